@@ -1,0 +1,121 @@
+// Package access says who may do what: roles held in agencies, and the actor
+// who carries them through a use case. It is pure; where grants are kept and
+// until when they hold is the business of spine/people.
+package access
+
+import "slices"
+
+// Role (vai trò) is what a person may do in one agency. The list is closed.
+type Role string
+
+// The roles. A person may hold several, each in its own agency.
+const (
+	Administrator Role = "administrator" // quản trị hệ thống: accounts, settings; the whole office
+	Coordinator   Role = "coordinator"   // người điều phối at Sở Nội vụ: plans, the whole matrix
+	Officer       Role = "officer"       // cán bộ đầu mối: does and declares for one agency
+	Leader        Role = "leader"        // lãnh đạo: approves for one agency
+	Inspector     Role = "inspector"     // thành viên đoàn kiểm tra: reads everything, changes nothing
+	Reader        Role = "reader"        // người xem: reads one agency
+)
+
+// Roles lists all roles in the order in which pages show them.
+func Roles() []Role {
+	return []Role{Administrator, Coordinator, Leader, Officer, Inspector, Reader}
+}
+
+// Label is the role's Vietnamese name as pages show it.
+func (r Role) Label() string {
+	switch r {
+	case Administrator:
+		return "Quản trị hệ thống"
+	case Coordinator:
+		return "Người điều phối"
+	case Officer:
+		return "Cán bộ đầu mối"
+	case Leader:
+		return "Lãnh đạo duyệt"
+	case Inspector:
+		return "Thành viên đoàn kiểm tra"
+	case Reader:
+		return "Người xem"
+	}
+	return string(r)
+}
+
+// Valid tells whether r is one of the closed list.
+func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// Everywhere tells whether the role reaches over all agencies of the office.
+func (r Role) Everywhere() bool {
+	return r == Administrator || r == Coordinator || r == Inspector
+}
+
+// Grant is one role in one agency. AgencyID is the agency's identity; for a
+// role that reaches everywhere it names the person's own agency.
+type Grant struct {
+	Role     Role
+	AgencyID string
+}
+
+// Actor is the person, or the token acting for one, on whose behalf a use case
+// runs. The zero Actor is nobody and may do nothing.
+type Actor struct {
+	AccountID string
+	Name      string
+	Grants    []Grant
+	TokenID   string // set when an API token acts
+	System    bool   // the program itself (jobs, command line)
+}
+
+// SystemActor is the program itself: jobs and commands typed by the engineer.
+func SystemActor(name string) Actor { return Actor{AccountID: "system", Name: name, System: true} }
+
+// SignedIn tells whether somebody is there.
+func (a Actor) SignedIn() bool { return a.AccountID != "" }
+
+// Is tells whether the actor holds one of the roles in any agency.
+func (a Actor) Is(roles ...Role) bool {
+	if a.System {
+		return true
+	}
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(roles, g.Role) })
+}
+
+// Has tells whether the actor holds role for agencyID: in that very agency, or
+// anywhere for a role that reaches everywhere.
+func (a Actor) Has(role Role, agencyID string) bool {
+	if a.System {
+		return true
+	}
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.Role == role && (g.AgencyID == agencyID || role.Everywhere())
+	})
+}
+
+// Agencies lists the agencies in which the actor holds one of the roles (any
+// role when none is given), each once, in the order of the grants.
+func (a Actor) Agencies(roles ...Role) []string {
+	var ids []string
+	for _, g := range a.Grants {
+		if (len(roles) == 0 || slices.Contains(roles, g.Role)) && !slices.Contains(ids, g.AgencyID) {
+			ids = append(ids, g.AgencyID)
+		}
+	}
+	return ids
+}
+
+// Home is the agency whose desk the actor sees first; empty for nobody.
+func (a Actor) Home() string {
+	if len(a.Grants) == 0 {
+		return ""
+	}
+	return a.Grants[0].AgencyID
+}
+
+// SeesAll tells whether the actor may read every agency's figures and evidence.
+func (a Actor) SeesAll() bool { return a.Is(Administrator, Coordinator, Inspector) }
+
+// Sees tells whether the actor may read the figures and evidence of agencyID.
+func (a Actor) Sees(agencyID string) bool {
+	return a.SeesAll() || slices.Contains(a.Agencies(), agencyID)
+}

@@ -1,0 +1,232 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/georgysavva/scany/v2/sqlscan"
+	"github.com/google/uuid"
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"github.com/riverqueue/river"
+	_ "modernc.org/sqlite" // driver "sqlite"
+
+	"loa/internal/platform/clock"
+)
+
+// Engine names the database engine.
+type Engine string
+
+// The two engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// Config says which database to open. Exactly one of Path and URL is set.
+type Config struct {
+	Path    string      // SQLite file; it is made when absent
+	URL     string      // postgres:// address
+	Clock   clock.Clock // nil: the machine's clock
+	Log     *slog.Logger
+	Readers int // size of the reader pool; 0: 8
+	// GroupMax bounds how many writes share one SQLite commit; 0: 64, 1: one
+	// commit each (used to measure what sharing brings).
+	GroupMax int
+	// Observe is told the length of each write transaction and how many
+	// functions shared it.
+	Observe func(took time.Duration, shared int)
+}
+
+// JobInserter puts collected jobs into the queue inside the transaction.
+type JobInserter func(ctx context.Context, tx *sql.Tx, jobs []river.InsertManyParams) error
+
+// DB is an open database. It is safe for use by many goroutines.
+type DB struct {
+	engine  Engine
+	cfg     Config
+	writer  *sql.DB
+	readers *sql.DB
+	jobs    JobInserter
+	queue   chan *request
+	stopped chan struct{}
+	quit    chan struct{}
+}
+
+// Open opens the database and its reader pool; it does not migrate.
+func Open(ctx context.Context, cfg Config) (*DB, error) {
+	cfg = withDefaults(cfg)
+	d := &DB{cfg: cfg, quit: make(chan struct{}), stopped: make(chan struct{})}
+	var err error
+	switch {
+	case cfg.Path != "" && cfg.URL == "":
+		d.engine = SQLite
+		err = d.openSQLite(ctx)
+	case cfg.URL != "" && cfg.Path == "":
+		d.engine = Postgres
+		err = d.openPostgres(ctx)
+	default:
+		return nil, errors.New("db: give either a SQLite path or a PostgreSQL address")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if d.engine == SQLite {
+		d.queue = make(chan *request, 4*cfg.GroupMax)
+		go d.loop()
+	} else {
+		close(d.stopped)
+	}
+	return d, nil
+}
+
+func withDefaults(cfg Config) Config {
+	if cfg.Clock == nil {
+		cfg.Clock = clock.Real{}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Readers == 0 {
+		cfg.Readers = 8
+	}
+	if cfg.GroupMax == 0 {
+		cfg.GroupMax = 64
+	}
+	if cfg.Observe == nil {
+		cfg.Observe = func(time.Duration, int) {}
+	}
+	return cfg
+}
+
+func (d *DB) openSQLite(ctx context.Context) error {
+	common := url.Values{"_pragma": {
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-20000)", "temp_store(MEMORY)",
+	}}
+	write := url.Values{"_pragma": common["_pragma"], "_txlock": {"immediate"}}
+	read := url.Values{"_pragma": append([]string{"query_only(1)"}, common["_pragma"]...)}
+	var err error
+	if d.writer, err = sql.Open("sqlite", "file:"+url.PathEscape(d.cfg.Path)+"?"+write.Encode()); err != nil {
+		return err
+	}
+	d.writer.SetMaxOpenConns(1)
+	d.writer.SetMaxIdleConns(1)
+	if err = d.writer.PingContext(ctx); err != nil {
+		return errors.Join(fmt.Errorf("db: open %s: %w", d.cfg.Path, err), d.writer.Close())
+	}
+	if d.readers, err = sql.Open("sqlite", "file:"+url.PathEscape(d.cfg.Path)+"?"+read.Encode()); err != nil {
+		return err
+	}
+	d.readers.SetMaxOpenConns(d.cfg.Readers)
+	d.readers.SetMaxIdleConns(d.cfg.Readers)
+	return nil
+}
+
+func (d *DB) openPostgres(ctx context.Context) error {
+	var err error
+	if d.writer, err = sql.Open("pgx", d.cfg.URL); err != nil {
+		return err
+	}
+	d.writer.SetMaxOpenConns(40)
+	d.writer.SetMaxIdleConns(40)
+	if err = d.writer.PingContext(ctx); err != nil {
+		return errors.Join(fmt.Errorf("db: open PostgreSQL: %w", err), d.writer.Close())
+	}
+	readURL, err := withParam(d.cfg.URL, "default_transaction_read_only", "on")
+	if err != nil {
+		return err
+	}
+	if d.readers, err = sql.Open("pgx", readURL); err != nil {
+		return err
+	}
+	d.readers.SetMaxOpenConns(d.cfg.Readers * 2)
+	d.readers.SetMaxIdleConns(d.cfg.Readers)
+	return nil
+}
+
+func withParam(address, key, value string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", fmt.Errorf("db: PostgreSQL address: %w", err)
+	}
+	q := u.Query()
+	q.Set(key, value)
+	u.RawQuery = q.Encode()
+	return u.String(), nil
+}
+
+// Engine tells which engine this is.
+func (d *DB) Engine() Engine { return d.engine }
+
+// Path is the SQLite file; empty on PostgreSQL.
+func (d *DB) Path() string { return d.cfg.Path }
+
+// URL is the PostgreSQL address; empty on SQLite.
+func (d *DB) URL() string { return d.cfg.URL }
+
+// Clock is the clock that stamps every write.
+func (d *DB) Clock() clock.Clock { return d.cfg.Clock }
+
+// Writer gives the pool with write access to the job queue and to migrations;
+// nobody else writes through it.
+func (d *DB) Writer() *sql.DB { return d.writer }
+
+// UseJobs connects the job queue. It is called once, before the first Write
+// that enqueues.
+func (d *DB) UseJobs(insert JobInserter) { d.jobs = insert }
+
+// Ping asks the database for an answer, through a reader.
+func (d *DB) Ping(ctx context.Context) error {
+	var one int
+	return d.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+}
+
+// Close ends the writer loop after the writes already queued and closes the
+// pools.
+func (d *DB) Close() error {
+	select {
+	case <-d.quit:
+		return nil
+	default:
+	}
+	close(d.quit)
+	<-d.stopped
+	return errors.Join(d.readers.Close(), d.writer.Close())
+}
+
+// Select reads all rows into dst, a pointer to a slice of structs (columns to
+// snake-case fields or `db` tags) or of single values.
+func (d *DB) Select(ctx context.Context, dst any, query string, args ...any) error {
+	return sqlscan.Select(ctx, d.readers, dst, query, args...)
+}
+
+// Get reads one row into dst; ok is false when there is none.
+func (d *DB) Get(ctx context.Context, dst any, query string, args ...any) (ok bool, err error) {
+	return found(sqlscan.Get(ctx, d.readers, dst, query, args...))
+}
+
+func found(err error) (bool, error) {
+	if sqlscan.NotFound(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// NewID makes an identifier: a UUID of version 7 (RFC 9562), which sorts by
+// the time of its making.
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// Millis is how instants are stored: Unix milliseconds UTC.
+func Millis(t time.Time) int64 { return t.UnixMilli() }
+
+// Time turns stored milliseconds back into an instant; the zero time for 0.
+func Time(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
