@@ -1,0 +1,53 @@
+package cadence
+
+import (
+	"regexp"
+
+	"loa/internal/vi"
+)
+
+// phrase is a text beside its folded form, where the rules look.
+type phrase struct{ vi.Letters }
+
+func newPhrase(s string) phrase { return phrase{vi.NewLetters(s)} }
+
+// match is one find of a rule: the groups in folded form and where they lie.
+type match struct {
+	p   phrase
+	loc []int
+}
+
+func (p phrase) find(re *regexp.Regexp) (match, bool) {
+	loc := re.FindStringSubmatchIndex(p.Folded)
+	return match{p, loc}, loc != nil
+}
+
+func (p phrase) findAll(re *regexp.Regexp) []match {
+	locs := re.FindAllStringSubmatchIndex(p.Folded, -1)
+	ms := make([]match, len(locs))
+	for i, loc := range locs {
+		ms[i] = match{p, loc}
+	}
+	return ms
+}
+
+func (p phrase) has(re *regexp.Regexp) bool { return re.MatchString(p.Folded) }
+
+// group gives group i folded, empty when it did not take part.
+func (m match) group(i int) string {
+	if m.loc[2*i] < 0 {
+		return ""
+	}
+	return m.p.Folded[m.loc[2*i]:m.loc[2*i+1]]
+}
+
+// own gives group i in the plan's own words.
+func (m match) own(i int) string {
+	if m.loc[2*i] < 0 {
+		return ""
+	}
+	return m.p.Own(m.loc[2*i], m.loc[2*i+1])
+}
+
+func (m match) start() int { return m.loc[0] }
+func (m match) end() int   { return m.loc[1] }

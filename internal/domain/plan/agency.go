@@ -1,0 +1,285 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"loa/internal/vi"
+)
+
+const agencyWords = `so|ban|bo|uy ban|ubnd|hdnd|hoi dong|van phong|cong an|cuc|chi cuc|tong cuc|vu|vien|trung tam|dai|bao|hoi|lien minh|lien doan|lien hiep|hiep hoi|` +
+	`tinh doan|thanh doan|tinh uy|thanh uy|dang uy|huyen uy|doan|truong|benh vien|kho bac|bao hiem|thanh tra|toa an|vien kiem sat|mat tran|ubmttq|mttq|bch|bo chi huy|bo tu lenh|` +
+	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
+	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap`
+
+var (
+	agencyStart = regexp.MustCompile(`^(?:` + agencyWords + `)\b`)
+	// loneStart are the words that begin an agency's name even in small
+	// letters after a comma.
+	loneStart = regexp.MustCompile(`^(?:cac|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
+	// groupStart begins a group ("các sở, ban, ngành") whose members follow in
+	// small letters.
+	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
+	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
+	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|cao dang, trung cap|phong, chong|khcn, |thuong binh, |tin hoc, `)
+	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo)\b`)
+	polite       = regexp.MustCompile(`^(?:de nghi|giao|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
+	openGroup    = regexp.MustCompile(`(?:co )?lien quan|khac\b`)
+	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
+)
+
+// splitAgencies takes a cell that names several agencies apart. It knows that
+// "các sở, ban, ngành" is one group, that some names carry commas and "và"
+// inside, and that a separator may be missing before the next name.
+func splitAgencies(s string) []string {
+	out := []string{}
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
+		part = strings.TrimSpace(readMark(vi.Clean(part)).rest)
+		if part != "" {
+			out = append(out, splitList(part)...)
+		}
+	}
+	return out
+}
+
+// splitList cuts one list at the commas, "và", "hoặc", "cùng" and missing
+// separators behind which a new agency begins.
+func splitList(s string) []string {
+	l := vi.NewLetters(s)
+	if m := memberOfList.FindStringIndex(l.Folded); m != nil {
+		return splitMembers(l, m[1])
+	}
+	var out []string
+	begin := 0
+	put := func(end, next int) {
+		if name := strings.Trim(l.Own(begin, end), " ,.;:"); name != "" {
+			out = append(out, name)
+		}
+		begin = next
+	}
+	depth := 0
+	for i := 0; i < len(l.Folded); i++ {
+		switch l.Folded[i] {
+		case '(':
+			depth++
+		case ')':
+			depth = max(depth-1, 0)
+		}
+		if depth > 0 {
+			continue
+		}
+		if end, next, ok := separatorAt(l, begin, i); ok {
+			put(end, next)
+			i = next - 1
+		}
+	}
+	put(len(l.Folded), len(l.Folded))
+	return out
+}
+
+var (
+	wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung) |, ?)`)
+)
+
+// separatorAt tells whether a separator stands at i, behind the item that
+// began at begin: where the item ends and the next begins.
+func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
+	sep := wordSeparator.FindString(l.Folded[i:])
+	if sep == "" {
+		return missingSeparator(l, begin, i)
+	}
+	next = i + len(sep)
+	rest := l.Folded[next:]
+	if rest == "" || inFixedName(l.Folded, i) {
+		return 0, 0, false
+	}
+	item := l.Folded[begin:i]
+	capital := unicode.IsUpper(l.Words[next])
+	comma := sep[0] == ',' && !strings.Contains(sep, " va ")
+	switch {
+	case capital && agencyStart.MatchString(rest):
+		return i, next, true
+	case loneStart.MatchString(rest):
+		return i, next, true
+	case organStart.MatchString(rest) && !groupStart.MatchString(item) && comma && agencyStart.MatchString(item):
+		return i, next, true
+	case organStart.MatchString(rest) && comma && endsPlaces(item):
+		return i, next, true
+	}
+	return 0, 0, false
+}
+
+// endsPlaces tells that a list of places has come to its end, so that "cơ
+// quan, tổ chức khác" behind it is something new.
+func endsPlaces(item string) bool {
+	return strings.HasSuffix(item, "trung uong") || strings.HasSuffix(item, "tren dia ban") || strings.HasSuffix(item, "lien quan")
+}
+
+// missingSeparator finds the next name where the writer forgot the comma:
+// "Sở Khoa học và Công nghệ Sở Công Thương".
+func missingSeparator(l vi.Letters, begin, i int) (end, next int, ok bool) {
+	if l.Folded[i] != ' ' || i+4 >= len(l.Folded) {
+		return 0, 0, false
+	}
+	item, rest := l.Folded[begin:i], l.Folded[i+1:]
+	words := strings.Fields(item)
+	if len(words) < 2 || !strings.HasPrefix(item, "so ") || !unicode.IsUpper(l.Words[i+1]) {
+		return 0, 0, false
+	}
+	if (strings.HasPrefix(rest, "so ") || strings.HasPrefix(rest, "ubnd ") || strings.HasPrefix(rest, "uy ban ")) && !strings.HasSuffix(item, ",") {
+		return i, i + 1, true
+	}
+	return 0, 0, false
+}
+
+// inFixedName tells that the comma or "và" at i lies inside a name that is
+// written with it, such as "Văn hóa, Thể thao và Du lịch".
+func inFixedName(folded string, i int) bool {
+	for _, loc := range fixedNames.FindAllStringIndex(folded, -1) {
+		if i > loc[0] && i < loc[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// splitMembers reads "các Sở: Xây dựng, Công Thương, …": names without their
+// kind.
+func splitMembers(l vi.Letters, from int) []string {
+	var out []string
+	begin := from
+	for i := from; i <= len(l.Folded); i++ {
+		if i < len(l.Folded) && (l.Folded[i] != ',' || inFixedName(l.Folded, i)) {
+			continue
+		}
+		if name := strings.Trim(l.Own(begin, i), " ,.;"); name != "" {
+			out = append(out, name)
+		}
+		begin = i + 1
+	}
+	return out
+}
+
+// agencyPrefix gives the agencies at the head of a sentence ("Sở Tài chính
+// chủ trì, phối hợp với …"), as written, and the rest from its verb on. ok is
+// false when the sentence does not begin with an agency.
+func agencyPrefix(s string) (agency, rest string, ok bool) {
+	l := vi.NewLetters(s)
+	begin := 0
+	if loc := polite.FindStringIndex(l.Folded); loc != nil {
+		begin = loc[1]
+	}
+	if !agencyStart.MatchString(l.Folded[begin:]) {
+		return "", "", false
+	}
+	end := verbAt(l, begin)
+	if colon := strings.IndexByte(l.Folded[begin:], ':'); colon > 0 && (end < 0 || begin+colon < end) {
+		end = begin + colon
+	}
+	if end < 0 || end-begin > 220 {
+		return "", "", false
+	}
+	agency = strings.Trim(l.Own(begin, end), " ,:")
+	rest = strings.TrimLeft(l.Own(end, len(l.Folded)), " :")
+	return agency, rest, agency != ""
+}
+
+// verbAt finds where the predicate begins behind an agency: the first verb in
+// small letters ("Sở Xây dựng" is a name) that does not belong to a noun such
+// as "đơn vị thực hiện"; -1 when there is none.
+func verbAt(l vi.Letters, from int) int {
+	skipped := from
+	for _, loc := range agencyVerb.FindAllStringIndex(l.Folded[from:], -1) {
+		at := from + loc[0]
+		if !unicode.IsLower(l.Words[at+1]) {
+			continue
+		}
+		if nounBefore.MatchString(l.Folded[from:at]) || skipped == at {
+			skipped = from + loc[1]
+			continue
+		}
+		return at
+	}
+	return -1
+}
+
+var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban)$`)
+
+// headingAgency reads a heading that is the name of one or more agencies, as
+// in the section on who does what. ok is false for other headings.
+func headingAgency(s string) (agency string, ok bool) {
+	l := vi.NewLetters(s)
+	begin, end := 0, len(l.Folded)
+	if loc := polite.FindStringIndex(l.Folded); loc != nil {
+		begin = loc[1]
+	} else if !unicodeUpperAt(l, 0) {
+		return "", false
+	}
+	if endsClause(s) && !strings.HasSuffix(s, ":") || end-begin > 260 || !agencyStart.MatchString(l.Folded[begin:]) && begin == 0 {
+		return "", false
+	}
+	if dash := strings.Index(l.Folded[begin:], " - co quan "); dash > 0 {
+		end = begin + dash
+	}
+	if at := verbAt(l, begin); at >= 0 && at < end {
+		return "", false
+	}
+	return strings.Trim(l.Own(begin, end), " :.;"), true
+}
+
+func unicodeUpperAt(l vi.Letters, i int) bool { return i < len(l.Words) && unicode.IsUpper(l.Words[i]) }
+
+func endsClause(s string) bool { return strings.HasSuffix(s, ".") || strings.HasSuffix(s, ";") }
+
+// leadNames are the agencies behind a heading: the list in its brackets when
+// it spells one out, else the heading's own agencies.
+func leadNames(heading string) []string {
+	l := vi.NewLetters(heading)
+	if i := strings.IndexByte(l.Folded, '('); i >= 0 {
+		inner := strings.TrimRight(l.Own(i+1, len(l.Folded)), " ).:;")
+		if m := memberOfList.FindStringIndex(vi.NewLetters(inner).Folded); m != nil {
+			return splitMembers(vi.NewLetters(inner), m[1])
+		}
+		return splitAgencies(strings.TrimSpace(l.Own(0, i)))
+	}
+	return splitAgencies(heading)
+}
+
+// leadersOf reads a cell or label that should name the agencies in charge but
+// may be whole sentences: of each clause only the agency at its head is kept.
+func leadersOf(value string) []string {
+	out := []string{}
+	for clause := range strings.SplitSeq(value, ";") {
+		clause = strings.TrimSpace(clause)
+		if len([]rune(clause)) > 70 {
+			if agency, _, ok := agencyPrefix(clause); ok {
+				clause = agency
+			}
+		}
+		out = append(out, splitAgencies(clause)...)
+	}
+	return out
+}
+
+var withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)
+
+// partnersIn reads "phối hợp với …" in a sentence.
+func partnersIn(sentence string) []string {
+	l := vi.NewLetters(sentence)
+	loc := withOthers.FindStringIndex(l.Folded)
+	if loc == nil {
+		return []string{}
+	}
+	end := len(l.Folded)
+	if verb := verbAt(l, loc[1]); verb >= 0 {
+		end = verb
+	}
+	if stop := strings.IndexAny(l.Folded[loc[1]:end], ".;"); stop >= 0 {
+		end = loc[1] + stop
+	}
+	if end-loc[1] > 300 {
+		return []string{}
+	}
+	return splitAgencies(l.Own(loc[1], end))
+}

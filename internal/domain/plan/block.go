@@ -1,0 +1,194 @@
+package plan
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"loa/internal/vi"
+)
+
+// block is one paragraph of the document with its broken lines joined and
+// marks removed, or one table.
+type block struct {
+	text       string // NFC, without emphasis marks
+	start, end int    // byte range in Text.Body
+	lines      []line // the lines it was joined from
+	table      *grid  // set for a table; text is empty then
+	mark       mark   // numbering at its head
+}
+
+// line is one line of the document without emphasis marks.
+type line struct {
+	text       string
+	start, end int
+	blank      bool // an empty line stands before it
+}
+
+func (b block) source() Source { return sourceOf(b.start, b.end, b.text) }
+
+func sourceOf(start, end int, text string) Source {
+	return Source{Start: start, End: end, Quote: vi.Truncate(text, 80)}
+}
+
+// blocks cuts the text into paragraphs and tables.
+func blocks(t Text) []block {
+	c := cutter{body: t.Body, tables: t.Tables}
+	c.wrapped = isWrapped(t.Body)
+	c.run()
+	return c.out
+}
+
+type cutter struct {
+	body    string
+	tables  []Table
+	wrapped bool // lines are broken at a fixed width; empty lines separate paragraphs
+	out     []block
+	open    []line // lines of the paragraph being joined
+	pos     int
+	blank   bool
+}
+
+func (c *cutter) run() {
+	for c.pos < len(c.body) {
+		if len(c.tables) > 0 && c.pos >= c.tables[0].Start {
+			c.flush()
+			c.takeTable()
+			continue
+		}
+		l, next := c.lineAt(c.pos)
+		switch {
+		case l.text == "":
+			c.blank = true
+		case isPipe(l.text) || isMarkdownRow(l.text):
+			c.flush()
+			c.pos = c.takePipes(l.start)
+			continue
+		case strings.Contains(c.body[l.start:l.end], "\t") && !c.inTables():
+			c.flush()
+			c.pos = c.takeTabs(l.start)
+			continue
+		default:
+			c.add(l)
+		}
+		c.pos = next
+	}
+	c.flush()
+}
+
+func (c *cutter) inTables() bool { return len(c.tables) > 0 }
+
+// lineAt gives the line that begins at a position, and where the next begins.
+func (c *cutter) lineAt(pos int) (line, int) {
+	end := strings.IndexByte(c.body[pos:], '\n')
+	next := len(c.body)
+	if end < 0 {
+		end = len(c.body)
+	} else {
+		end += pos
+		next = end + 1
+	}
+	return line{text: unmark(c.body[pos:end]), start: pos, end: end}, next
+}
+
+// unmark removes the stars that text copied from web pages carries for
+// emphasis, and collapses white space. The footnote sign (*) stays.
+func unmark(s string) string {
+	if strings.Contains(s, "*") {
+		const keep = "\x00"
+		s = strings.ReplaceAll(s, "(*)", keep)
+		s = strings.ReplaceAll(s, "*", "")
+		s = strings.ReplaceAll(s, keep, "(*)")
+	}
+	return vi.Clean(s)
+}
+
+func (c *cutter) takeTable() {
+	t := c.tables[0]
+	c.tables = c.tables[1:]
+	if t.End <= c.pos {
+		return
+	}
+	g := gridOf(t)
+	c.out = append(c.out, block{start: t.Start, end: t.End, table: &g})
+	c.pos = t.End
+	for c.pos < len(c.body) && c.body[c.pos] == '\n' {
+		c.pos++
+	}
+	c.blank = true
+}
+
+func (c *cutter) add(l line) {
+	l.blank = c.blank
+	c.blank = false
+	if len(c.open) > 0 && !c.continues(l) {
+		c.flush()
+	}
+	c.open = append(c.open, l)
+}
+
+// continues tells whether a line belongs to the paragraph of the line before.
+func (c *cutter) continues(l line) bool {
+	last := c.open[len(c.open)-1]
+	if isDocType(last.text) || isDocType(l.text) {
+		return false
+	}
+	small := startsSmall(l.text)
+	finished := endsSentence(last.text)
+	if l.blank || !c.wrapped {
+		return small && !finished && readMark(l.text).kind == noMark
+	}
+	if readMark(l.text).kind == noMark {
+		return !labelled(l.text) || !finished
+	}
+	return !finished && !isBareMark(last.text) && (readMark(l.text).kind == dashMark && small2(l.text))
+}
+
+// small2 tells that the words behind a dash begin with a small letter, as in
+// "chính trị / - xã hội" broken over two lines.
+func small2(s string) bool { return startsSmall(readMark(s).rest) }
+
+func startsSmall(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r) || r == '(' || r == ')' || r == ','
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ":") ||
+		strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "./")
+}
+
+func (c *cutter) flush() {
+	if len(c.open) == 0 {
+		return
+	}
+	var words []string
+	for _, l := range c.open {
+		words = append(words, l.text)
+	}
+	text := vi.Clean(strings.Join(words, " "))
+	b := block{text: text, start: c.open[0].start, end: c.open[len(c.open)-1].end, lines: c.open, mark: readMark(text)}
+	c.open = nil
+	c.out = append(c.out, b)
+}
+
+// isWrapped tells whether the lines of a text are broken at a fixed width: in
+// such text a good part of the lines goes on with a small letter on the next.
+func isWrapped(body string) bool {
+	prev, goes, lines := "", 0, 0
+	for raw := range strings.SplitSeq(body, "\n") {
+		l := strings.TrimSpace(raw)
+		if l == "" || isPipe(l) {
+			prev = ""
+			continue
+		}
+		if prev != "" && !strings.Contains(l, "\t") {
+			lines++
+			if startsSmall(strings.TrimLeft(l, "*")) && !endsSentence(prev) && readMark(l).kind == noMark {
+				goes++
+			}
+		}
+		prev = l
+	}
+	return goes >= 3 && goes*3 >= lines
+}

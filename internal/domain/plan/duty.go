@@ -1,0 +1,224 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/vi"
+)
+
+var (
+	closing   = regexp.MustCompile(`^(?:tren day la|trong qua trinh|yeu cau (?:cac|thu truong)|de nghi (?:cac|thu truong)|nhan duoc ke hoach|qua trinh (?:to chuc|trien khai|thuc hien))\b`)
+	dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
+)
+
+// readDuties reads the duties that the body gives to agencies by name: under a
+// heading that is an agency, or in a sentence that begins with one.
+func readDuties(all []section, ctx cadence.Context) []Duty {
+	duties := []Duty{}
+	for _, s := range all {
+		if !orgTitle.MatchString(s.title()) {
+			continue
+		}
+		agency := ""
+		for _, b := range s.body {
+			if b.table != nil || b.mark.rest == "" {
+				continue
+			}
+			if name, ok := agencyHeading(b); ok {
+				agency = name
+				continue
+			}
+			if b.mark.kind == noMark && closing.MatchString(vi.Fold(b.text)) {
+				agency = ""
+				continue
+			}
+			if d, ok := dutyIn(b, agency); ok {
+				d.Cadence = dutyCadence(d.Text, ctx)
+				duties = append(duties, d)
+			}
+		}
+	}
+	return duties
+}
+
+// agencyHeading reads a numbered paragraph that is the name of an agency.
+func agencyHeading(b block) (string, bool) {
+	if b.mark.kind != numberMark && b.mark.kind != letterMark {
+		return "", false
+	}
+	return headingAgency(b.mark.rest)
+}
+
+func dutyIn(b block, agency string) (Duty, bool) {
+	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
+	if b.mark.kind == numberMark || agency == "" {
+		name, _, ok := agencyPrefix(b.mark.rest)
+		if !ok {
+			return Duty{}, false
+		}
+		d.Agency = name
+	}
+	if dutyShare.MatchString(vi.Fold(d.Text)) && len([]rune(d.Text)) < 20 {
+		return Duty{}, false
+	}
+	return d, true
+}
+
+var dueClause = regexp.MustCompile(`(?:hoan thanh|xong|cham nhat|truoc ngay|truoc thang|trong thang|trong quy|dinh ky|hang thang|hang quy|hang nam|moi thang|moi quy|moi nam|moi tuan|thuong xuyen)[^;]*`)
+
+// dutyCadence reads the part of a duty that speaks of time or amount; a duty
+// without such a part has the kind Unknown.
+func dutyCadence(text string, ctx cadence.Context) cadence.Cadence {
+	l := vi.NewLetters(text)
+	best := cadence.Cadence{Kind: cadence.Unknown, Note: "no time or amount stated"}
+	for _, loc := range dueClause.FindAllStringIndex(l.Folded, -1) {
+		c := cadence.ReadPhrase(l.Own(loc[0], loc[1]), ctx)
+		if rank(c) > rank(best) {
+			best = c
+		}
+	}
+	return best
+}
+
+// rank orders readings by how much they bind.
+func rank(c cadence.Cadence) int {
+	switch c.Kind {
+	case cadence.Deadline:
+		return 6
+	case cadence.Quota:
+		return 5
+	case cadence.Window:
+		return 4
+	case cadence.Continuous:
+		return 3
+	case cadence.Conditional:
+		return 2
+	case cadence.Event:
+		return 1
+	case cadence.Unknown:
+	}
+	return 0
+}
+
+var (
+	reportWord   = regexp.MustCompile(`\bbao cao\b`)
+	reportRhythm = regexp.MustCompile(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
+	reportTo     = regexp.MustCompile(`\b(?:gui (?:ve |den |cho )?|ve |(?:bao cao|trinh) (?:ket qua (?:thuc hien |trien khai )?(?:ve |cho |voi |gui )?)?)((?:chu tich|ubnd|uy ban|so|bo|van phong|ban|thu tuong|chinh phu|cuc|phong|thuong truc|cong an) [^,;.()]{0,60}(?: ?\(qua [^)]{2,80}\))?)`)
+	reportList   = []struct {
+		period string
+		re     *regexp.Regexp
+	}{
+		{"Q1", regexp.MustCompile(`\bquy (?:i|1)\b`)},
+		{"H1", regexp.MustCompile(`\b(?:0?6|sau) thang\b`)},
+		{"Q3", regexp.MustCompile(`\bquy (?:iii|3)\b`)},
+		{"9M", regexp.MustCompile(`\b(?:0?9|chin) thang\b`)},
+		{"quarter", regexp.MustCompile(`\b(?:hang|moi) quy\b`)},
+		{"month", regexp.MustCompile(`\b(?:hang|moi) thang\b`)},
+		{"day", regexp.MustCompile(`\b(?:hang|moi) ngay\b`)},
+		{"year", regexp.MustCompile(`\b(?:hang|ca|moi|va) nam\b|\b0?1 nam\b|,\s*nam\b`)},
+		{"adhoc", regexp.MustCompile(`\bdot xuat\b`)},
+	}
+	reportDay = regexp.MustCompile(`\b(\d{1,2})(?: ?/ ?| thang )(\d{1,2})\b`)
+)
+
+// readReporting reads the reports that duties ask for again and again.
+func readReporting(duties []Duty) []Reporting {
+	out := []Reporting{}
+	for _, d := range duties {
+		out = append(out, reportsIn(d)...)
+	}
+	return out
+}
+
+// reportsIn gives one row for each report period that a duty names. "Định kỳ
+// báo cáo" without a period names none.
+func reportsIn(d Duty) []Reporting {
+	l := vi.NewLetters(d.Text)
+	if !reportWord.MatchString(l.Folded) {
+		return nil
+	}
+	for _, loc := range reportRhythm.FindAllStringIndex(l.Folded, -1) {
+		clause := l.Folded[loc[0]:loc[1]]
+		written := strings.TrimRight(l.Own(loc[0], trimVerb(clause, loc[0])), " ,;.")
+		periods := periodsIn(clause)
+		if len(periods) == 0 || len([]rune(written)) > 160 {
+			continue
+		}
+		var rows []Reporting
+		for _, p := range periods {
+			rows = append(rows, Reporting{
+				Who: d.Agency, To: reportedTo(l), Period: p, Deadline: written, Deadlines: deadlinesIn(clause), Source: d.Source,
+			})
+		}
+		return rows
+	}
+	return nil
+}
+
+var verbTail = regexp.MustCompile(` (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )$|[;.]$`)
+
+func trimVerb(clause string, at int) int {
+	if loc := verbTail.FindStringIndex(clause); loc != nil {
+		return at + loc[0]
+	}
+	return at + len(clause)
+}
+
+// periodsIn lists the report periods of a clause. "06 tháng" alone is a rhythm
+// (half), in a list with named quarters it is the report of six months.
+func periodsIn(clause string) []string {
+	var out []string
+	for _, p := range reportList {
+		if p.re.MatchString(clause) {
+			out = append(out, p.period)
+		}
+	}
+	if len(out) > 0 && out[0] == "H1" && len(out) == 1 {
+		out[0] = "half"
+	}
+	if len(out) == 0 && reportDay.MatchString(clause) {
+		out = append(out, "year")
+	}
+	if days := deadlinesIn(clause); len(days) == 2 && len(out) > 0 && out[0] == "year" {
+		out[0] = "half"
+	}
+	if len(out) == 1 && out[0] == "adhoc" {
+		return nil
+	}
+	return out
+}
+
+func deadlinesIn(clause string) []string {
+	days := []string{}
+	for _, m := range reportDay.FindAllStringSubmatch(clause, -1) {
+		day, month := atoi(m[1]), atoi(m[2])
+		if month >= 1 && month <= 12 && day >= 1 && day <= 31 {
+			days = append(days, pad(month)+"-"+pad(day))
+		}
+	}
+	return days
+}
+
+func pad(n int) string {
+	if n < 10 {
+		return "0" + itoa(n)
+	}
+	return itoa(n)
+}
+
+func reportedTo(l vi.Letters) string {
+	all := reportTo.FindAllStringSubmatchIndex(l.Folded, -1)
+	if len(all) == 0 {
+		return ""
+	}
+	loc := all[0]
+	to := l.Own(loc[2], loc[3])
+	if cut := purpose.FindStringIndex(vi.NewLetters(to).Folded); cut != nil {
+		to = vi.NewLetters(to).Own(0, cut[0])
+	}
+	return strings.TrimRight(to, " ,;.")
+}
+
+var purpose = regexp.MustCompile(` (?:de (?:tong hop|bao cao|theo doi|chi dao|xem xet)|ket qua|theo quy dinh|tong hop|truoc ngay)\b`)

@@ -1,0 +1,446 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/vi"
+)
+
+var (
+	ownNumber   = regexp.MustCompile(`^[Ss][Ốố]\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*([A-ZĐÀ-Ỹa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})`)
+	attached    = regexp.MustCompile(`(?i)kèm theo\s+(?:kế hoạch|quyết định|công văn|văn bản|tờ trình)\s+(?:này\s+)?số\s*:?\s*(\d{1,5}[a-z]?)\s*/\s*([A-ZĐa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})\s*,?\s*(?:ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d))?(?:\s+của\s+([^)]+))?`)
+	placeDate   = regexp.MustCompile(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)`)
+	dashes      = regexp.MustCompile(`^[-_–—=.]{3,}$`)
+	titleYear   = regexp.MustCompile(`nam (20\d\d)`)
+	titleRange  = regexp.MustCompile(`(20\d\d) ?- ?(20\d\d)`)
+	basisStart  = regexp.MustCompile(`^(?:can cu|thuc hien|trien khai|theo de nghi|thi hanh|can cu vao)\b`)
+	positions   = regexp.MustCompile(`^(?:(?:tm|kt|tl|tuq|q)\. ?)?(?:chu tich|pho chu tich|giam doc|pho giam doc|thu tuong|pho thu tuong|bo truong|thu truong|truong ban|pho truong ban|truong phong|pho truong phong|chanh van phong|pho chanh van phong|cuc truong|vu truong|vien truong|hieu truong|tong giam doc|tong bien tap|bi thu|pho bi thu|uy vien|chu nhiem|truong ban chi dao|chi cuc truong)\b`)
+	issueClause = regexp.MustCompile(`(?:^|[ ,;:])ban hanh (ke hoach .{10,400}?)(?:,? (?:voi|cu the|nhu sau|bao gom)\b|:|$)`)
+)
+
+// headReader gathers what the head and foot of a paper say. lines are all
+// lines and cell lines in the order of the text.
+type headReader struct {
+	lines []line
+	bs    []block
+	head  Head
+}
+
+func readHead(bs []block) Head {
+	r := headReader{bs: bs, lines: flatLines(bs)}
+	r.numberAndDate()
+	r.issuer()
+	r.title()
+	r.year()
+	r.signer()
+	r.recipients()
+	r.basis()
+	return r.head
+}
+
+// flatLines are the lines of the document, with those inside cells.
+func flatLines(bs []block) []line {
+	var out []line
+	for _, b := range bs {
+		if b.table == nil {
+			out = append(out, line{text: b.text, start: b.start, end: b.end})
+			continue
+		}
+		for _, r := range b.table.rows {
+			for _, c := range r.filled() {
+				for part := range strings.SplitSeq(c.raw, "\n") {
+					out = append(out, line{text: vi.Clean(part), start: c.start, end: c.end})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// headCells are the cells and paragraphs above the first section.
+func (r *headReader) headCells() []gridCell {
+	var out []gridCell
+	for _, b := range r.bs {
+		if b.mark.kind == romanMark || len(out) > 60 {
+			break
+		}
+		if b.table == nil {
+			out = append(out, gridCell{raw: b.text, start: b.start, end: b.end})
+			continue
+		}
+		for _, row := range b.table.rows {
+			out = append(out, row.filled()...)
+		}
+	}
+	return out
+}
+
+func (r *headReader) numberAndDate() {
+	for _, c := range r.headCells() {
+		joined := c.text()
+		parts := append(strings.Split(c.raw, "\n"), joined)
+		for _, p := range parts {
+			p = vi.Clean(p)
+			if m := ownNumber.FindStringSubmatch(p); m != nil && r.head.Number == "" {
+				r.head.Number = m[1] + "/" + strings.ReplaceAll(m[2], " ", "")
+			}
+			if m := placeDate.FindStringSubmatch(p); m != nil && r.head.Date == "" {
+				r.head.Date = dateOf(m[1], m[2], m[3])
+			}
+		}
+		if m := placeDateIn.FindStringSubmatch(joined); m != nil && r.head.Date == "" {
+			r.head.Date = dateOf(m[1], m[2], m[3])
+		}
+	}
+	for _, b := range r.bs {
+		m := attached.FindStringSubmatch(b.text)
+		if m == nil {
+			continue
+		}
+		if r.head.Number == "" {
+			r.head.Number = m[1] + "/" + strings.ReplaceAll(m[2], " ", "")
+		}
+		if r.head.Date == "" && m[5] != "" {
+			r.head.Date = dateOf(m[3], m[4], m[5])
+		}
+		if r.head.Issuer == "" {
+			r.head.Issuer = strings.Trim(vi.Clean(m[6]), " .,")
+		}
+		return
+	}
+}
+
+// placeDateIn finds the place and date line behind the national title in one
+// cell.
+var placeDateIn = regexp.MustCompile(`(?:^|[^\pL])\p{Lu}[\pL .\-]{1,30},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)\s*$`)
+
+func dateOf(day, month, year string) calendar.Date {
+	d, err := calendar.ParseVietnamese(fmt.Sprintf("%s/%s/%s", day, month, year))
+	if err != nil {
+		return ""
+	}
+	return d
+}
+
+var (
+	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran)\b`)
+	placeCapital  = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
+)
+
+// issuer reads the name over the number: the last agency in capitals of the
+// left cell, with its place ("ỦY BAN NHÂN DÂN / TỈNH …"), since the name of
+// the superior agency may stand above it.
+func (r *headReader) issuer() {
+	for _, b := range r.bs {
+		if b.mark.kind == romanMark {
+			return
+		}
+		name := issuerIn(b.text)
+		if b.table != nil {
+			name = issuerIn(b.table.firstColumn())
+		}
+		if name != "" {
+			r.head.Issuer = name
+			return
+		}
+	}
+}
+
+// firstColumn is the left column of the table at the head of a paper, whether
+// its lines stand in one cell or in one row each.
+func (g grid) firstColumn() string {
+	var parts []string
+	for _, r := range g.rows {
+		if len(r.cells) > 0 {
+			parts = append(parts, r.cells[0].raw)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+func issuerIn(raw string) string {
+	var ls []string
+	for part := range strings.SplitSeq(raw, "\n") {
+		part = vi.Clean(part)
+		if dashes.MatchString(part) || ownNumber.MatchString(part) {
+			break
+		}
+		if part != "" {
+			ls = append(ls, part)
+		}
+	}
+	if len(ls) == 0 || !agencyCapital.MatchString(vi.Fold(ls[0])) {
+		return ""
+	}
+	start := 0
+	for i, l := range ls {
+		if !vi.IsUpper(l) {
+			return ""
+		}
+		f := vi.Fold(l)
+		if i > start && agencyCapital.MatchString(f) && f != "chinh phu" && namesAgency(ls[start:i]) {
+			start = i
+		}
+	}
+	return strings.Join(ls[start:], " ")
+}
+
+// namesAgency tells whether lines are a whole name: "ỦY BAN NHÂN" broken
+// before "DÂN" is none.
+func namesAgency(ls []string) bool {
+	f := vi.Fold(strings.Join(ls, " "))
+	return placeCapital.MatchString(lastPlace(f)) || !strings.HasPrefix(f, "uy ban") && len(strings.Fields(f)) > 1 || strings.HasPrefix(f, "ubnd ")
+}
+
+func lastPlace(f string) string {
+	if i := strings.Index(f, "nhan dan "); i >= 0 {
+		return f[i+len("nhan dan "):]
+	}
+	return f
+}
+
+// title reads the name of the plan under "KẾ HOẠCH". A name in capitals is
+// given as the text itself writes it in its first sentence, when it does.
+func (r *headReader) title() {
+	at := -1
+	for i, b := range r.bs {
+		if b.mark.kind == romanMark && at >= 0 {
+			break
+		}
+		f := vi.Fold(b.text)
+		if b.table == nil && isDocType(b.text) && (f == "ke hoach" || f == "chuong trinh" || f == "phuong an" || at < 0 && f != "phu luc") {
+			at = i
+		}
+	}
+	if at < 0 {
+		r.titleInLine()
+		return
+	}
+	kind := vi.Fold(r.bs[at].text)
+	var words []string
+	for _, b := range r.bs[at+1:] {
+		if b.table != nil || b.mark.kind == romanMark || len(words) > 0 && !vi.IsUpper(b.text) || strings.HasPrefix(b.text, "(") || dashes.MatchString(b.text) {
+			break
+		}
+		words = append(words, b.text)
+		if !vi.IsUpper(b.text) {
+			break
+		}
+	}
+	name := vi.Clean(strings.Join(words, " "))
+	r.setTitle(kindName(kind), name)
+}
+
+// titleInLine reads a title that stands on one line with its kind: "KẾ HOẠCH
+// THÔNG TIN …".
+func (r *headReader) titleInLine() {
+	for _, b := range r.bs {
+		if b.table == nil && vi.IsUpper(b.text) && strings.HasPrefix(vi.Fold(b.text), "ke hoach ") {
+			r.setTitle("Kế hoạch", strings.TrimSpace(string([]rune(b.text)[len([]rune("KẾ HOẠCH")):])))
+			return
+		}
+	}
+}
+
+func kindName(folded string) string {
+	switch folded {
+	case "chuong trinh":
+		return "Chương trình"
+	case "phuong an":
+		return "Phương án"
+	case "quyet dinh":
+		return "Quyết định"
+	}
+	return "Kế hoạch"
+}
+
+func (r *headReader) setTitle(kind, name string) {
+	r.head.Title = strings.TrimSpace(kind + " " + name)
+	if !vi.IsUpper(name) {
+		return
+	}
+	if own := r.titleInSentence(vi.Fold(name)); own != "" {
+		r.head.Title = vi.UpperFirst(own)
+	}
+}
+
+// titleInSentence looks for "ban hành Kế hoạch … như sau" with the same words.
+func (r *headReader) titleInSentence(want string) string {
+	for _, b := range r.bs {
+		if b.table != nil || b.mark.kind == romanMark {
+			continue
+		}
+		l := vi.NewLetters(b.text)
+		loc := issueClause.FindStringSubmatchIndex(l.Folded)
+		if loc == nil {
+			continue
+		}
+		own := strings.Trim(l.Own(loc[2], loc[3]), " ,.;:")
+		if similar(strings.TrimPrefix(vi.Fold(own), "ke hoach "), want) {
+			return own
+		}
+	}
+	return ""
+}
+
+// similar tells whether two folded titles share most of their words.
+func similar(a, b string) bool {
+	words := map[string]int{}
+	for w := range strings.FieldsSeq(a) {
+		words[w]++
+	}
+	n, shared := 0, 0
+	for w := range strings.FieldsSeq(b) {
+		n++
+		if words[w] > 0 {
+			words[w]--
+			shared++
+		}
+	}
+	return n > 0 && shared*10 >= n*8
+}
+
+// year reads the year that the plan is for: the one year of its title, else
+// the year of its date. A stretch of years or "đến năm" in the title is the
+// window, not the year.
+func (r *headReader) year() {
+	f := vi.Fold(r.head.Title)
+	if m := titleRange.FindStringSubmatch(f); m != nil {
+		r.head.Window = yearsWindow(m[1], m[2])
+	}
+	for _, loc := range titleYear.FindAllStringSubmatchIndex(f, -1) {
+		before := strings.TrimSpace(f[:loc[0]])
+		if r.head.Window != nil || strings.HasSuffix(before, "den") || strings.HasSuffix(before, "het") || endsInMonth.MatchString(before) || inCitation.MatchString(before) {
+			continue
+		}
+		r.head.Year = atoi(f[loc[2]:loc[3]])
+		w := calendar.YearWindow(r.head.Year)
+		r.head.Window = &w
+	}
+	if r.head.Year == 0 && r.head.Date != "" {
+		r.head.Year = r.head.Date.Year()
+	}
+	r.statedWindow()
+}
+
+var (
+	endsInMonth = regexp.MustCompile(`thang \d{1,2}$`)
+	inCitation  = regexp.MustCompile(`(?:luat|nghi dinh|nghi quyet|chi thi)[a-z0-9 /\-]{0,60}$`)
+	ownTime     = regexp.MustCompile(`^thoi gian (?:thuc hien|trien khai)(?: ke hoach)? ?:? ?$`)
+)
+
+// statedWindow reads "Thời gian thực hiện: …" given for the whole plan.
+func (r *headReader) statedWindow() {
+	for i, b := range r.bs {
+		if b.table != nil || b.mark.kind != numberMark && b.mark.kind != romanMark {
+			continue
+		}
+		name, value, _ := strings.Cut(b.mark.rest, ":")
+		if !ownTime.MatchString(vi.Fold(name)) {
+			continue
+		}
+		if strings.TrimSpace(value) == "" && i+1 < len(r.bs) {
+			value = r.bs[i+1].mark.rest
+		}
+		c := cadence.ReadPhrase(strings.TrimRight(value, ". "), cadence.Context{IssuedOn: r.head.Date, Year: r.head.Year})
+		if c.Kind == cadence.Window && c.Start != "" && c.End != "" {
+			r.head.Window = &calendar.Window{Start: calendar.Date(c.Start), End: calendar.Date(c.End)}
+			return
+		}
+	}
+}
+
+func yearsWindow(from, to string) *calendar.Window {
+	w := calendar.Window{Start: calendar.YearWindow(atoi(from)).Start, End: calendar.YearWindow(atoi(to)).End}
+	if w.Start > w.End {
+		return nil
+	}
+	return &w
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// signer reads the name under the position of the one who signs. The first
+// signature of the paper is the issuer's.
+func (r *headReader) signer() {
+	for i, l := range r.lines {
+		if !positions.MatchString(vi.Fold(l.text)) || !vi.IsUpper(l.text) || len([]rune(l.text)) > 60 {
+			continue
+		}
+		for _, next := range r.lines[i+1 : min(i+6, len(r.lines))] {
+			if isPersonName(next.text) {
+				r.head.Signer = next.text
+				return
+			}
+		}
+	}
+}
+
+func isPersonName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 6 || vi.IsUpper(s) {
+		return false
+	}
+	for _, w := range words {
+		rs := []rune(w)
+		if !unicode.IsUpper(rs[0]) || !vi.IsSyllable(w) && !unicode.IsLetter(rs[len(rs)-1]) {
+			return false
+		}
+	}
+	return !agencyCapital.MatchString(vi.Fold(s))
+}
+
+// recipients reads the list under "Nơi nhận".
+func (r *headReader) recipients() {
+	reading := false
+	for _, l := range r.lines {
+		f := vi.Fold(l.text)
+		if strings.HasPrefix(f, "noi nhan") {
+			reading = true
+			continue
+		}
+		if !reading {
+			continue
+		}
+		m := readMark(l.text)
+		switch {
+		case m.kind == dashMark && m.rest != "":
+			r.head.Recipients = append(r.head.Recipients, strings.TrimRight(m.rest, " ;."))
+			if strings.HasPrefix(vi.Fold(m.rest), "luu") {
+				return
+			}
+		case len(r.head.Recipients) > 0 && l.text != "" && !vi.IsUpper(l.text):
+			last := &r.head.Recipients[len(r.head.Recipients)-1]
+			*last = strings.TrimRight(*last+" "+l.text, " ;.")
+		case vi.IsUpper(l.text):
+			return
+		}
+	}
+}
+
+// basis reads the acts that the plan rests on, between its title and its
+// first section.
+func (r *headReader) basis() {
+	for _, b := range r.bs {
+		if b.mark.kind == romanMark {
+			return
+		}
+		if b.table == nil && basisStart.MatchString(vi.Fold(b.mark.rest)) && len([]rune(b.text)) > 20 {
+			r.head.LegalBasis = append(r.head.LegalBasis, b.mark.rest)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+
+	"loa/internal/vi"
+)
+
+type markKind int
+
+// The kinds of numbering in official papers, from the outside inwards.
+const (
+	noMark     markKind = iota
+	partMark            // A., Phần I, Chương II
+	romanMark           // I.
+	numberMark          // 1., 1.1., 1.1.1
+	letterMark          // a)
+	dashMark            // -
+	plusMark            // +
+)
+
+// mark is the numbering at the head of a paragraph.
+type mark struct {
+	kind  markKind
+	label string // "II", "1.2", "a"
+	rest  string // the paragraph behind it
+}
+
+// level orders headings: a smaller one encloses a larger one.
+func (m mark) level() int {
+	switch m.kind {
+	case partMark:
+		return 0
+	case romanMark:
+		return 1
+	case numberMark:
+		return 2 + strings.Count(m.label, ".")
+	case letterMark:
+		return 6
+	case dashMark:
+		return 7
+	case plusMark:
+		return 8
+	case noMark:
+	}
+	return 9
+}
+
+var (
+	romanHead  = regexp.MustCompile(`^([IVXLC]{1,7})(?:\s*[.)]|\s+[-–]|\s*-\s)\s*(.*)$`)
+	partHead   = regexp.MustCompile(`^(?i:phần|chương)\s+(?i:thứ\s+)?([IVXLC]+|\d+|nhất|hai|ba|tư|bốn|năm)\b[.:]?\s*(.*)$`)
+	upperHead  = regexp.MustCompile(`^([A-HĐ])\s*[.)/]\s+(\S.*)$`)
+	numberHead = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.)]|\s*/)\s*(\D.*|)$`)
+	dottedHead = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){1,3})\s+(\pL.*)$`)
+	letterHead = regexp.MustCompile(`^([a-zđ]\d?)\s*[).]\s+(\S.*)$`)
+	dashHead   = regexp.MustCompile(`^[-–—•▪●]\s*(.*)$`)
+	plusHead   = regexp.MustCompile(`^\+\s*(.*)$`)
+	bareMark   = regexp.MustCompile(`^(?:[-–—+•]|\d{1,2}(?:\.\d{1,2})*\.?|[a-zđ]\)|[IVXLC]+\.)$`)
+)
+
+func readMark(s string) mark {
+	s = strings.TrimLeft(s, "* ")
+	if s == "" {
+		return mark{}
+	}
+	if m := romanHead.FindStringSubmatch(s); m != nil && vi.Roman(m[1]) > 0 {
+		return mark{romanMark, m[1], m[2]}
+	}
+	for _, rule := range []struct {
+		kind markKind
+		re   *regexp.Regexp
+	}{{partMark, partHead}, {partMark, upperHead}, {numberMark, numberHead}, {numberMark, dottedHead}, {letterMark, letterHead}} {
+		if m := rule.re.FindStringSubmatch(s); m != nil {
+			return mark{rule.kind, m[1], m[2]}
+		}
+	}
+	if m := dashHead.FindStringSubmatch(s); m != nil {
+		return mark{dashMark, "-", m[1]}
+	}
+	if m := plusHead.FindStringSubmatch(s); m != nil {
+		return mark{plusMark, "+", m[1]}
+	}
+	return mark{rest: s}
+}
+
+func isBareMark(s string) bool { return bareMark.MatchString(s) }
+
+// docTypes are the kinds of paper that carry a plan, as they stand alone above
+// the title (Decree 30/2020/NĐ-CP, article 7).
+var docTypes = map[string]bool{
+	"ke hoach": true, "quyet dinh": true, "quyet dinh:": true, "chuong trinh": true, "phuong an": true, "de an": true,
+	"huong dan": true, "thong bao": true, "chi thi": true, "nghi quyet": true, "bao cao": true, "chuong trinh cong tac": true,
+	"ke hoach cong tac": true, "phu luc": true,
+}
+
+// isDocType tells whether a line is the name of a kind of paper alone, in
+// capitals, or the head of an appendix.
+func isDocType(s string) bool {
+	f := vi.Fold(s)
+	if appendixHead.MatchString(f) && len(f) < 24 {
+		return true
+	}
+	return docTypes[f] && vi.IsUpper(s)
+}
+
+var appendixHead = regexp.MustCompile(`^(?:phu luc|phu bieu|bieu)(?: (?:so )?(?:[ivx]+|\d+[a-z]?))?[:.]?$`)

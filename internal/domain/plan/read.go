@@ -1,0 +1,75 @@
+package plan
+
+import (
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+)
+
+// Read reads a plan from its extracted text. It always gives a Document: what
+// could not be found is empty and told in Warnings.
+func Read(t Text) Document {
+	bs := blocks(t)
+	body := mainBody(bs)
+	all := sections(body)
+	d := Document{Head: readHead(bs), Tasks: []Task{}, Warnings: []Warning{}}
+	ctx := contextOf(d.Head)
+	fillLists(&d.Head, all)
+	d.Head.Duties = readDuties(all, ctx)
+	d.Head.Reporting = readReporting(d.Head.Duties)
+	d.Tasks = append(d.Tasks, readTasks(bs, body, ctx)...)
+	d.Warnings = append(d.Warnings, numberingGaps(body)...)
+	d.Warnings = append(d.Warnings, missing(d, t)...)
+	return d
+}
+
+func contextOf(h Head) cadence.Context {
+	ctx := cadence.Context{IssuedOn: h.Date}
+	if h.Window != nil {
+		ctx.Window = *h.Window
+		if *h.Window == calendar.YearWindow(h.Year) {
+			ctx.Year = h.Year
+		}
+	}
+	return ctx
+}
+
+// readTasks reads the tables first; a plan without a table of tasks may write
+// them as paragraphs with labels.
+func readTasks(bs, body []block, ctx cadence.Context) []Task {
+	var tasks []Task
+	var carry *columns
+	for _, b := range bs {
+		if b.table == nil {
+			if b.mark.kind == romanMark || isDocType(b.text) {
+				carry = nil
+			}
+			continue
+		}
+		var found []Task
+		found, carry = tableTasks(*b.table, carry, ctx)
+		tasks = append(tasks, found...)
+	}
+	if len(tasks) > 0 {
+		return tasks
+	}
+	return labelTasks(body, ctx)
+}
+
+// missing warns about what every plan has and was not found.
+func missing(d Document, t Text) []Warning {
+	var out []Warning
+	warn := func(code, message string) { out = append(out, Warning{Code: code, Message: message}) }
+	if d.Head.Number == "" {
+		warn("no-number", "Không tìm thấy số, ký hiệu văn bản: cần nhập khi đưa vào theo dõi.")
+	}
+	if d.Head.Date == "" {
+		warn("no-date", "Không tìm thấy ngày ban hành: cần nhập khi đưa vào theo dõi.")
+	}
+	if len(d.Tasks) == 0 {
+		warn("no-tasks", "Không tìm thấy bảng hoặc danh mục nhiệm vụ trong văn bản.")
+	}
+	if t.Converted != "" {
+		warn("converted", "Văn bản dùng bảng mã "+t.Converted+" cũ và đã được chuyển sang Unicode: cần đối chiếu lại với bản gốc.")
+	}
+	return out
+}

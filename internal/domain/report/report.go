@@ -1,0 +1,119 @@
+// Package report turns counted figures into the sentences of a periodic report
+// on communication about administrative reform (công tác thông tin, tuyên
+// truyền cải cách hành chính), as an official would write them.
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/vi"
+)
+
+// Figures is everything that a report counts. Once a report is approved its
+// Figures are kept as they are: names of that day, counts of that moment.
+type Figures struct {
+	PlanNumber string          `json:"plan_number"` // 35/KH-UBND
+	PlanDate   calendar.Date   `json:"plan_date"`
+	Period     string          `json:"period"` // "quý I năm 2025"
+	Window     calendar.Window `json:"window"`
+	WindowRule string          `json:"window_rule"`
+	Agency     string          `json:"agency"`   // whose report
+	Province   bool            `json:"province"` // all agencies rolled up
+	Agencies   int             `json:"agencies"` // agencies that owe something
+	Active     int             `json:"active"`   // of them, with evidence in the window
+	Evidence   int             `json:"evidence"` // entries in the window, each counted once
+	Counted    calendar.Date   `json:"counted"`  // day on which the figures were counted
+	Lines      []Line          `json:"lines"`
+}
+
+// Line is one obligation's part of the figures.
+type Line struct {
+	ObligationID string   `json:"obligation_id"`
+	VersionID    string   `json:"version_id"`
+	Clause       string   `json:"clause"` // "Phụ lục, mục 3" or "V.1"
+	Name         string   `json:"name"`
+	Quota        string   `json:"quota"`    // "Mỗi đơn vị ít nhất 01 video, clip"
+	Owing        int      `json:"owing"`    // agencies that owe it in the window
+	Met          int      `json:"met"`      // of them, met
+	NotLate      int      `json:"not_late"` // of them, neither late nor missed
+	Evidence     int      `json:"evidence"` // entries in the window
+	Why          string   `json:"why"`      // the sentence, when one agency owes it
+	Behind       []string `json:"behind"`   // names of agencies late or missed, of that day
+	Silent       []string `json:"silent"`   // names of agencies from which nothing came
+	Path         string   `json:"path"`     // address of the evidence list, without the host
+}
+
+// Result is the line's outcome in a few words, for a table cell.
+func (l Line) Result() string {
+	switch {
+	case l.Owing == 0:
+		return "Không áp dụng trong kỳ"
+	case l.Owing == 1 && l.Why != "":
+		return l.Why
+	}
+	return fmt.Sprintf("%d/%d cơ quan đạt, %d/%d không chậm", l.Met, l.Owing, l.NotLate, l.Owing)
+}
+
+// Results writes the section on results.
+func (f Figures) Results() []string {
+	days := fmt.Sprintf("Trong kỳ báo cáo (%s–%s)", f.Window.Start.Vietnamese(), f.Window.End.Vietnamese())
+	var out []string
+	switch {
+	case f.Evidence == 0:
+		out = append(out, fmt.Sprintf("%s, chưa có minh chứng nào được ghi nhận.", days))
+	case f.Province:
+		out = append(out, fmt.Sprintf("%s, %d/%d cơ quan, đơn vị có hoạt động được ghi nhận, với %s minh chứng.",
+			days, f.Active, f.Agencies, count(f.Evidence)))
+	default:
+		out = append(out, fmt.Sprintf("%s, %s có %s minh chứng được ghi nhận.", days, f.Agency, count(f.Evidence)))
+	}
+	for _, l := range f.Lines {
+		if l.Owing == 0 || l.Evidence == 0 {
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Name, "."), count(l.Evidence), stop(l.Result())))
+	}
+	return out
+}
+
+// Shortcomings writes the section on what is missing, from the figures alone.
+func (f Figures) Shortcomings() []string {
+	var out []string
+	for _, l := range f.Lines {
+		name := strings.TrimSuffix(l.Name, ".")
+		switch {
+		case len(l.Behind) > 0 && f.Province:
+			out = append(out, fmt.Sprintf("%s: %d cơ quan chậm hoặc không đạt (%s).", name, len(l.Behind), few(l.Behind)))
+		case len(l.Behind) > 0:
+			out = append(out, fmt.Sprintf("%s: %s", name, stop(l.Why)))
+		case len(l.Silent) > 0 && f.Province:
+			out = append(out, fmt.Sprintf("%s: %d cơ quan chưa có thông tin (%s).", name, len(l.Silent), few(l.Silent)))
+		case len(l.Silent) > 0:
+			out = append(out, fmt.Sprintf("%s: %s", name, stop(l.Why)))
+		}
+	}
+	return out
+}
+
+// Unproved tells whether the report would be filed without any evidence.
+func (f Figures) Unproved() bool { return f.Evidence == 0 }
+
+// few names up to five and says how many more there are.
+func few(names []string) string {
+	const most = 5
+	if len(names) <= most {
+		return strings.Join(names, "; ")
+	}
+	return fmt.Sprintf("%s và %d cơ quan khác", strings.Join(names[:most], "; "), len(names)-most)
+}
+
+func stop(s string) string {
+	if s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
+func count(n int) string { return vi.Int(int64(n)) }

@@ -1,0 +1,293 @@
+package office
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+)
+
+func sampleSheet() Sheet {
+	return Sheet{
+		Name: "Kết quả: quý I/2027", Title: "Kết quả quý I năm 2027",
+		Columns: []SheetColumn{
+			{Title: "Nội dung công việc"}, {Title: "Số lượng", Kind: ColumnInt},
+			{Title: "Hạn", Kind: ColumnDate}, {Title: "Tỷ lệ", Kind: ColumnPercent}, {Title: "Minh chứng"},
+		},
+		Rows: [][]any{
+			{"Tin, bài", 1234, calendar.Date("2027-02-28"), 0.875, Address{Title: "Bài viết", URL: "https://a.vn/1"}},
+			{"=1+1", int64(2), nil, nil, Address{URL: "javascript:alert(1)"}},
+			{norm.NFD.String("@Người dân"), nil, calendar.Date(""), 1.0, ""},
+		},
+	}
+}
+
+var sampleColumns = []ReadColumn{
+	{Key: "title", Names: []string{"Nội dung công việc", "Nhiệm vụ"}, Required: true},
+	{Key: "count", Names: []string{"Số lượng"}},
+	{Key: "due", Names: []string{"Hạn", "Thời hạn"}},
+	{Key: "rate", Names: []string{"Tỷ lệ"}},
+}
+
+func TestWrittenSheetIsReadBack(t *testing.T) {
+	t.Parallel()
+	file, err := WriteSheets(sampleSheet(), Sheet{Name: "Trống", Columns: []SheetColumn{{Title: "Nhiệm vụ"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := ReadSheet(file, "", sampleColumns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != 3 || records[0].Number != 4 {
+		t.Fatalf("records %+v", records)
+	}
+	count, err := records[0].Int("count")
+	if err != nil || count != 1234 {
+		t.Errorf("count %d, %v", count, err)
+	}
+	due, err := records[0].Date("due")
+	if err != nil || due != "2027-02-28" {
+		t.Errorf("due %q, %v", due, err)
+	}
+	if got := records[0].Text("rate"); got != "0,875" {
+		t.Errorf("rate %q", got)
+	}
+	if got := []string{records[1].Text("title"), records[2].Text("title")}; !cmp.Equal(got, []string{"=1+1", "@Người dân"}) {
+		t.Errorf("titles %q", got)
+	}
+	if empty, err := ReadSheet(file, "trong", sampleColumns); err != nil || len(empty) != 0 {
+		t.Errorf("second sheet: %v, %v", empty, err)
+	}
+}
+
+func TestWrittenSheetLooksRight(t *testing.T) {
+	t.Parallel()
+	file, err := WriteSheets(sampleSheet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := f.GetSheetName(0)
+	if tab != "Kết quả quý I 2027" {
+		t.Errorf("tab %q", tab)
+	}
+	for at, want := range map[string]string{"A1": "Kết quả quý I năm 2027", "B4": "1,234", "C4": "28/02/2027", "D4": "87.5%"} {
+		if got, err := f.GetCellValue(tab, at); err != nil || got != want {
+			t.Errorf("%s shows %q, want %q (%v)", at, got, want, err)
+		}
+	}
+	if formula, err := f.GetCellFormula(tab, "A5"); err != nil || formula != "" {
+		t.Errorf("text became the formula %q (%v)", formula, err)
+	}
+	if linked, target, _ := f.GetCellHyperLink(tab, "E4"); !linked || target != "https://a.vn/1" {
+		t.Errorf("link %v %q", linked, target)
+	}
+	if linked, _, _ := f.GetCellHyperLink(tab, "E5"); linked {
+		t.Error("a script became a link")
+	}
+	if props, err := f.GetSheetProps(tab); err != nil || props.FitToPage == nil || !*props.FitToPage {
+		t.Errorf("the sheet is not printed as wide as a page: %+v (%v)", props, err)
+	}
+	panes, err := f.GetPanes(tab)
+	if err != nil || !panes.Freeze || panes.YSplit != headerRow {
+		t.Errorf("panes %+v (%v)", panes, err)
+	}
+}
+
+func TestSameSheetSameBytes(t *testing.T) {
+	t.Parallel()
+	one, err := WriteSheets(sampleSheet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		two, err := WriteSheets(sampleSheet())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(one, two) {
+			t.Fatal("the same sheet gave other bytes")
+		}
+	}
+}
+
+func TestValuesMustSuitTheirColumn(t *testing.T) {
+	t.Parallel()
+	for _, v := range []any{"12", 1.5, calendar.Date("2027-01-01"), Address{}, true} {
+		if _, err := WriteSheets(Sheet{Columns: []SheetColumn{{Kind: ColumnInt}}, Rows: [][]any{{v}}}); err == nil {
+			t.Errorf("%T went into a column of whole numbers", v)
+		}
+	}
+	if _, err := WriteSheets(Sheet{Rows: [][]any{{"x"}}}); err == nil {
+		t.Error("a value without a column was accepted")
+	}
+	if _, err := WriteSheets(Sheet{Name: "A"}, Sheet{Name: "A"}); err == nil {
+		t.Error("two sheets of one name were accepted")
+	}
+}
+
+func TestReadCSV(t *testing.T) {
+	t.Parallel()
+	for name, file := range map[string]string{
+		"semicolons and mark": "\ufeffBáo cáo kết quả\r\n\r\nSTT;NHIỆM VỤ;Thời  hạn;so luong\r\n1;\"Tin; bài\";28/2/2027;1.234\r\n;;;\r\n2;Video;;x\r\n",
+		"commas":              "Nhiệm vụ,Hạn,Số lượng\n\"Tin; bài\",2027-02-28,1 234\nVideo,,x\n",
+		"tabs, decomposed":    norm.NFD.String("Nhiệm vụ\tHạn\tSố lượng\nTin; bài\t28-02-2027\t1234\nVideo\t\tx\n"),
+	} {
+		records, err := ReadSheet([]byte(file), "", sampleColumns)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if len(records) != 2 || records[0].Text("title") != "Tin; bài" || records[1].Text("title") != "Video" {
+			t.Errorf("%s: records %+v", name, records)
+			continue
+		}
+		due, err := records[0].Date("due")
+		if err != nil || due != "2027-02-28" {
+			t.Errorf("%s: due %q, %v", name, due, err)
+		}
+		if n, err := records[0].Int("count"); err != nil || n != 1234 {
+			t.Errorf("%s: count %d, %v", name, n, err)
+		}
+		if records[0].Has("rate") || !records[0].Has("due") {
+			t.Errorf("%s: wrong columns", name)
+		}
+		want := fmt.Sprintf("Dòng %d, cột “", records[1].Number)
+		if _, err := records[1].Int("count"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v does not name its line", name, err)
+		}
+	}
+}
+
+func TestValuesOfARecord(t *testing.T) {
+	t.Parallel()
+	r := Record{Number: 7, values: map[string]string{"v": ""}, titles: map[string]string{"v": "Cột"}}
+	for text, want := range map[string]int64{"": 0, "12": 12, "-3": -3, "1.234.567": 1234567, "12 000": 12000} {
+		r.values["v"] = text
+		if got, err := r.Int("v"); err != nil || got != want {
+			t.Errorf("Int(%q) = %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"1,5", "0.125", "1.23", "12a", "99999999999999999999", ".123"} {
+		r.values["v"] = text
+		if got, err := r.Int("v"); err == nil {
+			t.Errorf("Int(%q) = %d", text, got)
+		}
+	}
+	for _, text := range []string{"30/2/2027", "hàng tháng", "46446", "2027"} {
+		r.values["v"] = text
+		if got, err := r.Date("v"); err == nil {
+			t.Errorf("Date(%q) = %s", text, got)
+		}
+	}
+	delete(r.values, "v")
+	if _, err := r.Required("v"); domain.CodeOf(err) != domain.CodeInvalid {
+		t.Errorf("Required: %v", err)
+	}
+	for in, want := range map[string]string{"1234.5": "1234,5", "1.5E3": "1500", "1.234": "1.234", "0.125": "0,125", "Điều 1.": "Điều 1.", "1e999": "1e999"} {
+		if got := vietnameseNumber(in); got != want {
+			t.Errorf("vietnameseNumber(%q) = %q", in, got)
+		}
+	}
+}
+
+// zipOf packs one part, repeated to the given size, as an XLSX would hold it.
+func zipOf(t *testing.T, name string, size int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(bytes.Repeat([]byte("<si/>"), size/5)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestBadFilesGetAClearAnswer(t *testing.T) {
+	t.Parallel()
+	good, err := WriteSheets(sampleSheet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := Sheet{Name: "Rộng", Columns: make([]SheetColumn, maxSheetColumns+1)}
+	for i := range wide.Columns {
+		wide.Columns[i].Title = fmt.Sprint("Cột ", i)
+	}
+	tooWide, err := WriteSheets(wide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		file []byte
+		tab  string
+		want string
+	}{
+		"empty":          {nil, "", "Tệp trống"},
+		"huge":           {make([]byte, maxSheetBytes+1), "", "Tệp lớn quá"},
+		"old Excel":      {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "", ".xls"},
+		"half a file":    {good[:len(good)/2], "", "Không đọc được tệp Excel"},
+		"bomb":           {zipOf(t, "xl/sharedStrings.xml", maxUnzipped+5), "", "Không đọc được tệp Excel"},
+		"crowded":        {zipOf(t, "xl/sharedStrings.xml", maxTags*5+5), "", "Không đọc được tệp Excel"},
+		"not a workbook": {zipOf(t, "a.xml", 10), "", ""},
+		"no such tab":    {good, "Khác", "không có trang tính “Khác”"},
+		"too wide":       {tooWide, "", "quá 200 cột"},
+		"binary":         {[]byte{0xff, 0xfe, 'a', 0}, "", "CSV theo UTF-8"},
+		"no header":      {[]byte("a,b\n1,2\n"), "", "Không tìm thấy cột “Nội dung công việc”"},
+		"too many rows":  {[]byte("Nhiệm vụ\n" + strings.Repeat("x\n", maxSheetRows+1)), "", "quá 20.000 dòng"},
+		"wide csv":       {[]byte("Nhiệm vụ\n" + strings.Repeat(",", maxSheetColumns+1)), "", "Dòng 2 có quá 200 cột"},
+	} {
+		_, err := ReadSheet(c.file, c.tab, sampleColumns)
+		if domain.CodeOf(err) != domain.CodeInvalid || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want an invalid error with %q", name, err, c.want)
+		}
+	}
+}
+
+// Whatever is sent, reading answers with records or an invalid error.
+func FuzzReadSheet(f *testing.F) {
+	good, err := WriteSheets(sampleSheet())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add([]byte("\ufeffNhiệm vụ;Hạn;Số lượng\n\"a;b\";28/2/2027;1.234\n"))
+	f.Add([]byte("Nhiệm vụ,Hạn\n\"chưa đóng"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		records, err := ReadSheet(file, "", sampleColumns)
+		if err != nil {
+			if domain.CodeOf(err) != domain.CodeInvalid {
+				t.Fatalf("not an invalid error: %v", err)
+			}
+			return
+		}
+		for _, r := range records {
+			if _, err := r.Required("title"); err != nil && r.Text("title") != "" {
+				t.Fatalf("line %d lost its text", r.Number)
+			}
+			if d, err := r.Date("due"); err == nil && d != "" && !d.Valid() {
+				t.Fatalf("line %d gave the date %q", r.Number, d)
+			}
+			if _, err := r.Int("count"); err != nil && domain.CodeOf(err) != domain.CodeInvalid {
+				t.Fatalf("line %d: %v", r.Number, err)
+			}
+		}
+	})
+}

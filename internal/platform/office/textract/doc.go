@@ -1,0 +1,9 @@
+// Package textract takes the text and the tables out of the files in which
+// plans arrive (TXT, Markdown, DOCX) and hands them to the plan reader.
+//
+// Files come from outside, so everything is bounded: size, entries of an
+// archive, how far they may unpack, depth of XML. What cannot be read is
+// refused with a Vietnamese sentence that says what is wrong and what to do.
+// A document marked as a state secret (MẬT, TỐI MẬT, TUYỆT MẬT) is refused
+// with ErrClassified; nothing of it is kept.
+package textract

@@ -1,0 +1,235 @@
+package textract
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/vi"
+)
+
+// Bounds of an archive. The ratio only counts for parts that unpack to more
+// than bombFloor.
+const (
+	maxEntries = 4000
+	maxPart    = 96 << 20
+	maxRatio   = 250
+	bombFloor  = 8 << 20
+)
+
+// readDOCX reads a Word document (OOXML).
+func readDOCX(ctx context.Context, r io.ReaderAt, size int64) ([]item, vi.Encoding, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, vi.NoEncoding, domain.Invalid("Tệp Word bị hỏng hoặc chưa tải hết: hãy gửi lại tệp đầy đủ.")
+	}
+	if err := checkArchive(z); err != nil {
+		return nil, vi.NoEncoding, err
+	}
+	main := partNamed(z, "word/document.xml")
+	if main == nil {
+		return nil, vi.NoEncoding, domain.Invalid("Tệp nén này không phải tệp Word: hãy gửi tệp .docx hoặc .txt.")
+	}
+	p := &docxParser{ctx: ctx, numbers: newNumbering()}
+	for _, aux := range []struct {
+		name string
+		read func(*xmlReader) error
+	}{{"word/numbering.xml", p.numbers.readDefinitions}, {"word/styles.xml", p.numbers.readStyles}} {
+		if f := partNamed(z, aux.name); f != nil {
+			if err := readPart(ctx, f, aux.read); err != nil {
+				return nil, vi.NoEncoding, err
+			}
+		}
+	}
+	for _, f := range z.File {
+		if strings.HasPrefix(f.Name, "word/header") && strings.HasSuffix(f.Name, ".xml") {
+			if err := readPart(ctx, f, p.readHeader); err != nil {
+				return nil, vi.NoEncoding, err
+			}
+		}
+	}
+	if err := readPart(ctx, main, p.readDocument); err != nil {
+		return nil, vi.NoEncoding, err
+	}
+	if !p.hasText() {
+		return nil, vi.NoEncoding, domain.Invalid("Tệp Word không có chữ (có thể chỉ có ảnh quét): hãy gửi bản có nội dung dạng chữ.")
+	}
+	return p.convertAll(), p.converted, nil
+}
+
+// checkArchive refuses an archive by what its directory declares.
+func checkArchive(z *zip.Reader) error {
+	if len(z.File) > maxEntries {
+		return bomb()
+	}
+	var total uint64
+	for _, f := range z.File {
+		if f.Flags&1 != 0 {
+			return domain.Invalid("Tệp có mật khẩu: hãy bỏ mật khẩu rồi gửi lại.")
+		}
+		total += f.UncompressedSize64
+		if f.UncompressedSize64 > bombFloor && f.UncompressedSize64 > maxRatio*max(f.CompressedSize64, 1) || total > 8*maxPart {
+			return bomb()
+		}
+	}
+	return nil
+}
+
+func bomb() error {
+	return domain.Invalid("Tệp nén bất thường (bung ra quá lớn) nên bị từ chối: hãy mở bằng Word và lưu lại rồi gửi.")
+}
+
+func damaged() error {
+	return domain.Invalid("Nội dung tệp Word bị hỏng: hãy mở bằng Word, lưu lại rồi gửi lại.")
+}
+
+func partNamed(z *zip.Reader, name string) *zip.File {
+	for _, f := range z.File {
+		if strings.EqualFold(strings.TrimPrefix(f.Name, "/"), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// readPart unpacks one part under the bounds, whatever its directory entry
+// says, and reads it.
+func readPart(ctx context.Context, f *zip.File, read func(*xmlReader) error) error {
+	body, err := f.Open()
+	if err != nil {
+		return damaged()
+	}
+	limited := &io.LimitedReader{R: body, N: maxPart}
+	x := newXMLReader(ctx, limited)
+	err = read(x)
+	if cerr := body.Close(); err == nil && cerr != nil && !errors.Is(cerr, zip.ErrChecksum) {
+		err = damaged()
+	}
+	switch {
+	case limited.N <= 0:
+		return bomb()
+	case err == nil, domain.CodeOf(err) == domain.CodeInvalid:
+		return err
+	case ctx.Err() != nil:
+		return fmt.Errorf("read word document: %w", ctx.Err())
+	}
+	return damaged()
+}
+
+// Bounds of XML.
+const (
+	maxDepth  = 200
+	maxTokens = 20_000_000
+)
+
+// xmlReader walks XML under bounds. Entities of its own (DTD) are refused.
+type xmlReader struct {
+	ctx    context.Context
+	dec    *xml.Decoder
+	depth  int
+	tokens int
+}
+
+func newXMLReader(ctx context.Context, r io.Reader) *xmlReader {
+	dec := xml.NewDecoder(r)
+	dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, damaged() }
+	return &xmlReader{ctx: ctx, dec: dec}
+}
+
+// next gives the next token; io.EOF at the end.
+func (x *xmlReader) next() (xml.Token, error) {
+	x.tokens++
+	if x.tokens > maxTokens {
+		return nil, bomb()
+	}
+	if x.tokens%4096 == 0 && x.ctx.Err() != nil {
+		return nil, fmt.Errorf("read xml: %w", x.ctx.Err())
+	}
+	tok, err := x.dec.RawToken()
+	if err != nil {
+		if errors.Is(err, io.EOF) && x.depth == 0 {
+			return nil, io.EOF
+		}
+		return nil, damaged()
+	}
+	switch tok.(type) {
+	case xml.StartElement:
+		x.depth++
+		if x.depth > maxDepth {
+			return nil, domain.Invalid("Tệp Word lồng quá nhiều lớp nên bị từ chối: hãy mở bằng Word và lưu lại rồi gửi.")
+		}
+	case xml.EndElement:
+		x.depth--
+		if x.depth < 0 {
+			return nil, damaged()
+		}
+	case xml.Directive:
+		return nil, domain.Invalid("Tệp Word có phần khai báo lạ (DTD) nên bị từ chối: hãy mở bằng Word và lưu lại rồi gửi.")
+	}
+	return tok, nil
+}
+
+// each calls start for every element inside the current one and text for its
+// characters; start must consume its element. Names are without prefix.
+func (x *xmlReader) each(start func(xml.StartElement) error, text func(string)) error {
+	for {
+		tok, err := x.next()
+		if err != nil {
+			return err
+		}
+		switch t := tok.(type) {
+		case xml.StartElement:
+			if err := start(t); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			return nil
+		case xml.CharData:
+			if text != nil {
+				text(string(t))
+			}
+		}
+	}
+}
+
+// skip leaves the current element unread.
+func (x *xmlReader) skip() error {
+	return x.each(func(xml.StartElement) error { return x.skip() }, nil)
+}
+
+// root finds the document element.
+func (x *xmlReader) root(read func() error) error {
+	for {
+		tok, err := x.next()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				return damaged()
+			}
+			return err
+		}
+		if _, ok := tok.(xml.StartElement); ok {
+			return read()
+		}
+	}
+}
+
+// attr gives an attribute by its local name.
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// isOn reads a switch such as <w:vanish/>: present counts as on.
+func isOn(e xml.StartElement) bool {
+	v := attr(e, "val")
+	return v != "0" && v != "false" && v != "off"
+}

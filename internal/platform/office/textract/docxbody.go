@@ -1,0 +1,364 @@
+package textract
+
+import (
+	"context"
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"loa/internal/domain"
+	"loa/internal/vi"
+)
+
+// docxParser reads the body of a Word document into items.
+type docxParser struct {
+	ctx       context.Context
+	x         *xmlReader
+	numbers   *numbering
+	items     []item
+	size      int
+	boxes     []string // text boxes anchored in the paragraph being read
+	converted vi.Encoding
+	inHeader  bool
+}
+
+// maxParagraph bounds one paragraph, in bytes.
+const maxParagraph = 1 << 20
+
+func (p *docxParser) readDocument(x *xmlReader) error {
+	p.x, p.inHeader = x, false
+	return x.root(func() error { return x.each(p.flow, nil) })
+}
+
+// readHeader reads a page header, only to see markings in it.
+func (p *docxParser) readHeader(x *xmlReader) error {
+	p.x, p.inHeader = x, true
+	return x.root(func() error { return x.each(p.flow, nil) })
+}
+
+func (p *docxParser) hasText() bool {
+	for _, it := range p.items {
+		if it.header {
+			continue
+		}
+		for _, l := range linesOf(it) {
+			if strings.TrimSpace(l) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// flow reads what stands on the level of paragraphs.
+func (p *docxParser) flow(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "p":
+		text, err := p.paragraph()
+		if err != nil {
+			return err
+		}
+		for _, s := range append([]string{text}, p.takeBoxes()...) {
+			if err := p.put(item{text: s}, len(s)); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "tbl":
+		return p.topTable()
+	case "sectPr", "Fallback", "del", "moveFrom":
+		return p.x.skip()
+	}
+	return p.x.each(p.flow, nil)
+}
+
+func (p *docxParser) put(it item, size int) error {
+	p.size += size + 1
+	if p.size > maxText {
+		return domain.Invalid("Văn bản dài bất thường (hơn %d MB chữ): hãy tách tệp rồi gửi lại.", maxText>>20)
+	}
+	it.header = p.inHeader
+	p.items = append(p.items, it)
+	return nil
+}
+
+func (p *docxParser) takeBoxes() []string {
+	boxes := p.boxes
+	p.boxes = nil
+	return boxes
+}
+
+// paragraph reads one paragraph with its automatic number.
+func (p *docxParser) paragraph() (string, error) {
+	var b strings.Builder
+	number := ""
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		if b.Len() > maxParagraph {
+			return domain.Invalid("Văn bản có một đoạn dài bất thường: hãy kiểm tra lại tệp rồi gửi lại.")
+		}
+		switch e.Name.Local {
+		case "pPr":
+			ref, err := p.numberOf()
+			number = p.numbers.next(ref)
+			return err
+		case "r":
+			return p.run(&b)
+		case "del", "moveFrom", "Fallback", "instrText":
+			return p.x.skip()
+		case "txbxContent":
+			return p.textBox()
+		}
+		return p.x.each(inside, nil)
+	}
+	if err := p.x.each(inside, nil); err != nil {
+		return "", err
+	}
+	text := strings.TrimSpace(norm.NFC.String(b.String()))
+	if number != "" && text != "" {
+		text = number + " " + text
+	}
+	return text, nil
+}
+
+// numberOf reads the numbering that a paragraph's properties name.
+func (p *docxParser) numberOf() (numberRef, error) {
+	ref := numberRef{level: -1}
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "pStyle":
+			ref.style = attr(e, "val")
+		case "ilvl":
+			ref.level = number(attr(e, "val"))
+		case "numId":
+			ref.num = attr(e, "val")
+		case "rPr", "sectPr", "pPrChange":
+			return p.x.skip()
+		}
+		return p.x.each(inside, nil)
+	}
+	return ref, p.x.each(inside, nil)
+}
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 8 {
+		return 0
+	}
+	return n
+}
+
+// run reads a run of text. Its font tells a legacy encoding for sure.
+func (p *docxParser) run(out *strings.Builder) error {
+	var b strings.Builder
+	hidden, font := false, ""
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "rPr":
+			return p.x.each(func(e xml.StartElement) error {
+				switch e.Name.Local {
+				case "vanish":
+					hidden = isOn(e)
+				case "rFonts":
+					font = attr(e, "ascii")
+				}
+				return p.x.skip()
+			}, nil)
+		case "t":
+			return p.x.each(func(xml.StartElement) error { return p.x.skip() }, func(s string) { b.WriteString(s) })
+		case "tab", "ptab":
+			b.WriteByte(' ')
+		case "br", "cr":
+			b.WriteByte('\n')
+		case "noBreakHyphen":
+			b.WriteByte('-')
+		case "txbxContent":
+			return p.textBox()
+		case "delText", "instrText", "Fallback":
+			return p.x.skip()
+		}
+		return p.x.each(inside, nil)
+	}
+	if err := p.x.each(inside, nil); err != nil {
+		return err
+	}
+	if !hidden {
+		out.WriteString(p.fromFont(b.String(), font))
+	}
+	return nil
+}
+
+// fromFont converts text set in a font of a legacy encoding. Fonts whose names
+// end in H show small letters as capitals.
+func (p *docxParser) fromFont(s, font string) string {
+	enc := vi.NoEncoding
+	switch {
+	case strings.HasPrefix(font, ".Vn"):
+		enc = vi.TCVN3
+	case strings.HasPrefix(strings.ToUpper(font), "VNI-"):
+		enc = vi.VNI
+	}
+	if enc == vi.NoEncoding || strings.IndexFunc(s, func(r rune) bool { return r > 0xFF && r != '–' && r != '“' && r != '”' && r != '…' }) >= 0 {
+		return s
+	}
+	c := vi.Convert(s, enc)
+	if enc == vi.TCVN3 && strings.HasSuffix(font, "H") {
+		c = strings.ToUpper(c)
+	}
+	if c != s {
+		p.converted = enc
+	}
+	return c
+}
+
+// textBox reads a text box; its paragraphs follow the one it is anchored in.
+func (p *docxParser) textBox() error {
+	outer := p.boxes
+	var found []string
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		if e.Name.Local == "p" {
+			p.boxes = nil
+			s, err := p.paragraph()
+			found = append(append(found, s), p.boxes...)
+			return err
+		}
+		return p.x.each(inside, nil)
+	}
+	err := p.x.each(inside, nil)
+	p.boxes = append(outer, found...)
+	return err
+}
+
+// topTable reads a table of the body. Tables inside its cells follow it as
+// tables of their own.
+func (p *docxParser) topTable() error {
+	var nested [][][]tableCell
+	rows, err := p.table(&nested)
+	if err != nil {
+		return err
+	}
+	for _, t := range append([][][]tableCell{rows}, nested...) {
+		if len(t) == 0 {
+			continue
+		}
+		size := 0
+		for _, row := range t {
+			for _, c := range row {
+				size += len(c.text) + 1
+			}
+		}
+		if err := p.put(item{table: t}, size); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *docxParser) table(nested *[][][]tableCell) ([][]tableCell, error) {
+	var rows [][]tableCell
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "tr":
+			row, err := p.row(nested)
+			if len(row) > 0 {
+				rows = append(rows, row)
+			}
+			return err
+		case "tblPr", "tblGrid", "del", "Fallback":
+			return p.x.skip()
+		}
+		return p.x.each(inside, nil)
+	}
+	return rows, p.x.each(inside, nil)
+}
+
+func (p *docxParser) row(nested *[][][]tableCell) ([]tableCell, error) {
+	var cells []tableCell
+	before := 0
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "tc":
+			c, err := p.cell(nested)
+			cells = append(cells, c)
+			return err
+		case "gridBefore":
+			before = number(attr(e, "val"))
+		}
+		return p.x.each(inside, nil)
+	}
+	err := p.x.each(inside, nil)
+	if before > 0 {
+		cells = append([]tableCell{{span: before}}, cells...)
+	}
+	return cells, err
+}
+
+func (p *docxParser) cell(nested *[][][]tableCell) (tableCell, error) {
+	c := tableCell{span: 1}
+	var paragraphs []string
+	var inside func(e xml.StartElement) error
+	inside = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "gridSpan":
+			if n, err := strconv.Atoi(attr(e, "val")); err == nil && n > 0 && n <= 64 {
+				c.span = n
+			}
+		case "vMerge":
+			c.above = attr(e, "val") != "restart"
+		case "p":
+			s, err := p.paragraph()
+			for _, part := range append([]string{s}, p.takeBoxes()...) {
+				if part != "" {
+					paragraphs = append(paragraphs, part)
+				}
+			}
+			return err
+		case "tbl":
+			t, err := p.table(nested)
+			*nested = append(*nested, t)
+			return err
+		case "del", "Fallback":
+			return p.x.skip()
+		}
+		return p.x.each(inside, nil)
+	}
+	err := p.x.each(inside, nil)
+	c.text = strings.Join(paragraphs, "\n")
+	return c, err
+}
+
+// convertAll converts the whole document when its letters, not its fonts, show
+// a legacy encoding.
+func (p *docxParser) convertAll() []item {
+	if p.converted != vi.NoEncoding {
+		return p.items
+	}
+	var all strings.Builder
+	for _, it := range p.items {
+		for _, l := range linesOf(it) {
+			all.WriteString(l)
+			all.WriteByte('\n')
+		}
+	}
+	g := vi.DetectLegacy(all.String())
+	if g.Encoding == vi.NoEncoding {
+		return p.items
+	}
+	p.converted = g.Encoding
+	for i := range p.items {
+		p.items[i].text = vi.Convert(p.items[i].text, g.Encoding)
+		for _, row := range p.items[i].table {
+			for j := range row {
+				row[j].text = vi.Convert(row[j].text, g.Encoding)
+			}
+		}
+	}
+	return p.items
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+
+	"loa/internal/domain/access"
+)
+
+// Lang is a language of the pages.
+type Lang string
+
+// The languages: Vietnamese first, English second.
+const (
+	Vietnamese Lang = "vi"
+	English    Lang = "en"
+)
+
+// site is what all requests of one program share.
+type site struct {
+	shell   Shell
+	assets  *assets
+	pages   *Pages
+	secure  bool
+	maxForm int64
+}
+
+// exchange is one request and its answer, as this package follows them.
+type exchange struct {
+	site  *site
+	id    string
+	route string
+	lang  Lang
+}
+
+type (
+	exchangeKey struct{}
+	actorKey    struct{}
+)
+
+func exchangeOf(ctx context.Context) *exchange {
+	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
+		return x
+	}
+	return &exchange{site: bareSite(), lang: Vietnamese}
+}
+
+// bareSite serves handlers that run outside a Router, as in a feature's tests.
+func bareSite() *site {
+	return &site{shell: Shell{}.withDefaults(), assets: &assets{}, maxForm: DefaultMaxUpload}
+}
+
+// Actor gives who acts in this request; nobody (the zero Actor) when no one is
+// signed in.
+func Actor(r *http.Request) access.Actor {
+	actor, _ := r.Context().Value(actorKey{}).(access.Actor)
+	return actor
+}
+
+// WithActor gives a context in which actor acts. The middleware that knows
+// sessions and tokens calls it.
+func WithActor(ctx context.Context, actor access.Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// RequestID names the request in logs and on error pages. Empty outside a
+// Router.
+func RequestID(ctx context.Context) string { return exchangeOf(ctx).id }
+
+// LangOf tells the language of the request's pages.
+func LangOf(ctx context.Context) Lang { return exchangeOf(ctx).lang }
+
+// newRequestID is random, so that nobody can guess or choose another's.
+func newRequestID() string { return rand.Text()[:16] }

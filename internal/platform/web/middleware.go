@@ -1,0 +1,185 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/platform/clock"
+)
+
+// chain puts everything around the routes. The order matters: what stands
+// first sees what the later ones answer.
+func (rt *Router) chain() http.Handler {
+	h := http.Handler(http.HandlerFunc(rt.dispatch))
+	for i := len(rt.used) - 1; i >= 0; i-- {
+		h = rt.used[i](h)
+	}
+	h = rt.limitBody(h)
+	h = rt.sameOrigin(h)
+	h = rt.recoverPanic(h)
+	h = rt.secureHeaders(h)
+	h = rt.language(h)
+	return rt.observe(h)
+}
+
+// observe gives the request its id, writes the access log and counts. The log
+// names the route, never the address typed or who acted: no personal data.
+func (rt *Router) observe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		watch := clock.Real{} // durations are real even in a rehearsal
+		start := watch.Now()
+		x := &exchange{site: rt.site, id: newRequestID(), route: "unmatched", lang: Vietnamese}
+		out := &writer{ResponseWriter: w}
+		out.Header().Set("X-Request-Id", x.id)
+		ctx := context.WithValue(r.Context(), exchangeKey{}, x)
+		next.ServeHTTP(out, r.WithContext(ctx))
+		took := watch.Now().Sub(start)
+		rt.metrics.observe(x.route, r.Method, out.code(), took)
+		level := slog.LevelInfo
+		if strings.Contains(x.route, assetRoot) {
+			level = slog.LevelDebug
+		}
+		rt.log.LogAttrs(ctx, level, "request",
+			slog.String("route", x.route), slog.String("method", r.Method), slog.Int("status", out.code()),
+			slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request_id", x.id))
+	})
+}
+
+// languageCookie remembers the language for a year.
+const languageCookie = "loa_lang"
+
+// language reads ?lang=… (and remembers it) or the cookie.
+func (rt *Router) language(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := exchangeOf(r.Context())
+		if c, err := r.Cookie(languageCookie); err == nil && Lang(c.Value) == English {
+			x.lang = English
+		}
+		switch asked := Lang(r.URL.Query().Get("lang")); asked {
+		case English, Vietnamese:
+			x.lang = asked
+			http.SetCookie(w, &http.Cookie{
+				Name: languageCookie, Value: string(asked), Path: "/", MaxAge: int((365 * 24 * time.Hour).Seconds()),
+				HttpOnly: true, Secure: rt.cfg.Secure, SameSite: http.SameSiteLaxMode,
+			})
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// contentPolicy allows only what we serve ourselves; pictures may also be made
+// in the page (a QR code, a photograph before it is sent).
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+
+func (rt *Router) secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if rt.cfg.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recoverPanic answers a panic as an internal error and keeps the program
+// alive.
+func (rt *Router) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v == http.ErrAbortHandler {
+				panic(v) // net/http's own way to end a connection
+			}
+			rt.log.LogAttrs(r.Context(), slog.LevelError, "panic", slog.String("stack", string(debug.Stack())))
+			rt.answer(w, r, fmt.Errorf("panic: %v", v))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameOrigin refuses acts that another site's page sends in a person's name.
+func (rt *Router) sameOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rt.answer(w, r, domain.Forbidden("Yêu cầu này được gửi từ một trang khác. Mở lại trang rồi thực hiện."))
+	}))
+	return protection.Handler(next)
+}
+
+// limitBody bounds what one request may bring; forms with files get more.
+func (rt *Router) limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		limit := rt.cfg.MaxBody
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+			limit = rt.cfg.MaxUpload
+		}
+		if r.Body != nil {
+			r.Body = http.MaxBytesReader(w, r.Body, limit)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// writer remembers what was answered.
+type writer struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader notes the first status.
+func (w *writer) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write notes that the answer has begun.
+func (w *writer) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *writer) code() int {
+	if w.status == 0 {
+		return http.StatusOK
+	}
+	return w.status
+}
+
+// begun tells whether some answer has already left through w.
+func begun(w http.ResponseWriter) bool {
+	for {
+		if tracked, ok := w.(*writer); ok {
+			return tracked.status != 0
+		}
+		inner, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return false
+		}
+		w = inner.Unwrap()
+	}
+}

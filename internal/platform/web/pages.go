@@ -1,0 +1,311 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"path"
+	"strings"
+	"text/template/parse"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/ui"
+)
+
+// The layouts a page may stand in.
+const (
+	LayoutWorkspace = "workspace" // officials: navigation by role
+	LayoutPublic    = "public"    // citizens: portal header and footer
+	LayoutNarrow    = "narrow"    // one small card: signing in, invitations
+)
+
+// Page is what a handler hands to Render. Title, Lead, labels and errors are
+// Vietnamese sentences and looked up in the catalogue; a sentence with figures
+// in it is filled first with Pages.T.
+type Page struct {
+	Title   string        // heading and document title
+	Lead    string        // one line below the heading
+	Nav     string        // Key of the active NavItem
+	Back    *Link         // way back, above the heading
+	Crumbs  []Link        // path above the heading; a Link without URL is the present place
+	Wide    bool          // full width, for the matrix
+	Layout  string        // empty: by address
+	Data    any           // the page's own
+	Errors  domain.Fields // shown in the summary and beside the fields
+	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
+	NoIndex bool          // public page that search engines should leave out
+}
+
+// Pages are the pages of one feature, parsed with the shared layouts at start,
+// once for each language.
+type Pages struct {
+	english catalogue
+	sets    map[Lang]map[string]*template.Template
+}
+
+// NewPages parses every templates/*.html (or *.html) of fsys. Files whose name
+// begins with "_" hold parts ({{define}}) that all pages of the feature share
+// (go:embed takes them in only by pattern: templates/*.html);
+// every other file is a page called by its name without ".html" and defines
+// "content" (and "actions", the buttons beside the heading, when it has any).
+// en is the feature's English catalogue, nil for none. names are pages that
+// must be there. It fails on a template that does not parse, calls a template
+// that is not defined, cannot be escaped, or is missing.
+func NewPages(fsys fs.FS, en []byte, names ...string) (*Pages, error) {
+	own, err := parseCatalogue(en)
+	if err != nil {
+		return nil, err
+	}
+	english, err := layoutCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(english, own)
+	p := &Pages{english: english, sets: map[Lang]map[string]*template.Template{}}
+	for _, lang := range []Lang{Vietnamese, English} {
+		if p.sets[lang], err = parseSet(fsys, lang, english); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range names {
+		if p.sets[Vietnamese][name] == nil {
+			return nil, fmt.Errorf("pages: there is no template %q", name)
+		}
+	}
+	return p, nil
+}
+
+func layoutCatalogue() (catalogue, error) { return parseCatalogue(ui.English()) }
+
+// templateDir tells whether the templates lie in templates/ or at the root.
+func templateDir(fsys fs.FS) string {
+	if _, err := fs.Stat(fsys, "templates"); err == nil {
+		return "templates/"
+	}
+	return ""
+}
+
+// parseSet gives one template set for each page, layouts included.
+func parseSet(fsys fs.FS, lang Lang, english catalogue) (map[string]*template.Template, error) {
+	layout, err := template.New("layout").Funcs(funcs(lang, english)).ParseFS(ui.Templates(), "templates/_*.html")
+	if err != nil {
+		return nil, fmt.Errorf("layout: %w", err)
+	}
+	dir := templateDir(fsys)
+	files, err := fs.Glob(fsys, dir+"*.html")
+	if err != nil {
+		return nil, err
+	}
+	var pages []string
+	for _, file := range files {
+		if !strings.HasPrefix(path.Base(file), "_") {
+			pages = append(pages, file)
+		} else if layout, err = layout.ParseFS(fsys, file); err != nil {
+			return nil, fmt.Errorf("pages: %w", err)
+		}
+	}
+	set := map[string]*template.Template{}
+	for _, file := range pages {
+		page, err := layout.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("pages: %w", err)
+		}
+		if page, err = page.ParseFS(fsys, file); err != nil {
+			return nil, fmt.Errorf("pages: %w", err)
+		}
+		if err := checkPage(page); err != nil {
+			return nil, fmt.Errorf("pages: %s: %w", file, err)
+		}
+		set[strings.TrimSuffix(path.Base(file), ".html")] = page
+	}
+	return set, nil
+}
+
+// checkPage makes at start the mistakes that html/template would only make
+// when the page is first asked for.
+func checkPage(page *template.Template) error {
+	if page.Lookup("content") == nil {
+		return errors.New(`does not define "content"`)
+	}
+	var missing []error
+	for _, t := range page.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		walk(t.Tree.Root, func(n parse.Node) {
+			if call, ok := n.(*parse.TemplateNode); ok && page.Lookup(call.Name) == nil {
+				missing = append(missing, fmt.Errorf("template %q is not defined", call.Name))
+			}
+		})
+	}
+	if len(missing) > 0 {
+		return errors.Join(missing...)
+	}
+	for _, layout := range []string{LayoutWorkspace, LayoutPublic, LayoutNarrow} {
+		// Escaping happens at the first execution. What the execution itself
+		// says of a page without data does not count.
+		err := page.ExecuteTemplate(io.Discard, "layout-"+layout, nil)
+		if unsafe, ok := errors.AsType[*template.Error](err); ok {
+			return unsafe
+		}
+	}
+	return nil
+}
+
+// T says a sentence of the feature in the request's language.
+func (p *Pages) T(r *http.Request, key string, args ...any) string {
+	return p.english.say(LangOf(r.Context()), key, args...)
+}
+
+// words gives T for one language.
+func (p *Pages) words(lang Lang) func(string, ...any) string {
+	return func(key string, args ...any) string { return p.english.say(lang, key, args...) }
+}
+
+// view is what templates see as their dot: the Page's fields and what belongs
+// to the request.
+type view struct {
+	Page
+	Actor     access.Actor
+	Lang      Lang
+	Shell     Shell
+	Agency    string // whose desk this is
+	RoleName  string
+	Menu      []menuItem
+	SwitchURL string // this page in the other language
+	Path      string
+	RequestID string
+	assets    *assets
+}
+
+// menuItem is a drawn navigation entry.
+type menuItem struct {
+	NavItem
+	Active bool
+}
+
+// Asset gives the address of a built file by its plain name.
+func (v view) Asset(name string) string { return v.assets.url(name) }
+
+// BarMenu is what the telephone's bottom bar shows directly.
+func (v view) BarMenu() []menuItem { return v.Menu[:min(3, len(v.Menu))] }
+
+// MoreMenu is what stands behind the bar's last entry.
+func (v view) MoreMenu() []menuItem { return v.Menu[min(3, len(v.Menu)):] }
+
+// MoreActive tells whether the present page stands behind the last entry.
+func (v view) MoreActive() bool {
+	for _, item := range v.BarMenu() {
+		if item.Active {
+			return false
+		}
+	}
+	return v.Nav != ""
+}
+
+// Render draws the page called name. The whole page is made before the first
+// byte leaves, so a failing template becomes an error page.
+func (p *Pages) Render(w http.ResponseWriter, r *http.Request, status int, name string, page Page) error {
+	x := exchangeOf(r.Context())
+	t := p.sets[x.lang][name]
+	if t == nil {
+		return fmt.Errorf("pages: there is no template %q", name)
+	}
+	if page.Layout == "" {
+		page.Layout = layoutFor(r.URL.Path)
+	}
+	if page.Flash == nil {
+		page.Flash = takeFlash(w, r)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "layout-"+page.Layout, newView(r, page)); err != nil {
+		return fmt.Errorf("pages: %s: %w", name, err)
+	}
+	return sendPage(w, r, status, b.Bytes())
+}
+
+func layoutFor(address string) string {
+	if address == workspace || strings.HasPrefix(address, workspace+"/") {
+		return LayoutWorkspace
+	}
+	return LayoutPublic
+}
+
+func newView(r *http.Request, page Page) view {
+	ctx := r.Context()
+	x := exchangeOf(ctx)
+	actor := Actor(r)
+	v := view{
+		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: switchURL(r, x.lang),
+		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets,
+	}
+	if actor.SignedIn() && x.site.shell.AgencyName != nil {
+		v.Agency = x.site.shell.AgencyName(ctx, actor)
+	}
+	if len(actor.Grants) > 0 {
+		v.RoleName = actor.Grants[0].Role.Label()
+	}
+	items := x.site.shell.menu(ctx, actor)
+	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {
+		items = x.site.shell.PublicNav(ctx)
+	}
+	for _, item := range items {
+		if item.Short == "" {
+			item.Short = item.Label
+		}
+		v.Menu = append(v.Menu, menuItem{item, item.Key == page.Nav})
+	}
+	return v
+}
+
+// switchURL is the same page in the other language; after an act, which has no
+// page of its own, the page it came from.
+func switchURL(r *http.Request, lang Lang) string {
+	other := English
+	if lang == English {
+		other = Vietnamese
+	}
+	u := *r.URL
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if from, err := r.URL.Parse(r.Referer()); err == nil && from.Host == r.Host {
+			u = *from
+		}
+	}
+	query := u.Query()
+	query.Set("lang", string(other))
+	return u.EscapedPath() + "?" + query.Encode()
+}
+
+// minZip is the size below which compression does not pay.
+const minZip = 1400
+
+// sendPage writes HTML, compressed when the browser can read it. Pages hold no
+// secret tokens (acts are guarded by the browser's own origin headers), so
+// compressing them gives nothing away.
+func sendPage(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(LangOf(r.Context())))
+	if h.Get("Cache-Control") == "" {
+		// no-cache, not no-store: going back must find what was typed.
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	h.Add("Vary", "Accept-Encoding")
+	h.Add("Vary", "Cookie")
+	if len(body) >= minZip && acceptsGzip(r) {
+		zipped, err := squeeze(body, gzip.DefaultCompression)
+		if err != nil {
+			return err
+		}
+		h.Set("Content-Encoding", "gzip")
+		body = zipped
+	}
+	return send(w, r, status, body)
+}

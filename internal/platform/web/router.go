@@ -1,0 +1,189 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+
+	"loa/internal/domain"
+	"loa/ui"
+)
+
+// Handler is a page or act. An error it returns is answered in one place; a
+// handler that returns an error has written nothing.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// workspace is the face of officials: every path below it needs an actor.
+const workspace = "/lam-viec"
+
+// apiRoot is where programs talk to us.
+const apiRoot = "/api/v1"
+
+// Middleware wraps a handler.
+type Middleware func(http.Handler) http.Handler
+
+// Router is the program's URL surface: http.ServeMux patterns, errors answered,
+// headers, limits, log and counters around them.
+type Router struct {
+	mux     *http.ServeMux
+	site    *site
+	cfg     Config
+	log     *slog.Logger
+	metrics *metrics
+	used    []Middleware
+	api     []apiRoute
+	build   sync.Once
+	handler http.Handler
+}
+
+// NewRouter builds a router. It fails when the assets are not built or a
+// layout template is wrong.
+func NewRouter(cfg Config) (*Router, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.MaxBody == 0 {
+		cfg.MaxBody = DefaultMaxBody
+	}
+	if cfg.MaxUpload == 0 {
+		cfg.MaxUpload = DefaultMaxUpload
+	}
+	files, err := ui.Assets()
+	if err != nil {
+		return nil, err
+	}
+	built, err := loadAssets(files)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := NewPages(ui.Templates(), ui.English(), "error")
+	if err != nil {
+		return nil, err
+	}
+	counters, err := newMetrics(cfg.Metrics)
+	if err != nil {
+		return nil, err
+	}
+	rt := &Router{
+		mux: http.NewServeMux(), cfg: cfg, log: cfg.Log, metrics: counters,
+		site: &site{shell: cfg.Shell.withDefaults(), assets: built, pages: pages, secure: cfg.Secure, maxForm: cfg.MaxUpload},
+	}
+	rt.PublicGet(assetRoot+"{file}", built.serve)
+	rt.PublicGet("/favicon.ico", func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "favicon-32.png") })
+	rt.PublicGet(apiRoot+"/openapi.json", rt.serveOpenAPI)
+	return rt, nil
+}
+
+// Catalogue adds English sentences for errors that this router answers with its
+// own pages; en is the JSON of a templates/en.json. Call it before serving.
+func (rt *Router) Catalogue(en []byte) error {
+	more, err := parseCatalogue(en)
+	if err != nil {
+		return err
+	}
+	for key, value := range more {
+		rt.site.pages.english[key] = value
+	}
+	return nil
+}
+
+// Use adds a middleware around all handlers, inside the request id, log and
+// headers; the first added is the outermost. Sessions come in here. Call it
+// before serving.
+func (rt *Router) Use(m Middleware) { rt.used = append(rt.used, m) }
+
+// Get registers a page. A path under /lam-viec needs an actor.
+func (rt *Router) Get(path string, h Handler) { rt.handle(http.MethodGet, path, guarded(path, h)) }
+
+// Post registers an act. A path under /lam-viec needs an actor.
+func (rt *Router) Post(path string, h Handler) { rt.handle(http.MethodPost, path, guarded(path, h)) }
+
+// PublicGet registers a page that anybody may read, wherever it stands.
+func (rt *Router) PublicGet(path string, h Handler) { rt.handle(http.MethodGet, path, h) }
+
+// PublicPost registers an act that anybody may do, wherever it stands.
+func (rt *Router) PublicPost(path string, h Handler) { rt.handle(http.MethodPost, path, h) }
+
+// Handle registers a plain http.Handler that anybody may reach, for parts that
+// speak HTTP themselves (metrics, health).
+func (rt *Router) Handle(method, path string, h http.Handler) {
+	rt.handle(method, path, func(w http.ResponseWriter, r *http.Request) error { h.ServeHTTP(w, r); return nil })
+}
+
+// handle registers h; "/" means the first page only, not everything below.
+func (rt *Router) handle(method, path string, h Handler) {
+	if path == "/" {
+		path = "/{$}"
+	}
+	rt.mux.HandleFunc(method+" "+path, func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			rt.answer(w, r, err)
+		}
+	})
+}
+
+// guarded asks for an actor when path belongs to the workspace.
+func guarded(path string, h Handler) Handler {
+	if path != workspace && !strings.HasPrefix(path, workspace+"/") {
+		return h
+	}
+	return signedIn(h)
+}
+
+func signedIn(h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if !Actor(r).SignedIn() {
+			return domain.Unauthenticated("Đăng nhập để tiếp tục.")
+		}
+		return h(w, r)
+	}
+}
+
+// Handler gives the whole surface for an http.Server.
+func (rt *Router) Handler() http.Handler {
+	rt.build.Do(func() { rt.handler = rt.chain() })
+	return rt.handler
+}
+
+// ServeHTTP lets a Router be served directly.
+func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) { rt.Handler().ServeHTTP(w, r) }
+
+// dispatch finds the route, or answers that there is none.
+func (rt *Router) dispatch(w http.ResponseWriter, r *http.Request) {
+	h, pattern := rt.mux.Handler(r)
+	if pattern == "" {
+		rt.unmatched(w, r, h)
+		return
+	}
+	exchangeOf(r.Context()).route = pattern
+	rt.mux.ServeHTTP(w, r)
+}
+
+// errMethod says that the path exists but not for this method.
+var errMethod = errors.New("method not allowed")
+
+// unmatched asks the mux's own answer whether the path is unknown or only the
+// method, and answers in our layout.
+func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request, h http.Handler) {
+	p := probe{header: http.Header{}}
+	h.ServeHTTP(&p, r)
+	if p.status != http.StatusMethodNotAllowed {
+		rt.answer(w, r, domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai."))
+		return
+	}
+	w.Header().Set("Allow", p.header.Get("Allow"))
+	rt.answer(w, r, fmt.Errorf("%w: %s", errMethod, r.Method))
+}
+
+// probe keeps only the status and the headers of an answer.
+type probe struct {
+	header http.Header
+	status int
+}
+
+func (p *probe) Header() http.Header         { return p.header }
+func (p *probe) WriteHeader(status int)      { p.status = status }
+func (p *probe) Write(b []byte) (int, error) { return len(b), nil }

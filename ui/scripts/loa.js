@@ -1,0 +1,34 @@
+// Improvements of pages that already work without this script.
+import { createAll, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
+import { matrix } from "./matrix.js";
+import { pointing } from "./pointing.js";
+import { guardForms, limitFiles } from "./forms.js";
+import { closing } from "./closing.js";
+
+const counting = {
+  vi: {
+    charactersUnderLimit: { other: "Còn %{count} ký tự" },
+    charactersAtLimit: "Đã hết số ký tự",
+    charactersOverLimit: { other: "Thừa %{count} ký tự" },
+    textareaDescription: { other: "Tối đa %{count} ký tự." },
+  },
+  en: {},
+};
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+createAll(ErrorSummary);
+createAll(Radios);
+createAll(Checkboxes);
+createAll(SkipLink);
+createAll(CharacterCount, { i18n: counting[document.documentElement.lang] ?? {} });
+
+matrix(document);
+pointing(document);
+guardForms(document);
+limitFiles(document);
+closing(document);
+
+for (const button of document.querySelectorAll("[data-loa-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,39 @@
+// A marked phrase of the source (data-loa-mark) and the field read from it
+// (data-loa-field) point at each other; keys named by data-loa-key act only
+// while the focus is inside their [data-loa-keys].
+export function pointing(root) {
+  const partners = (name) =>
+    root.querySelectorAll(`[data-loa-mark="${CSS.escape(name)}"], [data-loa-field="${CSS.escape(name)}"]`);
+  const point = (on) => (event) => {
+    const end = event.target.closest?.("[data-loa-mark], [data-loa-field]");
+    if (!end) return;
+    const name = end.dataset.loaMark ?? end.dataset.loaField;
+    for (const partner of partners(name)) partner.classList.toggle("is-pointed", on);
+    if (on && event.type === "focusin") reveal(root, end, name);
+  };
+  for (const type of ["mouseover", "focusin"]) root.addEventListener(type, point(true));
+  for (const type of ["mouseout", "focusout"]) root.addEventListener(type, point(false));
+  root.addEventListener("keydown", keys);
+}
+
+// reveal scrolls the source, not the page, to the phrase of the focused field.
+function reveal(root, end, name) {
+  if (!end.dataset.loaField) return;
+  const phrase = root.querySelector(`[data-loa-mark="${CSS.escape(name)}"]`);
+  const box = phrase?.closest(".loa-review__source");
+  if (!box) return;
+  const offset = phrase.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  if (offset < 0 || offset > box.clientHeight - 60) box.scrollTop += offset - box.clientHeight / 3;
+}
+
+function keys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const zone = event.target.closest?.("[data-loa-keys]");
+  const wanted = zone?.querySelector(`[data-loa-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (wanted) {
+    event.preventDefault();
+    wanted.focus();
+    wanted.click();
+  }
+}
