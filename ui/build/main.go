@@ -63,6 +63,9 @@ func run(dir string) error {
 			return err
 		}
 	}
+	if err := copyPaperFonts(dir, dist); err != nil {
+		return err
+	}
 	return writeManifest(dist, result.OutputFiles)
 }
 
@@ -151,6 +154,28 @@ func empty(dist string) error {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(dist, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyPaperFonts puts the whole fonts, which PDF papers embed, beside the
+// subsets that pages load.
+func copyPaperFonts(dir, dist string) error {
+	if err := os.MkdirAll(filepath.Join(dist, "fonts"), 0o755); err != nil {
+		return err
+	}
+	source := filepath.Join(dir, "node_modules", "@expo-google-fonts", "be-vietnam-pro")
+	for from, to := range map[string]string{
+		"400Regular/BeVietnamPro_400Regular.ttf": "BeVietnamPro-Regular.ttf",
+		"700Bold/BeVietnamPro_700Bold.ttf":       "BeVietnamPro-Bold.ttf",
+	} {
+		font, err := os.ReadFile(filepath.Join(source, filepath.FromSlash(from)))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dist, "fonts", to), font, 0o644); err != nil {
 			return err
 		}
 	}

@@ -35,8 +35,15 @@ var (
 	reportYear  = regexp.MustCompile(`\b(?:hang nam|ca nam|va nam|, nam|0?1 nam|bao cao nam)\b`)
 )
 
+// longestPhrase bounds what is read as a statement of time or amount, in
+// bytes.
+const longestPhrase = 4000
+
 // ReadPhrase reads one phrase alone, such as one line of a report rule.
 func ReadPhrase(s string, ctx Context) Cadence {
+	if len(s) > longestPhrase {
+		return Cadence{Kind: Unknown, Note: "too long for a statement of time or amount"}
+	}
 	p := newPhrase(s)
 	if strings.TrimSpace(p.Folded) == "" {
 		return Cadence{Kind: Unknown, Note: "nothing written"}

@@ -29,11 +29,18 @@ var (
 	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
 )
 
+// longestList bounds what is read as a list of agencies, in bytes; a longer
+// cell holds something else.
+const longestList = 6000
+
 // splitAgencies takes a cell that names several agencies apart. It knows that
 // "các sở, ban, ngành" is one group, that some names carry commas and "và"
 // inside, and that a separator may be missing before the next name.
 func splitAgencies(s string) []string {
 	out := []string{}
+	if len(s) > longestList {
+		return append(out, vi.Truncate(s, 200))
+	}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
 		part = strings.TrimSpace(readMark(vi.Clean(part)).rest)
 		if part != "" {
@@ -123,8 +130,7 @@ func missingSeparator(l vi.Letters, begin, i int) (end, next int, ok bool) {
 		return 0, 0, false
 	}
 	item, rest := l.Folded[begin:i], l.Folded[i+1:]
-	words := strings.Fields(item)
-	if len(words) < 2 || !strings.HasPrefix(item, "so ") || !unicode.IsUpper(l.Words[i+1]) {
+	if !unicode.IsUpper(l.Words[i+1]) || !strings.HasPrefix(item, "so ") || strings.Count(item, " ") < 1 || len(item) < 5 {
 		return 0, 0, false
 	}
 	if (strings.HasPrefix(rest, "so ") || strings.HasPrefix(rest, "ubnd ") || strings.HasPrefix(rest, "uy ban ")) && !strings.HasSuffix(item, ",") {
@@ -136,8 +142,10 @@ func missingSeparator(l vi.Letters, begin, i int) (end, next int, ok bool) {
 // inFixedName tells that the comma or "và" at i lies inside a name that is
 // written with it, such as "Văn hóa, Thể thao và Du lịch".
 func inFixedName(folded string, i int) bool {
-	for _, loc := range fixedNames.FindAllStringIndex(folded, -1) {
-		if i > loc[0] && i < loc[1] {
+	const longest = 40
+	from := max(i-longest, 0)
+	for _, loc := range fixedNames.FindAllStringIndex(folded[from:min(i+longest, len(folded))], -1) {
+		if i > from+loc[0] && i < from+loc[1] {
 			return true
 		}
 	}

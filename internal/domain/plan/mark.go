@@ -97,6 +97,9 @@ var docTypes = map[string]bool{
 // isDocType tells whether a line is the name of a kind of paper alone, in
 // capitals, or the head of an appendix.
 func isDocType(s string) bool {
+	if len(s) > 60 {
+		return false
+	}
 	f := vi.Fold(s)
 	if appendixHead.MatchString(f) && len(f) < 24 {
 		return true

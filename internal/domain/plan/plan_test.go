@@ -277,6 +277,9 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(string(b))
 	}
+	for _, piece := range []string{"a, ", "và Sở x, ", "văn hóa, thể thao, ", "|\n", "A. "} {
+		f.Add("STT\tNội dung\tCơ quan chủ trì\tThời gian\n1\t" + strings.Repeat(piece, 500))
+	}
 	f.Add("|\n|\n|\nSTT\n|\n\n|")
 	f.Add("TT\tNội dung\tChủ trì\n1\ta\tb\tc\td")
 	f.Fuzz(func(t *testing.T, body string) {

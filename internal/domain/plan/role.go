@@ -36,10 +36,11 @@ var (
 // roleOf tells what a column head means. Order matters: "Thời gian thực hiện"
 // is a time, "Cơ quan phối hợp, thực hiện" are helpers.
 func roleOf(head string) role {
+	if head == "" || len(head) > 160 {
+		return noRole
+	}
 	f := vi.Fold(head)
 	switch {
-	case f == "" || len(f) > 90:
-		return noRole
 	case roleNumber.MatchString(f):
 		return numberRole
 	case roleTiming.MatchString(f):

@@ -263,7 +263,7 @@ func pipeRowEnds(ts []pipeToken, i, have, columns int) bool {
 		return have > 0
 	}
 	bars := 0
-	for i+bars < len(ts) && ts[i+bars].bar {
+	for bars <= columns+1 && i+bars < len(ts) && ts[i+bars].bar {
 		bars++
 	}
 	switch {

@@ -15,11 +15,16 @@ type columns struct {
 	width                                     int
 }
 
+var firstNumber = regexp.MustCompile(`^\s*\d`)
+
 // headOf reads a row as a table head. ok is true only when it names the work
 // and at least one of who and when, or the work and its product.
 func headOf(r gridRow) (columns, bool) {
 	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1}
 	at := 0
+	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
+		return c, false
+	}
 	for _, cell := range r.cells {
 		text := cell.text()
 		c.set(roleOf(text), at, text)

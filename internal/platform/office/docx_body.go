@@ -82,8 +82,10 @@ func keepWithNext(n node) node {
 // tiny is an empty paragraph that takes next to no room; a table may not be
 // the last thing before a section ends.
 func tiny(extra ...node) node {
-	ppr := append([]node{el("w:spacing").with("w:before", "0", "w:after", "0", "w:line", "20", "w:lineRule", "exact"),
-		el("w:rPr", sizes(1)...)}, extra...)
+	ppr := append([]node{
+		el("w:spacing").with("w:before", "0", "w:after", "0", "w:line", "20", "w:lineRule", "exact"),
+		el("w:rPr", sizes(1)...),
+	}, extra...)
 	return el("w:p", el("w:pPr", ppr...))
 }
 

@@ -79,11 +79,11 @@ func signer(p Paper, room int) []node {
 }
 
 // signedName leaves the room for the signature and prints the name below it.
-func signedName(name string, gap int) node {
+func signedName(name string, room int) node {
 	if name == "" {
 		name = "\u00a0"
 	}
-	return el("w:p", el("w:pPr", spacing(gap, 0, 240), val("w:jc", "center")),
+	return el("w:p", el("w:pPr", spacing(room, 0, 240), val("w:jc", "center")),
 		run(name, letter{size: sizeBody, bold: true}))
 }
 

@@ -124,7 +124,7 @@ func checkParts(file []byte) error {
 func checkTags(f *zip.File) (err error) {
 	r, err := f.Open()
 	if err != nil {
-		return err
+		return fmt.Errorf("open it: %w", err)
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	limited := io.LimitReader(r, maxUnzipped)
@@ -136,7 +136,7 @@ func checkTags(f *zip.File) (err error) {
 			return nil
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("unpack it: %w", err)
 		}
 	}
 	return fmt.Errorf("more than %d elements", maxTags)

@@ -19,8 +19,11 @@ func sampleSheet() Sheet {
 	return Sheet{
 		Name: "Kết quả: quý I/2027", Title: "Kết quả quý I năm 2027",
 		Columns: []SheetColumn{
-			{Title: "Nội dung công việc"}, {Title: "Số lượng", Kind: ColumnInt},
-			{Title: "Hạn", Kind: ColumnDate}, {Title: "Tỷ lệ", Kind: ColumnPercent}, {Title: "Minh chứng"},
+			{Title: "Nội dung công việc"},
+			{Title: "Số lượng", Kind: ColumnInt},
+			{Title: "Hạn", Kind: ColumnDate},
+			{Title: "Tỷ lệ", Kind: ColumnPercent},
+			{Title: "Minh chứng"},
 		},
 		Rows: [][]any{
 			{"Tin, bài", 1234, calendar.Date("2027-02-28"), 0.875, Address{Title: "Bài viết", URL: "https://a.vn/1"}},

@@ -157,7 +157,10 @@ func (d slipDrawing) draw(s Slip) error {
 	y = d.lines("Quét mã bằng điện thoại, hoặc gõ địa chỉ sau vào trình duyệt rồi đặt mật khẩu. Không đưa phiếu cho người khác.",
 		"", 8.5, left, y, full, 2) + 0.5
 	d.lines(s.URL, "B", 8, left, y, full, 3)
-	return d.pdf.Error()
+	if err := d.pdf.Error(); err != nil {
+		return fmt.Errorf("print the slip: %w", err)
+	}
+	return nil
 }
 
 // lines prints text within width on at most limit lines, the letters as small
@@ -192,7 +195,7 @@ func (d slipDrawing) lines(text, style string, size, x, y, width float64, limit 
 func (d slipDrawing) wrap(text string, width float64) []string {
 	var lines []string
 	current := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		joined := strings.TrimSpace(current + " " + word)
 		if d.pdf.GetStringWidth(joined) <= width {
 			current = joined

@@ -144,7 +144,7 @@ func TestSquareCodes(t *testing.T) {
 	if root.attr["role"] != "img" || root.first("title").text != "Mã QR mở trang đăng ký & <đặt mật khẩu>" {
 		t.Error("a screen reader has nothing to say")
 	}
-	for _, run := range strings.Split(strings.TrimPrefix(root.all("path")[1].attr["d"], "M"), "M") {
+	for run := range strings.SplitSeq(strings.TrimPrefix(root.all("path")[1].attr["d"], "M"), "M") {
 		var x, y, length int
 		if _, err := fmt.Sscanf(run, "%d %dh%d", &x, &y, &length); err != nil {
 			t.Fatalf("%q: %v", run, err)

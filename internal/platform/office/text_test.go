@@ -111,9 +111,9 @@ func TestNumbersOfHeadings(t *testing.T) {
 // The motto is 12,241 thousandths of the letter size wide in the real font.
 func TestMeasure(t *testing.T) {
 	t.Parallel()
-	const real = 12241 * 14 * 20 / 1000
-	if got := textWidth(motto, 14, true); got < real*99/100 || got > real*101/100 {
-		t.Errorf("motto %d, want about %d", got, real)
+	const want = 12241 * 14 * 20 / 1000
+	if got := textWidth(motto, 14, true); got < want*99/100 || got > want*101/100 {
+		t.Errorf("motto %d, want about %d", got, want)
 	}
 	if got := textWidth(nationalTitle, sizeHead, true); got > headRight {
 		t.Errorf("the national title (%d) does not fit into its column", got)

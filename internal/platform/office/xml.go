@@ -3,6 +3,7 @@ package office
 import (
 	"bytes"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,7 +25,7 @@ func txt(s string) node { return node{text: s} }
 
 // with adds attributes, given as name, value pairs.
 func (n node) with(pairs ...string) node {
-	n.attrs = append(n.attrs[:len(n.attrs):len(n.attrs)], pairs...)
+	n.attrs = append(slices.Clip(n.attrs), pairs...)
 	return n
 }
 

@@ -22,7 +22,7 @@ const headLines = 60
 // markings are compared without spaces, since they are often spaced out.
 var markings = map[string]string{"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
 
-func refuseClassified(items []item) error {
+func refuseClassified(items []item, conv vi.Encoding) error {
 	lines := 0
 	for _, it := range items {
 		for _, l := range linesOf(it) {
@@ -32,7 +32,7 @@ func refuseClassified(items []item) error {
 			if !it.header {
 				lines++
 			}
-			if level := marking(l); level != "" && lines <= headLines {
+			if level := marking(l, conv != vi.NoEncoding); level != "" && lines <= headLines {
 				return &domain.Error{
 					Code:    domain.CodeInvalid,
 					Message: "Văn bản có dấu chỉ độ mật “%s”. Hệ thống này không tiếp nhận văn bản mật: tệp đã bị từ chối và không được lưu. Hãy xử lý văn bản theo quy định về bảo vệ bí mật nhà nước.",
@@ -59,11 +59,14 @@ func linesOf(it item) []string {
 }
 
 // marking gives the level when a line is a marking of secrecy and nothing
-// else. In legacy fonts capitals are small letters in the bytes, so there the
-// case does not count.
-func marking(l string) string {
+// else. In legacy fonts capitals are small letters in the bytes, so in
+// converted text the case does not count.
+func marking(l string, converted bool) string {
 	if len(l) > 120 {
 		return ""
+	}
+	if converted {
+		l = strings.ToUpper(l)
 	}
 	if level := markings[lettersOf(norm.NFC.String(l))]; level != "" {
 		return level

@@ -60,7 +60,7 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 	if err != nil {
 		return Text{}, err
 	}
-	if err := refuseClassified(items); err != nil {
+	if err := refuseClassified(items, conv); err != nil {
 		return Text{}, err
 	}
 	return layOut(items, conv), nil

@@ -1,0 +1,105 @@
+// Command loa runs a province's yearly communication plan, from the plan
+// document to the report with proof. It only reads flags and environment and
+// prints results; the work is done in internal/app.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"loa/internal/app"
+	"loa/internal/domain"
+)
+
+// version is set by the build: -ldflags "-X main.version=…".
+var version = "dev"
+
+// cli is the whole command line. Every flag can be given by the environment
+// as LOA_…; see `loa --help`.
+type cli struct {
+	Data     string `help:"Thư mục dữ liệu: cơ sở dữ liệu SQLite, tệp và khóa." default:"./loa-data" env:"LOA_DATA" placeholder:"THƯ_MỤC"`
+	DB       string `name:"db" help:"Địa chỉ PostgreSQL; khi có, cơ sở dữ liệu nằm ở đó." env:"LOA_DB" placeholder:"URL"`
+	Office   string `help:"Tên tỉnh, thành phố." default:"Thành phố Đồng Nai" env:"LOA_OFFICE"`
+	Keeper   string `help:"Cơ quan quản lý." default:"Sở Nội vụ" env:"LOA_KEEPER"`
+	Place    string `help:"Địa danh trên văn bản." default:"Đồng Nai" env:"LOA_PLACE"`
+	Zone     string `help:"Múi giờ." default:"Asia/Ho_Chi_Minh" env:"LOA_ZONE"`
+	LogLevel string `help:"Mức nhật ký." enum:"debug,info,warn,error" default:"info" env:"LOA_LOG"`
+
+	Serve   serveCmd   `cmd:"" help:"Chạy chương trình."`
+	Demo    demoCmd    `cmd:"" help:"Chạy với dữ liệu mẫu của một tỉnh."`
+	Migrate migrateCmd `cmd:"" help:"Nâng cấp cấu trúc cơ sở dữ liệu."`
+	Db      dbCmd      `cmd:"" name:"db" help:"Việc với cơ sở dữ liệu."`
+	Backup  backupCmd  `cmd:"" help:"Sao lưu cơ sở dữ liệu và tệp."`
+	Restore restoreCmd `cmd:"" help:"Khôi phục từ bản sao lưu vào nơi trống."`
+	Doctor  doctorCmd  `cmd:"" help:"Kiểm tra máy, cơ sở dữ liệu và cấu hình."`
+	User    userCmd    `cmd:"" help:"Tài khoản."`
+	Plan    planCmd    `cmd:"" help:"Đọc văn bản kế hoạch."`
+	Ledger  ledgerCmd  `cmd:"" help:"Sổ minh chứng."`
+	Version versionCmd `cmd:"" help:"Phiên bản."`
+}
+
+func (c *cli) config() app.Config {
+	return app.Config{
+		Data: c.Data, DB: c.DB, Office: c.Office, Keeper: c.Keeper, Place: c.Place, Zone: c.Zone,
+		Log: c.logger(), Version: version,
+	}
+}
+
+func (c *cli) logger() *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		level = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c cli
+	k := kong.Parse(&c, kong.Name("loa"), kong.Description("Loa: từ văn bản kế hoạch tới báo cáo có minh chứng."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+	err := k.Run(ctx, &c)
+	if err == nil {
+		return
+	}
+	stop()
+	fmt.Fprintln(os.Stderr, "loa: "+sentence(err))
+	if exit, ok := errors.AsType[exitError](err); ok {
+		os.Exit(exit.status)
+	}
+	os.Exit(1)
+}
+
+// exitError ends the program with a status of its own.
+type exitError struct {
+	status int
+	err    error
+}
+
+func (e exitError) Error() string { return e.err.Error() }
+func (e exitError) Unwrap() error { return e.err }
+
+// sentence is the error for the person at the terminal, with the cause that a
+// page would hide.
+func sentence(err error) string {
+	e, ok := errors.AsType[*domain.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	text := e.Text()
+	for _, f := range e.Fields {
+		text += " " + f.Text()
+	}
+	if e.Err != nil {
+		text += " (" + e.Err.Error() + ")"
+	}
+	return text
+}

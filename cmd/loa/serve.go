@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"loa/internal/app"
+)
+
+// serving are the flags of the two commands that listen.
+type serving struct {
+	Addr     string `help:"Địa chỉ lắng nghe; cổng 0 là cổng trống bất kỳ." default:"127.0.0.1:8080" env:"LOA_ADDR" placeholder:"HOST:PORT"`
+	Now      string `help:"Chạy thử như đang ở ngày này." placeholder:"NGÀY"`
+	BaseURL  string `name:"base-url" help:"Địa chỉ mà mọi người mở, ví dụ https://loa.dongnai.gov.vn." env:"LOA_BASE_URL" placeholder:"URL"`
+	TLSCert  string `name:"tls-cert" help:"Chứng thư TLS (PEM)." env:"LOA_TLS_CERT" type:"existingfile"`
+	TLSKey   string `name:"tls-key" help:"Khóa TLS (PEM)." env:"LOA_TLS_KEY" type:"existingfile"`
+	Proxy    bool   `help:"Có máy chủ ủy quyền TLS đứng trước; tin X-Forwarded-For của nó." env:"LOA_PROXY"`
+	SMTP     string `name:"smtp" help:"Máy chủ thư: smtp://người:mật-khẩu@máy:cổng." env:"LOA_SMTP" placeholder:"URL"`
+	MailFrom string `name:"mail-from" help:"Địa chỉ gửi thư." env:"LOA_MAIL_FROM"`
+}
+
+func (s serving) apply(cfg *app.Config) {
+	cfg.Addr, cfg.Now, cfg.BaseURL = s.Addr, s.Now, s.BaseURL
+	cfg.TLSCert, cfg.TLSKey, cfg.Proxy = s.TLSCert, s.TLSKey, s.Proxy
+	cfg.SMTP, cfg.MailFrom = s.SMTP, s.MailFrom
+}
+
+type serveCmd struct {
+	serving
+}
+
+// Run serves until a signal.
+func (s serveCmd) Run(ctx context.Context, c *cli) error {
+	cfg := c.config()
+	s.apply(&cfg)
+	return app.Serve(ctx, cfg, announce)
+}
+
+// announce tells the engineer where to look. setup is the address with which
+// the first administrator is made, empty once there is one.
+func announce(address, setup string) {
+	fmt.Println("Loa chạy tại " + address)
+	if setup != "" {
+		fmt.Println("Chưa có tài khoản nào. Mở địa chỉ này để tạo quản trị viên đầu tiên:\n  " + setup)
+	}
+}
+
+type demoCmd struct {
+	serving
+	FillOnly bool `help:"Chỉ tạo dữ liệu mẫu rồi thoát."`
+}
+
+// Run fills an empty data folder with a living province and serves it.
+func (s demoCmd) Run(ctx context.Context, c *cli) error {
+	cfg := c.config()
+	s.apply(&cfg)
+	return app.Demo(ctx, cfg, s.FillOnly, announce, func(line string) { fmt.Println(line) })
+}

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/clock"
+)
+
+// Config is everything that an office chooses. Data holds the SQLite database,
+// the files and the secrets; with DB the database lives in PostgreSQL and Data
+// keeps files and secrets only.
+type Config struct {
+	Data       string // folder
+	DB         string // postgres:// address, or empty
+	Addr       string // host:port to listen on
+	BaseURL    string // address under which people reach the program; empty: from Addr
+	Office     string // "Thành phố Đồng Nai"
+	Keeper     string // "Sở Nội vụ": who keeps the public pages
+	Place      string // place of issue on papers: "Đồng Nai"
+	Zone       string // IANA zone; empty: Asia/Ho_Chi_Minh
+	Now        string // rehearsal day 2025-04-10; empty: the real clock
+	TLSCert    string
+	TLSKey     string
+	Proxy      bool   // a TLS proxy on this machine or network stands before us
+	SMTP       string // smtp://user:password@host:port; empty: no mail
+	MailFrom   string
+	DemoNotice string
+	Log        *slog.Logger
+	Version    string
+}
+
+func (c Config) clock() (clock.Clock, *time.Location, error) {
+	zone, err := clock.Zone(c.Zone)
+	if err != nil {
+		return nil, nil, domain.Invalid("Múi giờ “%s” không có. Dùng tên như Asia/Ho_Chi_Minh.", c.Zone)
+	}
+	if c.Now == "" {
+		return clock.Real{}, zone, nil
+	}
+	day, err := calendar.ParseVietnamese(c.Now)
+	if err != nil {
+		return nil, nil, domain.Invalid("Ngày “%s” không đúng. Viết như 2025-04-10.", c.Now)
+	}
+	t := day.Time()
+	start := time.Date(t.Year(), t.Month(), t.Day(), 8, 0, 0, 0, zone)
+	return clock.Starting(start), zone, nil
+}
+
+// SQLitePath is the database file inside the data folder.
+func (c Config) SQLitePath() string { return filepath.Join(c.Data, "loa.sqlite") }
+
+// FilesDir holds the stored files by their hash.
+func (c Config) FilesDir() string { return filepath.Join(c.Data, "files") }
+
+// SecretsDir holds the keys; it never goes into a backup by itself.
+func (c Config) SecretsDir() string {
+	if dir := os.Getenv("LOA_SECRETS_DIR"); dir != "" {
+		return dir
+	}
+	return filepath.Join(c.Data, "secrets")
+}
+
+// BackupsDir holds the backups that the program makes by itself.
+func (c Config) BackupsDir() string { return filepath.Join(c.Data, "backups") }
+
+// Secure tells whether people reach us by TLS.
+func (c Config) Secure() bool {
+	return c.TLSCert != "" || strings.HasPrefix(c.BaseURL, "https://")
+}
+
+// Address is the outside address of a path: base address and path.
+func (c Config) Address(path string) string { return strings.TrimSuffix(c.base(), "/") + path }
+
+func (c Config) base() string {
+	if c.BaseURL != "" {
+		return c.BaseURL
+	}
+	if c.TLSCert != "" {
+		return "https://" + c.Addr
+	}
+	return "http://" + c.Addr
+}
+
+func (c Config) check() error {
+	if c.Data == "" {
+		return domain.Invalid("Thiếu thư mục dữ liệu. Thêm --data THƯ_MỤC.")
+	}
+	if c.BaseURL != "" {
+		u, err := url.Parse(c.BaseURL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return domain.Invalid("Địa chỉ --base-url “%s” không đúng. Viết như https://loa.dongnai.gov.vn.", c.BaseURL)
+		}
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return domain.Invalid("Chứng thư TLS cần cả hai tệp: --tls-cert và --tls-key.")
+	}
+	if err := os.MkdirAll(c.Data, 0o750); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	return nil
+}

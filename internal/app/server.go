@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// grace is how long requests and jobs may take to end after a stop signal.
+const grace = 20 * time.Second
+
+// listen serves h until ctx ends, then lets running requests finish. ready is
+// told the address that people can open.
+func listen(ctx context.Context, cfg Config, h http.Handler, ready func(address string)) error {
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", cfg.Addr, err)
+	}
+	srv := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute, // photographs over slow telephones
+		WriteTimeout:      5 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    1 << 16,
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ErrorLog:          slog.NewLogLogger(cfg.Log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() {
+		if cfg.TLSCert != "" {
+			failed <- srv.ServeTLS(ln, cfg.TLSCert, cfg.TLSKey)
+			return
+		}
+		failed <- srv.Serve(ln)
+	}()
+	ready(address(cfg, ln.Addr()))
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	cfg.Log.InfoContext(ctx, "stopping: letting requests end")
+	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := srv.Shutdown(stopCtx); err != nil {
+		return errors.Join(err, srv.Close())
+	}
+	return nil
+}
+
+func address(cfg Config, at net.Addr) string {
+	if cfg.BaseURL != "" {
+		return cfg.BaseURL
+	}
+	scheme := "http://"
+	if cfg.TLSCert != "" {
+		scheme = "https://"
+	}
+	host, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return scheme + at.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return scheme + net.JoinHostPort(host, port)
+}
+
+// realRemote puts the visitor's address, as the proxy before us tells it, in
+// place of the proxy's own: lockouts count by it. Without a proxy the header is
+// dropped, since anybody can send it.
+func realRemote(behindProxy bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		chain := r.Header.Get("X-Forwarded-For")
+		if !behindProxy {
+			r.Header.Del("X-Forwarded-For")
+		} else if chain != "" {
+			last := strings.TrimSpace(chain[strings.LastIndex(chain, ",")+1:])
+			if net.ParseIP(last) != nil {
+				r.RemoteAddr = net.JoinHostPort(last, "0")
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// probes answers the machine's questions beside the pages: alive, ready,
+// figures. Figures are for this machine only.
+func probes(ready func(context.Context) error, figures prometheus.Gatherer, pages http.Handler) http.Handler {
+	metrics := promhttp.HandlerFor(figures, promhttp.HandlerOpts{})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+		defer cancel()
+		if err := ready(ctx); err != nil {
+			plain(w, http.StatusServiceUnavailable, "not ready")
+			return
+		}
+		plain(w, http.StatusOK, "ready")
+	})
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		host, _, _ := net.SplitHostPort(r.RemoteAddr)
+		ip := net.ParseIP(host)
+		if ip == nil || !ip.IsLoopback() || r.Header.Get("X-Forwarded-For") != "" {
+			plain(w, http.StatusNotFound, "not found")
+			return
+		}
+		metrics.ServeHTTP(w, r)
+	})
+	mux.Handle("/", pages)
+	return mux
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}

@@ -1,0 +1,251 @@
+package matrix
+
+import (
+	"net/url"
+	"strconv"
+
+	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
+)
+
+// Query is what a person chose to see. The zero Query is the newest plan in
+// force as of today.
+type Query struct {
+	PlanID  string
+	Level   agency.Level
+	Status  obligation.Status
+	Columns Columns
+	Day     calendar.Date
+	Open    string // name of the opened cell, versionID|agencyID
+}
+
+// Columns chooses which obligations stand in the heads.
+type Columns string
+
+// The choices: what can be counted or has a deadline, the narrative duties, or
+// everything.
+const (
+	ColumnsCounted Columns = ""
+	ColumnsDuties  Columns = "nhiem-vu-chung"
+	ColumnsAll     Columns = "tat-ca"
+)
+
+// takes tells whether an obligation belongs to the choice: rows of the appendix
+// and whatever has a number or a deadline are "counted".
+func (c Columns) takes(o programme.Obligation) bool {
+	duty := o.Origin == programme.OriginDuty && o.Rule.Count == 0 && o.Rule.Deadline == ""
+	switch c {
+	case ColumnsCounted:
+		return !duty
+	case ColumnsDuties:
+		return duty
+	case ColumnsAll:
+	}
+	return true
+}
+
+// address is the page of the query with another cell opened; empty closes.
+func (q Query) address(open string) string {
+	v := url.Values{}
+	set := func(key, value string) {
+		if value != "" {
+			v.Set(key, value)
+		}
+	}
+	set("ke-hoach", q.PlanID)
+	set("cap", string(q.Level))
+	set("tinh-trang", string(q.Status))
+	set("nhiem-vu", string(q.Columns))
+	set("ngay", string(q.Day))
+	set("o", open)
+	if len(v) == 0 {
+		return root
+	}
+	return root + "?" + v.Encode()
+}
+
+// View is the matrix as drawn.
+type View struct {
+	Plan     programme.Plan
+	Query    Query
+	Day      calendar.Date
+	Heads    []Head
+	Groups   []Group
+	Totals   []Total
+	Agencies int
+	NotLate  int
+	Counted  int
+	Open     *Panel
+}
+
+// Head is one obligation's column.
+type Head struct {
+	Obligation programme.Obligation
+	Number     string
+	Name       string
+	Quota      string
+}
+
+// Group is the agencies of one level and kind.
+type Group struct {
+	Name string
+	Rows []Row
+}
+
+// Row is one agency.
+type Row struct {
+	Agency  org.Agency
+	Cells   []Cell
+	NotLate int
+	Counted int
+	Open    *Panel
+}
+
+// Cell is one obligation of one agency.
+type Cell struct {
+	Key        string
+	Head       string
+	Assessment obligation.Assessment
+	Label      string
+	Href       string
+	Open       bool
+}
+
+// Panel is an opened cell with its newest evidence.
+type Panel struct {
+	Cell       Cell
+	Agency     org.Agency
+	Obligation programme.Obligation
+	Evidence   []ledger.Entry
+	Total      int
+	CloseHref  string
+	ListHref   string
+	May        bool // the person may declare for this agency
+}
+
+// Total is a column's foot.
+type Total struct {
+	Head    string
+	NotLate int
+	Counted int
+}
+
+// inDenominator leaves out what is waived or does not apply.
+func inDenominator(s obligation.Status) bool {
+	return s != obligation.Waived && s != obligation.NotApplicable
+}
+
+// notLate tells whether a status is neither late, missed nor silent.
+func notLate(s obligation.Status) bool {
+	return s != obligation.Late && s != obligation.Missed && s != obligation.Silent
+}
+
+// heads lists the columns in the plan's order, leaving out obligations that
+// nobody owes.
+func heads(all []programme.Obligation, choice Columns) []Head {
+	var hs []Head
+	for _, o := range all {
+		if len(o.Leads) == 0 || !choice.takes(o) {
+			continue
+		}
+		hs = append(hs, Head{Obligation: o, Number: number(o), Name: o.ShortName, Quota: o.Rule.Short()})
+	}
+	return hs
+}
+
+// number is the clause as the head shows it: "V.1." or "3.".
+func number(o programme.Obligation) string {
+	n := o.No
+	if o.Origin != programme.OriginAppendix {
+		n = o.Clause
+	}
+	if n == "" {
+		return ""
+	}
+	return n + "."
+}
+
+// build draws the rows from the counts.
+func build(v *View, agencies []org.Agency, counts map[string][]obligation.Count) {
+	owes := map[string]bool{}
+	for _, h := range v.Heads {
+		for _, id := range h.Obligation.Leads {
+			owes[h.Obligation.VersionID+"|"+id] = true
+		}
+	}
+	v.Totals = make([]Total, len(v.Heads))
+	for i, h := range v.Heads {
+		v.Totals[i].Head = h.Name
+	}
+	for _, a := range agencies {
+		row, some := buildRow(v, a, owes, counts)
+		if !some {
+			continue
+		}
+		v.add(row)
+	}
+}
+
+func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]obligation.Count) (Row, bool) {
+	row := Row{Agency: a}
+	some, wanted := false, v.Query.Status == ""
+	for _, h := range v.Heads {
+		key := h.Obligation.VersionID + "|" + a.ID
+		c := Cell{Key: key, Head: h.Name, Label: a.Name + ", " + h.Name, Assessment: obligation.Assessment{Status: obligation.NotApplicable}}
+		if owes[key] {
+			some = true
+			c.Assessment = obligation.Assess(h.Obligation.Rule, counts[key], v.Day)
+			c.Href = v.Query.address(key) + "#o-mo"
+			c.Open = key == v.Query.Open
+			wanted = wanted || c.Assessment.Status == v.Query.Status
+		}
+		row.Cells = append(row.Cells, c)
+	}
+	return row, some && wanted
+}
+
+// add puts a row under its group's head and counts it.
+func (v *View) add(row Row) {
+	for i, c := range row.Cells {
+		if !inDenominator(c.Assessment.Status) {
+			continue
+		}
+		row.Counted++
+		v.Totals[i].Counted++
+		if notLate(c.Assessment.Status) {
+			row.NotLate++
+			v.Totals[i].NotLate++
+		}
+	}
+	v.Agencies++
+	v.Counted += row.Counted
+	v.NotLate += row.NotLate
+	name := groupName(row.Agency)
+	if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
+		v.Groups = append(v.Groups, Group{Name: name})
+	}
+	last := &v.Groups[len(v.Groups)-1]
+	last.Rows = append(last.Rows, row)
+}
+
+func groupName(a org.Agency) string {
+	switch {
+	case a.Level == agency.District:
+		return "UBND cấp huyện"
+	case a.Level == agency.Commune:
+		return "UBND xã, phường"
+	case a.Kind == agency.Department || a.Kind == agency.Committee:
+		return "Sở, ban, ngành"
+	}
+	return "Cơ quan, đơn vị khác"
+}
+
+// Behind is how many of the column are late, missed or silent.
+func (t Total) Behind() int { return t.Counted - t.NotLate }
+
+// Figure is the column's share as text.
+func (t Total) Figure() string { return strconv.Itoa(t.NotLate) + "/" + strconv.Itoa(t.Counted) }

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+)
+
+// act is something a person does to a report.
+type act string
+
+const (
+	actSave    act = "save"
+	actSubmit  act = "submit"
+	actReturn  act = "return"
+	actApprove act = "approve"
+)
+
+// moves is the one table of what leads where; what is not in it is refused.
+func moves() map[act]map[Status]Status {
+	return map[act]map[Status]Status{
+		actSave:    {StatusDraft: StatusDraft, StatusReturned: StatusReturned},
+		actSubmit:  {StatusDraft: StatusSubmitted, StatusReturned: StatusSubmitted},
+		actReturn:  {StatusSubmitted: StatusReturned},
+		actApprove: {StatusSubmitted: StatusApproved},
+	}
+}
+
+// move applies an act or says why not.
+func move(r *Report, a act) error {
+	to, ok := moves()[a][r.Status]
+	if !ok {
+		return domain.Conflict("Báo cáo đang ở trạng thái “%s”, không làm được việc này. Tải lại trang để xem trạng thái mới.", r.Status.Label())
+	}
+	r.Status = to
+	return nil
+}
+
+// mayWrite tells whether the actor may draft and submit for the agency.
+func mayWrite(a access.Actor, r Report) bool {
+	if r.Scope == ScopeProvince {
+		return a.Is(access.Coordinator)
+	}
+	return a.Has(access.Officer, r.AgencyID) || a.Is(access.Coordinator)
+}
+
+// mayDecide tells whether the actor may approve or return it: a leader of the
+// agency that submits it.
+func mayDecide(a access.Actor, r Report) bool { return a.Has(access.Leader, r.AgencyID) }
+
+// maySee tells whether the actor may read it.
+func maySee(a access.Actor, r Report) bool { return a.Sees(r.AgencyID) }

@@ -1,0 +1,97 @@
+package people
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/auth"
+	"loa/internal/platform/clock"
+	"loa/internal/platform/db"
+)
+
+// Migrations make the tables of this package.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Config is what the directory needs besides the database.
+type Config struct {
+	Zone   *time.Location // of the office's civil days
+	Hasher *auth.Hasher
+	Box    *auth.Box // seals keys of one-time codes
+	Issuer string    // label in authenticator applications, "Loa – Đồng Nai"; empty: "Loa"
+	// Mail tells whether invitations are sent by mail: then InvitationMail jobs
+	// are enqueued, and their worker must be registered.
+	Mail bool
+	// TOTPClock is the clock of one-time codes. They follow the telephone's
+	// real time even in a rehearsal, so nil means the machine's clock.
+	TOTPClock clock.Clock
+	// AgencyName gives an agency's name on a day, for papers and for password
+	// rules; nil or an empty answer: none is known.
+	AgencyName func(ctx context.Context, agencyID string, day calendar.Date) string
+	// MatchAgency finds the agencies that a name written by people may mean, as
+	// they stand on a day; nil: an import knows no agencies.
+	MatchAgency func(ctx context.Context, name string, day calendar.Date) ([]AgencyRef, error)
+}
+
+// AgencyRef is an agency with its name of the day.
+type AgencyRef struct{ ID, Name string }
+
+// Directory is the use cases around accounts and roles. It is safe for use by
+// many goroutines.
+type Directory struct {
+	db  *db.DB
+	cfg Config
+}
+
+// New builds the directory over an open database.
+func New(d *db.DB, cfg Config) *Directory {
+	if cfg.Issuer == "" {
+		cfg.Issuer = "Loa"
+	}
+	if cfg.TOTPClock == nil {
+		cfg.TOTPClock = clock.Real{}
+	}
+	return &Directory{db: d, cfg: cfg}
+}
+
+// Today is the present civil day of the office.
+func (p *Directory) Today() calendar.Date {
+	return calendar.DateOf(p.db.Clock().Now(), p.cfg.Zone)
+}
+
+func (p *Directory) agencyName(ctx context.Context, id string) string {
+	if p.cfg.AgencyName == nil || id == "" {
+		return ""
+	}
+	return p.cfg.AgencyName(ctx, id, p.Today())
+}
+
+// ActorOf gives the person with the roles that hold today. It fails with
+// unauthenticated when there is no such account or it is locked or not yet
+// accepted.
+func (p *Directory) ActorOf(ctx context.Context, accountID string) (access.Actor, error) {
+	a, ok, err := accountByID(ctx, p.db, accountID)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	if ok && a.State() == Locked {
+		return access.Actor{}, domain.Unauthenticated("Tài khoản đã bị khóa. Liên hệ quản trị hệ thống của cơ quan.")
+	}
+	if !ok || a.State() != Active {
+		return access.Actor{}, domain.Unauthenticated("Phiên đăng nhập đã hết. Đăng nhập lại.")
+	}
+	actor := access.Actor{AccountID: a.ID, Name: a.Name}
+	day := p.Today()
+	err = p.db.Select(ctx, &actor.Grants, `SELECT role, agency_id FROM role_grant
+		WHERE account_id = $1 AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2) ORDER BY starts_on, id`, a.ID, day)
+	if err != nil {
+		return access.Actor{}, fmt.Errorf("people: roles: %w", err)
+	}
+	return actor, nil
+}
