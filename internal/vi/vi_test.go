@@ -11,7 +11,7 @@ import (
 
 func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
-		"Đồng Nai":                                "dong nai",
+		"Đồng Nai": "dong nai",
 		norm.NFD.String("Đường  dây\u00a0nóng\n"): "duong day nong",
 		"  Thủ\u200b tục ":                        "thu tuc",
 		"UBND TỈNH":                               "ubnd tinh",

@@ -16,7 +16,7 @@ var abbreviations = map[string]string{
 	"nnptnt": "nông nghiệp phát triển nông thôn", "ptnt": "phát triển nông thôn", "nnmt": "nông nghiệp môi trường",
 	"khcn": "khoa học công nghệ", "khđt": "kế hoạch đầu tư", "vhttdl": "văn hóa thể thao du lịch", "vhtt": "văn hóa thể thao",
 	"lđtbxh": "lao động thương binh xã hội", "gtvt": "giao thông vận tải", "dttg": "dân tộc tôn giáo",
-	"bql": "ban quản lý", "kcn": "khu công nghiệp", "kkt": "khu kinh tế", "bhxh": "bảo hiểm xã hội", "cctt": "cơ chế thông tin",
+	"bql": "ban quản lý", "kcn": "khu công nghiệp", "kkt": "khu kinh tế", "bhxh": "bảo hiểm xã hội",
 	"hcc": "hành chính công", "lđlđ": "liên đoàn lao động", "lhpn": "liên hiệp phụ nữ", "tncshcm": "thanh niên cộng sản hồ chí minh",
 	"tp": "thành phố", "tx": "thị xã", "tt": "trung tâm", "ql": "quản lý", "vp": "văn phòng", "qlda": "quản lý dự án",
 }

@@ -3,6 +3,7 @@ package cadence
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type span struct {
 	at, to     int // where it stands in the folded phrase
 	unit       spanUnit
 	closed     bool // names its own beginning and end
+	separate   bool // two periods apart, not a stretch from one to the other
 }
 
 type spanUnit int
@@ -62,7 +64,7 @@ func (p phrase) spans() []span {
 		{yearRange, readYearRange}, {bareMonth, readBareMonth}, {oneYear, readYear},
 	} {
 		for _, m := range p.findAll(rule.re) {
-			if anyTaken(taken[m.start():m.end()]) {
+			if slices.Contains(taken[m.start():m.end()], true) {
 				continue
 			}
 			s, ok := rule.read(m)
@@ -81,24 +83,12 @@ func (p phrase) spans() []span {
 	return found
 }
 
-func anyTaken(part []bool) bool {
-	for _, t := range part {
-		if t {
-			return true
-		}
-	}
-	return false
-}
-
 func insertSpan(list []span, s span) []span {
 	i := len(list)
 	for i > 0 && list[i-1].at > s.at {
 		i--
 	}
-	list = append(list, span{})
-	copy(list[i+1:], list[i:])
-	list[i] = s
-	return list
+	return slices.Insert(list, i, s)
 }
 
 // either reads the first of two alternatives of a rule that took part.
@@ -178,6 +168,7 @@ func readQuarter(m match) (span, bool) {
 func readTwoQuarters(m match) (span, bool) {
 	s, ok := monthSpan(m.either(3, 0), 3*quarterNumber(m.group(1))-2, 3*quarterNumber(m.group(2)))
 	s.unit, s.closed = quarterUnit, true
+	s.separate = quarterNumber(m.group(2))-quarterNumber(m.group(1)) > 1 && !strings.Contains(m.group(0), "-") && !strings.Contains(m.group(0), " den")
 	return s, ok
 }
 

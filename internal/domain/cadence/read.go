@@ -17,7 +17,7 @@ var (
 	byOther     = regexp.MustCompile(`^[(\s]*(?:theo|thuc hien theo|can cu) (?:ke hoach|tien do|chuong trinh|lo trinh|yeu cau|de nghi|chi dao|quy dinh|huong dan|thong bao|van ban|thuc te|tinh hinh|nhu cau|su chi dao|thoi gian|lich|dieu kien|phan cong|nhiem vu)\b`)
 	onDemand    = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc|phat sinh|xay ra)\b|\btheo (?:yeu cau|de nghi|chi dao|nhu cau)\b|\bdinh ky\b`)
 	adHoc       = regexp.MustCompile(`\bdot xuat\b|\b(?:hoac|va) (?:khi|theo (?:yeu cau|de nghi))\b|\bkhi (?:co yeu cau|can thiet)\b`)
-	happening   = regexp.MustCompile(`\b(?:sau khi|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|truoc, trong va sau)\b`)
+	happening   = regexp.MustCompile(`^(?:sau|khi|truoc) |\b(?:sau khi|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|truoc, trong va sau)\b`)
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|ca nam)\b`)
 	dueCue      = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|muon nhat|han cuoi|thoi han|han)\b|^(?:den|het|ket thuc)\b`)
 	beforeCue   = regexp.MustCompile(`\btruoc\b`)
@@ -277,6 +277,9 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 	from := fromCue.MatchString(p.Folded[:spans[0].at])
 	if from && len(spans) == 1 && !spans[0].closed {
 		c.End, c.Note = "", "open-ended"
+	}
+	if first.separate {
+		c.Note, c.Confidence = "two separate periods", 0.7
 	}
 	if c.End != "" && c.Start > c.End {
 		c.Note, c.Confidence = "the end lies before the start", 0.4

@@ -22,10 +22,9 @@ var (
 	// small letters.
 	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
 	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
-	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|cao dang, trung cap|phong, chong|khcn, |thuong binh, |tin hoc, `)
-	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo)\b`)
+	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
+	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|dang|viet|phat song|bien tap|dao tao)\b`)
 	polite       = regexp.MustCompile(`^(?:de nghi|giao|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
-	openGroup    = regexp.MustCompile(`(?:co )?lien quan|khac\b`)
 	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
 )
 
@@ -170,27 +169,44 @@ func splitMembers(l vi.Letters, from int) []string {
 }
 
 // agencyPrefix gives the agencies at the head of a sentence ("Sở Tài chính
-// chủ trì, phối hợp với …"), as written, and the rest from its verb on. ok is
-// false when the sentence does not begin with an agency.
-func agencyPrefix(s string) (agency, rest string, ok bool) {
+// chủ trì, phối hợp với …"), as written. ok is false when the sentence does
+// not begin with an agency.
+func agencyPrefix(s string) (agency string, ok bool) {
 	l := vi.NewLetters(s)
 	begin := 0
 	if loc := polite.FindStringIndex(l.Folded); loc != nil {
 		begin = loc[1]
 	}
-	if !agencyStart.MatchString(l.Folded[begin:]) {
-		return "", "", false
+	if !beginsAgency(l, begin) {
+		return "", false
 	}
 	end := verbAt(l, begin)
 	if colon := strings.IndexByte(l.Folded[begin:], ':'); colon > 0 && (end < 0 || begin+colon < end) {
 		end = begin + colon
 	}
 	if end < 0 || end-begin > 220 {
-		return "", "", false
+		return "", false
 	}
 	agency = strings.Trim(l.Own(begin, end), " ,:")
-	rest = strings.TrimLeft(l.Own(end, len(l.Folded)), " :")
-	return agency, rest, agency != ""
+	return agency, agency != ""
+}
+
+var (
+	// shortStart are the agency words that also begin verbs and plain nouns when
+	// the marks are off: "Sở" and "Số hóa", "Ban" and "Ban hành".
+	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon) `)
+	plainNames = regexp.MustCompile(`^(?:to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
+)
+
+// beginsAgency tells whether an agency's name begins at a place: behind a
+// short word its own name follows with a capital.
+func beginsAgency(l vi.Letters, at int) bool {
+	rest := l.Folded[at:]
+	if !agencyStart.MatchString(rest) {
+		return false
+	}
+	short := shortStart.FindString(rest)
+	return short == "" || plainNames.MatchString(rest) || unicodeUpperAt(l, at+len(short))
 }
 
 // verbAt finds where the predicate begins behind an agency: the first verb in
@@ -212,7 +228,7 @@ func verbAt(l vi.Letters, from int) int {
 	return -1
 }
 
-var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban)$`)
+var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac)$`)
 
 // headingAgency reads a heading that is the name of one or more agencies, as
 // in the section on who does what. ok is false for other headings.
@@ -224,7 +240,7 @@ func headingAgency(s string) (agency string, ok bool) {
 	} else if !unicodeUpperAt(l, 0) {
 		return "", false
 	}
-	if endsClause(s) && !strings.HasSuffix(s, ":") || end-begin > 260 || !agencyStart.MatchString(l.Folded[begin:]) && begin == 0 {
+	if endsClause(s) && !strings.HasSuffix(s, ":") || end-begin > 260 || !beginsAgency(l, begin) && begin == 0 {
 		return "", false
 	}
 	if dash := strings.Index(l.Folded[begin:], " - co quan "); dash > 0 {
@@ -261,7 +277,7 @@ func leadersOf(value string) []string {
 	for clause := range strings.SplitSeq(value, ";") {
 		clause = strings.TrimSpace(clause)
 		if len([]rune(clause)) > 70 {
-			if agency, _, ok := agencyPrefix(clause); ok {
+			if agency, ok := agencyPrefix(clause); ok {
 				clause = agency
 			}
 		}

@@ -60,7 +60,7 @@ func (c *cutter) run() {
 		switch {
 		case l.text == "":
 			c.blank = true
-		case isPipe(l.text) || isMarkdownRow(l.text):
+		case isPipe(l.text) || isMarkdownRow(strings.TrimSpace(c.body[l.start:l.end])):
 			c.flush()
 			c.pos = c.takePipes(l.start)
 			continue
@@ -150,7 +150,7 @@ func small2(s string) bool { return startsSmall(readMark(s).rest) }
 
 func startsSmall(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r) || r == '(' || r == ')' || r == ','
+	return unicode.IsLower(r) || r == ')' || r == ','
 }
 
 func endsSentence(s string) bool {

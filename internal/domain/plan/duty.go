@@ -13,10 +13,17 @@ var (
 	dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
 )
 
-// readDuties reads the duties that the body gives to agencies by name: under a
-// heading that is an agency, or in a sentence that begins with one.
-func readDuties(all []section, ctx cadence.Context) []Duty {
-	duties := []Duty{}
+// said is one paragraph of the section on who does what, with the agency whose
+// heading it stands under.
+type said struct {
+	block  block
+	agency string
+	last   bool // a closing paragraph: it speaks to all, not to that agency
+}
+
+// orgParagraphs walks the sections on who does what.
+func orgParagraphs(all []section) []said {
+	var out []said
 	for _, s := range all {
 		if !orgTitle.MatchString(s.title()) {
 			continue
@@ -30,14 +37,27 @@ func readDuties(all []section, ctx cadence.Context) []Duty {
 				agency = name
 				continue
 			}
-			if b.mark.kind == noMark && closing.MatchString(vi.Fold(b.text)) {
+			last := b.mark.kind == noMark && closing.MatchString(vi.Fold(b.text))
+			if last {
 				agency = ""
-				continue
 			}
-			if d, ok := dutyIn(b, agency); ok {
-				d.Cadence = dutyCadence(d.Text, ctx)
-				duties = append(duties, d)
-			}
+			out = append(out, said{b, agency, last})
+		}
+	}
+	return out
+}
+
+// readDuties reads the duties that the body gives to agencies by name: under a
+// heading that is an agency, or in a sentence that begins with one.
+func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
+	duties := []Duty{}
+	for _, p := range paragraphs {
+		if p.last {
+			continue
+		}
+		if d, ok := dutyIn(p.block, p.agency); ok {
+			d.Cadence = dutyCadence(d.Text, ctx)
+			duties = append(duties, d)
 		}
 	}
 	return duties
@@ -54,7 +74,7 @@ func agencyHeading(b block) (string, bool) {
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
 	if b.mark.kind == numberMark || agency == "" {
-		name, _, ok := agencyPrefix(b.mark.rest)
+		name, ok := agencyPrefix(b.mark.rest)
 		if !ok {
 			return Duty{}, false
 		}
@@ -66,7 +86,7 @@ func dutyIn(b block, agency string) (Duty, bool) {
 	return d, true
 }
 
-var dueClause = regexp.MustCompile(`(?:hoan thanh|xong|cham nhat|truoc ngay|truoc thang|trong thang|trong quy|dinh ky|hang thang|hang quy|hang nam|moi thang|moi quy|moi nam|moi tuan|thuong xuyen)[^;]*`)
+var dueClause = regexp.MustCompile(`(?:hoan thanh|xong|cham nhat|truoc ngay|truoc thang|trong thang|trong quy|dinh ky|hang thang|hang quy|hang nam|moi thang|moi quy|moi nam|moi tuan|thuong xuyen|toi thieu|it nhat|trung binh|binh quan|khong qua \d|\d{1,3} [a-z][a-z, ]{1,40}/ ?(?:tuan|thang|quy|nam))[^;]*`)
 
 // dutyCadence reads the part of a duty that speaks of time or amount; a duty
 // without such a part has the kind Unknown.
@@ -123,10 +143,15 @@ var (
 	reportDay = regexp.MustCompile(`\b(\d{1,2})(?: ?/ ?| thang )(\d{1,2})\b`)
 )
 
-// readReporting reads the reports that duties ask for again and again.
-func readReporting(duties []Duty) []Reporting {
+// readReporting reads the reports that the plan asks for again and again,
+// also in its closing paragraphs, which speak to everybody named there.
+func readReporting(paragraphs []said) []Reporting {
 	out := []Reporting{}
-	for _, d := range duties {
+	for _, p := range paragraphs {
+		d, ok := dutyIn(p.block, p.agency)
+		if !ok {
+			d = Duty{Text: p.block.mark.rest, Source: p.block.source()}
+		}
 		out = append(out, reportsIn(d)...)
 	}
 	return out
@@ -142,6 +167,9 @@ func reportsIn(d Duty) []Reporting {
 	for _, loc := range reportRhythm.FindAllStringIndex(l.Folded, -1) {
 		clause := l.Folded[loc[0]:loc[1]]
 		written := strings.TrimRight(l.Own(loc[0], trimVerb(clause, loc[0])), " ,;.")
+		if owner := ofWhom.FindStringIndex(clause); owner != nil {
+			written = l.Own(loc[0], loc[0]+owner[0])
+		}
 		periods := periodsIn(clause)
 		if len(periods) == 0 || len([]rune(written)) > 160 {
 			continue
@@ -156,6 +184,8 @@ func reportsIn(d Duty) []Reporting {
 	}
 	return nil
 }
+
+var ofWhom = regexp.MustCompile(` cua (?:co quan|don vi|dia phuong|minh|nganh)\b`)
 
 var verbTail = regexp.MustCompile(` (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )$|[;.]$`)
 
@@ -221,4 +251,4 @@ func reportedTo(l vi.Letters) string {
 	return strings.TrimRight(to, " ,;.")
 }
 
-var purpose = regexp.MustCompile(` (?:de (?:tong hop|bao cao|theo doi|chi dao|xem xet)|ket qua|theo quy dinh|tong hop|truoc ngay)\b`)
+var purpose = regexp.MustCompile(` (?:de (?:tong hop|bao cao|theo doi|chi dao|xem xet)|ket qua|theo quy dinh|tong hop|truoc|dinh ky|hang|hang nam)\b`)

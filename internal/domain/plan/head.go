@@ -137,12 +137,14 @@ var (
 // left cell, with its place ("ỦY BAN NHÂN DÂN / TỈNH …"), since the name of
 // the superior agency may stand above it.
 func (r *headReader) issuer() {
-	for _, b := range r.bs {
+	for i, b := range r.bs {
 		if b.mark.kind == romanMark {
 			return
 		}
-		name := issuerIn(b.text)
-		if b.table != nil {
+		name := ""
+		if b.table == nil {
+			name = issuerIn(paragraphsFrom(r.bs[i:]))
+		} else {
 			name = issuerIn(b.table.firstColumn())
 		}
 		if name != "" {
@@ -150,6 +152,18 @@ func (r *headReader) issuer() {
 			return
 		}
 	}
+}
+
+// paragraphsFrom joins the paragraphs up to the next table, a few at most.
+func paragraphsFrom(bs []block) string {
+	var parts []string
+	for _, b := range bs[:min(len(bs), 5)] {
+		if b.table != nil {
+			break
+		}
+		parts = append(parts, b.text)
+	}
+	return strings.Join(parts, "\n")
 }
 
 // firstColumn is the left column of the table at the head of a paper, whether
@@ -168,7 +182,7 @@ func issuerIn(raw string) string {
 	var ls []string
 	for part := range strings.SplitSeq(raw, "\n") {
 		part = vi.Clean(part)
-		if dashes.MatchString(part) || ownNumber.MatchString(part) {
+		if dashes.MatchString(part) || ownNumber.MatchString(part) || isDocType(part) || strings.HasPrefix(vi.Fold(part), "cong hoa xa hoi") || len(ls) > 0 && !vi.IsUpper(part) {
 			break
 		}
 		if part != "" {
@@ -199,8 +213,8 @@ func namesAgency(ls []string) bool {
 }
 
 func lastPlace(f string) string {
-	if i := strings.Index(f, "nhan dan "); i >= 0 {
-		return f[i+len("nhan dan "):]
+	if _, place, ok := strings.Cut(f, "nhan dan "); ok {
+		return place
 	}
 	return f
 }
@@ -401,7 +415,7 @@ func isPersonName(s string) bool {
 			return false
 		}
 	}
-	return !agencyCapital.MatchString(vi.Fold(s))
+	return true
 }
 
 // recipients reads the list under "Nơi nhận".

@@ -27,26 +27,6 @@ type mark struct {
 	rest  string // the paragraph behind it
 }
 
-// level orders headings: a smaller one encloses a larger one.
-func (m mark) level() int {
-	switch m.kind {
-	case partMark:
-		return 0
-	case romanMark:
-		return 1
-	case numberMark:
-		return 2 + strings.Count(m.label, ".")
-	case letterMark:
-		return 6
-	case dashMark:
-		return 7
-	case plusMark:
-		return 8
-	case noMark:
-	}
-	return 9
-}
-
 var (
 	romanHead  = regexp.MustCompile(`^([IVXLC]{1,7})(?:\s*[.)]|\s+[-–]|\s*-\s)\s*(.*)$`)
 	partHead   = regexp.MustCompile(`^(?i:phần|chương)\s+(?i:thứ\s+)?([IVXLC]+|\d+|nhất|hai|ba|tư|bốn|năm)\b[.:]?\s*(.*)$`)

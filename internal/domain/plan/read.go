@@ -14,9 +14,13 @@ func Read(t Text) Document {
 	d := Document{Head: readHead(bs), Tasks: []Task{}, Warnings: []Warning{}}
 	ctx := contextOf(d.Head)
 	fillLists(&d.Head, all)
-	d.Head.Duties = readDuties(all, ctx)
-	d.Head.Reporting = readReporting(d.Head.Duties)
+	paragraphs := orgParagraphs(all)
+	d.Head.Duties = readDuties(paragraphs, ctx)
+	d.Head.Reporting = readReporting(paragraphs)
 	d.Tasks = append(d.Tasks, readTasks(bs, body, ctx)...)
+	if len(d.Tasks) == 0 {
+		d.Tasks = append(d.Tasks, sentenceTasks(all, ctx)...)
+	}
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
 	d.Warnings = append(d.Warnings, missing(d, t)...)
 	return d

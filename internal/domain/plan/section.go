@@ -82,7 +82,6 @@ var (
 	formatTitle      = regexp.MustCompile(`^hinh thuc`)
 	budgetTitle      = regexp.MustCompile(`^(?:kinh phi|nguon kinh phi|nguon luc)`)
 	orgTitle         = regexp.MustCompile(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong|nhiem vu cu the|^to chuc trien khai`)
-	taskTitle        = regexp.MustCompile(`nhiem vu|giai phap`)
 )
 
 // fillLists fills the lists of the head from the sections of the body.

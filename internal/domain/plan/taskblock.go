@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -157,7 +158,7 @@ func (r *labelReader) closeTask() {
 	if r.open.roles[leadRole] || r.open.roles[timingRole] || r.open.roles[coordRole] {
 		r.under = append(r.under, *r.open)
 	} else {
-		r.pending = append(r.open.items, r.pending...)
+		r.pending = slices.Concat(r.open.items, r.pending)
 	}
 	r.open = nil
 }

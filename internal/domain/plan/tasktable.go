@@ -196,6 +196,9 @@ func (c *columns) groupOf(r gridRow) (string, bool) {
 	if len(filled) == 0 || len(filled) > 2 {
 		return "", false
 	}
+	if len(filled) == 2 && r.width() > c.width && rowStart.MatchString(filled[0].text()) {
+		return filled[0].text() + " " + filled[1].text(), true
+	}
 	for _, column := range []int{c.lead, c.timing, c.coord, c.product} {
 		if cell := r.at(column); cell != nil && cell.text() != "" && r.width() >= c.width && cell.span < c.width-1 && column != c.content {
 			return "", false

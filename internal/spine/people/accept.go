@@ -126,8 +126,12 @@ func (p *Directory) newPassword(ctx context.Context, accountID, field, password 
 	if err != nil {
 		return "", err
 	}
-	for _, g := range grants {
-		avoid = append(avoid, p.agencyName(ctx, g.AgencyID))
+	names, err := p.cfg.Agencies.Names(ctx, p.Today(), agencyIDs(grants)...)
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		avoid = append(avoid, name)
 	}
 	return p.hashNew(ctx, field, password, avoid...)
 }

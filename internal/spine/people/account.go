@@ -101,6 +101,17 @@ func mustAccount(ctx context.Context, from getter, id string) (Account, error) {
 	return a, err
 }
 
+// agencyIDs lists the agencies of grants.
+func agencyIDs(grants []Grant) []string {
+	var ids []string
+	for _, g := range grants {
+		if g.AgencyID != "" {
+			ids = append(ids, g.AgencyID)
+		}
+	}
+	return ids
+}
+
 // manages tells whether actor may grant and end role, and change accounts that
 // hold it: administrators all, coordinators the roles of agencies.
 func manages(actor access.Actor, role access.Role) bool {
@@ -124,8 +135,9 @@ func Manageable(actor access.Actor) []access.Role {
 	return roles
 }
 
-// mayManageSome refuses whoever manages nobody.
-func mayManageSome(actor access.Actor) error {
+// MayManage refuses whoever manages nobody: all but administrators and
+// coordinators.
+func MayManage(actor access.Actor) error {
 	if !actor.Is(access.Administrator, access.Coordinator) {
 		return domain.Forbidden("Chỉ quản trị hệ thống và người điều phối được quản lý người dùng.")
 	}
@@ -135,7 +147,7 @@ func mayManageSome(actor access.Actor) error {
 // mayManage refuses actor who does not manage all roles that the account holds
 // now or will hold; a coordinator may not lock an administrator.
 func (p *Directory) mayManage(ctx context.Context, from getter, actor access.Actor, accountID string) error {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return err
 	}
 	grants, err := grantsOf(ctx, from, accountID)

@@ -12,6 +12,7 @@ import (
 	"loa/internal/platform/auth"
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
+	"loa/internal/spine/org"
 )
 
 // Migrations make the tables of this package.
@@ -31,16 +32,8 @@ type Config struct {
 	// TOTPClock is the clock of one-time codes. They follow the telephone's
 	// real time even in a rehearsal, so nil means the machine's clock.
 	TOTPClock clock.Clock
-	// AgencyName gives an agency's name on a day, for papers and for password
-	// rules; nil or an empty answer: none is known.
-	AgencyName func(ctx context.Context, agencyID string, day calendar.Date) string
-	// MatchAgency finds the agencies that a name written by people may mean, as
-	// they stand on a day; nil: an import knows no agencies.
-	MatchAgency func(ctx context.Context, name string, day calendar.Date) ([]AgencyRef, error)
+	Agencies  *org.Registry
 }
-
-// AgencyRef is an agency with its name of the day.
-type AgencyRef struct{ ID, Name string }
 
 // Directory is the use cases around accounts and roles. It is safe for use by
 // many goroutines.
@@ -63,13 +56,6 @@ func New(d *db.DB, cfg Config) *Directory {
 // Today is the present civil day of the office.
 func (p *Directory) Today() calendar.Date {
 	return calendar.DateOf(p.db.Clock().Now(), p.cfg.Zone)
-}
-
-func (p *Directory) agencyName(ctx context.Context, id string) string {
-	if p.cfg.AgencyName == nil || id == "" {
-		return ""
-	}
-	return p.cfg.AgencyName(ctx, id, p.Today())
 }
 
 // ActorOf gives the person with the roles that hold today. It fails with

@@ -14,8 +14,7 @@ import (
 
 // checkGrants notes what is wrong with roles to be given, under the names of
 // the form's fields.
-func (p *Directory) checkGrants(ctx context.Context, actor access.Actor, grants []NewGrant) domain.Fields {
-	var problems domain.Fields
+func (p *Directory) checkGrants(ctx context.Context, actor access.Actor, grants []NewGrant) (problems domain.Fields, err error) {
 	if len(grants) == 0 {
 		problems.Add("vai-tro", "Chọn vai trò.")
 	}
@@ -26,11 +25,18 @@ func (p *Directory) checkGrants(ctx context.Context, actor access.Actor, grants 
 		case !manages(actor, g.Role):
 			problems.Add("vai-tro", "Chỉ quản trị hệ thống được giao vai trò “%s”.", g.Role.Label())
 		}
-		switch {
-		case g.AgencyID == "" && !g.Role.Everywhere():
+		if g.AgencyID == "" && !g.Role.Everywhere() {
 			problems.Add("co-quan", "Chọn cơ quan.")
-		case g.AgencyID != "" && p.cfg.AgencyName != nil && p.cfg.AgencyName(ctx, g.AgencyID, max(g.StartsOn, p.Today())) == "":
-			problems.Add("co-quan", "Cơ quan này không có hoặc không còn hoạt động. Chọn cơ quan khác.")
+		}
+		if g.AgencyID != "" {
+			_, err := p.cfg.Agencies.Get(ctx, g.AgencyID, max(g.StartsOn, p.Today()))
+			switch domain.CodeOf(err) {
+			case "":
+			case domain.CodeNotFound:
+				problems.Add("co-quan", "Cơ quan này không có hoặc không còn hoạt động. Chọn cơ quan khác.")
+			default:
+				return nil, err
+			}
 		}
 		if g.StartsOn != "" && !g.StartsOn.Valid() {
 			problems.Add("tu-ngay", "Ngày không có thật hoặc viết chưa đúng. Nhập theo mẫu 22/04/2027.")
@@ -39,7 +45,7 @@ func (p *Directory) checkGrants(ctx context.Context, actor access.Actor, grants 
 			problems.Add("den-ngay", "Ngày thôi vai trò phải sau ngày bắt đầu.")
 		}
 	}
-	return problems
+	return problems, nil
 }
 
 // insertGrant stores a role; handoverID names the handover it came by, if any.
@@ -59,10 +65,14 @@ func (p *Directory) insertGrant(ctx context.Context, tx *db.Tx, actor access.Act
 // Grant gives an account one more role. It fails with a conflict when the same
 // role in the same agency is already held in that time.
 func (p *Directory) Grant(ctx context.Context, actor access.Actor, accountID string, g NewGrant) error {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return err
 	}
-	if err := p.checkGrants(ctx, actor, []NewGrant{g}).Err(); err != nil {
+	problems, err := p.checkGrants(ctx, actor, []NewGrant{g})
+	if err == nil {
+		err = problems.Err()
+	}
+	if err != nil {
 		return err
 	}
 	return p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -103,7 +113,7 @@ func overlaps(h Grant, g NewGrant) bool {
 // today, at once). API tokens for a role that ends stop working with it. The
 // last administrator keeps the role.
 func (p *Directory) EndGrant(ctx context.Context, actor access.Actor, grantID string, day calendar.Date) error {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return err
 	}
 	if day == "" {

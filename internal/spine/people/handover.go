@@ -83,11 +83,8 @@ func (p *Directory) HandOver(ctx context.Context, actor access.Actor, n NewHando
 	if err != nil {
 		return "", err
 	}
-	n.agencies = map[string]string{}
-	for _, g := range grants {
-		if p.cfg.AgencyName != nil && g.AgencyID != "" && n.agencies[g.AgencyID] == "" {
-			n.agencies[g.AgencyID] = p.cfg.AgencyName(ctx, g.AgencyID, n.Day)
-		}
+	if n.agencies, err = p.cfg.Agencies.Names(ctx, n.Day, agencyIDs(grants)...); err != nil {
+		return "", err
 	}
 	id = db.NewID()
 	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -185,7 +182,7 @@ func (p *Directory) Handover(ctx context.Context, actor access.Actor, id string)
 	}
 	h := list[0]
 	if actor.AccountID != h.FromID && actor.AccountID != h.ToID {
-		if err := mayManageSome(actor); err != nil {
+		if err := MayManage(actor); err != nil {
 			return Handover{}, err
 		}
 	}
@@ -196,7 +193,7 @@ func (p *Directory) Handover(ctx context.Context, actor access.Actor, id string)
 // or anybody's for those who manage people.
 func (p *Directory) Handovers(ctx context.Context, actor access.Actor, accountID string) ([]Handover, error) {
 	if actor.AccountID != accountID {
-		if err := mayManageSome(actor); err != nil {
+		if err := MayManage(actor); err != nil {
 			return nil, err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
+	"loa/internal/spine/org"
 	"loa/internal/vi"
 )
 
@@ -110,7 +111,7 @@ func ReadRole(text string) (access.Role, bool) {
 // Preview checks the lines of a file and keeps them until Apply; nobody is
 // invited yet. It fails when there is no line or more than MaxImport.
 func (p *Directory) Preview(ctx context.Context, actor access.Actor, rows []ImportRow) (id string, err error) {
-	if err = mayManageSome(actor); err != nil {
+	if err = MayManage(actor); err != nil {
 		return "", err
 	}
 	switch {
@@ -119,11 +120,13 @@ func (p *Directory) Preview(ctx context.Context, actor access.Actor, rows []Impo
 	case len(rows) > MaxImport:
 		return "", domain.Invalid("Tệp có %d dòng, nhiều hơn %d. Chia thành nhiều tệp.", len(rows), MaxImport)
 	}
+	agencies, err := p.cfg.Agencies.Matcher(ctx, p.Today())
+	if err != nil {
+		return "", err
+	}
 	first := map[string]int{}
 	for i := range rows {
-		if err = p.checkRow(ctx, actor, &rows[i], first); err != nil {
-			return "", err
-		}
+		checkRow(actor, &rows[i], first, agencies)
 	}
 	if err = p.markKnown(ctx, rows); err != nil {
 		return "", err
@@ -160,7 +163,7 @@ func importColumn(field string) string {
 
 // checkRow brings a line into the stored form and notes its problems. first
 // remembers on which line each mail address came first.
-func (p *Directory) checkRow(ctx context.Context, actor access.Actor, row *ImportRow, first map[string]int) error {
+func checkRow(actor access.Actor, row *ImportRow, first map[string]int, agencies *org.Matcher) {
 	row.Problems = nil
 	note := func(field, message string, args ...any) {
 		row.Problems = append(row.Problems, ImportProblem{importColumn(field), message, args})
@@ -183,23 +186,17 @@ func (p *Directory) checkRow(ctx context.Context, actor access.Actor, row *Impor
 	} else if !manages(actor, row.RoleKey) {
 		note("vai-tro", "Chỉ quản trị hệ thống được giao vai trò “%s”.", row.RoleKey.Label())
 	}
-	return p.matchRow(ctx, row, note)
+	matchRow(row, agencies, note)
 }
 
-func (p *Directory) matchRow(ctx context.Context, row *ImportRow, note func(field, message string, args ...any)) error {
+func matchRow(row *ImportRow, agencies *org.Matcher, note func(field, message string, args ...any)) {
 	if strings.TrimSpace(row.Agency) == "" {
 		if !row.RoleKey.Everywhere() {
 			note("co-quan", "Thiếu tên cơ quan.")
 		}
-		return nil
+		return
 	}
-	var found []AgencyRef
-	if p.cfg.MatchAgency != nil {
-		var err error
-		if found, err = p.cfg.MatchAgency(ctx, row.Agency, p.Today()); err != nil {
-			return fmt.Errorf("people: import: agencies: %w", err)
-		}
-	}
+	found := agencies.Match(row.Agency)
 	switch len(found) {
 	case 0:
 		note("co-quan", "Không có cơ quan “%s”. Viết đúng tên trong danh sách cơ quan.", row.Agency)
@@ -208,7 +205,6 @@ func (p *Directory) matchRow(ctx context.Context, row *ImportRow, note func(fiel
 	default:
 		note("co-quan", "“%s” có thể là %v cơ quan khác nhau. Viết tên đầy đủ.", row.Agency, len(found))
 	}
-	return nil
 }
 
 // markKnown notes the lines whose mail address already has an account.
@@ -231,7 +227,7 @@ func (p *Directory) markKnown(ctx context.Context, rows []ImportRow) error {
 
 // ImportOf reads an import, for whoever made it.
 func (p *Directory) ImportOf(ctx context.Context, actor access.Actor, id string) (Import, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return Import{}, err
 	}
 	return importOf(ctx, p.db, actor, id)
@@ -263,7 +259,7 @@ func importOf(ctx context.Context, from getter, actor access.Actor, id string) (
 // once, however often and by however many it is asked for; an Apply that was
 // interrupted goes on where it stood.
 func (p *Directory) Apply(ctx context.Context, actor access.Actor, id string) (Import, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return Import{}, err
 	}
 	for {
@@ -338,7 +334,7 @@ func (p *Directory) applyRow(ctx context.Context, tx *db.Tx, actor access.Actor,
 // accepted and get no mail, to be printed as slips. Their earlier invitations
 // end.
 func (p *Directory) Reissue(ctx context.Context, actor access.Actor, accountIDs []string) ([]Invitation, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return nil, err
 	}
 	var list []Invitation

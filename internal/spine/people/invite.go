@@ -139,17 +139,20 @@ func loginFrom(name string) string {
 // fails with all problems of the form at once; a login or mail address that is
 // taken is one of them.
 func (p *Directory) Invite(ctx context.Context, actor access.Actor, person NewPerson) (Invitation, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return Invitation{}, err
 	}
 	problems := person.clean()
-	problems = append(problems, p.checkGrants(ctx, actor, person.Grants)...)
-	if err := problems.Err(); err != nil {
+	more, err := p.checkGrants(ctx, actor, person.Grants)
+	if err == nil {
+		err = append(problems, more...).Err()
+	}
+	if err != nil {
 		return Invitation{}, err
 	}
 	inv := p.newInvitation(kindInvite, person.Name, person.Email)
 	inv.AccountID = db.NewID()
-	err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var err error
 		if inv.Login, err = insertAccount(ctx, tx, actor, inv.AccountID, person); err != nil {
 			return err

@@ -41,7 +41,7 @@ type PeoplePage struct {
 
 // List reads the people, for administrators and coordinators.
 func (p *Directory) List(ctx context.Context, actor access.Actor, f Filter) (PeoplePage, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return PeoplePage{}, err
 	}
 	if f.Limit <= 0 {
@@ -142,7 +142,7 @@ type Person struct {
 
 // Person reads one account, for administrators and coordinators.
 func (p *Directory) Person(ctx context.Context, actor access.Actor, id string) (Person, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return Person{}, err
 	}
 	a, err := mustAccount(ctx, p.db, id)
@@ -177,7 +177,7 @@ func (p *Directory) Person(ctx context.Context, actor access.Actor, id string) (
 // ByLogin finds an account by its login name, for administrators and
 // coordinators.
 func (p *Directory) ByLogin(ctx context.Context, actor access.Actor, login string) (Account, error) {
-	if err := mayManageSome(actor); err != nil {
+	if err := MayManage(actor); err != nil {
 		return Account{}, err
 	}
 	var a Account

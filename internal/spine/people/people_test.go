@@ -1,7 +1,6 @@
 package people_test
 
 import (
-	"context"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -11,12 +10,13 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/domain/calendar"
+	"loa/internal/domain/agency"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/auth"
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/org"
 	"loa/internal/spine/people"
 )
 
@@ -39,22 +39,9 @@ type office struct {
 	db    *db.DB
 	clock *movable
 	admin access.Actor
-}
 
-func agencyName(_ context.Context, id string, _ calendar.Date) string {
-	return map[string]string{"snv": "Sở Nội vụ", "syt": "Sở Y tế", "bh": "UBND thành phố Biên Hòa"}[id]
-}
-
-func matchAgency(_ context.Context, name string, _ calendar.Date) ([]people.AgencyRef, error) {
-	switch strings.ToLower(name) {
-	case "sở nội vụ", "snv":
-		return []people.AgencyRef{{ID: "snv", Name: "Sở Nội vụ"}}, nil
-	case "sở y tế":
-		return []people.AgencyRef{{ID: "syt", Name: "Sở Y tế"}}, nil
-	case "sở":
-		return []people.AgencyRef{{ID: "snv", Name: "Sở Nội vụ"}, {ID: "syt", Name: "Sở Y tế"}}, nil
-	}
-	return nil, nil
+	agencies map[string]string // name to id
+	snv, syt string
 }
 
 // each runs fn on both engines in an office that is already set up.
@@ -82,7 +69,7 @@ func each(t *testing.T, fn func(t *testing.T, o *office)) {
 func newOffice(t *testing.T, engine db.Engine, mail bool) *office {
 	t.Helper()
 	at := &movable{at: dbtest.Now}
-	d := dbtest.Open(t, engine, []fs.FS{audit.Migrations, people.Migrations}, func(c *db.Config) { c.Clock = at })
+	d := dbtest.Open(t, engine, []fs.FS{audit.Migrations, org.Migrations, people.Migrations}, func(c *db.Config) { c.Clock = at })
 	hasher, err := auth.NewHasher(auth.Cost{Memory: 64, Iterations: 1, Parallel: 4})
 	if err != nil {
 		t.Fatal(err)
@@ -95,10 +82,22 @@ func newOffice(t *testing.T, engine db.Engine, mail bool) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	registry := org.New(d, zone)
 	dir := people.New(d, people.Config{
-		Zone: zone, Hasher: hasher, Box: box, Mail: mail, TOTPClock: at, AgencyName: agencyName, MatchAgency: matchAgency,
+		Zone: zone, Hasher: hasher, Box: box, Mail: mail, TOTPClock: at, Agencies: registry,
 	})
-	return &office{Directory: dir, t: t, db: d, clock: at}
+	o := &office{Directory: dir, t: t, db: d, clock: at, agencies: map[string]string{}}
+	for _, name := range []string{"Sở Nội vụ", "Sở Y tế"} {
+		id, err := registry.Add(t.Context(), access.SystemActor("test"), org.NewAgency{Version: org.Version{
+			ValidFrom: "2020-01-01", Name: name, Kind: agency.Department, Level: agency.Province,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.agencies[name] = id
+	}
+	o.snv, o.syt = o.agencies["Sở Nội vụ"], o.agencies["Sở Y tế"]
+	return o
 }
 
 func (o *office) actor(id string) access.Actor {
@@ -223,12 +222,12 @@ func TestInvitation(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		inv := o.invite(people.NewPerson{
 			Name: "  Nguyễn  Văn An ", Email: "An.NV@dongnai.gov.vn", Phone: "+84 912 345 678",
-			Grants: []people.NewGrant{{Role: access.Officer, AgencyID: "syt"}},
+			Grants: []people.NewGrant{{Role: access.Officer, AgencyID: o.syt}},
 		})
 		if inv.Login != "annv" || inv.Mailed || len(inv.Token) != 43 {
 			t.Errorf("%+v", inv)
 		}
-		second := o.invite(people.NewPerson{Name: "Nguyễn Việt An", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: "syt"}}})
+		second := o.invite(people.NewPerson{Name: "Nguyễn Việt An", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: o.syt}}})
 		if second.Login != "annv2" {
 			t.Errorf("second login %q", second.Login)
 		}
@@ -254,7 +253,7 @@ func TestInvitation(t *testing.T) {
 			t.Errorf("%d rows in the log", n)
 		}
 		actor := o.actor(inv.AccountID)
-		if !actor.Has(access.Officer, "syt") || actor.Has(access.Officer, "snv") {
+		if !actor.Has(access.Officer, o.syt) || actor.Has(access.Officer, o.snv) {
 			t.Errorf("%+v", actor)
 		}
 		_, err = o.Offer(t.Context(), "sai")
@@ -280,13 +279,13 @@ func TestInviteRefuses(t *testing.T) {
 		wantField(t, err, "ten-dang-nhap")
 		wantField(t, err, "thu-dien-tu")
 
-		officer := o.join("Lê Thị Hoa", access.Officer, "syt")
-		coordinator := o.join("Phạm Văn Bình", access.Coordinator, "snv")
-		_, err = o.Invite(t.Context(), officer, people.NewPerson{Name: "X", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: "syt"}}})
+		officer := o.join("Lê Thị Hoa", access.Officer, o.syt)
+		coordinator := o.join("Phạm Văn Bình", access.Coordinator, o.snv)
+		_, err = o.Invite(t.Context(), officer, people.NewPerson{Name: "X", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: o.syt}}})
 		wantCode(t, err, domain.CodeForbidden)
-		_, err = o.Invite(t.Context(), coordinator, people.NewPerson{Name: "X", Grants: []people.NewGrant{{Role: access.Inspector, AgencyID: "snv"}}})
+		_, err = o.Invite(t.Context(), coordinator, people.NewPerson{Name: "X", Grants: []people.NewGrant{{Role: access.Inspector, AgencyID: o.snv}}})
 		wantField(t, err, "vai-tro")
-		if _, err = o.Invite(t.Context(), coordinator, people.NewPerson{Name: "Võ Y", Grants: []people.NewGrant{{Role: access.Leader, AgencyID: "syt"}}}); err != nil {
+		if _, err = o.Invite(t.Context(), coordinator, people.NewPerson{Name: "Võ Y", Grants: []people.NewGrant{{Role: access.Leader, AgencyID: o.syt}}}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -294,7 +293,7 @@ func TestInviteRefuses(t *testing.T) {
 
 func TestReinvite(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		first := o.invite(people.NewPerson{Name: "Lê Thị Hoa", Grants: []people.NewGrant{{Role: access.Officer, AgencyID: "syt"}}})
+		first := o.invite(people.NewPerson{Name: "Lê Thị Hoa", Grants: []people.NewGrant{{Role: access.Officer, AgencyID: o.syt}}})
 		second, err := o.Reinvite(t.Context(), o.admin, first.AccountID)
 		if err != nil {
 			t.Fatal(err)

@@ -139,7 +139,7 @@ func TestTouchIsRare(t *testing.T) {
 func TestEndSessions(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		store := o.SessionStore()
-		hoa := o.join("Lê Thị Hoa", access.Officer, "syt")
+		hoa := o.join("Lê Thị Hoa", access.Officer, o.syt)
 		for _, token := range []string{"a", "b", "c"} {
 			commit(t, store, token, map[string]any{people.SessionAccount: hoa.AccountID})
 		}

@@ -28,7 +28,7 @@ func TestPasswordSignIn(t *testing.T) {
 		if wrong == nil || unknown == nil || wrong.Error() != unknown.Error() {
 			t.Errorf("the answers differ: %v / %v", wrong, unknown)
 		}
-		o.invite(people.NewPerson{Name: "Lê Thị Hoa", Login: "hoa", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: "syt"}}})
+		o.invite(people.NewPerson{Name: "Lê Thị Hoa", Login: "hoa", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: o.syt}}})
 		_, err := o.signIn("hoa", "", "10.0.0.1")
 		wantCode(t, err, domain.CodeUnauthenticated)
 	})
@@ -119,7 +119,7 @@ func TestGuessesAtOnceAreCounted(t *testing.T) {
 
 func TestLockedAccount(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		hoa := o.join("Lê Thị Hoa", access.Officer, "syt")
+		hoa := o.join("Lê Thị Hoa", access.Officer, o.syt)
 		store := o.SessionStore()
 		commit(t, store, "phiên", map[string]any{people.SessionAccount: hoa.AccountID})
 		wantCode(t, o.Lock(t.Context(), hoa, o.admin.AccountID, "x"), domain.CodeForbidden)
@@ -275,8 +275,8 @@ func TestTwoStepsRenewAndDrop(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		hoa := o.join("Lê Thị Hoa", access.Officer, "syt")
-		grant := access.Grant{Role: access.Officer, AgencyID: "syt"}
+		hoa := o.join("Lê Thị Hoa", access.Officer, o.syt)
+		grant := access.Grant{Role: access.Officer, AgencyID: o.syt}
 		_, err := o.MakeToken(t.Context(), hoa, people.NewToken{Days: 1000, Grant: access.Grant{Role: access.Administrator}})
 		for _, field := range []string{"ten-ma", "so-ngay", "vai-tro"} {
 			wantField(t, err, field)
@@ -321,7 +321,7 @@ func TestTokens(t *testing.T) {
 
 func TestTokenEndsWithTheRole(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		hoa := o.join("Lê Thị Hoa", access.Officer, "syt")
+		hoa := o.join("Lê Thị Hoa", access.Officer, o.syt)
 		secret, err := o.MakeToken(t.Context(), hoa, people.NewToken{Name: "x", Grant: hoa.Grants[0], Days: 2})
 		if err != nil {
 			t.Fatal(err)
@@ -330,7 +330,7 @@ func TestTokenEndsWithTheRole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Grant(t.Context(), o.admin, hoa.AccountID, people.NewGrant{Role: access.Reader, AgencyID: "snv"}); err != nil {
+		if err := o.Grant(t.Context(), o.admin, hoa.AccountID, people.NewGrant{Role: access.Reader, AgencyID: o.snv}); err != nil {
 			t.Fatal(err)
 		}
 		if err := o.EndGrant(t.Context(), o.admin, person.Grants[0].ID, ""); err != nil {
@@ -338,7 +338,7 @@ func TestTokenEndsWithTheRole(t *testing.T) {
 		}
 		_, err = o.Admit(t.Context(), o.Tokens(), people.Claim{Secret: secret})
 		wantCode(t, err, domain.CodeUnauthenticated)
-		if now := o.actor(hoa.AccountID); now.Has(access.Officer, "syt") || !now.Has(access.Reader, "snv") {
+		if now := o.actor(hoa.AccountID); now.Has(access.Officer, o.syt) || !now.Has(access.Reader, o.snv) {
 			t.Errorf("%+v", now)
 		}
 	})

@@ -3,6 +3,7 @@ package textract
 import (
 	"context"
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -230,7 +231,7 @@ func (p *docxParser) textBox() error {
 		return p.x.each(inside, nil)
 	}
 	err := p.x.each(inside, nil)
-	p.boxes = append(outer, found...)
+	p.boxes = slices.Concat(outer, found)
 	return err
 }
 

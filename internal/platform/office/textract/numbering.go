@@ -174,13 +174,16 @@ func draw(levels []level, def num, counts [9]int, at int) string {
 		return strings.TrimSpace(l.text)
 	}
 	out := l.text
-	for i := 0; i <= at; i++ {
-		first := levels[i].start
+	for i, upper := range levels[:at+1] {
+		first := upper.start
 		if s, ok := def.starts[i]; ok {
 			first = s
 		}
-		value := first + max(counts[i], 1) - 1
-		out = strings.ReplaceAll(out, "%"+strconv.Itoa(i+1), inFormat(value, levels[i].format))
+		value := first - 1
+		if i < len(counts) {
+			value += max(counts[i], 1)
+		}
+		out = strings.ReplaceAll(out, "%"+strconv.Itoa(i+1), inFormat(value, upper.format))
 	}
 	return strings.TrimSpace(out)
 }

@@ -1,0 +1,301 @@
+package obligation
+
+import (
+	"fmt"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/vi"
+)
+
+// Patience is the few numbers by which an office judges what the plan leaves
+// open.
+type Patience struct {
+	SilentDays int // a continuous duty without news for so long is silent
+	WarnDays   int // so many days before an end, what is missing is at risk
+}
+
+// DefaultPatience is what offices start with: a month and a half of silence,
+// eight days of warning. Neither figure stands in a law; both are ours.
+func DefaultPatience() Patience { return Patience{SilentDays: 45, WarnDays: 8} }
+
+// Assess tells how far one agency's obligation is on a day, and why, from the
+// counts of its periods. It is pure: the same rule, counts and day always give
+// the same answer. Counts of days after asOf are the caller's to leave out.
+func Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
+	return DefaultPatience().Assess(r, counts, asOf)
+}
+
+// Assess is the same with the office's own numbers.
+func (p Patience) Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
+	t := total(counts)
+	if asOf < r.Window.Start && t.N == 0 {
+		return Assessment{Status: NotDue, Want: r.Count, Why: "Kỳ bắt đầu ngày " + r.Window.Start.Vietnamese() + "."}
+	}
+	switch r.Kind {
+	case cadence.Quota:
+		switch {
+		case r.Count == 0:
+			return p.unnumbered(r, t, asOf)
+		case r.Max:
+			return atMost(r, t, asOf)
+		case r.Average:
+			return p.average(r, t, asOf)
+		case len(r.Periods()) > 1:
+			return p.recurring(r, counts, asOf)
+		}
+		return p.once(r, t, asOf)
+	case cadence.Deadline:
+		return p.deadline(r, t, asOf)
+	case cadence.Continuous:
+		return p.continuous(r, t, asOf)
+	case cadence.Window:
+		return p.unnumbered(r, t, asOf)
+	case cadence.Event, cadence.Conditional, cadence.Unknown:
+	}
+	return occasional(r, t)
+}
+
+func total(counts []Count) Count {
+	var t Count
+	for _, c := range counts {
+		if c.N == 0 {
+			continue
+		}
+		t.N += c.N
+		if t.FirstOn == "" || c.FirstOn < t.FirstOn {
+			t.FirstOn = c.FirstOn
+		}
+		t.LastOn = max(t.LastOn, c.LastOn)
+	}
+	return t
+}
+
+// things names what is counted: "bản tin", or "minh chứng" when the plan has no
+// noun.
+func things(r Rule) string {
+	if r.UnitNoun != "" {
+		return r.UnitNoun
+	}
+	return "minh chứng"
+}
+
+// left says how many days there are until the end, today not counted.
+func left(asOf, end calendar.Date) string {
+	if n := asOf.DaysUntil(end); n > 0 {
+		return fmt.Sprintf("còn %d ngày", n)
+	}
+	return "hôm nay là ngày cuối"
+}
+
+// once: so many within one period.
+func (p Patience) once(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := Assessment{Done: t.N, Want: r.Count, Short: fmt.Sprintf("%d/%d", t.N, r.Count)}
+	end := r.Periods()[0].Window.End
+	switch {
+	case t.N >= r.Count:
+		a.Status = Met
+		a.Why = fmt.Sprintf("Đã có %d %s, chỉ tiêu là %02d.", t.N, things(r), r.Count)
+	case asOf > end:
+		a.Status = Missed
+		a.Why = fmt.Sprintf("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
+	case p.near(r.Window.Start, end, asOf):
+		a.Status = AtRisk
+		a.Why = fmt.Sprintf("Cần %02d %s, mới có %d; %s.", r.Count, things(r), t.N, left(asOf, end))
+	default:
+		a.Status = OnTrack
+		a.Why = fmt.Sprintf("Cần %02d %s đến ngày %s, hiện có %d.", r.Count, things(r), end.Vietnamese(), t.N)
+	}
+	return a
+}
+
+// near tells whether so little of the period is left that what is missing is
+// at risk: the warning days, or the last quarter of a long period.
+func (p Patience) near(start, end, asOf calendar.Date) bool {
+	return asOf.DaysUntil(end) <= max(p.WarnDays, start.DaysUntil(end)/4)
+}
+
+// recurring: so many in each of several periods.
+func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessment {
+	have := map[string]int{}
+	for _, c := range counts {
+		have[c.Period.Key] += c.N
+	}
+	var closed, met, now int
+	var current calendar.Period
+	var gap calendar.Period
+	for _, per := range r.Periods() {
+		switch {
+		case per.Window.End < asOf:
+			closed++
+			if have[per.Key] >= r.Count {
+				met++
+			} else {
+				gap = per
+			}
+		case per.Window.Contains(asOf):
+			current, now = per, have[per.Key]
+		}
+	}
+	unit := perWords(r.Per)
+	a := Assessment{Done: met, Want: closed, Short: fmt.Sprintf("%d/%d %s", met, closed, unit)}
+	switch {
+	case met < closed:
+		a.Status = Missed
+		a.Why = fmt.Sprintf("%s đã khép, có %d/%d %s; đạt %d/%d %s.", vi.UpperFirst(gap.Label()), have[gap.Key], r.Count, things(r), met, closed, unit)
+	case current.Key == "":
+		a.Status = Met
+		a.Why = fmt.Sprintf("Đạt cả %d/%d %s.", met, closed, unit)
+	case now >= r.Count:
+		a.Status, a.Done, a.Want = Met, met+1, closed+1
+		a.Short = fmt.Sprintf("%d/%d %s", met+1, closed+1, unit)
+		a.Why = fmt.Sprintf("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", vi.UpperFirst(current.Label()), now, things(r), r.Count, met+1, closed+1, unit)
+	default:
+		a.Status = OnTrack
+		if asOf.DaysUntil(current.Window.End) <= p.WarnDays {
+			a.Status = AtRisk
+		}
+		a.Why = fmt.Sprintf("Cần %02d %s mỗi %s, %s mới có %d; %s.", r.Count, things(r), unit, current.Label(), now, left(asOf, current.Window.End))
+	}
+	return a
+}
+
+// average: so many for each period on average over the window; 52 a year is
+// not one in each week.
+func (p Patience) average(r Rule, t Count, asOf calendar.Date) Assessment {
+	whole := r.Count * inWindow(r)
+	due := whole
+	if asOf <= r.Window.End {
+		elapsed := r.Window.Start.DaysUntil(asOf) + 1
+		due = whole * max(elapsed, 0) / r.Window.Days()
+	}
+	a := Assessment{Done: t.N, Want: due, Short: fmt.Sprintf("%d/%d", t.N, due)}
+	pace := fmt.Sprintf("trung bình %02d mỗi %s", r.Count, perWords(r.Per))
+	switch {
+	case t.N >= due && (due > 0 || t.N > 0):
+		a.Status = Met
+		a.Why = fmt.Sprintf("Đã có %d %s, mức cần đến nay là %d (%s).", t.N, things(r), due, pace)
+	case t.N >= due:
+		a.Status = OnTrack
+		a.Why = fmt.Sprintf("Kỳ mới bắt đầu; cần %s.", pace)
+	case asOf > r.Window.End:
+		a.Status = Missed
+		a.Why = fmt.Sprintf("Kỳ đã khép, có %d/%d %s (%s).", t.N, due, things(r), pace)
+	case t.N*4 >= due*3:
+		a.Status = AtRisk
+		a.Why = fmt.Sprintf("Có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
+	default:
+		a.Status = Late
+		a.Why = fmt.Sprintf("Mới có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
+	}
+	return a
+}
+
+// atMost: not more than so many.
+func atMost(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := Assessment{Status: OnTrack, Done: t.N, Want: r.Count, Short: fmt.Sprintf("%d/%d", t.N, r.Count)}
+	a.Why = fmt.Sprintf("Đã có %d %s, mức tối đa là %02d.", t.N, things(r), r.Count)
+	switch {
+	case t.N > r.Count:
+		a.Status = Missed
+	case asOf > r.Window.End:
+		a.Status = Met
+	}
+	return a
+}
+
+// deadline: done by a day.
+func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := Assessment{Done: t.N, Want: 1}
+	end := r.Deadline
+	switch over := end.DaysUntil(asOf); {
+	case end == "":
+		return occasional(r, t)
+	case t.N > 0 && t.FirstOn <= end:
+		a.Status, a.Short = Met, t.FirstOn.Vietnamese()[:5]
+		a.Why = fmt.Sprintf("Xong ngày %s, hạn là ngày %s.", t.FirstOn.Vietnamese(), end.Vietnamese())
+	case t.N > 0:
+		a.Status, a.Short = Met, t.FirstOn.Vietnamese()[:5]
+		a.Why = fmt.Sprintf("Xong ngày %s, sau hạn %d ngày (hạn %s).", t.FirstOn.Vietnamese(), end.DaysUntil(t.FirstOn), end.Vietnamese())
+	case asOf > r.Window.End:
+		a.Status, a.Short = Missed, "0/1"
+		a.Why = fmt.Sprintf("Kỳ kế hoạch đã khép, việc có hạn %s chưa làm.", end.Vietnamese())
+	case over > 0:
+		a.Status, a.Short = Late, fmt.Sprintf("+%d ngày", over)
+		a.Why = fmt.Sprintf("Chưa có; quá hạn %d ngày (hạn %s).", over, end.Vietnamese())
+	case -over <= p.WarnDays:
+		a.Status, a.Short = AtRisk, "đến "+end.Vietnamese()[:5]
+		a.Why = fmt.Sprintf("Chưa có; hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
+	default:
+		a.Status, a.Short = NotDue, "đến "+end.Vietnamese()[:5]
+		a.Why = fmt.Sprintf("Hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
+	}
+	return a
+}
+
+// continuous: no number, watched for silence, never given an invented target.
+func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := Assessment{Done: t.N}
+	day := min(asOf, r.Window.End)
+	since := max(t.LastOn, r.Window.Start)
+	quiet := max(since.DaysUntil(day), 0)
+	switch {
+	case quiet >= p.SilentDays:
+		a.Status, a.Short = Silent, fmt.Sprintf("%d ngày", quiet)
+		a.Why = fmt.Sprintf("Không có %s nào trong %d ngày; tất cả có %d từ %s.", things(r), quiet, t.N, r.Window.Start.Vietnamese())
+	case t.N == 0:
+		a.Status = NotDue
+		a.Why = fmt.Sprintf("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
+	default:
+		a.Status, a.Short = OnTrack, fmt.Sprint(t.N)
+		if quiet*3 >= p.SilentDays*2 {
+			a.Status = AtRisk
+		}
+		if asOf > r.Window.End {
+			a.Status = Met
+		}
+		a.Why = fmt.Sprintf("Đã có %d %s; gần nhất cách đây %d ngày. Kế hoạch không định số lượng.", t.N, things(r), max(t.LastOn.DaysUntil(day), 0))
+	}
+	return a
+}
+
+// unnumbered: within the window, without a number.
+func (p Patience) unnumbered(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := Assessment{Done: t.N}
+	end := r.Window.End
+	switch {
+	case t.N > 0:
+		a.Status, a.Short = OnTrack, fmt.Sprint(t.N)
+		if asOf > end {
+			a.Status = Met
+		}
+		a.Why = fmt.Sprintf("Đã có %d %s; gần nhất ngày %s. Kế hoạch không định số lượng.", t.N, things(r), t.LastOn.Vietnamese())
+	case asOf > end:
+		a.Status, a.Short = Missed, "0"
+		a.Why = fmt.Sprintf("Kỳ đã khép ngày %s, không có %s nào.", end.Vietnamese(), things(r))
+	case p.near(r.Window.Start, end, asOf):
+		a.Status, a.Short = AtRisk, "0"
+		a.Why = fmt.Sprintf("Chưa có %s nào; %s.", things(r), left(asOf, end))
+	default:
+		a.Status = NotDue
+		a.Why = fmt.Sprintf("Làm trong khoảng %s–%s; chưa có %s nào.", r.Window.Start.Vietnamese(), end.Vietnamese(), things(r))
+	}
+	return a
+}
+
+// occasional: only when something happens or somebody asks.
+func occasional(r Rule, t Count) Assessment {
+	if t.N == 0 {
+		return Assessment{Status: NotDue, Why: "Chỉ phát sinh theo kỳ, theo sự kiện hoặc khi có yêu cầu; chưa có " + things(r) + " nào."}
+	}
+	return Assessment{Status: Met, Done: t.N, Short: fmt.Sprint(t.N), Why: fmt.Sprintf("Đã có %d %s; gần nhất ngày %s.", t.N, things(r), t.LastOn.Vietnamese())}
+}
+
+// inWindow is how many periods an average counts over the window: weeks by
+// their days (52 in a year), other periods by the calendar.
+func inWindow(r Rule) int {
+	if r.Per == calendar.Week {
+		return max(r.Window.Days()/7, 1)
+	}
+	return len(r.Periods())
+}

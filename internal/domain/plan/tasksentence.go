@@ -1,0 +1,45 @@
+package plan
+
+import (
+	"regexp"
+
+	"loa/internal/domain/cadence"
+)
+
+var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong`)
+
+// sentenceTasks reads tasks that are whole sentences: "Văn phòng Sở chủ trì,
+// phối hợp với … tổ chức …", in the sections on the work to do. It is asked
+// only when a plan has neither a table nor labelled paragraphs, and every task
+// is doubted.
+func sentenceTasks(all []section, ctx cadence.Context) []Task {
+	var tasks []Task
+	for _, s := range all {
+		if !workTitle.MatchString(s.title()) || orgTitle.MatchString(s.title()) {
+			continue
+		}
+		for _, b := range s.body {
+			if b.table != nil {
+				continue
+			}
+			agency, ok := agencyPrefix(b.mark.rest)
+			if !ok {
+				continue
+			}
+			tasks = append(tasks, sentenceTask(b, agency, ctx))
+		}
+	}
+	return tasks
+}
+
+func sentenceTask(b block, agency string, ctx cadence.Context) Task {
+	t := Task{
+		No: b.mark.label, Content: b.mark.rest,
+		Lead: splitAgencies(agency), Coordinating: partnersIn(b.mark.rest), Source: b.source(),
+	}
+	t.judge(ctx)
+	t.Cadence = dutyCadence(b.mark.rest, ctx)
+	t.doubt(0, "content", "Đọc từ câu văn, không phải từ bảng: cần kiểm tra từng phần.")
+	t.Confidence = min(t.Confidence, 0.6)
+	return t
+}

@@ -1,0 +1,47 @@
+package report
+
+import (
+	"embed"
+	"net/http"
+
+	"loa/internal/platform/web"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed templates/en.json
+var english []byte
+
+// root is the address of the list; everything else stands below it.
+const root = "/lam-viec/bao-cao"
+
+// Feature is the reports' room.
+type Feature struct {
+	service *Service
+	pages   *web.Pages
+}
+
+// New parses the pages.
+func New(service *Service) (*Feature, error) {
+	pages, err := web.NewPages(templates, english, "list", "new", "report")
+	if err != nil {
+		return nil, err
+	}
+	return &Feature{service: service, pages: pages}, nil
+}
+
+// Routes registers pages, acts and the interface for programs.
+func (f *Feature) Routes(rt *web.Router) {
+	rt.Get(root, f.list)
+	rt.Get(root+"/moi", f.newForm)
+	rt.Post(root+"/moi", f.create)
+	rt.Get(root+"/{id}", f.show)
+	rt.Post(root+"/{id}", f.save)
+	rt.Post(root+"/{id}/gui", f.submit)
+	rt.Post(root+"/{id}/tra-lai", f.sendBack)
+	rt.Post(root+"/{id}/duyet", f.approve)
+	rt.Get(root+"/{id}/docx", f.docx)
+	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
+	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures", Response: apiReport{}})
+}

@@ -1,0 +1,97 @@
+package report
+
+import (
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/web"
+)
+
+type newData struct {
+	Plans, Agencies, Periods, Rules []option
+	Value                           NewReport
+}
+
+// option is one choice of a field.
+type option struct{ Value, Label, Hint string }
+
+func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
+	return f.drawNew(w, r, http.StatusOK, NewReport{Period: calendar.Q1, Rule: calendar.CalendarWindow}, nil)
+}
+
+func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, value NewReport, errs domain.Fields) error {
+	choices, err := f.service.Choices(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	d := newData{Value: value}
+	for _, p := range choices.Plans {
+		d.Plans = append(d.Plans, option{Value: p.ID, Label: p.Label})
+	}
+	for _, a := range choices.Owners {
+		d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Label, Hint: a.Hint})
+	}
+	if value.PlanID == "" && len(d.Plans) > 0 {
+		d.Value.PlanID = d.Plans[0].Value
+	}
+	if value.Owner == "" && len(d.Agencies) > 0 {
+		d.Value.Owner = d.Agencies[0].Value
+	}
+	for _, p := range calendar.ReportPeriods() {
+		d.Periods = append(d.Periods, option{Value: string(p), Label: periodName(p)})
+	}
+	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
+		d.Rules = append(d.Rules, option{Value: string(rule), Label: rule.Label(), Hint: ruleHint(rule)})
+	}
+	return f.pages.Render(w, r, status, "new", web.Page{
+		Title: "Soạn báo cáo", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: errs,
+	})
+}
+
+func periodName(p calendar.ReportPeriod) string {
+	switch p {
+	case calendar.Q1:
+		return "Quý I"
+	case calendar.H1:
+		return "6 tháng"
+	case calendar.Q3:
+		return "Quý III"
+	case calendar.NineMonths:
+		return "9 tháng"
+	case calendar.FullYear:
+		return "Cả năm"
+	}
+	return string(p)
+}
+
+func ruleHint(rule calendar.WindowRule) string {
+	if rule == calendar.DecreeWindow {
+		return "Quý I: từ 15/12 năm trước đến 14/3."
+	}
+	return "Quý I: từ 01/01 đến 31/3."
+}
+
+func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	in := NewReport{
+		PlanID: form.Required("ke_hoach", "Chọn kế hoạch."),
+		Owner:  form.Required("don_vi", "Chọn đơn vị báo cáo."),
+		Period: calendar.ReportPeriod(form.Required("ky", "Chọn kỳ báo cáo.")),
+		Rule:   calendar.WindowRule(form.Required("cach_tinh", "Chọn cách tính kỳ.")),
+	}
+	if len(form.Errors) > 0 {
+		return f.drawNew(w, r, http.StatusUnprocessableEntity, in, form.Errors)
+	}
+	id, err := f.service.Create(r.Context(), web.Actor(r), in)
+	if fields := domain.FieldsOf(err); len(fields) > 0 {
+		return f.drawNew(w, r, http.StatusUnprocessableEntity, in, fields)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, root+"/"+id)
+}

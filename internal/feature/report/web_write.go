@@ -1,0 +1,74 @@
+package report
+
+import (
+	"context"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/report"
+	"loa/internal/platform/web"
+)
+
+// write is the way of saving and of submitting: the same form, another act.
+// Somebody else's change in between loses nothing: the form comes back with
+// what was typed.
+func (f *Feature) write(w http.ResponseWriter, r *http.Request,
+	do func(context.Context, access.Actor, string, words) error, done string,
+) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id, text := r.PathValue("id"), readWords(form)
+	err = do(r.Context(), web.Actor(r), id, text)
+	if domain.CodeOf(err) == domain.CodeConflict {
+		return f.showTyped(w, r, id, text, err)
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", done)
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, text words, problem error) error {
+	rep, err := f.service.Get(r.Context(), web.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	if rep.Status != StatusDraft && rep.Status != StatusReturned {
+		return problem
+	}
+	rep.Results, rep.Shortcomings, rep.Proposals = text.Results, text.Shortcomings, text.Proposals
+	var errs domain.Fields
+	errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
+	return f.draw(w, r, http.StatusConflict, rep, "", errs)
+}
+
+// apiReport is a report with its figures, for programs.
+type apiReport struct {
+	Report  Report         `json:"report"`
+	Figures report.Figures `json:"figures"`
+}
+
+func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
+	reports, err := f.service.List(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, map[string]any{"items": reports})
+}
+
+func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
+	rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	figures, _, err := f.service.Shown(r.Context(), rep)
+	if err != nil {
+		return err
+	}
+	rep.Figures = ""
+	return web.JSON(w, http.StatusOK, apiReport{Report: rep, Figures: figures})
+}

@@ -1,0 +1,97 @@
+package blob_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"loa/internal/domain"
+	"loa/internal/platform/blob"
+)
+
+func open(t *testing.T) (*blob.Dir, string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "files")
+	d, err := blob.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return d, dir
+}
+
+func count(t *testing.T, dir string) int {
+	t.Helper()
+	n := 0
+	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			n++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestSameContentIsStoredOnce(t *testing.T) {
+	t.Parallel()
+	d, dir := open(t)
+	content := []byte("minh chứng")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			s, err := d.Put(t.Context(), bytes.NewReader(content), 1<<20)
+			sum := sha256.Sum256(content)
+			if err != nil || s.SHA256 != hex.EncodeToString(sum[:]) || s.Size != int64(len(content)) {
+				t.Errorf("stored %+v, %v", s, err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := count(t, dir); n != 1 {
+		t.Errorf("%d files lie in the store, want 1", n)
+	}
+	sum := sha256.Sum256(content)
+	r, err := d.Open(t.Context(), hex.EncodeToString(sum[:]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("read %q, %v", got, err)
+	}
+}
+
+func TestTooLargeLeavesNothing(t *testing.T) {
+	t.Parallel()
+	d, dir := open(t)
+	_, err := d.Put(t.Context(), strings.NewReader(strings.Repeat("x", 1025)), 1024)
+	if domain.CodeOf(err) != domain.CodeInvalid {
+		t.Errorf("err = %v, want invalid", err)
+	}
+	if n := count(t, dir); n != 0 {
+		t.Errorf("%d files left behind", n)
+	}
+}
+
+func TestOnlyHashesNameFiles(t *testing.T) {
+	t.Parallel()
+	d, dir := open(t)
+	if err := os.WriteFile(filepath.Join(filepath.Dir(dir), "secret"), []byte("no"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"", "..", "../secret", "ab", strings.Repeat("z", 64)} {
+		if _, err := d.Open(t.Context(), name); domain.CodeOf(err) != domain.CodeNotFound {
+			t.Errorf("%q: err = %v, want not found", name, err)
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/event"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/db"
+	"loa/internal/vi"
+)
+
+// NewEvidence is what an act appends. Versions are the obligation versions it
+// serves; Files lie in the blob store already. FormKey, when given, makes the
+// second sending of one form find the first one's entry.
+type NewEvidence struct {
+	AgencyID   string
+	Kind       evidence.Kind
+	Origin     evidence.Origin
+	Act        evidence.Act // empty: declare
+	Supersedes string       // entry that a correction or withdrawal replaces
+	HappenedOn calendar.Date
+	Title      string
+	URL        string
+	Channel    string
+	Note       string
+	Reason     string
+	Versions   []string
+	Files      []NewFile
+	FormKey    string
+}
+
+// NewFile is a stored file that an entry cites.
+type NewFile struct {
+	Name, MediaType, SHA256 string
+	Size                    int64
+}
+
+// Append puts an entry into the book inside the act's transaction and recounts
+// the cells it touches. It answers the id of the entry: that of the earlier one
+// when the form key was used before. It fails with conflict when the entry to
+// be superseded was superseded already. Permission is the caller's.
+func (l *Ledger) Append(ctx context.Context, tx *db.Tx, actor access.Actor, n NewEvidence) (string, error) {
+	if n.Act == "" {
+		n.Act = evidence.Declare
+	}
+	rules, err := l.rules(ctx, tx, n.Versions)
+	if err != nil {
+		return "", err
+	}
+	id, err := l.insert(ctx, tx, actor, n)
+	if err != nil || id.old {
+		return id.id, err
+	}
+	cells, err := l.link(ctx, tx, id.id, n, rules)
+	if err != nil {
+		return "", err
+	}
+	if n.Supersedes != "" {
+		var before []string
+		if err := tx.Select(ctx, &before, `SELECT cell_id FROM evidence_obligation WHERE evidence_id = $1`, n.Supersedes); err != nil {
+			return "", err
+		}
+		cells = append(cells, before...)
+	}
+	if err := l.recount(ctx, tx, cells); err != nil {
+		return "", err
+	}
+	tx.Enqueue(event.EvidenceAppended{EvidenceID: id.id})
+	return id.id, nil
+}
+
+// inserted is the outcome of storing an entry: its id, and whether it was there
+// before.
+type inserted struct {
+	id  string
+	old bool
+}
+
+func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n NewEvidence) (inserted, error) {
+	id, first := db.NewID(), ""
+	if first = id; n.Supersedes != "" {
+		var err error
+		if first, err = l.supersedable(ctx, tx, n); err != nil {
+			return inserted{}, err
+		}
+	}
+	salt := newSalt()
+	text := evidence.Text{Title: n.Title, URL: n.URL, Channel: n.Channel, Note: n.Note, Reason: n.Reason, Author: actor.AccountID}
+	entry := evidence.Entry{
+		ID: id, AgencyID: n.AgencyID, Kind: n.Kind, Origin: n.Origin, Act: n.Act, Supersedes: n.Supersedes,
+		HappenedOn: n.HappenedOn, RecordedAt: db.Millis(tx.Now()), Versions: n.Versions, TextDigest: text.Digest(salt),
+	}
+	files := make([]File, len(n.Files))
+	for i, f := range n.Files {
+		salt := newSalt()
+		files[i] = File{ID: db.NewID(), EvidenceID: id, Name: f.Name, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256, Salt: salt, Digest: evidence.FileDigest(salt, f.SHA256, f.Name)}
+		entry.FileDigests = append(entry.FileDigests, files[i].Digest)
+	}
+	leaf := entry.Leaf()
+	stored, err := tx.Exec(ctx, `INSERT INTO evidence (id, agency_id, kind, origin, act, supersedes, first_id, happened_on,
+		recorded_at, recorded_by, title, title_fold, url, channel, note, reason, author, salt, text_digest, leaf, form_key)
+		VALUES (`+db.Marks(1, 21)+`) ON CONFLICT DO NOTHING`,
+		id, n.AgencyID, n.Kind, n.Origin, n.Act, n.Supersedes, first, n.HappenedOn,
+		entry.RecordedAt, actor.AccountID, n.Title, vi.Fold(n.Title), n.URL, n.Channel, n.Note, n.Reason, actor.AccountID,
+		salt, entry.TextDigest, hex.EncodeToString(leaf[:]), n.FormKey)
+	if err != nil {
+		return inserted{}, err
+	}
+	if stored == 0 {
+		return l.already(ctx, tx, n)
+	}
+	for _, f := range files {
+		if _, err := tx.Exec(ctx, `INSERT INTO evidence_file (id, evidence_id, name, media_type, size, sha256, salt, digest)
+			VALUES (`+db.Marks(1, 8)+`)`, f.ID, f.EvidenceID, f.Name, f.MediaType, f.Size, f.SHA256, f.Salt, f.Digest); err != nil {
+			return inserted{}, err
+		}
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO ledger_waiting (evidence_id) VALUES ($1)`, id)
+	return inserted{id: id}, err
+}
+
+// already finds why an entry could not be stored: the same form again, or
+// somebody else's correction.
+func (l *Ledger) already(ctx context.Context, tx *db.Tx, n NewEvidence) (inserted, error) {
+	var id string
+	if n.FormKey != "" {
+		ok, err := tx.Get(ctx, &id, `SELECT id FROM evidence WHERE form_key = $1`, n.FormKey)
+		if err != nil || ok {
+			return inserted{id: id, old: true}, err
+		}
+	}
+	return inserted{}, domain.Conflict("Minh chứng này vừa được người khác sửa hoặc rút. Tải lại trang để xem bản mới.")
+}
+
+// supersedable locks the entry to be replaced and gives the first of its line.
+func (l *Ledger) supersedable(ctx context.Context, tx *db.Tx, n NewEvidence) (string, error) {
+	if err := tx.Lock(ctx, "evidence", n.Supersedes); err != nil {
+		return "", err
+	}
+	var old struct{ FirstID, AgencyID, Act string }
+	ok, err := tx.Get(ctx, &old, `SELECT first_id, agency_id, act FROM evidence WHERE id = $1`, n.Supersedes)
+	switch {
+	case err != nil:
+		return "", err
+	case !ok || old.AgencyID != n.AgencyID:
+		return "", domain.NotFound("Không có minh chứng này.")
+	case evidence.Act(old.Act) == evidence.Withdraw:
+		return "", domain.Conflict("Minh chứng này đã rút.")
+	}
+	return old.FirstID, nil
+}
+
+// rules reads the measures of obligation versions, each of which must exist.
+func (l *Ledger) rules(ctx context.Context, tx *db.Tx, versions []string) ([]rule, error) {
+	if len(versions) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(versions))
+	for i, v := range versions {
+		args[i] = v
+	}
+	var rows []struct{ ID, ObligationID, Rule string }
+	if err := tx.Select(ctx, &rows, `SELECT id, obligation_id, rule FROM obligation_version WHERE id IN (`+db.Marks(1, len(args))+`)`, args...); err != nil {
+		return nil, err
+	}
+	if len(rows) != len(slices.Compact(slices.Sorted(slices.Values(versions)))) {
+		return nil, domain.NotFound("Không có nhiệm vụ này.")
+	}
+	rules := make([]rule, len(rows))
+	for i, r := range rows {
+		rules[i] = rule{VersionID: r.ID, ObligationID: r.ObligationID}
+		if err := json.Unmarshal([]byte(r.Rule), &rules[i].Rule); err != nil {
+			return nil, fmt.Errorf("ledger: rule of %s: %w", r.ID, err)
+		}
+	}
+	return rules, nil
+}
+
+// link notes which cells the entry counts in. A withdrawal counts in none.
+func (l *Ledger) link(ctx context.Context, tx *db.Tx, id string, n NewEvidence, rules []rule) ([]string, error) {
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	var values []string
+	var args []any
+	cells := make([]string, len(rules))
+	for i, r := range rules {
+		cells[i] = CellID(r.VersionID, n.AgencyID, r.Rule.PeriodOf(n.HappenedOn).Key)
+		values = append(values, "("+db.Marks(4*i+1, 4)+")")
+		args = append(args, id, r.VersionID, r.ObligationID, cells[i])
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO evidence_obligation (evidence_id, version_id, obligation_id, cell_id) VALUES `+
+		strings.Join(values, ", "), args...)
+	return cells, err
+}
+
+// recount makes the cells say what the entries say: rows made first, locked in
+// id order, then counted, so that two acts never count past each other.
+func (l *Ledger) recount(ctx context.Context, tx *db.Tx, cells []string) error {
+	cells = slices.Compact(slices.Sorted(slices.Values(cells)))
+	if len(cells) == 0 {
+		return nil
+	}
+	if err := ensure(ctx, tx, cells); err != nil {
+		return err
+	}
+	if err := tx.Lock(ctx, "cell", cells...); err != nil {
+		return err
+	}
+	ids := make([]any, len(cells))
+	for i, c := range cells {
+		ids[i] = c
+	}
+	if _, err := tx.Exec(ctx, `UPDATE cell SET rev = rev + 1, (n, first_on, last_on) = (
+		SELECT count(*), COALESCE(min(e.happened_on), ''), COALESCE(max(e.happened_on), '')
+		FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
+		WHERE o.cell_id = cell.id AND e.act <> 'withdraw'
+		AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''))
+		WHERE id IN (`+db.Marks(1, len(ids))+`)`, ids...); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO cell_version (cell_id, rev, recorded_at, n, first_on, last_on)
+		SELECT id, rev, CAST($1 AS BIGINT), n, first_on, last_on FROM cell WHERE id IN (`+db.Marks(2, len(ids))+`)`,
+		append([]any{db.Millis(tx.Now())}, ids...)...)
+	return err
+}
+
+// ensure makes cells that are not there yet, counting zero.
+func ensure(ctx context.Context, tx *db.Tx, cells []string) error {
+	var values []string
+	var args []any
+	for i, id := range cells {
+		parts := strings.SplitN(id, "|", 3)
+		if len(parts) != 3 {
+			return fmt.Errorf("ledger: %q is not a cell", id)
+		}
+		values = append(values, "("+db.Marks(4*i+1, 4)+", 0, '', '', 0)")
+		args = append(args, id, parts[0], parts[1], parts[2])
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev) VALUES `+
+		strings.Join(values, ", ")+` ON CONFLICT (id) DO NOTHING`, args...)
+	return err
+}
+
+func newSalt() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails, by its contract
+	return hex.EncodeToString(b[:])
+}

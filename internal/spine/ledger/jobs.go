@@ -1,0 +1,110 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"loa/internal/domain/event"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+)
+
+// Jobs registers what the ledger does in the background.
+func (l *Ledger) Jobs(w *river.Workers) {
+	river.AddWorker(w, &opener{ledger: l})
+	river.AddWorker(w, &checker{ledger: l})
+}
+
+// opener makes the empty cells of a plan that came into force.
+type opener struct {
+	river.WorkerDefaults[event.PlanActivated]
+	ledger *Ledger
+}
+
+// Work is safe to repeat.
+func (o *opener) Work(ctx context.Context, j *river.Job[event.PlanActivated]) error {
+	return o.ledger.OpenCells(ctx, j.Args.PlanID)
+}
+
+// openChunk bounds how many cells one transaction makes.
+const openChunk = 400
+
+// OpenCells makes the cells of every obligation and agency of a plan, counting
+// zero, in short transactions. Cells that are there already stay as they are.
+func (l *Ledger) OpenCells(ctx context.Context, planID string) error {
+	var rows []struct{ VersionID, AgencyID, Rule string }
+	if err := l.db.Select(ctx, &rows, `SELECT p.version_id, p.agency_id, v.rule FROM obligation_party p
+		JOIN obligation_version v ON v.id = p.version_id WHERE v.plan_id = $1 AND p.role = 'lead' ORDER BY p.id`, planID); err != nil {
+		return err
+	}
+	var cells []string
+	for _, r := range rows {
+		var rule obligation.Rule
+		if err := json.Unmarshal([]byte(r.Rule), &rule); err != nil {
+			return fmt.Errorf("ledger: rule of %s: %w", r.VersionID, err)
+		}
+		for _, p := range rule.Periods() {
+			cells = append(cells, CellID(r.VersionID, r.AgencyID, p.Key))
+		}
+	}
+	for from := 0; from < len(cells); from += openChunk {
+		chunk := cells[from:min(from+openChunk, len(cells))]
+		if err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return ensure(ctx, tx, chunk) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checker reads the stored files of a fresh entry again.
+type checker struct {
+	river.WorkerDefaults[event.EvidenceAppended]
+	ledger *Ledger
+}
+
+// Timeout leaves time for large videos on slow disks.
+func (c *checker) Timeout(*river.Job[event.EvidenceAppended]) time.Duration { return 10 * time.Minute }
+
+// Work notes what it found; it is safe to repeat.
+func (c *checker) Work(ctx context.Context, j *river.Job[event.EvidenceAppended]) error {
+	return c.ledger.CheckFiles(ctx, j.Args.EvidenceID)
+}
+
+// CheckFiles reads the stored files of an entry and notes those whose content
+// is not what the entry says. An entry without files needs no note.
+func (l *Ledger) CheckFiles(ctx context.Context, evidenceID string) error {
+	files, err := l.FilesOf(ctx, evidenceID)
+	if err != nil || len(files) == 0 || l.files == nil {
+		return err
+	}
+	var bad []string
+	for _, f := range files {
+		if why := l.checkFile(ctx, f.SHA256); why != "" {
+			bad = append(bad, f.Name+": "+why)
+		}
+	}
+	return l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO evidence_check (evidence_id, checked_at, files, bad) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (evidence_id) DO UPDATE SET checked_at = excluded.checked_at, files = excluded.files, bad = excluded.bad`,
+			evidenceID, db.Millis(tx.Now()), len(files), strings.Join(bad, "\n"))
+		return err
+	})
+}
+
+// Check is what the last reading of an entry's files found.
+type Check struct {
+	CheckedAt int64
+	Files     int
+	Bad       string // one line for each file that is not whole
+}
+
+// CheckOf gives the last check of an entry's files; ok is false when none ran.
+func (l *Ledger) CheckOf(ctx context.Context, evidenceID string) (c Check, ok bool, err error) {
+	ok, err = l.db.Get(ctx, &c, `SELECT checked_at, files, bad FROM evidence_check WHERE evidence_id = $1`, evidenceID)
+	return c, ok, err
+}

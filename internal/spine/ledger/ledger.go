@@ -1,0 +1,111 @@
+package ledger
+
+import (
+	"context"
+	"embed"
+	"io"
+	"time"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+)
+
+// Migrations make the tables of this package.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Files is where the content of files lies, by the hex SHA-256 of it.
+type Files interface {
+	Open(ctx context.Context, sha256 string) (io.ReadCloser, error)
+}
+
+// Signer signs seals with the office's Ed25519 key.
+type Signer interface {
+	KeyID() string
+	PublicHex() string
+	Sign(message []byte) []byte
+}
+
+// Ledger is the book over one database.
+type Ledger struct {
+	db    *db.DB
+	files Files
+	sign  Signer
+	zone  *time.Location
+}
+
+// New gives the ledger. files and sign may be nil where nothing is checked and
+// nothing sealed.
+func New(d *db.DB, files Files, sign Signer, zone *time.Location) *Ledger {
+	return &Ledger{db: d, files: files, sign: sign, zone: zone}
+}
+
+// Entry is one entry as it stands in the book, with its seal. SealSeq is 0
+// while it waits; SupersededBy is empty while it counts.
+type Entry struct {
+	ID           string
+	AgencyID     string
+	Kind         evidence.Kind
+	Origin       evidence.Origin
+	Act          evidence.Act
+	Supersedes   string
+	FirstID      string
+	HappenedOn   calendar.Date
+	RecordedAt   int64
+	RecordedBy   string
+	Title        string
+	URL          string `db:"url"`
+	Channel      string
+	Note         string
+	Reason       string
+	Author       string
+	Salt         string
+	TextDigest   string
+	Leaf         string
+	SealSeq      int64
+	SupersededBy string
+}
+
+// Counts tells whether the entry counts: it is not a withdrawal and nothing
+// superseded it.
+func (e Entry) Counts() bool { return e.Act != evidence.Withdraw && e.SupersededBy == "" }
+
+// File is one stored file of an entry.
+type File struct {
+	ID         string
+	EvidenceID string
+	Name       string
+	MediaType  string
+	Size       int64
+	SHA256     string `db:"sha256"`
+	Salt       string
+	Digest     string
+}
+
+// Served is one obligation that an entry serves.
+type Served struct {
+	VersionID    string
+	ObligationID string
+	CellID       string
+	ShortName    string
+	PlanID       string
+}
+
+// CellID names a cell.
+func CellID(versionID, agencyID, period string) string {
+	return versionID + "|" + agencyID + "|" + period
+}
+
+// Pair names the cells of one obligation version and agency together.
+func Pair(versionID, agencyID string) string { return versionID + "|" + agencyID }
+
+// rule is the measure of one obligation version.
+type rule struct {
+	VersionID    string
+	ObligationID string
+	Rule         obligation.Rule
+}
+

@@ -1,0 +1,228 @@
+package ledger
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/vi"
+)
+
+const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, e.first_id, e.happened_on, e.recorded_at, e.recorded_by,
+	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf,
+	COALESCE((SELECT seal_seq FROM seal_leaf s WHERE s.evidence_id = e.id), 0) AS seal_seq,
+	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by`
+
+// stands leaves out withdrawals and what was superseded.
+const stands = `e.act <> 'withdraw' AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')`
+
+// Filter chooses entries. Empty fields do not narrow; Agencies empty means all,
+// NoAgency none. After is the id of the last entry of the page before.
+type Filter struct {
+	Agencies     []string
+	NoAgency     bool
+	ObligationID string
+	VersionIDs   []string
+	Kind         evidence.Kind
+	Window       calendar.Window
+	Text         string // searched in titles without marks
+	All          bool   // also withdrawn and superseded entries
+	Until        time.Time
+	After        string
+	Limit        int
+}
+
+// where gives the condition of a filter and its arguments.
+func (f Filter) where() (string, []any) {
+	var parts []string
+	var args []any
+	add := func(text string, values ...any) {
+		for _, v := range values {
+			args = append(args, v)
+			text = strings.Replace(text, "?", db.Marks(len(args), 1), 1)
+		}
+		parts = append(parts, text)
+	}
+	in := func(column string, values []string) {
+		marks := make([]any, len(values))
+		for i, v := range values {
+			marks[i] = v
+		}
+		add(column+" IN ("+strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ")+")", marks...)
+	}
+	if !f.All {
+		add(stands)
+	}
+	if f.NoAgency {
+		add("1 = 0")
+	}
+	if len(f.Agencies) > 0 {
+		in("e.agency_id", f.Agencies)
+	}
+	if f.ObligationID != "" {
+		add("EXISTS (SELECT 1 FROM evidence_obligation o WHERE o.evidence_id = e.id AND o.obligation_id = ?)", f.ObligationID)
+	}
+	if len(f.VersionIDs) > 0 {
+		marks := make([]any, len(f.VersionIDs))
+		for i, v := range f.VersionIDs {
+			marks[i] = v
+		}
+		add("EXISTS (SELECT 1 FROM evidence_obligation o WHERE o.evidence_id = e.id AND o.version_id IN ("+
+			strings.TrimSuffix(strings.Repeat("?, ", len(marks)), ", ")+"))", marks...)
+	}
+	if f.Kind != "" {
+		add("e.kind = ?", f.Kind)
+	}
+	if f.Window.Start != "" {
+		add("e.happened_on >= ?", f.Window.Start)
+	}
+	if f.Window.End != "" {
+		add("e.happened_on <= ?", f.Window.End)
+	}
+	if text := vi.Fold(f.Text); text != "" {
+		add("e.title_fold LIKE ? ESCAPE '!'", "%"+escapeLike(text)+"%")
+	}
+	if !f.Until.IsZero() {
+		add("e.recorded_at <= ?", db.Millis(f.Until))
+	}
+	if len(parts) == 0 {
+		return "1 = 1", nil
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+// Entries lists entries, the newest first, and tells how many there are in all.
+func (l *Ledger) Entries(ctx context.Context, f Filter) ([]Entry, int, error) {
+	where, args := f.where()
+	var total int
+	if _, err := l.db.Get(ctx, &total, `SELECT count(*) FROM evidence e WHERE `+where, args...); err != nil {
+		return nil, 0, err
+	}
+	if f.After != "" {
+		args = append(args, f.After)
+		where += " AND e.id < " + db.Marks(len(args), 1)
+	}
+	limit := f.Limit
+	if limit <= 0 || limit > 500 {
+		limit = 50
+	}
+	args = append(args, limit)
+	var es []Entry
+	err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE `+where+
+		` ORDER BY e.id DESC LIMIT `+db.Marks(len(args), 1), args...)
+	return es, total, err
+}
+
+// Entry gives one entry, or not found.
+func (l *Ledger) Entry(ctx context.Context, id string) (Entry, error) {
+	var e Entry
+	ok, err := l.db.Get(ctx, &e, `SELECT `+entryColumns+` FROM evidence e WHERE e.id = $1`, id)
+	if err == nil && !ok {
+		err = domain.NotFound("Không có minh chứng này.")
+	}
+	return e, err
+}
+
+// Line gives an entry with all that it superseded and that superseded it, the
+// newest first.
+func (l *Ledger) Line(ctx context.Context, firstID string) ([]Entry, error) {
+	var es []Entry
+	err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE e.first_id = $1 ORDER BY e.id DESC`, firstID)
+	return es, err
+}
+
+// FilesOf lists the files of an entry in the order in which they were given.
+func (l *Ledger) FilesOf(ctx context.Context, evidenceID string) ([]File, error) {
+	var fs []File
+	err := l.db.Select(ctx, &fs, `SELECT id, evidence_id, name, media_type, size, sha256, salt, digest
+		FROM evidence_file WHERE evidence_id = $1 ORDER BY id`, evidenceID)
+	return fs, err
+}
+
+// ServedBy lists the obligations that an entry serves.
+func (l *Ledger) ServedBy(ctx context.Context, evidenceID string) ([]Served, error) {
+	var ss []Served
+	err := l.db.Select(ctx, &ss, `SELECT o.version_id, o.obligation_id, o.cell_id, v.short_name, v.plan_id
+		FROM evidence_obligation o JOIN obligation_version v ON v.id = o.version_id
+		WHERE o.evidence_id = $1 ORDER BY v.plan_id, o.version_id`, evidenceID)
+	return ss, err
+}
+
+// cellRow is one counted period.
+type cellRow struct {
+	VersionID, AgencyID, Period string
+	N                           int
+	FirstOn, LastOn             calendar.Date
+}
+
+// Counts gives what the cells of these obligation versions held at an instant,
+// by Pair. The zero instant means now. Periods are resolved by the caller's
+// rules; a period without a cell counts zero and is left out.
+func (l *Ledger) Counts(ctx context.Context, rules map[string]obligation.Rule, at time.Time) (map[string][]obligation.Count, error) {
+	out := map[string][]obligation.Count{}
+	if len(rules) == 0 {
+		return out, nil
+	}
+	args := make([]any, 0, len(rules)+1)
+	for id := range rules {
+		args = append(args, id)
+	}
+	query := `SELECT version_id, agency_id, period, n, first_on, last_on FROM cell WHERE n > 0 AND version_id IN (` + db.Marks(1, len(args)) + `)`
+	if !at.IsZero() {
+		args = append(args, db.Millis(at))
+		query = `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
+			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
+				WHERE w.cell_id = c.id AND w.recorded_at <= ` + db.Marks(len(args), 1) + `)
+			WHERE v.n > 0 AND c.version_id IN (` + db.Marks(1, len(rules)) + `)`
+	}
+	var rows []cellRow
+	if err := l.db.Select(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	periods := map[string]map[string]calendar.Period{}
+	for id, r := range rules {
+		periods[id] = map[string]calendar.Period{}
+		for _, p := range r.Periods() {
+			periods[id][p.Key] = p
+		}
+	}
+	for _, c := range rows {
+		key := Pair(c.VersionID, c.AgencyID)
+		out[key] = append(out[key], obligation.Count{Period: periods[c.VersionID][c.Period], N: c.N, FirstOn: c.FirstOn, LastOn: c.LastOn})
+	}
+	return out, nil
+}
+
+// Within counts the standing entries that happened within a window, by Pair,
+// for report windows that do not follow the cells' periods.
+func (l *Ledger) Within(ctx context.Context, versions []string, w calendar.Window) (map[string]int, error) {
+	out := map[string]int{}
+	if len(versions) == 0 {
+		return out, nil
+	}
+	args := []any{w.Start, w.End}
+	for _, v := range versions {
+		args = append(args, v)
+	}
+	var rows []struct {
+		VersionID, AgencyID string
+		N                   int
+	}
+	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, count(*) AS n FROM evidence_obligation o
+		JOIN evidence e ON e.id = o.evidence_id
+		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+stands+` AND o.version_id IN (`+db.Marks(3, len(versions))+`)
+		GROUP BY o.version_id, e.agency_id`, args...)
+	for _, r := range rows {
+		out[Pair(r.VersionID, r.AgencyID)] = r.N
+	}
+	return out, err
+}

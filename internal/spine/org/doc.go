@@ -1,0 +1,12 @@
+// Package org is the registry of agencies (cơ quan, đơn vị). An agency is an
+// identity that never changes; what it is called, who stands above it, its level
+// and kind are versions in two times (true from a day, recorded at an instant)
+// that are only ever added. Obligations bind to the identity; papers keep the
+// names of their day.
+//
+// Tables: agency, agency_version, agency_alias, agency_registry (one row, locked
+// by every change).
+//
+// Everybody reads. Coordinators and administrators change. It takes and sends
+// no jobs and appends no evidence.
+package org

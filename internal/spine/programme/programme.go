@@ -1,0 +1,172 @@
+package programme
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/spine/org"
+)
+
+// Migrations make the tables of this package.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Config is what an office decides about all its plans.
+type Config struct {
+	// ReportDue gives the last day (MM-DD, in the year of the plan; the year's
+	// report in the year after when the day lies before 1 July) of periodic
+	// reports whose plan names none. A period without an entry has no due date
+	// until a person enters one.
+	ReportDue map[calendar.ReportPeriod]string
+}
+
+// Programme is the use cases around plans and obligations.
+type Programme struct {
+	db  *db.DB
+	org *org.Registry
+	cfg Config
+}
+
+// New builds the programme over an open database and the registry of agencies.
+func New(d *db.DB, registry *org.Registry, cfg Config) *Programme {
+	return &Programme{db: d, org: registry, cfg: cfg}
+}
+
+// Status is where a plan stands.
+type Status string
+
+// The states. Allowed moves: draft → active, draft → discarded.
+const (
+	StatusDraft     Status = "draft"
+	StatusActive    Status = "active"
+	StatusDiscarded Status = "discarded"
+
+	statusLoading Status = "loading" // its rows are still being stored; nobody sees it
+)
+
+// Label is the state's Vietnamese name.
+func (s Status) Label() string {
+	switch s {
+	case StatusDraft:
+		return "Đang đọc và duyệt"
+	case StatusActive:
+		return "Đang theo dõi"
+	case StatusDiscarded:
+		return "Đã bỏ bản đọc"
+	case statusLoading:
+	}
+	return string(s)
+}
+
+// Origin is the part of a plan that an obligation comes from.
+type Origin string
+
+// The origins.
+const (
+	OriginAppendix  Origin = "appendix"  // a row of the table of tasks
+	OriginDuty      Origin = "duty"      // a duty that the body gives to an agency
+	OriginReporting Origin = "reporting" // a periodic report that the body asks for
+)
+
+// Label is the origin's Vietnamese name.
+func (o Origin) Label() string {
+	switch o {
+	case OriginAppendix:
+		return "Nhiệm vụ trong phụ lục"
+	case OriginDuty:
+		return "Nhiệm vụ trong phần tổ chức thực hiện"
+	case OriginReporting:
+		return "Chế độ báo cáo"
+	}
+	return string(o)
+}
+
+// Plan is one plan document in the program. Instants are Unix milliseconds, 0
+// for "not yet". Window is what the plan covers, empty when the text does not
+// say. Version grows with every act on the draft.
+type Plan struct {
+	ID              string
+	Status          Status
+	Number          string
+	Title           string
+	Issuer          string
+	Signer          string
+	IssuedOn        calendar.Date
+	Year            int
+	Window          calendar.Window `db:"-"`
+	WindowStart     calendar.Date
+	WindowEnd       calendar.Date
+	SourceName      string
+	SourceSHA256    string `db:"source_sha256"`
+	AgencyID        string // whose person uploaded it
+	UploadedBy      string
+	UploadedByName  string
+	UploadedAt      int64
+	ActivatedBy     string
+	ActivatedByName string
+	ActivatedAt     int64
+	Version         int64
+}
+
+const planColumns = `id, status, number, title, issuer, signer, issued_on, year, window_start, window_end, source_name,
+	source_sha256, agency_id, uploaded_by, uploaded_by_name, uploaded_at, activated_by, activated_by_name, activated_at, version`
+
+// Name is how pages call the plan: "Kế hoạch số 35/KH-UBND ngày 24/01/2025", or
+// its title, or the name of its file.
+func (p Plan) Name() string {
+	switch {
+	case p.Number != "" && p.IssuedOn != "":
+		return fmt.Sprintf("Kế hoạch số %s ngày %s", p.Number, p.IssuedOn.Vietnamese())
+	case p.Number != "":
+		return "Kế hoạch số " + p.Number
+	case p.Title != "":
+		return p.Title
+	}
+	return p.SourceName
+}
+
+// Obligation (nhiệm vụ) is what one row of a plan in force obliges agencies to
+// do, in the version that holds now. Leads owe it; Coordinating take part. Both
+// are identities of agencies as they were on the plan's day of issue; the texts
+// are the plan's own words.
+type Obligation struct {
+	ID               string
+	VersionID        string
+	PlanID           string
+	No               string
+	Clause           string // "Phụ lục", "V.1"
+	Origin           Origin
+	Content          string
+	ShortName        string
+	Product          string
+	Timing           string
+	Quote            string
+	Rule             obligation.Rule
+	ReportPeriod     calendar.ReportPeriod // of a periodic report, else empty
+	Leads            []string
+	Coordinating     []string
+	LeadText         []string
+	CoordinatingText []string
+}
+
+// toJSON writes a column; what is stored here always can be written.
+func toJSON(v any) (string, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("programme: write json: %w", err)
+	}
+	return string(b), nil
+}
+
+func fromJSON(text string, v any) error {
+	if err := json.Unmarshal([]byte(text), v); err != nil {
+		return fmt.Errorf("programme: read json: %w", err)
+	}
+	return nil
+}
+
