@@ -122,6 +122,11 @@ func probes(ready func(context.Context) error, figures prometheus.Gatherer, page
 	return mux
 }
 
+// handler puts the probes beside the pages and the visitor's address in front.
+func (o *Office) handler(pages http.Handler) http.Handler {
+	return realRemote(o.Config.Proxy, probes(o.DB.Ping, o.Metrics, pages))
+}
+
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -147,7 +148,10 @@ func detailLabel(key string) string {
 	return key
 }
 
-// detailText writes a value as people read it.
+// identifier is what is meaningful to the program only.
+var identifier = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// detailText writes a value as people read it; identifiers are left out.
 func (f *Feature) detailText(r *http.Request, key string, value any) string {
 	text := fmt.Sprint(value)
 	switch v := value.(type) {
@@ -168,6 +172,8 @@ func (f *Feature) detailText(r *http.Request, key string, value any) string {
 			}
 		case key == "how" || key == "kind":
 			text = f.pages.T(r, wayLabel(v))
+		case identifier.MatchString(v):
+			return ""
 		case calendar.Date(v).Valid():
 			text = calendar.Date(v).Vietnamese()
 		}

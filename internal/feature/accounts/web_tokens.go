@@ -84,6 +84,9 @@ func (f *Feature) makeToken(w http.ResponseWriter, r *http.Request) error {
 		days = 0
 	}
 	data.Secret, err = f.cfg.People.MakeToken(r.Context(), actor, people.NewToken{Name: data.Name, Grant: roleOf(actor, data.Role), Days: days})
+	if err == nil {
+		data = tokensData{Secret: data.Secret, Days: "90"}
+	}
 	page, pageErr := f.tokensForm(r, data)
 	if pageErr != nil {
 		return pageErr

@@ -109,10 +109,26 @@ func (f *Feature) renewCodes(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) dropTwoStep(w http.ResponseWriter, r *http.Request) error {
 	return f.twoStepAct(w, r, func(v *web.FormValues) error {
-		if err := f.cfg.People.DropTOTP(r.Context(), web.Actor(r), v.Raw("mat-khau-cu")); err != nil {
-			return err
+		if err := f.cfg.People.DropTOTP(r.Context(), web.Actor(r), v.Raw("mat-khau-tat")); err != nil {
+			return renamed(err, "mat-khau-cu", "mat-khau-tat")
 		}
 		web.Flash(w, r, web.FlashWarning, "Đã tắt xác thực hai bước.")
 		return web.SeeOther(w, r, pathAccount)
 	})
+}
+
+// renamed puts the problems of one field beside another: two forms of the page
+// ask for the password.
+func renamed(err error, from, to string) error {
+	var fields domain.Fields
+	for _, p := range domain.FieldsOf(err) {
+		if p.Name == from {
+			p.Name = to
+		}
+		fields = append(fields, p)
+	}
+	if len(fields) == 0 {
+		return err
+	}
+	return fields.Err()
 }

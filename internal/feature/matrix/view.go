@@ -134,16 +134,6 @@ type Total struct {
 	Counted int
 }
 
-// inDenominator leaves out what is waived or does not apply.
-func inDenominator(s obligation.Status) bool {
-	return s != obligation.Waived && s != obligation.NotApplicable
-}
-
-// notLate tells whether a status is neither late, missed nor silent.
-func notLate(s obligation.Status) bool {
-	return s != obligation.Late && s != obligation.Missed && s != obligation.Silent
-}
-
 // heads lists the columns in the plan's order, leaving out obligations that
 // nobody owes.
 func heads(all []programme.Obligation, choice Columns) []Head {
@@ -211,12 +201,12 @@ func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]o
 // add puts a row under its group's head and counts it.
 func (v *View) add(row Row) {
 	for i, c := range row.Cells {
-		if !inDenominator(c.Assessment.Status) {
+		if !c.Assessment.Status.Counts() {
 			continue
 		}
 		row.Counted++
 		v.Totals[i].Counted++
-		if notLate(c.Assessment.Status) {
+		if c.Assessment.Status.InTime() {
 			row.NotLate++
 			v.Totals[i].NotLate++
 		}
@@ -232,17 +222,25 @@ func (v *View) add(row Row) {
 	last.Rows = append(last.Rows, row)
 }
 
-func groupName(a org.Agency) string {
+// groupNames lists the groups in the order of the page; groupRank says to which
+// an agency belongs.
+func groupNames() []string {
+	return []string{"Sở, ban, ngành", "Cơ quan, đơn vị khác", "UBND cấp huyện", "UBND xã, phường"}
+}
+
+func groupRank(a org.Agency) int {
 	switch {
 	case a.Level == agency.District:
-		return "UBND cấp huyện"
+		return 2
 	case a.Level == agency.Commune:
-		return "UBND xã, phường"
+		return 3
 	case a.Kind == agency.Department || a.Kind == agency.Committee:
-		return "Sở, ban, ngành"
+		return 0
 	}
-	return "Cơ quan, đơn vị khác"
+	return 1
 }
+
+func groupName(a org.Agency) string { return groupNames()[groupRank(a)] }
 
 // Behind is how many of the column are late, missed or silent.
 func (t Total) Behind() int { return t.Counted - t.NotLate }

@@ -136,3 +136,11 @@ func list(ctx context.Context, d *db.DB, agencyID string) ([]Report, error) {
 		ORDER BY created_at DESC, id LIMIT 500`, agencyID)
 	return rs, err
 }
+
+// find reads the report that an equal one turned out to be.
+func find(ctx context.Context, tx *db.Tx, r *Report) error {
+	_, err := tx.Get(ctx, r, `SELECT `+columns+` FROM report
+		WHERE plan_id = $1 AND agency_id = $2 AND scope = $3 AND period = $4 AND window_rule = $5`,
+		r.PlanID, r.AgencyID, r.Scope, r.Period, r.WindowRule)
+	return err
+}

@@ -226,3 +226,30 @@ func (l *Ledger) Within(ctx context.Context, versions []string, w calendar.Windo
 	}
 	return out, err
 }
+
+// HappenedBy counts, by Pair, what had happened up to a day, as known now: for
+// reports, whose window may have closed before its evidence was recorded.
+func (l *Ledger) HappenedBy(ctx context.Context, rules map[string]obligation.Rule, day calendar.Date) (map[string][]obligation.Count, error) {
+	out := map[string][]obligation.Count{}
+	if len(rules) == 0 {
+		return out, nil
+	}
+	args := []any{day}
+	for id := range rules {
+		args = append(args, id)
+	}
+	var rows []struct {
+		VersionID, AgencyID string
+		HappenedOn          calendar.Date
+		N                   int
+	}
+	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, e.happened_on, count(*) AS n FROM evidence_obligation o
+		JOIN evidence e ON e.id = o.evidence_id
+		WHERE e.happened_on <= $1 AND `+stands+` AND o.version_id IN (`+db.Marks(2, len(rules))+`)
+		GROUP BY o.version_id, e.agency_id, e.happened_on`, args...)
+	for _, r := range rows {
+		key := Pair(r.VersionID, r.AgencyID)
+		out[key] = append(out[key], obligation.Count{Period: rules[r.VersionID].PeriodOf(r.HappenedOn), N: r.N, FirstOn: r.HappenedOn, LastOn: r.HappenedOn})
+	}
+	return out, err
+}

@@ -395,4 +395,3 @@ func (p *Programme) Discard(ctx context.Context, actor access.Actor, planID, rea
 		return audit.Record(ctx, tx, actor, "plan.discard", "plan", planID, map[string]any{"reason": reason})
 	})
 }
-

@@ -350,7 +350,9 @@ func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID strin
 	})
 }
 
-func errPrepare() error { return domain.Forbidden("Chỉ người điều phối được sửa bản đọc kế hoạch.") }
+func errPrepare() error {
+	return domain.Forbidden("Chỉ người điều phối được sửa bản đọc kế hoạch.")
+}
 
 // prepare runs an act on a draft: the plan is held, its version grows, and the
 // actor is remembered as one who prepared it.

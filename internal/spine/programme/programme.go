@@ -169,4 +169,3 @@ func fromJSON(text string, v any) error {
 	}
 	return nil
 }
-

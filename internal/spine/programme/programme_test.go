@@ -28,12 +28,12 @@ import (
 )
 
 var (
-	owners = []fs.FS{audit.Migrations, org.Migrations, programme.Migrations}
-	zone   = time.FixedZone("ICT", 7*60*60)
-	lan    = access.Actor{AccountID: "lan", Name: "Đường Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: "snv"}}}
-	minh   = access.Actor{AccountID: "minh", Name: "Nguyễn Văn Minh", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: "snv"}}}
-	leader = access.Actor{AccountID: "hoa", Name: "Trần Hoà", Grants: []access.Grant{{Role: access.Leader, AgencyID: "snv"}}}
-	far    = access.Actor{AccountID: "xa", Name: "Lãnh đạo nơi khác", Grants: []access.Grant{{Role: access.Leader, AgencyID: "syt"}}}
+	owners  = []fs.FS{audit.Migrations, org.Migrations, programme.Migrations}
+	zone    = time.FixedZone("ICT", 7*60*60)
+	lan     = access.Actor{AccountID: "lan", Name: "Đường Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: "snv"}}}
+	minh    = access.Actor{AccountID: "minh", Name: "Nguyễn Văn Minh", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: "snv"}}}
+	leader  = access.Actor{AccountID: "hoa", Name: "Trần Hoà", Grants: []access.Grant{{Role: access.Leader, AgencyID: "snv"}}}
+	far     = access.Actor{AccountID: "xa", Name: "Lãnh đạo nơi khác", Grants: []access.Grant{{Role: access.Leader, AgencyID: "syt"}}}
 	officer = access.Actor{AccountID: "o", Name: "Cán bộ", Grants: []access.Grant{{Role: access.Officer, AgencyID: "snv"}}}
 )
 
@@ -106,10 +106,10 @@ func newHouse(t *testing.T, d *db.DB) house {
 		return nil
 	})
 	for name, v := range map[string]org.Version{
-		"Sở Nội vụ":                  {Level: agency.Province, Kind: agency.Department},
-		"Sở Y tế":                    {Level: agency.Province, Kind: agency.Department},
+		"Sở Nội vụ":                    {Level: agency.Province, Kind: agency.Department},
+		"Sở Y tế":                      {Level: agency.Province, Kind: agency.Department},
 		"Đài Phát thanh - Truyền hình": {Level: agency.Province, Kind: agency.Broadcaster},
-		"Báo Đồng Nai":               {Level: agency.Province, Kind: agency.Newspaper},
+		"Báo Đồng Nai":                 {Level: agency.Province, Kind: agency.Newspaper},
 	} {
 		v.Name, v.ValidFrom = name, "2020-01-01"
 		id, err := h.org.Add(t.Context(), lan, org.NewAgency{Version: v})

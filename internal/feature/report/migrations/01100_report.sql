@@ -28,5 +28,10 @@ CREATE TABLE report (
 CREATE UNIQUE INDEX report_once ON report (plan_id, agency_id, scope, period, window_rule);
 CREATE INDEX report_agency ON report (agency_id, created_at);
 
+-- What other rooms may read: where each report stands.
+CREATE VIEW report_v_state AS
+    SELECT id, plan_id, agency_id, scope, period, year, status, submitted_by, submitted_at, return_reason FROM report;
+
 -- +goose Down
+DROP VIEW report_v_state;
 DROP TABLE report;

@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+
+	"github.com/riverqueue/river"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/feature/accounts"
+	"loa/internal/feature/agencies"
+	"loa/internal/feature/desk"
+	"loa/internal/feature/gallery"
+	"loa/internal/feature/matrix"
+	"loa/internal/feature/report"
+	"loa/internal/platform/office"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/people"
+	"loa/internal/spine/programme"
+	"loa/ui"
+)
+
+// feature is a room with pages.
+type feature interface{ Routes(rt *web.Router) }
+
+// rooms are the features of the program with what they do in the background.
+type rooms struct {
+	features []feature
+	desk     *desk.Service
+	accounts *accounts.Feature
+}
+
+// rooms lists every feature, once, here.
+func (o *Office) rooms() (*rooms, error) {
+	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})}
+	var err error
+	if r.accounts, err = accounts.New(o.accounts()); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts}
+	for _, build := range []func() (feature, error){
+		func() (feature, error) { return desk.New(r.desk) },
+		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
+		func() (feature, error) {
+			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
+		},
+		func() (feature, error) {
+			return report.New(report.NewService(report.Sources{
+				DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
+				Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
+			}))
+		},
+		func() (feature, error) { return gallery.New() },
+	} {
+		f, err := build()
+		if err != nil {
+			return nil, err
+		}
+		r.features = append(r.features, f)
+	}
+	return r, nil
+}
+
+func (o *Office) accounts() accounts.Config {
+	return accounts.Config{
+		People: o.People, Agencies: o.Registry, DB: o.DB, Mail: o.Mail, Zone: o.Zone, Office: o.Config.Office,
+		Secure: o.Config.Secure(), Proxy: o.Config.Proxy, Address: o.Config.Address,
+		Fonts: func() (office.Fonts, error) {
+			files, err := ui.Assets()
+			if err != nil {
+				return office.Fonts{}, err
+			}
+			return office.ReadFonts(files)
+		},
+		OpenDuties: o.openDuties, Actions: actions(),
+		Issuing: accounts.Issuing{ParentAgency: "Ủy ban nhân dân " + o.Config.Office, Agency: o.Config.Keeper, Place: o.Config.Place},
+	}
+}
+
+// openDuties lists what agencies still have to do, for a handover's paper.
+func (o *Office) openDuties(ctx context.Context, agencyIDs []string, day calendar.Date) ([]people.Duty, error) {
+	var duties []people.Duty
+	for _, id := range agencyIDs {
+		owed, err := o.Programme.OwedBy(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		rules := map[string]obligation.Rule{}
+		for _, x := range owed {
+			rules[x.VersionID] = x.Rule
+		}
+		counts, err := o.Ledger.HappenedBy(ctx, rules, day)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range owed {
+			a := obligation.Assess(x.Rule, counts[ledger.Pair(x.VersionID, id)], day)
+			if a.Status == obligation.Met || !a.Status.Counts() {
+				continue
+			}
+			duties = append(duties, people.Duty{AgencyID: id, Title: x.ShortName, Deadline: deadline(x), Status: a.Status.Label()})
+		}
+	}
+	return duties, nil
+}
+
+func deadline(x programme.Obligation) string {
+	if x.Rule.Deadline != "" {
+		return x.Rule.Deadline.Vietnamese()
+	}
+	return x.Rule.Short()
+}
+
+// workers registers everything that runs in the background.
+func (o *Office) workers(r *rooms) (*river.Workers, error) {
+	w := river.NewWorkers()
+	o.Ledger.Jobs(w)
+	return w, r.accounts.Jobs(w)
+}
+
+// nav lists the workspace's entries; web leaves out what is for other roles.
+func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Actor) []web.NavItem {
+	return func(ctx context.Context, actor access.Actor) []web.NavItem {
+		const (
+			admin, coordinator, leader, officer, inspector, reader = access.Administrator, access.Coordinator, access.Leader, access.Officer, access.Inspector, access.Reader
+		)
+		deskLabel := "Việc của tôi"
+		if actor.SeesAll() {
+			deskLabel = "Tổng quan"
+		}
+		return []web.NavItem{
+			{Key: "viec", Label: deskLabel, Short: "Việc", URL: "/lam-viec", Icon: "home", Count: d.Waiting(ctx, actor)},
+			{Key: "ma-tran", Label: "Ma trận", URL: "/lam-viec/ma-tran", Icon: "grid", Roles: []access.Role{coordinator, inspector, leader, reader}},
+			{Key: "ke-hoach", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
+			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
+			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, coordinator, inspector, leader, reader}},
+			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "report", Roles: []access.Role{officer, coordinator, leader, inspector}},
+			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
+			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin}},
+			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, admin}},
+			{Key: "audit", Label: "Nhật ký", URL: "/lam-viec/nhat-ky", Icon: "list", Roles: []access.Role{admin}},
+		}
+	}
+}

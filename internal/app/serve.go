@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/job"
+	"loa/internal/platform/web"
+)
+
+// Announce is told where the program can be opened, and the address with which
+// the first administrator is made while there is no account.
+type Announce func(address, setup string)
+
+// Serve opens the office and serves it until ctx ends; then running requests
+// and jobs end, and what is left goes back into the queue.
+func Serve(ctx context.Context, cfg Config, announce Announce) error {
+	o, err := Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(o.serve(ctx, announce), o.Close())
+}
+
+func (o *Office) serve(ctx context.Context, announce Announce) error {
+	r, err := o.rooms()
+	if err != nil {
+		return err
+	}
+	rt, err := o.router(r)
+	if err != nil {
+		return err
+	}
+	w, err := o.workers(r)
+	if err != nil {
+		return err
+	}
+	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: r.accounts.Periodic(), Log: o.Config.Log})
+	if err != nil {
+		return err
+	}
+	background := context.WithoutCancel(ctx)
+	if err := queue.Start(background); err != nil {
+		return err
+	}
+	setup, err := o.People.SetupLink(ctx)
+	if err != nil {
+		return err
+	}
+	sealed := make(chan struct{})
+	go func() {
+		defer close(sealed)
+		o.Ledger.Sealer(ctx, o.Config.Log)
+	}()
+	err = listen(ctx, o.Config, o.handler(rt), func(address string) {
+		if setup != "" {
+			setup = address + setup
+		}
+		announce(address, setup)
+	})
+	<-sealed
+	stopCtx, cancel := context.WithTimeout(background, grace)
+	defer cancel()
+	return errors.Join(err, queue.Stop(stopCtx))
+}
+
+func (o *Office) router(r *rooms) (*web.Router, error) {
+	rt, err := web.NewRouter(web.Config{
+		Log: o.Config.Log, Metrics: o.Metrics, Secure: o.Config.Secure(), Version: o.Config.Version,
+		Shell: web.Shell{
+			OfficeName: o.Config.Office, Keeper: "Cơ quan quản lý: " + o.Config.Keeper,
+			AgencyName: o.agencyName, Nav: o.nav(r.desk), DemoNotice: o.Config.DemoNotice, Now: o.Clock,
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range r.features {
+		f.Routes(rt)
+	}
+	return rt, nil
+}
+
+func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {
+	names, err := o.Registry.Names(ctx, calendar.DateOf(o.Clock.Now(), o.Zone), actor.Home())
+	if err != nil {
+		return ""
+	}
+	return names[actor.Home()]
+}

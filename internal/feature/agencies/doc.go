@@ -1,0 +1,10 @@
+// Package agencies shows and keeps the registry of agencies (sổ đăng ký cơ quan):
+// the list as of any date, one agency's life, adding, changing and closing, other
+// names, and import from a spreadsheet with a preview of what it would change.
+// The list as of a date is public at /api/v1/agencies.
+//
+// Everybody who is signed in reads; coordinators and administrators change.
+//
+// It owns the table agency_import (rows of files that wait for a person's yes).
+// It takes and sends no jobs and appends no evidence.
+package agencies

@@ -1,0 +1,82 @@
+package agencies
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/db"
+	"loa/internal/spine/org"
+)
+
+// staged is a file whose rows wait for a person's yes. Instants are Unix
+// milliseconds, 0 for "not yet".
+type staged struct {
+	ID        string
+	ActorName string
+	FileName  string
+	Lines     string
+	CreatedAt int64
+	AppliedAt int64
+}
+
+// keepStaged is how long rows that nobody applied are kept.
+const keepStaged = 7 * 24 * time.Hour
+
+func stage(ctx context.Context, tx *db.Tx, actor access.Actor, id, name string, rows []org.ImportRow) error {
+	lines, err := json.Marshal(rows)
+	if err != nil {
+		return fmt.Errorf("agencies: write rows: %w", err)
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM agency_import WHERE created_at < $1`, db.Millis(tx.Now().Add(-keepStaged))); err != nil {
+		return fmt.Errorf("agencies: forget old files: %w", err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO agency_import (id, actor_id, actor_name, file_name, lines, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, id, actor.AccountID, actor.Name, name, string(lines), db.Millis(tx.Now()))
+	if err != nil {
+		return fmt.Errorf("agencies: stage rows: %w", err)
+	}
+	return nil
+}
+
+func (f *Feature) staged(ctx context.Context, id string) (staged, []org.ImportRow, error) {
+	var s staged
+	ok, err := f.db.Get(ctx, &s, `SELECT id, actor_name, file_name, lines, created_at, applied_at FROM agency_import WHERE id = $1`, id)
+	if err != nil {
+		return s, nil, fmt.Errorf("agencies: read staged rows: %w", err)
+	}
+	if !ok {
+		return s, nil, domain.NotFound("Bản nhập này không còn. Tải tệp lên lại.")
+	}
+	var rows []org.ImportRow
+	if err := json.Unmarshal([]byte(s.Lines), &rows); err != nil {
+		return s, nil, fmt.Errorf("agencies: read rows: %w", err)
+	}
+	return s, rows, nil
+}
+
+func markApplied(ctx context.Context, tx *db.Tx, id string) error {
+	if _, err := tx.Exec(ctx, `UPDATE agency_import SET applied_at = $1 WHERE id = $2`, db.Millis(tx.Now()), id); err != nil {
+		return fmt.Errorf("agencies: mark applied: %w", err)
+	}
+	return nil
+}
+
+// usage is what stands on an agency: people with a role in it on a day, and
+// obligations that it leads.
+type usage struct{ Accounts, Obligations int }
+
+func (f *Feature) usage(ctx context.Context, agencyID string, day calendar.Date) (usage, error) {
+	var u usage
+	_, err := f.db.Get(ctx, &u, `SELECT
+		(SELECT COUNT(DISTINCT account_id) FROM role_grant WHERE agency_id = $1 AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)) AS accounts,
+		(SELECT COUNT(DISTINCT obligation_id) FROM obligation_party WHERE agency_id = $1 AND role = 'lead') AS obligations`, agencyID, day)
+	if err != nil {
+		return u, fmt.Errorf("agencies: count usage: %w", err)
+	}
+	return u, nil
+}

@@ -1,0 +1,126 @@
+package agencies
+
+import (
+	"net/http"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/web"
+	"loa/internal/spine/org"
+)
+
+type agencyData struct {
+	ID       string
+	Day      calendar.Date
+	Now      *org.Agency // nil: does not exist on Day
+	Last     org.Version
+	Parent   string
+	ParentID string
+	Life     []lifeStep
+	Aliases  []string
+	Below    []org.Agency
+	Usage    usage
+	MayEdit  bool
+	Alias    string
+}
+
+// lifeStep is one entry of the time line, newest first.
+type lifeStep struct {
+	Version org.Version
+	Until   calendar.Date // last day on which it held; empty: still
+	Parent  string
+	First   bool
+}
+
+func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	return f.page(w, r, http.StatusOK, form.Date("ngay"), "", nil)
+}
+
+// page draws one agency; alias is what a person typed into the form for other
+// names.
+func (f *Feature) page(w http.ResponseWriter, r *http.Request, status int, day calendar.Date, alias string, problems domain.Fields) error {
+	ctx, id := r.Context(), r.PathValue("id")
+	if day == "" {
+		day = f.org.Today()
+	}
+	d := agencyData{ID: id, Day: day, MayEdit: org.MayEdit(web.Actor(r)), Alias: alias}
+	spans, err := f.org.History(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := f.life(r, &d, spans); err != nil {
+		return err
+	}
+	a, err := f.org.Get(ctx, id, day)
+	switch {
+	case err == nil:
+		d.Now, d.ParentID = &a, a.ParentID
+		names, err := f.org.Names(ctx, day, a.ParentID)
+		if err != nil {
+			return err
+		}
+		d.Parent = names[a.ParentID]
+	case domain.CodeOf(err) != domain.CodeNotFound:
+		return err
+	}
+	if d.Aliases, err = f.org.Aliases(ctx, id); err != nil {
+		return err
+	}
+	all, err := f.org.AsOf(ctx, day)
+	if err != nil {
+		return err
+	}
+	d.Below = slices.DeleteFunc(all, func(a org.Agency) bool { return a.ParentID != id })
+	if d.Usage, err = f.usage(ctx, id, day); err != nil {
+		return err
+	}
+	title := d.Last.Name
+	if d.Now != nil {
+		title = d.Now.Name
+	}
+	return f.pages.Render(w, r, status, "agency", web.Page{
+		Title: title, Nav: nav, Back: &web.Link{Label: "Cơ quan", URL: root}, Data: d, Errors: problems,
+	})
+}
+
+func (f *Feature) life(r *http.Request, d *agencyData, spans []org.Span) error {
+	var parents []string
+	for _, s := range spans {
+		parents = append(parents, s.Version.ParentID)
+	}
+	names, err := f.org.Names(r.Context(), d.Day, parents...)
+	if err != nil {
+		return err
+	}
+	for i, s := range spans {
+		step := lifeStep{Version: s.Version, Parent: names[s.Version.ParentID], First: i == 0}
+		if s.Until != "" {
+			step.Until = s.Until.AddDays(-1)
+		}
+		d.Life = append([]lifeStep{step}, d.Life...)
+	}
+	d.Last = spans[len(spans)-1].Version
+	return nil
+}
+
+func (f *Feature) alias(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id, name := r.PathValue("id"), form.String("ten_khac")
+	err = f.org.AddAlias(r.Context(), web.Actor(r), id, name)
+	if problems := domain.FieldsOf(err); problems != nil {
+		return f.page(w, r, http.StatusUnprocessableEntity, "", name, problems)
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi tên gọi khác “%s”.", name)
+	return web.SeeOther(w, r, root+"/"+id)
+}

@@ -1,0 +1,75 @@
+package desk
+
+import (
+	"embed"
+	"net/http"
+
+	"loa/internal/domain/access"
+	"loa/internal/platform/web"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed templates/en.json
+var english []byte
+
+// Feature is the desk's room.
+type Feature struct {
+	service *Service
+	pages   *web.Pages
+}
+
+// New parses the page.
+func New(service *Service) (*Feature, error) {
+	pages, err := web.NewPages(templates, english, "desk")
+	if err != nil {
+		return nil, err
+	}
+	return &Feature{service: service, pages: pages}, nil
+}
+
+// Routes registers the page.
+func (f *Feature) Routes(rt *web.Router) { rt.Get("/lam-viec", f.show) }
+
+// most bounds how many duties one part of the page lists.
+const most = 12
+
+type pageData struct {
+	Desk
+	MorePressing, MoreComing int
+	May                      bool // declare evidence
+	Many                     bool // more than one agency: name it with each duty
+	Shares                   []web.Share
+}
+
+func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
+	actor := web.Actor(r)
+	d, err := f.service.Desk(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1}
+	for _, t := range d.Tallies {
+		p.Shares = append(p.Shares, web.Share{Status: string(t.Status), Count: t.N})
+	}
+	if n := len(p.Pressing); n > most {
+		p.Pressing, p.MorePressing = p.Pressing[:most], n-most
+	}
+	if n := len(p.Coming); n > most {
+		p.Coming, p.MoreComing = p.Coming[:most], n-most
+	}
+	title := "Việc của tôi hôm nay"
+	if actor.SeesAll() {
+		title = "Tổng quan hôm nay"
+	}
+	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: title, Lead: f.lead(r, d), Nav: "viec", Data: p})
+}
+
+func (f *Feature) lead(r *http.Request, d Desk) string {
+	waiting := len(d.Approve) + len(d.Returned) + len(d.Pressing)
+	if waiting == 0 {
+		return f.pages.T(r, "%s. Không có việc nào chậm.", d.Today.Vietnamese())
+	}
+	return f.pages.T(r, "%s. Có %d việc cần xem.", d.Today.Vietnamese(), waiting)
+}

@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
+)
+
+// Sources is what the desk reads.
+type Sources struct {
+	DB        *db.DB
+	Registry  *org.Registry
+	Programme *programme.Programme
+	Ledger    *ledger.Ledger
+	Zone      *time.Location
+}
+
+// Service is the use cases of the desk; all of them only read.
+type Service struct{ Sources }
+
+// NewService gives the use cases.
+func NewService(s Sources) *Service { return &Service{Sources: s} }
+
+// Duty is one obligation of one of the person's agencies as it stands today.
+type Duty struct {
+	Obligation programme.Obligation
+	Agency     string
+	AgencyID   string
+	Assessment obligation.Assessment
+}
+
+// Report is a report that waits for this person.
+type Report struct {
+	ID, AgencyID, Scope, Status, SubmittedBy, ReturnReason string
+	Period                                                 calendar.ReportPeriod
+	Year                                                   int
+	Agency                                                 string `db:"-"`
+}
+
+// Tally is how many obligations have one status.
+type Tally struct {
+	Status obligation.Status
+	N      int
+}
+
+// Desk is what one person sees.
+type Desk struct {
+	Today    calendar.Date
+	Approve  []Report         // submitted, this leader decides
+	Returned []Report         // sent back to this officer
+	Drafts   []programme.Plan // plans under review
+	Pressing []Duty           // late, missed, at risk or silent
+	Coming   []Duty           // in time, the nearest deadline first
+	Tallies  []Tally
+	InTime   int
+	Counted  int
+	Agencies int
+}
+
+// pressing orders statuses by how much they press; what is not named does not.
+func pressing(s obligation.Status) int {
+	return slices.Index([]obligation.Status{obligation.Late, obligation.AtRisk, obligation.Missed, obligation.Silent}, s)
+}
+
+// Desk gathers what waits for the actor.
+func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
+	d := Desk{Today: calendar.DateOf(s.DB.Clock().Now(), s.Zone)}
+	if err := s.reports(ctx, actor, &d); err != nil {
+		return d, err
+	}
+	if actor.Is(access.Coordinator, access.Leader) {
+		plans, err := s.Programme.Plans(ctx, actor)
+		if err != nil {
+			return d, err
+		}
+		for _, p := range plans {
+			if p.Status == programme.StatusDraft {
+				d.Drafts = append(d.Drafts, p)
+			}
+		}
+	}
+	duties, err := s.duties(ctx, actor, d.Today)
+	if err != nil {
+		return d, err
+	}
+	d.sort(duties)
+	return d, nil
+}
+
+func (d *Desk) sort(duties []Duty) {
+	tally := map[obligation.Status]int{}
+	agencies := map[string]bool{}
+	for _, x := range duties {
+		agencies[x.AgencyID] = true
+		tally[x.Assessment.Status]++
+		if !x.Assessment.Status.Counts() {
+			continue
+		}
+		d.Counted++
+		if x.Assessment.Status.InTime() {
+			d.InTime++
+		}
+		if pressing(x.Assessment.Status) >= 0 {
+			d.Pressing = append(d.Pressing, x)
+		} else if x.Assessment.Status != obligation.Met {
+			d.Coming = append(d.Coming, x)
+		}
+	}
+	d.Agencies = len(agencies)
+	slices.SortStableFunc(d.Pressing, func(a, b Duty) int {
+		return cmp.Or(cmp.Compare(pressing(a.Assessment.Status), pressing(b.Assessment.Status)), cmp.Compare(due(a), due(b)))
+	})
+	slices.SortStableFunc(d.Coming, func(a, b Duty) int { return cmp.Compare(due(a), due(b)) })
+	for _, st := range obligation.Statuses() {
+		if tally[st] > 0 && st.Counts() {
+			d.Tallies = append(d.Tallies, Tally{st, tally[st]})
+		}
+	}
+}
+
+// due is the day by which a duty must be done: its deadline, else the end of
+// its window.
+func due(d Duty) calendar.Date {
+	if d.Obligation.Rule.Deadline != "" {
+		return d.Obligation.Rule.Deadline
+	}
+	return d.Obligation.Rule.Window.End
+}
+
+// duties lists what the actor's agencies owe; for whoever sees all, what every
+// agency owes.
+func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar.Date) ([]Duty, error) {
+	plans, err := s.Programme.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Duty
+	rules := map[string]obligation.Rule{}
+	var ids []string
+	for _, p := range plans {
+		os, err := s.Programme.Obligations(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range os {
+			for _, id := range o.Leads {
+				if actor.Sees(id) {
+					rules[o.VersionID] = o.Rule
+					out = append(out, Duty{Obligation: o, AgencyID: id})
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
+	counts, err := s.Ledger.Counts(ctx, rules, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	names, err := s.Registry.Names(ctx, today, slices.Compact(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		d := &out[i]
+		d.Agency = names[d.AgencyID]
+		d.Assessment = obligation.Assess(d.Obligation.Rule, counts[ledger.Pair(d.Obligation.VersionID, d.AgencyID)], today)
+	}
+	return out, nil
+}
+
+// reports reads where the reports of the actor's agencies stand.
+func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) error {
+	for _, id := range actor.Agencies(access.Leader, access.Officer, access.Coordinator) {
+		var rs []Report
+		if err := s.DB.Select(ctx, &rs, `SELECT id, agency_id, scope, period, year, status, submitted_by, return_reason
+			FROM report_v_state WHERE agency_id = $1 AND status IN ('submitted', 'returned') ORDER BY submitted_at, id LIMIT 200`, id); err != nil {
+			return err
+		}
+		names, err := s.Registry.Names(ctx, d.Today, id)
+		if err != nil {
+			return err
+		}
+		for _, r := range rs {
+			r.Agency = names[id]
+			if r.Status == "submitted" && actor.Has(access.Leader, id) && r.SubmittedBy != actor.AccountID {
+				d.Approve = append(d.Approve, r)
+			}
+			if r.Status == "returned" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
+				d.Returned = append(d.Returned, r)
+			}
+		}
+	}
+	return nil
+}
+
+// Waiting counts what waits for the actor, for the navigation's counter.
+func (s *Service) Waiting(ctx context.Context, actor access.Actor) int {
+	var d Desk
+	d.Today = calendar.DateOf(s.DB.Clock().Now(), s.Zone)
+	if err := s.reports(ctx, actor, &d); err != nil {
+		return 0
+	}
+	return len(d.Approve) + len(d.Returned)
+}

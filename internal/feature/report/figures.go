@@ -1,0 +1,170 @@
+package report
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/domain/report"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme"
+)
+
+// Figures counts a report from obligations and evidence as known now, as of the
+// window's last day or today, whichever is earlier.
+func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error) {
+	c, err := s.counter(ctx, r)
+	if err != nil {
+		return report.Figures{}, err
+	}
+	f := report.Figures{
+		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: r.Period.Label(r.Year), Window: r.Window(),
+		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
+	}
+	owing, active := map[string]bool{}, map[string]bool{}
+	for _, o := range c.obligations {
+		if line, ok := c.line(o); ok {
+			f.Lines = append(f.Lines, line)
+		}
+		for _, id := range c.leads(o) {
+			owing[id] = true
+			if c.within[ledger.Pair(o.VersionID, id)] > 0 {
+				active[id] = true
+			}
+		}
+	}
+	f.Agencies, f.Active = len(owing), len(active)
+	filter := ledger.Filter{Window: r.Window(), VersionIDs: c.versions, Limit: 1}
+	if r.Scope == ScopeAgency {
+		filter.Agencies = []string{r.AgencyID}
+	}
+	if len(c.versions) > 0 {
+		_, f.Evidence, err = s.Ledger.Entries(ctx, filter)
+	}
+	return f, err
+}
+
+// counter holds everything that counting one report needs.
+type counter struct {
+	report      Report
+	plan        programme.Plan
+	obligations []programme.Obligation
+	versions    []string
+	counts      map[string][]obligation.Count
+	within      map[string]int
+	names       map[string]string
+	asOf        calendar.Date
+}
+
+func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
+	c := &counter{report: r, asOf: min(r.WindowEnd, s.today())}
+	var err error
+	if c.plan, err = s.Programme.Plan(ctx, r.PlanID); err != nil {
+		return nil, err
+	}
+	if c.obligations, err = s.Programme.Obligations(ctx, r.PlanID); err != nil {
+		return nil, err
+	}
+	rules := map[string]obligation.Rule{}
+	agencies := []string{r.AgencyID}
+	for _, o := range c.obligations {
+		rules[o.VersionID] = o.Rule
+		c.versions = append(c.versions, o.VersionID)
+		agencies = append(agencies, o.Leads...)
+	}
+	if c.counts, err = s.Ledger.HappenedBy(ctx, rules, c.asOf); err != nil {
+		return nil, err
+	}
+	if c.within, err = s.Ledger.Within(ctx, c.versions, r.Window()); err != nil {
+		return nil, err
+	}
+	slices.Sort(agencies)
+	c.names, err = s.Registry.Names(ctx, c.asOf, slices.Compact(agencies)...)
+	return c, err
+}
+
+// leads are the agencies of the report that owe an obligation.
+func (c *counter) leads(o programme.Obligation) []string {
+	if c.report.Scope == ScopeProvince {
+		return o.Leads
+	}
+	if slices.Contains(o.Leads, c.report.AgencyID) {
+		return []string{c.report.AgencyID}
+	}
+	return nil
+}
+
+// line counts one obligation; ok is false when the report has no part in it.
+func (c *counter) line(o programme.Obligation) (report.Line, bool) {
+	leads := c.leads(o)
+	if len(leads) == 0 {
+		return report.Line{}, false
+	}
+	l := report.Line{
+		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Quota: o.Rule.Words(), Path: c.path(o),
+	}
+	for _, id := range leads {
+		key := ledger.Pair(o.VersionID, id)
+		a := obligation.Assess(o.Rule, c.counts[key], c.asOf)
+		l.Evidence += c.within[key]
+		if !a.Status.Counts() {
+			continue
+		}
+		l.Owing++
+		switch {
+		case a.Status == obligation.Silent:
+			l.Silent = append(l.Silent, c.names[id])
+		case !a.Status.InTime():
+			l.Behind = append(l.Behind, c.names[id])
+		default:
+			l.NotLate++
+		}
+		if a.Status == obligation.Met {
+			l.Met++
+		}
+		if len(leads) == 1 {
+			l.Why = a.Why
+		}
+	}
+	slices.Sort(l.Behind)
+	slices.Sort(l.Silent)
+	return l, true
+}
+
+func clause(o programme.Obligation) string {
+	if o.Origin == programme.OriginAppendix {
+		return "Phụ lục, mục " + o.No
+	}
+	return o.Clause
+}
+
+// path is the address of the list of evidence behind a line.
+func (c *counter) path(o programme.Obligation) string {
+	v := url.Values{"nhiem-vu": {o.ID}, "tu": {string(c.report.WindowStart)}, "den": {string(c.report.WindowEnd)}}
+	if c.report.Scope == ScopeAgency {
+		v.Set("co-quan", c.report.AgencyID)
+	}
+	return "/lam-viec/minh-chung?" + v.Encode()
+}
+
+// Change is a figure that evidence moved after the report was frozen.
+type Change struct {
+	Name        string
+	Before, Now int
+}
+
+func changes(frozen, now report.Figures) []Change {
+	fresh := map[string]report.Line{}
+	for _, l := range now.Lines {
+		fresh[l.VersionID] = l
+	}
+	var cs []Change
+	for _, l := range frozen.Lines {
+		if n, ok := fresh[l.VersionID]; ok && n.Evidence != l.Evidence {
+			cs = append(cs, Change{Name: l.Name, Before: l.Evidence, Now: n.Evidence})
+		}
+	}
+	return cs
+}

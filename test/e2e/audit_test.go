@@ -1,0 +1,174 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// Audit judges the page on the screen at 1280 and at 360 px: a picture of
+// each, axe-core, no sideways scroll; and its source once. All that is found
+// is reported; the window keeps the width it had.
+func (p *Page) Audit(name string) {
+	p.t.Helper()
+	was := p.s.width
+	for _, width := range []int{1280, 360} {
+		p.Viewport(width)
+		if err := p.rest(p.s.net.count(), false); err != nil {
+			p.fail("audit "+name, err)
+		}
+		p.Shot(fmt.Sprintf("%s-%d", name, width))
+		p.Axe(fmt.Sprintf("%s at %d px", name, width))
+		p.NoSidewaysScroll()
+	}
+	p.Viewport(int(was))
+	p.ValidHTML()
+}
+
+// Shot saves a picture of the whole page as name.png in the folder LOA_SHOTS;
+// without that folder it does nothing.
+func (p *Page) Shot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("LOA_SHOTS")
+	if dir == "" {
+		return
+	}
+	if _, err := p.picture(dir, notInNames.ReplaceAllString(name, "-")+".png"); err != nil {
+		p.t.Errorf("picture %s: %v", name, err)
+	}
+}
+
+func (p *Page) picture(dir, name string) (string, error) {
+	png, err := do(p, chromedp.FullScreenshot(100))
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, name)
+	return path, os.WriteFile(path, png, 0o644)
+}
+
+// violation is one rule of axe-core that the page breaks.
+type violation struct {
+	ID, Impact, Help, HelpURL string
+	Nodes                     []struct {
+		Target         []any
+		HTML           string
+		FailureSummary string
+	}
+}
+
+const runAxe = `axe.run(document, {
+  resultTypes: ['violations'],
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  rules: { 'target-size': { enabled: true } },
+}).then((r) => r.violations.map((v) => ({
+  ID: v.id, Impact: v.impact || '', Help: v.help, HelpURL: v.helpUrl,
+  Nodes: v.nodes.map((n) => ({ Target: n.target, HTML: n.html, FailureSummary: n.failureSummary })),
+})))`
+
+// Axe judges the page with axe-core by the rules of WCAG 2.2, levels A and AA,
+// and reports what it finds.
+func (p *Page) Axe(name string) {
+	p.t.Helper()
+	found, err := p.axe()
+	if err != nil {
+		p.fail("axe "+name, err)
+	}
+	if len(found) > 0 {
+		p.t.Error(p.report("axe "+name, errors.New(tell(found))))
+	}
+}
+
+func (p *Page) axe() ([]violation, error) {
+	there, err := do(p, chromedp.Evaluate[bool]("typeof window.axe === 'object'"))
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		if _, err := do(p, chromedp.Evaluate[chromedp.Void](p.tool("axe-core", "axe.min.js"))); err != nil {
+			return nil, plain(err)
+		}
+	}
+	found, err := do(p, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
+	return found, plain(err)
+}
+
+func tell(found []violation) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%d rules are broken:", len(found))
+	for _, v := range found {
+		fmt.Fprintf(&out, "\n    [%s] %s — %s (%s)", v.Impact, v.ID, v.Help, v.HelpURL)
+		for i, n := range v.Nodes {
+			if i == 5 {
+				fmt.Fprintf(&out, "\n      … and %d more places", len(v.Nodes)-i)
+				break
+			}
+			fmt.Fprintf(&out, "\n      at %v: %s\n        %s", n.Target, n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n        "))
+		}
+	}
+	return out.String()
+}
+
+// tool reads a front-end package's file.
+func (p *Page) tool(parts ...string) string {
+	p.t.Helper()
+	path := filepath.Join(append([]string{root(), "ui", "node_modules"}, parts...)...)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		need(p.t, "front-end packages are not installed: %v", err)
+	}
+	return string(text)
+}
+
+// Source is the page as it was served, before any script touched it.
+func (p *Page) Source() []byte {
+	p.t.Helper()
+	doc := p.s.net.document()
+	body, err := do(p, func(ctx context.Context, tab *chromedp.Target) (network.GetResponseBodyResult, error) {
+		return cdp.Call(ctx, tab, network.GetResponseBody, network.GetResponseBodyParams{RequestID: doc.request})
+	})
+	if err == nil && len(body.Body) > 0 {
+		return body.Body
+	}
+	// The browser no longer has it: ask again, as the same person.
+	again, err := p.request(http.MethodGet, doc.url, "", nil, &http.Client{})
+	if err != nil {
+		p.fail("read the source", err)
+	}
+	return again.Body
+}
+
+// ValidHTML checks the page as served with html-validate by the rules in
+// htmlvalidate.cjs and reports what it finds.
+func (p *Page) ValidHTML() {
+	p.t.Helper()
+	bin := filepath.Join(root(), "ui", "node_modules", ".bin", "html-validate")
+	if _, err := os.Stat(bin); err != nil {
+		need(p.t, "front-end packages are not installed: %v", err)
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		need(p.t, "Node is not installed: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(p.s.ctx, callPatience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, node, bin, "--config", "htmlvalidate.cjs", "--formatter", "stylish", "--stdin")
+	cmd.Stdin = bytes.NewReader(p.Source())
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		p.t.Error(p.report("valid HTML", fmt.Errorf("%w\n%s", err, out)))
+	}
+}
