@@ -16,6 +16,7 @@ import (
 
 	"loa/internal/app"
 	"loa/internal/domain"
+	"loa/internal/domain/calendar"
 )
 
 // version is set by the build: -ldflags "-X main.version=…".
@@ -29,6 +30,10 @@ type cli struct {
 	Office   string `help:"Tên tỉnh, thành phố." default:"Thành phố Đồng Nai" env:"LOA_OFFICE"`
 	Keeper   string `help:"Cơ quan quản lý." default:"Sở Nội vụ" env:"LOA_KEEPER"`
 	Place    string `help:"Địa danh trên văn bản." default:"Đồng Nai" env:"LOA_PLACE"`
+	DueQ1    string `name:"due-q1" help:"Hạn gửi báo cáo quý I (MM-DD) khi kế hoạch không nêu." env:"LOA_DUE_Q1" placeholder:"MM-DD"`
+	DueH1    string `name:"due-h1" help:"Hạn gửi báo cáo 6 tháng (MM-DD)." env:"LOA_DUE_H1" placeholder:"MM-DD"`
+	DueQ3    string `name:"due-q3" help:"Hạn gửi báo cáo quý III (MM-DD)." env:"LOA_DUE_Q3" placeholder:"MM-DD"`
+	DueYear  string `name:"due-year" help:"Hạn gửi báo cáo năm (MM-DD)." env:"LOA_DUE_YEAR" placeholder:"MM-DD"`
 	Zone     string `help:"Múi giờ." default:"Asia/Ho_Chi_Minh" env:"LOA_ZONE"`
 	LogLevel string `help:"Mức nhật ký." enum:"debug,info,warn,error" default:"info" env:"LOA_LOG"`
 
@@ -46,7 +51,16 @@ type cli struct {
 }
 
 func (c *cli) config() app.Config {
+	due := map[calendar.ReportPeriod]string{}
+	for period, day := range map[calendar.ReportPeriod]string{
+		calendar.Q1: c.DueQ1, calendar.H1: c.DueH1, calendar.Q3: c.DueQ3, calendar.FullYear: c.DueYear,
+	} {
+		if day != "" {
+			due[period] = day
+		}
+	}
 	return app.Config{
+		ReportDue: due,
 		Data: c.Data, DB: c.DB, Office: c.Office, Keeper: c.Keeper, Place: c.Place, Zone: c.Zone,
 		Log: c.logger(), Version: version,
 	}

@@ -35,12 +35,20 @@ type Config struct {
 	DemoNotice string
 	Log        *slog.Logger
 	Version    string
+	// ReportDue gives the last day (MM-DD) of periodic reports whose plan names
+	// none, as the office's reporting regime has it.
+	ReportDue map[calendar.ReportPeriod]string
+
+	stepping *stepping // set while the demo fills its past
 }
 
 func (c Config) clock() (clock.Clock, *time.Location, error) {
 	zone, err := clock.Zone(c.Zone)
 	if err != nil {
 		return nil, nil, domain.Invalid("Múi giờ “%s” không có. Dùng tên như Asia/Ho_Chi_Minh.", c.Zone)
+	}
+	if c.stepping != nil {
+		return c.stepping, zone, nil
 	}
 	if c.Now == "" {
 		return clock.Real{}, zone, nil

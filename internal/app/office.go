@@ -128,7 +128,7 @@ func (o *Office) openSpine() error {
 	o.People = people.New(o.DB, people.Config{
 		Zone: o.Zone, Hasher: hasher, Box: box, Issuer: "Loa – " + o.Config.Place, Mail: o.Mail.Ready(), Agencies: o.Registry,
 	})
-	o.Programme = programme.New(o.DB, o.Registry, programme.Config{})
+	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue})
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -48,16 +49,38 @@ func (p *Page) Shot(name string) {
 	}
 }
 
+// picture is of the whole page. On a telephone it is taken from the bottom, so
+// that bars fixed to the window's lower edge stand at that of the picture.
 func (p *Page) picture(dir, name string) (string, error) {
-	png, err := do(p, chromedp.FullScreenshot(100))
+	const highest = 16000 // device pixels: more than this many viewers cannot open
+	was, err := ask[float64](p, "(y => { if (%s) scrollTo({ top: 1e9, behavior: 'instant' }); return y; })(scrollY)", p.telephone())
 	if err != nil {
+		return "", err
+	}
+	height, err := ask[int64](p, "Math.max(document.documentElement.scrollHeight, innerHeight)")
+	if err != nil {
+		return "", err
+	}
+	beyond, clip := true, page.Viewport{Width: float64(p.s.width), Height: float64(height), Scale: 1}
+	if dots := height * p.scale(); dots > highest {
+		clip.Scale = float64(highest) / float64(dots)
+	}
+	png, err := do(p, func(ctx context.Context, tab *chromedp.Target) (page.CaptureScreenshotResult, error) {
+		return cdp.Call(ctx, tab, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: &beyond, Clip: &clip,
+		})
+	})
+	if err != nil {
+		return "", err
+	}
+	if _, err := ask[chromedp.Void](p, "scrollTo({ top: %s, behavior: 'instant' })", was); err != nil {
 		return "", err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, name)
-	return path, os.WriteFile(path, png, 0o644)
+	return path, os.WriteFile(path, png.Data, 0o644)
 }
 
 // violation is one rule of axe-core that the page breaks.

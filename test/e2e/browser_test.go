@@ -114,14 +114,10 @@ func (p *Page) finish() {
 	}
 }
 
-// fail ends the test: what was tried and why it did not work, where, what the
-// page says, and a picture of it.
+// fail ends the test: what was tried and why it did not work, where, a picture,
+// and what the page says.
 func (p *Page) fail(what string, err error) {
 	p.t.Helper()
-	p.t.Fatal(p.report(what, err))
-}
-
-func (p *Page) report(what string, err error) string {
 	shows, textErr := ask[string](p, "visible(document.body)")
 	if textErr != nil {
 		shows = "(not readable: " + textErr.Error() + ")"
@@ -130,8 +126,13 @@ func (p *Page) report(what string, err error) string {
 	if r := []rune(shows); len(r) > most {
 		shows = string(r[:most]) + "…"
 	}
-	return fmt.Sprintf("%s: %v\n  at %s (HTTP %d), %d px wide\n  picture: %s\n  the page says:\n    %s",
-		what, err, p.URL(), p.Status(), p.s.width, p.failurePicture(), strings.ReplaceAll(shows, "\n", "\n    "))
+	p.t.Fatalf("%s\n  the page says:\n    %s", p.report(what, err), strings.ReplaceAll(shows, "\n", "\n    "))
+}
+
+// report says what is wrong, where, and saves a picture of it.
+func (p *Page) report(what string, err error) string {
+	return fmt.Sprintf("%s: %v\n  at %s (HTTP %d), %d px wide\n  picture: %s",
+		what, err, p.URL(), p.Status(), p.s.width, p.failurePicture())
 }
 
 var notInNames = regexp.MustCompile(`[^\pL\pN_-]+`)
@@ -215,8 +216,8 @@ func (p *Page) until(try func() error) error {
 
 // plain gives the message of an error thrown in the page without its stack.
 func plain(err error) error {
-	if ex, ok := errors.AsType[*chromedp.ExceptionError](err); ok && ex.ExceptionDetails.Exception != nil {
-		return errors.New(strings.TrimPrefix(firstLine(ex.ExceptionDetails.Exception.Description), "Error: "))
+	if ex, ok := errors.AsType[*chromedp.ExceptionError](err); ok && ex.Exception != nil {
+		return errors.New(strings.TrimPrefix(firstLine(ex.Exception.Description), "Error: "))
 	}
 	return err
 }

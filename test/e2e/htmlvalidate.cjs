@@ -13,6 +13,9 @@ module.exports = {
     "doctype-style": "off",
     // Titles carry the name of a plan, and those are long.
     "long-title": "off",
+    // Checkboxes of one question share a name, as radio buttons do; so do the
+    // buttons that say what to do with a form.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "submit", "reset"] }],
     // The rule knows English telephone numbers only.
     "tel-non-breaking": "off",
   },

@@ -200,16 +200,26 @@ func (p *Page) upload(label string, files []string) error {
 func (p *Page) Viewport(width int) {
 	p.t.Helper()
 	p.s.width, p.s.height = int64(width), 900
-	options := []chromedp.EmulateViewportOption{chromedp.EmulateLandscape}
-	if width < 600 {
+	if p.telephone() {
 		p.s.height = 780
-		options = []chromedp.EmulateViewportOption{
-			chromedp.EmulatePortrait, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2),
-		}
+	}
+	options := []chromedp.EmulateViewportOption{chromedp.EmulateLandscape, chromedp.EmulateScale(float64(p.scale()))}
+	if p.telephone() {
+		options = append(options, chromedp.EmulatePortrait, chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
 	if _, err := do(p, chromedp.EmulateViewport(p.s.width, p.s.height, options...)); err != nil {
 		p.fail(fmt.Sprintf("viewport %d", width), err)
 	}
+}
+
+func (p *Page) telephone() bool { return p.s.width < 600 }
+
+// scale is how many dots of the screen make one pixel of the page.
+func (p *Page) scale() int64 {
+	if p.telephone() {
+		return 2
+	}
+	return 1
 }
 
 // URL is the address on the screen.

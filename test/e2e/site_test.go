@@ -40,7 +40,9 @@ việc</h1>
 <p><a href="/tep">Tải tệp <span class="govuk-visually-hidden">kế hoạch</span></a></p>
 <details><summary>Xem thêm</summary><p>Phần bên trong</p></details>
 <form method="post" action="/gui" enctype="multipart/form-data">
-<p><label for="ten">Tên <span class="loa-optional">(không bắt buộc)</span></label> <input id="ten" name="ten" value="cũ"></p>
+<p><input type="checkbox" id="n1" name="nhom" value="1"><label for="n1">Nhóm một</label>
+<input type="checkbox" id="n2" name="nhom" value="2"><label for="n2">Nhóm hai</label></p>
+<p><label for="ten">Tên <span class="loa-optional">(không bắt buộc)</span></label> <input type="text" id="ten" name="ten" value="cũ"></p>
 <p><label for="ngay">Ngày</label> <input id="ngay" name="ngay" type="date"></p>
 <p><label for="mo-ta">Mô tả</label> <textarea id="mo-ta" name="mo-ta"></textarea></p>
 <p><label for="noi">Nơi</label> <select id="noi" name="noi"><option value="1">Biên Hòa</option><option value="2">Long Khánh</option></select></p>
@@ -96,7 +98,7 @@ func site(t testing.TB) string {
 			_, _ = io.WriteString(w, body)
 		})
 	}
-	html("/", 200, "Trang tốt", goodPage)
+	html("/{$}", 200, "Trang tốt", goodPage)
 	html("/hong", 200, "Trang hỏng", badPage)
 	html("/trang-hai", 200, "Trang hai", "<h1>Trang hai</h1>")
 	html("/khac", 200, "Trang khác", "<h1>Trang khác</h1>")

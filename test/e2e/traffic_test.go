@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -215,11 +216,13 @@ func (n *traffic) answerDialogs(ctx context.Context) {
 func spoken(args []*runtime.RemoteObject) string {
 	var said []string
 	for _, a := range args {
+		var word string
 		if a.Description != "" {
-			said = append(said, a.Description)
-		} else {
-			said = append(said, string(a.Value))
+			word = a.Description
+		} else if json.Unmarshal(a.Value, &word) != nil {
+			word = string(a.Value)
 		}
+		said = append(said, word)
 	}
 	return strings.Join(said, " ")
 }

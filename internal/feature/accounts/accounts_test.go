@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"io/fs"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -97,7 +98,7 @@ func newSite(t *testing.T, engine db.Engine) *site {
 		},
 	})
 	check(t, err)
-	rt, err := web.NewRouter(web.Config{})
+	rt, err := web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)})
 	check(t, err)
 	s.feature.Routes(rt)
 	rt.Get("/lam-viec", func(w http.ResponseWriter, r *http.Request) error {
@@ -314,7 +315,7 @@ func TestSecureCookie(t *testing.T) {
 	check(t, err)
 	f, err := accounts.New(accounts.Config{People: s.people, DB: s.db, Zone: zone, Secure: true, Address: func(p string) string { return p }})
 	check(t, err)
-	rt, err := web.NewRouter(web.Config{Secure: true})
+	rt, err := web.NewRouter(web.Config{Secure: true, Log: slog.New(slog.DiscardHandler)})
 	check(t, err)
 	f.Routes(rt)
 	form := url.Values{"ten": {"nghiem"}, "mat-khau": {goodPassword}}
@@ -436,4 +437,20 @@ func TestTokensPage(t *testing.T) {
 		b.want(b.post("/lam-viec/tai-khoan/ma-truy-cap/thu-hoi", "ma-so", id), http.StatusOK, "từ trước")
 		b.want(call("/api/v1/me", secret), http.StatusUnauthorized)
 	})
+}
+
+// TestLostSessions holds that a database which does not answer is an error of
+// ours, and signs nobody in or out.
+func TestLostSessions(t *testing.T) {
+	s := newSite(t, db.SQLite)
+	rename := func(from, to string) {
+		_, err := s.db.Writer().ExecContext(t.Context(), "ALTER TABLE "+from+" RENAME TO "+to)
+		check(t, err)
+	}
+	rename("session", "session_gone")
+	s.admin.want(s.admin.get("/lam-viec"), http.StatusInternalServerError, "Hệ thống gặp lỗi")
+	b := s.browser()
+	b.want(b.post("/dang-nhap", "ten", "nghiem", "mat-khau", goodPassword), http.StatusInternalServerError, "Hệ thống gặp lỗi")
+	rename("session_gone", "session")
+	s.admin.want(s.admin.get("/lam-viec"), http.StatusOK, "Bàn của")
 }

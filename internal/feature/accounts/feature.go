@@ -94,6 +94,10 @@ func New(cfg Config) (*Feature, error) {
 	return f, nil
 }
 
+// English gives the room's English catalogue, for errors that the router
+// answers with its own pages.
+func (f *Feature) English() []byte { return english }
+
 // Routes registers the pages and puts the middleware around all handlers.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Use(func(next http.Handler) http.Handler { return f.authenticate(rt.Answer, next) })

@@ -1,16 +1,22 @@
 package accounts_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"html"
+	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
+	"loa/internal/spine/people"
 )
 
 func TestInvitePages(t *testing.T) {
@@ -171,6 +177,12 @@ func TestHandoverPages(t *testing.T) {
 		if paper.status != http.StatusOK || paper.header.Get("Content-Type") != office.MimeDOCX || !bytes.HasPrefix(paper.raw, []byte("PK")) {
 			t.Errorf("paper: %d %v", paper.status, paper.header)
 		}
+		text := words(t, paper.raw)
+		for _, part := range []string{"BIÊN BẢN", "SỞ Y TẾ", "Lê Thị Hoa", "Nguyễn Văn An", "Cán bộ đầu mối", "Bản tin cải cách hành chính hàng tháng", "Quá hạn", "10/04/2025"} {
+			if !strings.Contains(text, part) {
+				t.Errorf("the paper does not say %q:\n%s", part, text)
+			}
+		}
 		stranger, _ := s.join("Võ Lạ", access.Officer, s.snv)
 		stranger.want(stranger.get(done.path), http.StatusForbidden)
 		hoa.want(hoa.get("/lam-viec/tai-khoan"), http.StatusOK, "Chưa có vai trò.", "Lê Thị Hoa bàn giao cho Nguyễn Văn An")
@@ -208,4 +220,51 @@ func TestRolesEndWhileSignedIn(t *testing.T) {
 	check(t, err)
 	check(t, s.people.EndGrant(t.Context(), s.actor(s.adminID), person.Grants[0].ID, ""))
 	b.want(b.get("/lam-viec/nguoi-dung"), http.StatusForbidden)
+}
+
+// words gives the text of a DOCX file.
+func words(t *testing.T, file []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	check(t, err)
+	part, err := z.Open("word/document.xml")
+	check(t, err)
+	raw, err := io.ReadAll(part)
+	check(t, err)
+	text := regexp.MustCompile(`</w:p>`).ReplaceAllString(string(raw), "\n")
+	text = html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, ""))
+	return strings.ReplaceAll(text, "\u00a0", " ")
+}
+
+// TestEnglishPages finds texts of the catalogue that a page shows in Vietnamese
+// although English was asked for.
+func TestEnglishPages(t *testing.T) {
+	s := newSite(t, db.SQLite)
+	var catalogue map[string]string
+	check(t, json.Unmarshal(s.feature.English(), &catalogue))
+	_, inv := s.join("Lê Thị Hoa", access.Officer, s.syt)
+	check(t, s.people.Lock(t.Context(), s.actor(s.adminID), inv.AccountID, "Nghỉ"))
+	offer, err := s.people.Invite(t.Context(), s.actor(s.adminID), people.NewPerson{Name: "Nguyễn Văn An", Grants: []people.NewGrant{{Role: access.Reader, AgencyID: s.syt}}})
+	check(t, err)
+	pages := []answer{
+		s.browser().get("/dang-nhap?lang=en"), s.browser().get(offer.Path() + "?lang=en"),
+		s.admin.post("/lam-viec/nguoi-dung/moi?lang=en", "ho-ten", "", "thu-dien-tu", "x", "ten-dang-nhap", "X"),
+	}
+	for _, path := range []string{
+		"/lam-viec/tai-khoan", "/lam-viec/tai-khoan/mat-khau", "/lam-viec/tai-khoan/hai-buoc", "/lam-viec/tai-khoan/ma-truy-cap", "/lam-viec/nguoi-dung",
+		"/lam-viec/nguoi-dung/moi", "/lam-viec/nhap-nguoi-dung", "/lam-viec/nguoi-dung/" + inv.AccountID, "/lam-viec/nguoi-dung/" + offer.AccountID,
+		"/lam-viec/nguoi-dung/" + s.adminID + "/ban-giao", "/lam-viec/nhat-ky",
+	} {
+		pages = append(pages, s.admin.get(path+"?lang=en"))
+	}
+	for _, page := range pages {
+		if !strings.Contains(page.text, `lang="en"`) {
+			t.Fatalf("%s (%d) is not in English", page.path, page.status)
+		}
+		for key, english := range catalogue {
+			if key != english && !strings.Contains(key, "%") && regexp.MustCompile(`>\s*`+regexp.QuoteMeta(key)+`\s*<`).MatchString(page.text) {
+				t.Errorf("%s shows %q in Vietnamese", page.path, key)
+			}
+		}
+	}
 }

@@ -111,7 +111,7 @@ func (f *Feature) begin(r *http.Request, accountID, how string) error {
 // proxy before us says it (the last entry is the one it has seen itself).
 func (f *Feature) remote(r *http.Request) string {
 	if f.cfg.Proxy {
-		entries := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		entries := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 		if ip := net.ParseIP(strings.TrimSpace(entries[len(entries)-1])); ip != nil {
 			return ip.String()
 		}

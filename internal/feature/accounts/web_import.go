@@ -47,8 +47,12 @@ func (f *Feature) importSample(w http.ResponseWriter, r *http.Request) error {
 	file, err := office.WriteSheets(office.Sheet{
 		Name: "Người dùng", Title: "Danh sách người dùng",
 		Columns: []office.SheetColumn{
-			{Title: "Họ tên", Width: 28}, {Title: "Thư điện tử", Width: 30}, {Title: "Điện thoại", Width: 16},
-			{Title: "Chức vụ", Width: 22}, {Title: "Cơ quan", Width: 40}, {Title: "Vai trò", Width: 22},
+			{Title: "Họ tên", Width: 28},
+			{Title: "Thư điện tử", Width: 30},
+			{Title: "Điện thoại", Width: 16},
+			{Title: "Chức vụ", Width: 22},
+			{Title: "Cơ quan", Width: 40},
+			{Title: "Vai trò", Width: 22},
 		},
 		Rows: [][]any{{"Nguyễn Văn An", "an@example.gov.vn", "0912345678", "Chuyên viên", agency, "Cán bộ đầu mối"}},
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"io/fs"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -44,7 +45,7 @@ func newSite(t *testing.T, d *db.DB) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, org: org.New(d, zone), actor: coordinator}
-	if s.rt, err = web.NewRouter(web.Config{}); err != nil {
+	if s.rt, err = web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	s.rt.Use(func(next http.Handler) http.Handler {

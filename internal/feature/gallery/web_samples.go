@@ -6,8 +6,6 @@ import (
 	"loa/internal/platform/web"
 )
 
-var back = &web.Link{Label: "Giao diện của Loa", URL: root}
-
 func (f *Feature) desk(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{
 		Title: "Việc của tôi hôm nay", Lead: "Thứ Năm, 22/04/2027. Có 3 việc cần làm, khoảng 20 phút.",
@@ -38,6 +36,6 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) portal(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "portal", web.Page{
-		Title: "Ông, bà cần làm việc gì hôm nay?", Layout: web.LayoutPublic, NoIndex: true, Back: back,
+		Title: "Ông, bà cần làm việc gì hôm nay?", Layout: web.LayoutPublic, NoIndex: true, OwnHeading: true,
 	})
 }

@@ -128,7 +128,9 @@ func TestNone(t *testing.T) {
 
 func TestWrongSettings(t *testing.T) {
 	for _, c := range [][2]string{
-		{"thu.dongnai.gov.vn", "loa@dongnai.gov.vn"}, {"http://thu", "loa@dongnai.gov.vn"}, {"smtp://thu:port", "loa@dongnai.gov.vn"},
+		{"thu.dongnai.gov.vn", "loa@dongnai.gov.vn"},
+		{"http://thu", "loa@dongnai.gov.vn"},
+		{"smtp://thu:port", "loa@dongnai.gov.vn"},
 		{"smtp://thu.dongnai.gov.vn", "Loa"},
 	} {
 		if _, err := mailer.New(c[0], c[1], clock.Real{}); domain.CodeOf(err) != domain.CodeInvalid {

@@ -135,7 +135,7 @@ func (rt *Router) errorPage(w http.ResponseWriter, r *http.Request, f failure) e
 	if f.status == http.StatusUnauthorized {
 		data.SignIn = rt.site.shell.SignInURL
 	}
-	layout := ""
+	layout := LayoutPublic
 	if Actor(r).SignedIn() {
 		data.Home, layout = workspace, LayoutWorkspace
 	}

@@ -103,7 +103,8 @@ func bar(shares []Share) (template.HTML, error) {
 	if total == 0 {
 		return "", nil
 	}
-	const width, gap = 1000.0, 8.0
+	const gap = 8.0
+	const width = 1000.0 + gap
 	var b strings.Builder
 	b.WriteString(`<svg class="loa-bar" viewBox="0 0 1000 10" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true" focusable="false">`)
 	x := 0.0

@@ -16,7 +16,7 @@ import (
 // chain puts everything around the routes. The order matters: what stands
 // first sees what the later ones answer.
 func (rt *Router) chain() http.Handler {
-	h := http.Handler(http.HandlerFunc(rt.dispatch))
+	h := rt.recoverPanic(http.HandlerFunc(rt.dispatch)) // inside the sessions, so that the page knows who is there
 	for i := len(rt.used) - 1; i >= 0; i-- {
 		h = rt.used[i](h)
 	}

@@ -41,6 +41,8 @@ type Page struct {
 	Errors  domain.Fields // shown in the summary and beside the fields
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
+
+	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
 }
 
 // Pages are the pages of one feature, parsed with the shared layouts at start,

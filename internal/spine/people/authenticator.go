@@ -69,16 +69,19 @@ type passwords struct{ *Directory }
 // same name and from the same address.
 func (p passwords) Identify(ctx context.Context, claim Claim) (Identity, error) {
 	name := strings.ToLower(strings.TrimSpace(claim.Name))
-	pause, err := p.attempt(ctx, guardName(name), guardAddress(claim.Address))
-	if err != nil {
-		return Identity{}, err
-	}
-	var row struct{ ID, Login, Email, Secret string }
-	_, err = p.db.Get(ctx, &row, `SELECT a.id, a.login, a.email, c.secret FROM account a
+	var row struct{ ID, Login, Secret string }
+	known, err := p.db.Get(ctx, &row, `SELECT a.id, a.login, c.secret FROM account a
 		JOIN credential c ON c.account_id = a.id AND c.kind = 'password'
 		WHERE a.login = $1 OR (a.email = $1 AND a.email <> '')`, name)
 	if err != nil {
 		return Identity{}, fmt.Errorf("people: sign in: %w", err)
+	}
+	if known {
+		name = row.Login // login and mail address share one counter
+	}
+	pause, err := p.attempt(ctx, guardName(name), guardAddress(claim.Address))
+	if err != nil {
+		return Identity{}, err
 	}
 	ok, err := p.cfg.Hasher.Check(ctx, claim.Secret, row.Secret)
 	if err != nil {

@@ -29,6 +29,14 @@
 // Tokens: it turns a proof into an account id, and everything behind it (roles,
 // locks, sessions, log) stays as it is.
 //
+// # Slowing down guesses
+//
+// Each try is counted before it is judged, for the account (login and mail
+// address share one counter, unknown names have theirs) and for the address it
+// comes from. Five failures of a name or twenty of an address begin a pause of
+// 15 minutes, doubled at each further round, at most a day; the answer names
+// the exact time to wait. A single failure is not logged, the pause is.
+//
 // # Sessions
 //
 // Sessions are kept by alexedwards/scs with our own store over both engines.

@@ -48,14 +48,14 @@ func (p *Directory) checkGrants(ctx context.Context, actor access.Actor, grants 
 	return problems, nil
 }
 
-// insertGrant stores a role; handoverID names the handover it came by, if any.
-func (p *Directory) insertGrant(ctx context.Context, tx *db.Tx, actor access.Actor, accountID string, g NewGrant, handoverID string) error {
+// insertGrant stores a role.
+func (p *Directory) insertGrant(ctx context.Context, tx *db.Tx, actor access.Actor, accountID string, g NewGrant) error {
 	if g.StartsOn == "" {
 		g.StartsOn = calendar.DateOf(tx.Now(), p.cfg.Zone)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO role_grant (id, account_id, role, agency_id, starts_on, ends_on, granted_at, granted_by, handover_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		db.NewID(), accountID, string(g.Role), g.AgencyID, g.StartsOn, g.EndsOn, db.Millis(tx.Now()), actor.AccountID, handoverID)
+		db.NewID(), accountID, string(g.Role), g.AgencyID, g.StartsOn, g.EndsOn, db.Millis(tx.Now()), actor.AccountID, g.handoverID)
 	if err != nil {
 		return fmt.Errorf("people: grant: %w", err)
 	}
@@ -93,7 +93,7 @@ func (p *Directory) Grant(ctx context.Context, actor access.Actor, accountID str
 		if slices.ContainsFunc(held, func(h Grant) bool { return h.Role == g.Role && h.AgencyID == g.AgencyID && overlaps(h, g) }) {
 			return domain.Conflict("%s đã giữ vai trò này trong thời gian đó.", a.Name)
 		}
-		if err := p.insertGrant(ctx, tx, actor, accountID, g, ""); err != nil {
+		if err := p.insertGrant(ctx, tx, actor, accountID, g); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, actGrant, kindAccount, accountID,

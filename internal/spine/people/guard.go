@@ -46,11 +46,7 @@ func guardStep(accountID string) guarded { return guarded{id: "step:" + accountI
 
 // guardNames are all counters of a person.
 func guardNames(a Account) []string {
-	ids := []string{guardName(a.Login).id, guardStep(a.ID).id}
-	if a.Email != "" {
-		ids = append(ids, guardName(a.Email).id)
-	}
-	return ids
+	return []string{guardName(a.Login).id, guardStep(a.ID).id}
 }
 
 type guardRow struct {

@@ -30,6 +30,7 @@ type NewHandover struct {
 	Day          calendar.Date
 	GrantIDs     []string
 	Open         []Duty
+	id           string
 	agencies     map[string]string // names on Day
 }
 
@@ -86,17 +87,17 @@ func (p *Directory) HandOver(ctx context.Context, actor access.Actor, n NewHando
 	if n.agencies, err = p.cfg.Agencies.Names(ctx, n.Day, agencyIDs(grants)...); err != nil {
 		return "", err
 	}
-	id = db.NewID()
+	n.id = db.NewID()
 	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return p.handOver(ctx, tx, actor, id, n)
+		return p.handOver(ctx, tx, actor, n)
 	})
 	if err != nil {
 		return "", err
 	}
-	return id, nil
+	return n.id, nil
 }
 
-func (p *Directory) handOver(ctx context.Context, tx *db.Tx, actor access.Actor, id string, n NewHandover) error {
+func (p *Directory) handOver(ctx context.Context, tx *db.Tx, actor access.Actor, n NewHandover) error {
 	if err := tx.Lock(ctx, "account", n.FromID, n.ToID); err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (p *Directory) handOver(ctx context.Context, tx *db.Tx, actor access.Actor,
 		FromName: from.Name, FromPosition: from.Position, ToName: to.Name, ToPosition: to.Position, ByName: actor.Name, Open: n.Open,
 	}
 	for _, grantID := range n.GrantIDs {
-		role, err := p.handGrant(ctx, tx, actor, id, grantID, n)
+		role, err := p.handGrant(ctx, tx, actor, grantID, n)
 		if err != nil {
 			return err
 		}
@@ -129,17 +130,17 @@ func (p *Directory) handOver(ctx context.Context, tx *db.Tx, actor access.Actor,
 		return fmt.Errorf("people: handover: %w", err)
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO handover (id, from_id, to_id, day, created_at, created_by, content) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, n.FromID, n.ToID, n.Day, db.Millis(tx.Now()), actor.AccountID, string(content))
+		n.id, n.FromID, n.ToID, n.Day, db.Millis(tx.Now()), actor.AccountID, string(content))
 	if err != nil {
 		return fmt.Errorf("people: handover: %w", err)
 	}
 	return audit.Record(ctx, tx, actor, actHandover, kindAccount, n.FromID,
-		map[string]any{"name": from.Name, "to": to.Name, "from": n.Day, "roles": len(h.Roles), "open": len(n.Open), "handover": id})
+		map[string]any{"name": from.Name, "to": to.Name, "from": n.Day, "roles": len(h.Roles), "open": len(n.Open), "handover": n.id})
 }
 
 // handGrant passes one grant on: the old one ends and the new one starts on the
 // day of the handover, with the end that the old one had.
-func (p *Directory) handGrant(ctx context.Context, tx *db.Tx, actor access.Actor, id, grantID string, n NewHandover) (HandedRole, error) {
+func (p *Directory) handGrant(ctx context.Context, tx *db.Tx, actor access.Actor, grantID string, n NewHandover) (HandedRole, error) {
 	var g Grant
 	ok, err := tx.Get(ctx, &g, `SELECT `+grantColumns+` FROM role_grant WHERE id = $1 AND account_id = $2`, grantID, n.FromID)
 	if err != nil {
@@ -151,7 +152,7 @@ func (p *Directory) handGrant(ctx context.Context, tx *db.Tx, actor access.Actor
 	if !manages(actor, g.Role) {
 		return HandedRole{}, domain.Forbidden("Chỉ quản trị hệ thống được bàn giao vai trò “%s”.", g.Role.Label())
 	}
-	next := NewGrant{Role: g.Role, AgencyID: g.AgencyID, StartsOn: n.Day, EndsOn: g.EndsOn}
+	next := NewGrant{Role: g.Role, AgencyID: g.AgencyID, StartsOn: n.Day, EndsOn: g.EndsOn, handoverID: n.id}
 	held, err := grantsOf(ctx, tx, n.ToID)
 	if err != nil {
 		return HandedRole{}, err
@@ -160,7 +161,7 @@ func (p *Directory) handGrant(ctx context.Context, tx *db.Tx, actor access.Actor
 		return HandedRole{}, err
 	}
 	if !slices.ContainsFunc(held, func(h Grant) bool { return h.Role == g.Role && h.AgencyID == g.AgencyID && overlaps(h, next) }) {
-		if err := p.insertGrant(ctx, tx, actor, n.ToID, next, id); err != nil {
+		if err := p.insertGrant(ctx, tx, actor, n.ToID, next); err != nil {
 			return HandedRole{}, err
 		}
 	}

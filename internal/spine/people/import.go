@@ -320,10 +320,10 @@ func (p *Directory) applyRow(ctx context.Context, tx *db.Tx, actor access.Actor,
 	if err != nil {
 		return ImportOutcome{}, err
 	}
-	if err := p.insertGrant(ctx, tx, actor, inv.AccountID, NewGrant{Role: row.RoleKey, AgencyID: row.AgencyID}, ""); err != nil {
+	if err := p.insertGrant(ctx, tx, actor, inv.AccountID, NewGrant{Role: row.RoleKey, AgencyID: row.AgencyID}); err != nil {
 		return ImportOutcome{}, err
 	}
-	if err := p.insertInvitation(ctx, tx, actor, &inv, kindInvite, inviteFor); err != nil {
+	if err := p.insertInvitation(ctx, tx, actor, &inv); err != nil {
 		return ImportOutcome{}, err
 	}
 	err = audit.Record(ctx, tx, actor, actInvite, kindAccount, inv.AccountID, map[string]any{"name": row.Name, "login": login, "mailed": inv.Mailed, "line": row.Line})

@@ -46,6 +46,8 @@ type NewGrant struct {
 	AgencyID string
 	StartsOn calendar.Date
 	EndsOn   calendar.Date
+
+	handoverID string // the handover it comes by
 }
 
 // Invitation is an invitation just made. Token is known at this moment only:
@@ -55,6 +57,8 @@ type Invitation struct {
 	Token                             string
 	ExpiresAt                         int64
 	Mailed                            bool
+
+	kind string
 }
 
 // Path is where the person accepts, below the office's base address.
@@ -158,11 +162,11 @@ func (p *Directory) Invite(ctx context.Context, actor access.Actor, person NewPe
 			return err
 		}
 		for _, g := range person.Grants {
-			if err := p.insertGrant(ctx, tx, actor, inv.AccountID, g, ""); err != nil {
+			if err := p.insertGrant(ctx, tx, actor, inv.AccountID, g); err != nil {
 				return err
 			}
 		}
-		if err := p.insertInvitation(ctx, tx, actor, &inv, kindInvite, inviteFor); err != nil {
+		if err := p.insertInvitation(ctx, tx, actor, &inv); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, actInvite, kindAccount, inv.AccountID, map[string]any{"name": person.Name, "login": inv.Login, "mailed": inv.Mailed})
@@ -175,7 +179,7 @@ func (p *Directory) Invite(ctx context.Context, actor access.Actor, person NewPe
 
 func (p *Directory) newInvitation(kind, name, email string) Invitation {
 	return Invitation{
-		ID: db.NewID(), Token: auth.NewToken(), Name: name, Email: email,
+		ID: db.NewID(), Token: auth.NewToken(), Name: name, Email: email, kind: kind,
 		Mailed: p.cfg.Mail && email != "" && kind != kindSetup,
 	}
 }
@@ -247,14 +251,14 @@ func givenFirst(name string) string {
 }
 
 // insertInvitation revokes earlier invitations of the account and stores inv.
-func (p *Directory) insertInvitation(ctx context.Context, tx *db.Tx, actor access.Actor, inv *Invitation, kind string, valid time.Duration) error {
+func (p *Directory) insertInvitation(ctx context.Context, tx *db.Tx, actor access.Actor, inv *Invitation) error {
 	now := db.Millis(tx.Now())
-	inv.ExpiresAt = db.Millis(tx.Now().Add(valid))
+	inv.ExpiresAt = db.Millis(tx.Now().Add(validFor(inv.kind)))
 	if _, err := tx.Exec(ctx, `UPDATE invitation SET revoked_at = $1 WHERE account_id = $2 AND accepted_at = 0 AND revoked_at = 0`, now, inv.AccountID); err != nil {
 		return fmt.Errorf("people: revoke invitations: %w", err)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO invitation (id, kind, account_id, token_hash, created_at, created_by, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, inv.ID, kind, inv.AccountID, auth.HashToken(inv.Token), now, actor.AccountID, inv.ExpiresAt)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, inv.ID, inv.kind, inv.AccountID, auth.HashToken(inv.Token), now, actor.AccountID, inv.ExpiresAt)
 	if err != nil {
 		return fmt.Errorf("people: new invitation: %w", err)
 	}
@@ -267,6 +271,17 @@ func (p *Directory) insertInvitation(ctx context.Context, tx *db.Tx, actor acces
 	}
 	tx.Enqueue(InvitationMail{InvitationID: inv.ID, Sealed: sealed})
 	return nil
+}
+
+// validFor is how long an invitation of a kind may be accepted.
+func validFor(kind string) time.Duration {
+	switch kind {
+	case kindSetup:
+		return setupFor
+	case kindReset:
+		return resetFor
+	}
+	return inviteFor
 }
 
 // Reinvite makes a new invitation for an account: for one who has never
@@ -290,18 +305,18 @@ func (p *Directory) Reinvite(ctx context.Context, actor access.Actor, accountID 
 		if err != nil {
 			return err
 		}
-		kind, valid := kindInvite, inviteFor
+		inv.kind = kindInvite
 		switch a.State() {
 		case Locked:
 			return domain.Conflict("Tài khoản đang bị khóa. Mở khóa trước khi cấp lời mời.")
 		case Active:
-			kind, valid = kindReset, resetFor
+			inv.kind = kindReset
 		case Invited:
 		}
-		if err := p.insertInvitation(ctx, tx, actor, &inv, kind, valid); err != nil {
+		if err := p.insertInvitation(ctx, tx, actor, &inv); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, actor, actReinvite, kindAccount, accountID, map[string]any{"name": a.Name, "kind": kind, "mailed": inv.Mailed})
+		return audit.Record(ctx, tx, actor, actReinvite, kindAccount, accountID, map[string]any{"name": a.Name, "kind": inv.kind, "mailed": inv.Mailed})
 	})
 	if err != nil {
 		return Invitation{}, err

@@ -318,20 +318,23 @@ func TestImport(t *testing.T) {
 		if o.logged("account.import") != 1 {
 			t.Error("the import is not in the log once")
 		}
-		slips, err := o.Reissue(t.Context(), coordinator, imp54(t, o, coordinator, id))
-		if err != nil || len(slips) != 54 {
+		slips, err := o.Reissue(t.Context(), coordinator, imp.Made())
+		if err != nil || len(slips) != 0 {
+			t.Errorf("%d slips for an import that was not yet taken in, %v", len(slips), err)
+		}
+		if imp, err = o.ImportOf(t.Context(), coordinator, id); err != nil || !imp.Done() {
+			t.Fatal(err)
+		}
+		if slips, err = o.Reissue(t.Context(), coordinator, imp.Made()); err != nil || len(slips) != 54 {
 			t.Errorf("%d slips, %v", len(slips), err)
 		}
+		o.clock.move(31 * 24 * time.Hour)
+		if _, err = o.CleanUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, err = o.ImportOf(t.Context(), coordinator, id)
+		wantCode(t, err, domain.CodeNotFound)
 	})
-}
-
-func imp54(t *testing.T, o *office, actor access.Actor, id string) []string {
-	t.Helper()
-	imp, err := o.ImportOf(t.Context(), actor, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return imp.Made()
 }
 
 func TestRolesAsPeopleWriteThem(t *testing.T) {

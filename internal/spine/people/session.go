@@ -216,12 +216,13 @@ func endSessions(ctx context.Context, tx *db.Tx, accountID string) error {
 	return nil
 }
 
-// keepEnded is how long ended sessions and quiet counters stay in the database.
+// keepEnded is how long ended sessions, quiet counters and files of people that
+// were read stay in the database.
 const keepEnded = 30 * 24 * time.Hour
 
 // CleanUp deletes what nobody asks for any more: sessions that ended a month
-// ago and counters of failures that have been quiet as long. At most 500 rows
-// of each go in one call; it tells how many went.
+// ago, counters of failures that have been quiet and imports that have lain as
+// long. At most 500 rows of each go in one call; it tells how many went.
 func (p *Directory) CleanUp(ctx context.Context) (deleted int64, err error) {
 	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		cut := db.Millis(tx.Now().Add(-keepEnded))
@@ -231,7 +232,11 @@ func (p *Directory) CleanUp(ctx context.Context) (deleted int64, err error) {
 			return fmt.Errorf("people: clean up: %w", err)
 		}
 		counters, err := tx.Exec(ctx, `DELETE FROM signin_guard WHERE id IN (SELECT id FROM signin_guard WHERE last_at < $1 ORDER BY id LIMIT 500)`, cut)
-		deleted = sessions + counters
+		if err != nil {
+			return fmt.Errorf("people: clean up: %w", err)
+		}
+		imports, err := tx.Exec(ctx, `DELETE FROM people_import WHERE id IN (SELECT id FROM people_import WHERE created_at < $1 ORDER BY id LIMIT 500)`, cut)
+		deleted = sessions + counters + imports
 		return err
 	})
 	return deleted, err

@@ -23,7 +23,7 @@ func (p *Directory) SetupLink(ctx context.Context) (path string, err error) {
 			return err
 		}
 		path = "/thiet-lap?ma=" + inv.Token
-		return p.insertInvitation(ctx, tx, access.SystemActor("setup"), &inv, kindSetup, setupFor)
+		return p.insertInvitation(ctx, tx, access.SystemActor("setup"), &inv)
 	})
 	return path, err
 }
@@ -79,7 +79,7 @@ func (p *Directory) Setup(ctx context.Context, code string, person NewPerson, pa
 		if err != nil || row.Kind != kindSetup {
 			return errSetup()
 		}
-		return p.firstAccount(ctx, tx, row.ID, accountID, person, hash)
+		return p.firstAccount(ctx, tx, firstAccount{invitationID: row.ID, id: accountID, person: person, hash: hash})
 	})
 	if err != nil {
 		return "", err
@@ -87,33 +87,39 @@ func (p *Directory) Setup(ctx context.Context, code string, person NewPerson, pa
 	return accountID, nil
 }
 
-func (p *Directory) firstAccount(ctx context.Context, tx *db.Tx, invitationID, accountID string, person NewPerson, hash string) error {
+// firstAccount is the account that the set-up makes.
+type firstAccount struct {
+	invitationID, id, hash string
+	person                 NewPerson
+}
+
+func (p *Directory) firstAccount(ctx context.Context, tx *db.Tx, first firstAccount) error {
 	if n, err := countAccounts(ctx, tx); err != nil || n > 0 {
 		if err != nil {
 			return err
 		}
 		return errSetup()
 	}
-	self := access.Actor{AccountID: accountID, Name: person.Name}
-	login, err := insertAccount(ctx, tx, self, accountID, person)
+	self := access.Actor{AccountID: first.id, Name: first.person.Name}
+	login, err := insertAccount(ctx, tx, self, first.id, first.person)
 	if err != nil {
 		return err
 	}
 	now := db.Millis(tx.Now())
-	if _, err = tx.Exec(ctx, `UPDATE account SET joined_at = $1 WHERE id = $2`, now, accountID); err != nil {
+	if _, err = tx.Exec(ctx, `UPDATE account SET joined_at = $1 WHERE id = $2`, now, first.id); err != nil {
 		return fmt.Errorf("people: set-up: %w", err)
 	}
-	if _, err = tx.Exec(ctx, `UPDATE invitation SET accepted_at = $1, account_id = $2 WHERE id = $3`, now, accountID, invitationID); err != nil {
+	if _, err = tx.Exec(ctx, `UPDATE invitation SET accepted_at = $1, account_id = $2 WHERE id = $3`, now, first.id, first.invitationID); err != nil {
 		return fmt.Errorf("people: set-up: %w", err)
 	}
-	if err = setPassword(ctx, tx, accountID, hash); err != nil {
+	if err = setPassword(ctx, tx, first.id, first.hash); err != nil {
 		return err
 	}
 	grant := NewGrant{Role: access.Administrator, StartsOn: calendar.DateOf(tx.Now(), p.cfg.Zone)}
-	if err = p.insertGrant(ctx, tx, self, accountID, grant, ""); err != nil {
+	if err = p.insertGrant(ctx, tx, self, first.id, grant); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, self, actSetup, kindAccount, accountID, map[string]any{"name": person.Name, "login": login})
+	return audit.Record(ctx, tx, self, actSetup, kindAccount, first.id, map[string]any{"name": first.person.Name, "login": login})
 }
 
 // InvitationToken opens the token of a queued mail and gives what the mail

@@ -37,7 +37,7 @@ func TestPasswordSignIn(t *testing.T) {
 func TestLockoutOfName(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		for i := range 5 {
-			_, err := o.signIn("nghiem", "sai", "10.0.0."+string(rune('1'+i)))
+			_, err := o.signIn([]string{"nghiem", "nghiem@dongnai.gov.vn"}[i%2], "sai", "10.0.0."+string(rune('1'+i)))
 			wantCode(t, err, domain.CodeUnauthenticated)
 			if waits := strings.Contains(err.Error(), "15 phút 0 giây"); waits != (i == 4) {
 				t.Errorf("failure %d: %v", i+1, err)

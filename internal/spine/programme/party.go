@@ -21,6 +21,7 @@ type Party struct {
 	Text       string
 	Groups     []agency.Group // the groups that the phrase names
 	Open       bool           // "có liên quan": nobody is obliged by it, it is not counted
+	Members    []org.Agency   // who belongs to Groups on the day of issue
 	Agencies   []org.Agency   // who is meant
 	Candidates []org.Agency   // several agencies of that name: a person chooses
 	Chosen     bool           // a person decided it for this plan
@@ -81,6 +82,7 @@ func (r *resolver) party(name string) Party {
 	}
 	p := Party{Text: name}
 	p.Groups, p.Open = agency.ReadGroup(name)
+	p.Members = r.members(p.Groups)
 	if c, ok := r.choices[vi.Key(name)]; ok {
 		p.Chosen, p.Open = true, c.open
 		for _, id := range c.ids {
@@ -94,7 +96,7 @@ func (r *resolver) party(name string) Party {
 	switch {
 	case p.Open:
 	case len(p.Groups) > 0:
-		p.Agencies = r.members(p.Groups)
+		p.Agencies = p.Members
 	default:
 		if p.Candidates = r.matcher.Match(name); len(p.Candidates) == 1 {
 			p.Agencies, p.Candidates = p.Candidates, nil

@@ -32,6 +32,11 @@ CREATE INDEX report_agency ON report (agency_id, created_at);
 CREATE VIEW report_v_state AS
     SELECT id, plan_id, agency_id, scope, period, year, status, submitted_by, submitted_at, return_reason FROM report;
 
+-- The seal heads that approved reports print.
+CREATE VIEW report_v_anchor AS
+    SELECT id, seal_seq, seal_hash FROM report WHERE status = 'approved' AND seal_seq > 0;
+
 -- +goose Down
+DROP VIEW report_v_anchor;
 DROP VIEW report_v_state;
 DROP TABLE report;

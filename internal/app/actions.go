@@ -1,0 +1,20 @@
+package app
+
+import (
+	"maps"
+
+	"loa/internal/spine/people"
+)
+
+// actions names the acts in the log, of all rooms: code to Vietnamese.
+func actions() map[string]string {
+	all := people.ActionLabels()
+	maps.Copy(all, map[string]string{
+		"report.create":  "Soạn báo cáo",
+		"report.save":    "Lưu báo cáo",
+		"report.submit":  "Gửi duyệt báo cáo",
+		"report.return":  "Trả lại báo cáo",
+		"report.approve": "Duyệt báo cáo",
+	})
+	return all
+}

@@ -1,0 +1,203 @@
+package planreview
+
+import (
+	"regexp"
+	"strings"
+
+	"loa/internal/domain/plan"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// sheet is a piece of the source as it is drawn: a paragraph, a heading or a
+// table.
+type sheet struct {
+	Kind string // "p", "strong", "head", "table"
+	ID   string // anchor of the row that stands here
+	Text []span
+	Rows []sheetRow
+}
+
+type sheetRow struct {
+	ID      string
+	Current bool
+	Head    bool
+	Cells   []sheetCell
+}
+
+type sheetCell struct {
+	Text []span
+	Span int
+}
+
+// span is a stretch of text; Mark names the field that was read from it.
+type span struct {
+	Text  string
+	Mark  string
+	Doubt bool
+}
+
+// paper draws a part of the source.
+type paper struct {
+	text    plan.Text
+	anchors map[int]string // start of a row in the source, to its id
+	current *programme.Reading
+	out     []sheet
+}
+
+// drawPaper draws the bytes from..to of a text, with the phrases of the current
+// row marked.
+func drawPaper(text plan.Text, from, to int, rows []programme.Reading, current *programme.Reading) []sheet {
+	p := paper{text: text, anchors: map[int]string{}, current: current}
+	for _, r := range rows {
+		if _, taken := p.anchors[r.Start]; !taken {
+			p.anchors[r.Start] = r.ID
+		}
+	}
+	tables := text.Tables
+	for at := from; at < to; {
+		for len(tables) > 0 && tables[0].End <= at {
+			tables = tables[1:]
+		}
+		if len(tables) > 0 && at >= tables[0].Start {
+			p.table(tables[0])
+			at = tables[0].End
+			continue
+		}
+		end := strings.IndexByte(text.Body[at:to], '\n')
+		if end < 0 {
+			end = to - at
+		}
+		p.line(at, at+end)
+		at += end + 1
+	}
+	return p.out
+}
+
+// table draws a table of the file itself.
+func (p *paper) table(t plan.Table) {
+	s := sheet{Kind: "table"}
+	for i, r := range t.Rows {
+		var cells []sheetCell
+		for _, c := range r.Cells {
+			if c.Above {
+				cells = append(cells, sheetCell{Span: max(c.Span, 1)})
+				continue
+			}
+			cells = append(cells, sheetCell{Text: []span{{Text: c.Text}}, Span: max(c.Span, 1)})
+		}
+		s.Rows = append(s.Rows, p.row(r.Start, r.End, cells, i == 0))
+	}
+	p.out = append(p.out, s)
+}
+
+var headingLine = regexp.MustCompile(`^(?:[IVX]+|\d{1,2}(?:\.\d+)*)\s*[.)]\s+\S`)
+
+// line draws a line of running text, or one row of a table written with tabs.
+func (p *paper) line(from, to int) {
+	line := p.text.Body[from:to]
+	clean := vi.Clean(strings.Trim(line, "*"))
+	if clean == "" {
+		return
+	}
+	if strings.Contains(line, "\t") {
+		var cells []sheetCell
+		for cell := range strings.SplitSeq(line, "\t") {
+			cells = append(cells, sheetCell{Text: []span{{Text: vi.Clean(cell)}}, Span: 1})
+		}
+		n := len(p.out)
+		if n == 0 || p.out[n-1].Kind != "table" || !strings.HasSuffix(strings.TrimRight(p.text.Body[:from], " "), "\n") || blankBefore(p.text.Body, from) {
+			p.out = append(p.out, sheet{Kind: "table"})
+			n++
+		}
+		t := &p.out[n-1]
+		t.Rows = append(t.Rows, p.row(from, to, cells, len(t.Rows) == 0))
+		return
+	}
+	s := sheet{Kind: "p", ID: p.anchors[from], Text: []span{{Text: clean}}}
+	switch {
+	case vi.IsUpper(clean) && len([]rune(clean)) <= 120:
+		s.Kind = "head"
+	case headingLine.MatchString(clean) && len([]rune(clean)) <= 120:
+		s.Kind = "strong"
+	}
+	if p.current != nil && from < p.current.End && to > p.current.Start {
+		s.Text[0].Mark, s.Text[0].Doubt = markContent, p.current.Doubtful()
+	}
+	p.out = append(p.out, s)
+}
+
+func blankBefore(body string, at int) bool {
+	return at >= 2 && strings.TrimSpace(body[strings.LastIndexByte(body[:at-1], '\n')+1:at]) == ""
+}
+
+// The names of fields, in marks and anchors.
+const (
+	markContent      = "noi-dung"
+	markProduct      = "so-luong"
+	markLead         = "chu-tri"
+	markCoordinating = "phoi-hop"
+	markTiming       = "thoi-gian"
+)
+
+// row draws a row of a table; the phrases of the current one are marked.
+func (p *paper) row(from, to int, cells []sheetCell, head bool) sheetRow {
+	r := sheetRow{ID: p.anchors[from], Cells: cells, Head: head}
+	if p.current == nil || from >= p.current.End || to <= p.current.Start {
+		return r
+	}
+	r.Current = true
+	c := p.current
+	p.mark(cells, markProduct, c.Product, c.Doubt("product")+c.Doubt("cadence"))
+	p.mark(cells, markLead, first(c.Lead), c.Doubt("lead"))
+	p.mark(cells, markCoordinating, first(c.Coordinating), c.Doubt("coordinating"))
+	p.mark(cells, markTiming, c.Timing, c.Doubt("timing"))
+	return r
+}
+
+func first(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
+// mark notes which cell a field was read from: the first unmarked one that
+// begins with its words.
+func (p *paper) mark(cells []sheetCell, name, words, doubt string) {
+	if words == "" {
+		return
+	}
+	for i := range cells {
+		text := cells[i].Text
+		if len(text) == 1 && text[0].Mark == "" && strings.HasPrefix(vi.Key(text[0].Text), vi.Key(words)) {
+			text[0].Mark, text[0].Doubt = name, doubt != ""
+			return
+		}
+	}
+}
+
+var appendixLine = regexp.MustCompile(`(?m)^[ *]*(?i:phụ lục|phụ biểu)\b[^\n]{0,80}$`)
+
+// split tells where the appendix begins: at its heading before the first row of
+// the table, or at that row when there is none. Without a table it is the end.
+func split(text plan.Text, rows []programme.Reading) int {
+	start := len(text.Body)
+	for _, r := range rows {
+		if r.Origin == programme.OriginAppendix {
+			start = min(start, r.Start)
+		}
+	}
+	if start == len(text.Body) {
+		return start
+	}
+	for _, t := range text.Tables {
+		if t.Start <= start && start < t.End {
+			start = t.Start
+		}
+	}
+	if all := appendixLine.FindAllStringIndex(text.Body[:start], -1); len(all) > 0 && start-all[len(all)-1][0] < 2000 {
+		return all[len(all)-1][0]
+	}
+	return start
+}

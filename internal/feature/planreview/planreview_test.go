@@ -1,0 +1,499 @@
+package planreview_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/riverqueue/river"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/feature/planreview"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/clock"
+	"loa/internal/platform/db"
+	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/web"
+	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
+)
+
+func actor(id, name string, role access.Role) access.Actor {
+	return access.Actor{AccountID: id, Name: name, Grants: []access.Grant{{Role: role, AgencyID: "snv"}}}
+}
+
+var (
+	lan     = actor("lan", "Đường Thị Lan", access.Coordinator)
+	minh    = actor("minh", "Nguyễn Văn Minh", access.Coordinator)
+	hoa     = actor("hoa", "Trần Thị Hoà", access.Leader)
+	officer = actor("o", "Cán bộ", access.Officer)
+	owners  = []fs.FS{audit.Migrations, org.Migrations, programme.Migrations}
+)
+
+type site struct {
+	t     *testing.T
+	db    *db.DB
+	org   *org.Registry
+	prog  *programme.Programme
+	rt    *web.Router
+	actor access.Actor
+}
+
+func newSite(t *testing.T, d *db.DB) *site {
+	t.Helper()
+	zone, err := clock.Zone("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.UseJobs(func(context.Context, *sql.Tx, []river.InsertManyParams) error { return nil })
+	s := &site{t: t, db: d, org: org.New(d, zone), actor: lan}
+	s.prog = programme.New(d, s.org, programme.Config{})
+	if s.rt, err = web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)}); err != nil {
+		t.Fatal(err)
+	}
+	s.rt.Use(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			next.ServeHTTP(w, r.WithContext(web.WithActor(r.Context(), s.actor)))
+		})
+	})
+	f, err := planreview.New(s.prog, s.org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Routes(s.rt)
+	return s
+}
+
+func (s *site) register(names ...string) {
+	s.t.Helper()
+	for _, name := range names {
+		v := org.Version{Name: name, ValidFrom: "2020-01-01", Level: agency.Province, Kind: agency.Department}
+		switch {
+		case strings.HasPrefix(name, "UBND huyện"):
+			v.Level, v.Kind = agency.District, agency.Committee
+		case !strings.HasPrefix(name, "Sở"):
+			v.Kind = agency.Other
+		}
+		if _, err := s.org.Add(s.t.Context(), lan, org.NewAgency{Version: v}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+func (s *site) do(r *http.Request) (int, string, string) {
+	s.t.Helper()
+	w := httptest.NewRecorder()
+	s.rt.ServeHTTP(w, r)
+	body, err := io.ReadAll(w.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return w.Code, string(body), w.Header().Get("Location")
+}
+
+func (s *site) get(path string) (int, string) {
+	s.t.Helper()
+	status, body, _ := s.do(httptest.NewRequest(http.MethodGet, path, nil))
+	return status, body
+}
+
+func (s *site) post(path string, values url.Values) (int, string, string) {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return s.do(r)
+}
+
+// must posts and expects to be sent on.
+func (s *site) must(path string, values url.Values) string {
+	s.t.Helper()
+	status, body, to := s.post(path, values)
+	if status != http.StatusSeeOther {
+		s.t.Fatalf("POST %s: %d\n%s", path, status, body)
+	}
+	return to
+}
+
+func (s *site) upload(name string, file []byte, pasted string) (int, string, string) {
+	s.t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	var err error
+	if file != nil {
+		var part io.Writer
+		if part, err = m.CreateFormFile("tep", name); err == nil {
+			_, err = part.Write(file)
+		}
+	}
+	if err == nil && pasted != "" {
+		err = m.WriteField("van_ban", pasted)
+	}
+	if err == nil {
+		err = m.Close()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/lam-viec/ke-hoach/tai-len", &b)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return s.do(r)
+}
+
+// samplePlan is a small plan of our own in the layout of official papers.
+const samplePlan = `ỦY BAN NHÂN DÂN TỈNH
+Số: 12/KH-UBND
+
+KẾ HOẠCH
+Thông tin cải cách hành chính năm 2025
+
+I. MỤC TIÊU
+
+- Thông tin đầy đủ.
+
+II. NỘI DUNG
+
+- Đăng tin.
+
+IV. TỔ CHỨC THỰC HIỆN
+
+1. Thủ trưởng các sở, ban, ngành
+
+- Xây dựng kế hoạch của cơ quan, đơn vị; hoàn thành chậm nhất trong tháng 02/2025;
+
+- Tăng cường thông tin trên trang thông tin điện tử của cơ quan.
+
+2. Sở Nội vụ
+
+- Theo dõi, đôn đốc việc thực hiện Kế hoạch.
+
+Phụ lục
+PHÂN CÔNG NHIỆM VỤ NĂM 2025
+(Kèm theo Kế hoạch số 12/KH-UBND ngày 24/01/2025)
+
+Stt	Nội dung công việc	Sản phẩm	Cơ quan chủ trì	Cơ quan phối hợp	Thời gian thực hiện
+1	Phát hành bản tin cải cách hành chính	Mỗi tháng 01 bản tin	Sở Nội vụ	Các đơn vị có liên quan	Hàng tháng
+2	Tổ chức đối thoại với người dân	Hội nghị	Các sở, ban, ngành	Các sở, ban, ngành có liên quan; UBND các huyện, thành phố	Trong năm 2025
+3	Thực hiện chuyên mục <script>alert(1)</script>	Ít nhất 02 chuyên mục	Báo tỉnh	Sở Nội vụ	Trong năm 2025
+`
+
+func (s *site) draft() string {
+	s.t.Helper()
+	status, body, to := s.upload("ke-hoach.txt", []byte(samplePlan), "")
+	if status != http.StatusSeeOther {
+		s.t.Fatalf("upload: %d\n%s", status, body)
+	}
+	return strings.TrimSuffix(to, "/duyet")
+}
+
+func (s *site) rows(page string) []programme.Reading {
+	s.t.Helper()
+	v, err := s.prog.Review(s.t.Context(), lan, page[strings.LastIndexByte(page, '/')+1:])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return v.Rows
+}
+
+func (s *site) row(page, words string) programme.Reading {
+	s.t.Helper()
+	for _, r := range s.rows(page) {
+		if strings.Contains(r.Content, words) {
+			return r
+		}
+	}
+	s.t.Fatalf("no row %q", words)
+	return programme.Reading{}
+}
+
+func TestWalkFromUploadToForce(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		s.register("Sở Nội vụ", "Sở Y tế", "UBND huyện Tân Phú")
+		if status, body := s.get("/lam-viec/ke-hoach"); status != http.StatusOK || !strings.Contains(body, "Tải kế hoạch đầu tiên lên") {
+			t.Errorf("empty list: %d", status)
+		}
+		page := s.draft()
+		status, body := s.get(page + "/duyet")
+		for _, want := range []string{
+			"Kế hoạch số 12/KH-UBND ngày 24/01/2025", "Cần xem trước (2)", "Đã rõ, chờ xác nhận (1)", "Văn bản gốc", "<mark", "Để mở, không tính",
+			"data-loa-mark=\"phoi-hop\"", "data-loa-field=\"phoi-hop\"", "&lt;script&gt;alert(1)&lt;/script&gt;", "Ghi nhận đã xem",
+		} {
+			if status != http.StatusOK || !strings.Contains(body, want) {
+				t.Errorf("the review page (%d) lacks %q", status, want)
+			}
+		}
+		if strings.Contains(body, "<script>alert") {
+			t.Error("a script of the document runs")
+		}
+		talk, column := s.row(page, "đối thoại"), s.row(page, "chuyên mục")
+		s.must(page+"/co-quan", url.Values{"ten": {"UBND các huyện, thành phố"}, "dong": {talk.ID}, "cach": {"ca-nhom"}})
+		to := s.must(page+"/dong/"+column.ID+"/xac-nhan", url.Values{"phien_ban": {"1"}})
+		if !strings.Contains(to, column.ID) || s.row(page, "chuyên mục").State != programme.RowOpen {
+			t.Error("a row whose agency is unknown was confirmed")
+		}
+		if status, body := s.get(page + "/co-quan?ten=B%C3%A1o+t%E1%BB%89nh&dong=" + column.ID); status != http.StatusOK || !strings.Contains(body, "Thêm và chọn cơ quan này") {
+			t.Errorf("choosing: %d", status)
+		}
+		if status, body, _ := s.post(page+"/them-co-quan", url.Values{"cum_tu": {"Báo tỉnh"}, "dong": {column.ID}, "ten": {"Báo tỉnh"}, "hieu_luc": {"30/2/2020"}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "30/2/2020") {
+			t.Errorf("a wrong day: %d", status)
+		}
+		s.must(page+"/them-co-quan", url.Values{"cum_tu": {"Báo tỉnh"}, "dong": {column.ID}, "ten": {"Báo Thử Nghiệm"}, "hieu_luc": {"01/01/2020"}, "cap": {"province"}, "loai": {"newspaper"}})
+		s.must(page+"/luu-y/0", nil)
+		s.must(page+"/xac-nhan-ro", url.Values{"muc": {"phu-luc"}})
+		for _, r := range s.rows(page) {
+			if r.State == programme.RowOpen {
+				s.must(page+"/dong/"+r.ID+"/xac-nhan", url.Values{"phien_ban": {fmt.Sprint(r.Version)}})
+			}
+		}
+		s.force(page)
+	})
+}
+
+// force checks who may put the plan into force, does it, and looks at the plan.
+func (s *site) force(page string) {
+	t := s.t
+	t.Helper()
+	if _, body := s.get(page + "/dua-vao-theo-doi"); !strings.Contains(body, "Cần một người khác") || strings.Contains(body, "<button class=\"govuk-button\" type=\"submit\">Đưa kế hoạch vào theo dõi") {
+		t.Error("who prepared the plan is offered to put it into force")
+	}
+	if status, _, _ := s.post(page+"/dua-vao-theo-doi", nil); status != http.StatusForbidden {
+		t.Errorf("who prepared the plan put it into force: %d", status)
+	}
+	s.actor = hoa
+	if _, body := s.get(page + "/dua-vao-theo-doi"); !strings.Contains(body, "Đưa kế hoạch vào theo dõi</button>") {
+		t.Errorf("the leader is not offered it:\n%s", body)
+	}
+	if to := s.must(page+"/dua-vao-theo-doi", nil); to != page {
+		t.Errorf("sent to %s", to)
+	}
+	s.actor = officer
+	status, body := s.get(page)
+	for _, want := range []string{"/lam-viec/ma-tran?ke-hoach=", "Chậm nhất ngày 28/02/2025", "Báo Thử Nghiệm", "2 cơ quan", "UBND huyện Tân Phú", "Thường xuyên"} {
+		if status != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("the plan page (%d) lacks %q", status, want)
+		}
+	}
+	if status, body := s.get("/api/v1/plans/" + page[strings.LastIndexByte(page, '/')+1:] + "/obligations"); status != http.StatusOK || strings.Count(body, `"short_name"`) != 6 {
+		t.Errorf("api: %d %s", status, body)
+	}
+	s.actor = minh
+	if to := s.must(page+"/dua-vao-theo-doi", nil); to != page+"/dua-vao-theo-doi" {
+		t.Errorf("a second time: sent to %s", to)
+	}
+	if status, _, to := s.do(httptest.NewRequest(http.MethodGet, page+"/duyet", nil)); status != http.StatusSeeOther || to != page {
+		t.Errorf("the review of a plan in force: %d %s", status, to)
+	}
+}
+
+func TestEditAndDrop(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		s.register("Sở Nội vụ", "Sở Y tế")
+		page := s.draft()
+		r := s.row(page, "đối thoại")
+		act := page + "/dong/" + r.ID
+		if status, body := s.get(act + "/sua"); status != http.StatusOK || !strings.Contains(body, "Các sở, ban, ngành") {
+			t.Errorf("form: %d", status)
+		}
+		form := url.Values{
+			"phien_ban": {"1"}, "ten_ngan": {"Đối thoại"}, "cach_tinh": {"quota"}, "so_luong": {"hai"}, "muc_do": {"it-nhat"}, "don_vi": {"hội nghị"},
+			"ky": {"quarter"}, "tu_ngay": {"01/01/2025"}, "den_ngay": {"31/12/2025"}, "chu_tri": {"Sở Y tế\nSở Nội vụ"}, "xac_nhan": {"1"},
+		}
+		if status, body, _ := s.post(act+"/sua", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="hai"`) {
+			t.Errorf("a number in words: %d", status)
+		}
+		form.Set("so_luong", "2")
+		s.must(act+"/sua", form)
+		after := s.row(page, "đối thoại")
+		if after.State != programme.RowConfirmed || after.Rule.Count != 2 || !after.Rule.Min || len(after.Lead) != 2 {
+			t.Errorf("after the edit: %+v", after.Row)
+		}
+		s.actor = minh
+		status, body, _ := s.post(act+"/sua", form)
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, lan.Name) || !strings.Contains(body, "hội nghị") {
+			t.Errorf("the conflict does not tell who, or loses what was typed: %d", status)
+		}
+		bulletin := s.row(page, "bản tin")
+		if status, body, _ := s.post(page+"/dong/"+bulletin.ID+"/bo", url.Values{"phien_ban": {"1"}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Nêu lý do") {
+			t.Errorf("dropped without a reason: %d", status)
+		}
+		s.must(page+"/dong/"+bulletin.ID+"/bo", url.Values{"phien_ban": {"1"}, "ly_do": {"Đã có ở kế hoạch khác"}})
+		if _, body := s.get(page + "/duyet?muc=phu-luc"); !strings.Contains(body, "Đã có ở kế hoạch khác") {
+			t.Error("the reason is not shown")
+		}
+		s.must(page+"/dong/"+bulletin.ID+"/mo-lai", url.Values{"phien_ban": {"2"}})
+	})
+}
+
+func TestHeadAndDiscard(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	page := s.draft()
+	if status, body := s.get(page + "/thong-tin"); status != http.StatusOK || !strings.Contains(body, "12/KH-UBND") {
+		t.Errorf("head: %d", status)
+	}
+	form := url.Values{"phien_ban": {"1"}, "so": {"13/KH-UBND"}, "ten": {"Kế hoạch"}, "ngay": {"25/01/2025"}, "tu_ngay": {"01/01/2025"}, "den_ngay": {"31/12/2024"}}
+	if status, body, _ := s.post(page+"/thong-tin", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Ngày kết thúc trước ngày bắt đầu") {
+		t.Errorf("end before start: %d", status)
+	}
+	form.Set("den_ngay", "31/12/2025")
+	s.must(page+"/thong-tin", form)
+	if status, body, _ := s.post(page+"/thong-tin", form); status != http.StatusConflict || !strings.Contains(body, "13/KH-UBND") {
+		t.Errorf("an old version: %d", status)
+	}
+	if status, _, _ := s.post(page+"/bo", nil); status != http.StatusUnprocessableEntity {
+		t.Errorf("discarded without a reason: %d", status)
+	}
+	s.must(page+"/bo", url.Values{"ly_do": {"Tải nhầm"}})
+	if status, _ := s.get(page + "/duyet"); status != http.StatusNotFound {
+		t.Errorf("a discarded plan: %d", status)
+	}
+}
+
+func TestUploadRefuses(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	var bomb bytes.Buffer
+	z := zip.NewWriter(&bomb)
+	part, err := z.Create("word/document.xml")
+	for range 300 {
+		if err == nil {
+			_, err = part.Write(bytes.Repeat([]byte(" "), 1<<20))
+		}
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := strings.Replace(samplePlan, "KẾ HOẠCH\n", "TỐI MẬT\n\nKẾ HOẠCH\n", 1)
+	for name, c := range map[string]struct {
+		file   []byte
+		pasted string
+		want   string
+	}{
+		"nothing":          {nil, "", "Chọn tệp của kế hoạch"},
+		"both":             {[]byte(samplePlan), samplePlan, "Chỉ gửi một trong hai"},
+		"half a docx":      {bomb.Bytes()[:200], "", "govuk-error-message"},
+		"zip bomb":         {bomb.Bytes(), "", "govuk-error-message"},
+		"no plan":          {[]byte("Xin chào các đồng chí."), "", "Không tìm thấy nhiệm vụ nào"},
+		"classified file":  {[]byte(secret), "", "không tiếp nhận văn bản mật"},
+		"classified paste": {nil, secret, "không tiếp nhận văn bản mật"},
+	} {
+		status, body, _ := s.upload("ke-hoach.docx", c.file, c.pasted)
+		if strings.Contains(name, "no plan") || strings.Contains(name, "file") {
+			status, body, _ = s.upload("ke-hoach.txt", c.file, c.pasted)
+		}
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, c.want) {
+			t.Errorf("%s: %d lacks %q", name, status, c.want)
+		}
+		if strings.HasPrefix(name, "classified") && strings.Contains(body, "Phát hành bản tin") {
+			t.Errorf("%s: the text comes back", name)
+		}
+	}
+	plans, err := s.prog.Plans(t.Context(), lan)
+	if err != nil || len(plans) != 0 {
+		t.Errorf("something refused was kept: %v, %v", plans, err)
+	}
+	var kept int
+	if _, err := s.db.Get(t.Context(), &kept, `SELECT COUNT(*) FROM plan`); err != nil || kept != 0 {
+		t.Errorf("%d rows kept, %v", kept, err)
+	}
+	if status, body, _ := s.upload("", nil, samplePlan); status != http.StatusSeeOther {
+		t.Errorf("pasted text: %d %s", status, body)
+	}
+	if status, body, _ := s.upload("", nil, samplePlan); status != http.StatusUnprocessableEntity || !strings.Contains(body, "đã được Đường Thị Lan tải lên") {
+		t.Errorf("the same again: %d", status)
+	}
+}
+
+func TestWhoSeesWhat(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	page := s.draft()
+	s.actor = officer
+	for path, want := range map[string]int{page: http.StatusNotFound, page + "/duyet": http.StatusForbidden, "/lam-viec/ke-hoach/tai-len": http.StatusForbidden} {
+		if status, _ := s.get(path); status != want {
+			t.Errorf("%s: %d, want %d", path, status, want)
+		}
+	}
+	if status, _, _ := s.upload("a.txt", []byte(samplePlan+"x"), ""); status != http.StatusForbidden {
+		t.Errorf("an officer uploaded: %d", status)
+	}
+	if _, body := s.get("/lam-viec/ke-hoach"); strings.Contains(body, "12/KH-UBND") {
+		t.Error("an officer sees a draft")
+	}
+	s.actor = hoa
+	_, body := s.get(page + "/duyet")
+	if strings.Contains(body, "/xac-nhan\"") || !strings.Contains(body, "Đưa vào theo dõi") {
+		t.Error("a leader is offered to confirm, or not to put into force")
+	}
+}
+
+// TestEveryMarkHasItsField: on the review page each marked phrase points at a
+// field that is there, and anchors lead somewhere.
+func TestEveryMarkHasItsField(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	s.register("Sở Nội vụ", "Sở Y tế", "UBND huyện Tân Phú")
+	page := s.draft()
+	for _, r := range s.rows(page) {
+		_, body := s.get(page + "/duyet?dong=" + r.ID)
+		for _, m := range regexp.MustCompile(`data-loa-mark="([^"]+)"`).FindAllStringSubmatch(body, -1) {
+			if m[1] != "noi-dung" && !strings.Contains(body, `data-loa-field="`+m[1]+`"`) {
+				t.Errorf("%s: the mark %s points nowhere", r.ShortName, m[1])
+			}
+		}
+		for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(body, -1) {
+			if !strings.Contains(body, `id="`+m[1]+`"`) {
+				t.Errorf("%s: the anchor %s leads nowhere", r.ShortName, m[1])
+			}
+		}
+		if n := strings.Count(body, `id="dong-mo"`); n != 1 {
+			t.Errorf("%s: %d open rows", r.ShortName, n)
+		}
+	}
+}
+
+func TestEnglishReview(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	page := s.draft()
+	_, body := s.get(page + "/duyet?lang=en")
+	if !strings.Contains(html.UnescapeString(body), "Look at these first") {
+		t.Error("the English page is not English")
+	}
+}
+
+// TestRealPlan reads the plan of 2025 when it is at hand.
+func TestRealPlan(t *testing.T) {
+	path := os.Getenv("LOA_REAL_PLAN")
+	if path == "" {
+		t.Skip("LOA_REAL_PLAN names no file")
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	s.register("Sở Nội vụ", "Sở Thông tin và Truyền thông", "Sở Tài chính", "Tỉnh Đoàn", "Trường Chính trị tỉnh", "Báo Đồng Nai",
+		"Đài Phát thanh - Truyền hình Đồng Nai", "UBND huyện Tân Phú", "UBND huyện Long Thành")
+	status, body, to := s.upload("35.txt", raw, "")
+	if status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, body)
+	}
+	for _, r := range s.rows(strings.TrimSuffix(to, "/duyet")) {
+		t.Logf("%-10s %-6s %-45s %-50s doubts=%v leads=%d", r.Origin, r.Clause+r.No, r.ShortName, r.Rule.Words(), r.Open, len(r.LeadParties))
+	}
+}

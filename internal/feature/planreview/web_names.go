@@ -1,0 +1,192 @@
+package planreview
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"loa/internal/domain"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/web"
+	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// errorOf gives our error; an unknown one becomes an empty internal error.
+func errorOf(err error) *domain.Error {
+	if e, ok := errors.AsType[*domain.Error](err); ok {
+		return e
+	}
+	return &domain.Error{Code: domain.CodeInternal, Err: err}
+}
+
+// namesData is the page on which a person says whom a phrase means.
+type namesData struct {
+	Plan    programme.Plan
+	Row     string
+	Name    string
+	Party   programme.Party
+	Day     calendar.Date
+	Lead    bool
+	Groups  []pickGroup
+	Picked  []string
+	Levels  []option
+	Kinds   []option
+	NewName string
+	From    string
+	Level   string
+	Kind    string
+}
+
+// pickGroup is agencies of one level and kind, to tick.
+type pickGroup struct {
+	Name     string
+	Agencies []org.Agency
+}
+
+func (f *Feature) namesForm(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	return f.drawNames(w, r, http.StatusOK, namesData{Name: form.String("ten"), Row: form.String("dong"), NewName: form.String("ten")}, nil)
+}
+
+func (f *Feature) drawNames(w http.ResponseWriter, r *http.Request, status int, d namesData, problems domain.Fields) error {
+	if !programme.MayPrepare(web.Actor(r)) {
+		return errPrepare()
+	}
+	v, err := f.programme.Review(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !d.find(v) {
+		return domain.NotFound("Kế hoạch không có cụm từ này.")
+	}
+	for _, a := range v.All {
+		name := a.Level.Label() + " · " + a.Kind.Label()
+		if n := len(d.Groups); n == 0 || d.Groups[n-1].Name != name {
+			d.Groups = append(d.Groups, pickGroup{Name: name})
+		}
+		g := &d.Groups[len(d.Groups)-1]
+		g.Agencies = append(g.Agencies, a)
+	}
+	if d.Picked == nil {
+		for _, a := range slices.Concat(d.Party.Agencies, d.Party.Candidates) {
+			d.Picked = append(d.Picked, a.ID)
+		}
+	}
+	d.Levels, d.Kinds = []option{{Label: "Chọn cấp"}}, []option{{Label: "Chọn loại"}}
+	for _, l := range agency.Levels() {
+		d.Levels = append(d.Levels, option{Value: string(l), Label: l.Label()})
+	}
+	for _, k := range agency.Kinds() {
+		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
+	}
+	return f.pages.Render(w, r, status, "names", web.Page{
+		Title: "Chọn cơ quan", Nav: nav, Data: d, Errors: problems, Back: &web.Link{Label: "Đọc và duyệt", URL: rowURL(v.Plan.ID, d.Row)},
+	})
+}
+
+// find looks the phrase up in the plan.
+func (d *namesData) find(v programme.Review) bool {
+	d.Plan, d.Day = v.Plan, v.Day
+	found := false
+	for _, row := range v.Rows {
+		for _, p := range row.LeadParties {
+			if p.Text == d.Name {
+				d.Party, d.Lead, found = p, true, true
+			}
+		}
+		for _, p := range row.CoordinatingParties {
+			if p.Text == d.Name {
+				d.Party, found = p, true
+			}
+		}
+	}
+	if d.From == "" {
+		d.From = "01/01/" + strconv.Itoa(d.Day.Year())
+	}
+	return found
+}
+
+// The answers to whom a phrase means.
+const (
+	answerGroup = "ca-nhom"
+	answerOpen  = "de-mo"
+)
+
+func (f *Feature) choose(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	d := namesData{Name: form.String("ten"), Row: form.String("dong"), Picked: form.Strings("co_quan"), NewName: form.String("ten")}
+	c := programme.Choice{Name: d.Name, Agencies: d.Picked}
+	switch form.String("cach") {
+	case answerOpen:
+		c.Open, c.Agencies = true, nil
+	case answerGroup:
+		v, err := f.programme.Review(r.Context(), web.Actor(r), id)
+		if err != nil {
+			return err
+		}
+		if !d.find(v) {
+			return domain.NotFound("Kế hoạch không có cụm từ này.")
+		}
+		c.Agencies = nil
+		for _, a := range d.Party.Members {
+			c.Agencies = append(c.Agencies, a.ID)
+		}
+	}
+	err = f.programme.Choose(r.Context(), web.Actor(r), id, c)
+	if domain.CodeOf(err) == domain.CodeInvalid {
+		e := errorOf(err)
+		return f.drawNames(w, r, http.StatusUnprocessableEntity, d, domain.Fields{{Name: "co_quan", Message: e.Message, Args: e.Args}})
+	}
+	if err != nil {
+		return back(w, r, err, rowURL(id, d.Row))
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi “%s” là những cơ quan nào trong kế hoạch này.", d.Name)
+	return web.SeeOther(w, r, rowURL(id, d.Row))
+}
+
+// addAgency enters an agency that the plan names and the registry lacks, and
+// says that it is the one meant.
+func (f *Feature) addAgency(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	d := namesData{
+		Name: form.String("cum_tu"), Row: form.String("dong"), NewName: form.String("ten"), From: form.String("hieu_luc"),
+		Level: form.String("cap"), Kind: form.String("loai"),
+	}
+	in := org.NewAgency{Version: org.Version{
+		Name: d.NewName, ValidFrom: form.Date("hieu_luc"), Level: agency.Level(d.Level), Kind: agency.Kind(d.Kind),
+		Reason: "Thêm khi duyệt kế hoạch", Source: form.String("nguon"),
+	}}
+	if vi.Key(d.Name) != vi.Key(d.NewName) {
+		in.Aliases = []string{d.Name}
+	}
+	if form.Errors != nil {
+		return f.drawNames(w, r, http.StatusUnprocessableEntity, d, form.Errors)
+	}
+	agencyID, err := f.org.Add(r.Context(), web.Actor(r), in)
+	if problems := domain.FieldsOf(err); problems != nil {
+		return f.drawNames(w, r, http.StatusUnprocessableEntity, d, problems)
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.programme.Choose(r.Context(), web.Actor(r), id, programme.Choice{Name: d.Name, Agencies: []string{agencyID}}); err != nil {
+		return back(w, r, err, rowURL(id, d.Row))
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã thêm “%s” vào sổ đăng ký và chọn cho kế hoạch này.", d.NewName)
+	return web.SeeOther(w, r, rowURL(id, d.Row))
+}
