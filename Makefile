@@ -1,73 +1,93 @@
 # Loa. Two commands do all the set-up:  make demo   and   make test
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
 GO ?= go
+# Debian's Go fetches the toolchain that go.mod names.
+export GOTOOLCHAIN ?= auto
+export GOFLAGS := -buildvcs=false
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TOOLS := $(CURDIR)/.cache/bin
-GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
-GOFUMPT := $(TOOLS)/gofumpt-v0.12.0
+GOLANGCI_VERSION := v2.15.0
+GOFUMPT_VERSION := v0.12.0
+GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+GOFUMPT := $(TOOLS)/gofumpt-$(GOFUMPT_VERSION)
 ADDR ?= 127.0.0.1:0
 DEMO_DATA ?= $(CURDIR)/loa-data/demo
-export GOFLAGS := -buildvcs=false
 
-.PHONY: help build assets demo test check bench bench-peers fuzz lint htmlcheck unit tools clean
+.PHONY: help build assets demo test check lint format unit fuzz-short fuzz bench bench-peers clean
 
-help: ## what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 build: assets ## bin/loa
-	@scripts/need-go
 	$(GO) build -ldflags "-X main.version=$(VERSION)" -o bin/loa ./cmd/loa
 
-# Front-end packages are fetched and bundled when their sources change.
-UI_SOURCES := $(shell find ui/build ui/styles ui/scripts ui/images -type f 2>/dev/null)
-assets: ui/dist/manifest.json
-ui/dist/manifest.json: ui/node_modules/.stamp $(UI_SOURCES)
-	@scripts/need-go
-	$(GO) run ./ui/build
-	@touch $@
-ui/node_modules/.stamp: ui/package-lock.json ui/package.json
-	@scripts/need-node
-	cd ui && npm ci --ignore-scripts --no-audit --no-fund
-	@touch $@
-
-demo: build ## a living province: make demo [ADDR=host:port]
+demo: build ## a living province to look at: make demo [ADDR=host:port]
 	bin/loa demo --data "$(DEMO_DATA)" --addr "$(ADDR)"
 
-test: ## everything: installs what it needs, lint, unit, both engines, browser, fuzz
+test: ## everything; installs what it needs and says so
 	@scripts/install-test-needs
-	$(MAKE) build check htmlcheck unit fuzz-short
+	@$(MAKE) build
+	@$(MAKE) -k check fuzz-short unit
 
-check: lint ## quick checks: format, vet, lint, rules of the house
-	$(GO) vet ./...
+check: lint ## quick: format, linters, rules of the house
 	$(GO) test ./test/arch/
-
-lint: $(GOLANGCI) $(GOFUMPT)
-	@out=$$($(GOFUMPT) -l cmd internal test ui/build ui/*.go); if [ -n "$$out" ]; then echo "gofumpt: $$out"; exit 1; fi
-	$(GOLANGCI) run ./...
-
-$(GOLANGCI):
-	@mkdir -p $(TOOLS)
-	GOBIN=$(TOOLS)/tmp $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-	mv $(TOOLS)/tmp/golangci-lint $@
-$(GOFUMPT):
-	@mkdir -p $(TOOLS)
-	GOBIN=$(TOOLS)/tmp $(GO) install mvdan.cc/gofumpt@v0.12.0
-	mv $(TOOLS)/tmp/gofumpt $@
-
-unit: build
-	LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa $(GO) test -race -timeout 20m ./...
-
-htmlcheck: build
-
-.PHONY: fuzz-short
-fuzz-short:
-	scripts/fuzz 10s
-fuzz: ## every parser of outside input, 5 minutes each
-	scripts/fuzz 5m
 
 bench: build ## speed, as ratios within one run
 	$(GO) run ./test/bench
 
-clean:
-	rm -rf bin ui/node_modules loa-data .cache && find ui/dist -type f ! -name .gitkeep -delete
+bench-peers: build ## speed beside other programs (installs them)
+	@scripts/install-test-needs nginx
+	$(GO) run ./test/peers -loa bin/loa
+
+fuzz: ## every parser of outside input, 5 minutes each
+	scripts/fuzz 5m
+
+format: $(GOFUMPT) ## writes Go files in the one format
+	$(GOFUMPT) -w cmd internal test ui/*.go ui/build
+
+clean: ## forgets everything that was built, and the demo's data
+	rm -rf bin ui/node_modules loa-data .cache
+	find ui/dist -type f ! -name .gitkeep -delete
+
+# Front-end packages are fetched when the lock file changes (npm writes its own
+# copy of it last) and bundled when a source changes.
+UI_SOURCES := $(shell find ui/build ui/styles ui/scripts ui/images -type f 2>/dev/null)
+NPM_DONE := ui/node_modules/.package-lock.json
+
+assets: ui/dist/manifest.json
+ui/dist/manifest.json: $(NPM_DONE) $(UI_SOURCES)
+	@scripts/need-go
+	$(GO) run ./ui/build
+	@touch $@
+$(NPM_DONE): ui/package-lock.json ui/package.json
+	@scripts/need-go
+	@scripts/need-node
+	cd ui && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+lint: $(GOLANGCI) $(GOFUMPT)
+	@unformatted=$$($(GOFUMPT) -l cmd internal test ui/*.go ui/build); \
+	if [ -n "$$unformatted" ]; then printf 'Not in format (make format):\n%s\n' "$$unformatted"; exit 1; fi
+	$(GOLANGCI) run ./cmd/... ./internal/... ./test/... ./ui ./ui/build/...
+
+# Tools of checking are built once, in the versions named above.
+$(GOLANGCI):
+	@scripts/need-go
+	@echo "Building golangci-lint $(GOLANGCI_VERSION), once: this takes some minutes."
+	GOBIN=$(TOOLS)/new $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	@mv $(TOOLS)/new/golangci-lint $@
+$(GOFUMPT):
+	@scripts/need-go
+	GOBIN=$(TOOLS)/new $(GO) install mvdan.cc/gofumpt@$(GOFUMPT_VERSION)
+	@mv $(TOOLS)/new/gofumpt $@
+
+unit: build
+	@mkdir -p .cache
+	$(GO) build -o .cache/tally ./test/tally
+	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa $(GO) test -race -json -timeout 20m ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
+
+fuzz-short:
+	scripts/fuzz 10s

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -61,7 +62,7 @@ func (c *cli) config() app.Config {
 	}
 	return app.Config{
 		ReportDue: due,
-		Data: c.Data, DB: c.DB, Office: c.Office, Keeper: c.Keeper, Place: c.Place, Zone: c.Zone,
+		Data:      c.Data, DB: c.DB, Office: c.Office, Keeper: c.Keeper, Place: c.Place, Zone: c.Zone,
 		Log: c.logger(), Version: version,
 	}
 }
@@ -74,7 +75,10 @@ func (c *cli) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
-func main() {
+func main() { os.Exit(run()) }
+
+// run gives the program's exit status.
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
@@ -82,14 +86,13 @@ func main() {
 		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
 	err := k.Run(ctx, &c)
 	if err == nil {
-		return
+		return 0
 	}
-	stop()
 	fmt.Fprintln(os.Stderr, "loa: "+sentence(err))
 	if exit, ok := errors.AsType[exitError](err); ok {
-		os.Exit(exit.status)
+		return exit.status
 	}
-	os.Exit(1)
+	return 1
 }
 
 // exitError ends the program with a status of its own.
@@ -108,12 +111,12 @@ func sentence(err error) string {
 	if !ok {
 		return err.Error()
 	}
-	text := e.Text()
+	parts := []string{e.Text()}
 	for _, f := range e.Fields {
-		text += " " + f.Text()
+		parts = append(parts, f.Text())
 	}
 	if e.Err != nil {
-		text += " (" + e.Err.Error() + ")"
+		parts = append(parts, "("+e.Err.Error()+")")
 	}
-	return text
+	return strings.Join(parts, " ")
 }

@@ -13,6 +13,8 @@ import (
 	"loa/internal/feature/desk"
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/planreview"
+	"loa/internal/feature/portal"
 	"loa/internal/feature/report"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
@@ -43,6 +45,7 @@ func (o *Office) rooms() (*rooms, error) {
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
+		func() (feature, error) { return planreview.New(o.Programme, o.Registry) },
 		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
@@ -51,6 +54,9 @@ func (o *Office) rooms() (*rooms, error) {
 				DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
 				Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
 			}))
+		},
+		func() (feature, error) {
+			return portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
 		},
 		func() (feature, error) { return gallery.New() },
 	} {
@@ -133,14 +139,14 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 		return []web.NavItem{
 			{Key: "viec", Label: deskLabel, Short: "Việc", URL: "/lam-viec", Icon: "home", Count: d.Waiting(ctx, actor)},
 			{Key: "ma-tran", Label: "Ma trận", URL: "/lam-viec/ma-tran", Icon: "grid", Roles: []access.Role{coordinator, inspector, leader, reader}},
-			{Key: "ke-hoach", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
+			{Key: "plans", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
-			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, coordinator, inspector, leader, reader}},
-			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "report", Roles: []access.Role{officer, coordinator, leader, inspector}},
+			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, inspector, leader, reader}},
+			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
 			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
-			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin}},
+			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin, coordinator}},
 			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, admin}},
-			{Key: "audit", Label: "Nhật ký", URL: "/lam-viec/nhat-ky", Icon: "list", Roles: []access.Role{admin}},
+			{Key: "audit", Label: "Nhật ký", URL: "/lam-viec/nhat-ky", Icon: "list", Roles: []access.Role{admin, inspector}},
 		}
 	}
 }

@@ -141,7 +141,8 @@ func (f *filler) agencies(ctx context.Context) error {
 // beside the data and nowhere else.
 func (f *filler) people(ctx context.Context) error {
 	password := strings.ToLower(rand.Text()[:4] + "-" + rand.Text()[:4] + "-" + rand.Text()[:4])
-	text := "Tài khoản mẫu, mật khẩu chung: " + password + "\n"
+	var text strings.Builder
+	text.WriteString("Tài khoản mẫu, mật khẩu chung: " + password + "\n")
 	for i, p := range demo.People() {
 		person := people.NewPerson{
 			Name: p.Name, Login: p.Login, Position: p.Position,
@@ -154,9 +155,9 @@ func (f *filler) people(ctx context.Context) error {
 		if f.actors[p.Login], err = f.People.ActorOf(ctx, id); err != nil {
 			return err
 		}
-		text += fmt.Sprintf("  %-10s %s\n", p.Login, access.Role(p.Role).Label())
+		fmt.Fprintf(&text, "  %-10s %s\n", p.Login, access.Role(p.Role).Label())
 	}
-	return os.WriteFile(filepath.Join(f.Config.Data, accountsFile), []byte(text), 0o600)
+	return os.WriteFile(filepath.Join(f.Config.Data, accountsFile), []byte(text.String()), 0o600)
 }
 
 func (f *filler) join(ctx context.Context, first bool, person people.NewPerson, password string) (string, error) {
@@ -345,4 +346,3 @@ func sampleNumber(o programme.Obligation) string {
 	}
 	return ""
 }
-

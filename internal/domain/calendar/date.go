@@ -51,7 +51,7 @@ func (d Date) DaysUntil(other Date) int {
 	return int(other.Time().Sub(d.Time()).Hours() / 24)
 }
 
-// Year, Month and Day are the parts of the date.
+// Year is the year of the date.
 func (d Date) Year() int { return d.Time().Year() }
 
 // Month is the month of the date.

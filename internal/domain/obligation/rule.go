@@ -113,7 +113,7 @@ func (r Rule) Short() string {
 		case r.Max:
 			sign = "≤ "
 		}
-		return fmt.Sprintf("%s%02d / %s", sign, r.Count, perWords(r.Per))
+		return fmt.Sprintf("%s%02d / %s", sign, r.Count, r.perShort())
 	case cadence.Deadline:
 		if r.Deadline == "" {
 			return "có hạn"
@@ -130,6 +130,15 @@ func (r Rule) Short() string {
 	case cadence.Unknown:
 	}
 	return "chưa rõ"
+}
+
+// perShort names the periods in a column's head, where a plan of about a year
+// is a year.
+func (r Rule) perShort() string {
+	if r.Per == calendar.Whole && r.Window.Days() > 300 {
+		return "năm"
+	}
+	return perWords(r.Per)
 }
 
 // Words is the rule in one Vietnamese phrase, for reading aloud.
@@ -152,7 +161,7 @@ func (r Rule) Words() string {
 		case r.Max:
 			how = "Không quá"
 		}
-		return fmt.Sprintf("%s %02d %s mỗi %s, %s–%s", how, r.Count, noun, perWords(r.Per),
+		return fmt.Sprintf("%s %02d %s mỗi %s, %s–%s", how, r.Count, noun, r.perShort(),
 			r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
 	case cadence.Deadline:
 		return "Chậm nhất ngày " + r.Deadline.Vietnamese()

@@ -111,7 +111,7 @@ func newSite(t *testing.T, engine db.Engine) *site {
 	return s
 }
 
-func openDuties(_ context.Context, agencies []string, day calendar.Date) ([]people.Duty, error) {
+func openDuties(_ context.Context, agencies []string, _ calendar.Date) ([]people.Duty, error) {
 	return []people.Duty{{AgencyID: agencies[0], Title: "Bản tin cải cách hành chính hàng tháng", Deadline: "hàng tháng", Status: "Quá hạn"}}, nil
 }
 

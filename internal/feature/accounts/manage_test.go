@@ -20,7 +20,7 @@ import (
 )
 
 func TestInvitePages(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		a := s.admin
 		a.want(a.get("/lam-viec/nguoi-dung"), http.StatusOK, "Trần Thị Nghiễm", "1 người")
 		a.want(a.post("/lam-viec/nguoi-dung/moi", "thu-dien-tu", "sai", "ho-ten", ""), http.StatusUnprocessableEntity,
@@ -68,7 +68,7 @@ func TestPersonPage(t *testing.T) {
 }
 
 func TestOthersSeeNothing(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		officer, inv := s.join("Lê Thị Hoa", access.Officer, s.syt)
 		inspector, _ := s.join("Võ Văn Kiểm", access.Inspector, s.snv)
 		for _, path := range []string{
@@ -190,7 +190,7 @@ func TestHandoverPages(t *testing.T) {
 }
 
 func TestAPI(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		a := s.admin
 		send := func(method, path, body string) answer {
 			r := a.request(method, path, strings.NewReader(body))

@@ -2,6 +2,8 @@ package agencies
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"strings"
 
 	"loa/internal/domain"
@@ -30,9 +32,10 @@ func importColumns() []office.ReadColumn {
 	}
 }
 
-// readFile reads a spreadsheet into rows. problems are lines that cannot be
-// read at all, one sentence each.
-func readFile(file []byte) (rows []org.ImportRow, problems []string, err error) {
+// ReadRows reads a spreadsheet of agencies (XLSX or CSV) as the import page
+// takes it, for whoever imports without the page. problems are lines that cannot
+// be read at all, one Vietnamese sentence each.
+func ReadRows(file []byte) (rows []org.ImportRow, problems []string, err error) {
 	records, err := office.ReadSheet(file, "", importColumns())
 	if err != nil {
 		return nil, nil, err
@@ -132,9 +135,13 @@ func (f *Feature) keep(ctx context.Context, actor access.Actor, name string, row
 	if !org.MayEdit(actor) {
 		return "", errEdit()
 	}
-	id := db.NewID()
-	err := f.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return stage(ctx, tx, actor, id, name, rows) })
-	return id, err
+	lines, err := json.Marshal(rows)
+	if err != nil {
+		return "", fmt.Errorf("agencies: write rows: %w", err)
+	}
+	s := staged{ID: db.NewID(), FileName: name, Lines: string(lines)}
+	err = f.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return stage(ctx, tx, actor, s) })
+	return s.ID, err
 }
 
 // applyStaged does what the preview showed. What changed in the registry

@@ -27,16 +27,12 @@ type staged struct {
 // keepStaged is how long rows that nobody applied are kept.
 const keepStaged = 7 * 24 * time.Hour
 
-func stage(ctx context.Context, tx *db.Tx, actor access.Actor, id, name string, rows []org.ImportRow) error {
-	lines, err := json.Marshal(rows)
-	if err != nil {
-		return fmt.Errorf("agencies: write rows: %w", err)
-	}
+func stage(ctx context.Context, tx *db.Tx, actor access.Actor, s staged) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM agency_import WHERE created_at < $1`, db.Millis(tx.Now().Add(-keepStaged))); err != nil {
 		return fmt.Errorf("agencies: forget old files: %w", err)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO agency_import (id, actor_id, actor_name, file_name, lines, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, id, actor.AccountID, actor.Name, name, string(lines), db.Millis(tx.Now()))
+	_, err := tx.Exec(ctx, `INSERT INTO agency_import (id, actor_id, actor_name, file_name, lines, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, s.ID, actor.AccountID, actor.Name, s.FileName, s.Lines, db.Millis(tx.Now()))
 	if err != nil {
 		return fmt.Errorf("agencies: stage rows: %w", err)
 	}

@@ -38,12 +38,12 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.page(w, r, http.StatusOK, form.Date("ngay"), "", nil)
+	return f.page(w, r, form.Date("ngay"), "", nil)
 }
 
 // page draws one agency; alias is what a person typed into the form for other
 // names.
-func (f *Feature) page(w http.ResponseWriter, r *http.Request, status int, day calendar.Date, alias string, problems domain.Fields) error {
+func (f *Feature) page(w http.ResponseWriter, r *http.Request, day calendar.Date, alias string, problems domain.Fields) error {
 	ctx, id := r.Context(), r.PathValue("id")
 	if day == "" {
 		day = f.org.Today()
@@ -83,6 +83,10 @@ func (f *Feature) page(w http.ResponseWriter, r *http.Request, status int, day c
 	if d.Now != nil {
 		title = d.Now.Name
 	}
+	status := http.StatusOK
+	if problems != nil {
+		status = http.StatusUnprocessableEntity
+	}
 	return f.pages.Render(w, r, status, "agency", web.Page{
 		Title: title, Nav: nav, Back: &web.Link{Label: "Cơ quan", URL: root}, Data: d, Errors: problems,
 	})
@@ -116,7 +120,7 @@ func (f *Feature) alias(w http.ResponseWriter, r *http.Request) error {
 	id, name := r.PathValue("id"), form.String("ten_khac")
 	err = f.org.AddAlias(r.Context(), web.Actor(r), id, name)
 	if problems := domain.FieldsOf(err); problems != nil {
-		return f.page(w, r, http.StatusUnprocessableEntity, "", name, problems)
+		return f.page(w, r, "", name, problems)
 	}
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func (f *Feature) upload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, problems, err := readFile(body)
+	rows, problems, err := ReadRows(body)
 	if e, ok := asInvalid(err); ok {
 		return f.drawImport(w, r, http.StatusUnprocessableEntity, nil, domain.Fields{{Name: "tep", Message: e.Message, Args: e.Args}})
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain/access"
@@ -52,6 +53,25 @@ type Tally struct {
 	N      int
 }
 
+// Group is one obligation with the agencies that are behind in one way.
+type Group struct {
+	Obligation programme.Obligation
+	Status     obligation.Status
+	Agencies   []string
+}
+
+// Few names up to three of them and counts the others.
+func (g Group) Few() (names string, more int) {
+	n := min(len(g.Agencies), 3)
+	return strings.Join(g.Agencies[:n], "; "), len(g.Agencies) - n
+}
+
+// Names is the first part of Few.
+func (g Group) Names() string { names, _ := g.Few(); return names }
+
+// More is the second part of Few.
+func (g Group) More() int { _, more := g.Few(); return more }
+
 // Desk is what one person sees.
 type Desk struct {
 	Today    calendar.Date
@@ -60,6 +80,7 @@ type Desk struct {
 	Drafts   []programme.Plan // plans under review
 	Pressing []Duty           // late, missed, at risk or silent
 	Coming   []Duty           // in time, the nearest deadline first
+	Groups   []Group          // for whoever sees all agencies: pressing duties by obligation
 	Tallies  []Tally
 	InTime   int
 	Counted  int
@@ -93,7 +114,30 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 		return d, err
 	}
 	d.sort(duties)
+	if actor.SeesAll() {
+		d.group()
+	}
 	return d, nil
+}
+
+// group puts pressing duties of many agencies together by obligation, the most
+// pressing first and within that the most agencies first.
+func (d *Desk) group() {
+	at := map[string]int{}
+	for _, x := range d.Pressing {
+		key := x.Obligation.VersionID + string(x.Assessment.Status)
+		i, ok := at[key]
+		if !ok {
+			i = len(d.Groups)
+			at[key] = i
+			d.Groups = append(d.Groups, Group{Obligation: x.Obligation, Status: x.Assessment.Status})
+		}
+		d.Groups[i].Agencies = append(d.Groups[i].Agencies, x.Agency)
+	}
+	slices.SortStableFunc(d.Groups, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(pressing(a.Status), pressing(b.Status)), cmp.Compare(len(b.Agencies), len(a.Agencies)))
+	})
+	d.Pressing, d.Coming = nil, nil
 }
 
 func (d *Desk) sort(duties []Duty) {

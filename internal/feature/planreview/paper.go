@@ -116,7 +116,7 @@ func (p *paper) line(from, to int) {
 	}
 	s := sheet{Kind: "p", ID: p.anchors[from], Text: []span{{Text: clean}}}
 	switch {
-	case vi.IsUpper(clean) && len([]rune(clean)) <= 120:
+	case (vi.IsUpper(clean) || appendixHead.MatchString(clean)) && len([]rune(clean)) <= 120:
 		s.Kind = "head"
 	case headingLine.MatchString(clean) && len([]rune(clean)) <= 120:
 		s.Kind = "strong"
@@ -176,6 +176,8 @@ func (p *paper) mark(cells []sheetCell, name, words, doubt string) {
 		}
 	}
 }
+
+var appendixHead = regexp.MustCompile(`^(?i:phụ lục|phụ biểu)(?: (?i:số )?(?:[IVX]+|\d+))?$`)
 
 var appendixLine = regexp.MustCompile(`(?m)^[ *]*(?i:phụ lục|phụ biểu)\b[^\n]{0,80}$`)
 

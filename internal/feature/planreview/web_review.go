@@ -3,6 +3,7 @@ package planreview
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"loa/internal/domain/calendar"
@@ -49,6 +50,8 @@ type card struct {
 	Fields []field
 	Hint   string
 	IsOpen bool
+	Before string // address of the card before this one, in the list's own order
+	Next   string
 }
 
 // field is one thing read, with its quote.
@@ -165,7 +168,6 @@ func partOf(r programme.Reading) string {
 }
 
 func (d *reviewData) sort(pages *web.Pages, r *http.Request, v programme.Review, query url.Values) {
-	open := query.Get("dong")
 	for _, row := range v.Rows {
 		if partOf(row) != d.Part {
 			continue
@@ -182,16 +184,35 @@ func (d *reviewData) sort(pages *web.Pages, r *http.Request, v programme.Review,
 			d.Clear = append(d.Clear, c)
 		}
 	}
-	lists := [][]card{d.Doubtful, d.Clear, d.Confirmed, d.Dropped}
+	d.open(query.Get("dong"))
+}
+
+// open opens the row with an id, or the first that is not decided, and puts it
+// at the head of its list. The cards before and after it are its neighbours.
+func (d *reviewData) open(id string) {
+	lists := []*[]card{&d.Doubtful, &d.Clear, &d.Confirmed, &d.Dropped}
+	before := ""
 	for i, list := range lists {
-		for j := range list {
-			if list[j].ID == open || open == "" && d.Open == nil && i < 2 {
-				list[j].IsOpen = true
-				d.Open = &list[j]
-			}
-			if d.Open != nil && open == "" {
+		for j := range *list {
+			c := (*list)[j]
+			if d.Open != nil {
+				d.Open.Next = c.URL
 				return
 			}
+			if c.ID != id && (id != "" || i > 1) {
+				before = c.URL
+				continue
+			}
+			c.IsOpen, c.Before = true, before
+			if j+1 < len(*list) {
+				c.Next = (*list)[j+1].URL
+			}
+			*list = slices.Insert(slices.Delete(*list, j, j+1), 0, c)
+			d.Open = &(*list)[0]
+			if c.Next != "" {
+				return
+			}
+			break
 		}
 	}
 }

@@ -162,13 +162,19 @@ func (d *rowData) choices() {
 		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
 	}
 	d.Hows = []option{
-		{Value: howExact, Label: "Đúng số này"}, {Value: howMin, Label: "Ít nhất"},
-		{Value: howMax, Label: "Không quá"}, {Value: howAverage, Label: "Trung bình"},
+		{Value: howExact, Label: "Đúng số này"},
+		{Value: howMin, Label: "Ít nhất"},
+		{Value: howMax, Label: "Không quá"},
+		{Value: howAverage, Label: "Trung bình"},
 	}
 	d.Units = []option{
-		{Label: "Không tính theo kỳ"}, {Value: string(calendar.Week), Label: "Tuần"}, {Value: string(calendar.Month), Label: "Tháng"},
-		{Value: string(calendar.Quarter), Label: "Quý"}, {Value: string(calendar.Half), Label: "6 tháng"},
-		{Value: string(calendar.Year), Label: "Năm"}, {Value: string(calendar.Whole), Label: "Cả kỳ kế hoạch"},
+		{Label: "Không tính theo kỳ"},
+		{Value: string(calendar.Week), Label: "Tuần"},
+		{Value: string(calendar.Month), Label: "Tháng"},
+		{Value: string(calendar.Quarter), Label: "Quý"},
+		{Value: string(calendar.Half), Label: "6 tháng"},
+		{Value: string(calendar.Year), Label: "Năm"},
+		{Value: string(calendar.Whole), Label: "Cả kỳ kế hoạch"},
 	}
 }
 

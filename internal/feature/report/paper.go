@@ -45,16 +45,12 @@ func (s *Service) DOCX(ctx context.Context, actor access.Actor, id string) (stri
 	if err != nil {
 		return "", nil, err
 	}
-	p, err := s.paper(r, head, figures)
-	if err != nil {
-		return "", nil, err
-	}
-	body, err := office.DOCX(p)
+	body, err := office.DOCX(s.paper(r, head, figures))
 	name := fmt.Sprintf("bao-cao-%s-%d-%s.docx", strings.ToLower(string(r.Period)), r.Year, vi.Slug(head.Agency))
 	return name, body, err
 }
 
-func (s *Service) paper(r Report, head Head, f report.Figures) (office.Paper, error) {
+func (s *Service) paper(r Report, head Head, f report.Figures) office.Paper {
 	day := s.today()
 	if r.DecidedAt > 0 {
 		day = calendar.DateOf(db.Time(r.DecidedAt), s.Zone)
@@ -91,7 +87,7 @@ func (s *Service) paper(r Report, head Head, f report.Figures) (office.Paper, er
 		sections = append(sections, sec)
 	}
 	sections[len(sections)-1].Blocks = append(sections[len(sections)-1].Blocks, office.Text(s.footnote(r, f)))
-	return office.ReportPaper(p, sections), nil
+	return office.ReportPaper(p, sections)
 }
 
 func (s *Service) paperFigures(f report.Figures) []office.Figure {

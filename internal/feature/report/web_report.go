@@ -41,10 +41,20 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.draw(w, r, http.StatusOK, rep, "", nil)
+	return f.draw(w, r, shown{report: rep, status: http.StatusOK})
 }
 
-func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, rep Report, reason string, errs domain.Fields) error {
+// shown is a report as a page shows it: with which status, with the reason for
+// returning that was typed, and the problems of what was typed.
+type shown struct {
+	report Report
+	status int
+	reason string
+	errs   domain.Fields
+}
+
+func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
+	rep := s.report
 	ctx, actor := r.Context(), web.Actor(r)
 	head, err := f.service.Head(ctx, rep)
 	if err != nil {
@@ -59,7 +69,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, rep R
 		return err
 	}
 	d := showData{
-		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: reason,
+		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: s.reason,
 		Editable:  mayWrite(actor, rep) && (rep.Status == StatusDraft || rep.Status == StatusReturned),
 		MaySubmit: mayWrite(actor, rep) && (rep.Status == StatusDraft || rep.Status == StatusReturned),
 		MayDecide: rep.Status == StatusSubmitted && mayDecide(actor, rep) && rep.SubmittedBy != actor.AccountID,
@@ -70,8 +80,8 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, rep R
 	for i, text := range []string{rep.Results, rep.Shortcomings, rep.Proposals} {
 		d.Texts = append(d.Texts, shownText{Title: sectionTitles()[i], Lines: paragraphs(text)})
 	}
-	return f.pages.Render(w, r, status, "report", web.Page{
-		Title: head.Title, Nav: "bao-cao", Lead: head.Agency, Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: errs,
+	return f.pages.Render(w, r, s.status, "report", web.Page{
+		Title: head.Title, Nav: "bao-cao", Lead: head.Agency, Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: s.errs,
 	})
 }
 
@@ -108,7 +118,7 @@ func (f *Feature) sendBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(form.Errors) > 0 {
-		return f.draw(w, r, http.StatusUnprocessableEntity, rep, reason, form.Errors)
+		return f.draw(w, r, shown{rep, http.StatusUnprocessableEntity, reason, form.Errors})
 	}
 	if err := f.service.Return(r.Context(), web.Actor(r), rep.ID, reason); err != nil {
 		return err

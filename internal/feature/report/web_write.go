@@ -43,7 +43,7 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 	rep.Results, rep.Shortcomings, rep.Proposals = text.Results, text.Shortcomings, text.Proposals
 	var errs domain.Fields
 	errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
-	return f.draw(w, r, http.StatusConflict, rep, "", errs)
+	return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs})
 }
 
 // apiReport is a report with its figures, for programs.

@@ -15,6 +15,7 @@ import (
 
 var inspector = access.Actor{AccountID: "i", Name: "Đoàn kiểm tra", Grants: []access.Grant{{Role: access.Inspector}}}
 
+//nolint:revive // as audit.Record
 func record(t *testing.T, d *db.DB, actor access.Actor, action, object string, detail any) {
 	t.Helper()
 	err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {

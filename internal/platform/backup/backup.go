@@ -257,7 +257,7 @@ func unpack(file, dir string) (Manifest, error) {
 			return m, err
 		}
 	}
-	if _, err := io.Copy(io.Discard, gz); err != nil || !seen { // the checksum stands at the end
+	if _, err := io.Copy(io.Discard, gz); err != nil || !seen { //nolint:gosec // the engineer's own archive; the checksum stands at its end
 		return m, broken("tệp bị cắt hoặc bị thay đổi")
 	}
 	return m, compare(m.Sums, sums)

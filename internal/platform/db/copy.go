@@ -70,8 +70,8 @@ func Copy(ctx context.Context, from, to *DB, owners []fs.FS, progress func(table
 		return err
 	}
 	defer func() { _ = source.Rollback() }()
-	for i := len(tables) - 1; i >= 0; i-- { // rows that migrations made
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+tables[i]); err != nil {
+	for _, table := range slices.Backward(tables) { // rows that migrations made
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil { //nolint:gosec // names from our own migrations
 			return err
 		}
 	}
@@ -152,7 +152,7 @@ func copyTable(ctx context.Context, source, target *sql.Tx, table string) (int, 
 		for i := range values {
 			values[i] = "(" + Marks(i*len(columns)+1, len(columns)) + ")"
 		}
-		_, err := target.ExecContext(ctx, "INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES "+strings.Join(values, ", "), args...)
+		_, err := target.ExecContext(ctx, "INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES "+strings.Join(values, ", "), args...) //nolint:gosec // names from our own migrations
 		total, args = total+n, args[:0]
 		return err
 	}

@@ -108,4 +108,3 @@ type rule struct {
 	ObligationID string
 	Rule         obligation.Rule
 }
-

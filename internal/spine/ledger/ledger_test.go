@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -435,9 +436,9 @@ func (b *book) tamper(t testing.TB, change string) ledger.Findings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := len(tables) - 1; i >= 0; i-- { // children first
-		if tables[i] != "evidence" && tables[i] != "seal" {
-			exec("DELETE FROM " + tables[i])
+	for _, table := range slices.Backward(tables) { // children first
+		if table != "evidence" && table != "seal" {
+			exec("DELETE FROM " + table)
 		}
 	}
 	exec("DELETE FROM evidence")

@@ -47,7 +47,7 @@ func (g *Registry) Add(ctx context.Context, actor access.Actor, in NewAgency) (s
 		if err := insertAgency(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if err := insertVersion(ctx, tx, actor, id, in.Version, false); err != nil {
+		if err := insertVersion(ctx, tx, actor, id, in.Version); err != nil {
 			return err
 		}
 		for _, alias := range in.Aliases {
@@ -72,13 +72,13 @@ func (g *Registry) Change(ctx context.Context, actor access.Actor, id string, v 
 	}
 	v = clean(v)
 	return g.write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := newest(ctx, tx, id, v.Base); err != nil {
+		if err := unchanged(ctx, tx, id, v.Base); err != nil {
 			return err
 		}
 		if err := check(ctx, tx, id, v); err != nil {
 			return err
 		}
-		if err := insertVersion(ctx, tx, actor, id, v, false); err != nil {
+		if err := insertVersion(ctx, tx, actor, id, v); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "agency.change", "agency", id,
@@ -117,8 +117,8 @@ func (g *Registry) Close(ctx context.Context, actor access.Actor, id string, day
 			}
 		}
 		v := last.version()
-		v.ValidFrom, v.Reason = day, reason
-		if err := insertVersion(ctx, tx, actor, id, v, true); err != nil {
+		v.ValidFrom, v.Reason, v.Closed = day, reason, true
+		if err := insertVersion(ctx, tx, actor, id, v); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "agency.close", "agency", id, map[string]any{"from": day, "reason": reason})
@@ -134,7 +134,7 @@ func (g *Registry) AddAlias(ctx context.Context, actor access.Actor, id, alias s
 		return domain.Fields{{Name: "ten_khac", Message: "Nhập tên gọi khác của cơ quan."}}.Err()
 	}
 	return g.write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := newest(ctx, tx, id, ""); err != nil {
+		if err := unchanged(ctx, tx, id, ""); err != nil {
 			return err
 		}
 		if err := insertAlias(ctx, tx, actor, id, alias); err != nil {
@@ -157,6 +157,7 @@ func (g *Registry) write(ctx context.Context, fn db.Fn) error {
 func clean(v Version) Version {
 	v.Name, v.ShortName, v.Code = vi.Clean(v.Name), vi.Clean(v.ShortName), vi.Clean(v.Code)
 	v.Source, v.Reason = vi.Clean(v.Source), vi.Clean(v.Reason)
+	v.Closed = false // only Close ends an agency
 	return v
 }
 
@@ -245,19 +246,19 @@ func versionsOf(ctx context.Context, tx *db.Tx, id string) ([]record, error) {
 	return rows, nil
 }
 
-// newest gives the version recorded last and conflicts when that is not the
-// one which the person saw.
-func newest(ctx context.Context, tx *db.Tx, id, seen string) (record, error) {
+// unchanged is not_found for an unknown agency and conflicts when the version
+// recorded last is not the one which the person saw.
+func unchanged(ctx context.Context, tx *db.Tx, id, seen string) error {
 	rows, err := versionsOf(ctx, tx, id)
 	if err != nil {
-		return record{}, err
+		return err
 	}
 	last := rows[len(rows)-1]
 	if seen != "" && last.ID != seen {
-		return record{}, domain.Conflict("%s vừa ghi thông tin mới của cơ quan này. Tải lại trang để xem trước khi sửa.",
+		return domain.Conflict("%s vừa ghi thông tin mới của cơ quan này. Tải lại trang để xem trước khi sửa.",
 			cmp.Or(last.ActorName, "Người khác"))
 	}
-	return last, nil
+	return nil
 }
 
 func insertAgency(ctx context.Context, tx *db.Tx, actor access.Actor, id string) error {
@@ -268,12 +269,12 @@ func insertAgency(ctx context.Context, tx *db.Tx, actor access.Actor, id string)
 	return nil
 }
 
-func insertVersion(ctx context.Context, tx *db.Tx, actor access.Actor, id string, v Version, closed bool) error {
+func insertVersion(ctx context.Context, tx *db.Tx, actor access.Actor, id string, v Version) error {
 	_, err := tx.Exec(ctx, `INSERT INTO agency_version
 		(id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code, parent_id,
 		kind, level, source, verified, reason, actor_id, actor_name)
 		VALUES (`+db.Marks(1, 19)+`)`,
-		db.NewID(), id, v.ValidFrom, db.Millis(tx.Now()), closed, v.Name, vi.Fold(v.Name), agency.NameKey(v.Name), vi.SortKey(v.Name),
+		db.NewID(), id, v.ValidFrom, db.Millis(tx.Now()), v.Closed, v.Name, vi.Fold(v.Name), agency.NameKey(v.Name), vi.SortKey(v.Name),
 		v.ShortName, v.Code, v.ParentID, v.Kind, v.Level, v.Source, v.Verified, v.Reason, actor.AccountID, actor.Name)
 	if err != nil {
 		return fmt.Errorf("org: insert version: %w", err)

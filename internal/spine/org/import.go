@@ -323,13 +323,13 @@ func apply(ctx context.Context, tx *db.Tx, actor access.Actor, d Difference) err
 		}
 	}
 	if d.version {
-		if err := insertVersion(ctx, tx, actor, d.AgencyID, v, false); err != nil {
+		if err := insertVersion(ctx, tx, actor, d.AgencyID, v); err != nil {
 			return err
 		}
 	}
 	if d.closing {
-		v.ValidFrom = d.Row.ClosedFrom
-		return insertVersion(ctx, tx, actor, d.AgencyID, v, true)
+		v.ValidFrom, v.Closed = d.Row.ClosedFrom, true
+		return insertVersion(ctx, tx, actor, d.AgencyID, v)
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ const kindAccount = "account"
 // ActionLabels gives the Vietnamese name of each act of this package in the
 // log, for the page that shows it.
 func ActionLabels() map[string]string {
-	return map[string]string{
+	return map[string]string{ //nolint:gosec // names of acts
 		actSetup:         "Thiết lập lần đầu",
 		actInvite:        "Mời người dùng",
 		actReinvite:      "Cấp lại lời mời",

@@ -30,11 +30,9 @@ func (p *Directory) checkGrants(ctx context.Context, actor access.Actor, grants 
 		}
 		if g.AgencyID != "" {
 			_, err := p.cfg.Agencies.Get(ctx, g.AgencyID, max(g.StartsOn, p.Today()))
-			switch domain.CodeOf(err) {
-			case "":
-			case domain.CodeNotFound:
+			if domain.CodeOf(err) == domain.CodeNotFound {
 				problems.Add("co-quan", "Cơ quan này không có hoặc không còn hoạt động. Chọn cơ quan khác.")
-			default:
+			} else if err != nil {
 				return nil, err
 			}
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // Filter narrows the list of people; empty fields do not narrow. After is the
-// cursor of an earlier PeoplePage.
+// cursor of an earlier Page.
 type Filter struct {
 	Query    string // part of name, login or mail, with or without marks
 	Role     access.Role
@@ -31,27 +31,27 @@ type Listed struct {
 	Grants []Grant
 }
 
-// PeoplePage is a piece of the list, by given name. Next continues it; empty
+// Page is a piece of the list, by given name. Next continues it; empty
 // when nothing follows. Total counts all that match.
-type PeoplePage struct {
+type Page struct {
 	People []Listed
 	Next   string
 	Total  int
 }
 
 // List reads the people, for administrators and coordinators.
-func (p *Directory) List(ctx context.Context, actor access.Actor, f Filter) (PeoplePage, error) {
+func (p *Directory) List(ctx context.Context, actor access.Actor, f Filter) (Page, error) {
 	if err := MayManage(actor); err != nil {
-		return PeoplePage{}, err
+		return Page{}, err
 	}
 	if f.Limit <= 0 {
 		f.Limit = 50
 	}
 	f.Limit = min(f.Limit, 200)
 	where, args := f.conditions(p.Today())
-	var page PeoplePage
+	var page Page
 	if _, err := p.db.Get(ctx, &page.Total, `SELECT COUNT(*) FROM account a`+where, args...); err != nil {
-		return PeoplePage{}, fmt.Errorf("people: list: %w", err)
+		return Page{}, fmt.Errorf("people: list: %w", err)
 	}
 	if sortKey, id, ok := strings.Cut(f.After, "\x00"); ok {
 		n := len(args)
@@ -64,7 +64,7 @@ func (p *Directory) List(ctx context.Context, actor access.Actor, f Filter) (Peo
 	}
 	query := `SELECT ` + accountColumns + `, name_sort FROM account a` + where + fmt.Sprintf(" ORDER BY a.name_sort, a.id LIMIT %d", f.Limit+1)
 	if err := p.db.Select(ctx, &rows, query, args...); err != nil {
-		return PeoplePage{}, fmt.Errorf("people: list: %w", err)
+		return Page{}, fmt.Errorf("people: list: %w", err)
 	}
 	if len(rows) > f.Limit {
 		rows = rows[:f.Limit]
@@ -164,14 +164,12 @@ func (p *Directory) Person(ctx context.Context, actor access.Actor, id string) (
 		return Person{}, fmt.Errorf("people: invitation: %w", err)
 	}
 	person.InvitedUntil, person.InviteSent = open.ExpiresAt, open.SentAt != 0
-	switch domain.CodeOf(p.mayManage(ctx, p.db, actor, id)) {
-	case "":
-		person.MayChange = true
-	case domain.CodeForbidden:
-	default:
-		return Person{}, fmt.Errorf("people: person: %w", err)
+	err = p.mayManage(ctx, p.db, actor, id)
+	person.MayChange = err == nil
+	if domain.CodeOf(err) == domain.CodeForbidden {
+		err = nil
 	}
-	return person, nil
+	return person, err
 }
 
 // ByLogin finds an account by its login name, for administrators and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -168,35 +169,41 @@ func bind(ctx context.Context, tx *db.Tx, v Review) error {
 		if r.State != RowConfirmed {
 			continue
 		}
-		obligationID, versionID := db.NewID(), db.NewID()
-		if err := insertObligation(ctx, tx, v.Plan, r.Row, obligationID, versionID); err != nil {
+		b := bound{Row: r.Row, obligationID: db.NewID(), versionID: db.NewID()}
+		if err := insertObligation(ctx, tx, v.Plan, b); err != nil {
 			return err
 		}
 		leads := agencyIDs(r.LeadParties, nil)
 		for _, id := range leads {
-			parties.add(versionID, obligationID, id, roleLead)
+			parties.add(b, id, roleLead)
 		}
 		for _, id := range agencyIDs(r.CoordinatingParties, leads) {
-			parties.add(versionID, obligationID, id, roleCoordinating)
+			parties.add(b, id, roleCoordinating)
 		}
 	}
 	return parties.insert(ctx, tx)
 }
 
-func insertObligation(ctx context.Context, tx *db.Tx, pl Plan, r Row, obligationID, versionID string) error {
+// bound is a row on its way to become an obligation.
+type bound struct {
+	Row
+	obligationID, versionID string
+}
+
+func insertObligation(ctx context.Context, tx *db.Tx, pl Plan, r bound) error {
 	_, err := tx.Exec(ctx, `INSERT INTO obligation (id, plan_id, row_id, ord, origin, number, clause, report_period, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		obligationID, r.PlanID, r.ID, r.Ord, r.Origin, r.No, r.Clause, r.ReportPeriod, db.Millis(tx.Now()))
+		r.obligationID, r.PlanID, r.ID, r.Ord, r.Origin, r.No, r.Clause, r.ReportPeriod, db.Millis(tx.Now()))
 	if err != nil {
 		return fmt.Errorf("programme: insert obligation: %w", err)
 	}
-	s, err := store(r)
+	s, err := store(r.Row)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold,
 		short_name, product, timing, quote, rule, lead_text, coordinating_text) VALUES (`+db.Marks(1, 14)+`)`,
-		versionID, obligationID, r.PlanID, pl.IssuedOn, db.Millis(tx.Now()), r.Content, vi.Fold(r.Content), r.ShortName, r.Product,
+		r.versionID, r.obligationID, r.PlanID, pl.IssuedOn, db.Millis(tx.Now()), r.Content, vi.Fold(r.Content), r.ShortName, r.Product,
 		r.Timing, r.Quote, s.Rule, s.Leads, s.Coordinating)
 	if err != nil {
 		return fmt.Errorf("programme: insert obligation version: %w", err)
@@ -207,8 +214,8 @@ func insertObligation(ctx context.Context, tx *db.Tx, pl Plan, r Row, obligation
 // partyBatch collects parties, so that thousands go in with few statements.
 type partyBatch [][]any
 
-func (b *partyBatch) add(versionID, obligationID, agencyID, role string) {
-	*b = append(*b, []any{db.NewID(), versionID, obligationID, agencyID, role})
+func (b *partyBatch) add(r bound, agencyID, role string) {
+	*b = append(*b, []any{db.NewID(), r.versionID, r.obligationID, agencyID, role})
 }
 
 // partyChunk is rows in one statement; SQLite and PostgreSQL both take its 1,000
@@ -217,16 +224,15 @@ const partyChunk = 200
 
 func (b partyBatch) insert(ctx context.Context, tx *db.Tx) error {
 	for chunk := range slices.Chunk(b, partyChunk) {
-		query := "INSERT INTO obligation_party (id, version_id, obligation_id, agency_id, role) VALUES "
 		var args []any
-		for i, row := range chunk {
-			if i > 0 {
-				query += ", "
-			}
-			query += "(" + db.Marks(len(args)+1, len(row)) + ")"
+		values := make([]string, 0, len(chunk))
+		for _, row := range chunk {
+			values = append(values, "("+db.Marks(len(args)+1, len(row))+")")
 			args = append(args, row...)
 		}
-		if _, err := tx.Exec(ctx, query, args...); err != nil {
+		_, err := tx.Exec(ctx, `INSERT INTO obligation_party (id, version_id, obligation_id, agency_id, role) VALUES `+
+			strings.Join(values, ", "), args...)
+		if err != nil {
 			return fmt.Errorf("programme: insert parties: %w", err)
 		}
 	}

@@ -59,7 +59,7 @@ func (p *Programme) Draft(ctx context.Context, actor access.Actor, doc plan.Docu
 		if err := refuseTwice(ctx, tx, src.SHA256); err != nil {
 			return err
 		}
-		if err := insertPlan(ctx, tx, actor, newPlan(id, actor, doc.Head, src), document, text); err != nil {
+		if err := insertPlan(ctx, tx, newPlan(id, actor, doc.Head, src), document, text); err != nil {
 			return err
 		}
 		if err := noteHand(ctx, tx, actor, id); err != nil {
@@ -139,12 +139,12 @@ func newPlan(id string, actor access.Actor, h plan.Head, src Source) Plan {
 	return pl
 }
 
-func insertPlan(ctx context.Context, tx *db.Tx, actor access.Actor, pl Plan, document, text string) error {
+func insertPlan(ctx context.Context, tx *db.Tx, pl Plan, document, text string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO plan (id, status, number, title, title_fold, issuer, signer, issued_on, year,
 		window_start, window_end, document, source_name, source_sha256, source_text, agency_id, uploaded_by, uploaded_by_name,
 		uploaded_at, version) VALUES (`+db.Marks(1, 20)+`)`,
 		pl.ID, pl.Status, pl.Number, pl.Title, vi.Fold(pl.Title), pl.Issuer, pl.Signer, pl.IssuedOn, pl.Year,
-		pl.WindowStart, pl.WindowEnd, document, pl.SourceName, pl.SourceSHA256, text, pl.AgencyID, actor.AccountID, actor.Name,
+		pl.WindowStart, pl.WindowEnd, document, pl.SourceName, pl.SourceSHA256, text, pl.AgencyID, pl.UploadedBy, pl.UploadedByName,
 		db.Millis(tx.Now()), pl.Version)
 	if err != nil {
 		return fmt.Errorf("programme: insert plan: %w", err)

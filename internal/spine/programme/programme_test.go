@@ -1,6 +1,8 @@
 package programme_test
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"strings"
@@ -9,9 +11,6 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
-
-	"context"
-	"database/sql"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -62,12 +61,18 @@ func document() plan.Document {
 		Head: plan.Head{
 			Number: "35/KH-UBND", Date: "2025-01-24", Title: "Kế hoạch thông tin năm 2025", Year: 2025, Window: &year,
 			Duties: []plan.Duty{
-				{Agency: "Thủ trưởng các sở, ban, ngành", Text: "Xây dựng kế hoạch của cơ quan; hoàn thành trong tháng 02/2025;", Source: place("- Xây dựng"),
-					Cadence: cadence.Cadence{Kind: cadence.Deadline, End: "2025-02-28"}},
-				{Agency: "Thủ trưởng các sở, ban, ngành", Text: "Định kỳ quý I, 6 tháng báo cáo;", Source: place("- Định kỳ"),
-					Cadence: cadence.Cadence{Kind: cadence.Quota, Count: 2, Per: calendar.Year}},
-				{Agency: "Đài Phát thanh - Truyền hình, Báo Đồng Nai", Text: "Tăng thời lượng phát sóng.", Source: place("Tăng"),
-					Cadence: cadence.Cadence{Kind: cadence.Unknown}},
+				{
+					Agency: "Thủ trưởng các sở, ban, ngành", Text: "Xây dựng kế hoạch của cơ quan; hoàn thành trong tháng 02/2025;", Source: place("- Xây dựng"),
+					Cadence: cadence.Cadence{Kind: cadence.Deadline, End: "2025-02-28"},
+				},
+				{
+					Agency: "Thủ trưởng các sở, ban, ngành", Text: "Định kỳ quý I, 6 tháng báo cáo;", Source: place("- Định kỳ"),
+					Cadence: cadence.Cadence{Kind: cadence.Quota, Count: 2, Per: calendar.Year},
+				},
+				{
+					Agency: "Đài Phát thanh - Truyền hình, Báo Đồng Nai", Text: "Tăng thời lượng phát sóng.", Source: place("Tăng"),
+					Cadence: cadence.Cadence{Kind: cadence.Unknown},
+				},
 			},
 			Reporting: []plan.Reporting{
 				{Who: "Thủ trưởng các sở, ban, ngành", To: "Chủ tịch UBND tỉnh", Period: "Q1", Deadline: "Định kỳ quý I, 6 tháng", Source: place("- Định kỳ")},
@@ -75,13 +80,17 @@ func document() plan.Document {
 			},
 		},
 		Tasks: []plan.Task{
-			{No: "1", Content: "Phát sóng bản tin", Product: &product, Timing: &timing, Lead: []string{"Sở Nội vụ"},
+			{
+				No: "1", Content: "Phát sóng bản tin", Product: &product, Timing: &timing, Lead: []string{"Sở Nội vụ"},
 				Coordinating: []string{"Các đơn vị có liên quan"},
 				Cadence:      cadence.Cadence{Kind: cadence.Quota, Count: 1, Per: calendar.Month, UnitNoun: "bản tin"},
-				Doubts:       []plan.Doubt{{Field: "coordinating", Reason: "Nhóm “Các đơn vị có liên quan” để mở, cần chọn cơ quan cụ thể."}}},
-			{No: "2", Content: "Tổ chức đối thoại", Lead: []string{"Các Sở, ban, ngành"}, Coordinating: []string{"Sở Ngoại vụ"},
+				Doubts:       []plan.Doubt{{Field: "coordinating", Reason: "Nhóm “Các đơn vị có liên quan” để mở, cần chọn cơ quan cụ thể."}},
+			},
+			{
+				No: "2", Content: "Tổ chức đối thoại", Lead: []string{"Các Sở, ban, ngành"}, Coordinating: []string{"Sở Ngoại vụ"},
 				Cadence: cadence.Cadence{Kind: cadence.Window, Start: "2025-01-01", End: "2025-12-31"},
-				Doubts:  []plan.Doubt{{Field: "product", Reason: "Văn bản không nêu số lượng."}}},
+				Doubts:  []plan.Doubt{{Field: "product", Reason: "Văn bản không nêu số lượng."}},
+			},
 		},
 		Warnings: []plan.Warning{{Code: "numbering-gap", Message: "Đánh số mục nhảy từ II sang IV."}},
 	}

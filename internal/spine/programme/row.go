@@ -124,7 +124,10 @@ func store(r Row) (storedRow, error) {
 		value any
 		into  *string
 	}{
-		{orEmpty(r.Lead), &s.Leads}, {orEmpty(r.Coordinating), &s.Coordinating}, {r.Cadence, &s.Cadence}, {r.Rule, &s.Rule},
+		{orEmpty(r.Lead), &s.Leads},
+		{orEmpty(r.Coordinating), &s.Coordinating},
+		{r.Cadence, &s.Cadence},
+		{r.Rule, &s.Rule},
 		{orEmpty(r.Doubts), &s.Doubts},
 	} {
 		text, err := toJSON(part.value)

@@ -72,10 +72,10 @@ func (s *Server) Stop() error {
 	if s.cmd != nil && s.cmd.Process != nil {
 		_ = s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
 		select {
-		case <-s.end:
+		case <-s.end: //nolint:errcheck // it was told to end
 		case <-time.After(20 * time.Second):
 			_ = s.cmd.Process.Kill()
-			<-s.end
+			<-s.end //nolint:errcheck // killed
 		}
 	}
 	return os.RemoveAll(s.dir)
