@@ -70,8 +70,8 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	rt, err := web.NewRouter(web.Config{
 		Log: o.Config.Log, Metrics: o.Metrics, Secure: o.Config.Secure(), Version: o.Config.Version,
 		Shell: web.Shell{
-			OfficeName: o.Config.Office, Keeper: "Cơ quan quản lý: " + o.Config.Keeper,
-			AgencyName: o.agencyName, Nav: o.nav(r.desk), DemoNotice: o.Config.DemoNotice, Now: o.Clock,
+			OfficeName: o.Config.Office, Keeper: o.Config.Keeper,
+			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.Config.DemoNotice, Now: o.Clock,
 		},
 	})
 	if err != nil {
@@ -89,4 +89,9 @@ func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {
 		return ""
 	}
 	return names[actor.Home()]
+}
+
+// publicNav lists what the public face shows.
+func publicNav(context.Context) []web.NavItem {
+	return []web.NavItem{{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"}}
 }

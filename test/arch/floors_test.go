@@ -1,13 +1,13 @@
 // Package arch holds the rules of the house: which floor may import which, who
-// owns a table, how long a file may be.
+// owns a table, what a file may hold.
 package arch
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,16 +15,13 @@ import (
 
 // room is what `go list` says of a package.
 type room struct {
-	ImportPath   string
-	Dir          string
-	Imports      []string
-	TestImports  []string
-	XTestImports []string
-	Deps         []string
+	ImportPath                         string
+	GoFiles                            []string
+	Imports, TestImports, XTestImports []string
 }
 
-// floors lists them from the top; a room may import its own floor's shared
-// parts only where the rules below allow it, and everything further down.
+// floors, from the top. A room imports what lies further down; within a floor
+// the rules of refuse hold.
 var floors = []string{"cmd", "app", "feature", "channel", "spine", "platform", "domain", "vi"}
 
 // spines lists the stateful core in its order: a later one may import an
@@ -48,12 +45,13 @@ var known = []string{
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",
 	"internal/domain/plan", "internal/domain/report",
 	"internal/vi",
-	"ui", "ui/build", "test/arch", "test/bench", "test/e2e", "test/fault",
+	"ui", "ui/build", "test/arch", "test/bench", "test/e2e", "test/fault", "test/peers", "test/tally",
 }
 
 func rooms(t *testing.T) []room {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Dir,Imports,TestImports,XTestImports,Deps", "loa/...")
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,GoFiles,Imports,TestImports,XTestImports", "loa/...")
+	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -61,29 +59,28 @@ func rooms(t *testing.T) []room {
 	var all []room
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var r room
-		if err := dec.Decode(&r); err == io.EOF {
-			return all
+		if err := dec.Decode(&r); errors.Is(err, io.EOF) {
+			break
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, r)
+		if !strings.Contains(r.ImportPath, "/node_modules/") {
+			all = append(all, r)
+		}
 	}
+	if len(all) < 20 {
+		t.Fatalf("go list names %d packages: the rules below would hold for nothing", len(all))
+	}
+	return all
 }
 
 // place gives a room's floor and its name on that floor: "feature", "matrix".
 func place(path string) (floor, name string) {
-	path = strings.TrimPrefix(path, "loa/")
-	if strings.HasPrefix(path, "cmd/") {
-		return "cmd", strings.TrimPrefix(path, "cmd/")
-	}
-	parts := strings.SplitN(strings.TrimPrefix(path, "internal/"), "/", 3)
-	if !strings.HasPrefix(path, "internal/") {
+	parts := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "loa/"), "internal/"), "/")
+	if !slices.Contains(floors, parts[0]) && !strings.HasPrefix(path, "loa/internal/") {
 		return "", path
 	}
-	if len(parts) > 1 {
-		return parts[0], parts[1]
-	}
-	return parts[0], ""
+	return parts[0], strings.Join(parts[1:min(2, len(parts))], "")
 }
 
 // refuse says why from may not import to; empty when it may.
@@ -92,16 +89,22 @@ func refuse(from, to string) string {
 	tf, tn := place(to)
 	fi, ti := slices.Index(floors, ff), slices.Index(floors, tf)
 	switch {
-	case tf == "" || fi < 0:
+	case ff == "": // tests and tools look at everything
 		return ""
-	case ti < 0:
-		return "it lies on no known floor"
+	case strings.HasPrefix(to, "loa/test/"):
+		return "the program does not know its tests"
+	case to == "loa/ui": // the built front end is a file like any other
+		return ""
+	case fi < 0 || ti < 0:
+		return "it lies on no known floor: " + strings.Join(floors, " → ")
 	case ti < fi:
 		return "imports go down only: " + ff + " stands below " + tf
 	case ff == tf && (ff == "feature" || ff == "channel") && fn != tn:
-		return "features and channels never import a sibling: what both need belongs in the spine or in domain"
+		return "a " + ff + " never imports a sibling: what both need belongs in spine or domain, and what happened travels as a job"
 	case ff == "channel" && tf == "feature":
 		return "a channel speaks one protocol and knows no feature"
+	case ff == "feature" && tf == "channel":
+		return "a feature does not choose its channels: app connects them"
 	case ff == "spine" && tf == "spine" && slices.Index(spines, tn) > slices.Index(spines, fn):
 		return "the spine has an order: " + strings.Join(spines, " ← ")
 	}
@@ -111,14 +114,54 @@ func refuse(from, to string) string {
 func TestImportsGoDown(t *testing.T) {
 	t.Parallel()
 	for _, r := range rooms(t) {
-		imports := slices.Concat(r.Imports, r.TestImports, r.XTestImports)
-		for _, to := range imports {
+		for _, to := range slices.Concat(r.Imports, r.TestImports, r.XTestImports) {
 			if !strings.HasPrefix(to, "loa/") {
 				continue
 			}
 			if why := refuse(r.ImportPath, to); why != "" {
 				t.Errorf("%s imports %s: %s", r.ImportPath, to, why)
 			}
+		}
+		for _, to := range r.Imports {
+			if strings.HasSuffix(to, "/dbtest") || to == "testing" && !strings.HasSuffix(r.ImportPath, "/dbtest") {
+				t.Errorf("%s imports %s outside its tests", r.ImportPath, to)
+			}
+		}
+	}
+}
+
+// TestTheRulesRefuse: a rule that lets everything pass would go unnoticed.
+func TestTheRulesRefuse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from, to string
+		may      bool
+	}{
+		{"loa/cmd/loa", "loa/internal/app", true},
+		{"loa/internal/app", "loa/internal/feature/matrix", true},
+		{"loa/internal/app", "loa/cmd/loa", false},
+		{"loa/internal/feature/matrix", "loa/internal/spine/ledger", true},
+		{"loa/internal/feature/matrix", "loa/internal/feature/report", false},
+		{"loa/internal/feature/matrix", "loa/internal/feature/matrix/draw", true},
+		{"loa/internal/feature/matrix", "loa/internal/channel/smtp", false},
+		{"loa/internal/channel/smtp", "loa/internal/channel/zalo", false},
+		{"loa/internal/channel/smtp", "loa/internal/feature/matrix", false},
+		{"loa/internal/spine/ledger", "loa/internal/spine/org", true},
+		{"loa/internal/spine/org", "loa/internal/spine/ledger", false},
+		{"loa/internal/spine/ledger", "loa/internal/feature/matrix", false},
+		{"loa/internal/platform/web", "loa/internal/spine/people", false},
+		{"loa/internal/platform/web", "loa/internal/platform/db", true},
+		{"loa/internal/platform/web", "loa/ui", true},
+		{"loa/internal/domain/plan", "loa/internal/vi", true},
+		{"loa/internal/vi", "loa/internal/domain", false},
+		{"loa/internal/domain/plan", "loa/internal/platform/db", false},
+		{"loa/internal/domain/plan", "loa/internal/novelty", false},
+		{"loa/internal/novelty", "loa/internal/vi", false},
+		{"loa/internal/app", "loa/test/e2e", false},
+		{"loa/test/e2e", "loa/internal/platform/db", true},
+	} {
+		if why := refuse(c.from, c.to); (why == "") != c.may {
+			t.Errorf("%s → %s: refused with %q, may = %v", c.from, c.to, why, c.may)
 		}
 	}
 }
@@ -130,8 +173,12 @@ func TestEveryRoomIsKnown(t *testing.T) {
 		if !slices.Contains(known, path) {
 			t.Errorf("%s is new: decide on which floor it belongs and enter it in test/arch", path)
 		}
-		if slices.Contains([]string{"utils", "common", "helpers", "models", "types", "services", "pkg"}, filepath.Base(path)) {
-			t.Errorf("%s: a room is called by what it is about", path)
+		floor, _ := place(r.ImportPath)
+		if (floor == "feature" || floor == "spine") && !slices.Contains(r.GoFiles, "doc.go") {
+			t.Errorf("%s has no doc.go: say there what it is, which tables it owns, which jobs it takes and sends", path)
+		}
+		if floor == "feature" && !slices.Contains(r.GoFiles, "feature.go") {
+			t.Errorf("%s has no feature.go: New, Routes and Jobs stand there in every feature", path)
 		}
 	}
 }
@@ -145,7 +192,8 @@ func TestDomainIsPure(t *testing.T) {
 			continue
 		}
 		for _, to := range r.Imports {
-			if slices.Contains([]string{"os", "net", "net/http", "database/sql", "io/ioutil", "log/slog"}, to) {
+			first, _, _ := strings.Cut(to, "/")
+			if first == "os" || first == "net" || to == "database/sql" || to == "log/slog" || to == "io/fs" {
 				t.Errorf("%s imports %s: domain and vi do no I/O", r.ImportPath, to)
 			}
 		}

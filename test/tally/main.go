@@ -83,9 +83,12 @@ func (t *tally) take(e event) {
 		}
 		delete(t.said, key)
 	case "build-fail":
-		fmt.Fprint(t.out, t.said[e.ImportPath+" "])
+		t.say("%s", t.said[e.ImportPath+" "])
 	}
 }
+
+// say writes to the person, who is all that could be told of a failure to write.
+func (t *tally) say(format string, args ...any) { _, _ = fmt.Fprintf(t.out, format, args...) }
 
 // test counts one test; a failed one is told at once, with all it said.
 func (t *tally) test(e event) {
@@ -95,11 +98,11 @@ func (t *tally) test(e event) {
 		t.passedIn[e.Package]++
 	case "skip":
 		t.skipped++
-		fmt.Fprintf(t.out, "skipped %s %s\n", e.Package, e.Test)
+		t.say("skipped %s %s\n", e.Package, e.Test)
 	case "fail":
 		t.failed++
 		t.failedIn[e.Package]++
-		fmt.Fprintf(t.out, "FAILED %s %s (%.1f s)\n%s", e.Package, e.Test, e.Elapsed, t.heard(e))
+		t.say("FAILED %s %s (%.1f s)\n%s", e.Package, e.Test, e.Elapsed, t.heard(e))
 	}
 }
 
@@ -109,11 +112,11 @@ func (t *tally) room(e event) {
 	switch {
 	case e.Action == "fail" && t.failedIn[e.Package] == 0:
 		t.failed++
-		fmt.Fprintf(t.out, "FAILED %s (%.1f s)\n%s%s", e.Package, e.Elapsed, t.heard(e), t.unfinished(e.Package))
+		t.say("FAILED %s (%.1f s)\n%s%s", e.Package, e.Elapsed, t.heard(e), t.unfinished(e.Package))
 	case e.Action == "fail":
-		fmt.Fprintf(t.out, "FAILED %s: %d of its tests (%.1f s)\n", e.Package, t.failedIn[e.Package], e.Elapsed)
+		t.say("FAILED %s: %d of its tests (%.1f s)\n", e.Package, t.failedIn[e.Package], e.Elapsed)
 	case e.Action == "pass":
-		fmt.Fprintf(t.out, "ok %s: %d passed (%.1f s)\n", e.Package, t.passedIn[e.Package], e.Elapsed)
+		t.say("ok %s: %d passed (%.1f s)\n", e.Package, t.passedIn[e.Package], e.Elapsed)
 	}
 }
 
@@ -144,8 +147,8 @@ func (t *tally) unfinished(pkg string) string {
 // well.
 func (t *tally) end() bool {
 	if t.skipped > 0 {
-		fmt.Fprintf(t.out, "%d skipped\n", t.skipped)
+		t.say("%d skipped\n", t.skipped)
 	}
-	fmt.Fprintf(t.out, "%d passed, %d failed\n", t.passed, t.failed)
+	t.say("%d passed, %d failed\n", t.passed, t.failed)
 	return t.failed == 0 && t.passed > 0
 }

@@ -33,7 +33,7 @@ func orgParagraphs(all []section) []said {
 			if b.table != nil || b.mark.rest == "" {
 				continue
 			}
-			if name, ok := agencyHeading(b); ok {
+			if name, ok := agencyHeading(b, agency); ok {
 				agency = name
 				continue
 			}
@@ -64,12 +64,24 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 }
 
 // agencyHeading reads a numbered paragraph that is the name of an agency.
-func agencyHeading(b block) (string, bool) {
+// Between headings that are agencies a short numbered paragraph that is no
+// sentence is one too, whatever the agency is called: what stands under it must
+// never fall to the agency before.
+func agencyHeading(b block, under string) (string, bool) {
 	if b.mark.kind != numberMark && b.mark.kind != letterMark {
 		return "", false
 	}
-	return headingAgency(b.mark.rest)
+	if name, ok := headingAgency(b.mark.rest); ok {
+		return name, true
+	}
+	name := strings.TrimRight(strings.TrimSpace(b.mark.rest), ":")
+	l := vi.NewLetters(name)
+	alike := under != "" && b.mark.kind == numberMark && !endsClause(name) && len(l.Words) <= longestName && verbAt(l, 0) < 0
+	return name, alike && unicodeUpperAt(l, 0)
 }
+
+// longestName is how many letters the name of an agency may have.
+const longestName = 90
 
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}

@@ -86,7 +86,7 @@ func (f *Feature) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.Seal = head.Seq
 	return f.pages.Render(w, r, http.StatusOK, "home", web.Page{
-		Title: "Thông tin, tuyên truyền cải cách hành chính", Layout: web.LayoutPublic, Data: d,
+		Title: "Thông tin, tuyên truyền cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d,
 		Lead: "Kế hoạch đang thực hiện và kết quả tính từ minh chứng.",
 	})
 }

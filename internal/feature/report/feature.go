@@ -45,3 +45,6 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
 	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures", Response: apiReport{}})
 }
+
+// English is the catalogue of this room, for errors that the router answers.
+func English() []byte { return english }

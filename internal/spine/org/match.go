@@ -50,8 +50,12 @@ func (g *Registry) Matcher(ctx context.Context, day calendar.Date) (*Matcher, er
 		m.parents[a.ID] = a
 		m.put(a.key, a)
 		m.put(agency.NameKey(a.ShortName), a)
-		// "Thanh tra tỉnh" is also just "Thanh tra", and the other way round.
-		if bare, place, ok := agency.Qualified(a.key); ok && place == "" {
+	}
+	// "Thanh tra tỉnh" is also just "Thanh tra", and "Sở Nội vụ tỉnh Đồng Nai"
+	// below the committee of Đồng Nai just "Sở Nội vụ"; never a committee itself.
+	for _, a := range all {
+		bare, place, ok := agency.Qualified(a.key)
+		if ok && a.Kind != agency.Committee && len(m.below([]Agency{a}, place)) > 0 {
 			m.put(bare, a)
 		}
 	}

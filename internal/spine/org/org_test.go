@@ -215,6 +215,7 @@ func TestMatch(t *testing.T) {
 		stttt := add(t, g, department("Sở Thông tin và Truyền thông", dongNai))
 		svhttdl := add(t, g, department("Sở Văn hóa, Thể thao và Du lịch", dongNai))
 		thanhTra := add(t, g, department("Thanh tra tỉnh", dongNai))
+		syt := add(t, g, department("Sở Y tế tỉnh Đồng Nai", dongNai))
 		dai := add(t, g, org.Version{Name: "Đài Phát thanh - Truyền hình Đồng Nai", Level: agency.Province, Kind: agency.Broadcaster, ParentID: dongNai}, "Đài Đồng Nai")
 		bienHoa := add(t, g, district("UBND thành phố Biên Hòa", dongNai))
 		tanPhu := add(t, g, district("Ủy ban nhân dân huyện Tân Phú", dongNai))
@@ -233,6 +234,8 @@ func TestMatch(t *testing.T) {
 			"Sở TT & TT":                             {stttt},
 			"Sở VH,TT&DL":                            {svhttdl},
 			"Sở Văn hoá Thể thao và Du lịch":         {svhttdl},
+			"Sở Y tế":                                {syt},
+			"Sở Y tế tỉnh Bình Phước":                nil,
 			"Thanh tra":                              {thanhTra},
 			"Đài PT-TH Đồng Nai":                     {dai},
 			"Đài Phát thanh và Truyền hình Đồng Nai": {dai},

@@ -331,6 +331,11 @@ func TestActivate(t *testing.T) {
 				t.Errorf("%s put it into force: %v", who.Name, err)
 			}
 		}
+		for who, n := range map[*access.Actor]int{&leader: 1, &minh: 1, &lan: 0, &far: 0, &officer: 0} {
+			if waiting, err := h.prog.Awaiting(t.Context(), *who); err != nil || len(waiting) != n {
+				t.Errorf("%d plans wait for %s, want %d: %v", len(waiting), who.Name, n, err)
+			}
+		}
 		want := h.review(t, id).Summary()
 		got, err := h.prog.Activate(t.Context(), leader, id)
 		if err != nil || got != want || got.Obligations != 6 || got.Agencies != 4 {

@@ -39,6 +39,26 @@ func (p *Programme) Plans(ctx context.Context, actor access.Actor) ([]Plan, erro
 // Active lists the plans in force, the latest issued first.
 func (p *Programme) Active(ctx context.Context) ([]Plan, error) { return p.Plans(ctx, access.Actor{}) }
 
+// Awaiting lists the drafts whose every row is decided and that this person may
+// put into force, oldest first: what waits on a leader's desk.
+func (p *Programme) Awaiting(ctx context.Context, actor access.Actor) ([]Plan, error) {
+	if !MayActivate(actor) {
+		return nil, nil
+	}
+	var plans []Plan
+	err := p.db.Select(ctx, &plans, `SELECT `+planColumns+` FROM plan WHERE status = 'draft'
+		AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = plan.id AND r.state = 'open')
+		AND NOT EXISTS (SELECT 1 FROM plan_hand h WHERE h.plan_id = plan.id AND h.account_id = $1)
+		ORDER BY uploaded_at LIMIT 100`, actor.AccountID)
+	if err != nil {
+		return nil, fmt.Errorf("programme: list waiting plans: %w", err)
+	}
+	for i := range plans {
+		plans[i].fill()
+	}
+	return slices.DeleteFunc(plans, func(pl Plan) bool { return Review{Plan: pl}.mayActivate(actor) != nil }), nil
+}
+
 func (p *Plan) visible() bool { return p.Status == StatusDraft || p.Status == StatusActive }
 
 func (p *Plan) fill() { p.Window = calendar.Window{Start: p.WindowStart, End: p.WindowEnd} }

@@ -1,0 +1,40 @@
+package plan_test
+
+import (
+	"testing"
+
+	"loa/internal/domain/plan"
+)
+
+// TestUnknownAgencyKeepsItsDuties: an agency whose name begins with no known
+// word still takes what stands under its heading; it never falls to the agency
+// before.
+func TestUnknownAgencyKeepsItsDuties(t *testing.T) {
+	t.Parallel()
+	doc := plan.Read(plan.Text{Body: `KẾ HOẠCH
+Tuyên truyền năm 2027
+
+V. TỔ CHỨC THỰC HIỆN
+
+1. Sở Nội vụ
+
+- Theo dõi việc thực hiện Kế hoạch.
+
+2. Báo và phát thanh, truyền hình Đồng Nai
+
+Duy trì chuyên mục cải cách hành chính.
+
+3. Sở Tài chính
+
+Hướng dẫn quyết toán kinh phí.
+`})
+	want := []string{"Sở Nội vụ", "Báo và phát thanh, truyền hình Đồng Nai", "Sở Tài chính"}
+	if len(doc.Head.Duties) != len(want) {
+		t.Fatalf("%d duties, want %d: %+v", len(doc.Head.Duties), len(want), doc.Head.Duties)
+	}
+	for i, d := range doc.Head.Duties {
+		if d.Agency != want[i] {
+			t.Errorf("duty %q belongs to %q, want %q", d.Text, d.Agency, want[i])
+		}
+	}
+}
