@@ -10,11 +10,14 @@ import (
 func actions() map[string]string {
 	all := people.ActionLabels()
 	maps.Copy(all, map[string]string{
-		"report.create":  "Soạn báo cáo",
-		"report.save":    "Lưu báo cáo",
-		"report.submit":  "Gửi duyệt báo cáo",
-		"report.return":  "Trả lại báo cáo",
-		"report.approve": "Duyệt báo cáo",
+		"evidence.declare":  "Khai minh chứng",
+		"evidence.correct":  "Sửa minh chứng",
+		"evidence.withdraw": "Rút minh chứng",
+		"report.create":     "Soạn báo cáo",
+		"report.save":       "Lưu báo cáo",
+		"report.submit":     "Gửi duyệt báo cáo",
+		"report.return":     "Trả lại báo cáo",
+		"report.approve":    "Duyệt báo cáo",
 	})
 	return all
 }

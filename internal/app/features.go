@@ -11,11 +11,13 @@ import (
 	"loa/internal/feature/accounts"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/desk"
+	"loa/internal/feature/evidence"
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/portal"
 	"loa/internal/feature/report"
+	"loa/internal/feature/seals"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
@@ -54,6 +56,15 @@ func (o *Office) rooms() (*rooms, error) {
 				DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
 				Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
 			}))
+		},
+		func() (feature, error) {
+			return evidence.New(evidence.NewService(evidence.Sources{
+				DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone,
+			}))
+		},
+		func() (feature, error) {
+			key := sealer{o.seal}
+			return seals.New(seals.Config{Ledger: o.Ledger, Anchors: o.anchors, PublicHex: key.PublicHex(), KeyID: key.KeyID()})
 		},
 		func() (feature, error) {
 			return portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})

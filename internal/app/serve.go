@@ -6,6 +6,11 @@ import (
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/feature/agencies"
+	"loa/internal/feature/evidence"
+	"loa/internal/feature/matrix"
+	"loa/internal/feature/planreview"
+	"loa/internal/feature/report"
 	"loa/internal/platform/job"
 	"loa/internal/platform/web"
 )
@@ -79,6 +84,11 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	}
 	for _, f := range r.features {
 		f.Routes(rt)
+	}
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English()} {
+		if err := rt.Catalogue(en); err != nil {
+			return nil, err
+		}
 	}
 	return rt, nil
 }

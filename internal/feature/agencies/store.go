@@ -70,7 +70,8 @@ func (f *Feature) usage(ctx context.Context, agencyID string, day calendar.Date)
 	var u usage
 	_, err := f.db.Get(ctx, &u, `SELECT
 		(SELECT COUNT(DISTINCT account_id) FROM role_grant WHERE agency_id = $1 AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)) AS accounts,
-		(SELECT COUNT(DISTINCT obligation_id) FROM obligation_party WHERE agency_id = $1 AND role = 'lead') AS obligations`, agencyID, day)
+		(SELECT COUNT(DISTINCT p.obligation_id) FROM obligation_party p JOIN obligation o ON o.id = p.obligation_id
+			JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding WHERE p.agency_id = $1 AND p.role = 'lead') AS obligations`, agencyID, day)
 	if err != nil {
 		return u, fmt.Errorf("agencies: count usage: %w", err)
 	}

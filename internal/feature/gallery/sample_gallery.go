@@ -29,8 +29,11 @@ func sampleGallery(entered form) galleryData {
 			{Name: "mau_tep", Message: "Tệp này không mở được. Chọn tệp DOCX, XLSX, PDF hoặc ảnh."},
 		},
 		Shares: []web.Share{
-			{Status: "met", Count: 2}, {Status: "on_track", Count: 2}, {Status: "not_due", Count: 2},
-			{Status: "at_risk", Count: 2}, {Status: "late", Count: 1},
+			{Status: "met", Count: 2},
+			{Status: "on_track", Count: 2},
+			{Status: "not_due", Count: 2},
+			{Status: "at_risk", Count: 2},
+			{Status: "late", Count: 1},
 		},
 		Day: "2027-04-22", Ratio: 0.847,
 		Reports: []reportRow{
@@ -43,10 +46,18 @@ func sampleGallery(entered form) galleryData {
 
 func swatches() []swatch {
 	return []swatch{
-		{"Xanh sông", "#0B5345", "Nhấn"}, {"Xanh sâu", "#063A31", "Nền đậm"}, {"Xanh nhạt", "#DFEDE8", "Nền chọn"},
-		{"Sương", "#F2F6F4", "Nền phụ"}, {"Mực", "#14231F", "Chữ"}, {"Đá", "#4A5A55", "Chữ phụ"},
-		{"Viền ô", "#5C6A65", "Ô nhập"}, {"Kẻ", "#CAD5D1", "Phân cách"}, {"Lúa chín", "#FFC857", "Tiêu điểm"},
-		{"Son", "#9C1C2E", "Lỗi"}, {"Tím than", "#56368A", "Đã xem"}, {"Trắng", "#FFFFFF", "Nền chính"},
+		{"Xanh sông", "#0B5345", "Nhấn"},
+		{"Xanh sâu", "#063A31", "Nền đậm"},
+		{"Xanh nhạt", "#DFEDE8", "Nền chọn"},
+		{"Sương", "#F2F6F4", "Nền phụ"},
+		{"Mực", "#14231F", "Chữ"},
+		{"Đá", "#4A5A55", "Chữ phụ"},
+		{"Viền ô", "#5C6A65", "Ô nhập"},
+		{"Kẻ", "#CAD5D1", "Phân cách"},
+		{"Lúa chín", "#FFC857", "Tiêu điểm"},
+		{"Son", "#9C1C2E", "Lỗi"},
+		{"Tím than", "#56368A", "Đã xem"},
+		{"Trắng", "#FFFFFF", "Nền chính"},
 	}
 }
 

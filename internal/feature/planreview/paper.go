@@ -2,6 +2,7 @@ package planreview
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"loa/internal/domain/plan"
@@ -53,6 +54,9 @@ func drawPaper(text plan.Text, from, to int, rows []programme.Reading, current *
 		if _, taken := p.anchors[r.Start]; !taken {
 			p.anchors[r.Start] = r.ID
 		}
+	}
+	if current != nil {
+		p.anchors[current.Start] = current.ID
 	}
 	tables := text.Tables
 	for at := from; at < to; {
@@ -160,6 +164,37 @@ func first(names []string) string {
 		return ""
 	}
 	return names[0]
+}
+
+// placed tells whether the row with an id has its place in what is drawn.
+func placed(sheets []sheet, id string) bool {
+	for _, s := range sheets {
+		if s.ID == id || slices.ContainsFunc(s.Rows, func(r sheetRow) bool { return r.ID == id }) {
+			return true
+		}
+	}
+	return false
+}
+
+// marked tells which fields have a marked phrase.
+func marked(sheets []sheet) map[string]bool {
+	found := map[string]bool{}
+	note := func(text []span) {
+		for _, x := range text {
+			if x.Mark != "" {
+				found[x.Mark] = true
+			}
+		}
+	}
+	for _, s := range sheets {
+		note(s.Text)
+		for _, r := range s.Rows {
+			for _, c := range r.Cells {
+				note(c.Text)
+			}
+		}
+	}
+	return found
 }
 
 // mark notes which cell a field was read from: the first unmarked one that

@@ -23,7 +23,9 @@ type reviewData struct {
 	Part       string
 	Parts      []partLink
 	Paper      []sheet
-	Open       *card // the row in work
+	Placed     bool            // the open row has its place in Paper
+	Marked     map[string]bool // fields whose phrase is marked in Paper
+	Open       *card           // the row in work
 	Doubtful   []card
 	Clear      []card
 	Confirmed  []card
@@ -101,6 +103,8 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		d.Paper = drawPaper(text, 0, cut, v.Rows, current)
 	}
+	d.Marked = marked(d.Paper)
+	d.Placed = current != nil && placed(d.Paper, current.ID)
 	return f.pages.Render(w, r, http.StatusOK, "review", web.Page{
 		Title: v.Plan.Name(), Nav: nav, Wide: true, Data: d,
 		Crumbs: []web.Link{{Label: "Kế hoạch", URL: root}, {Label: "Đọc và duyệt"}},

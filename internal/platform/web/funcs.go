@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		"percent":    func(v any, of ...any) (string, error) { return percentText(lang, v, of...) },
 		"status":     func(key any, text ...any) (template.HTML, error) { return statusBadge(say, key, text...) },
 		"statusword": func(key any) (string, error) { return statusWord(say, key) },
-		"statuses":   func() []Status { return statuses() },
+		"statuses":   statuses,
 		"icon":       icon,
 		"bar":        bar,
 		"join":       join,
@@ -203,12 +204,12 @@ func dict(pairs ...any) (map[string]any, error) {
 		return nil, errors.New("dict: a name without a value")
 	}
 	m := map[string]any{}
-	for i := 0; i < len(pairs); i += 2 {
-		name, ok := pairs[i].(string)
+	for pair := range slices.Chunk(pairs, 2) {
+		name, ok := pair[0].(string)
 		if !ok {
-			return nil, fmt.Errorf("dict: a name must be text, not %T", pairs[i])
+			return nil, fmt.Errorf("dict: a name must be text, not %T", pair[0])
 		}
-		m[name] = pairs[i+1]
+		m[name] = pair[1]
 	}
 	return m, nil
 }

@@ -2,10 +2,12 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +19,8 @@ import (
 // first sees what the later ones answer.
 func (rt *Router) chain() http.Handler {
 	h := rt.recoverPanic(http.HandlerFunc(rt.dispatch)) // inside the sessions, so that the page knows who is there
-	for i := len(rt.used) - 1; i >= 0; i-- {
-		h = rt.used[i](h)
+	for _, around := range slices.Backward(rt.used) {
+		h = around(h)
 	}
 	h = rt.limitBody(h)
 	h = rt.sameOrigin(h)
@@ -64,7 +66,7 @@ func (rt *Router) language(next http.Handler) http.Handler {
 		switch asked := Lang(r.URL.Query().Get("lang")); asked {
 		case English, Vietnamese:
 			x.lang = asked
-			http.SetCookie(w, &http.Cookie{
+			http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure only where people reach us by TLS
 				Name: languageCookie, Value: string(asked), Path: "/", MaxAge: int((365 * 24 * time.Hour).Seconds()),
 				HttpOnly: true, Secure: rt.cfg.Secure, SameSite: http.SameSiteLaxMode,
 			})
@@ -105,7 +107,7 @@ func (rt *Router) recoverPanic(next http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler {
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v) // net/http's own way to end a connection
 			}
 			rt.log.LogAttrs(r.Context(), slog.LevelError, "panic", slog.String("stack", string(debug.Stack())))

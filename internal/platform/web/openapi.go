@@ -166,14 +166,12 @@ func paramSchema(kind string) object {
 
 // operationID is the method and the path's words: getKeHoachById.
 func operationID(route apiRoute) string {
-	id := strings.ToLower(route.method)
-	words := strings.FieldsFunc(strings.TrimPrefix(route.path, apiRoot), func(c rune) bool {
-		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
-	})
-	for _, word := range words {
-		id += strings.ToUpper(word[:1]) + word[1:]
+	var id strings.Builder
+	id.WriteString(strings.ToLower(route.method))
+	for word := range strings.FieldsSeq(notInName.ReplaceAllString(strings.TrimPrefix(route.path, apiRoot), " ")) {
+		id.WriteString(strings.ToUpper(word[:1]) + word[1:])
 	}
-	return id
+	return id.String()
 }
 
 // schemas turns Go types into JSON Schema, structs once each by name.

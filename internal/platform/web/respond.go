@@ -66,7 +66,7 @@ func Flash(w http.ResponseWriter, r *http.Request, kind, message string, args ..
 	if err != nil || len(raw) > maxFlash {
 		return // a confirmation is never worth failing the act for
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure only where people reach us by TLS
 		Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/", MaxAge: 60,
 		HttpOnly: true, Secure: exchangeOf(r.Context()).site.secure, SameSite: http.SameSiteLaxMode,
 	})
@@ -78,7 +78,7 @@ func takeFlash(w http.ResponseWriter, r *http.Request) *FlashMessage {
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure only where people reach us by TLS
 		Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true,
 		Secure: exchangeOf(r.Context()).site.secure, SameSite: http.SameSiteLaxMode,
 	})

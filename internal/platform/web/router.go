@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -84,9 +85,7 @@ func (rt *Router) Catalogue(en []byte) error {
 	if err != nil {
 		return err
 	}
-	for key, value := range more {
-		rt.site.pages.english[key] = value
-	}
+	maps.Copy(rt.site.pages.english, more)
 	return nil
 }
 

@@ -39,7 +39,9 @@ const openChunk = 400
 func (l *Ledger) OpenCells(ctx context.Context, planID string) error {
 	var rows []struct{ VersionID, AgencyID, Rule string }
 	if err := l.db.Select(ctx, &rows, `SELECT p.version_id, p.agency_id, v.rule FROM obligation_party p
-		JOIN obligation_version v ON v.id = p.version_id WHERE v.plan_id = $1 AND p.role = 'lead' ORDER BY p.id`, planID); err != nil {
+		JOIN obligation_version v ON v.id = p.version_id
+		JOIN obligation o ON o.id = v.obligation_id JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding
+		WHERE v.plan_id = $1 AND p.role = 'lead' ORDER BY p.id`, planID); err != nil {
 		return err
 	}
 	var cells []string

@@ -253,3 +253,11 @@ func (l *Ledger) HappenedBy(ctx context.Context, rules map[string]obligation.Rul
 	}
 	return out, err
 }
+
+// Under lists the entries of one seal in the order of its leaves.
+func (l *Ledger) Under(ctx context.Context, seq int64) ([]Entry, error) {
+	var es []Entry
+	err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e JOIN seal_leaf x ON x.evidence_id = e.id
+		WHERE x.seal_seq = $1 ORDER BY x.place`, seq)
+	return es, err
+}

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,48 +137,109 @@ func (p *Programme) Activate(ctx context.Context, actor access.Actor, planID str
 	if why := v.Ready(actor); len(why) > 0 {
 		return Summary{}, why[0]
 	}
+	binding := db.NewID()
+	if err := p.bind(ctx, v, binding); err != nil {
+		return Summary{}, errors.Join(err, p.forget(ctx, binding))
+	}
 	s := v.Summary()
-	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		pl, err := lockPlan(ctx, tx, planID)
+	if err := p.force(ctx, actor, v, binding); err != nil {
+		if lost := p.forget(ctx, binding); lost != nil {
+			return Summary{}, errors.Join(err, lost)
+		}
+		return Summary{}, err
+	}
+	return s, nil
+}
+
+// force is the short last step: if the plan is still the draft that was seen,
+// it names the binding whose obligations count.
+func (p *Programme) force(ctx context.Context, actor access.Actor, v Review, binding string) error {
+	return p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		pl, err := lockPlan(ctx, tx, v.Plan.ID)
 		if err != nil {
 			return err
 		}
 		if pl.Version != v.Plan.Version {
 			return domain.Conflict("Bản đọc kế hoạch vừa được thay đổi. Tải lại trang để xem trước khi đưa vào theo dõi.")
 		}
-		if err := bind(ctx, tx, v); err != nil {
-			return err
-		}
 		_, err = tx.Exec(ctx, `UPDATE plan SET status = 'active', activated_by = $1, activated_by_name = $2, activated_at = $3,
-			version = version + 1 WHERE id = $4`, actor.AccountID, actor.Name, db.Millis(tx.Now()), planID)
+			binding = $4, version = version + 1 WHERE id = $5`, actor.AccountID, actor.Name, db.Millis(tx.Now()), binding, pl.ID)
 		if err != nil {
 			return fmt.Errorf("programme: activate: %w", err)
 		}
-		tx.Enqueue(event.PlanActivated{PlanID: planID})
-		return audit.Record(ctx, tx, actor, "plan.activate", "plan", planID, s)
+		tx.Enqueue(event.PlanActivated{PlanID: pl.ID})
+		return audit.Record(ctx, tx, actor, "plan.activate", "plan", pl.ID, v.Summary())
 	})
-	if err != nil {
-		return Summary{}, err
-	}
-	return s, nil
 }
 
-// bind makes obligations of the confirmed rows.
-func bind(ctx context.Context, tx *db.Tx, v Review) error {
-	parties := partyBatch{}
-	for _, r := range v.Rows {
-		if r.State != RowConfirmed {
+// bindChunk is about how many parties one transaction writes, far below what
+// holds the one writer for 100 ms.
+const bindChunk = 1000
+
+// bind writes the obligations of the confirmed rows and who owes them, in short
+// transactions. Nobody sees them before the plan names the binding.
+func (p *Programme) bind(ctx context.Context, v Review, binding string) error {
+	var chunk []bound
+	size := 0
+	for i, r := range v.Rows {
+		if r.State == RowConfirmed {
+			b := bound{Row: r.Row, binding: binding, obligationID: db.NewID(), versionID: db.NewID()}
+			b.leads = agencyIDs(r.LeadParties, nil)
+			b.coordinating = agencyIDs(r.CoordinatingParties, b.leads)
+			chunk, size = append(chunk, b), size+len(b.leads)+len(b.coordinating)+1
+		}
+		if size < bindChunk && i < len(v.Rows)-1 || len(chunk) == 0 {
 			continue
 		}
-		b := bound{Row: r.Row, obligationID: db.NewID(), versionID: db.NewID()}
-		if err := insertObligation(ctx, tx, v.Plan, b); err != nil {
+		err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return insertBound(ctx, tx, v.Plan, chunk) })
+		if err != nil {
 			return err
 		}
-		leads := agencyIDs(r.LeadParties, nil)
-		for _, id := range leads {
+		chunk, size = nil, 0
+	}
+	return nil
+}
+
+// forget removes the obligations of an attempt that did not win.
+func (p *Programme) forget(ctx context.Context, binding string) error {
+	var ids []string
+	if err := p.db.Select(ctx, &ids, `SELECT id FROM obligation WHERE binding = $1`, binding); err != nil {
+		return fmt.Errorf("programme: read a lost attempt: %w", err)
+	}
+	for chunk := range slices.Chunk(ids, 10) {
+		args := make([]any, len(chunk))
+		for i, id := range chunk {
+			args[i] = id
+		}
+		err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			for _, statement := range []string{
+				`DELETE FROM obligation_party WHERE obligation_id IN (`,
+				`DELETE FROM obligation_version WHERE obligation_id IN (`,
+				`DELETE FROM obligation WHERE id IN (`,
+			} {
+				if _, err := tx.Exec(ctx, statement+db.Marks(1, len(args))+")", args...); err != nil {
+					return fmt.Errorf("programme: forget a lost attempt: %w", err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertBound(ctx context.Context, tx *db.Tx, pl Plan, chunk []bound) error {
+	parties := partyBatch{}
+	for _, b := range chunk {
+		if err := insertObligation(ctx, tx, pl, b); err != nil {
+			return err
+		}
+		for _, id := range b.leads {
 			parties.add(b, id, roleLead)
 		}
-		for _, id := range agencyIDs(r.CoordinatingParties, leads) {
+		for _, id := range b.coordinating {
 			parties.add(b, id, roleCoordinating)
 		}
 	}
@@ -187,13 +249,14 @@ func bind(ctx context.Context, tx *db.Tx, v Review) error {
 // bound is a row on its way to become an obligation.
 type bound struct {
 	Row
-	obligationID, versionID string
+	binding, obligationID, versionID string
+	leads, coordinating              []string // agency ids
 }
 
 func insertObligation(ctx context.Context, tx *db.Tx, pl Plan, r bound) error {
-	_, err := tx.Exec(ctx, `INSERT INTO obligation (id, plan_id, row_id, ord, origin, number, clause, report_period, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		r.obligationID, r.PlanID, r.ID, r.Ord, r.Origin, r.No, r.Clause, r.ReportPeriod, db.Millis(tx.Now()))
+	_, err := tx.Exec(ctx, `INSERT INTO obligation (id, plan_id, binding, row_id, ord, origin, number, clause, report_period, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		r.obligationID, r.PlanID, r.binding, r.ID, r.Ord, r.Origin, r.No, r.Clause, r.ReportPeriod, db.Millis(tx.Now()))
 	if err != nil {
 		return fmt.Errorf("programme: insert obligation: %w", err)
 	}

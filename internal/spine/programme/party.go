@@ -136,6 +136,7 @@ func nameDoubts(leads, coordinating []Party) []plan.Doubt {
 	}
 	for _, p := range leads {
 		switch {
+		case p.Chosen && p.Known():
 		case p.Open:
 			add("lead", "Nhóm “%s” để mở. Chọn cơ quan chủ trì cụ thể.", p.Text)
 		case !p.Known():

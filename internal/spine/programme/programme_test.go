@@ -397,6 +397,10 @@ func TestTwoPeopleActivate(t *testing.T) {
 		if all, err := h.prog.Obligations(t.Context(), id); err != nil || len(all) != 6 {
 			t.Errorf("%d obligations, %v", len(all), err)
 		}
+		var stored int
+		if _, err := d.Get(t.Context(), &stored, `SELECT COUNT(*) FROM obligation`); err != nil || stored != 6 {
+			t.Errorf("the attempt that lost left something: %d obligations, %v", stored, err)
+		}
 	})
 }
 

@@ -125,7 +125,8 @@ type versionRow struct {
 
 const versionSelect = `SELECT o.id, v.id AS version_id, o.plan_id, o.number, o.clause, o.origin, o.report_period,
 	v.content, v.short_name, v.product, v.timing, v.quote, v.rule, v.lead_text, v.coordinating_text
-	FROM obligation o JOIN obligation_version v ON v.obligation_id = o.id
+	FROM obligation o JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding
+	JOIN obligation_version v ON v.obligation_id = o.id
 	WHERE NOT EXISTS (SELECT 1 FROM obligation_version n WHERE n.obligation_id = o.id
 		AND (n.recorded_at > v.recorded_at OR (n.recorded_at = v.recorded_at AND n.id > v.id)))`
 
@@ -138,7 +139,7 @@ func (p *Programme) Obligations(ctx context.Context, planID string) ([]Obligatio
 	}
 	var parties []partyRow
 	err := p.db.Select(ctx, &parties, `SELECT p.version_id, p.agency_id, p.role FROM obligation_party p
-		JOIN obligation o ON o.id = p.obligation_id WHERE o.plan_id = $1 ORDER BY p.version_id, p.id`, planID)
+		JOIN obligation o ON o.id = p.obligation_id JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding WHERE o.plan_id = $1 ORDER BY p.version_id, p.id`, planID)
 	if err != nil {
 		return nil, fmt.Errorf("programme: list parties: %w", err)
 	}

@@ -22,6 +22,7 @@ CREATE TABLE plan (
     activated_by      TEXT NOT NULL DEFAULT '',
     activated_by_name TEXT NOT NULL DEFAULT '',
     activated_at      BIGINT NOT NULL DEFAULT 0,
+    binding           TEXT NOT NULL DEFAULT '',
     version           BIGINT NOT NULL
 );
 CREATE INDEX plan_status ON plan (status, issued_on);
@@ -93,9 +94,12 @@ CREATE TABLE plan_hand (
     UNIQUE (plan_id, account_id)
 );
 
+-- Obligations are written in pieces under the name of one attempt to put the
+-- plan into force (binding); only those of the attempt that the plan names count.
 CREATE TABLE obligation (
     id            TEXT PRIMARY KEY,
     plan_id       TEXT NOT NULL REFERENCES plan (id),
+    binding       TEXT NOT NULL DEFAULT '',
     row_id        TEXT NOT NULL REFERENCES plan_row (id),
     ord           BIGINT NOT NULL,
     origin        TEXT NOT NULL,
@@ -104,7 +108,7 @@ CREATE TABLE obligation (
     report_period TEXT NOT NULL DEFAULT '',
     created_at    BIGINT NOT NULL
 );
-CREATE INDEX obligation_plan ON obligation (plan_id, ord);
+CREATE INDEX obligation_plan ON obligation (plan_id, binding, ord);
 
 -- Append-only: an amendment of the plan adds a version.
 CREATE TABLE obligation_version (

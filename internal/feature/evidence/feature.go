@@ -1,0 +1,56 @@
+package evidence
+
+import (
+	"embed"
+	"net/http"
+
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed templates/en.json
+var english []byte
+
+// root is the address of the list; everything else stands below it.
+const root = "/lam-viec/minh-chung"
+
+// Feature is the room of evidence.
+type Feature struct {
+	service *Service
+	pages   *web.Pages
+}
+
+// New parses the pages.
+func New(service *Service) (*Feature, error) {
+	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw")
+	if err != nil {
+		return nil, err
+	}
+	return &Feature{service: service, pages: pages}, nil
+}
+
+// Routes registers pages, acts and the interface for programs.
+func (f *Feature) Routes(rt *web.Router) {
+	rt.Get(root, f.list)
+	rt.Get(root+"/khai", f.declareForm)
+	rt.Post(root+"/khai", f.declare)
+	rt.Get(root+"/{id}", f.entry)
+	rt.Get(root+"/{id}/tep/{file}", f.file)
+	rt.Get(root+"/{id}/sua", f.correctForm)
+	rt.Post(root+"/{id}/sua", f.correct)
+	rt.Get(root+"/{id}/rut", f.withdrawForm)
+	rt.Post(root+"/{id}/rut", f.withdraw)
+	rt.API(http.MethodGet, "/evidence", f.apiList, web.APIDoc{
+		Summary: "Evidence that the caller may see; query parameters nhiem-vu, co-quan, tu, den, sau", Response: apiPage{},
+	})
+	rt.API(http.MethodGet, "/evidence/{id}", f.apiOne, web.APIDoc{Summary: "One entry", Response: ledger.Entry{}})
+	rt.API(http.MethodPost, "/evidence", f.apiDeclare, web.APIDoc{
+		Summary: "Append evidence for an agency; idempotency_key makes repeating safe", Request: apiNew{}, Response: apiMade{},
+	})
+}
+
+// English is the catalogue of this room, for errors that the router answers.
+func English() []byte { return english }

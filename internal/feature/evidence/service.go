@@ -1,0 +1,283 @@
+package evidence
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/blob"
+	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
+	"loa/internal/spine/people"
+	"loa/internal/spine/programme"
+)
+
+// Sources is what the service works with.
+type Sources struct {
+	DB        *db.DB
+	Ledger    *ledger.Ledger
+	Files     *blob.Dir
+	Registry  *org.Registry
+	Programme *programme.Programme
+	People    *people.Directory
+	Zone      *time.Location
+}
+
+// Service is the use cases of evidence.
+type Service struct{ Sources }
+
+// NewService gives the use cases.
+func NewService(s Sources) *Service { return &Service{Sources: s} }
+
+func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
+
+// Draft is what a person enters. Versions are obligation versions. Files are
+// stored already.
+type Draft struct {
+	AgencyID   string
+	Versions   []string
+	Kind       evidence.Kind
+	Title      string
+	HappenedOn calendar.Date
+	URL        string
+	Channel    string
+	Note       string
+	Reason     string // of a correction
+	FormKey    string
+	Files      []ledger.NewFile
+}
+
+// Limits of what a person enters, in letters.
+const (
+	maxTitle = 300
+	maxNote  = 4000
+	maxURL   = 2000
+	minNote  = 10
+)
+
+// MayDeclare tells whether the actor declares for the agency.
+func MayDeclare(a access.Actor, agencyID string) bool {
+	return a.Has(access.Officer, agencyID) || a.Is(access.Coordinator)
+}
+
+// check notes every problem of a draft at once, in the order of the form. kept
+// is how many files an entry that is corrected keeps.
+func (s *Service) check(d Draft, kept int) domain.Fields {
+	var p domain.Fields
+	if len(d.Versions) == 0 {
+		p.Add("nhiem_vu", "Chọn ít nhất một nhiệm vụ mà minh chứng này đáp ứng.")
+	}
+	if !d.Kind.Valid() {
+		p.Add("loai", "Chọn loại việc đã làm.")
+	}
+	switch n := utf8.RuneCountInString(d.Title); {
+	case n == 0:
+		p.Add("tieu_de", "Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.")
+	case n > maxTitle:
+		p.Add("tieu_de", "Tên việc dài quá %d ký tự. Rút ngắn lại.", maxTitle)
+	}
+	switch {
+	case d.HappenedOn == "":
+		p.Add("ngay", "Nhập ngày đã làm.")
+	case d.HappenedOn > s.today():
+		p.Add("ngay", "Ngày đã làm ở sau hôm nay. Chỉ khai việc đã xảy ra.")
+	case d.HappenedOn < "2000-01-01":
+		p.Add("ngay", "Ngày đã làm quá xa. Nhập lại năm.")
+	}
+	if d.URL != "" && (len(d.URL) > maxURL || !strings.HasPrefix(d.URL, "https://") && !strings.HasPrefix(d.URL, "http://")) {
+		p.Add("lien_ket", "Liên kết phải bắt đầu bằng https:// hoặc http://. Sao chép lại từ trình duyệt.")
+	}
+	if utf8.RuneCountInString(d.Note) > maxNote {
+		p.Add("ghi_chu", "Ghi chú dài quá %d ký tự. Rút ngắn hoặc gửi bằng tệp.", maxNote)
+	}
+	if d.URL == "" && len(d.Files)+kept == 0 && utf8.RuneCountInString(d.Note) < minNote {
+		p.Add("tep", "Thêm một thứ để kiểm chứng: ảnh hoặc tệp, liên kết, hoặc ghi chú ít nhất %d ký tự.", minNote)
+	}
+	return p
+}
+
+// Declare appends an entry and gives its id. The same form sent twice gives the
+// same id.
+func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, origin evidence.Origin) (string, error) {
+	if !MayDeclare(actor, d.AgencyID) {
+		return "", domain.Forbidden("Không được khai minh chứng cho cơ quan này.")
+	}
+	p := s.check(d, 0)
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	return s.append(ctx, actor, ledger.NewEvidence{
+		AgencyID: d.AgencyID, Kind: d.Kind, Origin: origin, HappenedOn: d.HappenedOn, Title: d.Title, URL: d.URL, Channel: d.Channel,
+		Note: d.Note, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
+	}, "evidence.declare")
+}
+
+// Correct appends an entry that replaces another; files of the old one that are
+// not replaced by new ones go with it.
+func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d Draft) (string, error) {
+	old, files, err := s.changeable(ctx, actor, id)
+	if err != nil {
+		return "", err
+	}
+	if d.AgencyID = old.AgencyID; len(d.Files) == 0 {
+		for _, f := range files {
+			d.Files = append(d.Files, ledger.NewFile{Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size})
+		}
+	}
+	p := s.check(d, 0)
+	if d.Reason == "" {
+		p.Add("ly_do", "Nhập lý do sửa. Lý do nằm trong sổ cùng bản sửa.")
+	}
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	return s.append(ctx, actor, ledger.NewEvidence{
+		AgencyID: old.AgencyID, Kind: d.Kind, Origin: old.Origin, Act: evidence.Correct, Supersedes: old.ID, HappenedOn: d.HappenedOn,
+		Title: d.Title, URL: d.URL, Channel: d.Channel, Note: d.Note, Reason: d.Reason, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
+	}, "evidence.correct")
+}
+
+// Withdraw appends an entry that takes another out of the count.
+func (s *Service) Withdraw(ctx context.Context, actor access.Actor, id, reason string) error {
+	old, _, err := s.changeable(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if reason == "" {
+		var p domain.Fields
+		p.Add("ly_do", "Nhập lý do rút. Lý do nằm trong sổ cùng minh chứng.")
+		return p.Err()
+	}
+	served, err := s.Ledger.ServedBy(ctx, id)
+	if err != nil {
+		return err
+	}
+	n := ledger.NewEvidence{
+		AgencyID: old.AgencyID, Kind: old.Kind, Origin: old.Origin, Act: evidence.Withdraw, Supersedes: old.ID, HappenedOn: old.HappenedOn,
+		Title: old.Title, Reason: reason,
+	}
+	for _, v := range served {
+		n.Versions = append(n.Versions, v.VersionID)
+	}
+	_, err = s.append(ctx, actor, n, "evidence.withdraw")
+	return err
+}
+
+// changeable gives an entry that the actor may correct or withdraw.
+func (s *Service) changeable(ctx context.Context, actor access.Actor, id string) (ledger.Entry, []ledger.File, error) {
+	e, err := s.Entry(ctx, actor, id)
+	if err != nil {
+		return e, nil, err
+	}
+	switch {
+	case !MayDeclare(actor, e.AgencyID):
+		return e, nil, domain.Forbidden("Chỉ cán bộ đầu mối của cơ quan được sửa hoặc rút minh chứng này.")
+	case e.Origin == evidence.Automatic:
+		return e, nil, domain.Forbidden("Minh chứng này do hệ thống ghi khi việc xảy ra, không sửa bằng tay.")
+	case !e.Counts():
+		return e, nil, domain.Conflict("Minh chứng này đã được sửa hoặc rút. Mở bản mới nhất.")
+	}
+	files, err := s.Ledger.FilesOf(ctx, id)
+	return e, files, err
+}
+
+func (s *Service) append(ctx context.Context, actor access.Actor, n ledger.NewEvidence, act string) (string, error) {
+	var id string
+	err := s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		if id, err = s.Ledger.Append(ctx, tx, actor, n); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, actor, act, "evidence", id, map[string]string{"supersedes": n.Supersedes})
+	})
+	return id, err
+}
+
+// Entry gives an entry that the actor may see; of another agency's it says that
+// there is none.
+func (s *Service) Entry(ctx context.Context, actor access.Actor, id string) (ledger.Entry, error) {
+	e, err := s.Ledger.Entry(ctx, id)
+	if err == nil && !actor.Sees(e.AgencyID) {
+		return ledger.Entry{}, domain.NotFound("Không có minh chứng này.")
+	}
+	return e, err
+}
+
+// List gives a page of entries that the actor may see.
+func (s *Service) List(ctx context.Context, actor access.Actor, f ledger.Filter) ([]ledger.Entry, int, error) {
+	if !actor.SeesAll() {
+		own := actor.Agencies()
+		if len(f.Agencies) > 0 {
+			own = slices.DeleteFunc(own, func(id string) bool { return !slices.Contains(f.Agencies, id) })
+		}
+		f.Agencies, f.NoAgency = own, len(own) == 0
+	}
+	return s.Ledger.Entries(ctx, f)
+}
+
+// Open opens a stored file of an entry that the actor may see.
+func (s *Service) Open(ctx context.Context, actor access.Actor, id, fileID string) (ledger.File, io.ReadCloser, error) {
+	if _, err := s.Entry(ctx, actor, id); err != nil {
+		return ledger.File{}, nil, err
+	}
+	files, err := s.Ledger.FilesOf(ctx, id)
+	if err != nil {
+		return ledger.File{}, nil, err
+	}
+	i := slices.IndexFunc(files, func(f ledger.File) bool { return f.ID == fileID })
+	if i < 0 {
+		return ledger.File{}, nil, domain.NotFound("Không có tệp này.")
+	}
+	r, err := s.Files.Open(ctx, files[i].SHA256)
+	return files[i], r, err
+}
+
+// Choice is an obligation that an agency may serve, with how it stands.
+type Choice struct {
+	Obligation programme.Obligation
+	Assessment obligation.Assessment
+}
+
+// Choices lists the obligations that an agency owes, those that need something
+// first.
+func (s *Service) Choices(ctx context.Context, agencyID string) ([]Choice, error) {
+	owed, err := s.Programme.OwedBy(ctx, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	rules := map[string]obligation.Rule{}
+	for _, o := range owed {
+		rules[o.VersionID] = o.Rule
+	}
+	counts, err := s.Ledger.Counts(ctx, rules, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	choices := make([]Choice, len(owed))
+	for i, o := range owed {
+		choices[i] = Choice{o, obligation.Assess(o.Rule, counts[ledger.Pair(o.VersionID, agencyID)], s.today())}
+	}
+	slices.SortStableFunc(choices, func(a, b Choice) int { return need(a) - need(b) })
+	return choices, nil
+}
+
+// need orders obligations by how much they need evidence now.
+func need(c Choice) int {
+	order := []obligation.Status{
+		obligation.Late, obligation.AtRisk, obligation.Silent, obligation.OnTrack, obligation.Missed, obligation.NotDue, obligation.Met,
+	}
+	if i := slices.Index(order, c.Assessment.Status); i >= 0 {
+		return i
+	}
+	return len(order)
+}

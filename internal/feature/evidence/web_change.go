@@ -1,0 +1,107 @@
+package evidence
+
+import (
+	"crypto/rand"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
+)
+
+func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
+	old, files, err := f.service.changeable(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	served, err := f.service.Ledger.ServedBy(r.Context(), old.ID)
+	if err != nil {
+		return err
+	}
+	d := formData{Files: files, Draft: Draft{
+		AgencyID: old.AgencyID, Kind: old.Kind, Title: old.Title, HappenedOn: old.HappenedOn, URL: old.URL, Channel: old.Channel, Note: old.Note,
+		FormKey: rand.Text(),
+	}}
+	for _, v := range served {
+		d.Versions = append(d.Versions, v.VersionID)
+	}
+	return f.drawCorrect(w, r, http.StatusOK, d, nil)
+}
+
+func (f *Feature) drawCorrect(w http.ResponseWriter, r *http.Request, status int, d formData, errs domain.Fields) error {
+	id := r.PathValue("id")
+	d.Action, d.Correct = root+"/"+id+"/sua", true
+	if err := f.fillForm(r, &d); err != nil {
+		return err
+	}
+	return f.pages.Render(w, r, status, "declare", web.Page{
+		Title: "Sửa minh chứng", Lead: d.Agency, Nav: "minh-chung", Back: &web.Link{Label: "Minh chứng", URL: root + "/" + id}, Data: d, Errors: errs,
+	})
+}
+
+func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
+	old, kept, err := f.service.changeable(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	d := readDraft(form)
+	d.AgencyID = old.AgencyID
+	problems := form.Errors
+	if d.Files, err = f.service.store(r.Context(), form.Files("tep"), &problems); err != nil {
+		return err
+	}
+	id, err := "", problems.Err()
+	if err == nil {
+		key := d.FormKey
+		d.FormKey = web.Actor(r).AccountID + ":" + key
+		id, err = f.service.Correct(r.Context(), web.Actor(r), old.ID, d)
+		d.FormKey = key
+	}
+	if fields := domain.FieldsOf(err); len(fields) > 0 {
+		return f.drawCorrect(w, r, http.StatusUnprocessableEntity, formData{Draft: d, Files: kept, Again: len(form.Files("tep")) > 0}, fields)
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", "Đã ghi bản sửa vào sổ. Bản cũ vẫn còn trong sổ và không tính nữa.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+type withdrawData struct {
+	ID, Title, Reason string
+}
+
+func (f *Feature) withdrawForm(w http.ResponseWriter, r *http.Request) error {
+	return f.drawWithdraw(w, r, http.StatusOK, "", nil)
+}
+
+func (f *Feature) drawWithdraw(w http.ResponseWriter, r *http.Request, status int, reason string, errs domain.Fields) error {
+	old, _, err := f.service.changeable(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return f.pages.Render(w, r, status, "withdraw", web.Page{
+		Title: "Rút minh chứng này", Lead: old.Title, Nav: "minh-chung", Back: &web.Link{Label: "Minh chứng", URL: root + "/" + old.ID},
+		Data: withdrawData{ID: old.ID, Title: old.Title, Reason: reason}, Errors: errs,
+	})
+}
+
+func (f *Feature) withdraw(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id, reason := r.PathValue("id"), form.String("ly_do")
+	err = f.service.Withdraw(r.Context(), web.Actor(r), id, reason)
+	if fields := domain.FieldsOf(err); len(fields) > 0 {
+		return f.drawWithdraw(w, r, http.StatusUnprocessableEntity, reason, fields)
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", "Đã rút minh chứng. Minh chứng còn trong sổ kèm lý do và không tính nữa.")
+	return web.SeeOther(w, r, root+"/"+id)
+}

@@ -1,0 +1,167 @@
+package evidence
+
+import (
+	"io"
+	"net/http"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+)
+
+type entryData struct {
+	ledger.Entry
+	Agency    string
+	By        string
+	Files     []shownFile
+	Serves    []shownDuty
+	Events    []shownEvent
+	Proof     *ledger.Proof
+	Check     *ledger.Check
+	Newest    string // id of the entry that counts now, when it is another
+	MayChange bool
+}
+
+type shownFile struct {
+	ledger.File
+	Image bool
+}
+
+type shownDuty struct {
+	ledger.Served
+	Status obligation.Status
+	Why    string
+}
+
+type shownEvent struct {
+	ledger.Entry
+	By, What string
+}
+
+func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {
+	e, err := f.service.Entry(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	d := entryData{Entry: e, MayChange: MayDeclare(web.Actor(r), e.AgencyID) && e.Counts() && e.Origin != evidence.Automatic}
+	for _, fill := range []func(*http.Request, *entryData) error{f.fillNames, f.fillFiles, f.fillDuties, f.fillProof} {
+		if err := fill(r, &d); err != nil {
+			return err
+		}
+	}
+	return f.pages.Render(w, r, http.StatusOK, "entry", web.Page{
+		Title: e.Title, Lead: d.Agency, Nav: "minh-chung", Back: &web.Link{Label: "Minh chứng", URL: root}, Data: d,
+	})
+}
+
+// fillNames names the agency as it was called on the day of the act, the people
+// and the line of corrections.
+func (f *Feature) fillNames(r *http.Request, d *entryData) error {
+	day := calendar.DateOf(db.Time(d.RecordedAt), f.service.Zone)
+	names, err := f.service.Registry.Names(r.Context(), day, d.AgencyID)
+	if err != nil {
+		return err
+	}
+	d.Agency = names[d.AgencyID]
+	line, err := f.service.Ledger.Line(r.Context(), d.FirstID)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(line))
+	for i, e := range line {
+		ids[i] = e.RecordedBy
+	}
+	people, err := f.service.People.Names(r.Context(), ids...)
+	if err != nil {
+		return err
+	}
+	d.By = people[d.RecordedBy]
+	for _, e := range line {
+		what := "khai minh chứng"
+		switch e.Act {
+		case evidence.Correct:
+			what = "sửa"
+		case evidence.Withdraw:
+			what = "rút"
+		case evidence.Declare:
+		}
+		d.Events = append(d.Events, shownEvent{e, people[e.RecordedBy], what})
+	}
+	if line[0].ID != d.ID {
+		d.Newest = line[0].ID
+	}
+	return nil
+}
+
+func (f *Feature) fillFiles(r *http.Request, d *entryData) error {
+	files, err := f.service.Ledger.FilesOf(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		d.Files = append(d.Files, shownFile{file, strings.HasPrefix(file.MediaType, "image/")})
+	}
+	c, ok, err := f.service.Ledger.CheckOf(r.Context(), d.ID)
+	if ok {
+		d.Check = &c
+	}
+	return err
+}
+
+func (f *Feature) fillDuties(r *http.Request, d *entryData) error {
+	served, err := f.service.Ledger.ServedBy(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	choices, err := f.service.Choices(r.Context(), d.AgencyID)
+	if err != nil {
+		return err
+	}
+	for _, v := range served {
+		duty := shownDuty{Served: v, Status: obligation.NotApplicable}
+		for _, c := range choices {
+			if c.Obligation.VersionID == v.VersionID {
+				duty.Status, duty.Why = c.Assessment.Status, c.Assessment.Why
+			}
+		}
+		d.Serves = append(d.Serves, duty)
+	}
+	return nil
+}
+
+func (f *Feature) fillProof(r *http.Request, d *entryData) error {
+	p, ok, err := f.service.Ledger.Prove(r.Context(), d.ID)
+	if ok {
+		d.Proof = &p
+	}
+	return err
+}
+
+// file gives a stored file: pictures to look at, everything else to keep. The
+// content type is the one found by looking at the content.
+func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {
+	meta, content, err := f.service.Open(r.Context(), web.Actor(r), r.PathValue("id"), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }()
+	body, err := io.ReadAll(io.LimitReader(content, maxFile+1))
+	if err != nil {
+		return domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+	}
+	if strings.HasPrefix(meta.MediaType, "image/") && r.URL.Query().Get("xem") != "" {
+		w.Header().Set("Content-Type", meta.MediaType)
+		w.Header().Set("Cache-Control", "private, max-age=86400")
+		_, err = w.Write(body)
+		return err
+	}
+	return web.Download(w, r, meta.Name, meta.MediaType, body)
+}
+
+// KB is the file's size in kilobytes, at least one.
+func (f shownFile) KB() int64 { return max(f.Size>>10, 1) }

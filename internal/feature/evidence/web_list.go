@@ -1,0 +1,140 @@
+package evidence
+
+import (
+	"net/http"
+	"net/url"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+)
+
+type listData struct {
+	Rows       []listRow
+	Total      int
+	Kinds      []option
+	Kind       evidence.Kind
+	From, To   calendar.Date
+	Text       string
+	Agency     string // chosen by address
+	AgencyName string
+	Obligation string
+	ShortName  string
+	Next       *web.Link
+	May        bool
+}
+
+type listRow struct {
+	ledger.Entry
+	Agency string
+}
+
+// pageSize is how many entries one page lists.
+const pageSize = 50
+
+// filter reads the address; wrong dates are problems of their fields.
+func filter(r *http.Request) (ledger.Filter, domain.Fields) {
+	q := r.URL.Query()
+	var problems domain.Fields
+	day := func(name string) calendar.Date {
+		text := q.Get(name)
+		if text == "" {
+			return ""
+		}
+		d, err := calendar.ParseVietnamese(text)
+		if err != nil {
+			problems.Add(name, "Ngày không có thật hoặc viết chưa đúng. Nhập theo mẫu 22/04/2027.")
+		}
+		return d
+	}
+	f := ledger.Filter{
+		ObligationID: q.Get("nhiem-vu"), Kind: evidence.Kind(q.Get("loai")), Text: web.CleanText(q.Get("tim")),
+		Window: calendar.Window{Start: day("tu"), End: day("den")}, After: q.Get("sau"), Limit: pageSize,
+	}
+	if id := q.Get("co-quan"); id != "" {
+		f.Agencies = []string{id}
+	}
+	return f, problems
+}
+
+func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
+	chosen, problems := filter(r)
+	entries, total, err := f.service.List(r.Context(), web.Actor(r), chosen)
+	if err != nil {
+		return err
+	}
+	d := listData{
+		Total: total, Kind: chosen.Kind, From: chosen.Window.Start, To: chosen.Window.End, Text: chosen.Text, Obligation: chosen.ObligationID,
+		May: web.Actor(r).Is(access.Officer, access.Coordinator), Kinds: []option{{Label: "Mọi loại"}},
+	}
+	for _, k := range evidence.Kinds() {
+		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
+	}
+	if err := f.nameRows(r, chosen, entries, &d); err != nil {
+		return err
+	}
+	if len(entries) == pageSize {
+		q := r.URL.Query()
+		q.Set("sau", entries[len(entries)-1].ID)
+		d.Next = &web.Link{Label: "Trang sau", URL: root + "?" + q.Encode()}
+	}
+	status := http.StatusOK
+	if len(problems) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return f.pages.Render(w, r, status, "list", web.Page{
+		Title: "Minh chứng", Nav: "minh-chung", Lead: f.pages.T(r, "%d minh chứng.", total), Data: d, Errors: problems,
+	})
+}
+
+// nameRows adds the names of agencies and of the chosen obligation.
+func (f *Feature) nameRows(r *http.Request, chosen ledger.Filter, entries []ledger.Entry, d *listData) error {
+	ids := append([]string{}, chosen.Agencies...)
+	for _, e := range entries {
+		ids = append(ids, e.AgencyID)
+	}
+	names, err := f.service.Registry.Names(r.Context(), f.service.today(), ids...)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		d.Rows = append(d.Rows, listRow{e, names[e.AgencyID]})
+	}
+	if len(chosen.Agencies) == 1 && web.Actor(r).Sees(chosen.Agencies[0]) {
+		d.Agency, d.AgencyName = chosen.Agencies[0], names[chosen.Agencies[0]]
+	}
+	if chosen.ObligationID != "" {
+		o, err := f.service.Programme.Obligation(r.Context(), chosen.ObligationID)
+		if err != nil {
+			return err
+		}
+		d.ShortName = o.ShortName
+	}
+	return nil
+}
+
+// apiPage is a page of entries for programs.
+type apiPage struct {
+	Items []ledger.Entry `json:"items"`
+	Total int            `json:"total"`
+	Next  string         `json:"next,omitempty"`
+}
+
+func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
+	chosen, problems := filter(r)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	entries, total, err := f.service.List(r.Context(), web.Actor(r), chosen)
+	if err != nil {
+		return err
+	}
+	page := apiPage{Items: entries, Total: total}
+	if len(entries) == pageSize {
+		page.Next = apiRoot + "?" + url.Values{"sau": {entries[len(entries)-1].ID}}.Encode()
+	}
+	return web.JSON(w, http.StatusOK, page)
+}
