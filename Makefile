@@ -16,7 +16,7 @@ GOFUMPT := $(TOOLS)/gofumpt-$(GOFUMPT_VERSION)
 ADDR ?= 127.0.0.1:0
 DEMO_DATA ?= $(CURDIR)/loa-data/demo
 
-.PHONY: help build assets demo test check lint format unit fuzz-short fuzz bench bench-peers clean
+.PHONY: help build assets demo test check in-format lint rules format unit fuzz-short fuzz bench bench-peers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,8 +32,7 @@ test: ## everything; installs what it needs and says so
 	@$(MAKE) build
 	@$(MAKE) -k check fuzz-short unit
 
-check: lint ## quick: format, linters, rules of the house
-	$(GO) test ./test/arch/
+check: in-format lint rules ## quick: format, linters, rules of the house
 
 bench: build ## speed, as ratios within one run
 	$(GO) run ./test/bench
@@ -68,20 +67,25 @@ $(NPM_DONE): ui/package-lock.json ui/package.json
 	cd ui && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-lint: $(GOLANGCI) $(GOFUMPT)
+lint: $(GOLANGCI)
+	$(GOLANGCI) run ./cmd/... ./internal/... ./test/... ./ui ./ui/build/...
+rules:
+	$(GO) test ./test/arch/
+in-format: $(GOFUMPT)
 	@unformatted=$$($(GOFUMPT) -l cmd internal test ui/*.go ui/build); \
 	if [ -n "$$unformatted" ]; then printf 'Not in format (make format):\n%s\n' "$$unformatted"; exit 1; fi
-	$(GOLANGCI) run ./cmd/... ./internal/... ./test/... ./ui ./ui/build/...
 
-# Tools of checking are built once, in the versions named above.
+# Tools of checking are built once, in the versions named above, by the toolchain
+# that go.mod names: outside a module go would fetch the newest one.
+TOOLCHAIN = GOTOOLCHAIN=$$($(GO) env GOVERSION | cut -d' ' -f1)
 $(GOLANGCI):
 	@scripts/need-go
 	@echo "Building golangci-lint $(GOLANGCI_VERSION), once: this takes some minutes."
-	GOBIN=$(TOOLS)/new $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	$(TOOLCHAIN) GOBIN=$(TOOLS)/new $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	@mv $(TOOLS)/new/golangci-lint $@
 $(GOFUMPT):
 	@scripts/need-go
-	GOBIN=$(TOOLS)/new $(GO) install mvdan.cc/gofumpt@$(GOFUMPT_VERSION)
+	$(TOOLCHAIN) GOBIN=$(TOOLS)/new $(GO) install mvdan.cc/gofumpt@$(GOFUMPT_VERSION)
 	@mv $(TOOLS)/new/gofumpt $@
 
 unit: build

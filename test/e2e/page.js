@@ -4,7 +4,7 @@ const clickable = 'a[href], button, summary, label, input[type=submit], input[ty
   '[role=button], [role=link], [role=tab], [role=menuitem], [role=option]';
 const fields = 'input:not([type=hidden]), select, textarea, [contenteditable=true], [role=textbox]';
 const places = 'tr, li, fieldset, article, section, form, dialog, details, dl > div, .govuk-form-group, .loa-card, .loa-panel';
-const unsaid = '.govuk-visually-hidden, .loa-optional, .govuk-hint, .govuk-error-message';
+const unsaid = '.govuk-visually-hidden, .loa-optional, .govuk-hint, .loa-choice__hint, .loa-key, .govuk-error-message';
 
 const squash = (s) => (s || '').normalize('NFC').replace(/\s+/g, ' ').trim();
 

@@ -3,9 +3,13 @@ package e2e
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,10 +22,10 @@ type story struct {
 	plan    string // file
 	now     string
 	title   string // "Kế hoạch số … ngày …"
+	name    string // the plan's own title
 	agency  string
 	keeper  string
 	duty    string // the obligation for which evidence is declared, as the form names it
-	short   string // the same as the matrix names it
 	happens string // day of the evidence
 }
 
@@ -33,8 +37,8 @@ const password = "quy hoach 2027 loa"
 func TestWalkFromDocumentToReport(t *testing.T) {
 	t.Parallel()
 	walk(t, db.SQLite, story{
-		plan: "../../internal/app/demo/data/plan.txt", now: "2027-04-10", title: "Kế hoạch số 12/KH-UBND ngày 18/01/2027",
-		agency: "UBND phường Trấn Biên", keeper: "Sở Nội vụ", duty: "Xây dựng video", short: "Xây dựng video…", happens: "12/03/2027",
+		plan: "../../internal/app/demo/data/plan.txt", now: "2027-04-10", title: "Kế hoạch số 12/KH-UBND ngày 18/01/2027", name: "Kế hoạch Thông tin, tuyên truyền cải cách hành chính năm 2027",
+		agency: "UBND phường Trấn Biên", keeper: "Sở Nội vụ", duty: "Xây dựng video…", happens: "12/03/2027",
 	})
 }
 
@@ -50,8 +54,8 @@ func TestWalkWithTheRealPlan(t *testing.T) {
 		t.Skip("the real plan does not lie beside the project: ", err)
 	}
 	walk(t, db.Postgres, story{
-		plan: plan, now: "2025-04-10", title: "Kế hoạch số 35/KH-UBND ngày 24/01/2025",
-		agency: "UBND huyện Xuân Lộc", keeper: "Sở Nội vụ", duty: "Xây dựng video", short: "Xây dựng video", happens: "12/03/2025",
+		plan: plan, now: "2025-04-10", title: "Kế hoạch số 35/KH-UBND ngày 24/01/2025", name: "Kế hoạch Thông tin, tuyên truyền cải cách hành chính năm 2025",
+		agency: "UBND huyện Xuân Lộc", keeper: "Sở Nội vụ", duty: "Xây dựng video", happens: "12/03/2025",
 	})
 }
 
@@ -90,7 +94,7 @@ func importAgencies(p *Page) {
 	p.Upload("Tệp danh sách cơ quan", "../../internal/app/demo/data/agencies.csv")
 	p.Click("Xem trước thay đổi")
 	p.Audit("co-quan-xem-truoc")
-	p.In("form").Click("Ghi 151 thay đổi vào sổ")
+	p.Click("Ghi 151 thay đổi vào sổ")
 	p.Open("/lam-viec/co-quan")
 	p.Audit("co-quan")
 }
@@ -102,7 +106,7 @@ func invite(admin *Page, loa *Program, who person) *Page {
 	admin.Open("/lam-viec/nguoi-dung/moi")
 	admin.Fill("Họ và tên", who.name)
 	admin.Fill("Tên đăng nhập", who.login)
-	admin.Select("Vai trò", who.role)
+	admin.Choose(who.role)
 	admin.Select("Cơ quan", who.agency)
 	admin.Click("Tạo lời mời")
 	text := admin.Text()
@@ -127,12 +131,122 @@ func review(p *Page, s story) {
 	p.Click("Đọc kế hoạch")
 	p.Sees(s.title)
 	p.Audit("ke-hoach-duyet")
+	at := p.Path()
+	for _, part := range []string{"phu-luc", "than-van-ban"} {
+		p.Open(at + "?muc=" + part)
+		for range 60 {
+			if !decide(p) {
+				break
+			}
+		}
+		p.Audit("ke-hoach-duyet-" + part)
+	}
 }
 
-func activate(p *Page, s story)               {}
-func declare(p *Page, s story)                {}
-func matrix(p *Page, s story)                 {}
-func report(coordinator, p *Page, s story)    {}
+// decide does the next thing that a part of the review asks for; false when
+// nothing is left.
+func decide(p *Page) bool {
+	for _, act := range []string{"Ghi nhận đã xem", "Xác nhận mọi nhiệm vụ đã rõ"} {
+		if p.Has(act) {
+			p.Click(act)
+			return true
+		}
+	}
+	if p.Count(".loa-party__ask button") > 0 { // who is meant: the whole group
+		whole := regexp.MustCompile(`Cả \d+ cơ quan`).FindString(p.Text())
+		p.In(".loa-party__ask").Click(whole)
+		return true
+	}
+	if p.Has("Xác nhận nhiệm vụ") {
+		p.Click("Xác nhận nhiệm vụ")
+		return true
+	}
+	return false
+}
+
+func activate(p *Page, s story) {
+	p.Open("/lam-viec/ke-hoach")
+	p.Click(s.name)
+	p.Click("Đưa vào theo dõi")
+	p.Audit("ke-hoach-dua-vao")
+	p.Click("Đưa kế hoạch vào theo dõi")
+	p.Sees(s.title)
+	p.Audit("ke-hoach-dang-theo-doi")
+}
+
+func declare(p *Page, s story) {
+	p.Viewport(360) // a telephone
+	p.Open("/lam-viec")
+	p.Audit("ban-lam-viec-can-bo")
+	p.Viewport(360)
+	p.Open("/lam-viec/minh-chung/khai")
+	p.Click("Gửi minh chứng")
+	p.Sees("Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.")
+	p.Audit("khai-minh-chung-loi")
+	p.Viewport(360)
+	p.Fill("Tên việc đã làm", "Video hướng dẫn nộp hồ sơ khai sinh")
+	p.Fill("Ngày đã làm", s.happens)
+	p.Choose(s.duty)
+	p.Select("Loại việc", "Video, clip")
+	p.Upload("Ảnh hoặc tệp", photograph(p.t))
+	p.Click("Gửi minh chứng")
+	p.Sees("Đã ghi minh chứng vào sổ.", "Video hướng dẫn nộp hồ sơ khai sinh")
+	p.Audit("minh-chung")
+}
+
+func matrix(p *Page, s story) {
+	p.Open("/lam-viec/ma-tran")
+	p.Near(s.agency).Sees("Đạt", "1/1")
+	p.Audit("ma-tran")
+	p.Near(s.agency).Click("Đạt 1/1")
+	p.Sees("Đã có 1 video, clip, chỉ tiêu là 01.", "Video hướng dẫn nộp hồ sơ khai sinh")
+	p.Audit("ma-tran-mo-o")
+}
+
+func report(writer, leader *Page, s story) {
+	writer.Open("/lam-viec/bao-cao")
+	writer.Audit("bao-cao-trong")
+	writer.Open("/lam-viec/bao-cao/moi")
+	writer.Audit("bao-cao-moi")
+	writer.Click("Soạn từ số liệu")
+	writer.Sees("Số liệu", "Gửi duyệt")
+	writer.Audit("bao-cao-soan")
+	writer.Click("Gửi duyệt")
+	leader.Open("/lam-viec")
+	leader.Click("Xem và duyệt")
+	leader.Audit("bao-cao-duyet")
+	leader.Click("Duyệt và chốt số liệu")
+	leader.Sees("Đã duyệt, đã chốt số liệu")
+	docx := leader.Download("Tải DOCX").Body
+	text := inside(leader.t, docx, "word/document.xml")
+	for _, want := range []string{"BÁO CÁO", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Xây dựng video, clip"} {
+		if !strings.Contains(text, want) {
+			leader.t.Errorf("the paper does not say %q", want)
+		}
+	}
+	if links := inside(leader.t, docx, "word/_rels/document.xml.rels"); !strings.Contains(links, "/lam-viec/minh-chung?") {
+		leader.t.Error("the paper's figures do not lead to their evidence")
+	}
+	leader.Audit("bao-cao-da-duyet")
+}
+
+// photograph makes a small picture file.
+func photograph(t testing.TB) string {
+	t.Helper()
+	picture := image.NewRGBA(image.Rect(0, 0, 320, 240))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(i)
+	}
+	name := filepath.Join(t.TempDir(), "ảnh chụp.png")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(png.Encode(f, picture), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
 
 // inside reads a part of a DOCX.
 func inside(t testing.TB, docx []byte, name string) string {

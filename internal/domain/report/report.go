@@ -33,7 +33,8 @@ type Line struct {
 	ObligationID string   `json:"obligation_id"`
 	VersionID    string   `json:"version_id"`
 	Clause       string   `json:"clause"` // "Phụ lục, mục 3" or "V.1"
-	Name         string   `json:"name"`
+	Name         string   `json:"name"`  // short, for tables on screen
+	Title        string   `json:"title"` // the plan's own words, for papers
 	Quota        string   `json:"quota"`    // "Mỗi đơn vị ít nhất 01 video, clip"
 	Owing        int      `json:"owing"`    // agencies that owe it in the window
 	Met          int      `json:"met"`      // of them, met
@@ -73,7 +74,7 @@ func (f Figures) Results() []string {
 		if l.Owing == 0 || l.Evidence == 0 {
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Name, "."), count(l.Evidence), stop(l.Result())))
+		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Title, "."), count(l.Evidence), stop(l.Result())))
 	}
 	return out
 }
@@ -82,7 +83,7 @@ func (f Figures) Results() []string {
 func (f Figures) Shortcomings() []string {
 	var out []string
 	for _, l := range f.Lines {
-		name := strings.TrimSuffix(l.Name, ".")
+		name := strings.TrimSuffix(l.Title, ".")
 		switch {
 		case len(l.Behind) > 0 && f.Province:
 			out = append(out, fmt.Sprintf("%s: %d cơ quan chậm hoặc không đạt (%s).", name, len(l.Behind), few(l.Behind)))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
@@ -103,7 +104,7 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 		return report.Line{}, false
 	}
 	l := report.Line{
-		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Quota: o.Rule.Words(), Path: c.path(o),
+		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words(), Path: c.path(o),
 	}
 	for _, id := range leads {
 		key := ledger.Pair(o.VersionID, id)
@@ -131,6 +132,15 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 	slices.Sort(l.Behind)
 	slices.Sort(l.Silent)
 	return l, true
+}
+
+// title is the obligation in the plan's own words; a periodic report, whose words
+// are the whole clause, keeps its short name.
+func title(o programme.Obligation) string {
+	if o.Origin == programme.OriginReporting {
+		return o.ShortName
+	}
+	return strings.TrimRight(o.Content, " ;.")
 }
 
 func clause(o programme.Obligation) string {

@@ -94,7 +94,7 @@ func (s *Service) paperFigures(f report.Figures) []office.Figure {
 	figures := make([]office.Figure, 0, len(f.Lines))
 	for _, l := range f.Lines {
 		figures = append(figures, office.Figure{
-			Name: l.Name, Unit: "minh chứng", Done: vi.Int(int64(l.Evidence)), Note: l.Result(),
+			Name: l.Title, Unit: "minh chứng", Done: vi.Int(int64(l.Evidence)), Note: l.Result(),
 			Evidence: []office.Address{{Title: "Minh chứng: " + l.Name, URL: s.Address(l.Path)}},
 		})
 	}
