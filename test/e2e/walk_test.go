@@ -55,7 +55,7 @@ func TestWalkWithTheRealPlan(t *testing.T) {
 	}
 	walk(t, db.Postgres, story{
 		plan: plan, now: "2025-04-10", title: "Kế hoạch số 35/KH-UBND ngày 24/01/2025", name: "Kế hoạch Thông tin, tuyên truyền cải cách hành chính năm 2025",
-		agency: "UBND huyện Xuân Lộc", keeper: "Sở Nội vụ", duty: "Xây dựng video", happens: "12/03/2025",
+		agency: "UBND huyện Xuân Lộc", keeper: "Sở Nội vụ", duty: "Xây dựng video, clip, phóng sự…", happens: "12/03/2025",
 	})
 }
 

@@ -74,7 +74,9 @@ func (t *tally) take(e event) {
 		if t.said[key] == nil {
 			t.said[key] = &strings.Builder{}
 		}
-		t.said[key].WriteString(e.Output)
+		if !strings.HasPrefix(e.Output, "=== ") { // RUN, PAUSE, CONT, NAME
+			t.said[key].WriteString(e.Output)
+		}
 	case "pass", "fail", "skip":
 		if e.Test == "" {
 			t.room(e)
@@ -98,7 +100,7 @@ func (t *tally) test(e event) {
 		t.passedIn[e.Package]++
 	case "skip":
 		t.skipped++
-		t.say("skipped %s %s\n", e.Package, e.Test)
+		t.say("skipped %s %s: %s\n", e.Package, e.Test, t.reason(e))
 	case "fail":
 		t.failed++
 		t.failedIn[e.Package]++
@@ -125,6 +127,18 @@ func (t *tally) heard(e event) string {
 		return said.String()
 	}
 	return ""
+}
+
+// reason is what a skipped test said last, before the line in which go tells
+// that it was skipped.
+func (t *tally) reason(e event) string {
+	said := ""
+	for line := range strings.Lines(t.heard(e)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "---") {
+			said = line
+		}
+	}
+	return said
 }
 
 // unfinished is what the tests said that were running when their package ended.

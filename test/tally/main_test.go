@@ -11,6 +11,9 @@ const mixed = `{"Action":"start","Package":"loa/a"}
 {"Action":"pass","Package":"loa/a","Test":"TestGood","Elapsed":0.1}
 {"Action":"output","Package":"loa/a","Test":"TestBad/one","Output":"got 1, want 2\n"}
 {"Action":"fail","Package":"loa/a","Test":"TestBad/one","Elapsed":0.1}
+{"Action":"output","Package":"loa/a","Test":"TestLater","Output":"=== RUN   TestLater\n"}
+{"Action":"output","Package":"loa/a","Test":"TestLater","Output":"    a_test.go:3: no printer\n"}
+{"Action":"output","Package":"loa/a","Test":"TestLater","Output":"--- SKIP: TestLater (0.00s)\n"}
 {"Action":"skip","Package":"loa/a","Test":"TestLater","Elapsed":0}
 {"Action":"fail","Package":"loa/a","Elapsed":0.3}
 {"Action":"pass","Package":"loa/b","Test":"TestFine","Elapsed":0}
@@ -43,7 +46,7 @@ func TestFailuresAreToldAndCounted(t *testing.T) {
 		t.Error("failures are taken for success")
 	}
 	for _, want := range []string{
-		"FAILED loa/a TestBad/one (0.1 s)\ngot 1, want 2\n", "FAILED loa/a: 1 of its tests", "skipped loa/a TestLater",
+		"FAILED loa/a TestBad/one (0.1 s)\ngot 1, want 2\n", "FAILED loa/a: 1 of its tests", "skipped loa/a TestLater: a_test.go:3: no printer\n",
 		"ok loa/b: 1 passed", "c.go:1: syntax error", "FAILED loa/c", "panic: test timed out\nwaiting for a lock",
 		"go: downloading something", "1 skipped\n2 passed, 3 failed\n",
 	} {

@@ -32,9 +32,9 @@ type Figures struct {
 type Line struct {
 	ObligationID string   `json:"obligation_id"`
 	VersionID    string   `json:"version_id"`
-	Clause       string   `json:"clause"` // "Phụ lục, mục 3" or "V.1"
-	Name         string   `json:"name"`  // short, for tables on screen
-	Title        string   `json:"title"` // the plan's own words, for papers
+	Clause       string   `json:"clause"`   // "Phụ lục, mục 3" or "V.1"
+	Name         string   `json:"name"`     // short, for tables on screen
+	Title        string   `json:"title"`    // the plan's own words, for papers
 	Quota        string   `json:"quota"`    // "Mỗi đơn vị ít nhất 01 video, clip"
 	Owing        int      `json:"owing"`    // agencies that owe it in the window
 	Met          int      `json:"met"`      // of them, met

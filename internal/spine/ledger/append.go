@@ -161,28 +161,30 @@ func (l *Ledger) supersedable(ctx context.Context, tx *db.Tx, n NewEvidence) (st
 
 // rules reads the measures of obligation versions, each of which must exist.
 func (l *Ledger) rules(ctx context.Context, tx *db.Tx, versions []string) ([]rule, error) {
-	if len(versions) == 0 {
-		return nil, nil
+	known, missing := l.known.find(versions)
+	if len(missing) == 0 {
+		return known, nil
 	}
-	args := make([]any, len(versions))
-	for i, v := range versions {
+	args := make([]any, len(missing))
+	for i, v := range missing {
 		args[i] = v
 	}
 	var rows []struct{ ID, ObligationID, Rule string }
 	if err := tx.Select(ctx, &rows, `SELECT id, obligation_id, rule FROM obligation_version WHERE id IN (`+db.Marks(1, len(args))+`)`, args...); err != nil {
 		return nil, err
 	}
-	if len(rows) != len(slices.Compact(slices.Sorted(slices.Values(versions)))) {
+	if len(rows) != len(missing) {
 		return nil, domain.NotFound("Không có nhiệm vụ này.")
 	}
-	rules := make([]rule, len(rows))
-	for i, r := range rows {
-		rules[i] = rule{VersionID: r.ID, ObligationID: r.ObligationID}
-		if err := json.Unmarshal([]byte(r.Rule), &rules[i].Rule); err != nil {
+	for _, r := range rows {
+		fresh := rule{VersionID: r.ID, ObligationID: r.ObligationID}
+		if err := json.Unmarshal([]byte(r.Rule), &fresh.Rule); err != nil {
 			return nil, fmt.Errorf("ledger: rule of %s: %w", r.ID, err)
 		}
+		known = append(known, fresh)
 	}
-	return rules, nil
+	l.known.keep(known)
+	return known, nil
 }
 
 // link notes which cells the entry counts in. A withdrawal counts in none.
@@ -210,10 +212,9 @@ func (l *Ledger) recount(ctx context.Context, tx *db.Tx, cells []string) error {
 	if len(cells) == 0 {
 		return nil
 	}
-	if err := ensure(ctx, tx, cells); err != nil {
-		return err
-	}
-	if err := tx.Lock(ctx, "cell", cells...); err != nil {
+	// One statement makes the rows that are missing and locks all of them: a
+	// conflicting row is locked by being updated to what it is.
+	if err := insertCells(ctx, tx, cells, `DO UPDATE SET rev = cell.rev`); err != nil {
 		return err
 	}
 	ids := make([]any, len(cells))
@@ -234,8 +235,9 @@ func (l *Ledger) recount(ctx context.Context, tx *db.Tx, cells []string) error {
 	return err
 }
 
-// ensure makes cells that are not there yet, counting zero.
-func ensure(ctx context.Context, tx *db.Tx, cells []string) error {
+// insertCells makes cells, given in id order, that count zero; conflict says
+// what happens to those that are there.
+func insertCells(ctx context.Context, tx *db.Tx, cells []string, conflict string) error {
 	var values []string
 	var args []any
 	for i, id := range cells {
@@ -247,7 +249,7 @@ func ensure(ctx context.Context, tx *db.Tx, cells []string) error {
 		args = append(args, id, parts[0], parts[1], parts[2])
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev) VALUES `+
-		strings.Join(values, ", ")+` ON CONFLICT (id) DO NOTHING`, args...)
+		strings.Join(values, ", ")+` ON CONFLICT (id) `+conflict, args...)
 	return err
 }
 

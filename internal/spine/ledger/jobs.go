@@ -56,7 +56,7 @@ func (l *Ledger) OpenCells(ctx context.Context, planID string) error {
 	}
 	for from := 0; from < len(cells); from += openChunk {
 		chunk := cells[from:min(from+openChunk, len(cells))]
-		if err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return ensure(ctx, tx, chunk) }); err != nil {
+		if err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return insertCells(ctx, tx, chunk, `DO NOTHING`) }); err != nil {
 			return err
 		}
 	}

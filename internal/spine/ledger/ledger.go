@@ -4,6 +4,8 @@ import (
 	"context"
 	"embed"
 	"io"
+	"slices"
+	"sync"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -35,6 +37,7 @@ type Ledger struct {
 	files Files
 	sign  Signer
 	zone  *time.Location
+	known memory
 }
 
 // New gives the ledger. files and sign may be nil where nothing is checked and
@@ -107,4 +110,36 @@ type rule struct {
 	VersionID    string
 	ObligationID string
 	Rule         obligation.Rule
+}
+
+// memory keeps the measures of obligation versions, which never change once
+// they are there.
+type memory struct {
+	mu    sync.RWMutex
+	rules map[string]rule
+}
+
+// find gives the rules that are kept and the versions, each once, that are not.
+func (m *memory) find(versions []string) (known []rule, missing []string) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for _, v := range slices.Compact(slices.Sorted(slices.Values(versions))) {
+		if r, ok := m.rules[v]; ok {
+			known = append(known, r)
+		} else {
+			missing = append(missing, v)
+		}
+	}
+	return known, missing
+}
+
+func (m *memory) keep(rules []rule) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rules == nil {
+		m.rules = map[string]rule{}
+	}
+	for _, r := range rules {
+		m.rules[r.VersionID] = r
+	}
 }
