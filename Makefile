@@ -42,7 +42,7 @@ bench-peers: build ## speed beside other programs (installs them)
 	$(GO) run ./test/peers -loa bin/loa
 
 fuzz: ## every parser of outside input, 5 minutes each
-	scripts/fuzz 5m
+	scripts/own-tmp scripts/fuzz 5m
 
 format: $(GOFUMPT) ## writes Go files in the one format
 	$(GOFUMPT) -w cmd internal test ui/*.go ui/build
@@ -91,7 +91,7 @@ $(GOFUMPT):
 unit: build
 	@mkdir -p .cache
 	$(GO) build -o .cache/tally ./test/tally
-	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa $(GO) test -race -json -timeout 20m ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
+	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa scripts/own-tmp $(GO) test -race -json -count 1 -timeout 20m ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
 
 fuzz-short:
-	scripts/fuzz 10s
+	scripts/own-tmp scripts/fuzz 10s

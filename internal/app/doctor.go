@@ -58,7 +58,7 @@ func checkDisk(cfg Config) Check {
 		c.State, c.Text, c.Remedy = Warned, err.Error(), "Kiểm tra thư mục --data."
 		return c
 	}
-	free := s.Bavail * uint64(s.Bsize) >> 20 //nolint:gosec // sizes are positive
+	free := s.Bavail * uint64(s.Bsize) >> 20
 	c.Text = fmt.Sprintf("còn trống %d MB", free)
 	switch {
 	case free < 200:

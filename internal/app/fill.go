@@ -70,7 +70,7 @@ func fillOnce(ctx context.Context, cfg Config, say func(string)) error {
 		if err := f.fill(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
-		say(fmt.Sprintf("Đã tạo dữ liệu mẫu trong %.1f giây.", time.Since(began).Seconds())) //nolint:forbidigo // as above
+		say(fmt.Sprintf("Đã tạo dữ liệu mẫu trong %.1f giây.", time.Since(began).Seconds()))
 		return nil
 	})
 }

@@ -72,7 +72,7 @@ func walk(t *testing.T, engine db.Engine, s story) {
 	activate(leader, s)
 	declare(officer, s)
 	matrix(coordinator, s)
-	report(coordinator, leader, s)
+	report(coordinator, leader)
 }
 
 func setUp(p *Page, loa *Program) {
@@ -203,7 +203,7 @@ func matrix(p *Page, s story) {
 	p.Audit("ma-tran-mo-o")
 }
 
-func report(writer, leader *Page, s story) {
+func report(writer, leader *Page) {
 	writer.Open("/lam-viec/bao-cao")
 	writer.Audit("bao-cao-trong")
 	writer.Open("/lam-viec/bao-cao/moi")

@@ -162,7 +162,7 @@ func (e Entry) Leaf() merkle.Hash {
 	for _, s := range []string{e.ID, e.AgencyID, string(e.Kind), string(e.Origin), string(e.Act), e.Supersedes, string(e.HappenedOn)} {
 		enc.text(s)
 	}
-	enc.number(uint64(e.RecordedAt)) //nolint:gosec // the same bits
+	enc.number(uint64(e.RecordedAt))
 	enc.list(e.Versions)
 	enc.text(e.TextDigest)
 	enc.list(e.FileDigests)
@@ -172,7 +172,7 @@ func (e Entry) Leaf() merkle.Hash {
 type encoder struct{ buf []byte }
 
 func (e *encoder) text(s string) {
-	e.buf = binary.BigEndian.AppendUint32(e.buf, uint32(len(s))) //nolint:gosec // texts are bounded far below 4 GB
+	e.buf = binary.BigEndian.AppendUint32(e.buf, uint32(len(s)))
 	e.buf = append(e.buf, s...)
 }
 

@@ -37,7 +37,7 @@ func Root(leaves []Hash) Hash {
 }
 
 // split is the largest power of two smaller than n.
-func split(n int) int { return 1 << (bits.Len(uint(n-1)) - 1) } //nolint:gosec // n > 1
+func split(n int) int { return 1 << (bits.Len(uint(n-1)) - 1) }
 
 // Path is the audit path of leaf i: what Verify needs beside the leaf to arrive
 // at the root. It is empty for a tree of one leaf.

@@ -95,7 +95,7 @@ func TestInvitationByMail(t *testing.T) {
 				t.Fatal("no mail was sent")
 			}
 			sent := sql.NullInt64{}
-			for deadline := time.Now().Add(20 * time.Second); sent.Int64 == 0 && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) { //nolint:forbidigo // waits for a worker
+			for deadline := time.Now().Add(20 * time.Second); sent.Int64 == 0 && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 				_, err = d.Get(t.Context(), &sent, `SELECT sent_at FROM invitation WHERE id = $1`, inv.ID)
 				check(t, err)
 			}

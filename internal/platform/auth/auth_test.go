@@ -172,7 +172,7 @@ func TestBox(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
-	if err := os.Chmod(filepath.Join(dir, "aead.json"), 0o644); err != nil { //nolint:gosec // the point of the test
+	if err := os.Chmod(filepath.Join(dir, "aead.json"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := auth.OpenBox(dir); err == nil {

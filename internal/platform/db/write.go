@@ -105,7 +105,7 @@ func (d *DB) group(group []*request) {
 	began := time.Now() //nolint:forbidigo // measures length, not the act's time
 	err := errLost      // stays so after runtime.Goexit
 	defer func() {
-		d.cfg.Observe(time.Since(began), len(group)) //nolint:forbidigo // as above
+		d.cfg.Observe(time.Since(began), len(group))
 		d.answer(group, err)
 	}()
 	bg := context.Background() // never a caller's: cancelling one would spoil all
@@ -232,7 +232,7 @@ func (d *DB) tryPostgres(ctx context.Context, fn Fn) error {
 	began := time.Now() //nolint:forbidigo // measures length, not the act's time
 	defer func() {
 		_ = tx.Rollback()
-		d.cfg.Observe(time.Since(began), 1) //nolint:forbidigo // as above
+		d.cfg.Observe(time.Since(began), 1)
 	}()
 	t := &Tx{tx: tx, engine: Postgres, now: d.cfg.Clock.Now()}
 	if err := safely(ctx, fn, t); err != nil {

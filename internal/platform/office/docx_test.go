@@ -333,7 +333,6 @@ func TestWordProcessorOpensThePapers(t *testing.T) {
 		}
 		args = append(args, path)
 	}
-	//nolint:gosec // the program found on the path, the files of this test
 	if out, err := exec.CommandContext(t.Context(), soffice, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

@@ -146,28 +146,41 @@ func (d slipDrawing) draw(s Slip) error {
 	if err := d.code(s.URL, d.x+slipWidth-slipPadding-slipCode, top); err != nil {
 		return err
 	}
-	y := d.lines("PHIẾU MỜI", "B", 13, left, top, beside, 1)
-	y = d.lines("Sử dụng phần mềm Loa", "", 8.5, left, y, beside, 1) + 2
-	y = d.lines(line(s.Name), "B", 11, left, y, beside, 2)
-	y = d.lines(line(s.Agency), "", 8.5, left, y, beside, 3) + 1.5
+	y := d.lines("PHIẾU MỜI", face{"B", 13}, box{left, top, beside, 1})
+	y = d.lines("Sử dụng phần mềm Loa", face{"", 8.5}, box{left, y, beside, 1}) + 2
+	y = d.lines(line(s.Name), face{"B", 11}, box{left, y, beside, 2})
+	y = d.lines(line(s.Agency), face{"", 8.5}, box{left, y, beside, 3}) + 1.5
 	if s.Expires.Valid() {
-		d.lines("Hạn dùng: "+s.Expires.Vietnamese(), "B", 9, left, y, beside, 1)
+		d.lines("Hạn dùng: "+s.Expires.Vietnamese(), face{"B", 9}, box{left, y, beside, 1})
 	}
 	y = top + slipCode + 2
 	y = d.lines("Quét mã bằng điện thoại, hoặc gõ địa chỉ sau vào trình duyệt rồi đặt mật khẩu. Không đưa phiếu cho người khác.",
-		"", 8.5, left, y, full, 2) + 0.5
-	d.lines(s.URL, "B", 8, left, y, full, 3)
+		face{"", 8.5}, box{left, y, full, 2}) + 0.5
+	d.lines(s.URL, face{"B", 8}, box{left, y, full, 3})
 	if err := d.pdf.Error(); err != nil {
 		return fmt.Errorf("print the slip: %w", err)
 	}
 	return nil
 }
 
+// face is a style ("B" or "") and a size in points.
+type face struct {
+	style string
+	size  float64
+}
+
+// box is where lines stand: left, top, width in millimetres, and how many.
+type box struct {
+	x, y, width float64
+	limit       int
+}
+
 // lines prints text within width on at most limit lines, the letters as small
 // as that needs down to three fifths of size, and gives the y below.
-func (d slipDrawing) lines(text, style string, size, x, y, width float64, limit int) float64 {
+func (d slipDrawing) lines(text string, f face, b box) float64 {
+	size, x, y, width, limit := f.size, b.x, b.y, b.width, b.limit
 	least := size * 3 / 5
-	d.pdf.SetFont(slipFont, style, size)
+	d.pdf.SetFont(slipFont, f.style, size)
 	lines := d.wrap(text, width)
 	for len(lines) > limit && size > least {
 		size -= 0.25
