@@ -97,6 +97,14 @@ func (c Config) base() string {
 	return "http://" + c.Addr
 }
 
+// withDefaults fills what is left open.
+func (c Config) withDefaults() Config {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return c
+}
+
 func (c Config) check() error {
 	if c.Data == "" {
 		return domain.Invalid("Thiếu thư mục dữ liệu. Thêm --data THƯ_MỤC.")

@@ -64,6 +64,7 @@ func Open(ctx context.Context, cfg Config) (*Office, error) {
 
 // open opens the office as it is.
 func open(ctx context.Context, cfg Config) (*Office, error) {
+	cfg = cfg.withDefaults()
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
