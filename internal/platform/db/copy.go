@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,33 +16,40 @@ import (
 	"loa/internal/domain"
 )
 
-var createsTable = regexp.MustCompile(`(?i)CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)`)
+var (
+	createsTable = regexp.MustCompile(`(?i)CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)`)
+	fillsTable   = regexp.MustCompile(`(?i)INSERT INTO ([a-z_]+)`)
+)
 
-// Tables lists the tables that the owners' migrations make, parents before
-// children, since a migration can only refer to what is there already.
-func Tables(owners ...fs.FS) ([]string, error) {
+// tables lists the tables that the owners' migrations make, parents before
+// children, since a migration can only refer to what is there already. filled
+// names those into which migrations put rows.
+func tables(owners []fs.FS) (made []string, filled map[string]bool, err error) {
 	files, err := merge(owners)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var tables []string
+	filled = map[string]bool{}
 	for _, name := range names { // sorted by number
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		up, _, _ := strings.Cut(string(text), "-- +goose Down")
 		for _, m := range createsTable.FindAllStringSubmatch(up, -1) {
-			if !slices.Contains(tables, m[1]) {
-				tables = append(tables, m[1])
+			if !slices.Contains(made, m[1]) {
+				made = append(made, m[1])
 			}
 		}
+		for _, m := range fillsTable.FindAllStringSubmatch(up, -1) {
+			filled[m[1]] = true
+		}
 	}
-	return tables, nil
+	return made, filled, nil
 }
 
 // copyBatch is how many rows one INSERT carries.
@@ -53,12 +61,17 @@ const copyBatch = 100
 // and fails, leaving the target unusable, when they differ. River's tables are
 // not copied here.
 func Copy(ctx context.Context, from, to *DB, owners []fs.FS, progress func(table string, rows int)) error {
-	tables, err := Tables(owners...)
+	made, filled, err := tables(owners)
 	if err != nil {
 		return err
 	}
-	if err := refuseFilled(ctx, from, to, tables, owners); err != nil {
+	if err := sameSchema(ctx, from, to, owners); err != nil {
 		return err
+	}
+	for _, table := range made {
+		if err := to.refuseFilled(ctx, table, filled[table]); err != nil {
+			return err
+		}
 	}
 	tx, err := to.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -70,19 +83,19 @@ func Copy(ctx context.Context, from, to *DB, owners []fs.FS, progress func(table
 		return err
 	}
 	defer func() { _ = source.Rollback() }()
-	for _, table := range slices.Backward(tables) { // rows that migrations made
+	for _, table := range slices.Backward(made) { // rows that migrations made
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil { //nolint:gosec // names from our own migrations
 			return err
 		}
 	}
-	for _, table := range tables {
+	for _, table := range made {
 		n, err := copyTable(ctx, source, tx, table)
 		if err != nil {
 			return fmt.Errorf("db: copy %s: %w", table, err)
 		}
 		progress(table, n)
 	}
-	for _, table := range tables {
+	for _, table := range made {
 		if err := compareTable(ctx, source, tx, table); err != nil {
 			return err
 		}
@@ -102,31 +115,31 @@ func (d *DB) repeatable() sql.IsolationLevel {
 	return sql.LevelDefault // a SQLite read transaction sees one state anyway
 }
 
-// refuseFilled fails unless both schemas are equally new and the target holds
-// nothing that people entered.
-func refuseFilled(ctx context.Context, from, to *DB, tables []string, owners []fs.FS) error {
+// sameSchema fails unless both databases are equally new.
+func sameSchema(ctx context.Context, from, to *DB, owners []fs.FS) error {
 	have, err := from.SchemaVersion(ctx, owners...)
 	if err != nil {
 		return err
 	}
 	want, err := to.SchemaVersion(ctx, owners...)
-	if err != nil {
+	if err == nil && have != want {
+		err = domain.Conflict("Cấu trúc hai cơ sở dữ liệu khác nhau (%d và %d). Chạy loa migrate cho cả hai rồi làm lại.", have, want)
+	}
+	return err
+}
+
+// refuseFilled fails when a table holds anything, unless migrations put rows
+// there, which the copy replaces.
+func (d *DB) refuseFilled(ctx context.Context, table string, byMigration bool) error {
+	if byMigration {
+		return nil
+	}
+	var n int
+	if err := d.readers.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n); err != nil {
 		return err
 	}
-	if have != want {
-		return domain.Conflict("Cấu trúc hai cơ sở dữ liệu khác nhau (%d và %d). Chạy loa migrate cho cả hai rồi làm lại.", have, want)
-	}
-	for _, table := range tables {
-		if table == "ledger_head" {
-			continue // a fresh database has its one row
-		}
-		var n int
-		if err := to.readers.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			return domain.Conflict("Nơi nhận đã có dữ liệu (bảng %s). Chọn nơi trống.", table)
-		}
+	if n > 0 {
+		return domain.Conflict("Nơi nhận đã có dữ liệu (bảng %s). Chọn nơi trống.", table)
 	}
 	return nil
 }
@@ -138,6 +151,10 @@ func copyTable(ctx context.Context, source, target *sql.Tx, table string) (int, 
 	}
 	defer func() { _ = rows.Close() }()
 	columns, err := rows.Columns()
+	if err != nil {
+		return 0, err
+	}
+	types, err := rows.ColumnTypes()
 	if err != nil {
 		return 0, err
 	}
@@ -160,6 +177,12 @@ func copyTable(ctx context.Context, source, target *sql.Tx, table string) (int, 
 		row, err := scanRow(rows, len(columns))
 		if err != nil {
 			return total, err
+		}
+		for i, v := range row {
+			// SQLite keeps a boolean as a number and only declares what it is.
+			if n, ok := v.(int64); ok && types[i].DatabaseTypeName() == "BOOLEAN" {
+				row[i] = n != 0
+			}
 		}
 		if args = append(args, row...); len(args) >= copyBatch*len(columns) || len(args) > 20000 {
 			if err := flush(); err != nil {
@@ -253,6 +276,12 @@ func (d *DB) Snapshot(ctx context.Context, path string) error {
 	if d.engine != SQLite {
 		return errors.New("db: only a SQLite database is a file")
 	}
-	_, err := d.readers.ExecContext(ctx, "VACUUM INTO $1", path)
-	return err
+	// A connection of its own: readers refuse every kind of writing, and the
+	// writer is not to be held up.
+	own, err := sql.Open("sqlite", "file:"+url.PathEscape(d.cfg.Path)+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	_, err = own.ExecContext(ctx, "VACUUM INTO $1", path)
+	return errors.Join(err, own.Close())
 }
