@@ -157,7 +157,7 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: %s", c.Name, c.Text)
 		}
 	}
-	if err := os.Chmod(cfg.SecretsDir(), 0o755); err != nil { //nolint:gosec // the point of the test
+	if err := os.Chmod(cfg.SecretsDir(), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	named := false

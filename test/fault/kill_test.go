@@ -126,7 +126,7 @@ func TestKillLosesNothingAcknowledged(t *testing.T) {
 // ids.
 func killed(t *testing.T, data, url string) []string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this very binary
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), envData+"="+data, envURL+"="+url)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
