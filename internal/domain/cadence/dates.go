@@ -59,9 +59,16 @@ func (p phrase) spans() []span {
 		re   *regexp.Regexp
 		read func(match) (span, bool)
 	}{
-		{twoQuart, readTwoQuarters}, {twoMonths, readTwoMonths}, {fullDate, readFullDate}, {quarter, readQuarter},
-		{halfYear, readHalf}, {monthYear, readMonthYear}, {shortDate, readShortDate},
-		{yearRange, readYearRange}, {bareMonth, readBareMonth}, {oneYear, readYear},
+		{twoQuart, readTwoQuarters},
+		{twoMonths, readTwoMonths},
+		{fullDate, readFullDate},
+		{quarter, readQuarter},
+		{halfYear, readHalf},
+		{monthYear, readMonthYear},
+		{shortDate, readShortDate},
+		{yearRange, readYearRange},
+		{bareMonth, readBareMonth},
+		{oneYear, readYear},
 	} {
 		for _, m := range p.findAll(rule.re) {
 			if slices.Contains(taken[m.start():m.end()], true) {

@@ -84,9 +84,7 @@ func splitList(s string) []string {
 	return out
 }
 
-var (
-	wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung) |, ?)`)
-)
+var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung) |, ?)`)
 
 // separatorAt tells whether a separator stands at i, behind the item that
 // began at begin: where the item ends and the next begins.

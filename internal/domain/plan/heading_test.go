@@ -43,7 +43,7 @@ func TestShortTitleNamesWhatIsToBeDone(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]string{
 		"Căn cứ chức năng, nhiệm vụ, điều kiện thực tế, chủ động xây dựng kế hoạch tuyên truyền của cơ quan": "Xây dựng kế hoạch…",
-		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                       "Phối hợp với đơn vị truyền thông…",
+		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                    "Phối hợp với đơn vị truyền thông…",
 		"Tổ chức tập huấn": "Tổ chức tập huấn",
 	} {
 		if got := (plan.Task{Content: content}).ShortTitle(); got != want {

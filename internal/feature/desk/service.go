@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
@@ -155,7 +156,7 @@ func (d *Desk) sort(duties []Duty) {
 		}
 		if pressing(x.Assessment.Status) >= 0 {
 			d.Pressing = append(d.Pressing, x)
-		} else if x.Assessment.Status != obligation.Met {
+		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) {
 			d.Coming = append(d.Coming, x)
 		}
 	}
@@ -169,6 +170,12 @@ func (d *Desk) sort(duties []Duty) {
 			d.Tallies = append(d.Tallies, Tally{st, tally[st]})
 		}
 	}
+}
+
+// comes tells whether a duty has a day at all: what only arises with an event or
+// on request has none, and none is invented.
+func comes(r obligation.Rule) bool {
+	return r.Deadline != "" || r.Kind == cadence.Quota || r.Kind == cadence.Window
 }
 
 // due is the day by which a duty must be done: its deadline, else the end of

@@ -69,9 +69,18 @@ func guessKind(c Choice) evidence.Kind {
 		word string
 		kind evidence.Kind
 	}{
-		{"ke hoach thong tin", evidence.Plan}, {"bao cao", evidence.Report}, {"phat song", evidence.Broadcast}, {"video", evidence.Video},
-		{"doi thoai", evidence.Dialogue}, {"an pham", evidence.Material}, {"to xep", evidence.Material}, {"tap huan", evidence.Training},
-		{"niem yet", evidence.Posting}, {"ban tin", evidence.Bulletin}, {"bai viet", evidence.Article}, {"tin, bai", evidence.Article},
+		{"ke hoach thong tin", evidence.Plan},
+		{"bao cao", evidence.Report},
+		{"phat song", evidence.Broadcast},
+		{"video", evidence.Video},
+		{"doi thoai", evidence.Dialogue},
+		{"an pham", evidence.Material},
+		{"to xep", evidence.Material},
+		{"tap huan", evidence.Training},
+		{"niem yet", evidence.Posting},
+		{"ban tin", evidence.Bulletin},
+		{"bai viet", evidence.Article},
+		{"tin, bai", evidence.Article},
 	} {
 		if strings.Contains(words, g.word) {
 			return g.kind
