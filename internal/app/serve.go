@@ -11,6 +11,7 @@ import (
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/report"
+	"loa/internal/feature/seals"
 	"loa/internal/platform/job"
 	"loa/internal/platform/web"
 )
@@ -85,7 +86,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -97,6 +97,8 @@ func (f *Feature) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := f.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
+	// Pages are kept for going back; the next person at this machine must not.
+	w.Header().Set("Clear-Site-Data", `"cache"`)
 	web.Flash(w, r, web.FlashInfo, "Đã đăng xuất.")
 	return web.SeeOther(w, r, pathSignIn)
 }

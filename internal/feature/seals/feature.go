@@ -153,3 +153,6 @@ func (f *Feature) key(w http.ResponseWriter, r *http.Request) error {
 	text := "Loa Ed25519\n" + f.cfg.KeyID + "\n" + f.cfg.PublicHex + "\n"
 	return web.Download(w, r, "khoa-niem-phong.txt", "text/plain; charset=utf-8", []byte(text))
 }
+
+// English is the catalogue of this room, for errors that the router answers.
+func English() []byte { return english }
