@@ -183,7 +183,7 @@ func (f *failing) Failed() bool                      { return len(f.said) > 0 }
 func (f *failing) Cleanup(fn func())                 { f.last = append(f.last, fn) }
 func (f *failing) Error(args ...any)                 { f.keep(fmt.Sprint(args...)) }
 func (f *failing) Errorf(format string, args ...any) { f.keep(fmt.Sprintf(format, args...)) }
-func (f *failing) Fatal(args ...any) { f.keep(fmt.Sprint(args...)); runtime.Goexit() }
+func (f *failing) Fatal(args ...any)                 { f.keep(fmt.Sprint(args...)); runtime.Goexit() }
 
 func (f *failing) Fatalf(format string, args ...any) {
 	f.keep(fmt.Sprintf(format, args...))

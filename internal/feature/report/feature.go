@@ -44,6 +44,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}/docx", f.docx)
 	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
 	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures", Response: apiReport{}})
+	rt.API(http.MethodPost, "/reports/{id}/submit", f.apiDo(f.service.SubmitAsDrafted), web.APIDoc{Summary: "Submit a report with the words it has", Response: Report{}})
+	rt.API(http.MethodPost, "/reports/{id}/approve", f.apiDo(f.service.Approve), web.APIDoc{Summary: "Approve a submitted report and freeze its figures", Response: Report{}})
 }
 
 // English is the catalogue of this room, for errors that the router answers.

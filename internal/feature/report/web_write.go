@@ -72,3 +72,19 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 	rep.Figures = ""
 	return web.JSON(w, http.StatusOK, apiReport{Report: rep, Figures: figures})
 }
+
+// apiDo lets a program do one act and answers the report as it is then.
+func (f *Feature) apiDo(act func(context.Context, access.Actor, string) error) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		actor, id := web.Actor(r), r.PathValue("id")
+		if err := act(r.Context(), actor, id); err != nil {
+			return err
+		}
+		rep, err := f.service.Get(r.Context(), actor, id)
+		if err != nil {
+			return err
+		}
+		rep.Figures = ""
+		return web.JSON(w, http.StatusOK, rep)
+	}
+}
