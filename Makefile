@@ -45,7 +45,7 @@ fuzz: ## every parser of outside input, 5 minutes each
 	scripts/own-tmp scripts/fuzz 5m
 
 format: $(GOFUMPT) ## writes Go files in the one format
-	$(GOFUMPT) -w cmd internal test ui/*.go ui/build
+	@for pass in 1 2; do $(GOFUMPT) -w cmd internal test ui/*.go ui/build; done # the first may leave columns to align
 
 clean: ## forgets everything that was built, and the demo's data
 	rm -rf bin ui/node_modules loa-data .cache
