@@ -34,7 +34,7 @@ var errLost = errors.New("db: the shared transaction was lost")
 // is always known. A panic in fn comes back as an error.
 func (d *DB) Write(ctx context.Context, fn Fn) error {
 	if d.engine == Postgres {
-		return d.writePostgres(ctx, fn)
+		return told(d.writePostgres(ctx, fn))
 	}
 	r := &request{ctx: ctx, fn: fn, done: make(chan error, 1)}
 	select {
@@ -44,7 +44,7 @@ func (d *DB) Write(ctx context.Context, fn Fn) error {
 	}
 	select {
 	case d.queue <- r:
-		return <-r.done
+		return told(<-r.done)
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-d.quit:
