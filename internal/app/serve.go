@@ -31,6 +31,12 @@ func Serve(ctx context.Context, cfg Config, announce Announce) error {
 }
 
 func (o *Office) serve(ctx context.Context, announce Announce) error {
+	ln, err := bind(ctx, o.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = ln.Close() }() // closed already when it was served
+	o.Config.BaseURL = address(o.Config, ln.Addr())
 	r, err := o.rooms()
 	if err != nil {
 		return err
@@ -60,11 +66,11 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		defer close(sealed)
 		o.Ledger.Sealer(ctx, o.Config.Log)
 	}()
-	err = listen(ctx, o.Config, o.handler(rt), func(address string) {
+	err = listen(ctx, o.Config, ln, o.handler(rt), func() {
 		if setup != "" {
-			setup = address + setup
+			setup = o.Config.Address(setup)
 		}
-		announce(address, setup)
+		announce(o.Config.BaseURL, setup)
 	})
 	<-sealed
 	stopCtx, cancel := context.WithTimeout(background, grace)

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -17,14 +16,20 @@ import (
 // grace is how long requests and jobs may take to end after a stop signal.
 const grace = 20 * time.Second
 
-// listen serves h until ctx ends, then lets running requests finish. ready is
-// told the address that people can open.
-func listen(ctx context.Context, cfg Config, h http.Handler, ready func(address string)) error {
+// bind takes the address to listen on, so that the office knows its own outside
+// address, port 0 settled, before any page or paper names it.
+func bind(ctx context.Context, cfg Config) (net.Listener, error) {
 	var lc net.ListenConfig
 	ln, err := lc.Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", cfg.Addr, err)
+		return nil, fmt.Errorf("listen on %s: %w", cfg.Addr, err)
 	}
+	return ln, nil
+}
+
+// listen serves h until ctx ends, then lets running requests finish. ready is
+// called when requests are taken.
+func listen(ctx context.Context, cfg Config, ln net.Listener, h http.Handler, ready func()) error {
 	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -43,7 +48,7 @@ func listen(ctx context.Context, cfg Config, h http.Handler, ready func(address 
 		}
 		failed <- srv.Serve(ln)
 	}()
-	ready(address(cfg, ln.Addr()))
+	ready()
 	select {
 	case err := <-failed:
 		return err
@@ -58,6 +63,7 @@ func listen(ctx context.Context, cfg Config, h http.Handler, ready func(address 
 	return nil
 }
 
+// address is where people open the program that listens at.
 func address(cfg Config, at net.Addr) string {
 	if cfg.BaseURL != "" {
 		return cfg.BaseURL
@@ -74,24 +80,6 @@ func address(cfg Config, at net.Addr) string {
 		host = "localhost"
 	}
 	return scheme + net.JoinHostPort(host, port)
-}
-
-// realRemote puts the visitor's address, as the proxy before us tells it, in
-// place of the proxy's own: lockouts count by it. Without a proxy the header is
-// dropped, since anybody can send it.
-func realRemote(behindProxy bool, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		chain := r.Header.Get("X-Forwarded-For")
-		if !behindProxy {
-			r.Header.Del("X-Forwarded-For")
-		} else if chain != "" {
-			last := strings.TrimSpace(chain[strings.LastIndex(chain, ",")+1:])
-			if net.ParseIP(last) != nil {
-				r.RemoteAddr = net.JoinHostPort(last, "0")
-			}
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 // probes answers the machine's questions beside the pages: alive, ready,
@@ -122,9 +110,9 @@ func probes(ready func(context.Context) error, figures prometheus.Gatherer, page
 	return mux
 }
 
-// handler puts the probes beside the pages and the visitor's address in front.
+// handler puts the probes beside the pages.
 func (o *Office) handler(pages http.Handler) http.Handler {
-	return realRemote(o.Config.Proxy, probes(o.DB.Ping, o.Metrics, pages))
+	return probes(o.DB.Ping, o.Metrics, pages)
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

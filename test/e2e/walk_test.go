@@ -224,7 +224,7 @@ func report(writer, leader *Page) {
 			leader.t.Errorf("the paper does not say %q", want)
 		}
 	}
-	if links := inside(leader.t, docx, "word/_rels/document.xml.rels"); !strings.Contains(links, "/lam-viec/minh-chung?") {
+	if links := inside(leader.t, docx, "word/_rels/document.xml.rels"); !strings.Contains(links, leader.base+"/lam-viec/minh-chung?") {
 		leader.t.Error("the paper's figures do not lead to their evidence")
 	}
 	leader.Audit("bao-cao-da-duyet")
