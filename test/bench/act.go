@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +27,7 @@ import (
 	"loa/internal/platform/db/pgserver"
 	"loa/internal/platform/job"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme/programmetest"
 )
 
 // office is a database with a ledger, workers on.
@@ -78,34 +78,10 @@ func open(ctx context.Context, cfg db.Config, dir string) (*office, error) {
 	if o.queue, err = job.New(ctx, d, job.Config{Workers: workers, Log: slog.New(slog.DiscardHandler)}); err != nil {
 		return nil, err
 	}
-	if err := o.seed(ctx); err != nil {
+	if err := programmetest.Seed(ctx, d, "v", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, Window: calendar.YearWindow(2025)}); err != nil {
 		return nil, err
 	}
 	return o, o.queue.Start(ctx)
-}
-
-// seed puts one obligation into the programme's tables.
-func (o *office) seed(ctx context.Context) error {
-	rule, err := json.Marshal(obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, Window: calendar.YearWindow(2025)})
-	if err != nil {
-		return err
-	}
-	return o.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, s := range []string{
-			`INSERT INTO plan (id, status, document, source_name, source_sha256, source_text, uploaded_by, uploaded_by_name, uploaded_at, version)
-				VALUES ('plan', 'active', '{}', '', '', '', '', '', 0, 1) ON CONFLICT DO NOTHING`,
-			`INSERT INTO plan_row (id, plan_id, ord, origin, content, short_name, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, version)
-				VALUES ('row', 'plan', 0, 'appendix', '', '', 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1) ON CONFLICT DO NOTHING`,
-			`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ('o', 'plan', 'row', 0, 'appendix', 0) ON CONFLICT DO NOTHING`,
-		} {
-			if _, err := tx.Exec(ctx, s); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text, coordinating_text)
-			VALUES ('v', 'o', 'plan', '2025-01-24', 0, '', '', '', $1, '[]', '[]') ON CONFLICT DO NOTHING`, string(rule))
-		return err
-	})
 }
 
 // act appends one entry the way that people do: entry, cell and job.

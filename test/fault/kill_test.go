@@ -5,7 +5,6 @@ package fault
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"os"
@@ -25,6 +24,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme/programmetest"
 )
 
 // The child process is this test binary run again with these set.
@@ -155,28 +155,7 @@ func seed(t *testing.T, cfg app.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rule := obligation.Rule{Kind: cadence.Continuous, Window: calendar.YearWindow(2025)}
-	text, err := json.Marshal(rule)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = o.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		for _, s := range []string{
-			`INSERT INTO plan (id, status, document, source_name, source_sha256, source_text, uploaded_by, uploaded_by_name, uploaded_at, version)
-				VALUES ('plan', 'active', '{}', '', '', '', '', '', 0, 1)`,
-			`INSERT INTO plan_row (id, plan_id, ord, origin, content, short_name, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, version)
-				VALUES ('row', 'plan', 0, 'appendix', '', '', 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1)`,
-			`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ('o', 'plan', 'row', 0, 'appendix', 0)`,
-		} {
-			if _, err := tx.Exec(ctx, s); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text, coordinating_text)
-			VALUES ('v', 'o', 'plan', '2025-01-24', 0, '', '', '', $1, '[]', '[]')`, string(text))
-		return err
-	})
-	if err != nil {
+	if err := programmetest.Seed(t.Context(), o.DB, "v", obligation.Rule{Kind: cadence.Continuous, Window: calendar.YearWindow(2025)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := o.Close(); err != nil {

@@ -1,8 +1,6 @@
 package evidence
 
 import (
-	"context"
-	"encoding/json"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -25,6 +23,7 @@ import (
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
+	"loa/internal/spine/programme/programmetest"
 )
 
 func owners() []fs.FS {
@@ -45,27 +44,7 @@ func office(t *testing.T, d *db.DB) *Service {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	rule, err := json.Marshal(obligation.Rule{Kind: cadence.Continuous, Window: calendar.YearWindow(2025)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		for _, s := range []string{
-			`INSERT INTO plan (id, status, document, source_name, source_sha256, source_text, uploaded_by, uploaded_by_name, uploaded_at, version)
-				VALUES ('plan', 'active', '{}', '', '', '', '', '', 0, 1)`,
-			`INSERT INTO plan_row (id, plan_id, ord, origin, content, short_name, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, version)
-				VALUES ('row', 'plan', 0, 'appendix', '', '', 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1)`,
-			`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ('o', 'plan', 'row', 0, 'appendix', 0)`,
-		} {
-			if _, err := tx.Exec(ctx, s); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text, coordinating_text)
-			VALUES ('v', 'o', 'plan', '2025-01-24', 0, '', '', '', $1, '[]', '[]')`, string(rule))
-		return err
-	})
-	if err != nil {
+	if err := programmetest.Seed(t.Context(), d, "v", obligation.Rule{Kind: cadence.Continuous, Window: calendar.YearWindow(2025)}); err != nil {
 		t.Fatal(err)
 	}
 	return NewService(Sources{

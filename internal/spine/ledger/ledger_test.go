@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -29,6 +28,7 @@ import (
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
+	"loa/internal/spine/programme/programmetest"
 )
 
 // key signs seals in tests.
@@ -81,37 +81,11 @@ func newBook(t testing.TB, d *db.DB) *book {
 		"steady":  {Kind: cadence.Continuous, Window: year},
 	}}
 	for id, r := range b.rules {
-		seed(t, d, id, r)
+		if err := programmetest.Seed(t.Context(), d, id, r); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return b
-}
-
-// seed puts an obligation version into the programme's tables.
-func seed(t testing.TB, d *db.DB, id string, r obligation.Rule) {
-	t.Helper()
-	text, err := json.Marshal(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		for _, s := range []string{
-			`INSERT INTO plan (id, status, document, source_name, source_sha256, source_text, uploaded_by, uploaded_by_name, uploaded_at, version)
-				VALUES ('plan', 'active', '{}', '', '', '', '', '', 0, 1) ON CONFLICT DO NOTHING`,
-			`INSERT INTO plan_row (id, plan_id, ord, origin, content, short_name, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, version)
-				VALUES ('` + id + `', 'plan', 0, 'appendix', '', '', 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1)`,
-			`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ('o-` + id + `', 'plan', '` + id + `', 0, 'appendix', 0)`,
-		} {
-			if _, err := tx.Exec(ctx, s); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text, coordinating_text)
-			VALUES ($1, $2, 'plan', '2025-01-24', 0, '', '', $1, $3, '[]', '[]')`, id, "o-"+id, string(text))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func (b *book) append(t testing.TB, n ledger.NewEvidence) (string, error) {
