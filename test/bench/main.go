@@ -3,7 +3,7 @@
 // against plain one-row commits (PostgreSQL), and the time from start to the
 // first page. It prints a table; it judges nothing.
 //
-//	go run ./test/bench [-seconds 3] [-rounds 3]
+//	go run ./test/bench [-seconds 3] [-rounds 3] [-only sqlite|postgres|start]
 package main
 
 import (
@@ -19,12 +19,14 @@ import (
 type plan struct {
 	seconds float64
 	rounds  int
+	only    string
 }
 
 func main() {
 	var p plan
 	flag.Float64Var(&p.seconds, "seconds", 3, "length of one measurement")
 	flag.IntVar(&p.rounds, "rounds", 3, "measurements of each kind, taken in turn")
+	flag.StringVar(&p.only, "only", "", "one part: sqlite, postgres or start")
 	flag.Parse()
 	if err := run(context.Background(), p); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -34,8 +36,14 @@ func main() {
 
 func run(ctx context.Context, p plan) error {
 	fmt.Printf("%-46s %12s %12s %8s %8s\n", "", "A", "B", "A/B", "target")
-	for _, part := range []func(context.Context, plan) error{sqlite, postgres, firstPage} {
-		if err := part(ctx, p); err != nil {
+	for _, part := range []struct {
+		name string
+		do   func(context.Context, plan) error
+	}{{"sqlite", sqlite}, {"postgres", postgres}, {"start", firstPage}} {
+		if p.only != "" && p.only != part.name {
+			continue
+		}
+		if err := part.do(ctx, p); err != nil {
 			return err
 		}
 	}

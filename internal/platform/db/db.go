@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/georgysavva/scany/v2/sqlscan"
@@ -34,9 +35,10 @@ type Config struct {
 	Clock   clock.Clock // nil: the machine's clock
 	Log     *slog.Logger
 	Readers int // size of the reader pool; 0: 8
-	// GroupMax bounds how many writes share one SQLite commit; 0: 64, 1: one
-	// commit each (used to measure what sharing brings).
+	// GroupMax bounds how many writes share one commit; 0: 64, 1: one commit
+	// each (used to measure what sharing brings).
 	GroupMax int
+	Writers  int // PostgreSQL: transactions that writes share at the same time; 0: 2
 	// Observe is told the length of each write transaction and how many
 	// functions shared it.
 	Observe func(took time.Duration, shared int)
@@ -53,14 +55,15 @@ type DB struct {
 	readers *sql.DB
 	jobs    JobInserter
 	queue   chan *request
-	stopped chan struct{}
-	quit    chan struct{}
+	writers sync.WaitGroup
+	quit    chan struct{} // closed when no new write is taken
+	gone    chan struct{} // closed when the last writer left
 }
 
 // Open opens the database and its reader pool; it does not migrate.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
 	cfg = withDefaults(cfg)
-	d := &DB{cfg: cfg, quit: make(chan struct{}), stopped: make(chan struct{})}
+	d := &DB{cfg: cfg, quit: make(chan struct{}), gone: make(chan struct{})}
 	var err error
 	switch {
 	case cfg.Path != "" && cfg.URL == "":
@@ -75,11 +78,13 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.engine == SQLite {
-		d.queue = make(chan *request, 4*cfg.GroupMax)
-		go d.loop()
-	} else {
-		close(d.stopped)
+	writers := 1
+	if d.engine == Postgres {
+		writers = cfg.Writers
+	}
+	d.queue = make(chan *request, 4*cfg.GroupMax)
+	for range writers {
+		d.writers.Go(d.loop)
 	}
 	return d, nil
 }
@@ -96,6 +101,9 @@ func withDefaults(cfg Config) Config {
 	}
 	if cfg.GroupMax == 0 {
 		cfg.GroupMax = 64
+	}
+	if cfg.Writers == 0 {
+		cfg.Writers = 2
 	}
 	if cfg.Observe == nil {
 		cfg.Observe = func(time.Duration, int) {}
@@ -194,7 +202,8 @@ func (d *DB) Close() error {
 	default:
 	}
 	close(d.quit)
-	<-d.stopped
+	d.writers.Wait()
+	close(d.gone)
 	return errors.Join(d.readers.Close(), d.writer.Close())
 }
 

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"regexp"
 	"slices"
@@ -17,14 +16,16 @@ import (
 // failed statement it refuses every further one, so that a function which
 // overlooks an error cannot store half an act.
 type Tx struct {
-	tx     *sql.Tx
-	engine Engine
-	now    time.Time
-	jobs   []river.InsertManyParams
-	err    error
+	*shared
+
+	jobs     []river.InsertManyParams
+	settling map[string]settlement
+	wrote    bool
+	err      error
 }
 
-// Now is the instant of the act; all rows of one act carry the same.
+// Now is the instant of the act; all rows of one act carry the same. Acts that
+// share a transaction share it.
 func (t *Tx) Now() time.Time { return t.now }
 
 // Exec runs a statement and tells how many rows it touched.
@@ -32,35 +33,64 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if t.err != nil {
 		return 0, t.err
 	}
-	res, err := t.tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		t.err = err
-		return 0, err
+	t.wrote = true
+	var n int64
+	n, t.err = t.exec(ctx, query, args)
+	return n, t.err
+}
+
+// Send runs a statement whose outcome the act does not need to know. On
+// PostgreSQL it travels with the next statement of the transaction; its failure
+// fails the act all the same, when it is sent at the latest by the commit.
+func (t *Tx) Send(ctx context.Context, query string, args ...any) error {
+	if t.engine == SQLite {
+		_, err := t.Exec(ctx, query, args...)
+		return err
 	}
-	return res.RowsAffected()
+	if t.err == nil {
+		t.wrote = true
+		t.waiting = append(t.waiting, statement{query, args})
+	}
+	return t.err
+}
+
+// Settle leaves work on rows that many acts touch to the end of the shared
+// transaction: do is called once for what, with the items of all its acts. It
+// must be the same function for the same word. The act itself does not see its
+// outcome; its failure fails the act.
+func (t *Tx) Settle(what string, do SettleFn, items ...any) {
+	if len(items) == 0 {
+		return
+	}
+	if t.settling == nil {
+		t.settling = map[string]settlement{}
+	}
+	t.settling[what] = settlement{items: append(t.settling[what].items, items...), do: do}
 }
 
 // Select reads all rows into dst as DB.Select does, inside the transaction.
 func (t *Tx) Select(ctx context.Context, dst any, query string, args ...any) error {
-	if t.err != nil {
-		return t.err
-	}
-	if err := sqlscan.Select(ctx, t.tx, dst, query, args...); err != nil {
-		t.err = err
+	if t.ready(ctx) {
+		t.err = sqlscan.Select(ctx, t.tx, dst, query, args...)
 	}
 	return t.err
 }
 
 // Get reads one row into dst as DB.Get does, inside the transaction.
 func (t *Tx) Get(ctx context.Context, dst any, query string, args ...any) (ok bool, err error) {
-	if t.err != nil {
-		return false, t.err
+	if t.ready(ctx) {
+		ok, t.err = found(sqlscan.Get(ctx, t.tx, dst, query, args...))
 	}
-	ok, err = found(sqlscan.Get(ctx, t.tx, dst, query, args...))
-	if err != nil {
-		t.err = err
+	return ok, t.err
+}
+
+// ready sends what waits, so that the next statement sees it, and tells whether
+// the act may go on.
+func (t *Tx) ready(ctx context.Context) bool {
+	if t.err == nil {
+		t.err = t.flush(ctx)
 	}
-	return ok, err
+	return t.err == nil
 }
 
 var tableName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
@@ -87,8 +117,8 @@ func (t *Tx) Lock(ctx context.Context, table string, ids ...string) error {
 		args[i] = id
 	}
 	query := "SELECT id FROM " + table + " WHERE id IN (" + Marks(1, len(ids)) + ") ORDER BY id FOR UPDATE"
-	_, err := t.Exec(ctx, query, args...)
-	return err
+	_, t.err = t.exec(ctx, query, args)
+	return t.err
 }
 
 // Marks writes n placeholders from $first on, separated by commas: "$3, $4".

@@ -17,7 +17,7 @@ import (
 // Fn is the body of a write. It may run more than once; see the package text.
 type Fn func(ctx context.Context, tx *Tx) error
 
-// request is one caller waiting at the SQLite door.
+// request is one caller waiting at the door.
 type request struct {
 	ctx  context.Context
 	fn   Fn
@@ -25,17 +25,25 @@ type request struct {
 	done chan error
 }
 
-// errLost says that the shared transaction is gone although nobody asked for
-// it: SQLite rolls back by itself on interrupt, full disk and I/O errors.
+// errLost says that the shared transaction is gone, nothing of it is stored and
+// no single act is known to be the cause: SQLite rolls back by itself on
+// interrupt, full disk and I/O errors.
 var errLost = errors.New("db: the shared transaction was lost")
 
+// spoiled says that one act spoilt the shared transaction; nothing is stored.
+type spoiled struct {
+	culprit *request
+	err     error
+}
+
+func (s *spoiled) Error() string { return "db: an act spoilt the shared transaction: " + s.err.Error() }
+
 // Write runs fn in a transaction and answers when its outcome is durable. A
-// caller whose ctx ends before its turn gets ctx.Err(); after that the outcome
-// is always known. A panic in fn comes back as an error.
+// caller whose ctx ends before its turn gets ctx.Err(). After that the outcome
+// is always known, except when the connection to PostgreSQL breaks during the
+// commit: then the answer is unavailable and the act may or may not be stored.
+// A panic in fn comes back as an error.
 func (d *DB) Write(ctx context.Context, fn Fn) error {
-	if d.engine == Postgres {
-		return told(d.writePostgres(ctx, fn))
-	}
 	r := &request{ctx: ctx, fn: fn, done: make(chan error, 1)}
 	select {
 	case <-d.quit:
@@ -44,18 +52,27 @@ func (d *DB) Write(ctx context.Context, fn Fn) error {
 	}
 	select {
 	case d.queue <- r:
-		return told(<-r.done)
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-d.quit:
 		return domain.Unavailable(nil, "Hệ thống đang dừng. Hãy thử lại sau ít phút.")
 	}
+	select {
+	case err := <-r.done:
+		return told(err)
+	case <-d.gone: // queued while the last writer left
+	}
+	select {
+	case err := <-r.done:
+		return told(err)
+	default:
+		return domain.Unavailable(nil, "Hệ thống đang dừng. Hãy thử lại sau ít phút.")
+	}
 }
 
-// loop is the one SQLite writer. It takes whoever waits, up to GroupMax, and
-// never waits to fill a group.
+// loop is a writer: the only one on SQLite, one of a few on PostgreSQL. It takes
+// whoever waits, up to GroupMax, and never waits to fill a group.
 func (d *DB) loop() {
-	defer close(d.stopped)
 	for {
 		select {
 		case first := <-d.queue:
@@ -84,94 +101,154 @@ func (d *DB) serve(first *request) {
 		}
 		break
 	}
-	d.run(group)
+	for len(group) > 0 {
+		group = d.answer(group, d.run(group))
+	}
 }
 
-// run waits for a group that runs in a goroutine of its own: runtime.Goexit in
-// a function (a failed test) must end neither the writer nor its neighbours.
-func (d *DB) run(group []*request) {
+// run waits for a transaction in a goroutine of its own: runtime.Goexit in a
+// function (a failed test) must end neither the writer nor its neighbours.
+func (d *DB) run(group []*request) error {
+	err := errLost // stays so after runtime.Goexit
 	fin := make(chan struct{})
 	go func() {
 		defer close(fin)
-		d.group(group)
+		began := time.Now() //nolint:forbidigo // measures length, not the act's time
+		defer func() { d.cfg.Observe(time.Since(began), len(group)) }()
+		err = d.transact(group)
 	}()
 	<-fin
+	if _, failed := errors.AsType[*spoiled](err); failed && len(group) == 1 {
+		return nil // what went wrong stands in the request
+	}
+	return err
 }
 
-// group runs the functions of one shared transaction and answers all of them.
-// When the transaction as a whole fails, each is run again alone, so that the
-// culprit gets its own error and its neighbours succeed.
-func (d *DB) group(group []*request) {
-	began := time.Now() //nolint:forbidigo // measures length, not the act's time
-	err := errLost      // stays so after runtime.Goexit
-	defer func() {
-		d.cfg.Observe(time.Since(began), len(group))
-		d.answer(group, err)
-	}()
-	bg := context.Background() // never a caller's: cancelling one would spoil all
-	tx, e := d.writer.BeginTx(bg, nil)
-	if e != nil {
-		err = e
-		return
-	}
-	defer func() { _ = tx.Rollback() }()
-	jobs, e := d.runAll(bg, tx, group)
-	if e != nil {
-		err = e
-		return
-	}
-	if len(jobs) > 0 {
-		if e = d.insertJobs(bg, tx, jobs); e != nil {
-			err = fmt.Errorf("%w: insert jobs: %w", errLost, e)
-			return
-		}
-	}
-	err = tx.Commit()
-}
-
-func (d *DB) runAll(bg context.Context, tx *sql.Tx, group []*request) ([]river.InsertManyParams, error) {
-	var jobs []river.InsertManyParams
-	for _, r := range group {
-		if r.err = r.ctx.Err(); r.err != nil {
-			continue
-		}
-		if _, e := tx.ExecContext(bg, "SAVEPOINT w"); e != nil {
-			return nil, fmt.Errorf("%w: %w", errLost, e)
-		}
-		t := &Tx{tx: tx, engine: SQLite, now: d.cfg.Clock.Now()}
-		r.err = safely(context.WithoutCancel(r.ctx), r.fn, t)
-		if r.err != nil {
-			if _, e := tx.ExecContext(bg, "ROLLBACK TO w"); e != nil {
-				return nil, fmt.Errorf("%w: %w", errLost, errors.Join(r.err, e))
-			}
-		} else {
-			jobs = append(jobs, t.jobs...)
-		}
-		if _, e := tx.ExecContext(bg, "RELEASE w"); e != nil {
-			return nil, fmt.Errorf("%w: %w", errLost, e)
-		}
-	}
-	return jobs, nil
-}
-
-// answer tells every caller its outcome, or runs each alone when the shared
-// transaction was lost.
-func (d *DB) answer(group []*request, err error) {
-	if err != nil && len(group) > 1 {
+// answer tells every caller its outcome and gives those that must run together
+// once more. When the transaction as a whole failed, the culprit runs again
+// alone, or each of them when it is not known, so that the culprit gets its own
+// error and its neighbours succeed.
+func (d *DB) answer(group []*request, err error) (again []*request) {
+	var s *spoiled
+	switch {
+	case err == nil:
 		for _, r := range group {
-			r.err = nil
-			d.run([]*request{r})
-		}
-		return
-	}
-	for _, r := range group {
-		switch {
-		case err == nil || r.err != nil && !errors.Is(err, errLost):
+			if len(group) == 1 && retryable(r.err) {
+				d.alone(r)
+				continue
+			}
 			r.done <- r.err
-		default:
+		}
+	case errors.As(err, &s):
+		for _, r := range group {
+			if r != s.culprit {
+				again = append(again, r)
+			}
+		}
+		d.alone(s.culprit)
+	case len(group) > 1 && nothingStored(err), retryable(err):
+		for _, r := range group {
+			d.alone(r)
+		}
+	default:
+		for _, r := range group {
 			r.done <- errors.Join(r.err, err)
 		}
 	}
+	return again
+}
+
+// maxTries bounds how often a PostgreSQL act is repeated after a
+// serialization failure (40001) or a deadlock (40P01).
+const maxTries = 20
+
+// alone answers one act from a transaction of its own. On PostgreSQL it keeps
+// no writer waiting.
+func (d *DB) alone(r *request) {
+	if d.engine == SQLite {
+		d.repeat(r)
+		return
+	}
+	d.writers.Go(func() { d.repeat(r) })
+}
+
+func (d *DB) repeat(r *request) {
+	var err error
+	for try := range maxTries {
+		r.err = nil
+		if err = d.run([]*request{r}); err == nil {
+			err = r.err
+		}
+		if !retryable(err) {
+			r.done <- err
+			return
+		}
+		time.Sleep(time.Duration(rand.IntN(4<<min(try, 6))+1) * time.Millisecond) //nolint:gosec // jitter needs no secrecy
+	}
+	r.done <- domain.Unavailable(err, "Hệ thống đang bận. Hãy thử lại sau ít phút.")
+}
+
+func retryable(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// outcomeUnknown marks a commit of which nobody knows whether it happened.
+type outcomeUnknown struct{ error }
+
+func (o outcomeUnknown) Unwrap() error { return o.error }
+
+func nothingStored(err error) bool {
+	_, unknown := errors.AsType[outcomeUnknown](err)
+	return !unknown
+}
+
+// connectWithin bounds the wait for a connection to PostgreSQL.
+const connectWithin = 15 * time.Second
+
+// transact runs the functions of one transaction and commits. What went wrong
+// with a function stands in its request; an error says that the transaction as
+// a whole is not stored.
+func (d *DB) transact(group []*request) error {
+	bg := context.Background() // never a caller's: cancelling one would spoil all
+	conn, err := d.connect(bg)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	tx, err := conn.BeginTx(bg, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	s := &shared{conn: conn, tx: tx, engine: d.engine, now: d.cfg.Clock.Now()}
+	if err := s.runAll(bg, group); err != nil {
+		return err
+	}
+	if err := s.finish(bg); err != nil {
+		return fmt.Errorf("%w: %w", errLost, err)
+	}
+	if len(s.jobs) > 0 {
+		if err := d.insertJobs(bg, tx, s.jobs); err != nil {
+			return fmt.Errorf("%w: insert jobs: %w", errLost, err)
+		}
+	}
+	if err = tx.Commit(); err == nil || d.engine == SQLite {
+		return err
+	}
+	if _, refused := errors.AsType[*pgconn.PgError](err); refused {
+		return err
+	}
+	return outcomeUnknown{err}
+}
+
+func (d *DB) connect(ctx context.Context) (*sql.Conn, error) {
+	if d.engine == Postgres {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, connectWithin)
+		defer cancel()
+	}
+	return d.writer.Conn(ctx)
 }
 
 func (d *DB) insertJobs(ctx context.Context, tx *sql.Tx, jobs []river.InsertManyParams) error {
@@ -193,60 +270,4 @@ func safely(ctx context.Context, fn Fn, t *Tx) (err error) {
 		return err
 	}
 	return t.err
-}
-
-// maxTries bounds how often a PostgreSQL act is repeated after a
-// serialization failure (40001) or a deadlock (40P01).
-const maxTries = 20
-
-func (d *DB) writePostgres(ctx context.Context, fn Fn) error {
-	var err error
-	for try := range maxTries {
-		if err = ctx.Err(); err != nil {
-			return err
-		}
-		if err = d.tryPostgres(ctx, fn); !retryable(err) {
-			return err
-		}
-		pause := time.Duration(rand.IntN(4<<min(try, 6))+1) * time.Millisecond //nolint:gosec // jitter needs no secrecy
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return domain.Unavailable(err, "Hệ thống đang bận. Hãy thử lại sau ít phút.")
-}
-
-func (d *DB) tryPostgres(ctx context.Context, fn Fn) error {
-	conn, err := d.writer.Conn(ctx) // waiting for a connection may be cancelled, the act not
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }()
-	ctx = context.WithoutCancel(ctx)
-	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	began := time.Now() //nolint:forbidigo // measures length, not the act's time
-	defer func() {
-		_ = tx.Rollback()
-		d.cfg.Observe(time.Since(began), 1)
-	}()
-	t := &Tx{tx: tx, engine: Postgres, now: d.cfg.Clock.Now()}
-	if err := safely(ctx, fn, t); err != nil {
-		return err
-	}
-	if len(t.jobs) > 0 {
-		if err := d.insertJobs(ctx, tx, t.jobs); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
-}
-
-func retryable(err error) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (pg.Code == "40001" || pg.Code == "40P01")
 }

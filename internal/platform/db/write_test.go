@@ -11,12 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/riverqueue/river"
-
 	"loa/internal/domain"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
-	"loa/internal/platform/job"
 )
 
 //go:embed testdata/migrations/*.sql
@@ -75,11 +72,9 @@ func TestWriteKeepsNeighboursOfFailingActs(t *testing.T) {
 				})
 			},
 			"dead": func() error { return put(dead, d, "dead") },
-		}
-		if d.Engine() == db.SQLite { // on PostgreSQL the goroutine is the caller's own
-			acts["goexit"] = func() error {
+			"goexit": func() error {
 				return d.Write(ctx, func(context.Context, *db.Tx) error { runtime.Goexit(); return nil })
-			}
+			},
 		}
 		for i := range 4 {
 			acts["good"+strconv.Itoa(i)] = func() error { return put(ctx, d, "good"+strconv.Itoa(i)) }
@@ -169,70 +164,4 @@ func TestWriteAfterCloseIsRefused(t *testing.T) {
 	if err := put(t.Context(), d, "late"); domain.CodeOf(err) != domain.CodeUnavailable {
 		t.Errorf("err = %v, want unavailable", err)
 	}
-}
-
-type greet struct {
-	Name string `json:"name"`
-}
-
-func (greet) Kind() string { return "greet" }
-
-type greeter struct {
-	river.WorkerDefaults[greet]
-	got chan string
-}
-
-func (g *greeter) Work(_ context.Context, j *river.Job[greet]) error {
-	g.got <- j.Args.Name
-	return nil
-}
-
-func TestJobsOfFailedActsAreNotWorked(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, owners(t), func(t *testing.T, d *db.DB) {
-		if err := job.Migrate(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
-		g := &greeter{got: make(chan string, 8)}
-		workers := river.NewWorkers()
-		river.AddWorker(workers, g)
-		q, err := job.New(t.Context(), d, job.Config{Workers: workers})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := q.Start(context.WithoutCancel(t.Context())); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := q.Stop(context.WithoutCancel(t.Context())); err != nil {
-				t.Error(err)
-			}
-		})
-		var wg sync.WaitGroup
-		for _, name := range []string{"bad", "good"} {
-			wg.Go(func() {
-				_ = d.Write(t.Context(), func(_ context.Context, tx *db.Tx) error {
-					tx.Enqueue(greet{Name: name})
-					if name == "bad" {
-						return errors.New("no")
-					}
-					return nil
-				})
-			})
-		}
-		wg.Wait()
-		select {
-		case name := <-g.got:
-			if name != "good" {
-				t.Errorf("worked %q", name)
-			}
-		case <-time.After(20 * time.Second):
-			t.Fatal("the good job was not worked")
-		}
-		select {
-		case name := <-g.got:
-			t.Errorf("worked %q too", name)
-		case <-time.After(300 * time.Millisecond):
-		}
-	})
 }

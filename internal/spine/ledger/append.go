@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,16 +65,20 @@ func (l *Ledger) Append(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 	if err != nil {
 		return "", err
 	}
+	var counts []any
+	for _, c := range cells {
+		counts = append(counts, counted{cell: c, on: n.HappenedOn})
+	}
 	if n.Supersedes != "" {
 		var before []string
 		if err := tx.Select(ctx, &before, `SELECT cell_id FROM evidence_obligation WHERE evidence_id = $1`, n.Supersedes); err != nil {
 			return "", err
 		}
-		cells = append(cells, before...)
+		for _, c := range append(cells, before...) {
+			counts = append(counts, counted{cell: c, again: true})
+		}
 	}
-	if err := l.recount(ctx, tx, cells); err != nil {
-		return "", err
-	}
+	tx.Settle("cell", count, counts...)
 	tx.Enqueue(event.EvidenceAppended{EvidenceID: id.id})
 	return id.id, nil
 }
@@ -119,13 +124,12 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 		return l.already(ctx, tx, n)
 	}
 	for _, f := range files {
-		if _, err := tx.Exec(ctx, `INSERT INTO evidence_file (id, evidence_id, name, media_type, size, sha256, salt, digest)
+		if err := tx.Send(ctx, `INSERT INTO evidence_file (id, evidence_id, name, media_type, size, sha256, salt, digest)
 			VALUES (`+db.Marks(1, 8)+`)`, f.ID, f.EvidenceID, f.Name, f.MediaType, f.Size, f.SHA256, f.Salt, f.Digest); err != nil {
 			return inserted{}, err
 		}
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO ledger_waiting (evidence_id) VALUES ($1)`, id)
-	return inserted{id: id}, err
+	return inserted{id: id}, tx.Send(ctx, `INSERT INTO ledger_waiting (evidence_id) VALUES ($1)`, id)
 }
 
 // already finds why an entry could not be stored: the same form again, or
@@ -200,57 +204,98 @@ func (l *Ledger) link(ctx context.Context, tx *db.Tx, id string, n NewEvidence, 
 		values = append(values, "("+db.Marks(4*i+1, 4)+")")
 		args = append(args, id, r.VersionID, r.ObligationID, cells[i])
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO evidence_obligation (evidence_id, version_id, obligation_id, cell_id) VALUES `+
+	return cells, tx.Send(ctx, `INSERT INTO evidence_obligation (evidence_id, version_id, obligation_id, cell_id) VALUES `+
 		strings.Join(values, ", "), args...)
-	return cells, err
 }
 
-// recount makes the cells say what the entries say: rows made first, locked in
-// id order, then counted, so that two acts never count past each other.
-func (l *Ledger) recount(ctx context.Context, tx *db.Tx, cells []string) error {
-	cells = slices.Compact(slices.Sorted(slices.Values(cells)))
-	if len(cells) == 0 {
-		return nil
+// counted is an entry that counts in a cell, or a cell to be counted afresh
+// because an entry in it was replaced.
+type counted struct {
+	cell  string
+	on    calendar.Date
+	again bool
+}
+
+// delta is what the acts of one transaction change in a cell.
+type delta struct {
+	id          string
+	n           int
+	first, last string
+	again       bool
+}
+
+// count brings the cells up to date with the entries of one transaction: fresh
+// entries are added to what the cell says, so that an act costs the same
+// however full its cell is; a cell in which something was replaced is counted
+// from its entries. Rows are made or locked in id order first, so that two acts
+// never count past each other. Verify compares cells with entries.
+func count(ctx context.Context, tx *db.Tx, items []any) error {
+	deltas := deltasOf(items)
+	ids, again := make([]any, len(deltas)), []any(nil)
+	for i, d := range deltas {
+		ids[i] = d.id
+		if d.again {
+			again = append(again, d.id)
+		}
 	}
-	// One statement makes the rows that are missing and locks all of them: a
-	// conflicting row is locked by being updated to what it is.
-	if err := insertCells(ctx, tx, cells, `DO UPDATE SET rev = cell.rev`); err != nil {
+	if err := upsertCells(ctx, tx, deltas, 1, `DO UPDATE SET rev = cell.rev + 1, n = cell.n + excluded.n,
+		first_on = CASE WHEN cell.first_on = '' OR (excluded.first_on <> '' AND excluded.first_on < cell.first_on) THEN excluded.first_on ELSE cell.first_on END,
+		last_on = CASE WHEN excluded.last_on > cell.last_on THEN excluded.last_on ELSE cell.last_on END`); err != nil {
 		return err
 	}
-	ids := make([]any, len(cells))
-	for i, c := range cells {
-		ids[i] = c
+	if len(again) > 0 {
+		if err := tx.Send(ctx, `UPDATE cell SET (n, first_on, last_on) = (`+countOfCell+`) WHERE id IN (`+db.Marks(1, len(again))+`)`, again...); err != nil {
+			return err
+		}
 	}
-	if _, err := tx.Exec(ctx, `UPDATE cell SET rev = rev + 1, (n, first_on, last_on) = (
-		SELECT count(*), COALESCE(min(e.happened_on), ''), COALESCE(max(e.happened_on), '')
-		FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
-		WHERE o.cell_id = cell.id AND e.act <> 'withdraw'
-		AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''))
-		WHERE id IN (`+db.Marks(1, len(ids))+`)`, ids...); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO cell_version (cell_id, rev, recorded_at, n, first_on, last_on)
+	return tx.Send(ctx, `INSERT INTO cell_version (cell_id, rev, recorded_at, n, first_on, last_on)
 		SELECT id, rev, CAST($1 AS BIGINT), n, first_on, last_on FROM cell WHERE id IN (`+db.Marks(2, len(ids))+`)`,
 		append([]any{db.Millis(tx.Now())}, ids...)...)
-	return err
 }
 
-// insertCells makes cells, given in id order, that count zero; conflict says
-// what happens to those that are there.
-func insertCells(ctx context.Context, tx *db.Tx, cells []string, conflict string) error {
+// countOfCell counts the entries of the row of cell at hand that stand.
+const countOfCell = `SELECT count(*), COALESCE(min(e.happened_on), ''), COALESCE(max(e.happened_on), '')
+	FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
+	WHERE o.cell_id = cell.id AND e.act <> 'withdraw'
+	AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')`
+
+// deltasOf adds up the items by cell, in id order.
+func deltasOf(items []any) []delta {
+	byCell := map[string]delta{}
+	for _, it := range items {
+		c, ok := it.(counted)
+		if !ok {
+			continue
+		}
+		d := byCell[c.cell]
+		d.id, d.again = c.cell, d.again || c.again
+		if !c.again {
+			on := string(c.on)
+			if d.n == 0 || on < d.first {
+				d.first = on
+			}
+			d.n, d.last = d.n+1, max(d.last, on)
+		}
+		byCell[c.cell] = d
+	}
+	return slices.SortedFunc(maps.Values(byCell), func(a, b delta) int { return strings.Compare(a.id, b.id) })
+}
+
+// upsertCells makes cells, given in id order, with a first revision; conflict
+// says what happens to those that are there.
+func upsertCells(ctx context.Context, tx *db.Tx, cells []delta, rev int, conflict string) error {
 	var values []string
 	var args []any
-	for i, id := range cells {
-		parts := strings.SplitN(id, "|", 3)
+	for i, d := range cells {
+		parts := strings.SplitN(d.id, "|", 3)
 		if len(parts) != 3 {
-			return fmt.Errorf("ledger: %q is not a cell", id)
+			return fmt.Errorf("ledger: %q is not a cell", d.id)
 		}
-		values = append(values, "("+db.Marks(4*i+1, 4)+", 0, '', '', 0)")
-		args = append(args, id, parts[0], parts[1], parts[2])
+		values = append(values, "("+db.Marks(8*i+1, 8)+")")
+		args = append(args, d.id, parts[0], parts[1], parts[2], d.n, d.first, d.last, rev)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev) VALUES `+
+	return tx.Send(ctx, `INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev) VALUES `+
 		strings.Join(values, ", ")+` ON CONFLICT (id) `+conflict, args...)
-	return err
 }
 
 func newSalt() string {

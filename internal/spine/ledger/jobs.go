@@ -44,19 +44,19 @@ func (l *Ledger) OpenCells(ctx context.Context, planID string) error {
 		WHERE v.plan_id = $1 AND p.role = 'lead' ORDER BY p.id`, planID); err != nil {
 		return err
 	}
-	var cells []string
+	var cells []delta
 	for _, r := range rows {
 		var rule obligation.Rule
 		if err := json.Unmarshal([]byte(r.Rule), &rule); err != nil {
 			return fmt.Errorf("ledger: rule of %s: %w", r.VersionID, err)
 		}
 		for _, p := range rule.Periods() {
-			cells = append(cells, CellID(r.VersionID, r.AgencyID, p.Key))
+			cells = append(cells, delta{id: CellID(r.VersionID, r.AgencyID, p.Key)})
 		}
 	}
 	for from := 0; from < len(cells); from += openChunk {
 		chunk := cells[from:min(from+openChunk, len(cells))]
-		if err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return insertCells(ctx, tx, chunk, `DO NOTHING`) }); err != nil {
+		if err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return upsertCells(ctx, tx, chunk, 0, `DO NOTHING`) }); err != nil {
 			return err
 		}
 	}

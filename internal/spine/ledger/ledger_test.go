@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -218,6 +219,60 @@ func TestManyAtOnceLeaveNoWrongCell(t *testing.T) {
 	})
 }
 
+// Whatever people do at the same time, the cells are what a count of the
+// entries gives: declaring, correcting to another day or other obligations, and
+// withdrawing.
+func TestRandomHistoriesLeaveNoWrongCell(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		b := newBook(t, d)
+		const callers, each = 8, 40
+		seed := uint64(time.Now().UnixNano())
+		t.Log("seed", seed)
+		var wg sync.WaitGroup
+		for c := range callers {
+			wg.Go(func() {
+				r := rand.New(rand.NewPCG(seed, uint64(c)))
+				var mine []string
+				for range each {
+					n := ledger.NewEvidence{
+						AgencyID: fmt.Sprint("a", c%2), HappenedOn: calendar.NewDate(2025, time.Month(1+r.IntN(4)), 1+r.IntN(28)), Title: "Tin",
+					}
+					for _, v := range []string{"monthly", "steady", "once"} {
+						if r.IntN(2) == 0 {
+							n.Versions = append(n.Versions, v)
+						}
+					}
+					at := -1
+					if len(mine) > 0 && r.IntN(2) == 0 {
+						at = r.IntN(len(mine))
+						n.Supersedes, n.Act, n.Reason = mine[at], evidence.Correct, "Sửa ngày"
+						if r.IntN(3) == 0 {
+							n.Act = evidence.Withdraw
+						}
+					}
+					id, err := b.append(t, n)
+					switch {
+					case err != nil:
+						t.Error(err)
+					case at < 0:
+						mine = append(mine, id)
+					case n.Act == evidence.Withdraw:
+						mine = slices.Delete(mine, at, at+1)
+					default:
+						mine[at] = id
+					}
+				}
+			})
+		}
+		wg.Wait()
+		wrong(t, d)
+		if f, err := b.Verify(t.Context(), true); err != nil || !f.Clean() || f.Entries != callers*each {
+			t.Errorf("%+v, %v", f, err)
+		}
+	})
+}
+
 // wrong fails the test when any cell differs from a plain count of the entries.
 func wrong(t testing.TB, d *db.DB) {
 	t.Helper()
@@ -346,6 +401,10 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 		"signature":     `UPDATE seal SET signature = root || root WHERE seq = 1 AND '%s' <> ''`,
 		"chain":         `UPDATE seal SET prev_hash = hash WHERE seq = 2 AND '%s' <> ''`,
 		"head":          `UPDATE ledger_head SET seq = 1 WHERE '%s' <> ''`,
+		"cell's count":  `UPDATE cell SET n = n + 1 WHERE id IN (SELECT cell_id FROM evidence_obligation WHERE evidence_id = '%s')`,
+		"cell's day":    `UPDATE cell SET last_on = '2025-03-30' WHERE id IN (SELECT cell_id FROM evidence_obligation WHERE evidence_id = '%s')`,
+		"cell":          `DELETE FROM cell WHERE id IN (SELECT cell_id FROM evidence_obligation WHERE evidence_id = '%s')`,
+		"cell's past":   `UPDATE cell_version SET n = n + 1 WHERE cell_id IN (SELECT cell_id FROM evidence_obligation WHERE evidence_id = '%s')`,
 		"waiting again": `INSERT INTO ledger_waiting (evidence_id) VALUES ('%s')`,
 	}
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
@@ -396,7 +455,7 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 // to keep copies of the tables and put them back.
 func (b *book) tamper(t testing.TB, change string) ledger.Findings {
 	t.Helper()
-	tables := []string{"evidence", "evidence_file", "evidence_obligation", "seal", "seal_leaf", "ledger_head", "ledger_waiting"}
+	tables := []string{"evidence", "evidence_file", "evidence_obligation", "seal", "seal_leaf", "ledger_head", "ledger_waiting", "cell", "cell_version"}
 	exec := func(s string) {
 		if _, err := b.db.Writer().ExecContext(t.Context(), s); err != nil {
 			t.Fatalf("%s: %v", s, err)

@@ -53,7 +53,7 @@ type Anchor struct {
 
 // Verify reads the whole book, page by page, and compares: every seal with its
 // leaves, its predecessor and its signature; every entry with its hash and its
-// seal; the head; the anchors. With files it also reads every stored file.
+// seal; every cell with a count of its entries; the head; the anchors. With files it also reads every stored file.
 // It fails only when it cannot read.
 func (l *Ledger) Verify(ctx context.Context, files bool, anchors ...Anchor) (Findings, error) {
 	var f Findings
@@ -61,6 +61,9 @@ func (l *Ledger) Verify(ctx context.Context, files bool, anchors ...Anchor) (Fin
 		return f, err
 	}
 	if err := l.verifyEntries(ctx, &f); err != nil {
+		return f, err
+	}
+	if err := l.verifyCells(ctx, &f); err != nil {
 		return f, err
 	}
 	if files && l.files != nil {
@@ -271,6 +274,46 @@ func (l *Ledger) verifyEntry(f *Findings, e storedEntry, versions, digests []str
 			f.Unsealed = append(f.Unsealed, e.ID)
 		}
 	}
+}
+
+// verifyCells counts every cell from the entries, as if none had ever been
+// counted, and compares its last version as well.
+func (l *Ledger) verifyCells(ctx context.Context, f *Findings) error {
+	var wrong []struct {
+		ID   string
+		N    int64
+		Want int64
+	}
+	if err := l.db.Select(ctx, &wrong, `SELECT c.id AS id, c.n AS n, COALESCE(x.n, 0) AS want FROM cell c
+		LEFT JOIN (SELECT o.cell_id, count(*) AS n, min(e.happened_on) AS first_on, max(e.happened_on) AS last_on
+			FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
+			WHERE e.act <> 'withdraw' AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')
+			GROUP BY o.cell_id) x ON x.cell_id = c.id
+		WHERE c.n <> COALESCE(x.n, 0) OR c.first_on <> COALESCE(x.first_on, '') OR c.last_on <> COALESCE(x.last_on, '')
+		ORDER BY c.id LIMIT 1000`); err != nil {
+		return err
+	}
+	for _, w := range wrong {
+		f.add("ô "+w.ID, "Số đếm (%d) không khớp với minh chứng (%d).", w.N, w.Want)
+	}
+	var loose []string
+	if err := l.db.Select(ctx, &loose, `SELECT DISTINCT o.cell_id FROM evidence_obligation o LEFT JOIN cell c ON c.id = o.cell_id
+		WHERE c.id IS NULL ORDER BY o.cell_id LIMIT 1000`); err != nil {
+		return err
+	}
+	for _, id := range loose {
+		f.add("ô "+id, "Có minh chứng nhưng không có ô.")
+	}
+	var past []string
+	if err := l.db.Select(ctx, &past, `SELECT c.id FROM cell c LEFT JOIN cell_version v ON v.cell_id = c.id AND v.rev = c.rev
+		WHERE c.rev > 0 AND (v.cell_id IS NULL OR v.n <> c.n OR v.first_on <> c.first_on OR v.last_on <> c.last_on)
+		ORDER BY c.id LIMIT 1000`); err != nil {
+		return err
+	}
+	for _, id := range past {
+		f.add("ô "+id, "Khác với bản ghi mới nhất của chính ô này.")
+	}
+	return nil
 }
 
 func (l *Ledger) verifyFiles(ctx context.Context, f *Findings) error {
