@@ -28,7 +28,7 @@ import (
 // Owners lists everybody who keeps tables.
 func Owners() []fs.FS {
 	return []fs.FS{
-		audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations,
+		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations,
 		agencies.Migrations, report.Migrations,
 	}
 }

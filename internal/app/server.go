@@ -112,7 +112,12 @@ func probes(ready func(context.Context) error, figures prometheus.Gatherer, page
 
 // handler puts the probes beside the pages.
 func (o *Office) handler(pages http.Handler) http.Handler {
-	return probes(o.DB.Ping, o.Metrics, pages)
+	return probes(o.ready, o.Metrics, pages)
+}
+
+// ready tells whether an act could be stored: its row and its files.
+func (o *Office) ready(ctx context.Context) error {
+	return errors.Join(o.DB.Ready(ctx), o.Files.Writable())
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

@@ -37,6 +37,16 @@ func Open(dir string) (*Dir, error) {
 // Close lets go of the folder.
 func (d *Dir) Close() error { return d.root.Close() }
 
+// Writable tells whether a file could be stored now; it fails with unavailable.
+func (d *Dir) Writable() error {
+	name := "incoming-" + rand.Text()
+	err := d.root.WriteFile(name, make([]byte, 4096), 0o640)
+	if err = errors.Join(err, d.root.Remove(name)); err != nil {
+		return diskFailed(err)
+	}
+	return nil
+}
+
 // Stored is what Put stored: the hex SHA-256 of the content and its length in
 // bytes.
 type Stored struct {

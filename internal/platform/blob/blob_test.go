@@ -95,3 +95,17 @@ func TestOnlyHashesNameFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestWritableLeavesNothing(t *testing.T) {
+	t.Parallel()
+	d, dir := open(t)
+	if err := d.Writable(); err != nil || count(t, dir) != 0 {
+		t.Errorf("%d files left, %v", count(t, dir), err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Writable(); domain.CodeOf(err) != domain.CodeUnavailable {
+		t.Errorf("a folder that is gone: %v, want unavailable", err)
+	}
+}

@@ -58,6 +58,7 @@ type DB struct {
 	writers sync.WaitGroup
 	quit    chan struct{} // closed when no new write is taken
 	gone    chan struct{} // closed when the last writer left
+	probe   probe
 }
 
 // Open opens the database and its reader pool; it does not migrate.
@@ -186,12 +187,6 @@ func (d *DB) Writer() *sql.DB { return d.writer }
 // UseJobs connects the job queue. It is called once, before the first Write
 // that enqueues.
 func (d *DB) UseJobs(insert JobInserter) { d.jobs = insert }
-
-// Ping asks the database for an answer, through a reader.
-func (d *DB) Ping(ctx context.Context) error {
-	var one int
-	return d.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one)
-}
 
 // Close ends the writer loop after the writes already queued and closes the
 // pools.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/platform/db"
@@ -50,32 +53,92 @@ func TestFullDiskIsToldAndGoesBy(t *testing.T) {
 	}
 }
 
-func TestLostServerIsTold(t *testing.T) {
+// A server that goes away is told to every caller, and the door opens again by
+// itself when it is back; what was acknowledged is there.
+func TestLostServerIsToldAndComesBack(t *testing.T) {
 	t.Parallel()
 	server, err := pgserver.Start(t.Context(), pgserver.Options{})
 	if err != nil {
 		t.Skip("no PostgreSQL of our own: ", err)
 	}
+	t.Cleanup(func() { _ = server.Stop() })
 	d, err := db.Open(t.Context(), db.Config{URL: server.URL("postgres")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	if _, err := d.Migrate(t.Context(), owners(t)...); err != nil {
+	if _, err := d.Migrate(t.Context(), append(owners(t), db.Migrations)...); err != nil {
 		t.Fatal(err)
 	}
-	if err := put(t.Context(), d, "before"); err != nil {
+	if err := d.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := server.Stop(); err != nil {
+	var acknowledged atomic.Int64
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				switch err := put(t.Context(), d, db.NewID()); {
+				case err == nil:
+					acknowledged.Add(1)
+				case domain.CodeOf(err) != domain.CodeUnavailable:
+					t.Errorf("a lost server: %v, want unavailable", err)
+				default:
+					time.Sleep(10 * time.Millisecond)
+				}
+			}
+		})
+	}
+	time.Sleep(200 * time.Millisecond)
+	server.Halt()
+	if err := put(t.Context(), d, "lost"); domain.CodeOf(err) != domain.CodeUnavailable {
+		t.Errorf("a lost server: %v, want unavailable", err)
+	}
+	if d.Ready(t.Context()) == nil {
+		t.Error("ready without a server")
+	}
+	before := acknowledged.Load()
+	if err := server.Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for range 3 {
-		if err := put(t.Context(), d, "lost"); domain.CodeOf(err) != domain.CodeUnavailable {
-			t.Errorf("a lost server: %v, want unavailable", err)
+	for deadline := time.Now().Add(20 * time.Second); acknowledged.Load() < before+100; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the door stayed shut")
 		}
 	}
-	if err := d.Ping(t.Context()); err == nil {
-		t.Error("a lost server still answers")
+	close(stop)
+	wg.Wait()
+	if err := d.Ready(t.Context()); err != nil {
+		t.Errorf("not ready again: %v", err)
 	}
+	if n := int64(count(t, d)); n < acknowledged.Load() {
+		t.Errorf("%d rows, %d acknowledged", n, acknowledged.Load())
+	}
+}
+
+// Ready must find what a reader does not: a database that answers and cannot
+// be written to.
+func TestReadyNeedsAWrite(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, append(owners(t), db.Migrations), func(t *testing.T, d *db.DB) {
+		if err := d.Ready(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Writer().ExecContext(t.Context(), "DROP TABLE ready"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2100 * time.Millisecond) // a success counts for two seconds
+		if err := d.Ping(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if d.Ready(t.Context()) == nil {
+			t.Error("ready although nothing can be written")
+		}
+	})
 }

@@ -22,9 +22,11 @@ import (
 
 // Server is a running private server.
 type Server struct {
-	dir string
-	cmd *exec.Cmd
-	end chan error
+	dir  string
+	bin  string
+	cred *syscall.Credential
+	cmd  *exec.Cmd
+	end  chan error
 }
 
 // ErrNoBinaries says that PostgreSQL is not installed on this machine.
@@ -52,12 +54,12 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, end: make(chan error, 1)}
-	if err := s.initdb(ctx, bin, cred, o); err != nil {
+	s := &Server{dir: dir, bin: bin, cred: cred, end: make(chan error, 1)}
+	if err := s.initdb(ctx, o); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	s.run(bin, cred)
-	if err := s.wait(ctx, bin); err != nil {
+	s.run()
+	if err := s.wait(ctx); err != nil {
 		return nil, errors.Join(err, s.Stop())
 	}
 	return s, nil
@@ -92,29 +94,42 @@ func (s *Server) URL(database string) string {
 
 // Stop ends the server and removes its files.
 func (s *Server) Stop() error {
-	if s.cmd != nil && s.cmd.Process != nil {
-		_ = s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
-		select {
-		case <-s.end: //nolint:errcheck // it was told to end
-		case <-time.After(20 * time.Second):
-			_ = s.cmd.Process.Kill()
-			<-s.end //nolint:errcheck // killed
-		}
-	}
+	s.Halt()
 	return os.RemoveAll(s.dir)
 }
 
-func (s *Server) initdb(ctx context.Context, bin string, cred *syscall.Credential, o Options) error {
+// Halt ends the server, breaking every connection, and keeps its files.
+func (s *Server) Halt() {
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
+	_ = s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
+	select {
+	case <-s.end: //nolint:errcheck // it was told to end
+	case <-time.After(20 * time.Second):
+		_ = s.cmd.Process.Kill()
+		<-s.end //nolint:errcheck // killed
+	}
+	s.cmd = nil
+}
+
+// Resume starts a halted server over the same files.
+func (s *Server) Resume(ctx context.Context) error {
+	s.run()
+	return s.wait(ctx)
+}
+
+func (s *Server) initdb(ctx context.Context, o Options) error {
 	data := filepath.Join(s.dir, "data")
-	if cred != nil {
-		if err := os.Chown(s.dir, int(cred.Uid), int(cred.Gid)); err != nil {
+	if s.cred != nil {
+		if err := os.Chown(s.dir, int(s.cred.Uid), int(s.cred.Gid)); err != nil {
 			return err
 		}
 	}
-	init := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), //nolint:gosec // the installed server's own tool
+	init := exec.CommandContext(ctx, filepath.Join(s.bin, "initdb"), //nolint:gosec // the installed server's own tool
 		"-D", data, "-U", "loa", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
 	init.Dir = s.dir
-	init.SysProcAttr = &syscall.SysProcAttr{Credential: cred}
+	init.SysProcAttr = &syscall.SysProcAttr{Credential: s.cred}
 	if out, err := init.CombinedOutput(); err != nil {
 		return fmt.Errorf("pgserver: initdb: %w: %s", err, out)
 	}
@@ -135,13 +150,13 @@ func (s *Server) initdb(ctx context.Context, bin string, cred *syscall.Credentia
 
 // run starts the server from a goroutine that keeps its thread for good: the
 // kernel sends the death signal when the starting thread ends.
-func (s *Server) run(bin string, cred *syscall.Credential) {
+func (s *Server) run() {
 	started := make(chan struct{})
 	go func() {
 		runtime.LockOSThread()
-		s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", filepath.Join(s.dir, "data")) //nolint:gosec,noctx // lives as long as this process
+		s.cmd = exec.Command(filepath.Join(s.bin, "postgres"), "-D", filepath.Join(s.dir, "data")) //nolint:gosec,noctx // lives as long as this process
 		s.cmd.Dir = s.dir
-		s.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: cred, Pdeathsig: syscall.SIGINT}
+		s.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.cred, Pdeathsig: syscall.SIGINT}
 		err := s.cmd.Start()
 		close(started)
 		if err == nil {
@@ -152,9 +167,9 @@ func (s *Server) run(bin string, cred *syscall.Credential) {
 	<-started
 }
 
-func (s *Server) wait(ctx context.Context, bin string) error {
+func (s *Server) wait(ctx context.Context) error {
 	for range 300 {
-		ready := exec.CommandContext(ctx, filepath.Join(bin, "pg_isready"), "-q", "-h", s.dir, "-p", "5432", "-U", "loa") //nolint:gosec // as above
+		ready := exec.CommandContext(ctx, filepath.Join(s.bin, "pg_isready"), "-q", "-h", s.dir, "-p", "5432", "-U", "loa") //nolint:gosec // as above
 		if ready.Run() == nil {
 			return nil
 		}

@@ -1,0 +1,102 @@
+package ledger_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/db"
+	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger"
+)
+
+func TestManyAtOnceLeaveNoWrongCell(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		b := newBook(t, d)
+		const callers, each = 16, 10
+		var wg sync.WaitGroup
+		for c := range callers {
+			wg.Go(func() {
+				for i := range each {
+					versions := []string{"monthly", "steady", "once"}
+					if c%2 == 1 { // the other way round, to tempt deadlocks
+						versions = []string{"once", "steady", "monthly"}
+					}
+					_, err := b.append(t, ledger.NewEvidence{
+						AgencyID: fmt.Sprint("a", i%2), HappenedOn: calendar.NewDate(2025, time.Month(1+i%3), 5), Title: "Tin", Versions: versions,
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		for _, v := range []string{"monthly", "steady", "once"} {
+			if n := b.count(t, v, "a0", time.Time{}) + b.count(t, v, "a1", time.Time{}); n != callers*each {
+				t.Errorf("%s: counted %d, want %d", v, n, callers*each)
+			}
+		}
+		wrong(t, d)
+	})
+}
+
+// Whatever people do at the same time, the cells are what a count of the
+// entries gives: declaring, correcting to another day or other obligations, and
+// withdrawing.
+func TestRandomHistoriesLeaveNoWrongCell(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		b := newBook(t, d)
+		const callers, each = 8, 40
+		seed := uint64(time.Now().UnixNano())
+		t.Log("seed", seed)
+		var wg sync.WaitGroup
+		for c := range callers {
+			wg.Go(func() {
+				r := rand.New(rand.NewPCG(seed, uint64(c)))
+				var mine []string
+				for range each {
+					n := ledger.NewEvidence{
+						AgencyID: fmt.Sprint("a", c%2), HappenedOn: calendar.NewDate(2025, time.Month(1+r.IntN(4)), 1+r.IntN(28)), Title: "Tin",
+					}
+					for _, v := range []string{"monthly", "steady", "once"} {
+						if r.IntN(2) == 0 {
+							n.Versions = append(n.Versions, v)
+						}
+					}
+					at := -1
+					if len(mine) > 0 && r.IntN(2) == 0 {
+						at = r.IntN(len(mine))
+						n.Supersedes, n.Act, n.Reason = mine[at], evidence.Correct, "Sửa ngày"
+						if r.IntN(3) == 0 {
+							n.Act = evidence.Withdraw
+						}
+					}
+					id, err := b.append(t, n)
+					switch {
+					case err != nil:
+						t.Error(err)
+					case at < 0:
+						mine = append(mine, id)
+					case n.Act == evidence.Withdraw:
+						mine = slices.Delete(mine, at, at+1)
+					default:
+						mine[at] = id
+					}
+				}
+			})
+		}
+		wg.Wait()
+		wrong(t, d)
+		if f, err := b.Verify(t.Context(), true); err != nil || !f.Clean() || f.Entries != callers*each {
+			t.Errorf("%+v, %v", f, err)
+		}
+	})
+}
