@@ -40,7 +40,7 @@ var known = []string{
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
 	"internal/platform/clock", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
 	"internal/platform/job", "internal/platform/mail", "internal/platform/office", "internal/platform/office/textract",
-	"internal/platform/web",
+	"internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar",
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",
 	"internal/domain/plan", "internal/domain/report",
@@ -124,11 +124,16 @@ func TestImportsGoDown(t *testing.T) {
 		}
 		for _, to := range r.Imports {
 			seed := strings.HasSuffix(to, "/programmetest") && r.ImportPath != "loa/test/bench"
-			if seed || strings.HasSuffix(to, "/dbtest") || to == "testing" && !strings.HasSuffix(r.ImportPath, "/dbtest") {
+			if seed || forTests(to) || to == "testing" && !forTests(r.ImportPath) {
 				t.Errorf("%s imports %s outside its tests", r.ImportPath, to)
 			}
 		}
 	}
+}
+
+// forTests tells whether a package helps tests only.
+func forTests(path string) bool {
+	return strings.HasSuffix(path, "/dbtest") || strings.HasSuffix(path, "/webtest")
 }
 
 // TestTheRulesRefuse: a rule that lets everything pass would go unnoticed.

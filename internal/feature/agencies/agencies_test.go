@@ -1,14 +1,9 @@
 package agencies_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"io/fs"
-	"log/slog"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -20,7 +15,7 @@ import (
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
-	"loa/internal/platform/web"
+	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
@@ -32,10 +27,9 @@ var (
 )
 
 type site struct {
-	t     *testing.T
-	org   *org.Registry
-	rt    *web.Router
-	actor access.Actor
+	*webtest.Site
+
+	org *org.Registry
 }
 
 func newSite(t *testing.T, d *db.DB) *site {
@@ -44,63 +38,29 @@ func newSite(t *testing.T, d *db.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, org: org.New(d, zone), actor: coordinator}
-	if s.rt, err = web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)}); err != nil {
-		t.Fatal(err)
-	}
-	s.rt.Use(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			next.ServeHTTP(w, r.WithContext(web.WithActor(r.Context(), s.actor)))
-		})
-	})
-	f, err := agencies.New(d, s.org)
+	registry := org.New(d, zone)
+	f, err := agencies.New(d, registry)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Routes(s.rt)
-	return s
+	return &site{webtest.New(t, coordinator, f), registry}
 }
 
 var owners = []fs.FS{audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, agencies.Migrations}
 
-func (s *site) do(r *http.Request) (int, string, string) {
-	s.t.Helper()
-	w := httptest.NewRecorder()
-	s.rt.ServeHTTP(w, r)
-	body, err := io.ReadAll(w.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return w.Code, string(body), w.Header().Get("Location")
+func (s *site) get(path string) (status int, body string) {
+	a := s.Get(path)
+	return a.Status, a.Body
 }
 
-func (s *site) get(path string) (int, string) {
-	status, body, _ := s.do(httptest.NewRequest(http.MethodGet, path, nil))
-	return status, body
+func (s *site) post(path string, values url.Values) (status int, body, to string) {
+	a := s.Post(path, values)
+	return a.Status, a.Body, a.Location
 }
 
-func (s *site) post(path string, values url.Values) (int, string, string) {
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(values.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return s.do(r)
-}
-
-func (s *site) upload(path, name string, file []byte) (int, string, string) {
-	var b bytes.Buffer
-	m := multipart.NewWriter(&b)
-	part, err := m.CreateFormFile("tep", name)
-	if err == nil {
-		_, err = part.Write(file)
-	}
-	if err == nil {
-		err = m.Close()
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r := httptest.NewRequest(http.MethodPost, path, &b)
-	r.Header.Set("Content-Type", m.FormDataContentType())
-	return s.do(r)
+func (s *site) upload(path, name string, file []byte) (status int, body, to string) {
+	a := s.Upload(path, nil, webtest.File{Field: "tep", Name: name, Content: file})
+	return a.Status, a.Body, a.Location
 }
 
 func agencyForm(name string) url.Values {
@@ -159,7 +119,7 @@ func TestAddChangeClose(t *testing.T) {
 func TestOfficersOnlyRead(t *testing.T) {
 	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
 	_, _, page := s.post("/lam-viec/co-quan/them", agencyForm("Sở Nội vụ"))
-	s.actor = officer
+	s.Actor = officer
 	if status, body := s.get(page); status != http.StatusOK || strings.Contains(body, "Ghi thay đổi") {
 		t.Errorf("an officer is offered changes: %d", status)
 	}
@@ -240,7 +200,7 @@ func TestPublicAPI(t *testing.T) {
 		s := newSite(t, d)
 		_, _, page := s.upload("/lam-viec/co-quan/nhap", "ds.csv", []byte(goodFile))
 		s.post(page, nil)
-		s.actor = access.Actor{}
+		s.Actor = access.Actor{}
 		for query, want := range map[string]int{
 			"as_of=2025-01-24": 3, "as_of=2025-07-01": 2, "as_of=2025-01-24&level=district": 1, "as_of=2025-01-24&level=department": 1,
 			"as_of=2025-01-24&level=province": 2, "as_of=2025-01-24&limit=1": 1, "as_of=2019-01-01": 0, "": 3,
@@ -271,7 +231,7 @@ func TestPublicAPI(t *testing.T) {
 
 func TestEnglishPage(t *testing.T) {
 	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
-	if err := s.rt.Catalogue(agencies.English()); err != nil {
+	if err := s.Router.Catalogue(agencies.English()); err != nil {
 		t.Fatal(err)
 	}
 	if _, body := s.get("/lam-viec/co-quan?lang=en"); !strings.Contains(body, "Add an agency") {

@@ -7,12 +7,8 @@ import (
 	"database/sql"
 	"fmt"
 	"html"
-	"io"
 	"io/fs"
-	"log/slog"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -27,7 +23,7 @@ import (
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
-	"loa/internal/platform/web"
+	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 )
@@ -45,12 +41,12 @@ var (
 )
 
 type site struct {
-	t     *testing.T
-	db    *db.DB
-	org   *org.Registry
-	prog  *programme.Programme
-	rt    *web.Router
-	actor access.Actor
+	*webtest.Site
+
+	t    *testing.T
+	db   *db.DB
+	org  *org.Registry
+	prog *programme.Programme
 }
 
 func newSite(t *testing.T, d *db.DB) *site {
@@ -60,21 +56,13 @@ func newSite(t *testing.T, d *db.DB) *site {
 		t.Fatal(err)
 	}
 	d.UseJobs(func(context.Context, *sql.Tx, []river.InsertManyParams) error { return nil })
-	s := &site{t: t, db: d, org: org.New(d, zone), actor: lan}
+	s := &site{t: t, db: d, org: org.New(d, zone)}
 	s.prog = programme.New(d, s.org, programme.Config{})
-	if s.rt, err = web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)}); err != nil {
-		t.Fatal(err)
-	}
-	s.rt.Use(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			next.ServeHTTP(w, r.WithContext(web.WithActor(r.Context(), s.actor)))
-		})
-	})
 	f, err := planreview.New(s.prog, s.org)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Routes(s.rt)
+	s.Site = webtest.New(t, lan, f)
 	return s
 }
 
@@ -94,28 +82,14 @@ func (s *site) register(names ...string) {
 	}
 }
 
-func (s *site) do(r *http.Request) (int, string, string) {
-	s.t.Helper()
-	w := httptest.NewRecorder()
-	s.rt.ServeHTTP(w, r)
-	body, err := io.ReadAll(w.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return w.Code, string(body), w.Header().Get("Location")
+func (s *site) get(path string) (status int, body string) {
+	a := s.Get(path)
+	return a.Status, a.Body
 }
 
-func (s *site) get(path string) (int, string) {
-	s.t.Helper()
-	status, body, _ := s.do(httptest.NewRequest(http.MethodGet, path, nil))
-	return status, body
-}
-
-func (s *site) post(path string, values url.Values) (int, string, string) {
-	s.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(values.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return s.do(r)
+func (s *site) post(path string, values url.Values) (status int, body, to string) {
+	a := s.Post(path, values)
+	return a.Status, a.Body, a.Location
 }
 
 // must posts and expects to be sent on.
@@ -128,29 +102,18 @@ func (s *site) must(path string, values url.Values) string {
 	return to
 }
 
-func (s *site) upload(name string, file []byte, pasted string) (int, string, string) {
+func (s *site) upload(name string, file []byte, pasted string) (status int, body, to string) {
 	s.t.Helper()
-	var b bytes.Buffer
-	m := multipart.NewWriter(&b)
-	var err error
+	var files []webtest.File
 	if file != nil {
-		var part io.Writer
-		if part, err = m.CreateFormFile("tep", name); err == nil {
-			_, err = part.Write(file)
-		}
+		files = []webtest.File{{Field: "tep", Name: name, Content: file}}
 	}
-	if err == nil && pasted != "" {
-		err = m.WriteField("van_ban", pasted)
+	values := url.Values{}
+	if pasted != "" {
+		values.Set("van_ban", pasted)
 	}
-	if err == nil {
-		err = m.Close()
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r := httptest.NewRequest(http.MethodPost, "/lam-viec/ke-hoach/tai-len", &b)
-	r.Header.Set("Content-Type", m.FormDataContentType())
-	return s.do(r)
+	a := s.Upload("/lam-viec/ke-hoach/tai-len", values, files...)
+	return a.Status, a.Body, a.Location
 }
 
 // samplePlan is a small plan of our own in the layout of official papers.
@@ -275,14 +238,14 @@ func (s *site) force(page string) {
 	if status, _, _ := s.post(page+"/dua-vao-theo-doi", nil); status != http.StatusForbidden {
 		t.Errorf("who prepared the plan put it into force: %d", status)
 	}
-	s.actor = hoa
+	s.Actor = hoa
 	if _, body := s.get(page + "/dua-vao-theo-doi"); !strings.Contains(body, "Đưa kế hoạch vào theo dõi</button>") {
 		t.Errorf("the leader is not offered it:\n%s", body)
 	}
 	if to := s.must(page+"/dua-vao-theo-doi", nil); to != page {
 		t.Errorf("sent to %s", to)
 	}
-	s.actor = officer
+	s.Actor = officer
 	status, body := s.get(page)
 	for _, want := range []string{"/lam-viec/ma-tran?ke-hoach=", "Chậm nhất ngày 28/02/2025", "Báo Thử Nghiệm", "2 cơ quan", "UBND huyện Tân Phú", "Thường xuyên"} {
 		if status != http.StatusOK || !strings.Contains(body, want) {
@@ -292,12 +255,12 @@ func (s *site) force(page string) {
 	if status, body := s.get("/api/v1/plans/" + page[strings.LastIndexByte(page, '/')+1:] + "/obligations"); status != http.StatusOK || strings.Count(body, `"short_name"`) != 10 {
 		t.Errorf("api: %d %s", status, body)
 	}
-	s.actor = minh
+	s.Actor = minh
 	if to := s.must(page+"/dua-vao-theo-doi", nil); to != page+"/dua-vao-theo-doi" {
 		t.Errorf("a second time: sent to %s", to)
 	}
-	if status, _, to := s.do(httptest.NewRequest(http.MethodGet, page+"/duyet", nil)); status != http.StatusSeeOther || to != page {
-		t.Errorf("the review of a plan in force: %d %s", status, to)
+	if a := s.Get(page + "/duyet"); a.Status != http.StatusSeeOther || a.Location != page {
+		t.Errorf("the review of a plan in force: %d %s", a.Status, a.Location)
 	}
 }
 
@@ -324,7 +287,7 @@ func TestEditAndDrop(t *testing.T) {
 		if after.State != programme.RowConfirmed || after.Rule.Count != 2 || !after.Rule.Min || len(after.Lead) != 2 {
 			t.Errorf("after the edit: %+v", after.Row)
 		}
-		s.actor = minh
+		s.Actor = minh
 		status, body, _ := s.post(act+"/sua", form)
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, lan.Name) || !strings.Contains(body, "hội nghị") {
 			t.Errorf("the conflict does not tell who, or loses what was typed: %d", status)
@@ -425,7 +388,7 @@ func TestUploadRefuses(t *testing.T) {
 func TestWhoSeesWhat(t *testing.T) {
 	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
 	page := s.draft()
-	s.actor = officer
+	s.Actor = officer
 	for path, want := range map[string]int{page: http.StatusNotFound, page + "/duyet": http.StatusForbidden, "/lam-viec/ke-hoach/tai-len": http.StatusForbidden} {
 		if status, _ := s.get(path); status != want {
 			t.Errorf("%s: %d, want %d", path, status, want)
@@ -437,7 +400,7 @@ func TestWhoSeesWhat(t *testing.T) {
 	if _, body := s.get("/lam-viec/ke-hoach"); strings.Contains(body, "12/KH-UBND") {
 		t.Error("an officer sees a draft")
 	}
-	s.actor = hoa
+	s.Actor = hoa
 	_, body := s.get(page + "/duyet")
 	if strings.Contains(body, "/xac-nhan\"") || !strings.Contains(body, "Đưa vào theo dõi") {
 		t.Error("a leader is offered to confirm, or not to put into force")
