@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"loa/internal/feature/agencies"
+	"loa/internal/feature/evidence"
 	"loa/internal/feature/report"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/auth"
@@ -29,7 +30,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations,
-		agencies.Migrations, report.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations,
 	}
 }
 

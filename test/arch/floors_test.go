@@ -36,7 +36,7 @@ var known = []string{
 	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/desk", "internal/feature/evidence",
 	"internal/feature/gallery", "internal/feature/matrix", "internal/feature/planreview", "internal/feature/portal",
 	"internal/feature/report", "internal/feature/seals",
-	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger",
+	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
 	"internal/platform/clock", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
 	"internal/platform/job", "internal/platform/mail", "internal/platform/office", "internal/platform/office/textract",
@@ -123,8 +123,7 @@ func TestImportsGoDown(t *testing.T) {
 			}
 		}
 		for _, to := range r.Imports {
-			seed := strings.HasSuffix(to, "/programmetest") && r.ImportPath != "loa/test/bench"
-			if seed || forTests(to) || to == "testing" && !forTests(r.ImportPath) {
+			if forTests(to) && !forTests(r.ImportPath) && r.ImportPath != "loa/test/bench" || to == "testing" && !forTests(r.ImportPath) {
 				t.Errorf("%s imports %s outside its tests", r.ImportPath, to)
 			}
 		}
@@ -133,7 +132,7 @@ func TestImportsGoDown(t *testing.T) {
 
 // forTests tells whether a package helps tests only.
 func forTests(path string) bool {
-	return strings.HasSuffix(path, "/dbtest") || strings.HasSuffix(path, "/webtest")
+	return slices.ContainsFunc([]string{"/dbtest", "/webtest", "/programmetest", "/ledgertest"}, func(name string) bool { return strings.HasSuffix(path, name) })
 }
 
 // TestTheRulesRefuse: a rule that lets everything pass would go unnoticed.

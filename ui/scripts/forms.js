@@ -32,9 +32,19 @@ export function limitFiles(root) {
   root.addEventListener("change", (event) => {
     const field = event.target;
     const limit = Number(field.dataset?.loaMax ?? 0);
-    if (!limit || !field.files) return;
-    const total = [...field.files].reduce((sum, file) => sum + file.size, 0);
-    field.setCustomValidity(total > limit ? field.dataset.loaMaxText : "");
-    field.reportValidity();
+    const group = field.closest?.(".govuk-form-group");
+    if (!limit || !field.files || !group) return;
+    const large = [...field.files].some((file) => file.size > limit);
+    let said = group.querySelector("[data-loa-large]");
+    if (large && !said) {
+      said = root.createElement("p");
+      said.className = "govuk-error-message";
+      said.setAttribute("role", "alert");
+      said.dataset.loaLarge = "";
+      said.textContent = field.dataset.loaMaxText;
+      group.querySelector(".govuk-file-upload-wrapper").before(said);
+    }
+    if (!large) said?.remove();
+    group.classList.toggle("govuk-form-group--error", large);
   });
 }

@@ -1,5 +1,5 @@
 // Improvements of pages that already work without this script.
-import { createAll, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
+import { createAll, CharacterCount, Checkboxes, ErrorSummary, FileUpload, Radios, SkipLink } from "govuk-frontend";
 import { matrix } from "./matrix.js";
 import { pointing } from "./pointing.js";
 import { guardForms, limitFiles } from "./forms.js";
@@ -15,12 +15,25 @@ const counting = {
   en: {},
 };
 
+const choosing = {
+  vi: {
+    chooseFilesButton: "Chọn ảnh hoặc tệp",
+    dropInstruction: "hoặc kéo tệp vào đây",
+    noFileChosen: "Chưa chọn tệp nào",
+    multipleFilesChosen: { other: "Đã chọn %{count} tệp" },
+    enteredDropZone: "Thả tệp ở đây",
+    leftDropZone: "Đã rời ô thả tệp",
+  },
+  en: {},
+};
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(ErrorSummary);
 createAll(Radios);
 createAll(Checkboxes);
 createAll(SkipLink);
 createAll(CharacterCount, { i18n: counting[document.documentElement.lang] ?? {} });
+createAll(FileUpload, { i18n: choosing[document.documentElement.lang] ?? {} });
 
 matrix(document);
 pointing(document);

@@ -242,7 +242,10 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 	switch {
 	case quiet >= p.SilentDays:
 		a.Status, a.Short = Silent, fmt.Sprintf("%d ngày", quiet)
-		a.Why = fmt.Sprintf("Không có %s nào trong %d ngày; tất cả có %d từ %s.", things(r), quiet, t.N, r.Window.Start.Vietnamese())
+		a.Why = fmt.Sprintf("Đã %d ngày chưa có %s nào, tính từ %s.", quiet, things(r), r.Window.Start.Vietnamese())
+		if t.N > 0 {
+			a.Why = fmt.Sprintf("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), t.N)
+		}
 	case t.N == 0:
 		a.Status = NotDue
 		a.Why = fmt.Sprintf("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)

@@ -42,8 +42,8 @@ Hướng dẫn quyết toán kinh phí.
 func TestShortTitleNamesWhatIsToBeDone(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]string{
-		"Căn cứ chức năng, nhiệm vụ, điều kiện thực tế, chủ động xây dựng kế hoạch tuyên truyền của cơ quan": "Xây dựng kế hoạch…",
-		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                    "Phối hợp với đơn vị truyền thông…",
+		"Căn cứ chức năng, nhiệm vụ, điều kiện thực tế, chủ động xây dựng kế hoạch tuyên truyền của cơ quan": "Xây dựng kế hoạch tuyên truyền của cơ quan",
+		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                    "Phối hợp với đơn vị truyền thông để xây dựng video",
 		"Tổ chức tập huấn": "Tổ chức tập huấn",
 	} {
 		if got := (plan.Task{Content: content}).ShortTitle(); got != want {

@@ -7,7 +7,7 @@ import (
 	"loa/internal/vi"
 )
 
-const shortLimit = 40
+const shortLimit = 60
 
 var (
 	plurals   = regexp.MustCompile(`(^| )(?:các|những) `)
@@ -18,9 +18,13 @@ var (
 // xây dựng …" is about building.
 var preamble = regexp.MustCompile(`^(?i:(?:Căn cứ|Trên cơ sở|Tiếp tục|Chủ trì,? phối hợp với) .{0,160}?,? )?(?i:chủ động|tích cực|thường xuyên|đẩy mạnh việc|tăng cường việc|trực tiếp thực hiện việc) `)
 
-// ShortTitle is a name of a task for column heads, at most 40 letters, cut
-// where the phrase allows it: "Phát sóng phóng sự, bản tin…". The full words
-// of the plan stay in Content.
+// dangling is what no name ends with.
+var dangling = regexp.MustCompile(`(?i)[ ,;:–-]+(?:việc|các|những|về|của|và|với|theo|trong|tại|cho|để|nhằm|từ|trên|bằng|qua)$`)
+
+// ShortTitle is a name of a task for lists and column heads, at most 60
+// letters: the longest beginning that ends where a phrase does, "Phát sóng
+// phóng sự, bản tin về cải cách hành chính". Only a text without any such
+// place ends in an ellipsis. The full words of the plan stay in Content.
 func (t Task) ShortTitle() string {
 	s := vi.Clean(plurals.ReplaceAllString(strings.TrimRight(vi.Clean(t.Content), " .;…"), "$1"))
 	s = vi.UpperFirst(preamble.ReplaceAllString(s, ""))
@@ -28,7 +32,7 @@ func (t Task) ShortTitle() string {
 	if len(rs) <= shortLimit {
 		return s
 	}
-	limit := len(string(rs[:shortLimit-1]))
+	limit := len(string(rs[:shortLimit]))
 	cut := 0
 	for _, loc := range shortStop.FindAllStringIndex(s, -1) {
 		if loc[0] <= limit && len([]rune(s[:loc[0]])) >= 14 {
@@ -38,5 +42,9 @@ func (t Task) ShortTitle() string {
 	if cut == 0 {
 		return vi.Truncate(s, shortLimit)
 	}
-	return strings.TrimRight(s[:cut], " ,;:") + "…"
+	name := s[:cut]
+	for dangling.MatchString(name) {
+		name = dangling.ReplaceAllString(name, "")
+	}
+	return strings.TrimRight(name, " ,;:")
 }

@@ -52,18 +52,14 @@ func sniff(content []byte) string {
 	return kind
 }
 
-// store checks and stores the files of a form. A problem with any of them is
-// noted beside the field; nothing is stored then.
-func (s *Service) store(ctx context.Context, files []*web.File, problems *domain.Fields) ([]ledger.NewFile, error) {
-	if len(files) > maxFiles {
+// store checks and stores the files of a form, of which held are there already.
+// A problem with one of them is noted beside the field; the others are stored.
+func (s *Service) store(ctx context.Context, files []*web.File, held int, problems *domain.Fields) ([]ledger.NewFile, error) {
+	if len(files)+held > maxFiles {
 		problems.Add("tep", "Mỗi lần gửi tối đa %d tệp. Bớt tệp rồi gửi lại.", maxFiles)
 		return nil, nil
 	}
-	type ready struct {
-		name, kind string
-		content    []byte
-	}
-	var all []ready
+	var stored []ledger.NewFile
 	for _, f := range files {
 		if f.Size > maxFile {
 			problems.Add("tep", "Tệp “%s” lớn hơn %d MB. Chọn tệp nhỏ hơn hoặc dán liên kết.", f.Name, maxFile>>20)
@@ -81,18 +77,11 @@ func (s *Service) store(ctx context.Context, files []*web.File, problems *domain
 		if kind == "image/jpeg" {
 			content = withoutLocation(content)
 		}
-		all = append(all, ready{f.Name, kind, content})
-	}
-	if len(*problems) > 0 {
-		return nil, nil
-	}
-	var stored []ledger.NewFile
-	for _, f := range all {
-		put, err := s.Files.Put(ctx, bytes.NewReader(f.content), maxFile)
+		put, err := s.Files.Put(ctx, bytes.NewReader(content), maxFile)
 		if err != nil {
 			return nil, err
 		}
-		stored = append(stored, ledger.NewFile{Name: f.name, MediaType: f.kind, SHA256: put.SHA256, Size: put.Size})
+		stored = append(stored, ledger.NewFile{Name: f.Name, MediaType: kind, SHA256: put.SHA256, Size: put.Size})
 	}
 	return stored, nil
 }

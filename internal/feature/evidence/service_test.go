@@ -1,55 +1,31 @@
 package evidence
 
 import (
-	"io/fs"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/cadence"
-	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
-	"loa/internal/platform/audit"
-	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
-	"loa/internal/platform/job"
 	"loa/internal/spine/ledger"
-	"loa/internal/spine/org"
-	"loa/internal/spine/people"
-	"loa/internal/spine/programme"
-	"loa/internal/spine/programme/programmetest"
+	"loa/internal/spine/ledger/ledgertest"
 )
-
-func owners() []fs.FS {
-	return []fs.FS{audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations}
-}
 
 // office is a service over a fresh database with one obligation, version "v".
 func office(t *testing.T, d *db.DB) *Service {
 	t.Helper()
-	if err := job.Migrate(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := job.New(t.Context(), d, job.Config{InsertOnly: true}); err != nil {
-		t.Fatal(err)
-	}
-	files, err := blob.Open(filepath.Join(t.TempDir(), "files"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = files.Close() })
-	if err := programmetest.Seed(t.Context(), d, "v", obligation.Rule{Kind: cadence.Continuous, Window: calendar.YearWindow(2025)}); err != nil {
-		t.Fatal(err)
-	}
-	return NewService(Sources{
-		DB: d, Ledger: ledger.New(d, files, nil, time.UTC), Files: files, Registry: org.New(d, time.UTC), Zone: time.UTC,
-	})
+	o := ledgertest.New(t, d)
+	o.Owe("v", obligation.Rule{Kind: cadence.Continuous})
+	return serviceOf(o)
+}
+
+func serviceOf(o *ledgertest.Office) *Service {
+	return NewService(Sources{DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, Zone: o.Zone})
 }
 
 func officer(agency string) access.Actor {
@@ -65,7 +41,7 @@ func draft() Draft {
 
 func TestOnlyTheAgencysOfficerDeclares(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		id, err := s.Declare(t.Context(), officer("a"), draft(), evidence.Declared)
 		if err != nil {
@@ -94,7 +70,7 @@ func TestOnlyTheAgencysOfficerDeclares(t *testing.T) {
 
 func TestEveryProblemIsToldAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		bad := Draft{AgencyID: "a", HappenedOn: "2025-12-31", URL: "javascript:alert(1)", Title: strings.Repeat("ạ", maxTitle+1)}
 		_, err := s.Declare(t.Context(), officer("a"), bad, evidence.Declared)
@@ -112,7 +88,7 @@ func TestEveryProblemIsToldAtOnce(t *testing.T) {
 
 func TestOneFormOneEntry(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		ids := make([]string, 6)
 		var wg sync.WaitGroup
@@ -135,7 +111,7 @@ func TestOneFormOneEntry(t *testing.T) {
 
 func TestCorrectionAndWithdrawalStayInTheBook(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		first, err := s.Declare(t.Context(), officer("a"), draft(), evidence.Declared)
 		if err != nil {

@@ -49,19 +49,13 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := readDraft(form)
 	d.AgencyID = old.AgencyID
-	problems := form.Errors
-	if d.Files, err = f.service.store(r.Context(), form.Files("tep"), &problems); err != nil {
-		return err
-	}
-	id, err := "", problems.Err()
-	if err == nil {
-		key := d.FormKey
-		d.FormKey = web.Actor(r).AccountID + ":" + key
-		id, err = f.service.Correct(r.Context(), web.Actor(r), old.ID, d)
-		d.FormKey = key
-	}
+	id, err := f.submit(r, form, &d, len(kept), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		return f.drawCorrect(w, r, http.StatusUnprocessableEntity, formData{Draft: d, Files: kept, Again: len(form.Files("tep")) > 0}, fields)
+		back := formData{Draft: d, Files: kept}
+		if err := f.hold(r, &back); err != nil {
+			return err
+		}
+		return f.drawCorrect(w, r, http.StatusUnprocessableEntity, back, fields)
 	}
 	if err != nil {
 		return err

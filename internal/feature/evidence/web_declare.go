@@ -25,11 +25,17 @@ type formData struct {
 	Agency   string // name
 	Agencies []option
 	Choices  []option
+	More     []option // obligations that need nothing now
 	Kinds    []option
 	Files    []ledger.File // of the entry that is corrected
+	Held     []option      // files that came with an earlier attempt
+	HeldIDs  []string
 	Correct  bool
-	Again    bool // files were chosen and must be chosen again
 }
+
+// mostChoices is how many obligations stand open in the form; what is chosen
+// always does.
+const mostChoices = 3
 
 func (f *Feature) declareForm(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
@@ -131,9 +137,15 @@ func (f *Feature) fillForm(r *http.Request, d *formData) error {
 		return cmp.Compare(b2i(!slices.Contains(d.Versions, a.Obligation.VersionID)), b2i(!slices.Contains(d.Versions, b.Obligation.VersionID)))
 	})
 	for _, c := range choices {
-		d.Choices = append(d.Choices, option{
-			Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: c.Assessment.Status.Label() + ". " + c.Assessment.Why,
-		})
+		o := option{Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: c.Assessment.Status.Label() + ". " + c.Assessment.Why}
+		if len(d.Choices) < mostChoices || slices.Contains(d.Versions, o.Value) {
+			d.Choices = append(d.Choices, o)
+		} else {
+			d.More = append(d.More, o)
+		}
+	}
+	if len(d.More) == 1 { // one is not worth folding
+		d.Choices, d.More = append(d.Choices, d.More...), nil
 	}
 	d.Kinds = []option{{Label: "Chọn loại việc"}}
 	for _, k := range evidence.Kinds() {
@@ -163,35 +175,64 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := readDraft(form)
-	files := form.Files("tep")
+	d, actor := readDraft(form), web.Actor(r)
 	if d.FormKey == "" {
 		d.FormKey = rand.Text()
 	}
-	if err := f.pickAgency(web.Actor(r), &d); err != nil {
+	if err := f.pickAgency(actor, &d); err != nil {
 		return err
 	}
-	problems := form.Errors
-	if d.Files, err = f.service.store(r.Context(), files, &problems); err != nil {
-		return err
-	}
-	id, err := "", problems.Err()
-	if err == nil {
-		d.FormKey = web.Actor(r).AccountID + ":" + d.FormKey
-		id, err = f.service.Declare(r.Context(), web.Actor(r), d, evidence.Declared)
-	} else {
-		problems = append(problems, without(f.service.check(d, len(files)), problems)...)
-		err = problems.Err()
-	}
+	id, err := f.submit(r, form, &d, 0, func(d Draft) (string, error) {
+		return f.service.Declare(r.Context(), actor, d, evidence.Declared)
+	})
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		d.FormKey = form.String("khoa")
-		return f.drawDeclare(w, r, http.StatusUnprocessableEntity, formData{Draft: d, Again: len(files) > 0}, fields)
+		back := formData{Draft: d}
+		if err := f.hold(r, &back); err != nil {
+			return err
+		}
+		return f.drawDeclare(w, r, http.StatusUnprocessableEntity, back, fields)
 	}
 	if err != nil {
 		return err
 	}
 	web.Flash(w, r, "success", "Đã ghi minh chứng vào sổ. Mức độ hoàn thành được tính lại ngay; niêm phong trong vài giây.")
 	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// submit stores the files of a form, adds those that an earlier attempt brought
+// and does the act; problems of all fields come back together. kept is how many
+// files an entry that is corrected has.
+func (f *Feature) submit(r *http.Request, form *web.FormValues, d *Draft, kept int, act func(Draft) (string, error)) (string, error) {
+	actor, problems := web.Actor(r), form.Errors
+	held, err := f.service.kept(r.Context(), actor, form.Strings("tep_giu"))
+	if err != nil {
+		return "", err
+	}
+	fresh, err := f.service.store(r.Context(), form.Files("tep"), len(held), &problems)
+	if err != nil {
+		return "", err
+	}
+	for _, u := range held {
+		d.Files = append(d.Files, u.file())
+	}
+	d.Files = append(d.Files, fresh...)
+	if len(problems) > 0 {
+		problems = append(problems, without(f.service.check(*d, kept), problems)...)
+		return "", problems.Err()
+	}
+	sent := *d
+	sent.FormKey = actor.AccountID + ":" + d.FormKey
+	return act(sent)
+}
+
+// hold remembers the files of a form that goes back to the person.
+func (f *Feature) hold(r *http.Request, d *formData) error {
+	held, err := f.service.keep(r.Context(), web.Actor(r), d.Draft.Files)
+	for _, u := range held {
+		d.Held = append(d.Held, option{Value: u.ID, Label: u.Name})
+		d.HeldIDs = append(d.HeldIDs, u.ID)
+	}
+	return err
 }
 
 // without leaves out problems of fields that have one already.

@@ -68,7 +68,7 @@ func sentences() []sentence {
 		{"at_risk", "Cần 4 tin mỗi tháng, mới có 1; còn 8 ngày."},
 		{"late", "Chưa gửi báo cáo; quá hạn 7 ngày."},
 		{"missed", "Tháng 3 đã khép, không có bản tin nào."},
-		{"silent", "Không có tin, bài nào trong 45 ngày."},
+		{"silent", "Đã 45 ngày không có tin, bài mới (gần nhất ngày 08/03/2027)."},
 		{"waived", "Miễn theo quyết định ngày 12/03/2027."},
 		{"not_due", "Kỳ bắt đầu ngày 01/05/2027."},
 		{"not_applicable", "Nhiệm vụ không giao cho cơ quan này."},

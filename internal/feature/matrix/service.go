@@ -113,7 +113,8 @@ func (s *Service) agencies(ctx context.Context, actor access.Actor, v *View, obl
 	}
 	var out []org.Agency
 	for _, a := range append(onDay, atIssue...) {
-		if owing[a.ID] && actor.Sees(a.ID) && (v.Query.Level == "" || a.Level == v.Query.Level) {
+		wanted := (v.Query.Level == "" || a.Level == v.Query.Level) && (v.Query.Agency == "" || a.ID == v.Query.Agency)
+		if wanted && owing[a.ID] && actor.Sees(a.ID) {
 			out = append(out, a)
 			owing[a.ID] = false
 		}

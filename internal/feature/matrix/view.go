@@ -1,7 +1,9 @@
 package matrix
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"loa/internal/domain/agency"
@@ -20,8 +22,19 @@ type Query struct {
 	Status  obligation.Status
 	Columns Columns
 	Day     calendar.Date
+	Agency  string // only this one, with all its cells on a telephone
+	Sort    Sort
 	Open    string // name of the opened cell, versionID|agencyID
 }
+
+// Sort orders the agencies of a group.
+type Sort string
+
+// The orders: who is behind first, or as the registry lists them.
+const (
+	SortBehind   Sort = ""
+	SortRegistry Sort = "danh-muc"
+)
 
 // Columns chooses which obligations stand in the heads.
 type Columns string
@@ -61,12 +74,17 @@ func (q Query) address(open string) string {
 	set("tinh-trang", string(q.Status))
 	set("nhiem-vu", string(q.Columns))
 	set("ngay", string(q.Day))
+	set("co-quan", q.Agency)
+	set("xep", string(q.Sort))
 	set("o", open)
 	if len(v) == 0 {
 		return root
 	}
 	return root + "?" + v.Encode()
 }
+
+// Alone tells whether one agency is shown, so that a telephone shows every cell.
+func (v *View) Alone() bool { return v.Agencies == 1 }
 
 // View is the matrix as drawn.
 type View struct {
@@ -102,7 +120,20 @@ type Row struct {
 	Cells   []Cell
 	NotLate int
 	Counted int
+	Behind  []Behind
+	Href    string // the matrix of this agency alone
 	Open    *Panel
+}
+
+// Behind is how many of a row's cells have one of the statuses that press.
+type Behind struct {
+	Status obligation.Status
+	N      int
+}
+
+// pressing lists the statuses that press, the worst first.
+func pressing() []obligation.Status {
+	return []obligation.Status{obligation.Missed, obligation.Late, obligation.Silent, obligation.AtRisk}
 }
 
 // Cell is one obligation of one agency.
@@ -178,6 +209,12 @@ func build(v *View, agencies []org.Agency, counts map[string][]obligation.Count)
 		}
 		v.add(row)
 	}
+	if v.Query.Sort == SortRegistry {
+		return
+	}
+	for _, g := range v.Groups {
+		slices.SortStableFunc(g.Rows, func(a, b Row) int { return cmp.Compare(b.Counted-b.NotLate, a.Counted-a.NotLate) })
+	}
 }
 
 func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]obligation.Count) (Row, bool) {
@@ -195,6 +232,20 @@ func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]o
 		}
 		row.Cells = append(row.Cells, c)
 	}
+	for _, st := range pressing() {
+		n := 0
+		for _, c := range row.Cells {
+			if c.Assessment.Status == st {
+				n++
+			}
+		}
+		if n > 0 {
+			row.Behind = append(row.Behind, Behind{st, n})
+		}
+	}
+	alone := v.Query
+	alone.Agency = a.ID
+	row.Href = alone.address("")
 	return row, some && wanted
 }
 

@@ -18,6 +18,8 @@ type option struct{ Value, Label string }
 type pageData struct {
 	*View
 	Plans, Levels, States, Columns []option
+	Sorts                          []option
+	All                            string // the matrix of all agencies, when one is shown alone
 	Span                           int // columns of the table
 	SealSeq                        int64
 	XLSX                           string
@@ -28,7 +30,7 @@ func query(r *http.Request) (Query, domain.Fields) {
 	v := r.URL.Query()
 	q := Query{
 		PlanID: v.Get("ke-hoach"), Level: agency.Level(v.Get("cap")), Status: obligation.Status(v.Get("tinh-trang")),
-		Columns: Columns(v.Get("nhiem-vu")), Open: v.Get("o"),
+		Columns: Columns(v.Get("nhiem-vu")), Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"),
 	}
 	var problems domain.Fields
 	if text := v.Get("ngay"); text != "" {
@@ -82,6 +84,12 @@ func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
 	}
 	d.Columns = []option{
 		{string(ColumnsCounted), "Có chỉ tiêu, có hạn"}, {string(ColumnsDuties), "Nhiệm vụ chung ở phần tổ chức thực hiện"}, {string(ColumnsAll), "Tất cả nhiệm vụ"},
+	}
+	d.Sorts = []option{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}}
+	if v.Query.Agency != "" {
+		all := v.Query
+		all.Agency = ""
+		d.All = all.address("")
 	}
 	head, err := f.service.Ledger.Head(r.Context())
 	d.SealSeq = head.Seq

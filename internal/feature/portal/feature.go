@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"sync"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -31,7 +32,12 @@ type Sources struct {
 // Feature is the portal's room.
 type Feature struct {
 	Sources
+
 	pages *web.Pages
+
+	mu    sync.Mutex
+	shown edition
+	last  homeData
 }
 
 // New parses the page.
@@ -68,27 +74,59 @@ type homeData struct {
 }
 
 func (f *Feature) home(w http.ResponseWriter, r *http.Request) error {
-	d := homeData{Today: calendar.DateOf(f.DB.Clock().Now(), f.Zone)}
-	plans, err := f.Programme.Active(r.Context())
+	d, err := f.data(r.Context())
 	if err != nil {
 		return err
 	}
-	for _, p := range plans {
-		results, err := f.results(r.Context(), p, d.Today)
-		if err != nil {
-			return err
-		}
-		d.Plans = append(d.Plans, planResult{p, results})
-	}
-	head, err := f.Ledger.Head(r.Context())
-	if err != nil {
-		return err
-	}
-	d.Seal = head.Seq
 	return f.pages.Render(w, r, http.StatusOK, "home", web.Page{
 		Title: "Thông tin, tuyên truyền cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d,
 		Lead: "Kế hoạch đang thực hiện và kết quả tính từ minh chứng.",
 	})
+}
+
+// edition names what the page shows: it changes when an entry is appended or
+// sealed, a plan comes into force or the day turns.
+type edition struct {
+	day     calendar.Date
+	seal    int64
+	waiting int
+	plans   string
+}
+
+// data gives the figures of the page. They are counted once for an edition,
+// whoever asks in the meantime waits for that count.
+func (f *Feature) data(ctx context.Context) (homeData, error) {
+	plans, err := f.Programme.Active(ctx)
+	if err != nil {
+		return homeData{}, err
+	}
+	head, err := f.Ledger.Head(ctx)
+	if err != nil {
+		return homeData{}, err
+	}
+	waiting, err := f.Ledger.Waiting(ctx)
+	if err != nil {
+		return homeData{}, err
+	}
+	now := edition{day: calendar.DateOf(f.DB.Clock().Now(), f.Zone), seal: head.Seq, waiting: waiting}
+	for _, p := range plans {
+		now.plans += p.ID + " "
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.shown == now {
+		return f.last, nil
+	}
+	d := homeData{Today: now.day, Seal: head.Seq}
+	for _, p := range plans {
+		results, err := f.results(ctx, p, now.day)
+		if err != nil {
+			return homeData{}, err
+		}
+		d.Plans = append(d.Plans, planResult{p, results})
+	}
+	f.shown, f.last = now, d
+	return d, nil
 }
 
 // results counts the rows of the plan's annex; duties of the body are for the

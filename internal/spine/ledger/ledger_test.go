@@ -2,7 +2,6 @@ package ledger_test
 
 import (
 	"context"
-	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
@@ -26,26 +25,11 @@ import (
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/job"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 	"loa/internal/spine/programme/programmetest"
 )
-
-// key signs seals in tests.
-type key struct{ private ed25519.PrivateKey }
-
-func newKey(t testing.TB) key {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key{private}
-}
-
-func (k key) KeyID() string          { return k.PublicHex()[:16] }
-func (k key) PublicHex() string      { return hex.EncodeToString(k.private.Public().(ed25519.PublicKey)) }
-func (k key) Sign(msg []byte) []byte { return ed25519.Sign(k.private, msg) }
 
 // book is a ledger with one obligation version of each rule.
 type book struct {
@@ -62,20 +46,20 @@ func actor() access.Actor { return access.Actor{AccountID: "officer", Name: "Cá
 
 func newBook(t testing.TB, d *db.DB) *book {
 	t.Helper()
-	if err := job.Migrate(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := job.New(t.Context(), d, job.Config{InsertOnly: true}); err != nil {
-		t.Fatal(err)
-	}
 	dir := filepath.Join(t.TempDir(), "files")
 	files, err := blob.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
+	if err := job.Migrate(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := job.New(t.Context(), d, job.Config{InsertOnly: true}); err != nil {
+		t.Fatal(err)
+	}
 	year := calendar.YearWindow(2025)
-	b := &book{Ledger: ledger.New(d, files, newKey(t), time.UTC), db: d, files: files, dir: dir, rules: map[string]obligation.Rule{
+	b := &book{Ledger: ledger.New(d, files, ledgertest.NewKey(t), time.UTC), db: d, files: files, dir: dir, rules: map[string]obligation.Rule{
 		"monthly": {Kind: cadence.Quota, Count: 1, Per: calendar.Month, Window: year},
 		"once":    {Kind: cadence.Quota, Count: 1, Per: calendar.Whole, Window: year},
 		"steady":  {Kind: cadence.Continuous, Window: year},
