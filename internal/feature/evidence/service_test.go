@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,8 @@ import (
 	"loa/internal/spine/ledger/ledgertest"
 )
 
+func owners() []fs.FS { return append(ledgertest.Owners(), Migrations) }
+
 // office is a service over a fresh database with one obligation, version "v".
 func office(t *testing.T, d *db.DB) *Service {
 	t.Helper()
@@ -25,7 +28,7 @@ func office(t *testing.T, d *db.DB) *Service {
 }
 
 func serviceOf(o *ledgertest.Office) *Service {
-	return NewService(Sources{DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, Zone: o.Zone})
+	return NewService(Sources{DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, People: o.People, Programme: o.Programme, Zone: o.Zone})
 }
 
 func officer(agency string) access.Actor {
@@ -41,7 +44,7 @@ func draft() Draft {
 
 func TestOnlyTheAgencysOfficerDeclares(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		id, err := s.Declare(t.Context(), officer("a"), draft(), evidence.Declared)
 		if err != nil {
@@ -70,7 +73,7 @@ func TestOnlyTheAgencysOfficerDeclares(t *testing.T) {
 
 func TestEveryProblemIsToldAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		bad := Draft{AgencyID: "a", HappenedOn: "2025-12-31", URL: "javascript:alert(1)", Title: strings.Repeat("ạ", maxTitle+1)}
 		_, err := s.Declare(t.Context(), officer("a"), bad, evidence.Declared)
@@ -88,7 +91,7 @@ func TestEveryProblemIsToldAtOnce(t *testing.T) {
 
 func TestOneFormOneEntry(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		ids := make([]string, 6)
 		var wg sync.WaitGroup
@@ -111,7 +114,7 @@ func TestOneFormOneEntry(t *testing.T) {
 
 func TestCorrectionAndWithdrawalStayInTheBook(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s := office(t, d)
 		first, err := s.Declare(t.Context(), officer("a"), draft(), evidence.Declared)
 		if err != nil {

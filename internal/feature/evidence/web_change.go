@@ -51,7 +51,7 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	d.AgencyID = old.AgencyID
 	id, err := f.submit(r, form, &d, len(kept), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d, Files: kept}
+		back := formData{Draft: d, Files: kept, Day: form.String("ngay")}
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ type formData struct {
 	Files    []ledger.File // of the entry that is corrected
 	Held     []option      // files that came with an earlier attempt
 	HeldIDs  []string
+	Day      string // as it was typed
 	Correct  bool
 }
 
@@ -129,6 +130,7 @@ func (f *Feature) fillForm(r *http.Request, d *formData) error {
 		return err
 	}
 	d.Agency = names[d.AgencyID]
+	d.Day = cmp.Or(d.Day, string(d.HappenedOn))
 	choices, err := f.service.Choices(r.Context(), d.AgencyID)
 	if err != nil {
 		return err
@@ -186,7 +188,7 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 		return f.service.Declare(r.Context(), actor, d, evidence.Declared)
 	})
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d}
+		back := formData{Draft: d, Day: form.String("ngay")}
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ type listData struct {
 	Total      int
 	Kinds      []option
 	Kind       evidence.Kind
-	From, To   calendar.Date
+	From, To   string // as typed
 	Text       string
 	Agency     string // chosen by address
 	AgencyName string
@@ -67,7 +67,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := listData{
-		Total: total, Kind: chosen.Kind, From: chosen.Window.Start, To: chosen.Window.End, Text: chosen.Text, Obligation: chosen.ObligationID,
+		Total: total, Kind: chosen.Kind, From: r.URL.Query().Get("tu"), To: r.URL.Query().Get("den"), Text: chosen.Text, Obligation: chosen.ObligationID,
 		May: web.Actor(r).Is(access.Officer, access.Coordinator), Kinds: []option{{Label: "Mọi loại"}},
 	}
 	for _, k := range evidence.Kinds() {

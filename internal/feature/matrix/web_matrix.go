@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -19,6 +20,7 @@ type pageData struct {
 	*View
 	Plans, Levels, States, Columns []option
 	Sorts                          []option
+	Typed                          string // the day as typed
 	All                            string // the matrix of all agencies, when one is shown alone
 	Span                           int // columns of the table
 	SealSeq                        int64
@@ -85,6 +87,7 @@ func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
 	d.Columns = []option{
 		{string(ColumnsCounted), "Có chỉ tiêu, có hạn"}, {string(ColumnsDuties), "Nhiệm vụ chung ở phần tổ chức thực hiện"}, {string(ColumnsAll), "Tất cả nhiệm vụ"},
 	}
+	d.Typed = cmp.Or(r.URL.Query().Get("ngay"), string(v.Day))
 	d.Sorts = []option{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}}
 	if v.Query.Agency != "" {
 		all := v.Query

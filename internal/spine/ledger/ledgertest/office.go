@@ -34,6 +34,7 @@ func Owners() []fs.FS {
 type Office struct {
 	DB        *db.DB
 	Registry  *org.Registry
+	People    *people.Directory
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
 	Files     *blob.Dir
@@ -58,6 +59,7 @@ func New(t testing.TB, d *db.DB) *Office {
 	t.Cleanup(func() { _ = files.Close() })
 	o := &Office{DB: d, Files: files, Zone: time.UTC, Key: NewKey(t), t: t}
 	o.Registry = org.New(d, o.Zone)
+	o.People = people.New(d, people.Config{Zone: o.Zone, Agencies: o.Registry})
 	o.Programme = programme.New(d, o.Registry, programme.Config{})
 	o.Ledger = ledger.New(d, files, o.Key, o.Zone)
 	return o
