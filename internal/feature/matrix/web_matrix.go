@@ -22,7 +22,7 @@ type pageData struct {
 	Sorts                          []option
 	Typed                          string // the day as typed
 	All                            string // the matrix of all agencies, when one is shown alone
-	Span                           int // columns of the table
+	Span                           int    // columns of the table
 	SealSeq                        int64
 	XLSX                           string
 }

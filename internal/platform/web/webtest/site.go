@@ -70,13 +70,13 @@ func (s *Site) Do(r *http.Request) Answer {
 // Get asks for a page.
 func (s *Site) Get(path string) Answer {
 	s.t.Helper()
-	return s.Do(httptest.NewRequest(http.MethodGet, path, nil))
+	return s.Do(httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, path, nil))
 }
 
 // Post sends a form.
 func (s *Site) Post(path string, values url.Values) Answer {
 	s.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(values.Encode()))
+	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, path, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return s.Do(r)
 }
@@ -104,7 +104,7 @@ func (s *Site) Upload(path string, values url.Values, files ...File) Answer {
 		s.check(err)
 	}
 	s.check(m.Close())
-	r := httptest.NewRequest(http.MethodPost, path, &b)
+	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, path, &b)
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	return s.Do(r)
 }
@@ -122,7 +122,7 @@ func (s *Site) JSON(method, path string, body any) Answer {
 		s.check(err)
 		reader = bytes.NewReader(raw)
 	}
-	r := httptest.NewRequest(method, path, reader)
+	r := httptest.NewRequestWithContext(s.t.Context(), method, path, reader)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")
 	return s.Do(r)
