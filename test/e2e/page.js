@@ -2,7 +2,7 @@
 // protocol before each question, so the page's own policy stays in force.
 const clickable = 'a[href], button, summary, label, input[type=submit], input[type=button], input[type=reset], ' +
   '[role=button], [role=link], [role=tab], [role=menuitem], [role=option]';
-const fields = 'input:not([type=hidden]), select, textarea, [contenteditable=true], [role=textbox]';
+const fields = 'input:not([type=hidden]), select, textarea, [contenteditable=true], [role=textbox], .govuk-file-upload-button';
 const places = 'tr, li, fieldset, article, section, form, dialog, details, dl > div, .govuk-form-group, .loa-card, .loa-panel';
 const unsaid = '.govuk-visually-hidden, .loa-optional, .govuk-hint, .loa-choice__hint, .loa-key, .govuk-error-message';
 

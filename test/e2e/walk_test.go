@@ -38,7 +38,7 @@ func TestWalkFromDocumentToReport(t *testing.T) {
 	t.Parallel()
 	walk(t, db.SQLite, story{
 		plan: "../../internal/app/demo/data/plan.txt", now: "2027-04-10", title: "Kế hoạch số 12/KH-UBND ngày 18/01/2027", name: "Kế hoạch Thông tin, tuyên truyền cải cách hành chính năm 2027",
-		agency: "UBND phường Trấn Biên", keeper: "Sở Nội vụ", duty: "Xây dựng video…", happens: "12/03/2027",
+		agency: "UBND phường Trấn Biên", keeper: "Sở Nội vụ", duty: "Xây dựng video, clip hướng dẫn người dân", happens: "12/03/2027",
 	})
 }
 
@@ -55,7 +55,7 @@ func TestWalkWithTheRealPlan(t *testing.T) {
 	}
 	walk(t, db.Postgres, story{
 		plan: plan, now: "2025-04-10", title: "Kế hoạch số 35/KH-UBND ngày 24/01/2025", name: "Kế hoạch Thông tin, tuyên truyền cải cách hành chính năm 2025",
-		agency: "UBND huyện Xuân Lộc", keeper: "Sở Nội vụ", duty: "Xây dựng video, clip, phóng sự…", happens: "12/03/2025",
+		agency: "UBND huyện Xuân Lộc", keeper: "Sở Nội vụ", duty: "Xây dựng video, clip, phóng sự tuyên truyền", happens: "12/03/2025",
 	})
 }
 
@@ -180,15 +180,15 @@ func declare(p *Page, s story) {
 	p.Audit("ban-lam-viec-can-bo")
 	p.Viewport(360)
 	p.Open("/lam-viec/minh-chung/khai")
+	p.Upload("Ảnh hoặc tệp", photograph(p.t))
 	p.Click("Gửi minh chứng")
-	p.Sees("Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.")
+	p.Sees("Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.", "Tệp đã nhận")
 	p.Audit("khai-minh-chung-loi")
 	p.Viewport(360)
 	p.Fill("Tên việc đã làm", "Video hướng dẫn nộp hồ sơ khai sinh")
 	p.Fill("Ngày đã làm", s.happens)
 	p.Choose(s.duty)
 	p.Select("Loại việc", "Video, clip")
-	p.Upload("Ảnh hoặc tệp", photograph(p.t))
 	p.Click("Gửi minh chứng")
 	p.Sees("Đã ghi minh chứng vào sổ.", "Video hướng dẫn nộp hồ sơ khai sinh")
 	p.Audit("minh-chung")

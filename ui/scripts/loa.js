@@ -17,7 +17,7 @@ const counting = {
 
 const choosing = {
   vi: {
-    chooseFilesButton: "Chọn ảnh hoặc tệp",
+    chooseFilesButton: "Chọn tệp",
     dropInstruction: "hoặc kéo tệp vào đây",
     noFileChosen: "Chưa chọn tệp nào",
     multipleFilesChosen: { other: "Đã chọn %{count} tệp" },
@@ -34,6 +34,9 @@ createAll(Checkboxes);
 createAll(SkipLink);
 createAll(CharacterCount, { i18n: counting[document.documentElement.lang] ?? {} });
 createAll(FileUpload, { i18n: choosing[document.documentElement.lang] ?? {} });
+// A comma that only screen readers get inside the button makes its name differ
+// from what stands on it (WCAG 2.5.3).
+for (const comma of document.querySelectorAll(".govuk-file-upload-button > .govuk-visually-hidden")) comma.remove();
 
 matrix(document);
 pointing(document);

@@ -44,6 +44,7 @@ func TestShortTitleNamesWhatIsToBeDone(t *testing.T) {
 	for content, want := range map[string]string{
 		"Căn cứ chức năng, nhiệm vụ, điều kiện thực tế, chủ động xây dựng kế hoạch tuyên truyền của cơ quan": "Xây dựng kế hoạch tuyên truyền của cơ quan",
 		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                    "Phối hợp với đơn vị truyền thông để xây dựng video",
+		"Xây dựng video, clip, phóng sự tuyên truyền về các nội dung liên quan đến hướng dẫn người dân":      "Xây dựng video, clip, phóng sự tuyên truyền",
 		"Tổ chức tập huấn": "Tổ chức tập huấn",
 	} {
 		if got := (plan.Task{Content: content}).ShortTitle(); got != want {

@@ -19,7 +19,7 @@ var (
 var preamble = regexp.MustCompile(`^(?i:(?:Căn cứ|Trên cơ sở|Tiếp tục|Chủ trì,? phối hợp với) .{0,160}?,? )?(?i:chủ động|tích cực|thường xuyên|đẩy mạnh việc|tăng cường việc|trực tiếp thực hiện việc) `)
 
 // dangling is what no name ends with.
-var dangling = regexp.MustCompile(`(?i)[ ,;:–-]+(?:việc|các|những|về|của|và|với|theo|trong|tại|cho|để|nhằm|từ|trên|bằng|qua)$`)
+var dangling = regexp.MustCompile(`(?i)[ ,;:–-]+(?:(?:về|có|những) (?:nội dung|vấn đề)|việc|các|những|về|của|và|với|theo|trong|tại|cho|để|nhằm|từ|trên|bằng|qua)$`)
 
 // ShortTitle is a name of a task for lists and column heads, at most 60
 // letters: the longest beginning that ends where a phrase does, "Phát sóng
