@@ -143,6 +143,7 @@ func (f *Feature) peopleRoutes(rt *web.Router) {
 	rt.Post(pathImport+"/{id}", f.importApply)
 	rt.Post(pathPeople+"/phieu-moi", f.slips)
 	rt.Get(pathPeople+"/{id}", f.person)
+	rt.Post(pathPeople+"/{id}/thong-tin", f.editPerson)
 	rt.Post(pathPeople+"/{id}/vai-tro", f.grantRole)
 	rt.Post(pathPeople+"/{id}/thoi-vai-tro", f.endRole)
 	rt.Post(pathPeople+"/{id}/khoa", f.lock)

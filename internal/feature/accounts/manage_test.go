@@ -56,6 +56,15 @@ func TestPersonPage(t *testing.T) {
 		a.want(a.post(base+"/vai-tro", "vai-tro", "reader", "co-quan", s.snv, "tu-ngay", "01/05/2025"), http.StatusOK, "Đã giao vai trò.", "01/05/2025")
 		grant := a.find(a.get(base), `name="vai-tro-so" value="([0-9a-f-]{36})"`)
 		a.want(a.post(base+"/thoi-vai-tro", "vai-tro-so", grant), http.StatusOK, "Đã kết thúc vai trò.")
+		a.want(a.post(base+"/thong-tin", "ho-ten", " ", "thu-dien-tu", "hoa@", "chuc-vu", "Chuyên viên"), http.StatusUnprocessableEntity,
+			"Nhập họ và tên.", "Thư điện tử chưa đúng.", `value="hoa@"`, `value="Chuyên viên"`)
+		a.want(a.post(base+"/thong-tin", "ho-ten", "Lê Thị Hòa", "thu-dien-tu", "Hoa@dongnai.gov.vn", "chuc-vu", "Chuyên viên", "dien-thoai", "+84 912 345 678"),
+			http.StatusOK, "Đã lưu thông tin.", "Lê Thị Hòa", "hoa@dongnai.gov.vn", "0912345678", "Chuyên viên")
+		a.want(a.post("/lam-viec/nguoi-dung/"+s.adminID+"/thong-tin", "ho-ten", "Trần Thị Nghiễm", "thu-dien-tu", "hoa@dongnai.gov.vn"),
+			http.StatusUnprocessableEntity, "đã thuộc một tài khoản khác")
+		a.want(a.get("/lam-viec/nguoi-dung?tim=hoa"), http.StatusOK, "Lê Thị Hòa")
+		a.want(a.get("/lam-viec/nhat-ky"), http.StatusOK, "Sửa thông tin tài khoản")
+		a.want(hoa.post(base+"/thong-tin", "ho-ten", "Tự đổi"), http.StatusForbidden)
 		a.want(a.post(base+"/khoa", "ly-do", ""), http.StatusUnprocessableEntity, "Nêu lý do khóa.")
 		a.want(a.post(base+"/khoa", "ly-do", "Chuyển công tác"), http.StatusOK, "Đã khóa tài khoản.", "Chuyển công tác")
 		if p := hoa.get("/lam-viec"); p.path != "/dang-nhap" {
@@ -77,7 +86,7 @@ func TestOthersSeeNothing(t *testing.T) {
 		} {
 			officer.want(officer.get(path), http.StatusForbidden)
 		}
-		for _, act := range []string{"vai-tro", "thoi-vai-tro", "khoa", "mo-khoa", "loi-moi", "tat-hai-buoc", "phien", "ban-giao"} {
+		for _, act := range []string{"thong-tin", "vai-tro", "thoi-vai-tro", "khoa", "mo-khoa", "loi-moi", "tat-hai-buoc", "phien", "ban-giao"} {
 			officer.want(officer.post("/lam-viec/nguoi-dung/"+s.adminID+"/"+act, "ly-do", "x"), http.StatusForbidden)
 		}
 		officer.want(officer.post("/lam-viec/nguoi-dung/phieu-moi", "nguoi", inv.AccountID), http.StatusForbidden)

@@ -19,6 +19,7 @@ type personData struct {
 	StartsOn        string
 	EndsOn          string
 	Reason          string
+	Edited          people.Details // as entered in the form of the details
 	Self            bool
 	CanHandOver     bool
 }
@@ -32,6 +33,9 @@ func (f *Feature) personPage(r *http.Request, entered personData) (web.Page, err
 	}
 	data := entered
 	data.Person, data.Self = person, id == actor.AccountID
+	if data.Edited == (people.Details{}) {
+		data.Edited = people.Details{Name: person.Name, Position: person.Position, Email: person.Email, Phone: person.Phone}
+	}
 	if data.Held, err = f.heldRoles(ctx, person.Grants); err != nil {
 		return web.Page{}, err
 	}
@@ -94,6 +98,13 @@ func (f *Feature) grantRole(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) endRole(w http.ResponseWriter, r *http.Request) error {
 	return f.personAct(w, r, "Đã kết thúc vai trò.", func(v *web.FormValues, _ *personData) error {
 		return f.cfg.People.EndGrant(r.Context(), web.Actor(r), v.String("vai-tro-so"), "")
+	})
+}
+
+func (f *Feature) editPerson(w http.ResponseWriter, r *http.Request) error {
+	return f.personAct(w, r, "Đã lưu thông tin.", func(v *web.FormValues, in *personData) error {
+		in.Edited = people.Details{Name: v.String("ho-ten"), Position: v.String("chuc-vu"), Email: v.String("thu-dien-tu"), Phone: v.String("dien-thoai")}
+		return f.cfg.People.Edit(r.Context(), web.Actor(r), r.PathValue("id"), in.Edited)
 	})
 }
 
