@@ -127,7 +127,7 @@ func deadline(x programme.Obligation) string {
 	if x.Rule.Deadline != "" {
 		return x.Rule.Deadline.Vietnamese()
 	}
-	return x.Rule.Short()
+	return x.Rule.Short().String()
 }
 
 // workers registers everything that runs in the background.

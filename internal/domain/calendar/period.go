@@ -3,6 +3,8 @@ package calendar
 import (
 	"fmt"
 	"time"
+
+	"loa/internal/domain"
 )
 
 // Unit is the length of the periods (kỳ) in which an obligation counts.
@@ -50,26 +52,29 @@ type Period struct {
 }
 
 // Label is how pages name the period.
-func (p Period) Label() string {
+func (p Period) Label() string { return p.Words().String() }
+
+// Words is the label as a page of any language can say it.
+func (p Period) Words() domain.Sentence {
 	y := p.Window.Start.Year()
 	switch p.Unit {
 	case Week:
-		return fmt.Sprintf("tuần %s–%s", p.Window.Start.Vietnamese()[:5], p.Window.End.Vietnamese())
+		return domain.Say("tuần %s–%s", p.Window.Start.Vietnamese()[:5], p.Window.End.Vietnamese())
 	case Month:
-		return fmt.Sprintf("tháng %d/%d", int(p.Window.Start.Month()), y)
+		return domain.Say("tháng %d/%d", int(p.Window.Start.Month()), y)
 	case Quarter:
-		return fmt.Sprintf("quý %s/%d", roman(quarterOf(p.Window.Start)), y)
+		return domain.Say("quý %s/%d", roman(quarterOf(p.Window.Start)), y)
 	case Half:
 		if p.Window.Start.Month() < time.July {
-			return fmt.Sprintf("6 tháng đầu năm %d", y)
+			return domain.Say("6 tháng đầu năm %d", y)
 		}
-		return fmt.Sprintf("6 tháng cuối năm %d", y)
+		return domain.Say("6 tháng cuối năm %d", y)
 	case Year:
-		return fmt.Sprintf("năm %d", y)
+		return domain.Say("năm %d", y)
 	case Whole:
-		return fmt.Sprintf("%s–%s", p.Window.Start.Vietnamese(), p.Window.End.Vietnamese())
+		return domain.Say("%s–%s", p.Window.Start.Vietnamese(), p.Window.End.Vietnamese())
 	}
-	return p.Key
+	return domain.Say("%s", p.Key)
 }
 
 // Periods cuts a window into the periods of one unit. Periods keep their full

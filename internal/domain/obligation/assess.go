@@ -1,11 +1,9 @@
 package obligation
 
 import (
-	"fmt"
-
+	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
-	"loa/internal/vi"
 )
 
 // Patience is the few numbers by which an office judges what the plan leaves
@@ -30,7 +28,7 @@ func Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
 func (p Patience) Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
 	t := total(counts)
 	if asOf < r.Window.Start && t.N == 0 {
-		return Assessment{Status: NotDue, Want: r.Count, Why: "Kỳ bắt đầu ngày " + r.Window.Start.Vietnamese() + "."}
+		return Assessment{Status: NotDue, Want: r.Count, Why: domain.Say("Kỳ bắt đầu ngày %s.", r.Window.Start.Vietnamese())}
 	}
 	switch r.Kind {
 	case cadence.Quota:
@@ -73,38 +71,38 @@ func total(counts []Count) Count {
 
 // things names what is counted: "bản tin", or "minh chứng" when the plan has no
 // noun.
-func things(r Rule) string {
+func things(r Rule) domain.Sentence {
 	if r.UnitNoun != "" {
-		return r.UnitNoun
+		return domain.Say("%s", r.UnitNoun)
 	}
-	return "minh chứng"
+	return domain.Say("minh chứng")
 }
 
 // left says how many days there are until the end, today not counted.
-func left(asOf, end calendar.Date) string {
+func left(asOf, end calendar.Date) domain.Sentence {
 	if n := asOf.DaysUntil(end); n > 0 {
-		return fmt.Sprintf("còn %d ngày", n)
+		return domain.Say("còn %d ngày", n)
 	}
-	return "hôm nay là ngày cuối"
+	return domain.Say("hôm nay là ngày cuối")
 }
 
 // once: so many within one period.
 func (p Patience) once(r Rule, t Count, asOf calendar.Date) Assessment {
-	a := Assessment{Done: t.N, Want: r.Count, Short: fmt.Sprintf("%d/%d", t.N, r.Count)}
+	a := Assessment{Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", t.N, r.Count)}
 	end := r.Periods()[0].Window.End
 	switch {
 	case t.N >= r.Count:
 		a.Status = Met
-		a.Why = fmt.Sprintf("Đã có %d %s, chỉ tiêu là %02d.", t.N, things(r), r.Count)
+		a.Why = domain.Say("Đã có %d %s, chỉ tiêu là %02d.", t.N, things(r), r.Count)
 	case asOf > end:
 		a.Status = Missed
-		a.Why = fmt.Sprintf("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
+		a.Why = domain.Say("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
 	case p.near(r.Window.Start, end, asOf):
 		a.Status = AtRisk
-		a.Why = fmt.Sprintf("Cần %02d %s, mới có %d; %s.", r.Count, things(r), t.N, left(asOf, end))
+		a.Why = domain.Say("Cần %02d %s, mới có %d; %s.", r.Count, things(r), t.N, left(asOf, end))
 	default:
 		a.Status = OnTrack
-		a.Why = fmt.Sprintf("Cần %02d %s đến ngày %s, hiện có %d.", r.Count, things(r), end.Vietnamese(), t.N)
+		a.Why = domain.Say("Cần %02d %s đến ngày %s, hiện có %d.", r.Count, things(r), end.Vietnamese(), t.N)
 	}
 	return a
 }
@@ -138,24 +136,24 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 		}
 	}
 	unit := perWords(r.Per)
-	a := Assessment{Done: met, Want: closed, Short: fmt.Sprintf("%d/%d %s", met, closed, unit)}
+	a := Assessment{Done: met, Want: closed, Short: domain.Say("%d/%d %s", met, closed, unit)}
 	switch {
 	case met < closed:
 		a.Status = Missed
-		a.Why = fmt.Sprintf("%s đã khép, có %d/%d %s; đạt %d/%d %s.", vi.UpperFirst(gap.Label()), have[gap.Key], r.Count, things(r), met, closed, unit)
+		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.Words().Upper(), have[gap.Key], r.Count, things(r), met, closed, unit)
 	case current.Key == "":
 		a.Status = Met
-		a.Why = fmt.Sprintf("Đạt cả %d/%d %s.", met, closed, unit)
+		a.Why = domain.Say("Đạt cả %d/%d %s.", met, closed, unit)
 	case now >= r.Count:
 		a.Status, a.Done, a.Want = Met, met+1, closed+1
-		a.Short = fmt.Sprintf("%d/%d %s", met+1, closed+1, unit)
-		a.Why = fmt.Sprintf("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", vi.UpperFirst(current.Label()), now, things(r), r.Count, met+1, closed+1, unit)
+		a.Short = domain.Say("%d/%d %s", met+1, closed+1, unit)
+		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", current.Words().Upper(), now, things(r), r.Count, met+1, closed+1, unit)
 	default:
 		a.Status = OnTrack
 		if asOf.DaysUntil(current.Window.End) <= p.WarnDays {
 			a.Status = AtRisk
 		}
-		a.Why = fmt.Sprintf("Cần %02d %s mỗi %s, %s mới có %d; %s.", r.Count, things(r), unit, current.Label(), now, left(asOf, current.Window.End))
+		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", r.Count, things(r), unit, current.Words(), now, left(asOf, current.Window.End))
 	}
 	return a
 }
@@ -169,32 +167,32 @@ func (p Patience) average(r Rule, t Count, asOf calendar.Date) Assessment {
 		elapsed := r.Window.Start.DaysUntil(asOf) + 1
 		due = whole * max(elapsed, 0) / r.Window.Days()
 	}
-	a := Assessment{Done: t.N, Want: due, Short: fmt.Sprintf("%d/%d", t.N, due)}
-	pace := fmt.Sprintf("trung bình %02d mỗi %s", r.Count, perWords(r.Per))
+	a := Assessment{Done: t.N, Want: due, Short: domain.Say("%d/%d", t.N, due)}
+	pace := domain.Say("trung bình %02d mỗi %s", r.Count, perWords(r.Per))
 	switch {
 	case t.N >= due && (due > 0 || t.N > 0):
 		a.Status = Met
-		a.Why = fmt.Sprintf("Đã có %d %s, mức cần đến nay là %d (%s).", t.N, things(r), due, pace)
+		a.Why = domain.Say("Đã có %d %s, mức cần đến nay là %d (%s).", t.N, things(r), due, pace)
 	case t.N >= due:
 		a.Status = OnTrack
-		a.Why = fmt.Sprintf("Kỳ mới bắt đầu; cần %s.", pace)
+		a.Why = domain.Say("Kỳ mới bắt đầu; cần %s.", pace)
 	case asOf > r.Window.End:
 		a.Status = Missed
-		a.Why = fmt.Sprintf("Kỳ đã khép, có %d/%d %s (%s).", t.N, due, things(r), pace)
+		a.Why = domain.Say("Kỳ đã khép, có %d/%d %s (%s).", t.N, due, things(r), pace)
 	case t.N*4 >= due*3:
 		a.Status = AtRisk
-		a.Why = fmt.Sprintf("Có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
+		a.Why = domain.Say("Có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
 	default:
 		a.Status = Late
-		a.Why = fmt.Sprintf("Mới có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
+		a.Why = domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
 	}
 	return a
 }
 
 // atMost: not more than so many.
 func atMost(r Rule, t Count, asOf calendar.Date) Assessment {
-	a := Assessment{Status: OnTrack, Done: t.N, Want: r.Count, Short: fmt.Sprintf("%d/%d", t.N, r.Count)}
-	a.Why = fmt.Sprintf("Đã có %d %s, mức tối đa là %02d.", t.N, things(r), r.Count)
+	a := Assessment{Status: OnTrack, Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", t.N, r.Count)}
+	a.Why = domain.Say("Đã có %d %s, mức tối đa là %02d.", t.N, things(r), r.Count)
 	switch {
 	case t.N > r.Count:
 		a.Status = Missed
@@ -212,23 +210,23 @@ func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
 	case end == "":
 		return occasional(r, t)
 	case t.N > 0 && t.FirstOn <= end:
-		a.Status, a.Short = Met, t.FirstOn.Vietnamese()[:5]
-		a.Why = fmt.Sprintf("Xong ngày %s, hạn là ngày %s.", t.FirstOn.Vietnamese(), end.Vietnamese())
+		a.Status, a.Short = Met, domain.Say("%s", t.FirstOn.Vietnamese()[:5])
+		a.Why = domain.Say("Xong ngày %s, hạn là ngày %s.", t.FirstOn.Vietnamese(), end.Vietnamese())
 	case t.N > 0:
-		a.Status, a.Short = Met, t.FirstOn.Vietnamese()[:5]
-		a.Why = fmt.Sprintf("Xong ngày %s, sau hạn %d ngày (hạn %s).", t.FirstOn.Vietnamese(), end.DaysUntil(t.FirstOn), end.Vietnamese())
+		a.Status, a.Short = Met, domain.Say("%s", t.FirstOn.Vietnamese()[:5])
+		a.Why = domain.Say("Xong ngày %s, sau hạn %d ngày (hạn %s).", t.FirstOn.Vietnamese(), end.DaysUntil(t.FirstOn), end.Vietnamese())
 	case asOf > r.Window.End:
-		a.Status, a.Short = Missed, "0/1"
-		a.Why = fmt.Sprintf("Kỳ kế hoạch đã khép, việc có hạn %s chưa làm.", end.Vietnamese())
+		a.Status, a.Short = Missed, domain.Say("0/1")
+		a.Why = domain.Say("Kỳ kế hoạch đã khép, việc có hạn %s chưa làm.", end.Vietnamese())
 	case over > 0:
-		a.Status, a.Short = Late, fmt.Sprintf("+%d ngày", over)
-		a.Why = fmt.Sprintf("Chưa có; quá hạn %d ngày (hạn %s).", over, end.Vietnamese())
+		a.Status, a.Short = Late, domain.Say("+%d ngày", over)
+		a.Why = domain.Say("Chưa có; quá hạn %d ngày (hạn %s).", over, end.Vietnamese())
 	case -over <= p.WarnDays:
-		a.Status, a.Short = AtRisk, "đến "+end.Vietnamese()[:5]
-		a.Why = fmt.Sprintf("Chưa có; hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
+		a.Status, a.Short = AtRisk, domain.Say("đến %s", end.Vietnamese()[:5])
+		a.Why = domain.Say("Chưa có; hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
 	default:
-		a.Status, a.Short = NotDue, "đến "+end.Vietnamese()[:5]
-		a.Why = fmt.Sprintf("Hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
+		a.Status, a.Short = NotDue, domain.Say("đến %s", end.Vietnamese()[:5])
+		a.Why = domain.Say("Hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
 	}
 	return a
 }
@@ -241,23 +239,23 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 	quiet := max(since.DaysUntil(day), 0)
 	switch {
 	case quiet >= p.SilentDays:
-		a.Status, a.Short = Silent, fmt.Sprintf("%d ngày", quiet)
-		a.Why = fmt.Sprintf("Đã %d ngày chưa có %s nào, tính từ %s.", quiet, things(r), r.Window.Start.Vietnamese())
+		a.Status, a.Short = Silent, domain.Say("%d ngày", quiet)
+		a.Why = domain.Say("Đã %d ngày chưa có %s nào, tính từ %s.", quiet, things(r), r.Window.Start.Vietnamese())
 		if t.N > 0 {
-			a.Why = fmt.Sprintf("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), t.N)
+			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), t.N)
 		}
 	case t.N == 0:
 		a.Status = NotDue
-		a.Why = fmt.Sprintf("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
+		a.Why = domain.Say("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
 	default:
-		a.Status, a.Short = OnTrack, fmt.Sprint(t.N)
+		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
 		if quiet*3 >= p.SilentDays*2 {
 			a.Status = AtRisk
 		}
 		if asOf > r.Window.End {
 			a.Status = Met
 		}
-		a.Why = fmt.Sprintf("Đã có %d %s; gần nhất cách đây %d ngày. Kế hoạch không định số lượng.", t.N, things(r), max(t.LastOn.DaysUntil(day), 0))
+		a.Why = domain.Say("Đã có %d %s; gần nhất cách đây %d ngày. Kế hoạch không định số lượng.", t.N, things(r), max(t.LastOn.DaysUntil(day), 0))
 	}
 	return a
 }
@@ -268,20 +266,20 @@ func (p Patience) unnumbered(r Rule, t Count, asOf calendar.Date) Assessment {
 	end := r.Window.End
 	switch {
 	case t.N > 0:
-		a.Status, a.Short = OnTrack, fmt.Sprint(t.N)
+		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
 		if asOf > end {
 			a.Status = Met
 		}
-		a.Why = fmt.Sprintf("Đã có %d %s; gần nhất ngày %s. Kế hoạch không định số lượng.", t.N, things(r), t.LastOn.Vietnamese())
+		a.Why = domain.Say("Đã có %d %s; gần nhất ngày %s. Kế hoạch không định số lượng.", t.N, things(r), t.LastOn.Vietnamese())
 	case asOf > end:
-		a.Status, a.Short = Missed, "0"
-		a.Why = fmt.Sprintf("Kỳ đã khép ngày %s, không có %s nào.", end.Vietnamese(), things(r))
+		a.Status, a.Short = Missed, domain.Say("0")
+		a.Why = domain.Say("Kỳ đã khép ngày %s, không có %s nào.", end.Vietnamese(), things(r))
 	case p.near(r.Window.Start, end, asOf):
-		a.Status, a.Short = AtRisk, "0"
-		a.Why = fmt.Sprintf("Chưa có %s nào; %s.", things(r), left(asOf, end))
+		a.Status, a.Short = AtRisk, domain.Say("0")
+		a.Why = domain.Say("Chưa có %s nào; %s.", things(r), left(asOf, end))
 	default:
 		a.Status = NotDue
-		a.Why = fmt.Sprintf("Làm trong khoảng %s–%s; chưa có %s nào.", r.Window.Start.Vietnamese(), end.Vietnamese(), things(r))
+		a.Why = domain.Say("Làm trong khoảng %s–%s; chưa có %s nào.", r.Window.Start.Vietnamese(), end.Vietnamese(), things(r))
 	}
 	return a
 }
@@ -289,9 +287,9 @@ func (p Patience) unnumbered(r Rule, t Count, asOf calendar.Date) Assessment {
 // occasional: only when something happens or somebody asks.
 func occasional(r Rule, t Count) Assessment {
 	if t.N == 0 {
-		return Assessment{Status: NotDue, Why: "Chỉ phát sinh theo kỳ, theo sự kiện hoặc khi có yêu cầu; chưa có " + things(r) + " nào."}
+		return Assessment{Status: NotDue, Why: domain.Say("Chỉ phát sinh theo kỳ, theo sự kiện hoặc khi có yêu cầu; chưa có %s nào.", things(r))}
 	}
-	return Assessment{Status: Met, Done: t.N, Short: fmt.Sprint(t.N), Why: fmt.Sprintf("Đã có %d %s; gần nhất ngày %s.", t.N, things(r), t.LastOn.Vietnamese())}
+	return Assessment{Status: Met, Done: t.N, Short: domain.Say("%d", t.N), Why: domain.Say("Đã có %d %s; gần nhất ngày %s.", t.N, things(r), t.LastOn.Vietnamese())}
 }
 
 // inWindow is how many periods an average counts over the window: weeks by

@@ -93,7 +93,7 @@ func TestAssess(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := obligation.Assess(c.rule, on(c.rule, c.days...), c.asOf)
-			if got.Status != c.want || got.Short != c.short || !strings.Contains(got.Why, c.says) {
+			if got.Status != c.want || got.Short.String() != c.short || !strings.Contains(got.Why.String(), c.says) {
 				t.Errorf("got %s %q %q; want %s %q … %q", got.Status, got.Short, got.Why, c.want, c.short, c.says)
 			}
 		})
@@ -138,7 +138,7 @@ func TestMoreEvidenceNeverHarms(t *testing.T) {
 		if rank(after.Status) < rank(before.Status) {
 			t.Errorf("%+v on %s: %s (%s) became %s (%s)", r, asOf, before.Status, before.Why, after.Status, after.Why)
 		}
-		if !strings.HasSuffix(after.Why, ".") {
+		if !strings.HasSuffix(after.Why.String(), ".") {
 			t.Errorf("no sentence: %q", after.Why)
 		}
 	})

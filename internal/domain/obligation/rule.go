@@ -1,8 +1,7 @@
 package obligation
 
 import (
-	"fmt"
-
+	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 )
@@ -78,102 +77,102 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 }
 
 // perWords names the periods in sentences.
-func perWords(u calendar.Unit) string {
+func perWords(u calendar.Unit) domain.Sentence {
 	switch u {
 	case calendar.Week:
-		return "tuần"
+		return domain.Say("tuần")
 	case calendar.Month:
-		return "tháng"
+		return domain.Say("tháng")
 	case calendar.Quarter:
-		return "quý"
+		return domain.Say("quý")
 	case calendar.Half:
-		return "6 tháng"
+		return domain.Say("6 tháng")
 	case calendar.Year:
-		return "năm"
+		return domain.Say("năm")
 	case calendar.Whole:
-		return "kỳ kế hoạch"
+		return domain.Say("kỳ kế hoạch")
 	}
-	return string(u)
+	return domain.Say("%s", string(u))
 }
 
 // Short is the rule in a few letters, for a column's head: "01 / tháng", "≥ 01
 // / năm", "TB 01 / tuần", "đến 28/02", "thường xuyên".
-func (r Rule) Short() string {
+func (r Rule) Short() domain.Sentence {
 	switch r.Kind {
 	case cadence.Quota:
 		if r.Count == 0 {
-			return "mỗi " + perWords(r.Per)
+			return domain.Say("mỗi %s", perWords(r.Per))
 		}
-		sign := ""
+		format := "%02d / %s"
 		switch {
 		case r.Average:
-			sign = "TB "
+			format = "TB %02d / %s"
 		case r.Min:
-			sign = "≥ "
+			format = "≥ %02d / %s"
 		case r.Max:
-			sign = "≤ "
+			format = "≤ %02d / %s"
 		}
-		return fmt.Sprintf("%s%02d / %s", sign, r.Count, r.perShort())
+		return domain.Say(format, r.Count, r.perShort())
 	case cadence.Deadline:
 		if r.Deadline == "" {
-			return "có hạn"
+			return domain.Say("có hạn")
 		}
-		return "đến " + r.Deadline.Vietnamese()[:5]
+		return domain.Say("đến %s", r.Deadline.Vietnamese()[:5])
 	case cadence.Window:
-		return "trong kỳ"
+		return domain.Say("trong kỳ")
 	case cadence.Continuous:
-		return "thường xuyên"
+		return domain.Say("thường xuyên")
 	case cadence.Event:
-		return "theo kỳ, sự kiện"
+		return domain.Say("theo kỳ, sự kiện")
 	case cadence.Conditional:
-		return "khi có yêu cầu"
+		return domain.Say("khi có yêu cầu")
 	case cadence.Unknown:
 	}
-	return "chưa rõ"
+	return domain.Say("chưa rõ")
 }
 
 // perShort names the periods in a column's head, where a plan of about a year
 // is a year.
-func (r Rule) perShort() string {
+func (r Rule) perShort() domain.Sentence {
 	if r.Per == calendar.Whole && r.Window.Days() > 300 {
-		return "năm"
+		return domain.Say("năm")
 	}
 	return perWords(r.Per)
 }
 
 // Words is the rule in one Vietnamese phrase, for reading aloud.
-func (r Rule) Words() string {
-	noun := r.UnitNoun
-	if noun == "" {
-		noun = "lần"
+func (r Rule) Words() domain.Sentence {
+	noun := domain.Say("lần")
+	if r.UnitNoun != "" {
+		noun = domain.Say("%s", r.UnitNoun)
 	}
 	switch r.Kind {
 	case cadence.Quota:
 		if r.Count == 0 {
-			return "Mỗi " + perWords(r.Per) + "; văn bản không nêu số lượng"
+			return domain.Say("Mỗi %s; văn bản không nêu số lượng", perWords(r.Per))
 		}
-		how := "Đúng"
+		format := "Đúng %02d %s mỗi %s, %s–%s"
 		switch {
 		case r.Average:
-			how = "Trung bình"
+			format = "Trung bình %02d %s mỗi %s, %s–%s"
 		case r.Min:
-			how = "Ít nhất"
+			format = "Ít nhất %02d %s mỗi %s, %s–%s"
 		case r.Max:
-			how = "Không quá"
+			format = "Không quá %02d %s mỗi %s, %s–%s"
 		}
-		return fmt.Sprintf("%s %02d %s mỗi %s, %s–%s", how, r.Count, noun, r.perShort(),
+		return domain.Say(format, r.Count, noun, r.perShort(),
 			r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
 	case cadence.Deadline:
-		return "Chậm nhất ngày " + r.Deadline.Vietnamese()
+		return domain.Say("Chậm nhất ngày %s", r.Deadline.Vietnamese())
 	case cadence.Window:
-		return fmt.Sprintf("Trong khoảng %s–%s; văn bản không nêu số lượng", r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
+		return domain.Say("Trong khoảng %s–%s; văn bản không nêu số lượng", r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
 	case cadence.Continuous:
-		return "Thường xuyên; văn bản không nêu số lượng"
+		return domain.Say("Thường xuyên; văn bản không nêu số lượng")
 	case cadence.Event:
-		return "Theo kỳ, theo sự kiện"
+		return domain.Say("Theo kỳ, theo sự kiện")
 	case cadence.Conditional:
-		return "Khi có yêu cầu"
+		return domain.Say("Khi có yêu cầu")
 	case cadence.Unknown:
 	}
-	return "Chưa rõ số lượng và thời gian"
+	return domain.Say("Chưa rõ số lượng và thời gian")
 }

@@ -1,6 +1,9 @@
 package obligation
 
-import "loa/internal/domain/calendar"
+import (
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+)
 
 // Status (tình trạng) is one of nine answers to "how far is this obligation".
 type Status string
@@ -67,8 +70,8 @@ type Count struct {
 // Assessment is the answer for one cell.
 type Assessment struct {
 	Status Status
-	Why    string // one Vietnamese sentence with the numbers
+	Why    domain.Sentence // one sentence with the numbers
 	Done   int
-	Want   int    // 0: the plan names no number
-	Short  string // what stands in the cell: "2/3", "12/02", "45 ngày", "+7 ngày"
+	Want   int             // 0: the plan names no number
+	Short  domain.Sentence // what stands in the cell: "2/3", "12/02", "45 ngày", "+7 ngày"
 }

@@ -1,63 +1,20 @@
 package agencies_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	"loa/internal/platform/web"
-	"loa/internal/vi"
+	"loa/internal/platform/web/webtest"
 )
 
-// notShown are functions whose texts are read or written in files, not shown.
-var notShown = map[string]bool{
-	"importColumns": true, "sampleFile": true, "Routes": true, "levelOf": true, "kindOf": true, "yes": true, "fullCommittee": true,
-	"NameKey": true, "changes": true, "Name": true,
-}
-
-// texts collects the Vietnamese strings in the functions of a folder's files.
-func texts(t *testing.T, folder string) []string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []string
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.GenDecl:
-				return n.Tok != token.VAR && n.Tok != token.CONST
-			case *ast.FuncDecl:
-				return !notShown[n.Name.Name]
-			case *ast.BasicLit:
-				text, err := strconv.Unquote(n.Value)
-				if n.Kind == token.STRING && err == nil && vi.Fold(text) != strings.ToLower(text) && !strings.Contains(text, "SELECT") &&
-					strings.ContainsFunc(text, func(r rune) bool { return r > 0xBF && r != '“' && r != '”' && r != '–' }) {
-					found = append(found, text)
-				}
-			}
-			return true
-		})
-	}
-	return found
-}
+// scan leaves out functions whose texts are read or written in files, not shown.
+var scan = webtest.Scan{NotShown: []string{
+	"importColumns", "sampleFile", "Routes", "levelOf", "kindOf", "yes", "fullCommittee", "NameKey", "changes", "Name",
+}}
 
 func TestEveryTextHasEnglish(t *testing.T) {
-	keys := append(texts(t, "."), texts(t, "../../spine/org")...)
-	keys = append(keys, texts(t, "../../domain/agency")...)
+	keys := scan.Texts(t, ".", "../../spine/org", "../../domain/agency")
 	if len(keys) < 40 {
 		t.Fatalf("only %d texts found", len(keys))
 	}

@@ -16,7 +16,10 @@ import (
 )
 
 // option is one choice of a field.
-type option struct{ Value, Label, Hint string }
+type option struct {
+	Value, Label string
+	Hint         any // nil, or a domain.Sentence
+}
 
 // formData is the form of a declaration or a correction.
 type formData struct {
@@ -139,7 +142,7 @@ func (f *Feature) fillForm(r *http.Request, d *formData) error {
 		return cmp.Compare(b2i(!slices.Contains(d.Versions, a.Obligation.VersionID)), b2i(!slices.Contains(d.Versions, b.Obligation.VersionID)))
 	})
 	for _, c := range choices {
-		o := option{Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: c.Assessment.Status.Label() + ". " + c.Assessment.Why}
+		o := option{Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: domain.Say("%s. %s", domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)}
 		if len(d.Choices) < mostChoices || slices.Contains(d.Versions, o.Value) {
 			d.Choices = append(d.Choices, o)
 		} else {

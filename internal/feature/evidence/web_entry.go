@@ -35,7 +35,7 @@ type shownFile struct {
 type shownDuty struct {
 	ledger.Served
 	Status obligation.Status
-	Why    string
+	Why    domain.Sentence
 }
 
 type shownEvent struct {

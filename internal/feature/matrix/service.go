@@ -161,7 +161,7 @@ func (s *Service) XLSX(v *View) ([]byte, error) {
 		Columns: []office.SheetColumn{{Title: "Cơ quan", Width: 38}},
 	}
 	for _, h := range v.Heads {
-		sheet.Columns = append(sheet.Columns, office.SheetColumn{Title: strings.TrimSpace(h.Number + " " + h.Name + " (" + h.Quota + ")"), Width: 20})
+		sheet.Columns = append(sheet.Columns, office.SheetColumn{Title: strings.TrimSpace(h.Number + " " + h.Name + " (" + h.Quota.String() + ")"), Width: 20})
 	}
 	sheet.Columns = append(sheet.Columns,
 		office.SheetColumn{Title: "Không chậm", Kind: office.ColumnInt}, office.SheetColumn{Title: "Phải làm", Kind: office.ColumnInt})
@@ -169,7 +169,7 @@ func (s *Service) XLSX(v *View) ([]byte, error) {
 		for _, r := range g.Rows {
 			line := []any{r.Agency.Name}
 			for _, c := range r.Cells {
-				line = append(line, strings.TrimSpace(c.Assessment.Status.Label()+" "+c.Assessment.Short))
+				line = append(line, strings.TrimSpace(c.Assessment.Status.Label()+" "+c.Assessment.Short.String()))
 			}
 			sheet.Rows = append(sheet.Rows, append(line, r.NotLate, r.Counted))
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
@@ -105,7 +106,7 @@ type Head struct {
 	Obligation programme.Obligation
 	Number     string
 	Name       string
-	Quota      string
+	Quota      domain.Sentence
 }
 
 // Group is the agencies of one level and kind.

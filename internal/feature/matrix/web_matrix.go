@@ -135,7 +135,7 @@ func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
 				o := v.Heads[i].Obligation
 				out.Items = append(out.Items, apiCell{
 					AgencyID: row.Agency.ID, Agency: row.Agency.Name, ObligationID: o.ID, VersionID: o.VersionID,
-					Status: string(c.Assessment.Status), Why: c.Assessment.Why, Done: c.Assessment.Done, Want: c.Assessment.Want,
+					Status: string(c.Assessment.Status), Why: c.Assessment.Why.String(), Done: c.Assessment.Done, Want: c.Assessment.Want,
 				})
 			}
 		}

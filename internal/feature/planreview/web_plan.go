@@ -268,7 +268,7 @@ func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
 	for _, o := range all {
 		answer.Items = append(answer.Items, apiObligation{
 			ID: o.ID, No: o.No, Clause: o.Clause, Origin: string(o.Origin), ShortName: o.ShortName, Content: o.Content,
-			Rule: o.Rule.Words(), Kind: string(o.Rule.Kind), Count: o.Rule.Count, Per: string(o.Rule.Per), Deadline: string(o.Rule.Deadline),
+			Rule: o.Rule.Words().String(), Kind: string(o.Rule.Kind), Count: o.Rule.Count, Per: string(o.Rule.Per), Deadline: string(o.Rule.Deadline),
 			Leads: append([]string{}, o.Leads...), Coordinating: append([]string{}, o.Coordinating...),
 		})
 	}

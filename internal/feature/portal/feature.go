@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
@@ -54,11 +55,13 @@ func (f *Feature) Routes(rt *web.Router) { rt.PublicGet("/", f.home) }
 
 // result is how far one obligation is, over all agencies that owe it.
 type result struct {
-	Name, Quota    string
-	InTime, Owing  int
-	Met            int
-	Evidence       int
-	Single, Status string // the sentence and status when one agency owes it
+	Name          string
+	Quota         domain.Sentence
+	InTime, Owing int
+	Met           int
+	Evidence      int
+	Single        domain.Sentence // when one agency owes it
+	Status        string          // of that agency
 }
 
 // planResult is one plan in force with its results.

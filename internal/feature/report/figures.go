@@ -104,7 +104,7 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 		return report.Line{}, false
 	}
 	l := report.Line{
-		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words(), Path: c.path(o),
+		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(), Path: c.path(o),
 	}
 	for _, id := range leads {
 		key := ledger.Pair(o.VersionID, id)
@@ -126,7 +126,7 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 			l.Met++
 		}
 		if len(leads) == 1 {
-			l.Why = a.Why
+			l.Why = a.Why.String()
 		}
 	}
 	slices.Sort(l.Behind)

@@ -22,7 +22,12 @@ const nbsp = "\u00a0"
 func funcs(lang Lang, english catalogue) template.FuncMap {
 	say := func(key string, args ...any) string { return english.say(lang, key, args...) }
 	return template.FuncMap{
-		"t":          func(key any, args ...any) string { return say(fmt.Sprint(key), args...) },
+		"t": func(key any, args ...any) string {
+			if s, ok := key.(domain.Sentence); ok {
+				return s.In(say)
+			}
+			return say(fmt.Sprint(key), args...)
+		},
 		"date":       dateText,
 		"datetime":   func(v any) (string, error) { return dateTimeText(lang, v) },
 		"weekday":    func(v any) (string, error) { return weekdayText(say, v) },

@@ -166,6 +166,11 @@ func (p *Pages) T(r *http.Request, key string, args ...any) string {
 	return p.english.say(LangOf(r.Context()), key, args...)
 }
 
+// Say gives a sentence in the request's language.
+func (p *Pages) Say(r *http.Request, s domain.Sentence) string {
+	return s.In(p.words(LangOf(r.Context())))
+}
+
 // words gives T for one language.
 func (p *Pages) words(lang Lang) func(string, ...any) string {
 	return func(key string, args ...any) string { return p.english.say(lang, key, args...) }
