@@ -74,12 +74,6 @@ func MayDeclare(a access.Actor, agencyID string) bool {
 // is how many files an entry that is corrected keeps.
 func (s *Service) check(d Draft, kept int) domain.Fields {
 	var p domain.Fields
-	if len(d.Versions) == 0 {
-		p.Add("nhiem_vu", "Chọn ít nhất một nhiệm vụ mà minh chứng này đáp ứng.")
-	}
-	if !d.Kind.Valid() {
-		p.Add("loai", "Chọn loại việc đã làm.")
-	}
 	switch n := utf8.RuneCountInString(d.Title); {
 	case n == 0:
 		p.Add("tieu_de", "Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.")
@@ -94,14 +88,20 @@ func (s *Service) check(d Draft, kept int) domain.Fields {
 	case d.HappenedOn < "2000-01-01":
 		p.Add("ngay", "Ngày đã làm quá xa. Nhập lại năm.")
 	}
+	if d.URL == "" && len(d.Files)+kept == 0 && utf8.RuneCountInString(d.Note) < minNote {
+		p.Add("tep", "Thêm một thứ để kiểm chứng: ảnh hoặc tệp, liên kết, hoặc ghi chú ít nhất %d ký tự.", minNote)
+	}
 	if d.URL != "" && (len(d.URL) > maxURL || !strings.HasPrefix(d.URL, "https://") && !strings.HasPrefix(d.URL, "http://")) {
 		p.Add("lien_ket", "Liên kết phải bắt đầu bằng https:// hoặc http://. Sao chép lại từ trình duyệt.")
 	}
+	if len(d.Versions) == 0 {
+		p.Add("nhiem_vu", "Chọn ít nhất một nhiệm vụ mà minh chứng này đáp ứng.")
+	}
+	if !d.Kind.Valid() {
+		p.Add("loai", "Chọn loại việc đã làm.")
+	}
 	if utf8.RuneCountInString(d.Note) > maxNote {
 		p.Add("ghi_chu", "Ghi chú dài quá %d ký tự. Rút ngắn hoặc gửi bằng tệp.", maxNote)
-	}
-	if d.URL == "" && len(d.Files)+kept == 0 && utf8.RuneCountInString(d.Note) < minNote {
-		p.Add("tep", "Thêm một thứ để kiểm chứng: ảnh hoặc tệp, liên kết, hoặc ghi chú ít nhất %d ký tự.", minNote)
 	}
 	return p
 }

@@ -1,0 +1,172 @@
+package e2e
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"loa/internal/platform/db"
+)
+
+// demo starts the sample province and gives the password of its accounts.
+func demo(t *testing.T) (loa *Program, word string) {
+	t.Helper()
+	loa = Start(t, db.SQLite, "demo")
+	raw, err := os.ReadFile(filepath.Join(loa.Data, "tai-khoan-mau.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`mật khẩu chung: (\S+)`).FindSubmatch(raw)
+	if m == nil {
+		t.Fatalf("no password in %s", raw)
+	}
+	return loa, string(m[1])
+}
+
+func signIn(p *Page, login, word string) {
+	p.Open("/dang-nhap")
+	p.Fill("Tên đăng nhập hoặc thư điện tử", login)
+	p.Fill("Mật khẩu", word)
+	p.Click("Đăng nhập")
+	p.At("/lam-viec")
+}
+
+var (
+	identity = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|/\d+$`)
+	aFile    = regexp.MustCompile(`/(xlsx|docx|khoa|mau-nhap|csv)$|\.(xlsx|docx|json|pdf)$|/tep/`)
+)
+
+// shape is what pages of one kind have in common: the path without identities
+// and the names of what is asked.
+func shape(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return identity.ReplaceAllString(u.Path, "/ID") + " " + strings.Join(slices.Sorted(mapsKeys(u.Query())), " ")
+}
+
+func mapsKeys(v url.Values) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range v {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// links are the addresses of this site on the page that lead to pages.
+func (p *Page) links() []string {
+	p.t.Helper()
+	all, err := ask[[]string](p, `[...document.querySelectorAll('a[href]:not([download])')]
+		.filter((a) => a.origin === location.origin).map((a) => a.pathname + a.search)`)
+	if err != nil {
+		p.fail("list the links", err)
+	}
+	return slices.DeleteFunc(all, func(a string) bool {
+		path, _, _ := strings.Cut(a, "?")
+		return aFile.MatchString(path) || strings.Contains(a, "lang=")
+	})
+}
+
+// TestEveryPageIsClean follows the links of the sample province as each kind of
+// person, opens one page of every shape and audits it. An entry with the
+// longest title, which a script and an unbroken word are part of, stands among
+// the evidence.
+func TestEveryPageIsClean(t *testing.T) {
+	loa, word := demo(t)
+	audited := map[string]bool{}
+	walk := func(p *Page, start ...string) {
+		opened := map[string]bool{}
+		for queue := start; len(queue) > 0; queue = queue[1:] {
+			kind := shape(queue[0])
+			if opened[kind] {
+				continue
+			}
+			opened[kind] = true
+			p.Open(queue[0])
+			if !audited[kind] {
+				audited[kind] = true
+				p.Audit("trang " + kind)
+			}
+			queue = append(queue, p.links()...)
+		}
+	}
+	officer := loa.Browser(t)
+	signIn(officer, "canbo", word)
+	long := strings.Repeat("Đường dây nóng tiếp nhận ", 10) + "<script>alert(1)</script>" + strings.Repeat("w", 25)
+	officer.Open("/lam-viec/minh-chung/khai")
+	officer.Fill("Tên việc đã làm", long)
+	officer.Fill("Liên kết", "https://example.gov.vn/"+strings.Repeat("duong-dan-dai/", 20))
+	officer.Choose(firstChoice(officer))
+	officer.Select("Loại việc", "Tin, bài viết")
+	officer.Click("Gửi minh chứng")
+	officer.Sees("Đã ghi minh chứng vào sổ.")
+	walk(officer, officer.Path(), "/lam-viec")
+	for _, login := range []string{"dieuphoi", "kiemtra", "quantri", "chutich"} {
+		p := loa.Browser(t)
+		signIn(p, login, word)
+		walk(p, "/lam-viec", "/lam-viec/giao-dien")
+		p.OpenAs("/lam-viec/khong-co-trang-nay", http.StatusNotFound)
+		p.Audit("trang không có " + login)
+	}
+	officer.OpenAs("/lam-viec/nguoi-dung", http.StatusForbidden)
+	officer.Audit("trang bị cấm")
+	walk(loa.Browser(t), "/", "/dang-nhap")
+	if len(audited) < 50 {
+		t.Errorf("only %d shapes of pages were found: %v", len(audited), audited)
+	}
+	t.Logf("%d shapes of pages", len(audited))
+}
+
+// firstChoice is the name of the first obligation that the form offers.
+func firstChoice(p *Page) string {
+	p.t.Helper()
+	name, err := ask[string](p, `document.querySelector('input[name=nhiem_vu]').labels[0].firstChild.textContent.trim()`)
+	if err != nil {
+		p.fail("read the first choice", err)
+	}
+	return name
+}
+
+// TestDeclareByKeyboardAlone signs in, finds the form, declares and looks at
+// the matrix without a mouse.
+func TestDeclareByKeyboardAlone(t *testing.T) {
+	loa, word := demo(t)
+	p := loa.Browser(t)
+	p.Open("/dang-nhap")
+	p.TabTo("Tên đăng nhập hoặc thư điện tử")
+	p.Keyboard("canbo")
+	p.TabTo("Mật khẩu")
+	p.Keyboard(word, "Enter")
+	p.At("/lam-viec")
+	p.Keyboard("Tab")
+	if at := p.Focused(); at != "Đến nội dung chính" {
+		t.Errorf("the first thing is %q, not the way past the navigation", at)
+	}
+	p.TabTo("Khai minh chứng")
+	p.Keyboard("Enter")
+	p.At("/lam-viec/minh-chung/khai")
+	p.TabTo("Gửi minh chứng")
+	p.Keyboard("Enter")
+	p.Sees("Nhập tên việc đã làm")
+	p.TabTo("Tên việc đã làm")
+	p.Keyboard("Tin khai bằng bàn phím")
+	p.TabTo("Liên kết (không bắt buộc)")
+	p.Keyboard("https://example.gov.vn/tin")
+	for first := firstChoice(p); !strings.HasPrefix(p.Focused(), first); {
+		p.Keyboard("Tab")
+	}
+	p.Keyboard("Space")
+	p.TabTo("Loại việc")
+	p.Keyboard("ArrowDown")
+	p.TabTo("Gửi minh chứng")
+	p.Keyboard("Enter")
+	p.Sees("Đã ghi minh chứng vào sổ.", "Tin khai bằng bàn phím")
+}
