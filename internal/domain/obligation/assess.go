@@ -255,7 +255,11 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		if asOf > r.Window.End {
 			a.Status = Met
 		}
-		a.Why = domain.Say("Đã có %d %s; gần nhất cách đây %d ngày. Kế hoạch không định số lượng.", t.N, things(r), max(t.LastOn.DaysUntil(day), 0))
+		last := domain.Say("hôm nay")
+		if days := t.LastOn.DaysUntil(day); days > 0 {
+			last = domain.Say("cách đây %d ngày", days)
+		}
+		a.Why = domain.Say("Đã có %d %s; gần nhất %s. Kế hoạch không định số lượng.", t.N, things(r), last)
 	}
 	return a
 }
