@@ -27,9 +27,18 @@ func Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
 // Assess is the same with the office's own numbers.
 func (p Patience) Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
 	t := total(counts)
-	if asOf < r.Window.Start && t.N == 0 {
+	early := asOf < r.Window.Start
+	if early && t.N == 0 {
 		return Assessment{Status: NotDue, Want: r.Count, Why: domain.Say("Kỳ bắt đầu ngày %s.", r.Window.Start.Vietnamese())}
 	}
+	a := p.assess(r, counts, t, asOf)
+	if early && a.Status != Met && a.Status != OnTrack { // work done before the window brings no duty forward
+		a.Status, a.Why = NotDue, domain.Say("Kỳ bắt đầu ngày %s; đã có %d %s.", r.Window.Start.Vietnamese(), t.N, things(r))
+	}
+	return a
+}
+
+func (p Patience) assess(r Rule, counts []Count, t Count, asOf calendar.Date) Assessment {
 	switch r.Kind {
 	case cadence.Quota:
 		switch {
