@@ -255,6 +255,9 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		}
 	case t.N == 0:
 		a.Status = NotDue
+		if quiet*3 >= p.SilentDays*2 {
+			a.Status = AtRisk
+		}
 		a.Why = domain.Say("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
 	default:
 		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
