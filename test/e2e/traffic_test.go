@@ -99,8 +99,9 @@ func (n *traffic) sent(e *network.EventRequestWillBeSent) {
 	if e.Type == network.ResourceTypeDocument && e.FrameID == n.main {
 		n.asked++
 	}
-	// Streams never end, so nobody waits for them.
-	if e.Type != network.ResourceTypeEventSource && !strings.HasPrefix(e.Request.URL, "data:") {
+	// Streams never end, and browsers fetch the site's sign when they like, so
+	// nobody waits for them.
+	if e.Type != network.ResourceTypeEventSource && !strings.Contains(e.Request.URL, "favicon") && !strings.HasPrefix(e.Request.URL, "data:") {
 		n.open[e.RequestID] = e.Request.URL
 	}
 }
