@@ -49,7 +49,7 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 	case bytes.HasPrefix(head, []byte("PK")):
 		items, conv, err = readDOCX(ctx, r, size)
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return Text{}, domain.Invalid("Chưa đọc được tệp PDF: hãy gửi bản Word (.docx) hoặc bản văn bản (.txt) của kế hoạch.")
+		items, conv, err = readPDF(ctx, r, size)
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return Text{}, domain.Invalid("Tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu: hãy mở bằng Word, bỏ mật khẩu nếu có, lưu thành .docx rồi gửi lại.")
 	case strings.EqualFold(path.Ext(name), ".docx"):

@@ -1,0 +1,378 @@
+package textract
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"loa/internal/domain"
+	"loa/internal/vi"
+)
+
+// readPDF reads the text layer of a PDF file by where letters stand: tables by
+// their lines, over several pages, and paragraphs by margins and indents.
+func readPDF(ctx context.Context, r io.ReaderAt, size int64) ([]item, vi.Encoding, error) {
+	raw := make([]byte, size)
+	if n, err := r.ReadAt(raw, 0); n < len(raw) {
+		return nil, vi.NoEncoding, fmt.Errorf("read PDF file: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, pdfWithin)
+	defer cancel()
+	f, err := openPDF(raw)
+	if err != nil {
+		return nil, vi.NoEncoding, err
+	}
+	defer f.close()
+	w := &pdfWriter{}
+	var sheets []*sheet
+	letters, scanned := 0, 0
+	for i := range f.pages {
+		s, err := f.page(ctx, i)
+		if err != nil {
+			return nil, vi.NoEncoding, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
+		}
+		if letters += len(s.glyphs); letters > maxGlyphs {
+			return nil, vi.NoEncoding, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
+		}
+		if len(s.glyphs) < 20 && s.pictures > 0.4 {
+			scanned++
+		}
+		sheets = append(sheets, s)
+	}
+	if scanned > 0 && scanned*2 >= len(sheets) {
+		return nil, vi.NoEncoding, domain.Invalid("Tệp PDF là bản chụp, không có lớp chữ (%d trong %d trang): hãy gửi bản Word (.docx) hoặc PDF xuất từ Word.", scanned, len(sheets))
+	}
+	repeated := repeatedLines(sheets)
+	for _, s := range sheets {
+		w.page(s, repeated)
+	}
+	w.flush()
+	return w.decoded()
+}
+
+// pdfWriter lays pages one after the other.
+type pdfWriter struct {
+	items []item
+	lines []line // of the paragraphs since the last table
+	left  float64
+	right float64
+	last  *grid // the table with which the page before ended
+}
+
+// block is a table or a line of a page, by where it begins.
+type block struct {
+	top  float64
+	grid *grid
+	line line
+}
+
+func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
+	grids := gridsOf(s.strokes)
+	var loose []glyph
+letters:
+	for _, c := range s.glyphs {
+		for _, g := range grids {
+			if g.holds(c) {
+				if strings.TrimSpace(c.text) != "" {
+					g.put(c)
+				}
+				continue letters
+			}
+		}
+		loose = append(loose, c)
+	}
+	var blocks []block
+	for _, g := range grids {
+		blocks = append(blocks, block{top: g.ys[0], grid: g})
+	}
+	lines := slices.DeleteFunc(gatherLines(loose, 1.6), func(l line) bool { return isPageNumber(l, s) || repeated[repeatKey(l, s)] })
+	left, right := margins(lines)
+	right = max(right, 0.8*s.width) // a page of short lines does not tell
+	for _, l := range lines {
+		blocks = append(blocks, block{top: l.base, line: l})
+	}
+	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(a.top, b.top) })
+	first := true
+	for len(blocks) > 0 {
+		if g := blocks[0].grid; g != nil {
+			w.table(g, first)
+			blocks, first = blocks[1:], false
+			continue
+		}
+		n := 0
+		for n < len(blocks) && blocks[n].grid == nil {
+			n++
+		}
+		var run []line
+		for _, b := range blocks[:n] {
+			run = append(run, b.line)
+		}
+		w.text(run, left, right)
+		blocks, first = blocks[n:], false
+	}
+}
+
+// text takes a run of lines between tables. Where two columns stand side by
+// side, as in the head and at the signature of official papers (Decree
+// 30/2020, annex I), they become a table of one row.
+func (w *pdfWriter) text(lines []line, left, right float64) {
+	w.last = nil
+	for len(lines) > 0 {
+		n, gap := sideBySide(lines, (left+right)/2)
+		if n == 0 {
+			n = 1
+			for n < len(lines) && sameRow(lines[n-1], lines[n]) {
+				n++
+			}
+			w.add(whole(lines[:n]), left, right)
+			lines = lines[n:]
+			continue
+		}
+		w.flush()
+		var columns [2][]line
+		for _, l := range lines[:n] {
+			side := 0
+			if l.x0 >= gap {
+				side = 1
+			}
+			columns[side] = append(columns[side], l)
+		}
+		row := make([]tableCell, 2)
+		for i, c := range columns {
+			row[i] = tableCell{text: each(c), span: 1}
+		}
+		w.items = append(w.items, item{table: [][]tableCell{row}})
+		lines = lines[n:]
+	}
+}
+
+// sameRow tells whether b stands on a's baseline, further right.
+func sameRow(a, b line) bool { return abs(a.base-b.base) < 0.4*max(a.size, b.size, 6) && b.x0 >= a.x1 }
+
+// whole puts the pieces of one row together.
+func whole(pieces []line) line {
+	l := pieces[0]
+	for _, p := range pieces[1:] {
+		l.text += " " + p.text
+		l.x1, l.size = p.x1, max(l.size, p.size)
+	}
+	return l
+}
+
+// each writes every line by itself, as heads and signatures are set.
+func each(lines []line) string {
+	var texts []string
+	for _, l := range lines {
+		texts = append(texts, l.text)
+	}
+	return strings.Join(texts, "\n")
+}
+
+// sideBySide is how many of the first lines stand in two columns left and right
+// of one gap, and where the gap ends; 0 when they do not.
+func sideBySide(lines []line, middle float64) (n int, gap float64) {
+	from, to := 0.0, 1e9 // the gap that all lines leave free
+	sides, widest, before := 0, 0.0, -1
+	for ; n < len(lines); n++ {
+		l := lines[n]
+		if n > 0 && l.base-lines[n-1].base > max(60, 4.5*l.size) {
+			break
+		}
+		f, t, side := from, to, 0
+		if l.x0+l.x1 < 2*middle {
+			f = max(f, l.x1)
+		} else {
+			t, side = min(t, l.x0), 1
+		}
+		if t-f < 4 || l.x0 < middle-40 && l.x1 > middle+40 {
+			break
+		}
+		from, to = f, t
+		if before >= 0 && side != before {
+			sides++
+			widest = max(widest, (t-f)/max(l.size, 6))
+		}
+		before = side
+	}
+	if sides < 2 && (sides == 0 || widest < 2.5 || n > 14) || sides*6 < n {
+		return 0, 0
+	}
+	return n, to
+}
+
+func (w *pdfWriter) add(l line, left, right float64) {
+	if len(w.lines) > 0 && (abs(w.left-left) > 4 || abs(w.right-right) > 4) {
+		// The margins of this page: a paragraph goes on over the edge when its last
+		// line was full by the margins of its own page.
+		if !joins(w.lines[len(w.lines)-1], l, left, min(w.right, right)) {
+			w.flush()
+		}
+	}
+	w.left, w.right = left, right
+	w.lines = append(w.lines, l)
+}
+
+func (w *pdfWriter) flush() {
+	if len(w.lines) == 0 {
+		return
+	}
+	w.items = append(w.items, item{text: paragraphs(w.lines, w.left, w.right) + "\n"})
+	w.lines = nil
+}
+
+// table takes a table; the first thing on a page goes on with the table that
+// ended the page before when their columns are the same.
+func (w *pdfWriter) table(g *grid, first bool) {
+	w.flush()
+	rows := g.rows()
+	if n := len(w.items); first && w.last != nil && n > 0 && sameColumns(w.last, g) {
+		before := w.items[n-1].table
+		for len(rows) > 0 && len(before) > 0 && isHead(before, rows[0]) {
+			rows = rows[1:]
+		}
+		if len(rows) > 0 && isRest(before, rows[0]) {
+			appendRest(before[len(before)-1], rows[0])
+			rows = rows[1:]
+		}
+		w.items[n-1].table = slices.Concat(before, rows)
+		w.last = g
+		return
+	}
+	if len(rows) > 0 {
+		w.items = append(w.items, item{table: rows})
+	}
+	w.last = g
+}
+
+// sameColumns tells whether two tables have the same edges of columns.
+func sameColumns(a, b *grid) bool {
+	return len(a.xs) == len(b.xs) && !slices.ContainsFunc(a.xs, func(x float64) bool {
+		return !slices.ContainsFunc(b.xs, func(y float64) bool { return abs(x-y) <= 2*near })
+	})
+}
+
+// isHead tells whether a row repeats one of the first two rows of the table.
+func isHead(table [][]tableCell, row []tableCell) bool {
+	for _, head := range table[:min(2, len(table))] {
+		if slices.EqualFunc(head, row, func(a, b tableCell) bool { return vi.Clean(a.text) == vi.Clean(b.text) && a.span == b.span }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRest tells whether a row at the top of a page is the rest of the row that
+// the page before ended with: it has no number where rows have one, and some
+// cell goes on in the middle of a sentence.
+func isRest(table [][]tableCell, row []tableCell) bool {
+	last := table[len(table)-1]
+	if len(last) != len(row) || len(row) < 3 || row[0].text != "" {
+		return false
+	}
+	numbered := 0
+	for _, r := range table {
+		if r[0].text != "" {
+			numbered++
+		}
+	}
+	if numbered*10 < len(table)*7 {
+		return false
+	}
+	empty := 0
+	for i, c := range row {
+		if c.text == "" {
+			empty++
+			continue
+		}
+		if r := []rune(c.text)[0]; i > 0 && last[i].text != "" && (unicode.IsLower(r) || unicode.IsDigit(r)) {
+			return true
+		}
+	}
+	return empty*2 >= len(row) && last[0].text != ""
+}
+
+func appendRest(last, rest []tableCell) {
+	for i, c := range rest {
+		if c.text != "" {
+			last[i].text = strings.TrimSpace(last[i].text + " " + c.text)
+		}
+	}
+}
+
+// repeatedLines are what at least three pages, and a third of all, have at the
+// same height of their edge: running heads and feet.
+func repeatedLines(sheets []*sheet) map[string]bool {
+	pages := map[string]int{}
+	for _, s := range sheets {
+		seen := map[string]bool{}
+		var edge []glyph
+		for _, c := range s.glyphs {
+			if c.base < 0.1*s.height || c.base > 0.9*s.height {
+				edge = append(edge, c)
+			}
+		}
+		for _, l := range gatherLines(edge, 3.2) {
+			seen[repeatKey(l, s)] = true
+		}
+		for key := range seen {
+			pages[key]++
+		}
+	}
+	repeated := map[string]bool{}
+	for key, n := range pages {
+		repeated[key] = key != "" && n >= 3 && n*3 >= len(sheets)
+	}
+	return repeated
+}
+
+// repeatKey names a line at the edge of a page without its figures, empty
+// elsewhere.
+func repeatKey(l line, s *sheet) string {
+	if l.base > 0.1*s.height && l.base < 0.9*s.height {
+		return ""
+	}
+	words := strings.TrimFunc(l.text, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSpace(r) })
+	if words == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s@%d", words, int(l.base/4))
+}
+
+// decoded turns the text into NFC and converts a legacy encoding of the whole
+// document.
+func (w *pdfWriter) decoded() ([]item, vi.Encoding, error) {
+	var all strings.Builder
+	for _, it := range w.items {
+		all.WriteString(it.text)
+		for _, row := range it.table {
+			for _, c := range row {
+				all.WriteString(c.text + "\n")
+			}
+		}
+	}
+	if strings.TrimSpace(all.String()) == "" {
+		return nil, vi.NoEncoding, domain.Invalid("Tệp PDF không có chữ nào đọc được: hãy gửi bản Word (.docx).")
+	}
+	found := vi.DetectLegacy(all.String()).Encoding
+	clean := func(s string) string {
+		if found != vi.NoEncoding {
+			return vi.Convert(s, found)
+		}
+		return norm.NFC.String(s)
+	}
+	for i := range w.items {
+		w.items[i].text = clean(w.items[i].text)
+		for _, row := range w.items[i].table {
+			for j := range row {
+				row[j].text = clean(row[j].text)
+			}
+		}
+	}
+	return w.items, found, nil
+}
