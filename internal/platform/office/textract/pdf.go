@@ -73,20 +73,11 @@ type block struct {
 }
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
-	grids := gridsOf(s.strokes)
-	var loose []glyph
-letters:
-	for _, c := range s.glyphs {
-		for _, g := range grids {
-			if g.holds(c) {
-				if strings.TrimSpace(c.text) != "" {
-					g.put(c)
-				}
-				continue letters
-			}
-		}
-		loose = append(loose, c)
-	}
+	ruled := gridsOf(s.strokes)
+	loose := fill(ruled, s.glyphs)
+	free := columnGrids(loose)
+	loose = fill(free, loose)
+	grids := slices.Concat(ruled, free)
 	var blocks []block
 	for _, g := range grids {
 		blocks = append(blocks, block{top: g.ys[0], grid: g})
@@ -116,6 +107,21 @@ letters:
 		w.text(run, left, right)
 		blocks, first = blocks[n:], false
 	}
+}
+
+// fill puts letters into the tables in which they stand and gives the others.
+func fill(grids []*grid, glyphs []glyph) []glyph {
+	var loose []glyph
+	for _, c := range glyphs {
+		i := slices.IndexFunc(grids, func(g *grid) bool { return g.holds(c) })
+		switch {
+		case i < 0:
+			loose = append(loose, c)
+		case strings.TrimSpace(c.text) != "":
+			grids[i].put(c)
+		}
+	}
+	return loose
 }
 
 // text takes a run of lines between tables. Where two columns stand side by
