@@ -75,7 +75,7 @@ type block struct {
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
 	loose := fill(ruled, s.glyphs)
-	free := columnGrids(loose)
+	free := columnGrids(loose, w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)
 	var blocks []block

@@ -7,15 +7,20 @@ import (
 )
 
 // Tables without drawn lines: text in at least three columns that leave the same
-// gutters free, numbered in the first.
+// gutters free, under a head that begins with "STT", numbered in the first
+// column. On the next page such a table goes on while nothing crosses its
+// gutters.
 
-// counts is what stands in the first column of such a table.
-var counts = regexp.MustCompile(`^(?:\d{1,3}|[IVXLC]{1,5}|[A-H])[.)]?$`)
+// counts is what stands in the first column of such a table; headed begins its
+// head.
+var (
+	counts = regexp.MustCompile(`^(?:\d{1,3}|[IVXLC]{1,5}|[A-H])[.)]?$`)
+	headed = regexp.MustCompile(`^(?i:STT|TT|Số TT)\.?$`)
+)
 
 const (
-	gutter     = 4.0 // least width of a gutter, in points
-	wordApart  = 0.5 // gap, in heights of the line, at which cells may part
-	leastLines = 3
+	gutter     = 2.0 // least width of a gutter, in points
+	leastLines = 4
 	leastRows  = 2
 )
 
@@ -49,11 +54,11 @@ func gaps(covered []span, least float64) []span {
 }
 
 // columnGrids finds tables without lines among the letters that stand in no
-// other table, from top to bottom.
-func columnGrids(loose []glyph) []*grid {
-	pieces := gatherLines(loose, wordApart)
+// other table, from top to bottom. before is such a table with which the page
+// before ended, or nil.
+func columnGrids(loose []glyph, before *grid) []*grid {
 	var rows [][]line
-	for _, p := range pieces {
+	for _, p := range gatherLines(loose, spaceFrom) {
 		if n := len(rows); n > 0 && abs(rows[n-1][0].base-p.base) < 0.3*max(p.size, 6) {
 			rows[n-1] = append(rows[n-1], p)
 			continue
@@ -62,56 +67,78 @@ func columnGrids(loose []glyph) []*grid {
 	}
 	var grids []*grid
 	for i := 0; i < len(rows); i++ {
-		if len(rows[i]) < 3 {
+		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
 			continue
 		}
 		from, to, covered := widen(rows, i)
 		if to-from+1 < leastLines {
 			continue
 		}
-		if g := columnGrid(rows[from:to+1], covered); g != nil {
+		if g := columnGrid(rows[from:to+1], edges(covered)); g != nil {
 			grids = append(grids, g)
 			i = to
+		}
+	}
+	if before != nil && before.free && (len(grids) == 0 || !sameColumns(before, grids[0])) {
+		n := 0
+		for n < len(rows) && !slices.ContainsFunc(rows[n], func(l line) bool { return crosses(l, before.xs) }) {
+			n++
+		}
+		if n > 1 {
+			if g := columnGrid(rows[:n], before.xs); g != nil {
+				return []*grid{g}
+			}
 		}
 	}
 	return grids
 }
 
-// widen takes rows above and below the one at, as long as they leave at least
-// two gutters free.
+// crosses tells whether a word stands across an edge between columns.
+func crosses(l line, xs []float64) bool {
+	return slices.ContainsFunc(xs[1:len(xs)-1], func(x float64) bool { return l.x0 < x-1 && l.x1 > x+1 })
+}
+
+// widen takes rows above and below the head, as long as they leave the gutters
+// free that the rows before left.
 func widen(rows [][]line, at int) (from, to int, covered []span) {
 	for _, l := range rows[at] {
 		covered = cover(covered, span{l.x0, l.x1})
 	}
-	try := func(row []line, before line) bool {
+	try := func(row []line, before line, settled bool) bool {
 		next := covered
 		for _, l := range row {
 			next = cover(next, span{l.x0, l.x1})
 		}
-		if len(gaps(next, gutter)) < 2 || abs(row[0].base-before.base) > 5*max(row[0].size, 8) {
+		now, then := len(gaps(next, gutter)), len(gaps(covered, gutter))
+		if now < 2 || settled && now < then-1 || abs(row[0].base-before.base) > 5*max(row[0].size, 8) {
 			return false
 		}
 		covered = next
 		return true
 	}
 	from, to = at, at
-	for to+1 < len(rows) && try(rows[to+1], rows[to][0]) {
-		to++
-	}
-	for from > 0 && try(rows[from-1], rows[from][0]) {
+	for from > 0 && at-from < 4 && rows[from][0].base-rows[from-1][0].base < 2*max(rows[at][0].size, 8) && try(rows[from-1], rows[from][0], false) {
 		from--
+	}
+	for to+1 < len(rows) && try(rows[to+1], rows[to][0], to-at > 8) {
+		to++
 	}
 	return from, to, covered
 }
 
+// edges are the middles of the gutters with the outer edges.
+func edges(covered []span) []float64 {
+	xs := []float64{covered[0].from - 2}
+	for _, s := range gaps(covered, gutter) {
+		xs = append(xs, (s.from+s.to)/2)
+	}
+	return append(xs, covered[len(covered)-1].to+2)
+}
+
 // columnGrid lays out the cells of a table without lines; nil when its first
 // column does not number rows.
-func columnGrid(rows [][]line, covered []span) *grid {
-	g := &grid{xs: []float64{covered[0].from - 2}}
-	for _, s := range gaps(covered, gutter) {
-		g.xs = append(g.xs, (s.from+s.to)/2)
-	}
-	g.xs = append(g.xs, covered[len(covered)-1].to+2)
+func columnGrid(rows [][]line, xs []float64) *grid {
+	g := &grid{xs: xs, free: true}
 	var all []span
 	var numbers []line
 	for _, row := range rows {
@@ -122,7 +149,7 @@ func columnGrid(rows [][]line, covered []span) *grid {
 			}
 		}
 	}
-	if len(numbers) < leastRows || len(g.xs) < 4 {
+	if len(numbers) < leastRows && len(rows) > leastRows || len(numbers) == 0 || len(g.xs) < 4 {
 		return nil
 	}
 	top, bottom := all[0].from, all[len(all)-1].to

@@ -12,6 +12,7 @@ type grid struct {
 	right  [][]bool // right[i][j]: a line between cells (i, j) and (i, j+1)
 	below  [][]bool // below[i][j]: a line between cells (i, j) and (i+1, j)
 	cells  [][][]glyph
+	free   bool // no lines are drawn
 }
 
 // More rows or columns than this on one page are a drawing, not a table.
