@@ -256,10 +256,15 @@ func (w *pdfWriter) table(g *grid, first bool) {
 	w.last = g
 }
 
-// sameColumns tells whether two tables have the same edges of columns.
+// sameColumns tells whether two tables have the same edges between columns;
+// where lines are drawn, the outer edges too.
 func sameColumns(a, b *grid) bool {
-	return len(a.xs) == len(b.xs) && !slices.ContainsFunc(a.xs, func(x float64) bool {
-		return !slices.ContainsFunc(b.xs, func(y float64) bool { return abs(x-y) <= 2*near })
+	as, bs := a.xs, b.xs
+	if a.free && b.free {
+		as, bs = as[1:len(as)-1], bs[1:len(bs)-1]
+	}
+	return len(as) == len(bs) && !slices.ContainsFunc(as, func(x float64) bool {
+		return !slices.ContainsFunc(bs, func(y float64) bool { return abs(x-y) <= 2*near })
 	})
 }
 

@@ -25,6 +25,7 @@ type printed struct {
 
 	t    testing.TB
 	page int
+	bare bool // tables without lines
 }
 
 const (
@@ -146,7 +147,9 @@ func (p *printed) row(widths []float64, cells []string) {
 		if len(cells) == 1 {
 			width = rightEdge - leftEdge
 		}
-		p.Rect(x, y, width, height, "D")
+		if !p.bare {
+			p.Rect(x, y, width, height, "D")
+		}
 		for n, l := range p.cell(widths, cells, i) {
 			p.Text(x+4, y+14+float64(n)*lineHeight, l)
 		}
@@ -258,6 +261,34 @@ func TestPDFTableGoesOnOverPages(t *testing.T) {
 		if !strings.HasSuffix(task.Content, want) || strings.Join(task.Lead, "|") != "Sở Tư pháp" ||
 			strings.Join(task.Coordinating, "|") != "Các sở, ban, ngành có liên quan|UBND các xã, phường" || task.Cadence.Count != 1 {
 			t.Errorf("task %d: %q, %q, %q, %+v", i+1, task.Content, task.Lead, task.Coordinating, task.Cadence)
+		}
+	}
+}
+
+// Tables need no lines: columns keep apart by what they leave free.
+func TestPDFTableWithoutLines(t *testing.T) {
+	t.Parallel()
+	p := paper(t)
+	p.bare = true
+	p.paragraph("KẾ HOẠCH")
+	p.paragraph("Phòng, chống tai nạn thương tích trẻ em năm 2026")
+	p.paragraph("II. NHIỆM VỤ")
+	rows := [][]string{{"STT", "Nội dung công việc", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"}}
+	for i := range 25 {
+		rows = append(rows, []string{
+			fmt.Sprint(i + 1), fmt.Sprintf("Tập huấn kỹ năng phòng, chống đuối nước cho giáo viên đợt %d", i+1), "01 lớp", "Sở Y tế", "Sở Giáo dục và Đào tạo", "Quý II/2026",
+		})
+	}
+	p.table([]float64{44, 130, 60, 70, 90, 58}, rows)
+	text := mustExtract(t, "a.pdf", p.bytes())
+	d := plan.Read(text)
+	if p.page < 2 || len(d.Tasks) != 25 {
+		t.Fatalf("%d tasks on %d pages", len(d.Tasks), p.page)
+	}
+	for i, task := range d.Tasks {
+		want := fmt.Sprintf("Tập huấn kỹ năng phòng, chống đuối nước cho giáo viên đợt %d", i+1)
+		if task.Content != want || strings.Join(task.Lead, "|") != "Sở Y tế" || strings.Join(task.Coordinating, "|") != "Sở Giáo dục và Đào tạo" {
+			t.Errorf("task %d: %q, %q, %q", i+1, task.Content, task.Lead, task.Coordinating)
 		}
 	}
 }

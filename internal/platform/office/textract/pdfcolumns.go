@@ -138,7 +138,10 @@ func edges(covered []span) []float64 {
 // columnGrid lays out the cells of a table without lines; nil when its first
 // column does not number rows.
 func columnGrid(rows [][]line, xs []float64) *grid {
-	g := &grid{xs: xs, free: true}
+	g := &grid{xs: slices.Clone(xs), free: true}
+	for _, l := range slices.Concat(rows...) { // the page before may have had narrower words
+		g.xs[0], g.xs[len(xs)-1] = min(g.xs[0], l.x0-2), max(g.xs[len(xs)-1], l.x1+2)
+	}
 	var all []span
 	var numbers []line
 	for _, row := range rows {
