@@ -103,15 +103,22 @@ var dueClause = regexp.MustCompile(`(?:hoan thanh|xong|cham nhat|truoc ngay|truo
 // dutyCadence reads the part of a duty that speaks of time or amount; a duty
 // without such a part has the kind Unknown.
 func dutyCadence(text string, ctx cadence.Context) cadence.Cadence {
+	_, c := dutyTiming(text, ctx)
+	return c
+}
+
+// dutyTiming also gives the words from which the reading came, empty when there
+// are none.
+func dutyTiming(text string, ctx cadence.Context) (phrase string, best cadence.Cadence) {
 	l := vi.NewLetters(text)
-	best := cadence.Cadence{Kind: cadence.Unknown, Note: "no time or amount stated"}
+	best = cadence.Cadence{Kind: cadence.Unknown, Note: "no time or amount stated"}
 	for _, loc := range dueClause.FindAllStringIndex(l.Folded, -1) {
-		c := cadence.ReadPhrase(l.Own(loc[0], loc[1]), ctx)
-		if rank(c) > rank(best) {
-			best = c
+		words := l.Own(loc[0], loc[1])
+		if c := cadence.ReadPhrase(words, ctx); rank(c) > rank(best) {
+			phrase, best = words, c
 		}
 	}
-	return best
+	return phrase, best
 }
 
 // rank orders readings by how much they bind.
