@@ -114,13 +114,14 @@ func joins(a, b line, left, right float64) bool {
 	case opens.MatchString(b.text):
 		return false
 	case lowers(b.text):
-		return a.size < 1.35*b.size && b.size < 1.35*a.size
+		return true
 	case b.x0 > left+1.2*max(b.size, 8) && b.x0 > a.x0+2: // an indent, or the middle of the page
 		return false
 	case a.x1+a.space+b.first <= right-0.5*a.size:
 		return false
 	}
-	return a.size < 1.35*b.size && b.size < 1.35*a.size
+	// Sizes are those of letters: "quan" is lower than "liên" in one type.
+	return a.size < 1.7*b.size && b.size < 1.7*a.size
 }
 
 // lowers tells whether a text begins with a small letter: it goes on with what
