@@ -335,6 +335,19 @@ func TestBadPDFsAreRefusedInVietnamese(t *testing.T) {
 	}
 }
 
+// Narrow columns break what is one word.
+func TestGlue(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]string{
+		{"Trước ngày 30/9/20", "27", ""}, {"Quý III/20", "27", ""}, {"St", "t", ""}, {"Sở Y tế/", "Sở Nội vụ", ""},
+		{"năm 2026", "2027", " "}, {"ngày 30/9/2026", "27 lớp", " "}, {"có liên", "quan", " "},
+	} {
+		if got := glue(c[0], c[1]); got != c[2] {
+			t.Errorf("%q and %q: %q", c[0], c[1], got)
+		}
+	}
+}
+
 // FuzzSheet lays out pages of letters and lines anywhere.
 func FuzzSheet(f *testing.F) {
 	f.Add([]byte("\x10\x10\x40\x10\x10\x10\x10\x40\x40\x10\x40\x40\x10\x40\x40\x40abc"))

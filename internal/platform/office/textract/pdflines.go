@@ -152,13 +152,13 @@ func paragraphs(lines []line, left, right float64) string {
 var wholeDate = regexp.MustCompile(`^(?:(?:\d{1,2}[/.-]){1,2}|[IVX]{1,3}/)\d{4}[.,;)]*$`)
 
 // glue is what stands between two lines of a paragraph: nothing after a stroke
-// and within a date that a narrow column broke, else a space.
+// and within a date or the head "STT" that a narrow column broke, else a space.
 func glue(before, after string) string {
 	last, first := before[strings.LastIndexByte(before, ' ')+1:], after
 	if i := strings.IndexByte(first, ' '); i >= 0 {
 		first = first[:i]
 	}
-	if strings.HasSuffix(before, "/") || wholeDate.MatchString(last+first) && !wholeDate.MatchString(last) {
+	if strings.HasSuffix(before, "/") || strings.EqualFold(before+after, "STT") || wholeDate.MatchString(last+first) && !wholeDate.MatchString(last) {
 		return ""
 	}
 	return " "
