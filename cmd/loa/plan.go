@@ -13,7 +13,7 @@ type planCmd struct {
 }
 
 type planParseCmd struct {
-	File string `arg:"" help:"Tệp .docx, .pdf (có lớp chữ), .txt hoặc .md." placeholder:"TỆP"`
+	File string `arg:"" help:"Tệp .docx, .pdf, .txt hoặc .md." placeholder:"TỆP"`
 }
 
 // Run prints the plan as one JSON object; a file that cannot be read ends with

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"fmt"
+
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 )
@@ -74,6 +76,9 @@ func missing(d Document, t Text) []Warning {
 	}
 	if t.Converted != "" {
 		warn("converted", "Văn bản dùng bảng mã "+t.Converted+" cũ và đã được chuyển sang Unicode: cần đối chiếu lại với bản gốc.")
+	}
+	if t.Scanned > 0 {
+		warn("scanned", fmt.Sprintf("%d trang là bản chụp, chữ do máy nhận dạng: cần đối chiếu từng con số và tên cơ quan với bản giấy.", t.Scanned))
 	}
 	return out
 }

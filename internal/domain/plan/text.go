@@ -6,6 +6,7 @@ package plan
 type Text struct {
 	Body      string  // lines end in \n; the cells of one table row are separated by tabs on one line
 	Tables    []Table // in the order of the text
+	Scanned   int     // pages whose words were recognised from a picture
 	Converted string  // "TCVN3" or "VNI" when the text was converted from a legacy encoding, else empty
 }
 

@@ -4,7 +4,9 @@
 // A PDF has no words, lines or tables, only letters and strokes at places. Lines
 // are found by baselines, words by gaps, paragraphs by margins and indents,
 // tables by their lines and, where none are drawn, by columns; a table that goes
-// on over pages is one table, without its repeated heads.
+// on over pages is one table, without its repeated heads. Scanned pages are read
+// by Tesseract where it is installed with its Vietnamese model; people are warned
+// that a machine read them.
 //
 // Files come from outside, so everything is bounded: size, entries of an
 // archive, how far they may unpack, depth of XML. What cannot be read is

@@ -43,13 +43,14 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 	var (
 		items []item
 		conv  vi.Encoding
+		scans int
 		err   error
 	)
 	switch {
 	case bytes.HasPrefix(head, []byte("PK")):
 		items, conv, err = readDOCX(ctx, r, size)
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		items, conv, err = readPDF(ctx, r, size)
+		items, conv, scans, err = readPDF(ctx, r, size)
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return Text{}, domain.Invalid("Tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu: hãy mở bằng Word, bỏ mật khẩu nếu có, lưu thành .docx rồi gửi lại.")
 	case strings.EqualFold(path.Ext(name), ".docx"):
@@ -63,7 +64,9 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 	if err := refuseClassified(items, conv); err != nil {
 		return Text{}, err
 	}
-	return layOut(items, conv), nil
+	t := layOut(items, conv)
+	t.Scanned = scans
+	return t, nil
 }
 
 // item is one piece of the document in order: a run of plain text, or a table.

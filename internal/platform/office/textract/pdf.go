@@ -17,43 +17,67 @@ import (
 
 // readPDF reads the text layer of a PDF file by where letters stand: tables by
 // their lines, over several pages, and paragraphs by margins and indents.
-func readPDF(ctx context.Context, r io.ReaderAt, size int64) ([]item, vi.Encoding, error) {
+func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv vi.Encoding, scans int, err error) {
 	raw := make([]byte, size)
 	if n, err := r.ReadAt(raw, 0); n < len(raw) {
-		return nil, vi.NoEncoding, fmt.Errorf("read PDF file: %w", err)
+		return nil, vi.NoEncoding, 0, fmt.Errorf("read PDF file: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, pdfWithin)
-	defer cancel()
 	f, err := openPDF(raw)
 	if err != nil {
-		return nil, vi.NoEncoding, err
+		return nil, vi.NoEncoding, 0, err
 	}
 	defer f.close()
 	w := &pdfWriter{}
 	var sheets []*sheet
-	letters, scanned := 0, 0
+	letters := 0
+	var scanned []int
 	for i := range f.pages {
 		s, err := f.page(ctx, i)
 		if err != nil {
-			return nil, vi.NoEncoding, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
+			return nil, vi.NoEncoding, 0, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
 		}
 		if letters += len(s.glyphs); letters > maxGlyphs {
-			return nil, vi.NoEncoding, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
+			return nil, vi.NoEncoding, 0, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
 		}
 		if len(s.glyphs) < 20 && s.pictures > 0.4 {
-			scanned++
+			scanned = append(scanned, i)
 		}
 		sheets = append(sheets, s)
 	}
-	if scanned > 0 && scanned*2 >= len(sheets) {
-		return nil, vi.NoEncoding, domain.Invalid("Tệp PDF là bản chụp, không có lớp chữ (%d trong %d trang): hãy gửi bản Word (.docx) hoặc PDF xuất từ Word.", scanned, len(sheets))
+	if scans, err = f.recogniseAll(ctx, scanned, sheets); err != nil {
+		return nil, vi.NoEncoding, 0, err
 	}
 	repeated := repeatedLines(sheets)
 	for _, s := range sheets {
 		w.page(s, repeated)
 	}
 	w.flush()
-	return w.decoded()
+	items, conv, err = w.decoded()
+	return items, conv, scans, err
+}
+
+// recogniseAll reads the scanned pages of a file. Without the tools a file of
+// scans is refused; scans beside pages of text, such as signed sheets, are left
+// out. It tells how many pages were recognised.
+func (f *pdfFile) recogniseAll(ctx context.Context, scanned []int, sheets []*sheet) (int, error) {
+	if len(scanned) == 0 {
+		return 0, nil
+	}
+	missing := ocrReady(ctx)
+	switch {
+	case missing != "" && len(scanned)*2 >= len(sheets):
+		return 0, domain.Invalid("Tệp PDF là bản chụp, không có lớp chữ (%d trong %d trang): hãy gửi bản Word (.docx) hoặc PDF xuất từ Word, hoặc cài %s trên máy chủ.", len(scanned), len(sheets), missing)
+	case missing != "":
+		return 0, nil
+	case len(scanned) > maxScans:
+		return 0, domain.Invalid("Tệp PDF có %d trang chụp, nhiều hơn %d: hãy tách phần kế hoạch và phụ lục rồi gửi lại.", len(scanned), maxScans)
+	}
+	for _, i := range scanned {
+		if err := f.recognise(ctx, i, sheets[i]); err != nil {
+			return 0, fmt.Errorf("recognise page %d: %w", i+1, err)
+		}
+	}
+	return len(scanned), nil
 }
 
 // pdfWriter lays pages one after the other.

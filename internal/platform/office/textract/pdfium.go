@@ -26,7 +26,7 @@ import (
 const (
 	maxPages  = 1000
 	maxGlyphs = 4 << 20
-	pdfWithin = 2 * time.Minute // for the whole file
+	pdfWithin = 2 * time.Minute // wait for a free reader
 )
 
 // engine is PDFium in a WebAssembly sandbox that sees no files and no network.
@@ -97,6 +97,7 @@ func (f *pdfFile) close() {
 type glyph struct {
 	text             string
 	x0, x1, y0, base float64
+	word             bool // recognised as a word by itself
 }
 
 // stroke is a straight line on a page, across or upright.

@@ -71,8 +71,16 @@ func sizeOf(row []glyph) float64 {
 	for i, g := range row {
 		sizes[i] = g.base - g.y0
 	}
-	slices.Sort(sizes)
-	return sizes[len(sizes)/2]
+	return median(sizes)
+}
+
+// median is the middle of some values, 0 of none; it sorts them.
+func median(values []float64) float64 {
+	if len(values) == 0 {
+		return 0
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
 }
 
 // spaceFrom is the gap, in heights of the line, from which two letters belong
@@ -88,7 +96,7 @@ func lineOf(row []glyph, size float64) (line, bool) {
 	words := 0
 	for i, g := range row {
 		l.y0 = min(l.y0, g.y0)
-		if i > 0 && g.x0-row[i-1].x1 > spaceFrom*size {
+		if i > 0 && (g.word || g.x0-row[i-1].x1 > spaceFrom*size) {
 			b.WriteByte(' ')
 			words++
 		}
