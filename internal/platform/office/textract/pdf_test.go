@@ -230,7 +230,8 @@ func TestPDFTableGoesOnOverPages(t *testing.T) {
 	t.Parallel()
 	p := paper(t)
 	p.sides([][]string{
-		{"ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, {"TỈNH THANH BÌNH", "Độc lập - Tự do - Hạnh phúc"},
+		{"ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
+		{"TỈNH THANH BÌNH", "Độc lập - Tự do - Hạnh phúc"},
 		{"Số: 45/KH-UBND", "Thanh Bình, ngày 12 tháng 02 năm 2026"},
 	})
 	p.paragraph("KẾ HOẠCH")
@@ -339,8 +340,13 @@ func TestBadPDFsAreRefusedInVietnamese(t *testing.T) {
 func TestGlue(t *testing.T) {
 	t.Parallel()
 	for _, c := range [][3]string{
-		{"Trước ngày 30/9/20", "27", ""}, {"Quý III/20", "27", ""}, {"St", "t", ""}, {"Sở Y tế/", "Sở Nội vụ", ""},
-		{"năm 2026", "2027", " "}, {"ngày 30/9/2026", "27 lớp", " "}, {"có liên", "quan", " "},
+		{"Trước ngày 30/9/20", "27", ""},
+		{"Quý III/20", "27", ""},
+		{"St", "t", ""},
+		{"Sở Y tế/", "Sở Nội vụ", ""},
+		{"năm 2026", "2027", " "},
+		{"ngày 30/9/2026", "27 lớp", " "},
+		{"có liên", "quan", " "},
 	} {
 		if got := glue(c[0], c[1]); got != c[2] {
 			t.Errorf("%q and %q: %q", c[0], c[1], got)
