@@ -8,51 +8,14 @@ import (
 	"loa/internal/vi"
 )
 
-var (
-	closing   = regexp.MustCompile(`^(?:tren day la|trong qua trinh|yeu cau (?:cac|thu truong)|de nghi (?:cac|thu truong)|nhan duoc ke hoach|qua trinh (?:to chuc|trien khai|thuc hien))\b`)
-	dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
-)
-
-// said is one paragraph of the section on who does what, with the agency whose
-// heading it stands under.
-type said struct {
-	block  block
-	agency string
-	last   bool // a closing paragraph: it speaks to all, not to that agency
-}
-
-// orgParagraphs walks the sections on who does what.
-func orgParagraphs(all []section) []said {
-	var out []said
-	for _, s := range all {
-		if !orgTitle.MatchString(s.title()) {
-			continue
-		}
-		agency := ""
-		for _, b := range s.body {
-			if b.table != nil || b.mark.rest == "" {
-				continue
-			}
-			if name, ok := agencyHeading(b, agency); ok {
-				agency = name
-				continue
-			}
-			last := b.mark.kind == noMark && closing.MatchString(vi.Fold(b.text))
-			if last {
-				agency = ""
-			}
-			out = append(out, said{b, agency, last})
-		}
-	}
-	return out
-}
+var dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
 
 // readDuties reads the duties that the body gives to agencies by name: under a
 // heading that is an agency, or in a sentence that begins with one.
 func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	duties := []Duty{}
 	for _, p := range paragraphs {
-		if p.last {
+		if p.last || p.leadIn {
 			continue
 		}
 		if d, ok := dutyIn(p.block, p.agency); ok {
@@ -63,34 +26,13 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	return duties
 }
 
-// agencyHeading reads a numbered paragraph that is the name of an agency.
-// Between headings that are agencies a short numbered paragraph that is no
-// sentence is one too, whatever the agency is called: what stands under it must
-// never fall to the agency before.
-func agencyHeading(b block, under string) (string, bool) {
-	if b.mark.kind != numberMark && b.mark.kind != letterMark {
-		return "", false
-	}
-	if name, ok := headingAgency(b.mark.rest); ok {
-		return name, true
-	}
-	name := strings.TrimRight(strings.TrimSpace(b.mark.rest), ":")
-	l := vi.NewLetters(name)
-	alike := under != "" && b.mark.kind == numberMark && !endsClause(name) && len(l.Words) <= longestName && verbAt(l, 0) < 0
-	return name, alike && unicodeUpperAt(l, 0)
-}
-
-// longestName is how many letters the name of an agency may have.
-const longestName = 90
-
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
-	if b.mark.kind == numberMark || agency == "" {
-		name, ok := agencyPrefix(b.mark.rest)
-		if !ok {
-			return Duty{}, false
-		}
+	if name, ok := agencyPrefix(b.mark.rest); ok {
 		d.Agency = name
+	}
+	if d.Agency == "" {
+		return Duty{}, false
 	}
 	if dutyShare.MatchString(vi.Fold(d.Text)) && len([]rune(d.Text)) < 20 {
 		return Duty{}, false

@@ -16,13 +16,14 @@ func Read(t Text) Document {
 	d := Document{Head: readHead(bs), Tasks: []Task{}, Warnings: []Warning{}}
 	ctx := contextOf(d.Head)
 	fillLists(&d.Head, all)
-	paragraphs := orgParagraphs(all)
-	d.Head.Duties = readDuties(paragraphs, ctx)
-	d.Head.Reporting = readReporting(paragraphs)
 	d.Tasks = append(d.Tasks, readTasks(bs, body, ctx)...)
-	if len(d.Tasks) == 0 {
+	sentences := len(d.Tasks) == 0
+	if sentences {
 		d.Tasks = append(d.Tasks, sentenceTasks(all, ctx)...)
 	}
+	paragraphs := orgParagraphs(all, sentences)
+	d.Head.Duties = readDuties(paragraphs, ctx)
+	d.Head.Reporting = readReporting(paragraphs)
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
 	d.Warnings = append(d.Warnings, missing(d, t)...)
 	return d

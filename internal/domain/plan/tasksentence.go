@@ -5,29 +5,35 @@ import (
 	"strings"
 
 	"loa/internal/domain/cadence"
+	"loa/internal/vi"
 )
 
-var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong`)
+var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong|cong viec|bien phap`)
 
 // sentenceTasks reads tasks that are whole sentences: "Văn phòng Sở chủ trì,
-// phối hợp với … tổ chức …", in the sections on the work to do. It is asked
-// only when a plan has neither a table nor labelled paragraphs, and every task
-// is doubted.
+// phối hợp với … tổ chức …", and the items under a heading that is an agency,
+// in the sections on the work to do. It is asked only when a plan has neither a
+// table nor labelled paragraphs, and every task is doubted.
 func sentenceTasks(all []section, ctx cadence.Context) []Task {
 	var tasks []Task
 	for _, s := range all {
-		if !workTitle.MatchString(s.title()) || orgTitle.MatchString(s.title()) {
+		if !isWork(s) {
 			continue
 		}
-		for _, b := range s.body {
-			if b.table != nil {
-				continue
-			}
+		heads := s.headsAgencies()
+		for _, p := range walk(s.body) {
+			b := p.block
 			agency, ok := agencyPrefix(b.mark.rest)
-			if !ok {
-				continue
+			if circumstance.MatchString(vi.Fold(b.mark.rest)) {
+				ok = false
 			}
-			tasks = append(tasks, sentenceTask(b, agency, ctx))
+			switch {
+			case p.last || p.leadIn:
+			case ok:
+				tasks = append(tasks, sentenceTask(b, agency, ctx))
+			case heads && p.agency != "":
+				tasks = append(tasks, sentenceTask(b, p.agency, ctx))
+			}
 		}
 	}
 	return tasks
