@@ -296,7 +296,7 @@ func verbAt(l vi.Letters, from int) int {
 
 func inBrackets(before string) bool { return strings.Count(before, "(") > strings.Count(before, ")") }
 
-var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|thanh vien|ca nhan|chuc nang|nhiem vu|cong tac|phong|duoc)$`)
+var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|thanh vien|ca nhan|chuc nang|nhiem vu|cong tac|phong|duoc|hoi dong|to|doi|dau tu|du an|quan ly)$`)
 
 // headingAgency reads a heading that is the name of one or more agencies, as
 // in the section on who does what. ok is false for other headings.
@@ -339,22 +339,6 @@ func leadNames(heading string) []string {
 		return splitAgencies(strings.TrimSpace(l.Own(0, i)))
 	}
 	return splitAgencies(heading)
-}
-
-// leadersOf reads a cell or label that should name the agencies in charge but
-// may be whole sentences: of each clause only the agency at its head is kept.
-func leadersOf(value string) []string {
-	out := []string{}
-	for clause := range strings.SplitSeq(value, ";") {
-		clause = strings.TrimSpace(clause)
-		if len([]rune(clause)) > 70 {
-			if agency, ok := agencyPrefix(clause); ok {
-				clause = agency
-			}
-		}
-		out = append(out, splitAgencies(clause)...)
-	}
-	return out
 }
 
 var withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)

@@ -56,3 +56,11 @@ func (t *Task) judgeNames(field string, names []string) {
 		}
 	}
 }
+
+// doubtMerged tells that a field was taken from the row above, with whose cell
+// it is merged.
+func (t *Task) doubtMerged(field string) {
+	if field != "" {
+		t.doubt(0.15, field, "Ô được gộp với dòng trên: cần đối chiếu với bản gốc.")
+	}
+}

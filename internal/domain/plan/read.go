@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
@@ -45,21 +46,33 @@ func contextOf(h Head) cadence.Context {
 func readTasks(bs, body []block, ctx cadence.Context) []Task {
 	var tasks []Task
 	var carry *columns
+	var lead []string
 	for _, b := range bs {
 		if b.table == nil {
 			if b.mark.kind == romanMark || isDocType(b.text) {
-				carry = nil
+				carry, lead = nil, nil
+			}
+			if b.mark.kind == numberMark || b.mark.kind == letterMark {
+				lead = headLead(b)
 			}
 			continue
 		}
 		var found []Task
-		found, carry = tableTasks(*b.table, carry, ctx)
+		found, carry = tableTasks(*b.table, carry, lead, ctx)
 		tasks = append(tasks, found...)
 	}
 	if len(tasks) > 0 {
 		return tasks
 	}
 	return labelTasks(body, ctx)
+}
+
+// headLead reads a heading over a table that names who is in charge of it.
+func headLead(b block) []string {
+	if agency, ok := headingAgency(strings.TrimRight(b.mark.rest, ": ")); ok {
+		return leadNames(agency)
+	}
+	return nil
 }
 
 // missing warns about what every plan has and was not found.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,8 +31,9 @@ type openTask struct {
 	product    string
 	timing     string
 	roles      map[role]bool
+	detail     string
 	completion bool
-	wantTiming bool // the label for the time is written, its value follows
+	want       role // a label is written whose value follows in the next lines
 }
 
 // labelTasks reads the paragraphs of the body.
@@ -88,8 +90,7 @@ func knownLabels(found []label) []label {
 }
 
 func (r *labelReader) plain(b block) {
-	if r.open != nil && r.open.wantTiming && b.mark.kind == plusMark {
-		r.open.timing, r.open.wantTiming, r.open.end = b.mark.rest, false, b.end
+	if r.open != nil && r.open.follows(b) {
 		return
 	}
 	if r.open != nil && b.mark.kind == plusMark {
@@ -137,18 +138,54 @@ func (r *labelReader) labelled(b block, found []label) {
 }
 
 func (o *openTask) set(l label) {
-	o.roles[l.role] = l.role != detailRole
+	if l.role != detailRole && l.value != "" {
+		o.roles[l.role] = true
+	}
+	o.want = noRole
+	if l.value == "" {
+		o.want = l.role
+	}
 	switch l.role {
 	case leadRole:
-		o.lead = leadersOf(l.value)
+		p := partiesIn(l.value)
+		o.lead, o.coord = append(o.lead, p.lead...), append(o.coord, p.coord...)
 	case coordRole:
-		o.coord = splitAgencies(l.value)
+		o.coord = append(o.coord, helpersIn(l.value)...)
 	case productRole:
 		o.product = l.value
 	case timingRole:
-		o.timing, o.wantTiming, o.completion = l.value, l.value == "", l.completion
-	case noRole, numberRole, contentRole, detailRole, otherRole:
+		o.timing, o.completion = l.value, l.completion
+	case detailRole:
+		o.detail = l.value
+	case noRole, numberRole, contentRole, otherRole:
 	}
+}
+
+// follows takes a line under a label that stood alone: "Thời gian:" and below
+// it the time, "Đơn vị chủ trì:" and below it the names.
+func (o *openTask) follows(b block) bool {
+	if b.mark.kind < dashMark {
+		return false
+	}
+	switch o.want {
+	case timingRole:
+		if b.mark.kind != plusMark {
+			return false
+		}
+		o.timing, o.want = b.mark.rest, noRole
+	case leadRole, coordRole:
+		if !namesAnAgency(b.mark.rest) {
+			return false
+		}
+		want := o.want
+		o.set(label{role: want, value: strings.TrimRight(b.mark.rest, " ;,.")})
+		o.want = want
+	case detailRole, noRole, numberRole, contentRole, productRole, otherRole:
+		return false
+	}
+	o.roles[o.want] = true
+	o.end = b.end
+	return true
 }
 
 func (r *labelReader) closeTask() {
@@ -184,12 +221,17 @@ func (r *labelReader) contentOf(o openTask) (string, block) {
 		return last.mark.rest, last
 	}
 	switch {
+	case o.detail != "" && len(o.items) == 0 && numberedName.MatchString(vi.Fold(r.heading.mark.rest)):
+		return o.detail, r.heading
 	case len(o.items) == 0, len(o.items) > 1 && len(r.under) == 1:
 		return r.heading.mark.rest, r.heading
 	default:
 		return o.items[0].mark.rest, o.items[0]
 	}
 }
+
+// numberedName is a heading that only counts: "Hoạt động 1".
+var numberedName = regexp.MustCompile(`^(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)(?: so)? \d+[:.]?$`)
 
 func (r *labelReader) finish(o openTask, content string, from block, i int) Task {
 	content = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(content, " :"), "Trong đó"))

@@ -1,0 +1,185 @@
+package plan
+
+import (
+	"regexp"
+
+	"loa/internal/vi"
+)
+
+// columns says which grid column holds what; -1 when there is none.
+type columns struct {
+	no, content, product, lead, coord, timing int
+	completion                                bool
+	width                                     int
+	parents                                   map[int]role // columns whose head may stand over two
+	money                                     bool         // a column of money, prices or persons
+	target                                    bool         // the content is a target to be reached
+}
+
+var (
+	firstNumber = regexp.MustCompile(`^\s*\d`)
+	// notWork are heads of tables that list something else than work:
+	// procedures, persons, prices.
+	notWork   = regexp.MustCompile(`^(?:ten )?thu tuc|ho (?:va )?ten|^chuc (?:vu|danh)|dien thoai|email|dia chi|don gia|thanh tien|so tien|don vi tinh|^dvt|trich yeu|so,? ky hieu|ngay ban hanh|toa do|^ma (?:so )?(?:ho so|thu tuc)|muc thu|dien tich|dan so|tong diem|thang diem|diem (?:chuan|toi da|cham)`)
+	moneyHead = regexp.MustCompile(`kinh phi|du toan|nguon von|tong muc|von `)
+	// parentHead is a head over two others: "Phân công", "Thời gian".
+	parentHead = regexp.MustCompile(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
+	// targetHead names what is to be reached instead of what is to be done.
+	targetHead = regexp.MustCompile(`^(?:cac |ten )?(?:chi tieu|muc tieu|tieu chi)`)
+	// planned is a product that is to be made; "kết quả" and "số lượng" alone
+	// are also heads of statistics.
+	planned = regexp.MustCompile(`san pham|dau ra|ket qua (?:du kien|can dat)`)
+)
+
+// headOf reads a row as a table head. ok is true only when it names the work
+// and at least one of who and when, or the work and its product.
+func headOf(r gridRow) (columns, bool) {
+	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, parents: map[int]role{}}
+	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
+		return c, false
+	}
+	at, other, target, product := 0, false, -1, ""
+	for _, cell := range r.cells {
+		text := cell.text()
+		f := vi.Fold(text)
+		got := roleOf(text)
+		switch {
+		case len(f) > 120:
+			return c, false
+		case notWork.MatchString(f):
+			other = true
+		case targetHead.MatchString(f) && target < 0:
+			target = at
+		}
+		c.money = c.money || moneyHead.MatchString(f)
+		if got == productRole && c.product < 0 {
+			product = f
+		}
+		c.set(got, at, text)
+		if got != contentRole && got != numberRole && parentHead.MatchString(f) {
+			c.parents[at] = got
+		}
+		at += max(cell.span, 1)
+	}
+	c.width = at
+	if c.content < 0 && target >= 0 && (c.lead >= 0 || c.timing >= 0) {
+		c.content, c.target = target, true
+		if c.product == target {
+			c.product = -1
+		}
+	}
+	who := c.lead >= 0 || c.coord >= 0
+	enough := who || c.timing >= 0 || planned.MatchString(product) || len(c.parents) > 0
+	return c, c.content >= 0 && enough && at >= 2 && (!other || who && c.timing >= 0)
+}
+
+func (c *columns) set(r role, at int, text string) {
+	put := func(field *int) {
+		if *field < 0 {
+			*field = at
+		}
+	}
+	switch r {
+	case numberRole:
+		put(&c.no)
+	case contentRole, detailRole:
+		put(&c.content)
+	case productRole:
+		put(&c.product)
+	case leadRole:
+		put(&c.lead)
+	case coordRole:
+		put(&c.coord)
+	case timingRole:
+		put(&c.timing)
+		c.completion = c.completion || completion.MatchString(vi.Fold(text))
+	case noRole, otherRole:
+	}
+}
+
+// refine reads a second head row under merged cells: "Cơ quan thực hiện" over
+// "Chủ trì" and "Phối hợp". false when the row is no such thing.
+func (c *columns) refine(r gridRow) bool {
+	filled := r.filled()
+	if len(filled) == 0 || len(filled) > 4 {
+		return false
+	}
+	var kids []role
+	for _, cell := range filled {
+		got := roleOf(cell.text())
+		if got != leadRole && got != coordRole && got != timingRole && got != productRole {
+			return false
+		}
+		kids = append(kids, got)
+	}
+	if len(r.cells) == len(filled) && r.width() < c.width {
+		c.spread(kids)
+		return true
+	}
+	at := 0
+	for _, cell := range r.cells {
+		if !cell.above && cell.text() != "" {
+			c.replace(roleOf(cell.text()), at)
+		}
+		at += max(cell.span, 1)
+	}
+	return true
+}
+
+func (c *columns) replace(r role, at int) {
+	switch r {
+	case leadRole:
+		c.lead = at
+	case coordRole:
+		c.coord = at
+	case timingRole:
+		c.timing = at
+	case productRole:
+		c.product = at
+	case noRole, numberRole, contentRole, detailRole, otherRole:
+	}
+}
+
+// spread puts a second head row whose cells stand alone (a copy without the
+// merged cells) under the first head that may stand over them, and moves the
+// columns behind it.
+func (c *columns) spread(kids []role) {
+	at := -1
+	for column, r := range c.parents {
+		fits := r == kids[0] || r == noRole || r == otherRole || r == leadRole && kids[0] == coordRole
+		if fits && (at < 0 || column < at) {
+			at = column
+		}
+	}
+	if at < 0 {
+		return
+	}
+	for _, field := range []*int{&c.no, &c.content, &c.product, &c.lead, &c.coord, &c.timing} {
+		switch {
+		case *field > at:
+			*field += len(kids) - 1
+		case *field == at:
+			*field = -1
+		}
+	}
+	for i, r := range kids {
+		c.replace(r, at+i)
+	}
+	c.width += len(kids) - 1
+}
+
+// shifted moves the columns by one when the head has no cell over the numbers
+// (it is merged with a cell above) and the rows do have one.
+func (c *columns) shifted(r gridRow) *columns {
+	if c.no >= 0 || r.width() != c.width+1 || !rowStart.MatchString(r.raw(0)) {
+		return c
+	}
+	s := *c
+	s.no, s.width = 0, c.width+1
+	for _, field := range []*int{&s.content, &s.product, &s.lead, &s.coord, &s.timing} {
+		if *field >= 0 {
+			*field++
+		}
+	}
+	return &s
+}
