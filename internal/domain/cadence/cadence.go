@@ -56,6 +56,7 @@ const Day calendar.Unit = "day"
 type Cadence struct {
 	Kind      Kind
 	Count     int
+	UpTo      int  // the upper end of "2 - 3 lớp"; Count is the lower one
 	Min       bool // "ít nhất", "tối thiểu", "trở lên"
 	Max       bool // "không quá", "tối đa"
 	Average   bool // "trung bình", "bình quân"
@@ -65,7 +66,7 @@ type Cadence struct {
 	PerAgency bool // each member of the group owes it
 	Start     string
 	End       string
-	Dates     []string // several recurring dates: "--06-01", "--11-15"
+	Dates     []string // several recurring dates: "--06-01", "--11-15"; "-W-5" is each Friday
 	Before    bool     // End itself is too late ("trước ngày")
 	AdHoc     bool     // and besides on request ("hoặc đột xuất")
 	Note      string
@@ -76,6 +77,7 @@ type Cadence struct {
 type wire struct {
 	Kind       Kind           `json:"kind"`
 	Count      *int           `json:"count"`
+	UpTo       int            `json:"up_to,omitempty"`
 	Min        bool           `json:"min"`
 	Max        bool           `json:"max,omitempty"`
 	Average    bool           `json:"average"`
@@ -97,7 +99,7 @@ type wire struct {
 func (c Cadence) MarshalJSON() ([]byte, error) {
 	w := wire{
 		Kind: c.Kind, Min: c.Min, Max: c.Max, Average: c.Average, Every: c.Every, PerAgency: c.PerAgency,
-		Dates: c.Dates, Before: c.Before, AdHoc: c.AdHoc, Confidence: c.Confidence,
+		UpTo: c.UpTo, Dates: c.Dates, Before: c.Before, AdHoc: c.AdHoc, Confidence: c.Confidence,
 		Count: optional(c.Count), UnitNoun: optional(c.UnitNoun), Per: optional(c.Per),
 		Start: optional(c.Start), End: optional(c.End), Note: optional(c.Note),
 	}
@@ -116,7 +118,7 @@ func (c *Cadence) UnmarshalJSON(b []byte) error {
 	}
 	*c = Cadence{
 		Kind: w.Kind, Min: w.Min, Max: w.Max, Average: w.Average, Every: w.Every, PerAgency: w.PerAgency,
-		Dates: w.Dates, Before: w.Before, AdHoc: w.AdHoc, Confidence: w.Confidence,
+		UpTo: w.UpTo, Dates: w.Dates, Before: w.Before, AdHoc: w.AdHoc, Confidence: w.Confidence,
 		Count: stated(w.Count), UnitNoun: stated(w.UnitNoun), Per: stated(w.Per),
 		Start: stated(w.Start), End: stated(w.End), Note: stated(w.Note),
 	}

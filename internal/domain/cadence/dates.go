@@ -1,7 +1,6 @@
 package cadence
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,15 +11,19 @@ import (
 	"loa/internal/vi"
 )
 
-// span is a stretch of time that a phrase names. Either end may be empty;
-// yearless is a day or month without its year.
+// point is a day or, with day 0, a whole month of some year.
+type point struct{ month, day int }
+
+// span is a stretch of time that a phrase names, from the beginning of one
+// point to the end of another. Without a written year it has year 0.
 type span struct {
-	start, end calendar.Date
-	month, day int // for yearless days (both) and months (day 0)
-	at, to     int // where it stands in the folded phrase
-	unit       spanUnit
-	closed     bool // names its own beginning and end
-	separate   bool // two periods apart, not a stretch from one to the other
+	from, till   point
+	year, toYear int // toYear differs from year for a range of years
+	at, to       int // where it stands in the folded phrase
+	unit         spanUnit
+	closed       bool // names its own beginning and end
+	separate     bool // periods apart, not a stretch from one to the other
+	part         bool // only a part of it is meant: "đầu", "giữa", "cuối"
 }
 
 type spanUnit int
@@ -33,21 +36,65 @@ const (
 	yearUnit
 )
 
-func (s span) yearless() bool { return s.start == "" && s.month > 0 }
+func (s span) yearless() bool { return s.year == 0 }
+
+// window gives the days of the span; ok is false without a year or when a day
+// does not exist.
+func (s span) window() (w calendar.Window, ok bool) {
+	if s.yearless() {
+		return w, false
+	}
+	w.Start = calendar.NewDate(s.year, time.Month(s.from.month), max(s.from.day, 1))
+	w.End = calendar.NewDate(s.toYear, time.Month(s.till.month), s.till.day)
+	if s.till.day == 0 {
+		w.End = calendar.NewDate(s.toYear, time.Month(s.till.month)+1, 0)
+	}
+	return w, w.Start <= w.End && s.from.exists(s.year) && s.till.exists(s.toYear)
+}
+
+// exists tells whether the point is in the calendar; a year of 0 stands for a
+// leap year, so that 29 February can exist.
+func (p point) exists(year int) bool {
+	if year == 0 {
+		year = 2024
+	}
+	if p.month < 1 || p.month > 12 || p.day < 0 {
+		return false
+	}
+	return p.day == 0 || calendar.NewDate(year, time.Month(p.month), p.day).Day() == p.day
+}
+
+func (s span) in(year int) span {
+	if s.yearless() {
+		s.year, s.toYear = year, year
+	}
+	return s
+}
+
+const (
+	dayNum  = `0*(\d{1,2})`
+	yearNum = `(20\d\d)`
+	yearEnd = `(?:(?: ?[/.\-] ?|,? (?:cua )?(?:nam )?)` + yearNum + `\b)?`
+)
 
 var (
-	tight     = `(?: ?/ ?|[.\-])`
-	sep       = `\s*[/.\-]\s*`
-	fullDate  = regexp.MustCompile(`\b(\d{1,2})` + tight + `(\d{1,2})` + tight + `(20\d\d)\b|\b(\d{1,2}) thang (\d{1,2}) nam (20\d\d)\b`)
-	shortDate = regexp.MustCompile(`\b(\d{1,2})\s*/\s*(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
-	monthYear = regexp.MustCompile(`\b(?:thang )?(\d{1,2})` + sep + `(20\d\d)\b|\bthang (\d{1,2})(?:,)? nam (20\d\d)\b`)
-	twoMonths = regexp.MustCompile(`\bthang (\d{1,2})(?:\s*(?:-|va|,|den(?: thang)?)\s*(?:thang )?)(\d{1,2})(?:` + sep + `|,? nam )(20\d\d)\b`)
-	bareMonth = regexp.MustCompile(`\b((?:moi|hang|\d+) )?thang (\d{1,2})\b`)
-	quarter   = regexp.MustCompile(`\bqu[yi] ?(iv|iii|ii|i|[1-4])\b(?:,)?(?:\s*(?:[/\-,]|nam|cua nam)?\s*(?:nam )?(20\d\d))?`)
-	twoQuart  = regexp.MustCompile(`\bqu[yi] (iv|iii|ii|i|[1-4])\s*(?:-|va|,|den(?: quy)?)\s*(?:quy )?(iv|iii|ii|i|[1-4])\s*(?:[/\-]|,? ?nam)\s*(20\d\d)\b`)
-	halfYear  = regexp.MustCompile(`\b(?:0?6|sau) thang (dau|cuoi)(?: cua)?(?: nam)? (20\d\d)\b`)
-	yearRange = regexp.MustCompile(`\b(20\d\d)\s*-\s*(20\d\d)\b`)
-	oneYear   = regexp.MustCompile(`\b(20\d\d)\b`)
+	tight      = `(?: ?/ ?|[.\-]| ?- ?)`
+	fullDate   = regexp.MustCompile(`\b(\d{1,2})` + tight + `(\d{1,2})` + tight + `(20\d\d|2[0-9]|3[0-5])\b|\b(\d{1,2})(?:,)? thang (\d{1,2})(?:,? (?:cua )?nam |/)(20\d\d)`)
+	sharedDays = regexp.MustCompile(`\b(\d{1,2}) ?(-|den(?: het)?(?: ngay)?|va(?: ngay)?|,(?: ngay)?) ?(\d{1,2})(?:/| thang )(\d{1,2})(?:(?:/|,? nam |-)(20\d\d))?\b`)
+	shortDate  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
+	dottedDay  = regexp.MustCompile(`\bngay (\d{1,2})[.\-](\d{1,2})\b`)
+	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| ` + yearNum + `)\b`)
+	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
+	bareMonth  = regexp.MustCompile(`\b((?:moi|hang|\d+) )?thang ` + dayNum + `\b`)
+	quarterNum = `(?:iv|iii|ii|i|0*[1-4])\b`
+	quarters   = regexp.MustCompile(`\bquy (` + quarterNum + `)((?: ?(?:-|va|,|;|&|den(?: het)?) ?(?:quy )?` + quarterNum + `)*)` + yearEnd)
+	quarterOne = regexp.MustCompile(quarterNum)
+	someMonths = regexp.MustCompile(`\b(\d{1,2}) thang (dau|cuoi)(?: cua)?(?: nam)?(?: ` + yearNum + `)?\b`)
+	halfYear   = regexp.MustCompile(`\bnua (?:nam )?(dau|cuoi)(?: cua)?(?: nam)?(?: ` + yearNum + `)?\b`)
+	yearRange  = regexp.MustCompile(`\b` + yearNum + ` ?(?:-|/|den(?: het)?(?: nam)?) ?` + yearNum + `\b`)
+	oneYear    = regexp.MustCompile(`\b` + yearNum + `\b`)
+	thisYear   = regexp.MustCompile(`\b(trong|ca|suot|het|cuoi|dau|giua) nam\b`)
+	notYear    = regexp.MustCompile(`^ (?:hoc|sau|ke|tiep|lien|\d)`)
 )
 
 // spans finds every stretch of time in the phrase, longest readings first, in
@@ -59,16 +106,19 @@ func (p phrase) spans() []span {
 		re   *regexp.Regexp
 		read func(match) (span, bool)
 	}{
-		{twoQuart, readTwoQuarters},
-		{twoMonths, readTwoMonths},
 		{fullDate, readFullDate},
-		{quarter, readQuarter},
+		{sharedDays, readSharedDays},
+		{quarters, readQuarters},
+		{someMonths, readSomeMonths},
 		{halfYear, readHalf},
 		{monthYear, readMonthYear},
+		{months, readMonths},
 		{shortDate, readShortDate},
+		{dottedDay, readDottedDay},
 		{yearRange, readYearRange},
 		{bareMonth, readBareMonth},
 		{oneYear, readYear},
+		{thisYear, readThisYear},
 	} {
 		for _, m := range p.findAll(rule.re) {
 			if slices.Contains(taken[m.start():m.end()], true) {
@@ -81,10 +131,9 @@ func (p phrase) spans() []span {
 					taken[i] = true
 				}
 			}
-			if !ok {
-				continue
+			if ok {
+				found = insertSpan(found, s.narrowed(p))
 			}
-			found = insertSpan(found, s)
 		}
 	}
 	return found
@@ -98,84 +147,167 @@ func insertSpan(list []span, s span) []span {
 	return slices.Insert(list, i, s)
 }
 
-// either reads the first of two alternatives of a rule that took part.
-func (m match) either(i, j int) int {
-	s := m.group(i)
-	if s == "" && j > 0 {
-		s = m.group(j)
+var partCue = regexp.MustCompile(`\b(dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|(?:tuan|dot|ngay) (?:thu )?(?:dau|cuoi|nhat|giua|\d{1,2}|i{1,3}|iv)(?: tien| cung)?)(?: cua)?(?: thang| quy| nam)? ?$`)
+
+// narrowed applies "trung tuần" to the month behind it; "đầu", "giữa" and
+// "cuối" have no days of their own, so the period stays whole.
+func (s span) narrowed(p phrase) span {
+	m, ok := p.cut(0, s.at).find(partCue)
+	if !ok || s.unit == dayUnit {
+		return s
 	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0
+	if s.unit == monthUnit && !s.closed {
+		switch m.group(1) {
+		case "thuong tuan":
+			s.from.day, s.till.day = 1, 10
+			return s
+		case "trung tuan":
+			s.from.day, s.till.day = 11, 20
+			return s
+		case "ha tuan":
+			s.from.day = 21
+			return s
+		}
 	}
-	return n
+	s.part = true
+	return s
 }
 
-func readFullDate(m match) (span, bool) {
-	d, err := calendar.ParseDate(fmt.Sprintf("%04d-%02d-%02d", m.either(3, 6), m.either(2, 5), m.either(1, 4)))
-	return span{start: d, end: d, unit: dayUnit}, err == nil
-}
-
-func readShortDate(m match) (span, bool) {
-	day, month := m.either(1, 3), m.either(2, 4)
-	// A leap year, so that 29 February is a day that can exist.
-	d := calendar.NewDate(2024, time.Month(month), day)
-	ok := m.group(5) == "" && month >= 1 && month <= 12 && day >= 1 && d.Day() == day
-	return span{month: month, day: day, unit: dayUnit}, ok
-}
-
-func monthSpan(year, first, last int) (span, bool) {
-	if first < 1 || last > 12 || first > last {
-		return span{}, false
+// either reads the first of several groups that took part.
+func (m match) either(groups ...int) int {
+	for _, i := range groups {
+		if n, err := strconv.Atoi(m.group(i)); err == nil {
+			return n
+		}
 	}
-	return span{
-		start: calendar.NewDate(year, time.Month(first), 1),
-		end:   calendar.NewDate(year, time.Month(last)+1, 0),
-		unit:  monthUnit,
-	}, true
+	return 0
 }
 
-func readMonthYear(m match) (span, bool) {
-	month := m.either(1, 3)
-	return monthSpan(m.either(2, 4), month, month)
-}
-
-func readTwoMonths(m match) (span, bool) {
-	s, ok := monthSpan(m.either(3, 0), m.either(1, 0), m.either(2, 0))
-	s.closed = true
+func (s span) checked() (span, bool) {
+	ok := s.from.exists(s.year) && s.till.exists(s.toYear)
+	if s.year == s.toYear && (s.from.month > s.till.month || s.from.month == s.till.month && s.till.day > 0 && s.from.day > s.till.day) {
+		ok = false
+	}
 	return s, ok
 }
 
+func daySpan(day, month, year int) (span, bool) {
+	s := span{from: point{month, day}, till: point{month, day}, year: year, toYear: year, unit: dayUnit}
+	_, ok := s.checked()
+	return s, ok && day > 0
+}
+
+func monthSpan(first, last, year int) (span, bool) {
+	return span{from: point{first, 0}, till: point{last, 0}, year: year, toYear: year, unit: monthUnit}.checked()
+}
+
+func readFullDate(m match) (span, bool) {
+	year := m.either(3, 6)
+	if year < 100 {
+		year += 2000
+		if strings.Count(m.group(0), "/") != 2 && strings.Count(m.group(0), ".") != 2 {
+			return span{}, false
+		}
+	}
+	return daySpan(m.either(1, 4), m.either(2, 5), year)
+}
+
+// readSharedDays reads days that share a month: "ngày 10 - 12/6/2026".
+func readSharedDays(m match) (span, bool) {
+	if strings.HasSuffix(strings.TrimRight(m.before(), " "), "thang") || numberBefore.MatchString(m.before()) {
+		return span{}, false
+	}
+	year := m.either(5)
+	s, ok := daySpan(m.either(3), m.either(4), year)
+	s.from.day = m.either(1)
+	s.closed = true
+	s.separate = strings.HasPrefix(m.group(2), "va") || strings.HasPrefix(m.group(2), ",")
+	return s, ok && s.from.day > 0 && s.from.day < s.till.day
+}
+
+var numberBefore = regexp.MustCompile(`[/\d.]$`)
+
+func readShortDate(m match) (span, bool) {
+	day, month := m.either(1, 3), m.either(2, 4)
+	allDay := day == 24 && month == 7 && !strings.HasSuffix(m.before(), "ngay ")
+	if m.group(5) != "" || allDay || strings.HasPrefix(m.after(), "/") {
+		return span{}, false
+	}
+	return daySpan(day, month, 0)
+}
+
+func readDottedDay(m match) (span, bool) { return daySpan(m.either(1), m.either(2), 0) }
+
+func readMonthYear(m match) (span, bool) {
+	month := m.either(1, 3)
+	return monthSpan(month, month, m.either(2, 4, 5))
+}
+
+var digits = regexp.MustCompile(`\d{1,2}`)
+
+// readMonths reads "tháng 11 - 12/2025", "tháng 3, 6, 9 năm 2026".
+func readMonths(m match) (span, bool) {
+	if strings.HasPrefix(m.after(), "/") || strings.HasPrefix(m.after(), " thang") {
+		return span{}, false
+	}
+	list := []int{m.either(1)}
+	for _, d := range digits.FindAllString(m.group(2), -1) {
+		list = append(list, plainNumber(d))
+	}
+	s, ok := monthSpan(list[0], list[len(list)-1], m.either(3))
+	s.closed, s.separate = true, apart(list, m.group(2))
+	return s, ok && slices.IsSorted(list)
+}
+
+// apart tells that a list names periods one by one and not a stretch.
+func apart(list []int, written string) bool {
+	if strings.Contains(written, "-") || strings.Contains(written, "den") {
+		return false
+	}
+	for i := 1; i < len(list); i++ {
+		if list[i]-list[i-1] != 1 {
+			return true
+		}
+	}
+	return false
+}
+
 func readBareMonth(m match) (span, bool) {
-	month := m.either(2, 0)
-	return span{month: month, unit: monthUnit}, m.group(1) == "" && month >= 1 && month <= 12
+	month := m.either(2)
+	s, ok := monthSpan(month, month, 0)
+	return s, ok && m.group(1) == ""
 }
 
 func quarterNumber(s string) int {
 	if n := vi.Roman(strings.ToUpper(s)); n > 0 {
 		return n
 	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0
-	}
-	return n
+	return plainNumber(s)
 }
 
-func readQuarter(m match) (span, bool) {
-	q := quarterNumber(m.group(1))
-	if m.group(2) == "" {
-		return span{month: 3 * q, unit: quarterUnit}, q > 0
+func readQuarters(m match) (span, bool) {
+	list := []int{quarterNumber(m.group(1))}
+	for _, q := range quarterOne.FindAllString(m.group(2), -1) {
+		list = append(list, quarterNumber(q))
 	}
-	s, ok := monthSpan(m.either(2, 0), 3*q-2, 3*q)
+	s, ok := monthSpan(3*list[0]-2, 3*list[len(list)-1], m.either(3))
 	s.unit = quarterUnit
+	s.closed, s.separate = len(list) > 1, apart(list, m.group(2))
 	return s, ok
 }
 
-func readTwoQuarters(m match) (span, bool) {
-	s, ok := monthSpan(m.either(3, 0), 3*quarterNumber(m.group(1))-2, 3*quarterNumber(m.group(2)))
-	s.unit, s.closed = quarterUnit, true
-	s.separate = quarterNumber(m.group(2))-quarterNumber(m.group(1)) > 1 && !strings.Contains(m.group(0), "-") && !strings.Contains(m.group(0), " den")
+// readSomeMonths reads "6 tháng đầu năm", "9 tháng đầu năm 2026".
+func readSomeMonths(m match) (span, bool) {
+	n := m.either(1)
+	if n < 1 || n > 11 {
+		return span{}, false
+	}
+	first, last := 1, n
+	if m.group(2) == "cuoi" {
+		first, last = 13-n, 12
+	}
+	s, ok := monthSpan(first, last, m.either(3))
+	s.unit = halfUnit
 	return s, ok
 }
 
@@ -184,40 +316,29 @@ func readHalf(m match) (span, bool) {
 	if m.group(1) == "cuoi" {
 		first = 7
 	}
-	s, ok := monthSpan(m.either(2, 0), first, first+5)
+	s, ok := monthSpan(first, first+5, m.either(2))
 	s.unit = halfUnit
 	return s, ok
 }
 
 func readYearRange(m match) (span, bool) {
-	from, to := m.either(1, 0), m.either(2, 0)
-	return span{start: calendar.NewDate(from, time.January, 1), end: calendar.NewDate(to, time.December, 31), unit: yearUnit, closed: true}, from <= to
+	s := span{from: point{1, 0}, till: point{12, 0}, year: m.either(1), toYear: m.either(2), unit: yearUnit, closed: true}
+	return s, s.year <= s.toYear
 }
 
 func readYear(m match) (span, bool) {
-	w := calendar.YearWindow(m.either(1, 0))
-	return span{start: w.Start, end: w.End, unit: yearUnit}, true
+	s, ok := monthSpan(1, 12, m.either(1))
+	s.unit = yearUnit
+	return s, ok
 }
 
-// resolve gives a yearless day, month or quarter the year of the plan. Without
-// a known year it stays yearless: nothing is invented.
-func (s span) resolve(ctx Context) span {
-	if !s.yearless() || ctx.Year == 0 {
-		return s
+// readThisYear reads "trong năm": the year of the plan.
+func readThisYear(m match) (span, bool) {
+	s, ok := monthSpan(1, 12, 0)
+	s.unit = yearUnit
+	switch m.group(1) {
+	case "cuoi", "dau", "giua":
+		s.part = true
 	}
-	if s.unit == dayUnit {
-		d := calendar.NewDate(ctx.Year, time.Month(s.month), s.day)
-		s.start, s.end = d, d
-		return s
-	}
-	first := s.month
-	if s.unit == quarterUnit {
-		first = s.month - 2
-	}
-	r, ok := monthSpan(ctx.Year, first, s.month)
-	if !ok {
-		return s
-	}
-	r.unit, r.at, r.to = s.unit, s.at, s.to
-	return r
+	return s, ok && !notYear.MatchString(m.after())
 }

@@ -7,9 +7,13 @@ import (
 )
 
 // phrase is a text beside its folded form, where the rules look.
-type phrase struct{ vi.Letters }
+type phrase struct {
+	vi.Letters
+	upTo int // the upper end of an amount such as "2 - 3 lớp", else 0
+}
 
-func newPhrase(s string) phrase { return phrase{vi.NewLetters(s)} }
+// newPhrase folds a text and tidies how its numbers and dates are written.
+func newPhrase(s string) phrase { return tidy(phrase{Letters: vi.NewLetters(s)}) }
 
 // match is one find of a rule: the groups in folded form and where they lie.
 type match struct {
@@ -33,6 +37,11 @@ func (p phrase) findAll(re *regexp.Regexp) []match {
 
 func (p phrase) has(re *regexp.Regexp) bool { return re.MatchString(p.Folded) }
 
+// cut is the part of the phrase between two places of its folded form.
+func (p phrase) cut(start, end int) phrase {
+	return phrase{vi.Letters{Words: p.Words[start:end], Folded: p.Folded[start:end]}, p.upTo}
+}
+
 // group gives group i folded, empty when it did not take part.
 func (m match) group(i int) string {
 	if m.loc[2*i] < 0 {
@@ -51,3 +60,9 @@ func (m match) own(i int) string {
 
 func (m match) start() int { return m.loc[0] }
 func (m match) end() int   { return m.loc[1] }
+
+// before is the folded text in front of the find.
+func (m match) before() string { return m.p.Folded[:m.loc[0]] }
+
+// after is the folded text behind the find.
+func (m match) after() string { return m.p.Folded[m.loc[1]:] }

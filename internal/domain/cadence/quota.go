@@ -6,62 +6,139 @@ import (
 	"strings"
 
 	"loa/internal/domain/calendar"
-	"loa/internal/vi"
 )
 
 const (
-	numRe    = `(\d{1,4}(?:\.\d{3})*|mot|hai|ba|bon|bay|chin|muoi)`
-	periodRe = `(ngay|tuan|thang|quy|nam|(?:0?6|sau) thang|nua nam|(?:0?3|ba) thang|12 thang)`
+	// numRe is a count: digits, with points between thousands, or a word that
+	// tidy wrote as digits of the same width.
+	numRe    = `(\d{1,3}(?:\.\d{3})+|\d{1,5}|0\d{2,20})`
+	oneRe    = `(?:0*1 |mot |moi |hang )?`
+	periodRe = `(ngay|tuan|thang|quy|nam|0*6 thang|nua nam|0*3 thang|0*12 thang)`
 	// memberRe are the nouns that name one member of a group of agencies.
-	memberRe = `(?:don vi|co quan|so|ban|nganh|dia phuong|xa|phuong|thi tran|huyen|thanh pho|khu pho|thon|ap|to dan pho|truong|phong|doanh nghiep|hop tac xa|khu dan cu|khu cong nghiep|chi bo|to chuc|cap|linh vuc|to|doi|diem|trung tam)`
+	memberRe = `(?:don vi|co quan|so|ban|nganh|dia phuong|xa|phuong|thi tran|thi xa|huyen|quan|tinh|thanh pho|khu pho|thon|lang|buon|ap|khom|to dan pho|truong|phong|doanh nghiep|hop tac xa|khu dan cu|khu cong nghiep|chi bo|dang bo|chi doan|chi hoi|hoi|doan the|to chuc|cap|linh vuc|to|doi|diem|trung tam|tram y te|bo|co so|ho gia dinh|khoa|benh vien|cum|dong chi|can bo|cong chuc|dang vien)`
+	cueRe    = `(?:it nhat|toi thieu|trung binh|binh quan|khong qua|khong it hon|khong duoi|khong vuot qua|toi da|co|duoc|to chuc|xay dung|thuc hien|phai|dang|dang tai|phat|tu|tren|duoi|khoang|ra|mo|san xuat|phat hanh|bao dam|dam bao|thanh lap|viet|gui|phat song|duy tri|trien khai|bien soan|hoan thanh|ban hanh|dat|lap|in|treo|cu)`
 )
 
 var (
-	perSlash       = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,60}?)\s*/\s*(?:0?1 |mot |moi )?` + periodRe + `\b`)
-	perAgencySlash = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,60}?)\s*/\s*(?:0?1 |mot |moi )?` + memberRe + `\b(?:[^/;()\d]{0,40}?(?:/|moi|hang|trong)\s*` + periodRe + `\b)?`)
-	eachPeriod     = regexp.MustCompile(`\b(?:moi|hang|trong mot|trong moi|(?:0?1|mot)) ` + periodRe + `\b[,:]?((?: [^;.]{0,80}?)??) ` + numRe + ` ([a-z][^;/.]*)`)
-	afterEach      = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,60}?),? (?:moi|trong mot|mot|trong moi|hang|tren) ` + periodRe + `\b`)
-	withinPeriod   = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,60}?),? (?:trong|trong ca) (nam|thang|quy|tuan)(?:[;,.)]|$)`)
-	everyOnce      = regexp.MustCompile(`\b(\d{1,2}|mot|hai|ba|bon|sau|muoi) (ngay|tuan|thang|quy|nam),? (?:to chuc )?` + numRe + ` (lan|ky|dot|cuoc|so)\b`)
-	eachMember     = regexp.MustCompile(`\b(?:moi|tung) (` + memberRe + `(?: [a-z,]+){0,6}?)[,:]?((?: (?:it nhat|toi thieu|trung binh|binh quan|khong qua|toi da|co|to chuc|xay dung|thuc hien|phai|dang|tu|tren)){0,4}) ` + numRe + ` ([a-z][^;/.]*)`)
-	bareCount      = regexp.MustCompile(`(?:^(?:- )?|[;:(,+] ?)(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu)? ?)` + numRe + ` ([a-z][^;:/.()]*)`)
-	cuedCount      = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tu|>) ?` + numRe + ` ?(%[^;:.()]*| [a-z][^;:/.()]*)`)
-	maxCount       = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua) ` + numRe + ` ?(%[^;:.()]*| [a-z][^;:/.()]*)`)
+	perSlash     = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?/ ?` + oneRe + periodRe + `\b`)
+	memberSlash  = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?/ ?` + oneRe + `(` + memberRe + `)\b(?:[^/;()\d]{0,40}?(?:/ ?|moi |hang |trong |trong mot )` + periodRe + `\b)?`)
+	everySlash   = regexp.MustCompile(`\b(\d{0,3}) ?(ngay|tuan|thang|quy|nam) ?/ ?(?:` + numRe + ` )?(lan|ky|dot|cuoc|so|buoi|bai|tin|phien)\b`)
+	eachPeriod   = regexp.MustCompile(`\b(?:moi|hang|trong mot|trong moi|tung|0*1) ` + periodRe + `\b[,:]?((?: [^;.\d]{0,80}?)??) ` + numRe + ` ([a-z][^;/.]*)`)
+	afterEach    = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:moi|trong 0*1|0*1|trong moi|hang|tren|tren moi) ` + periodRe + `\b`)
+	withinPeriod = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:trong|trong ca|ca) (nam|thang|quy|tuan)(?:[;,.)]|$)`)
+	everyOnce    = regexp.MustCompile(`\b(\d{1,10}) (ngay|tuan|thang|quy|nam),? (?:to chuc |hop |bao cao )?` + numRe + ` (lan|ky|dot|cuoc|so|buoi|phien)\b`)
+	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.]*)`)
+	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b` + cueRe + ` )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
+	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
-	minCue     = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len)\b|>`)
-	maxCue     = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua)\b`)
-	averageCue = regexp.MustCompile(`\b(?:trung binh|binh quan|tb)\b`)
-	eachCue    = regexp.MustCompile(`\b(?:moi|tung) ` + memberRe + `\b|/\s*` + memberRe + `\b`)
-	notANoun   = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h\b|phut|%|dong|trieu|ty|dia phuong nay|cap\b)`)
-	someOf     = regexp.MustCompile(`^ ?(?:so|cach|phan|vai|loat|trong|mat|cua)\b`)
-	nounEnd    = regexp.MustCompile(` (?:moi|trong|tren dia ban|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x)\b.*$`)
+	minCue     = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d)\b|>`)
+	maxCue     = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong|duoi \d)\b`)
+	averageCue = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d|moi|hang)`)
+	eachCue    = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
+	aboutCue   = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d`)
+	notANoun   = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|tro di)\b`)
+	nounEnd    = regexp.MustCompile(` (?:moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b.*$| ?[,(+] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| va \d.*$`)
+	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
 
 // readQuota reads an amount that is written with its period, or an amount
-// alone (then once within the plan).
-func (p phrase) readQuota() (Cadence, bool) {
-	for _, rule := range []func(phrase) (Cadence, bool){
-		readEveryOnce, readPerAgencySlash, readPerSlash, readEachMember, readEachPeriod, readAfterEach, readCued, readBare,
+// alone (then once within the plan). The rest is the phrase without it, for
+// what it says about time.
+func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
+	for _, rule := range []struct {
+		re   *regexp.Regexp
+		read func(match) (counted, bool)
+	}{
+		{everySlash, readEverySlash},
+		{everyOnce, readEveryOnce},
+		{memberSlash, readMemberSlash},
+		{perSlash, readPerSlash},
+		{eachMember, readEachMember},
+		{eachPeriod, readEachPeriod},
+		{afterEach, readAfterEach},
+		{withinPeriod, readAfterEach},
+		{share, readShare},
+		{cuedCount, readCued},
+		{bareCount, readBare},
 	} {
-		if c, ok := rule(p); ok {
-			c.Min = p.has(minCue)
-			c.Max = p.has(maxCue)
-			c.Average = p.has(averageCue)
-			c.PerAgency = c.PerAgency || p.has(eachCue)
-			return c, true
+		for _, m := range p.findAll(rule.re) {
+			if q, ok := rule.read(m); ok {
+				return p.qualified(q), p.masked(q.from, q.to, strings.Repeat("~", q.to-q.from)), true
+			}
 		}
 	}
-	return Cadence{}, false
+	return Cadence{}, p, false
 }
 
-// number reads a count written in digits or as a word. A word is checked in
-// its own letters, because folding makes others look like it.
-func (m match) number(i int) (int, bool) {
-	s := strings.ReplaceAll(m.group(i), ".", "")
-	if n, err := strconv.Atoi(s); err == nil {
-		return n, n > 0
+// counted is an amount and where it stands.
+type counted struct {
+	Cadence
+	from, to int
+}
+
+// qualified adds what words around the amount say: at least, at most, on
+// average, each of a group.
+func (p phrase) qualified(q counted) Cadence {
+	c := q.Cadence
+	c.Min, c.Max, c.Average = p.has(minCue), p.has(maxCue), p.has(averageCue)
+	c.PerAgency = c.PerAgency || p.isEach(q)
+	if p.upTo > c.Count {
+		c.Min, c.UpTo = true, p.upTo
+		c.Note, c.Confidence = joinNotes(c.Note, "to "+strconv.Itoa(p.upTo)), min(c.Confidence, 0.85)
 	}
-	return vi.SmallNumber(m.own(i))
+	if p.has(aboutCue) {
+		c.Note, c.Confidence = joinNotes(c.Note, "about"), min(c.Confidence, 0.85)
+	}
+	if m, ok := p.cut(q.to, len(p.Folded)).find(moreCounts); ok && !notANoun.MatchString(m.group(2)) && !strings.Contains(m.group(0), "moi ") {
+		c.Note, c.Confidence = joinNotes(c.Note, "further amounts follow"), min(c.Confidence, 0.8)
+	}
+	return c
+}
+
+// isEach tells that every member of a group owes the amount. Brackets behind
+// the amount ("5 phút/phóng sự") speak of something else.
+func (p phrase) isEach(q counted) bool {
+	text := p
+	if at := strings.IndexByte(p.Folded[q.to:], '('); at >= 0 {
+		text = p.cut(0, q.to+at)
+	}
+	for _, m := range text.findAll(eachCue) {
+		i := 1
+		if m.group(1) == "" {
+			i = 2
+		}
+		if isMember(m, i) && !strings.HasPrefix(m.after(), " su") {
+			return true
+		}
+	}
+	return false
+}
+
+// members are the words for short nouns of a group that fold like others:
+// "mỗi số" is an issue, "mỗi sở" an agency.
+var members = map[string]string{
+	"so": "sở", "to": "tổ", "doi": "đội", "ap": "ấp", "phong": "phòng", "truong": "trường", "diem": "điểm", "cap": "cấp",
+	"hoi": "hội", "bo": "bộ", "quan": "quận", "tinh": "tỉnh", "khoa": "khoa", "cum": "cụm", "lang": "làng", "xa": "xã",
+}
+
+// isMember checks the noun of group i in its own letters.
+func isMember(m match, i int) bool {
+	own, ok := members[m.group(i)]
+	word := strings.ToLower(m.own(i))
+	if m.group(i) == "ban" {
+		return !strings.HasPrefix(m.p.Folded[m.loc[2*i+1]:], " tin")
+	}
+	if m.group(i) == "hoi" && strings.HasPrefix(m.p.Folded[m.loc[2*i+1]:], " nghi") {
+		return false
+	}
+	return !ok || word == own || word == m.group(i)
+}
+
+// number reads a count written in digits.
+func (m match) number(i int) (int, bool) {
+	n := plainNumber(m.group(i))
+	return n, n > 0
 }
 
 func unitOf(period string) calendar.Unit {
@@ -74,177 +151,177 @@ func unitOf(period string) calendar.Unit {
 		return calendar.Month
 	case "quy":
 		return calendar.Quarter
-	case "nam", "12 thang":
+	case "nam":
 		return calendar.Year
 	}
-	if strings.HasSuffix(period, "3 thang") || period == "ba thang" {
+	switch {
+	case strings.HasSuffix(period, "12 thang"):
+		return calendar.Year
+	case strings.HasSuffix(period, "3 thang"):
 		return calendar.Quarter
 	}
 	return calendar.Half
 }
 
-// noun is the thing counted, in the plan's own words, without what follows it.
-func (m match) noun(i int) (string, bool) {
-	folded := strings.TrimSpace(m.group(i))
+// noun is the thing counted, in the plan's own words, without what follows
+// it; end is where it ends in the phrase.
+func (m match) noun(i int) (noun string, end int, ok bool) {
+	folded := m.group(i)
 	if notANoun.MatchString(folded) {
-		return "", false
+		return "", 0, false
 	}
-	own := []rune(m.own(i))
-	if loc := nounEnd.FindStringIndex(folded); loc != nil && loc[0] <= len(own) {
-		own = own[:loc[0]]
+	end = m.loc[2*i+1]
+	if loc := nounEnd.FindStringIndex(folded); loc != nil {
+		end = m.loc[2*i] + loc[0]
 	}
-	n := strings.Trim(string(own), " ,.;:…-")
-	return n, n != ""
+	n := strings.Trim(m.p.Own(m.loc[2*i], end), " ,.;:…-+")
+	return n, end, n != ""
 }
 
-func (m match) counted(num, noun int, per calendar.Unit) (Cadence, bool) {
+// counted makes the amount of groups num and noun.
+func (m match) counted(num, noun int, per calendar.Unit) (counted, bool) {
 	n, ok := m.number(num)
+	if !ok || looksLikeYear(m.group(num)) {
+		return counted{}, false
+	}
+	what, end, ok := m.noun(noun)
 	if !ok {
-		return Cadence{}, false
+		return counted{}, false
 	}
-	what, ok := m.noun(noun)
-	if !ok || m.group(num) == "mot" && someOf.MatchString(m.group(noun)) || looksLikeYear(m.group(num)) {
-		return Cadence{}, false
-	}
-	return Cadence{Kind: Quota, Count: n, UnitNoun: what, Per: per, Confidence: 0.97}, true
+	c := Cadence{Kind: Quota, Count: n, UnitNoun: what, Per: per, Confidence: 0.97}
+	return counted{c, m.start(), max(end, m.loc[2*num+1])}, true
+}
+
+// whole says that the amount takes in all of the find, its period included.
+func (q counted) whole(m match) counted {
+	q.to = m.end()
+	return q
 }
 
 // looksLikeYear keeps "2030 và những năm tiếp theo" from being an amount;
 // amounts of that size are written 2.030.
 func looksLikeYear(s string) bool { return len(s) == 4 && s >= "2000" && s <= "2060" }
 
-func readPerSlash(p phrase) (Cadence, bool) {
-	m, ok := p.find(perSlash)
-	if !ok {
-		return Cadence{}, false
-	}
-	return m.counted(1, 2, unitOf(m.group(3)))
+func readPerSlash(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, unitOf(m.group(3)))
+	return q.whole(m), ok
 }
 
-func readPerAgencySlash(p phrase) (Cadence, bool) {
-	m, ok := p.find(perAgencySlash)
-	if !ok {
-		return Cadence{}, false
+func readMemberSlash(m match) (counted, bool) {
+	if !isMember(m, 3) || m.group(3) == "phong" && strings.HasPrefix(m.after(), " su") {
+		return counted{}, false
 	}
-	per := calendar.Whole
-	if m.group(3) != "" {
-		per = unitOf(m.group(3))
+	per := m.p.ownPeriod()
+	if m.group(4) != "" {
+		per = unitOf(m.group(4))
 	}
-	c, ok := m.counted(1, 2, per)
-	c.PerAgency = true
-	return c, ok
+	q, ok := m.counted(1, 2, per)
+	q.PerAgency = true
+	return q.whole(m), ok
 }
 
 // readEveryOnce reads "12 tháng một lần" and "02 năm 01 lần".
-func readEveryOnce(p phrase) (Cadence, bool) {
-	m, ok := p.find(everyOnce)
-	if !ok {
-		return Cadence{}, false
-	}
+func readEveryOnce(m match) (counted, bool) {
 	every, ok1 := m.number(1)
 	count, ok2 := m.number(3)
-	if !ok1 || !ok2 {
-		return Cadence{}, false
+	if !ok1 || !ok2 || looksLikeYear(m.group(1)) {
+		return counted{}, false
 	}
-	c := Cadence{Kind: Quota, Count: count, UnitNoun: m.own(4), Confidence: 0.95}
-	per, rest := unitOf(m.group(2)), every
+	return counted{once(every, count, m.group(2), m.own(4)), m.start(), m.end()}, true
+}
+
+// readEverySlash reads "06 tháng/lần", "quý/lần" and "3 tháng/01 lần".
+func readEverySlash(m match) (counted, bool) {
+	every, count := max(plainNumber(m.group(1)), 1), max(plainNumber(m.group(3)), 1)
+	return counted{once(every, count, m.group(2), m.own(4)), m.start(), m.end()}, true
+}
+
+// once is so many in every so many periods.
+func once(every, count int, period, noun string) Cadence {
+	c := Cadence{Kind: Quota, Count: count, UnitNoun: noun, Confidence: 0.95}
+	per, rest := unitOf(period), every
 	switch {
 	case every == 1:
 		rest = 0
 	case per == calendar.Month && every == 3:
 		per, rest = calendar.Quarter, 0
-	case per == calendar.Month && every == 6:
+	case per == calendar.Month && every == 6, per == calendar.Quarter && every == 2:
 		per, rest = calendar.Half, 0
 	case per == calendar.Month && every == 12:
 		per, rest = calendar.Year, 0
-	case per == calendar.Quarter && every == 2:
-		per, rest = calendar.Half, 0
+	case per == Day && every == 7:
+		per, rest = calendar.Week, 0
 	}
 	if rest == 0 {
 		c.Per = per
-		return c, true
+		return c
 	}
 	c.Every = rest
 	if per != calendar.Year {
 		c.Per = per
 	}
 	c.Note = "every " + strconv.Itoa(rest) + " " + string(per) + "s"
-	return c, true
+	return c
 }
 
-func readEachPeriod(p phrase) (Cadence, bool) {
-	m, ok := p.find(eachPeriod)
-	if !ok {
-		return Cadence{}, false
-	}
-	return m.counted(3, 4, unitOf(m.group(1)))
+func readEachPeriod(m match) (counted, bool) { return m.counted(3, 4, unitOf(m.group(1))) }
+
+func readAfterEach(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, unitOf(m.group(3)))
+	return q.whole(m), ok
 }
 
-func readAfterEach(p phrase) (Cadence, bool) {
-	m, ok := p.find(afterEach)
-	if !ok {
-		m, ok = p.find(withinPeriod)
+func readEachMember(m match) (counted, bool) {
+	if !isMember(m, 1) || strings.HasPrefix(m.group(2), " su") {
+		return counted{}, false
 	}
-	if !ok {
-		return Cadence{}, false
+	q, ok := m.counted(4, 5, m.p.ownPeriod())
+	q.PerAgency = true
+	if ok && q.Per == calendar.Whole {
+		q.Note = "period: plan"
 	}
-	return m.counted(1, 2, unitOf(m.group(3)))
+	return q, ok
 }
 
-func readEachMember(p phrase) (Cadence, bool) {
-	m, ok := p.find(eachMember)
-	if !ok {
-		return Cadence{}, false
+// readShare reads a share in per cent: a goal, not a count of products.
+func readShare(m match) (counted, bool) {
+	n, ok := m.number(1)
+	if n > 100 {
+		return counted{}, false
 	}
-	c, ok := m.counted(3, 4, calendar.Whole)
-	c.PerAgency = true
-	if per, found := p.find(rhythm); found {
-		c.Per = unitOf(per.group(1))
+	noun := strings.TrimRight(m.own(2), " ,")
+	folded := m.group(2)
+	end := m.end()
+	if loc := shareEnd.FindStringIndex(folded); loc != nil {
+		end = m.loc[4] + loc[0]
+		noun = strings.TrimRight(m.p.Own(m.loc[4], end), " ,")
 	}
-	if per, found := p.find(slashPeriod); found {
-		c.Per = unitOf(per.group(1))
-	}
-	if ok && c.Per == calendar.Whole {
-		c.Note = "period: plan"
-	}
-	return c, ok
+	c := Cadence{Kind: Quota, Count: n, Per: calendar.Whole, UnitNoun: noun, Note: "percentage goal, not a product count", Confidence: 0.9}
+	return counted{c, m.start(), end}, ok && len(noun) > 1 && !doneCue.MatchString(m.before())
 }
 
-// readCued reads an amount behind "ít nhất", "tối thiểu", "không quá"; shares
-// in per cent too.
-func readCued(p phrase) (Cadence, bool) {
-	m, ok := p.find(cuedCount)
-	if !ok {
-		m, ok = p.find(maxCount)
-	}
-	if !ok {
-		return Cadence{}, false
-	}
-	if strings.HasPrefix(m.group(2), "%") {
-		n, ok := m.number(1)
-		return Cadence{
-			Kind: Quota, Count: n, Per: calendar.Whole, UnitNoun: strings.TrimRight(m.own(2), " ,"),
-			Note: "percentage goal, not a product count", Confidence: 0.8,
-		}, ok
-	}
-	return m.counted(1, 2, p.ownPeriod())
-}
+var (
+	shareEnd = regexp.MustCompile(` ?,? (?:truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
+	doneCue  = regexp.MustCompile(`\b(?:hoan thanh|dat) $`)
+)
 
-// readBare reads an amount that opens the phrase or a part of it, with nothing
-// around it: "01 kế hoạch". It is less sure than the others.
-func readBare(p phrase) (Cadence, bool) {
-	m, ok := p.find(bareCount)
-	if !ok {
-		return Cadence{}, false
-	}
-	c, ok := m.counted(1, 2, p.ownPeriod())
-	c.Confidence = 0.85
-	return c, ok
+// readCued reads an amount behind "ít nhất", "tối thiểu", "không quá".
+func readCued(m match) (counted, bool) { return m.counted(1, 2, m.p.ownPeriod()) }
+
+// readBare reads an amount that opens the phrase or a part of it, or follows a
+// verb: "01 kế hoạch", "Tổ chức 02 hội nghị".
+func readBare(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, m.p.ownPeriod())
+	q.Confidence = 0.95
+	return q, ok
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.
 func (p phrase) ownPeriod() calendar.Unit {
-	if m, ok := p.find(rhythm); ok {
+	if m, ok := p.find(slashPeriod); ok {
+		return unitOf(m.group(1))
+	}
+	if m, ok := p.find(rhythm); ok && m.group(1) != "" {
 		return unitOf(m.group(1))
 	}
 	return calendar.Whole

@@ -1,0 +1,269 @@
+package cadence
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"loa/internal/vi"
+)
+
+// edit replaces a stretch of a phrase in both its forms, which stay equally
+// long.
+type edit struct {
+	from, to int
+	own      string
+	folded   string
+}
+
+func (p phrase) edited(edits []edit) phrase {
+	if len(edits) == 0 {
+		return p
+	}
+	var words []rune
+	var folded strings.Builder
+	at := 0
+	for _, e := range edits {
+		if e.from < at {
+			continue
+		}
+		words = append(append(words, p.Words[at:e.from]...), []rune(e.own)...)
+		folded.WriteString(p.Folded[at:e.from] + e.folded)
+		at = e.to
+	}
+	p.Words = append(words, p.Words[at:]...)
+	p.Folded = folded.String() + p.Folded[at:]
+	return p
+}
+
+// masked hides a stretch from the rules; the words stay.
+func (p phrase) masked(start, end int, with string) phrase {
+	p.Folded = p.Folded[:start] + with + p.Folded[end:]
+	return p
+}
+
+var (
+	glued      = regexp.MustCompile(`\b(?:ngay|thang|nam|quy|qui|moi|hang|truoc|den|tu)(\d)|\d((?:ngay|thang|nam|quy|tuan|lan|ky|dot|cuoc|tin|bai|lop|phut)\b)`)
+	looseSlash = regexp.MustCompile(`\d( ?/ ?)\d`)
+	shortMonth = regexp.MustCompile(`\b(t)\.? ?(?:0?[1-9]|1[0-2])\b(?: ?[/\-,;]|$| nam\b| den\b)`)
+	shortQuart = regexp.MustCompile(`\b(q\.? ?)(?:iv|iii|ii|i|[1-4])\b`)
+	doubled    = regexp.MustCompile(`\b\d{1,4}( ?\([a-z ]{2,30}\))|\b([a-z]+(?: [a-z]+){0,3} ?\()\d{1,4}(\))`)
+	quySpelt   = regexp.MustCompile(`\bqui\b`)
+	rangeCount = regexp.MustCompile(`\b(\d{1,4})( ?(?:-|den) ?(\d{1,4})) ?(?:[a-z]{2,}|%)`)
+	citation   = regexp.MustCompile(`\b(?:so )?\d{1,5}[a-z]?(?:/20\d\d)?[/\-](?:[a-z]{1,6}(?:\d{1,2})?)(?:[\-/][a-z~0-9]+)+(?:,? ngay \d{1,2}(?:/\d{1,2}/20\d\d| thang \d{1,2} nam 20\d\d))?|\b(?:nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|ke hoach|cong van|thong bao|ket luan|luat|de an|chuong trinh|huong dan|cong dien)(?: so)? \d{1,5}(?:/20\d\d)?[/\-][a-z0-9\-/~]*[a-z][a-z0-9\-/~]*(?:,? ngay \d{1,2}(?:/\d{1,2}/20\d\d| thang \d{1,2} nam 20\d\d))?`)
+)
+
+// tidy writes numbers, dates and short forms the way the rules expect them:
+// "năm2026", "15 /12/ 2026", "T3/2026", "Quí", "hai (02)", "ba mươi". It never
+// changes what is said.
+func tidy(p phrase) phrase {
+	for _, step := range []func(phrase) phrase{
+		hideCitations, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, takeRange,
+	} {
+		p = step(p)
+	}
+	return p
+}
+
+// hideCitations keeps the numbers and dates of legal papers ("Nghị định số
+// 80/2021/NĐ-CP ngày 26/8/2021") from being amounts or deadlines.
+func hideCitations(p phrase) phrase {
+	for _, m := range p.findAll(citation) {
+		if perSlashLike.MatchString(m.group(0)) {
+			continue
+		}
+		p = p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start()))
+	}
+	return p
+}
+
+// perSlashLike are quotas that look like the number of a paper.
+var perSlashLike = regexp.MustCompile(`/(?:ngay|tuan|thang|quy|nam|lan|don vi|xa)\b`)
+
+func splitGlued(p phrase) phrase {
+	var edits []edit
+	for _, m := range p.findAll(glued) {
+		at := m.loc[2]
+		if at < 0 {
+			at = m.loc[4]
+		}
+		edits = append(edits, edit{at, at, " ", " "})
+	}
+	return p.edited(edits)
+}
+
+func squeezeSlashes(p phrase) phrase {
+	for range 2 { // the digit between two slashes belongs to both finds
+		var edits []edit
+		for _, m := range p.findAll(looseSlash) {
+			edits = append(edits, edit{m.loc[2], m.loc[3], "/", "/"})
+		}
+		p = p.edited(edits)
+	}
+	return p
+}
+
+func spellShort(p phrase) phrase {
+	for _, form := range []struct {
+		re          *regexp.Regexp
+		own, folded string
+	}{{shortMonth, "tháng ", "thang "}, {shortQuart, "quý ", "quy "}, {quySpelt, "quý", "quy"}} {
+		for range 2 {
+			var edits []edit
+			for _, m := range p.findAll(form.re) {
+				from, to := m.start(), m.end()
+				if form.re == shortMonth {
+					from, to = m.loc[2], m.loc[3]
+					for to < len(p.Folded) && (p.Folded[to] == '.' || p.Folded[to] == ' ') {
+						to++
+					}
+				}
+				if form.re == shortQuart {
+					from, to = m.loc[2], m.loc[3]
+				}
+				edits = append(edits, edit{from, to, form.own, form.folded})
+			}
+			p = p.edited(edits)
+		}
+	}
+	return p
+}
+
+// dropDoubled leaves one of the two writings in "02 (hai) lớp" and "hai (02)
+// lớp".
+func dropDoubled(p phrase) phrase {
+	var edits []edit
+	for _, m := range p.findAll(doubled) {
+		if m.loc[2] >= 0 {
+			if _, ok := countWord(p.Own(m.loc[2], m.loc[3])); ok {
+				edits = append(edits, edit{m.loc[2], m.loc[3], "", ""})
+			}
+			continue
+		}
+		if from, ok := countWordAtEnd(p, m.loc[4], m.loc[5]); ok {
+			edits = append(edits, edit{from, m.loc[5], "", ""}, edit{m.loc[6], m.loc[7], "", ""})
+		}
+	}
+	return p.edited(edits)
+}
+
+// countWordAtEnd finds where the number word in front of a bracket begins.
+func countWordAtEnd(p phrase, from, to int) (int, bool) {
+	for i := from; i < to; i++ {
+		if i > from && p.Folded[i-1] != ' ' {
+			continue
+		}
+		if _, ok := countWord(p.Own(i, to)); ok {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// takeRange reads "2 - 3 lớp" and "từ 2 đến 3 lớp" as at least two and
+// remembers the upper end.
+func takeRange(p phrase) phrase {
+	for _, m := range p.findAll(rangeCount) {
+		low, high := plainNumber(m.group(1)), plainNumber(m.group(3))
+		if low == 0 || low >= high || looksLikeYear(m.group(3)) || dateBefore.MatchString(m.before()) || dateAfter.MatchString(p.Folded[m.loc[7]:]) {
+			continue
+		}
+		p.upTo = high
+		return p.edited([]edit{{m.loc[4], m.loc[5], "", ""}})
+	}
+	return p
+}
+
+var (
+	dateBefore = regexp.MustCompile(`(?:[/.,\-]|\bngay|\bthang|\bnam|\bquy|\bdiem|\bkhoan|\bmuc) ?$`)
+	dateAfter  = regexp.MustCompile(`^ ?(?:thang \d|nam 20|/|gio\b|h\b)`)
+)
+
+func plainNumber(s string) int {
+	n, err := strconv.Atoi(strings.ReplaceAll(s, ".", ""))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// friends are syllables that fold like a word of the rules but are another
+// word; next narrows it to what follows, before to what stands in front.
+var friends = map[string][]struct{ own, next string }{
+	"moi":   {{own: "mới"}, {own: "mọi"}, {own: "môi"}, {own: "mời"}},
+	"thang": {{own: "thắng"}, {own: "thăng"}, {own: "thang"}},
+	"nam":   {{own: "nam"}, {own: "nám"}},
+	"quy": {
+		{own: "quỹ"}, {own: "quỷ"}, {own: "quỳ"}, {own: "quy", next: "dinh"}, {own: "quy", next: "che"}, {own: "quy", next: "trinh"},
+		{own: "quy", next: "mo"}, {own: "quy", next: "hoach"}, {own: "quy", next: "chuan"}, {own: "quy", next: "uoc"},
+		{own: "quy", next: "tac"}, {own: "quy", next: "luat"}, {own: "quý", next: "vi"}, {own: "quý", next: "khach"},
+	},
+	"tuan": {{own: "tuân", next: "thu"}, {own: "tuấn"}, {own: "tuần", next: "tra"}},
+	"den":  {{own: "đèn"}, {own: "đen"}, {own: "đền"}},
+	"tu":   {{own: "tư"}, {own: "tự"}, {own: "tử"}, {own: "tu"}, {own: "tú"}},
+	"han":  {{own: "hàn"}, {own: "hán"}, {own: "hẳn"}},
+	"xong": {{own: "xông"}},
+	"hang": {{own: "hạng"}, {own: "hãng"}, {own: "hàng", next: "hoa"}, {own: "hàng", next: "rao"}},
+	"ngay": {{own: "ngay"}, {own: "ngáy"}},
+	"dinh": {{own: "đình"}, {own: "đinh"}},
+	"het":  {{own: "hét"}},
+}
+
+// hideFriends hides them, in texts that write their marks at all.
+func hideFriends(p phrase) phrase {
+	if !marked(p) {
+		return p
+	}
+	syllables := syllablesOf(p.Folded)
+	for i, s := range syllables {
+		list, ok := friends[p.Folded[s[0]:s[1]]]
+		if !ok {
+			continue
+		}
+		own := vi.Key(string(p.Words[s[0]:s[1]]))
+		next := ""
+		if i+1 < len(syllables) {
+			next = p.Folded[syllables[i+1][0]:syllables[i+1][1]]
+		}
+		for _, f := range list {
+			if own == f.own && (f.next == "" || f.next == next) {
+				p = p.masked(s[0], s[0]+1, "~")
+				break
+			}
+		}
+	}
+	return p
+}
+
+// marked tells that the text is written with its marks.
+func marked(p phrase) bool {
+	for _, r := range p.Words {
+		if r >= 0xC0 && r < 0x2000 {
+			return true
+		}
+	}
+	return false
+}
+
+// syllablesOf are the places of the runs of letters.
+func syllablesOf(folded string) [][2]int {
+	var out [][2]int
+	start := -1
+	for i := 0; i <= len(folded); i++ {
+		letter := i < len(folded) && (folded[i] >= 'a' && folded[i] <= 'z' || folded[i] == '~')
+		switch {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			out = append(out, [2]int{start, i})
+			start = -1
+		}
+	}
+	return out
+}
+
+// padded writes a number with as many letters as the words it stands for.
+func padded(n, width int) string {
+	return fmt.Sprintf("%0*d", width, n)
+}

@@ -1,0 +1,217 @@
+package cadence
+
+import (
+	"regexp"
+
+	"loa/internal/domain/calendar"
+)
+
+var (
+	dueCue     = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|(?:khong )?muon (?:nhat|hon)|khong qua|khong cham (?:qua|hon)|han cuoi|thoi han|thoi diem|han|den cuoi|trinh|tre nhat)\b|^(?:den|het|ket thuc)\b`)
+	untilSpan  = regexp.MustCompile(`\b(?:den|toi)(?: het| cuoi| truoc)?(?: ngay| thang| nam| quy)? ?$`)
+	lateCue    = regexp.MustCompile(`\bkhong (?:cham|muon) hon ?$`)
+	beforeCue  = regexp.MustCompile(`\btruoc\b`)
+	openEnd    = regexp.MustCompile(`\b(?:va|den|,) ?(?:nhung|cac|trong cac) nam (?:tiep theo|sau|ke tiep|tiep sau|tiep)\b|\btro di\b|\bva (?:cac nam )?tiep theo\b|\bva sau do\b`)
+	untilEvent = regexp.MustCompile(`\bden (?:khi|luc)\b`)
+	fromNow    = regexp.MustCompile(`\btu (?:nay|gio|bay gio|ngay (?:ky|ban hanh|ke hoach)|khi (?:ban hanh|ky|ke hoach)|thoi diem ban hanh|ngay van ban)\b`)
+	fromCue    = regexp.MustCompile(`\b(?:ke tu|tu|bat dau)(?: ngay| thang| nam| quy| dau| dau nam| dau thang)?\s*$`)
+	nextYear   = regexp.MustCompile(`\bnam (?:sau|ke tiep|tiep theo|lien ke)\b`)
+	stage      = regexp.MustCompile(`\b(?:giai doan|nhiem ky|nam hoc)\b`)
+)
+
+// year is the year in which a day or month without one lies: the plan's own.
+func (ctx Context) year() int {
+	w := ctx.Window
+	if ctx.Year == 0 && w.Start.Valid() && w.End.Valid() && w.Start.Year() == w.End.Year() {
+		return w.Start.Year()
+	}
+	return ctx.Year
+}
+
+// readDue reads a deadline: a day, or the end of a month, quarter or year,
+// behind a word such as "trước", "chậm nhất", "hoàn thành", "xong".
+func readDue(p phrase, ctx Context) (Cadence, bool) {
+	spans := p.spans()
+	if len(spans) == 0 || !p.isDue(spans) {
+		return Cadence{}, false
+	}
+	last := spans[len(spans)-1]
+	year := ctx.year()
+	if p.has(nextYear) && last.yearless() {
+		year = 0
+	}
+	last = last.in(year)
+	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !last.part, Confidence: 0.95}
+	w, ok := last.window()
+	switch {
+	case last.yearless():
+		c.Note, c.Confidence = beforeNote(p, "year missing"), 0.6
+	case !ok:
+		c.Note, c.Confidence = "the day does not exist", 0.3
+	case c.Before:
+		c.End, c.Note = string(w.Start), beforeNote(p, "the date written is the end")
+		if last.unit != dayUnit {
+			c.Note = beforeNote(p, "before the period named begins")
+		}
+	default:
+		c.End = string(w.End)
+	}
+	if len(spans) > 1 && !sameStretch(p, spans) {
+		c.Note, c.Confidence = joinNotes(c.Note, "more than one day stated"), min(c.Confidence, 0.7)
+	}
+	if last.part {
+		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
+	}
+	return c, true
+}
+
+// isDue tells that the phrase names an end and not a stretch.
+func (p phrase) isDue(spans []span) bool {
+	if p.has(fromNow) || fromCue.MatchString(p.Folded[:spans[0].at]) {
+		return false
+	}
+	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.Folded[:spans[0].at])
+}
+
+// sameStretch tells that the spans are the ends of one stretch: "quý II - quý
+// III".
+func sameStretch(p phrase, spans []span) bool {
+	for i := 1; i < len(spans); i++ {
+		if !stretchCue.MatchString(p.Folded[spans[i-1].to:spans[i].at]) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	stretchCue = regexp.MustCompile(`^ ?(?:-|den|toi)(?: het| cuoi| truoc)?(?: ngay| thang| nam| quy)? ?$`)
+	listCue    = regexp.MustCompile(`^ ?(?:va|,|;|,? va|hoac)(?: truoc)?(?: ngay| thang| nam| quy| cuoi)? ?$`)
+)
+
+// readWindow reads a stretch of time.
+func readWindow(p phrase, ctx Context) (Cadence, bool) {
+	spans := p.spans()
+	c := Cadence{Kind: Window, Confidence: 0.97}
+	now := p.has(fromNow)
+	if len(spans) == 0 && !now {
+		return Cadence{}, false
+	}
+	if now {
+		c.Start, c.Note = string(ctx.IssuedOn), "from the issue date"
+	}
+	if len(spans) > 0 && !fillWindow(&c, p, spans, ctx) {
+		return Cadence{Kind: Window, Note: "year missing or relative", Confidence: 0.6}, true
+	}
+	switch {
+	case p.has(openEnd):
+		c.End, c.Note = "", "open-ended"
+	case p.has(untilEvent):
+		c.End, c.Note = "", "ends with an event"
+	case now && len(spans) == 0:
+		c.Note, c.Confidence = "from the issue date; open-ended", 0.9
+	}
+	return completion(c, p, spans, ctx), true
+}
+
+// fillWindow sets the ends from the spans; false when the year is missing.
+func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
+	first, last := spans[0], spans[len(spans)-1]
+	if p.has(nextYear) && !p.has(openEnd) && last.yearless() {
+		return false
+	}
+	first, last = withYears(first, last, len(spans), ctx.year())
+	begin, ok1 := first.window()
+	finish, ok2 := last.window()
+	if !ok1 || !ok2 {
+		return false
+	}
+	if c.Start == "" && !p.has(fromNow) {
+		c.Start = string(begin.Start)
+	}
+	c.End = string(finish.End)
+	lead := p.Folded[:spans[0].at]
+	if c.Start != "" && beforeCue.MatchString(p.Folded[:spans[len(spans)-1].at]) {
+		c.Before = last.unit == dayUnit
+	}
+	if fromCue.MatchString(lead) && len(spans) == 1 && !spans[0].closed && !p.has(fromNow) {
+		c.End, c.Note = "", "open-ended"
+	}
+	doubtWindow(c, p, spans)
+	return true
+}
+
+// doubtWindow lowers the confidence of readings that a person should look at.
+func doubtWindow(c *Cadence, p phrase, spans []span) {
+	separate, part := false, false
+	for i, s := range spans {
+		separate = separate || s.separate || i > 0 && listCue.MatchString(p.Folded[spans[i-1].to:s.at]) && !adjoins(spans[i-1], s)
+		part = part || s.part
+	}
+	switch {
+	case c.End != "" && c.Start > c.End:
+		c.Note, c.Confidence = "the end lies before the start", 0.4
+	case separate:
+		c.Note, c.Confidence = "separate periods", 0.7
+	case part:
+		c.Note, c.Confidence = "a part of the period named", 0.7
+	case len(spans) > 1 && !sameStretch(p, spans) && !p.has(stage):
+		c.Note, c.Confidence = joinNotes(c.Note, "more than one time stated"), 0.75
+	}
+}
+
+// adjoins tells that one period begins where the other ends.
+func adjoins(a, b span) bool {
+	if a.year != 0 && b.year != 0 && a.year != b.year {
+		return false
+	}
+	return a.unit == b.unit && a.unit != dayUnit && (b.from.month == a.till.month+1 || a.unit == yearUnit)
+}
+
+// withYears gives ends without a year the year of the other end, else that of
+// the plan. A first end later in the year than the last lies in the year
+// before: "15/12 - 15/01/2027".
+func withYears(first, last span, n, year int) (begin, finish span) {
+	if n > 1 {
+		crosses := first.from.month > last.till.month || first.from.month == last.till.month && last.till.day > 0 && first.from.day > last.till.day
+		switch {
+		case first.yearless() && !last.yearless():
+			y := last.toYear
+			if crosses {
+				y--
+			}
+			return first.in(y), last
+		case last.yearless() && !first.yearless():
+			y := first.toYear
+			if crosses {
+				y++
+			}
+			return first, last.in(y)
+		}
+	}
+	if year == 0 {
+		return first, last
+	}
+	return first.in(year), last.in(year)
+}
+
+// completion turns a period named in a column "thời gian hoàn thành" into a
+// deadline at its end.
+func completion(c Cadence, p phrase, spans []span, ctx Context) Cadence {
+	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.Folded[:spans[0].at]) || p.has(fromNow) {
+		return c
+	}
+	c.Kind = Deadline
+	c.Note = joinNotes(c.Note, "period named in a column for completion times")
+	if spans[0].unit != monthUnit || calendar.Date(c.Start).Day() != 1 {
+		c.Start = ""
+	}
+	return c
+}
+
+func beforeNote(p phrase, note string) string {
+	if p.has(beforeCue) {
+		return "before (exclusive); " + note
+	}
+	return note
+}
