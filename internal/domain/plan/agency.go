@@ -23,7 +23,7 @@ var (
 	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
 	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
 	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
-	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|to chuc|lua chon)\b`)
+	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
 	polite       = regexp.MustCompile(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:de nghi|kinh de nghi|giao|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
 	onlyRegards  = regexp.MustCompile(`^doi voi `)
 	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
@@ -282,7 +282,7 @@ func verbAt(l vi.Letters, from int) int {
 	skipped := from
 	for _, loc := range agencyVerb.FindAllStringIndex(l.Folded[from:], -1) {
 		at := from + loc[0]
-		if !unicode.IsLower(l.Words[at+1]) || inBrackets(l.Folded[from:at]) {
+		if !unicode.IsLower(l.Words[at+1]) || inBrackets(l.Folded[from:at]) || !sameWord(l, at+1, from+loc[1]) {
 			continue
 		}
 		if nounBefore.MatchString(l.Folded[from:at]) || skipped == at {
@@ -292,6 +292,18 @@ func verbAt(l vi.Letters, from int) int {
 		return at
 	}
 	return -1
+}
+
+// markedVerbs are short verbs as they are written: without their marks they
+// could be other words ("trồng" and "trong", "mở" and "mô").
+var markedVerbs = map[string]string{
+	"mo": "mở", "ky": "ký", "lam": "làm", "gui": "gửi", "lap": "lập", "phai": "phải", "trinh": "trình", "kham": "khám",
+	"trong": "trồng", "in": "in", "treo": "treo", "dua": "đưa", "giup": "giúp", "kiem dem": "kiểm đếm",
+}
+
+func sameWord(l vi.Letters, from, to int) bool {
+	want, marked := markedVerbs[l.Folded[from:to]]
+	return !marked || strings.EqualFold(l.Own(from, to), want)
 }
 
 func inBrackets(before string) bool { return strings.Count(before, "(") > strings.Count(before, ")") }

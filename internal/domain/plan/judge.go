@@ -12,7 +12,13 @@ import (
 // Confidence starts from how the row was written and goes down with each
 // doubt.
 func (t *Task) judge(ctx cadence.Context) {
-	t.Cadence = cadence.Read(textOf(t.Product), textOf(t.Timing), ctx)
+	amount := textOf(t.Product)
+	if !strings.ContainsAny(amount, "0123456789") {
+		if inside := amountIn(t.Content); inside != "" {
+			amount = inside
+		}
+	}
+	t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
 	t.Doubts = nil
 	t.Confidence = 0.97
 	if t.Product != nil && t.Cadence.Count == 0 {

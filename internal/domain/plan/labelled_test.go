@@ -14,6 +14,7 @@ import (
 
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/plan"
+	"loa/internal/vi"
 )
 
 // labelled is a plan of our own with what a person reads in it. The plans in
@@ -121,6 +122,14 @@ func (s *score) add(tell func(string, ...any), name string, want labelled, got p
 	}
 }
 
+// unicodeOf reads a text of a legacy encoding, as the extraction of files does.
+func unicodeOf(s string) string {
+	if g := vi.DetectLegacy(s); g.Encoding != vi.NoEncoding {
+		return vi.Convert(s, g.Encoding)
+	}
+	return s
+}
+
 func measure(t *testing.T, pattern string) score {
 	t.Helper()
 	files, err := filepath.Glob(pattern)
@@ -145,7 +154,7 @@ func measure(t *testing.T, pattern string) score {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.add(tell, filepath.Base(file), want, plan.Read(plan.Text{Body: string(body)}))
+		s.add(tell, filepath.Base(file), want, plan.Read(plan.Text{Body: unicodeOf(string(body))}))
 	}
 	t.Logf("%d tasks: found F1 %.3f, lead %.3f, coordinating %.3f, timing %.3f, cadence %.3f; head %d of %d",
 		s.tasks, s.f1(), s.share(s.lead), s.share(s.coordinating), s.share(s.timing), s.share(s.cad), s.head, s.headOf)

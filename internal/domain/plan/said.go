@@ -141,7 +141,7 @@ func (s section) headsAgencies() bool {
 func orgParagraphs(all []section, tasksThere bool) []said {
 	var out []said
 	for _, s := range all {
-		if orgTitle.MatchString(s.title()) {
+		if orgTitle.MatchString(s.title()) || sharedWork.MatchString(s.title()) && !tasksThere {
 			out = append(out, walk(s.body)...)
 			continue
 		}

@@ -81,7 +81,10 @@ var (
 	topicTitle       = regexp.MustCompile(`^noi dung`)
 	formatTitle      = regexp.MustCompile(`^hinh thuc`)
 	budgetTitle      = regexp.MustCompile(`^(?:kinh phi|nguon kinh phi|nguon luc)`)
-	orgTitle         = regexp.MustCompile(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong|nhiem vu cu the|^to chuc trien khai`)
+	orgTitle         = regexp.MustCompile(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong (?:trach nhiem|to chuc|thuc hien)|^phan cong$|^to chuc trien khai`)
+	// sharedWork are sections that give out the work: tasks when the plan has no
+	// table of them, else duties.
+	sharedWork = regexp.MustCompile(`phan cong nhiem vu|nhiem vu cu the|phan cong cong viec`)
 )
 
 // fillLists fills the lists of the head from the sections of the body.

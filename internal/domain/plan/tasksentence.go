@@ -2,7 +2,6 @@ package plan
 
 import (
 	"regexp"
-	"strings"
 
 	"loa/internal/domain/cadence"
 	"loa/internal/vi"
@@ -44,10 +43,8 @@ func sentenceTask(b block, agency string, ctx cadence.Context) Task {
 		No: b.mark.label, Content: b.mark.rest,
 		Lead: splitAgencies(agency), Coordinating: partnersIn(b.mark.rest), Source: b.source(),
 	}
-	phrase, reading := dutyTiming(b.mark.rest, ctx)
-	t.Timing = optionalText(strings.Trim(phrase, " ,;."))
+	t.Timing = optionalText(timeIn(b.mark.rest, ctx))
 	t.judge(ctx)
-	t.Cadence = reading
 	t.doubt(0, "content", "Đọc từ câu văn, không phải từ bảng: cần kiểm tra từng phần.")
 	t.Confidence = min(t.Confidence, 0.6)
 	return t
