@@ -62,8 +62,9 @@ type Cadence struct {
 	Average   bool // "trung bình", "bình quân"
 	UnitNoun  string
 	Per       calendar.Unit
-	Every     int  // every so many Per or, with Per empty, years ("02 năm một lần"); 0 is each
-	PerAgency bool // each member of the group owes it
+	Every     int           // every so many EveryUnit ("02 năm một lần"), Per is then empty; 0 is each
+	EveryUnit calendar.Unit // the unit of Every
+	PerAgency bool          // each member of the group owes it
 	Start     string
 	End       string
 	Dates     []string // several recurring dates: "--06-01", "--11-15"; "-W-5" is each Friday
@@ -84,6 +85,7 @@ type wire struct {
 	UnitNoun   *string        `json:"unit_noun"`
 	Per        *calendar.Unit `json:"per"`
 	Every      int            `json:"every,omitempty"`
+	EveryUnit  calendar.Unit  `json:"every_unit,omitempty"`
 	PerAgency  bool           `json:"per_agency"`
 	Start      *string        `json:"start"`
 	End        *string        `json:"end"`
@@ -98,7 +100,7 @@ type wire struct {
 // not stated.
 func (c Cadence) MarshalJSON() ([]byte, error) {
 	w := wire{
-		Kind: c.Kind, Min: c.Min, Max: c.Max, Average: c.Average, Every: c.Every, PerAgency: c.PerAgency,
+		Kind: c.Kind, Min: c.Min, Max: c.Max, Average: c.Average, Every: c.Every, EveryUnit: c.EveryUnit, PerAgency: c.PerAgency,
 		UpTo: c.UpTo, Dates: c.Dates, Before: c.Before, AdHoc: c.AdHoc, Confidence: c.Confidence,
 		Count: optional(c.Count), UnitNoun: optional(c.UnitNoun), Per: optional(c.Per),
 		Start: optional(c.Start), End: optional(c.End), Note: optional(c.Note),
@@ -117,7 +119,7 @@ func (c *Cadence) UnmarshalJSON(b []byte) error {
 		return fmt.Errorf("read cadence: %w", err)
 	}
 	*c = Cadence{
-		Kind: w.Kind, Min: w.Min, Max: w.Max, Average: w.Average, Every: w.Every, PerAgency: w.PerAgency,
+		Kind: w.Kind, Min: w.Min, Max: w.Max, Average: w.Average, Every: w.Every, EveryUnit: w.EveryUnit, PerAgency: w.PerAgency,
 		UpTo: w.UpTo, Dates: w.Dates, Before: w.Before, AdHoc: w.AdHoc, Confidence: w.Confidence,
 		Count: stated(w.Count), UnitNoun: stated(w.UnitNoun), Per: stated(w.Per),
 		Start: stated(w.Start), End: stated(w.End), Note: stated(w.Note),

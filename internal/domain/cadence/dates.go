@@ -78,8 +78,8 @@ const (
 )
 
 var (
-	tight      = `(?: ?/ ?|[.\-]| ?- ?)`
-	fullDate   = regexp.MustCompile(`\b(\d{1,2})` + tight + `(\d{1,2})` + tight + `(20\d\d|2[0-9]|3[0-5])\b|\b(\d{1,2})(?:,)? thang (\d{1,2})(?:,? (?:cua )?nam |/)(20\d\d)`)
+	fullDate   = regexp.MustCompile(`\b(\d{1,2})(?:/(\d{1,2})/(20\d\d|2\d|3[0-5])|\. ?(\d{1,2})\. ?(20\d\d)| ?- ?(\d{1,2}) ?- ?(20\d\d))\b|\b(\d{1,2}),? thang (\d{1,2})(?:,? (?:cua )?nam |/|-)(20\d\d)\b`)
+	ordinal    = regexp.MustCompile(`\b(?:tuan|dot|ky|lan|thu|quy|khoa|so|buoi|phien) $`)
 	sharedDays = regexp.MustCompile(`\b(\d{1,2}) ?(-|den(?: het)?(?: ngay)?|va(?: ngay)?|,(?: ngay)?) ?(\d{1,2})(?:/| thang )(\d{1,2})(?:(?:/|,? nam |-)(20\d\d))?\b`)
 	shortDate  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
 	dottedDay  = regexp.MustCompile(`\bngay (\d{1,2})[.\-](\d{1,2})\b`)
@@ -90,7 +90,7 @@ var (
 	quarters   = regexp.MustCompile(`\bquy (` + quarterNum + `)((?: ?(?:-|va|,|;|&|den(?: het)?) ?(?:quy )?` + quarterNum + `)*)` + yearEnd)
 	quarterOne = regexp.MustCompile(quarterNum)
 	someMonths = regexp.MustCompile(`\b(\d{1,2}) thang (dau|cuoi)(?: cua)?(?: nam)?(?: ` + yearNum + `)?\b`)
-	halfYear   = regexp.MustCompile(`\bnua (?:nam )?(dau|cuoi)(?: cua)?(?: nam)?(?: ` + yearNum + `)?\b`)
+	halfYear   = regexp.MustCompile(`\bnua (?:(dau|cuoi)(?: cua)? nam|nam (dau|cuoi))(?: ` + yearNum + `)?\b`)
 	yearRange  = regexp.MustCompile(`\b` + yearNum + ` ?(?:-|/|den(?: het)?(?: nam)?) ?` + yearNum + `\b`)
 	oneYear    = regexp.MustCompile(`\b` + yearNum + `\b`)
 	thisYear   = regexp.MustCompile(`\b(trong|ca|suot|het|cuoi|dau|giua) nam\b`)
@@ -106,13 +106,13 @@ func (p phrase) spans() []span {
 		re   *regexp.Regexp
 		read func(match) (span, bool)
 	}{
-		{fullDate, readFullDate},
 		{sharedDays, readSharedDays},
+		{fullDate, readFullDate},
 		{quarters, readQuarters},
 		{someMonths, readSomeMonths},
 		{halfYear, readHalf},
-		{monthYear, readMonthYear},
 		{months, readMonths},
+		{monthYear, readMonthYear},
 		{shortDate, readShortDate},
 		{dottedDay, readDottedDay},
 		{yearRange, readYearRange},
@@ -126,7 +126,7 @@ func (p phrase) spans() []span {
 			}
 			s, ok := rule.read(m)
 			s.at, s.to = m.start(), m.end()
-			if ok || rule.re == fullDate { // a day that does not exist is not read as something else
+			if ok || rule.re == fullDate && m.group(8) == "" { // a day that does not exist is not read as something else
 				for i := s.at; i < s.to; i++ {
 					taken[i] = true
 				}
@@ -147,7 +147,7 @@ func insertSpan(list []span, s span) []span {
 	return slices.Insert(list, i, s)
 }
 
-var partCue = regexp.MustCompile(`\b(dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|(?:tuan|dot|ngay) (?:thu )?(?:dau|cuoi|nhat|giua|\d{1,2}|i{1,3}|iv)(?: tien| cung)?)(?: cua)?(?: thang| quy| nam)? ?$`)
+var partCue = regexp.MustCompile(`\b(nua dau|nua cuoi|dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|(?:tuan|dot|ngay) (?:thu )?(?:dau|cuoi|nhat|giua|\d{1,2}|i{1,3}|iv)(?: tien| cung)?)(?: cua)?(?: thang| quy| nam)? ?$`)
 
 // narrowed applies "trung tuần" to the month behind it; "đầu", "giữa" and
 // "cuối" have no days of their own, so the period stays whole.
@@ -158,6 +158,12 @@ func (s span) narrowed(p phrase) span {
 	}
 	if s.unit == monthUnit && !s.closed {
 		switch m.group(1) {
+		case "nua dau":
+			s.from.day, s.till.day = 1, 15
+			return s
+		case "nua cuoi":
+			s.from.day = 16
+			return s
 		case "thuong tuan":
 			s.from.day, s.till.day = 1, 10
 			return s
@@ -202,14 +208,14 @@ func monthSpan(first, last, year int) (span, bool) {
 }
 
 func readFullDate(m match) (span, bool) {
-	year := m.either(3, 6)
+	if m.group(8) != "" && ordinal.MatchString(m.before()) {
+		return span{}, false
+	}
+	year := m.either(3, 5, 7, 10)
 	if year < 100 {
 		year += 2000
-		if strings.Count(m.group(0), "/") != 2 && strings.Count(m.group(0), ".") != 2 {
-			return span{}, false
-		}
 	}
-	return daySpan(m.either(1, 4), m.either(2, 5), year)
+	return daySpan(m.either(1, 8), m.either(2, 4, 6, 9), year)
 }
 
 // readSharedDays reads days that share a month: "ngày 10 - 12/6/2026".
@@ -230,7 +236,7 @@ var numberBefore = regexp.MustCompile(`[/\d.]$`)
 func readShortDate(m match) (span, bool) {
 	day, month := m.either(1, 3), m.either(2, 4)
 	allDay := day == 24 && month == 7 && !strings.HasSuffix(m.before(), "ngay ")
-	if m.group(5) != "" || allDay || strings.HasPrefix(m.after(), "/") {
+	if m.group(5) != "" || allDay || m.group(3) != "" && ordinal.MatchString(m.before()) || strings.HasPrefix(m.after(), "/") {
 		return span{}, false
 	}
 	return daySpan(day, month, 0)
@@ -313,10 +319,10 @@ func readSomeMonths(m match) (span, bool) {
 
 func readHalf(m match) (span, bool) {
 	first := 1
-	if m.group(1) == "cuoi" {
+	if m.group(1) == "cuoi" || m.group(2) == "cuoi" {
 		first = 7
 	}
-	s, ok := monthSpan(first, first+5, m.either(2))
+	s, ok := monthSpan(first, first+5, m.either(3))
 	s.unit = halfUnit
 	return s, ok
 }

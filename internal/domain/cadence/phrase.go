@@ -9,7 +9,7 @@ import (
 // phrase is a text beside its folded form, where the rules look.
 type phrase struct {
 	vi.Letters
-	upTo int // the upper end of an amount such as "2 - 3 lớp", else 0
+	low, upTo int // the ends of an amount such as "2 - 3 lớp", else 0
 }
 
 // newPhrase folds a text and tidies how its numbers and dates are written.
@@ -39,7 +39,7 @@ func (p phrase) has(re *regexp.Regexp) bool { return re.MatchString(p.Folded) }
 
 // cut is the part of the phrase between two places of its folded form.
 func (p phrase) cut(start, end int) phrase {
-	return phrase{vi.Letters{Words: p.Words[start:end], Folded: p.Folded[start:end]}, p.upTo}
+	return phrase{vi.Letters{Words: p.Words[start:end], Folded: p.Folded[start:end]}, p.low, p.upTo}
 }
 
 // group gives group i folded, empty when it did not take part.

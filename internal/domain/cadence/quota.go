@@ -28,17 +28,18 @@ var (
 	withinPeriod = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:trong|trong ca|ca) (nam|thang|quy|tuan)(?:[;,.)]|$)`)
 	everyOnce    = regexp.MustCompile(`\b(\d{1,10}) (ngay|tuan|thang|quy|nam),? (?:to chuc |hop |bao cao )?` + numRe + ` (lan|ky|dot|cuoc|so|buoi|phien)\b`)
 	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.]*)`)
-	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b` + cueRe + ` )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
 	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
-	minCue     = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d)\b|>`)
-	maxCue     = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong|duoi \d)\b`)
-	averageCue = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d|moi|hang)`)
+	minCue     = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d+)\b|>`)
+	maxCue     = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong)\b|(?:^|[^g] )duoi \d`)
+	averageCue = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d+|moi|hang)`)
 	eachCue    = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
-	aboutCue   = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d`)
+	aboutCue   = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
 	notANoun   = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|tro di)\b`)
-	nounEnd    = regexp.MustCompile(` (?:moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b.*$| ?[,(+] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| va \d.*$`)
+	nounStop   = regexp.MustCompile(` (moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
+	nounTail   = regexp.MustCompile(` ?[,(+] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
 	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
 
@@ -83,7 +84,7 @@ func (p phrase) qualified(q counted) Cadence {
 	c := q.Cadence
 	c.Min, c.Max, c.Average = p.has(minCue), p.has(maxCue), p.has(averageCue)
 	c.PerAgency = c.PerAgency || p.isEach(q)
-	if p.upTo > c.Count {
+	if p.upTo > c.Count && p.low == c.Count {
 		c.Min, c.UpTo = true, p.upTo
 		c.Note, c.Confidence = joinNotes(c.Note, "to "+strconv.Itoa(p.upTo)), min(c.Confidence, 0.85)
 	}
@@ -163,17 +164,37 @@ func unitOf(period string) calendar.Unit {
 	return calendar.Half
 }
 
+// stops are the words that end the name of a thing, where others fold alike:
+// "để" ends it, "đề" is a part of "chuyên đề".
+var stops = map[string]string{
+	"de": "để", "tai": "tại", "co": "có", "cho": "cho", "khi": "khi", "o": "ở", "ve": "về", "tu": "từ", "den": "đến",
+	"sau": "sau", "moi": "mỗi", "nham": "nhằm", "theo": "theo", "duoc": "được", "vao": "vào", "tren": "trên", "gom": "gồm",
+}
+
+// nounEnd is where the name of a thing ends in group i.
+func (m match) nounEnd(i int) int {
+	start, end := m.loc[2*i], m.loc[2*i+1]
+	group := m.p.cut(start, end)
+	if loc := nounTail.FindStringIndex(group.Folded); loc != nil {
+		end = start + loc[0]
+	}
+	for _, stop := range group.findAll(nounStop) {
+		own := strings.ToLower(stop.own(1))
+		if want, ok := stops[stop.group(1)]; ok && own != want && own != stop.group(1) {
+			continue
+		}
+		return min(end, start+stop.start())
+	}
+	return end
+}
+
 // noun is the thing counted, in the plan's own words, without what follows
 // it; end is where it ends in the phrase.
 func (m match) noun(i int) (noun string, end int, ok bool) {
-	folded := m.group(i)
-	if notANoun.MatchString(folded) {
+	if notANoun.MatchString(m.group(i)) {
 		return "", 0, false
 	}
-	end = m.loc[2*i+1]
-	if loc := nounEnd.FindStringIndex(folded); loc != nil {
-		end = m.loc[2*i] + loc[0]
-	}
+	end = m.nounEnd(i)
 	n := strings.Trim(m.p.Own(m.loc[2*i], end), " ,.;:…-+")
 	return n, end, n != ""
 }
@@ -256,10 +277,7 @@ func once(every, count int, period, noun string) Cadence {
 		c.Per = per
 		return c
 	}
-	c.Every = rest
-	if per != calendar.Year {
-		c.Per = per
-	}
+	c.Every, c.EveryUnit = rest, per
 	c.Note = "every " + strconv.Itoa(rest) + " " + string(per) + "s"
 	return c
 }
@@ -297,23 +315,38 @@ func readShare(m match) (counted, bool) {
 		noun = strings.TrimRight(m.p.Own(m.loc[4], end), " ,")
 	}
 	c := Cadence{Kind: Quota, Count: n, Per: calendar.Whole, UnitNoun: noun, Note: "percentage goal, not a product count", Confidence: 0.9}
-	return counted{c, m.start(), end}, ok && len(noun) > 1 && !doneCue.MatchString(m.before())
+	if len(noun) == 1 {
+		c.Confidence = 0.75
+	}
+	return counted{c, m.start(), end}, ok && (len(noun) > 1 || !doneCue.MatchString(m.before()))
 }
 
 var (
-	shareEnd = regexp.MustCompile(` ?,? (?:truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
-	doneCue  = regexp.MustCompile(`\b(?:hoan thanh|dat) $`)
+	shareEnd = regexp.MustCompile(` ?,? (?:tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
+	doneCue  = regexp.MustCompile(`\b(?:hoan thanh|xong) $`)
 )
 
 // readCued reads an amount behind "ít nhất", "tối thiểu", "không quá".
-func readCued(m match) (counted, bool) { return m.counted(1, 2, m.p.ownPeriod()) }
+func readCued(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, m.p.ownPeriod())
+	return q.inParts(m.p), ok
+}
+
+// inParts doubts an amount that is given for something that is neither a
+// period nor a member: "50 người/lớp".
+func (q counted) inParts(p phrase) counted {
+	if strings.HasPrefix(strings.TrimLeft(p.Folded[q.to:], " "), "/") {
+		q.Note, q.Confidence = joinNotes(q.Note, "for each of something else"), 0.7
+	}
+	return q
+}
 
 // readBare reads an amount that opens the phrase or a part of it, or follows a
 // verb: "01 kế hoạch", "Tổ chức 02 hội nghị".
 func readBare(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
-	return q, ok
+	return q.inParts(m.p), ok
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.

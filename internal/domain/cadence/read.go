@@ -3,6 +3,8 @@ package cadence
 import (
 	"regexp"
 	"strings"
+
+	"loa/internal/domain/calendar"
 )
 
 var (
@@ -13,7 +15,7 @@ var (
 	onDemand    = regexp.MustCompile(`\bdot xuat\b|(?:^|[^u] )khi (?:co|can|duoc|phat sinh|xay ra|nhan|xet)\b|\btheo (?:yeu cau|de nghi|chi dao|nhu cau|su chi dao|quy dinh|.uy dinh|ke hoach|chuong trinh|tien do|lo trinh|huong dan)\b|\bdinh ky\b|\bneu co\b|\btuy (?:theo|tinh hinh|thuoc)\b`)
 	adHoc       = regexp.MustCompile(`\bdot xuat\b|\b(?:hoac|va) (?:khi|theo (?:yeu cau|de nghi))\b|\bkhi (?:co yeu cau|can thiet|can)\b`)
 	happening   = regexp.MustCompile(`^(?:sau|khi|truoc|trong) |\b(?:sau khi|~gay sau|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|dip|chao mung|ky niem|huong ung|truoc, trong va sau|den khi|truoc va sau)\b`)
-	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu)\b`)
+	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu|am lich)\b`)
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|thuong truc|lau dai)\b|24/7|24/24|24h/`)
 	allYear     = regexp.MustCompile(`\b(?:ca nam|trong suot nam|suot nam)\b`)
 )
@@ -58,7 +60,7 @@ func (p phrase) read(ctx Context) Cadence {
 // readTime reads what the phrase says about time alone.
 func (p phrase) readTime(ctx Context) (Cadence, bool) {
 	for _, rule := range []func(phrase, Context) (Cadence, bool){
-		readRecurring, yearlyWindow, readFeast, readDue, readWindow, readRhythm, readOnDemand, readHappening,
+		readRecurring, yearlyWindow, readFeast, readEachOf, readDue, readWindow, readRhythm, readBarePeriods, readOnDemand, readHappening,
 	} {
 		if c, ok := rule(p, ctx); ok {
 			return c, true
@@ -135,7 +137,7 @@ func readByOther(p phrase, ctx Context) (Cadence, bool) {
 	if !ok {
 		return Cadence{}, false
 	}
-	if rm, found := p.find(rhythm); found && rm.start() <= m.end() && strings.HasPrefix(rm.group(0), "theo") {
+	if rm, found := p.find(rhythm); found && rm.start() <= m.end() {
 		return Cadence{}, false
 	}
 	if at := strings.IndexAny(p.Folded, ",;("); at > 0 {
@@ -158,7 +160,12 @@ func readAmount(p phrase, ctx Context) (Cadence, bool) {
 	if !ok {
 		return Cadence{}, false
 	}
-	if t, found := rest.readTime(ctx); found && (t.Kind == Window || t.Kind == Deadline) {
+	t, found := rest.readTime(ctx)
+	if days, again := yearDays(rest, c.Per == calendar.Year || c.Per == calendar.Half); again {
+		t, found = days, true
+		t.Before = rest.has(beforeCue)
+	}
+	if found && (t.Kind == Window || t.Kind == Deadline) {
 		c = amountIn(c, t)
 	}
 	return c, true

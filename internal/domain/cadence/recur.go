@@ -13,7 +13,7 @@ var (
 	slashPeriod = regexp.MustCompile(`/ ?(?:0*1 |moi )?(ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
 	yearly      = regexp.MustCompile(`\b(?:hang|moi|cua|cac) nam\b|\bnam (?:sau|ke tiep|tiep theo)\b|\bthuong nien\b`)
 	monthDay    = regexp.MustCompile(`\b(?:ngay|mung)(?: lam viec)? (\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*)(?: (?:cua |vao |trong )?(?:hang |moi |cac |tung )?(?:thang (?:sau|ke tiep|tiep theo|lien ke)?)|[ ,;.):(]|$)`)
-	daysOfMonth = regexp.MustCompile(`\b(?:ngay|mung)(?: lam viec)? (\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*) (?:cua |vao |trong )?(?:hang |moi |cac |tung )?thang\b`)
+	daysOfMonth = regexp.MustCompile(`(?:\b(?:ngay|mung)(?: lam viec)? |^|\b(?:truoc|vao|den) )(\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*) (?:cua |vao |trong )?(?:hang |moi |cac |tung )?thang\b`)
 	everyMonth  = regexp.MustCompile(`\b(?:hang|moi|cac|tung) thang\b|\bcua thang\b|\bthang (?:sau|ke tiep|tiep theo)\b`)
 	monthEnd    = regexp.MustCompile(`\b(?:ngay )?(?:lam viec )?cuoi(?: cung)?(?: cua)?(?: hang| moi)? thang\b`)
 	quarterDay  = regexp.MustCompile(`\bngay (\d{1,2})(?: cua)?(?: hang)?,? thang (cuoi|cuoi cung|dau|dau tien|thu (?:0*[123]|hai|ba|nhat)|giua)(?: cua)?(?: moi| hang| tung)? quy\b( sau| ke tiep| tiep theo)?`)
@@ -49,7 +49,7 @@ func readReports(p phrase, _ Context) (Cadence, bool) {
 // "ngày 10 hàng tháng", "thứ Sáu hằng tuần", "ngày 20 tháng cuối quý".
 func readRecurring(p phrase, _ Context) (Cadence, bool) {
 	for _, rule := range []func(phrase) (Cadence, bool){
-		quarterDays, weekDays, monthDays, yearDays, clockDeadline,
+		quarterDays, weekDays, monthDays, ownYearDays, clockDeadline,
 	} {
 		if c, ok := rule(p); ok {
 			c.Before = p.has(beforeCue)
@@ -82,6 +82,9 @@ func quarterDays(p phrase) (Cadence, bool) {
 			return Cadence{}, false
 		}
 		c.Dates = append(c.Dates, fmt.Sprintf("--%02d-%02d", 3*q+month, day))
+	}
+	if len(p.spans()) > 0 {
+		c.Confidence = 0.8
 	}
 	c.Note = "on a day of every quarter"
 	if m.group(3) != "" {
@@ -130,15 +133,14 @@ func weekdayNumber(s string) int {
 
 // monthDays reads a day of every month.
 func monthDays(p phrase) (Cadence, bool) {
-	if !p.has(everyMonth) && !p.has(monthEnd) || p.has(fullDate) {
+	if !p.has(everyMonth) && !p.has(monthEnd) || p.has(fullDate) || len(p.spans()) > 0 && !p.has(everyMonth) {
 		return Cadence{}, false
 	}
-	re := daysOfMonth
-	if m, ok := p.find(rhythm); ok && m.group(1) == "thang" {
-		re = monthDay
-	}
 	c := Cadence{Kind: Deadline, Per: calendar.Month, Note: "on a day of every month", Confidence: 0.95}
-	m, ok := p.find(re)
+	m, ok := p.find(daysOfMonth)
+	if r, found := p.find(rhythm); !ok && found && r.group(1) == "thang" {
+		m, ok = p.find(monthDay)
+	}
 	switch {
 	case !ok && p.has(monthEnd):
 		c.Note, c.Confidence = "at the end of every month", 0.8
@@ -178,8 +180,14 @@ func severalDays(c Cadence, days []int, stretch bool) Cadence {
 	return c
 }
 
-// yearDays reads days that come back every year, half-year or quarter.
-func yearDays(p phrase) (Cadence, bool) {
+// ownYearDays reads days that the phrase itself says come back.
+func ownYearDays(p phrase) (Cadence, bool) {
+	return yearDays(p, p.has(halfCue) && !p.has(partOfYear) || p.has(yearly) || p.has(rhythm))
+}
+
+// yearDays reads days that come back every year, half-year or quarter; again
+// says that they do. Four days a year always do.
+func yearDays(p phrase, again bool) (Cadence, bool) {
 	var days []string
 	for _, s := range p.spans() {
 		if s.unit == dayUnit && s.yearless() && !s.closed {
@@ -187,7 +195,7 @@ func yearDays(p phrase) (Cadence, bool) {
 		}
 	}
 	half := p.has(halfCue) && !p.has(partOfYear)
-	if len(days) == 0 || !half && !p.has(yearly) && !p.has(rhythm) && len(days) < 4 {
+	if len(days) == 0 || !again && len(days) < 4 {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Deadline, Confidence: 0.95}
@@ -241,13 +249,18 @@ func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Window, Per: calendar.Year, Note: "recurring yearly", Confidence: 0.8}
-	if p.isDue(spans) {
+	c.End = "-" + string(w.End[4:])
+	b, ok := first.in(2023).window()
+	switch {
+	case last.separate || len(spans) > 1 && !sameStretch(p, spans):
+		c.End, c.Note, c.Confidence = "", "separate periods of every year", 0.6
+	case p.isDue(spans) && p.has(beforeCue) && !last.part:
+		c.Kind, c.Before, c.End = Deadline, true, "-"+string(w.Start[4:])
+	case p.isDue(spans):
 		c.Kind = Deadline
-	}
-	if b, ok := first.in(2023).window(); ok && c.Kind == Window {
+	case ok:
 		c.Start = "-" + string(b.Start[4:])
 	}
-	c.End = "-" + string(w.End[4:])
 	return c, true
 }
 
@@ -262,5 +275,34 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	if m.group(1) != "" {
 		c.Per = unitOf(m.group(1))
 	}
+	if p.has(unreadNumber) {
+		c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75
+	}
 	return c, true
+}
+
+var unreadNumber = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
+
+var (
+	eachOf      = regexp.MustCompile(`\bcac (thang|quy|tuan)(?: trong nam)?(?:$|[ ,;.])`)
+	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
+)
+
+// readEachOf reads "các tháng trong năm": every month.
+func readEachOf(p phrase, _ Context) (Cadence, bool) {
+	m, ok := p.find(eachOf)
+	if !ok || len(p.spans()) > 1 {
+		return Cadence{}, false
+	}
+	return Cadence{Kind: Quota, Per: unitOf(m.group(1)), Note: "recurrence only, no quantity stated", Confidence: 0.85}, true
+}
+
+// readBarePeriods reads a cell that only names periods: "Tháng, quý, năm" is
+// every month at the least.
+func readBarePeriods(p phrase, _ Context) (Cadence, bool) {
+	m, ok := p.find(barePeriods)
+	if !ok {
+		return Cadence{}, false
+	}
+	return Cadence{Kind: Quota, Per: unitOf(m.group(1)), Note: "recurrence only, no quantity stated", Confidence: 0.8}, true
 }

@@ -59,7 +59,7 @@ var (
 // changes what is said.
 func tidy(p phrase) phrase {
 	for _, step := range []func(phrase) phrase{
-		hideCitations, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, takeRange,
+		hideCitations, hideOutlook, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, takeRange,
 	} {
 		p = step(p)
 	}
@@ -73,6 +73,16 @@ func hideCitations(p phrase) phrase {
 		if perSlashLike.MatchString(m.group(0)) {
 			continue
 		}
+		p = p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start()))
+	}
+	return p
+}
+
+var outlook = regexp.MustCompile(`,? ?\b(?:tam nhin|dinh huong)(?: den)?(?: nam)? 20\d\d\b`)
+
+// hideOutlook keeps "tầm nhìn đến năm 2045" from being the end of a stretch.
+func hideOutlook(p phrase) phrase {
+	for _, m := range p.findAll(outlook) {
 		p = p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start()))
 	}
 	return p
@@ -169,7 +179,7 @@ func takeRange(p phrase) phrase {
 		if low == 0 || low >= high || looksLikeYear(m.group(3)) || dateBefore.MatchString(m.before()) || dateAfter.MatchString(p.Folded[m.loc[7]:]) {
 			continue
 		}
-		p.upTo = high
+		p.low, p.upTo = low, high
 		return p.edited([]edit{{m.loc[4], m.loc[5], "", ""}})
 	}
 	return p
@@ -177,7 +187,7 @@ func takeRange(p phrase) phrase {
 
 var (
 	dateBefore = regexp.MustCompile(`(?:[/.,\-]|\bngay|\bthang|\bnam|\bquy|\bdiem|\bkhoan|\bmuc) ?$`)
-	dateAfter  = regexp.MustCompile(`^ ?(?:thang \d|nam 20|/|gio\b|h\b)`)
+	dateAfter  = regexp.MustCompile(`^ ?(?:thang\b|nam\b|ngay\b|/|gio\b|h\b|phut\b|giay\b|trang\b|tuan\b)`)
 )
 
 func plainNumber(s string) int {

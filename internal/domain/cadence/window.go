@@ -16,7 +16,12 @@ var (
 	fromNow    = regexp.MustCompile(`\btu (?:nay|gio|bay gio|ngay (?:ky|ban hanh|ke hoach)|khi (?:ban hanh|ky|ke hoach)|thoi diem ban hanh|ngay van ban)\b`)
 	fromCue    = regexp.MustCompile(`\b(?:ke tu|tu|bat dau)(?: ngay| thang| nam| quy| dau| dau nam| dau thang)?\s*$`)
 	nextYear   = regexp.MustCompile(`\bnam (?:sau|ke tiep|tiep theo|lien ke)\b`)
-	stage      = regexp.MustCompile(`\b(?:giai doan|nhiem ky|nam hoc)\b`)
+	schoolYear = regexp.MustCompile(`\bnam hoc\b`)
+	endOfYear  = regexp.MustCompile(`\bcuoi nam\b`)
+	fromTop    = regexp.MustCompile(`\btu dau(?: thang| nam| quy)? ?$`)
+	atEnd      = regexp.MustCompile(`\bcuoi(?: cua)?(?: thang| nam| quy)? ?$`)
+	afterCue   = regexp.MustCompile(`\bsau(?: ngay| thang| nam| quy)? ?$`)
+	stage      = regexp.MustCompile(`\b(?:giai doan|nhiem ky)\b`)
 )
 
 // year is the year in which a day or month without one lies: the plan's own.
@@ -59,7 +64,7 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 	if len(spans) > 1 && !sameStretch(p, spans) {
 		c.Note, c.Confidence = joinNotes(c.Note, "more than one day stated"), min(c.Confidence, 0.7)
 	}
-	if last.part {
+	if last.part && !atEnd.MatchString(p.Folded[:last.at]) && !p.has(endOfYear) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
 	}
 	return c, true
@@ -105,7 +110,7 @@ func readWindow(p phrase, ctx Context) (Cadence, bool) {
 	}
 	switch {
 	case p.has(openEnd):
-		c.End, c.Note = "", "open-ended"
+		c.End, c.Note, c.Confidence = "", "open-ended", 0.95
 	case p.has(untilEvent):
 		c.End, c.Note = "", "ends with an event"
 	case now && len(spans) == 0:
@@ -137,6 +142,9 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 	if fromCue.MatchString(lead) && len(spans) == 1 && !spans[0].closed && !p.has(fromNow) {
 		c.End, c.Note = "", "open-ended"
 	}
+	if afterCue.MatchString(lead) && len(spans) == 1 {
+		c.Start, c.End, c.Note, c.Confidence = string(begin.End), "", "after it; open-ended", 0.8
+	}
 	doubtWindow(c, p, spans)
 	return true
 }
@@ -146,13 +154,15 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	separate, part := false, false
 	for i, s := range spans {
 		separate = separate || s.separate || i > 0 && listCue.MatchString(p.Folded[spans[i-1].to:s.at]) && !adjoins(spans[i-1], s)
-		part = part || s.part
+		part = part || s.part && !(i == 0 && fromTop.MatchString(p.Folded[:s.at]))
 	}
 	switch {
 	case c.End != "" && c.Start > c.End:
 		c.Note, c.Confidence = "the end lies before the start", 0.4
 	case separate:
 		c.Note, c.Confidence = "separate periods", 0.7
+	case p.has(schoolYear):
+		c.Note, c.Confidence = "a school year has no days of its own", 0.6
 	case part:
 		c.Note, c.Confidence = "a part of the period named", 0.7
 	case len(spans) > 1 && !sameStretch(p, spans) && !p.has(stage):
@@ -162,10 +172,14 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 
 // adjoins tells that one period begins where the other ends.
 func adjoins(a, b span) bool {
-	if a.year != 0 && b.year != 0 && a.year != b.year {
+	if a.unit == dayUnit || b.unit == dayUnit {
 		return false
 	}
-	return a.unit == b.unit && a.unit != dayUnit && (b.from.month == a.till.month+1 || a.unit == yearUnit)
+	next := 12*(b.year-a.toYear) + b.from.month - a.till.month
+	if a.yearless() {
+		next = b.from.month - a.till.month
+	}
+	return next == 1
 }
 
 // withYears gives ends without a year the year of the other end, else that of

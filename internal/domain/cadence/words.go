@@ -98,6 +98,8 @@ var notCounted = map[string]bool{
 	"chut": true, "khi": true, "chieu": true, "chung": true, "nua": true, "minh": true, "dau": true, "moi": true,
 }
 
+var periodWord = map[string]bool{"ngay": true, "tuan": true, "thang": true, "quy": true, "nam": true}
+
 // numberWords writes number words as figures of the same width in the folded
 // form, so that every rule reads them: "ba mươi tin" is "0000030 tin".
 func numberWords(p phrase) phrase {
@@ -137,13 +139,20 @@ func namedPeriod(before, word string) (n, used int) {
 	return 0, 0
 }
 
-// counts tells whether something that can be counted follows a number word.
+// counts tells whether something that can be counted follows a number word;
+// only "một" needs it.
 func counts(p phrase, syllables [][2]int, n, used, last int) bool {
+	if n > 1 || used > 1 {
+		return true
+	}
 	if last+1 >= len(syllables) {
-		return n > 1 || used > 1
+		return false
 	}
 	next := p.Folded[syllables[last+1][0]:syllables[last+1][1]]
-	return used > 1 || !notCounted[next] || n > 1 && next != "so"
+	if next == "so" && last > 0 && periodWord[p.Folded[syllables[last-1][0]:syllables[last-1][1]]] {
+		return true // "hai tháng một số": one issue
+	}
+	return !notCounted[next]
 }
 
 // ownWords are the written words of neighbouring syllables, in lower case; a
