@@ -24,7 +24,7 @@ const (
 
 var (
 	roleNumber  = regexp.MustCompile(`^(?:s ?tt|tt|so tt|so thu tu|thu tu|no\.?|#|muc|ma|ma (?:so|nhiem vu|nv))$`)
-	roleTiming  = regexp.MustCompile(`thoi gian|thoi han|tien do|thoi diem|lo trinh|^han\b|hoan thanh|^ky (?:thuc hien|han|bao cao)|tan suat|dinh ky|^(?:cac )?(?:thang|quy|nam)(?: thuc hien)?$|^moc `)
+	roleTiming  = regexp.MustCompile(`thoi gian|thoi han|tien do|thoi diem|lo trinh|^han\b|hoan thanh|^ky (?:thuc hien|han|bao cao)|tan suat|dinh ky|^(?:cac )?(?:thang|quy|nam)(?: thuc hien)?$|^moc |^(?:ngay )?(?:bat dau|ket thuc)|^(?:tu|den) ngay`)
 	roleProduct = regexp.MustCompile(`san pham|ket qua|dau ra|so luong|chi tieu|khoi luong|dinh muc`)
 	roleCoord   = regexp.MustCompile(`phoi hop|tham gia`)
 	roleLead    = regexp.MustCompile(`chu tri|(?:co quan|don vi|bo phan|nguoi|to chuc|noi|cap|dia phuong|lanh dao|chu the|ca nhan|phong|ban).{0,14}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu|duoc giao|trien khai)|^dau moi|^phu trach|^phan cong|^don vi$|^co quan$|^(?:co quan|don vi)(?:, ?| va | ?/ ?)(?:don vi|co quan|dia phuong|to chuc|ca nhan)(?: thuc hien)?$|^(?:trach nhiem )?(?:to chuc )?thuc hien$|^trach nhiem$|^(?:chiu )?trach nhiem|^nguoi thuc hien|^giao cho`)

@@ -9,10 +9,12 @@ import (
 // columns says which grid column holds what; -1 when there is none.
 type columns struct {
 	no, content, product, lead, coord, timing int
+	until                                     int // the last day, when timing is the first
 	completion                                bool
 	width                                     int
 	parents                                   map[int]role // columns whose head may stand over two
 	money                                     bool         // a column of money, prices or persons
+	begins                                    bool         // the time column is the first day only
 	target                                    bool         // the content is a target to be reached
 }
 
@@ -24,6 +26,7 @@ var (
 	moneyHead = regexp.MustCompile(`kinh phi|du toan|nguon von|tong muc|von `)
 	// parentHead is a head over two others: "Phân công", "Thời gian".
 	parentHead = regexp.MustCompile(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
+	beginHead  = regexp.MustCompile(`bat dau|khoi cong|tu ngay|^tu$`)
 	// targetHead names what is to be reached instead of what is to be done.
 	targetHead = regexp.MustCompile(`^(?:cac |ten )?(?:chi tieu|muc tieu|tieu chi)`)
 	// planned is a product that is to be made; "kết quả" and "số lượng" alone
@@ -34,7 +37,7 @@ var (
 // headOf reads a row as a table head. ok is true only when it names the work
 // and at least one of who and when, or the work and its product.
 func headOf(r gridRow) (columns, bool) {
-	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, parents: map[int]role{}}
+	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, parents: map[int]role{}}
 	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
 		return c, false
 	}
@@ -91,7 +94,12 @@ func (c *columns) set(r role, at int, text string) {
 	case coordRole:
 		put(&c.coord)
 	case timingRole:
+		if c.timing >= 0 && c.until < 0 && c.begins {
+			c.until = at
+			return
+		}
 		put(&c.timing)
+		c.begins = c.begins || beginHead.MatchString(vi.Fold(text))
 		c.completion = c.completion || completion.MatchString(vi.Fold(text))
 	case noRole, otherRole:
 	}
@@ -119,21 +127,25 @@ func (c *columns) refine(r gridRow) bool {
 	at := 0
 	for _, cell := range r.cells {
 		if !cell.above && cell.text() != "" {
-			c.replace(roleOf(cell.text()), at)
+			c.replace(roleOf(cell.text()), at, cell.text())
 		}
 		at += max(cell.span, 1)
 	}
 	return true
 }
 
-func (c *columns) replace(r role, at int) {
+func (c *columns) replace(r role, at int, text string) {
 	switch r {
 	case leadRole:
 		c.lead = at
 	case coordRole:
 		c.coord = at
 	case timingRole:
-		c.timing = at
+		if c.begins {
+			c.until = at
+			return
+		}
+		c.timing, c.begins = at, beginHead.MatchString(vi.Fold(text))
 	case productRole:
 		c.product = at
 	case noRole, numberRole, contentRole, detailRole, otherRole:
@@ -154,7 +166,7 @@ func (c *columns) spread(kids []role) {
 	if at < 0 {
 		return
 	}
-	for _, field := range []*int{&c.no, &c.content, &c.product, &c.lead, &c.coord, &c.timing} {
+	for _, field := range []*int{&c.no, &c.content, &c.product, &c.lead, &c.coord, &c.timing, &c.until} {
 		switch {
 		case *field > at:
 			*field += len(kids) - 1
@@ -163,7 +175,7 @@ func (c *columns) spread(kids []role) {
 		}
 	}
 	for i, r := range kids {
-		c.replace(r, at+i)
+		c.replace(r, at+i, "")
 	}
 	c.width += len(kids) - 1
 }
@@ -176,7 +188,7 @@ func (c *columns) shifted(r gridRow) *columns {
 	}
 	s := *c
 	s.no, s.width = 0, c.width+1
-	for _, field := range []*int{&s.content, &s.product, &s.lead, &s.coord, &s.timing} {
+	for _, field := range []*int{&s.content, &s.product, &s.lead, &s.coord, &s.timing, &s.until} {
 		if *field >= 0 {
 			*field++
 		}

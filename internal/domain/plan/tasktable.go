@@ -66,6 +66,9 @@ func tableTasks(g grid, carry *columns, lead []string, ctx cadence.Context) ([]T
 	for i := 0; i < len(g.rows); i++ {
 		head, ok := headOf(g.rows[i])
 		if !ok {
+			if i == 0 && otherHead(g.rows[i]) {
+				t.cols = nil
+			}
 			t.take(g.rows[i])
 			continue
 		}
@@ -75,6 +78,19 @@ func tableTasks(g grid, carry *columns, lead []string, ctx cadence.Context) ([]T
 		t.cols, t.group, t.groupLead, t.last = &head, "", nil, nil
 	}
 	return t.tasks, t.cols
+}
+
+// otherHead tells that a row is the head of a table of something else, so that
+// the table does not go on with the one before.
+func otherHead(r gridRow) bool {
+	known := 0
+	for _, cell := range r.filled() {
+		f := vi.Fold(cell.text())
+		if len(f) < 60 && (roleOf(f) != noRole || notWork.MatchString(f)) {
+			known++
+		}
+	}
+	return known >= 3 && len(r.cells) > 0 && !firstNumber.MatchString(r.cells[0].raw)
 }
 
 func (t *tableReader) take(r gridRow) {
@@ -280,6 +296,9 @@ func (c *columns) task(r gridRow, ctx cadence.Context) Task {
 	}
 	t.Product = optionalText(cellText(r.raw(c.product)))
 	t.Timing = optionalText(cellText(r.raw(c.timing)))
+	if until := cellText(r.raw(c.until)); until != "" {
+		t.Timing = optionalText(strings.Trim(textOf(t.Timing)+" - "+until, " -"))
+	}
 	t.Lead, t.Coordinating = []string{}, []string{}
 	if c.lead >= 0 {
 		p := partiesIn(r.raw(c.lead))
