@@ -363,7 +363,7 @@ func partnersIn(sentence string) []string {
 		return []string{}
 	}
 	end := len(l.Folded)
-	if verb := verbAt(l, loc[1]); verb >= 0 {
+	if verb := predicateAt(l, loc[1]); verb >= 0 {
 		end = verb
 	}
 	if stop := strings.IndexAny(l.Folded[loc[1]:end], ".;"); stop >= 0 {

@@ -2,10 +2,13 @@ package plan
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/vi"
 )
 
 // Read reads a plan from its extracted text. It always gives a Document: what
@@ -17,12 +20,12 @@ func Read(t Text) Document {
 	d := Document{Head: readHead(bs), Tasks: []Task{}, Warnings: []Warning{}}
 	ctx := contextOf(d.Head)
 	fillLists(&d.Head, all)
-	d.Tasks = append(d.Tasks, readTasks(bs, body, ctx)...)
-	sentences := len(d.Tasks) == 0
-	if sentences {
-		d.Tasks = append(d.Tasks, sentenceTasks(all, ctx)...)
+	d.Tasks = append(d.Tasks, readTables(bs, ctx)...)
+	fromTable := len(d.Tasks) > 0
+	if !fromTable {
+		d.Tasks = append(d.Tasks, paragraphTasks(body, all, ctx)...)
 	}
-	paragraphs := orgParagraphs(all, sentences)
+	paragraphs := orgParagraphs(all, !fromTable)
 	d.Head.Duties = readDuties(paragraphs, ctx)
 	d.Head.Reporting = readReporting(paragraphs)
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
@@ -41,9 +44,9 @@ func contextOf(h Head) cadence.Context {
 	return ctx
 }
 
-// readTasks reads the tables first; a plan without a table of tasks may write
-// them as paragraphs with labels.
-func readTasks(bs, body []block, ctx cadence.Context) []Task {
+// readTables reads the tables; a plan without a table of tasks may write them
+// as paragraphs.
+func readTables(bs []block, ctx cadence.Context) []Task {
 	var tasks []Task
 	var carry *columns
 	var lead []string
@@ -61,11 +64,31 @@ func readTasks(bs, body []block, ctx cadence.Context) []Task {
 		found, carry = tableTasks(*b.table, carry, lead, ctx)
 		tasks = append(tasks, found...)
 	}
-	if len(tasks) > 0 {
-		return tasks
-	}
-	return labelTasks(body, ctx)
+	return tasks
 }
+
+// paragraphTasks reads the tasks of a plan without a table: paragraphs with
+// labels, and beside them the sentences that say who leads.
+func paragraphTasks(body []block, all []section, ctx cadence.Context) []Task {
+	labelled := labelTasks(body, ctx)
+	sentences := sentenceTasks(all, ctx)
+	if len(labelled) == 0 {
+		return sentences
+	}
+	for _, s := range sentences {
+		apart := !slices.ContainsFunc(labelled, func(t Task) bool {
+			return s.Source.Start < t.Source.End && t.Source.Start < s.Source.End
+		})
+		if apart && leadsItself.MatchString(vi.Fold(s.Content)) {
+			labelled = append(labelled, s)
+		}
+	}
+	slices.SortStableFunc(labelled, func(a, b Task) int { return a.Source.Start - b.Source.Start })
+	return labelled
+}
+
+// leadsItself is a sentence whose agency leads in so many words.
+var leadsItself = regexp.MustCompile(`^[^.;]{3,200}? chu tri\b`)
 
 // headLead reads a heading over a table that names who is in charge of it.
 func headLead(b block) []string {

@@ -19,6 +19,7 @@ type labelReader struct {
 	open    *openTask
 	under   []openTask // tasks read under the heading
 	tasks   []Task
+	noWork  bool // the section is not one on the work to do
 }
 
 // openTask is a task whose labelled lines are being collected.
@@ -57,6 +58,14 @@ func (r *labelReader) take(b block) {
 		found, before = nil, b.mark.rest
 	}
 	found = knownLabels(found)
+	if b.mark.kind == romanMark {
+		r.noWork = !isWork(section{head: b})
+	}
+	if len(found) == 0 && b.mark.kind != romanMark && b.mark.kind != partMark && !r.noWork {
+		if before, found = tail(b.mark.rest); before != "" {
+			before = b.mark.rest // prose stays whole, as a sentence that begins with its agency does
+		}
+	}
 	switch {
 	case len(found) == 0:
 		r.plain(b)
