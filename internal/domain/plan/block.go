@@ -108,7 +108,10 @@ func (c *cutter) takeText(l line) int {
 		return c.pos
 	}
 	seen := len(c.out)
-	end := c.takeSpaced(l.start)
+	end := c.takeHeadColumns(l.start)
+	if end == l.start {
+		end = c.takeSpaced(l.start)
+	}
 	if end == l.start {
 		end = c.takeListed(l.start)
 	}

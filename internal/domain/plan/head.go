@@ -12,9 +12,9 @@ import (
 )
 
 var (
-	ownNumber  = regexp.MustCompile(`^[Ss][Ốố]\s*[:.]?\s*(\d{1,5}[a-zA-Z]?)\s*([/-])\s*([A-ZĐÀ-Ỹa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})`)
+	ownNumber  = regexp.MustCompile(`^[Ss][Ốố]\s*[:.]?\s*(\d{1,5}[a-zA-Z]?\s*[/-]\s*(?:20\d\d\s*/\s*)?[A-ZĐÀ-Ỹa-z0-9]+(?:\s?[-/]\s?[A-ZĐa-z0-9.&]+){0,4})`)
 	attached   = regexp.MustCompile(`(?i)kèm theo\s+(?:kế hoạch|quyết định|công văn|văn bản|tờ trình)\s+(?:này\s+)?số\s*:?\s*(\d{1,5}[a-z]?)\s*/\s*([A-ZĐa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})\s*,?\s*(?:ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d))?(?:\s+của\s+([^)]+))?`)
-	placeDate  = regexp.MustCompile(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)`)
+	placeDate  = regexp.MustCompile(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(20\d\d)`)
 	dashes     = regexp.MustCompile(`^[-_–—=.]{3,}$`)
 	basisStart = regexp.MustCompile(`^(?:can cu|thuc hien|trien khai|theo de nghi|thi hanh|can cu vao)\b`)
 	positions  = regexp.MustCompile(`^(?:(?:tm|kt|tl|tuq|q)\. ?)?(?:chu tich|pho chu tich|giam doc|pho giam doc|thu tuong|pho thu tuong|bo truong|thu truong|truong ban|pho truong ban|truong phong|pho truong phong|chanh van phong|pho chanh van phong|cuc truong|vu truong|vien truong|hieu truong|tong giam doc|tong bien tap|bi thu|pho bi thu|uy vien|chu nhiem|truong ban chi dao|chi cuc truong)\b`)
@@ -84,7 +84,7 @@ func (r *headReader) numberAndDate() {
 		for _, p := range parts {
 			p = vi.Clean(p)
 			if m := ownNumber.FindStringSubmatch(p); m != nil && r.head.Number == "" {
-				r.head.Number = m[1] + m[2] + strings.ReplaceAll(m[3], " ", "")
+				r.head.Number = strings.ReplaceAll(m[1], " ", "")
 			}
 			if m := placeDate.FindStringSubmatch(p); m != nil && r.head.Date == "" {
 				r.head.Date = dateOf(m[1], m[2], m[3])
@@ -94,6 +94,7 @@ func (r *headReader) numberAndDate() {
 			r.head.Date = dateOf(m[1], m[2], m[3])
 		}
 	}
+	r.libraryHead()
 	for _, b := range r.bs {
 		m := attached.FindStringSubmatch(b.text)
 		if m == nil {
@@ -109,6 +110,33 @@ func (r *headReader) numberAndDate() {
 			r.head.Issuer = strings.Trim(vi.Clean(m[6]), " .,")
 		}
 		return
+	}
+}
+
+// libraryLine is a line of the table that legal libraries put over a text:
+// "Số hiệu: 18/KH-UBND", "Ngày ban hành: 09/02/2026".
+var libraryLine = regexp.MustCompile(`(?i)^(số(?: ký)? hiệu|ngày ban hành|cơ quan ban hành)\s*:\s*[|]?\s*(.+)$`)
+
+// libraryHead reads what a legal library says of the paper where the paper
+// itself was copied without its head.
+func (r *headReader) libraryHead() {
+	const longest = 40
+	for _, l := range r.lines[:min(len(r.lines), longest)] {
+		m := libraryLine.FindStringSubmatch(l.text)
+		if m == nil {
+			continue
+		}
+		value := strings.Trim(m[2], " |.")
+		switch f := vi.Fold(m[1]); {
+		case strings.HasPrefix(f, "so") && r.head.Number == "" && strings.Contains(value, "/"):
+			r.head.Number = value
+		case strings.HasPrefix(f, "ngay") && r.head.Date == "":
+			if d, err := calendar.ParseVietnamese(value); err == nil {
+				r.head.Date = d
+			}
+		case strings.HasPrefix(f, "co quan") && r.head.Issuer == "":
+			r.head.Issuer = value
+		}
 	}
 }
 

@@ -38,6 +38,33 @@ func segmentsOf(raw string, at int) []segment {
 	return out
 }
 
+// takeHeadColumns reads the head of a paper whose two columns are set apart by
+// spaces: the issuer on the left, the national title on the right.
+func (c *cutter) takeHeadColumns(pos int) int {
+	l, _ := c.lineAt(pos)
+	columns := segmentsOf(c.body[l.start:l.end], l.start)
+	if len(columns) != 2 || !strings.HasPrefix(vi.Fold(columns[1].text), "cong hoa xa hoi") && !strings.HasPrefix(vi.Fold(columns[1].text), "dang cong san") {
+		return pos
+	}
+	g := grid{start: pos}
+	const longest = 9
+	for range longest {
+		l, next := c.lineAt(pos)
+		ss := segmentsOf(c.body[l.start:l.end], l.start)
+		if pos >= len(c.body) || len(ss) == 0 || isDocType(l.text) {
+			break
+		}
+		row := gridRow{start: l.start, end: l.end, cells: make([]gridCell, 2)}
+		for _, s := range ss {
+			cell := &row.cells[nearest(columns, s)]
+			*cell = gridCell{raw: strings.TrimSpace(cell.raw + " " + s.text), start: s.start, end: s.end}
+		}
+		g.rows = append(g.rows, row)
+		g.end, pos = l.end, next
+	}
+	return c.putGrid(g, pos)
+}
+
 // takeSpaced reads a table whose columns are set apart by spaces, when the line
 // at a position is its head: the head of one line, or of two or three whose
 // parts stand one above the other. It gives the position behind the table, or
