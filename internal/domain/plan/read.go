@@ -14,7 +14,7 @@ import (
 // Read reads a plan from its extracted text. It always gives a Document: what
 // could not be found is empty and told in Warnings.
 func Read(t Text) Document {
-	bs := blocks(t)
+	bs, second := firstPlan(blocks(t))
 	body := mainBody(bs)
 	all := sections(body)
 	d := Document{Head: readHead(bs), Tasks: []Task{}, Warnings: []Warning{}}
@@ -29,7 +29,18 @@ func Read(t Text) Document {
 	d.Head.Duties = readDuties(paragraphs, ctx)
 	d.Head.Reporting = readReporting(paragraphs)
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
-	d.Warnings = append(d.Warnings, missing(d, t)...)
+	if second != nil {
+		d.Warnings = append(d.Warnings, *second)
+	}
+	d.Warnings = append(d.Warnings, conflicts(bs, d.Head)...)
+	d.Warnings = append(d.Warnings, early(d.Tasks, d.Head)...)
+	if !fromTable && len(d.Tasks) > 0 {
+		d.Warnings = append(d.Warnings, Warning{
+			Code: "no-table", Source: d.Tasks[0].Source,
+			Message: "Văn bản không có bảng nhiệm vụ: nhiệm vụ được đọc từ các đoạn văn, cần kiểm tra đủ hay thiếu.",
+		})
+	}
+	d.Warnings = append(d.Warnings, missing(d, t, bs)...)
 	return d
 }
 
@@ -98,10 +109,15 @@ func headLead(b block) []string {
 	return nil
 }
 
-// missing warns about what every plan has and was not found.
-func missing(d Document, t Text) []Warning {
+// missing warns about what every plan has and was not found; the place is the
+// head of the text.
+func missing(d Document, t Text, bs []block) []Warning {
 	var out []Warning
-	warn := func(code, message string) { out = append(out, Warning{Code: code, Message: message}) }
+	var head Source
+	if len(bs) > 0 {
+		head = bs[0].source()
+	}
+	warn := func(code, message string) { out = append(out, Warning{Code: code, Message: message, Source: head}) }
 	if d.Head.Number == "" {
 		warn("no-number", "Không tìm thấy số, ký hiệu văn bản: cần nhập khi đưa vào theo dõi.")
 	}
