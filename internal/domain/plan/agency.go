@@ -11,7 +11,7 @@ import (
 const agencyWords = `so|ban|bo|uy ban|ubnd|hdnd|hoi dong|van phong|cong an|cuc|chi cuc|tong cuc|vu|vien|trung tam|dai|bao|hoi|lien minh|lien doan|lien hiep|hiep hoi|` +
 	`tinh doan|thanh doan|tinh uy|thanh uy|dang uy|huyen uy|doan|truong|benh vien|kho bac|bao hiem|thanh tra|toa an|vien kiem sat|mat tran|ubmttq|mttq|bch|bo chi huy|bo tu lenh|` +
 	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
-	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap`
+	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap|tram|hat|doi|xi nghiep|nha may|khoa|cong chuc|can bo|bi thu|pho bi thu|chi bo|dang bo|giao vien|cau lac bo|dien luc|mobifone|vinaphone|chi hoi|chi doan|lien doi|hieu truong|pho|trang thong tin|bhxh|kbnn|ldld|bo phan|hoc vien|ke toan|tong phu trach|nganh|don vi|co quan|hang|tieu ban|dau moi|bql|ttyt|trung doan|hai doi|don bien phong|cong doan`
 
 var (
 	agencyStart = regexp.MustCompile(`^(?:` + agencyWords + `)\b`)
@@ -128,7 +128,9 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	capital := unicode.IsUpper(l.Words[next])
 	comma := sep[0] == ',' && !strings.Contains(sep, " va ")
 	switch {
-	case capital && agencyStart.MatchString(rest):
+	case strings.Contains(item, ": ") && !wholeStart.MatchString(rest):
+		return 0, 0, false // "UBND các xã: Gia Thuận, Đoàn Kết"
+	case capital && agencyStart.MatchString(rest) && !notNames.MatchString(rest):
 		return i, next, true
 	case loneStart.MatchString(rest):
 		return i, next, true
@@ -139,6 +141,9 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// wholeStart is what surely begins a new name even in a list of places.
+var wholeStart = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|cac|van phong|ban|hoi) [a-z]`)
 
 // endsPlaces tells that a list of places has come to its end, so that "cơ
 // quan, tổ chức khác" behind it is something new.
@@ -252,12 +257,12 @@ func agencyBehindComma(l vi.Letters, from int) int {
 var (
 	// shortStart are the agency words that also begin verbs and plain nouns when
 	// the marks are off: "Sở" and "Số hóa", "Ban" and "Ban hành".
-	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon) `)
+	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon|tram|hat|doi|khoa|pho|hang|nganh|can bo|cong chuc|don vi|co quan|dau moi|giao vien) `)
 	// notNames begin like an agency and are a group of things or a verb: "các
 	// nội dung", "Thanh tra, kiểm tra", "Phòng, chống".
 	groupWord  = regexp.MustCompile(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
 	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|co so|bao cao vien)\b`)
-	notNames   = regexp.MustCompile(`^(?:thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|nhung nguoi|cac cap uy dang$)`)
+	notNames   = regexp.MustCompile(`^(?:thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
 	plainNames = regexp.MustCompile(`^(?:to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
 )
 

@@ -42,7 +42,10 @@ var (
 	// timeClause begins where a sentence comes to its time and goes on to the
 	// end of the clause.
 	timeClause = regexp.MustCompile(`\b(?:(?:hoan thanh|xong|ket thuc)(?: (?:truoc|trong|cham nhat|vao|xong|den))|cham nhat|(?:truoc|sau) (?:ngay|thang|quy|\d)|trong (?:ca )?(?:thang|quy|nam|dip|thoi gian|\d)|tu (?:ngay|thang|quy|nay|nam|dau)|den (?:het|ngay|het ngay)|vao (?:ngay|thang|quy|dip|dau|cuoi)|(?:quy|thang) (?:[ivx]+|\d{1,2})\b)(?:[^,;.()]|\.\d|, ?(?:thang|quy|ngay|\d))*`)
-	besideTime = regexp.MustCompile(` (?:va|gui|bao cao|de|nham|theo|tai|cho|tren dia ban|ve|phuc vu) .*$`)
+	// besideTime is what a clause of time does not hold any more.
+	besideTime = regexp.MustCompile(` (?:gui|bao cao|de|nham|theo|tai|cho|cua|tren dia ban|ve|phuc vu|va [a-z]{1,4} [a-z]) `)
+	timeAgain  = regexp.MustCompile(`^ va (?:truoc|trong|tu|den|quy|thang|nam|ngay|cac|hang)`)
+	citedDay   = regexp.MustCompile(`ngay \d{1,2} $`)
 )
 
 // timeIn gives the words of a sentence that say when, and how they read; empty
@@ -51,19 +54,18 @@ func timeIn(sentence string, ctx cadence.Context) string {
 	l := vi.NewLetters(sentence)
 	phrase, best := "", 0
 	try := func(from, to int) {
-		words := strings.Trim(l.Own(from, to), " ,;.")
-		if rest := besideTime.FindStringIndex(vi.NewLetters(words).Folded); rest != nil {
-			short := strings.Trim(vi.NewLetters(words).Own(0, rest[0]), " ,;.")
-			if cadence.ReadPhrase(short, ctx).Kind != cadence.Unknown && cadence.ReadPhrase(words, ctx).Kind == cadence.Unknown {
-				words = short
-			}
+		if rest := besideTime.FindStringIndex(l.Folded[from:to]); rest != nil && !timeAgain.MatchString(l.Folded[from+rest[0]:to]) {
+			to = from + rest[0]
 		}
+		words := strings.Trim(l.Own(from, to), " ,;.")
 		if n := rank(cadence.ReadPhrase(words, ctx)); n > best {
 			phrase, best = words, n
 		}
 	}
 	for _, loc := range timeClause.FindAllStringIndex(l.Folded, -1) {
-		try(loc[0], loc[1])
+		if !citedDay.MatchString(l.Folded[:loc[0]]) && !strings.HasPrefix(string(l.Words[loc[0]:]), "TU ") {
+			try(loc[0], loc[1])
+		}
 	}
 	for _, loc := range timeAdverb.FindAllStringSubmatchIndex(l.Folded, -1) {
 		try(loc[2], loc[3])

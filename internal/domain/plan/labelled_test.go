@@ -1,9 +1,7 @@
 package plan_test
 
 import (
-	"encoding/json"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -110,8 +108,7 @@ func (s *score) add(tell func(string, ...any), name string, want labelled, got p
 			{"lead", same(w.Lead, g.Lead), &s.lead},
 			{"coordinating", same(w.Coordinating, g.Coordinating), &s.coordinating},
 			{"timing", letters(w.Timing) == letters(text(g.Timing)), &s.timing},
-			{"cadence", w.Cadence.Kind == c.Kind && w.Cadence.Count == c.Count && w.Cadence.Min == c.Min && w.Cadence.Average == c.Average &&
-				w.Cadence.Per == string(c.Per) && w.Cadence.PerAgency == c.PerAgency && w.Cadence.Start == string(c.Start) && w.Cadence.End == string(c.End), &s.cad},
+			{"cadence", sameCadence(w, c), &s.cad},
 		} {
 			if one.ok {
 				*one.n++
@@ -130,6 +127,12 @@ func unicodeOf(s string) string {
 	return s
 }
 
+func sameCadence(want labelledTask, c cadence.Cadence) bool {
+	w := want.Cadence
+	return w.Kind == c.Kind && w.Count == c.Count && w.Min == c.Min && w.Average == c.Average &&
+		w.Per == string(c.Per) && w.PerAgency == c.PerAgency && w.Start == c.Start && w.End == c.End
+}
+
 func measure(t *testing.T, pattern string) score {
 	t.Helper()
 	files, err := filepath.Glob(pattern)
@@ -142,19 +145,8 @@ func measure(t *testing.T, pattern string) score {
 	}
 	var s score
 	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var want labelled
-		if err := json.Unmarshal(raw, &want); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		body, err := os.ReadFile(strings.TrimSuffix(file, ".tasks.json") + ".txt")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.add(tell, filepath.Base(file), want, plan.Read(plan.Text{Body: unicodeOf(string(body))}))
+		want, got := readLabelled(t, file)
+		s.add(tell, filepath.Base(file), want, got)
 	}
 	t.Logf("%d tasks: found F1 %.3f, lead %.3f, coordinating %.3f, timing %.3f, cadence %.3f; head %d of %d",
 		s.tasks, s.f1(), s.share(s.lead), s.share(s.coordinating), s.share(s.timing), s.share(s.cad), s.head, s.headOf)

@@ -14,12 +14,16 @@ type parties struct {
 
 var (
 	// leadsAnd is "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính".
-	leadsAnd = regexp.MustCompile(`^(?:do )?(.+?),? (?:la (?:co quan|don vi) )?chu tri(?: thuc hien| tham muu| trien khai)?(?:,| va|;)? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)
+	leadsAnd = regexp.MustCompile(`^(?:do )?(.+?),? (?:la (?:co quan|don vi) )?\(?chu tri\)?(?: thuc hien| tham muu| trien khai)?(?:,| va|;)? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)
+	// helpInside is "Sở Nội vụ (phối hợp với Sở Tài chính)".
+	helpInside = regexp.MustCompile(`^(.+?) ?\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: voi| cung)?:? (.+)\)$`)
+	leadFirst  = regexp.MustCompile(`^(?:chu tri|ct)(?::| -)? (.+)$`)
+	inShort    = regexp.MustCompile(`\((?:ct|ph)\)|^(?:ct|ph): `)
 	// markedLead and markedHelp are what stands in brackets or behind a dash
 	// after a name: "Sở Nội vụ (chủ trì)".
-	markedLead = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?chu tri(?: thuc hien)?\)|[-–:] ?chu tri| chu tri(?: thuc hien)?)$`)
-	markedHelp = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?\)|[-–:] ?phoi hop| (?:tham gia )?phoi hop(?: thuc hien)?)$`)
-	helpsWith  = regexp.MustCompile(`^(?:va )?phoi hop (?:voi |cung |thuc hien )?`)
+	markedLead = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:chu tri|ct)(?: thuc hien)?\)|[-–:] ?chu tri| chu tri(?: thuc hien)?)$`)
+	markedHelp = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: thuc hien)?\)|[-–:] ?phoi hop| (?:tham gia )?phoi hop(?: thuc hien)?)$`)
+	helpsWith  = regexp.MustCompile(`^(?:va )?(?:phoi hop(?: voi| cung| thuc hien)?|ph:)(?::| -)? `)
 	// predicate are the verbs that turn a short cell into a sentence.
 	predicate = regexp.MustCompile(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai)\b`)
 	asAbove   = regexp.MustCompile(`^(?:-? ?n/?t ?-?|["”'’]+|-"-|nhu tren|tuong tu|idem)\.?$`)
@@ -29,8 +33,13 @@ var (
 // ("Chủ trì: …; Phối hợp: …"), a sentence ("X chủ trì, phối hợp với Y"), names
 // with their part in brackets, or a plain list, of which all lead.
 func partiesIn(raw string) parties {
-	if before, found := labels(vi.Clean(raw)); len(found) > 0 && strings.TrimSpace(before) == "" {
-		return labelledParties(found)
+	if before, found := labels(vi.Clean(raw)); len(found) > 0 {
+		p := labelledParties(found)
+		if before = strings.TrimSpace(before); before != "" {
+			first := partiesIn(before)
+			p = parties{lead: append(first.lead, p.lead...), coord: append(first.coord, p.coord...)}
+		}
+		return p
 	}
 	var p parties
 	var plain []string
@@ -71,7 +80,13 @@ func markedParties(clause string) (parties, bool) {
 	if loc := helpsWith.FindStringIndex(l.Folded); loc != nil && len(l.Folded) > loc[1] {
 		return parties{coord: splitAgencies(l.Own(loc[1], len(l.Folded)))}, true
 	}
-	if !strings.Contains(l.Folded, "chu tri") && !strings.Contains(l.Folded, "phoi hop") {
+	if loc := helpInside.FindStringSubmatchIndex(l.Folded); loc != nil {
+		return parties{lead: splitAgencies(l.Own(loc[2], loc[3])), coord: splitAgencies(l.Own(loc[4], loc[5]))}, true
+	}
+	if loc := leadFirst.FindStringSubmatchIndex(l.Folded); loc != nil {
+		return parties{lead: splitAgencies(l.Own(loc[2], loc[3]))}, true
+	}
+	if !strings.Contains(l.Folded, "chu tri") && !strings.Contains(l.Folded, "phoi hop") && !inShort.MatchString(l.Folded) {
 		return parties{}, false
 	}
 	var p parties
@@ -148,4 +163,22 @@ func helpersIn(raw string) []string {
 		return splitAgencies(l.Own(loc[1], len(l.Folded)))
 	}
 	return splitAgencies(raw)
+}
+
+// partiesInOrder reads a column headed "Chủ trì/phối hợp" whose cells name them
+// in that order: before a slash, a line break or a semicolon stands who leads;
+// in a plain list the first.
+func partiesInOrder(raw string) parties {
+	p := partiesIn(raw)
+	if len(p.coord) > 0 || len(p.lead) < 2 {
+		return p
+	}
+	cut := strings.IndexAny(raw, "/\n;")
+	if cut > 0 && raw[cut] == '/' && !namesAnAgency(strings.TrimSpace(raw[cut+1:])) {
+		cut = -1
+	}
+	if cut > 0 {
+		return parties{lead: splitAgencies(raw[:cut]), coord: splitAgencies(raw[cut+1:])}
+	}
+	return parties{lead: p.lead[:1], coord: p.lead[1:]}
 }

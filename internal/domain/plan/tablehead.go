@@ -15,6 +15,8 @@ type columns struct {
 	parents                                   map[int]role // columns whose head may stand over two
 	money                                     bool         // a column of money, prices or persons
 	begins                                    bool         // the time column is the first day only
+	both                                      bool         // the column of who leads names the helpers too
+	blanks                                    map[int]bool // empty cells of the head, as merged cells leave them
 	target                                    bool         // the content is a target to be reached
 }
 
@@ -37,7 +39,7 @@ var (
 // headOf reads a row as a table head. ok is true only when it names the work
 // and at least one of who and when, or the work and its product.
 func headOf(r gridRow) (columns, bool) {
-	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, parents: map[int]role{}}
+	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, parents: map[int]role{}, blanks: map[int]bool{}}
 	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
 		return c, false
 	}
@@ -57,6 +59,10 @@ func headOf(r gridRow) (columns, bool) {
 		c.money = c.money || moneyHead.MatchString(f)
 		if got == productRole && c.product < 0 {
 			product = f
+		}
+		c.both = c.both || got == leadRole && roleCoord.MatchString(f)
+		if text == "" {
+			c.blanks[at] = true
 		}
 		c.set(got, at, text)
 		if got != contentRole && got != numberRole && parentHead.MatchString(f) {
@@ -124,6 +130,7 @@ func (c *columns) refine(r gridRow) bool {
 		c.spread(kids)
 		return true
 	}
+	c.both = false
 	at := 0
 	for _, cell := range r.cells {
 		if !cell.above && cell.text() != "" {
@@ -166,10 +173,15 @@ func (c *columns) spread(kids []role) {
 	if at < 0 {
 		return
 	}
+	c.both = false
+	more := len(kids) - 1
+	for i := at + 1; more > 0 && c.blanks[i]; i++ {
+		more--
+	}
 	for _, field := range []*int{&c.no, &c.content, &c.product, &c.lead, &c.coord, &c.timing, &c.until} {
 		switch {
 		case *field > at:
-			*field += len(kids) - 1
+			*field += more
 		case *field == at:
 			*field = -1
 		}
@@ -177,7 +189,7 @@ func (c *columns) spread(kids []role) {
 	for i, r := range kids {
 		c.replace(r, at+i, "")
 	}
-	c.width += len(kids) - 1
+	c.width += more
 }
 
 // shifted moves the columns by one when the head has no cell over the numbers

@@ -23,7 +23,7 @@ func sentenceTasks(all []section, ctx cadence.Context) []Task {
 		for _, p := range walk(s.body) {
 			b := p.block
 			agency, ok := agencyPrefix(b.mark.rest)
-			if circumstance.MatchString(vi.Fold(b.mark.rest)) {
+			if f := vi.Fold(b.mark.rest); circumstance.MatchString(f) || onlyRegards.MatchString(f) {
 				ok = false
 			}
 			switch {

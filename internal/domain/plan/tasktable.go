@@ -302,6 +302,9 @@ func (c *columns) task(r gridRow, ctx cadence.Context) Task {
 	t.Lead, t.Coordinating = []string{}, []string{}
 	if c.lead >= 0 {
 		p := partiesIn(r.raw(c.lead))
+		if c.both && c.coord < 0 {
+			p = partiesInOrder(r.raw(c.lead))
+		}
 		t.Lead, t.Coordinating = append(t.Lead, p.lead...), append(t.Coordinating, p.coord...)
 	}
 	if c.coord >= 0 && c.coord != c.lead {
