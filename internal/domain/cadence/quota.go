@@ -38,9 +38,10 @@ var (
 	eachCue    = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
 	aboutCue   = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
 	notANoun   = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|tro di)\b`)
+	yetANoun   = regexp.MustCompile(`^(?:ngay (?:hoi|le|chay|phap luat|sach|chu nhat|thu bay|cong)|tuan (?:le|phim)|thang (?:hanh dong|cao diem)|dong chi|cap (?:uy|hoc|doi))\b`)
 	nounStop   = regexp.MustCompile(` (moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
-	nounTail   = regexp.MustCompile(` ?[,(+] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
-	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
+	nounTail   = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
+	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
 
 // readQuota reads an amount that is written with its period, or an amount
@@ -191,7 +192,7 @@ func (m match) nounEnd(i int) int {
 // noun is the thing counted, in the plan's own words, without what follows
 // it; end is where it ends in the phrase.
 func (m match) noun(i int) (noun string, end int, ok bool) {
-	if notANoun.MatchString(m.group(i)) {
+	if notANoun.MatchString(m.group(i)) && !yetANoun.MatchString(m.group(i)) {
 		return "", 0, false
 	}
 	end = m.nounEnd(i)

@@ -102,10 +102,16 @@ func weekDays(p phrase) (Cadence, bool) {
 	c := Cadence{Kind: Deadline, Per: calendar.Week, Note: "on a day of every week", Confidence: 0.93}
 	switch {
 	case p.has(everyMonth) || p.has(monthEnd):
-		c.Per, c.Note = calendar.Month, "on a weekday of every month"
+		c.Per, c.Note, c.Confidence = calendar.Month, "on a weekday of every month", 0.85
+		if !p.has(dueCue) {
+			c.Kind = Quota
+		}
 		return c, true
 	case !p.has(everyWeek):
 		return Cadence{}, false
+	}
+	if !p.has(dueCue) && !p.has(clock) {
+		c.Kind = Quota
 	}
 	for _, m := range p.findAll(weekday) {
 		c.Dates = append(c.Dates, fmt.Sprintf("-W-%d", weekdayNumber(m.group(1))))
@@ -275,7 +281,7 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	if m.group(1) != "" {
 		c.Per = unitOf(m.group(1))
 	}
-	if p.has(unreadNumber) {
+	if p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start())).has(unreadNumber) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75
 	}
 	return c, true

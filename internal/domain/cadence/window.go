@@ -9,7 +9,7 @@ import (
 var (
 	dueCue     = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|(?:khong )?muon (?:nhat|hon)|khong qua|khong cham (?:qua|hon)|han cuoi|thoi han|thoi diem|han|den cuoi|trinh|tre nhat)\b|^(?:den|het|ket thuc)\b`)
 	untilSpan  = regexp.MustCompile(`\b(?:den|toi)(?: het| cuoi| truoc)?(?: ngay| thang| nam| quy)? ?$`)
-	lateCue    = regexp.MustCompile(`\bkhong (?:cham|muon) hon ?$`)
+	nearDue    = regexp.MustCompile(`\b(?:truoc|cham nhat|xong|hoan thanh|den het|het|den|han|muon nhat|khong qua)(?: la| trong| vao| het)?(?: ngay| thang| nam| quy| cuoi)? ?$`)
 	beforeCue  = regexp.MustCompile(`\btruoc\b`)
 	openEnd    = regexp.MustCompile(`\b(?:va|den|,) ?(?:nhung|cac|trong cac) nam (?:tiep theo|sau|ke tiep|tiep sau|tiep)\b|\btro di\b|\bva (?:cac nam )?tiep theo\b|\bva sau do\b`)
 	untilEvent = regexp.MustCompile(`\bden (?:khi|luc)\b`)
@@ -34,40 +34,69 @@ func (ctx Context) year() int {
 }
 
 // readDue reads a deadline: a day, or the end of a month, quarter or year,
-// behind a word such as "trước", "chậm nhất", "hoàn thành", "xong".
+// behind a word such as "trước", "chậm nhất", "hoàn thành", "xong". Of several
+// the first one binds; Dates then holds them all.
 func readDue(p phrase, ctx Context) (Cadence, bool) {
 	spans := p.spans()
 	if len(spans) == 0 || !p.isDue(spans) {
 		return Cadence{}, false
 	}
-	last := spans[len(spans)-1]
+	due := spans[len(spans)-1]
+	several := len(spans) > 1 && !sameStretch(p, spans)
+	if several {
+		due, _ = withYears(firstDue(p, spans), due, len(spans), ctx.year())
+	}
 	year := ctx.year()
-	if p.has(nextYear) && last.yearless() {
+	if p.has(nextYear) && due.yearless() {
 		year = 0
 	}
-	last = last.in(year)
-	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !last.part, Confidence: 0.95}
-	w, ok := last.window()
+	due = due.in(year)
+	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !due.part, Confidence: 0.95}
+	w, ok := due.window()
 	switch {
-	case last.yearless():
+	case due.yearless():
 		c.Note, c.Confidence = beforeNote(p, "year missing"), 0.6
 	case !ok:
 		c.Note, c.Confidence = "the day does not exist", 0.3
 	case c.Before:
 		c.End, c.Note = string(w.Start), beforeNote(p, "the date written is the end")
-		if last.unit != dayUnit {
+		if due.unit != dayUnit {
 			c.Note = beforeNote(p, "before the period named begins")
 		}
 	default:
 		c.End = string(w.End)
 	}
-	if len(spans) > 1 && !sameStretch(p, spans) {
-		c.Note, c.Confidence = joinNotes(c.Note, "more than one day stated"), min(c.Confidence, 0.7)
+	if several && c.End != "" {
+		c.Dates = endsOf(spans, year)
+		c.Note, c.Confidence = joinNotes(c.Note, "several days stated, the first is given"), 0.85
 	}
-	if last.part && !atEnd.MatchString(p.Folded[:last.at]) && !p.has(endOfYear) {
+	if due.part && !atEnd.MatchString(p.Folded[:due.at]) && !p.has(endOfYear) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
 	}
 	return c, true
+}
+
+// firstDue is the first span behind a word of a deadline, else the first.
+func firstDue(p phrase, spans []span) span {
+	for _, s := range spans {
+		if nearDue.MatchString(p.Folded[:s.at]) {
+			return s
+		}
+	}
+	return spans[0]
+}
+
+// endsOf are the last days of several deadlines.
+func endsOf(spans []span, year int) []string {
+	var days []string
+	last := spans[len(spans)-1]
+	for _, s := range spans {
+		s, _ = withYears(s, last, len(spans), year)
+		if w, ok := s.window(); ok {
+			days = append(days, string(w.End))
+		}
+	}
+	return days
 }
 
 // isDue tells that the phrase names an end and not a stretch.
