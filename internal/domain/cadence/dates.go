@@ -74,7 +74,7 @@ func (s span) in(year int) span {
 const (
 	dayNum  = `0*(\d{1,2})`
 	yearNum = `(20\d\d)`
-	yearEnd = `(?:(?: ?[/.\-] ?|,? (?:cua )?(?:nam )?)` + yearNum + `\b)?`
+	yearEnd = `(?:(?: ?[/.\-] ?| ?\(|,? (?:cua )?(?:nam )?)` + yearNum + `\b)?`
 )
 
 var (
@@ -83,7 +83,7 @@ var (
 	sharedDays = regexp.MustCompile(`\b(\d{1,2}) ?(-|den(?: het)?(?: ngay)?|va(?: ngay)?|,(?: ngay)?) ?(\d{1,2})(?:/| thang )(\d{1,2})(?:(?:/|,? nam |-)(20\d\d))?\b`)
 	shortDate  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
 	dottedDay  = regexp.MustCompile(`\bngay (\d{1,2})[.\-](\d{1,2})\b`)
-	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| ` + yearNum + `)\b`)
+	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| \(?` + yearNum + `)\b`)
 	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
 	bareMonth  = regexp.MustCompile(`\b((?:moi|hang|\d+) )?thang ` + dayNum + `\b`)
 	quarterNum = `(?:iv|iii|ii|i|0*[1-4])\b`
@@ -281,7 +281,7 @@ func apart(list []int, written string) bool {
 func readBareMonth(m match) (span, bool) {
 	month := m.either(2)
 	s, ok := monthSpan(month, month, 0)
-	return s, ok && m.group(1) == ""
+	return s, ok && (m.group(1) == "" || ordinal.MatchString(m.before()))
 }
 
 func quarterNumber(s string) int {

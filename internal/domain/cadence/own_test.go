@@ -31,6 +31,9 @@ func reading(c Cadence) string {
 	if c.Every > 0 {
 		w = append(w, "every="+itoa(c.Every))
 	}
+	if c.UpTo > 0 {
+		w = append(w, "up="+itoa(c.UpTo))
+	}
 	if c.Start != "" || c.End != "" {
 		w = append(w, c.Start+".."+c.End)
 	}

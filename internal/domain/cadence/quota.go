@@ -23,12 +23,14 @@ var (
 	perSlash     = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?/ ?` + oneRe + periodRe + `\b`)
 	memberSlash  = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?/ ?` + oneRe + `(` + memberRe + `)\b(?:[^/;()\d]{0,40}?(?:/ ?|moi |hang |trong |trong mot )` + periodRe + `\b)?`)
 	everySlash   = regexp.MustCompile(`\b(\d{0,3}) ?(ngay|tuan|thang|quy|nam) ?/ ?(?:` + numRe + ` )?(lan|ky|dot|cuoc|so|buoi|bai|tin|phien)\b`)
-	eachPeriod   = regexp.MustCompile(`\b(?:moi|hang|trong mot|trong moi|tung|0*1) ` + periodRe + `\b[,:]?((?: [^;.\d]{0,80}?)??) ` + numRe + ` ([a-z][^;/.]*)`)
+	eachPeriod   = regexp.MustCompile(`\b(?:moi|hang|trong mot|trong moi|tung|0*1) ` + periodRe + `\b[,:]?((?: [^;.\d]{0,80}?)??) ` + numRe + ` ([a-z][^;/.()]*)`)
 	afterEach    = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:moi|trong 0*1|0*1|trong moi|hang|tren|tren moi) ` + periodRe + `\b`)
 	withinPeriod = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:trong|trong ca|ca) (nam|thang|quy|tuan)(?:[;,.)]|$)`)
 	everyOnce    = regexp.MustCompile(`\b(\d{1,10}) (ngay|tuan|thang|quy|nam),? (?:to chuc |hop |bao cao )?` + numRe + ` (lan|ky|dot|cuoc|so|buoi|phien)\b`)
-	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.]*)`)
-	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.()]*)`)
+	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+|so luong|gan) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	times        = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?x ?(12 thang|52 tuan|0?4 quy)\b`)
+	periodFirst  = regexp.MustCompile(`(?:^|[,;(] ?)(ngay|tuan|thang|quy|nam) ` + numRe + ` (lan|ky|dot|cuoc|so|buoi|tin|bai)\b`)
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
 	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
@@ -41,6 +43,7 @@ var (
 	yetANoun   = regexp.MustCompile(`^(?:ngay (?:hoi|le|chay|phap luat|sach|chu nhat|thu bay|cong)|tuan (?:le|phim)|thang (?:hanh dong|cao diem)|dong chi|cap (?:uy|hoc|doi))\b`)
 	nounStop   = regexp.MustCompile(` (moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
 	nounTail   = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
+	anyCount   = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
 	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
 
@@ -60,6 +63,8 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 		{eachPeriod, readEachPeriod},
 		{afterEach, readAfterEach},
 		{withinPeriod, readAfterEach},
+		{times, readTimes},
+		{periodFirst, readPeriodFirst},
 		{share, readShare},
 		{cuedCount, readCued},
 		{bareCount, readBare},
@@ -88,6 +93,9 @@ func (p phrase) qualified(q counted) Cadence {
 	if p.upTo > c.Count && p.low == c.Count {
 		c.Min, c.UpTo = true, p.upTo
 		c.Note, c.Confidence = joinNotes(c.Note, "to "+strconv.Itoa(p.upTo)), min(c.Confidence, 0.85)
+	}
+	if strings.Contains(p.Folded[:q.from], "(") && len(p.cut(0, q.from).findAll(anyCount)) > 0 {
+		c.Note, c.Confidence = joinNotes(c.Note, "another amount stands in front"), min(c.Confidence, 0.8)
 	}
 	if p.has(aboutCue) {
 		c.Note, c.Confidence = joinNotes(c.Note, "about"), min(c.Confidence, 0.85)
@@ -283,6 +291,19 @@ func once(every, count int, period, noun string) Cadence {
 	return c
 }
 
+// readTimes reads "04 chương trình x 12 tháng": four in each month.
+func readTimes(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, unitOf(m.group(3)[strings.IndexByte(m.group(3), ' ')+1:]))
+	return q.whole(m), ok
+}
+
+// readPeriodFirst reads "năm 02 lần", "tuần 3 buổi".
+func readPeriodFirst(m match) (counted, bool) {
+	q, ok := m.counted(2, 3, unitOf(m.group(1)))
+	q.Confidence = 0.85
+	return q, ok
+}
+
 func readEachPeriod(m match) (counted, bool) { return m.counted(3, 4, unitOf(m.group(1))) }
 
 func readAfterEach(m match) (counted, bool) {
@@ -330,7 +351,17 @@ var (
 // readCued reads an amount behind "ít nhất", "tối thiểu", "không quá".
 func readCued(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
-	return q.inParts(m.p), ok
+	return q.ofTheYear().inParts(m.p), ok
+}
+
+// ofTheYear takes an amount that equals the number of periods in a year, such
+// as "04 kỳ (hằng quý)", for the whole year's.
+func (q counted) ofTheYear() counted {
+	if n := inAYear[q.Per]; n > 0 && n == q.Count {
+		q.Note, q.Confidence = joinNotes(q.Note, "one in each "+string(q.Per)), 0.7
+		q.Per = calendar.Year
+	}
+	return q
 }
 
 // inParts doubts an amount that is given for something that is neither a
@@ -347,7 +378,7 @@ func (q counted) inParts(p phrase) counted {
 func readBare(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
-	return q.inParts(m.p), ok
+	return q.ofTheYear().inParts(m.p), ok
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.

@@ -8,14 +8,17 @@ import (
 )
 
 var (
-	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong) (\d{1,3}) (ngay lam viec|ngay|gio)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
+	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong|truoc|sau) (\d{1,3}) (ngay lam viec|ngay|gio)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
 	inForce     = regexp.MustCompile(`\bco hieu luc\b`)
 	alreadyDone = regexp.MustCompile(`\bda (?:thuc hien|hoan thanh|ban hanh|trien khai|co)\b`)
 	byOther     = regexp.MustCompile(`^[(\s]*(?:theo|thuc hien theo|can cu|tuy theo|phu hop voi|dam bao theo|bao dam theo) [a-z~]`)
 	onDemand    = regexp.MustCompile(`\bdot xuat\b|(?:^|[^u] )khi (?:co|can|duoc|phat sinh|xay ra|nhan|xet)\b|\btheo (?:yeu cau|de nghi|chi dao|nhu cau|su chi dao|quy dinh|.uy dinh|ke hoach|chuong trinh|tien do|lo trinh|huong dan)\b|\bdinh ky\b|\bneu co\b|\btuy (?:theo|tinh hinh|thuoc)\b`)
 	adHoc       = regexp.MustCompile(`\bdot xuat\b|\b(?:hoac|va) (?:khi|theo (?:yeu cau|de nghi))\b|\bkhi (?:co yeu cau|can thiet|can)\b`)
-	happening   = regexp.MustCompile(`^(?:sau|khi|truoc|trong) |\b(?:sau khi|~gay sau|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|dip|chao mung|ky niem|huong ung|truoc, trong va sau|den khi|truoc va sau)\b`)
+	happening   = regexp.MustCompile(`^(?:sau|khi|truoc|trong) |~gay (?:sau|khi)\b|\b(?:sau khi|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|dip|chao mung|ky niem|huong ung|truoc, trong va sau|den khi|truoc va sau)\b`)
 	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu|am lich)\b`)
+	holiday     = regexp.MustCompile(`\b(?:dip|tet nguyen dan|trung thu|am lich)\b`)
+	surely      = regexp.MustCompile(`\b(?:sau khi|truoc khi|khi ket thuc)\b|~gay sau\b`)
+	asked       = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc)\b|\btheo (?:yeu cau|de nghi)\b`)
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|thuong truc|lau dai)\b|24/7|24/24|24h/`)
 	allYear     = regexp.MustCompile(`\b(?:ca nam|trong suot nam|suot nam)\b`)
 )
@@ -199,7 +202,7 @@ func readFeast(p phrase, _ Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	for _, s := range p.spans() {
-		if !s.yearless() || s.unit != dayUnit {
+		if (!s.yearless() || s.unit != dayUnit) && (s.unit != yearUnit || !p.has(holiday)) {
 			return Cadence{}, false
 		}
 	}
@@ -210,12 +213,20 @@ func readOnDemand(p phrase, _ Context) (Cadence, bool) {
 	if !p.has(onDemand) {
 		return Cadence{}, false
 	}
-	return Cadence{Kind: Conditional, Note: "on request or need; period not stated", Confidence: 0.85}, true
+	c := Cadence{Kind: Conditional, Note: "on request or need; period not stated", Confidence: 0.85}
+	if p.has(asked) {
+		c.Confidence = 0.92
+	}
+	return c, true
 }
 
 func readHappening(p phrase, _ Context) (Cadence, bool) {
 	if !p.has(happening) {
 		return Cadence{}, false
 	}
-	return Cadence{Kind: Event, Note: "tied to an event", Confidence: 0.8}, true
+	c := Cadence{Kind: Event, Note: "tied to an event", Confidence: 0.8}
+	if p.has(surely) {
+		c.Confidence = 0.92
+	}
+	return c, true
 }

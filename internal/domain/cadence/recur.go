@@ -8,6 +8,8 @@ import (
 	"loa/internal/domain/calendar"
 )
 
+const dayName = `(?:hai|ba|tu|~u|nam|sau|bay|[2-7])\b`
+
 var (
 	rhythm      = regexp.MustCompile(`\b(?:hang|moi|dinh ky(?: hang)?|theo|tung|cac)[ -](ngay|tuan|thang|quy|nam|0*[36] thang|0*12 thang|nua nam)\b|\b(thuong nien|thuong ky nam)\b`)
 	slashPeriod = regexp.MustCompile(`/ ?(?:0*1 |moi )?(ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
@@ -18,10 +20,11 @@ var (
 	monthEnd    = regexp.MustCompile(`\b(?:ngay )?(?:lam viec )?cuoi(?: cung)?(?: cua)?(?: hang| moi)? thang\b`)
 	quarterDay  = regexp.MustCompile(`\bngay (\d{1,2})(?: cua)?(?: hang)?,? thang (cuoi|cuoi cung|dau|dau tien|thu (?:0*[123]|hai|ba|nhat)|giua)(?: cua)?(?: moi| hang| tung)? quy\b( sau| ke tiep| tiep theo)?`)
 	quarterTail = regexp.MustCompile(`\b(?:thang|tuan|ngay|ngay lam viec)? ?(?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang| tung)? quy\b`)
-	weekday     = regexp.MustCompile(`\bthu (hai|ba|tu|~u|nam|sau|bay|[2-7])\b|\bchu nhat\b`)
+	weekday     = regexp.MustCompile(`\bthu (` + dayName + `(?:(?:,| va| -)? (?:thu )?` + dayName + `)*)|\b(chu nhat)\b`)
+	weekdayOne  = regexp.MustCompile(dayName)
 	everyWeek   = regexp.MustCompile(`\b(?:hang|moi|trong|cac|tung) tuan\b|\b(?:dau|cuoi) tuan\b|/ ?tuan\b`)
 	halfCue     = regexp.MustCompile(`\b0*6 thang\b`)
-	clock       = regexp.MustCompile(`\b\d{1,2} ?(?:h|gio)(?: ?\d\d)?(?: phut)?'?`)
+	clock       = regexp.MustCompile(`\b\d{1,2} ?(?:h\d\d|h\b|gio\b)(?: ?\d\d\b)?(?: phut)?'?`)
 	reportQ1    = regexp.MustCompile(`\bquy (?:i|1|iii|3)\b`)
 	reportOther = regexp.MustCompile(`\b0*[69] thang\b`)
 	reportYear  = regexp.MustCompile(`\b(?:hang nam|ca nam|va nam|, nam|0*1 nam|bao cao nam|tong ket nam)\b`)
@@ -114,7 +117,12 @@ func weekDays(p phrase) (Cadence, bool) {
 		c.Kind = Quota
 	}
 	for _, m := range p.findAll(weekday) {
-		c.Dates = append(c.Dates, fmt.Sprintf("-W-%d", weekdayNumber(m.group(1))))
+		for _, day := range weekdayOne.FindAllString(m.group(1), -1) {
+			c.Dates = append(c.Dates, fmt.Sprintf("-W-%d", weekdayNumber(day)))
+		}
+		if m.group(2) != "" {
+			c.Dates = append(c.Dates, "-W-7")
+		}
 	}
 	return c, true
 }
@@ -281,17 +289,19 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	if m.group(1) != "" {
 		c.Per = unitOf(m.group(1))
 	}
-	if p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start())).has(unreadNumber) {
-		c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75
+	for _, n := range p.findAll(anyCount) {
+		if (n.end() <= m.start() || n.start() >= m.end()) && !periodNumber.MatchString(p.Folded[n.start():]) {
+			c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75
+		}
 	}
 	return c, true
 }
 
-var unreadNumber = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
+var periodNumber = regexp.MustCompile(`^\d+ (?:thang|nam|quy|tuan)\b`)
 
 var (
 	eachOf      = regexp.MustCompile(`\bcac (thang|quy|tuan)(?: trong nam)?(?:$|[ ,;.])`)
-	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
+	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?\(?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
 )
 
 // readEachOf reads "các tháng trong năm": every month.

@@ -59,7 +59,7 @@ var (
 // changes what is said.
 func tidy(p phrase) phrase {
 	for _, step := range []func(phrase) phrase{
-		hideCitations, hideOutlook, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, takeRange,
+		hideCitations, hideOutlook, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, hidePast, takeRange,
 	} {
 		p = step(p)
 	}
@@ -202,7 +202,7 @@ func plainNumber(s string) int {
 // word; next narrows it to what follows, before to what stands in front.
 var friends = map[string][]struct{ own, next string }{
 	"moi":   {{own: "mới"}, {own: "mọi"}, {own: "môi"}, {own: "mời"}},
-	"thang": {{own: "thắng"}, {own: "thăng"}, {own: "thang"}},
+	"thang": {{own: "thắng"}, {own: "thăng"}, {own: "thang", next: "diem"}, {own: "thang", next: "luong"}, {own: "thang", next: "may"}},
 	"nam":   {{own: "nam"}, {own: "nám"}},
 	"quy": {
 		{own: "quỹ"}, {own: "quỷ"}, {own: "quỳ"}, {own: "quy", next: "dinh"}, {own: "quy", next: "che"}, {own: "quy", next: "trinh"},
@@ -216,7 +216,6 @@ var friends = map[string][]struct{ own, next string }{
 	"xong": {{own: "xông"}},
 	"hang": {{own: "hạng"}, {own: "hãng"}, {own: "hàng", next: "hoa"}, {own: "hàng", next: "rao"}},
 	"ngay": {{own: "ngay"}, {own: "ngáy"}},
-	"dinh": {{own: "đình"}, {own: "đinh"}},
 	"het":  {{own: "hét"}},
 }
 
@@ -245,6 +244,20 @@ func hideFriends(p phrase) phrase {
 	}
 	return p
 }
+
+var pastCue = regexp.MustCompile(`\b(?:nam|thang|quy|tuan|ky) (truoc)(?: lien ke| do)?(?:$|[ ,;.)])`)
+
+// hidePast keeps "năm trước" from meaning before a day.
+func hidePast(p phrase) phrase {
+	for _, m := range p.findAll(pastCue) {
+		if !pastNot.MatchString(p.Folded[m.loc[3]:]) {
+			p = p.masked(m.loc[2], m.loc[2]+1, "~")
+		}
+	}
+	return p
+}
+
+var pastNot = regexp.MustCompile(`^ (?:ngay|thang|nam|quy|khi|ky|\d|thoi|cuoi|mung)\b`)
 
 // marked tells that the text is written with its marks.
 func marked(p phrase) bool {

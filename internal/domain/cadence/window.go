@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	dueCue     = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|(?:khong )?muon (?:nhat|hon)|khong qua|khong cham (?:qua|hon)|han cuoi|thoi han|thoi diem|han|den cuoi|trinh|tre nhat)\b|^(?:den|het|ket thuc)\b`)
+	dueCue     = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|(?:khong )?muon (?:nhat|hon)|khong qua|khong cham (?:qua|hon)|han cuoi|thoi han|han|den cuoi|tre nhat)\b|^(?:den|het|ket thuc)\b`)
 	untilSpan  = regexp.MustCompile(`\b(?:den|toi)(?: het| cuoi| truoc)?(?: ngay| thang| nam| quy)? ?$`)
 	nearDue    = regexp.MustCompile(`\b(?:truoc|cham nhat|xong|hoan thanh|den het|het|den|han|muon nhat|khong qua)(?: la| trong| vao| het)?(?: ngay| thang| nam| quy| cuoi)? ?$`)
 	beforeCue  = regexp.MustCompile(`\btruoc\b`)
@@ -15,7 +15,7 @@ var (
 	untilEvent = regexp.MustCompile(`\bden (?:khi|luc)\b`)
 	fromNow    = regexp.MustCompile(`\btu (?:nay|gio|bay gio|ngay (?:ky|ban hanh|ke hoach)|khi (?:ban hanh|ky|ke hoach)|thoi diem ban hanh|ngay van ban)\b`)
 	fromCue    = regexp.MustCompile(`\b(?:ke tu|tu|bat dau)(?: ngay| thang| nam| quy| dau| dau nam| dau thang)?\s*$`)
-	nextYear   = regexp.MustCompile(`\bnam (?:sau|ke tiep|tiep theo|lien ke)\b`)
+	nextYear   = regexp.MustCompile(`\bnam (?:sau|ke tiep|tiep theo|lien ke|~ruoc)\b`)
 	schoolYear = regexp.MustCompile(`\bnam hoc\b`)
 	endOfYear  = regexp.MustCompile(`\bcuoi nam\b`)
 	fromTop    = regexp.MustCompile(`\btu dau(?: thang| nam| quy)? ?$`)
@@ -180,10 +180,20 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 
 // doubtWindow lowers the confidence of readings that a person should look at.
 func doubtWindow(c *Cadence, p phrase, spans []span) {
-	separate, part := false, false
+	separate, part, loose := false, false, false
 	for i, s := range spans {
-		separate = separate || s.separate || i > 0 && listCue.MatchString(p.Folded[spans[i-1].to:s.at]) && !adjoins(spans[i-1], s)
+		separate = separate || s.separate
 		part = part || s.part && !(i == 0 && fromTop.MatchString(p.Folded[:s.at]))
+		if i == 0 {
+			continue
+		}
+		switch gap := p.Folded[spans[i-1].to:s.at]; {
+		case stretchCue.MatchString(gap):
+		case !listCue.MatchString(gap):
+			loose = true
+		case !adjoins(spans[i-1], s):
+			separate = true
+		}
 	}
 	switch {
 	case c.End != "" && c.Start > c.End:
@@ -194,7 +204,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 		c.Note, c.Confidence = "a school year has no days of its own", 0.6
 	case part:
 		c.Note, c.Confidence = "a part of the period named", 0.7
-	case len(spans) > 1 && !sameStretch(p, spans) && !p.has(stage):
+	case loose && !p.has(stage):
 		c.Note, c.Confidence = joinNotes(c.Note, "more than one time stated"), 0.75
 	}
 }
