@@ -27,6 +27,8 @@ func Read(product, timing string, ctx Context) Cadence {
 		return p
 	case t.Kind == Unknown && p.Kind != Unknown:
 		return p
+	case p.Kind == Quota && p.Per != "" && (t.Kind == Deadline && t.End == "" || len(t.Dates) > 1 && t.Per == ""):
+		return ReadPhrase(product+" ("+timing+")", ctx)
 	case p.Kind == Quota && p.Per != "" && t.Kind == Window && t.Start != "" && t.Per == "":
 		return within(p, t)
 	}

@@ -34,17 +34,18 @@ var (
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
 	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
-	minCue     = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d+)\b|>`)
-	maxCue     = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong)\b|(?:^|[^g] )duoi \d`)
-	averageCue = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d+|moi|hang)`)
-	eachCue    = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
-	aboutCue   = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
-	notANoun   = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|tro di)\b`)
-	yetANoun   = regexp.MustCompile(`^(?:ngay (?:hoi|le|chay|phap luat|sach|chu nhat|thu bay|cong)|tuan (?:le|phim)|thang (?:hanh dong|cao diem)|dong chi|cap (?:uy|hoc|doi))\b`)
-	nounStop   = regexp.MustCompile(` (moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
-	nounTail   = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
-	anyCount   = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
-	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
+	minCue      = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d+)\b|>`)
+	maxCue      = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong)\b|(?:^|[^g] )duoi \d`)
+	averageCue  = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d+|moi|hang)`)
+	eachCue     = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
+	aboutCue    = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
+	notANoun    = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|cua|tro di)\b`)
+	yetANoun    = regexp.MustCompile(`^(?:ngay (?:hoi|le|chay|phap luat|sach|chu nhat|thu bay|cong)|tuan (?:le|phim)|thang (?:hanh dong|cao diem)|dong chi|cap (?:uy|hoc|doi))\b`)
+	nounStop    = regexp.MustCompile(` (cua moi|moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
+	nounTail    = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
+	anyCount    = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
+	ordinalLead = regexp.MustCompile(`(?:^|[^gi] |\b(?:ngoai|cuoi|tai) )(?:ngay|mung) $|\b(?:dieu|khoan|phu luc|khoa|lop|muc|diem|lan thu|khoi|tap|van ban so|quyet dinh so|ke hoach so|luat so|mau so|chi thi so|nghi quyet so|nghi dinh so|cong van so) $`)
+	moreCounts  = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
 
 // readQuota reads an amount that is written with its period, or an amount
@@ -211,7 +212,7 @@ func (m match) noun(i int) (noun string, end int, ok bool) {
 // counted makes the amount of groups num and noun.
 func (m match) counted(num, noun int, per calendar.Unit) (counted, bool) {
 	n, ok := m.number(num)
-	if !ok || looksLikeYear(m.group(num)) {
+	if !ok || looksLikeYear(m.group(num)) || ordinalLead.MatchString(m.p.Folded[:m.loc[2*num]]) {
 		return counted{}, false
 	}
 	what, end, ok := m.noun(noun)
@@ -344,7 +345,7 @@ func readShare(m match) (counted, bool) {
 }
 
 var (
-	shareEnd = regexp.MustCompile(` ?,? (?:tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
+	shareEnd = regexp.MustCompile(` ?,? (?:so voi|tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
 	doneCue  = regexp.MustCompile(`\b(?:hoan thanh|xong) $`)
 )
 

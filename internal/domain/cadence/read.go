@@ -15,8 +15,8 @@ var (
 	onDemand    = regexp.MustCompile(`\bdot xuat\b|(?:^|[^u] )khi (?:co|can|duoc|phat sinh|xay ra|nhan|xet)\b|\btheo (?:yeu cau|de nghi|chi dao|nhu cau|su chi dao|quy dinh|.uy dinh|ke hoach|chuong trinh|tien do|lo trinh|huong dan)\b|\bdinh ky\b|\bneu co\b|\btuy (?:theo|tinh hinh|thuoc)\b`)
 	adHoc       = regexp.MustCompile(`\bdot xuat\b|\b(?:hoac|va) (?:khi|theo (?:yeu cau|de nghi))\b|\bkhi (?:co yeu cau|can thiet|can)\b`)
 	happening   = regexp.MustCompile(`^(?:sau|khi|truoc|trong) |~gay (?:sau|khi)\b|\b(?:sau khi|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|dip|chao mung|ky niem|huong ung|truoc, trong va sau|den khi|truoc va sau)\b`)
-	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu|am lich)\b`)
-	holiday     = regexp.MustCompile(`\b(?:dip|tet nguyen dan|trung thu|am lich)\b`)
+	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu|am lich|ky hop)\b`)
+	holiday     = regexp.MustCompile(`\b(?:dip|tet nguyen dan|trung thu|am lich|ky hop)\b`)
 	surely      = regexp.MustCompile(`\b(?:sau khi|truoc khi|khi ket thuc)\b|~gay sau\b`)
 	asked       = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc)\b|\btheo (?:yeu cau|de nghi)\b`)
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|thuong truc|lau dai)\b|24/7|24/24|24h/`)
@@ -63,7 +63,7 @@ func (p phrase) read(ctx Context) Cadence {
 // readTime reads what the phrase says about time alone.
 func (p phrase) readTime(ctx Context) (Cadence, bool) {
 	for _, rule := range []func(phrase, Context) (Cadence, bool){
-		readRecurring, yearlyWindow, readFeast, readEachOf, readDue, readWindow, readRhythm, readBarePeriods, readOnDemand, readHappening,
+		readRecurring, yearlyWindow, readFeast, readEachOf, readDue, readWindow, readRhythm, readBarePeriods, readBareDay, readOnDemand, readHappening,
 	} {
 		if c, ok := rule(p, ctx); ok {
 			return c, true
@@ -91,7 +91,7 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 	case a.Kind == Quota && a.Count > 0 && b.Count == 0:
 		return amountIn(a, b), true
 	case a.Kind == Continuous, a.Kind == Quota && a.Count > 0:
-		a.Note, a.Confidence = joinNotes(a.Note, "a second statement follows"), min(a.Confidence, 0.9)
+		a.Note, a.Confidence = joinNotes(a.Note, "a second statement follows"), min(a.Confidence, 0.85)
 		return a, true
 	}
 	return Cadence{}, false
@@ -207,6 +207,16 @@ func readFeast(p phrase, _ Context) (Cadence, bool) {
 		}
 	}
 	return Cadence{Kind: Event, Note: "tied to a feast or campaign", Confidence: 0.8}, true
+}
+
+var bareDay = regexp.MustCompile(`\b(?:truoc|cham nhat|den|vao)(?: la)? ngay \d{1,2}(?:$|[ ,.;)])`)
+
+// readBareDay reads "trước ngày 25", a day whose month is not written.
+func readBareDay(p phrase, _ Context) (Cadence, bool) {
+	if !p.has(bareDay) {
+		return Cadence{}, false
+	}
+	return Cadence{Kind: Deadline, Before: p.has(beforeCue), Note: beforeNote(p, "month missing"), Confidence: 0.6}, true
 }
 
 func readOnDemand(p phrase, _ Context) (Cadence, bool) {

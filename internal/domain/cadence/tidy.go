@@ -59,7 +59,7 @@ var (
 // changes what is said.
 func tidy(p phrase) phrase {
 	for _, step := range []func(phrase) phrase{
-		hideCitations, hideOutlook, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, hidePast, takeRange,
+		hideCitations, hideOutlook, splitGlued, squeezeSlashes, spellShort, hideFeastDays, dropDoubled, numberWords, hideFriends, hidePast, takeRange,
 	} {
 		p = step(p)
 	}
@@ -78,9 +78,10 @@ func hideCitations(p phrase) phrase {
 	return p
 }
 
-var outlook = regexp.MustCompile(`,? ?\b(?:tam nhin|dinh huong)(?: den)?(?: nam)? 20\d\d\b`)
+var outlook = regexp.MustCompile(`,? ?\b(?:tam nhin|dinh huong)(?: den)?(?: nam)? 20\d\d\b|\bso voi (?:cung ky )?(?:nam )?20\d\d\b`)
 
-// hideOutlook keeps "tầm nhìn đến năm 2045" from being the end of a stretch.
+// hideOutlook keeps "tầm nhìn đến năm 2045" from being the end of a stretch and
+// "so với năm 2025" from being a time.
 func hideOutlook(p phrase) phrase {
 	for _, m := range p.findAll(outlook) {
 		p = p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start()))
@@ -241,6 +242,17 @@ func hideFriends(p phrase) phrase {
 				break
 			}
 		}
+	}
+	return p
+}
+
+var feastNote = regexp.MustCompile(`\b(?:thang|quy) [\divx][^()]*(\([^()]*\b(?:ngay [a-z~]|huong ung|ky niem|chao mung|nhan dip)[^()]*\))`)
+
+// hideFeastDays keeps the day of a feast in brackets, "Tháng 11 (Ngày Pháp
+// luật 09/11)", from being a time of its own.
+func hideFeastDays(p phrase) phrase {
+	for _, m := range p.findAll(feastNote) {
+		p = p.masked(m.loc[2], m.loc[3], strings.Repeat("~", m.loc[3]-m.loc[2]))
 	}
 	return p
 }

@@ -19,6 +19,7 @@ var (
 	schoolYear = regexp.MustCompile(`\bnam hoc\b`)
 	endOfYear  = regexp.MustCompile(`\bcuoi nam\b`)
 	fromTop    = regexp.MustCompile(`\btu dau(?: thang| nam| quy)? ?$`)
+	toBottom   = regexp.MustCompile(`\bden(?: het)? cuoi(?: cua)?(?: thang| nam| quy)?.{0,5}$`)
 	atEnd      = regexp.MustCompile(`\bcuoi(?: cua)?(?: thang| nam| quy)? ?$`)
 	afterCue   = regexp.MustCompile(`\bsau(?: ngay| thang| nam| quy)? ?$`)
 	stage      = regexp.MustCompile(`\b(?:giai doan|nhiem ky)\b`)
@@ -151,9 +152,10 @@ func readWindow(p phrase, ctx Context) (Cadence, bool) {
 // fillWindow sets the ends from the spans; false when the year is missing.
 func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 	first, last := spans[0], spans[len(spans)-1]
-	if p.has(nextYear) && !p.has(openEnd) && last.yearless() {
+	if p.has(nextYear) && !p.has(openEnd) && last.yearless() && (len(spans) == 1 || !laterInYear(first, last)) {
 		return false
 	}
+	both := first.yearless() && last.yearless()
 	first, last = withYears(first, last, len(spans), ctx.year())
 	begin, ok1 := first.window()
 	finish, ok2 := last.window()
@@ -174,6 +176,9 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 	if afterCue.MatchString(lead) && len(spans) == 1 {
 		c.Start, c.End, c.Note, c.Confidence = string(begin.End), "", "after it; open-ended", 0.8
 	}
+	if both && first.year != last.year {
+		c.Note, c.Confidence = "the end taken for the year after", 0.8
+	}
 	doubtWindow(c, p, spans)
 	return true
 }
@@ -183,7 +188,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	separate, part, loose := false, false, false
 	for i, s := range spans {
 		separate = separate || s.separate
-		part = part || s.part && !(i == 0 && fromTop.MatchString(p.Folded[:s.at]))
+		part = part || s.part && !(i == 0 && fromTop.MatchString(p.Folded[:s.at])) && !(i == len(spans)-1 && toBottom.MatchString(p.Folded[:min(s.at+5, len(p.Folded))]))
 		if i == 0 {
 			continue
 		}
@@ -226,7 +231,7 @@ func adjoins(a, b span) bool {
 // before: "15/12 - 15/01/2027".
 func withYears(first, last span, n, year int) (begin, finish span) {
 	if n > 1 {
-		crosses := first.from.month > last.till.month || first.from.month == last.till.month && last.till.day > 0 && first.from.day > last.till.day
+		crosses := laterInYear(first, last)
 		switch {
 		case first.yearless() && !last.yearless():
 			y := last.toYear
@@ -245,7 +250,15 @@ func withYears(first, last span, n, year int) (begin, finish span) {
 	if year == 0 {
 		return first, last
 	}
+	if n > 1 && laterInYear(first, last) {
+		return first.in(year), last.in(year + 1)
+	}
 	return first.in(year), last.in(year)
+}
+
+// laterInYear tells that the first end comes after the last one within a year.
+func laterInYear(first, last span) bool {
+	return first.from.month > last.till.month || first.from.month == last.till.month && last.till.day > 0 && first.from.day > last.till.day
 }
 
 // completion turns a period named in a column "thời gian hoàn thành" into a
