@@ -100,6 +100,17 @@ var (
 // spans finds every stretch of time in the phrase, longest readings first, in
 // the order of the text. Parts taken by one reading are not read again.
 func (p phrase) spans() []span {
+	if !p.memo.done {
+		p.memo.spans, p.memo.done = p.findSpans(), true
+	}
+	return p.memo.spans
+}
+
+func (p phrase) findSpans() []span {
+	digits := p.digits()
+	if !digits && !strings.Contains(p.Folded, "quy") && !strings.Contains(p.Folded, "nam") {
+		return nil
+	}
 	taken := make([]bool, len(p.Folded))
 	var found []span
 	for _, rule := range []struct {
@@ -120,6 +131,9 @@ func (p phrase) spans() []span {
 		{oneYear, readYear},
 		{thisYear, readThisYear},
 	} {
+		if !digits && rule.re != quarters && rule.re != thisYear && rule.re != halfYear {
+			continue
+		}
 		for _, m := range p.findAll(rule.re) {
 			if slices.Contains(taken[m.start():m.end()], true) {
 				continue

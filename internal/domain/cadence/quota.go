@@ -52,6 +52,9 @@ var (
 // alone (then once within the plan). The rest is the phrase without it, for
 // what it says about time.
 func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
+	if !p.digits() && !strings.Contains(p.Folded, "/") {
+		return Cadence{}, p, false
+	}
 	for _, rule := range []struct {
 		re   *regexp.Regexp
 		read func(match) (counted, bool)

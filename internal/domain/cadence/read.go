@@ -98,6 +98,9 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 }
 
 func readRelative(p phrase, _ Context) (Cadence, bool) {
+	if !p.digits() {
+		return Cadence{}, false
+	}
 	m, ok := p.find(relative)
 	if !ok || p.has(fullDate) {
 		return Cadence{}, false

@@ -5,8 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"loa/internal/domain/calendar"
 )
 
 func TestZZ(t *testing.T) {
@@ -14,17 +12,20 @@ func TestZZ(t *testing.T) {
 	if err != nil {
 		t.Skip()
 	}
+	seen := map[string]bool{}
 	for l := range strings.Lines(string(b)) {
-		l = strings.TrimSpace(l)
-		if l == "" {
+		l = strings.TrimRight(l, "\n")
+		cols := strings.Split(l, "\t")
+		if len(cols) < 3 || seen[l] {
 			continue
 		}
-		ctx := Context{IssuedOn: "2026-01-20", Year: 2026, Window: calendar.YearWindow(2026), Completion: strings.HasPrefix(l, "@")}
-		prod, tim, ok := strings.Cut(strings.TrimPrefix(l, "@"), " | ")
-		if !ok {
-			prod, tim = "", prod
+		seen[l] = true
+		e := example{context: cols[0], product: cols[1], timing: cols[2]}
+		c := e.read()
+		if os.Getenv("LONG") != "" {
+			fmt.Printf("%s\t%s (%.2f) [%s] %s\n", l, reading(c), c.Confidence, c.UnitNoun, c.Note)
+			continue
 		}
-		c := Read(prod, tim, ctx)
-		fmt.Printf("%-60s %s (%.2f) [%s] %s\n", l, reading(c), c.Confidence, c.UnitNoun, c.Note)
+		fmt.Printf("OUT\t%s\t%s\t%s\t%s\n", e.context, e.product, e.timing, reading(c))
 	}
 }
