@@ -67,6 +67,9 @@ func amountIn(p, t Cadence) Cadence {
 	case Event, Conditional:
 	}
 	p.AdHoc = p.AdHoc || t.AdHoc
+	if t.Kind != Unknown && p.Confidence == unplaced {
+		p.Confidence = 0.95
+	}
 	if t.Kind != Unknown {
 		p.Confidence = min(p.Confidence, t.Confidence)
 	}

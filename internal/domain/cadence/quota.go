@@ -355,7 +355,19 @@ var (
 // readCued reads an amount behind "ít nhất", "tối thiểu", "không quá".
 func readCued(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
-	return q.ofTheYear().inParts(m.p), ok
+	return q.alone().ofTheYear().inParts(m.p), ok
+}
+
+// unplaced is how sure an amount is that names no period at all: it is taken
+// for the whole plan, which the time in another column makes sure.
+const unplaced = 0.88
+
+// alone says that nothing but the amount is stated.
+func (q counted) alone() counted {
+	if q.Per == calendar.Whole {
+		q.Confidence = unplaced
+	}
+	return q
 }
 
 // ofTheYear takes an amount that equals the number of periods in a year, such
@@ -382,7 +394,7 @@ func (q counted) inParts(p phrase) counted {
 func readBare(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
-	return q.ofTheYear().inParts(m.p), ok
+	return q.alone().ofTheYear().inParts(m.p), ok
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.

@@ -19,7 +19,7 @@ var (
 	holiday     = regexp.MustCompile(`\b(?:dip|tet nguyen dan|trung thu|am lich|ky hop)\b`)
 	surely      = regexp.MustCompile(`\b(?:sau khi|truoc khi|khi ket thuc)\b|~gay sau\b`)
 	asked       = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc)\b|\btheo (?:yeu cau|de nghi)\b`)
-	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|thuong truc|lau dai)\b|24/7|24/24|24h/`)
+	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|lau dai)\b|24/7|24/24|24h/`)
 	allYear     = regexp.MustCompile(`\b(?:ca nam|trong suot nam|suot nam)\b`)
 )
 
@@ -183,6 +183,9 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Continuous, Confidence: 0.97}
+	if p.inSentence(m) {
+		c.Confidence = 0.85
+	}
 	rest := p.cut(m.end(), len(p.Folded))
 	if at := strings.Index(rest.Folded, "bao cao"); at >= 0 {
 		rest = rest.cut(0, at)
@@ -196,6 +199,15 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		c.Confidence = min(c.Confidence, max(w.Confidence, 0.7))
 	}
 	return c, true
+}
+
+// longCell is how many letters a cell of times has at most; what is longer is
+// a sentence, in which a rhythm may speak of something else.
+const longCell = 80
+
+// inSentence tells that a find stands somewhere inside a sentence.
+func (p phrase) inSentence(m match) bool {
+	return len(p.Folded) > longCell && m.start() > 20 && m.end() < len(p.Folded)-1
 }
 
 // readFeast reads "nhân dịp kỷ niệm 30/4": a day of a feast is an event, not a

@@ -289,6 +289,9 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	if m.group(1) != "" {
 		c.Per = unitOf(m.group(1))
 	}
+	if p.inSentence(m) {
+		c.Confidence = 0.8
+	}
 	for _, n := range p.findAll(anyCount) {
 		if (n.end() <= m.start() || n.start() >= m.end()) && !periodNumber.MatchString(p.Folded[n.start():]) {
 			c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75

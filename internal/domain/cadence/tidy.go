@@ -71,6 +71,9 @@ func tidy(p phrase) phrase {
 	} else if strings.Contains(p.Folded, "q") {
 		p = spellShort(p)
 	}
+	if strings.Contains(p.Folded, "thuong") {
+		p = hideSteady(p)
+	}
 	p = hideFriends(numberWords(p))
 	if strings.Contains(p.Folded, "truoc") {
 		p = hidePast(p)
@@ -273,6 +276,16 @@ func hideFriends(p phrase) phrase {
 				break
 			}
 		}
+	}
+	return p
+}
+
+var steadyNot = regexp.MustCompile(`\b(?:chi|kinh phi|nguon|von) (thuong) xuyen\b`)
+
+// hideSteady keeps "chi thường xuyên", a kind of spending, from being a rhythm.
+func hideSteady(p phrase) phrase {
+	for _, m := range p.findAll(steadyNot) {
+		p = p.masked(m.loc[2], m.loc[2]+1, "~")
 	}
 	return p
 }
