@@ -166,7 +166,7 @@ var partCue = regexp.MustCompile(`\b(nua dau|nua cuoi|dau|giua|cuoi|thuong tuan|
 // narrowed applies "trung tuần" to the month behind it; "đầu", "giữa" and
 // "cuối" have no days of their own, so the period stays whole.
 func (s span) narrowed(p phrase) span {
-	m, ok := p.cut(0, s.at).find(partCue)
+	m, ok := p.cut(max(0, s.at-leadLetters), s.at).find(partCue)
 	if !ok || s.unit == dayUnit {
 		return s
 	}

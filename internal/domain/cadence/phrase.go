@@ -76,8 +76,14 @@ func (m match) own(i int) string {
 func (m match) start() int { return m.loc[0] }
 func (m match) end() int   { return m.loc[1] }
 
-// before is the folded text in front of the find.
-func (m match) before() string { return m.p.Folded[:m.loc[0]] }
+// before is the folded text just in front of the find.
+func (m match) before() string { return m.p.lead(m.loc[0]) }
+
+// leadLetters are enough for the words in front of a find that matter.
+const leadLetters = 64
+
+// lead is the folded text just in front of a place.
+func (p phrase) lead(at int) string { return p.Folded[max(0, at-leadLetters):at] }
 
 // after is the folded text behind the find.
 func (m match) after() string { return m.p.Folded[m.loc[1]:] }

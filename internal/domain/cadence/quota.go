@@ -215,7 +215,7 @@ func (m match) noun(i int) (noun string, end int, ok bool) {
 // counted makes the amount of groups num and noun.
 func (m match) counted(num, noun int, per calendar.Unit) (counted, bool) {
 	n, ok := m.number(num)
-	if !ok || looksLikeYear(m.group(num)) || ordinalLead.MatchString(m.p.Folded[:m.loc[2*num]]) {
+	if !ok || looksLikeYear(m.group(num)) || ordinalLead.MatchString(m.p.lead(m.loc[2*num])) {
 		return counted{}, false
 	}
 	what, end, ok := m.noun(noun)

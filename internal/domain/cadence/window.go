@@ -71,7 +71,7 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 		c.Dates = endsOf(spans, year)
 		c.Note, c.Confidence = joinNotes(c.Note, "several days stated, the first is given"), 0.85
 	}
-	if due.part && !atEnd.MatchString(p.Folded[:due.at]) && !p.has(endOfYear) {
+	if due.part && !atEnd.MatchString(p.lead(due.at)) && !p.has(endOfYear) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
 	}
 	return c, true
@@ -80,7 +80,7 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 // firstDue is the first span behind a word of a deadline, else the first.
 func firstDue(p phrase, spans []span) span {
 	for _, s := range spans {
-		if nearDue.MatchString(p.Folded[:s.at]) {
+		if nearDue.MatchString(p.lead(s.at)) {
 			return s
 		}
 	}
@@ -102,10 +102,10 @@ func endsOf(spans []span, year int) []string {
 
 // isDue tells that the phrase names an end and not a stretch.
 func (p phrase) isDue(spans []span) bool {
-	if p.has(fromNow) || fromCue.MatchString(p.Folded[:spans[0].at]) {
+	if p.has(fromNow) || fromCue.MatchString(p.lead(spans[0].at)) {
 		return false
 	}
-	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.Folded[:spans[0].at])
+	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.lead(spans[0].at))
 }
 
 // sameStretch tells that the spans are the ends of one stretch: "quý II - quý
@@ -166,7 +166,7 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 		c.Start = string(begin.Start)
 	}
 	c.End = string(finish.End)
-	lead := p.Folded[:spans[0].at]
+	lead := p.lead(spans[0].at)
 	if c.Start != "" && beforeCue.MatchString(p.Folded[:spans[len(spans)-1].at]) {
 		c.Before = last.unit == dayUnit
 	}
@@ -188,7 +188,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	separate, part, loose := false, false, false
 	for i, s := range spans {
 		separate = separate || s.separate
-		part = part || s.part && !(i == 0 && fromTop.MatchString(p.Folded[:s.at])) && !(i == len(spans)-1 && toBottom.MatchString(p.Folded[:min(s.at+5, len(p.Folded))]))
+		part = part || s.part && !(i == 0 && fromTop.MatchString(p.lead(s.at))) && !(i == len(spans)-1 && toBottom.MatchString(p.Folded[:min(s.at+5, len(p.Folded))]))
 		if i == 0 {
 			continue
 		}
@@ -264,7 +264,7 @@ func laterInYear(first, last span) bool {
 // completion turns a period named in a column "thời gian hoàn thành" into a
 // deadline at its end.
 func completion(c Cadence, p phrase, spans []span, ctx Context) Cadence {
-	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.Folded[:spans[0].at]) || p.has(fromNow) {
+	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
 		return c
 	}
 	c.Kind = Deadline
