@@ -352,6 +352,8 @@ func readYear(m match) (span, bool) {
 	return s, ok
 }
 
+var listEnd = regexp.MustCompile(`(?:,| va) $`)
+
 // readThisYear reads "trong năm": the year of the plan.
 func readThisYear(m match) (span, bool) {
 	s, ok := monthSpan(1, 12, 0)
@@ -359,6 +361,8 @@ func readThisYear(m match) (span, bool) {
 	switch m.group(1) {
 	case "cuoi", "dau", "giua":
 		s.part = true
+	case "ca": // "hằng quý và cả năm" names a report
+		ok = ok && !listEnd.MatchString(m.before())
 	}
 	return s, ok && !notYear.MatchString(m.after())
 }

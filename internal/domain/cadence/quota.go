@@ -15,7 +15,7 @@ const (
 	oneRe    = `(?:0*1 |mot |moi |hang )?`
 	periodRe = `(ngay|tuan|thang|quy|nam|0*6 thang|nua nam|0*3 thang|0*12 thang)`
 	// memberRe are the nouns that name one member of a group of agencies.
-	memberRe = `(?:don vi|co quan|so|ban|nganh|dia phuong|xa|phuong|thi tran|thi xa|huyen|quan|tinh|thanh pho|khu pho|thon|lang|buon|ap|khom|to dan pho|truong|phong|doanh nghiep|hop tac xa|khu dan cu|khu cong nghiep|chi bo|dang bo|chi doan|chi hoi|hoi|doan the|to chuc|cap|linh vuc|to|doi|diem|trung tam|tram y te|bo|co so|ho gia dinh|khoa|benh vien|cum|dong chi|can bo|cong chuc|dang vien)`
+	memberRe = `(?:don vi|co quan|so|ban|nganh|dia phuong|xa|phuong|thi tran|thi xa|huyen|quan|tinh|thanh pho|khu pho|thon|lang|buon|ap|khom|to dan pho|truong|phong|doanh nghiep|hop tac xa|khu dan cu|khu cong nghiep|chi bo|dang bo|chi doan|chi hoi|hoi|doan the|to chuc|cap|linh vuc|to|doi|diem|trung tam|tram y te|bo|co so|ho gia dinh|khoa|benh vien|cum|dong chi|can bo|cong chuc|dang vien|hoi vien|doan vien|lien doi|cong an|cong doan|mat tran|ho dan|ca nhan|nhom)`
 	cueRe    = `(?:it nhat|toi thieu|trung binh|binh quan|khong qua|khong it hon|khong duoi|khong vuot qua|toi da|co|duoc|to chuc|xay dung|thuc hien|phai|dang|dang tai|phat|tu|tren|duoi|khoang|ra|mo|san xuat|phat hanh|bao dam|dam bao|thanh lap|viet|gui|phat song|duy tri|trien khai|bien soan|hoan thanh|ban hanh|dat|lap|in|treo|cu)`
 )
 
@@ -348,7 +348,7 @@ func readShare(m match) (counted, bool) {
 }
 
 var (
-	shareEnd = regexp.MustCompile(` ?,? (?:so voi|tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
+	shareEnd = regexp.MustCompile(` ?~{4,}.*$| ?,? (?:so voi|tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
 	doneCue  = regexp.MustCompile(`\b(?:hoan thanh|xong) $`)
 )
 

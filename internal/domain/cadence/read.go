@@ -63,7 +63,7 @@ func (p phrase) read(ctx Context) Cadence {
 // readTime reads what the phrase says about time alone.
 func (p phrase) readTime(ctx Context) (Cadence, bool) {
 	for _, rule := range []func(phrase, Context) (Cadence, bool){
-		readRecurring, yearlyWindow, readFeast, readEachOf, readDue, readWindow, readRhythm, readBarePeriods, readBareDay, readOnDemand, readHappening,
+		readRecurring, yearlyWindow, readFeast, readEachOf, readRhythmWithin, readDue, readWindow, readRhythm, readBarePeriods, readBareDay, readOnDemand, readHappening,
 	} {
 		if c, ok := rule(p, ctx); ok {
 			return c, true
@@ -106,7 +106,7 @@ func readRelative(p phrase, _ Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	for _, i := range []int{1, 3, 5} {
-		if m.group(i) == "" {
+		if m.group(i) == "" || ownPart.MatchString(p.Folded[m.loc[2*i+3]:]) {
 			continue
 		}
 		n, ok := m.number(i)
@@ -114,6 +114,9 @@ func readRelative(p phrase, _ Context) (Cadence, bool) {
 	}
 	return Cadence{}, false
 }
+
+// ownPart follows days that are a part of a period: "10 ngày đầu của quý".
+var ownPart = regexp.MustCompile(`^ (?:dau|cuoi)\b`)
 
 func readInForce(p phrase, _ Context) (Cadence, bool) {
 	if !p.has(inForce) || p.has(fromNow) {

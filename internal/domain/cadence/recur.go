@@ -17,7 +17,7 @@ var (
 	monthDay    = regexp.MustCompile(`\b(?:ngay|mung)(?: lam viec)? (\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*)(?: (?:cua |vao |trong )?(?:hang |moi |cac |tung )?(?:thang (?:sau|ke tiep|tiep theo|lien ke)?)|[ ,;.):(]|$)`)
 	daysOfMonth = regexp.MustCompile(`(?:\b(?:ngay|mung)(?: lam viec)? |^|\b(?:truoc|vao|den) )(\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*) (?:cua |vao |trong )?(?:hang |moi |cac |tung )?thang\b`)
 	everyMonth  = regexp.MustCompile(`\b(?:hang|moi|cac|tung) thang\b|\bcua thang\b|\bthang (?:sau|ke tiep|tiep theo)\b`)
-	monthEnd    = regexp.MustCompile(`\b(?:ngay )?(?:lam viec )?cuoi(?: cung)?(?: cua)?(?: hang| moi)? thang\b`)
+	monthEnd    = regexp.MustCompile(`\b(?:ngay )?(?:lam viec )?(?:cuoi(?: cung)?|dau(?: tien)?)(?: cua)?(?: hang| moi)? thang\b`)
 	quarterDay  = regexp.MustCompile(`\bngay (\d{1,2})(?: cua)?(?: hang)?,? thang (cuoi|cuoi cung|dau|dau tien|thu (?:0*[123]|hai|ba|nhat)|giua)(?: cua)?(?: moi| hang| tung)? quy\b( sau| ke tiep| tiep theo)?`)
 	quarterTail = regexp.MustCompile(`\b(?:thang|tuan|ngay|ngay lam viec)? ?(?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang| tung)? quy\b`)
 	weekday     = regexp.MustCompile(`\bthu (` + dayName + `(?:(?:,| va| -)? (?:thu )?` + dayName + `)*)|\b(chu nhat)\b`)
@@ -99,7 +99,7 @@ func quarterDays(p phrase) (Cadence, bool) {
 // weekDays reads a day of every week; Dates then holds it as -W-1 (Monday) to
 // -W-7, the day of any week.
 func weekDays(p phrase) (Cadence, bool) {
-	if !p.has(weekday) || p.has(fullDate) {
+	if !p.has(weekday) || p.has(fullDate) || p.has(weekOrder) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Deadline, Per: calendar.Week, Note: "on a day of every week", Confidence: 0.93}
@@ -157,10 +157,13 @@ func monthDays(p phrase) (Cadence, bool) {
 	}
 	switch {
 	case !ok && p.has(monthEnd):
-		c.Note, c.Confidence = "at the end of every month", 0.8
+		c.Note, c.Confidence = "in a part of every month", 0.75
 		return c, true
 	case !ok:
 		return Cadence{}, false
+	}
+	if strings.HasPrefix(m.after(), " cuoi ky") {
+		c.Confidence = 0.6 // the period itself is not named
 	}
 	days := []int{m.either(1)}
 	for _, d := range digits.FindAllString(m.group(2), -1) {
@@ -278,6 +281,21 @@ func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
 	return c, true
 }
 
+// readRhythmWithin reads a rhythm that has a stretch of its own: "Hằng quý
+// trong năm 2026".
+func readRhythmWithin(p phrase, ctx Context) (Cadence, bool) {
+	r, ok := readRhythm(p, ctx)
+	spans := p.spans()
+	if !ok || len(spans) == 0 || p.isDue(spans) || !p.has(eachCome) {
+		return Cadence{}, false
+	}
+	w, ok := readWindow(p, ctx)
+	if !ok || w.Start == "" || w.Kind != Window {
+		return Cadence{}, false
+	}
+	return within(r, w), true
+}
+
 func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	m, ok := p.find(rhythm)
 	if !ok {
@@ -289,6 +307,12 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	if m.group(1) != "" {
 		c.Per = unitOf(m.group(1))
 	}
+	if c.Per == calendar.Year && p.has(halfCue) && !p.has(partOfYear) {
+		c.Per = calendar.Half // "6 tháng, hằng năm"
+	}
+	if c.Per == calendar.Year && p.has(quarterToo) {
+		c.Per = calendar.Quarter
+	}
 	if p.inSentence(m) {
 		c.Confidence = 0.8
 	}
@@ -299,6 +323,12 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	}
 	return c, true
 }
+
+var eachCome = regexp.MustCompile(`\b(?:hang|moi|tung|dinh ky)[ -](?:hang )?(?:ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
+
+var weekOrder = regexp.MustCompile(`\btuan (?:le )?thu (?:hai|ba|tu|~u|nam|[1-5])\b`)
+
+var quarterToo = regexp.MustCompile(`\bquy(?:,| va|, va) (?:hang |moi )?nam\b`)
 
 var periodNumber = regexp.MustCompile(`^\d+ (?:thang|nam|quy|tuan)\b`)
 

@@ -67,8 +67,8 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 	default:
 		c.End = string(w.End)
 	}
-	if several && c.End != "" {
-		c.Dates = endsOf(spans, year)
+	if days := endsOf(p, spans, year); several && c.End != "" && len(days) > 1 {
+		c.Dates = days
 		c.Note, c.Confidence = joinNotes(c.Note, "several days stated, the first is given"), 0.85
 	}
 	if due.part && !atEnd.MatchString(p.lead(due.at)) && !p.has(endOfYear) {
@@ -87,11 +87,17 @@ func firstDue(p phrase, spans []span) span {
 	return spans[0]
 }
 
-// endsOf are the last days of several deadlines.
-func endsOf(spans []span, year int) []string {
+// endsOf are the last days of several deadlines: those behind a word of a
+// deadline and those that a list joins to them.
+func endsOf(p phrase, spans []span, year int) []string {
 	var days []string
 	last := spans[len(spans)-1]
-	for _, s := range spans {
+	listed := false
+	for i, s := range spans {
+		listed = nearDue.MatchString(p.lead(s.at)) || listed && listCue.MatchString(p.Folded[spans[i-1].to:s.at])
+		if !listed {
+			continue
+		}
 		s, _ = withYears(s, last, len(spans), year)
 		if w, ok := s.window(); ok {
 			days = append(days, string(w.End))
