@@ -1,14 +1,10 @@
 package cadence
 
 import (
-	"bufio"
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-
-	"loa/internal/domain/calendar"
 )
 
 // sharedPlans finds the folder of real plans that may stand beside the
@@ -26,32 +22,12 @@ func sharedPlans(t *testing.T) string {
 }
 
 func TestRealPhrases(t *testing.T) {
-	f, err := os.Open(filepath.Join(sharedPlans(t), "cadence.tsv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	exact, all := 0, 0
-	lines := bufio.NewScanner(f)
-	lines.Scan()
-	for lines.Scan() {
-		cols := strings.Split(lines.Text(), "\t")
-		var want Cadence
-		if err := json.Unmarshal([]byte(cols[1]), &want); err != nil {
-			t.Fatal(err)
-		}
-		all++
-		got := ReadPhrase(cols[0], Context{IssuedOn: calendar.Date(cols[3])})
-		if sameReading(want, got) {
-			exact++
-			continue
-		}
-		t.Logf("%s\n want %s\n  got %s", cols[0], asJSON(t, want), asJSON(t, got))
-	}
-	rate := float64(exact) / float64(all)
-	t.Logf("exact %d of %d = %.3f", exact, all, rate)
-	if rate < 0.95 {
-		t.Errorf("only %.3f of the real phrases are read exactly", rate)
+	f := measure(labelledPhrases(t, filepath.Join(sharedPlans(t), "cadence.tsv")), func(l labelled, got Cadence) {
+		t.Logf("%s\n want %s\n  got %s", l.phrase, asJSON(t, l.want), asJSON(t, got))
+	})
+	t.Logf("exact %d of %d = %.3f", f.exact, f.all, f.rate())
+	if f.rate() < 0.95 {
+		t.Errorf("only %.3f of the real phrases are read exactly", f.rate())
 	}
 }
 

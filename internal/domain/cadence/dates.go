@@ -74,7 +74,7 @@ func (s span) in(year int) span {
 const (
 	dayNum  = `0*(\d{1,2})`
 	yearNum = `(20\d\d)`
-	yearEnd = `(?:(?: ?[/.\-] ?|,? (?:cua )?(?:nam )?)` + yearNum + `\b)?`
+	yearEnd = `(?:(?: ?[/.\-] ?| ?\(|,? (?:cua )?(?:nam )?)` + yearNum + `\b)?`
 )
 
 var (
@@ -83,7 +83,7 @@ var (
 	sharedDays = regexp.MustCompile(`\b(\d{1,2}) ?(-|den(?: het)?(?: ngay)?|va(?: ngay)?|,(?: ngay)?) ?(\d{1,2})(?:/| thang )(\d{1,2})(?:(?:/|,? nam |-)(20\d\d))?\b`)
 	shortDate  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
 	dottedDay  = regexp.MustCompile(`\bngay (\d{1,2})[.\-](\d{1,2})\b`)
-	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| ` + yearNum + `)\b`)
+	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| \(?` + yearNum + `)\b`)
 	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
 	bareMonth  = regexp.MustCompile(`\b((?:moi|hang|\d+) )?thang ` + dayNum + `\b`)
 	quarterNum = `(?:iv|iii|ii|i|0*[1-4])\b`
@@ -100,6 +100,17 @@ var (
 // spans finds every stretch of time in the phrase, longest readings first, in
 // the order of the text. Parts taken by one reading are not read again.
 func (p phrase) spans() []span {
+	if !p.memo.done {
+		p.memo.spans, p.memo.done = p.findSpans(), true
+	}
+	return p.memo.spans
+}
+
+func (p phrase) findSpans() []span {
+	digits := p.digits()
+	if !digits && !strings.Contains(p.Folded, "quy") && !strings.Contains(p.Folded, "nam") {
+		return nil
+	}
 	taken := make([]bool, len(p.Folded))
 	var found []span
 	for _, rule := range []struct {
@@ -120,6 +131,9 @@ func (p phrase) spans() []span {
 		{oneYear, readYear},
 		{thisYear, readThisYear},
 	} {
+		if !digits && rule.re != quarters && rule.re != thisYear && rule.re != halfYear {
+			continue
+		}
 		for _, m := range p.findAll(rule.re) {
 			if slices.Contains(taken[m.start():m.end()], true) {
 				continue
@@ -152,7 +166,7 @@ var partCue = regexp.MustCompile(`\b(nua dau|nua cuoi|dau|giua|cuoi|thuong tuan|
 // narrowed applies "trung tuần" to the month behind it; "đầu", "giữa" and
 // "cuối" have no days of their own, so the period stays whole.
 func (s span) narrowed(p phrase) span {
-	m, ok := p.cut(0, s.at).find(partCue)
+	m, ok := p.cut(max(0, s.at-leadLetters), s.at).find(partCue)
 	if !ok || s.unit == dayUnit {
 		return s
 	}
@@ -281,7 +295,7 @@ func apart(list []int, written string) bool {
 func readBareMonth(m match) (span, bool) {
 	month := m.either(2)
 	s, ok := monthSpan(month, month, 0)
-	return s, ok && m.group(1) == ""
+	return s, ok && (m.group(1) == "" || ordinal.MatchString(m.before()))
 }
 
 func quarterNumber(s string) int {
@@ -338,6 +352,8 @@ func readYear(m match) (span, bool) {
 	return s, ok
 }
 
+var listEnd = regexp.MustCompile(`(?:,| va) $`)
+
 // readThisYear reads "trong năm": the year of the plan.
 func readThisYear(m match) (span, bool) {
 	s, ok := monthSpan(1, 12, 0)
@@ -345,6 +361,8 @@ func readThisYear(m match) (span, bool) {
 	switch m.group(1) {
 	case "cuoi", "dau", "giua":
 		s.part = true
+	case "ca": // "hằng quý và cả năm" names a report
+		ok = ok && !listEnd.MatchString(m.before())
 	}
 	return s, ok && !notYear.MatchString(m.after())
 }

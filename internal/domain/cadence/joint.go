@@ -27,6 +27,10 @@ func Read(product, timing string, ctx Context) Cadence {
 		return p
 	case t.Kind == Unknown && p.Kind != Unknown:
 		return p
+	case p.Kind == Quota && p.Per != "" && (t.Kind == Deadline && t.End == "" || len(t.Dates) > 1 && t.Per == ""):
+		return ReadPhrase(product+" ("+timing+")", ctx)
+	case p.Kind == Quota && p.Per != "" && t.Kind == Window && t.Start != "" && t.Per == "":
+		return within(p, t)
 	}
 	if t.Count == 0 && p.Kind == Unknown && t.Kind != Unknown {
 		t.Note = joinNotes(t.Note, "product named, no quantity")
@@ -34,31 +38,65 @@ func Read(product, timing string, ctx Context) Cadence {
 	return t
 }
 
+// within puts a rhythm into a stretch of time: "Báo cáo hằng quý", "Năm 2026".
+func within(p, t Cadence) Cadence {
+	p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
+	p.Note, p.Confidence = joinNotes(p.Note, t.Note), min(p.Confidence, t.Confidence, 0.85)
+	return p
+}
+
 // amountIn puts the amount of the product into the time of the other column.
 func amountIn(p, t Cadence) Cadence {
 	switch t.Kind {
 	case Quota:
-		if p.Per == calendar.Whole && t.Per != "" {
-			if t.Count > 0 {
-				p.Count, p.Min, p.Max, p.Average = t.Count, t.Min, t.Max, t.Average
-			}
-			p.Per = t.Per
-		}
-		p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
+		p = amountEach(p, t)
 	case Window, Deadline:
-		p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
 		p.Before, p.Dates = t.Before, t.Dates
 		p.Note = joinNotes(p.Note, t.Note)
-		if t.Kind == Deadline && p.Per == calendar.Whole && t.Per != "" {
+		if p.Per == calendar.Whole && t.Per != "" {
 			p.Per = t.Per
+			if t.Count > 1 && t.Count == p.Count { // "02 báo cáo", "trước 15/6 và 15/12 hằng năm"
+				p.Per = calendar.Year
+			}
 		}
+		p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
+	case Continuous:
+		p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
 	case Unknown:
 		p.Confidence = min(p.Confidence, 0.8)
-	case Continuous, Event, Conditional:
+	case Event, Conditional:
 	}
 	p.AdHoc = p.AdHoc || t.AdHoc
+	if t.Kind != Unknown && p.Confidence == unplaced {
+		p.Confidence = 0.95
+	}
 	if t.Kind != Unknown {
 		p.Confidence = min(p.Confidence, t.Confidence)
+	}
+	return p
+}
+
+// inAYear is how many periods a year has: an amount of that size beside the
+// rhythm ("04 báo cáo", "Hằng quý") is the whole year's.
+var inAYear = map[calendar.Unit]int{calendar.Week: 52, calendar.Month: 12, calendar.Quarter: 4, calendar.Half: 2}
+
+// amountEach puts an amount into a rhythm.
+func amountEach(p, t Cadence) Cadence {
+	p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
+	if len(p.Dates) == 0 {
+		p.Dates = t.Dates
+	}
+	switch {
+	case p.Per != calendar.Whole, t.Per == "" && t.Every == 0:
+	case t.Count > 0:
+		p.Count, p.UpTo, p.Min, p.Max, p.Average = t.Count, t.UpTo, t.Min, t.Max, t.Average
+		p.Per, p.Every, p.EveryUnit = t.Per, t.Every, t.EveryUnit
+	case p.Count == inAYear[t.Per]:
+		p.Per = calendar.Year
+		p.Note, p.Confidence = joinNotes(p.Note, "one in each "+string(t.Per)), min(p.Confidence, 0.7)
+	case strings.HasPrefix(p.UnitNoun, "%"):
+	default:
+		p.Per = t.Per
 	}
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -30,6 +31,9 @@ func reading(c Cadence) string {
 	}
 	if c.Every > 0 {
 		w = append(w, "every="+itoa(c.Every))
+	}
+	if c.UpTo > 0 {
+		w = append(w, "up="+itoa(c.UpTo))
 	}
 	if c.Start != "" || c.End != "" {
 		w = append(w, c.Start+".."+c.End)
@@ -152,17 +156,31 @@ func TestJSONRoundTrip(t *testing.T) {
 	})
 }
 
+// TestLongTextIsQuick: what is no statement of time costs no time either.
+func TestLongTextIsQuick(t *testing.T) {
+	for _, s := range []string{"1 ", "01 a", "moi xa 1 ", "15/6/2026 ", "một hai ba ", "1/1-", "2026-", "ngày 10, ", "quý I, "} {
+		text := strings.Repeat(s, longestPhrase/len(s))
+		begun := time.Now()
+		ReadPhrase(text, Context{Year: 2027, IssuedOn: "2027-01-20"})
+		if took := time.Since(begun); took > 2*time.Second {
+			t.Errorf("%d times %q took %s", longestPhrase/len(s), s, took)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("Mỗi tháng 01 bản tin", "Hàng tháng")
 	f.Add("02 lần/ngày (trước 9h00’)", "Quý IV/2025 - Quý II/2026")
 	f.Add("99/99/2025", "từ tháng 13/2025")
+	f.Add("Từ 02 - 03 video/tháng (hai mươi lăm)", "trước ngày 20 tháng cuối quý; thứ Sáu hằng tuần")
+	f.Add("100% xã, phường", "T3-T10/2026, Q.II/2026")
 	f.Fuzz(func(t *testing.T, product, timing string) {
 		c := Read(product, timing, Context{IssuedOn: "2027-01-20", Year: 2027, Completion: len(product)%2 == 0})
 		if c.Kind == "" || c.Count < 0 || c.Confidence < 0 || c.Confidence > 1 {
 			t.Fatalf("%q, %q: %+v", product, timing, c)
 		}
-		for _, d := range []string{c.Start, c.End} {
-			if d != "" && !strings.HasPrefix(d, "--") && !calendar.Date(d).Valid() {
+		for _, d := range append([]string{c.Start, c.End}, c.Dates...) {
+			if d != "" && !strings.HasPrefix(d, "--") && !strings.HasPrefix(d, "-W-") && !calendar.Date(d).Valid() {
 				t.Fatalf("%q, %q: date %q", product, timing, d)
 			}
 		}

@@ -2,6 +2,7 @@ package cadence
 
 import (
 	"regexp"
+	"strings"
 
 	"loa/internal/vi"
 )
@@ -10,10 +11,24 @@ import (
 type phrase struct {
 	vi.Letters
 	low, upTo int // the ends of an amount such as "2 - 3 lớp", else 0
+	memo      *spanMemo
+}
+
+// spanMemo keeps the spans of a phrase, which many rules ask for.
+type spanMemo struct {
+	done  bool
+	spans []span
 }
 
 // newPhrase folds a text and tidies how its numbers and dates are written.
-func newPhrase(s string) phrase { return tidy(phrase{Letters: vi.NewLetters(s)}) }
+func newPhrase(s string) phrase {
+	p := tidy(phrase{Letters: vi.NewLetters(s)})
+	p.memo = &spanMemo{}
+	return p
+}
+
+// digits tells whether the phrase has any; most rules need one.
+func (p phrase) digits() bool { return strings.ContainsAny(p.Folded, "0123456789") }
 
 // match is one find of a rule: the groups in folded form and where they lie.
 type match struct {
@@ -39,7 +54,7 @@ func (p phrase) has(re *regexp.Regexp) bool { return re.MatchString(p.Folded) }
 
 // cut is the part of the phrase between two places of its folded form.
 func (p phrase) cut(start, end int) phrase {
-	return phrase{vi.Letters{Words: p.Words[start:end], Folded: p.Folded[start:end]}, p.low, p.upTo}
+	return phrase{vi.Letters{Words: p.Words[start:end], Folded: p.Folded[start:end]}, p.low, p.upTo, &spanMemo{}}
 }
 
 // group gives group i folded, empty when it did not take part.
@@ -61,8 +76,14 @@ func (m match) own(i int) string {
 func (m match) start() int { return m.loc[0] }
 func (m match) end() int   { return m.loc[1] }
 
-// before is the folded text in front of the find.
-func (m match) before() string { return m.p.Folded[:m.loc[0]] }
+// before is the folded text just in front of the find.
+func (m match) before() string { return m.p.lead(m.loc[0]) }
+
+// leadLetters are enough for the words in front of a find that matter.
+const leadLetters = 64
+
+// lead is the folded text just in front of a place.
+func (p phrase) lead(at int) string { return p.Folded[max(0, at-leadLetters):at] }
 
 // after is the folded text behind the find.
 func (m match) after() string { return m.p.Folded[m.loc[1]:] }

@@ -15,7 +15,7 @@ const (
 	oneRe    = `(?:0*1 |mot |moi |hang )?`
 	periodRe = `(ngay|tuan|thang|quy|nam|0*6 thang|nua nam|0*3 thang|0*12 thang)`
 	// memberRe are the nouns that name one member of a group of agencies.
-	memberRe = `(?:don vi|co quan|so|ban|nganh|dia phuong|xa|phuong|thi tran|thi xa|huyen|quan|tinh|thanh pho|khu pho|thon|lang|buon|ap|khom|to dan pho|truong|phong|doanh nghiep|hop tac xa|khu dan cu|khu cong nghiep|chi bo|dang bo|chi doan|chi hoi|hoi|doan the|to chuc|cap|linh vuc|to|doi|diem|trung tam|tram y te|bo|co so|ho gia dinh|khoa|benh vien|cum|dong chi|can bo|cong chuc|dang vien)`
+	memberRe = `(?:don vi|co quan|so|ban|nganh|dia phuong|xa|phuong|thi tran|thi xa|huyen|quan|tinh|thanh pho|khu pho|thon|lang|buon|ap|khom|to dan pho|truong|phong|doanh nghiep|hop tac xa|khu dan cu|khu cong nghiep|chi bo|dang bo|chi doan|chi hoi|hoi|doan the|to chuc|cap|linh vuc|to|doi|diem|trung tam|tram y te|bo|co so|ho gia dinh|khoa|benh vien|cum|dong chi|can bo|cong chuc|dang vien|hoi vien|doan vien|lien doi|cong an|cong doan|mat tran|ho dan|ca nhan|nhom)`
 	cueRe    = `(?:it nhat|toi thieu|trung binh|binh quan|khong qua|khong it hon|khong duoi|khong vuot qua|toi da|co|duoc|to chuc|xay dung|thuc hien|phai|dang|dang tai|phat|tu|tren|duoi|khoang|ra|mo|san xuat|phat hanh|bao dam|dam bao|thanh lap|viet|gui|phat song|duy tri|trien khai|bien soan|hoan thanh|ban hanh|dat|lap|in|treo|cu)`
 )
 
@@ -23,30 +23,38 @@ var (
 	perSlash     = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?/ ?` + oneRe + periodRe + `\b`)
 	memberSlash  = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?/ ?` + oneRe + `(` + memberRe + `)\b(?:[^/;()\d]{0,40}?(?:/ ?|moi |hang |trong |trong mot )` + periodRe + `\b)?`)
 	everySlash   = regexp.MustCompile(`\b(\d{0,3}) ?(ngay|tuan|thang|quy|nam) ?/ ?(?:` + numRe + ` )?(lan|ky|dot|cuoc|so|buoi|bai|tin|phien)\b`)
-	eachPeriod   = regexp.MustCompile(`\b(?:moi|hang|trong mot|trong moi|tung|0*1) ` + periodRe + `\b[,:]?((?: [^;.\d]{0,80}?)??) ` + numRe + ` ([a-z][^;/.]*)`)
+	eachPeriod   = regexp.MustCompile(`\b(?:moi|hang|trong mot|trong moi|tung|0*1) ` + periodRe + `\b[,:]?((?: [^;.\d]{0,80}?)??) ` + numRe + ` ([a-z][^;/.()]*)`)
 	afterEach    = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:moi|trong 0*1|0*1|trong moi|hang|tren|tren moi) ` + periodRe + `\b`)
 	withinPeriod = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:trong|trong ca|ca) (nam|thang|quy|tuan)(?:[;,.)]|$)`)
 	everyOnce    = regexp.MustCompile(`\b(\d{1,10}) (ngay|tuan|thang|quy|nam),? (?:to chuc |hop |bao cao )?` + numRe + ` (lan|ky|dot|cuoc|so|buoi|phien)\b`)
-	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.]*)`)
-	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.()]*)`)
+	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+|so luong|gan) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	times        = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?x ?(12 thang|52 tuan|0?4 quy)\b`)
+	periodFirst  = regexp.MustCompile(`(?:^|[,;(] ?)(ngay|tuan|thang|quy|nam) ` + numRe + ` (lan|ky|dot|cuoc|so|buoi|tin|bai)\b`)
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
 	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
-	minCue     = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d+)\b|>`)
-	maxCue     = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong)\b|(?:^|[^g] )duoi \d`)
-	averageCue = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d+|moi|hang)`)
-	eachCue    = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
-	aboutCue   = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
-	notANoun   = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|tro di)\b`)
-	nounStop   = regexp.MustCompile(` (moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
-	nounTail   = regexp.MustCompile(` ?[,(+] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
-	moreCounts = regexp.MustCompile(`^[^;()]*?(?:,|\+| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
+	minCue      = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d+)\b|>`)
+	maxCue      = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong)\b|(?:^|[^g] )duoi \d`)
+	averageCue  = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d+|moi|hang)`)
+	eachCue     = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
+	aboutCue    = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
+	notANoun    = regexp.MustCompile(`^(?:ngay|thang|nam|quy|tuan|gio|h|phut|%|dong|trieu|ty|dia phuong nay|cap|khoan|dieu|muc|gb|mb|km|m2|ha|nghin|tang|lan thu|chieu|va|hoac|den|hang|moi|cua|tro di)\b`)
+	yetANoun    = regexp.MustCompile(`^(?:ngay (?:hoi|le|chay|phap luat|sach|chu nhat|thu bay|cong)|tuan (?:le|phim)|thang (?:hanh dong|cao diem)|dong chi|cap (?:uy|hoc|doi))\b`)
+	nounStop    = regexp.MustCompile(` (cua moi|moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
+	nounTail    = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
+	anyCount    = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
+	ordinalLead = regexp.MustCompile(`(?:^|[^gi] |\b(?:ngoai|cuoi|tai) )(?:ngay|mung) $|\b(?:dieu|khoan|phu luc|khoa|lop|muc|diem|lan thu|khoi|tap|van ban so|quyet dinh so|ke hoach so|luat so|mau so|chi thi so|nghi quyet so|nghi dinh so|cong van so) $`)
+	moreCounts  = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
 
 // readQuota reads an amount that is written with its period, or an amount
 // alone (then once within the plan). The rest is the phrase without it, for
 // what it says about time.
 func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
+	if !p.digits() && !strings.Contains(p.Folded, "/") {
+		return Cadence{}, p, false
+	}
 	for _, rule := range []struct {
 		re   *regexp.Regexp
 		read func(match) (counted, bool)
@@ -59,6 +67,8 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 		{eachPeriod, readEachPeriod},
 		{afterEach, readAfterEach},
 		{withinPeriod, readAfterEach},
+		{times, readTimes},
+		{periodFirst, readPeriodFirst},
 		{share, readShare},
 		{cuedCount, readCued},
 		{bareCount, readBare},
@@ -87,6 +97,9 @@ func (p phrase) qualified(q counted) Cadence {
 	if p.upTo > c.Count && p.low == c.Count {
 		c.Min, c.UpTo = true, p.upTo
 		c.Note, c.Confidence = joinNotes(c.Note, "to "+strconv.Itoa(p.upTo)), min(c.Confidence, 0.85)
+	}
+	if strings.Contains(p.Folded[:q.from], "(") && len(p.cut(0, q.from).findAll(anyCount)) > 0 {
+		c.Note, c.Confidence = joinNotes(c.Note, "another amount stands in front"), min(c.Confidence, 0.8)
 	}
 	if p.has(aboutCue) {
 		c.Note, c.Confidence = joinNotes(c.Note, "about"), min(c.Confidence, 0.85)
@@ -191,7 +204,7 @@ func (m match) nounEnd(i int) int {
 // noun is the thing counted, in the plan's own words, without what follows
 // it; end is where it ends in the phrase.
 func (m match) noun(i int) (noun string, end int, ok bool) {
-	if notANoun.MatchString(m.group(i)) {
+	if notANoun.MatchString(m.group(i)) && !yetANoun.MatchString(m.group(i)) {
 		return "", 0, false
 	}
 	end = m.nounEnd(i)
@@ -202,7 +215,7 @@ func (m match) noun(i int) (noun string, end int, ok bool) {
 // counted makes the amount of groups num and noun.
 func (m match) counted(num, noun int, per calendar.Unit) (counted, bool) {
 	n, ok := m.number(num)
-	if !ok || looksLikeYear(m.group(num)) {
+	if !ok || looksLikeYear(m.group(num)) || ordinalLead.MatchString(m.p.lead(m.loc[2*num])) {
 		return counted{}, false
 	}
 	what, end, ok := m.noun(noun)
@@ -282,6 +295,19 @@ func once(every, count int, period, noun string) Cadence {
 	return c
 }
 
+// readTimes reads "04 chương trình x 12 tháng": four in each month.
+func readTimes(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, unitOf(m.group(3)[strings.IndexByte(m.group(3), ' ')+1:]))
+	return q.whole(m), ok
+}
+
+// readPeriodFirst reads "năm 02 lần", "tuần 3 buổi".
+func readPeriodFirst(m match) (counted, bool) {
+	q, ok := m.counted(2, 3, unitOf(m.group(1)))
+	q.Confidence = 0.85
+	return q, ok
+}
+
 func readEachPeriod(m match) (counted, bool) { return m.counted(3, 4, unitOf(m.group(1))) }
 
 func readAfterEach(m match) (counted, bool) {
@@ -322,14 +348,36 @@ func readShare(m match) (counted, bool) {
 }
 
 var (
-	shareEnd = regexp.MustCompile(` ?,? (?:tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
+	shareEnd = regexp.MustCompile(` ?~{4,}.*$| ?,? (?:so voi|tro len|tro xuong|truoc|den|trong|vao|hoan thanh|xong|cham nhat|nam 20\d\d)\b.*$`)
 	doneCue  = regexp.MustCompile(`\b(?:hoan thanh|xong) $`)
 )
 
 // readCued reads an amount behind "ít nhất", "tối thiểu", "không quá".
 func readCued(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
-	return q.inParts(m.p), ok
+	return q.alone().ofTheYear().inParts(m.p), ok
+}
+
+// unplaced is how sure an amount is that names no period at all: it is taken
+// for the whole plan, which the time in another column makes sure.
+const unplaced = 0.88
+
+// alone says that nothing but the amount is stated.
+func (q counted) alone() counted {
+	if q.Per == calendar.Whole {
+		q.Confidence = unplaced
+	}
+	return q
+}
+
+// ofTheYear takes an amount that equals the number of periods in a year, such
+// as "04 kỳ (hằng quý)", for the whole year's.
+func (q counted) ofTheYear() counted {
+	if n := inAYear[q.Per]; n > 0 && n == q.Count {
+		q.Note, q.Confidence = joinNotes(q.Note, "one in each "+string(q.Per)), 0.7
+		q.Per = calendar.Year
+	}
+	return q
 }
 
 // inParts doubts an amount that is given for something that is neither a
@@ -346,7 +394,7 @@ func (q counted) inParts(p phrase) counted {
 func readBare(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
-	return q.inParts(m.p), ok
+	return q.alone().ofTheYear().inParts(m.p), ok
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.

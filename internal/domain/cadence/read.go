@@ -8,15 +8,18 @@ import (
 )
 
 var (
-	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong) (\d{1,3}) (ngay lam viec|ngay|gio)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
+	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong|truoc|sau) (\d{1,3}) (ngay lam viec|ngay|gio)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
 	inForce     = regexp.MustCompile(`\bco hieu luc\b`)
 	alreadyDone = regexp.MustCompile(`\bda (?:thuc hien|hoan thanh|ban hanh|trien khai|co)\b`)
 	byOther     = regexp.MustCompile(`^[(\s]*(?:theo|thuc hien theo|can cu|tuy theo|phu hop voi|dam bao theo|bao dam theo) [a-z~]`)
 	onDemand    = regexp.MustCompile(`\bdot xuat\b|(?:^|[^u] )khi (?:co|can|duoc|phat sinh|xay ra|nhan|xet)\b|\btheo (?:yeu cau|de nghi|chi dao|nhu cau|su chi dao|quy dinh|.uy dinh|ke hoach|chuong trinh|tien do|lo trinh|huong dan)\b|\bdinh ky\b|\bneu co\b|\btuy (?:theo|tinh hinh|thuoc)\b`)
 	adHoc       = regexp.MustCompile(`\bdot xuat\b|\b(?:hoac|va) (?:khi|theo (?:yeu cau|de nghi))\b|\bkhi (?:co yeu cau|can thiet|can)\b`)
-	happening   = regexp.MustCompile(`^(?:sau|khi|truoc|trong) |\b(?:sau khi|~gay sau|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|dip|chao mung|ky niem|huong ung|truoc, trong va sau|den khi|truoc va sau)\b`)
-	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu|am lich)\b`)
-	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|thuong truc|lau dai)\b|24/7|24/24|24h/`)
+	happening   = regexp.MustCompile(`^(?:sau|khi|truoc|trong) |~gay (?:sau|khi)\b|\b(?:sau khi|ngay sau|khi ket thuc|nhan dip|nhan ngay|truoc khi|trong dip|dip|chao mung|ky niem|huong ung|truoc, trong va sau|den khi|truoc va sau)\b`)
+	feast       = regexp.MustCompile(`\b(?:nhan dip|nhan ngay|trong dip|dip|chao mung|ky niem|huong ung|tet nguyen dan|ngay hoi|tuan le|thang hanh dong|thang cao diem|ngay the gioi|ngay quoc te|ngay phap luat|ngay chuyen doi so|trung thu|am lich|ky hop)\b`)
+	holiday     = regexp.MustCompile(`\b(?:dip|tet nguyen dan|trung thu|am lich|ky hop)\b`)
+	surely      = regexp.MustCompile(`\b(?:sau khi|truoc khi|khi ket thuc)\b|~gay sau\b`)
+	asked       = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc)\b|\btheo (?:yeu cau|de nghi)\b`)
+	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|lau dai)\b|24/7|24/24|24h/`)
 	allYear     = regexp.MustCompile(`\b(?:ca nam|trong suot nam|suot nam)\b`)
 )
 
@@ -60,7 +63,7 @@ func (p phrase) read(ctx Context) Cadence {
 // readTime reads what the phrase says about time alone.
 func (p phrase) readTime(ctx Context) (Cadence, bool) {
 	for _, rule := range []func(phrase, Context) (Cadence, bool){
-		readRecurring, yearlyWindow, readFeast, readEachOf, readDue, readWindow, readRhythm, readBarePeriods, readOnDemand, readHappening,
+		readRecurring, yearlyWindow, readFeast, readEachOf, readRhythmWithin, readDue, readWindow, readRhythm, readBarePeriods, readBareDay, readOnDemand, readHappening,
 	} {
 		if c, ok := rule(p, ctx); ok {
 			return c, true
@@ -88,19 +91,22 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 	case a.Kind == Quota && a.Count > 0 && b.Count == 0:
 		return amountIn(a, b), true
 	case a.Kind == Continuous, a.Kind == Quota && a.Count > 0:
-		a.Note, a.Confidence = joinNotes(a.Note, "a second statement follows"), min(a.Confidence, 0.9)
+		a.Note, a.Confidence = joinNotes(a.Note, "a second statement follows"), min(a.Confidence, 0.85)
 		return a, true
 	}
 	return Cadence{}, false
 }
 
 func readRelative(p phrase, _ Context) (Cadence, bool) {
+	if !p.digits() {
+		return Cadence{}, false
+	}
 	m, ok := p.find(relative)
 	if !ok || p.has(fullDate) {
 		return Cadence{}, false
 	}
 	for _, i := range []int{1, 3, 5} {
-		if m.group(i) == "" {
+		if m.group(i) == "" || ownPart.MatchString(p.Folded[m.loc[2*i+3]:]) {
 			continue
 		}
 		n, ok := m.number(i)
@@ -108,6 +114,9 @@ func readRelative(p phrase, _ Context) (Cadence, bool) {
 	}
 	return Cadence{}, false
 }
+
+// ownPart follows days that are a part of a period: "10 ngày đầu của quý".
+var ownPart = regexp.MustCompile(`^ (?:dau|cuoi)\b`)
 
 func readInForce(p phrase, _ Context) (Cadence, bool) {
 	if !p.has(inForce) || p.has(fromNow) {
@@ -177,6 +186,9 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Continuous, Confidence: 0.97}
+	if p.inSentence(m) {
+		c.Confidence = 0.85
+	}
 	rest := p.cut(m.end(), len(p.Folded))
 	if at := strings.Index(rest.Folded, "bao cao"); at >= 0 {
 		rest = rest.cut(0, at)
@@ -192,6 +204,15 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 	return c, true
 }
 
+// longCell is how many letters a cell of times has at most; what is longer is
+// a sentence, in which a rhythm may speak of something else.
+const longCell = 80
+
+// inSentence tells that a find stands somewhere inside a sentence.
+func (p phrase) inSentence(m match) bool {
+	return len(p.Folded) > longCell && m.start() > 20 && m.end() < len(p.Folded)-1
+}
+
 // readFeast reads "nhân dịp kỷ niệm 30/4": a day of a feast is an event, not a
 // deadline of its own.
 func readFeast(p phrase, _ Context) (Cadence, bool) {
@@ -199,23 +220,41 @@ func readFeast(p phrase, _ Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	for _, s := range p.spans() {
-		if !s.yearless() || s.unit != dayUnit {
+		if (!s.yearless() || s.unit != dayUnit) && (s.unit != yearUnit || !p.has(holiday)) {
 			return Cadence{}, false
 		}
 	}
 	return Cadence{Kind: Event, Note: "tied to a feast or campaign", Confidence: 0.8}, true
 }
 
+var bareDay = regexp.MustCompile(`\b(?:truoc|cham nhat|den|vao)(?: la)? ngay \d{1,2}(?:$|[ ,.;)])`)
+
+// readBareDay reads "trước ngày 25", a day whose month is not written.
+func readBareDay(p phrase, _ Context) (Cadence, bool) {
+	if !p.has(bareDay) {
+		return Cadence{}, false
+	}
+	return Cadence{Kind: Deadline, Before: p.has(beforeCue), Note: beforeNote(p, "month missing"), Confidence: 0.6}, true
+}
+
 func readOnDemand(p phrase, _ Context) (Cadence, bool) {
 	if !p.has(onDemand) {
 		return Cadence{}, false
 	}
-	return Cadence{Kind: Conditional, Note: "on request or need; period not stated", Confidence: 0.85}, true
+	c := Cadence{Kind: Conditional, Note: "on request or need; period not stated", Confidence: 0.85}
+	if p.has(asked) {
+		c.Confidence = 0.92
+	}
+	return c, true
 }
 
 func readHappening(p phrase, _ Context) (Cadence, bool) {
 	if !p.has(happening) {
 		return Cadence{}, false
 	}
-	return Cadence{Kind: Event, Note: "tied to an event", Confidence: 0.8}, true
+	c := Cadence{Kind: Event, Note: "tied to an event", Confidence: 0.8}
+	if p.has(surely) {
+		c.Confidence = 0.92
+	}
+	return c, true
 }

@@ -8,6 +8,8 @@ import (
 	"loa/internal/domain/calendar"
 )
 
+const dayName = `(?:hai|ba|tu|~u|nam|sau|bay|[2-7])\b`
+
 var (
 	rhythm      = regexp.MustCompile(`\b(?:hang|moi|dinh ky(?: hang)?|theo|tung|cac)[ -](ngay|tuan|thang|quy|nam|0*[36] thang|0*12 thang|nua nam)\b|\b(thuong nien|thuong ky nam)\b`)
 	slashPeriod = regexp.MustCompile(`/ ?(?:0*1 |moi )?(ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
@@ -15,13 +17,14 @@ var (
 	monthDay    = regexp.MustCompile(`\b(?:ngay|mung)(?: lam viec)? (\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*)(?: (?:cua |vao |trong )?(?:hang |moi |cac |tung )?(?:thang (?:sau|ke tiep|tiep theo|lien ke)?)|[ ,;.):(]|$)`)
 	daysOfMonth = regexp.MustCompile(`(?:\b(?:ngay|mung)(?: lam viec)? |^|\b(?:truoc|vao|den) )(\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*) (?:cua |vao |trong )?(?:hang |moi |cac |tung )?thang\b`)
 	everyMonth  = regexp.MustCompile(`\b(?:hang|moi|cac|tung) thang\b|\bcua thang\b|\bthang (?:sau|ke tiep|tiep theo)\b`)
-	monthEnd    = regexp.MustCompile(`\b(?:ngay )?(?:lam viec )?cuoi(?: cung)?(?: cua)?(?: hang| moi)? thang\b`)
+	monthEnd    = regexp.MustCompile(`\b(?:ngay )?(?:lam viec )?(?:cuoi(?: cung)?|dau(?: tien)?)(?: cua)?(?: hang| moi)? thang\b`)
 	quarterDay  = regexp.MustCompile(`\bngay (\d{1,2})(?: cua)?(?: hang)?,? thang (cuoi|cuoi cung|dau|dau tien|thu (?:0*[123]|hai|ba|nhat)|giua)(?: cua)?(?: moi| hang| tung)? quy\b( sau| ke tiep| tiep theo)?`)
 	quarterTail = regexp.MustCompile(`\b(?:thang|tuan|ngay|ngay lam viec)? ?(?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang| tung)? quy\b`)
-	weekday     = regexp.MustCompile(`\bthu (hai|ba|tu|~u|nam|sau|bay|[2-7])\b|\bchu nhat\b`)
+	weekday     = regexp.MustCompile(`\bthu (` + dayName + `(?:(?:,| va| -)? (?:thu )?` + dayName + `)*)|\b(chu nhat)\b`)
+	weekdayOne  = regexp.MustCompile(dayName)
 	everyWeek   = regexp.MustCompile(`\b(?:hang|moi|trong|cac|tung) tuan\b|\b(?:dau|cuoi) tuan\b|/ ?tuan\b`)
 	halfCue     = regexp.MustCompile(`\b0*6 thang\b`)
-	clock       = regexp.MustCompile(`\b\d{1,2} ?(?:h|gio)(?: ?\d\d)?(?: phut)?'?`)
+	clock       = regexp.MustCompile(`\b\d{1,2} ?(?:h\d\d|h\b|gio\b)(?: ?\d\d\b)?(?: phut)?'?`)
 	reportQ1    = regexp.MustCompile(`\bquy (?:i|1|iii|3)\b`)
 	reportOther = regexp.MustCompile(`\b0*[69] thang\b`)
 	reportYear  = regexp.MustCompile(`\b(?:hang nam|ca nam|va nam|, nam|0*1 nam|bao cao nam|tong ket nam)\b`)
@@ -96,19 +99,30 @@ func quarterDays(p phrase) (Cadence, bool) {
 // weekDays reads a day of every week; Dates then holds it as -W-1 (Monday) to
 // -W-7, the day of any week.
 func weekDays(p phrase) (Cadence, bool) {
-	if !p.has(weekday) || p.has(fullDate) {
+	if !p.has(weekday) || p.has(fullDate) || p.has(weekOrder) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Deadline, Per: calendar.Week, Note: "on a day of every week", Confidence: 0.93}
 	switch {
 	case p.has(everyMonth) || p.has(monthEnd):
-		c.Per, c.Note = calendar.Month, "on a weekday of every month"
+		c.Per, c.Note, c.Confidence = calendar.Month, "on a weekday of every month", 0.85
+		if !p.has(dueCue) {
+			c.Kind = Quota
+		}
 		return c, true
 	case !p.has(everyWeek):
 		return Cadence{}, false
 	}
+	if !p.has(dueCue) && !p.has(clock) {
+		c.Kind = Quota
+	}
 	for _, m := range p.findAll(weekday) {
-		c.Dates = append(c.Dates, fmt.Sprintf("-W-%d", weekdayNumber(m.group(1))))
+		for _, day := range weekdayOne.FindAllString(m.group(1), -1) {
+			c.Dates = append(c.Dates, fmt.Sprintf("-W-%d", weekdayNumber(day)))
+		}
+		if m.group(2) != "" {
+			c.Dates = append(c.Dates, "-W-7")
+		}
 	}
 	return c, true
 }
@@ -143,10 +157,13 @@ func monthDays(p phrase) (Cadence, bool) {
 	}
 	switch {
 	case !ok && p.has(monthEnd):
-		c.Note, c.Confidence = "at the end of every month", 0.8
+		c.Note, c.Confidence = "in a part of every month", 0.75
 		return c, true
 	case !ok:
 		return Cadence{}, false
+	}
+	if strings.HasPrefix(m.after(), " cuoi ky") {
+		c.Confidence = 0.6 // the period itself is not named
 	}
 	days := []int{m.either(1)}
 	for _, d := range digits.FindAllString(m.group(2), -1) {
@@ -264,6 +281,21 @@ func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
 	return c, true
 }
 
+// readRhythmWithin reads a rhythm that has a stretch of its own: "Hằng quý
+// trong năm 2026".
+func readRhythmWithin(p phrase, ctx Context) (Cadence, bool) {
+	r, ok := readRhythm(p, ctx)
+	spans := p.spans()
+	if !ok || len(spans) == 0 || p.isDue(spans) || !p.has(eachCome) {
+		return Cadence{}, false
+	}
+	w, ok := readWindow(p, ctx)
+	if !ok || w.Start == "" || w.Kind != Window {
+		return Cadence{}, false
+	}
+	return within(r, w), true
+}
+
 func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	m, ok := p.find(rhythm)
 	if !ok {
@@ -275,17 +307,34 @@ func readRhythm(p phrase, _ Context) (Cadence, bool) {
 	if m.group(1) != "" {
 		c.Per = unitOf(m.group(1))
 	}
-	if p.has(unreadNumber) {
-		c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75
+	if c.Per == calendar.Year && p.has(halfCue) && !p.has(partOfYear) {
+		c.Per = calendar.Half // "6 tháng, hằng năm"
+	}
+	if c.Per == calendar.Year && p.has(quarterToo) {
+		c.Per = calendar.Quarter
+	}
+	if p.inSentence(m) {
+		c.Confidence = 0.8
+	}
+	for _, n := range p.findAll(anyCount) {
+		if (n.end() <= m.start() || n.start() >= m.end()) && !periodNumber.MatchString(p.Folded[n.start():]) {
+			c.Note, c.Confidence = joinNotes(c.Note, "a number stays unread"), 0.75
+		}
 	}
 	return c, true
 }
 
-var unreadNumber = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
+var eachCome = regexp.MustCompile(`\b(?:hang|moi|tung|dinh ky)[ -](?:hang )?(?:ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
+
+var weekOrder = regexp.MustCompile(`\btuan (?:le )?thu (?:hai|ba|tu|~u|nam|[1-5])\b`)
+
+var quarterToo = regexp.MustCompile(`\bquy(?:,| va|, va) (?:hang |moi )?nam\b`)
+
+var periodNumber = regexp.MustCompile(`^\d+ (?:thang|nam|quy|tuan)\b`)
 
 var (
 	eachOf      = regexp.MustCompile(`\bcac (thang|quy|tuan)(?: trong nam)?(?:$|[ ,;.])`)
-	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
+	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?\(?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
 )
 
 // readEachOf reads "các tháng trong năm": every month.

@@ -40,16 +40,19 @@ func (p phrase) edited(edits []edit) phrase {
 // masked hides a stretch from the rules; the words stay.
 func (p phrase) masked(start, end int, with string) phrase {
 	p.Folded = p.Folded[:start] + with + p.Folded[end:]
+	p.memo = &spanMemo{}
 	return p
 }
 
 var (
 	glued      = regexp.MustCompile(`\b(?:ngay|thang|nam|quy|qui|moi|hang|truoc|den|tu)(\d)|\d((?:ngay|thang|nam|quy|tuan|lan|ky|dot|cuoc|tin|bai|lop|phut)\b)`)
-	looseSlash = regexp.MustCompile(`\d( ?/ ?)\d`)
+	looseSlash = regexp.MustCompile(`[a-z\d]( /| ?/ )[a-z\d]`)
 	shortMonth = regexp.MustCompile(`\b(t)\.? ?(?:0?[1-9]|1[0-2])\b(?: ?[/\-,;]|$| nam\b| den\b)`)
 	shortQuart = regexp.MustCompile(`\b(q\.? ?)(?:iv|iii|ii|i|[1-4])\b`)
 	doubled    = regexp.MustCompile(`\b\d{1,4}( ?\([a-z ]{2,30}\))|\b([a-z]+(?: [a-z]+){0,3} ?\()\d{1,4}(\))`)
 	quySpelt   = regexp.MustCompile(`\bqui\b`)
+	kySpelt    = regexp.MustCompile(`\bki\b`)
+	edges      = regexp.MustCompile(`^[\-+*. ,;:]+|[.,;: ]+$`)
 	rangeCount = regexp.MustCompile(`\b(\d{1,4})( ?(?:-|den) ?(\d{1,4})) ?(?:[a-z]{2,}|%)`)
 	citation   = regexp.MustCompile(`\b(?:so )?\d{1,5}[a-z]?(?:/20\d\d)?[/\-](?:[a-z]{1,6}(?:\d{1,2})?)(?:[\-/][a-z~0-9]+)+(?:,? ngay \d{1,2}(?:/\d{1,2}/20\d\d| thang \d{1,2} nam 20\d\d))?|\b(?:nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|ke hoach|cong van|thong bao|ket luan|luat|de an|chuong trinh|huong dan|cong dien)(?: so)? \d{1,5}(?:/20\d\d)?[/\-][a-z0-9\-/~]*[a-z][a-z0-9\-/~]*(?:,? ngay \d{1,2}(?:/\d{1,2}/20\d\d| thang \d{1,2} nam 20\d\d))?`)
 )
@@ -58,12 +61,43 @@ var (
 // "năm2026", "15 /12/ 2026", "T3/2026", "Quí", "hai (02)", "ba mươi". It never
 // changes what is said.
 func tidy(p phrase) phrase {
-	for _, step := range []func(phrase) phrase{
-		hideCitations, hideOutlook, splitGlued, squeezeSlashes, spellShort, dropDoubled, numberWords, hideFriends, takeRange,
-	} {
-		p = step(p)
+	p = spellAlike(trimEdges(p))
+	if p.digits() {
+		for _, step := range []func(phrase) phrase{
+			squeezeSlashes, hideCitations, hideOutlook, splitGlued, spellShort, hideFeastDays, dropDoubled,
+		} {
+			p = step(p)
+		}
+	} else if strings.Contains(p.Folded, "q") {
+		p = spellShort(p)
+	}
+	if strings.Contains(p.Folded, "thuong") {
+		p = hideSteady(p)
+	}
+	p = hideFriends(numberWords(p))
+	if strings.Contains(p.Folded, "truoc") {
+		p = hidePast(p)
+	}
+	if p.digits() {
+		p = takeRange(p)
 	}
 	return p
+}
+
+// spellAlike writes "quí" and "kì" as the rules expect them.
+func spellAlike(p phrase) phrase {
+	p.Folded = quySpelt.ReplaceAllString(p.Folded, "quy")
+	p.Folded = kySpelt.ReplaceAllString(p.Folded, "ky")
+	return p
+}
+
+// trimEdges takes off the marks of a list and the end of a sentence.
+func trimEdges(p phrase) phrase {
+	var edits []edit
+	for _, m := range p.findAll(edges) {
+		edits = append(edits, edit{m.start(), m.end(), "", ""})
+	}
+	return p.edited(edits)
 }
 
 // hideCitations keeps the numbers and dates of legal papers ("Nghị định số
@@ -78,9 +112,10 @@ func hideCitations(p phrase) phrase {
 	return p
 }
 
-var outlook = regexp.MustCompile(`,? ?\b(?:tam nhin|dinh huong)(?: den)?(?: nam)? 20\d\d\b`)
+var outlook = regexp.MustCompile(`,? ?\b(?:tam nhin|dinh huong)(?: den)?(?: nam)? 20\d\d\b|\bso voi (?:cung ky )?(?:nam )?20\d\d\b`)
 
-// hideOutlook keeps "tầm nhìn đến năm 2045" from being the end of a stretch.
+// hideOutlook keeps "tầm nhìn đến năm 2045" from being the end of a stretch and
+// "so với năm 2025" from being a time.
 func hideOutlook(p phrase) phrase {
 	for _, m := range p.findAll(outlook) {
 		p = p.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start()))
@@ -118,7 +153,7 @@ func spellShort(p phrase) phrase {
 	for _, form := range []struct {
 		re          *regexp.Regexp
 		own, folded string
-	}{{shortMonth, "tháng ", "thang "}, {shortQuart, "quý ", "quy "}, {quySpelt, "quý", "quy"}} {
+	}{{shortMonth, "tháng ", "thang "}, {shortQuart, "quý ", "quy "}} {
 		for range 2 {
 			var edits []edit
 			for _, m := range p.findAll(form.re) {
@@ -202,7 +237,7 @@ func plainNumber(s string) int {
 // word; next narrows it to what follows, before to what stands in front.
 var friends = map[string][]struct{ own, next string }{
 	"moi":   {{own: "mới"}, {own: "mọi"}, {own: "môi"}, {own: "mời"}},
-	"thang": {{own: "thắng"}, {own: "thăng"}, {own: "thang"}},
+	"thang": {{own: "thắng"}, {own: "thăng"}, {own: "thang", next: "diem"}, {own: "thang", next: "luong"}, {own: "thang", next: "may"}},
 	"nam":   {{own: "nam"}, {own: "nám"}},
 	"quy": {
 		{own: "quỹ"}, {own: "quỷ"}, {own: "quỳ"}, {own: "quy", next: "dinh"}, {own: "quy", next: "che"}, {own: "quy", next: "trinh"},
@@ -216,7 +251,6 @@ var friends = map[string][]struct{ own, next string }{
 	"xong": {{own: "xông"}},
 	"hang": {{own: "hạng"}, {own: "hãng"}, {own: "hàng", next: "hoa"}, {own: "hàng", next: "rao"}},
 	"ngay": {{own: "ngay"}, {own: "ngáy"}},
-	"dinh": {{own: "đình"}, {own: "đinh"}},
 	"het":  {{own: "hét"}},
 }
 
@@ -245,6 +279,41 @@ func hideFriends(p phrase) phrase {
 	}
 	return p
 }
+
+var steadyNot = regexp.MustCompile(`\b(?:chi|kinh phi|nguon|von) (thuong) xuyen\b`)
+
+// hideSteady keeps "chi thường xuyên", a kind of spending, from being a rhythm.
+func hideSteady(p phrase) phrase {
+	for _, m := range p.findAll(steadyNot) {
+		p = p.masked(m.loc[2], m.loc[2]+1, "~")
+	}
+	return p
+}
+
+var feastNote = regexp.MustCompile(`\b(?:thang|quy) [\divx][^()]*(\([^()]*\b(?:ngay [a-z~]|huong ung|ky niem|chao mung|nhan dip)[^()]*\))`)
+
+// hideFeastDays keeps the day of a feast in brackets, "Tháng 11 (Ngày Pháp
+// luật 09/11)", from being a time of its own.
+func hideFeastDays(p phrase) phrase {
+	for _, m := range p.findAll(feastNote) {
+		p = p.masked(m.loc[2], m.loc[3], strings.Repeat("~", m.loc[3]-m.loc[2]))
+	}
+	return p
+}
+
+var pastCue = regexp.MustCompile(`\b(?:nam|thang|quy|tuan|ky) (truoc)(?: lien ke| do)?(?:$|[ ,;.)])`)
+
+// hidePast keeps "năm trước" from meaning before a day.
+func hidePast(p phrase) phrase {
+	for _, m := range p.findAll(pastCue) {
+		if !pastNot.MatchString(p.Folded[m.loc[3]:]) {
+			p = p.masked(m.loc[2], m.loc[2]+1, "~")
+		}
+	}
+	return p
+}
+
+var pastNot = regexp.MustCompile(`^ (?:ngay|thang|nam|quy|khi|ky|\d|thoi|cuoi|mung)\b`)
 
 // marked tells that the text is written with its marks.
 func marked(p phrase) bool {

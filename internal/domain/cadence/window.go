@@ -7,18 +7,19 @@ import (
 )
 
 var (
-	dueCue     = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|(?:khong )?muon (?:nhat|hon)|khong qua|khong cham (?:qua|hon)|han cuoi|thoi han|thoi diem|han|den cuoi|trinh|tre nhat)\b|^(?:den|het|ket thuc)\b`)
+	dueCue     = regexp.MustCompile(`\b(?:truoc|cham nhat|hoan thanh|xong|den ngay|den het|(?:khong )?muon (?:nhat|hon)|khong qua|khong cham (?:qua|hon)|han cuoi|thoi han|han|den cuoi|tre nhat)\b|^(?:den|het|ket thuc)\b`)
 	untilSpan  = regexp.MustCompile(`\b(?:den|toi)(?: het| cuoi| truoc)?(?: ngay| thang| nam| quy)? ?$`)
-	lateCue    = regexp.MustCompile(`\bkhong (?:cham|muon) hon ?$`)
+	nearDue    = regexp.MustCompile(`\b(?:truoc|cham nhat|xong|hoan thanh|den het|het|den|han|muon nhat|khong qua)(?: la| trong| vao| het)?(?: ngay| thang| nam| quy| cuoi)? ?$`)
 	beforeCue  = regexp.MustCompile(`\btruoc\b`)
 	openEnd    = regexp.MustCompile(`\b(?:va|den|,) ?(?:nhung|cac|trong cac) nam (?:tiep theo|sau|ke tiep|tiep sau|tiep)\b|\btro di\b|\bva (?:cac nam )?tiep theo\b|\bva sau do\b`)
 	untilEvent = regexp.MustCompile(`\bden (?:khi|luc)\b`)
 	fromNow    = regexp.MustCompile(`\btu (?:nay|gio|bay gio|ngay (?:ky|ban hanh|ke hoach)|khi (?:ban hanh|ky|ke hoach)|thoi diem ban hanh|ngay van ban)\b`)
 	fromCue    = regexp.MustCompile(`\b(?:ke tu|tu|bat dau)(?: ngay| thang| nam| quy| dau| dau nam| dau thang)?\s*$`)
-	nextYear   = regexp.MustCompile(`\bnam (?:sau|ke tiep|tiep theo|lien ke)\b`)
+	nextYear   = regexp.MustCompile(`\bnam (?:sau|ke tiep|tiep theo|lien ke|~ruoc)\b`)
 	schoolYear = regexp.MustCompile(`\bnam hoc\b`)
 	endOfYear  = regexp.MustCompile(`\bcuoi nam\b`)
 	fromTop    = regexp.MustCompile(`\btu dau(?: thang| nam| quy)? ?$`)
+	toBottom   = regexp.MustCompile(`\bden(?: het)? cuoi(?: cua)?(?: thang| nam| quy)?.{0,5}$`)
 	atEnd      = regexp.MustCompile(`\bcuoi(?: cua)?(?: thang| nam| quy)? ?$`)
 	afterCue   = regexp.MustCompile(`\bsau(?: ngay| thang| nam| quy)? ?$`)
 	stage      = regexp.MustCompile(`\b(?:giai doan|nhiem ky)\b`)
@@ -34,48 +35,83 @@ func (ctx Context) year() int {
 }
 
 // readDue reads a deadline: a day, or the end of a month, quarter or year,
-// behind a word such as "trước", "chậm nhất", "hoàn thành", "xong".
+// behind a word such as "trước", "chậm nhất", "hoàn thành", "xong". Of several
+// the first one binds; Dates then holds them all.
 func readDue(p phrase, ctx Context) (Cadence, bool) {
 	spans := p.spans()
 	if len(spans) == 0 || !p.isDue(spans) {
 		return Cadence{}, false
 	}
-	last := spans[len(spans)-1]
+	due := spans[len(spans)-1]
+	several := len(spans) > 1 && !sameStretch(p, spans)
+	if several {
+		due, _ = withYears(firstDue(p, spans), due, len(spans), ctx.year())
+	}
 	year := ctx.year()
-	if p.has(nextYear) && last.yearless() {
+	if p.has(nextYear) && due.yearless() {
 		year = 0
 	}
-	last = last.in(year)
-	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !last.part, Confidence: 0.95}
-	w, ok := last.window()
+	due = due.in(year)
+	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !due.part, Confidence: 0.95}
+	w, ok := due.window()
 	switch {
-	case last.yearless():
+	case due.yearless():
 		c.Note, c.Confidence = beforeNote(p, "year missing"), 0.6
 	case !ok:
 		c.Note, c.Confidence = "the day does not exist", 0.3
 	case c.Before:
 		c.End, c.Note = string(w.Start), beforeNote(p, "the date written is the end")
-		if last.unit != dayUnit {
+		if due.unit != dayUnit {
 			c.Note = beforeNote(p, "before the period named begins")
 		}
 	default:
 		c.End = string(w.End)
 	}
-	if len(spans) > 1 && !sameStretch(p, spans) {
-		c.Note, c.Confidence = joinNotes(c.Note, "more than one day stated"), min(c.Confidence, 0.7)
+	if days := endsOf(p, spans, year); several && c.End != "" && len(days) > 1 {
+		c.Dates = days
+		c.Note, c.Confidence = joinNotes(c.Note, "several days stated, the first is given"), 0.85
 	}
-	if last.part && !atEnd.MatchString(p.Folded[:last.at]) && !p.has(endOfYear) {
+	if due.part && !atEnd.MatchString(p.lead(due.at)) && !p.has(endOfYear) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
 	}
 	return c, true
 }
 
+// firstDue is the first span behind a word of a deadline, else the first.
+func firstDue(p phrase, spans []span) span {
+	for _, s := range spans {
+		if nearDue.MatchString(p.lead(s.at)) {
+			return s
+		}
+	}
+	return spans[0]
+}
+
+// endsOf are the last days of several deadlines: those behind a word of a
+// deadline and those that a list joins to them.
+func endsOf(p phrase, spans []span, year int) []string {
+	var days []string
+	last := spans[len(spans)-1]
+	listed := false
+	for i, s := range spans {
+		listed = nearDue.MatchString(p.lead(s.at)) || listed && listCue.MatchString(p.Folded[spans[i-1].to:s.at])
+		if !listed {
+			continue
+		}
+		s, _ = withYears(s, last, len(spans), year)
+		if w, ok := s.window(); ok {
+			days = append(days, string(w.End))
+		}
+	}
+	return days
+}
+
 // isDue tells that the phrase names an end and not a stretch.
 func (p phrase) isDue(spans []span) bool {
-	if p.has(fromNow) || fromCue.MatchString(p.Folded[:spans[0].at]) {
+	if p.has(fromNow) || fromCue.MatchString(p.lead(spans[0].at)) {
 		return false
 	}
-	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.Folded[:spans[0].at])
+	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.lead(spans[0].at))
 }
 
 // sameStretch tells that the spans are the ends of one stretch: "quý II - quý
@@ -122,9 +158,10 @@ func readWindow(p phrase, ctx Context) (Cadence, bool) {
 // fillWindow sets the ends from the spans; false when the year is missing.
 func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 	first, last := spans[0], spans[len(spans)-1]
-	if p.has(nextYear) && !p.has(openEnd) && last.yearless() {
+	if p.has(nextYear) && !p.has(openEnd) && last.yearless() && (len(spans) == 1 || !laterInYear(first, last)) {
 		return false
 	}
+	both := first.yearless() && last.yearless()
 	first, last = withYears(first, last, len(spans), ctx.year())
 	begin, ok1 := first.window()
 	finish, ok2 := last.window()
@@ -135,7 +172,7 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 		c.Start = string(begin.Start)
 	}
 	c.End = string(finish.End)
-	lead := p.Folded[:spans[0].at]
+	lead := p.lead(spans[0].at)
 	if c.Start != "" && beforeCue.MatchString(p.Folded[:spans[len(spans)-1].at]) {
 		c.Before = last.unit == dayUnit
 	}
@@ -145,16 +182,29 @@ func fillWindow(c *Cadence, p phrase, spans []span, ctx Context) bool {
 	if afterCue.MatchString(lead) && len(spans) == 1 {
 		c.Start, c.End, c.Note, c.Confidence = string(begin.End), "", "after it; open-ended", 0.8
 	}
+	if both && first.year != last.year {
+		c.Note, c.Confidence = "the end taken for the year after", 0.8
+	}
 	doubtWindow(c, p, spans)
 	return true
 }
 
 // doubtWindow lowers the confidence of readings that a person should look at.
 func doubtWindow(c *Cadence, p phrase, spans []span) {
-	separate, part := false, false
+	separate, part, loose := false, false, false
 	for i, s := range spans {
-		separate = separate || s.separate || i > 0 && listCue.MatchString(p.Folded[spans[i-1].to:s.at]) && !adjoins(spans[i-1], s)
-		part = part || s.part && !(i == 0 && fromTop.MatchString(p.Folded[:s.at]))
+		separate = separate || s.separate
+		part = part || s.part && !(i == 0 && fromTop.MatchString(p.lead(s.at))) && !(i == len(spans)-1 && toBottom.MatchString(p.Folded[:min(s.at+5, len(p.Folded))]))
+		if i == 0 {
+			continue
+		}
+		switch gap := p.Folded[spans[i-1].to:s.at]; {
+		case stretchCue.MatchString(gap):
+		case !listCue.MatchString(gap):
+			loose = true
+		case !adjoins(spans[i-1], s):
+			separate = true
+		}
 	}
 	switch {
 	case c.End != "" && c.Start > c.End:
@@ -165,7 +215,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 		c.Note, c.Confidence = "a school year has no days of its own", 0.6
 	case part:
 		c.Note, c.Confidence = "a part of the period named", 0.7
-	case len(spans) > 1 && !sameStretch(p, spans) && !p.has(stage):
+	case loose && !p.has(stage):
 		c.Note, c.Confidence = joinNotes(c.Note, "more than one time stated"), 0.75
 	}
 }
@@ -187,7 +237,7 @@ func adjoins(a, b span) bool {
 // before: "15/12 - 15/01/2027".
 func withYears(first, last span, n, year int) (begin, finish span) {
 	if n > 1 {
-		crosses := first.from.month > last.till.month || first.from.month == last.till.month && last.till.day > 0 && first.from.day > last.till.day
+		crosses := laterInYear(first, last)
 		switch {
 		case first.yearless() && !last.yearless():
 			y := last.toYear
@@ -206,13 +256,21 @@ func withYears(first, last span, n, year int) (begin, finish span) {
 	if year == 0 {
 		return first, last
 	}
+	if n > 1 && laterInYear(first, last) {
+		return first.in(year), last.in(year + 1)
+	}
 	return first.in(year), last.in(year)
+}
+
+// laterInYear tells that the first end comes after the last one within a year.
+func laterInYear(first, last span) bool {
+	return first.from.month > last.till.month || first.from.month == last.till.month && last.till.day > 0 && first.from.day > last.till.day
 }
 
 // completion turns a period named in a column "thời gian hoàn thành" into a
 // deadline at its end.
 func completion(c Cadence, p phrase, spans []span, ctx Context) Cadence {
-	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.Folded[:spans[0].at]) || p.has(fromNow) {
+	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
 		return c
 	}
 	c.Kind = Deadline

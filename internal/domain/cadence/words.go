@@ -98,6 +98,12 @@ var notCounted = map[string]bool{
 	"chut": true, "khi": true, "chieu": true, "chung": true, "nua": true, "minh": true, "dau": true, "moi": true,
 }
 
+// numberStart are the folded syllables with which a number can begin.
+var numberStart = map[string]bool{
+	"mot": true, "hai": true, "ba": true, "bon": true, "tu": true, "nam": true, "sau": true, "bay": true, "tam": true,
+	"chin": true, "muoi": true, "gieng": true,
+}
+
 var periodWord = map[string]bool{"ngay": true, "tuan": true, "thang": true, "quy": true, "nam": true}
 
 // numberWords writes number words as figures of the same width in the folded
@@ -108,6 +114,9 @@ func numberWords(p phrase) phrase {
 	}
 	syllables := syllablesOf(p.Folded)
 	for i := 0; i < len(syllables); i++ {
+		if !numberStart[p.Folded[syllables[i][0]:syllables[i][1]]] {
+			continue
+		}
 		words := ownWords(p, syllables[i:min(i+5, len(syllables))])
 		n, used := readNumber(words)
 		if i > 0 && used == 0 {

@@ -1,7 +1,9 @@
 package obligation
 
 import (
-	"loa/internal/domain"
+	"fmt"
+	"strings"
+
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 )
@@ -12,22 +14,28 @@ import (
 type Rule struct {
 	Kind      cadence.Kind    `json:"kind"`
 	Count     int             `json:"count"`                // per period; 0: the plan names no number
+	UpTo      int             `json:"up_to,omitempty"`      // the plan names a range, Count to UpTo
+	Share     int             `json:"share,omitempty"`      // a share in per cent of UnitNoun instead of a number
 	Min       bool            `json:"min,omitempty"`        // at least Count
 	Max       bool            `json:"max,omitempty"`        // at most Count
 	Average   bool            `json:"average,omitempty"`    // Count per period on average over Window
 	UnitNoun  string          `json:"unit_noun,omitempty"`  // bản tin, video, …
 	Per       calendar.Unit   `json:"per,omitempty"`        // period of the quota
+	Every     int             `json:"every,omitempty"`      // one period is so many Per, from 2; 0 is one
 	PerAgency bool            `json:"per_agency,omitempty"` // each member of the lead group owes it by itself
 	Window    calendar.Window `json:"window"`               // the days on which the obligation runs, ends included
 	Deadline  calendar.Date   `json:"deadline,omitempty"`   // last day, included; for Kind deadline
+	Due       string          `json:"due,omitempty"`        // days that come back, blanks between: --MM-DD, ---DD, -W-1 to -W-7 (Monday first)
+	Before    bool            `json:"before,omitempty"`     // the days of Due are too late themselves
 }
 
 // FromCadence makes the rule that a reading amounts to inside a plan's window.
 // Nothing is invented: without a number Count stays 0, without dates the plan's
-// own window holds.
+// own window holds. A deadline that comes back is a day when it falls into the
+// window once, else one delivery for each of its days.
 func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 	r := Rule{
-		Kind: c.Kind, Count: c.Count, Min: c.Min, Max: c.Max, Average: c.Average, UnitNoun: c.UnitNoun,
+		Kind: c.Kind, Count: c.Count, UpTo: c.UpTo, Min: c.Min, Max: c.Max, Average: c.Average, UnitNoun: c.UnitNoun,
 		Per: c.Per, PerAgency: c.PerAgency, Window: plan,
 	}
 	if d := calendar.Date(c.Start); d.Valid() {
@@ -40,14 +48,142 @@ func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 		r.Deadline = last
 		r.Window.End = max(r.Window.End, last)
 	}
-	if r.Kind == cadence.Quota && (r.Per == "" || r.Per == cadence.Day) {
+	if r.Kind == cadence.Deadline && r.Deadline == "" && len(c.Dates) == 0 && c.End == "" {
+		r.Count, r.UnitNoun = 0, "" // "trong 10 ngày kể từ …" counts days, not deliveries
+	}
+	r.takeEvery(c)
+	r.takeShare()
+	r.takeSeason(c)
+	r.takeDue(c)
+	r.settle()
+	return r
+}
+
+// takeEvery keeps "02 năm một lần": one period is two years.
+func (r *Rule) takeEvery(c cadence.Cadence) {
+	if c.Every < 2 {
+		return
+	}
+	r.Every, r.Per = c.Every, c.EveryUnit
+	if r.Per == "" {
+		r.Per = calendar.Year
+	}
+}
+
+// takeShare keeps "100% cơ quan" as a share, so that it never counts as a
+// hundred pieces.
+func (r *Rule) takeShare() {
+	noun, ok := strings.CutPrefix(r.UnitNoun, "%")
+	if r.Kind != cadence.Quota || !ok {
+		return
+	}
+	r.Share, r.Count, r.UpTo, r.UnitNoun = r.Count, 0, 0, strings.TrimSpace(noun)
+}
+
+// takeSeason narrows the window to a stretch that comes back every year, "Quý
+// IV hằng năm", when the plan has one year.
+func (r *Rule) takeSeason(c cadence.Cadence) {
+	year := r.Window.Start.Year()
+	if !strings.HasPrefix(c.Start, "--") || year != r.Window.End.Year() {
+		return
+	}
+	season := calendar.Window{
+		Start: calendar.Date(fmt.Sprintf("%04d%s", year, strings.TrimPrefix(c.Start, "-"))),
+		End:   calendar.Date(fmt.Sprintf("%04d%s", year, strings.TrimPrefix(c.End, "-"))),
+	}
+	if !season.Start.Valid() || !season.End.Valid() {
+		return
+	}
+	if w, ok := r.Window.Intersect(season); ok {
+		r.Window = w
+	}
+}
+
+// takeDue keeps the days that come back.
+func (r *Rule) takeDue(c cadence.Cadence) {
+	r.Due, r.Before = strings.Join(recurring(c), " "), c.Before
+	if r.Due == "" {
+		r.Before = false
+		return
+	}
+	if r.Kind != cadence.Deadline {
+		return
+	}
+	days := r.dueWithin(r.Window)
+	switch {
+	case len(days) == 1:
+		r.Deadline, r.Count = days[0], 0
+	case len(days) > 1 && r.Per != "":
+		r.Kind, r.Count = cadence.Quota, max(len(days)/max(len(calendar.Periods(r.Window, r.Per)), 1), 1)
+	}
+}
+
+// settle gives what the calendar does not count in a measure that it can hold:
+// what is daily is steady work, what names no period is for the whole plan.
+func (r *Rule) settle() {
+	switch {
+	case r.Kind == cadence.Quota && (r.Per == cadence.Day && r.Every == 0):
+		r.Kind = cadence.Continuous
+	case r.Kind == cadence.Quota && r.Per == cadence.Day:
+		r.Kind, r.Count = cadence.Continuous, 0
+	case r.Kind == cadence.Quota && r.Per == "":
 		r.Per = calendar.Whole
 	}
 	if r.Window.End < r.Window.Start {
 		r.Window.End = r.Window.Start
 	}
-	return r
 }
+
+// recurring are the days of a reading that come back; the end of a stretch is
+// none.
+func recurring(c cadence.Cadence) []string {
+	var days []string
+	for _, d := range append([]string{c.End}, c.Dates...) {
+		if strings.HasPrefix(d, "-") && c.Start == "" {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// dueWithin are the last good days of Due that fall into a window, in order.
+func (r Rule) dueWithin(w calendar.Window) []calendar.Date {
+	var days []calendar.Date
+	for d := w.Start; d <= w.End.AddDays(1); d = d.AddDays(1) {
+		if !r.isDue(d) {
+			continue
+		}
+		if r.Before {
+			d := d.AddDays(-1)
+			if w.Contains(d) {
+				days = append(days, d)
+			}
+			continue
+		}
+		if w.Contains(d) {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// isDue tells whether a day is one of those that come back. The 31st of a
+// shorter month is its last day.
+func (r Rule) isDue(d calendar.Date) bool {
+	last := d.AddDays(1).Day() == 1
+	for day := range strings.FieldsSeq(r.Due) {
+		switch {
+		case day == "-"+string(d)[4:], day == "--"+string(d)[7:], day == fmt.Sprintf("-W-%d", weekday(d)):
+			return true
+		case last && len(day) == 5 && day > "--"+string(d)[7:] && strings.HasPrefix(day, "---"):
+			return true
+		}
+	}
+	return false
+}
+
+// weekday counts from Monday, 1, to Sunday, 7.
+func weekday(d calendar.Date) int { return (int(d.Time().Weekday())+6)%7 + 1 }
 
 // Periods are the periods in which the rule's evidence is counted: the quota's
 // own for a quota, the whole window for a deadline, months for everything that
@@ -55,12 +191,32 @@ func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 func (r Rule) Periods() []calendar.Period {
 	switch r.Kind {
 	case cadence.Quota:
-		return calendar.Periods(r.Window, r.Per)
+		return joined(calendar.Periods(r.Window, r.Per), r.Every)
 	case cadence.Deadline:
 		return calendar.Periods(r.Window, calendar.Whole)
 	case cadence.Window, cadence.Continuous, cadence.Event, cadence.Conditional, cadence.Unknown:
 	}
 	return calendar.Periods(r.Window, calendar.Month)
+}
+
+// joined puts every so many periods together; the last may reach beyond the
+// window, as "02 năm một lần" does in a plan of one year.
+func joined(ps []calendar.Period, every int) []calendar.Period {
+	if every < 2 || len(ps) == 0 {
+		return ps
+	}
+	var out []calendar.Period
+	for i := 0; i < len(ps); i += every {
+		last := ps[i]
+		for range every - 1 {
+			last = calendar.PeriodOf(last.Window.End.AddDays(1), last.Unit)
+		}
+		out = append(out, calendar.Period{
+			Key: fmt.Sprintf("%s+%d", ps[i].Key, every), Unit: calendar.Whole,
+			Window: calendar.Window{Start: ps[i].Window.Start, End: last.Window.End},
+		})
+	}
+	return out
 }
 
 // PeriodOf is the period in which evidence of a day is counted. Days outside
@@ -74,105 +230,4 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 		}
 	}
 	return ps[len(ps)-1]
-}
-
-// perWords names the periods in sentences.
-func perWords(u calendar.Unit) domain.Sentence {
-	switch u {
-	case calendar.Week:
-		return domain.Say("tuần")
-	case calendar.Month:
-		return domain.Say("tháng")
-	case calendar.Quarter:
-		return domain.Say("quý")
-	case calendar.Half:
-		return domain.Say("6 tháng")
-	case calendar.Year:
-		return domain.Say("năm")
-	case calendar.Whole:
-		return domain.Say("kỳ kế hoạch")
-	}
-	return domain.Say("%s", string(u))
-}
-
-// Short is the rule in a few letters, for a column's head: "01 / tháng", "≥ 01
-// / năm", "TB 01 / tuần", "đến 28/02", "thường xuyên".
-func (r Rule) Short() domain.Sentence {
-	switch r.Kind {
-	case cadence.Quota:
-		if r.Count == 0 {
-			return domain.Say("mỗi %s", perWords(r.Per))
-		}
-		format := "%02d / %s"
-		switch {
-		case r.Average:
-			format = "TB %02d / %s"
-		case r.Min:
-			format = "≥ %02d / %s"
-		case r.Max:
-			format = "≤ %02d / %s"
-		}
-		return domain.Say(format, r.Count, r.perShort())
-	case cadence.Deadline:
-		if r.Deadline == "" {
-			return domain.Say("có hạn")
-		}
-		return domain.Say("đến %s", r.Deadline.Vietnamese()[:5])
-	case cadence.Window:
-		return domain.Say("trong kỳ")
-	case cadence.Continuous:
-		return domain.Say("thường xuyên")
-	case cadence.Event:
-		return domain.Say("theo kỳ, sự kiện")
-	case cadence.Conditional:
-		return domain.Say("khi có yêu cầu")
-	case cadence.Unknown:
-	}
-	return domain.Say("chưa rõ")
-}
-
-// perShort names the periods in a column's head, where a plan of about a year
-// is a year.
-func (r Rule) perShort() domain.Sentence {
-	if r.Per == calendar.Whole && r.Window.Days() > 300 {
-		return domain.Say("năm")
-	}
-	return perWords(r.Per)
-}
-
-// Words is the rule in one Vietnamese phrase, for reading aloud.
-func (r Rule) Words() domain.Sentence {
-	noun := domain.Say("lần")
-	if r.UnitNoun != "" {
-		noun = domain.Say("%s", r.UnitNoun)
-	}
-	switch r.Kind {
-	case cadence.Quota:
-		if r.Count == 0 {
-			return domain.Say("Mỗi %s; văn bản không nêu số lượng", perWords(r.Per))
-		}
-		format := "Đúng %02d %s mỗi %s, %s–%s"
-		switch {
-		case r.Average:
-			format = "Trung bình %02d %s mỗi %s, %s–%s"
-		case r.Min:
-			format = "Ít nhất %02d %s mỗi %s, %s–%s"
-		case r.Max:
-			format = "Không quá %02d %s mỗi %s, %s–%s"
-		}
-		return domain.Say(format, r.Count, noun, r.perShort(),
-			r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
-	case cadence.Deadline:
-		return domain.Say("Chậm nhất ngày %s", r.Deadline.Vietnamese())
-	case cadence.Window:
-		return domain.Say("Trong khoảng %s–%s; văn bản không nêu số lượng", r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
-	case cadence.Continuous:
-		return domain.Say("Thường xuyên; văn bản không nêu số lượng")
-	case cadence.Event:
-		return domain.Say("Theo kỳ, theo sự kiện")
-	case cadence.Conditional:
-		return domain.Say("Khi có yêu cầu")
-	case cadence.Unknown:
-	}
-	return domain.Say("Chưa rõ số lượng và thời gian")
 }

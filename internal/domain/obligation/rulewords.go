@@ -1,0 +1,203 @@
+package obligation
+
+import (
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+)
+
+// perWords names the periods in sentences.
+func perWords(u calendar.Unit) domain.Sentence {
+	switch u {
+	case calendar.Week:
+		return domain.Say("tuần")
+	case calendar.Month:
+		return domain.Say("tháng")
+	case calendar.Quarter:
+		return domain.Say("quý")
+	case calendar.Half:
+		return domain.Say("6 tháng")
+	case calendar.Year:
+		return domain.Say("năm")
+	case calendar.Whole:
+		return domain.Say("kỳ kế hoạch")
+	}
+	return domain.Say("%s", string(u))
+}
+
+// everyWords names the period of a rule: "tháng", "2 năm".
+func (r Rule) everyWords() domain.Sentence {
+	if r.Every > 1 {
+		return domain.Say("%d %s", r.Every, perWords(r.Per))
+	}
+	return perWords(r.Per)
+}
+
+// Short is the rule in a few letters, for a column's head: "01 / tháng", "≥ 01
+// / năm", "TB 01 / tuần", "đến 28/02", "thường xuyên".
+func (r Rule) Short() domain.Sentence {
+	switch r.Kind {
+	case cadence.Quota:
+		if r.Share > 0 {
+			return r.shareShort()
+		}
+		if r.Count == 0 {
+			return domain.Say("mỗi %s", r.everyWords())
+		}
+		if r.UpTo > r.Count {
+			return domain.Say("%02d–%02d / %s", r.Count, r.UpTo, r.perShort())
+		}
+		format := "%02d / %s"
+		switch {
+		case r.Average:
+			format = "TB %02d / %s"
+		case r.Min:
+			format = "≥ %02d / %s"
+		case r.Max:
+			format = "≤ %02d / %s"
+		}
+		return domain.Say(format, r.Count, r.perShort())
+	case cadence.Deadline:
+		if r.Deadline == "" {
+			return domain.Say("có hạn")
+		}
+		return domain.Say("đến %s", r.Deadline.Vietnamese()[:5])
+	case cadence.Window:
+		return domain.Say("trong kỳ")
+	case cadence.Continuous:
+		return domain.Say("thường xuyên")
+	case cadence.Event:
+		return domain.Say("theo kỳ, sự kiện")
+	case cadence.Conditional:
+		return domain.Say("khi có yêu cầu")
+	case cadence.Unknown:
+	}
+	return domain.Say("chưa rõ")
+}
+
+// perShort names the periods in a column's head, where a plan of about a year
+// is a year.
+func (r Rule) perShort() domain.Sentence {
+	if r.Per == calendar.Whole && r.Window.Days() > 300 {
+		return domain.Say("năm")
+	}
+	return r.everyWords()
+}
+
+// shareShort is a share: "≥ 80%".
+func (r Rule) shareShort() domain.Sentence {
+	switch {
+	case r.Min:
+		return domain.Say("≥ %d%%", r.Share)
+	case r.Max:
+		return domain.Say("≤ %d%%", r.Share)
+	}
+	return domain.Say("%d%%", r.Share)
+}
+
+// Words is the rule in one Vietnamese phrase, for reading aloud.
+func (r Rule) Words() domain.Sentence {
+	said := r.measureWords()
+	due := r.dueWords()
+	switch {
+	case due.Empty() || r.Deadline != "":
+		return said
+	case r.Before:
+		return domain.Say("%s; trước %s", said, due)
+	}
+	return domain.Say("%s; hạn %s", said, due)
+}
+
+// dueWords names the days that come back: "ngày 20 hằng tháng".
+func (r Rule) dueWords() domain.Sentence {
+	var all domain.Sentence
+	for day := range strings.FieldsSeq(r.Due) {
+		one := dayWords(day)
+		switch {
+		case one.Empty():
+		case all.Empty():
+			all = one
+		default:
+			all = domain.Say("%s, %s", all, one)
+		}
+	}
+	return all
+}
+
+func dayWords(day string) domain.Sentence {
+	if month, ok := strings.CutPrefix(day, "---"); ok {
+		return domain.Say("ngày %s hằng tháng", month)
+	}
+	if year, ok := strings.CutPrefix(day, "--"); ok {
+		month, dayOf, _ := strings.Cut(year, "-")
+		return domain.Say("ngày %s/%s hằng năm", dayOf, month)
+	}
+	switch day {
+	case "-W-1":
+		return domain.Say("thứ Hai hằng tuần")
+	case "-W-2":
+		return domain.Say("thứ Ba hằng tuần")
+	case "-W-3":
+		return domain.Say("thứ Tư hằng tuần")
+	case "-W-4":
+		return domain.Say("thứ Năm hằng tuần")
+	case "-W-5":
+		return domain.Say("thứ Sáu hằng tuần")
+	case "-W-6":
+		return domain.Say("thứ Bảy hằng tuần")
+	case "-W-7":
+		return domain.Say("Chủ nhật hằng tuần")
+	}
+	return domain.Sentence{}
+}
+
+func (r Rule) measureWords() domain.Sentence {
+	noun := domain.Say("lần")
+	if r.UnitNoun != "" {
+		noun = domain.Say("%s", r.UnitNoun)
+	}
+	switch r.Kind {
+	case cadence.Quota:
+		if r.Share > 0 {
+			return domain.Say("Tỷ lệ %s %s", r.shareShort(), domain.Say("%s", r.UnitNoun))
+		}
+		if r.Count == 0 {
+			return domain.Say("Mỗi %s; văn bản không nêu số lượng", r.everyWords())
+		}
+		if r.UpTo > r.Count {
+			return domain.Say("Từ %02d đến %02d %s mỗi %s, %s–%s", r.Count, r.UpTo, noun, r.perShort(),
+				r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
+		}
+		format := "Đúng %02d %s mỗi %s, %s–%s"
+		switch {
+		case r.Average:
+			format = "Trung bình %02d %s mỗi %s, %s–%s"
+		case r.Min:
+			format = "Ít nhất %02d %s mỗi %s, %s–%s"
+		case r.Max:
+			format = "Không quá %02d %s mỗi %s, %s–%s"
+		}
+		return domain.Say(format, r.Count, noun, r.perShort(),
+			r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
+	case cadence.Deadline:
+		if r.Deadline == "" {
+			return domain.Say("Có hạn; văn bản không nêu ngày cụ thể")
+		}
+		return domain.Say("Chậm nhất ngày %s", r.Deadline.Vietnamese())
+	case cadence.Window:
+		return domain.Say("Trong khoảng %s–%s; văn bản không nêu số lượng", r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
+	case cadence.Continuous:
+		if r.Per == cadence.Day && r.Count > 0 {
+			return domain.Say("Thường xuyên, %02d %s mỗi ngày", r.Count, noun)
+		}
+		return domain.Say("Thường xuyên; văn bản không nêu số lượng")
+	case cadence.Event:
+		return domain.Say("Theo kỳ, theo sự kiện")
+	case cadence.Conditional:
+		return domain.Say("Khi có yêu cầu")
+	case cadence.Unknown:
+	}
+	return domain.Say("Chưa rõ số lượng và thời gian")
+}
