@@ -108,9 +108,11 @@ func (c *cutter) takeText(l line) int {
 		return c.pos
 	}
 	seen := len(c.out)
-	end := c.takeHeadColumns(l.start)
-	if end == l.start {
-		end = c.takeSpaced(l.start)
+	end := l.start
+	if strings.Contains(strings.TrimSpace(c.body[l.start:l.end]), "  ") {
+		if end = c.takeHeadColumns(l.start); end == l.start {
+			end = c.takeSpaced(l.start)
+		}
 	}
 	if end == l.start {
 		end = c.takeListed(l.start)

@@ -34,7 +34,7 @@ func dutyIn(b block, agency string) (Duty, bool) {
 	if d.Agency == "" {
 		return Duty{}, false
 	}
-	if dutyShare.MatchString(vi.Fold(d.Text)) && len([]rune(d.Text)) < 20 {
+	if len([]rune(d.Text)) < 20 && dutyShare.MatchString(vi.Fold(d.Text)) {
 		return Duty{}, false
 	}
 	return d, true

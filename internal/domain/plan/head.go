@@ -257,7 +257,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // signature of the paper is the issuer's.
 func (r *headReader) signer() {
 	for i, l := range r.lines {
-		if !positions.MatchString(vi.Fold(l.text)) || !vi.IsUpper(l.text) || len([]rune(l.text)) > 60 {
+		if len(l.text) > 160 || !vi.IsUpper(l.text) || len([]rune(l.text)) > 60 || !positions.MatchString(vi.Fold(l.text)) {
 			continue
 		}
 		for _, next := range r.lines[i+1 : min(i+6, len(r.lines))] {
@@ -287,7 +287,7 @@ func isPersonName(s string) bool {
 func (r *headReader) recipients() {
 	reading := false
 	for _, l := range r.lines {
-		f := vi.Fold(l.text)
+		f := foldHead(l.text)
 		if strings.HasPrefix(f, "noi nhan") {
 			reading = true
 			continue
@@ -318,7 +318,7 @@ func (r *headReader) basis() {
 		if b.mark.kind == romanMark {
 			return
 		}
-		if b.table == nil && basisStart.MatchString(vi.Fold(b.mark.rest)) && len([]rune(b.text)) > 20 {
+		if b.table == nil && basisStart.MatchString(foldHead(b.mark.rest)) && len([]rune(b.text)) > 20 {
 			r.head.LegalBasis = append(r.head.LegalBasis, b.mark.rest)
 		}
 	}

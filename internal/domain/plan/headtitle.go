@@ -26,7 +26,7 @@ func (r *headReader) title() {
 		if b.mark.kind == romanMark && at >= 0 {
 			break
 		}
-		f := vi.Fold(b.text)
+		f := foldHead(b.text)
 		if b.table == nil && isDocType(b.text) && (f == "ke hoach" || f == "chuong trinh" || f == "phuong an" || at < 0 && f != "phu luc") {
 			at = i
 		}
@@ -54,7 +54,7 @@ func (r *headReader) title() {
 // THÔNG TIN …".
 func (r *headReader) titleInLine() {
 	for _, b := range r.bs {
-		if b.table == nil && vi.IsUpper(b.text) && strings.HasPrefix(vi.Fold(b.text), "ke hoach ") {
+		if b.table == nil && vi.IsUpper(b.text) && strings.HasPrefix(foldHead(b.text), "ke hoach ") {
 			r.setTitle("Kế hoạch", strings.TrimSpace(string([]rune(b.text)[len([]rune("KẾ HOẠCH")):])))
 			return
 		}
@@ -232,7 +232,7 @@ func (r *headReader) statedWindow() {
 			continue
 		}
 		name, value, _ := strings.Cut(b.mark.rest, ":")
-		if !ownTime.MatchString(vi.Fold(name)) {
+		if !ownTime.MatchString(foldHead(name)) {
 			continue
 		}
 		if strings.TrimSpace(value) == "" && i+1 < len(r.bs) {

@@ -3,6 +3,7 @@ package plan
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"loa/internal/vi"
 )
@@ -88,3 +89,17 @@ func isDocType(s string) bool {
 }
 
 var appendixHead = regexp.MustCompile(`^(?:phu luc|phu bieu|bieu)(?: (?:so )?(?:[ivx]+|\d+[a-z]?))?[:.]?$`)
+
+// foldHead folds the first words of a text, enough for rules that look at its
+// beginning only.
+func foldHead(s string) string {
+	const enough = 240
+	if len(s) <= enough {
+		return vi.Fold(s)
+	}
+	end := enough
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return vi.Fold(s[:end])
+}

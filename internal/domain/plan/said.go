@@ -62,7 +62,7 @@ func (w *walker) take(b block, opened bool) {
 	case heading && (!inside || isNamed(b)):
 		w.open(b, name)
 		return
-	case b.mark.kind == noMark && closing.MatchString(vi.Fold(b.text)):
+	case b.mark.kind == noMark && closing.MatchString(foldHead(b.text)):
 		w.agency = ""
 		w.out = append(w.out, said{block: b, last: true})
 		return
@@ -128,7 +128,7 @@ const longestName = 90
 func (s section) headsAgencies() bool {
 	n := 0
 	for _, b := range s.body {
-		if b.table == nil && (b.mark.kind == numberMark || b.mark.kind == letterMark) && isNamed(b) && !onlyRegards.MatchString(vi.Fold(b.mark.rest)) {
+		if b.table == nil && (b.mark.kind == numberMark || b.mark.kind == letterMark) && isNamed(b) && !onlyRegards.MatchString(foldHead(b.mark.rest)) {
 			n++
 		}
 	}

@@ -23,11 +23,11 @@ func mainBody(bs []block) []block {
 	for i, b := range bs {
 		started = started || b.mark.kind == romanMark
 		switch {
-		case b.table != nil && started && strings.HasPrefix(vi.Fold(b.table.firstText()), "noi nhan"):
+		case b.table != nil && started && strings.HasPrefix(foldHead(b.table.firstText()), "noi nhan"):
 			return bs[:i]
-		case b.table == nil && started && strings.HasPrefix(vi.Fold(b.text), "noi nhan"):
+		case b.table == nil && started && strings.HasPrefix(foldHead(b.text), "noi nhan"):
 			return bs[:i]
-		case b.table == nil && appendixHead.MatchString(vi.Fold(b.text)):
+		case b.table == nil && appendixHead.MatchString(foldHead(b.text)):
 			return bs[:i]
 		}
 	}
@@ -111,7 +111,7 @@ func listUnder(all []section, title *regexp.Regexp) []string {
 	for _, s := range all {
 		for _, sub := range s.subsections() {
 			name, inline, _ := strings.Cut(sub.head.mark.rest, ":")
-			if !title.MatchString(vi.Fold(name)) || len(name) > 120 {
+			if len(name) > 120 || !title.MatchString(vi.Fold(name)) {
 				continue
 			}
 			if items := texts(sub.body); len(items) > 0 {

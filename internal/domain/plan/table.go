@@ -301,4 +301,4 @@ func pipeRowEnds(ts []pipeToken, i, have, columns int) bool {
 }
 
 // rowStart is what the first cell of a row looks like in numbered tables.
-var rowStart = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]+\.?|[A-Z]\.?|[a-zđ]\)?|[-+])$|^(?:[IVXLC]+|[A-Z])\.\s`)
+var rowStart = regexp.MustCompile(`^(?:\d{1,4}(?:\.\d{1,3})*\.?|[IVXLC]+\.?|[A-Z]\.?|[a-zđ]\)?|[-+])$|^(?:[IVXLC]+|[A-Z])\.\s`)

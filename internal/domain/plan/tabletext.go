@@ -198,7 +198,7 @@ func (c *cutter) putGrid(g grid, end int) int {
 // the position behind the table, or the position itself when there is none.
 func (c *cutter) takeListed(pos int) int {
 	first, _ := c.lineAt(pos)
-	if roleOf(first.text) != numberRole {
+	if len(first.text) > 16 || roleOf(first.text) != numberRole {
 		return pos
 	}
 	var head []line
@@ -271,7 +271,7 @@ func (c *cutter) listedRows(g grid, cols *columns, pos int) int {
 	return c.putGrid(g, end)
 }
 
-var listNumber = regexp.MustCompile(`^(\d{1,3})\.?$`)
+var listNumber = regexp.MustCompile(`^(\d{1,4})\.?$`)
 
 // nextRow tells whether a line alone is the number of the next row: one more
 // than the last, 1 again, or a heading's Roman number or letter.

@@ -4,7 +4,6 @@ import (
 	"regexp"
 
 	"loa/internal/domain/cadence"
-	"loa/internal/vi"
 )
 
 var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong|cong viec|bien phap`)
@@ -23,7 +22,7 @@ func sentenceTasks(all []section, ctx cadence.Context) []Task {
 		for _, p := range walk(s.body) {
 			b := p.block
 			agency, ok := agencyPrefix(b.mark.rest)
-			if f := vi.Fold(b.mark.rest); circumstance.MatchString(f) || onlyRegards.MatchString(f) {
+			if f := foldHead(b.mark.rest); circumstance.MatchString(f) || onlyRegards.MatchString(f) {
 				ok = false
 			}
 			switch {

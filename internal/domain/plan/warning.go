@@ -19,7 +19,7 @@ func firstPlan(bs []block) ([]block, *Warning) {
 		if b.table != nil {
 			text = b.table.firstText()
 		}
-		f := vi.Fold(text)
+		f := foldHead(text)
 		switch {
 		case b.mark.kind == romanMark:
 			started = true
@@ -43,7 +43,7 @@ func newPaper(bs []block, i int, signed bool) bool {
 	const near = 14
 	if saysNation(bs[i]) {
 		for _, b := range bs[i:min(i+near, len(bs))] {
-			if b.table == nil && isDocType(b.text) && !appendixHead.MatchString(vi.Fold(b.text)) {
+			if b.table == nil && isDocType(b.text) && !appendixHead.MatchString(foldHead(b.text)) {
 				return true
 			}
 		}
@@ -53,13 +53,13 @@ func newPaper(bs []block, i int, signed bool) bool {
 		return false
 	}
 	for _, b := range bs[max(i-3, 0):i] {
-		if appendixHead.MatchString(vi.Fold(b.text)) {
+		if appendixHead.MatchString(foldHead(b.text)) {
 			return false
 		}
 	}
 	roman := false
 	for _, b := range bs[i:min(i+near, len(bs))] {
-		if attachedHead.MatchString(vi.Fold(b.text)) {
+		if attachedHead.MatchString(foldHead(b.text)) {
 			return false
 		}
 		roman = roman || b.mark.kind == romanMark
@@ -72,11 +72,11 @@ var attachedHead = regexp.MustCompile(`^\(?(?:ban hanh )?kem theo`)
 // saysNation tells whether a block carries the national title of a paper's head.
 func saysNation(b block) bool {
 	if b.table == nil {
-		return strings.HasPrefix(vi.Fold(b.text), "cong hoa xa hoi chu nghia viet nam")
+		return strings.HasPrefix(foldHead(b.text), "cong hoa xa hoi chu nghia viet nam")
 	}
 	for _, r := range b.table.rows[:min(len(b.table.rows), 2)] {
 		for _, c := range r.filled() {
-			if strings.HasPrefix(vi.Fold(c.text()), "cong hoa xa hoi chu nghia viet nam") {
+			if strings.HasPrefix(foldHead(c.text()), "cong hoa xa hoi chu nghia viet nam") {
 				return true
 			}
 		}
