@@ -10,7 +10,7 @@ import (
 
 const agencyWords = `so|ban|bo|uy ban|ubnd|hdnd|hoi dong|van phong|cong an|cuc|chi cuc|tong cuc|vu|vien|trung tam|dai|bao|hoi|lien minh|lien doan|lien hiep|hiep hoi|` +
 	`tinh doan|thanh doan|tinh uy|thanh uy|dang uy|huyen uy|doan|truong|benh vien|kho bac|bao hiem|thanh tra|toa an|vien kiem sat|mat tran|ubmttq|mttq|bch|bo chi huy|bo tu lenh|` +
-	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
+	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong ke|bao tang|thu vien|so thu|nha van hoa|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
 	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap|tram|hat|doi|xi nghiep|nha may|khoa|cong chuc|can bo|bi thu|pho bi thu|chi bo|dang bo|giao vien|cau lac bo|dien luc|mobifone|vinaphone|chi hoi|chi doan|lien doi|hieu truong|pho|trang thong tin|bhxh|kbnn|ldld|bo phan|hoc vien|ke toan|tong phu trach|nganh|don vi|co quan|hang|tieu ban|dau moi|bql|ttyt|trung doan|hai doi|don bien phong|cong doan`
 
 var (
@@ -22,7 +22,7 @@ var (
 	// small letters.
 	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
 	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
-	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
+	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|kinh te, ha tang|dao tao, boi duong|van hoa, xa hoi|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
 	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
 	polite       = regexp.MustCompile(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:de nghi|kinh de nghi|giao|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
 	onlyRegards  = regexp.MustCompile(`^doi voi `)
@@ -55,7 +55,7 @@ func splitAgencies(s string) []string {
 func clausesOf(s string) []string {
 	var out []string
 	depth, begin := 0, 0
-	dashed := readMark(vi.Clean(s)).kind == dashMark
+	dashed := readMark(vi.Clean(s)).kind >= dashMark
 	for i, r := range s {
 		switch {
 		case r == '(':
@@ -65,7 +65,7 @@ func clausesOf(s string) []string {
 		case r == '\n', r == ';' && depth == 0:
 			out = append(out, s[begin:i])
 			begin = i + 1
-		case dashed && r == '-' && i > begin && s[i-1] == ' ' && dashedName.MatchString(vi.Fold(s[i:min(i+40, len(s))])):
+		case dashed && (r == '-' || r == '+') && i > begin && s[i-1] == ' ' && dashedName.MatchString(vi.Fold(s[i:min(i+40, len(s))])):
 			out = append(out, s[begin:i])
 			begin = i
 		}
@@ -73,7 +73,7 @@ func clausesOf(s string) []string {
 	return append(out, s[begin:])
 }
 
-var dashedName = regexp.MustCompile(`^- ?(?:` + agencyWords + `)\b`)
+var dashedName = regexp.MustCompile(`^[-+] ?(?:` + agencyWords + `)\b`)
 
 // splitList cuts one list at the commas, "và", "hoặc", "cùng" and missing
 // separators behind which a new agency begins.
@@ -112,11 +112,22 @@ func splitList(s string) []string {
 
 var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung|&) |, ?)`)
 
+var (
+	// signSeparator is a dash, plus or slash between two names: "Sở Nội vụ - Sở
+	// Y tế". "Đài Phát thanh - Truyền hình" and "Sở Nội vụ - Phòng Cải cách" are
+	// one.
+	signSeparator = regexp.MustCompile(`^(?: [-+] | ?/ ?)`)
+	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong|vien|cac|trung tam|lien doan) [a-z]`)
+)
+
 // separatorAt tells whether a separator stands at i, behind the item that
 // began at begin: where the item ends and the next begins.
 func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	sep := wordSeparator.FindString(l.Folded[i:])
 	if sep == "" {
+		if sign := signSeparator.FindString(l.Folded[i:]); sign != "" && i > begin && beginsAgency(l, i+len(sign)) && unicodeUpperAt(l, i+len(sign)) && behindSign.MatchString(l.Folded[i+len(sign):]) {
+			return i, i + len(sign), true
+		}
 		return missingSeparator(l, begin, i)
 	}
 	next = i + len(sep)
@@ -257,13 +268,13 @@ func agencyBehindComma(l vi.Letters, from int) int {
 var (
 	// shortStart are the agency words that also begin verbs and plain nouns when
 	// the marks are off: "Sở" and "Số hóa", "Ban" and "Ban hành".
-	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon|tram|hat|doi|khoa|pho|hang|nganh|can bo|cong chuc|don vi|co quan|dau moi|giao vien) `)
+	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon|tram|hat|doi|khoa|pho|hang|nganh|can bo|cong chuc|don vi|co quan|dau moi|giao vien|thong ke) `)
 	// notNames begin like an agency and are a group of things or a verb: "các
 	// nội dung", "Thanh tra, kiểm tra", "Phòng, chống".
 	groupWord  = regexp.MustCompile(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
-	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|co so|bao cao vien)\b`)
+	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|bao cao vien|khoa|tram|lop|luc luong|chu tau|chu ho|cau lac bo|nhom|doi)\b`)
 	notNames   = regexp.MustCompile(`^(?:thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
-	plainNames = regexp.MustCompile(`^(?:to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
+	plainNames = regexp.MustCompile(`^(?:bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
 )
 
 // beginsAgency tells whether an agency's name begins at a place: behind a

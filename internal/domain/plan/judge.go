@@ -59,6 +59,10 @@ func (t *Task) judgeNames(field string, names []string) {
 			t.doubt(0, field, fmt.Sprintf("Nhóm “%s” để mở, cần chọn cơ quan cụ thể.", name))
 		case len([]rune(name)) > 160:
 			t.doubt(0.3, field, "Tên cơ quan quá dài, có thể lẫn nội dung khác.")
+		case !namesAnAgency(name):
+			t.doubt(0.1, field, fmt.Sprintf("“%s” không giống tên cơ quan: cần đối chiếu.", vi.Truncate(name, shortLimit)))
+		case severalNames(name):
+			t.doubt(0.1, field, fmt.Sprintf("“%s” có thể gồm nhiều cơ quan: cần đối chiếu.", vi.Truncate(name, shortLimit)))
 		}
 	}
 }
@@ -69,4 +73,16 @@ func (t *Task) doubtMerged(field string) {
 	if field != "" {
 		t.doubt(0.15, field, "Ô được gộp với dòng trên: cần đối chiếu với bản gốc.")
 	}
+}
+
+// severalNames tells whether a name may be two that were not taken apart: a
+// comma in it is followed by a capital and belongs to no name written so.
+func severalNames(name string) bool {
+	l := vi.NewLetters(name)
+	for i := 0; i+2 < len(l.Folded); i++ {
+		if l.Folded[i] == ',' && unicodeUpperAt(l, i+2) && !inFixedName(l.Folded, i) && !strings.Contains(l.Folded[:i], ": ") && !inBrackets(l.Folded[:i]) && !strings.Contains(l.Folded[i:], " va ") {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"strings"
 
 	"loa/internal/vi"
 )
@@ -15,6 +16,8 @@ type columns struct {
 	parents                                   map[int]role // columns whose head may stand over two
 	money                                     bool         // a column of money, prices or persons
 	begins                                    bool         // the time column is the first day only
+	leadStrength                              int          // how surely its head names who leads
+	doers                                     int          // "Đơn vị thực hiện" beside "Chủ trì"
 	both                                      bool         // the column of who leads names the helpers too
 	blanks                                    map[int]bool // empty cells of the head, as merged cells leave them
 	target                                    bool         // the content is a target to be reached
@@ -28,6 +31,7 @@ var (
 	moneyHead = regexp.MustCompile(`kinh phi|du toan|nguon von|tong muc|von `)
 	// parentHead is a head over two others: "Phân công", "Thời gian".
 	parentHead = regexp.MustCompile(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
+	personHead = regexp.MustCompile(`lanh dao|nguoi|dong chi|chi dao|ca nhan|can bo`)
 	beginHead  = regexp.MustCompile(`bat dau|khoi cong|tu ngay|^tu$`)
 	// targetHead names what is to be reached instead of what is to be done.
 	targetHead = regexp.MustCompile(`^(?:cac |ten )?(?:chi tieu|muc tieu|tieu chi)`)
@@ -39,7 +43,7 @@ var (
 // headOf reads a row as a table head. ok is true only when it names the work
 // and at least one of who and when, or the work and its product.
 func headOf(r gridRow) (columns, bool) {
-	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, parents: map[int]role{}, blanks: map[int]bool{}}
+	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, doers: -1, parents: map[int]role{}, blanks: map[int]bool{}}
 	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
 		return c, false
 	}
@@ -71,6 +75,9 @@ func headOf(r gridRow) (columns, bool) {
 		at += max(cell.span, 1)
 	}
 	c.width = at
+	if c.coord < 0 {
+		c.coord = c.doers
+	}
 	if c.content < 0 && target >= 0 && (c.lead >= 0 || c.timing >= 0) {
 		c.content, c.target = target, true
 		if c.product == target {
@@ -96,7 +103,7 @@ func (c *columns) set(r role, at int, text string) {
 	case productRole:
 		put(&c.product)
 	case leadRole:
-		put(&c.lead)
+		c.setLead(at, vi.Fold(text))
 	case coordRole:
 		put(&c.coord)
 	case timingRole:
@@ -108,6 +115,27 @@ func (c *columns) set(r role, at int, text string) {
 		c.begins = c.begins || beginHead.MatchString(vi.Fold(text))
 		c.completion = c.completion || completion.MatchString(vi.Fold(text))
 	case noRole, otherRole:
+	}
+}
+
+// setLead takes the column that names who is in charge by the strongest head:
+// "Chủ trì" before "Đơn vị thực hiện" before a person ("Lãnh đạo phụ trách").
+func (c *columns) setLead(at int, head string) {
+	strength := 2
+	switch {
+	case strings.Contains(head, "chu tri"):
+		strength = 3
+	case personHead.MatchString(head):
+		strength = 1
+	}
+	switch {
+	case c.lead < 0 || strength > c.leadStrength:
+		if c.leadStrength == 2 && c.coord < 0 {
+			c.doers = c.lead
+		}
+		c.lead, c.leadStrength = at, strength
+	case c.leadStrength == 3 && strength == 2 && c.doers < 0:
+		c.doers = at
 	}
 }
 
