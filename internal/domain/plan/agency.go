@@ -274,7 +274,7 @@ var (
 	groupWord  = regexp.MustCompile(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
 	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|bao cao vien|khoa|tram|lop|luc luong|chu tau|chu ho|cau lac bo|nhom|doi)\b`)
 	notNames   = regexp.MustCompile(`^(?:thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
-	plainNames = regexp.MustCompile(`^(?:bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
+	plainNames = regexp.MustCompile(`^(?:to (?:chuyen mon|van phong|dan pho|truong|cong tac|hoa giai|bao ve|truyen thong|giup viec|dan van)|doan (?:truong|phuong|xa|thanh nien|vien|the|khoi)|hoi (?:nong dan|phu nu|lien hiep|cuu chien binh|cha me|nguoi cao tuoi|chu thap do|khuyen hoc|dong|dong y)|doi (?:co do|xung kich|tuyen truyen|tinh nguyen)|ban (?:chap hanh|quan ly|chi dao|chi huy|dai dien|nhan dan|cong tac|lanh dao|to chuc|bien tap|thanh tra|thuong vu|dan van|van hoa)|truong (?:thcs|thpt|cao dang|nghe|chinh tri|hoc)|khoa (?:duoc|noi|ngoai|kham)|dai truyen thanh|khoi (?:dan van|mat tran|van phong)|don vi (?:lien quan|truc thuoc|van hanh|cung cap|duoc)|co quan (?:lien quan|thong tan|bao chi|chuyen mon)|giao vien (?:chu nhiem|bo mon)|can bo (?:cong|chuyen)|cong chuc (?:van|tu|dia|tai)|bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
 )
 
 // beginsAgency tells whether an agency's name begins at a place: behind a
@@ -336,7 +336,7 @@ func headingAgency(s string) (agency string, ok bool) {
 		if onlyRegards.MatchString(l.Folded) && !beginsAgency(l, begin) {
 			return "", false
 		}
-	} else if !unicodeUpperAt(l, 0) {
+	} else if !unicodeUpperAt(l, 0) && !groupWord.MatchString(l.Folded) {
 		return "", false
 	}
 	if endsClause(s) && !strings.HasSuffix(s, ":") || end-begin > 260 || !beginsAgency(l, begin) && begin == 0 {

@@ -117,6 +117,9 @@ func (c *cutter) takeText(l line) int {
 	if end == l.start {
 		end = c.takeListed(l.start)
 	}
+	if end == l.start {
+		end = c.takeSeparated(l.start)
+	}
 	if end > l.start && len(c.out) > seen && len(c.open) > 0 { // the paragraph before it stands first
 		table := c.out[seen]
 		c.out = c.out[:seen]

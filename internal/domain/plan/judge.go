@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,9 +15,7 @@ import (
 func (t *Task) judge(ctx cadence.Context) {
 	amount := textOf(t.Product)
 	if !strings.ContainsAny(amount, "0123456789") {
-		if inside := amountIn(t.Content); inside != "" {
-			amount = inside
-		}
+		amount = cmp.Or(amountIn(t.Content), amountIn(t.detail), amount)
 	}
 	t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
 	t.Doubts = nil

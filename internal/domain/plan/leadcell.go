@@ -170,12 +170,12 @@ func helpersIn(raw string) []string {
 // in a plain list the first.
 func partiesInOrder(raw string) parties {
 	p := partiesIn(raw)
-	if len(p.coord) > 0 || len(p.lead) < 2 {
-		return p
-	}
 	cut := strings.IndexAny(raw, "/\n;")
-	if cut > 0 && raw[cut] == '/' && !namesAnAgency(strings.TrimSpace(raw[cut+1:])) {
+	if cut > 0 && !namesAnAgency(strings.TrimSpace(raw[cut+1:])) {
 		cut = -1
+	}
+	if len(p.coord) > 0 || cut < 0 && len(p.lead) < 2 {
+		return p
 	}
 	if cut > 0 {
 		return parties{lead: splitAgencies(raw[:cut]), coord: splitAgencies(raw[cut+1:])}

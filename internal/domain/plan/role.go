@@ -94,6 +94,9 @@ func labels(text string) (before string, found []label) {
 		return "", []label{{role: timingRole, value: strings.TrimRight(l.Own(m[3], len(l.Folded)), " ;,."), completion: completion.MatchString(l.Folded[:m[3]])}}
 	}
 	locs := labelStart.FindAllStringSubmatchIndex(l.Folded, -1)
+	if len(locs) == 0 {
+		locs = bareLabels(l)
+	}
 	cut := -1
 	for i, loc := range locs {
 		end := len(l.Folded)
@@ -130,6 +133,26 @@ func labels(text string) (before string, found []label) {
 // or are at least a short name.
 func maybeName(s string) bool {
 	return namesAnAgency(s) || s != "" && len([]rune(s)) <= 80 && !startsSmall(s)
+}
+
+// bareLabel is a label that forgot its colon before a name: "đơn vị chủ trì
+// Phòng Kinh tế".
+var bareLabel = regexp.MustCompile(`(?:^|[.;)(] ?|, )((?:co quan|don vi|bo phan) (?:chu tri|phoi hop|thuc hien)|(?:thoi gian|thoi han)(?: thuc hien| hoan thanh)?)(?: la)? `)
+
+func bareLabels(l vi.Letters) [][]int {
+	var out [][]int
+	named := false
+	for _, loc := range bareLabel.FindAllStringSubmatchIndex(l.Folded, -1) {
+		who := l.Folded[loc[2]] != 't'
+		if loc[1] < len(l.Folded) && (!who || beginsAgency(l, loc[1])) {
+			out = append(out, loc)
+			named = named || who
+		}
+	}
+	if !named {
+		return nil
+	}
+	return out
 }
 
 // roleOfLabel is the role of a label; the work itself is told by its heading,

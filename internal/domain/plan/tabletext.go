@@ -193,6 +193,48 @@ func (c *cutter) putGrid(g grid, end int) int {
 	return end
 }
 
+// takeSeparated reads a table whose cells stand on one line between bars or
+// semicolons, without a border: "STT | Nội dung | Chủ trì". It gives the
+// position itself when the line is no such head.
+func (c *cutter) takeSeparated(pos int) int {
+	l, next := c.lineAt(pos)
+	sep := "|"
+	if strings.Count(l.text, sep) < 2 {
+		sep = ";"
+	}
+	width := strings.Count(l.text, sep) + 1
+	if width < 3 {
+		return pos
+	}
+	head := separatedRow(c.body[l.start:l.end], l.start, sep)
+	if cols, ok := headOf(head); !ok || cols.no != 0 {
+		return pos
+	}
+	g := grid{start: pos, end: l.end, rows: []gridRow{head}}
+	end := next
+	for next < len(c.body) {
+		l, after := c.lineAt(next)
+		if l.text != "" && strings.Count(l.text, sep)+1 < min(width, 3) {
+			break
+		}
+		if l.text != "" {
+			g.rows = append(g.rows, separatedRow(c.body[l.start:l.end], l.start, sep))
+			g.end, end = l.end, after
+		}
+		next = after
+	}
+	return c.putGrid(g, end)
+}
+
+func separatedRow(raw string, at int, sep string) gridRow {
+	row := gridRow{start: at, end: at + len(raw)}
+	for cell := range strings.SplitSeq(raw, sep) {
+		row.cells = append(row.cells, gridCell{raw: unmark(cell), start: at, end: at + len(cell), span: 1})
+		at += len(cell) + 1
+	}
+	return row
+}
+
 // takeListed reads a table that was pasted with one cell to a line and nothing
 // between: its head begins with "STT" and its rows with their numbers. It gives
 // the position behind the table, or the position itself when there is none.

@@ -229,6 +229,9 @@ func (r *labelReader) contentOf(o openTask) (string, block) {
 		last := o.items[len(o.items)-1]
 		return last.mark.rest, last
 	}
+	for len(o.items) > 1 && strings.HasSuffix(o.items[0].text, ":") {
+		o.items = o.items[1:] // "Các nhiệm vụ cụ thể như sau:"
+	}
 	switch {
 	case o.detail != "" && len(o.items) == 0 && numberedName.MatchString(vi.Fold(r.heading.mark.rest)):
 		return o.detail, r.heading
@@ -247,7 +250,7 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	t := Task{
 		No: r.numberOf(from, i), Content: content, Lead: o.lead, Coordinating: o.coord,
 		Product: optionalText(o.product), Timing: optionalText(strings.TrimSpace(o.timing)),
-		Source: sourceOf(from.start, max(o.end, from.end), content),
+		Source: sourceOf(from.start, max(o.end, from.end), content), detail: o.detail,
 	}
 	if from.start != r.heading.start {
 		t.Group = r.heading.mark.rest

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"regexp"
+	"strings"
 
 	"loa/internal/domain/cadence"
 )
@@ -21,28 +23,40 @@ func sentenceTasks(all []section, ctx cadence.Context) []Task {
 		heads := s.headsAgencies()
 		for _, p := range walk(s.body) {
 			b := p.block
-			agency, ok := agencyPrefix(b.mark.rest)
+			when, said := timeHead(b.mark.rest, ctx)
+			agency, ok := agencyPrefix(said)
 			if f := foldHead(b.mark.rest); circumstance.MatchString(f) || onlyRegards.MatchString(f) {
 				ok = false
 			}
 			switch {
 			case p.last || p.leadIn:
 			case ok:
-				tasks = append(tasks, sentenceTask(b, agency, ctx))
+				tasks = append(tasks, sentenceTask(b, agency, when, ctx))
 			case heads && p.agency != "":
-				tasks = append(tasks, sentenceTask(b, p.agency, ctx))
+				tasks = append(tasks, sentenceTask(b, p.agency, when, ctx))
 			}
 		}
 	}
 	return tasks
 }
 
-func sentenceTask(b block, agency string, ctx cadence.Context) Task {
+// timeHead takes the time apart that stands before a sentence: "Quý III/2026:
+// Công an xã …".
+func timeHead(s string, ctx cadence.Context) (when, rest string) {
+	before, after, ok := strings.Cut(s, ":")
+	const longest = 40
+	if !ok || len(before) > longest || cadence.ReadPhrase(before, ctx).Kind == cadence.Unknown {
+		return "", s
+	}
+	return before, strings.TrimSpace(after)
+}
+
+func sentenceTask(b block, agency, when string, ctx cadence.Context) Task {
 	t := Task{
 		No: b.mark.label, Content: b.mark.rest,
 		Lead: splitAgencies(agency), Coordinating: partnersIn(b.mark.rest), Source: b.source(),
 	}
-	t.Timing = optionalText(timeIn(b.mark.rest, ctx))
+	t.Timing = optionalText(cmp.Or(when, timeIn(b.mark.rest, ctx)))
 	t.judge(ctx)
 	t.doubt(0, "content", "Đọc từ câu văn, không phải từ bảng: cần kiểm tra từng phần.")
 	t.Confidence = min(t.Confidence, 0.6)
