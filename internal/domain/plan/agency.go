@@ -369,14 +369,20 @@ func leadNames(heading string) []string {
 	return splitAgencies(heading)
 }
 
-var withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)
+var (
+	withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)
+	// withName is "phối hợp" before a name, without its "với".
+	withName = regexp.MustCompile(`\bphoi hop `)
+)
 
 // partnersIn reads "phối hợp với …" in a sentence.
 func partnersIn(sentence string) []string {
 	l := vi.NewLetters(sentence)
 	loc := withOthers.FindStringIndex(l.Folded)
 	if loc == nil {
-		return []string{}
+		if loc = withName.FindStringIndex(l.Folded); loc == nil || !beginsAgency(l, loc[1]) {
+			return []string{}
+		}
 	}
 	end := len(l.Folded)
 	if verb := predicateAt(l, loc[1]); verb >= 0 {

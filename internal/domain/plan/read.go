@@ -60,19 +60,19 @@ func contextOf(h Head) cadence.Context {
 func readTables(bs []block, ctx cadence.Context) []Task {
 	var tasks []Task
 	var carry *columns
-	var lead []string
+	var over heading
 	for _, b := range bs {
 		if b.table == nil {
 			if b.mark.kind == romanMark || isDocType(b.text) {
-				carry, lead = nil, nil
+				carry, over = nil, heading{}
 			}
-			if b.mark.kind == numberMark || b.mark.kind == letterMark {
-				lead = headLead(b)
+			if b.mark.kind == numberMark || b.mark.kind == letterMark || b.mark.kind == romanMark {
+				over = headingOf(b, ctx)
 			}
 			continue
 		}
 		var found []Task
-		found, carry = tableTasks(*b.table, carry, lead, ctx)
+		found, carry = tableTasks(*b.table, carry, over, ctx)
 		tasks = append(tasks, found...)
 	}
 	return tasks
@@ -82,6 +82,9 @@ func readTables(bs []block, ctx cadence.Context) []Task {
 // labels, and beside them the sentences that say who leads.
 func paragraphTasks(body []block, all []section, ctx cadence.Context) []Task {
 	labelled := labelTasks(body, ctx)
+	if !slices.ContainsFunc(labelled, func(t Task) bool { return len(t.Lead)+len(t.Coordinating) > 0 }) {
+		labelled = nil // labels of time alone describe something else than tasks
+	}
 	sentences := sentenceTasks(all, ctx)
 	if len(labelled) == 0 {
 		return sentences
@@ -101,13 +104,32 @@ func paragraphTasks(body []block, all []section, ctx cadence.Context) []Task {
 // leadsItself is a sentence whose agency leads in so many words.
 var leadsItself = regexp.MustCompile(`^[^.;]{3,200}? chu tri\b`)
 
-// headLead reads a heading over a table that names who is in charge of it.
-func headLead(b block) []string {
-	if agency, ok := headingAgency(strings.TrimRight(b.mark.rest, ": ")); ok {
-		return leadNames(agency)
-	}
-	return nil
+// heading is what the heading over a table says of all its rows.
+type heading struct {
+	lead []string // who is in charge
+	when string   // the time, as written
 }
+
+func headingOf(b block, ctx cadence.Context) heading {
+	h := heading{when: timeOf(b.mark.rest, ctx)}
+	if agency, ok := headingAgency(strings.TrimRight(b.mark.rest, ": ")); ok {
+		h.lead = leadNames(agency)
+	}
+	return h
+}
+
+// timeOf gives a heading that is a time, "Quý I/2026" or "Tháng 3"; empty for
+// others.
+func timeOf(s string, ctx cadence.Context) string {
+	const longest = 40
+	s = strings.TrimRight(s, ": .")
+	if len([]rune(s)) > longest || !headTime.MatchString(vi.Fold(s)) || cadence.ReadPhrase(s, ctx).Kind == cadence.Unknown {
+		return ""
+	}
+	return s
+}
+
+var headTime = regexp.MustCompile(`^(?:trong |tu |dot \d+:? ?|hang )?(?:thang|quy|tuan|6 thang|0?6 thang|nam|ngay|dau nam|cuoi nam|hoc ky|giai doan|thuong xuyen)\b`)
 
 // missing warns about what every plan has and was not found; the place is the
 // head of the text.

@@ -156,7 +156,11 @@ func (o *openTask) set(l label) {
 	}
 	switch l.role {
 	case leadRole:
-		p := partiesIn(l.value)
+		names, when := namesAndTime(l.value)
+		if when != "" && o.timing == "" {
+			o.timing = when
+		}
+		p := partiesIn(names)
 		o.lead, o.coord = append(o.lead, p.lead...), append(o.coord, p.coord...)
 	case coordRole:
 		o.coord = append(o.coord, helpersIn(l.value)...)
@@ -168,6 +172,20 @@ func (o *openTask) set(l label) {
 		o.detail = l.value
 	case noRole, numberRole, contentRole, otherRole:
 	}
+}
+
+// namesAndTime takes a time apart that stands as the last clause of a list of
+// names: "Phòng Kinh tế; hoàn thành trước 30/9/2026".
+func namesAndTime(value string) (names, when string) {
+	i := strings.LastIndexAny(value, ";,")
+	if i < 0 {
+		return value, ""
+	}
+	last := strings.TrimSpace(value[i+1:])
+	if loc := timeClause.FindStringIndex(vi.NewLetters(last).Folded); loc == nil || loc[0] > 0 {
+		return value, ""
+	}
+	return strings.TrimSpace(value[:i]), last
 }
 
 // follows takes a line under a label that stood alone: "Thời gian:" and below

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -51,6 +52,8 @@ type tableReader struct {
 	ctx       cadence.Context
 	cols      *columns
 	lead      []string // the agency that a heading over the table names
+	when      string   // the time that a heading over the table names
+	groupWhen string
 	group     string
 	groupLead []string
 	last      *gridRow // the row of the last task, at its full width
@@ -59,10 +62,9 @@ type tableReader struct {
 
 // tableTasks reads the tasks of one table. A table whose head does not look
 // like a list of tasks has none; carry is the head of a table before, which a
-// table without a head of its own continues on a new page. lead are the
-// agencies that the heading over the table names.
-func tableTasks(g grid, carry *columns, lead []string, ctx cadence.Context) ([]Task, *columns) {
-	t := tableReader{ctx: ctx, cols: carry, lead: lead}
+// table without a head of its own continues on a new page.
+func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Task, *columns) {
+	t := tableReader{ctx: ctx, cols: carry, lead: over.lead, when: over.when}
 	for i := 0; i < len(g.rows); i++ {
 		head, ok := headOf(g.rows[i])
 		if !ok {
@@ -75,7 +77,7 @@ func tableTasks(g grid, carry *columns, lead []string, ctx cadence.Context) ([]T
 		if i+1 < len(g.rows) && head.refine(g.rows[i+1]) {
 			i++
 		}
-		t.cols, t.group, t.groupLead, t.last = &head, "", nil, nil
+		t.cols, t.group, t.groupLead, t.groupWhen, t.last = &head, "", nil, "", nil
 	}
 	return t.tasks, t.cols
 }
@@ -100,7 +102,7 @@ func (t *tableReader) take(r gridRow) {
 	cols := t.cols.shifted(r)
 	t.cols = cols
 	if title, ok := cols.groupOf(r); ok {
-		t.group, t.groupLead = title, nil
+		t.group, t.groupLead, t.groupWhen = title, nil, timeOf(readMark(title).rest, t.ctx)
 		if agency, named := headingAgency(readMark(title).rest); named {
 			t.groupLead = leadNames(agency)
 		}
@@ -128,6 +130,12 @@ func (t *tableReader) addTask(r gridRow, missing []int) {
 	for _, from := range [][]string{t.groupLead, t.lead} {
 		if len(task.Lead) == 0 && len(from) > 0 {
 			task.Lead = from
+			task.judge(t.cols.context(t.ctx))
+		}
+	}
+	if task.Timing == nil && t.cols.timing < 0 {
+		if when := cmp.Or(t.groupWhen, t.when, timeIn(task.Content, t.ctx)); when != "" {
+			task.Timing = &when
 			task.judge(t.cols.context(t.ctx))
 		}
 	}
