@@ -28,7 +28,7 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
-	if name, ok := agencyPrefix(b.mark.rest); ok {
+	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest))) {
 		d.Agency = name
 	}
 	if d.Agency == "" {
@@ -85,7 +85,7 @@ func rank(c cadence.Cadence) int {
 
 var (
 	reportWord   = regexp.MustCompile(`\bbao cao\b`)
-	reportRhythm = regexp.MustCompile(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
+	reportRhythm = regexp.MustCompile(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?|\b\d{1,2} lan ?/ ?(?:ngay|tuan|thang|quy)\b[^;.]{0,60}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
 	reportTo     = regexp.MustCompile(`\b(?:gui (?:ve |den |cho )?|ve |(?:bao cao|trinh) (?:ket qua (?:thuc hien |trien khai )?(?:ve |cho |voi |gui )?)?)((?:chu tich|ubnd|uy ban|so|bo|van phong|ban|thu tuong|chinh phu|cuc|phong|thuong truc|cong an) [^,;.()]{0,60}(?: ?\(qua [^)]{2,80}\))?)`)
 	reportList   = []struct {
 		period string
@@ -95,9 +95,9 @@ var (
 		{"H1", regexp.MustCompile(`\b(?:0?6|sau) thang\b`)},
 		{"Q3", regexp.MustCompile(`\bquy (?:iii|3)\b`)},
 		{"9M", regexp.MustCompile(`\b(?:0?9|chin) thang\b`)},
-		{"quarter", regexp.MustCompile(`\b(?:hang|moi) quy\b`)},
-		{"month", regexp.MustCompile(`\b(?:hang|moi) thang\b`)},
-		{"day", regexp.MustCompile(`\b(?:hang|moi) ngay\b`)},
+		{"quarter", regexp.MustCompile(`\b(?:hang|moi) quy\b|lan ?/ ?quy\b`)},
+		{"month", regexp.MustCompile(`\b(?:hang|moi) thang\b|lan ?/ ?thang\b`)},
+		{"day", regexp.MustCompile(`\b(?:hang|moi) ngay\b|lan ?/ ?ngay\b`)},
 		{"year", regexp.MustCompile(`\b(?:hang|ca|moi|va) nam\b|\b0?1 nam\b|,\s*nam\b`)},
 		{"adhoc", regexp.MustCompile(`\bdot xuat\b`)},
 	}
@@ -131,6 +131,16 @@ func reportsIn(d Duty) []Reporting {
 		if owner := ofWhom.FindStringIndex(clause); owner != nil {
 			written = l.Own(loc[0], loc[0]+owner[0])
 		}
+		who := d.Agency
+		if at := agencyInClause(l, loc[0], loc[0]+len(vi.Fold(written))); at > 0 {
+			if name, ok := agencyPrefix(l.Own(at, len(l.Folded))); ok {
+				who, written = name, strings.TrimRight(l.Own(loc[0], at), " ,;.")
+			}
+		}
+		written = strings.TrimRight(written, " ,;.")
+		if strings.Count(written, ")") > strings.Count(written, "(") {
+			written = strings.TrimSuffix(written, ")")
+		}
 		periods := periodsIn(clause)
 		if len(periods) == 0 || len([]rune(written)) > 160 {
 			continue
@@ -138,12 +148,23 @@ func reportsIn(d Duty) []Reporting {
 		var rows []Reporting
 		for _, p := range periods {
 			rows = append(rows, Reporting{
-				Who: d.Agency, To: reportedTo(l), Period: p, Deadline: written, Deadlines: deadlinesIn(clause), Source: d.Source,
+				Who: who, To: reportedTo(l), Period: p, Deadline: written, Deadlines: deadlinesIn(clause), Source: d.Source,
 			})
 		}
 		return rows
 	}
 	return nil
+}
+
+// agencyInClause finds the agency that follows a rhythm at once: "Định kỳ 06
+// tháng các cơ quan có liên quan báo cáo"; 0 when there is none.
+func agencyInClause(l vi.Letters, from, to int) int {
+	for i := from + 1; i < min(to, len(l.Folded)); i++ {
+		if l.Folded[i-1] == ' ' && (groupWord.MatchString(l.Folded[i:]) || unicodeUpperAt(l, i)) && beginsAgency(l, i) {
+			return i
+		}
+	}
+	return 0
 }
 
 var ofWhom = regexp.MustCompile(` cua (?:co quan|don vi|dia phuong|minh|nganh)\b`)

@@ -33,6 +33,9 @@ var (
 // ("Chủ trì: …; Phối hợp: …"), a sentence ("X chủ trì, phối hợp với Y"), names
 // with their part in brackets, or a plain list, of which all lead.
 func partiesIn(raw string) parties {
+	if len(raw) > longestList {
+		return parties{lead: splitAgencies(raw)}
+	}
 	if before, found := labels(vi.Clean(raw)); len(found) > 0 {
 		p := labelledParties(found)
 		if before = strings.TrimSpace(before); before != "" {

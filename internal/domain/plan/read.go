@@ -25,9 +25,8 @@ func Read(t Text) Document {
 	if !fromTable {
 		d.Tasks = append(d.Tasks, paragraphTasks(body, all, ctx)...)
 	}
-	paragraphs := orgParagraphs(all, !fromTable)
-	d.Head.Duties = readDuties(paragraphs, ctx)
-	d.Head.Reporting = readReporting(paragraphs)
+	d.Head.Duties = readDuties(orgParagraphs(all, !fromTable), ctx)
+	d.Head.Reporting = readReporting(orgParagraphs(all, false))
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
 	if second != nil {
 		d.Warnings = append(d.Warnings, *second)

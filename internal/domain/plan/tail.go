@@ -19,7 +19,11 @@ var (
 // hoàn thành trong tháng 3)", "Giao Sở Nội vụ chủ trì, phối hợp với Sở Y tế thực
 // hiện". A sentence that goes on to say what is to be done is none.
 func tail(text string) (before string, found []label) {
+	const longest = 2500 // a longer paragraph is no task
 	l := vi.NewLetters(text)
+	if len(l.Folded) > longest || !strings.Contains(l.Folded, "chu tri") && !strings.Contains(l.Folded, "dau moi") && !strings.Contains(l.Folded, "chiu trach nhiem") {
+		return text, nil
+	}
 	for _, loc := range tailStart.FindAllStringIndex(l.Folded, -1) {
 		if loc[1] >= len(l.Folded) || !beginsAgency(l, loc[1]) {
 			continue
