@@ -20,7 +20,6 @@ var (
 	surely      = regexp.MustCompile(`\b(?:sau khi|truoc khi|khi ket thuc)\b|~gay sau\b`)
 	asked       = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc)\b|\btheo (?:yeu cau|de nghi)\b`)
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|lau dai)\b|24/7|24/24|24h/`)
-	allYear     = regexp.MustCompile(`\b(?:ca nam|trong suot nam|suot nam)\b`)
 )
 
 // longestPhrase bounds what is read as a statement of time or amount, in

@@ -194,7 +194,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	separate, part, loose := false, false, false
 	for i, s := range spans {
 		separate = separate || s.separate
-		part = part || s.part && !(i == 0 && fromTop.MatchString(p.lead(s.at))) && !(i == len(spans)-1 && toBottom.MatchString(p.Folded[:min(s.at+5, len(p.Folded))]))
+		part = part || s.part && !p.atItsEdge(spans, i)
 		if i == 0 {
 			continue
 		}
@@ -218,6 +218,16 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	case loose && !p.has(stage):
 		c.Note, c.Confidence = joinNotes(c.Note, "more than one time stated"), 0.75
 	}
+}
+
+// atItsEdge tells that "đầu" opens or "cuối" closes the stretch: then nothing of
+// it is left out.
+func (p phrase) atItsEdge(spans []span, i int) bool {
+	at := spans[i].at
+	if i == 0 && fromTop.MatchString(p.lead(at)) {
+		return true
+	}
+	return i == len(spans)-1 && toBottom.MatchString(p.lead(min(at+5, len(p.Folded))))
 }
 
 // adjoins tells that one period begins where the other ends.
