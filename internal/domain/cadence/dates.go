@@ -84,10 +84,11 @@ var (
 	shortDate  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
 	dottedDay  = regexp.MustCompile(`\bngay (\d{1,2})[.\-](\d{1,2})\b`)
 	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| \(?` + yearNum + `)\b`)
-	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
+	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|&|\+|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
+	monthsOnly = regexp.MustCompile(`(?:^|[^\d/.]) ?(\d{1,2}) ?- ?(\d{1,2})/(20\d\d)\b`)
 	bareMonth  = regexp.MustCompile(`\b((?:moi|hang|\d+) )?thang ` + dayNum + `\b`)
 	quarterNum = `(?:iv|iii|ii|i|0*[1-4])\b`
-	quarters   = regexp.MustCompile(`\bquy (` + quarterNum + `)((?: ?(?:-|va|,|;|&|den(?: het)?) ?(?:quy )?` + quarterNum + `)*)` + yearEnd)
+	quarters   = regexp.MustCompile(`\bquy (` + quarterNum + `)((?: ?(?:-|va|,|;|&|\+|den(?: het)?) ?(?:quy )?` + quarterNum + `)*)` + yearEnd)
 	quarterOne = regexp.MustCompile(quarterNum)
 	someMonths = regexp.MustCompile(`\b(\d{1,2}) thang (dau|cuoi)(?: cua)?(?: nam)?(?: ` + yearNum + `)?\b`)
 	halfYear   = regexp.MustCompile(`\bnua (?:(dau|cuoi)(?: cua)? nam|nam (dau|cuoi))(?: ` + yearNum + `)?\b`)
@@ -123,6 +124,7 @@ func (p phrase) findSpans() []span {
 		{someMonths, readSomeMonths},
 		{halfYear, readHalf},
 		{months, readMonths},
+		{monthsOnly, readMonthsOnly},
 		{monthYear, readMonthYear},
 		{shortDate, readShortDate},
 		{dottedDay, readDottedDay},
@@ -277,6 +279,13 @@ func readMonths(m match) (span, bool) {
 	s, ok := monthSpan(list[0], list[len(list)-1], m.either(3))
 	s.closed, s.separate = true, apart(list, m.group(2))
 	return s, ok && slices.IsSorted(list)
+}
+
+// readMonthsOnly reads "3 - 6/2026", where the word "tháng" is missing.
+func readMonthsOnly(m match) (span, bool) {
+	s, ok := monthSpan(m.either(1), m.either(2), m.either(3))
+	s.closed = true
+	return s, ok
 }
 
 // apart tells that a list names periods one by one and not a stretch.

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong|truoc|sau) (\d{1,3}) (ngay lam viec|ngay|gio)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
+	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong|truoc|sau) (\d{1,3}) (ngay lam viec|ngay)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
 	inForce     = regexp.MustCompile(`\bco hieu luc\b`)
 	alreadyDone = regexp.MustCompile(`\bda (?:thuc hien|hoan thanh|ban hanh|trien khai|co)\b`)
 	byOther     = regexp.MustCompile(`^[(\s]*(?:theo|thuc hien theo|can cu|tuy theo|phu hop voi|dam bao theo|bao dam theo) [a-z~]`)
@@ -87,6 +87,8 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 	switch {
 	case b.Kind == Unknown:
 		return a, true
+	case a.Kind == Quota && b.Kind == Quota && a.Confidence <= 0.7 && b.Count > 0 && b.Per != calendar.Whole:
+		return b, true // "500 bản/số; 04 số/năm"
 	case a.Kind == Quota && a.Count > 0 && b.Count == 0:
 		return amountIn(a, b), true
 	case a.Kind == Continuous, a.Kind == Quota && a.Count > 0:
@@ -179,6 +181,10 @@ func readAmount(p phrase, ctx Context) (Cadence, bool) {
 	return c, true
 }
 
+// otherThing begins what is no longer the time of steady work: "Thường xuyên,
+// cao điểm tháng 10", "thường xuyên, báo cáo trước 15/12".
+var otherThing = regexp.MustCompile(`\b(?:bao cao|cao diem|trong tam|tap trung|nhat la|dac biet|uu tien|trong do|so ket|tong ket)\b`)
+
 func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 	m, ok := p.find(constantly)
 	if !ok {
@@ -189,8 +195,8 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		c.Confidence = 0.85
 	}
 	rest := p.cut(m.end(), len(p.Folded))
-	if at := strings.Index(rest.Folded, "bao cao"); at >= 0 {
-		rest = rest.cut(0, at)
+	if aside, found := rest.find(otherThing); found {
+		rest = rest.cut(0, aside.start())
 	}
 	w, ok := rest.readTime(ctx)
 	if !ok && m.start() > 0 {

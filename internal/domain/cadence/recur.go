@@ -353,5 +353,9 @@ func readBarePeriods(p phrase, _ Context) (Cadence, bool) {
 	if !ok {
 		return Cadence{}, false
 	}
-	return Cadence{Kind: Quota, Per: unitOf(m.group(1)), Note: "recurrence only, no quantity stated", Confidence: 0.8}, true
+	c := Cadence{Kind: Quota, Per: unitOf(m.group(1)), Note: "recurrence only, no quantity stated", Confidence: 0.8}
+	if !strings.ContainsAny(p.Folded, ",(") && c.Per == calendar.Half {
+		c.Confidence = 0.6 // "06 tháng" alone may be how long the work takes
+	}
+	return c, true
 }

@@ -2,6 +2,7 @@ package cadence
 
 import (
 	"regexp"
+	"strings"
 
 	"loa/internal/domain/calendar"
 )
@@ -69,7 +70,10 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 	}
 	if days := endsOf(p, spans, year); several && c.End != "" && len(days) > 1 {
 		c.Dates = days
-		c.Note, c.Confidence = joinNotes(c.Note, "several days stated, the first is given"), 0.85
+		c.Note = joinNotes(c.Note, "several days stated, the first is given")
+	}
+	if several {
+		c.Confidence = min(c.Confidence, 0.85)
 	}
 	if due.part && !atEnd.MatchString(p.lead(due.at)) && !p.has(endOfYear) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
@@ -202,7 +206,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 		case stretchCue.MatchString(gap):
 		case !listCue.MatchString(gap):
 			loose = true
-		case !adjoins(spans[i-1], s):
+		case !adjoins(spans[i-1], s), strings.Contains(gap, "hoac"):
 			separate = true
 		}
 	}
