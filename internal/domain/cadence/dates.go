@@ -108,8 +108,7 @@ func (p phrase) spans() []span {
 }
 
 func (p phrase) findSpans() []span {
-	digits := p.digits()
-	if !digits && !strings.Contains(p.Folded, "quy") && !strings.Contains(p.Folded, "nam") {
+	if !p.digits() && !strings.Contains(p.Folded, "quy") && !strings.Contains(p.Folded, "nam") {
 		return nil
 	}
 	taken := make([]bool, len(p.Folded))
@@ -117,23 +116,24 @@ func (p phrase) findSpans() []span {
 	for _, rule := range []struct {
 		re   *regexp.Regexp
 		read func(match) (span, bool)
+		need []string
 	}{
-		{sharedDays, readSharedDays},
-		{fullDate, readFullDate},
-		{quarters, readQuarters},
-		{someMonths, readSomeMonths},
-		{halfYear, readHalf},
-		{months, readMonths},
-		{monthsOnly, readMonthsOnly},
-		{monthYear, readMonthYear},
-		{shortDate, readShortDate},
-		{dottedDay, readDottedDay},
-		{yearRange, readYearRange},
-		{bareMonth, readBareMonth},
-		{oneYear, readYear},
-		{thisYear, readThisYear},
+		{sharedDays, readSharedDays, []string{"/", "thang"}},
+		{fullDate, readFullDate, []string{"/", ".", "-", "thang"}},
+		{quarters, readQuarters, []string{"quy"}},
+		{someMonths, readSomeMonths, []string{"thang "}},
+		{halfYear, readHalf, []string{"nua "}},
+		{months, readMonths, []string{"thang "}},
+		{monthsOnly, readMonthsOnly, []string{"/20"}},
+		{monthYear, readMonthYear, []string{"20"}},
+		{shortDate, readShortDate, []string{"/", "thang "}},
+		{dottedDay, readDottedDay, []string{"ngay "}},
+		{yearRange, readYearRange, []string{"20"}},
+		{bareMonth, readBareMonth, []string{"thang "}},
+		{oneYear, readYear, []string{"20"}},
+		{thisYear, readThisYear, []string{" nam"}},
 	} {
-		if !digits && rule.re != quarters && rule.re != thisYear && rule.re != halfYear {
+		if !p.any(rule.need...) {
 			continue
 		}
 		for _, m := range p.findAll(rule.re) {

@@ -60,22 +60,26 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 	for _, rule := range []struct {
 		re   *regexp.Regexp
 		read func(match) (counted, bool)
+		need []string
 	}{
-		{everySlash, readEverySlash},
-		{everyOnce, readEveryOnce},
-		{memberSlash, readMemberSlash},
-		{perSlash, readPerSlash},
-		{eachMember, readEachMember},
-		{eachPeriod, readEachPeriod},
-		{afterEach, readAfterEach},
-		{withinPeriod, readAfterEach},
-		{times, readTimes},
-		{periodFirst, readPeriodFirst},
-		{share, readShare},
-		{cuedCount, readCued},
-		{eachOther, readEachOther},
-		{bareCount, readBare},
+		{everySlash, readEverySlash, []string{"/"}},
+		{everyOnce, readEveryOnce, []string{"ngay", "tuan", "thang", "quy", "nam"}},
+		{memberSlash, readMemberSlash, []string{"/"}},
+		{perSlash, readPerSlash, []string{"/"}},
+		{eachMember, readEachMember, []string{"moi ", "tung ", "1 "}},
+		{eachPeriod, readEachPeriod, []string{"moi ", "hang ", "trong ", "tung ", "1 "}},
+		{afterEach, readAfterEach, []string{"moi ", "trong ", "1 ", "hang ", "tren "}},
+		{withinPeriod, readAfterEach, []string{"trong ", "ca "}},
+		{times, readTimes, []string{"x 12", "x 52", "x 4", "x 04", "x12", "x52"}},
+		{periodFirst, readPeriodFirst, []string{"ngay", "tuan", "thang", "quy", "nam"}},
+		{share, readShare, []string{"%"}},
+		{cuedCount, readCued, []string{"nhat", "toi ", "khong ", "tren ", "hon ", "duoi ", "tu ", ">", "binh"}},
+		{eachOther, readEachOther, []string{"moi ", "tung "}},
+		{bareCount, readBare, nil},
 	} {
+		if rule.need != nil && !p.any(rule.need...) {
+			continue
+		}
 		for _, m := range p.findAll(rule.re) {
 			if q, ok := rule.read(m); ok {
 				return p.qualified(q), p.masked(q.from, q.to, strings.Repeat("~", q.to-q.from)), true

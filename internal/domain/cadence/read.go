@@ -99,7 +99,7 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 }
 
 func readRelative(p phrase, _ Context) (Cadence, bool) {
-	if !p.digits() {
+	if !p.digits() || !p.any("trong", "cham nhat", "sau", "truoc", "khong qua", "toi da", "thoi han", "it nhat", "muon nhat", "ke tu", "tinh tu") {
 		return Cadence{}, false
 	}
 	m, ok := p.find(relative)
@@ -120,7 +120,7 @@ func readRelative(p phrase, _ Context) (Cadence, bool) {
 var ownPart = regexp.MustCompile(`^ (?:dau|cuoi)\b`)
 
 func readInForce(p phrase, _ Context) (Cadence, bool) {
-	if !p.has(inForce) || p.has(fromNow) {
+	if !p.any("hieu luc") || !p.has(inForce) || p.has(fromNow) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Event, Note: "effect date, not an obligation", Confidence: 0.85}
@@ -134,7 +134,7 @@ func readInForce(p phrase, _ Context) (Cadence, bool) {
 }
 
 func readDone(p phrase, _ Context) (Cadence, bool) {
-	if !p.has(alreadyDone) || len(p.spans()) > 0 {
+	if !p.any("da ") || !p.has(alreadyDone) || len(p.spans()) > 0 {
 		return Cadence{}, false
 	}
 	return Cadence{Kind: Event, Note: "already delivered", Confidence: 0.8}, true
@@ -143,6 +143,9 @@ func readDone(p phrase, _ Context) (Cadence, bool) {
 // readByOther reads "Theo kế hoạch …"; a day of its own behind a comma is the
 // plan's own time and goes before.
 func readByOther(p phrase, ctx Context) (Cadence, bool) {
+	if !p.any("theo", "can cu", "phu hop") {
+		return Cadence{}, false
+	}
 	m, ok := p.find(byOther)
 	if !ok {
 		return Cadence{}, false
