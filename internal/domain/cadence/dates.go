@@ -84,10 +84,11 @@ var (
 	shortDate  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b|\b(\d{1,2}) thang (\d{1,2})\b( (?:lan|ky|dot|cuoc|so)\b)?`)
 	dottedDay  = regexp.MustCompile(`\bngay (\d{1,2})[.\-](\d{1,2})\b`)
 	monthYear  = regexp.MustCompile(`\b(?:thang )?` + dayNum + `(?: ?[/.\-] ?)` + yearNum + `\b|\bthang ` + dayNum + `(?:,? (?:cua )?nam ` + yearNum + `| \(?` + yearNum + `)\b`)
-	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
+	months     = regexp.MustCompile(`\bthang ` + dayNum + `((?: ?(?:-|va|,|;|&|\+|den(?: het)?) ?(?:thang )?\d{1,2}\b)+)` + yearEnd)
+	monthsOnly = regexp.MustCompile(`(?:^|[^\d/.]) ?(\d{1,2}) ?- ?(\d{1,2})/(20\d\d)\b`)
 	bareMonth  = regexp.MustCompile(`\b((?:moi|hang|\d+) )?thang ` + dayNum + `\b`)
 	quarterNum = `(?:iv|iii|ii|i|0*[1-4])\b`
-	quarters   = regexp.MustCompile(`\bquy (` + quarterNum + `)((?: ?(?:-|va|,|;|&|den(?: het)?) ?(?:quy )?` + quarterNum + `)*)` + yearEnd)
+	quarters   = regexp.MustCompile(`\bquy (` + quarterNum + `)((?: ?(?:-|va|,|;|&|\+|den(?: het)?) ?(?:quy )?` + quarterNum + `)*)` + yearEnd)
 	quarterOne = regexp.MustCompile(quarterNum)
 	someMonths = regexp.MustCompile(`\b(\d{1,2}) thang (dau|cuoi)(?: cua)?(?: nam)?(?: ` + yearNum + `)?\b`)
 	halfYear   = regexp.MustCompile(`\bnua (?:(dau|cuoi)(?: cua)? nam|nam (dau|cuoi))(?: ` + yearNum + `)?\b`)
@@ -107,8 +108,7 @@ func (p phrase) spans() []span {
 }
 
 func (p phrase) findSpans() []span {
-	digits := p.digits()
-	if !digits && !strings.Contains(p.Folded, "quy") && !strings.Contains(p.Folded, "nam") {
+	if !p.digits() && !strings.Contains(p.Folded, "quy") && !strings.Contains(p.Folded, "nam") {
 		return nil
 	}
 	taken := make([]bool, len(p.Folded))
@@ -116,22 +116,24 @@ func (p phrase) findSpans() []span {
 	for _, rule := range []struct {
 		re   *regexp.Regexp
 		read func(match) (span, bool)
+		need []string
 	}{
-		{sharedDays, readSharedDays},
-		{fullDate, readFullDate},
-		{quarters, readQuarters},
-		{someMonths, readSomeMonths},
-		{halfYear, readHalf},
-		{months, readMonths},
-		{monthYear, readMonthYear},
-		{shortDate, readShortDate},
-		{dottedDay, readDottedDay},
-		{yearRange, readYearRange},
-		{bareMonth, readBareMonth},
-		{oneYear, readYear},
-		{thisYear, readThisYear},
+		{sharedDays, readSharedDays, []string{"/", "thang"}},
+		{fullDate, readFullDate, []string{"/", ".", "-", "thang"}},
+		{quarters, readQuarters, []string{"quy"}},
+		{someMonths, readSomeMonths, []string{"thang "}},
+		{halfYear, readHalf, []string{"nua "}},
+		{months, readMonths, []string{"thang "}},
+		{monthsOnly, readMonthsOnly, []string{"/20"}},
+		{monthYear, readMonthYear, []string{"20"}},
+		{shortDate, readShortDate, []string{"/", "thang "}},
+		{dottedDay, readDottedDay, []string{"ngay "}},
+		{yearRange, readYearRange, []string{"20"}},
+		{bareMonth, readBareMonth, []string{"thang "}},
+		{oneYear, readYear, []string{"20"}},
+		{thisYear, readThisYear, []string{" nam"}},
 	} {
-		if !digits && rule.re != quarters && rule.re != thisYear && rule.re != halfYear {
+		if !p.any(rule.need...) {
 			continue
 		}
 		for _, m := range p.findAll(rule.re) {
@@ -277,6 +279,13 @@ func readMonths(m match) (span, bool) {
 	s, ok := monthSpan(list[0], list[len(list)-1], m.either(3))
 	s.closed, s.separate = true, apart(list, m.group(2))
 	return s, ok && slices.IsSorted(list)
+}
+
+// readMonthsOnly reads "3 - 6/2026", where the word "tháng" is missing.
+func readMonthsOnly(m match) (span, bool) {
+	s, ok := monthSpan(m.either(1), m.either(2), m.either(3))
+	s.closed = true
+	return s, ok
 }
 
 // apart tells that a list names periods one by one and not a stretch.

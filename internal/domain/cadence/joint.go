@@ -60,6 +60,12 @@ func amountIn(p, t Cadence) Cadence {
 			}
 		}
 		p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
+		if len(t.Dates) > 1 { // one day for each part of the amount
+			p.End = ""
+			if p.Per == calendar.Whole {
+				p.End = t.Dates[len(t.Dates)-1]
+			}
+		}
 	case Continuous:
 		p.Start, p.End = firstText(p.Start, t.Start), firstText(p.End, t.End)
 	case Unknown:

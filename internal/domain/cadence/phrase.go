@@ -30,6 +30,17 @@ func newPhrase(s string) phrase {
 // digits tells whether the phrase has any; most rules need one.
 func (p phrase) digits() bool { return strings.ContainsAny(p.Folded, "0123456789") }
 
+// any tells whether one of the words stands in the phrase. It is much quicker
+// than a rule and asked before one.
+func (p phrase) any(words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(p.Folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // match is one find of a rule: the groups in folded form and where they lie.
 type match struct {
 	p   phrase

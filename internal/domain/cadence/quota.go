@@ -44,6 +44,8 @@ var (
 	nounStop    = regexp.MustCompile(` (cua moi|moi|trong|tren|vao|den|tu|theo|de|cho|tai|hoac|khi|va khi|duoc|tro len|tro xuong|nam 20\d\d|hang|ve|doi voi|voi|truoc|sau|gom|bao gom|x|o|nham|phuc vu|cham nhat|xong|co)\b`)
 	nounTail    = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
 	anyCount    = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
+	eachOther   = regexp.MustCompile(`^(?:tai )?(?:moi|tung) (lop|khoi|nguoi|hoc sinh|hoc vien|sinh vien|giao vien|giang vien|thanh vien|nhan vien|vien chuc|nha van hoa|ho|cho|tram|tuyen)((?: [a-z~]+){0,6}?)((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.()]*)`)
+	eachLead    = regexp.MustCompile(`\b(?:moi|tung) (?:khoa|lop|khoi|tap) $`)
 	ordinalLead = regexp.MustCompile(`(?:^|[^gi] |\b(?:ngoai|cuoi|tai) )(?:ngay|mung) $|\b(?:dieu|khoan|phu luc|khoa|lop|muc|diem|lan thu|khoi|tap|van ban so|quyet dinh so|ke hoach so|luat so|mau so|chi thi so|nghi quyet so|nghi dinh so|cong van so) $`)
 	moreCounts  = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )
@@ -58,21 +60,26 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 	for _, rule := range []struct {
 		re   *regexp.Regexp
 		read func(match) (counted, bool)
+		need []string
 	}{
-		{everySlash, readEverySlash},
-		{everyOnce, readEveryOnce},
-		{memberSlash, readMemberSlash},
-		{perSlash, readPerSlash},
-		{eachMember, readEachMember},
-		{eachPeriod, readEachPeriod},
-		{afterEach, readAfterEach},
-		{withinPeriod, readAfterEach},
-		{times, readTimes},
-		{periodFirst, readPeriodFirst},
-		{share, readShare},
-		{cuedCount, readCued},
-		{bareCount, readBare},
+		{everySlash, readEverySlash, []string{"/"}},
+		{everyOnce, readEveryOnce, []string{"ngay", "tuan", "thang", "quy", "nam"}},
+		{memberSlash, readMemberSlash, []string{"/"}},
+		{perSlash, readPerSlash, []string{"/"}},
+		{eachMember, readEachMember, []string{"moi ", "tung ", "1 "}},
+		{eachPeriod, readEachPeriod, []string{"moi ", "hang ", "trong ", "tung ", "1 "}},
+		{afterEach, readAfterEach, []string{"moi ", "trong ", "1 ", "hang ", "tren "}},
+		{withinPeriod, readAfterEach, []string{"trong ", "ca "}},
+		{times, readTimes, []string{"x 12", "x 52", "x 4", "x 04", "x12", "x52"}},
+		{periodFirst, readPeriodFirst, []string{"ngay", "tuan", "thang", "quy", "nam"}},
+		{share, readShare, []string{"%"}},
+		{cuedCount, readCued, []string{"nhat", "toi ", "khong ", "tren ", "hon ", "duoi ", "tu ", ">", "binh"}},
+		{eachOther, readEachOther, []string{"moi ", "tung "}},
+		{bareCount, readBare, nil},
 	} {
+		if rule.need != nil && !p.any(rule.need...) {
+			continue
+		}
 		for _, m := range p.findAll(rule.re) {
 			if q, ok := rule.read(m); ok {
 				return p.qualified(q), p.masked(q.from, q.to, strings.Repeat("~", q.to-q.from)), true
@@ -215,7 +222,8 @@ func (m match) noun(i int) (noun string, end int, ok bool) {
 // counted makes the amount of groups num and noun.
 func (m match) counted(num, noun int, per calendar.Unit) (counted, bool) {
 	n, ok := m.number(num)
-	if !ok || looksLikeYear(m.group(num)) || ordinalLead.MatchString(m.p.lead(m.loc[2*num])) {
+	lead := m.p.lead(m.loc[2*num])
+	if !ok || looksLikeYear(m.group(num)) || ordinalLead.MatchString(lead) && !eachLead.MatchString(lead) {
 		return counted{}, false
 	}
 	what, end, ok := m.noun(noun)
@@ -324,6 +332,14 @@ func readEachMember(m match) (counted, bool) {
 	if ok && q.Per == calendar.Whole {
 		q.Note = "period: plan"
 	}
+	return q, ok
+}
+
+// readEachOther reads "Mỗi lớp 01 buổi": each of something that is no agency we
+// know, so less surely.
+func readEachOther(m match) (counted, bool) {
+	q, ok := m.counted(4, 5, m.p.ownPeriod())
+	q.PerAgency, q.Note, q.Confidence = true, "each of something else than agencies", 0.75
 	return q, ok
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong|truoc|sau) (\d{1,3}) (ngay lam viec|ngay|gio)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
+	relative    = regexp.MustCompile(`\b(?:trong(?: (?:thoi han|vong|thoi gian|khoang thoi gian))?|cham nhat|sau|khong qua|truoc|toi da|thoi han|it nhat|muon nhat)(?: la| sau| khong qua| truoc)? (\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio|nam)\b,?[^.;]*?\b(?:ke tu|tu ngay|tu khi|tu thoi diem|sau khi|truoc khi|truoc ngay|sau ngay|tinh tu|so voi)\b|\b(?:trong (?:thoi han|vong|thoi gian)|cham nhat(?: la| sau)?|trong|truoc|sau) (\d{1,3}) (ngay lam viec|ngay)\b|^(\d{1,3}) (ngay lam viec|ngay|tuan|thang|gio) (?:ke tu|sau|truoc|tinh tu)\b`)
 	inForce     = regexp.MustCompile(`\bco hieu luc\b`)
 	alreadyDone = regexp.MustCompile(`\bda (?:thuc hien|hoan thanh|ban hanh|trien khai|co)\b`)
 	byOther     = regexp.MustCompile(`^[(\s]*(?:theo|thuc hien theo|can cu|tuy theo|phu hop voi|dam bao theo|bao dam theo) [a-z~]`)
@@ -20,7 +20,6 @@ var (
 	surely      = regexp.MustCompile(`\b(?:sau khi|truoc khi|khi ket thuc)\b|~gay sau\b`)
 	asked       = regexp.MustCompile(`\bdot xuat\b|\bkhi (?:co|can|duoc)\b|\btheo (?:yeu cau|de nghi)\b`)
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|lau dai)\b|24/7|24/24|24h/`)
-	allYear     = regexp.MustCompile(`\b(?:ca nam|trong suot nam|suot nam)\b`)
 )
 
 // longestPhrase bounds what is read as a statement of time or amount, in
@@ -88,6 +87,8 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 	switch {
 	case b.Kind == Unknown:
 		return a, true
+	case a.Kind == Quota && b.Kind == Quota && a.Confidence <= 0.7 && b.Count > 0 && b.Per != calendar.Whole:
+		return b, true // "500 bản/số; 04 số/năm"
 	case a.Kind == Quota && a.Count > 0 && b.Count == 0:
 		return amountIn(a, b), true
 	case a.Kind == Continuous, a.Kind == Quota && a.Count > 0:
@@ -98,7 +99,7 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 }
 
 func readRelative(p phrase, _ Context) (Cadence, bool) {
-	if !p.digits() {
+	if !p.digits() || !p.any("trong", "cham nhat", "sau", "truoc", "khong qua", "toi da", "thoi han", "it nhat", "muon nhat", "ke tu", "tinh tu") {
 		return Cadence{}, false
 	}
 	m, ok := p.find(relative)
@@ -119,7 +120,7 @@ func readRelative(p phrase, _ Context) (Cadence, bool) {
 var ownPart = regexp.MustCompile(`^ (?:dau|cuoi)\b`)
 
 func readInForce(p phrase, _ Context) (Cadence, bool) {
-	if !p.has(inForce) || p.has(fromNow) {
+	if !p.any("hieu luc") || !p.has(inForce) || p.has(fromNow) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Event, Note: "effect date, not an obligation", Confidence: 0.85}
@@ -133,7 +134,7 @@ func readInForce(p phrase, _ Context) (Cadence, bool) {
 }
 
 func readDone(p phrase, _ Context) (Cadence, bool) {
-	if !p.has(alreadyDone) || len(p.spans()) > 0 {
+	if !p.any("da ") || !p.has(alreadyDone) || len(p.spans()) > 0 {
 		return Cadence{}, false
 	}
 	return Cadence{Kind: Event, Note: "already delivered", Confidence: 0.8}, true
@@ -142,6 +143,9 @@ func readDone(p phrase, _ Context) (Cadence, bool) {
 // readByOther reads "Theo kế hoạch …"; a day of its own behind a comma is the
 // plan's own time and goes before.
 func readByOther(p phrase, ctx Context) (Cadence, bool) {
+	if !p.any("theo", "can cu", "phu hop") {
+		return Cadence{}, false
+	}
 	m, ok := p.find(byOther)
 	if !ok {
 		return Cadence{}, false
@@ -180,6 +184,10 @@ func readAmount(p phrase, ctx Context) (Cadence, bool) {
 	return c, true
 }
 
+// otherThing begins what is no longer the time of steady work: "Thường xuyên,
+// cao điểm tháng 10", "thường xuyên, báo cáo trước 15/12".
+var otherThing = regexp.MustCompile(`\b(?:bao cao|cao diem|trong tam|tap trung|nhat la|dac biet|uu tien|trong do|so ket|tong ket)\b`)
+
 func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 	m, ok := p.find(constantly)
 	if !ok {
@@ -190,8 +198,8 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		c.Confidence = 0.85
 	}
 	rest := p.cut(m.end(), len(p.Folded))
-	if at := strings.Index(rest.Folded, "bao cao"); at >= 0 {
-		rest = rest.cut(0, at)
+	if aside, found := rest.find(otherThing); found {
+		rest = rest.cut(0, aside.start())
 	}
 	w, ok := rest.readTime(ctx)
 	if !ok && m.start() > 0 {

@@ -34,6 +34,9 @@ var (
 // readReports reads a list of report periods without dates: "quý I, 6 tháng,
 // quý III, hàng năm".
 func readReports(p phrase, _ Context) (Cadence, bool) {
+	if !p.any("quy ", "6 thang", "9 thang") {
+		return Cadence{}, false
+	}
 	n := len(p.findAll(reportQ1)) + len(p.findAll(reportOther))
 	other := p.has(reportOther) && p.has(reportYear) || p.has(reportQ1) && p.has(reportOther)
 	if n < 2 || !other || p.has(fullDate) || p.has(shortDate) || p.has(oneYear) || p.has(partOfYear) {
@@ -65,6 +68,9 @@ func readRecurring(p phrase, _ Context) (Cadence, bool) {
 
 // quarterDays reads a day of a month of every quarter.
 func quarterDays(p phrase) (Cadence, bool) {
+	if !p.any(" quy") {
+		return Cadence{}, false
+	}
 	m, ok := p.find(quarterDay)
 	if !ok {
 		if !p.has(quarterTail) || len(p.spans()) > 0 {
@@ -99,7 +105,7 @@ func quarterDays(p phrase) (Cadence, bool) {
 // weekDays reads a day of every week; Dates then holds it as -W-1 (Monday) to
 // -W-7, the day of any week.
 func weekDays(p phrase) (Cadence, bool) {
-	if !p.has(weekday) || p.has(fullDate) || p.has(weekOrder) {
+	if !p.any("thu ", "chu nhat") || !p.has(weekday) || p.has(fullDate) || p.has(weekOrder) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Deadline, Per: calendar.Week, Note: "on a day of every week", Confidence: 0.93}
@@ -147,7 +153,7 @@ func weekdayNumber(s string) int {
 
 // monthDays reads a day of every month.
 func monthDays(p phrase) (Cadence, bool) {
-	if !p.has(everyMonth) && !p.has(monthEnd) || p.has(fullDate) || len(p.spans()) > 0 && !p.has(everyMonth) {
+	if !p.any(" thang") || !p.has(everyMonth) && !p.has(monthEnd) || p.has(fullDate) || len(p.spans()) > 0 && !p.has(everyMonth) {
 		return Cadence{}, false
 	}
 	c := Cadence{Kind: Deadline, Per: calendar.Month, Note: "on a day of every month", Confidence: 0.95}
@@ -199,6 +205,9 @@ func severalDays(c Cadence, days []int, stretch bool) Cadence {
 
 // ownYearDays reads days that the phrase itself says come back.
 func ownYearDays(p phrase) (Cadence, bool) {
+	if len(p.spans()) == 0 {
+		return Cadence{}, false
+	}
 	return yearDays(p, p.has(halfCue) && !p.has(partOfYear) || p.has(yearly) || p.has(rhythm))
 }
 
@@ -240,6 +249,9 @@ func yearDays(p phrase, again bool) (Cadence, bool) {
 
 // clockDeadline reads "trước 19h00 hằng ngày".
 func clockDeadline(p phrase) (Cadence, bool) {
+	if !p.any("truoc") {
+		return Cadence{}, false
+	}
 	m, ok := p.find(rhythm)
 	if !ok || !p.has(clock) || !p.has(beforeCue) || p.has(slashPeriod) || m.group(1) == "" {
 		return Cadence{}, false
@@ -339,6 +351,9 @@ var (
 
 // readEachOf reads "các tháng trong năm": every month.
 func readEachOf(p phrase, _ Context) (Cadence, bool) {
+	if !p.any("cac ") {
+		return Cadence{}, false
+	}
 	m, ok := p.find(eachOf)
 	if !ok || len(p.spans()) > 1 {
 		return Cadence{}, false
@@ -353,5 +368,9 @@ func readBarePeriods(p phrase, _ Context) (Cadence, bool) {
 	if !ok {
 		return Cadence{}, false
 	}
-	return Cadence{Kind: Quota, Per: unitOf(m.group(1)), Note: "recurrence only, no quantity stated", Confidence: 0.8}, true
+	c := Cadence{Kind: Quota, Per: unitOf(m.group(1)), Note: "recurrence only, no quantity stated", Confidence: 0.8}
+	if !strings.ContainsAny(p.Folded, ",(") && c.Per == calendar.Half {
+		c.Confidence = 0.6 // "06 tháng" alone may be how long the work takes
+	}
+	return c, true
 }

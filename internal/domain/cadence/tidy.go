@@ -181,7 +181,7 @@ func dropDoubled(p phrase) phrase {
 	var edits []edit
 	for _, m := range p.findAll(doubled) {
 		if m.loc[2] >= 0 {
-			if _, ok := countWord(p.Own(m.loc[2], m.loc[3])); ok {
+			if isCountWord(p.Own(m.loc[2], m.loc[3])) {
 				edits = append(edits, edit{m.loc[2], m.loc[3], "", ""})
 			}
 			continue
@@ -199,7 +199,7 @@ func countWordAtEnd(p phrase, from, to int) (int, bool) {
 		if i > from && p.Folded[i-1] != ' ' {
 			continue
 		}
-		if _, ok := countWord(p.Own(i, to)); ok {
+		if isCountWord(p.Own(i, to)) {
 			return i, true
 		}
 	}
@@ -240,9 +240,20 @@ var friends = map[string][]struct{ own, next string }{
 	"thang": {{own: "thắng"}, {own: "thăng"}, {own: "thang", next: "diem"}, {own: "thang", next: "luong"}, {own: "thang", next: "may"}},
 	"nam":   {{own: "nam"}, {own: "nám"}},
 	"quy": {
-		{own: "quỹ"}, {own: "quỷ"}, {own: "quỳ"}, {own: "quy", next: "dinh"}, {own: "quy", next: "che"}, {own: "quy", next: "trinh"},
-		{own: "quy", next: "mo"}, {own: "quy", next: "hoach"}, {own: "quy", next: "chuan"}, {own: "quy", next: "uoc"},
-		{own: "quy", next: "tac"}, {own: "quy", next: "luat"}, {own: "quý", next: "vi"}, {own: "quý", next: "khach"},
+		{own: "quỹ"},
+		{own: "quỷ"},
+		{own: "quỳ"},
+		{own: "quy", next: "dinh"},
+		{own: "quy", next: "che"},
+		{own: "quy", next: "trinh"},
+		{own: "quy", next: "mo"},
+		{own: "quy", next: "hoach"},
+		{own: "quy", next: "chuan"},
+		{own: "quy", next: "uoc"},
+		{own: "quy", next: "tac"},
+		{own: "quy", next: "luat"},
+		{own: "quý", next: "vi"},
+		{own: "quý", next: "khach"},
 	},
 	"tuan": {{own: "tuân", next: "thu"}, {own: "tuấn"}, {own: "tuần", next: "tra"}},
 	"den":  {{own: "đèn"}, {own: "đen"}, {own: "đền"}},

@@ -36,8 +36,8 @@ var writings = []struct {
 func TestWritingDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	phrases := labelledPhrases(t, filepath.Join("testdata", "phrases.tsv"))
-	for _, g := range grammar(t) {
-		if g.product == "" {
+	for i, g := range grammar(t) {
+		if g.product == "" && i%4 == 0 { // a quarter of them, for the time it takes
 			phrases = append(phrases, labelled{phrase: g.timing, issued: "2026-01-20"})
 		}
 	}

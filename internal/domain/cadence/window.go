@@ -2,6 +2,7 @@ package cadence
 
 import (
 	"regexp"
+	"strings"
 
 	"loa/internal/domain/calendar"
 )
@@ -69,7 +70,10 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 	}
 	if days := endsOf(p, spans, year); several && c.End != "" && len(days) > 1 {
 		c.Dates = days
-		c.Note, c.Confidence = joinNotes(c.Note, "several days stated, the first is given"), 0.85
+		c.Note = joinNotes(c.Note, "several days stated, the first is given")
+	}
+	if several {
+		c.Confidence = min(c.Confidence, 0.85)
 	}
 	if due.part && !atEnd.MatchString(p.lead(due.at)) && !p.has(endOfYear) {
 		c.Note, c.Confidence = joinNotes(c.Note, "a part of the period named"), min(c.Confidence, 0.75)
@@ -194,7 +198,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	separate, part, loose := false, false, false
 	for i, s := range spans {
 		separate = separate || s.separate
-		part = part || s.part && !(i == 0 && fromTop.MatchString(p.lead(s.at))) && !(i == len(spans)-1 && toBottom.MatchString(p.Folded[:min(s.at+5, len(p.Folded))]))
+		part = part || s.part && !p.atItsEdge(spans, i)
 		if i == 0 {
 			continue
 		}
@@ -202,7 +206,7 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 		case stretchCue.MatchString(gap):
 		case !listCue.MatchString(gap):
 			loose = true
-		case !adjoins(spans[i-1], s):
+		case !adjoins(spans[i-1], s), strings.Contains(gap, "hoac"):
 			separate = true
 		}
 	}
@@ -218,6 +222,16 @@ func doubtWindow(c *Cadence, p phrase, spans []span) {
 	case loose && !p.has(stage):
 		c.Note, c.Confidence = joinNotes(c.Note, "more than one time stated"), 0.75
 	}
+}
+
+// atItsEdge tells that "đầu" opens or "cuối" closes the stretch: then nothing of
+// it is left out.
+func (p phrase) atItsEdge(spans []span, i int) bool {
+	at := spans[i].at
+	if i == 0 && fromTop.MatchString(p.lead(at)) {
+		return true
+	}
+	return i == len(spans)-1 && toBottom.MatchString(p.lead(min(at+5, len(p.Folded))))
 }
 
 // adjoins tells that one period begins where the other ends.

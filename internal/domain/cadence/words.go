@@ -12,15 +12,12 @@ var numberUnits = map[string]int{
 	"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }
 
-// countWord reads a number below a thousand written in words; brackets around
+// isCountWord tells a number below a thousand written in words; brackets around
 // it are allowed, and then "năm" is five.
-func countWord(s string) (int, bool) {
+func isCountWord(s string) bool {
 	words := strings.Fields(vi.Key(strings.Trim(s, "() ")))
-	n, used := readNumber(words)
-	if used == 0 && len(words) == 1 && words[0] == "năm" {
-		return 5, true
-	}
-	return n, used > 0 && used == len(words)
+	_, used := readNumber(words)
+	return used > 0 && used == len(words) || len(words) == 1 && words[0] == "năm"
 }
 
 // readNumber reads the longest number at the front of words and tells how
