@@ -357,7 +357,7 @@ func (c *columns) lineColumns(ls []line) []int {
 				}
 				continue
 			}
-			for k := 0; k < j; k++ {
+			for k := range j {
 				if v := best[i-1][k] + like; v > best[i][j] {
 					best[i][j], from[i][j] = v, k
 				}

@@ -268,7 +268,7 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	t := Task{
 		No: r.numberOf(from, i), Content: content, Lead: o.lead, Coordinating: o.coord,
 		Product: optionalText(o.product), Timing: optionalText(strings.TrimSpace(o.timing)),
-		Source: sourceOf(from.start, max(o.end, from.end), content), detail: o.detail,
+		Source: sourceOf(from.start, max(o.end, from.end), content),
 	}
 	if from.start != r.heading.start {
 		t.Group = r.heading.mark.rest
@@ -287,7 +287,7 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	}
 	ctx := r.ctx
 	ctx.Completion = o.completion
-	t.judge(ctx)
+	t.judgeWith(ctx, o.detail)
 	t.Confidence = min(t.Confidence, 0.93)
 	return t
 }
