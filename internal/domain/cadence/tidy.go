@@ -62,32 +62,40 @@ var (
 // changes what is said.
 func tidy(p phrase) phrase {
 	p = spellAlike(trimEdges(p))
-	if p.digits() {
-		for _, step := range []func(phrase) phrase{
-			squeezeSlashes, hideCitations, hideOutlook, splitGlued, spellShort, hideFeastDays, dropDoubled,
-		} {
-			p = step(p)
+	digits := p.digits()
+	for _, step := range []struct {
+		do     func(phrase) phrase
+		digits bool
+		need   []string
+	}{
+		{squeezeSlashes, true, []string{" /", "/ "}},
+		{hideCitations, true, []string{"/", "-"}},
+		{hideOutlook, true, []string{"tam nhin", "dinh huong", "so voi"}},
+		{splitGlued, true, nil},
+		{spellShort, false, []string{"q", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t.", "t "}},
+		{hideFeastDays, true, []string{"("}},
+		{dropDoubled, true, []string{"("}},
+		{hideSteady, false, []string{"thuong"}},
+		{numberWords, false, nil},
+		{hideFriends, false, nil},
+		{hidePast, false, []string{"truoc"}},
+		{takeRange, false, []string{"-", "den"}},
+	} {
+		if (digits || !step.digits) && (step.need == nil || p.any(step.need...)) {
+			p = step.do(p)
 		}
-	} else if strings.Contains(p.Folded, "q") {
-		p = spellShort(p)
-	}
-	if strings.Contains(p.Folded, "thuong") {
-		p = hideSteady(p)
-	}
-	p = hideFriends(numberWords(p))
-	if strings.Contains(p.Folded, "truoc") {
-		p = hidePast(p)
-	}
-	if p.digits() {
-		p = takeRange(p)
 	}
 	return p
 }
 
 // spellAlike writes "quí" and "kì" as the rules expect them.
 func spellAlike(p phrase) phrase {
-	p.Folded = quySpelt.ReplaceAllString(p.Folded, "quy")
-	p.Folded = kySpelt.ReplaceAllString(p.Folded, "ky")
+	if p.any("qui") {
+		p.Folded = quySpelt.ReplaceAllString(p.Folded, "quy")
+	}
+	if p.any("ki") {
+		p.Folded = kySpelt.ReplaceAllString(p.Folded, "ky")
+	}
 	return p
 }
 
