@@ -29,6 +29,7 @@ func TestPartiesOfOneCell(t *testing.T) {
 		"Sở Nội vụ - Sở Y tế":                                        {lead: []string{"Sở Nội vụ", "Sở Y tế"}},
 		"Sở Nội vụ - Phòng Cải cách hành chính":                      {lead: []string{"Sở Nội vụ - Phòng Cải cách hành chính"}},
 		"+ Sở Nội vụ + Sở Y tế":                                      {lead: []string{"Sở Nội vụ", "Sở Y tế"}},
+		"Sở Tài chính và cơ quan, địa phương liên quan":              {lead: []string{"Sở Tài chính", "cơ quan, địa phương liên quan"}},
 		"Bảo hiểm xã hội tỉnh, Thuế tỉnh":                            {lead: []string{"Bảo hiểm xã hội tỉnh", "Thuế tỉnh"}},
 		"Sở Y tế, Sở Nội vụ chủ trì":                                 {lead: []string{"Sở Y tế", "Sở Nội vụ"}},
 		"Sở Khoa học và Công nghệ thúc đẩy, theo dõi, báo cáo":       {lead: []string{"Sở Khoa học và Công nghệ"}},

@@ -234,13 +234,16 @@ func (r *labelReader) closeHeading() {
 	r.closeTask()
 	for i, o := range r.under {
 		content, from := r.contentOf(o)
-		if content == "" {
+		if content == "" || len(o.lead)+len(o.coord) == 0 && noWorkHead.MatchString(vi.Fold(r.heading.mark.rest)) {
 			continue
 		}
 		r.tasks = append(r.tasks, r.finish(o, content, from, i))
 	}
 	r.under, r.pending = nil, nil
 }
+
+// noWorkHead are headings over what is no task though a time stands there.
+var noWorkHead = regexp.MustCompile(`^(?:chu de|muc tieu|muc dich|yeu cau|doi tuong|thong diep|khau hieu|dia diem|thanh phan|pham vi|kinh phi)`)
 
 func (r *labelReader) contentOf(o openTask) (string, block) {
 	if len(r.agency) > 0 && len(o.items) > 0 {
