@@ -93,6 +93,9 @@ func labels(text string) (before string, found []label) {
 	if m := timeWithoutColon.FindStringSubmatchIndex(l.Folded); m != nil {
 		return "", []label{{role: timingRole, value: strings.TrimRight(l.Own(m[3], len(l.Folded)), " ;,."), completion: completion.MatchString(l.Folded[:m[3]])}}
 	}
+	if one, ok := shortLabel(l); ok {
+		return "", []label{one}
+	}
 	locs := labelStart.FindAllStringSubmatchIndex(l.Folded, -1)
 	if len(locs) == 0 {
 		locs = bareLabels(l)
@@ -133,6 +136,27 @@ func labels(text string) (before string, found []label) {
 // or are at least a short name.
 func maybeName(s string) bool {
 	return namesAnAgency(s) || s != "" && len([]rune(s)) <= 80 && !startsSmall(s)
+}
+
+// shortStatement is a label of one word; what follows tells what it means:
+// "Thực hiện: Sở Nội vụ", "Thực hiện: Quý II/2026".
+var shortStatement = regexp.MustCompile(`^(thuc hien|don vi|co quan|bo phan|phu trach|phan cong|tham gia|tien hanh) ?: ?`)
+
+func shortLabel(l vi.Letters) (label, bool) {
+	loc := shortStatement.FindStringSubmatchIndex(l.Folded)
+	if loc == nil || labelStart.MatchString(l.Folded[loc[1]:]) {
+		return label{}, false
+	}
+	value := strings.TrimRight(l.Own(loc[1], len(l.Folded)), " ;,.")
+	switch {
+	case namesAnAgency(value) && l.Folded[loc[2]:loc[3]] == "tham gia":
+		return label{role: coordRole, value: value}, true
+	case namesAnAgency(value):
+		return label{role: leadRole, value: value}, true
+	case headTime.MatchString(vi.Fold(value)):
+		return label{role: timingRole, value: value}, true
+	}
+	return label{}, false
 }
 
 // bareLabel is a label that forgot its colon before a name: "đơn vị chủ trì
