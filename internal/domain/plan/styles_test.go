@@ -123,3 +123,24 @@ func TestTitleInCapitalsComesInSmallLetters(t *testing.T) {
 		t.Errorf("title %q, want %q", d.Head.Title, want)
 	}
 }
+
+// TestEmptyCellsUnderMergedOnes: in a copied text a merged cell stands in its
+// first row only; what the rows below take from it is doubted.
+func TestEmptyCellsUnderMergedOnes(t *testing.T) {
+	t.Parallel()
+	work := "TT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời gian\nI\tTUYÊN TRUYỀN\t\t\t\n1\tTập huấn\tVăn phòng Sở\tSở Y tế\tQuý II/2026\n2\tIn tờ rơi\t\t\t\n3\tViết bài\tSở Y tế\t\t\nII\tKiểm tra\t\t\t\n1\tKiểm tra công vụ\tThanh tra tỉnh\t\t\n"
+	want := []string{
+		"Tập huấn | Văn phòng Sở | Sở Y tế | Quý II/2026",
+		"In tờ rơi | Văn phòng Sở | Sở Y tế | Quý II/2026",
+		"Viết bài | Sở Y tế |  | Quý II/2026",
+		"Kiểm tra công vụ | Thanh tra tỉnh |  | ",
+	}
+	if diff := cmp.Diff(want, readStyle(t, work)); diff != "" {
+		t.Error(diff)
+	}
+	for i, task := range Read(Text{Body: smallHead + work}).Tasks {
+		if doubted := task.Confidence < 0.9; doubted != (i > 0) {
+			t.Errorf("%s: confidence %.2f, doubts %v", task.Content, task.Confidence, task.Doubts)
+		}
+	}
+}

@@ -101,7 +101,8 @@ func (t *tableReader) take(r gridRow) {
 	}
 	cols := t.cols.shifted(r)
 	t.cols = cols
-	if title, ok := cols.groupOf(r); ok {
+	if title, ok := cols.groupOf(r); ok && !t.countsOn(r) {
+		t.last = nil
 		name := groupName(title)
 		t.group, t.groupLead, t.groupWhen = title, nil, timeOf(name, t.ctx)
 		if agency, named := headingAgency(name); named {
@@ -114,7 +115,7 @@ func (t *tableReader) take(r gridRow) {
 		return
 	}
 	full, missing := cols.fit(r, t.last)
-	if full.width() < cols.width && len(r.filled()) < 3 || cols.isCount(r) || cols.isTotal(r) {
+	if full.width() < cols.width && len(r.filled()) < 3 && !t.countsOn(r) || cols.isCount(r) || cols.isTotal(r) {
 		return
 	}
 	t.addTask(full, missing)
@@ -126,6 +127,7 @@ func (t *tableReader) addTask(r gridRow, missing []int) {
 			r.cells[column] = t.last.cells[column]
 		}
 	}
+	missing = append(missing, t.inherit(r)...)
 	task := t.cols.task(r, t.ctx)
 	task.Group = t.group
 	for _, from := range [][]string{t.groupLead, t.lead} {
@@ -147,6 +149,40 @@ func (t *tableReader) addTask(r gridRow, missing []int) {
 		t.tasks = append(t.tasks, task)
 		t.last = &r
 	}
+}
+
+// inherit fills the empty cells for who and when with those of the row above:
+// in a copied text a merged cell stands in its first row only. Who helps is
+// taken along only where nobody leads either. It gives the columns so filled,
+// which are doubted.
+func (t *tableReader) inherit(r gridRow) []int {
+	c := t.cols
+	if t.last == nil || len(r.cells) != c.width || len(t.last.cells) != c.width || r.cells[0].soft {
+		return nil
+	}
+	columns := []int{c.timing, c.lead}
+	if c.lead >= 0 && r.raw(c.lead) == "" {
+		columns = append(columns, c.coord)
+	}
+	var filled []int
+	for _, column := range columns {
+		if column >= 0 && r.raw(column) == "" && !r.cells[column].above && t.last.raw(column) != "" {
+			r.cells[column].raw, r.cells[column].above = t.last.cells[column].raw, true
+			filled = append(filled, column)
+		}
+	}
+	return filled
+}
+
+// countsOn tells whether a row with nothing but a number and its work is the
+// next task, whose other cells are merged with those above, not a heading: its
+// number follows that of the last task.
+func (t *tableReader) countsOn(r gridRow) bool {
+	if t.last == nil || t.cols.no < 0 || len(r.filled()) != 2 {
+		return false
+	}
+	before, after := listNumber.FindStringSubmatch(t.last.raw(t.cols.no)), listNumber.FindStringSubmatch(r.raw(t.cols.no))
+	return before != nil && after != nil && atoi(after[1]) == atoi(before[1])+1 && !vi.IsUpper(r.raw(t.cols.content))
 }
 
 // goOn adds a row that only goes on with the row before, as happens at a page
