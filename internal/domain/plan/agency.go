@@ -10,8 +10,8 @@ import (
 
 const agencyWords = `so|ban|bo|uy ban|ubnd|hdnd|hoi dong|van phong|cong an|cuc|chi cuc|tong cuc|vu|vien|trung tam|dai|bao|hoi|lien minh|lien doan|lien hiep|hiep hoi|` +
 	`tinh doan|thanh doan|tinh uy|thanh uy|dang uy|huyen uy|doan|truong|benh vien|kho bac|bao hiem|thanh tra|toa an|vien kiem sat|mat tran|ubmttq|mttq|bch|bo chi huy|bo tu lenh|` +
-	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
-	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap`
+	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong ke|bao tang|thu vien|so thu|nha van hoa|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
+	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap|tram|hat|doi|xi nghiep|nha may|khoa|cong chuc|can bo|bi thu|pho bi thu|chi bo|dang bo|giao vien|cau lac bo|dien luc|mobifone|vinaphone|chi hoi|chi doan|lien doi|hieu truong|pho|trang thong tin|bhxh|kbnn|ldld|bo phan|hoc vien|ke toan|tong phu trach|nganh|don vi|co quan|hang|tieu ban|dau moi|bql|ttyt|trung doan|hai doi|don bien phong|cong doan`
 
 var (
 	agencyStart = regexp.MustCompile(`^(?:` + agencyWords + `)\b`)
@@ -22,9 +22,10 @@ var (
 	// small letters.
 	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
 	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
-	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
-	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|dang|viet|phat song|bien tap|dao tao)\b`)
-	polite       = regexp.MustCompile(`^(?:de nghi|giao|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
+	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|kinh te, ha tang|dao tao, boi duong|van hoa, xa hoi|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
+	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
+	polite       = regexp.MustCompile(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:de nghi|kinh de nghi|giao|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
+	onlyRegards  = regexp.MustCompile(`^doi voi `)
 	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
 )
 
@@ -40,7 +41,7 @@ func splitAgencies(s string) []string {
 	if len(s) > longestList {
 		return append(out, vi.Truncate(s, 200))
 	}
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
+	for _, part := range clausesOf(s) {
 		part = strings.TrimSpace(readMark(vi.Clean(part)).rest)
 		if part != "" {
 			out = append(out, splitList(part)...)
@@ -48,6 +49,31 @@ func splitAgencies(s string) []string {
 	}
 	return out
 }
+
+// clausesOf cuts a cell at its line breaks, at the semicolons outside brackets
+// and, when it is a list with dashes, at the dashes before a name.
+func clausesOf(s string) []string {
+	var out []string
+	depth, begin := 0, 0
+	dashed := readMark(vi.Clean(s)).kind >= dashMark
+	for i, r := range s {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth = max(depth-1, 0)
+		case r == '\n', r == ';' && depth == 0:
+			out = append(out, s[begin:i])
+			begin = i + 1
+		case dashed && (r == '-' || r == '+') && i > begin && s[i-1] == ' ' && dashedName.MatchString(vi.Fold(s[i:min(i+40, len(s))])):
+			out = append(out, s[begin:i])
+			begin = i
+		}
+	}
+	return append(out, s[begin:])
+}
+
+var dashedName = regexp.MustCompile(`^[-+] ?(?:` + agencyWords + `)\b`)
 
 // splitList cuts one list at the commas, "và", "hoặc", "cùng" and missing
 // separators behind which a new agency begins.
@@ -84,13 +110,24 @@ func splitList(s string) []string {
 	return out
 }
 
-var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung) |, ?)`)
+var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung|&) |, ?)`)
+
+var (
+	// signSeparator is a dash, plus or slash between two names: "Sở Nội vụ - Sở
+	// Y tế". "Đài Phát thanh - Truyền hình" and "Sở Nội vụ - Phòng Cải cách" are
+	// one.
+	signSeparator = regexp.MustCompile(`^(?: [-+] | ?/ ?)`)
+	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong|vien|cac|trung tam|lien doan) [a-z]`)
+)
 
 // separatorAt tells whether a separator stands at i, behind the item that
 // began at begin: where the item ends and the next begins.
 func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	sep := wordSeparator.FindString(l.Folded[i:])
 	if sep == "" {
+		if sign := signSeparator.FindString(l.Folded[i:]); sign != "" && i > begin && beginsAgency(l, i+len(sign)) && unicodeUpperAt(l, i+len(sign)) && behindSign.MatchString(l.Folded[i+len(sign):]) {
+			return i, i + len(sign), true
+		}
 		return missingSeparator(l, begin, i)
 	}
 	next = i + len(sep)
@@ -102,7 +139,9 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	capital := unicode.IsUpper(l.Words[next])
 	comma := sep[0] == ',' && !strings.Contains(sep, " va ")
 	switch {
-	case capital && agencyStart.MatchString(rest):
+	case strings.Contains(item, ": ") && !wholeStart.MatchString(rest):
+		return 0, 0, false // "UBND các xã: Gia Thuận, Đoàn Kết"
+	case capital && agencyStart.MatchString(rest) && !notNames.MatchString(rest):
 		return i, next, true
 	case loneStart.MatchString(rest):
 		return i, next, true
@@ -113,6 +152,9 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// wholeStart is what surely begins a new name even in a list of places.
+var wholeStart = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|cac|van phong|ban|hoi) [a-z]`)
 
 // endsPlaces tells that a list of places has come to its end, so that "cơ
 // quan, tổ chức khác" behind it is something new.
@@ -127,14 +169,17 @@ func missingSeparator(l vi.Letters, begin, i int) (end, next int, ok bool) {
 		return 0, 0, false
 	}
 	item, rest := l.Folded[begin:i], l.Folded[i+1:]
-	if !unicode.IsUpper(l.Words[i+1]) || !strings.HasPrefix(item, "so ") || strings.Count(item, " ") < 1 || len(item) < 5 {
+	if !unicode.IsUpper(l.Words[i+1]) || !wholeName.MatchString(item) || openName.MatchString(item) || !nextName.MatchString(rest) {
 		return 0, 0, false
 	}
-	if (strings.HasPrefix(rest, "so ") || strings.HasPrefix(rest, "ubnd ") || strings.HasPrefix(rest, "uy ban ")) && !strings.HasSuffix(item, ",") {
-		return i, i + 1, true
-	}
-	return 0, 0, false
+	return i, i + 1, true
 }
+
+var (
+	wholeName = regexp.MustCompile(`^(?:so|ubnd|uy ban nhan dan|cong an|bo) [a-z].`)
+	openName  = regexp.MustCompile(`(?:,| (?:cua|thuoc|va|voi|cung|qua|van phong|thanh tra|giam doc|cac))$`)
+	nextName  = regexp.MustCompile(`^(?:so|ubnd|uy ban nhan dan|cong an) [a-z]`)
+)
 
 // inFixedName tells that the comma or "và" at i lies inside a name that is
 // written with it, such as "Văn hóa, Thể thao và Du lịch".
@@ -172,9 +217,10 @@ func splitMembers(l vi.Letters, from int) []string {
 func agencyPrefix(s string) (agency string, ok bool) {
 	l := vi.NewLetters(s)
 	begin := 0
-	if loc := polite.FindStringIndex(l.Folded); loc != nil {
-		begin = loc[1]
+	if loc := circumstance.FindStringIndex(l.Folded); loc != nil {
+		begin = agencyBehindComma(l, loc[1])
 	}
+	begin += politeAt(l, begin)
 	if !beginsAgency(l, begin) {
 		return "", false
 	}
@@ -189,19 +235,57 @@ func agencyPrefix(s string) (agency string, ok bool) {
 	return agency, agency != ""
 }
 
+// politeAt gives the length of the words that give a duty politely ("Đề nghị",
+// "Giao") before an agency at a place; "Giáo dục" is none.
+func politeAt(l vi.Letters, at int) int {
+	loc := polite.FindStringIndex(l.Folded[at:])
+	if loc == nil || strings.HasPrefix(l.Folded[at:], "giao") && l.Words[at+2] != 'a' && l.Words[at+2] != 'A' {
+		return 0
+	}
+	return loc[1]
+}
+
+// circumstance is what may stand before the agency of a sentence: "Căn cứ Kế
+// hoạch này, các sở, ban, ngành …", "Hằng năm, Sở Y tế …".
+var circumstance = regexp.MustCompile(`^(?:can cu|tren co so|hang nam|hang quy|hang thang|dinh ky|dong thoi|ngoai ra)\b`)
+
+// agencyBehindComma finds where an agency begins behind a comma; 0 when there
+// is none near.
+func agencyBehindComma(l vi.Letters, from int) int {
+	const longest = 260
+	for i := from; i+2 < len(l.Folded) && i < from+longest; i++ {
+		if l.Folded[i] != ',' || l.Folded[i+1] != ' ' {
+			continue
+		}
+		at := i + 2 + politeAt(l, i+2)
+		if beginsAgency(l, at) && (unicodeUpperAt(l, at) || groupWord.MatchString(l.Folded[at:])) && !inFixedName(l.Folded, i) {
+			return at
+		}
+	}
+	return 0
+}
+
 var (
 	// shortStart are the agency words that also begin verbs and plain nouns when
 	// the marks are off: "Sở" and "Số hóa", "Ban" and "Ban hành".
-	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon) `)
-	plainNames = regexp.MustCompile(`^(?:to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
+	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon|tram|hat|doi|khoa|pho|hang|nganh|can bo|cong chuc|don vi|co quan|dau moi|giao vien|thong ke) `)
+	// notNames begin like an agency and are a group of things or a verb: "các
+	// nội dung", "Thanh tra, kiểm tra", "Phòng, chống".
+	groupWord  = regexp.MustCompile(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
+	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|bao cao vien|khoa|tram|lop|luc luong|chu tau|chu ho|cau lac bo|nhom|doi)\b`)
+	notNames   = regexp.MustCompile(`^(?:thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
+	plainNames = regexp.MustCompile(`^(?:to (?:chuyen mon|van phong|dan pho|truong|cong tac|hoa giai|bao ve|truyen thong|giup viec|dan van)|doan (?:truong|phuong|xa|thanh nien|vien|the|khoi)|hoi (?:nong dan|phu nu|lien hiep|cuu chien binh|cha me|nguoi cao tuoi|chu thap do|khuyen hoc|dong|dong y)|doi (?:co do|xung kich|tuyen truyen|tinh nguyen)|ban (?:chap hanh|quan ly|chi dao|chi huy|dai dien|nhan dan|cong tac|lanh dao|to chuc|bien tap|thanh tra|thuong vu|dan van|van hoa)|truong (?:thcs|thpt|cao dang|nghe|chinh tri|hoc)|khoa (?:duoc|noi|ngoai|kham)|dai truyen thanh|khoi (?:dan van|mat tran|van phong)|don vi (?:lien quan|truc thuoc|van hanh|cung cap|duoc)|co quan (?:lien quan|thong tan|bao chi|chuyen mon)|giao vien (?:chu nhiem|bo mon)|can bo (?:cong|chuyen)|cong chuc (?:van|tu|dia|tai)|bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
 )
 
 // beginsAgency tells whether an agency's name begins at a place: behind a
 // short word its own name follows with a capital.
 func beginsAgency(l vi.Letters, at int) bool {
 	rest := l.Folded[at:]
-	if !agencyStart.MatchString(rest) {
+	if !agencyStart.MatchString(rest) || notNames.MatchString(rest) {
 		return false
+	}
+	if group := groupWord.FindString(rest); group != "" {
+		return groupNoun.MatchString(rest[len(group):])
 	}
 	short := shortStart.FindString(rest)
 	return short == "" || plainNames.MatchString(rest) || unicodeUpperAt(l, at+len(short))
@@ -214,7 +298,7 @@ func verbAt(l vi.Letters, from int) int {
 	skipped := from
 	for _, loc := range agencyVerb.FindAllStringIndex(l.Folded[from:], -1) {
 		at := from + loc[0]
-		if !unicode.IsLower(l.Words[at+1]) {
+		if !unicode.IsLower(l.Words[at+1]) || inBrackets(l.Folded[from:at]) || !sameWord(l, at+1, from+loc[1]) {
 			continue
 		}
 		if nounBefore.MatchString(l.Folded[from:at]) || skipped == at {
@@ -226,16 +310,33 @@ func verbAt(l vi.Letters, from int) int {
 	return -1
 }
 
-var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac)$`)
+// markedVerbs are short verbs as they are written: without their marks they
+// could be other words ("trồng" and "trong", "mở" and "mô").
+var markedVerbs = map[string]string{
+	"mo": "mở", "ky": "ký", "lam": "làm", "gui": "gửi", "lap": "lập", "phai": "phải", "trinh": "trình", "kham": "khám",
+	"trong": "trồng", "in": "in", "treo": "treo", "dua": "đưa", "giup": "giúp", "kiem dem": "kiểm đếm",
+}
+
+func sameWord(l vi.Letters, from, to int) bool {
+	want, marked := markedVerbs[l.Folded[from:to]]
+	return !marked || strings.EqualFold(l.Own(from, to), want)
+}
+
+func inBrackets(before string) bool { return strings.Count(before, "(") > strings.Count(before, ")") }
+
+var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|thanh vien|ca nhan|chuc nang|nhiem vu|cong tac|phong|duoc|hoi dong|to|doi|dau tu|du an|quan ly)$`)
 
 // headingAgency reads a heading that is the name of one or more agencies, as
 // in the section on who does what. ok is false for other headings.
 func headingAgency(s string) (agency string, ok bool) {
 	l := vi.NewLetters(s)
 	begin, end := 0, len(l.Folded)
-	if loc := polite.FindStringIndex(l.Folded); loc != nil {
-		begin = loc[1]
-	} else if !unicodeUpperAt(l, 0) {
+	if n := politeAt(l, 0); n > 0 {
+		begin = n
+		if onlyRegards.MatchString(l.Folded) && !beginsAgency(l, begin) {
+			return "", false
+		}
+	} else if !unicodeUpperAt(l, 0) && !groupWord.MatchString(l.Folded) {
 		return "", false
 	}
 	if endsClause(s) && !strings.HasSuffix(s, ":") || end-begin > 260 || !beginsAgency(l, begin) && begin == 0 {
@@ -268,33 +369,23 @@ func leadNames(heading string) []string {
 	return splitAgencies(heading)
 }
 
-// leadersOf reads a cell or label that should name the agencies in charge but
-// may be whole sentences: of each clause only the agency at its head is kept.
-func leadersOf(value string) []string {
-	out := []string{}
-	for clause := range strings.SplitSeq(value, ";") {
-		clause = strings.TrimSpace(clause)
-		if len([]rune(clause)) > 70 {
-			if agency, ok := agencyPrefix(clause); ok {
-				clause = agency
-			}
-		}
-		out = append(out, splitAgencies(clause)...)
-	}
-	return out
-}
-
-var withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)
+var (
+	withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)
+	// withName is "phối hợp" before a name, without its "với".
+	withName = regexp.MustCompile(`\bphoi hop `)
+)
 
 // partnersIn reads "phối hợp với …" in a sentence.
 func partnersIn(sentence string) []string {
 	l := vi.NewLetters(sentence)
 	loc := withOthers.FindStringIndex(l.Folded)
 	if loc == nil {
-		return []string{}
+		if loc = withName.FindStringIndex(l.Folded); loc == nil || !beginsAgency(l, loc[1]) {
+			return []string{}
+		}
 	}
 	end := len(l.Folded)
-	if verb := verbAt(l, loc[1]); verb >= 0 {
+	if verb := predicateAt(l, loc[1]); verb >= 0 {
 		end = verb
 	}
 	if stop := strings.IndexAny(l.Folded[loc[1]:end], ".;"); stop >= 0 {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,10 +34,30 @@ func sourceOf(start, end int, text string) Source {
 
 // blocks cuts the text into paragraphs and tables.
 func blocks(t Text) []block {
-	c := cutter{body: t.Body, tables: t.Tables}
+	c := cutter{body: withCapitals(t.Body), tables: t.Tables}
 	c.wrapped = isWrapped(t.Body)
 	c.run()
 	return c.out
+}
+
+// withCapitals gives back the capitals of the head of a paper that lost them:
+// fonts of the legacy encodings draw small letters as capitals, so the national
+// title, the issuer above it and the kind of paper come out in small ones. The
+// text keeps its length in bytes.
+func withCapitals(body string) string {
+	const headLength = 4000
+	head := body[:min(len(body), headLength)]
+	ls := strings.SplitAfter(head, "\n")
+	nation := slices.IndexFunc(ls, func(l string) bool { return strings.HasPrefix(vi.Fold(l), "cong hoa xa hoi chu nghia") })
+	if nation < 0 || vi.IsUpper(ls[nation]) || strings.Contains(ls[nation], "\t") {
+		return body
+	}
+	for i, l := range ls {
+		if up := strings.ToUpper(l); len(up) == len(l) && (i <= nation || docTypes[vi.Fold(l)]) {
+			ls[i] = up
+		}
+	}
+	return strings.Join(ls, "") + body[len(head):]
 }
 
 type cutter struct {
@@ -69,11 +90,43 @@ func (c *cutter) run() {
 			c.pos = c.takeTabs(l.start)
 			continue
 		default:
+			if end := c.takeText(l); end > c.pos {
+				c.pos = end
+				continue
+			}
 			c.add(l)
 		}
 		c.pos = next
 	}
 	c.flush()
+}
+
+// takeText reads a table that is set with spaces or pasted line by line; it
+// gives the position itself when there is none at the line.
+func (c *cutter) takeText(l line) int {
+	if c.inTables() || len(l.text) > 400 {
+		return c.pos
+	}
+	seen := len(c.out)
+	end := l.start
+	if strings.Contains(strings.TrimSpace(c.body[l.start:l.end]), "  ") {
+		if end = c.takeHeadColumns(l.start); end == l.start {
+			end = c.takeSpaced(l.start)
+		}
+	}
+	if end == l.start {
+		end = c.takeListed(l.start)
+	}
+	if end == l.start {
+		end = c.takeSeparated(l.start)
+	}
+	if end > l.start && len(c.out) > seen && len(c.open) > 0 { // the paragraph before it stands first
+		table := c.out[seen]
+		c.out = c.out[:seen]
+		c.flush()
+		c.out = append(c.out, table)
+	}
+	return end
 }
 
 func (c *cutter) inTables() bool { return len(c.tables) > 0 }
@@ -133,6 +186,9 @@ func (c *cutter) continues(l line) bool {
 	if isDocType(last.text) || isDocType(l.text) {
 		return false
 	}
+	if capitals(c.open) && hasSmall(l.text) && readMark(l.text).kind == noMark && !startsSmall(l.text) {
+		return false // a title in capitals ends where sentences begin
+	}
 	small := startsSmall(l.text)
 	finished := endsSentence(last.text)
 	if l.blank || !c.wrapped {
@@ -143,6 +199,20 @@ func (c *cutter) continues(l line) bool {
 	}
 	return !finished && !isBareMark(last.text) && (readMark(l.text).kind == dashMark && small2(l.text))
 }
+
+// capitals tells whether lines are a title: several words, all in capitals.
+func capitals(ls []line) bool {
+	words := 0
+	for _, l := range ls {
+		if !vi.IsUpper(l.text) {
+			return false
+		}
+		words += len(strings.Fields(l.text))
+	}
+	return words > 2
+}
+
+func hasSmall(s string) bool { return strings.IndexFunc(s, unicode.IsLower) >= 0 }
 
 // small2 tells that the words behind a dash begin with a small letter, as in
 // "chính trị / - xã hội" broken over two lines.

@@ -8,51 +8,14 @@ import (
 	"loa/internal/vi"
 )
 
-var (
-	closing   = regexp.MustCompile(`^(?:tren day la|trong qua trinh|yeu cau (?:cac|thu truong)|de nghi (?:cac|thu truong)|nhan duoc ke hoach|qua trinh (?:to chuc|trien khai|thuc hien))\b`)
-	dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
-)
-
-// said is one paragraph of the section on who does what, with the agency whose
-// heading it stands under.
-type said struct {
-	block  block
-	agency string
-	last   bool // a closing paragraph: it speaks to all, not to that agency
-}
-
-// orgParagraphs walks the sections on who does what.
-func orgParagraphs(all []section) []said {
-	var out []said
-	for _, s := range all {
-		if !orgTitle.MatchString(s.title()) {
-			continue
-		}
-		agency := ""
-		for _, b := range s.body {
-			if b.table != nil || b.mark.rest == "" {
-				continue
-			}
-			if name, ok := agencyHeading(b, agency); ok {
-				agency = name
-				continue
-			}
-			last := b.mark.kind == noMark && closing.MatchString(vi.Fold(b.text))
-			if last {
-				agency = ""
-			}
-			out = append(out, said{b, agency, last})
-		}
-	}
-	return out
-}
+var dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
 
 // readDuties reads the duties that the body gives to agencies by name: under a
 // heading that is an agency, or in a sentence that begins with one.
 func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	duties := []Duty{}
 	for _, p := range paragraphs {
-		if p.last {
+		if p.last || p.leadIn {
 			continue
 		}
 		if d, ok := dutyIn(p.block, p.agency); ok {
@@ -63,36 +26,15 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	return duties
 }
 
-// agencyHeading reads a numbered paragraph that is the name of an agency.
-// Between headings that are agencies a short numbered paragraph that is no
-// sentence is one too, whatever the agency is called: what stands under it must
-// never fall to the agency before.
-func agencyHeading(b block, under string) (string, bool) {
-	if b.mark.kind != numberMark && b.mark.kind != letterMark {
-		return "", false
-	}
-	if name, ok := headingAgency(b.mark.rest); ok {
-		return name, true
-	}
-	name := strings.TrimRight(strings.TrimSpace(b.mark.rest), ":")
-	l := vi.NewLetters(name)
-	alike := under != "" && b.mark.kind == numberMark && !endsClause(name) && len(l.Words) <= longestName && verbAt(l, 0) < 0
-	return name, alike && unicodeUpperAt(l, 0)
-}
-
-// longestName is how many letters the name of an agency may have.
-const longestName = 90
-
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
-	if b.mark.kind == numberMark || agency == "" {
-		name, ok := agencyPrefix(b.mark.rest)
-		if !ok {
-			return Duty{}, false
-		}
+	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest))) {
 		d.Agency = name
 	}
-	if dutyShare.MatchString(vi.Fold(d.Text)) && len([]rune(d.Text)) < 20 {
+	if d.Agency == "" {
+		return Duty{}, false
+	}
+	if len([]rune(d.Text)) < 20 && dutyShare.MatchString(vi.Fold(d.Text)) {
 		return Duty{}, false
 	}
 	return d, true
@@ -143,7 +85,7 @@ func rank(c cadence.Cadence) int {
 
 var (
 	reportWord   = regexp.MustCompile(`\bbao cao\b`)
-	reportRhythm = regexp.MustCompile(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
+	reportRhythm = regexp.MustCompile(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?|\b\d{1,2} lan ?/ ?(?:ngay|tuan|thang|quy)\b[^;.]{0,60}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
 	reportTo     = regexp.MustCompile(`\b(?:gui (?:ve |den |cho )?|ve |(?:bao cao|trinh) (?:ket qua (?:thuc hien |trien khai )?(?:ve |cho |voi |gui )?)?)((?:chu tich|ubnd|uy ban|so|bo|van phong|ban|thu tuong|chinh phu|cuc|phong|thuong truc|cong an) [^,;.()]{0,60}(?: ?\(qua [^)]{2,80}\))?)`)
 	reportList   = []struct {
 		period string
@@ -153,9 +95,9 @@ var (
 		{"H1", regexp.MustCompile(`\b(?:0?6|sau) thang\b`)},
 		{"Q3", regexp.MustCompile(`\bquy (?:iii|3)\b`)},
 		{"9M", regexp.MustCompile(`\b(?:0?9|chin) thang\b`)},
-		{"quarter", regexp.MustCompile(`\b(?:hang|moi) quy\b`)},
-		{"month", regexp.MustCompile(`\b(?:hang|moi) thang\b`)},
-		{"day", regexp.MustCompile(`\b(?:hang|moi) ngay\b`)},
+		{"quarter", regexp.MustCompile(`\b(?:hang|moi) quy\b|lan ?/ ?quy\b`)},
+		{"month", regexp.MustCompile(`\b(?:hang|moi) thang\b|lan ?/ ?thang\b`)},
+		{"day", regexp.MustCompile(`\b(?:hang|moi) ngay\b|lan ?/ ?ngay\b`)},
 		{"year", regexp.MustCompile(`\b(?:hang|ca|moi|va) nam\b|\b0?1 nam\b|,\s*nam\b`)},
 		{"adhoc", regexp.MustCompile(`\bdot xuat\b`)},
 	}
@@ -189,6 +131,16 @@ func reportsIn(d Duty) []Reporting {
 		if owner := ofWhom.FindStringIndex(clause); owner != nil {
 			written = l.Own(loc[0], loc[0]+owner[0])
 		}
+		who := d.Agency
+		if at := agencyInClause(l, loc[0], loc[0]+len(vi.Fold(written))); at > 0 {
+			if name, ok := agencyPrefix(l.Own(at, len(l.Folded))); ok {
+				who, written = name, strings.TrimRight(l.Own(loc[0], at), " ,;.")
+			}
+		}
+		written = strings.TrimRight(written, " ,;.")
+		if strings.Count(written, ")") > strings.Count(written, "(") {
+			written = strings.TrimSuffix(written, ")")
+		}
 		periods := periodsIn(clause)
 		if len(periods) == 0 || len([]rune(written)) > 160 {
 			continue
@@ -196,12 +148,23 @@ func reportsIn(d Duty) []Reporting {
 		var rows []Reporting
 		for _, p := range periods {
 			rows = append(rows, Reporting{
-				Who: d.Agency, To: reportedTo(l), Period: p, Deadline: written, Deadlines: deadlinesIn(clause), Source: d.Source,
+				Who: who, To: reportedTo(l), Period: p, Deadline: written, Deadlines: deadlinesIn(clause), Source: d.Source,
 			})
 		}
 		return rows
 	}
 	return nil
+}
+
+// agencyInClause finds the agency that follows a rhythm at once: "Định kỳ 06
+// tháng các cơ quan có liên quan báo cáo"; 0 when there is none.
+func agencyInClause(l vi.Letters, from, to int) int {
+	for i := from + 1; i < min(to, len(l.Folded)); i++ {
+		if l.Folded[i-1] == ' ' && (groupWord.MatchString(l.Folded[i:]) || unicodeUpperAt(l, i)) && beginsAgency(l, i) {
+			return i
+		}
+	}
+	return 0
 }
 
 var ofWhom = regexp.MustCompile(` cua (?:co quan|don vi|dia phuong|minh|nganh)\b`)

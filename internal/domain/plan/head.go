@@ -7,21 +7,17 @@ import (
 	"strings"
 	"unicode"
 
-	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/vi"
 )
 
 var (
-	ownNumber   = regexp.MustCompile(`^[Ss][Ốố]\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*([A-ZĐÀ-Ỹa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})`)
-	attached    = regexp.MustCompile(`(?i)kèm theo\s+(?:kế hoạch|quyết định|công văn|văn bản|tờ trình)\s+(?:này\s+)?số\s*:?\s*(\d{1,5}[a-z]?)\s*/\s*([A-ZĐa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})\s*,?\s*(?:ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d))?(?:\s+của\s+([^)]+))?`)
-	placeDate   = regexp.MustCompile(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)`)
-	dashes      = regexp.MustCompile(`^[-_–—=.]{3,}$`)
-	titleYear   = regexp.MustCompile(`nam (20\d\d)`)
-	titleRange  = regexp.MustCompile(`(20\d\d) ?- ?(20\d\d)`)
-	basisStart  = regexp.MustCompile(`^(?:can cu|thuc hien|trien khai|theo de nghi|thi hanh|can cu vao)\b`)
-	positions   = regexp.MustCompile(`^(?:(?:tm|kt|tl|tuq|q)\. ?)?(?:chu tich|pho chu tich|giam doc|pho giam doc|thu tuong|pho thu tuong|bo truong|thu truong|truong ban|pho truong ban|truong phong|pho truong phong|chanh van phong|pho chanh van phong|cuc truong|vu truong|vien truong|hieu truong|tong giam doc|tong bien tap|bi thu|pho bi thu|uy vien|chu nhiem|truong ban chi dao|chi cuc truong)\b`)
-	issueClause = regexp.MustCompile(`(?:^|[ ,;:])ban hanh (ke hoach .{10,400}?)(?:,? (?:voi|cu the|nhu sau|bao gom)\b|:|$)`)
+	ownNumber  = regexp.MustCompile(`^[Ss][Ốố]\s*[:.]?\s*(\d{1,5}[a-zA-Z]?\s*[/-]\s*(?:20\d\d\s*/\s*)?[A-ZĐÀ-Ỹa-z0-9]+(?:\s?[-/]\s?[A-ZĐa-z0-9.&]+){0,4})`)
+	attached   = regexp.MustCompile(`(?i)kèm theo\s+(?:kế hoạch|quyết định|công văn|văn bản|tờ trình)\s+(?:này\s+)?số\s*:?\s*(\d{1,5}[a-z]?)\s*/\s*([A-ZĐa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})\s*,?\s*(?:ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d))?(?:\s+của\s+([^)]+))?`)
+	placeDate  = regexp.MustCompile(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(20\d\d)`)
+	dashes     = regexp.MustCompile(`^[-_–—=.]{3,}$`)
+	basisStart = regexp.MustCompile(`^(?:can cu|thuc hien|trien khai|theo de nghi|thi hanh|can cu vao)\b`)
+	positions  = regexp.MustCompile(`^(?:(?:tm|kt|tl|tuq|q)\. ?)?(?:chu tich|pho chu tich|giam doc|pho giam doc|thu tuong|pho thu tuong|bo truong|thu truong|truong ban|pho truong ban|truong phong|pho truong phong|chanh van phong|pho chanh van phong|cuc truong|vu truong|vien truong|hieu truong|tong giam doc|tong bien tap|bi thu|pho bi thu|uy vien|chu nhiem|truong ban chi dao|chi cuc truong)\b`)
 )
 
 // headReader gathers what the head and foot of a paper say. lines are all
@@ -88,7 +84,7 @@ func (r *headReader) numberAndDate() {
 		for _, p := range parts {
 			p = vi.Clean(p)
 			if m := ownNumber.FindStringSubmatch(p); m != nil && r.head.Number == "" {
-				r.head.Number = m[1] + "/" + strings.ReplaceAll(m[2], " ", "")
+				r.head.Number = strings.ReplaceAll(m[1], " ", "")
 			}
 			if m := placeDate.FindStringSubmatch(p); m != nil && r.head.Date == "" {
 				r.head.Date = dateOf(m[1], m[2], m[3])
@@ -98,6 +94,7 @@ func (r *headReader) numberAndDate() {
 			r.head.Date = dateOf(m[1], m[2], m[3])
 		}
 	}
+	r.libraryHead()
 	for _, b := range r.bs {
 		m := attached.FindStringSubmatch(b.text)
 		if m == nil {
@@ -116,6 +113,33 @@ func (r *headReader) numberAndDate() {
 	}
 }
 
+// libraryLine is a line of the table that legal libraries put over a text:
+// "Số hiệu: 18/KH-UBND", "Ngày ban hành: 09/02/2026".
+var libraryLine = regexp.MustCompile(`(?i)^(số(?: ký)? hiệu|ngày ban hành|cơ quan ban hành)\s*:\s*[|]?\s*(.+)$`)
+
+// libraryHead reads what a legal library says of the paper where the paper
+// itself was copied without its head.
+func (r *headReader) libraryHead() {
+	const longest = 40
+	for _, l := range r.lines[:min(len(r.lines), longest)] {
+		m := libraryLine.FindStringSubmatch(l.text)
+		if m == nil {
+			continue
+		}
+		value := strings.Trim(m[2], " |.")
+		switch f := vi.Fold(m[1]); {
+		case strings.HasPrefix(f, "so") && r.head.Number == "" && strings.Contains(value, "/"):
+			r.head.Number = value
+		case strings.HasPrefix(f, "ngay") && r.head.Date == "":
+			if d, err := calendar.ParseVietnamese(value); err == nil {
+				r.head.Date = d
+			}
+		case strings.HasPrefix(f, "co quan") && r.head.Issuer == "":
+			r.head.Issuer = value
+		}
+	}
+}
+
 // placeDateIn finds the place and date line behind the national title in one
 // cell.
 var placeDateIn = regexp.MustCompile(`(?:^|[^\pL])\p{Lu}[\pL .\-]{1,30},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)\s*$`)
@@ -129,7 +153,7 @@ func dateOf(day, month, year string) calendar.Date {
 }
 
 var (
-	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran)\b`)
+	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu)\b`)
 	placeCapital  = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
 )
 
@@ -181,13 +205,13 @@ func (g grid) firstColumn() string {
 func issuerIn(raw string) string {
 	var ls []string
 	for part := range strings.SplitSeq(raw, "\n") {
-		part = vi.Clean(part)
+		if part = vi.Clean(part); part == "" || part == "*" {
+			continue
+		}
 		if dashes.MatchString(part) || ownNumber.MatchString(part) || isDocType(part) || strings.HasPrefix(vi.Fold(part), "cong hoa xa hoi") || len(ls) > 0 && !vi.IsUpper(part) {
 			break
 		}
-		if part != "" {
-			ls = append(ls, part)
-		}
+		ls = append(ls, part)
 	}
 	if len(ls) == 0 || !agencyCapital.MatchString(vi.Fold(ls[0])) {
 		return ""
@@ -219,165 +243,6 @@ func lastPlace(f string) string {
 	return f
 }
 
-// title reads the name of the plan under "KẾ HOẠCH". A name in capitals is
-// given as the text itself writes it in its first sentence, when it does.
-func (r *headReader) title() {
-	at := -1
-	for i, b := range r.bs {
-		if b.mark.kind == romanMark && at >= 0 {
-			break
-		}
-		f := vi.Fold(b.text)
-		if b.table == nil && isDocType(b.text) && (f == "ke hoach" || f == "chuong trinh" || f == "phuong an" || at < 0 && f != "phu luc") {
-			at = i
-		}
-	}
-	if at < 0 {
-		r.titleInLine()
-		return
-	}
-	kind := vi.Fold(r.bs[at].text)
-	var words []string
-	for _, b := range r.bs[at+1:] {
-		if b.table != nil || b.mark.kind == romanMark || len(words) > 0 && !vi.IsUpper(b.text) || strings.HasPrefix(b.text, "(") || dashes.MatchString(b.text) {
-			break
-		}
-		words = append(words, b.text)
-		if !vi.IsUpper(b.text) {
-			break
-		}
-	}
-	name := vi.Clean(strings.Join(words, " "))
-	r.setTitle(kindName(kind), name)
-}
-
-// titleInLine reads a title that stands on one line with its kind: "KẾ HOẠCH
-// THÔNG TIN …".
-func (r *headReader) titleInLine() {
-	for _, b := range r.bs {
-		if b.table == nil && vi.IsUpper(b.text) && strings.HasPrefix(vi.Fold(b.text), "ke hoach ") {
-			r.setTitle("Kế hoạch", strings.TrimSpace(string([]rune(b.text)[len([]rune("KẾ HOẠCH")):])))
-			return
-		}
-	}
-}
-
-func kindName(folded string) string {
-	switch folded {
-	case "chuong trinh":
-		return "Chương trình"
-	case "phuong an":
-		return "Phương án"
-	case "quyet dinh":
-		return "Quyết định"
-	}
-	return "Kế hoạch"
-}
-
-func (r *headReader) setTitle(kind, name string) {
-	r.head.Title = strings.TrimSpace(kind + " " + name)
-	if !vi.IsUpper(name) {
-		return
-	}
-	if own := r.titleInSentence(vi.Fold(name)); own != "" {
-		r.head.Title = vi.UpperFirst(own)
-	}
-}
-
-// titleInSentence looks for "ban hành Kế hoạch … như sau" with the same words.
-func (r *headReader) titleInSentence(want string) string {
-	for _, b := range r.bs {
-		if b.table != nil || b.mark.kind == romanMark {
-			continue
-		}
-		l := vi.NewLetters(b.text)
-		loc := issueClause.FindStringSubmatchIndex(l.Folded)
-		if loc == nil {
-			continue
-		}
-		own := strings.Trim(l.Own(loc[2], loc[3]), " ,.;:")
-		if similar(strings.TrimPrefix(vi.Fold(own), "ke hoach "), want) {
-			return own
-		}
-	}
-	return ""
-}
-
-// similar tells whether two folded titles share most of their words.
-func similar(a, b string) bool {
-	words := map[string]int{}
-	for w := range strings.FieldsSeq(a) {
-		words[w]++
-	}
-	n, shared := 0, 0
-	for w := range strings.FieldsSeq(b) {
-		n++
-		if words[w] > 0 {
-			words[w]--
-			shared++
-		}
-	}
-	return n > 0 && shared*10 >= n*8
-}
-
-// year reads the year that the plan is for: the one year of its title, else
-// the year of its date. A stretch of years or "đến năm" in the title is the
-// window, not the year.
-func (r *headReader) year() {
-	f := vi.Fold(r.head.Title)
-	if m := titleRange.FindStringSubmatch(f); m != nil {
-		r.head.Window = yearsWindow(m[1], m[2])
-	}
-	for _, loc := range titleYear.FindAllStringSubmatchIndex(f, -1) {
-		before := strings.TrimSpace(f[:loc[0]])
-		if r.head.Window != nil || strings.HasSuffix(before, "den") || strings.HasSuffix(before, "het") || endsInMonth.MatchString(before) || inCitation.MatchString(before) {
-			continue
-		}
-		r.head.Year = atoi(f[loc[2]:loc[3]])
-		w := calendar.YearWindow(r.head.Year)
-		r.head.Window = &w
-	}
-	if r.head.Year == 0 && r.head.Date != "" {
-		r.head.Year = r.head.Date.Year()
-	}
-	r.statedWindow()
-}
-
-var (
-	endsInMonth = regexp.MustCompile(`thang \d{1,2}$`)
-	inCitation  = regexp.MustCompile(`(?:luat|nghi dinh|nghi quyet|chi thi)[a-z0-9 /\-]{0,60}$`)
-	ownTime     = regexp.MustCompile(`^thoi gian (?:thuc hien|trien khai)(?: ke hoach)? ?:? ?$`)
-)
-
-// statedWindow reads "Thời gian thực hiện: …" given for the whole plan.
-func (r *headReader) statedWindow() {
-	for i, b := range r.bs {
-		if b.table != nil || b.mark.kind != numberMark && b.mark.kind != romanMark {
-			continue
-		}
-		name, value, _ := strings.Cut(b.mark.rest, ":")
-		if !ownTime.MatchString(vi.Fold(name)) {
-			continue
-		}
-		if strings.TrimSpace(value) == "" && i+1 < len(r.bs) {
-			value = r.bs[i+1].mark.rest
-		}
-		c := cadence.ReadPhrase(strings.TrimRight(value, ". "), cadence.Context{IssuedOn: r.head.Date, Year: r.head.Year})
-		if c.Kind == cadence.Window && c.Start != "" && c.End != "" {
-			r.head.Window = &calendar.Window{Start: calendar.Date(c.Start), End: calendar.Date(c.End)}
-			return
-		}
-	}
-}
-
-func yearsWindow(from, to string) *calendar.Window {
-	w := calendar.Window{Start: calendar.YearWindow(atoi(from)).Start, End: calendar.YearWindow(atoi(to)).End}
-	if w.Start > w.End {
-		return nil
-	}
-	return &w
-}
-
 func atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {
@@ -392,7 +257,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // signature of the paper is the issuer's.
 func (r *headReader) signer() {
 	for i, l := range r.lines {
-		if !positions.MatchString(vi.Fold(l.text)) || !vi.IsUpper(l.text) || len([]rune(l.text)) > 60 {
+		if len(l.text) > 160 || !vi.IsUpper(l.text) || len([]rune(l.text)) > 60 || !positions.MatchString(vi.Fold(l.text)) {
 			continue
 		}
 		for _, next := range r.lines[i+1 : min(i+6, len(r.lines))] {
@@ -422,7 +287,7 @@ func isPersonName(s string) bool {
 func (r *headReader) recipients() {
 	reading := false
 	for _, l := range r.lines {
-		f := vi.Fold(l.text)
+		f := foldHead(l.text)
 		if strings.HasPrefix(f, "noi nhan") {
 			reading = true
 			continue
@@ -453,7 +318,7 @@ func (r *headReader) basis() {
 		if b.mark.kind == romanMark {
 			return
 		}
-		if b.table == nil && basisStart.MatchString(vi.Fold(b.mark.rest)) && len([]rune(b.text)) > 20 {
+		if b.table == nil && basisStart.MatchString(foldHead(b.mark.rest)) && len([]rune(b.text)) > 20 {
 			r.head.LegalBasis = append(r.head.LegalBasis, b.mark.rest)
 		}
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,7 +13,11 @@ import (
 // Confidence starts from how the row was written and goes down with each
 // doubt.
 func (t *Task) judge(ctx cadence.Context) {
-	t.Cadence = cadence.Read(textOf(t.Product), textOf(t.Timing), ctx)
+	amount := textOf(t.Product)
+	if !strings.ContainsAny(amount, "0123456789") {
+		amount = cmp.Or(amountIn(t.Content), amountIn(t.detail), amount)
+	}
+	t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
 	t.Doubts = nil
 	t.Confidence = 0.97
 	if t.Product != nil && t.Cadence.Count == 0 {
@@ -53,6 +58,30 @@ func (t *Task) judgeNames(field string, names []string) {
 			t.doubt(0, field, fmt.Sprintf("Nhóm “%s” để mở, cần chọn cơ quan cụ thể.", name))
 		case len([]rune(name)) > 160:
 			t.doubt(0.3, field, "Tên cơ quan quá dài, có thể lẫn nội dung khác.")
+		case !namesAnAgency(name):
+			t.doubt(0.1, field, fmt.Sprintf("“%s” không giống tên cơ quan: cần đối chiếu.", vi.Truncate(name, shortLimit)))
+		case severalNames(name):
+			t.doubt(0.1, field, fmt.Sprintf("“%s” có thể gồm nhiều cơ quan: cần đối chiếu.", vi.Truncate(name, shortLimit)))
 		}
 	}
+}
+
+// doubtMerged tells that a field was taken from the row above, with whose cell
+// it is merged.
+func (t *Task) doubtMerged(field string) {
+	if field != "" {
+		t.doubt(0.15, field, "Ô được gộp với dòng trên: cần đối chiếu với bản gốc.")
+	}
+}
+
+// severalNames tells whether a name may be two that were not taken apart: a
+// comma in it is followed by a capital and belongs to no name written so.
+func severalNames(name string) bool {
+	l := vi.NewLetters(name)
+	for i := 0; i+2 < len(l.Folded); i++ {
+		if l.Folded[i] == ',' && unicodeUpperAt(l, i+2) && !inFixedName(l.Folded, i) && !strings.Contains(l.Folded[:i], ": ") && !inBrackets(l.Folded[:i]) && !strings.Contains(l.Folded[i:], " va ") {
+			return true
+		}
+	}
+	return false
 }

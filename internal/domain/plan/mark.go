@@ -3,6 +3,7 @@ package plan
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"loa/internal/vi"
 )
@@ -33,6 +34,7 @@ var (
 	upperHead  = regexp.MustCompile(`^([A-HĐ])\s*[.)/]\s+(\S.*)$`)
 	numberHead = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.)]|\s*/)\s*(\D.*|)$`)
 	dottedHead = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){1,3})\s+(\pL.*)$`)
+	namedHead  = regexp.MustCompile(`^(?i:nhiệm vụ|hoạt động|công việc|nội dung|việc)(?: số)? (\d{1,2})\s*[:.]\s+(\pL.*)$`)
 	letterHead = regexp.MustCompile(`^([a-zđ]\d?)\s*[).]\s+(\S.*)$`)
 	dashHead   = regexp.MustCompile(`^[-–—•▪●]\s*(.*)$`)
 	plusHead   = regexp.MustCompile(`^\+\s*(.*)$`)
@@ -50,7 +52,7 @@ func readMark(s string) mark {
 	for _, rule := range []struct {
 		kind markKind
 		re   *regexp.Regexp
-	}{{partMark, partHead}, {partMark, upperHead}, {numberMark, numberHead}, {numberMark, dottedHead}, {letterMark, letterHead}} {
+	}{{partMark, partHead}, {partMark, upperHead}, {numberMark, numberHead}, {numberMark, dottedHead}, {numberMark, namedHead}, {letterMark, letterHead}} {
 		if m := rule.re.FindStringSubmatch(s); m != nil {
 			return mark{rule.kind, m[1], m[2]}
 		}
@@ -88,3 +90,17 @@ func isDocType(s string) bool {
 }
 
 var appendixHead = regexp.MustCompile(`^(?:phu luc|phu bieu|bieu)(?: (?:so )?(?:[ivx]+|\d+[a-z]?))?[:.]?$`)
+
+// foldHead folds the first words of a text, enough for rules that look at its
+// beginning only.
+func foldHead(s string) string {
+	const enough = 240
+	if len(s) <= enough {
+		return vi.Fold(s)
+	}
+	end := enough
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return vi.Fold(s[:end])
+}

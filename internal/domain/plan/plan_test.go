@@ -145,7 +145,7 @@ func TestNumberingGap(t *testing.T) {
 func TestPlanWithoutTable(t *testing.T) {
 	d := readFile(t, "testdata/khoi-dong-thap.txt")
 	want := []string{
-		"1.1 | Bố trí máy tính và người hướng dẫn tại nhà văn hóa, mỗi khu phố 01 điểm. |  | Ủy ban nhân dân các phường | Sở Khoa học và Công nghệ+Đoàn Thanh niên | Quý II/2027 - Quý IV/2027 | window | 0 |  | 2027-04-01..2027-12-31",
+		"1.1 | Bố trí máy tính và người hướng dẫn tại nhà văn hóa, mỗi khu phố 01 điểm. |  | Ủy ban nhân dân các phường | Sở Khoa học và Công nghệ+Đoàn Thanh niên | Quý II/2027 - Quý IV/2027 | quota | 1 | plan | 2027-04-01..2027-12-31",
 		"1.2 | In tờ hướng dẫn khổ nhỏ phát tại điểm hỗ trợ. |  | Sở Nội vụ |  | Hằng năm | quota | 0 | year | ..",
 		"2 | Lắng nghe người dân |  | Ủy ban nhân dân các phường |  | Trước ngày 15/6/2027 | deadline | 0 |  | ..2027-06-15",
 	}

@@ -2,29 +2,44 @@ package plan
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/vi"
 )
 
 // Read reads a plan from its extracted text. It always gives a Document: what
 // could not be found is empty and told in Warnings.
 func Read(t Text) Document {
-	bs := blocks(t)
+	bs, second := firstPlan(blocks(t))
 	body := mainBody(bs)
 	all := sections(body)
 	d := Document{Head: readHead(bs), Tasks: []Task{}, Warnings: []Warning{}}
 	ctx := contextOf(d.Head)
 	fillLists(&d.Head, all)
-	paragraphs := orgParagraphs(all)
-	d.Head.Duties = readDuties(paragraphs, ctx)
-	d.Head.Reporting = readReporting(paragraphs)
-	d.Tasks = append(d.Tasks, readTasks(bs, body, ctx)...)
-	if len(d.Tasks) == 0 {
-		d.Tasks = append(d.Tasks, sentenceTasks(all, ctx)...)
+	d.Tasks = append(d.Tasks, readTables(bs, ctx)...)
+	fromTable := len(d.Tasks) > 0
+	if !fromTable {
+		d.Tasks = append(d.Tasks, paragraphTasks(body, all, ctx)...)
 	}
+	d.Head.Duties = readDuties(orgParagraphs(all, !fromTable), ctx)
+	d.Head.Reporting = readReporting(orgParagraphs(all, false))
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
-	d.Warnings = append(d.Warnings, missing(d, t)...)
+	if second != nil {
+		d.Warnings = append(d.Warnings, *second)
+	}
+	d.Warnings = append(d.Warnings, conflicts(bs, d.Head)...)
+	d.Warnings = append(d.Warnings, early(d.Tasks, d.Head)...)
+	if !fromTable && len(d.Tasks) > 0 {
+		d.Warnings = append(d.Warnings, Warning{
+			Code: "no-table", Source: d.Tasks[0].Source,
+			Message: "Văn bản không có bảng nhiệm vụ: nhiệm vụ được đọc từ các đoạn văn, cần kiểm tra đủ hay thiếu.",
+		})
+	}
+	d.Warnings = append(d.Warnings, missing(d, t, bs)...)
 	return d
 }
 
@@ -39,32 +54,91 @@ func contextOf(h Head) cadence.Context {
 	return ctx
 }
 
-// readTasks reads the tables first; a plan without a table of tasks may write
-// them as paragraphs with labels.
-func readTasks(bs, body []block, ctx cadence.Context) []Task {
+// readTables reads the tables; a plan without a table of tasks may write them
+// as paragraphs.
+func readTables(bs []block, ctx cadence.Context) []Task {
 	var tasks []Task
 	var carry *columns
+	var over heading
 	for _, b := range bs {
 		if b.table == nil {
 			if b.mark.kind == romanMark || isDocType(b.text) {
-				carry = nil
+				carry, over = nil, heading{}
+			}
+			if b.mark.kind == numberMark || b.mark.kind == letterMark || b.mark.kind == romanMark {
+				over = headingOf(b, ctx)
 			}
 			continue
 		}
 		var found []Task
-		found, carry = tableTasks(*b.table, carry, ctx)
+		found, carry = tableTasks(*b.table, carry, over, ctx)
 		tasks = append(tasks, found...)
 	}
-	if len(tasks) > 0 {
-		return tasks
-	}
-	return labelTasks(body, ctx)
+	return tasks
 }
 
-// missing warns about what every plan has and was not found.
-func missing(d Document, t Text) []Warning {
+// paragraphTasks reads the tasks of a plan without a table: paragraphs with
+// labels, and beside them the sentences that say who leads.
+func paragraphTasks(body []block, all []section, ctx cadence.Context) []Task {
+	labelled := labelTasks(body, ctx)
+	if !slices.ContainsFunc(labelled, func(t Task) bool { return len(t.Lead)+len(t.Coordinating) > 0 }) {
+		labelled = nil // labels of time alone describe something else than tasks
+	}
+	sentences := sentenceTasks(all, ctx)
+	if len(labelled) == 0 {
+		return sentences
+	}
+	for _, s := range sentences {
+		apart := !slices.ContainsFunc(labelled, func(t Task) bool {
+			return s.Source.Start < t.Source.End && t.Source.Start < s.Source.End
+		})
+		if apart && leadsItself.MatchString(vi.Fold(s.Content)) {
+			labelled = append(labelled, s)
+		}
+	}
+	slices.SortStableFunc(labelled, func(a, b Task) int { return a.Source.Start - b.Source.Start })
+	return labelled
+}
+
+// leadsItself is a sentence whose agency leads in so many words.
+var leadsItself = regexp.MustCompile(`^[^.;]{3,200}? chu tri\b`)
+
+// heading is what the heading over a table says of all its rows.
+type heading struct {
+	lead []string // who is in charge
+	when string   // the time, as written
+}
+
+func headingOf(b block, ctx cadence.Context) heading {
+	h := heading{when: timeOf(b.mark.rest, ctx)}
+	if agency, ok := headingAgency(strings.TrimRight(b.mark.rest, ": ")); ok {
+		h.lead = leadNames(agency)
+	}
+	return h
+}
+
+// timeOf gives a heading that is a time, "Quý I/2026" or "Tháng 3"; empty for
+// others.
+func timeOf(s string, ctx cadence.Context) string {
+	const longest = 40
+	s = strings.TrimRight(s, ": .")
+	if len([]rune(s)) > longest || !headTime.MatchString(vi.Fold(s)) || cadence.ReadPhrase(s, ctx).Kind == cadence.Unknown {
+		return ""
+	}
+	return s
+}
+
+var headTime = regexp.MustCompile(`^(?:trong |tu |dot \d+:? ?|hang )?(?:thang|quy|tuan|6 thang|0?6 thang|nam|ngay|dau nam|cuoi nam|hoc ky|giai doan|thuong xuyen)\b`)
+
+// missing warns about what every plan has and was not found; the place is the
+// head of the text.
+func missing(d Document, t Text, bs []block) []Warning {
 	var out []Warning
-	warn := func(code, message string) { out = append(out, Warning{Code: code, Message: message}) }
+	var head Source
+	if len(bs) > 0 {
+		head = bs[0].source()
+	}
+	warn := func(code, message string) { out = append(out, Warning{Code: code, Message: message, Source: head}) }
 	if d.Head.Number == "" {
 		warn("no-number", "Không tìm thấy số, ký hiệu văn bản: cần nhập khi đưa vào theo dõi.")
 	}

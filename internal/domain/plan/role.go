@@ -23,34 +23,42 @@ const (
 )
 
 var (
-	roleNumber  = regexp.MustCompile(`^(?:s ?tt|tt|so tt|so thu tu|no\.?)$`)
-	roleTiming  = regexp.MustCompile(`thoi gian|thoi han|tien do|thoi diem|lo trinh|^han |^hoan thanh|ngay hoan thanh|ky thuc hien`)
-	roleProduct = regexp.MustCompile(`san pham|ket qua|dau ra|so luong|chi tieu`)
-	roleCoord   = regexp.MustCompile(`phoi hop`)
-	roleLead    = regexp.MustCompile(`chu tri|(?:co quan|don vi|bo phan|nguoi|to chuc|noi|cap|dia phuong|lanh dao).{0,14}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu)|^dau moi|^phu trach|^phan cong|^don vi$|^co quan$|^co quan, don vi$|^(?:trach nhiem )?thuc hien$|^chiu trach nhiem|^nguoi thuc hien`)
-	roleContent = regexp.MustCompile(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^ten |danh muc|hang muc|chu de|chuyen de|^viec `)
-	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt`)
-	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han `)
+	roleNumber  = regexp.MustCompile(`^(?:s ?tt|tt|so tt|so thu tu|thu tu|no\.?|#|muc|ma|ma (?:so|nhiem vu|nv))$`)
+	roleTiming  = regexp.MustCompile(`^tg\b|thoi gian|thoi han|tien do|thoi diem|lo trinh|^han\b|hoan thanh|^ky (?:thuc hien|han|bao cao)|tan suat|dinh ky|^(?:cac )?(?:thang|quy|nam)(?: thuc hien)?$|^moc |^(?:ngay )?(?:bat dau|ket thuc)|^(?:tu|den) ngay`)
+	roleProduct = regexp.MustCompile(`san pham|ket qua|dau ra|so luong|chi tieu|khoi luong|dinh muc`)
+	roleCoord   = regexp.MustCompile(`phoi hop|tham gia`)
+	roleLead    = regexp.MustCompile(`chu tri|(?:co quan|don vi|bo phan|nguoi|to chuc|noi|cap|dia phuong|lanh dao|chu the|ca nhan|phong|ban).{0,14}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu|duoc giao|trien khai)|^dau moi|^phu trach|^phan cong|^don vi$|^co quan$|^(?:co quan|don vi)(?:, ?| va | ?/ ?)(?:don vi|co quan|dia phuong|to chuc|ca nhan)(?: thuc hien)?$|^(?:trach nhiem )?(?:to chuc )?thuc hien$|^trach nhiem$|^(?:chiu )?trach nhiem|^nguoi thuc hien|^giao(?: cho)?$|^(?:cq|dv) `)
+	roleContent = regexp.MustCompile(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^ten |danh muc|hang muc|chu de|chuyen de|^viec\b|^de an|^chuong trinh|^du an|^van ban|^mo hinh`)
+	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
+	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
+	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han\b`)
+	inHead      = regexp.MustCompile(`^\(?\d{1,2}\)? |\s*\([^)]*\)?$|[:.*]+$`)
 )
 
 // roleOf tells what a column head means. Order matters: "Thời gian thực hiện"
-// is a time, "Cơ quan phối hợp, thực hiện" are helpers.
+// is a time, "Cơ quan phối hợp, thực hiện" are helpers, "Nội dung phối hợp" is
+// the work.
 func roleOf(head string) role {
 	if head == "" || len(head) > 160 {
 		return noRole
 	}
 	f := vi.Fold(head)
+	if bare := strings.TrimSpace(inHead.ReplaceAllString(f, "")); bare != "" {
+		f = bare
+	}
 	switch {
 	case roleNumber.MatchString(f):
 		return numberRole
+	case startsWork.MatchString(f):
+		return contentRole
+	case strings.HasPrefix(f, "san pham"), strings.HasPrefix(f, "ket qua"):
+		return productRole
 	case roleTiming.MatchString(f):
 		return timingRole
 	case strings.Contains(f, "chu tri"):
 		return leadRole
 	case roleCoord.MatchString(f):
 		return coordRole
-	case strings.HasPrefix(f, "noi dung"), strings.HasPrefix(f, "nhiem vu"):
-		return contentRole
 	case roleProduct.MatchString(f):
 		return productRole
 	case roleLead.MatchString(f):
@@ -70,41 +78,91 @@ type label struct {
 	completion bool // the label speaks of completion
 }
 
-// labelStart finds labels at the head of a paragraph or of a sentence in it.
-var labelStart = regexp.MustCompile(`(?:^|[.;)] |, | - )(?:- |\+ )?((?:cac |ve )?(?:co quan|don vi|bo phan|to chuc|nguoi|lanh dao|dia phuong)[a-z, /()]{0,10}? (?:chu tri|thuc hien|phoi hop|phu trach|dau moi|tham muu|chiu trach nhiem|duoc giao)[a-z, /]{0,28}|chu tri(?: thuc hien| tham muu)?|(?:co quan )?phoi hop(?: thuc hien)?|thoi (?:gian|han|diem)(?: [a-z, ]{2,30})?|tien do(?: [a-z, ]{2,24})?|han hoan thanh|san pham(?: [a-z, ]{2,24})?|ket qua(?: dau ra| dat duoc| du kien)?|noi dung(?: cong viec| thuc hien)?|so luong) ?: ?`)
+// labelStart finds labels at the head of a paragraph, of a sentence in it or of
+// a bracket.
+var labelStart = regexp.MustCompile(`(?:^|[.;)(] ?|, | - )(?:- |\+ )?((?:cac |ve )?(?:co quan|don vi|bo phan|to chuc|nguoi|lanh dao|dia phuong|phong|ban|ca nhan|cq|dv)[a-z, /()]{0,16}? (?:chu tri|thuc hien|phoi hop|phu trach|dau moi|tham muu|chiu trach nhiem|duoc giao)[a-z, /]{0,28}|(?:phan cong|trach nhiem|to chuc) thuc hien|chu tri(?: thuc hien| tham muu)?|(?:co quan )?phoi hop(?: thuc hien| cung)?|(?:thoi (?:gian|han|diem)|tg)(?: [a-z, ]{2,30})?|giao(?: cho)?|tien do(?: [a-z, ]{2,24})?|(?:han|thoi han)(?: hoan thanh| chot)?|hoan thanh|san pham(?: [a-z, /]{2,24})?|ket qua(?: dau ra| dat duoc| du kien| can dat)?|noi dung(?: cong viec| thuc hien| nhiem vu)?|nhiem vu(?: cu the)?|so luong|yeu cau san pham|dau moi) ?: ?`)
+
+// timeWithoutColon is a statement of time that forgot its colon.
+var timeWithoutColon = regexp.MustCompile(`^(thoi gian (?:thuc hien|hoan thanh|trien khai)) (?:sau|trong|tu|truoc|nam|quy|thang|hang|thuong|ngay)\b`)
 
 // labels takes a paragraph apart into what stands before its first label and
-// its labelled statements. Without labels before is the whole paragraph.
+// its labelled statements. Without labels before is the whole paragraph. A
+// label of agencies inside a sentence counts only when a name may follow.
 func labels(text string) (before string, found []label) {
 	l := vi.NewLetters(text)
+	if m := timeWithoutColon.FindStringSubmatchIndex(l.Folded); m != nil {
+		return "", []label{{role: timingRole, value: strings.TrimRight(l.Own(m[3], len(l.Folded)), " ;,."), completion: completion.MatchString(l.Folded[:m[3]])}}
+	}
 	locs := labelStart.FindAllStringSubmatchIndex(l.Folded, -1)
 	if len(locs) == 0 {
-		return text, nil
+		locs = bareLabels(l)
 	}
+	cut := -1
 	for i, loc := range locs {
 		end := len(l.Folded)
 		if i+1 < len(locs) {
 			end = locs[i+1][0] + 1
-			if l.Folded[locs[i+1][0]] == ' ' {
+			if strings.ContainsRune(" (", rune(l.Folded[locs[i+1][0]])) {
 				end--
 			}
 		}
-		name := l.Own(loc[2], loc[3])
-		r := roleOf(name)
-		if r == contentRole {
-			r = detailRole
+		one := label{role: roleOfLabel(l.Own(loc[2], loc[3])), value: l.Own(loc[1], max(loc[1], end))}
+		one.value = strings.TrimRight(one.value, " ;,.")
+		if opened := l.Folded[loc[0]] == '('; opened || strings.Count(one.value, "(") < strings.Count(one.value, ")") {
+			one.value = strings.TrimRight(strings.TrimSuffix(one.value, ")"), " ;,.")
 		}
-		found = append(found, label{
-			role:       r,
-			value:      strings.TrimRight(l.Own(loc[1], max(loc[1], end)), " ;,."),
-			completion: completion.MatchString(vi.Fold(name)),
-		})
+		one.completion = completion.MatchString(l.Folded[loc[2]:loc[3]])
+		if loc[2] > 2 && (one.role == leadRole || one.role == coordRole) && !maybeName(one.value) {
+			continue
+		}
+		if cut < 0 {
+			cut = loc[0]
+		}
+		found = append(found, one)
 	}
-	cut := locs[0][0]
+	if cut < 0 {
+		return text, nil
+	}
 	if cut < len(l.Folded) && strings.ContainsRune(".;)", rune(l.Folded[cut])) {
 		cut++
 	}
 	return l.Own(0, cut), found
+}
+
+// maybeName tells whether words can be a list of agencies: they begin like one,
+// or are at least a short name.
+func maybeName(s string) bool {
+	return namesAnAgency(s) || s != "" && len([]rune(s)) <= 80 && !startsSmall(s)
+}
+
+// bareLabel is a label that forgot its colon before a name: "đơn vị chủ trì
+// Phòng Kinh tế".
+var bareLabel = regexp.MustCompile(`(?:^|[.;)(] ?|, )((?:co quan|don vi|bo phan) (?:chu tri|phoi hop|thuc hien)|(?:thoi gian|thoi han)(?: thuc hien| hoan thanh)?)(?: la)? `)
+
+func bareLabels(l vi.Letters) [][]int {
+	var out [][]int
+	named := false
+	for _, loc := range bareLabel.FindAllStringSubmatchIndex(l.Folded, -1) {
+		who := l.Folded[loc[2]] != 't'
+		if loc[1] < len(l.Folded) && (!who || beginsAgency(l, loc[1])) {
+			out = append(out, loc)
+			named = named || who
+		}
+	}
+	if !named {
+		return nil
+	}
+	return out
+}
+
+// roleOfLabel is the role of a label; the work itself is told by its heading,
+// so that "Nội dung: …" only adds to it.
+func roleOfLabel(name string) role {
+	r := roleOf(name)
+	if r == contentRole {
+		return detailRole
+	}
+	return r
 }
 
 // labelled tells whether a paragraph begins with a label.

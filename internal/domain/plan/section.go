@@ -23,11 +23,11 @@ func mainBody(bs []block) []block {
 	for i, b := range bs {
 		started = started || b.mark.kind == romanMark
 		switch {
-		case b.table != nil && started && strings.HasPrefix(vi.Fold(b.table.firstText()), "noi nhan"):
+		case b.table != nil && started && strings.HasPrefix(foldHead(b.table.firstText()), "noi nhan"):
 			return bs[:i]
-		case b.table == nil && started && strings.HasPrefix(vi.Fold(b.text), "noi nhan"):
+		case b.table == nil && started && strings.HasPrefix(foldHead(b.text), "noi nhan"):
 			return bs[:i]
-		case b.table == nil && appendixHead.MatchString(vi.Fold(b.text)):
+		case b.table == nil && appendixHead.MatchString(foldHead(b.text)):
 			return bs[:i]
 		}
 	}
@@ -81,7 +81,10 @@ var (
 	topicTitle       = regexp.MustCompile(`^noi dung`)
 	formatTitle      = regexp.MustCompile(`^hinh thuc`)
 	budgetTitle      = regexp.MustCompile(`^(?:kinh phi|nguon kinh phi|nguon luc)`)
-	orgTitle         = regexp.MustCompile(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong|nhiem vu cu the|^to chuc trien khai`)
+	orgTitle         = regexp.MustCompile(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong (?:trach nhiem|to chuc|thuc hien)|^phan cong$|^to chuc trien khai`)
+	// sharedWork are sections that give out the work: tasks when the plan has no
+	// table of them, else duties.
+	sharedWork = regexp.MustCompile(`phan cong nhiem vu|nhiem vu cu the|phan cong cong viec`)
 )
 
 // fillLists fills the lists of the head from the sections of the body.
@@ -108,7 +111,7 @@ func listUnder(all []section, title *regexp.Regexp) []string {
 	for _, s := range all {
 		for _, sub := range s.subsections() {
 			name, inline, _ := strings.Cut(sub.head.mark.rest, ":")
-			if !title.MatchString(vi.Fold(name)) || len(name) > 120 {
+			if len(name) > 120 || !title.MatchString(vi.Fold(name)) {
 				continue
 			}
 			if items := texts(sub.body); len(items) > 0 {

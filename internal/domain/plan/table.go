@@ -127,6 +127,12 @@ func isMarkdownRow(s string) bool {
 	return len(s) > 2 && strings.HasPrefix(s, "|") && strings.Count(s, "|") >= 2
 }
 
+// isBoxRule recognises the border between two rows of a table drawn with
+// signs: "+-----+----+".
+func isBoxRule(s string) bool {
+	return len(s) > 4 && (s[0] == '+' || s[0] == '|') && strings.Trim(s, "+-=|") == ""
+}
+
 var ruleRow = regexp.MustCompile(`^[|\s:\-]+$`)
 
 // takePipes reads a table that was copied with one cell to a line between
@@ -148,6 +154,10 @@ func (c *cutter) takeMarkdown(pos int) int {
 		l, next := c.lineAt(pos)
 		raw := c.body[l.start:l.end]
 		trimmed := strings.TrimSpace(raw)
+		if isBoxRule(trimmed) {
+			g.end, pos = l.end, next
+			continue
+		}
 		if !isMarkdownRow(trimmed) {
 			break
 		}
@@ -184,20 +194,23 @@ func (c *cutter) pipeTokens(pos int) ([]pipeToken, int) {
 	for pos < len(c.body) {
 		l, next := c.lineAt(pos)
 		switch {
-		case l.text == "" && strings.TrimSpace(c.body[l.start:l.end]) == "":
+		case strings.TrimSpace(c.body[l.start:l.end]) == "":
 			blank = true
 		case isPipe(l.text):
 			ts = append(ts, pipeToken{bar: true, start: l.start, end: l.end})
 			end, blank = l.end, false
 		default:
-			lastBar := ts[len(ts)-1].bar
-			if blank && lastBar {
+			last := &ts[len(ts)-1]
+			lastBar := last.bar
+			switch {
+			case lastBar && (blank || isDocType(l.text)):
 				return ts, end
+			case last.raw == "" && isDocType(l.text):
+				return ts[:len(ts)-1], end
 			}
 			if lastBar {
 				ts = append(ts, pipeToken{raw: l.text, start: l.start, end: l.end})
 			} else {
-				last := &ts[len(ts)-1]
 				if blank {
 					last.raw += "\n"
 				}
@@ -288,4 +301,4 @@ func pipeRowEnds(ts []pipeToken, i, have, columns int) bool {
 }
 
 // rowStart is what the first cell of a row looks like in numbered tables.
-var rowStart = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]+\.?|[A-Z]\.?|[a-zđ]\)?|[-+])$|^(?:[IVXLC]+|[A-Z])\.\s`)
+var rowStart = regexp.MustCompile(`^(?:\d{1,4}(?:\.\d{1,3})*\.?|[IVXLC]+\.?|[A-Z]\.?|[a-zđ]\)?|[-+])$|^(?:[IVXLC]+|[A-Z])\.\s`)

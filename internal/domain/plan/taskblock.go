@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type labelReader struct {
 	open    *openTask
 	under   []openTask // tasks read under the heading
 	tasks   []Task
+	noWork  bool // the section is not one on the work to do
 }
 
 // openTask is a task whose labelled lines are being collected.
@@ -30,8 +32,9 @@ type openTask struct {
 	product    string
 	timing     string
 	roles      map[role]bool
+	detail     string
 	completion bool
-	wantTiming bool // the label for the time is written, its value follows
+	want       role // a label is written whose value follows in the next lines
 }
 
 // labelTasks reads the paragraphs of the body.
@@ -55,6 +58,14 @@ func (r *labelReader) take(b block) {
 		found, before = nil, b.mark.rest
 	}
 	found = knownLabels(found)
+	if b.mark.kind == romanMark {
+		r.noWork = !isWork(section{head: b})
+	}
+	if len(found) == 0 && b.mark.kind != romanMark && b.mark.kind != partMark && !r.noWork {
+		if before, found = tail(b.mark.rest); before != "" {
+			before = b.mark.rest // prose stays whole, as a sentence that begins with its agency does
+		}
+	}
 	switch {
 	case len(found) == 0:
 		r.plain(b)
@@ -88,8 +99,7 @@ func knownLabels(found []label) []label {
 }
 
 func (r *labelReader) plain(b block) {
-	if r.open != nil && r.open.wantTiming && b.mark.kind == plusMark {
-		r.open.timing, r.open.wantTiming, r.open.end = b.mark.rest, false, b.end
+	if r.open != nil && r.open.follows(b) {
 		return
 	}
 	if r.open != nil && b.mark.kind == plusMark {
@@ -137,18 +147,72 @@ func (r *labelReader) labelled(b block, found []label) {
 }
 
 func (o *openTask) set(l label) {
-	o.roles[l.role] = l.role != detailRole
+	if l.role != detailRole && l.value != "" {
+		o.roles[l.role] = true
+	}
+	o.want = noRole
+	if l.value == "" {
+		o.want = l.role
+	}
 	switch l.role {
 	case leadRole:
-		o.lead = leadersOf(l.value)
+		names, when := namesAndTime(l.value)
+		if when != "" && o.timing == "" {
+			o.timing = when
+		}
+		p := partiesIn(names)
+		o.lead, o.coord = append(o.lead, p.lead...), append(o.coord, p.coord...)
 	case coordRole:
-		o.coord = splitAgencies(l.value)
+		o.coord = append(o.coord, helpersIn(l.value)...)
 	case productRole:
 		o.product = l.value
 	case timingRole:
-		o.timing, o.wantTiming, o.completion = l.value, l.value == "", l.completion
-	case noRole, numberRole, contentRole, detailRole, otherRole:
+		o.timing, o.completion = l.value, l.completion
+	case detailRole:
+		o.detail = l.value
+	case noRole, numberRole, contentRole, otherRole:
 	}
+}
+
+// namesAndTime takes a time apart that stands as the last clause of a list of
+// names: "Phòng Kinh tế; hoàn thành trước 30/9/2026".
+func namesAndTime(value string) (names, when string) {
+	i := strings.LastIndexAny(value, ";,")
+	if i < 0 {
+		return value, ""
+	}
+	last := strings.TrimSpace(value[i+1:])
+	if loc := timeClause.FindStringIndex(vi.NewLetters(last).Folded); loc == nil || loc[0] > 0 {
+		return value, ""
+	}
+	return strings.TrimSpace(value[:i]), last
+}
+
+// follows takes a line under a label that stood alone: "Thời gian:" and below
+// it the time, "Đơn vị chủ trì:" and below it the names.
+func (o *openTask) follows(b block) bool {
+	if b.mark.kind < dashMark {
+		return false
+	}
+	switch o.want {
+	case timingRole:
+		if b.mark.kind != plusMark {
+			return false
+		}
+		o.timing, o.want = b.mark.rest, noRole
+	case leadRole, coordRole:
+		if !namesAnAgency(b.mark.rest) {
+			return false
+		}
+		want := o.want
+		o.set(label{role: want, value: strings.TrimRight(b.mark.rest, " ;,.")})
+		o.want = want
+	case detailRole, noRole, numberRole, contentRole, productRole, otherRole:
+		return false
+	}
+	o.roles[o.want] = true
+	o.end = b.end
+	return true
 }
 
 func (r *labelReader) closeTask() {
@@ -183,7 +247,12 @@ func (r *labelReader) contentOf(o openTask) (string, block) {
 		last := o.items[len(o.items)-1]
 		return last.mark.rest, last
 	}
+	for len(o.items) > 1 && strings.HasSuffix(o.items[0].text, ":") {
+		o.items = o.items[1:] // "Các nhiệm vụ cụ thể như sau:"
+	}
 	switch {
+	case o.detail != "" && len(o.items) == 0 && numberedName.MatchString(vi.Fold(r.heading.mark.rest)):
+		return o.detail, r.heading
 	case len(o.items) == 0, len(o.items) > 1 && len(r.under) == 1:
 		return r.heading.mark.rest, r.heading
 	default:
@@ -191,12 +260,15 @@ func (r *labelReader) contentOf(o openTask) (string, block) {
 	}
 }
 
+// numberedName is a heading that only counts: "Hoạt động 1".
+var numberedName = regexp.MustCompile(`^(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)(?: so)? \d+[:.]?$`)
+
 func (r *labelReader) finish(o openTask, content string, from block, i int) Task {
 	content = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(content, " :"), "Trong đó"))
 	t := Task{
 		No: r.numberOf(from, i), Content: content, Lead: o.lead, Coordinating: o.coord,
 		Product: optionalText(o.product), Timing: optionalText(strings.TrimSpace(o.timing)),
-		Source: sourceOf(from.start, max(o.end, from.end), content),
+		Source: sourceOf(from.start, max(o.end, from.end), content), detail: o.detail,
 	}
 	if from.start != r.heading.start {
 		t.Group = r.heading.mark.rest

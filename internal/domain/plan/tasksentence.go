@@ -1,47 +1,63 @@
 package plan
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
 )
 
-var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong`)
+var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong|cong viec|bien phap`)
 
 // sentenceTasks reads tasks that are whole sentences: "Văn phòng Sở chủ trì,
-// phối hợp với … tổ chức …", in the sections on the work to do. It is asked
-// only when a plan has neither a table nor labelled paragraphs, and every task
-// is doubted.
+// phối hợp với … tổ chức …", and the items under a heading that is an agency,
+// in the sections on the work to do. It is asked only when a plan has neither a
+// table nor labelled paragraphs, and every task is doubted.
 func sentenceTasks(all []section, ctx cadence.Context) []Task {
 	var tasks []Task
 	for _, s := range all {
-		if !workTitle.MatchString(s.title()) || orgTitle.MatchString(s.title()) {
+		if !isWork(s) {
 			continue
 		}
-		for _, b := range s.body {
-			if b.table != nil {
-				continue
+		heads := s.headsAgencies()
+		for _, p := range walk(s.body) {
+			b := p.block
+			when, said := timeHead(b.mark.rest, ctx)
+			agency, ok := agencyPrefix(said)
+			if f := foldHead(b.mark.rest); circumstance.MatchString(f) || onlyRegards.MatchString(f) {
+				ok = false
 			}
-			agency, ok := agencyPrefix(b.mark.rest)
-			if !ok {
-				continue
+			switch {
+			case p.last || p.leadIn:
+			case ok:
+				tasks = append(tasks, sentenceTask(b, agency, when, ctx))
+			case heads && p.agency != "":
+				tasks = append(tasks, sentenceTask(b, p.agency, when, ctx))
 			}
-			tasks = append(tasks, sentenceTask(b, agency, ctx))
 		}
 	}
 	return tasks
 }
 
-func sentenceTask(b block, agency string, ctx cadence.Context) Task {
+// timeHead takes the time apart that stands before a sentence: "Quý III/2026:
+// Công an xã …".
+func timeHead(s string, ctx cadence.Context) (when, rest string) {
+	before, after, ok := strings.Cut(s, ":")
+	const longest = 40
+	if !ok || len(before) > longest || cadence.ReadPhrase(before, ctx).Kind == cadence.Unknown {
+		return "", s
+	}
+	return before, strings.TrimSpace(after)
+}
+
+func sentenceTask(b block, agency, when string, ctx cadence.Context) Task {
 	t := Task{
 		No: b.mark.label, Content: b.mark.rest,
 		Lead: splitAgencies(agency), Coordinating: partnersIn(b.mark.rest), Source: b.source(),
 	}
-	phrase, reading := dutyTiming(b.mark.rest, ctx)
-	t.Timing = optionalText(strings.Trim(phrase, " ,;."))
+	t.Timing = optionalText(cmp.Or(when, timeIn(b.mark.rest, ctx)))
 	t.judge(ctx)
-	t.Cadence = reading
 	t.doubt(0, "content", "Đọc từ câu văn, không phải từ bảng: cần kiểm tra từng phần.")
 	t.Confidence = min(t.Confidence, 0.6)
 	return t

@@ -1,100 +1,13 @@
 package plan
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
 	"loa/internal/vi"
 )
-
-// columns says which grid column holds what; -1 when there is none.
-type columns struct {
-	no, content, product, lead, coord, timing int
-	completion                                bool
-	width                                     int
-}
-
-var firstNumber = regexp.MustCompile(`^\s*\d`)
-
-// headOf reads a row as a table head. ok is true only when it names the work
-// and at least one of who and when, or the work and its product.
-func headOf(r gridRow) (columns, bool) {
-	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1}
-	at := 0
-	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
-		return c, false
-	}
-	for _, cell := range r.cells {
-		text := cell.text()
-		c.set(roleOf(text), at, text)
-		at += max(cell.span, 1)
-	}
-	c.width = at
-	known := 0
-	for _, i := range []int{c.product, c.lead, c.coord, c.timing} {
-		if i >= 0 {
-			known++
-		}
-	}
-	return c, c.content >= 0 && known > 0 && at >= 2
-}
-
-func (c *columns) set(r role, at int, text string) {
-	put := func(field *int) {
-		if *field < 0 {
-			*field = at
-		}
-	}
-	switch r {
-	case numberRole:
-		put(&c.no)
-	case contentRole, detailRole:
-		put(&c.content)
-	case productRole:
-		put(&c.product)
-	case leadRole:
-		put(&c.lead)
-	case coordRole:
-		put(&c.coord)
-	case timingRole:
-		put(&c.timing)
-		c.completion = c.completion || completion.MatchString(vi.Fold(text))
-	case noRole, otherRole:
-	}
-}
-
-// refine reads a second head row under merged cells: "Cơ quan thực hiện" over
-// "Chủ trì" and "Phối hợp". false when the row is no such thing.
-func (c *columns) refine(r gridRow) bool {
-	filled := r.filled()
-	if len(filled) == 0 || len(filled) > 4 {
-		return false
-	}
-	for _, cell := range filled {
-		if got := roleOf(cell.text()); got != leadRole && got != coordRole && got != timingRole && got != productRole {
-			return false
-		}
-	}
-	at := 0
-	for _, cell := range r.cells {
-		if !cell.above && cell.text() != "" {
-			switch roleOf(cell.text()) {
-			case leadRole:
-				c.lead = at
-			case coordRole:
-				c.coord = at
-			case timingRole:
-				c.timing = at
-			case productRole:
-				c.product = at
-			case noRole, numberRole, contentRole, detailRole, otherRole:
-			}
-		}
-		at += max(cell.span, 1)
-	}
-	return true
-}
 
 // at gives the cell that covers a grid column; nil when there is none.
 func (r gridRow) at(column int) *gridCell {
@@ -118,6 +31,14 @@ func (r gridRow) raw(column int) string {
 	return ""
 }
 
+// own is what a cell says itself, not the cell above with which it is merged.
+func (r gridRow) own(column int) string {
+	if c := r.at(column); c != nil && !c.above {
+		return r.raw(column)
+	}
+	return ""
+}
+
 func (r gridRow) width() int {
 	n := 0
 	for _, c := range r.cells {
@@ -126,74 +47,172 @@ func (r gridRow) width() int {
 	return n
 }
 
+// tableReader reads the tasks of one table.
+type tableReader struct {
+	ctx       cadence.Context
+	cols      *columns
+	lead      []string // the agency that a heading over the table names
+	when      string   // the time that a heading over the table names
+	groupWhen string
+	group     string
+	groupLead []string
+	last      *gridRow // the row of the last task, at its full width
+	tasks     []Task
+}
+
 // tableTasks reads the tasks of one table. A table whose head does not look
 // like a list of tasks has none; carry is the head of a table before, which a
 // table without a head of its own continues on a new page.
-func tableTasks(g grid, carry *columns, ctx cadence.Context) ([]Task, *columns) {
-	var tasks []Task
-	cols, group, groupLead := carry, "", []string(nil)
+func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Task, *columns) {
+	t := tableReader{ctx: ctx, cols: carry, lead: over.lead, when: over.when}
 	for i := 0; i < len(g.rows); i++ {
-		r := g.rows[i]
-		if head, ok := headOf(r); ok {
-			if i+1 < len(g.rows) && head.refine(g.rows[i+1]) {
-				i++
+		head, ok := headOf(g.rows[i])
+		if !ok {
+			if i == 0 && otherHead(g.rows[i]) {
+				t.cols = nil
 			}
-			cols, group, groupLead = &head, "", nil
+			t.take(g.rows[i])
 			continue
 		}
-		if cols == nil || len(r.filled()) == 0 {
-			continue
+		if i+1 < len(g.rows) && head.refine(g.rows[i+1]) {
+			i++
 		}
-		cols = cols.shifted(r)
-		if title, ok := cols.groupOf(r); ok {
-			group, groupLead = title, nil
-			if agency, named := headingAgency(readMark(title).rest); named {
-				groupLead = leadNames(agency)
-			}
-			continue
-		}
-		if cols.continuesRow(r) && len(tasks) > 0 {
-			last := &tasks[len(tasks)-1]
-			last.Content = vi.Clean(last.Content + " " + cellText(r.raw(cols.content)))
-			last.Source.End = r.end
-			continue
-		}
-		if r.width() < cols.width && len(r.filled()) < 3 || cols.isCount(r) {
-			continue
-		}
-		t := cols.task(r, ctx)
-		t.Group = group
-		if len(t.Lead) == 0 && len(groupLead) > 0 {
-			t.Lead = groupLead
-		}
-		if t.Content != "" {
-			tasks = append(tasks, t)
-		}
+		t.cols, t.group, t.groupLead, t.groupWhen, t.last = &head, "", nil, "", nil
 	}
-	return tasks, cols
+	return t.tasks, t.cols
 }
 
-// shifted moves the columns by one when the head has no cell over the numbers
-// (it is merged with a cell above) and the rows do have one.
-func (c *columns) shifted(r gridRow) *columns {
-	if c.no >= 0 || r.width() != c.width+1 || !rowStart.MatchString(r.raw(0)) {
-		return c
-	}
-	s := *c
-	s.no, s.width = 0, c.width+1
-	for _, field := range []*int{&s.content, &s.product, &s.lead, &s.coord, &s.timing} {
-		if *field >= 0 {
-			*field++
+// otherHead tells that a row is the head of a table of something else, so that
+// the table does not go on with the one before.
+func otherHead(r gridRow) bool {
+	known := 0
+	for _, cell := range r.filled() {
+		f := vi.Fold(cell.text())
+		if len(f) < 60 && (roleOf(f) != noRole || notWork.MatchString(f)) {
+			known++
 		}
 	}
-	return &s
+	return known >= 3 && len(r.cells) > 0 && !firstNumber.MatchString(r.cells[0].raw)
+}
+
+func (t *tableReader) take(r gridRow) {
+	if t.cols == nil || len(r.filled()) == 0 {
+		return
+	}
+	cols := t.cols.shifted(r)
+	t.cols = cols
+	if title, ok := cols.groupOf(r); ok {
+		t.group, t.groupLead, t.groupWhen = title, nil, timeOf(readMark(title).rest, t.ctx)
+		if agency, named := headingAgency(readMark(title).rest); named {
+			t.groupLead = leadNames(agency)
+		}
+		return
+	}
+	if len(t.tasks) > 0 && cols.continuesRow(r) {
+		t.goOn(r)
+		return
+	}
+	full, missing := cols.fit(r, t.last)
+	if full.width() < cols.width && len(r.filled()) < 3 || cols.isCount(r) || cols.isTotal(r) {
+		return
+	}
+	t.addTask(full, missing)
+}
+
+func (t *tableReader) addTask(r gridRow, missing []int) {
+	for column := range r.cells {
+		if t.last != nil && t.last.at(column) != nil && column < len(t.last.cells) && asAbove.MatchString(r.cells[column].text()) {
+			r.cells[column] = t.last.cells[column]
+		}
+	}
+	task := t.cols.task(r, t.ctx)
+	task.Group = t.group
+	for _, from := range [][]string{t.groupLead, t.lead} {
+		if len(task.Lead) == 0 && len(from) > 0 {
+			task.Lead = from
+			task.judge(t.cols.context(t.ctx))
+		}
+	}
+	if task.Timing == nil && t.cols.timing < 0 {
+		if when := cmp.Or(t.groupWhen, t.when, timeIn(task.Content, t.ctx)); when != "" {
+			task.Timing = &when
+			task.judge(t.cols.context(t.ctx))
+		}
+	}
+	for _, column := range missing {
+		task.doubtMerged(t.cols.fieldOf(column))
+	}
+	if task.Content != "" {
+		t.tasks = append(t.tasks, task)
+		t.last = &r
+	}
+}
+
+// goOn adds a row that only goes on with the row before, as happens at a page
+// break or where one task has several lines of agencies.
+func (t *tableReader) goOn(r gridRow) {
+	c, last := t.cols, &t.tasks[len(t.tasks)-1]
+	last.Content = vi.Clean(last.Content + " " + cellText(r.own(c.content)))
+	join := func(old *string, column int) *string {
+		more := cellText(r.own(column))
+		if more == "" {
+			return old
+		}
+		return optionalText(vi.Clean(textOf(old) + " " + more))
+	}
+	last.Product, last.Timing = join(last.Product, c.product), join(last.Timing, c.timing)
+	if lead := r.own(c.lead); lead != "" {
+		last.Lead = goOnNames(last.Lead, lead)
+	}
+	if coord := r.own(c.coord); coord != "" && c.coord != c.lead {
+		last.Coordinating = goOnNames(last.Coordinating, coord)
+	}
+	last.Source.End = r.end
+	last.judge(c.context(t.ctx))
+	last.doubt(0.1, "content", "Dòng bị ngắt giữa hai trang: cần đối chiếu.")
+}
+
+// goOnNames joins a list of names with the rest of it that stands in the next
+// row: a rest in small letters belongs to the last name.
+func goOnNames(names []string, rest string) []string {
+	if len(names) > 0 && startsSmall(rest) && !beginsAgency(vi.NewLetters(rest), 0) {
+		whole := strings.Join(names, "; ") + " " + rest
+		return splitAgencies(whole)
+	}
+	return append(names, splitAgencies(rest)...)
+}
+
+func (c *columns) context(ctx cadence.Context) cadence.Context {
+	ctx.Completion = c.completion
+	return ctx
+}
+
+// fieldOf names the field that a column holds, for doubts; empty for others.
+func (c *columns) fieldOf(column int) string {
+	switch column {
+	case c.lead:
+		return "lead"
+	case c.coord:
+		return "coordinating"
+	case c.timing:
+		return "timing"
+	case c.product:
+		return "product"
+	}
+	return ""
 }
 
 // groupOf tells whether a row is a heading inside the table: only its number
 // and name are filled.
 func (c *columns) groupOf(r gridRow) (string, bool) {
 	filled := r.filled()
+	if title, ok := repeated(filled); ok {
+		return title, true
+	}
 	if len(filled) == 0 || len(filled) > 2 {
+		return "", false
+	}
+	if len(filled) == 2 && !rowStart.MatchString(filled[0].text()) && len(r.cells) < c.width && namesAnAgency(filled[1].text()) {
 		return "", false
 	}
 	if len(filled) == 2 && r.width() > c.width && rowStart.MatchString(filled[0].text()) {
@@ -215,14 +234,55 @@ func (c *columns) groupOf(r gridRow) (string, bool) {
 	return strings.Join(parts, " "), true
 }
 
-// continuesRow tells whether a row only goes on with the text of the row
-// before, as happens at a page break.
-func (c *columns) continuesRow(r gridRow) bool {
-	filled := r.filled()
-	return len(filled) == 1 && c.no >= 0 && r.raw(c.no) == "" && startsSmall(filled[0].text()) && r.raw(c.content) != ""
+// repeated recognises a merged row whose words were copied into each of its
+// cells, perhaps behind its number.
+func repeated(filled []gridCell) (string, bool) {
+	if len(filled) < 3 {
+		return "", false
+	}
+	from := 0
+	if rowStart.MatchString(filled[0].text()) {
+		from = 1
+	}
+	name := filled[from].text()
+	for _, cell := range filled[from:] {
+		if cell.text() != name {
+			return "", false
+		}
+	}
+	if from == 1 {
+		name = filled[0].text() + " " + name
+	}
+	return name, len(filled)-from >= 2
 }
 
-var countRow = regexp.MustCompile(`^\(?\d{1,2}\)?$`)
+// continuesRow tells whether a row only goes on with the text of the row
+// before: it has no number and either nothing but a piece of the work in small
+// letters or no work at all.
+func (c *columns) continuesRow(r gridRow) bool {
+	if c.no < 0 || r.own(c.no) != "" || r.width() < c.width {
+		return false
+	}
+	content := r.raw(c.content)
+	if content == "" {
+		return len(r.filled()) > 0
+	}
+	if cell := r.at(c.content); cell.above {
+		return r.own(c.product) == "" && r.own(c.timing) == "" && r.own(c.lead)+r.own(c.coord) != ""
+	}
+	return startsSmall(content) && readMark(content).kind == noMark
+}
+
+var (
+	countRow = regexp.MustCompile(`^\(?(?:\d{1,2}|[A-H])\)?$|^\(?\d{1,2}\)? ?= ?[\d()+ -]+$`)
+	totalRow = regexp.MustCompile(`^(?:tong (?:cong|so)|cong)\b`)
+)
+
+// isTotal recognises the row of sums.
+func (c *columns) isTotal(r gridRow) bool {
+	filled := r.filled()
+	return len(filled) > 0 && totalRow.MatchString(vi.Fold(filled[0].text())) && r.raw(c.lead) == ""
+}
 
 // isCount recognises the row (1) (2) (3) … under some heads.
 func (c *columns) isCount(r gridRow) bool {
@@ -244,34 +304,23 @@ func (c *columns) task(r gridRow, ctx cadence.Context) Task {
 	}
 	t.Product = optionalText(cellText(r.raw(c.product)))
 	t.Timing = optionalText(cellText(r.raw(c.timing)))
+	if until := cellText(r.raw(c.until)); until != "" {
+		t.Timing = optionalText(strings.Trim(textOf(t.Timing)+" - "+until, " -"))
+	}
 	t.Lead, t.Coordinating = []string{}, []string{}
-	before, found := labels(vi.Clean(r.raw(c.lead)))
-	switch {
-	case len(found) > 0 && before == "":
-		t.Lead, t.Coordinating = labelledAgencies(found)
-	case c.lead >= 0:
-		t.Lead = splitAgencies(r.raw(c.lead))
+	if c.lead >= 0 {
+		p := partiesIn(r.raw(c.lead))
+		if c.both && c.coord < 0 {
+			p = partiesInOrder(r.raw(c.lead))
+		}
+		t.Lead, t.Coordinating = append(t.Lead, p.lead...), append(t.Coordinating, p.coord...)
 	}
 	if c.coord >= 0 && c.coord != c.lead {
-		t.Coordinating = splitAgencies(r.raw(c.coord))
+		t.Coordinating = append(t.Coordinating, helpersIn(r.raw(c.coord))...)
 	}
 	t.Source = sourceOf(r.start, r.end, r.text())
-	ctx.Completion = c.completion
-	t.judge(ctx)
+	t.judge(c.context(ctx))
 	return t
-}
-
-// labelledAgencies reads a cell that holds both: "Chủ trì: A. Phối hợp: B".
-func labelledAgencies(found []label) (lead, coord []string) {
-	lead, coord = []string{}, []string{}
-	for _, l := range found {
-		if l.role == coordRole {
-			coord = append(coord, splitAgencies(l.value)...)
-			continue
-		}
-		lead = append(lead, splitAgencies(l.value)...)
-	}
-	return lead, coord
 }
 
 // cellText joins the broken lines of a cell.
