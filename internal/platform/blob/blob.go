@@ -134,3 +134,15 @@ func (d *Dir) Has(_ context.Context, sum string) bool {
 	_, err := d.root.Stat(place(sum))
 	return err == nil
 }
+
+// Remove forgets a stored file; one that is not there is no error. Whoever calls
+// it knows that nobody names the file any more.
+func (d *Dir) Remove(_ context.Context, sum string) error {
+	if !valid(sum) {
+		return nil
+	}
+	if err := d.root.Remove(place(sum)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return diskFailed(err)
+	}
+	return nil
+}

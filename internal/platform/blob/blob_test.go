@@ -109,3 +109,19 @@ func TestWritableLeavesNothing(t *testing.T) {
 		t.Errorf("a folder that is gone: %v, want unavailable", err)
 	}
 }
+
+func TestRemove(t *testing.T) {
+	d, _ := open(t)
+	s, err := d.Put(t.Context(), strings.NewReader("kế hoạch"), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := d.Remove(t.Context(), s.SHA256); err != nil || d.Has(t.Context(), s.SHA256) {
+			t.Errorf("still there, or %v", err)
+		}
+	}
+	if err := d.Remove(t.Context(), "../"+s.SHA256); err != nil {
+		t.Error(err)
+	}
+}

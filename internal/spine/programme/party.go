@@ -234,12 +234,13 @@ type Note struct {
 // Review is a draft as the review page shows it. Day is the day on which names
 // and groups are resolved.
 type Review struct {
-	Plan  Plan
-	Day   calendar.Date
-	Rows  []Reading
-	Notes []Note
-	All   []org.Agency // every agency of the day, to choose from
-	Hands []string     // account ids of those who prepared the plan
+	Plan   Plan
+	Day    calendar.Date
+	Rows   []Reading
+	Notes  []Note
+	All    []org.Agency // every agency of the day, to choose from
+	Hands  []string     // account ids of those who prepared the plan
+	Papers Papers
 }
 
 // Review reads a plan with everything that people decided about it so far.
@@ -264,6 +265,9 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 		v.Rows = append(v.Rows, r.reading(row))
 	}
 	if v.Notes, err = p.notes(ctx, planID); err != nil {
+		return Review{}, err
+	}
+	if v.Papers, err = p.papers(ctx, planID); err != nil {
 		return Review{}, err
 	}
 	if err := p.db.Select(ctx, &v.Hands, `SELECT account_id FROM plan_hand WHERE plan_id = $1`, planID); err != nil {
