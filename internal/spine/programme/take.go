@@ -45,7 +45,8 @@ func (p *Programme) TakeIntake(ctx context.Context, id string) (t Take, wait tim
 		if !ok || found.Ended() {
 			return nil
 		}
-		if silent := tx.Now().Sub(db.Time(found.BeatAt)); found.Holder != "" && silent < lease {
+		// A rehearsal's clock may go back when the program starts again.
+		if silent := tx.Now().Sub(db.Time(found.BeatAt)); found.Holder != "" && silent > -lease && silent < lease {
 			wait = lease - silent
 			return nil
 		}
@@ -166,15 +167,16 @@ func (p *Programme) Finish(ctx context.Context, t Take, doc plan.Document, text 
 func (p *Programme) Forsaken(ctx context.Context) (int, error) {
 	now := p.db.Clock().Now()
 	var ids []string
-	err := p.db.Select(ctx, &ids, `SELECT id FROM plan_intake WHERE (state = 'reading' AND beat_at < $1) OR (state = 'waiting' AND beat_at < $2)
-		ORDER BY id LIMIT 100`, db.Millis(now.Add(-lease)), db.Millis(now.Add(-forsaken)))
+	err := p.db.Select(ctx, &ids, `SELECT id FROM plan_intake WHERE (state = 'reading' AND (beat_at < $1 OR beat_at > $2)) OR (state = 'waiting' AND beat_at < $3)
+		ORDER BY id LIMIT 100`, db.Millis(now.Add(-lease)), db.Millis(now.Add(lease)), db.Millis(now.Add(-forsaken)))
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
 	return len(ids), p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, id := range ids {
-			n, err := tx.Exec(ctx, `UPDATE plan_intake SET state = 'waiting', holder = '', beat_at = $1 WHERE id = $2 AND beat_at < $3
-				AND state IN ('reading', 'waiting')`, db.Millis(tx.Now()), id, db.Millis(tx.Now().Add(-lease)))
+			n, err := tx.Exec(ctx, `UPDATE plan_intake SET state = 'waiting', holder = '', beat_at = $1 WHERE id = $2
+				AND (beat_at < $3 OR beat_at > $4) AND state IN ('reading', 'waiting')`,
+				db.Millis(tx.Now()), id, db.Millis(tx.Now().Add(-lease)), db.Millis(tx.Now().Add(lease)))
 			if err != nil {
 				return err
 			}
