@@ -69,11 +69,8 @@ func (f *Feature) drawIntake(w http.ResponseWriter, r *http.Request, status int,
 		}
 	}
 	page := web.Page{Title: d.title(), Nav: nav, Back: &web.Link{Label: "Kế hoạch", URL: root}, Data: &d, Errors: problems}
-	if !d.Ended() {
-		page.Refresh = 3
-		if d.BeganAt > 0 {
-			d.Elapsed = f.lasted(r, f.programme.Elapsed(d.Intake))
-		}
+	if !d.Ended() && d.BeganAt > 0 {
+		d.Elapsed = f.lasted(r, f.programme.Elapsed(d.Intake))
 	}
 	return f.pages.Render(w, r, status, "intake", page)
 }

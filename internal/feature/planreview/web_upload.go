@@ -72,7 +72,7 @@ func (f *Feature) upload(w http.ResponseWriter, r *http.Request) error {
 	case programme.RefusedClassified:
 		d.Text = "" // no copy of it goes back either
 	case programme.RefusedPassword:
-		d.Again = &in
+		d.Again, field = &in, "mat_khau_tep"
 	}
 	why := in.Why()
 	return f.drawUpload(w, r, http.StatusUnprocessableEntity, d, domain.Fields{{Name: field, Message: why.Message, Args: why.Args}})

@@ -42,10 +42,6 @@ type Page struct {
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
 
-	// Refresh loads the page again after so many seconds where scripts do not
-	// run; 0: never. With scripts, a part marked data-loa-follow is renewed.
-	Refresh int
-
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
 }
 

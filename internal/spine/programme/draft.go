@@ -148,12 +148,16 @@ func refuseSame(ctx context.Context, tx *db.Tx, h plan.Head) error {
 		return fmt.Errorf("programme: look for the same plan: %w", err)
 	}
 	for _, pl := range there {
-		if pl.Issuer == "" || h.Issuer == "" || vi.Key(pl.Issuer) == vi.Key(h.Issuer) {
+		if sameIssuer(vi.Key(pl.Issuer), vi.Key(h.Issuer)) {
 			return &sameError{pl.ID}
 		}
 	}
 	return nil
 }
+
+// sameIssuer compares issuers as far as both say who: a scan may lose the end of
+// "Ủy ban nhân dân tỉnh Đồng Nai".
+func sameIssuer(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 
 // rowChunk is how many rows one transaction takes, so that no write holds the
 // door for long.
@@ -190,7 +194,8 @@ func (p *Programme) insertRows(ctx context.Context, t Take, planID string, rows 
 
 // finish shows the draft, if the worker still holds the file.
 func finish(ctx context.Context, tx *db.Tx, t Take, planID string, rows int) error {
-	err := held(tx.Exec(ctx, `UPDATE plan_intake SET state = 'done', plan_id = $1, holder = '', password = '', ended_at = $2 WHERE id = $3 AND holder = $4`,
+	err := held(tx.Exec(ctx, `UPDATE plan_intake SET state = 'done', plan_id = $1, holder = '', password = '', ended_at = $2,
+		pages_done = pages WHERE id = $3 AND holder = $4`,
 		planID, db.Millis(tx.Now()), t.ID, t.Holder))
 	if err != nil {
 		return err
