@@ -3,11 +3,14 @@ package planreview
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/platform/db"
+	"loa/internal/platform/office/textract"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 )
@@ -63,14 +66,61 @@ func (f *Feature) sign(ctx context.Context, actor access.Actor, planID string, f
 	if err != nil {
 		return err
 	}
-	if !bytes.HasPrefix(body, []byte("%PDF-")) {
-		return domain.Fields{{Name: "tep_da_ky", Message: "Tệp đã ký phải là PDF như đã phát hành. Chọn tệp khác."}}.Err()
+	marks, err := marksOf(body)
+	if err != nil {
+		return err
 	}
 	stored, err := f.files.Put(ctx, bytes.NewReader(body), maxFile)
 	if err != nil {
 		return err
 	}
-	return f.programme.Sign(ctx, actor, planID, programme.File{Name: file.Name, SHA256: stored.SHA256, Size: stored.Size})
+	return f.programme.Sign(ctx, actor, planID, programme.File{Name: file.Name, SHA256: stored.SHA256, Size: stored.Size, Marks: marks})
+}
+
+// reuse records the file that a plan was read from as the signed one.
+func (f *Feature) reuse(ctx context.Context, actor access.Actor, planID string) error {
+	papers, err := f.programme.Papers(ctx, actor, planID)
+	if err != nil {
+		return err
+	}
+	if papers.Original == nil {
+		return domain.Fields{{Name: "tep_da_ky", Message: "Chọn tệp PDF có chữ ký."}}.Err()
+	}
+	o, body, err := f.open(ctx, actor, planID, papers.Original.ID)
+	if err != nil {
+		return err
+	}
+	marks, err := marksOf(body)
+	if err != nil {
+		return err
+	}
+	return f.programme.Sign(ctx, actor, planID, programme.File{Name: o.Name, SHA256: o.SHA256, Size: o.Size, Marks: marks})
+}
+
+// marksOf tells what a signed file says about its signatures; nil when it is
+// locked. What is no whole PDF file is refused beside the field.
+func marksOf(body []byte) ([]programme.Mark, error) {
+	if !bytes.HasPrefix(body, []byte("%PDF-")) {
+		return nil, domain.Fields{{Name: "tep_da_ky", Message: "Tệp đã ký phải là PDF như đã phát hành. Chọn tệp khác."}}.Err()
+	}
+	found, err := textract.Signatures(body)
+	e, ours := errors.AsType[*domain.Error](err)
+	switch {
+	case errors.Is(err, textract.ErrPassword):
+		return nil, nil
+	case ours && e.Code == domain.CodeInvalid:
+		return nil, domain.Fields{{Name: "tep_da_ky", Message: e.Message, Args: e.Args}}.Err()
+	case err != nil:
+		return nil, err
+	}
+	marks := make([]programme.Mark, len(found))
+	for i, s := range found {
+		marks[i] = programme.Mark{Signer: s.Signer, Reason: s.Reason}
+		if !s.At.IsZero() {
+			marks[i].At = db.Millis(s.At)
+		}
+	}
+	return marks, nil
 }
 
 // open opens a stored file of a plan for who may review plans.

@@ -19,6 +19,9 @@ type shownFile struct {
 // KB is the file's size in kilobytes, at least one.
 func (f shownFile) KB() int64 { return max(f.Size>>10, 1) }
 
+// Looked tells whether the file was searched for digital signatures.
+func (f shownFile) Looked() bool { return f.Marks != nil }
+
 // papersView is the files of a plan with their addresses.
 type papersView struct {
 	PlanID   string
@@ -135,13 +138,5 @@ func (f *Feature) takeSigned(r *http.Request, planID string, form *web.FormValue
 	if !form.Bool("chinh_tep_nay") {
 		return false, nil
 	}
-	papers, err := f.programme.Papers(r.Context(), actor, planID)
-	if err != nil {
-		return true, err
-	}
-	if !viewPapers(r, planID, papers).MayReuse() {
-		return true, domain.Fields{{Name: "tep_da_ky", Message: "Tệp đã tải lên không phải PDF. Chọn tệp PDF có chữ ký."}}.Err()
-	}
-	o := papers.Original
-	return true, f.programme.Sign(r.Context(), actor, planID, programme.File{Name: o.Name, SHA256: o.SHA256, Size: o.Size})
+	return true, f.reuse(r.Context(), actor, planID)
 }

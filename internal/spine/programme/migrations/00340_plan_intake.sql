@@ -49,7 +49,8 @@ CREATE TABLE plan_number (
 );
 
 -- The files of a plan: the one it was read from and, as often as somebody
--- brings a better one, the one that was signed. The newest counts.
+-- brings a better one, the one that was signed. The newest counts. marks is what
+-- the file says about its digital signatures (JSON), empty when nobody looked.
 CREATE TABLE plan_file (
     id      TEXT PRIMARY KEY,
     plan_id TEXT NOT NULL REFERENCES plan (id),
@@ -57,6 +58,7 @@ CREATE TABLE plan_file (
     name    TEXT NOT NULL,
     sha256  TEXT NOT NULL,
     size    BIGINT NOT NULL,
+    marks   TEXT NOT NULL DEFAULT '',
     by_id   TEXT NOT NULL,
     by_name TEXT NOT NULL,
     at      BIGINT NOT NULL
