@@ -102,11 +102,13 @@ func TestTwoThousandRows(t *testing.T) {
 	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.register("Sở Nội vụ", "Sở Y tế")
+		s.room.Hasty() // so that the progress page comes in between
 		to := s.sent("dai.docx", wordFile(t, "", longPlan(2000))).Want(http.StatusSeeOther).Location
 		id := s.ended(to)
 		if rows, err := s.prog.Rows(t.Context(), id); err != nil || len(rows) < 2000 {
 			t.Errorf("%d rows, %v", len(rows), err)
 		}
+		s.room.Patient()
 		s.sent("qua-dai.docx", wordFile(t, "", longPlan(5100))).Want(http.StatusUnprocessableEntity, "nhiều hơn 5000", "Tách văn bản")
 	})
 }

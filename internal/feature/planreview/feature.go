@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -31,6 +32,7 @@ type Feature struct {
 	org       *org.Registry
 	files     *blob.Dir
 	pages     *web.Pages
+	patience  time.Duration
 }
 
 // New parses the pages. files keeps the files of plans and nothing else.
@@ -39,7 +41,7 @@ func New(p *programme.Programme, registry *org.Registry, files *blob.Dir) (*Feat
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{programme: p, org: registry, files: files, pages: pages}, nil
+	return &Feature{programme: p, org: registry, files: files, pages: pages, patience: patience}, nil
 }
 
 // English is the catalogue of this feature, for the errors that the router

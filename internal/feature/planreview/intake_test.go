@@ -1,13 +1,17 @@
 package planreview_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"loa/internal/domain/access"
+	"loa/internal/feature/planreview"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
@@ -122,7 +126,9 @@ func TestOriginalAndSignedFiles(t *testing.T) {
 			Want(http.StatusUnprocessableEntity, "Tệp đã ký phải là PDF như đã phát hành.")
 		signed := printPDF(t, samplePlan, nil)
 		s.Upload(form, nil, webtest.File{Field: "tep_da_ky", Name: "12 đã ký.pdf", Content: signed}).Want(http.StatusSeeOther)
-		s.Get(page+"/dua-vao-theo-doi").Want(http.StatusOK, "12 đã ký.pdf", "Đường Thị Lan")
+		s.Get(page+"/dua-vao-theo-doi").Want(http.StatusOK, "12 đã ký.pdf", "Đường Thị Lan", "Tệp không có chữ ký số.")
+		s.Upload(form, nil, webtest.File{Field: "tep_da_ky", Name: "nua.pdf", Content: signed[:1500]}).Want(http.StatusUnprocessableEntity, "bị hỏng")
+		s.Post(form, url.Values{"chinh_tep_nay": {"1"}}).Want(http.StatusUnprocessableEntity, "Tệp đã ký phải là PDF")
 		s.Actor = officer
 		for _, path := range []string{original, form} {
 			s.Get(path).Want(http.StatusForbidden)
@@ -182,5 +188,39 @@ func TestUploadByProgram(t *testing.T) {
 		s.Upload("/api/v1/plans", nil).Want(http.StatusBadRequest, "mục file")
 		s.Actor = access.Actor{AccountID: "l", Grants: []access.Grant{{Role: access.Leader, AgencyID: "snv"}}}
 		send().Want(http.StatusForbidden)
+	})
+}
+
+// The daily sweep removes what nobody names and leaves the rest.
+func TestSweep(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		s.draft()
+		var named string
+		if _, err := d.Get(t.Context(), &named, `SELECT sha256 FROM plan_file`); err != nil {
+			t.Fatal(err)
+		}
+		loose, err := s.files.Put(t.Context(), strings.NewReader("tải lên dở dang"), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		past := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		for _, sum := range []string{named, loose.SHA256} {
+			if err := os.Chtimes(filepath.Join(s.dir, sum[:2], sum), past, past); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := d.Write(t.Context(), func(_ context.Context, tx *db.Tx) error { tx.Enqueue(planreview.Sweep{}); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		for range 300 {
+			if !s.files.Has(t.Context(), loose.SHA256) {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		if s.files.Has(t.Context(), loose.SHA256) || !s.files.Has(t.Context(), named) {
+			t.Errorf("loose %v, named %v", s.files.Has(t.Context(), loose.SHA256), s.files.Has(t.Context(), named))
+		}
 	})
 }

@@ -16,6 +16,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/plan"
+	"loa/internal/platform/clock"
 	"loa/internal/platform/office/textract"
 	"loa/internal/spine/programme"
 )
@@ -26,16 +27,49 @@ type LookAfter struct{}
 // Kind names the job.
 func (LookAfter) Kind() string { return "planreview.look_after" }
 
+// Sweep asks to remove stored files that nobody names.
+type Sweep struct{}
+
+// Kind names the job.
+func (Sweep) Kind() string { return "planreview.sweep" }
+
 // Jobs registers the workers.
 func (f *Feature) Jobs(w *river.Workers) error {
-	return errors.Join(river.AddWorkerSafely(w, &reader{f: f}), river.AddWorkerSafely(w, &keeper{f: f}))
+	return errors.Join(river.AddWorkerSafely(w, &reader{f: f}), river.AddWorkerSafely(w, &keeper{f: f}), river.AddWorkerSafely(w, &sweeper{f: f}))
 }
 
 // Periodic lists the jobs that come by themselves: a killed worker's file is
 // read by another one a minute later.
 func (f *Feature) Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(time.Minute),
-		func() (river.JobArgs, *river.InsertOpts) { return LookAfter{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})}
+	return []*river.PeriodicJob{
+		river.NewPeriodicJob(river.PeriodicInterval(time.Minute),
+			func() (river.JobArgs, *river.InsertOpts) { return LookAfter{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return Sweep{}, nil }, nil),
+	}
+}
+
+// sweepAfter leaves a file that was just stored the time to be named.
+const sweepAfter = 24 * time.Hour
+
+type sweeper struct {
+	river.WorkerDefaults[Sweep]
+	f *Feature
+}
+
+// Work removes the files that no plan and no reading names: of uploads that
+// broke off, and of readings refused long ago. Evidence lies elsewhere.
+func (s *sweeper) Work(ctx context.Context, _ *river.Job[Sweep]) error {
+	if err := s.f.programme.LetGo(ctx); err != nil {
+		return err
+	}
+	before := clock.Real{}.Now().Add(-sweepAfter) // the disk's time is real, also in a rehearsal
+	return s.f.files.Old(ctx, before, func(sum string) error {
+		kept, err := s.f.programme.KeepsFile(ctx, sum)
+		if err != nil || kept {
+			return err
+		}
+		return s.f.files.Remove(ctx, sum)
+	})
 }
 
 type keeper struct {

@@ -53,6 +53,8 @@ type site struct {
 	prog *programme.Programme
 
 	files *blob.Dir
+	dir   string
+	room  *planreview.Feature
 }
 
 func newSite(t *testing.T, d *db.DB) *site {
@@ -61,17 +63,20 @@ func newSite(t *testing.T, d *db.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := blob.Open(t.TempDir())
+	dir := t.TempDir()
+	files, err := blob.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	s := &site{t: t, db: d, org: org.New(d, zone), files: files}
+	s := &site{t: t, db: d, org: org.New(d, zone), files: files, dir: dir}
 	s.prog = programme.New(d, s.org, programme.Config{})
 	f, err := planreview.New(s.prog, s.org, files)
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.Patient()
+	s.room = f
 	s.Site = webtest.New(t, lan, f)
 	s.work(f)
 	return s

@@ -43,7 +43,7 @@ func (f *Feature) receive(ctx context.Context, actor access.Actor, name string, 
 
 // await looks for a little while whether a reading ended.
 func (f *Feature) await(ctx context.Context, actor access.Actor, in programme.Intake) (programme.Intake, error) {
-	for left := patience; left > 0 && !in.Ended(); left -= glance {
+	for left := f.patience; left > 0 && !in.Ended(); left -= glance {
 		select {
 		case <-ctx.Done():
 			return in, ctx.Err()

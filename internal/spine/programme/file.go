@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -215,4 +216,17 @@ func (p *Programme) KeepsFile(ctx context.Context, sha256 string) (bool, error) 
 		return false, fmt.Errorf("programme: who keeps a file: %w", err)
 	}
 	return n > 0, nil
+}
+
+// tryAgainWithin is how long a refused file waits to be tried again.
+const tryAgainWithin = 30 * 24 * time.Hour
+
+// LetGo gives up the files of readings that were refused long ago; what was
+// said of them stays.
+func (p *Programme) LetGo(ctx context.Context) error {
+	before := db.Millis(p.db.Clock().Now().Add(-tryAgainWithin))
+	return p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE plan_intake SET kept = FALSE WHERE state = 'refused' AND kept = TRUE AND ended_at < $1`, before)
+		return err
+	})
 }
