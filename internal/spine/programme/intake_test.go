@@ -262,6 +262,18 @@ func TestRefusedIsKeptAndTriedAgain(t *testing.T) {
 	})
 }
 
+func TestTooManyRowsAreRefused(t *testing.T) {
+	h := newHouse(t, dbtest.Open(t, db.SQLite, owners, nil))
+	doc := document()
+	for len(doc.Tasks) <= 5000 {
+		doc.Tasks = append(doc.Tasks, doc.Tasks[0])
+	}
+	_, err := h.prog.Draft(t.Context(), lan, doc, programme.Source{Name: "dai.txt", SHA256: "a", Text: plan.Text{Body: body}})
+	if domain.CodeOf(err) != domain.CodeInvalid || !strings.Contains(err.Error(), "nhiều hơn 5000") || h.count(t, `SELECT COUNT(*) FROM plan_intake`) != 0 {
+		t.Errorf("5,001 rows: %v", err)
+	}
+}
+
 func TestSignedFile(t *testing.T) {
 	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)
