@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"github.com/riverqueue/river"
 
@@ -34,6 +35,7 @@ type rooms struct {
 	features []feature
 	desk     *desk.Service
 	accounts *accounts.Feature
+	plans    *planreview.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -43,11 +45,13 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts}
+	if r.plans, err = planreview.New(o.Programme, o.Registry, o.PlanFiles); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
-		func() (feature, error) { return planreview.New(o.Programme, o.Registry) },
 		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
@@ -134,7 +138,7 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w)
-	return w, r.accounts.Jobs(w)
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles.

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -189,9 +187,12 @@ func (f *filler) draft(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(demo.Plan)
+	stored, err := f.PlanFiles.Put(ctx, bytes.NewReader(demo.Plan), int64(len(demo.Plan)))
+	if err != nil {
+		return err
+	}
 	who := f.actors["dieuphoi"]
-	if f.plan, err = f.Programme.Draft(ctx, who, doc, programme.Source{Name: "ke-hoach-mau.txt", SHA256: hex.EncodeToString(sum[:]), Text: text}); err != nil {
+	if f.plan, err = f.Programme.Draft(ctx, who, doc, programme.Source{Name: "ke-hoach-mau.txt", SHA256: stored.SHA256, Size: stored.Size, Text: text}); err != nil {
 		return err
 	}
 	return f.review(ctx, who)
@@ -232,6 +233,9 @@ func (f *filler) review(ctx context.Context, who access.Actor) error {
 
 func (f *filler) activate(ctx context.Context) error {
 	if err := f.hand.to(demo.Upload.AddDays(1), 8); err != nil {
+		return err
+	}
+	if err := f.Programme.Unsigned(ctx, f.actors["lanhdao"], f.plan, "Văn bản mẫu, không có bản ký."); err != nil {
 		return err
 	}
 	s, err := f.Programme.Activate(ctx, f.actors["lanhdao"], f.plan)

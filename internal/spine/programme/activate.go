@@ -121,7 +121,8 @@ func agencyIDs(parties []Party, without []string) []string {
 
 // Activate puts a plan into force, exactly once: its confirmed rows become
 // obligations, bound to the agencies that existed on the day of issue, and
-// event.PlanActivated is sent. It is forbidden to whoever prepared the plan, and
+// event.PlanActivated is sent. It is forbidden to whoever prepared the plan, is
+// invalid while neither the signed file is recorded nor why it is missing, and
 // conflicts when the draft changed meanwhile or somebody was faster.
 func (p *Programme) Activate(ctx context.Context, actor access.Actor, planID string) (Summary, error) {
 	if !MayActivate(actor) {
@@ -136,6 +137,9 @@ func (p *Programme) Activate(ctx context.Context, actor access.Actor, planID str
 	}
 	if why := v.Ready(actor); len(why) > 0 {
 		return Summary{}, why[0]
+	}
+	if !v.Papers.Settled() {
+		return Summary{}, domain.Fields{{Name: "ly_do_chua_ky", Message: "Đính tệp đã ký, hoặc nêu lý do chưa có."}}.Err()
 	}
 	binding := db.NewID()
 	if err := p.bind(ctx, v, binding); err != nil {

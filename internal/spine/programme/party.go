@@ -25,6 +25,7 @@ type Party struct {
 	Agencies   []org.Agency   // who is meant
 	Candidates []org.Agency   // several agencies of that name: a person chooses
 	Chosen     bool           // a person decided it for this plan
+	Traces     []org.Trace    // agencies that bear the name on other days, when none does on this one
 }
 
 // Known tells whether it is clear who is meant, or that the phrase stays open.
@@ -42,6 +43,7 @@ type resolver struct {
 	matcher *org.Matcher
 	choices map[string]choice
 	known   map[string]Party
+	traces  map[string][]org.Trace
 }
 
 // resolver reads the registry as of the plan's day of issue (as of today while
@@ -53,6 +55,9 @@ func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
 	}
 	var err error
 	if r.matcher, err = p.org.Matcher(ctx, r.day); err != nil {
+		return nil, err
+	}
+	if r.traces, err = p.org.Traces(ctx, r.day); err != nil {
 		return nil, err
 	}
 	var rows []struct {
@@ -100,6 +105,9 @@ func (r *resolver) party(name string) Party {
 	default:
 		if p.Candidates = r.matcher.Match(name); len(p.Candidates) == 1 {
 			p.Agencies, p.Candidates = p.Candidates, nil
+		}
+		if len(p.Agencies)+len(p.Candidates) == 0 {
+			p.Traces = r.traces[agency.NameKey(name)]
 		}
 	}
 	r.known[name] = p
@@ -168,7 +176,27 @@ func unknown(p Party) string {
 	case len(p.Groups) > 0:
 		return fmt.Sprintf("Sổ cơ quan chưa có cơ quan nào thuộc “%s” vào ngày ban hành.", p.Text)
 	}
+	if len(p.Traces) > 0 {
+		return elsewhere(p.Traces[0])
+	}
 	return fmt.Sprintf("Sổ cơ quan chưa có “%s”.", p.Text)
+}
+
+// elsewhere says when an agency of the name existed.
+func elsewhere(t org.Trace) string {
+	reason := ""
+	if t.Reason != "" {
+		reason = " (" + t.Reason + ")"
+	}
+	switch {
+	case t.Now != "" && t.Until != "":
+		return fmt.Sprintf("“%s” từ ngày %s không còn tên này%s; vào ngày ban hành là “%s”.", t.Name, t.Until.Vietnamese(), reason, t.Now)
+	case t.Now != "":
+		return fmt.Sprintf("“%s” mới có tên này từ ngày %s; vào ngày ban hành là “%s”.", t.Name, t.From.Vietnamese(), t.Now)
+	case t.Until != "":
+		return fmt.Sprintf("“%s” đã kết thúc từ ngày %s%s, trước ngày ban hành. Chọn cơ quan tiếp nhận nhiệm vụ.", t.Name, t.Until.Vietnamese(), reason)
+	}
+	return fmt.Sprintf("“%s” chỉ có từ ngày %s, sau ngày ban hành.", t.Name, t.From.Vietnamese())
 }
 
 // Reading is a row with what its names mean and all that a person should look
@@ -234,12 +262,13 @@ type Note struct {
 // Review is a draft as the review page shows it. Day is the day on which names
 // and groups are resolved.
 type Review struct {
-	Plan  Plan
-	Day   calendar.Date
-	Rows  []Reading
-	Notes []Note
-	All   []org.Agency // every agency of the day, to choose from
-	Hands []string     // account ids of those who prepared the plan
+	Plan   Plan
+	Day    calendar.Date
+	Rows   []Reading
+	Notes  []Note
+	All    []org.Agency // every agency of the day, to choose from
+	Hands  []string     // account ids of those who prepared the plan
+	Papers Papers
 }
 
 // Review reads a plan with everything that people decided about it so far.
@@ -264,6 +293,9 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 		v.Rows = append(v.Rows, r.reading(row))
 	}
 	if v.Notes, err = p.notes(ctx, planID); err != nil {
+		return Review{}, err
+	}
+	if v.Papers, err = p.papers(ctx, planID); err != nil {
 		return Review{}, err
 	}
 	if err := p.db.Select(ctx, &v.Hands, `SELECT account_id FROM plan_hand WHERE plan_id = $1`, planID); err != nil {

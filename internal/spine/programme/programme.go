@@ -111,10 +111,11 @@ type Plan struct {
 	ActivatedByName string
 	ActivatedAt     int64
 	Version         int64
+	IntakeID        string // how it came in
 }
 
 const planColumns = `id, status, number, title, issuer, signer, issued_on, year, window_start, window_end, source_name,
-	source_sha256, agency_id, uploaded_by, uploaded_by_name, uploaded_at, activated_by, activated_by_name, activated_at, version`
+	source_sha256, agency_id, uploaded_by, uploaded_by_name, uploaded_at, activated_by, activated_by_name, activated_at, version, intake_id`
 
 // Name is how pages call the plan: "Kế hoạch số 35/KH-UBND ngày 24/01/2025", or
 // its title, or the name of its file.

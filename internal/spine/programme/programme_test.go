@@ -175,6 +175,9 @@ func (h house) ready(t *testing.T, id string) {
 	if err := h.prog.TakeNote(ctx, lan, id, 0, ""); err != nil {
 		t.Fatal(err)
 	}
+	if err := h.prog.Unsigned(ctx, lan, id, "Chưa có bản ký số"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := h.prog.ConfirmClear(ctx, lan, id); err != nil {
 		t.Fatal(err)
 	}

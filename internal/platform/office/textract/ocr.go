@@ -56,7 +56,11 @@ func (f *pdfFile) recognise(ctx context.Context, index int, s *sheet) error {
 	if !ok {
 		return fmt.Errorf("a page was drawn as %T", drawn.Result.RenderedImage)
 	}
-	words, err := tesseract(ctx, gray)
+	table, err := watchOf(ctx).words(index+1, func() ([]byte, error) { return tesseract(ctx, gray) })
+	if err != nil {
+		return err
+	}
+	words, err := readTSV(bytes.NewReader(table))
 	if err != nil {
 		return err
 	}
@@ -71,8 +75,9 @@ func (f *pdfFile) recognise(ctx context.Context, index int, s *sheet) error {
 	return nil
 }
 
-// tesseract recognises the words of a picture; places are in its pixels.
-func tesseract(ctx context.Context, picture image.Image) ([]glyph, error) {
+// tesseract recognises the words of a picture and gives its table of them;
+// places are in pixels.
+func tesseract(ctx context.Context, picture image.Image) ([]byte, error) {
 	var in, out, said bytes.Buffer
 	if err := png.Encode(&in, picture); err != nil {
 		return nil, err
@@ -85,7 +90,7 @@ func tesseract(ctx context.Context, picture image.Image) ([]glyph, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, domain.Unavailable(fmt.Errorf("tesseract: %w: %.200s", err, said.String()), "Chưa nhận dạng được trang chụp. Hãy thử lại, hoặc gửi bản Word (.docx).")
 	}
-	return readTSV(&out)
+	return out.Bytes(), nil
 }
 
 // readTSV reads Tesseract's table of words: level, page, block, paragraph, line,

@@ -17,7 +17,7 @@ import (
 // scanned makes of a PDF what a scanner makes of its printed pages: pictures.
 func scanned(t *testing.T, file []byte) []byte {
 	t.Helper()
-	f, err := openPDF(file)
+	f, err := openPDF(file, "")
 	if err != nil {
 		t.Fatal(err)
 	}

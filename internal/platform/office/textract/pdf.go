@@ -22,7 +22,8 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	if n, err := r.ReadAt(raw, 0); n < len(raw) {
 		return nil, vi.NoEncoding, 0, fmt.Errorf("read PDF file: %w", err)
 	}
-	f, err := openPDF(raw)
+	watch := watchOf(ctx)
+	f, err := openPDF(raw, watch.Password)
 	if err != nil {
 		return nil, vi.NoEncoding, 0, err
 	}
@@ -34,7 +35,10 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	for i := range f.pages {
 		s, err := f.page(ctx, i)
 		if err != nil {
-			return nil, vi.NoEncoding, 0, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
+			if err := watch.lost(ctx, i+1, err); err != nil {
+				return nil, vi.NoEncoding, 0, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
+			}
+			s = &sheet{}
 		}
 		if letters += len(s.glyphs); letters > maxGlyphs {
 			return nil, vi.NoEncoding, 0, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
@@ -43,6 +47,7 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 			scanned = append(scanned, i)
 		}
 		sheets = append(sheets, s)
+		watch.page(len(sheets)-len(scanned), f.pages)
 	}
 	if scans, err = f.recogniseAll(ctx, scanned, sheets); err != nil {
 		return nil, vi.NoEncoding, 0, err
@@ -83,12 +88,17 @@ func (f *pdfFile) recogniseAll(ctx context.Context, scanned []int, sheets []*she
 	case len(scanned) > maxScans:
 		return 0, domain.Invalid("Tệp PDF có %d trang chụp, nhiều hơn %d: hãy tách phần kế hoạch và phụ lục rồi gửi lại.", len(scanned), maxScans)
 	}
-	for _, i := range scanned {
+	watch, lost := watchOf(ctx), 0
+	for n, i := range scanned {
 		if err := f.recognise(ctx, i, sheets[i]); err != nil {
-			return 0, fmt.Errorf("recognise page %d: %w", i+1, err)
+			if err := watch.lost(ctx, i+1, err); err != nil {
+				return 0, fmt.Errorf("recognise page %d: %w", i+1, err)
+			}
+			lost++
 		}
+		watch.page(len(sheets)-len(scanned)+n+1, len(sheets))
 	}
-	return len(scanned), nil
+	return len(scanned) - lost, nil
 }
 
 // pdfWriter lays pages one after the other.

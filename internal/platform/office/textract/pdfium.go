@@ -52,8 +52,13 @@ type pdfFile struct {
 	pages int
 }
 
-// openPDF opens a file. Its errors are sentences for the person who sent it.
-func openPDF(raw []byte) (*pdfFile, error) {
+// ErrPassword is wrapped by the refusal of a PDF file that needs a password, or
+// another one.
+var ErrPassword = errors.New("document needs a password")
+
+// openPDF opens a file, with a password when it is not empty. Its errors are
+// sentences for the person who sent it.
+func openPDF(raw []byte, password string) (*pdfFile, error) {
 	pool, err := engine()
 	if err != nil {
 		return nil, fmt.Errorf("start the PDF reader: %w", err)
@@ -63,11 +68,19 @@ func openPDF(raw []byte) (*pdfFile, error) {
 		return nil, domain.Unavailable(err, "Máy đang đọc nhiều tệp PDF. Hãy thử lại sau ít phút.")
 	}
 	f := &pdfFile{in: in}
-	opened, err := in.OpenDocument(&requests.OpenDocument{File: &raw})
+	open := &requests.OpenDocument{File: &raw}
+	if password != "" {
+		open.Password = &password
+	}
+	opened, err := in.OpenDocument(open)
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		f.close()
-		return nil, domain.Invalid("Tệp PDF có mật khẩu: hãy mở bằng mật khẩu, in ra PDF không mật khẩu rồi gửi lại.")
+		message := "Tệp PDF có mật khẩu: hãy nhập mật khẩu của tệp, hoặc in ra PDF không mật khẩu rồi gửi lại."
+		if password != "" {
+			message = "Mật khẩu của tệp PDF chưa đúng: hãy nhập lại, hoặc in ra PDF không mật khẩu rồi gửi lại."
+		}
+		return nil, &domain.Error{Code: domain.CodeInvalid, Message: message, Err: ErrPassword}
 	case err != nil:
 		f.close()
 		return nil, domain.Invalid("Tệp PDF bị hỏng hoặc tải lên chưa hết: hãy mở thử tệp trên máy, rồi gửi lại.")
