@@ -71,6 +71,9 @@ func (p *Programme) Draft(ctx context.Context, actor access.Actor, doc plan.Docu
 	if err != nil {
 		return "", err
 	}
+	if err := p.keepItems(ctx, id, doc.Head, src.Text.Body); err != nil {
+		return "", err
+	}
 	if err := p.insertRows(ctx, id, rows); err != nil {
 		return "", err
 	}
