@@ -79,3 +79,6 @@ func (a Amount) In(unit string) string {
 func (a Amount) Decimal() string {
 	return strings.ReplaceAll(strings.ReplaceAll(a.String(), ".", ""), ",", ".")
 }
+
+// Float gives the number nearest to it that programs calculate with.
+func (a Amount) Float() float64 { return float64(a) / scale }

@@ -162,6 +162,7 @@ type planData struct {
 	Total   int
 	Matrix  string
 	MayRead bool // the source and what was read
+	Body    planBody
 }
 
 type obligationGroup struct {
@@ -193,6 +194,9 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := planData{Plan: p, Total: len(all), Matrix: "/lam-viec/ma-tran?ke-hoach=" + id, MayRead: programme.MayReview(actor)}
+	if d.Body, err = f.planBody(r, id); err != nil {
+		return err
+	}
 	if err := f.fill(r, &d, all); err != nil {
 		return err
 	}

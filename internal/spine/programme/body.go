@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/plan"
 	"loa/internal/platform/db"
 	"loa/internal/vi"
@@ -105,6 +106,16 @@ func (p *Programme) Items(ctx context.Context, planID string) ([]Item, error) {
 		}
 	}
 	return sorted, nil
+}
+
+// PlanFor gives a plan that the actor may see: one in force, or a draft for who
+// may see drafts. Everything that hangs on a plan is shown through it.
+func (p *Programme) PlanFor(ctx context.Context, actor access.Actor, id string) (Plan, error) {
+	pl, err := p.Plan(ctx, id)
+	if err == nil && pl.Status == StatusDraft && !MayReview(actor) {
+		return Plan{}, domain.NotFound("Không có kế hoạch này.")
+	}
+	return pl, err
 }
 
 // ItemsOf lists the confirmed items of one kind: what others may refer to.

@@ -148,8 +148,8 @@ func markReplaced(values []Value) {
 	}
 }
 
-// counts tells whether an entry is a measurement that holds.
-func (v Value) counts() bool { return !v.Replaced && !v.Withdrawn }
+// Counts tells whether an entry is a measurement that holds.
+func (v Value) Counts() bool { return !v.Replaced && !v.Withdrawn }
 
 // Goals gives the confirmed goals of a plan, in its order, each judged on a day
 // by the measurements that count up to it. Indicators that ended are left out.
@@ -186,7 +186,7 @@ func (p *Programme) Goals(ctx context.Context, planID string, day calendar.Date)
 func measured(i Indicator, values []Value, day calendar.Date) MeasuredIndicator {
 	m := MeasuredIndicator{Indicator: i}
 	for _, v := range values {
-		if v.IndicatorID != i.ID || !v.counts() {
+		if v.IndicatorID != i.ID || !v.Counts() {
 			continue
 		}
 		m.Values = append(m.Values, v)

@@ -172,7 +172,7 @@ func (p *Programme) NameParent(ctx context.Context, actor access.Actor, planID s
 		if above.Status != StatusActive {
 			return domain.Invalid("Kế hoạch cấp trên chưa đưa vào theo dõi. Chọn kế hoạch khác hoặc nhập số văn bản.")
 		}
-		n.Kind, n.Number, n.IssuedOn, n.Issuer, n.Title = "Kế hoạch", above.Number, above.IssuedOn, above.Issuer, above.Title
+		n.takeFrom(above)
 	}
 	return p.hold(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
 		if err := tx.Lock(ctx, "plan_tree", "tree"); err != nil {
@@ -190,6 +190,11 @@ func (p *Programme) NameParent(ctx context.Context, actor access.Actor, planID s
 		}
 		return audit.Record(ctx, tx, actor, "plan.name_parent", "plan", planID, n)
 	})
+}
+
+// takeFrom copies the data of a plan in the program, as they stand in papers.
+func (n *NewParent) takeFrom(pl Plan) {
+	n.Kind, n.Number, n.IssuedOn, n.Issuer, n.Title = "Kế hoạch", pl.Number, pl.IssuedOn, pl.Issuer, pl.Title
 }
 
 // refuseParent finds what speaks against a parent, with the tree of plans held.
