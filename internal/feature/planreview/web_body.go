@@ -3,6 +3,7 @@ package planreview
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/platform/web"
@@ -134,7 +135,8 @@ func (f *Feature) drawBody(r *http.Request, d *bodyData, items []programme.Item)
 		if i.End == 0 {
 			continue
 		}
-		at := programme.Reading{Row: programme.Row{ID: i.ID, Start: i.Start, End: i.End}}
+		line := strings.LastIndexByte(text.Body[:min(i.Start, len(text.Body))], '\n') + 1
+		at := programme.Reading{Row: programme.Row{ID: i.ID, Start: line, End: i.End}}
 		placed = append(placed, at)
 		if d.Open != nil && d.Open.ID == i.ID {
 			current = &at

@@ -2,6 +2,7 @@ package planreview
 
 import (
 	"net/http"
+	"slices"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/goal"
@@ -96,15 +97,15 @@ func (f *Feature) indicator(w http.ResponseWriter, r *http.Request) error {
 // judge judges the indicator by the entries that hold.
 func (d *indicatorData) judge() {
 	m := goal.Measured{Indicator: d.Indicator.Indicator}
-	for i := len(d.Values) - 1; i >= 0; i-- {
-		if v := d.Values[i]; v.Counts() {
+	for _, v := range slices.Backward(d.Values) {
+		if v.Counts() {
 			m.Values = append(m.Values, goal.Value{Amount: v.Amount, On: v.MeasuredOn})
 		}
 	}
 	d.Assessment = goal.JudgeOne(m, d.Day)
 }
 
-// Base and Target say a figure with its year, "" when it is not stated.
+// figureText writes a figure with its unit, "" when it is not stated.
 func figureText(f goal.Figure, unit string) string {
 	if !f.Stated() {
 		return ""

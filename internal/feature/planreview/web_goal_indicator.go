@@ -132,7 +132,7 @@ func (f *Feature) editIndicator(w http.ResponseWriter, r *http.Request) error {
 	}
 	i := readIndicator(form, &d)
 	if form.Errors == nil {
-		err = f.programme.CorrectIndicator(r.Context(), web.Actor(r), now.ID, d.Version, i, d.Reason)
+		err = f.programme.CorrectIndicator(r.Context(), web.Actor(r), now.ID, d.Version, programme.IndicatorChange{Indicator: i, Reason: d.Reason})
 	}
 	if problems := merge(form.Errors, err); len(problems) > 0 {
 		return f.drawIndicatorForm(w, r, http.StatusUnprocessableEntity, d, problems)

@@ -96,16 +96,22 @@ func insertIndicatorVersion(ctx context.Context, tx *db.Tx, actor access.Actor, 
 	return nil
 }
 
+// IndicatorChange is what an indicator becomes, and why.
+type IndicatorChange struct {
+	goal.Indicator
+	Reason string
+}
+
 // CorrectIndicator replaces an indicator's data by a new version, with a
 // reason; what it was stays readable. It conflicts when somebody changed it
 // since version.
-func (p *Programme) CorrectIndicator(ctx context.Context, actor access.Actor, id string, version int64, i goal.Indicator, reason string) error {
-	problems := cleanIndicator(&i)
+func (p *Programme) CorrectIndicator(ctx context.Context, actor access.Actor, id string, version int64, c IndicatorChange) error {
+	problems := cleanIndicator(&c.Indicator)
+	if c.Reason = vi.Clean(c.Reason); c.Reason == "" {
+		problems.Add("ly_do", "Nêu lý do sửa chỉ số.")
+	}
 	return p.changeIndicator(ctx, actor, id, version, func(now *Indicator) error {
-		if reason = vi.Clean(reason); reason == "" {
-			problems.Add("ly_do", "Nêu lý do sửa chỉ số.")
-		}
-		now.Indicator, now.Reason = i, reason
+		now.Indicator, now.Reason = c.Indicator, c.Reason
 		return problems.Err()
 	})
 }

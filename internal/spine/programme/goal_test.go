@@ -124,13 +124,15 @@ func TestIndicatorKeepsItsVersions(t *testing.T) {
 		errs := make([]error, 2)
 		var wg sync.WaitGroup
 		for i := range errs {
-			wg.Go(func() { errs[i] = h.prog.CorrectIndicator(ctx, lan, id, 1, better, "Theo kế hoạch điều chỉnh") })
+			wg.Go(func() {
+				errs[i] = h.prog.CorrectIndicator(ctx, lan, id, 1, programme.IndicatorChange{Indicator: better, Reason: "Theo kế hoạch điều chỉnh"})
+			})
 		}
 		wg.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) || domain.CodeOf(errors.Join(errs...)) != domain.CodeConflict {
 			t.Errorf("of two corrections one wins: %v", errs)
 		}
-		if err := h.prog.CorrectIndicator(ctx, lan, id, 2, better, ""); domain.FieldsOf(err).For("ly_do").Message == "" {
+		if err := h.prog.CorrectIndicator(ctx, lan, id, 2, programme.IndicatorChange{Indicator: better}); domain.FieldsOf(err).For("ly_do").Message == "" {
 			t.Errorf("corrected without a reason: %v", err)
 		}
 		versions, err := h.prog.IndicatorVersions(ctx, id)
