@@ -83,9 +83,10 @@ type Verdict string
 
 // The verdicts, the first the one that a goal takes when its indicators differ.
 const (
-	Missed       Verdict = "missed"       // measured, the target of this year or an earlier one is not reached
+	Missed       Verdict = "missed"       // measured, a target that is due is not reached
 	Unmeasured   Verdict = "unmeasured"   // there is an indicator, but no number yet
-	Moved        Verdict = "moved"        // measured, no target is due: it moved from the base
+	Rose         Verdict = "rose"         // measured, no target is due: higher than the base
+	Fell         Verdict = "fell"         // measured, no target is due: lower than the base
 	Still        Verdict = "still"        // measured, no target is due: as the base was
 	Known        Verdict = "known"        // measured, with nothing to compare it to
 	Met          Verdict = "met"          // measured, the target is reached
@@ -99,8 +100,10 @@ func (v Verdict) Label() string {
 		return "Chưa đạt mục tiêu"
 	case Unmeasured:
 		return "Chưa có số đo"
-	case Moved:
-		return "Có thay đổi so với gốc"
+	case Rose:
+		return "Tăng so với gốc"
+	case Fell:
+		return "Giảm so với gốc"
 	case Still:
 		return "Không đổi so với gốc"
 	case Known:
@@ -113,7 +116,7 @@ func (v Verdict) Label() string {
 	return string(v)
 }
 
-func order() []Verdict { return []Verdict{Missed, Unmeasured, Moved, Still, Known, Met} }
+func order() []Verdict { return []Verdict{Missed, Unmeasured, Fell, Rose, Still, Known, Met} }
 
 // Assessment is a verdict with one sentence that has the numbers.
 type Assessment struct {
@@ -136,8 +139,8 @@ func Judge(indicators []Measured, day calendar.Date) Assessment {
 	for _, m := range indicators {
 		count[JudgeOne(m, day).Verdict]++
 	}
-	a := Assessment{Why: domain.Say("%d chỉ số: %d đạt mục tiêu, %d chưa đạt, %d đã đo nhưng chưa đến năm đích hoặc không có đích, %d chưa có số đo.",
-		len(indicators), count[Met], count[Missed], count[Moved]+count[Still]+count[Known], count[Unmeasured])}
+	a := Assessment{Why: domain.Say("%d chỉ số: %d đạt mục tiêu, %d chưa đạt, %d đã đo nhưng chưa đến hạn hoặc không có mục tiêu bằng số, %d chưa có số đo.",
+		len(indicators), count[Met], count[Missed], count[Rose]+count[Fell]+count[Still]+count[Known], count[Unmeasured])}
 	for _, v := range order() {
 		if count[v] > 0 {
 			a.Verdict = v
@@ -158,10 +161,10 @@ func JudgeOne(m Measured, day calendar.Date) Assessment {
 	switch {
 	case m.Target.Stated() && m.Direction.reached(v.Amount, m.Target.Amount):
 		return Assessment{Met, sentence("%s, đạt mục tiêu %s", now, m.aim(), change)}
-	case m.Target.Stated() && day.Year() >= m.Target.Year:
+	case m.Target.Stated() && day >= due(m.Target.Year):
 		return Assessment{Missed, sentence("%s, chưa đạt mục tiêu %s", now, m.aim(), change)}
 	case m.Target.Stated():
-		return Assessment{m.moved(v.Amount), sentence("%s, chưa đến năm đích; mục tiêu %s", now, m.aim(), change)}
+		return Assessment{m.moved(v.Amount), sentence("%s, chưa đến hạn mục tiêu %s", now, m.aim(), change)}
 	case m.Base.Stated():
 		return Assessment{m.moved(v.Amount), domain.Say("%s, %s; không đặt mục tiêu bằng số.", now, change)}
 	}
@@ -175,6 +178,16 @@ func sentence(format string, now, aim, change domain.Sentence) domain.Sentence {
 		return domain.Say("%s.", said)
 	}
 	return domain.Say("%s; %s.", said, change)
+}
+
+// due is the day on which a target of a year is judged: when the figures of the
+// year's report are closed (calendar.DecreeWindow).
+func due(year int) calendar.Date {
+	w, err := calendar.ReportWindow(calendar.FullYear, year, calendar.DecreeWindow)
+	if err != nil {
+		return calendar.YearWindow(year).End
+	}
+	return w.End
 }
 
 func (d Direction) reached(v, target Amount) bool {
@@ -219,8 +232,10 @@ func (m Measured) moved(v Amount) Verdict {
 	switch {
 	case !m.Base.Stated():
 		return Known
-	case v == m.Base.Amount:
-		return Still
+	case v > m.Base.Amount:
+		return Rose
+	case v < m.Base.Amount:
+		return Fell
 	}
-	return Moved
+	return Still
 }

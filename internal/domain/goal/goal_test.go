@@ -103,21 +103,23 @@ func TestJudge(t *testing.T) {
 		"met":             {[]goal.Measured{sipas(t, at("86", "2027-12-31"))}, "2027-12-31", goal.Met, "SIPAS là 86_% (số liệu đến ngày 31/12/2027), đạt mục tiêu từ 86_% trở lên năm 2027; tăng 1,8 điểm phần trăm so với 84,2_% năm 2026."},
 		"recorded later":  {[]goal.Measured{late}, "2027-12-31", goal.Missed, "SIPAS là 84,9_% (số liệu đến ngày 30/06/2027), chưa đạt mục tiêu từ 86_% trở lên năm 2027; tăng 0,7 điểm phần trăm so với 84,2_% năm 2026."},
 		"before its year": {[]goal.Measured{late}, "2026-12-31", goal.Unmeasured, "SIPAS: chưa có số đo đến ngày 31/12/2026."},
-		"no target":       {[]goal.Measured{noTarget}, "2027-12-31", goal.Moved, "SIPAS là 83_% (số liệu đến ngày 30/06/2027), giảm 1,2 điểm phần trăm so với 84,2_% năm 2026; không đặt mục tiêu bằng số."},
+		"no target":       {[]goal.Measured{noTarget}, "2027-12-31", goal.Fell, "SIPAS là 83_% (số liệu đến ngày 30/06/2027), giảm 1,2 điểm phần trăm so với 84,2_% năm 2026; không đặt mục tiêu bằng số."},
 		"still":           {[]goal.Measured{still}, "2027-12-31", goal.Still, "SIPAS là 84,2_% (số liệu đến ngày 30/06/2027), không đổi so với 84,2_% năm 2026; không đặt mục tiêu bằng số."},
 		"bare":            {[]goal.Measured{bare}, "2027-12-31", goal.Known, "SIPAS là 83_% (số liệu đến ngày 30/06/2027); không có số gốc hay mục tiêu để so."},
 		"lower":           {[]goal.Measured{overdue}, "2027-04-22", goal.Met, "Hồ sơ trễ hạn là 1,5_% (số liệu đến ngày 31/03/2027), đạt mục tiêu không quá 2_% năm 2027."},
-		"keep":            {[]goal.Measured{keep}, "2027-04-22", goal.Missed, "Dịch vụ công toàn trình là 99_% (số liệu đến ngày 31/03/2027), chưa đạt mục tiêu từ 100_% trở lên năm 2027."},
-		"two":             {[]goal.Measured{overdue, sipas(t)}, "2027-04-22", goal.Unmeasured, "2 chỉ số: 1 đạt mục tiêu, 0 chưa đạt, 0 đã đo nhưng chưa đến năm đích hoặc không có đích, 1 chưa có số đo."},
+		"keep":            {[]goal.Measured{keep}, "2027-12-14", goal.Missed, "Dịch vụ công toàn trình là 99_% (số liệu đến ngày 31/03/2027), chưa đạt mục tiêu từ 100_% trở lên năm 2027."},
+		"two":             {[]goal.Measured{overdue, sipas(t)}, "2027-04-22", goal.Unmeasured, "2 chỉ số: 1 đạt mục tiêu, 0 chưa đạt, 0 đã đo nhưng chưa đến hạn hoặc không có mục tiêu bằng số, 1 chưa có số đo."},
 	} {
 		a := goal.Judge(c.m, c.day)
 		if a.Verdict != c.verdict || a.Why.String() != nb(c.why) {
 			t.Errorf("%s: %s %q, want %s %q", name, a.Verdict, a.Why, c.verdict, nb(c.why))
 		}
 	}
-	early := sipas(t, at("85", "2026-06-30"))
-	if a := goal.Judge([]goal.Measured{early}, "2026-12-31"); a.Verdict != goal.Moved || !strings.Contains(a.Why.String(), "chưa đến năm đích") {
-		t.Errorf("before the year of the target: %s %s", a.Verdict, a.Why)
+	early := sipas(t, at("85", "2027-06-30"))
+	for day, want := range map[calendar.Date]goal.Verdict{"2027-12-13": goal.Rose, "2027-12-14": goal.Missed} {
+		if a := goal.Judge([]goal.Measured{early}, day); a.Verdict != want || strings.Contains(a.Why.String(), "chưa đến hạn mục tiêu từ") != (want == goal.Rose) {
+			t.Errorf("on %s: %s %s", day, a.Verdict, a.Why)
+		}
 	}
 }
 

@@ -71,8 +71,20 @@ func (f *Feature) body(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "body", page)
 }
 
-// arrange groups the items by kind, the doubtful first in each, and opens the
-// one asked for, else the first that is not decided.
+// openAt is the place of the item asked for, else of the first that a person has
+// to decide, a doubtful one before others; -1 when nothing is to be opened.
+func (d *bodyData) openAt(items []programme.Item, asked string) int {
+	if at := slices.IndexFunc(items, func(i programme.Item) bool { return i.ID == asked }); at >= 0 || !d.Draft || !d.MayPrepare {
+		return at
+	}
+	open := func(i programme.Item) bool { return i.State == programme.RowOpen }
+	if at := slices.IndexFunc(items, func(i programme.Item) bool { return open(i) && i.Doubt != "" }); at >= 0 {
+		return at
+	}
+	return slices.IndexFunc(items, open)
+}
+
+// arrange groups the items by kind, the doubtful first in each, and opens one.
 func (d *bodyData) arrange(items []programme.Item, asked string) {
 	rank := func(i programme.Item) int {
 		switch {
@@ -89,10 +101,7 @@ func (d *bodyData) arrange(items []programme.Item, asked string) {
 		}
 		return rank(a) - rank(b)
 	})
-	open := slices.IndexFunc(items, func(i programme.Item) bool { return i.ID == asked })
-	if open < 0 && d.Draft && d.MayPrepare {
-		open = slices.IndexFunc(items, func(i programme.Item) bool { return i.State == programme.RowOpen })
-	}
+	open := d.openAt(items, asked)
 	for n, item := range items {
 		v := itemView{Item: item, URL: itemURL(d.Plan.ID, item.ID), Act: planURL(d.Plan.ID) + "/muc/" + item.ID, IsOpen: n == open}
 		if v.IsOpen && n > 0 {

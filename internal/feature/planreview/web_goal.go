@@ -64,7 +64,7 @@ func (f *Feature) dayOf(r *http.Request) calendar.Date {
 
 // count sums the goals by verdict, those that need attention last.
 func (d *goalsData) count() {
-	for _, v := range []goal.Verdict{goal.Met, goal.Moved, goal.Still, goal.Known, goal.Missed, goal.Unmeasured, goal.Unmeasurable} {
+	for _, v := range []goal.Verdict{goal.Met, goal.Rose, goal.Fell, goal.Still, goal.Known, goal.Missed, goal.Unmeasured, goal.Unmeasurable} {
 		n := 0
 		for _, g := range d.Goals {
 			if g.Assessment.Verdict == v {

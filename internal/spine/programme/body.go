@@ -87,6 +87,10 @@ type Item struct {
 // words.
 func (i Item) Added() bool { return i.Quote == "" }
 
+// AsRead tells whether the item says what the plan says, but for the mark that
+// ends it in a list.
+func (i Item) AsRead() bool { return i.Content == trimmed(i.Quote) }
+
 const itemColumns = `id, plan_id, kind, ord, content, quote, source_start, source_end, doubt, state, edited, reason, version,
 	changed_by_name, changed_at`
 
