@@ -116,7 +116,10 @@ func (v Verdict) Label() string {
 	return string(v)
 }
 
-func order() []Verdict { return []Verdict{Missed, Unmeasured, Fell, Rose, Still, Known, Met} }
+// Verdicts lists them, the one that needs most attention first.
+func Verdicts() []Verdict {
+	return []Verdict{Missed, Unmeasured, Fell, Rose, Still, Known, Met, Unmeasurable}
+}
 
 // Assessment is a verdict with one sentence that has the numbers.
 type Assessment struct {
@@ -141,7 +144,7 @@ func Judge(indicators []Measured, day calendar.Date) Assessment {
 	}
 	a := Assessment{Why: domain.Say("%d chỉ số: %d đạt mục tiêu, %d chưa đạt, %d đã đo nhưng chưa đến hạn hoặc không có mục tiêu bằng số, %d chưa có số đo.",
 		len(indicators), count[Met], count[Missed], count[Rose]+count[Fell]+count[Still]+count[Known], count[Unmeasured])}
-	for _, v := range order() {
+	for _, v := range Verdicts() {
 		if count[v] > 0 {
 			a.Verdict = v
 			break
