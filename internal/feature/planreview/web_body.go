@@ -160,6 +160,20 @@ func (f *Feature) drawBody(r *http.Request, d *bodyData, items []programme.Item)
 	return nil
 }
 
+// bodyCount is how many items of a plan's body are decided.
+type bodyCount struct{ Done, Total int }
+
+func (f *Feature) bodyCount(r *http.Request, planID string) (bodyCount, error) {
+	items, err := f.programme.Items(r.Context(), planID)
+	n := bodyCount{Total: len(items)}
+	for _, i := range items {
+		if i.State != programme.RowOpen {
+			n.Done++
+		}
+	}
+	return n, err
+}
+
 func (f *Feature) confirmItem(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Form(r)
 	if err != nil {

@@ -124,6 +124,7 @@ type activateData struct {
 	Summary programme.Summary
 	Why     []string
 	Day     calendar.Date
+	Body    bodyCount
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
@@ -136,6 +137,9 @@ func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, planURL(v.Plan.ID))
 	}
 	d := activateData{Plan: v.Plan, Summary: v.Summary(), Day: v.Day}
+	if d.Body, err = f.bodyCount(r, v.Plan.ID); err != nil {
+		return err
+	}
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
 		d.Why = append(d.Why, f.pages.T(r, e.Message, e.Args...))
