@@ -26,10 +26,11 @@ type bodyData struct {
 	MayPrepare bool
 }
 
+// itemGroup is the items of one kind; the first group of all has those that a
+// person should look at, of any kind, and no Kind.
 type itemGroup struct {
 	Kind  programme.ItemKind
 	Items []itemView
-	Left  int
 }
 
 // itemView is one item as the page shows it.
@@ -72,34 +73,35 @@ func (f *Feature) body(w http.ResponseWriter, r *http.Request) error {
 }
 
 // openAt is the place of the item asked for, else of the first that a person has
-// to decide, a doubtful one before others; -1 when nothing is to be opened.
+// to decide; -1 when nothing is to be opened.
 func (d *bodyData) openAt(items []programme.Item, asked string) int {
 	if at := slices.IndexFunc(items, func(i programme.Item) bool { return i.ID == asked }); at >= 0 || !d.Draft || !d.MayPrepare {
 		return at
 	}
-	open := func(i programme.Item) bool { return i.State == programme.RowOpen }
-	if at := slices.IndexFunc(items, func(i programme.Item) bool { return open(i) && i.Doubt != "" }); at >= 0 {
-		return at
-	}
-	return slices.IndexFunc(items, open)
+	return slices.IndexFunc(items, func(i programme.Item) bool { return i.State == programme.RowOpen })
 }
 
-// arrange groups the items by kind, the doubtful first in each, and opens one.
-func (d *bodyData) arrange(items []programme.Item, asked string) {
-	rank := func(i programme.Item) int {
-		switch {
-		case i.State == programme.RowOpen && i.Doubt != "":
-			return 0
-		case i.State == programme.RowDropped:
-			return 2
-		}
-		return 1
+// doubtful tells whether a person should look at the item before confirming.
+func doubtful(i programme.Item) bool { return i.State == programme.RowOpen && i.Doubt != "" }
+
+// group is the kind under which the page lists an item.
+func group(i programme.Item) programme.ItemKind {
+	if doubtful(i) {
+		return ""
 	}
+	return i.Kind
+}
+
+// arrange groups the items, the doubtful first, then by kind, and opens one.
+func (d *bodyData) arrange(items []programme.Item, asked string) {
 	slices.SortStableFunc(items, func(a, b programme.Item) int {
-		if a.Kind != b.Kind {
-			return 0
+		switch {
+		case doubtful(a) && !doubtful(b):
+			return -1
+		case doubtful(b) && !doubtful(a):
+			return 1
 		}
-		return rank(a) - rank(b)
+		return 0
 	})
 	open := d.openAt(items, asked)
 	for n, item := range items {
@@ -110,8 +112,8 @@ func (d *bodyData) arrange(items []programme.Item, asked string) {
 		if v.IsOpen && n+1 < len(items) {
 			v.Next = itemURL(d.Plan.ID, items[n+1].ID)
 		}
-		if len(d.Groups) == 0 || d.Groups[len(d.Groups)-1].Kind != item.Kind {
-			d.Groups = append(d.Groups, itemGroup{Kind: item.Kind})
+		if len(d.Groups) == 0 || d.Groups[len(d.Groups)-1].Kind != group(item) {
+			d.Groups = append(d.Groups, itemGroup{Kind: group(item)})
 		}
 		g := &d.Groups[len(d.Groups)-1]
 		g.Items = append(g.Items, v)
@@ -122,7 +124,7 @@ func (d *bodyData) arrange(items []programme.Item, asked string) {
 			d.Done++
 			continue
 		}
-		if g.Left++; item.Doubt == "" {
+		if item.Doubt == "" {
 			d.Clear++
 		}
 	}

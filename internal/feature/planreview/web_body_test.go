@@ -121,7 +121,7 @@ func TestBodyIsReviewed(t *testing.T) {
 		page := s.bodyDraft()
 		s.wants(page+"/duyet", page+"/muc-tieu-noi-dung")
 		topic, audience := s.item(page, "Thủ tục hành chính mới"), s.item(page, "Người dân trên địa bàn")
-		body := s.wants(page+"/muc-tieu-noi-dung?muc="+topic.ID, "Nội dung tuyên truyền (2)", "Đối tượng (2)", "Mục tiêu (2)", "Căn cứ (1)",
+		body := s.wants(page+"/muc-tieu-noi-dung?muc="+topic.ID, "Nội dung tuyên truyền (2)", "Cần xem trước (2)", "Mục tiêu (2)", "Căn cứ (1)",
 			"<mark", "&lt;b&gt;điển hình&lt;/b&gt;", "đã tách", `id="nguon-`+topic.ID, "0/7")
 		for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(body, -1) {
 			if !strings.Contains(body, `id="`+m[1]+`"`) {
