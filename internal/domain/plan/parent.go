@@ -34,6 +34,7 @@ var (
 	paperDay    = regexp.MustCompile(`^,? ngay (\d{1,2})(?: ?/ ?| thang )(\d{1,2})(?: ?/ ?| nam )(20\d\d)`)
 	paperAlso   = regexp.MustCompile(`^(?:,? va |[,;] ?)`)
 	ownClause   = regexp.MustCompile(`, [^,]{2,60} (?:ban hanh|xay dung) ke hoach`)
+	shortForm   = regexp.MustCompile(` ?\(sau day (?:viet|goi) tat`)
 	planKinds   = []string{"ke hoach", "chuong trinh", "de an", "phuong an"}
 )
 
@@ -44,6 +45,9 @@ var (
 func Parents(basis []string) []Reference {
 	var plans, carried []Reference
 	for _, paragraph := range basis {
+		if vi.IsUpper(paragraph) { // the plan's own title, which may name what it carries out
+			continue
+		}
 		carries := !strings.HasPrefix(vi.Fold(paragraph), "can cu")
 		for _, r := range References(paragraph) {
 			switch {
@@ -123,8 +127,10 @@ func titleAt(l vi.Letters, at int) (string, int) {
 	if i := strings.IndexByte(l.Folded[at:], ';'); i >= 0 {
 		end = at + i
 	}
-	if loc := ownClause.FindStringIndex(l.Folded[at:end]); loc != nil {
-		end = at + loc[0]
+	for _, after := range []*regexp.Regexp{ownClause, shortForm} {
+		if loc := after.FindStringIndex(l.Folded[at:end]); loc != nil {
+			end = at + loc[0]
+		}
 	}
 	title := strings.Trim(l.Own(at, end), " ,.;:")
 	for _, about := range []string{"về việc ", "về "} {

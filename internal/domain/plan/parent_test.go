@@ -32,7 +32,7 @@ func TestParents(t *testing.T) {
 			[]Reference{{Kind: "Chương trình", Number: "5/CTr-UBND", Date: "2026-01-02", Issuer: "Ủy ban nhân dân thành phố"}},
 		},
 		{
-			[]string{"Thực hiện Chỉ thị số 32/CT-TTg ngày 21/10/2025 của Thủ tướng Chính phủ “về tăng cường bảo vệ”, UBND tỉnh ban hành Kế hoạch triển khai như sau:", "Theo đề nghị của Giám đốc Sở."},
+			[]string{"TRIỂN KHAI THỰC HIỆN CHỈ THỊ SỐ 32/CT-TTG NGÀY 21/10/2025 CỦA THỦ TƯỚNG CHÍNH PHỦ", "Thực hiện Chỉ thị số 32/CT-TTg ngày 21/10/2025 của Thủ tướng Chính phủ “về tăng cường bảo vệ” (sau đây gọi tắt là Chỉ thị số 32), UBND tỉnh ban hành Kế hoạch triển khai như sau:", "Theo đề nghị của Giám đốc Sở."},
 			[]Reference{{Kind: "Chỉ thị", Number: "32/CT-TTg", Date: "2025-10-21", Issuer: "Thủ tướng Chính phủ", Title: "“về tăng cường bảo vệ”"}},
 		},
 		{[]string{"Thực hiện Kế hoạch số 9/KH-UBND ngày 31/02/2025 của UBND xã"}, []Reference{{Kind: "Kế hoạch", Number: "9/KH-UBND", Issuer: "UBND xã"}}},
