@@ -110,7 +110,7 @@ type filler struct {
 }
 
 func (f *filler) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{f.agencies, f.people, f.draft, f.activate, f.year} {
+	for _, step := range []func(context.Context) error{f.agencies, f.people, f.draft, f.activate, f.year, f.goals} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -228,7 +228,7 @@ func (f *filler) review(ctx context.Context, who access.Actor) error {
 			return fmt.Errorf("%s %s: %w", r.Clause, r.ShortName, err)
 		}
 	}
-	return nil
+	return f.body(ctx, who)
 }
 
 func (f *filler) activate(ctx context.Context) error {

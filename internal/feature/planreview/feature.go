@@ -37,7 +37,8 @@ type Feature struct {
 
 // New parses the pages. files keeps the files of plans and nothing else.
 func New(p *programme.Programme, registry *org.Registry, files *blob.Dir) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "upload", "review", "row", "drop", "names", "head", "discard", "activate", "plan", "source", "intake", "signed")
+	pages, err := web.NewPages(templates, english, "list", "upload", "review", "row", "drop", "names", "head", "discard", "activate", "plan", "source", "intake", "signed",
+		"body", "item", "reason", "goals", "indicator", "indicatorform", "value", "parents", "cite")
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +80,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/dong/{dong}/sua", f.editRow)
 	rt.Get(root+"/{id}/dong/{dong}/bo", f.dropForm)
 	rt.Post(root+"/{id}/dong/{dong}/bo", f.drop)
+	f.bodyRoutes(rt)
 	rt.API(http.MethodGet, "/api/v1/plans", f.apiPlans, web.APIDoc{Summary: "Các kế hoạch đang theo dõi", Response: apiPlans{}})
 	rt.API(http.MethodGet, "/api/v1/plans/{id}/obligations", f.apiObligations, web.APIDoc{
 		Summary: "Các nhiệm vụ của một kế hoạch đang theo dõi", Response: apiObligations{},

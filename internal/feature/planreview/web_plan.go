@@ -134,6 +134,7 @@ type activateData struct {
 	Reason   string // why there is no signed file, as typed
 	Reuse    bool
 	MaxBytes int
+	Body     bodyCount
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
@@ -152,6 +153,9 @@ func (f *Feature) drawActivate(w http.ResponseWriter, r *http.Request, status in
 	d.Plan, d.Summary, d.Day, d.MaxBytes, d.Papers = v.Plan, v.Summary(), v.Day, maxFile, viewPapers(r, v.Plan.ID, v.Papers)
 	if d.Reason == "" && v.Papers.Unsigned != nil {
 		d.Reason = v.Papers.Unsigned.Reason
+	}
+	if d.Body, err = f.bodyCount(r, v.Plan.ID); err != nil {
+		return err
 	}
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
@@ -206,6 +210,7 @@ type planData struct {
 	Matrix  string
 	MayRead bool // the source and what was read
 	Papers  papersView
+	Body    planBody
 }
 
 type obligationGroup struct {
@@ -237,6 +242,9 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := planData{Plan: p, Total: len(all), Matrix: "/lam-viec/ma-tran?ke-hoach=" + id, MayRead: programme.MayReview(actor)}
+	if d.Body, err = f.planBody(r, id); err != nil {
+		return err
+	}
 	if err := f.fill(r, &d, all); err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
+	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
+		return report.Figures{}, err
+	}
 	filter := ledger.Filter{Window: r.Window(), VersionIDs: c.versions, Limit: 1}
 	if r.Scope == ScopeAgency {
 		filter.Agencies = []string{r.AgencyID}
@@ -45,6 +48,23 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 		_, f.Evidence, err = s.Ledger.Entries(ctx, filter)
 	}
 	return f, err
+}
+
+// goals judges the goals of the plan for the year's report of the whole
+// province; other reports have no part in them.
+func (s *Service) goals(ctx context.Context, r Report, day calendar.Date) ([]report.Goal, error) {
+	if r.Scope != ScopeProvince || r.Period != calendar.FullYear {
+		return nil, nil
+	}
+	goals, err := s.Programme.Goals(ctx, r.PlanID, day)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]report.Goal, len(goals))
+	for i, g := range goals {
+		out[i] = report.Goal{Content: g.Content, Verdict: g.Assessment.Verdict, Why: g.Assessment.Why.String()}
+	}
+	return out, nil
 }
 
 // counter holds everything that counting one report needs.

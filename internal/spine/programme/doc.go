@@ -4,8 +4,10 @@
 // exactly once; from then on its obligations are bound to agency identities as
 // they were on the day of issue.
 //
-// Tables: plan, plan_row, plan_choice, plan_note, plan_hand, obligation,
-// obligation_version, obligation_party.
+// Tables: plan, plan_row, plan_choice, plan_note, plan_hand, plan_item,
+// plan_parent, plan_tree, plan_citation, goal_indicator,
+// goal_indicator_version, goal_value, obligation, obligation_version,
+// obligation_party.
 //
 // It sends event.PlanActivated and takes no jobs. It appends no evidence.
 package programme

@@ -123,6 +123,9 @@ func (p *Programme) keep(ctx context.Context, t Take, doc plan.Document, text pl
 	if err != nil {
 		return "", err
 	}
+	if err := p.keepItems(ctx, id, doc.Head, text.Body); err != nil {
+		return "", err
+	}
 	return id, p.insertRows(ctx, t, id, rows)
 }
 
