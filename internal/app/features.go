@@ -104,16 +104,12 @@ func (o *Office) openDuties(ctx context.Context, agencyIDs []string, day calenda
 		if err != nil {
 			return nil, err
 		}
-		rules := map[string]obligation.Rule{}
-		for _, x := range owed {
-			rules[x.VersionID] = x.Rule
-		}
-		counts, err := o.Ledger.HappenedBy(ctx, rules, day)
+		counts, err := o.Ledger.HappenedBy(ctx, programme.Chains(owed), day)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range owed {
-			a := obligation.Assess(x.Rule, counts[ledger.Pair(x.VersionID, id)], day)
+			a := x.Assess(id, counts[ledger.Pair(x.VersionID, id)], day)
 			if a.Status == obligation.Met || !a.Status.Counts() {
 				continue
 			}

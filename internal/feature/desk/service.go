@@ -195,7 +195,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 		return nil, err
 	}
 	var out []Duty
-	rules := map[string]obligation.Rule{}
+	var chains []obligation.Chain
 	var ids []string
 	for _, p := range plans {
 		os, err := s.Programme.Obligations(ctx, p.ID)
@@ -203,16 +203,19 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 			return nil, err
 		}
 		for _, o := range os {
+			seen := len(ids)
 			for _, id := range o.Leads {
 				if actor.Sees(id) {
-					rules[o.VersionID] = o.Rule
 					out = append(out, Duty{Obligation: o, AgencyID: id})
 					ids = append(ids, id)
 				}
 			}
+			if len(ids) > seen {
+				chains = append(chains, o.Chain())
+			}
 		}
 	}
-	counts, err := s.Ledger.Counts(ctx, rules, time.Time{})
+	counts, err := s.Ledger.Counts(ctx, chains, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +227,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 	for i := range out {
 		d := &out[i]
 		d.Agency = names[d.AgencyID]
-		d.Assessment = obligation.Assess(d.Obligation.Rule, counts[ledger.Pair(d.Obligation.VersionID, d.AgencyID)], today)
+		d.Assessment = d.Obligation.Assess(d.AgencyID, counts[ledger.Pair(d.Obligation.VersionID, d.AgencyID)], today)
 	}
 	return out, nil
 }

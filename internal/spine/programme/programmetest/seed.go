@@ -26,7 +26,7 @@ func Seed(ctx context.Context, d *db.DB, id string, r obligation.Rule, leads ...
 				VALUES ('plan', 'active', '35/KH-UBND', '', '', '2025-01-24', 2025, '2025-01-01', '2025-12-31', '{}', '', '', '', '', '', 0, 1) ON CONFLICT DO NOTHING`, nil},
 			{`INSERT INTO plan_row (id, plan_id, ord, origin, content, short_name, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, version)
 				VALUES ($1, 'plan', 0, 'appendix', $1, $1, 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1)`, []any{id}},
-			{`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ($1, 'plan', $2, 0, 'appendix', 0)`, []any{"o-" + id, id}},
+			{`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ($1, 'plan', $2, (SELECT count(*) FROM obligation), 'appendix', 0)`, []any{"o-" + id, id}},
 			{`INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text, coordinating_text)
 				VALUES ($1, $2, 'plan', '2025-01-24', 0, $1, $1, $1, $3, '[]', '[]')`, []any{id, "o-" + id, string(rule)}},
 		} {

@@ -1,0 +1,77 @@
+package plan
+
+import "strings"
+
+// Run is some words of a text that stand in both versions, or, with Changed, in
+// this one alone.
+type Run struct {
+	Text    string
+	Changed bool
+}
+
+// maxDiff bounds the table of the comparison, in word pairs; longer texts are
+// shown as changed between their common beginning and end.
+const maxDiff = 4_000_000
+
+// Diff compares two texts word by word. It gives each text in full, cut into
+// runs that stand in both and runs that do not; line ends count as spaces.
+func Diff(before, after string) (old, fresh []Run) {
+	a, b := strings.Fields(before), strings.Fields(after)
+	head := 0
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	keepA, keepB := common(a[head:len(a)-tail], b[head:len(b)-tail])
+	return runs(a, head, tail, keepA), runs(b, head, tail, keepB)
+}
+
+// common marks the words of a longest common subsequence.
+func common(a, b []string) (keepA, keepB []bool) {
+	keepA, keepB = make([]bool, len(a)), make([]bool, len(b))
+	if len(a)*len(b) > maxDiff {
+		return keepA, keepB
+	}
+	length := make([][]int, len(a)+1) // of the best for a[i:], b[j:]
+	for i := range length {
+		length[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				length[i][j] = length[i+1][j+1] + 1
+			} else {
+				length[i][j] = max(length[i+1][j], length[i][j+1])
+			}
+		}
+	}
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			keepA[i], keepB[j] = true, true
+			i, j = i+1, j+1
+		case length[i+1][j] >= length[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return keepA, keepB
+}
+
+// runs puts words of the same kind together.
+func runs(words []string, head, tail int, keep []bool) []Run {
+	var out []Run
+	for i, w := range words {
+		changed := i >= head && i < len(words)-tail && !keep[i-head]
+		if n := len(out); n > 0 && out[n-1].Changed == changed {
+			out[n-1].Text += " " + w
+			continue
+		}
+		out = append(out, Run{w, changed})
+	}
+	return out
+}
