@@ -49,6 +49,9 @@ func (o *Office) rooms() (*rooms, error) {
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
 		func() (feature, error) { return planreview.New(o.Programme, o.Registry) },
 		func() (feature, error) {
+			return planreview.NewAmendments(planreview.AmendSources{DB: o.DB, Programme: o.Programme, Registry: o.Registry, Ledger: o.Ledger, Files: o.Files})
+		},
+		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
 		func() (feature, error) {

@@ -86,9 +86,9 @@ func (s Stretch) Periods() []calendar.Period {
 	})
 }
 
-// counting tells whether the periods of a rule are judged one by one, so that
+// Counting tells whether the periods of a rule are judged one by one, so that
 // those that closed stay judged when the rule changes.
-func (r Rule) counting() bool { return r.Kind == cadence.Quota && r.Count > 0 && !r.Max }
+func (r Rule) Counting() bool { return r.Kind == cadence.Quota && r.Count > 0 && !r.Max }
 
 // judges tells whether there is anything to say about the stretch: while it
 // holds, a day left; afterwards, what closed under it.
@@ -98,7 +98,7 @@ func (s Stretch) judges() bool {
 	case s.Until == "":
 		ps := s.Rule.Periods()
 		return ps[len(ps)-1].Window.End >= s.From
-	case s.Rule.counting():
+	case s.Rule.Counting():
 		return len(s.Periods()) > 0
 	case s.Rule.Kind == cadence.Deadline && s.Rule.Deadline != "":
 		last = s.Rule.Deadline
@@ -110,6 +110,29 @@ func (s Stretch) judges() bool {
 // to do on a day.
 func (c Course) Owes(day calendar.Date) bool {
 	return slices.ContainsFunc(c.on(day), Stretch.judges)
+}
+
+// Takes tells where a piece of a day counts on the course as it stands on asOf:
+// in a period that closed under an earlier version, or in one that is judged
+// now. A piece may count in both, where periods of two lengths overlap, or in
+// neither.
+func (c Course) Takes(day, asOf calendar.Date) (closed, running bool) {
+	for _, s := range c.on(asOf) {
+		if !s.judges() {
+			continue
+		}
+		takes := true
+		if s.Rule.Counting() {
+			key := s.Rule.PeriodOf(day).Key
+			takes = slices.ContainsFunc(s.Periods(), func(p calendar.Period) bool { return p.Key == key })
+		}
+		if s.open() {
+			running = running || takes
+		} else {
+			closed = closed || takes
+		}
+	}
+	return closed, running
 }
 
 // AssessCourse is Assess over the versions under which an agency owes an
@@ -130,7 +153,7 @@ func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Ass
 	}
 	var closed []due
 	for i, s := range c {
-		if s.Until != "" && s.Rule.counting() && (!s.Rule.Average || !last.open() || !last.Rule.Average || i == len(c)-1) {
+		if s.Until != "" && s.Rule.Counting() && (!s.Rule.Average || !last.open() || !last.Rule.Average || i == len(c)-1) {
 			closed = append(closed, s.closed(counts)...)
 		}
 	}
@@ -155,13 +178,13 @@ func (p Patience) current(c Course, closed []due, counts []Count, asOf calendar.
 	r := last.Rule
 	switch {
 	case asOf < r.Window.Start: // what Assess says of work that has not begun
-	case r.counting() && r.Average:
+	case r.Counting() && r.Average:
 		a := p.averageOf(r, averages(c, counts, asOf), asOf)
 		return p.after(a, closed, asOf)
-	case r.counting() && len(r.Periods()) > 1:
+	case r.Counting() && len(r.Periods()) > 1:
 		return p.dues(r, append(closed, last.dues(counts)...), asOf)
 	}
-	if len(c) == 1 && !r.counting() && r.Kind != cadence.Deadline {
+	if len(c) == 1 && !r.Counting() && r.Kind != cadence.Deadline {
 		r.Window.Start = max(r.Window.Start, last.From) // a duty that is new to the agency begins with the day
 	}
 	return p.after(p.Assess(r, in(r, counts), asOf), closed, asOf)
@@ -249,7 +272,7 @@ func averages(c Course, counts []Count, asOf calendar.Date) pace {
 	early := false
 	for i, s := range c {
 		ps := s.Periods()
-		if !s.Rule.counting() || !s.Rule.Average || len(ps) == 0 {
+		if !s.Rule.Counting() || !s.Rule.Average || len(ps) == 0 {
 			continue
 		}
 		r := s.Rule

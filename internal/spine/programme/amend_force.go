@@ -123,7 +123,7 @@ func (p *Programme) forceAmendment(ctx context.Context, actor access.Actor, a Am
 		}
 		_, err = tx.Exec(ctx, `UPDATE amendment SET status = $1, activated_by = $2, activated_by_name = $3, activated_at = $4, binding = $5,
 			holds_from = $6, version = version + 1 WHERE id = $7`, StatusActive, actor.AccountID, actor.Name, db.Millis(tx.Now()), binding,
-			a.firstDay(p.org.Today()), a.ID)
+			a.FirstDay(p.org.Today()), a.ID)
 		if err != nil {
 			return fmt.Errorf("programme: put amendment into force: %w", err)
 		}

@@ -185,9 +185,9 @@ func (p *Programme) Lines(ctx context.Context, words, ids []string) ([]string, e
 	return slices.Compact(out), err
 }
 
-// firstDay is the day from which the changes of an amendment would judge, were
+// FirstDay is the day from which the changes of an amendment would judge, were
 // it put into force on a day.
-func (a Amendment) firstDay(today calendar.Date) calendar.Date {
+func (a Amendment) FirstDay(today calendar.Date) calendar.Date {
 	if a.Status == StatusActive {
 		return a.HoldsFrom
 	}
@@ -204,9 +204,9 @@ func (a Amendment) Would(o *Obligation, c AmendChange, today calendar.Date) Obli
 		after = *c.After
 	case o != nil:
 		after = *o
-		after.Leads, after.Coordinating, after.Ended = nil, nil, a.firstDay(today)
+		after.Leads, after.Coordinating, after.Ended = nil, nil, a.FirstDay(today)
 	}
-	after.VersionID, after.Since = "new-"+c.ID, a.firstDay(today)
+	after.VersionID, after.Since = "new-"+c.ID, a.FirstDay(today)
 	after.Past = nil
 	if o != nil {
 		after.ID = o.ID
