@@ -71,7 +71,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.API(http.MethodGet, "/api/v1/plans", f.apiPlans, web.APIDoc{Summary: "Các kế hoạch đang theo dõi", Response: apiPlans{}})
 	rt.API(http.MethodGet, "/api/v1/plans/{id}/obligations", f.apiObligations, web.APIDoc{
 		Summary: "Các nhiệm vụ của một kế hoạch đang theo dõi, theo bản có hiệu lực vào một ngày", Response: apiObligations{},
-		Params: []web.Param{{Name: "as_of", Summary: "Ngày, ví dụ 2027-04-22; bỏ trống là hôm nay"}},
+		Params: []web.Param{{Name: "as_of", Type: "string", Description: "Ngày, ví dụ 2027-04-22; bỏ trống là hôm nay"}},
 	})
 }
 
