@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -225,9 +226,7 @@ func (a *amended) change(words string, over url.Values) url.Values {
 		"cach_tinh": {string(o.Rule.Kind)}, "so_luong": {fmt.Sprint(o.Rule.Count)}, "muc_do": {"dung"}, "don_vi": {o.Rule.UnitNoun}, "ky": {string(o.Rule.Per)},
 		"den_ngay": {o.Rule.Window.End.Vietnamese()},
 	}
-	for k, v := range over {
-		form[k] = v
-	}
+	maps.Copy(form, over)
 	return form
 }
 
@@ -380,7 +379,7 @@ func TestAmendmentFromTheNewDocument(t *testing.T) {
 		page := a.Post("/lam-viec/ke-hoach/"+a.plan+"/sua-doi/moi", url.Values{
 			"so": {"120/QĐ-UBND"}, "ten": {"Sửa đổi Kế hoạch"}, "ngay": {"08/04/2025"}, "hieu_luc": {"15/04/2025"}, "nguoi_ky": {"Chủ tịch"},
 		}).Want(http.StatusSeeOther).Location
-		a.Get(page+"/tep").Want(http.StatusNotFound)
+		a.Get(page + "/tep").Want(http.StatusNotFound)
 		a.Upload(page+"/tep", url.Values{"phien_ban": {a.version(page)}}, webtest.File{Field: "tep", Name: "anh.png", Content: []byte("\x89PNG\r\n\x1a\n")}).Want(http.StatusSeeOther)
 		a.Get(page).Want(http.StatusOK).Without("Đối chiếu với văn bản")
 		text := "Phụ lục\nPHÂN CÔNG NHIỆM VỤ NĂM 2025\n\n" +

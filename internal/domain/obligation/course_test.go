@@ -83,7 +83,8 @@ func TestAmendmentsLeaveThePastAlone(t *testing.T) {
 	})
 	rules := []obligation.Rule{
 		quota(1, calendar.Month), quota(2, calendar.Month), quota(3, calendar.Quarter), quota(12, calendar.Whole),
-		{Kind: cadence.Continuous, Window: year()}, {Kind: cadence.Deadline, Deadline: "2025-06-30", Window: year()},
+		{Kind: cadence.Continuous, Window: year()},
+		{Kind: cadence.Deadline, Deadline: "2025-06-30", Window: year()},
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		first, second := rapid.SampledFrom(rules).Draw(t, "first"), rapid.SampledFrom(rules).Draw(t, "second")

@@ -76,12 +76,13 @@ func (g Group) More() int { _, more := g.Few(); return more }
 // Desk is what one person sees.
 type Desk struct {
 	Today    calendar.Date
-	Approve  []Report         // submitted, this leader decides
-	Returned []Report         // sent back to this officer
-	Drafts   []programme.Plan // plans under review
-	Pressing []Duty           // late, missed, at risk or silent
-	Coming   []Duty           // in time, the nearest deadline first
-	Groups   []Group          // for whoever sees all agencies: pressing duties by obligation
+	Approve  []Report              // submitted, this leader decides
+	Returned []Report              // sent back to this officer
+	Drafts   []programme.Plan      // plans under review
+	Amending []programme.Amendment // amendments that this person may put into force
+	Pressing []Duty                // late, missed, at risk or silent
+	Coming   []Duty                // in time, the nearest deadline first
+	Groups   []Group               // for whoever sees all agencies: pressing duties by obligation
 	Tallies  []Tally
 	InTime   int
 	Counted  int
@@ -109,6 +110,10 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 				d.Drafts = append(d.Drafts, p)
 			}
 		}
+	}
+	var err error
+	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
+		return d, err
 	}
 	duties, err := s.duties(ctx, actor, d.Today)
 	if err != nil {

@@ -72,7 +72,9 @@ func amendURL(a programme.Amendment) string {
 	return planURL(a.PlanID) + "/sua-doi/" + url.PathEscape(a.ID)
 }
 
-func amendLink(a programme.Amendment) *web.Link { return &web.Link{Label: "Sửa đổi kế hoạch", URL: amendURL(a)} }
+func amendLink(a programme.Amendment) *web.Link {
+	return &web.Link{Label: "Sửa đổi kế hoạch", URL: amendURL(a)}
+}
 
 func planLink(id string) *web.Link { return &web.Link{Label: "Kế hoạch", URL: planURL(id)} }
 

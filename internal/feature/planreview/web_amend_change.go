@@ -17,6 +17,8 @@ import (
 type amendForm struct {
 	rowData
 
+	amendment programme.Amendment
+
 	Name     string // of the obligation as it stands
 	ChangeID string
 	Number   string
@@ -130,8 +132,8 @@ func (f *Amendments) changeForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d.Version = a.Version
-	return f.drawChange(w, r, http.StatusOK, a, d, nil)
+	d.Version, d.amendment = a.Version, a
+	return f.drawChange(w, r, http.StatusOK, d, nil)
 }
 
 // target is the obligation of the address in its latest version.
@@ -147,7 +149,8 @@ func (f *Amendments) target(r *http.Request, a programme.Amendment) (programme.O
 	return all[i], nil
 }
 
-func (f *Amendments) drawChange(w http.ResponseWriter, r *http.Request, status int, a programme.Amendment, d amendForm, problems domain.Fields) error {
+func (f *Amendments) drawChange(w http.ResponseWriter, r *http.Request, status int, d amendForm, problems domain.Fields) error {
+	a := d.amendment
 	d.choices()
 	page := web.Page{
 		Title: "Đổi một nhiệm vụ", Lead: d.Name, Nav: nav, Errors: problems,
@@ -193,19 +196,20 @@ func (f *Amendments) change(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d, text := readChange(form)
-	d.Name, d.From = o.ShortName, o.Rule.Window.Start.Vietnamese()
+	d.Name, d.From, d.amendment = o.ShortName, o.Rule.Window.Start.Vietnamese(), a
 	text.ObligationID = o.ID
-	return f.put(w, r, a, form, d, text)
+	return f.put(w, r, form, d, text)
 }
 
 // put stores a change, or draws the form again with everything in it.
-func (f *Amendments) put(w http.ResponseWriter, r *http.Request, a programme.Amendment, form *web.FormValues, d amendForm, text programme.AmendText) error {
+func (f *Amendments) put(w http.ResponseWriter, r *http.Request, form *web.FormValues, d amendForm, text programme.AmendText) error {
+	a := d.amendment
 	err := f.Programme.PutChange(r.Context(), web.Actor(r), a.ID, d.Version, text)
 	if problems := told(form, err); len(problems) > 0 {
 		if domain.CodeOf(err) == domain.CodeConflict {
 			d.Version = a.Version // the person was told; changes of other obligations do not stand in the way
 		}
-		return f.drawChange(w, r, http.StatusUnprocessableEntity, a, d, problems)
+		return f.drawChange(w, r, http.StatusUnprocessableEntity, d, problems)
 	}
 	if err != nil {
 		return err
@@ -234,8 +238,8 @@ func (f *Amendments) addForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.ChangeID = wanted
 	}
-	d.Version, d.Adds = a.Version, true
-	return f.drawChange(w, r, http.StatusOK, a, d, nil)
+	d.Version, d.Adds, d.amendment = a.Version, true, a
+	return f.drawChange(w, r, http.StatusOK, d, nil)
 }
 
 func (f *Amendments) add(w http.ResponseWriter, r *http.Request) error {
@@ -248,11 +252,13 @@ func (f *Amendments) add(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d, text := readChange(form)
-	d.Adds = true
-	return f.put(w, r, a, form, d, text)
+	d.Adds, d.amendment = true, a
+	return f.put(w, r, form, d, text)
 }
 
 type endData struct {
+	amendment programme.Amendment
+
 	Obligation programme.Obligation
 	Version    int64
 	Reason     string
@@ -265,10 +271,11 @@ func (f *Amendments) endForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.drawEnd(w, r, http.StatusOK, a, endData{Version: a.Version}, nil)
+	return f.drawEnd(w, r, http.StatusOK, endData{amendment: a, Version: a.Version}, nil)
 }
 
-func (f *Amendments) drawEnd(w http.ResponseWriter, r *http.Request, status int, a programme.Amendment, d endData, problems domain.Fields) error {
+func (f *Amendments) drawEnd(w http.ResponseWriter, r *http.Request, status int, d endData, problems domain.Fields) error {
+	a := d.amendment
 	var err error
 	if d.Obligation, err = f.target(r, a); err != nil {
 		return err
@@ -289,10 +296,11 @@ func (f *Amendments) end(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := endData{Version: version(form), Reason: form.String("ly_do")}
-	err = f.Programme.EndObligation(r.Context(), web.Actor(r), a.ID, d.Version, r.PathValue("nv"), d.Reason)
+	d := endData{amendment: a, Version: version(form), Reason: form.String("ly_do")}
+	err = f.Programme.EndObligation(r.Context(), web.Actor(r), a.ID, d.Version,
+		programme.AmendEnd{ObligationID: r.PathValue("nv"), Reason: d.Reason})
 	if problems := told(form, err); len(problems) > 0 {
-		return f.drawEnd(w, r, http.StatusUnprocessableEntity, a, d, problems)
+		return f.drawEnd(w, r, http.StatusUnprocessableEntity, d, problems)
 	}
 	if err != nil {
 		return err

@@ -119,6 +119,8 @@ func (f *Amendments) force(w http.ResponseWriter, r *http.Request) error {
 }
 
 type amendDiscard struct {
+	amendment programme.Amendment
+
 	Action, Reason string
 	Version        int64
 }
@@ -128,13 +130,14 @@ func (f *Amendments) discardForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.drawDiscard(w, r, http.StatusOK, a, "", nil)
+	return f.drawDiscard(w, r, http.StatusOK, amendDiscard{amendment: a}, nil)
 }
 
-func (f *Amendments) drawDiscard(w http.ResponseWriter, r *http.Request, status int, a programme.Amendment, reason string, problems domain.Fields) error {
+func (f *Amendments) drawDiscard(w http.ResponseWriter, r *http.Request, status int, d amendDiscard, problems domain.Fields) error {
+	a := d.amendment
+	d.Action, d.Version = amendURL(a)+"/bo", a.Version
 	return f.pages.Render(w, r, status, "amend_discard", web.Page{
-		Title: "Bỏ bản chuẩn bị sửa đổi", Lead: a.Name(), Nav: nav, Back: amendLink(a), Errors: problems,
-		Data: amendDiscard{Action: amendURL(a) + "/bo", Reason: reason, Version: a.Version},
+		Title: "Bỏ bản chuẩn bị sửa đổi", Lead: a.Name(), Nav: nav, Back: amendLink(a), Errors: problems, Data: d,
 	})
 }
 
@@ -150,7 +153,7 @@ func (f *Amendments) discard(w http.ResponseWriter, r *http.Request) error {
 	reason := form.String("ly_do")
 	err = f.Programme.DiscardAmendment(r.Context(), web.Actor(r), a.ID, version(form), reason)
 	if problems := told(form, err); len(problems) > 0 {
-		return f.drawDiscard(w, r, http.StatusUnprocessableEntity, a, reason, problems)
+		return f.drawDiscard(w, r, http.StatusUnprocessableEntity, amendDiscard{amendment: a, Reason: reason}, problems)
 	}
 	if err != nil {
 		return err

@@ -26,6 +26,8 @@ type proposal struct {
 }
 
 type matchData struct {
+	amendment programme.Amendment
+
 	Action    string
 	Version   int64
 	FileName  string
@@ -37,7 +39,7 @@ type matchData struct {
 // proposals reads the amending document as a new version of the plan and
 // compares its table with the obligations in force.
 func (f *Amendments) proposals(r *http.Request, a programme.Amendment) (matchData, error) {
-	d := matchData{Action: amendURL(a) + "/doi-chieu", Version: a.Version, FileName: a.FileName}
+	d := matchData{amendment: a, Action: amendURL(a) + "/doi-chieu", Version: a.Version, FileName: a.FileName}
 	content, err := f.content(r, a)
 	if err != nil {
 		return d, err
@@ -157,10 +159,11 @@ func (f *Amendments) matchForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return back(w, r, err, amendURL(a))
 	}
-	return f.drawMatch(w, r, http.StatusOK, a, d, nil)
+	return f.drawMatch(w, r, http.StatusOK, d, nil)
 }
 
-func (f *Amendments) drawMatch(w http.ResponseWriter, r *http.Request, status int, a programme.Amendment, d matchData, problems domain.Fields) error {
+func (f *Amendments) drawMatch(w http.ResponseWriter, r *http.Request, status int, d matchData, problems domain.Fields) error {
+	a := d.amendment
 	return f.pages.Render(w, r, status, "amend_match", web.Page{
 		Title: "Đối chiếu văn bản với nhiệm vụ đang theo dõi", Lead: a.Name(), Nav: nav, Back: amendLink(a), Data: d, Errors: problems,
 	})
@@ -202,7 +205,7 @@ func (f *Amendments) match(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(problems) > 0 {
 		d.Version = at
-		return f.drawMatch(w, r, http.StatusUnprocessableEntity, a, d, problems)
+		return f.drawMatch(w, r, http.StatusUnprocessableEntity, d, problems)
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã đưa %d thay đổi vào bản chuẩn bị.", taken)
 	return web.SeeOther(w, r, amendURL(a))
@@ -222,7 +225,7 @@ func problemsOf(err error) domain.Fields {
 func (f *Amendments) take(r *http.Request, a programme.Amendment, version int64, p *proposal) error {
 	actor := web.Actor(r)
 	if strings.HasPrefix(p.Key, "bai-bo-") {
-		return f.Programme.EndObligation(r.Context(), actor, a.ID, version, p.text.ObligationID, "")
+		return f.Programme.EndObligation(r.Context(), actor, a.ID, version, programme.AmendEnd{ObligationID: p.text.ObligationID})
 	}
 	return f.Programme.PutChange(r.Context(), actor, a.ID, version, p.text)
 }

@@ -37,10 +37,14 @@ func (b *book) amended(t *testing.T) (months, mixed obligation.Chain) {
 	t.Helper()
 	twice, quarterly := b.rules["monthly"], b.rules["monthly"]
 	twice.Count, quarterly.Per = 2, calendar.Quarter
-	if err := programmetest.Amend(t.Context(), b.db, "monthly", "monthly2", twice, "2025-03-10", "a0", "a1"); err != nil {
+	if err := programmetest.Amend(t.Context(), b.db, programmetest.Amendment{
+		Base: "monthly", ID: "monthly2", Rule: twice, From: "2025-03-10", Leads: []string{"a0", "a1"},
+	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := programmetest.Amend(t.Context(), b.db, "monthly", "monthly3", quarterly, "2025-08-10", "a0", "a1"); err != nil {
+	if err := programmetest.Amend(t.Context(), b.db, programmetest.Amendment{
+		Base: "monthly", ID: "monthly3", Rule: quarterly, From: "2025-08-10", Leads: []string{"a0", "a1"},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	months = obligation.Chain{

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -62,9 +63,7 @@ func (l *Ledger) Counts(ctx context.Context, chains []obligation.Chain, at time.
 		return out, err
 	}
 	byDay, err := l.byDay(ctx, owners(mixed), "", at)
-	for key, counts := range byDay {
-		out[key] = counts
-	}
+	maps.Copy(out, byDay)
 	return out, err
 }
 

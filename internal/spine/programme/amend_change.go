@@ -85,7 +85,7 @@ func (p *Programme) PutChange(ctx context.Context, actor access.Actor, id string
 		return domain.Invalid("Chưa có gì khác với nhiệm vụ đang theo dõi. Sửa ít nhất một mục.")
 	}
 	return p.amend(ctx, actor, id, version, func(ctx context.Context, tx *db.Tx, _ Amendment) error {
-		if err := storeChange(ctx, tx, id, kind, t.ChangeID, base, after); err != nil {
+		if err := storeChange(ctx, tx, prepared{id, t.ChangeID, kind, base, after}); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "amendment."+string(kind), "amendment", id, map[string]any{"obligation": base.ID, "name": t.ShortName})
@@ -161,8 +161,12 @@ func (p *Programme) amendable(ctx context.Context, a Amendment, obligationID str
 	return o, nil
 }
 
+// AmendEnd is an obligation that an amendment ends, with the document's reason,
+// which may be empty.
+type AmendEnd struct{ ObligationID, Reason string }
+
 // EndObligation notes that an amendment ends an obligation (bãi bỏ).
-func (p *Programme) EndObligation(ctx context.Context, actor access.Actor, id string, version int64, obligationID, reason string) error {
+func (p *Programme) EndObligation(ctx context.Context, actor access.Actor, id string, version int64, e AmendEnd) error {
 	if !MayPrepare(actor) {
 		return errAmend()
 	}
@@ -170,11 +174,11 @@ func (p *Programme) EndObligation(ctx context.Context, actor access.Actor, id st
 	if err != nil {
 		return err
 	}
-	base, err := p.amendable(ctx, a, obligationID)
+	base, err := p.amendable(ctx, a, e.ObligationID)
 	if err != nil {
 		return err
 	}
-	reason = vi.Clean(reason)
+	reason := vi.Clean(e.Reason)
 	if len([]rune(reason)) > maxLine {
 		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxLine}}}.Err()
 	}
@@ -209,9 +213,17 @@ func (p *Programme) RemoveChange(ctx context.Context, actor access.Actor, id str
 	})
 }
 
+// prepared is a change or an addition on its way into the draft.
+type prepared struct {
+	amendmentID, changeID string
+	kind                  AmendKind
+	base, after           Obligation
+}
+
 // storeChange keeps a change or an addition; one that was prepared for the same
 // obligation before is replaced.
-func storeChange(ctx context.Context, tx *db.Tx, id string, kind AmendKind, changeID string, base, after Obligation) error {
+func storeChange(ctx context.Context, tx *db.Tx, c prepared) error {
+	id, kind, changeID, base, after := c.amendmentID, c.kind, c.changeID, c.base, c.after
 	if changeID != "" || base.ID != "" {
 		_, err := tx.Exec(ctx, `DELETE FROM amendment_change WHERE amendment_id = $1 AND (id = $2 OR (obligation_id = $3 AND obligation_id <> ''))`,
 			id, changeID, base.ID)

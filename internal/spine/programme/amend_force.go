@@ -162,13 +162,13 @@ func stillLatest(ctx context.Context, tx *db.Tx, a Amendment) error {
 func (p *Programme) bindAmendment(ctx context.Context, a Amendment, binding string) error {
 	for chunk := range slices.Chunk(a.Changes, 10) {
 		err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-			parties := partyBatch{}
+			b := attempt{amendment: a, binding: binding}
 			for _, c := range chunk {
-				if err := bindChange(ctx, tx, a, c, binding, &parties); err != nil {
+				if err := b.bind(ctx, tx, c); err != nil {
 					return err
 				}
 			}
-			return parties.insert(ctx, tx)
+			return b.parties.insert(ctx, tx)
 		})
 		if err != nil {
 			return err
@@ -177,7 +177,16 @@ func (p *Programme) bindAmendment(ctx context.Context, a Amendment, binding stri
 	return nil
 }
 
-func bindChange(ctx context.Context, tx *db.Tx, a Amendment, c AmendChange, binding string, parties *partyBatch) error {
+// attempt is one try to put an amendment into force.
+type attempt struct {
+	amendment Amendment
+	binding   string
+	parties   partyBatch
+}
+
+// bind writes one change as a version.
+func (t *attempt) bind(ctx context.Context, tx *db.Tx, c AmendChange) error {
+	a := t.amendment
 	o := c.Of()
 	b := bound{obligationID: o.ID, versionID: db.NewID()}
 	if c.After != nil {
@@ -204,15 +213,15 @@ func bindChange(ctx context.Context, tx *db.Tx, a Amendment, c AmendChange, bind
 	_, err := tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold,
 		short_name, product, timing, quote, rule, lead_text, coordinating_text, binding, ended) VALUES (`+db.Marks(1, 16)+`)`,
 		b.versionID, b.obligationID, a.PlanID, a.EffectiveOn, db.Millis(tx.Now()), o.Content, vi.Fold(o.Content), o.ShortName, o.Product,
-		o.Timing, o.Quote, columns[0], columns[1], columns[2], binding, c.Kind == AmendEnded)
+		o.Timing, o.Quote, columns[0], columns[1], columns[2], t.binding, c.Kind == AmendEnded)
 	if err != nil {
 		return fmt.Errorf("programme: insert obligation version: %w", err)
 	}
 	for _, id := range b.leads {
-		parties.add(b, id, roleLead)
+		t.parties.add(b, id, roleLead)
 	}
 	for _, id := range b.coordinating {
-		parties.add(b, id, roleCoordinating)
+		t.parties.add(b, id, roleCoordinating)
 	}
 	return nil
 }

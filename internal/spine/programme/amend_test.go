@@ -113,7 +113,7 @@ func TestAmendmentFromDraftToForce(t *testing.T) {
 		old := h.on(t, id, "2025-04-10", "Phát sóng bản tin")
 		duty := h.on(t, id, "2025-04-10", "Tăng thời lượng")
 		a := h.twice(t, h.amendment(t, id, "2025-04-15"))
-		if err := h.prog.EndObligation(ctx, lan, a.ID, a.Version, duty.ID, "Không còn cần"); err != nil {
+		if err := h.prog.EndObligation(ctx, lan, a.ID, a.Version, programme.AmendEnd{ObligationID: duty.ID, Reason: "Không còn cần"}); err != nil {
 			t.Fatal(err)
 		}
 		a = h.seen(t, a.ID)

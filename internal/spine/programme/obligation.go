@@ -262,7 +262,8 @@ func assemble(rows []versionRow, parties []partyRow) ([]Obligation, error) {
 		o.Leads, o.Coordinating = leads[r.VersionID], coordinating[r.VersionID]
 		if n := len(out); n > 0 && out[n-1].ID == o.ID {
 			b := out[n-1]
-			o.Past = append(b.Past, Past{VersionID: b.VersionID, Rule: b.Rule, Leads: b.Leads, Since: b.Since})
+			o.Past = b.Past
+			o.Past = append(o.Past, Past{VersionID: b.VersionID, Rule: b.Rule, Leads: b.Leads, Since: b.Since})
 			out[n-1] = o
 			continue
 		}

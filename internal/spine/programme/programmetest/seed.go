@@ -45,11 +45,20 @@ func Seed(ctx context.Context, d *db.DB, id string, r obligation.Rule, leads ...
 	})
 }
 
-// Amend stores an amendment in force of the plan "plan" that gives the
-// obligation of version base a new version of this id and rule from a day on,
-// owed by leads; an amendment that ends it has no leads and ended set.
-func Amend(ctx context.Context, d *db.DB, base, id string, r obligation.Rule, from calendar.Date, leads ...string) error {
-	rule, err := json.Marshal(r)
+// Amendment is an amendment in force of the plan "plan": it gives the obligation
+// of version Base the version ID with this rule from a day on. Without leads it
+// ends the obligation.
+type Amendment struct {
+	Base, ID string
+	Rule     obligation.Rule
+	From     calendar.Date
+	Leads    []string
+}
+
+// Amend stores an amendment.
+func Amend(ctx context.Context, d *db.DB, a Amendment) error {
+	base, id, from, leads := a.Base, a.ID, a.From, a.Leads
+	rule, err := json.Marshal(a.Rule)
 	if err != nil {
 		return err
 	}
@@ -61,10 +70,12 @@ func Amend(ctx context.Context, d *db.DB, base, id string, r obligation.Rule, fr
 			{`INSERT INTO amendment (id, plan_id, status, number, title, title_fold, signer, issued_on, effective_on, prepared_by, prepared_by_name,
 				prepared_at, activated_by_name, activated_at, binding, holds_from, version)
 				VALUES ($1, 'plan', 'active', '1/QĐ-UBND', 'Sửa đổi', 'sua doi', '', $2, $2, '', '', 0, '', $3, $1, $2, 1)`, []any{"a-" + id, from, db.Millis(tx.Now())}},
-			{`INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text,
+			{
+				`INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text,
 				coordinating_text, binding, ended)
 				SELECT $1, obligation_id, 'plan', $2, $3, content, content_fold, short_name, $4, '[]', '[]', $5, $6 FROM obligation_version WHERE id = $7`,
-				[]any{id, from, db.Millis(tx.Now()), string(rule), "a-" + id, len(leads) == 0, base}},
+				[]any{id, from, db.Millis(tx.Now()), string(rule), "a-" + id, len(leads) == 0, base},
+			},
 			{`UPDATE plan SET version = version + 1 WHERE id = 'plan'`, nil},
 		} {
 			if _, err := tx.Exec(ctx, s.query, s.args...); err != nil {
