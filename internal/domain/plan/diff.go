@@ -6,10 +6,11 @@ import (
 )
 
 // Run is some words of a text that stand in both versions, or, with Changed, in
-// this one alone.
+// this one alone. Glued tells that no space stands before it.
 type Run struct {
 	Text    string
 	Changed bool
+	Glued   bool
 }
 
 // maxDiff bounds the table of the comparison, in word pairs; longer texts are
@@ -17,9 +18,10 @@ type Run struct {
 const maxDiff = 4_000_000
 
 // Diff compares two texts word by word. It gives each text in full, cut into
-// runs that stand in both and runs that do not; line ends count as spaces.
+// runs that stand in both and runs that do not; line ends count as spaces, and a
+// mark at the end of a word is a word of its own.
 func Diff(before, after string) (old, fresh []Run) {
-	a, b := strings.Fields(before), strings.Fields(after)
+	a, b := words(before), words(after)
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
 		head++
@@ -32,8 +34,35 @@ func Diff(before, after string) (old, fresh []Run) {
 	return runs(a, head, tail, keepA), runs(b, head, tail, keepB)
 }
 
+// word is a word, or a mark that is glued to what stands before it.
+type word struct {
+	text  string
+	glued bool
+}
+
+// words cuts a text.
+func words(text string) []word {
+	var out []word
+	for _, f := range strings.Fields(text) {
+		open := len(f) - len(strings.TrimLeft(f, "(“\""))
+		if open > 0 && open < len(f) {
+			out = append(out, word{text: f[:open]})
+			f = f[open:]
+		}
+		bare := strings.TrimRight(f, ",.;:)”\"!?")
+		if bare == "" {
+			bare = f
+		}
+		out = append(out, word{bare, open > 0 && len(out) > 0 && strings.Trim(out[len(out)-1].text, "(“\"") == ""})
+		for _, mark := range f[len(bare):] {
+			out = append(out, word{string(mark), true})
+		}
+	}
+	return out
+}
+
 // common marks the words of a longest common subsequence.
-func common(a, b []string) (keepA, keepB []bool) {
+func common(a, b []word) (keepA, keepB []bool) {
 	keepA, keepB = make([]bool, len(a)), make([]bool, len(b))
 	if len(a)*len(b) > maxDiff {
 		return keepA, keepB
@@ -66,15 +95,30 @@ func common(a, b []string) (keepA, keepB []bool) {
 }
 
 // runs puts words of the same kind together.
-func runs(words []string, head, tail int, keep []bool) []Run {
+func runs(all []word, head, tail int, keep []bool) []Run {
 	var out []Run
-	for i, w := range words {
-		changed := i >= head && i < len(words)-tail && !keep[i-head]
+	for i, w := range all {
+		changed := i >= head && i < len(all)-tail && !keep[i-head]
 		if n := len(out); n > 0 && out[n-1].Changed == changed {
-			out[n-1].Text += " " + w
+			if !w.glued {
+				out[n-1].Text += " "
+			}
+			out[n-1].Text += w.text
 			continue
 		}
-		out = append(out, Run{w, changed})
+		out = append(out, Run{w.text, changed, w.glued})
 	}
 	return out
+}
+
+// Join gives the text that was cut into runs, its spaces made even.
+func Join(runs []Run) string {
+	var b strings.Builder
+	for i, r := range runs {
+		if i > 0 && !r.Glued {
+			b.WriteByte(' ')
+		}
+		b.WriteString(r.Text)
+	}
+	return b.String()
 }

@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // effect is what one change does to what agencies owe and to what they did, as
@@ -97,7 +98,7 @@ func named(names map[string]string, ids []string) []string {
 	for i, id := range ids {
 		out[i] = names[id]
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, vi.Compare)
 	return out
 }
 

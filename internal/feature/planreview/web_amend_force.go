@@ -2,7 +2,6 @@ package planreview
 
 import (
 	"net/http"
-	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -212,20 +211,11 @@ func (f *Amendments) apiAmendments(w http.ResponseWriter, r *http.Request) error
 		for _, c := range a.Changes {
 			change := apiAmendChange{Kind: string(c.Kind), Obligation: c.Of().ID, ShortName: c.Of().ShortName, Reason: c.Reason, Fields: []apiDifference{}}
 			for _, d := range c.Differences() {
-				change.Fields = append(change.Fields, apiDifference{d.Label, words(d.Old), words(d.New)})
+				change.Fields = append(change.Fields, apiDifference{d.Label, plan.Join(d.Old), plan.Join(d.New)})
 			}
 			item.Changes = append(item.Changes, change)
 		}
 		answer.Items = append(answer.Items, item)
 	}
 	return web.JSON(w, http.StatusOK, answer)
-}
-
-// words puts runs together again.
-func words(runs []plan.Run) string {
-	parts := make([]string, len(runs))
-	for i, r := range runs {
-		parts[i] = r.Text
-	}
-	return strings.Join(parts, " ")
 }
