@@ -379,7 +379,7 @@ func TestAmendmentFromTheNewDocument(t *testing.T) {
 		page := a.Post("/lam-viec/ke-hoach/"+a.plan+"/sua-doi/moi", url.Values{
 			"so": {"120/QĐ-UBND"}, "ten": {"Sửa đổi Kế hoạch"}, "ngay": {"08/04/2025"}, "hieu_luc": {"15/04/2025"}, "nguoi_ky": {"Chủ tịch"},
 		}).Want(http.StatusSeeOther).Location
-		a.Get(page + "/tep").Want(http.StatusNotFound)
+		a.Get(page + "/tep/van-ban").Want(http.StatusNotFound)
 		a.Upload(page+"/tep", url.Values{"phien_ban": {a.version(page)}}, webtest.File{Field: "tep", Name: "anh.png", Content: []byte("\x89PNG\r\n\x1a\n")}).Want(http.StatusSeeOther)
 		a.Get(page).Want(http.StatusOK).Without("Đối chiếu với văn bản")
 		text := "Phụ lục\nPHÂN CÔNG NHIỆM VỤ NĂM 2025\n\n" +
@@ -388,7 +388,7 @@ func TestAmendmentFromTheNewDocument(t *testing.T) {
 			"2\tTổ chức tập huấn nghiệp vụ\t\tSở Y tế\t\t\n" +
 			"3\tXây dựng video hướng dẫn\tÍt nhất 02 video\tSở Tài chính\t\tTrong năm 2025\n"
 		a.Upload(page+"/tep", url.Values{"phien_ban": {a.version(page)}}, webtest.File{Field: "tep", Name: "ban-moi.txt", Content: []byte(text)}).Want(http.StatusSeeOther)
-		if got := a.Get(page + "/tep").Want(http.StatusOK).Body; got != text {
+		if got := a.Get(page + "/tep/van-ban").Want(http.StatusOK).Body; got != text {
 			t.Errorf("the file comes back as %q", got)
 		}
 		seen := a.Get(page+"/doi-chieu").Want(http.StatusOK, "có 3 nhiệm vụ, 1 không khác", "<ins>02</ins>", "Xây dựng video hướng dẫn", "Đăng tin trên trang")

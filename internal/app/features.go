@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/riverqueue/river"
 
@@ -112,6 +113,9 @@ func (o *Office) openDuties(ctx context.Context, agencyIDs []string, day calenda
 			return nil, err
 		}
 		for _, x := range owed {
+			if !slices.Contains(x.Leads, id) { // what closed can no longer be handed over
+				continue
+			}
 			a := x.Assess(id, counts[ledger.Pair(x.VersionID, id)], day)
 			if a.Status == obligation.Met || !a.Status.Counts() {
 				continue

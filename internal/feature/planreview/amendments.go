@@ -47,7 +47,7 @@ func (f *Amendments) Routes(rt *web.Router) {
 	rt.Get(one, f.show)
 	rt.Get(one+"/thong-tin", f.headForm)
 	rt.Post(one+"/thong-tin", f.editHead)
-	rt.Get(one+"/tep", f.file)
+	rt.Get(one+"/tep/van-ban", f.file)
 	rt.Post(one+"/tep", f.putFile)
 	rt.Get(one+"/chon", f.choose)
 	rt.Get(one+"/doi/{nv}", f.changeForm)

@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/vi"
@@ -36,7 +37,7 @@ func (p *Programme) AmendmentReady(ctx context.Context, actor access.Actor, a Am
 		if c.Kind == AmendAdded {
 			continue
 		}
-		if err := a.blocked(c, latest[c.Before.ID]); err != nil {
+		if err := a.blocked(c, latest[c.Before.ID], p.org.Today()); err != nil {
 			why = append(why, err)
 		}
 	}
@@ -44,11 +45,11 @@ func (p *Programme) AmendmentReady(ctx context.Context, actor access.Actor, a Am
 }
 
 // blocked says why a change no longer fits the obligation as it stands.
-func (a Amendment) blocked(c AmendChange, latest Obligation) error {
+func (a Amendment) blocked(c AmendChange, latest Obligation, today calendar.Date) error {
 	switch {
 	case c.Stale:
 		return domain.Conflict("Nhiệm vụ “%s” vừa được văn bản khác sửa đổi. Mở lại thay đổi này, so với bản mới rồi lưu.", c.Before.ShortName)
-	case latest.Since > a.EffectiveOn:
+	case latest.Since > a.FirstDay(today):
 		return domain.Conflict("Nhiệm vụ “%s” đã có sửa đổi áp dụng từ ngày %s. Ngày hiệu lực của văn bản này phải từ ngày đó trở đi.",
 			c.Before.ShortName, latest.Since.Vietnamese())
 	}

@@ -209,8 +209,8 @@ func (p *Programme) obligationOn(ctx context.Context, id string, day calendar.Da
 	return all[0], nil
 }
 
-// OwedBy lists the obligations of plans in force that an agency leads, newest
-// plan first.
+// OwedBy lists the obligations of plans in force that an agency leads, or led
+// in a period that closed, newest plan first: late evidence still counts there.
 func (p *Programme) OwedBy(ctx context.Context, agencyID string) ([]Obligation, error) {
 	var ids []string
 	err := p.db.Select(ctx, &ids, `SELECT DISTINCT plan_id FROM obligation_version
@@ -223,6 +223,7 @@ func (p *Programme) OwedBy(ctx context.Context, agencyID string) ([]Obligation, 
 		return nil, err
 	}
 	var owed []Obligation
+	today := p.org.Today()
 	for _, pl := range plans {
 		if !slices.Contains(ids, pl.ID) {
 			continue
@@ -232,7 +233,7 @@ func (p *Programme) OwedBy(ctx context.Context, agencyID string) ([]Obligation, 
 			return nil, err
 		}
 		for _, o := range all {
-			if slices.Contains(o.Leads, agencyID) {
+			if slices.Contains(o.Owing(today), agencyID) {
 				owed = append(owed, o)
 			}
 		}
