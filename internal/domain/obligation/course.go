@@ -143,7 +143,9 @@ func AssessCourse(c Course, counts []Count, asOf calendar.Date) Assessment {
 
 // AssessCourse is the same with the office's own numbers.
 func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Assessment {
-	c = slices.DeleteFunc(c.on(asOf), func(s Stretch) bool { return !s.judges() })
+	c = c.on(asOf)
+	anew := len(c) == 1 // the agency owed nothing of it before
+	c = slices.DeleteFunc(c, func(s Stretch) bool { return !s.judges() })
 	if len(c) == 0 {
 		return Assessment{Status: NotApplicable, Why: domain.Say("Nhiệm vụ không còn áp dụng, không có kỳ nào đã khép.")}
 	}
@@ -158,6 +160,9 @@ func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Ass
 		}
 	}
 	if last.open() {
+		if anew && !last.Rule.Counting() && last.Rule.Kind != cadence.Deadline {
+			c[0].Rule.Window.Start = max(last.Rule.Window.Start, last.From) // it begins with the day
+		}
 		return p.current(c, closed, counts, asOf)
 	}
 	if len(closed) > 0 {
@@ -183,9 +188,6 @@ func (p Patience) current(c Course, closed []due, counts []Count, asOf calendar.
 		return p.after(a, closed, asOf)
 	case r.Counting() && len(r.Periods()) > 1:
 		return p.dues(r, append(closed, last.dues(counts)...), asOf)
-	}
-	if len(c) == 1 && !r.Counting() && r.Kind != cadence.Deadline {
-		r.Window.Start = max(r.Window.Start, last.From) // a duty that is new to the agency begins with the day
 	}
 	return p.after(p.Assess(r, in(r, counts), asOf), closed, asOf)
 }

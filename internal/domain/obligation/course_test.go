@@ -54,6 +54,7 @@ func TestAssessCourse(t *testing.T) {
 		{"nothing closed, nothing owed", obligation.Course{{Rule: yearly, Until: "2025-04-15"}}, three, "2025-06-01", obligation.NotApplicable, ""},
 		{"a deadline that had passed stays missed", obligation.Course{{Rule: early, Until: "2025-04-15"}}, nil, "2025-06-01", obligation.Missed, "+45 ngày"},
 		{"silence begins with the duty", obligation.Course{{Rule: steady, From: "2025-06-01"}}, nil, "2025-06-20", obligation.NotDue, ""},
+		{"silence goes on over a change", course(steady, obligation.Rule{Kind: cadence.Continuous, Window: year(), UnitNoun: "tin"}, "2025-06-01"), nil, "2025-06-20", obligation.Silent, "170 ngày"},
 		{"a new monthly duty begins with its month", obligation.Course{{Rule: monthly, From: "2025-05-20"}}, days("2025-05-21"), "2025-06-10", obligation.OnTrack, "1/1 tháng"},
 	} {
 		got := obligation.AssessCourse(c.course, c.counts, c.asOf)
