@@ -43,7 +43,7 @@ type word struct {
 // words cuts a text.
 func words(text string) []word {
 	var out []word
-	for _, f := range strings.Fields(text) {
+	for f := range strings.FieldsSeq(text) {
 		open := len(f) - len(strings.TrimLeft(f, "(“\""))
 		if open > 0 && open < len(f) {
 			out = append(out, word{text: f[:open]})
