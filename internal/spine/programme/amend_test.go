@@ -178,6 +178,9 @@ func TestAmendmentFromDraftToForce(t *testing.T) {
 		if owed, err := h.prog.OwedBy(ctx, h.ids["Sở Y tế"]); err != nil || !slices.ContainsFunc(owed, func(x programme.Obligation) bool { return x.ID == old.ID }) {
 			t.Errorf("owed by the agency that gained: %v", err)
 		}
+		if owed, err := h.prog.OwedBy(ctx, h.ids["Sở Nội vụ"]); err != nil || !slices.ContainsFunc(owed, func(x programme.Obligation) bool { return x.ID == old.ID }) {
+			t.Errorf("late evidence for closed periods of the agency that lost it: %v", err)
+		}
 	})
 }
 
