@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/riverqueue/river"
 
@@ -52,6 +53,9 @@ func (o *Office) rooms() (*rooms, error) {
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
+		func() (feature, error) {
+			return planreview.NewAmendments(planreview.AmendSources{DB: o.DB, Programme: o.Programme, Registry: o.Registry, Ledger: o.Ledger, Files: o.Files})
+		},
 		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
@@ -108,16 +112,15 @@ func (o *Office) openDuties(ctx context.Context, agencyIDs []string, day calenda
 		if err != nil {
 			return nil, err
 		}
-		rules := map[string]obligation.Rule{}
-		for _, x := range owed {
-			rules[x.VersionID] = x.Rule
-		}
-		counts, err := o.Ledger.HappenedBy(ctx, rules, day)
+		counts, err := o.Ledger.HappenedBy(ctx, programme.Chains(owed), day)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range owed {
-			a := obligation.Assess(x.Rule, counts[ledger.Pair(x.VersionID, id)], day)
+			if !slices.Contains(x.Leads, id) { // what closed can no longer be handed over
+				continue
+			}
+			a := x.Assess(id, counts[ledger.Pair(x.VersionID, id)], day)
 			if a.Status == obligation.Met || !a.Status.Counts() {
 				continue
 			}

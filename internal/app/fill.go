@@ -260,7 +260,14 @@ func (f *filler) year(ctx context.Context) error {
 		return err
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(string(a.Day), string(b.Day)) })
+	amended := false
 	for from := 0; from < len(entries); {
+		if !amended && entries[from].Day > demo.Amended {
+			if err := f.amend(ctx); err != nil {
+				return err
+			}
+			amended = true
+		}
 		to := from
 		for to < len(entries) && entries[to].Day == entries[from].Day {
 			to++

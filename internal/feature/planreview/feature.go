@@ -83,7 +83,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.bodyRoutes(rt)
 	rt.API(http.MethodGet, "/api/v1/plans", f.apiPlans, web.APIDoc{Summary: "Các kế hoạch đang theo dõi", Response: apiPlans{}})
 	rt.API(http.MethodGet, "/api/v1/plans/{id}/obligations", f.apiObligations, web.APIDoc{
-		Summary: "Các nhiệm vụ của một kế hoạch đang theo dõi", Response: apiObligations{},
+		Summary: "Các nhiệm vụ của một kế hoạch đang theo dõi, theo bản có hiệu lực vào một ngày", Response: apiObligations{},
+		Params: []web.Param{{Name: "as_of", Type: "string", Description: "Ngày, ví dụ 2027-04-22; bỏ trống là hôm nay"}},
 	})
 	rt.API(http.MethodPost, "/api/v1/plans", f.apiUpload, web.APIDoc{
 		Summary: "Gửi tệp kế hoạch để đọc; gửi lại cùng tệp thì nhận lại lần đọc đã có", Request: apiFile{}, RequestMedia: "multipart/form-data",

@@ -91,13 +91,13 @@ func (f *Feature) drawSigned(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	return f.pages.Render(w, r, status, "signed", web.Page{
-		Title: "Tệp kế hoạch đã ký", Lead: p.Name(), Nav: nav, Errors: problems, Back: planLink(p),
+		Title: "Tệp kế hoạch đã ký", Lead: p.Name(), Nav: nav, Errors: problems, Back: backTo(p),
 		Data: signedData{Plan: p, Papers: viewPapers(r, p.ID, papers), MaxBytes: maxFile, Reuse: reuse},
 	})
 }
 
-// planLink leads back to a plan, or to its review while it is a draft.
-func planLink(p programme.Plan) *web.Link {
+// backTo leads back to a plan, or to its review while it is a draft.
+func backTo(p programme.Plan) *web.Link {
 	if p.Status == programme.StatusActive {
 		return &web.Link{Label: "Kế hoạch", URL: planURL(p.ID)}
 	}
@@ -125,7 +125,7 @@ func (f *Feature) signedFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã lưu tệp kế hoạch đã ký.")
-	return web.SeeOther(w, r, planLink(p).URL)
+	return web.SeeOther(w, r, backTo(p).URL)
 }
 
 // takeSigned records the signed file that a form brings, or names as the one

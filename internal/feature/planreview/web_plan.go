@@ -204,13 +204,15 @@ func (f *Feature) settlePapers(r *http.Request, planID string, form *web.FormVal
 }
 
 type planData struct {
-	Plan    programme.Plan
-	Groups  []obligationGroup
-	Total   int
-	Matrix  string
-	MayRead bool // the source and what was read
-	Papers  papersView
-	Body    planBody
+	Plan       programme.Plan
+	Groups     []obligationGroup
+	Total      int
+	Matrix     string
+	MayRead    bool // the source and what was read
+	Papers     papersView
+	Body       planBody
+	Amendments []programme.Amendment
+	MayAmend   bool
 }
 
 type obligationGroup struct {
@@ -245,6 +247,10 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if d.Body, err = f.planBody(r, id); err != nil {
 		return err
 	}
+	if d.Amendments, err = f.programme.Amendments(r.Context(), actor, id); err != nil {
+		return err
+	}
+	d.MayAmend = programme.MayPrepare(actor)
 	if err := f.fill(r, &d, all); err != nil {
 		return err
 	}
@@ -279,6 +285,10 @@ func (f *Feature) fill(r *http.Request, d *planData, all []programme.Obligation)
 		return out
 	}
 	for _, o := range all {
+		if o.Ended != "" { // the history tells of it
+			d.Total--
+			continue
+		}
 		name := o.Origin.Label()
 		if n := len(d.Groups); n == 0 || d.Groups[n-1].Name != name {
 			d.Groups = append(d.Groups, obligationGroup{Name: name})
@@ -312,6 +322,9 @@ type apiObligation struct {
 	Deadline     string   `json:"deadline,omitempty"`
 	Leads        []string `json:"leads"`
 	Coordinating []string `json:"coordinating"`
+	Version      string   `json:"version"`
+	Since        string   `json:"since,omitempty"` // first day judged by this version, when an amendment brought it
+	Ended        string   `json:"ended,omitempty"` // first day on which it no longer holds
 }
 
 func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
@@ -319,7 +332,13 @@ func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := f.programme.Obligations(r.Context(), p.ID)
+	day := f.org.Today()
+	if text := r.URL.Query().Get("as_of"); text != "" {
+		if day, err = calendar.ParseDate(text); err != nil {
+			return domain.Invalid("as_of phải là một ngày có thật, viết theo mẫu 2027-04-22.")
+		}
+	}
+	all, err := f.programme.ObligationsOn(r.Context(), p.ID, day)
 	if err != nil {
 		return err
 	}
@@ -329,6 +348,7 @@ func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
 			ID: o.ID, No: o.No, Clause: o.Clause, Origin: string(o.Origin), ShortName: o.ShortName, Content: o.Content,
 			Rule: o.Rule.Words().String(), Kind: string(o.Rule.Kind), Count: o.Rule.Count, Per: string(o.Rule.Per), Deadline: string(o.Rule.Deadline),
 			Leads: append([]string{}, o.Leads...), Coordinating: append([]string{}, o.Coordinating...),
+			Version: o.VersionID, Since: string(o.Since), Ended: string(o.Ended),
 		})
 	}
 	return web.JSON(w, http.StatusOK, answer)

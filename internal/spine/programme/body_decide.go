@@ -12,8 +12,8 @@ import (
 	"loa/internal/vi"
 )
 
-// maxContent bounds the words of an item.
-const maxContent = 4000
+// maxItem bounds the words of an item.
+const maxItem = 4000
 
 // ItemChange is what a person writes about an item. Reason is wanted for what
 // the plan's own text does not say, and for every change once the plan is in
@@ -31,8 +31,8 @@ func (c *ItemChange) check(needReason bool) error {
 	switch {
 	case c.Content == "":
 		problems.Add("noi_dung", "Nhập nội dung của mục.")
-	case len([]rune(c.Content)) > maxContent:
-		problems.Add("noi_dung", "Nội dung dài quá %d ký tự. Rút ngắn.", maxContent)
+	case len([]rune(c.Content)) > maxItem:
+		problems.Add("noi_dung", "Nội dung dài quá %d ký tự. Rút ngắn.", maxItem)
 	}
 	if !c.Kind.known() {
 		problems.Add("loai", "Chọn loại mục.")

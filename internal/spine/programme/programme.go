@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/org"
 )
@@ -129,30 +128,6 @@ func (p Plan) Name() string {
 		return p.Title
 	}
 	return p.SourceName
-}
-
-// Obligation (nhiệm vụ) is what one row of a plan in force obliges agencies to
-// do, in the version that holds now. Leads owe it; Coordinating take part. Both
-// are identities of agencies as they were on the plan's day of issue; the texts
-// are the plan's own words.
-type Obligation struct {
-	ID               string
-	VersionID        string
-	PlanID           string
-	No               string
-	Clause           string // "Phụ lục", "V.1"
-	Origin           Origin
-	Content          string
-	ShortName        string
-	Product          string
-	Timing           string
-	Quote            string
-	Rule             obligation.Rule
-	ReportPeriod     calendar.ReportPeriod // of a periodic report, else empty
-	Leads            []string
-	Coordinating     []string
-	LeadText         []string
-	CoordinatingText []string
 }
 
 // toJSON writes a column; what is stored here always can be written.
