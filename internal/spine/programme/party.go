@@ -240,6 +240,8 @@ type Review struct {
 	Notes []Note
 	All   []org.Agency // every agency of the day, to choose from
 	Hands []string     // account ids of those who prepared the plan
+
+	Changes map[string]RowChange // splits, merges and additions that can be undone, by id
 }
 
 // Review reads a plan with everything that people decided about it so far.
@@ -262,6 +264,9 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 	v := Review{Plan: pl, Day: r.day, All: r.matcher.All()}
 	for _, row := range rows {
 		v.Rows = append(v.Rows, r.reading(row))
+	}
+	if v.Changes, err = p.changesOf(ctx, planID, v.Rows); err != nil {
+		return Review{}, err
 	}
 	if v.Notes, err = p.notes(ctx, planID); err != nil {
 		return Review{}, err

@@ -47,7 +47,7 @@ func (p *Programme) Awaiting(ctx context.Context, actor access.Actor) ([]Plan, e
 	}
 	var plans []Plan
 	err := p.db.Select(ctx, &plans, `SELECT `+planColumns+` FROM plan WHERE status = 'draft'
-		AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = plan.id AND r.state = 'open')
+		AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = plan.id AND r.state = 'open' AND r.gone = FALSE)
 		AND NOT EXISTS (SELECT 1 FROM plan_hand h WHERE h.plan_id = plan.id AND h.account_id = $1)
 		ORDER BY uploaded_at LIMIT 100`, actor.AccountID)
 	if err != nil {
