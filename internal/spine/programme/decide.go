@@ -3,6 +3,8 @@ package programme
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain"
@@ -45,24 +47,44 @@ func (p *Programme) ConfirmClear(ctx context.Context, actor access.Actor, planID
 	if err != nil {
 		return 0, err
 	}
+	var clear []Seen
+	for _, r := range v.Rows {
+		if r.State == RowOpen && !r.Doubtful() && r.blocking() == nil {
+			clear = append(clear, Seen{ID: r.ID, Version: r.Version})
+		}
+	}
 	confirmed := 0
 	err = p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
 		confirmed = 0
-		for _, r := range v.Rows {
-			if r.State != RowOpen || r.Doubtful() || r.blocking() != nil {
-				continue
-			}
-			n, err := tx.Exec(ctx, `UPDATE plan_row SET state = 'confirmed', version = version + 1, changed_by = $1, changed_by_name = $2,
-				changed_at = $3 WHERE id = $4 AND version = $5 AND state = 'open'`,
-				actor.AccountID, actor.Name, db.Millis(tx.Now()), r.ID, r.Version)
+		for chunk := range slices.Chunk(clear, clearChunk) {
+			n, err := confirmRows(ctx, tx, actor, chunk)
 			if err != nil {
-				return fmt.Errorf("programme: confirm: %w", err)
+				return err
 			}
-			confirmed += int(n)
+			confirmed += n
 		}
 		return audit.Record(ctx, tx, actor, "plan.confirm_clear", "plan", planID, map[string]any{"rows": confirmed})
 	})
 	return confirmed, err
+}
+
+// clearChunk is rows in one statement, within what both engines take.
+const clearChunk = 100
+
+// confirmRows accepts those of the rows that nobody changed meanwhile.
+func confirmRows(ctx context.Context, tx *db.Tx, actor access.Actor, rows []Seen) (int, error) {
+	args := []any{actor.AccountID, actor.Name, db.Millis(tx.Now())}
+	which := make([]string, 0, len(rows))
+	for _, r := range rows {
+		which = append(which, fmt.Sprintf("(id = $%d AND version = $%d)", len(args)+1, len(args)+2))
+		args = append(args, r.ID, r.Version)
+	}
+	n, err := tx.Exec(ctx, `UPDATE plan_row SET state = 'confirmed', version = version + 1, changed_by = $1, changed_by_name = $2,
+		changed_at = $3 WHERE state = 'open' AND gone = FALSE AND (`+strings.Join(which, " OR ")+`)`, args...)
+	if err != nil {
+		return 0, fmt.Errorf("programme: confirm: %w", err)
+	}
+	return int(n), nil
 }
 
 // Change is what a person corrects in a row. All of it replaces what was read;

@@ -4,7 +4,7 @@
 // exactly once; from then on its obligations are bound to agency identities as
 // they were on the day of issue.
 //
-// Tables: plan, plan_row, plan_choice, plan_note, plan_hand, obligation,
+// Tables: plan, plan_row, plan_row_change, plan_choice, plan_note, plan_hand, obligation,
 // obligation_version, obligation_party.
 //
 // It sends event.PlanActivated and takes no jobs. It appends no evidence.

@@ -25,6 +25,8 @@ type Party struct {
 	Agencies   []org.Agency   // who is meant
 	Candidates []org.Agency   // several agencies of that name: a person chooses
 	Chosen     bool           // a person decided it for this plan
+	ChosenBy   string         // who, and when in Unix milliseconds
+	ChosenAt   int64
 }
 
 // Known tells whether it is clear who is meant, or that the phrase stays open.
@@ -34,6 +36,8 @@ func (p Party) Known() bool { return p.Open || len(p.Agencies) > 0 }
 type choice struct {
 	ids  []string
 	open bool
+	by   string
+	at   int64
 }
 
 // resolver tells what the names of one plan mean.
@@ -59,13 +63,15 @@ func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
 		NameKey   string
 		AgencyIDs string `db:"agency_ids"`
 		LeftOpen  bool
+		ActorName string
+		DecidedAt int64
 	}
-	err = p.db.Select(ctx, &rows, `SELECT name_key, agency_ids, left_open FROM plan_choice WHERE plan_id = $1`, pl.ID)
+	err = p.db.Select(ctx, &rows, `SELECT name_key, agency_ids, left_open, actor_name, decided_at FROM plan_choice WHERE plan_id = $1`, pl.ID)
 	if err != nil {
 		return nil, fmt.Errorf("programme: read choices: %w", err)
 	}
 	for _, row := range rows {
-		c := choice{open: row.LeftOpen}
+		c := choice{open: row.LeftOpen, by: row.ActorName, at: row.DecidedAt}
 		if err := fromJSON(row.AgencyIDs, &c.ids); err != nil {
 			return nil, err
 		}
@@ -84,7 +90,7 @@ func (r *resolver) party(name string) Party {
 	p.Groups, p.Open = agency.ReadGroup(name)
 	p.Members = r.members(p.Groups)
 	if c, ok := r.choices[vi.Key(name)]; ok {
-		p.Chosen, p.Open = true, c.open
+		p.Chosen, p.Open, p.ChosenBy, p.ChosenAt = true, c.open, c.by, c.at
 		for _, id := range c.ids {
 			if a, ok := r.matcher.Agency(id); ok {
 				p.Agencies = append(p.Agencies, a)
