@@ -32,7 +32,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(p *programme.Programme, registry *org.Registry) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "upload", "review", "row", "drop", "names", "head", "discard", "activate", "plan", "source")
+	pages, err := web.NewPages(templates, english, "list", "upload", "review", "row", "split", "merge", "add", "drop", "names", "head", "discard", "activate", "plan", "source")
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +66,13 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/dong/{dong}/mo-lai", f.reopen)
 	rt.Get(root+"/{id}/dong/{dong}/sua", f.rowForm)
 	rt.Post(root+"/{id}/dong/{dong}/sua", f.editRow)
+	rt.Get(root+"/{id}/dong/{dong}/tach", f.splitForm)
+	rt.Post(root+"/{id}/dong/{dong}/tach", f.split)
+	rt.Get(root+"/{id}/dong/{dong}/gop", f.mergeForm)
+	rt.Post(root+"/{id}/dong/{dong}/gop", f.merge)
+	rt.Get(root+"/{id}/them-dong", f.addForm)
+	rt.Post(root+"/{id}/them-dong", f.add)
+	rt.Post(root+"/{id}/thay-doi/{viec}/hoan-tac", f.undoRows)
 	rt.Get(root+"/{id}/dong/{dong}/bo", f.dropForm)
 	rt.Post(root+"/{id}/dong/{dong}/bo", f.drop)
 	rt.API(http.MethodGet, "/api/v1/plans", f.apiPlans, web.APIDoc{Summary: "Các kế hoạch đang theo dõi", Response: apiPlans{}})

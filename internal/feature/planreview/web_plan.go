@@ -124,6 +124,7 @@ type activateData struct {
 	Summary programme.Summary
 	Why     []string
 	Day     calendar.Date
+	Groups  []programme.Party
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
@@ -135,7 +136,7 @@ func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
 	if v.Plan.Status == programme.StatusActive {
 		return web.SeeOther(w, r, planURL(v.Plan.ID))
 	}
-	d := activateData{Plan: v.Plan, Summary: v.Summary(), Day: v.Day}
+	d := activateData{Plan: v.Plan, Summary: v.Summary(), Day: v.Day, Groups: v.Groups()}
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
 		d.Why = append(d.Why, f.pages.T(r, e.Message, e.Args...))
@@ -162,6 +163,14 @@ type planData struct {
 	Total   int
 	Matrix  string
 	MayRead bool // the source and what was read
+
+	Meanings []meaningView
+}
+
+// meaningView is a phrase of the plan with the list of agencies that it means.
+type meaningView struct {
+	programme.Meaning
+	Names []string
 }
 
 type obligationGroup struct {
@@ -196,9 +205,37 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err := f.fill(r, &d, all); err != nil {
 		return err
 	}
+	if d.Meanings, err = f.meanings(r, p); err != nil {
+		return err
+	}
 	return f.pages.Render(w, r, http.StatusOK, "plan", web.Page{
 		Title: p.Name(), Lead: p.Title, Nav: nav, Back: &web.Link{Label: "Kế hoạch", URL: root}, Data: d,
 	})
+}
+
+// meanings are the lists that stay with the plan, named as of its day of issue.
+func (f *Feature) meanings(r *http.Request, p programme.Plan) ([]meaningView, error) {
+	all, err := f.programme.Meanings(r.Context(), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, m := range all {
+		ids = append(ids, m.Agencies...)
+	}
+	names, err := f.org.Names(r.Context(), p.IssuedOn, ids...)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]meaningView, 0, len(all))
+	for _, m := range all {
+		v := meaningView{Meaning: m}
+		for _, id := range m.Agencies {
+			v.Names = append(v.Names, names[id])
+		}
+		views = append(views, v)
+	}
+	return views, nil
 }
 
 // fill groups the obligations by origin and names their agencies as of the day

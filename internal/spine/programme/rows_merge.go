@@ -116,7 +116,7 @@ func mergedRow(pl Plan, rows []Row) Row {
 	same := true
 	for _, one := range rows {
 		numbers, quotes, reasons = append(numbers, one.No), append(quotes, one.Quote), append(reasons, one.AddedReason)
-		words, own = append(words, one.Words()), append(own, one.ownWords())
+		words, own = append(words, one.Words()), append(own, one.OwnWords())
 		r.Lead, r.Coordinating = unite(r.Lead, one.Lead), unite(r.Coordinating, one.Coordinating)
 		r.Edited, same = r.Edited || one.Edited, same && one.Rule == rows[0].Rule
 		r.Doubts = uniteDoubts(r.Doubts, one.Doubts)
@@ -140,8 +140,8 @@ func mergedRow(pl Plan, rows []Row) Row {
 	return r
 }
 
-// ownWords are the plan's own words of the row, before any correction.
-func (r Row) ownWords() Words {
+// OwnWords are the plan's own words of the row, before any person's correction.
+func (r Row) OwnWords() Words {
 	if r.AsRead != nil {
 		return *r.AsRead
 	}
