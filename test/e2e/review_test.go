@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 )
 
@@ -83,7 +82,7 @@ func TestReviewByKeyboardAlone(t *testing.T) {
 		}
 		title := p.In("#dong-mo h3").Text()
 		p.Shortcut("x")
-		p.Sees(fmt.Sprintf("Đã xác nhận “"), "Hoàn tác")
+		p.Sees("Đã xác nhận “", "Hoàn tác")
 		if p.Count("#dong-mo h3") > 0 && p.In("#dong-mo h3").Text() == title {
 			t.Fatalf("%q stays open after it was confirmed", title)
 		}
@@ -167,13 +166,16 @@ func (p *Page) chooseAndDrop() {
 	p.Shortcut("n")
 	p.Sees("Chọn từng cơ quan", "Đang chọn")
 	p.TabTo("Tìm cơ quan trong sổ")
-	p.Keyboard("cong an")
-	p.Sees("Công an tỉnh")
+	p.Keyboard("thanh doan")
+	p.Sees("Tìm thấy, chưa chọn (1)", "Thành Đoàn")
 	p.Audit("duyet-chon-co-quan")
+	p.TabTo("Thành Đoàn")
+	p.Keyboard("Space")
 	p.TabTo("Ghi lựa chọn")
 	p.Keyboard("Enter")
 	p.Sees("Đã ghi “Các sở, ban, ngành” là những cơ quan nào trong kế hoạch này.")
 	p.opened("Xây dựng video")
+	p.In("#dong-mo").Sees("15 cơ quan")
 	p.Shortcut("s")
 	p.Sees("Sửa nhiệm vụ")
 	p.Audit("duyet-sua")
