@@ -63,13 +63,13 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 		Groups: v.Groups(),
 	}
 	d.arrange(f.pages, r, v)
-	cut := split(text, v.Rows)
+	cut := split(text, readRows(v))
 	var current *programme.Reading
 	if d.Open != nil {
 		current = &d.Open.Reading
 	}
 	from, to := 0, cut
-	if d.Part == partAppendix {
+	if current == nil && d.Part == partAppendix || current != nil && current.Start >= cut {
 		from, to = cut, len(text.Body)
 	}
 	d.Paper, d.Framed = drawAround(text, from, to, v.Rows, current)
@@ -140,6 +140,14 @@ func partOf(r programme.Reading) string {
 		return partAppendix
 	}
 	return partBody
+}
+
+// readRows are the rows that stand where the reader found their part; those added
+// by hand may stand anywhere.
+func readRows(v programme.Review) []programme.Reading {
+	return slices.DeleteFunc(slices.Clone(v.Rows), func(row programme.Reading) bool {
+		return row.AddedReason != "" || v.Changes[row.MadeBy].Kind == programme.RowAdded
+	})
 }
 
 // pile is the rows of a part in one state.
