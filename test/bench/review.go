@@ -164,13 +164,13 @@ func (k *desk) ask(ctx context.Context, method, path string, form url.Values) (s
 // reviewAct is something that a person does with one open row.
 type reviewAct struct {
 	name string
-	do   func(ctx context.Context, row programme.Row) error
+	do   func(ctx context.Context, row, next programme.Row) error
 }
 
 func (k *desk) acts() []reviewAct {
 	page := "/lam-viec/ke-hoach/" + k.planID
-	send := func(method, path string, form url.Values) func(context.Context, programme.Row) error {
-		return func(ctx context.Context, row programme.Row) error {
+	send := func(method, path string, form url.Values) func(context.Context, programme.Row, programme.Row) error {
+		return func(ctx context.Context, row, _ programme.Row) error {
 			values := url.Values{"phien_ban": {fmt.Sprint(row.Version)}, "tiep": {""}}
 			for name, v := range form {
 				values[name] = v
@@ -200,18 +200,9 @@ func (k *desk) acts() []reviewAct {
 }
 
 // merge makes one row of a row and the next.
-func (k *desk) merge(ctx context.Context, row programme.Row) error {
-	rows, err := k.prog.Rows(ctx, k.planID)
-	if err != nil {
-		return err
-	}
-	form := url.Values{}
-	for i, r := range rows {
-		if r.ID == row.ID {
-			form["gop"] = []string{fmt.Sprintf("%s@%d", r.ID, r.Version), fmt.Sprintf("%s@%d", rows[i+1].ID, rows[i+1].Version)}
-		}
-	}
-	_, err = k.ask(ctx, http.MethodPost, "/lam-viec/ke-hoach/"+k.planID+"/dong/"+row.ID+"/gop", form)
+func (k *desk) merge(ctx context.Context, row, next programme.Row) error {
+	form := url.Values{"gop": {fmt.Sprintf("%s@%d", row.ID, row.Version), fmt.Sprintf("%s@%d", next.ID, next.Version)}}
+	_, err := k.ask(ctx, http.MethodPost, "/lam-viec/ke-hoach/"+k.planID+"/dong/"+row.ID+"/gop", form)
 	return err
 }
 
@@ -227,10 +218,10 @@ func (k *desk) measure(ctx context.Context, p plan, where string) error {
 		err := pair("review, "+where+", ms: "+a.name+" v. limit", "< 1", p, func() (float64, error) {
 			const times = 5
 			for range times {
-				row := rows[next]
+				row, behind := rows[next], rows[next+1]
 				next += 2
 				began := time.Now()
-				if err := a.do(ctx, row); err != nil {
+				if err := a.do(ctx, row, behind); err != nil {
 					return 0, err
 				}
 				once = append(once, float64(time.Since(began).Microseconds())/1000)

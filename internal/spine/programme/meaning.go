@@ -48,18 +48,26 @@ func (p *Programme) Meanings(ctx context.Context, planID string) ([]Meaning, err
 // count.
 func (v Review) Groups() []Party {
 	var out []Party
-	seen := map[string]bool{}
+	texts, seen := map[string]bool{}, map[string]bool{} // texts are told apart first: it is quicker
+	note := func(p Party) {
+		if len(p.Groups) == 0 && !p.Chosen || texts[p.Text] {
+			return
+		}
+		texts[p.Text] = true
+		if key := vi.Key(p.Text); !seen[key] {
+			seen[key] = true
+			out = append(out, p)
+		}
+	}
 	for _, r := range v.Rows {
 		if r.State == RowDropped {
 			continue
 		}
-		for _, parties := range [][]Party{r.LeadParties, r.CoordinatingParties} {
-			for _, p := range parties {
-				if key := vi.Key(p.Text); (len(p.Groups) > 0 || p.Chosen) && !seen[key] {
-					seen[key] = true
-					out = append(out, p)
-				}
-			}
+		for _, p := range r.LeadParties {
+			note(p)
+		}
+		for _, p := range r.CoordinatingParties {
+			note(p)
 		}
 	}
 	return out

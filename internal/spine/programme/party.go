@@ -284,7 +284,7 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 }
 
 func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
-	doc, err := p.Document(ctx, planID)
+	doc, err := p.texts(ctx, planID)
 	if err != nil {
 		return nil, err
 	}
@@ -297,8 +297,8 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 	if err != nil {
 		return nil, fmt.Errorf("programme: read notes: %w", err)
 	}
-	notes := make([]Note, len(doc.Warnings))
-	for i, w := range doc.Warnings {
+	notes := make([]Note, len(doc.warnings))
+	for i, w := range doc.warnings {
 		notes[i] = Note{Index: i, Warning: w}
 	}
 	for _, t := range taken {

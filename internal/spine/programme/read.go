@@ -78,17 +78,11 @@ func (p *Programme) Plan(ctx context.Context, id string) (Plan, error) {
 	return pl, nil
 }
 
-// Source gives the extracted text of a plan, as it was read.
+// Source gives the extracted text of a plan, as it was read; it is to be read
+// only.
 func (p *Programme) Source(ctx context.Context, id string) (plan.Text, error) {
-	var stored []string
-	if err := p.db.Select(ctx, &stored, `SELECT source_text FROM plan WHERE id = $1`, id); err != nil {
-		return plan.Text{}, fmt.Errorf("programme: read source: %w", err)
-	}
-	var t plan.Text
-	if len(stored) == 0 {
-		return t, domain.NotFound("Không có kế hoạch này.")
-	}
-	return t, fromJSON(stored[0], &t)
+	k, err := p.texts(ctx, id)
+	return k.text, err
 }
 
 // Document gives the plan as the reader read it, before any person's change.

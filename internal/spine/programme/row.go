@@ -2,7 +2,9 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/cadence"
@@ -115,7 +117,34 @@ const rowColumns = `id, plan_id, ord, origin, number, clause, heading, content, 
 	quote, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, edited, drop_reason, as_read, added_reason,
 	made_by, gone, version, changed_by_name, changed_at`
 
-func (s storedRow) row() (Row, error) {
+func (s storedRow) row() (Row, error) { return s.rowWith(newMemo()) }
+
+// memo keeps what columns said already: rows of one plan often say the same.
+type memo struct {
+	names    map[string][]string
+	cadences map[string]cadence.Cadence
+	rules    map[string]obligation.Rule
+	doubts   map[string][]plan.Doubt
+}
+
+func newMemo() memo {
+	return memo{map[string][]string{}, map[string]cadence.Cadence{}, map[string]obligation.Rule{}, map[string][]plan.Doubt{}}
+}
+
+// recall reads a column, or gives what it said before.
+func recall[T any](known map[string]T, text string, into *T) error {
+	if v, ok := known[text]; ok {
+		*into = v
+		return nil
+	}
+	if err := fromJSON(text, into); err != nil {
+		return err
+	}
+	known[text] = *into
+	return nil
+}
+
+func (s storedRow) rowWith(m memo) (Row, error) {
 	r := Row{
 		ID: s.ID, PlanID: s.PlanID, Ord: s.Ord, Origin: s.Origin, No: s.Number, Clause: s.Clause, Heading: s.Heading,
 		Content: s.Content, ShortName: s.ShortName, Product: s.Product, Timing: s.Timing, ReportPeriod: s.ReportPeriod,
@@ -128,15 +157,11 @@ func (s storedRow) row() (Row, error) {
 			return Row{}, err
 		}
 	}
-	for _, part := range []struct {
-		text string
-		into any
-	}{{s.Leads, &r.Lead}, {s.Coordinating, &r.Coordinating}, {s.Cadence, &r.Cadence}, {s.Rule, &r.Rule}, {s.Doubts, &r.Doubts}} {
-		if err := fromJSON(part.text, part.into); err != nil {
-			return Row{}, err
-		}
-	}
-	return r, nil
+	err := errors.Join(recall(m.names, s.Leads, &r.Lead), recall(m.names, s.Coordinating, &r.Coordinating),
+		recall(m.cadences, s.Cadence, &r.Cadence), recall(m.rules, s.Rule, &r.Rule), recall(m.doubts, s.Doubts, &r.Doubts))
+	// What several rows share is never written to.
+	r.Lead, r.Coordinating, r.Doubts = slices.Clip(r.Lead), slices.Clip(r.Coordinating), slices.Clip(r.Doubts)
+	return r, err
 }
 
 // store turns a row into columns.
@@ -205,8 +230,9 @@ func (p *Programme) Rows(ctx context.Context, planID string) ([]Row, error) {
 
 func rowsOf(stored []storedRow) ([]Row, error) {
 	rows := make([]Row, 0, len(stored))
+	m := newMemo()
 	for _, s := range stored {
-		r, err := s.row()
+		r, err := s.rowWith(m)
 		if err != nil {
 			return nil, err
 		}
