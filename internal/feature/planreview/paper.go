@@ -250,10 +250,10 @@ var appendixLine = regexp.MustCompile(`(?m)^[ *]*(?i:phụ lục|phụ biểu)\b
 
 // split tells where the appendix begins: at its heading before the first row of
 // the table, or at that row when there is none. Without a table it is the end.
-func split(text plan.Text, rows []programme.Reading) int {
+func split(text plan.Text, v programme.Review) int {
 	start := len(text.Body)
-	for _, r := range rows {
-		if r.Origin == programme.OriginAppendix {
+	for i := range v.Rows {
+		if r := &v.Rows[i]; r.Origin == programme.OriginAppendix && standsAsRead(v, r) {
 			start = min(start, r.Start)
 		}
 	}

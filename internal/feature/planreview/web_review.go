@@ -63,7 +63,7 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 		Groups: v.Groups(),
 	}
 	d.arrange(f.pages, r, v)
-	cut := split(text, readRows(v))
+	cut := split(text, v)
 	var current *programme.Reading
 	if d.Open != nil {
 		current = &d.Open.Reading
@@ -88,8 +88,9 @@ func (d *reviewData) arrange(pages *web.Pages, r *http.Request, v programme.Revi
 	counts := map[string]*partLink{
 		partAppendix: {Key: partAppendix, Label: "Phụ lục"}, partBody: {Key: partBody, Label: "Phần tổ chức thực hiện"},
 	}
-	for _, row := range v.Rows {
-		c := counts[partOf(row)]
+	for i := range v.Rows {
+		row := &v.Rows[i]
+		c := counts[partOf(row.Row)]
 		c.Total++
 		d.Total++
 		if row.State == programme.RowOpen {
@@ -101,7 +102,7 @@ func (d *reviewData) arrange(pages *web.Pages, r *http.Request, v programme.Revi
 			d.ToLook++
 		}
 		if row.ID == query.Get("dong") {
-			d.Part = partOf(row)
+			d.Part = partOf(row.Row)
 		}
 	}
 	if d.Part == "" {
@@ -135,25 +136,23 @@ func defaultPart(asked string, counts map[string]*partLink) string {
 	return partBody
 }
 
-func partOf(r programme.Reading) string {
+func partOf(r programme.Row) string {
 	if r.Origin == programme.OriginAppendix {
 		return partAppendix
 	}
 	return partBody
 }
 
-// readRows are the rows that stand where the reader found their part; those added
-// by hand may stand anywhere.
-func readRows(v programme.Review) []programme.Reading {
-	return slices.DeleteFunc(slices.Clone(v.Rows), func(row programme.Reading) bool {
-		return row.AddedReason != "" || v.Changes[row.MadeBy].Kind == programme.RowAdded
-	})
+// standsAsRead tells whether a row stands where the reader found its part; one
+// added by hand may stand anywhere.
+func standsAsRead(v programme.Review, row *programme.Reading) bool {
+	return row.AddedReason == "" && v.Changes[row.MadeBy].Kind != programme.RowAdded
 }
 
 // pile is the rows of a part in one state.
 type pile struct {
 	key, title string
-	rows       []programme.Reading
+	rows       []*programme.Reading
 }
 
 // The piles, as addresses name them.
@@ -169,8 +168,9 @@ func pilesOf(v programme.Review, part string) []pile {
 		{key: pileDoubtful, title: "Cần xem trước (%d)"}, {key: pileClear, title: "Đã rõ, chờ xác nhận (%d)"},
 		{key: pileConfirmed, title: "Đã xác nhận (%d)"}, {key: pileDropped, title: "Đã bỏ (%d)"},
 	}
-	for _, row := range v.Rows {
-		if partOf(row) != part {
+	for at := range v.Rows {
+		row := &v.Rows[at]
+		if partOf(row.Row) != part {
 			continue
 		}
 		i := 1
@@ -201,8 +201,8 @@ func (d *reviewData) lay(pages *web.Pages, r *http.Request, v programme.Review) 
 	}
 	undecided := slices.Concat(piles[0].rows, piles[1].rows)
 	all := slices.Concat(undecided, piles[2].rows, piles[3].rows)
-	is := func(id string) func(programme.Reading) bool {
-		return func(row programme.Reading) bool { return row.ID == id }
+	is := func(id string) func(*programme.Reading) bool {
+		return func(row *programme.Reading) bool { return row.ID == id }
 	}
 	at := slices.IndexFunc(all, is(query.Get("dong")))
 	if at < 0 && len(undecided) > 0 {
@@ -210,7 +210,7 @@ func (d *reviewData) lay(pages *web.Pages, r *http.Request, v programme.Review) 
 	}
 	open := ""
 	if at >= 0 {
-		c := openCard(pages, r, v, all[at])
+		c := openCard(pages, r, v, *all[at])
 		if at > 0 {
 			c.Before = rowURL(v.Plan.ID, all[at-1].ID)
 		}
@@ -229,7 +229,7 @@ func (d *reviewData) lay(pages *web.Pages, r *http.Request, v programme.Review) 
 
 // following is the id of the row to look at when the one at a place of the list
 // is decided: the next, else the first; empty when none is left.
-func following(undecided []programme.Reading, at int) string {
+func following(undecided []*programme.Reading, at int) string {
 	switch {
 	case at+1 < len(undecided):
 		return undecided[at+1].ID
@@ -263,7 +263,7 @@ const (
 func (p pile) section(d *reviewData, open string) section {
 	s := section{Key: p.key, Title: p.title, Total: len(p.rows), Bulk: p.key == pileClear && d.MayPrepare}
 	rows := p.rows
-	if i := slices.IndexFunc(rows, func(row programme.Reading) bool { return row.ID == open }); i >= 0 {
+	if i := slices.IndexFunc(rows, func(row *programme.Reading) bool { return row.ID == open }); i >= 0 {
 		s.Cards = append(s.Cards, *d.Open)
 		rows = slices.Concat(rows[:i], rows[i+1:])
 		if len(rows) > shownRows {
@@ -274,7 +274,7 @@ func (p pile) section(d *reviewData, open string) section {
 		rows, s.All = rows[:shownRows], d.pileURL(p.key, 1)
 	}
 	for _, row := range rows {
-		s.Cards = append(s.Cards, newCard(row))
+		s.Cards = append(s.Cards, newCard(*row))
 	}
 	return s
 }
@@ -289,7 +289,7 @@ func (p pile) page(d *reviewData, asked string) section {
 	}
 	n = min(max(n, 1), last)
 	for _, row := range p.rows[(n-1)*pageRows : min(n*pageRows, len(p.rows))] {
-		s.Cards = append(s.Cards, newCard(row))
+		s.Cards = append(s.Cards, newCard(*row))
 	}
 	if n > 1 {
 		s.Before = d.pileURL(p.key, n-1)

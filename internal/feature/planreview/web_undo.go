@@ -79,7 +79,7 @@ func (f *Feature) onward(r *http.Request, next, done string) string {
 	if next != "" {
 		query.Set("dong", next)
 	} else if row, err := f.programme.Row(r.Context(), done); err == nil {
-		query.Set("muc", partOf(programme.Reading{Row: row}))
+		query.Set("muc", partOf(row))
 	}
 	return reviewURL(r.PathValue("id")) + "?" + query.Encode() + "#dong-mo"
 }
