@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -172,9 +173,7 @@ func (k *desk) acts() []reviewAct {
 	send := func(method, path string, form url.Values) func(context.Context, programme.Row, programme.Row) error {
 		return func(ctx context.Context, row, _ programme.Row) error {
 			values := url.Values{"phien_ban": {fmt.Sprint(row.Version)}, "tiep": {""}}
-			for name, v := range form {
-				values[name] = v
-			}
+			maps.Copy(values, form)
 			_, err := k.ask(ctx, method, page+strings.ReplaceAll(path, "{dong}", row.ID), values)
 			return err
 		}

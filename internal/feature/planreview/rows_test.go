@@ -40,7 +40,7 @@ func with(form url.Values, pairs ...string) url.Values {
 	return form
 }
 
-func (s *site) undo(page, target string) string {
+func (s *site) undo(target string) string {
 	s.t.Helper()
 	text := s.seen(target, "Hoàn tác")
 	m := regexp.MustCompile(`action="([^"]+/(?:hoan-tac|mo-lai))"><input type="hidden" name="phien_ban" value="(\d+)"`).FindStringSubmatch(text)
@@ -81,7 +81,7 @@ func TestSplitPage(t *testing.T) {
 		if to := s.must(page+"/dong/"+r.ID+"/xac-nhan", versionOf(r)); to == "" {
 			t.Error("nowhere to go after a conflict")
 		}
-		s.undo(page, to)
+		s.undo(to)
 		if again := s.row(page, "bản tin"); again.ID != r.ID {
 			t.Errorf("after undoing %+v", again.Row)
 		}
@@ -117,7 +117,7 @@ func TestMergePage(t *testing.T) {
 		if status, body, _ := s.post(act, tick(one, two)); status != http.StatusSeeOther && !strings.Contains(body, "Tải lại trang") {
 			t.Errorf("merged twice: %d", status)
 		}
-		s.undo(page, to)
+		s.undo(to)
 		if n := len(s.rows(page)); n != 10 {
 			t.Errorf("%d rows after undoing", n)
 		}
@@ -151,7 +151,7 @@ func TestAddPage(t *testing.T) {
 		form.Set("noi_dung", "Việc giao thêm")
 		to = s.must(add, form)
 		s.seen(to, "Thêm ngoài văn bản", "Chủ tịch giao thêm")
-		s.undo(page, to)
+		s.undo(to)
 		s.Actor = officer
 		if status, _, _ := s.post(add, form); status != http.StatusForbidden {
 			t.Errorf("an officer added: %d", status)
@@ -236,7 +236,7 @@ func TestGoesOnWithTheNext(t *testing.T) {
 	if !strings.Contains(to, "dong="+next[1]) || !strings.HasSuffix(to, "#dong-mo") {
 		t.Errorf("went on to %s", to)
 	}
-	if back := s.undo(page, to); !strings.Contains(back, bulletin.ID) {
+	if back := s.undo(to); !strings.Contains(back, bulletin.ID) {
 		t.Errorf("undoing leads to %s", back)
 	}
 	if s.row(page, "bản tin").State != programme.RowOpen {

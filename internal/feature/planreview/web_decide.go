@@ -110,12 +110,10 @@ func refused(err error) (status int, problems domain.Fields) {
 	if problems = domain.FieldsOf(err); problems != nil {
 		return http.StatusUnprocessableEntity, problems
 	}
-	switch domain.CodeOf(err) {
-	case domain.CodeInvalid:
+	if code := domain.CodeOf(err); code == domain.CodeInvalid {
 		return http.StatusUnprocessableEntity, asLine(err)
-	case domain.CodeConflict:
+	} else if code == domain.CodeConflict {
 		return http.StatusConflict, asLine(err)
-	default:
-		return 0, nil
 	}
+	return 0, nil
 }

@@ -165,8 +165,10 @@ const (
 
 func pilesOf(v programme.Review, part string) []pile {
 	piles := []pile{
-		{key: pileDoubtful, title: "Cần xem trước (%d)"}, {key: pileClear, title: "Đã rõ, chờ xác nhận (%d)"},
-		{key: pileConfirmed, title: "Đã xác nhận (%d)"}, {key: pileDropped, title: "Đã bỏ (%d)"},
+		{key: pileDoubtful, title: "Cần xem trước (%d)"},
+		{key: pileClear, title: "Đã rõ, chờ xác nhận (%d)"},
+		{key: pileConfirmed, title: "Đã xác nhận (%d)"},
+		{key: pileDropped, title: "Đã bỏ (%d)"},
 	}
 	for at := range v.Rows {
 		row := &v.Rows[at]

@@ -89,8 +89,10 @@ func (f *Feature) split(w http.ResponseWriter, r *http.Request) error {
 		d.Parts = append(d.Parts, partFromForm(form, n))
 	}
 	if form.String("viec") == workMore && len(d.Parts) < maxParts {
-		d.Parts = append(d.Parts, partData{N: len(d.Parts) + 1, Words: programme.Words{Product: row.Product, Timing: row.Timing},
-			Lead: strings.Join(row.Lead, "\n"), With: strings.Join(row.Coordinating, "\n")})
+		d.Parts = append(d.Parts, partData{
+			N: len(d.Parts) + 1, Words: programme.Words{Product: row.Product, Timing: row.Timing},
+			Lead: strings.Join(row.Lead, "\n"), With: strings.Join(row.Coordinating, "\n"),
+		})
 		return f.drawSplit(w, r, http.StatusOK, d, nil)
 	}
 	parts := make([]programme.Part, 0, len(d.Parts))
