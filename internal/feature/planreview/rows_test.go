@@ -211,7 +211,13 @@ func TestNamesSearch(t *testing.T) {
 			t.Errorf("what was ticked is lost by searching: %d", status)
 		}
 		form.Del("viec")
+		form.Set("chon_luc", "0")
 		s.must(page+"/co-quan", form)
+		s.Actor = minh
+		if status, body, _ := s.post(page+"/co-quan", form); status != http.StatusConflict || !strings.Contains(body, lan.Name+" vừa chọn cơ quan") || !strings.Contains(body, "Đang chọn (1)") {
+			t.Errorf("the second person is not told, or loses what was ticked: %d", status)
+		}
+		form.Del("chon_luc")
 		s.seen(page+"/duyet?dong="+talk.ID, "1 cơ quan · "+lan.Name+" xác nhận", "Công an tỉnh")
 		form.Set("co_quan", "")
 		if status, body, _ := s.post(page+"/co-quan", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Chọn ít nhất một cơ quan.") {

@@ -168,7 +168,7 @@ func (f *Feature) choose(w http.ResponseWriter, r *http.Request) error {
 		return f.drawNames(w, r, http.StatusOK, d, nil)
 	}
 	d.Search.Text = ""
-	c := programme.Choice{Name: d.Name, Agencies: d.Picked}
+	c := programme.Choice{Name: d.Name, Agencies: d.Picked, Seen: seenAt(form)}
 	switch form.String("cach") {
 	case answerOpen:
 		c.Open, c.Agencies = true, nil
@@ -186,15 +186,25 @@ func (f *Feature) choose(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	err = f.programme.Choose(r.Context(), web.Actor(r), id, c)
-	if domain.CodeOf(err) == domain.CodeInvalid {
-		e := errorOf(err)
-		return f.drawNames(w, r, http.StatusUnprocessableEntity, d, domain.Fields{{Name: "co_quan", Message: e.Message, Args: e.Args}})
+	if status, problems := refused(err); problems != nil {
+		problems[0].Name = "co_quan"
+		return f.drawNames(w, r, status, d, problems)
 	}
 	if err != nil {
-		return back(w, r, err, rowURL(id, d.Row))
+		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi “%s” là những cơ quan nào trong kế hoạch này.", d.Name)
 	return web.SeeOther(w, r, rowURL(id, d.Row))
+}
+
+// seenAt is when the choice was made that the person saw; nil when the form does
+// not tell.
+func seenAt(form *web.FormValues) *int64 {
+	at, err := strconv.ParseInt(form.String("chon_luc"), 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &at
 }
 
 // addAgency enters an agency that the plan names and the registry lacks, and

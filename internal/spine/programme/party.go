@@ -311,15 +311,17 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 }
 
 // Choice is what a person says a name or group of the plan means: agencies, or
-// that it stays open.
+// that it stays open. Seen is Party.ChosenAt as the person saw it; nil replaces
+// whatever was chosen before.
 type Choice struct {
 	Name     string
 	Agencies []string
 	Open     bool
+	Seen     *int64
 }
 
 // Choose records what a name of the plan means, wherever in the plan it stands.
-// The list stays with the plan.
+// The list stays with the plan. It conflicts when somebody chose meanwhile.
 func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID string, c Choice) error {
 	if !MayPrepare(actor) {
 		return errPrepare()
@@ -352,16 +354,37 @@ func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID strin
 		return err
 	}
 	return p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
-		_, err := tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
+		last, err := lastChoice(ctx, tx, planID, c)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (plan_id, name_key) DO UPDATE SET name = excluded.name, agency_ids = excluded.agency_ids,
 			left_open = excluded.left_open, actor_id = excluded.actor_id, actor_name = excluded.actor_name, decided_at = excluded.decided_at`,
-			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, db.Millis(tx.Now()))
+			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, max(db.Millis(tx.Now()), last+1))
 		if err != nil {
 			return fmt.Errorf("programme: choose: %w", err)
 		}
 		return audit.Record(ctx, tx, actor, "plan.choose", "plan", planID, map[string]any{"name": c.Name, "agencies": c.Agencies, "open": c.Open})
 	})
+}
+
+// lastChoice is when the choice before was made, 0 when there is none. It
+// conflicts when the person has not seen that one.
+func lastChoice(ctx context.Context, tx *db.Tx, planID string, c Choice) (int64, error) {
+	var last struct {
+		ActorName string
+		DecidedAt int64
+	}
+	_, err := tx.Get(ctx, &last, `SELECT actor_name, decided_at FROM plan_choice WHERE plan_id = $1 AND name_key = $2`, planID, vi.Key(c.Name))
+	if err != nil {
+		return 0, fmt.Errorf("programme: read choice: %w", err)
+	}
+	if c.Seen != nil && last.DecidedAt != *c.Seen {
+		return 0, domain.Conflict("%s vừa chọn cơ quan cho “%s”. Xem lại danh sách trước khi ghi.", last.ActorName, c.Name)
+	}
+	return last.DecidedAt, nil
 }
 
 func errPrepare() error {

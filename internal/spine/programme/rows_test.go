@@ -261,6 +261,38 @@ func TestEditKeepsThePlansWords(t *testing.T) {
 	})
 }
 
+// TestMeaningsStay: of two who say whom a name means one wins; the lists stay with
+// the plan, also of groups that nobody listed before it was put into force.
+func TestMeaningsStay(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		id := h.draft(t)
+		choose := func(who access.Actor, name string) func() error {
+			return func() error {
+				return h.prog.Choose(t.Context(), who, id, programme.Choice{Name: "Sở Ngoại vụ", Agencies: []string{h.ids[name]}, Seen: new(int64)})
+			}
+		}
+		race(t, choose(lan, "Sở Y tế"), choose(minh, "Sở Nội vụ"))
+		groups := h.review(t, id).Groups()
+		if len(groups) != 3 || groups[0].Text != "Các Sở, ban, ngành" || groups[0].Chosen || !groups[1].Chosen || groups[1].ChosenBy == "" {
+			t.Errorf("groups %+v", groups)
+		}
+		h.ready(t, id)
+		if _, err := h.prog.Activate(t.Context(), leader, id); err != nil {
+			t.Fatal(err)
+		}
+		all, err := h.prog.Meanings(t.Context(), id)
+		if err != nil || len(all) != 3 {
+			t.Fatalf("%d meanings, %v", len(all), err)
+		}
+		for _, m := range all {
+			if m.Text == "Các Sở, ban, ngành" && (len(m.Agencies) != 2 || m.By != leader.Name || m.Open) {
+				t.Errorf("the group stays as %+v", m)
+			}
+		}
+	})
+}
+
 // race lets two people act at once: one wins, the other is told who.
 func race(t *testing.T, first, second func() error) {
 	t.Helper()
