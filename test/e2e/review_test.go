@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -64,7 +65,9 @@ func TestReviewByKeyboardAlone(t *testing.T) {
 	p.Fill("Hoặc dán văn bản vào đây", reviewed)
 	p.Click("Đọc kế hoạch")
 	p.Sees("Cần xem trước")
-	p.Open(p.Path() + "?muc=phu-luc#dong-mo")
+	p.Open(p.Path() + "?muc=phu-luc")
+	p.TabTo("Đến nhiệm vụ đang mở")
+	p.Keyboard("Enter")
 
 	p.opened("Thi tìm hiểu") // no number: to be looked at first
 	p.Shortcut("?")
@@ -121,13 +124,21 @@ func (p *Page) splitMergeUndo() {
 	p.Sees("Đã hoàn tác.")
 }
 
+// addByKeys adds a row whose words somebody marked in the source.
 func (p *Page) addByKeys() {
 	p.t.Helper()
 	p.opened("")
+	_, err := ask[bool](p, `(e => { e.closest('section').focus(); getSelection().selectAllChildren(e); return true; })(document.querySelector('.loa-paper td:nth-child(2)'))`)
+	if err != nil {
+		p.fail("mark words in the source", err)
+	}
 	p.Shortcut("a")
 	p.Sees("Thêm nhiệm vụ còn thiếu")
+	if got := p.Value("Nguyên văn trong kế hoạch"); !strings.HasPrefix(got, "Phát hành bản tin") {
+		p.t.Errorf("the marked words do not come along: %q", got)
+	}
 	p.TabTo("Nguyên văn trong kế hoạch")
-	p.Keyboard("đăng tin về dịch vụ công trực tuyến")
+	p.Keyboard("Ctrl+a", "đăng tin về dịch vụ công trực tuyến")
 	p.TabTo("Tìm cơ quan trong sổ")
 	p.Keyboard("so noi vu")
 	p.Sees("Đánh dấu cơ quan cần thêm.")
