@@ -173,15 +173,12 @@ func (f *Feature) choose(w http.ResponseWriter, r *http.Request) error {
 	case answerOpen:
 		c.Open, c.Agencies = true, nil
 	case answerGroup:
-		v, err := f.programme.Review(r.Context(), web.Actor(r), id)
+		p, err := f.programme.Meant(r.Context(), id, d.Name)
 		if err != nil {
 			return err
 		}
-		if !d.find(v) {
-			return domain.NotFound("Kế hoạch không có cụm từ này.")
-		}
 		c.Agencies = nil
-		for _, a := range d.Party.Members {
+		for _, a := range p.Members {
 			c.Agencies = append(c.Agencies, a.ID)
 		}
 	}

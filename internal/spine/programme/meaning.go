@@ -43,6 +43,19 @@ func (p *Programme) Meanings(ctx context.Context, planID string) ([]Meaning, err
 	return out, nil
 }
 
+// Meant tells what a name or group means on the plan's day of issue.
+func (p *Programme) Meant(ctx context.Context, planID, name string) (Party, error) {
+	pl, err := p.Plan(ctx, planID)
+	if err != nil {
+		return Party{}, err
+	}
+	r, err := p.resolver(ctx, pl)
+	if err != nil {
+		return Party{}, err
+	}
+	return r.party(name), nil
+}
+
 // Groups lists the groups that the plan's rows name, and other names whose
 // meaning a person decided, each once in the plan's order; rows left out do not
 // count.

@@ -267,7 +267,7 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 	if err != nil {
 		return Review{}, err
 	}
-	v := Review{Plan: pl, Day: r.day, All: r.matcher.All()}
+	v := Review{Plan: pl, Day: r.day, All: r.matcher.All(), Rows: make([]Reading, 0, len(rows))}
 	for _, row := range rows {
 		v.Rows = append(v.Rows, r.reading(row))
 	}
