@@ -5,6 +5,7 @@ import { pointing } from "./pointing.js";
 import { guardForms, limitFiles } from "./forms.js";
 import { closing } from "./closing.js";
 import { following } from "./following.js";
+import { searching } from "./searching.js";
 
 const counting = {
   vi: {
@@ -45,6 +46,7 @@ guardForms(document);
 limitFiles(document);
 closing(document);
 following(document);
+searching(document);
 
 for (const button of document.querySelectorAll("[data-loa-print]")) {
   button.hidden = false;

@@ -37,7 +37,8 @@ type Feature struct {
 
 // New parses the pages. files keeps the files of plans and nothing else.
 func New(p *programme.Programme, registry *org.Registry, files *blob.Dir) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "upload", "review", "row", "drop", "names", "head", "discard", "activate", "plan", "source", "intake", "signed",
+	pages, err := web.NewPages(templates, english, "list", "upload", "intake", "review", "row", "split", "merge", "add", "drop", "names", "head",
+		"discard", "activate", "signed", "plan", "source",
 		"body", "item", "reason", "goals", "indicator", "indicatorform", "value", "parents", "cite")
 	if err != nil {
 		return nil, err
@@ -78,6 +79,13 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/dong/{dong}/mo-lai", f.reopen)
 	rt.Get(root+"/{id}/dong/{dong}/sua", f.rowForm)
 	rt.Post(root+"/{id}/dong/{dong}/sua", f.editRow)
+	rt.Get(root+"/{id}/dong/{dong}/tach", f.splitForm)
+	rt.Post(root+"/{id}/dong/{dong}/tach", f.split)
+	rt.Get(root+"/{id}/dong/{dong}/gop", f.mergeForm)
+	rt.Post(root+"/{id}/dong/{dong}/gop", f.merge)
+	rt.Get(root+"/{id}/them-dong", f.addForm)
+	rt.Post(root+"/{id}/them-dong", f.add)
+	rt.Post(root+"/{id}/thay-doi/{viec}/hoan-tac", f.undoRows)
 	rt.Get(root+"/{id}/dong/{dong}/bo", f.dropForm)
 	rt.Post(root+"/{id}/dong/{dong}/bo", f.drop)
 	f.bodyRoutes(rt)

@@ -324,7 +324,7 @@ func TestEditAndDrop(t *testing.T) {
 			t.Errorf("form: %d", status)
 		}
 		form := url.Values{
-			"phien_ban": {"1"}, "ten_ngan": {"Đối thoại"}, "cach_tinh": {"quota"}, "so_luong": {"hai"}, "muc_do": {"it-nhat"}, "don_vi": {"hội nghị"},
+			"phien_ban": {"1"}, "noi_dung": {"Tổ chức đối thoại với người dân"}, "ten_ngan": {"Đối thoại"}, "cach_tinh": {"quota"}, "so_luong": {"hai"}, "muc_do": {"it-nhat"}, "don_vi": {"hội nghị"},
 			"ky": {"quarter"}, "tu_ngay": {"01/01/2025"}, "den_ngay": {"31/12/2025"}, "chu_tri": {"Sở Y tế\nSở Nội vụ"}, "xac_nhan": {"1"},
 		}
 		if status, body, _ := s.post(act+"/sua", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="hai"`) {
@@ -338,7 +338,7 @@ func TestEditAndDrop(t *testing.T) {
 		}
 		s.Actor = minh
 		status, body, _ := s.post(act+"/sua", form)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, lan.Name) || !strings.Contains(body, "hội nghị") {
+		if status != http.StatusConflict || !strings.Contains(body, lan.Name) || !strings.Contains(body, "hội nghị") {
 			t.Errorf("the conflict does not tell who, or loses what was typed: %d", status)
 		}
 		bulletin := s.row(page, "bản tin")

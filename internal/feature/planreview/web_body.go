@@ -157,7 +157,7 @@ func (f *Feature) drawBody(r *http.Request, d *bodyData, items []programme.Item)
 	for i, row := range rows {
 		tasks[i] = programme.Reading{Row: row}
 	}
-	d.Paper = drawPaper(text, 0, split(text, tasks), placed, current)
+	d.Paper = drawPaper(text, 0, split(text, programme.Review{Rows: tasks}), placed, current)
 	d.Placed = current != nil
 	return nil
 }

@@ -135,6 +135,7 @@ type activateData struct {
 	Reuse    bool
 	MaxBytes int
 	Body     bodyCount
+	Groups   []programme.Party
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
@@ -157,6 +158,7 @@ func (f *Feature) drawActivate(w http.ResponseWriter, r *http.Request, status in
 	if d.Body, err = f.bodyCount(r, v.Plan.ID); err != nil {
 		return err
 	}
+	d.Groups = v.Groups()
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
 		d.Why = append(d.Why, f.pages.T(r, e.Message, e.Args...))
@@ -213,6 +215,13 @@ type planData struct {
 	Body       planBody
 	Amendments []programme.Amendment
 	MayAmend   bool
+	Meanings   []meaningView
+}
+
+// meaningView is a phrase of the plan with the list of agencies that it means.
+type meaningView struct {
+	programme.Meaning
+	Names []string
 }
 
 type obligationGroup struct {
@@ -261,9 +270,37 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.Papers = viewPapers(r, id, papers)
 	}
+	if d.Meanings, err = f.meanings(r, p); err != nil {
+		return err
+	}
 	return f.pages.Render(w, r, http.StatusOK, "plan", web.Page{
 		Title: p.Name(), Lead: p.Title, Nav: nav, Back: &web.Link{Label: "Kế hoạch", URL: root}, Data: d,
 	})
+}
+
+// meanings are the lists that stay with the plan, named as of its day of issue.
+func (f *Feature) meanings(r *http.Request, p programme.Plan) ([]meaningView, error) {
+	all, err := f.programme.Meanings(r.Context(), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, m := range all {
+		ids = append(ids, m.Agencies...)
+	}
+	names, err := f.org.Names(r.Context(), p.IssuedOn, ids...)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]meaningView, 0, len(all))
+	for _, m := range all {
+		v := meaningView{Meaning: m}
+		for _, id := range m.Agencies {
+			v.Names = append(v.Names, names[id])
+		}
+		views = append(views, v)
+	}
+	return views, nil
 }
 
 // fill groups the obligations by origin and names their agencies as of the day

@@ -171,6 +171,9 @@ func (p *Programme) force(ctx context.Context, actor access.Actor, v Review, bin
 		if err != nil {
 			return fmt.Errorf("programme: activate: %w", err)
 		}
+		if err := keepGroups(ctx, tx, actor, v); err != nil {
+			return err
+		}
 		tx.Enqueue(event.PlanActivated{PlanID: pl.ID})
 		return audit.Record(ctx, tx, actor, "plan.activate", "plan", pl.ID, v.Summary())
 	})

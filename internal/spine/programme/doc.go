@@ -7,7 +7,7 @@
 // another; each adds versions of obligations, which judge from a day on.
 //
 // Tables: plan_intake, plan_intake_page, plan_number, plan_file, plan_unsigned,
-// plan, plan_row, plan_choice, plan_note, plan_hand, plan_item,
+// plan, plan_row, plan_row_change, plan_choice, plan_note, plan_hand, plan_item,
 // plan_parent, plan_tree, plan_citation, goal_indicator,
 // goal_indicator_version, goal_value, obligation, obligation_version,
 // obligation_party, amendment, amendment_change, amendment_hand.

@@ -26,6 +26,8 @@ type Party struct {
 	Candidates []org.Agency   // several agencies of that name: a person chooses
 	Chosen     bool           // a person decided it for this plan
 	Traces     []org.Trace    // agencies that bear the name on other days, when none does on this one
+	ChosenBy   string         // who, and when in Unix milliseconds
+	ChosenAt   int64
 }
 
 // Known tells whether it is clear who is meant, or that the phrase stays open.
@@ -35,6 +37,8 @@ func (p Party) Known() bool { return p.Open || len(p.Agencies) > 0 }
 type choice struct {
 	ids  []string
 	open bool
+	by   string
+	at   int64
 }
 
 // resolver tells what the names of one plan mean.
@@ -64,13 +68,15 @@ func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
 		NameKey   string
 		AgencyIDs string `db:"agency_ids"`
 		LeftOpen  bool
+		ActorName string
+		DecidedAt int64
 	}
-	err = p.db.Select(ctx, &rows, `SELECT name_key, agency_ids, left_open FROM plan_choice WHERE plan_id = $1`, pl.ID)
+	err = p.db.Select(ctx, &rows, `SELECT name_key, agency_ids, left_open, actor_name, decided_at FROM plan_choice WHERE plan_id = $1`, pl.ID)
 	if err != nil {
 		return nil, fmt.Errorf("programme: read choices: %w", err)
 	}
 	for _, row := range rows {
-		c := choice{open: row.LeftOpen}
+		c := choice{open: row.LeftOpen, by: row.ActorName, at: row.DecidedAt}
 		if err := fromJSON(row.AgencyIDs, &c.ids); err != nil {
 			return nil, err
 		}
@@ -89,7 +95,7 @@ func (r *resolver) party(name string) Party {
 	p.Groups, p.Open = agency.ReadGroup(name)
 	p.Members = r.members(p.Groups)
 	if c, ok := r.choices[vi.Key(name)]; ok {
-		p.Chosen, p.Open = true, c.open
+		p.Chosen, p.Open, p.ChosenBy, p.ChosenAt = true, c.open, c.by, c.at
 		for _, id := range c.ids {
 			if a, ok := r.matcher.Agency(id); ok {
 				p.Agencies = append(p.Agencies, a)
@@ -262,13 +268,14 @@ type Note struct {
 // Review is a draft as the review page shows it. Day is the day on which names
 // and groups are resolved.
 type Review struct {
-	Plan   Plan
-	Day    calendar.Date
-	Rows   []Reading
-	Notes  []Note
-	All    []org.Agency // every agency of the day, to choose from
-	Hands  []string     // account ids of those who prepared the plan
-	Papers Papers
+	Plan    Plan
+	Day     calendar.Date
+	Rows    []Reading
+	Notes   []Note
+	All     []org.Agency // every agency of the day, to choose from
+	Hands   []string     // account ids of those who prepared the plan
+	Papers  Papers
+	Changes map[string]RowChange // splits, merges and additions that can be undone, by id
 }
 
 // Review reads a plan with everything that people decided about it so far.
@@ -288,9 +295,12 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 	if err != nil {
 		return Review{}, err
 	}
-	v := Review{Plan: pl, Day: r.day, All: r.matcher.All()}
+	v := Review{Plan: pl, Day: r.day, All: r.matcher.All(), Rows: make([]Reading, 0, len(rows))}
 	for _, row := range rows {
 		v.Rows = append(v.Rows, r.reading(row))
+	}
+	if v.Changes, err = p.changesOf(ctx, planID, v.Rows); err != nil {
+		return Review{}, err
 	}
 	if v.Notes, err = p.notes(ctx, planID); err != nil {
 		return Review{}, err
@@ -305,7 +315,7 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 }
 
 func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
-	doc, err := p.Document(ctx, planID)
+	doc, err := p.texts(ctx, planID)
 	if err != nil {
 		return nil, err
 	}
@@ -318,8 +328,8 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 	if err != nil {
 		return nil, fmt.Errorf("programme: read notes: %w", err)
 	}
-	notes := make([]Note, len(doc.Warnings))
-	for i, w := range doc.Warnings {
+	notes := make([]Note, len(doc.warnings))
+	for i, w := range doc.warnings {
 		notes[i] = Note{Index: i, Warning: w}
 	}
 	for _, t := range taken {
@@ -332,15 +342,17 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 }
 
 // Choice is what a person says a name or group of the plan means: agencies, or
-// that it stays open.
+// that it stays open. Seen is Party.ChosenAt as the person saw it; nil replaces
+// whatever was chosen before.
 type Choice struct {
 	Name     string
 	Agencies []string
 	Open     bool
+	Seen     *int64
 }
 
 // Choose records what a name of the plan means, wherever in the plan it stands.
-// The list stays with the plan.
+// The list stays with the plan. It conflicts when somebody chose meanwhile.
 func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID string, c Choice) error {
 	if !MayPrepare(actor) {
 		return errPrepare()
@@ -373,16 +385,37 @@ func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID strin
 		return err
 	}
 	return p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
-		_, err := tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
+		last, err := lastChoice(ctx, tx, planID, c)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (plan_id, name_key) DO UPDATE SET name = excluded.name, agency_ids = excluded.agency_ids,
 			left_open = excluded.left_open, actor_id = excluded.actor_id, actor_name = excluded.actor_name, decided_at = excluded.decided_at`,
-			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, db.Millis(tx.Now()))
+			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, max(db.Millis(tx.Now()), last+1))
 		if err != nil {
 			return fmt.Errorf("programme: choose: %w", err)
 		}
 		return audit.Record(ctx, tx, actor, "plan.choose", "plan", planID, map[string]any{"name": c.Name, "agencies": c.Agencies, "open": c.Open})
 	})
+}
+
+// lastChoice is when the choice before was made, 0 when there is none. It
+// conflicts when the person has not seen that one.
+func lastChoice(ctx context.Context, tx *db.Tx, planID string, c Choice) (int64, error) {
+	var last struct {
+		ActorName string
+		DecidedAt int64
+	}
+	_, err := tx.Get(ctx, &last, `SELECT actor_name, decided_at FROM plan_choice WHERE plan_id = $1 AND name_key = $2`, planID, vi.Key(c.Name))
+	if err != nil {
+		return 0, fmt.Errorf("programme: read choice: %w", err)
+	}
+	if c.Seen != nil && last.DecidedAt != *c.Seen {
+		return 0, domain.Conflict("%s vừa chọn cơ quan cho “%s”. Xem lại danh sách trước khi ghi.", last.ActorName, c.Name)
+	}
+	return last.DecidedAt, nil
 }
 
 func errPrepare() error {

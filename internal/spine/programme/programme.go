@@ -26,9 +26,10 @@ type Config struct {
 
 // Programme is the use cases around plans and obligations.
 type Programme struct {
-	db  *db.DB
-	org *org.Registry
-	cfg Config
+	db    *db.DB
+	org   *org.Registry
+	cfg   Config
+	shelf shelf
 }
 
 // New builds the programme over an open database and the registry of agencies.

@@ -47,7 +47,7 @@ func (p *Programme) Awaiting(ctx context.Context, actor access.Actor) ([]Plan, e
 	}
 	var plans []Plan
 	err := p.db.Select(ctx, &plans, `SELECT `+planColumns+` FROM plan WHERE status = 'draft'
-		AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = plan.id AND r.state = 'open')
+		AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = plan.id AND r.state = 'open' AND r.gone = FALSE)
 		AND NOT EXISTS (SELECT 1 FROM plan_hand h WHERE h.plan_id = plan.id AND h.account_id = $1)
 		ORDER BY uploaded_at LIMIT 100`, actor.AccountID)
 	if err != nil {
@@ -78,17 +78,11 @@ func (p *Programme) Plan(ctx context.Context, id string) (Plan, error) {
 	return pl, nil
 }
 
-// Source gives the extracted text of a plan, as it was read.
+// Source gives the extracted text of a plan, as it was read; it is to be read
+// only.
 func (p *Programme) Source(ctx context.Context, id string) (plan.Text, error) {
-	var stored []string
-	if err := p.db.Select(ctx, &stored, `SELECT source_text FROM plan WHERE id = $1`, id); err != nil {
-		return plan.Text{}, fmt.Errorf("programme: read source: %w", err)
-	}
-	var t plan.Text
-	if len(stored) == 0 {
-		return t, domain.NotFound("Không có kế hoạch này.")
-	}
-	return t, fromJSON(stored[0], &t)
+	k, err := p.texts(ctx, id)
+	return k.text, err
 }
 
 // Document gives the plan as the reader read it, before any person's change.
