@@ -212,7 +212,7 @@ func (p *Programme) forgetHalf(ctx context.Context, intakeID string) error {
 		}
 		err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 			for _, statement := range []string{
-				`DELETE FROM plan_hand WHERE plan_id = $1`, `DELETE FROM plan_file WHERE plan_id = $1`, `DELETE FROM plan WHERE id = $1 AND status = 'loading'`,
+				`DELETE FROM plan_hand WHERE plan_id = $1`, `DELETE FROM plan_item WHERE plan_id = $1`, `DELETE FROM plan_file WHERE plan_id = $1`, `DELETE FROM plan WHERE id = $1 AND status = 'loading'`,
 			} {
 				if _, err := tx.Exec(ctx, statement, id); err != nil {
 					return fmt.Errorf("programme: forget half a plan: %w", err)
