@@ -3,6 +3,7 @@ package planreview_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestBadFilesAreRefusedOnThePage(t *testing.T) {
 		}{
 			"truncated DOCX": {"ke-hoach.docx", whole[:len(whole)/2], "hỏng"},
 			"entity bomb":    {"ke-hoach.docx", wordFile(t, entityBomb, samplePlan), "hãy"},
-			"old Word":       {"ke-hoach.doc", append([]byte{0xD0, 0xCF, 0x11, 0xE0}, make([]byte, 600)...), "lưu thành .docx"},
+			"old Word":       {"ke-hoach.doc", append([]byte{0xD0, 0xCF, 0x11, 0xE0}, make([]byte, 600)...), "“Lưu thành” .docx"},
 			"empty":          {"ke-hoach.txt", []byte{}, "Tệp rỗng"},
 			"half a PDF":     {"ke-hoach.pdf", printPDF(t, samplePlan, nil)[:2000], "bị hỏng"},
 		} {
@@ -151,4 +152,22 @@ func TestAnAgencyThatEndedIsADoubt(t *testing.T) {
 			"“Sở Ngoại vụ” đã kết thúc từ ngày 01/01/2025 (nhập vào Văn phòng UBND), trước ngày ban hành.",
 			"“Sở Khoa học” từ ngày 10/01/2025 không còn tên này; vào ngày ban hành là “Sở Khoa học và Công nghệ”.")
 	})
+}
+
+// What the reader finds wrong in the whole document stands above the review.
+func TestWarningsOfTheDocument(t *testing.T) {
+	for code, text := range map[string]string{
+		"second-plan":   samplePlan + "\n" + strings.Replace(samplePlan, "12/KH-UBND", "34/KH-UBND", 1),
+		"date-conflict": strings.Replace(samplePlan, "Số: 12/KH-UBND\n", "Số: 12/KH-UBND\nĐồng Nai, ngày 20 tháng 01 năm 2025\n", 1),
+	} {
+		dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+			s := newSite(t, d)
+			id, all := s.warnings(text)
+			i := slices.IndexFunc(all, func(w plan.Warning) bool { return w.Code == code })
+			if i < 0 {
+				t.Fatalf("no warning %s: %+v", code, all)
+			}
+			s.Get("/lam-viec/ke-hoach/"+id+"/duyet").Want(http.StatusOK, all[i].Message, "Ghi nhận đã xem")
+		})
+	}
 }

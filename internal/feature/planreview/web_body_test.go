@@ -108,7 +108,7 @@ func (s *site) enforce(page string) {
 		s.must(page+"/dong/"+r.ID+"/xac-nhan", url.Values{"phien_ban": {fmt.Sprint(r.Version)}})
 	}
 	s.Actor = hoa
-	if to := s.must(page+"/dua-vao-theo-doi", nil); to != page {
+	if to := s.must(page+"/dua-vao-theo-doi", url.Values{"ly_do_chua_ky": {"Bản ký số chưa về"}}); to != page {
 		s.t.Fatalf("not put into force: %s", to)
 	}
 	s.Actor = lan

@@ -30,27 +30,15 @@ type AmendText struct {
 	Coordinating []string
 }
 
-// Limits of the texts, in letters.
-const (
-	maxContent = 20_000
-	maxLine    = 2_000
-)
-
 // check finds what is wrong with the text; field names are those of the form.
 func (t AmendText) check() domain.Fields {
-	var problems domain.Fields
-	if t.Content == "" {
-		problems.Add("noi_dung", "Nhập nội dung nhiệm vụ như trong văn bản sửa đổi.")
+	problems := Change{
+		Words: Words{Content: t.Content, Product: t.Product, Timing: t.Timing}, ShortName: t.ShortName, Rule: t.Rule, Lead: t.Lead, Coordinating: t.Coordinating,
+	}.check()
+	if len([]rune(t.Number)) > maxShortName {
+		problems.Add("muc", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", maxShortName)
 	}
-	for _, f := range []struct {
-		name, text string
-		most       int
-	}{{"noi_dung", t.Content, maxContent}, {"san_pham", t.Product, maxLine}, {"thoi_gian", t.Timing, maxLine}, {"muc", t.Number, maxShortName}} {
-		if len([]rune(f.text)) > f.most {
-			problems.Add(f.name, "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", f.most)
-		}
-	}
-	return append(problems, Change{ShortName: t.ShortName, Rule: t.Rule, Lead: t.Lead, Coordinating: t.Coordinating}.check()...)
+	return problems
 }
 
 // PutChange notes that an amendment changes an obligation, or adds one. It
@@ -179,8 +167,8 @@ func (p *Programme) EndObligation(ctx context.Context, actor access.Actor, id st
 		return err
 	}
 	reason := vi.Clean(e.Reason)
-	if len([]rune(reason)) > maxLine {
-		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxLine}}}.Err()
+	if len([]rune(reason)) > maxReason {
+		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxReason}}}.Err()
 	}
 	return p.amend(ctx, actor, id, version, func(ctx context.Context, tx *db.Tx, _ Amendment) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM amendment_change WHERE amendment_id = $1 AND obligation_id = $2`, id, base.ID); err != nil {

@@ -117,6 +117,9 @@ func TestRealPlanBecomesARegister(t *testing.T) {
 		}
 		h.bodyOfRealPlan(t, id, text.Body)
 		h.settle(t, id)
+		if err := h.prog.Unsigned(t.Context(), lan, id, "Chưa có bản ký số"); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := h.prog.Activate(t.Context(), leader, id); err != nil {
 			t.Fatal(err)
 		}
