@@ -149,36 +149,24 @@ func fill(grids []*grid, glyphs []glyph) []glyph {
 }
 
 // text takes a run of lines between tables. Where two columns stand side by
-// side, as in the head and at the signature of official papers (Decree
-// 30/2020, annex I), they become a table of one row.
+// side, as in the head and at the signature of official papers, they become a
+// table of one row.
 func (w *pdfWriter) text(lines []line, left, right float64) {
 	w.last = nil
-	for len(lines) > 0 {
-		n, gap := sideBySide(lines, (left+right)/2)
-		if n == 0 {
-			n = 1
-			for n < len(lines) && sameRow(lines[n-1], lines[n]) {
-				n++
-			}
-			w.add(whole(lines[:n]), left, right)
-			lines = lines[n:]
-			continue
+	rows := rowsOfLines(lines)
+	for len(rows) > 0 {
+		s, ok := findSides(rows, left, right)
+		if !ok {
+			s.from = len(rows)
 		}
-		w.flush()
-		var columns [2][]line
-		for _, l := range lines[:n] {
-			side := 0
-			if l.x0 >= gap {
-				side = 1
-			}
-			columns[side] = append(columns[side], l)
+		for _, r := range rows[:s.from] {
+			w.add(whole(r), left, right)
 		}
-		row := make([]tableCell, 2)
-		for i, c := range columns {
-			row[i] = tableCell{text: each(c), span: 1}
+		if rows = rows[s.from:]; ok {
+			w.flush()
+			w.items = append(w.items, item{table: twoColumns(rows[:s.to-s.from], s.edge)})
+			rows = rows[s.to-s.from:]
 		}
-		w.items = append(w.items, item{table: [][]tableCell{row}})
-		lines = lines[n:]
 	}
 }
 
@@ -193,47 +181,6 @@ func whole(pieces []line) line {
 		l.x1, l.size = p.x1, max(l.size, p.size)
 	}
 	return l
-}
-
-// each writes every line by itself, as heads and signatures are set.
-func each(lines []line) string {
-	var texts []string
-	for _, l := range lines {
-		texts = append(texts, l.text)
-	}
-	return strings.Join(texts, "\n")
-}
-
-// sideBySide is how many of the first lines stand in two columns left and right
-// of one gap, and where the gap ends; 0 when they do not.
-func sideBySide(lines []line, middle float64) (n int, gap float64) {
-	from, to := 0.0, 1e9 // the gap that all lines leave free
-	sides, widest, before := 0, 0.0, -1
-	for ; n < len(lines); n++ {
-		l := lines[n]
-		if n > 0 && l.base-lines[n-1].base > max(60, 4.5*l.size) {
-			break
-		}
-		f, t, side := from, to, 0
-		if l.x0+l.x1 < 2*middle {
-			f = max(f, l.x1)
-		} else {
-			t, side = min(t, l.x0), 1
-		}
-		if t-f < 4 || l.x0 < middle-40 && l.x1 > middle+40 {
-			break
-		}
-		from, to = f, t
-		if before >= 0 && side != before {
-			sides++
-			widest = max(widest, (t-f)/max(l.size, 6))
-		}
-		before = side
-	}
-	if sides < 2 && (sides == 0 || widest < 2.5 || n > 14) || sides*6 < n {
-		return 0, 0
-	}
-	return n, to
 }
 
 func (w *pdfWriter) add(l line, left, right float64) {
@@ -263,9 +210,7 @@ func (w *pdfWriter) table(g *grid, first bool) {
 	rows := g.rows()
 	if n := len(w.items); first && w.last != nil && n > 0 && sameColumns(w.last, g) {
 		before := w.items[n-1].table
-		for len(rows) > 0 && len(before) > 0 && isHead(before, rows[0]) {
-			rows = rows[1:]
-		}
+		rows = withoutHead(before, rows)
 		if len(rows) > 0 && isRest(before, rows[0]) {
 			appendRest(before[len(before)-1], rows[0])
 			rows = rows[1:]
@@ -292,14 +237,15 @@ func sameColumns(a, b *grid) bool {
 	})
 }
 
-// isHead tells whether a row repeats one of the first two rows of the table.
-func isHead(table [][]tableCell, row []tableCell) bool {
-	for _, head := range table[:min(2, len(table))] {
-		if slices.EqualFunc(head, row, func(a, b tableCell) bool { return vi.Clean(a.text) == vi.Clean(b.text) && a.span == b.span }) {
-			return true
-		}
+// withoutHead leaves out the rows with which a table repeats its head on a new
+// page.
+func withoutHead(table, rows [][]tableCell) [][]tableCell {
+	same := func(a, b tableCell) bool { return a.span == b.span && lettersOf(a.text) == lettersOf(b.text) }
+	n := 0
+	for n < len(rows) && n < len(table) && slices.EqualFunc(table[n], rows[n], same) {
+		n++
 	}
-	return false
+	return rows[n:]
 }
 
 // isRest tells whether a row at the top of a page is the rest of the row that

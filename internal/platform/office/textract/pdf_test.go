@@ -347,8 +347,17 @@ func TestGlue(t *testing.T) {
 		{"năm 2026", "2027", " "},
 		{"ngày 30/9/2026", "27 lớp", " "},
 		{"có liên", "quan", " "},
+		{"Nghị quyết số 57-", "NQ/TW", ""},
+		{"Văn hóa -", "Xã hội", " "},
+		{"71/NQ", "-CP", ""},
+		{"Thườn", "g xuyên", ""},
+		{"Thường", "xuyên", " "},
+		{"IV/202", "5- Quý", ""},
+		{"KH&C", "N", ""},
+		{"UBND", "các xã", " "},
 	} {
-		if got := glue(c[0], c[1]); got != c[2] {
+		a, b := line{text: c[0], x1: 100, size: 10}, line{text: c[1], x1: 50, size: 10, letter: 5}
+		if got := glue(a, b, 0, 103); got != c[2] {
 			t.Errorf("%q and %q: %q", c[0], c[1], got)
 		}
 	}
