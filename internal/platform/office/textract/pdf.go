@@ -39,7 +39,7 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 		if letters += len(s.glyphs); letters > maxGlyphs {
 			return nil, vi.NoEncoding, 0, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
 		}
-		if len(s.glyphs) < 20 && s.pictures > 0.4 {
+		if lettersIn(s.glyphs) < 20 && s.pictures > 0.4 {
 			scanned = append(scanned, i)
 		}
 		sheets = append(sheets, s)
@@ -54,6 +54,17 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	w.flush()
 	items, conv, err = w.decoded()
 	return items, conv, scans, err
+}
+
+// lettersIn counts what is not white space.
+func lettersIn(glyphs []glyph) int {
+	n := 0
+	for _, g := range glyphs {
+		if strings.TrimSpace(g.text) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // recogniseAll reads the scanned pages of a file. Without the tools a file of
@@ -141,7 +152,7 @@ func fill(grids []*grid, glyphs []glyph) []glyph {
 		switch {
 		case i < 0:
 			loose = append(loose, c)
-		case strings.TrimSpace(c.text) != "":
+		default:
 			grids[i].put(c)
 		}
 	}
@@ -281,7 +292,7 @@ func isRest(table [][]tableCell, row []tableCell) bool {
 func appendRest(last, rest []tableCell) {
 	for i, c := range rest {
 		if c.text != "" {
-			last[i].text = strings.TrimSpace(last[i].text + " " + c.text)
+			last[i].text = strings.TrimSpace(last[i].text + glueTexts(last[i].text, c.text, false) + c.text)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -164,6 +165,11 @@ func (f *pdfFile) chars(ref requests.Page) ([]char, error) {
 		origin, err := f.in.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: loaded.TextPage, Index: i})
 		if err != nil {
 			continue
+		}
+		if strings.TrimSpace(text) == "" {
+			if made, err := f.in.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: loaded.TextPage, Index: i}); err != nil || made.IsGenerated {
+				continue
+			}
 		}
 		r := box.Rect
 		chars = append(chars, char{

@@ -46,16 +46,21 @@ func gatherLines(glyphs []glyph, wide float64) []line {
 	return lines
 }
 
-// rowsOf groups letters by baseline; white space is dropped where it stands
-// between columns and kept as a letter's neighbour otherwise.
+// rowsOf groups letters by baseline. Spaces of the file only mark the letters
+// behind them: printers write runs of a line in any order.
 func rowsOf(glyphs []glyph) [][]glyph {
 	letters := make([]glyph, 0, len(glyphs))
+	var spaces []glyph
 	for _, g := range glyphs {
 		if strings.TrimSpace(g.text) != "" {
 			letters = append(letters, g)
+		} else if g.x1 > g.x0 {
+			spaces = append(spaces, g)
 		}
 	}
-	slices.SortStableFunc(letters, func(a, b glyph) int { return cmp.Compare(a.base, b.base) })
+	byBase := func(a, b glyph) int { return cmp.Compare(a.base, b.base) }
+	slices.SortStableFunc(letters, byBase)
+	slices.SortStableFunc(spaces, byBase)
 	var rows [][]glyph
 	for _, g := range letters {
 		n := len(rows) - 1
@@ -66,10 +71,31 @@ func rowsOf(glyphs []glyph) [][]glyph {
 		rows = append(rows, []glyph{g})
 	}
 	for i, r := range rows {
-		slices.SortStableFunc(r, func(a, b glyph) int { return cmp.Compare(a.x0+a.x1, b.x0+b.x1) })
-		rows[i] = slices.CompactFunc(r, sameLetter)
+		n := 0
+		for n < len(spaces) && (i+1 == len(rows) || spaces[n].base < rows[i+1][0].base-1) {
+			n++
+		}
+		rows[i] = slices.CompactFunc(markSpaces(r, spaces[:n]), sameLetter)
+		spaces = spaces[n:]
 	}
 	return rows
+}
+
+// markSpaces puts a row in order and marks the letters that stand behind one of
+// the spaces.
+func markSpaces(letters, spaces []glyph) []glyph {
+	byMiddle := func(a, b glyph) int { return cmp.Compare(a.x0+a.x1, b.x0+b.x1) }
+	slices.SortStableFunc(letters, byMiddle)
+	slices.SortStableFunc(spaces, byMiddle)
+	for i := range letters {
+		n := 0
+		for n < len(spaces) && spaces[n].x0+spaces[n].x1 < letters[i].x0+letters[i].x1 {
+			n++
+		}
+		letters[i].spaced = letters[i].spaced || n > 0
+		spaces = spaces[n:]
+	}
+	return letters
 }
 
 // sameLetter tells whether b is a drawn a second time, as some printers make
@@ -151,7 +177,7 @@ func joins(a, b line, left, right float64) bool {
 		return full && !finished(a.text)
 	case lowers(b.text):
 		return true
-	case centred(a, left, right) && centred(b, left, right):
+	case centred(b, left, right) && goesOnCentred(a, b, left, right):
 		return full && alike(a, b)
 	case b.x0 > left+1.2*max(b.size, 8) && b.x0 > a.x0+2: // an indent, or the middle of the page
 		return false
@@ -174,6 +200,16 @@ func finished(s string) bool {
 // both.
 func centred(l line, left, right float64) bool {
 	return l.x0 > left+1 && abs(l.x0+l.x1-left-right) < 6
+}
+
+// goesOnCentred tells whether a stands in the middle as b does. A line as wide as
+// the page may be of a paragraph before; in a narrow cell, or in capitals as b,
+// it is not.
+func goesOnCentred(a, b line, left, right float64) bool {
+	if centred(a, left, right) {
+		return true
+	}
+	return abs(a.x0+a.x1-left-right) < 6 && (right-left < 160 || vi.IsUpper(a.text) && vi.IsUpper(b.text))
 }
 
 // roomAfter is what a line leaves free between margins.
@@ -233,9 +269,15 @@ var wholeDate = regexp.MustCompile(`^(?:(?:\d{1,2}[/.-]){1,2}|[IVX]{1,3}/)\d{4}[
 // or a hyphen that ends a word's part, within a date or the head "STT" or any
 // word that a narrow column broke, else a space.
 func glue(before, after line, left, right float64) string {
-	a, b := before.text, after.text
-	last, first := a[strings.LastIndexByte(a, ' ')+1:], b
-	if i := strings.IndexByte(first, ' '); i >= 0 {
+	filled := !strings.Contains(before.text, " ") && roomAfter(before, left, right) < after.letter
+	return glueTexts(before.text, after.text, filled)
+}
+
+// glueTexts is glue for texts; filled tells whether one long word filled the
+// whole line before.
+func glueTexts(a, b string, filled bool) string {
+	last, first := a[strings.LastIndexAny(a, " \n")+1:], b
+	if i := strings.IndexAny(first, " \n"); i >= 0 {
 		first = first[:i]
 	}
 	switch {
@@ -245,8 +287,8 @@ func glue(before, after line, left, right float64) string {
 		return ""
 	case wholeDate.MatchString(last+first) && !wholeDate.MatchString(last):
 		return ""
-	case last == a && roomAfter(before, left, right) < after.letter && !words(last, first):
-		return "" // one long word filled the whole line
+	case filled && !words(last, first):
+		return ""
 	}
 	return " "
 }

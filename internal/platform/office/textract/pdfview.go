@@ -74,7 +74,6 @@ func turnsOf(chars []char, given int) int {
 // aslant is left out; what is written upwards, as in narrow heads, is one word.
 func uprightGlyphs(chars []char, v view) []glyph {
 	glyphs := make([]glyph, 0, len(chars))
-	spaced := false
 	var aside []glyph // a run that is written in another direction
 	var words strings.Builder
 	flush := func() {
@@ -83,7 +82,7 @@ func uprightGlyphs(chars []char, v view) []glyph {
 			x, y := (box.x0+box.x1)/2, (box.y0+box.base)/2
 			glyphs = append(glyphs, glyph{text: text, x0: x - 2, x1: x + 2, y0: y - 6, base: y + 3, word: true})
 		}
-		aside, spaced = nil, false
+		aside = nil
 		words.Reset()
 	}
 	for _, c := range chars {
@@ -108,11 +107,6 @@ func uprightGlyphs(chars []char, v view) []glyph {
 		if len(aside) > 0 && strings.TrimSpace(c.text) != "" {
 			flush()
 		}
-		if strings.TrimSpace(c.text) == "" {
-			spaced = spaced || g.x1 > g.x0
-			continue
-		}
-		g.spaced, spaced = spaced, false
 		glyphs = append(glyphs, g)
 	}
 	flush()
