@@ -118,8 +118,7 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 		blocks = append(blocks, block{top: g.ys[0], grid: g})
 	}
 	lines := slices.DeleteFunc(gatherLines(loose, 1.6), func(l line) bool { return isPageNumber(l, s) || repeated[repeatKey(l, s)] })
-	left, right := margins(lines)
-	right = max(right, 0.8*s.width) // a page of short lines does not tell
+	left, right := pageMargins(lines, s.width)
 	for _, l := range lines {
 		blocks = append(blocks, block{top: l.base, line: l})
 	}
@@ -297,8 +296,8 @@ func appendRest(last, rest []tableCell) {
 	}
 }
 
-// repeatedLines are what at least three pages, and a third of all, have at the
-// same height of their edge: running heads and feet.
+// repeatedLines are what at least three pages, and a third of all, or both of
+// two have at the same height of their edge: running heads and feet.
 func repeatedLines(sheets []*sheet) map[string]bool {
 	pages := map[string]int{}
 	for _, s := range sheets {
@@ -318,7 +317,7 @@ func repeatedLines(sheets []*sheet) map[string]bool {
 	}
 	repeated := map[string]bool{}
 	for key, n := range pages {
-		repeated[key] = key != "" && n >= 3 && n*3 >= len(sheets)
+		repeated[key] = key != "" && (n >= 3 && n*3 >= len(sheets) || n == 2 && len(sheets) == 2)
 	}
 	return repeated
 }

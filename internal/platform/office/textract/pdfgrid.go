@@ -236,7 +236,7 @@ const cellPad = 6.5
 func inside(lines []line, from, to float64) (left, right float64) {
 	pad := cellPad
 	for _, l := range lines {
-		pad = min(pad, max(l.x0-from, 0), max(to-l.x1, 0))
+		pad = min(pad, max(l.x0-from, 0))
 	}
 	pad = max(pad, 1)
 	left, _ = margins(lines)

@@ -269,12 +269,11 @@ var wholeDate = regexp.MustCompile(`^(?:(?:\d{1,2}[/.-]){1,2}|[IVX]{1,3}/)\d{4}[
 // or a hyphen that ends a word's part, within a date or the head "STT" or any
 // word that a narrow column broke, else a space.
 func glue(before, after line, left, right float64) string {
-	filled := !strings.Contains(before.text, " ") && roomAfter(before, left, right) < after.letter
-	return glueTexts(before.text, after.text, filled)
+	return glueTexts(before.text, after.text, roomAfter(before, left, right) < after.letter)
 }
 
-// glueTexts is glue for texts; filled tells whether one long word filled the
-// whole line before.
+// glueTexts is glue for texts; filled tells whether not even one more letter
+// would have fitted behind the first.
 func glueTexts(a, b string, filled bool) string {
 	last, first := a[strings.LastIndexAny(a, " \n")+1:], b
 	if i := strings.IndexAny(first, " \n"); i >= 0 {
@@ -283,30 +282,31 @@ func glueTexts(a, b string, filled bool) string {
 	switch {
 	case strings.HasSuffix(a, "/"), strings.EqualFold(a+b, "STT"), len(first) > 1 && first[0] == '-':
 		return ""
-	case len(last) > 1 && strings.HasSuffix(last, "-") && first != "":
+	case len(last) > 1 && strings.HasSuffix(last, "-"), first != "" && strings.Trim(first, ";,.:)!?”") == "":
 		return ""
 	case wholeDate.MatchString(last+first) && !wholeDate.MatchString(last):
 		return ""
-	case filled && !words(last, first):
+	case filled && broken(last, first, last == a):
 		return ""
 	}
 	return " "
 }
 
-// words tells whether two neighbours are two words, and not one that was broken
-// in the middle.
-func words(a, b string) bool {
+// broken tells whether two pieces are one word that was broken in the middle:
+// together they are a syllable, or, where the first fills a line alone, figures
+// or what is left of an abbreviation.
+func broken(a, b string, alone bool) bool {
 	r, _ := utf8.DecodeLastRuneInString(a)
 	s, _ := utf8.DecodeRuneInString(b)
 	switch {
-	case unicode.IsDigit(r) && unicode.IsDigit(s):
-		return false
-	case !unicode.IsLetter(r) || !unicode.IsLetter(s):
+	case alone && unicode.IsDigit(r) && unicode.IsDigit(s):
 		return true
-	case !vi.IsSyllable(trimmed(b)) && vi.IsSyllable(trimmed(a+b)):
+	case !unicode.IsLetter(r) || !unicode.IsLetter(s):
 		return false
+	case vi.IsSyllable(trimmed(a + b)):
+		return true
 	}
-	return vi.IsSyllable(trimmed(a)) || len([]rune(trimmed(b))) > 2
+	return alone && !vi.IsSyllable(trimmed(a)) && utf8.RuneCountInString(trimmed(b)) <= 2
 }
 
 // trimmed is a word without the marks around it.
@@ -338,6 +338,22 @@ func margins(lines []line) (left, right float64) {
 		}
 	}
 	return min(left, begins[len(begins)/10]), right
+}
+
+// pageMargins are the margins of a page. A page of short lines does not tell its
+// right one; then it is where official papers have it.
+func pageMargins(lines []line, width float64) (left, right float64) {
+	left, right = margins(lines)
+	full := 0
+	for _, l := range lines {
+		if right-l.x1 < 3 {
+			full++
+		}
+	}
+	if full < 3 {
+		right = max(right, 0.9*width)
+	}
+	return left, max(right, 0.75*width)
 }
 
 // isPageNumber tells whether a line at the edge of a page only counts pages.
