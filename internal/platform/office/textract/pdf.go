@@ -109,7 +109,7 @@ type block struct {
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
-	loose := fill(ruled, s.glyphs)
+	loose := fill(ruled, withoutRunning(s, repeated))
 	free := columnGrids(loose, w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)
@@ -117,7 +117,7 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	for _, g := range grids {
 		blocks = append(blocks, block{top: g.ys[0], grid: g})
 	}
-	lines := slices.DeleteFunc(gatherLines(loose, 1.6), func(l line) bool { return isPageNumber(l, s) || repeated[repeatKey(l, s)] })
+	lines := gatherLines(loose, 1.6)
 	left, right := pageMargins(lines, s.width)
 	for _, l := range lines {
 		blocks = append(blocks, block{top: l.base, line: l})
@@ -141,6 +141,35 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 		w.text(run, left, right)
 		blocks, first = blocks[n:], false
 	}
+}
+
+// withoutRunning gives the letters of a page without its number and the lines
+// that pages repeat.
+func withoutRunning(s *sheet, repeated map[string]bool) []glyph {
+	kept := s.glyphs
+	drop := func(wide float64, running func(l line) bool) {
+		for _, l := range gatherLines(edgeOf(s, kept), wide) {
+			if running(l) {
+				kept = slices.DeleteFunc(slices.Clone(kept), func(g glyph) bool {
+					return abs(g.base-l.base) < 0.4*max(l.size, 6) && g.x0 >= l.x0-1 && g.x1 <= l.x1+1
+				})
+			}
+		}
+	}
+	drop(3.2, func(l line) bool { return repeated[repeatKey(l, s)] })
+	drop(1.6, func(l line) bool { return isPageNumber(l, s) })
+	return kept
+}
+
+// edgeOf are the letters in the upper and the lower tenth of a page.
+func edgeOf(s *sheet, glyphs []glyph) []glyph {
+	var edge []glyph
+	for _, c := range glyphs {
+		if c.base < 0.1*s.height || c.base > 0.9*s.height {
+			edge = append(edge, c)
+		}
+	}
+	return edge
 }
 
 // fill puts letters into the tables in which they stand and gives the others.
@@ -302,13 +331,7 @@ func repeatedLines(sheets []*sheet) map[string]bool {
 	pages := map[string]int{}
 	for _, s := range sheets {
 		seen := map[string]bool{}
-		var edge []glyph
-		for _, c := range s.glyphs {
-			if c.base < 0.1*s.height || c.base > 0.9*s.height {
-				edge = append(edge, c)
-			}
-		}
-		for _, l := range gatherLines(edge, 3.2) {
+		for _, l := range gatherLines(edgeOf(s, s.glyphs), 3.2) {
 			seen[repeatKey(l, s)] = true
 		}
 		for key := range seen {

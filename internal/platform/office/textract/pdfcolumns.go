@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Tables without lines between columns: under a head that begins with "STT",
@@ -15,8 +16,9 @@ import (
 // counts is what stands in the first column of such a table; headed begins its
 // head.
 var (
-	counts = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,5}|[A-H])[.)]?$`)
-	headed = regexp.MustCompile(`^(?i:STT|TT|ST|Số TT|Số)\.?$`)
+	counts     = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,5}|[A-H])[.)]?$`)
+	halfNumber = regexp.MustCompile(`^\d+(?:\.\d+)+\.$`)
+	headed     = regexp.MustCompile(`^(?i:STT|TT|ST|Số TT|Số)\.?$`)
 )
 
 const (
@@ -180,8 +182,11 @@ func (c *columns) numbered(i int) int {
 // from what follows.
 func (c *columns) isNumber(i int) bool {
 	r := c.rows[i]
-	if c.spanning[i] || !counts.MatchString(r[0].text) || len(r) > 1 && r[1].x0-r[0].x1 < 5 {
+	if c.spanning[i] || !counts.MatchString(r[0].text) {
 		return false
+	}
+	if i > 0 && halfNumber.MatchString(c.rows[i-1][0].text) && !strings.Contains(r[0].text, ".") && r.base()-c.rows[i-1].base() < 1.5*c.lead {
+		return false // "5.1." and, below, "2"
 	}
 	if len(c.gutters) > 0 {
 		return r[0].x1 < c.gutters[0].to

@@ -12,9 +12,8 @@ type grid struct {
 	right   [][]bool // right[i][j]: a line between cells (i, j) and (i, j+1)
 	below   [][]bool // below[i][j]: a line between cells (i, j) and (i+1, j)
 	cells   [][][]glyph
-	free    bool        // no lines are drawn
-	gutters []span      // of a table without lines: what its columns leave free
-	cuts    [][]float64 // of a table without lines: the heights between rows, for each column
+	free    bool   // no lines are drawn
+	gutters []span // of a table without lines: what its columns leave free
 }
 
 // More rows or columns than this on one page are a drawing, not a table.
@@ -181,11 +180,7 @@ func (g *grid) holds(c glyph) bool {
 func (g *grid) put(c glyph) {
 	x, y := (c.x0+c.x1)/2, (c.y0+c.base)/2
 	j := min(max(place(g.xs, x), 0), len(g.xs)-2)
-	ys := g.ys
-	if g.free {
-		ys = g.cuts[j]
-	}
-	i := min(max(place(ys, y), 0), len(ys)-2)
+	i := min(max(place(g.ys, y), 0), len(g.ys)-2)
 	for moved := true; moved; {
 		moved = false
 		if j > 0 && !g.right[i][j-1] {

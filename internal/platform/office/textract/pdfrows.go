@@ -20,27 +20,17 @@ type strip struct {
 
 // layColumns makes the grid of a table without lines.
 func layColumns(c *columns, xs []float64) *grid {
-	g := &grid{xs: xs, free: true, cuts: make([][]float64, len(xs)-1)}
-	for j := range g.cuts {
-		g.cuts[j] = []float64{c.top(c.from)}
-	}
-	g.ys = []float64{c.top(c.from)}
+	g := &grid{xs: xs, free: true, ys: []float64{c.top(c.from)}}
 	for _, s := range c.strips() {
-		cuts := c.cutsOf(s, xs)
-		for n := range cuts[0] {
-			whole := make([]bool, len(xs)-1)
-			for j := range whole {
-				whole[j] = !s.title || j == 0 && c.rows[s.from][0].x1 < c.gutters[0].to && counts.MatchString(c.rows[s.from][0].text)
-				g.cuts[j] = append(g.cuts[j], cuts[j][n])
-			}
-			g.right = append(g.right, whole)
-			below := make([]bool, len(xs)-1)
-			for j := range below {
+		for _, cut := range c.cutsOf(s, xs) {
+			right, below := make([]bool, len(xs)-1), make([]bool, len(xs)-1)
+			for j := range right {
+				right[j] = !s.title || j == 0 && c.leads(s.from)
 				below[j] = true
 			}
-			g.below = append(g.below, below)
+			g.right, g.below = append(g.right, right), append(g.below, below)
 			g.cells = append(g.cells, make([][]glyph, len(xs)-1))
-			g.ys = append(g.ys, slices.Max(column(cuts, n)))
+			g.ys = append(g.ys, cut)
 		}
 	}
 	if len(g.cells) > mostRows || len(xs)-1 > mostColumns {
@@ -49,12 +39,9 @@ func layColumns(c *columns, xs []float64) *grid {
 	return g
 }
 
-func column(cuts [][]float64, n int) []float64 {
-	var out []float64
-	for _, c := range cuts {
-		out = append(out, c[n])
-	}
-	return out
+// leads tells whether a row has a number in the first column, whatever follows.
+func (c *columns) leads(i int) bool {
+	return c.rows[i][0].x1 < c.gutters[0].to && counts.MatchString(c.rows[i][0].text)
 }
 
 // top and bottom are the heights between which a row of words stands.
@@ -111,9 +98,8 @@ func (c *columns) headEnd(first int) int {
 	return at
 }
 
-// cutsOf gives, for each column, where the rows of a strip end.
-func (c *columns) cutsOf(s strip, xs []float64) [][]float64 {
-	cuts := make([][]float64, len(xs)-1)
+// cutsOf gives the heights at which the rows of a strip end.
+func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 	var numbers []int
 	for i := s.from; i < s.to; i++ {
 		if !s.title && !s.head && c.isNumber(i) {
@@ -124,54 +110,43 @@ func (c *columns) cutsOf(s strip, xs []float64) [][]float64 {
 	if s.to < c.to {
 		end = (c.bottom(s.to-1) + c.top(s.to)) / 2
 	}
-	lines := make([][]float64, len(cuts)) // heights of lines in each column
-	for i := s.from; i < s.to; i++ {
-		for j := range cuts {
-			if slices.ContainsFunc(c.rows[i], func(l line) bool { m := (l.x0 + l.x1) / 2; return m > xs[j] && m < xs[j+1] }) {
-				lines[j] = append(lines[j], c.rows[i].base())
-			}
+	if len(numbers) == 0 {
+		return []float64{end}
+	}
+	lines := make([][]bool, len(xs)-1) // which rows of words each column has a line in
+	for j := range lines {
+		lines[j] = make([]bool, s.to-s.from)
+		for i := range lines[j] {
+			lines[j][i] = slices.ContainsFunc(c.rows[s.from+i], func(l line) bool { m := (l.x0 + l.x1) / 2; return m > xs[j] && m < xs[j+1] })
 		}
 	}
-	var heights []float64
+	var cuts []float64
+	if c.hangs(s, lines, numbers) {
+		for _, i := range c.shareOut(s, lines, numbers) {
+			cuts = append(cuts, (c.rows[i-1].base()+c.rows[i].base())/2-0.25*c.lead)
+		}
+		return append(cuts, end)
+	}
+	if numbers[0] == s.from { // else something goes on from the page before
+		numbers = numbers[1:]
+	}
 	for _, n := range numbers {
-		heights = append(heights, c.rows[n].base())
+		cuts = append(cuts, c.top(n))
 	}
-	centred := hangs(lines, heights)
-	for j := range cuts {
-		switch {
-		case len(numbers) == 0:
-		case centred:
-			cuts[j] = shareOut(lines[j], heights)
-		default:
-			from := 1
-			if numbers[0] > s.from {
-				from = 0 // what goes on from the page before
-			}
-			for _, n := range numbers[from:] {
-				cuts[j] = append(cuts[j], c.top(n))
-			}
-		}
-		cuts[j] = append(cuts[j], end)
-	}
-	return cuts
+	return append(cuts, end)
 }
 
 // hangs tells whether cells are centred: lines stand where no cell that begins
 // with its number can begin.
-func hangs(lines [][]float64, numbers []float64) bool {
+func (c *columns) hangs(s strip, lines [][]bool, numbers []int) bool {
 	wrong := 0
 	for n, at := range numbers {
-		next := math.Inf(1)
+		next := s.to
 		if n+1 < len(numbers) {
 			next = numbers[n+1]
 		}
 		for _, column := range lines[1:] {
-			level, lower := false, false
-			for _, y := range column {
-				level = level || abs(y-at) < 3
-				lower = lower || y > at+3 && y < next-3
-			}
-			if lower && !level {
+			if !column[at-s.from] && slices.Contains(column[at-s.from+1:next-s.from], true) {
 				wrong++
 			}
 		}
@@ -179,58 +154,76 @@ func hangs(lines [][]float64, numbers []float64) bool {
 	return wrong > 1 && wrong*12 >= len(numbers)
 }
 
-// shareOut shares the lines of a column out among numbers, in order, so that the
-// middles of its cells come as near to their numbers as can be. It gives the
-// heights between cells.
-func shareOut(lines, numbers []float64) []float64 {
-	const most = 40 // lines of one cell
-	cost := make([][]float64, len(numbers)+1)
-	taken := make([][]int, len(numbers)+1)
-	for n := range cost {
-		cost[n], taken[n] = make([]float64, len(lines)+1), make([]int, len(lines)+1)
-		for k := range cost[n] {
-			cost[n][k] = math.Inf(1)
+// shareOut shares the rows of words of a strip out among its numbers, in order,
+// so that the middles of all cells come as near to their numbers as can be. It
+// gives the first row of words of each row but the first. A row without a number,
+// such as a head inside the table, is dearer.
+func (c *columns) shareOut(s strip, lines [][]bool, numbers []int) []int {
+	const most, unnumbered, none = 60, 80.0, -1
+	size := s.to - s.from
+	base := func(i int) float64 { return c.rows[s.from+i].base() }
+	// cost is how far the middles of the cells in rows from to to are from at.
+	cost := func(from, to int, at float64) float64 {
+		sum := 0.0
+		for _, column := range lines[1:] {
+			first, last := none, none
+			for i := from; i < to; i++ {
+				if column[i] {
+					last = i
+					if first == none {
+						first = i
+					}
+				}
+			}
+			if first != none {
+				off := (base(first)+base(last))/2 - at
+				sum += off * off
+			}
+		}
+		return sum
+	}
+	total := make([][]float64, len(numbers)+1)
+	begin := make([][][2]int, len(numbers)+1) // from which number and row it came
+	for n := range total {
+		total[n], begin[n] = make([]float64, size+1), make([][2]int, size+1)
+		for k := range total[n] {
+			total[n][k] = math.Inf(1)
 		}
 	}
-	cost[0][0] = 0
-	for n, at := range numbers {
-		for k := 0; k <= len(lines); k++ {
-			if math.IsInf(cost[n][k], 1) {
+	total[0][0] = 0
+	for k := range size {
+		for n := range total {
+			if math.IsInf(total[n][k], 1) {
 				continue
 			}
-			for size := 0; size <= most && k+size <= len(lines); size++ {
-				off := 4.0 // an empty cell
-				if size > 0 {
-					off = abs((lines[k]+lines[k+size-1])/2 - at)
+			tight := 0.0
+			if k > 0 { // rows keep apart
+				tight = 2 * max(0, 12-(base(k)-base(k-1)))
+			}
+			for to := k + 1; to <= min(size, k+most); to++ {
+				next := s.to
+				if n < len(numbers) {
+					next = numbers[n] - s.from
 				}
-				if v := cost[n][k] + off*off; v < cost[n+1][k+size] {
-					cost[n+1][k+size], taken[n+1][k+size] = v, size
+				if next >= k && next < to {
+					if v := total[n][k] + tight + cost(k, to, base(next)); v < total[n+1][to] && (n+1 == len(numbers) || numbers[n+1]-s.from >= to) {
+						total[n+1][to], begin[n+1][to] = v, [2]int{n, k}
+					}
+				} else if next >= to {
+					if v := total[n][k] + tight + unnumbered + cost(k, to, (base(k)+base(to-1))/2); v < total[n][to] {
+						total[n][to], begin[n][to] = v, [2]int{n, k}
+					}
 				}
 			}
 		}
 	}
-	ends := make([]int, len(numbers))
-	for n, k := len(numbers), len(lines); n > 0; n-- {
-		ends[n-1] = k
-		k -= taken[n][k]
-	}
-	var cuts []float64
-	for n, end := range ends[:max(len(ends)-1, 0)] {
-		switch {
-		case end > 0 && end < len(lines):
-			cuts = append(cuts, (lines[end-1]+lines[end])/2-4)
-		case end == 0 && len(lines) > 0:
-			cuts = append(cuts, min(lines[0]-10, (numbers[n]+numbers[n+1])/2))
-		default:
-			cuts = append(cuts, max((numbers[n]+numbers[n+1])/2, lastOr(lines, numbers[n])+3))
+	var starts []int
+	for n, k := len(numbers), size; k > 0; {
+		from := begin[n][k]
+		if n, k = from[0], from[1]; k > 0 {
+			starts = append(starts, s.from+k)
 		}
 	}
-	return cuts
-}
-
-func lastOr(values []float64, other float64) float64 {
-	if len(values) == 0 {
-		return other
-	}
-	return values[len(values)-1]
+	slices.Reverse(starts)
+	return starts
 }
