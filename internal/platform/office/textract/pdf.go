@@ -109,7 +109,7 @@ type block struct {
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
-	loose := fill(ruled, withoutRunning(s, repeated))
+	loose := withoutRunning(s, fill(ruled, s.glyphs), repeated)
 	free := columnGrids(loose, w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)
@@ -143,10 +143,9 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	}
 }
 
-// withoutRunning gives the letters of a page without its number and the lines
-// that pages repeat.
-func withoutRunning(s *sheet, repeated map[string]bool) []glyph {
-	kept := s.glyphs
+// withoutRunning gives letters of a page without its number and the lines that
+// pages repeat.
+func withoutRunning(s *sheet, kept []glyph, repeated map[string]bool) []glyph {
 	drop := func(wide float64, running func(l line) bool) {
 		for _, l := range gatherLines(edgeOf(s, kept), wide) {
 			if running(l) {
@@ -161,15 +160,20 @@ func withoutRunning(s *sheet, repeated map[string]bool) []glyph {
 	return kept
 }
 
-// edgeOf are the letters in the upper and the lower tenth of a page.
+// edgeOf are the letters in the margins above and below the text of a page.
 func edgeOf(s *sheet, glyphs []glyph) []glyph {
 	var edge []glyph
 	for _, c := range glyphs {
-		if c.base < 0.1*s.height || c.base > 0.9*s.height {
+		if s.atEdge(c.base) {
 			edge = append(edge, c)
 		}
 	}
 	return edge
+}
+
+// atEdge tells whether a line stands in the margin above or below the text.
+func (s *sheet) atEdge(base float64) bool {
+	return base < min(0.1*s.height, 66) || base > s.height-min(0.09*s.height, 58)
 }
 
 // fill puts letters into the tables in which they stand and gives the others.
@@ -250,7 +254,7 @@ func (w *pdfWriter) table(g *grid, first bool) {
 	if n := len(w.items); first && w.last != nil && n > 0 && sameColumns(w.last, g) {
 		before := w.items[n-1].table
 		rows = withoutHead(before, rows)
-		if len(rows) > 0 && isRest(before, rows[0]) {
+		for len(rows) > 0 && isRest(before, rows[0]) {
 			appendRest(before[len(before)-1], rows[0])
 			rows = rows[1:]
 		}
@@ -279,7 +283,8 @@ func sameColumns(a, b *grid) bool {
 // withoutHead leaves out the rows with which a table repeats its head on a new
 // page.
 func withoutHead(table, rows [][]tableCell) [][]tableCell {
-	same := func(a, b tableCell) bool { return a.span == b.span && lettersOf(a.text) == lettersOf(b.text) }
+	tight := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	same := func(a, b tableCell) bool { return a.span == b.span && tight(a.text) == tight(b.text) }
 	n := 0
 	for n < len(rows) && n < len(table) && slices.EqualFunc(table[n], rows[n], same) {
 		n++
@@ -348,7 +353,7 @@ func repeatedLines(sheets []*sheet) map[string]bool {
 // repeatKey names a line at the edge of a page without its figures, empty
 // elsewhere.
 func repeatKey(l line, s *sheet) string {
-	if l.base > 0.1*s.height && l.base < 0.9*s.height {
+	if !s.atEdge(l.base) {
 		return ""
 	}
 	words := strings.TrimFunc(l.text, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSpace(r) })

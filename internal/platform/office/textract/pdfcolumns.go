@@ -25,7 +25,7 @@ const (
 	gutter     = 5.0 // least width of a gutter, in points
 	leastLines = 3
 	leastRows  = 2
-	lookAhead  = 6 // rows within which numbers follow a group's title
+	lookAhead  = 14 // rows within which numbers follow a group's title
 )
 
 // span is a piece of an axis.
@@ -289,7 +289,7 @@ func (c *columns) titleAt(i int) bool {
 		if c.rows[n].base()-c.rows[n-1].base() > 4*c.lead {
 			return false
 		}
-		if _, over := leave(c.rows[n], c.gutters); c.isNumber(n) && len(over) == 0 && len(c.rows[n]) > 2 {
+		if _, over := leave(c.rows[n], c.gutters); c.isNumber(n) && len(over) == 0 {
 			return true
 		}
 	}

@@ -153,7 +153,7 @@ func lineOf(row []glyph, size float64) (line, bool) {
 // them, or by a space in the file that is not drawn over.
 func apart(a, b glyph, size float64) bool {
 	gap := b.x0 - a.x1
-	return gap > spaceFrom*size || b.spaced && gap > -0.05*size
+	return gap > spaceFrom*size || b.spaced && gap > 0.03*size
 }
 
 // opens are the marks with which a paragraph begins: a bullet, a number, a

@@ -151,7 +151,7 @@ func (c *columns) hangs(s strip, lines [][]bool, numbers []int) bool {
 			}
 		}
 	}
-	return wrong > 1 && wrong*12 >= len(numbers)
+	return wrong > 1 && wrong*2 >= len(numbers)
 }
 
 // shareOut shares the rows of words of a strip out among its numbers, in order,
@@ -159,7 +159,7 @@ func (c *columns) hangs(s strip, lines [][]bool, numbers []int) bool {
 // gives the first row of words of each row but the first. A row without a number,
 // such as a head inside the table, is dearer.
 func (c *columns) shareOut(s strip, lines [][]bool, numbers []int) []int {
-	const most, unnumbered, none = 60, 80.0, -1
+	const most, unnumbered, none = 60, 600.0, -1
 	size := s.to - s.from
 	base := func(i int) float64 { return c.rows[s.from+i].base() }
 	// cost is how far the middles of the cells in rows from to to are from at.
