@@ -109,7 +109,7 @@ type block struct {
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
-	loose := withoutRunning(s, fill(ruled, s.glyphs), repeated)
+	loose := withoutRunning(s, fill(ruled, withoutStamps(s.glyphs)), repeated)
 	free := columnGrids(loose, w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)

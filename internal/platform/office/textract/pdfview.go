@@ -12,7 +12,7 @@ import (
 // char is a character as the file places it, before the page is turned.
 type char struct {
 	text                     string
-	angle                    float64 // of its baseline, in radians
+	angle                    float64 // of its baseline, clockwise in radians, as pdfium has it
 	x, y                     float64 // where its baseline begins
 	left, right, bottom, top float64
 }
@@ -49,7 +49,7 @@ func quarter(angle float64) (turns int, ok bool) {
 	const slant = 4 * math.Pi / 180
 	q := angle / (math.Pi / 2)
 	near := math.Round(q)
-	return ((int(near) % 4) + 4) % 4, math.Abs(q-near)*math.Pi/2 <= slant
+	return ((-int(near) % 4) + 4) % 4, math.Abs(q-near)*math.Pi/2 <= slant
 }
 
 // turnsOf is the direction in which most of a page's text runs; pages without
