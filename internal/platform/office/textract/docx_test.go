@@ -139,3 +139,19 @@ func TestHTMLKeepsItsTables(t *testing.T) {
 		t.Errorf("a text with a few angle brackets became %q", got.Body)
 	}
 }
+
+func FuzzHTML(f *testing.F) {
+	f.Add("<table><tr><td rowspan=3>1</td><td colspan=2>Việc</td></tr><tr><td>x</td></tr></table><p>Hết")
+	f.Add("<div><table><td><table><tr><td>trong")
+	f.Fuzz(func(t *testing.T, s string) {
+		text, err := extract(t, "a.html", []byte("<html>"+s))
+		if err != nil {
+			return
+		}
+		for _, table := range text.Tables {
+			if table.Start > table.End || table.End > len(text.Body) {
+				t.Fatalf("table %d–%d in %d bytes", table.Start, table.End, len(text.Body))
+			}
+		}
+	})
+}
