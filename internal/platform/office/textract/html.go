@@ -127,13 +127,14 @@ func tableOf(table *html.Node) [][]tableCell {
 	var find func(n *html.Node)
 	find = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch c.DataAtom {
-			case atom.Tr:
-				if row := rowOf(c, over); len(row) > 0 {
-					rows = append(rows, row)
-				}
-			case atom.Thead, atom.Tbody, atom.Tfoot:
+			if c.DataAtom == atom.Thead || c.DataAtom == atom.Tbody || c.DataAtom == atom.Tfoot {
 				find(c)
+			}
+			if c.DataAtom != atom.Tr {
+				continue
+			}
+			if row := rowOf(c, over); len(row) > 0 {
+				rows = append(rows, row)
 			}
 		}
 	}

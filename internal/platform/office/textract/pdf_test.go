@@ -326,25 +326,25 @@ func TestPDFSetAnyWay(t *testing.T) {
 		"drawn twice": func(p *printed) {
 			plain(p)
 			p.SetY(70)
-			p.Fpdf.TransformBegin()
-			p.Fpdf.TransformTranslate(0.25, 0)
+			p.TransformBegin()
+			p.TransformTranslate(0.25, 0)
 			plain(p)
-			p.Fpdf.TransformEnd()
+			p.TransformEnd()
 		},
 		"watermark": func(p *printed) {
 			p.SetFont("viet", "", 70)
-			p.Fpdf.TransformBegin()
-			p.Fpdf.TransformRotate(40, 300, 300)
+			p.TransformBegin()
+			p.TransformRotate(40, 300, 300)
 			p.Text(150, 320, "DỰ THẢO")
-			p.Fpdf.TransformEnd()
+			p.TransformEnd()
 			p.SetFont("viet", "", 12)
 			plain(p)
 		},
 		"on its side": func(p *printed) {
-			p.Fpdf.TransformBegin()
-			p.Fpdf.TransformRotate(90, 300, 400)
+			p.TransformBegin()
+			p.TransformRotate(90, 300, 400)
 			plain(p)
-			p.Fpdf.TransformEnd()
+			p.TransformEnd()
 		},
 	} {
 		p := paper(t)

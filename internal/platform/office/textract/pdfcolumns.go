@@ -258,8 +258,8 @@ func (c *columns) extend(move bool) {
 				numbers++
 			}
 		case move && numbers < young && len(c.gutters)-len(over) > 1 && c.ordinary(i):
-			for n := len(over) - 1; n >= 0; n-- {
-				c.gutters = slices.Delete(c.gutters, over[n], over[n]+1)
+			for _, n := range slices.Backward(over) {
+				c.gutters = slices.Delete(c.gutters, n, n+1)
 			}
 			continue
 		case c.titleAt(i):

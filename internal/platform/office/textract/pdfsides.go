@@ -1,7 +1,6 @@
 package textract
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,8 +100,8 @@ const leftTail = 30
 
 // lastRight is the last row that has something in the second column.
 func lastRight(rows []row, edge float64) int {
-	for i := len(rows) - 1; i >= 0; i-- {
-		if rows[i].x1() > edge {
+	for i, r := range slices.Backward(rows) {
+		if r.x1() > edge {
 			return i
 		}
 	}
@@ -155,9 +154,4 @@ func twoColumns(rows []row, edge float64) [][]tableCell {
 		cells[i] = tableCell{text: strings.Join(c, "\n"), span: 1}
 	}
 	return [][]tableCell{cells}
-}
-
-// sortLines puts lines from top to bottom and from left to right.
-func sortLines(lines []line) {
-	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Or(cmp.Compare(a.base, b.base), cmp.Compare(a.x0, b.x0)) })
 }
