@@ -143,7 +143,7 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 		return 0, 0, false // "UBND các xã: Gia Thuận, Đoàn Kết"
 	case capital && agencyStart.MatchString(rest) && !notNames.MatchString(rest):
 		return i, next, true
-	case loneStart.MatchString(rest):
+	case loneStart.MatchString(rest), strings.Contains(sep, " va ") && openGroup.MatchString(rest):
 		return i, next, true
 	case organStart.MatchString(rest) && !groupStart.MatchString(item) && comma && agencyStart.MatchString(item):
 		return i, next, true
@@ -152,6 +152,10 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// openGroup is a group left open behind a name: "Sở Tài chính và cơ quan, địa
+// phương liên quan".
+var openGroup = regexp.MustCompile(`^(?:co quan|don vi|to chuc|dia phuong|doanh nghiep)[a-z, ]{0,40} lien quan`)
 
 // wholeStart is what surely begins a new name even in a list of places.
 var wholeStart = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|cac|van phong|ban|hoi) [a-z]`)

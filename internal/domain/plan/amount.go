@@ -38,10 +38,10 @@ func amountIn(content string) string {
 
 var (
 	// adverbs of time stand alone at the head or the end of a sentence.
-	timeAdverb = regexp.MustCompile(`(?:^|[,;] ?|\b)((?:thuong xuyen|(?:hang|moi) (?:ngay|tuan|thang|quy|nam)|dinh ky (?:hang |moi )?(?:\d+ )?(?:ngay|tuan|thang|quy|nam)))\b`)
+	timeAdverb = regexp.MustCompile(`(?:^|[,;] ?|\b)((?:thuong xuyen|(?:hang|moi) (?:ngay|tuan|thang|quy|nam)(?: (?:mot|hai|ba|\d{1,2}) lan)?|dinh ky (?:hang |moi )?(?:\d+ )?(?:ngay|tuan|thang|quy|nam)))\b`)
 	// timeClause begins where a sentence comes to its time and goes on to the
 	// end of the clause.
-	timeClause = regexp.MustCompile(`\b(?:(?:hoan thanh|xong|ket thuc)(?: (?:truoc|trong|cham nhat|vao|xong|den))|cham nhat|(?:truoc|sau) (?:ngay|thang|quy|\d)|trong (?:ca )?(?:thang|quy|nam|dip|thoi gian|\d)|tu (?:ngay|thang|quy|nay|nam|dau)|den (?:het|ngay|het ngay)|vao (?:ngay|thang|quy|dip|dau|cuoi)|(?:quy|thang) (?:[ivx]+|\d{1,2})\b)(?:[^,;.()]|\.\d|, ?(?:thang|quy|ngay|\d))*`)
+	timeClause = regexp.MustCompile(`\b(?:(?:hoan thanh|xong|ket thuc)(?: (?:truoc|trong|cham nhat|vao|xong|den))|cham nhat|(?:truoc|sau) (?:ngay|thang|quy|\d)|trong (?:ca )?(?:thang|quy|nam|dip|thoi gian|\d)|tu (?:ngay|thang|quy|nay|nam|dau)|den (?:het|ngay|het ngay)|vao (?:ngay|thang|quy|dip|dau|cuoi|cac ngay|thu|sang|chieu|tuan)|(?:nhan )?dip |(?:0?6|sau|9|chin) thang (?:dau|cuoi) nam|(?:dau|giua|cuoi) (?:nam|quy|thang) |khi (?:co|can) |theo (?:yeu cau|tien do|ke hoach cua)|(?:quy|thang) (?:[ivx]+|\d{1,2})\b)(?:[^,;.()]|\.\d|, ?(?:thang|quy|ngay|\d))*`)
 	// besideTime is what a clause of time does not hold any more.
 	besideTime = regexp.MustCompile(` (?:gui|bao cao|de|nham|theo|tai|cho|cua|tren dia ban|ve|phuc vu|va [a-z]{1,4} [a-z]) `)
 	timeAgain  = regexp.MustCompile(`^ va (?:truoc|trong|tu|den|quy|thang|nam|ngay|cac|hang)`)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -90,6 +91,10 @@ func (c *cutter) run() {
 			c.pos = c.takeTabs(l.start)
 			continue
 		default:
+			if c.isPageNumber(l, next) {
+				c.blank = true
+				break
+			}
 			if end := c.takeText(l); end > c.pos {
 				c.pos = end
 				continue
@@ -127,6 +132,18 @@ func (c *cutter) takeText(l line) int {
 		c.out = append(c.out, table)
 	}
 	return end
+}
+
+var pageNumber = regexp.MustCompile(`^(?:\d{1,3}|[-–] ?\d{1,3} ?[-–]|(?i:trang) \d{1,3}(?:/\d{1,3})?)$`)
+
+// isPageNumber recognises the number of a page that stands alone between two
+// pages of a copied text.
+func (c *cutter) isPageNumber(l line, next int) bool {
+	if !pageNumber.MatchString(l.text) {
+		return false
+	}
+	below, _ := c.lineAt(min(next, len(c.body)))
+	return c.blank || below.text == "" || strings.Contains(c.body[l.start:l.end], "\f")
 }
 
 func (c *cutter) inTables() bool { return len(c.tables) > 0 }

@@ -73,7 +73,6 @@ type Task struct {
 	Source       Source          `json:"source"`
 	Confidence   float64         `json:"confidence"`
 	Doubts       []Doubt         `json:"doubts,omitempty"`
-	detail       string          // what "Nội dung: …" under the task says
 }
 
 // Doubt is why a person should look at a field: Reason is a Vietnamese

@@ -287,8 +287,7 @@ func isPersonName(s string) bool {
 func (r *headReader) recipients() {
 	reading := false
 	for _, l := range r.lines {
-		f := foldHead(l.text)
-		if strings.HasPrefix(f, "noi nhan") {
+		if startsLike(l.text, "noi nhan") {
 			reading = true
 			continue
 		}

@@ -12,10 +12,13 @@ import (
 // judge reads the cadence of a task and says what a person should look at.
 // Confidence starts from how the row was written and goes down with each
 // doubt.
-func (t *Task) judge(ctx cadence.Context) {
+func (t *Task) judge(ctx cadence.Context) { t.judgeWith(ctx, "") }
+
+// judgeWith also looks for an amount in what "Nội dung: …" under the task says.
+func (t *Task) judgeWith(ctx cadence.Context, detail string) {
 	amount := textOf(t.Product)
 	if !strings.ContainsAny(amount, "0123456789") {
-		amount = cmp.Or(amountIn(t.Content), amountIn(t.detail), amount)
+		amount = cmp.Or(amountIn(t.Content), amountIn(detail), amount)
 	}
 	t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
 	t.Doubts = nil

@@ -22,6 +22,7 @@ type labelled struct {
 	Document struct {
 		Number, Date, Issuer string
 		Year                 int
+		Duties               []struct{ Agency, Text string }
 	}
 	Tasks []labelledTask
 }
@@ -43,6 +44,28 @@ type score struct {
 	tasks, found, printed           int
 	lead, coordinating, timing, cad int
 	head, headOf                    int
+	duties, dutiesFound, dutiesRead int
+	plans                           int
+	sumF1, sumCadence               float64 // over plans, for the mean
+}
+
+// dutyF1 is 1 when no plan has labelled duties.
+func (s score) dutyF1() float64 {
+	if s.duties == 0 {
+		return 1
+	}
+	return 2 * float64(s.dutiesFound) / float64(s.duties+s.dutiesRead)
+}
+
+// plus adds the score of one plan.
+func (s score) plus(o score) score {
+	s.tasks, s.found, s.printed = s.tasks+o.tasks, s.found+o.found, s.printed+o.printed
+	s.lead, s.coordinating, s.timing, s.cad = s.lead+o.lead, s.coordinating+o.coordinating, s.timing+o.timing, s.cad+o.cad
+	s.head, s.headOf = s.head+o.head, s.headOf+o.headOf
+	s.duties, s.dutiesFound, s.dutiesRead = s.duties+o.duties, s.dutiesFound+o.dutiesFound, s.dutiesRead+o.dutiesRead
+	s.plans++
+	s.sumF1, s.sumCadence = s.sumF1+o.f1(), s.sumCadence+o.share(o.cad)
+	return s
 }
 
 func (s score) f1() float64 { return 2 * float64(s.found) / float64(s.tasks+s.printed) }
@@ -88,6 +111,7 @@ func (s *score) add(tell func(string, ...any), name string, want labelled, got p
 			tell("%s: head %q, want %q", name, pair[1], pair[0])
 		}
 	}
+	s.addDuties(tell, name, want, got)
 	s.tasks, s.printed = s.tasks+len(want.Tasks), s.printed+len(got.Tasks)
 	free := slices.Clone(got.Tasks)
 	for _, w := range want.Tasks {
@@ -127,6 +151,29 @@ func unicodeOf(s string) string {
 	return s
 }
 
+// addDuties compares the duties of a plan whose labels name them.
+func (s *score) addDuties(tell func(string, ...any), name string, want labelled, got plan.Document) {
+	if len(want.Document.Duties) == 0 {
+		return
+	}
+	s.duties, s.dutiesRead = len(want.Document.Duties), len(got.Head.Duties)
+	free := slices.Clone(got.Head.Duties)
+	for _, w := range want.Document.Duties {
+		i := slices.IndexFunc(free, func(d plan.Duty) bool {
+			return letters(d.Text) == letters(w.Text) && letters(d.Agency) == letters(w.Agency)
+		})
+		if i < 0 {
+			tell("%s: no duty of %s: %s", name, w.Agency, w.Text)
+			continue
+		}
+		free = slices.Delete(free, i, i+1)
+		s.dutiesFound++
+	}
+	for _, d := range free {
+		tell("%s: no such duty: %s: %s", name, d.Agency, d.Text)
+	}
+}
+
 func sameCadence(want labelledTask, c cadence.Cadence) bool {
 	w := want.Cadence
 	return w.Kind == c.Kind && w.Count == c.Count && w.Min == c.Min && w.Average == c.Average &&
@@ -146,21 +193,42 @@ func measure(t *testing.T, pattern string) score {
 	var s score
 	for _, file := range files {
 		want, got := readLabelled(t, file)
-		s.add(tell, filepath.Base(file), want, got)
+		var one score
+		one.add(tell, filepath.Base(file), want, got)
+		s = s.plus(one)
 	}
-	t.Logf("%d tasks: found F1 %.3f, lead %.3f, coordinating %.3f, timing %.3f, cadence %.3f; head %d of %d",
-		s.tasks, s.f1(), s.share(s.lead), s.share(s.coordinating), s.share(s.timing), s.share(s.cad), s.head, s.headOf)
+	t.Logf("%d plans, %d tasks: found F1 %.3f, lead %.3f, coordinating %.3f, timing %.3f, cadence %.3f; mean over plans F1 %.3f, cadence %.3f; duties F1 %.3f of %d; head %d of %d",
+		s.plans, s.tasks, s.f1(), s.share(s.lead), s.share(s.coordinating), s.share(s.timing), s.share(s.cad),
+		s.sumF1/float64(s.plans), s.sumCadence/float64(s.plans), s.dutyF1(), s.duties, s.head, s.headOf)
 	return s
 }
 
-// TestLabelledPlans holds what the reader reaches on plans of our own. The
-// reading of quantities in the plans held back is measured, not held yet: docs/
-// reading.md.
+// promised is what the reader must reach on a set of plans.
+type promised struct {
+	pattern                                     string
+	f1, lead, coordinating, timing, cadence     float64
+	meanF1, meanCadence, duties, headOfDocument float64
+}
+
+// TestLabelledPlans holds what the reader reaches on plans of our own: what the
+// issue asks for on the plans it was tuned on; on the plans held back what it
+// reaches by general rules alone (docs/reading.md says how much that is).
 func TestLabelledPlans(t *testing.T) {
-	for pattern, cadenceAtLeast := range map[string]float64{"testdata/labelled/*.tasks.json": 0.93, "testdata/labelled/held/*.tasks.json": 0.5} {
-		s := measure(t, pattern)
-		if s.f1() < 0.98 || s.share(s.lead) < 0.97 || s.share(s.coordinating) < 0.95 || s.share(s.timing) < 0.97 || s.share(s.cad) < cadenceAtLeast || s.head < s.headOf {
-			t.Errorf("%s: below what is promised: %+v", pattern, s)
+	for _, p := range []promised{
+		{"testdata/labelled/*.tasks.json", 0.98, 0.97, 0.95, 0.97, 0.93, 0.95, 0.90, 0.95, 1},
+		{"testdata/labelled/held/*.tasks.json", 0.96, 0.90, 0.80, 0.83, 0.83, 0.95, 0.83, 0.95, 0.93},
+	} {
+		s := measure(t, p.pattern)
+		n := float64(s.plans)
+		for what, pair := range map[string][2]float64{
+			"found": {s.f1(), p.f1}, "lead": {s.share(s.lead), p.lead}, "coordinating": {s.share(s.coordinating), p.coordinating},
+			"timing": {s.share(s.timing), p.timing}, "cadence": {s.share(s.cad), p.cadence},
+			"found, mean over plans": {s.sumF1 / n, p.meanF1}, "cadence, mean over plans": {s.sumCadence / n, p.meanCadence},
+			"duties": {s.dutyF1(), p.duties}, "head": {float64(s.head) / float64(s.headOf), p.headOfDocument},
+		} {
+			if pair[0] < pair[1] {
+				t.Errorf("%s: %s %.3f, promised %.3f", p.pattern, what, pair[0], pair[1])
+			}
 		}
 	}
 }

@@ -29,6 +29,7 @@ func TestPartiesOfOneCell(t *testing.T) {
 		"Sở Nội vụ - Sở Y tế":                                        {lead: []string{"Sở Nội vụ", "Sở Y tế"}},
 		"Sở Nội vụ - Phòng Cải cách hành chính":                      {lead: []string{"Sở Nội vụ - Phòng Cải cách hành chính"}},
 		"+ Sở Nội vụ + Sở Y tế":                                      {lead: []string{"Sở Nội vụ", "Sở Y tế"}},
+		"Sở Tài chính và cơ quan, địa phương liên quan":              {lead: []string{"Sở Tài chính", "cơ quan, địa phương liên quan"}},
 		"Bảo hiểm xã hội tỉnh, Thuế tỉnh":                            {lead: []string{"Bảo hiểm xã hội tỉnh", "Thuế tỉnh"}},
 		"Sở Y tế, Sở Nội vụ chủ trì":                                 {lead: []string{"Sở Y tế", "Sở Nội vụ"}},
 		"Sở Khoa học và Công nghệ thúc đẩy, theo dõi, báo cáo":       {lead: []string{"Sở Khoa học và Công nghệ"}},
@@ -57,7 +58,7 @@ func TestLeadAndHelpersUnderOneHead(t *testing.T) {
 		"Sở Nội vụ\nCác sở, ban, ngành":         {lead: []string{"Sở Nội vụ"}, coord: []string{"Các sở, ban, ngành"}},
 		"Sở Nội vụ, Sở Y tế":                    {lead: []string{"Sở Nội vụ"}, coord: []string{"Sở Y tế"}},
 		"Chủ trì: Sở Nội vụ. Phối hợp: Sở Y tế": {lead: []string{"Sở Nội vụ"}, coord: []string{"Sở Y tế"}},
-		"Sở Nội vụ":                             {lead: []string{"Sở Nội vụ"}},
+		"Sở Nội vụ": {lead: []string{"Sở Nội vụ"}},
 	} {
 		if diff := cmp.Diff(want, partiesInOrder(in), cmp.AllowUnexported(parties{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%q: %s", in, diff)

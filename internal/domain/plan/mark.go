@@ -91,6 +91,19 @@ func isDocType(s string) bool {
 
 var appendixHead = regexp.MustCompile(`^(?:phu luc|phu bieu|bieu)(?: (?:so )?(?:[ivx]+|\d+[a-z]?))?[:.]?$`)
 
+// startsLike tells whether a text begins with folded words; the first letter
+// rules most texts out before anything is folded.
+func startsLike(s, folded string) bool {
+	if s == "" || s[0]|0x20 != folded[0] {
+		return false
+	}
+	end := min(len(s), 4*len(folded))
+	for end < len(s) && !utf8.RuneStart(s[end]) {
+		end++
+	}
+	return strings.HasPrefix(vi.Fold(s[:end]), folded)
+}
+
 // foldHead folds the first words of a text, enough for rules that look at its
 // beginning only.
 func foldHead(s string) string {

@@ -59,19 +59,19 @@ func contextOf(h Head) cadence.Context {
 func readTables(bs []block, ctx cadence.Context) []Task {
 	var tasks []Task
 	var carry *columns
-	var over heading
+	var over *block
 	for _, b := range bs {
 		if b.table == nil {
 			if b.mark.kind == romanMark || isDocType(b.text) {
-				carry, over = nil, heading{}
+				carry, over = nil, nil
 			}
 			if b.mark.kind == numberMark || b.mark.kind == letterMark || b.mark.kind == romanMark {
-				over = headingOf(b, ctx)
+				over = &b
 			}
 			continue
 		}
 		var found []Task
-		found, carry = tableTasks(*b.table, carry, over, ctx)
+		found, carry = tableTasks(*b.table, carry, headingOf(over, ctx), ctx)
 		tasks = append(tasks, found...)
 	}
 	return tasks
@@ -109,7 +109,10 @@ type heading struct {
 	when string   // the time, as written
 }
 
-func headingOf(b block, ctx cadence.Context) heading {
+func headingOf(b *block, ctx cadence.Context) heading {
+	if b == nil {
+		return heading{}
+	}
 	h := heading{when: timeOf(b.mark.rest, ctx)}
 	if agency, ok := headingAgency(strings.TrimRight(b.mark.rest, ": ")); ok {
 		h.lead = leadNames(agency)

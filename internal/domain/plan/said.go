@@ -145,7 +145,7 @@ func orgParagraphs(all []section, tasksThere bool) []said {
 			out = append(out, walk(s.body)...)
 			continue
 		}
-		if s.headsAgencies() && !(tasksThere && isWork(s)) {
+		if s.headsAgencies() && (!tasksThere || !isWork(s)) {
 			for _, p := range walk(s.body) {
 				if p.agency != "" {
 					out = append(out, p)

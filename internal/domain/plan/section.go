@@ -23,11 +23,11 @@ func mainBody(bs []block) []block {
 	for i, b := range bs {
 		started = started || b.mark.kind == romanMark
 		switch {
-		case b.table != nil && started && strings.HasPrefix(foldHead(b.table.firstText()), "noi nhan"):
+		case b.table != nil && started && startsLike(b.table.firstText(), "noi nhan"):
 			return bs[:i]
-		case b.table == nil && started && strings.HasPrefix(foldHead(b.text), "noi nhan"):
+		case b.table == nil && started && startsLike(b.text, "noi nhan"):
 			return bs[:i]
-		case b.table == nil && appendixHead.MatchString(foldHead(b.text)):
+		case b.table == nil && len(b.text) < 60 && appendixHead.MatchString(vi.Fold(b.text)):
 			return bs[:i]
 		}
 	}

@@ -196,6 +196,8 @@ func (c *cutter) pipeTokens(pos int) ([]pipeToken, int) {
 		switch {
 		case strings.TrimSpace(c.body[l.start:l.end]) == "":
 			blank = true
+		case strings.Trim(l.text, ".… ") == "" && l.text != "":
+			// rows that the copy left out
 		case isPipe(l.text):
 			ts = append(ts, pipeToken{bar: true, start: l.start, end: l.end})
 			end, blank = l.end, false

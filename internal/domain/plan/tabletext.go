@@ -357,7 +357,7 @@ func (c *columns) lineColumns(ls []line) []int {
 				}
 				continue
 			}
-			for k := 0; k < j; k++ {
+			for k := range j {
 				if v := best[i-1][k] + like; v > best[i][j] {
 					best[i][j], from[i][j] = v, k
 				}
@@ -384,6 +384,8 @@ func (c *columns) lineColumns(ls []line) []int {
 // goesOn weighs whether a line goes on with the cell of the line before.
 func goesOn(before, text string) int {
 	switch {
+	case startsSmall(text) && namesAnAgency(text) && !strings.HasSuffix(before, ","):
+		return 0 // "các phòng chuyên môn" may be a cell of its own
 	case startsSmall(text), strings.HasSuffix(before, ","):
 		return 5
 	case strings.HasSuffix(before, ";"), readMark(text).kind >= dashMark:

@@ -234,13 +234,16 @@ func (r *labelReader) closeHeading() {
 	r.closeTask()
 	for i, o := range r.under {
 		content, from := r.contentOf(o)
-		if content == "" {
+		if content == "" || len(o.lead)+len(o.coord) == 0 && noWorkHead.MatchString(vi.Fold(r.heading.mark.rest)) {
 			continue
 		}
 		r.tasks = append(r.tasks, r.finish(o, content, from, i))
 	}
 	r.under, r.pending = nil, nil
 }
+
+// noWorkHead are headings over what is no task though a time stands there.
+var noWorkHead = regexp.MustCompile(`^(?:chu de|muc tieu|muc dich|yeu cau|doi tuong|thong diep|khau hieu|dia diem|thanh phan|pham vi|kinh phi)`)
 
 func (r *labelReader) contentOf(o openTask) (string, block) {
 	if len(r.agency) > 0 && len(o.items) > 0 {
@@ -268,7 +271,7 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	t := Task{
 		No: r.numberOf(from, i), Content: content, Lead: o.lead, Coordinating: o.coord,
 		Product: optionalText(o.product), Timing: optionalText(strings.TrimSpace(o.timing)),
-		Source: sourceOf(from.start, max(o.end, from.end), content), detail: o.detail,
+		Source: sourceOf(from.start, max(o.end, from.end), content),
 	}
 	if from.start != r.heading.start {
 		t.Group = r.heading.mark.rest
@@ -287,7 +290,7 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	}
 	ctx := r.ctx
 	ctx.Completion = o.completion
-	t.judge(ctx)
+	t.judgeWith(ctx, o.detail)
 	t.Confidence = min(t.Confidence, 0.93)
 	return t
 }

@@ -29,7 +29,7 @@ func sentenceTasks(all []section, ctx cadence.Context) []Task {
 				ok = false
 			}
 			switch {
-			case p.last || p.leadIn:
+			case p.last || p.leadIn || strings.HasSuffix(agency, " đã"): // what has been done is no task
 			case ok:
 				tasks = append(tasks, sentenceTask(b, agency, when, ctx))
 			case heads && p.agency != "":

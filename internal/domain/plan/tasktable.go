@@ -102,8 +102,9 @@ func (t *tableReader) take(r gridRow) {
 	cols := t.cols.shifted(r)
 	t.cols = cols
 	if title, ok := cols.groupOf(r); ok {
-		t.group, t.groupLead, t.groupWhen = title, nil, timeOf(readMark(title).rest, t.ctx)
-		if agency, named := headingAgency(readMark(title).rest); named {
+		name := groupName(title)
+		t.group, t.groupLead, t.groupWhen = title, nil, timeOf(name, t.ctx)
+		if agency, named := headingAgency(name); named {
 			t.groupLead = leadNames(agency)
 		}
 		return
@@ -232,6 +233,15 @@ func (c *columns) groupOf(r gridRow) (string, bool) {
 		parts = append(parts, cell.text())
 	}
 	return strings.Join(parts, " "), true
+}
+
+// groupName is a group's title without its number, which may stand in a cell
+// of its own.
+func groupName(title string) string {
+	if number, name, ok := strings.Cut(title, " "); ok && rowStart.MatchString(number) {
+		return name
+	}
+	return readMark(title).rest
 }
 
 // repeated recognises a merged row whose words were copied into each of its

@@ -19,11 +19,10 @@ func firstPlan(bs []block) ([]block, *Warning) {
 		if b.table != nil {
 			text = b.table.firstText()
 		}
-		f := foldHead(text)
 		switch {
 		case b.mark.kind == romanMark:
 			started = true
-		case started && strings.HasPrefix(f, "noi nhan"):
+		case started && startsLike(text, "noi nhan"):
 			signed = true
 		}
 		if !started || !newPaper(bs, i, signed) {
@@ -72,11 +71,11 @@ var attachedHead = regexp.MustCompile(`^\(?(?:ban hanh )?kem theo`)
 // saysNation tells whether a block carries the national title of a paper's head.
 func saysNation(b block) bool {
 	if b.table == nil {
-		return strings.HasPrefix(foldHead(b.text), "cong hoa xa hoi chu nghia viet nam")
+		return startsLike(b.text, "cong hoa xa hoi chu nghia viet nam")
 	}
 	for _, r := range b.table.rows[:min(len(b.table.rows), 2)] {
 		for _, c := range r.filled() {
-			if strings.HasPrefix(foldHead(c.text()), "cong hoa xa hoi chu nghia viet nam") {
+			if startsLike(c.text(), "cong hoa xa hoi chu nghia viet nam") {
 				return true
 			}
 		}

@@ -167,8 +167,8 @@ func (p *Programme) EndObligation(ctx context.Context, actor access.Actor, id st
 		return err
 	}
 	reason := vi.Clean(e.Reason)
-	if len([]rune(reason)) > maxReason {
-		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxReason}}}.Err()
+	if len([]rune(reason)) > maxWords {
+		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxWords}}}.Err()
 	}
 	return p.amend(ctx, actor, id, version, func(ctx context.Context, tx *db.Tx, _ Amendment) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM amendment_change WHERE amendment_id = $1 AND obligation_id = $2`, id, base.ID); err != nil {
