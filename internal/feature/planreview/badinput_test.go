@@ -157,7 +157,7 @@ func TestAnAgencyThatEndedIsADoubt(t *testing.T) {
 // What the reader finds wrong in the whole document stands above the review.
 func TestWarningsOfTheDocument(t *testing.T) {
 	for code, text := range map[string]string{
-		"second-plan":   samplePlan + "\n" + strings.Replace(samplePlan, "12/KH-UBND", "34/KH-UBND", 1),
+		"second-plan":   samplePlan + "\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n" + strings.Replace(samplePlan, "12/KH-UBND", "34/KH-UBND", 1),
 		"date-conflict": strings.Replace(samplePlan, "Số: 12/KH-UBND\n", "Số: 12/KH-UBND\nĐồng Nai, ngày 20 tháng 01 năm 2025\n", 1),
 	} {
 		dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
