@@ -10,14 +10,27 @@ import (
 func actions() map[string]string {
 	all := people.ActionLabels()
 	maps.Copy(all, map[string]string{
-		"evidence.declare":  "Khai minh chứng",
-		"evidence.correct":  "Sửa minh chứng",
-		"evidence.withdraw": "Rút minh chứng",
-		"report.create":     "Soạn báo cáo",
-		"report.save":       "Lưu báo cáo",
-		"report.submit":     "Gửi duyệt báo cáo",
-		"report.return":     "Trả lại báo cáo",
-		"report.approve":    "Duyệt báo cáo",
+		"evidence.declare":   "Khai minh chứng",
+		"evidence.correct":   "Sửa minh chứng",
+		"evidence.withdraw":  "Rút minh chứng",
+		"plan.receive":       "Nhận tệp kế hoạch",
+		"plan.refuse":        "Từ chối tệp kế hoạch",
+		"plan.read_anyway":   "Đọc lại kế hoạch đã có",
+		"plan.sign":          "Lưu tệp kế hoạch đã ký",
+		"plan.unsigned":      "Ghi lý do chưa có tệp đã ký",
+		"report.create":      "Soạn báo cáo",
+		"report.save":        "Lưu báo cáo",
+		"report.submit":      "Gửi duyệt báo cáo",
+		"report.return":      "Trả lại báo cáo",
+		"report.approve":     "Duyệt báo cáo",
+		"amendment.draft":    "Tạo bản chuẩn bị sửa đổi kế hoạch",
+		"amendment.edit":     "Sửa thông tin văn bản sửa đổi",
+		"amendment.change":   "Chuẩn bị đổi một nhiệm vụ",
+		"amendment.add":      "Chuẩn bị thêm một nhiệm vụ",
+		"amendment.end":      "Chuẩn bị bãi bỏ một nhiệm vụ",
+		"amendment.remove":   "Gỡ một thay đổi đã chuẩn bị",
+		"amendment.discard":  "Bỏ bản chuẩn bị sửa đổi kế hoạch",
+		"amendment.activate": "Đưa sửa đổi kế hoạch vào theo dõi",
 	})
 	return all
 }

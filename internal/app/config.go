@@ -68,6 +68,11 @@ func (c Config) SQLitePath() string { return filepath.Join(c.Data, "loa.sqlite")
 // FilesDir holds the stored files by their hash.
 func (c Config) FilesDir() string { return filepath.Join(c.Data, "files") }
 
+// PlanFilesDir holds the files of plans by their hash, apart from evidence, so
+// that a refused plan's file can be removed for certain. It lies inside
+// FilesDir, whose backup takes it along.
+func (c Config) PlanFilesDir() string { return filepath.Join(c.FilesDir(), "plans") }
+
 // SecretsDir holds the keys; it never goes into a backup by itself.
 func (c Config) SecretsDir() string {
 	if dir := os.Getenv("LOA_SECRETS_DIR"); dir != "" {

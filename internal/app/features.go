@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/riverqueue/river"
 
@@ -34,6 +36,7 @@ type rooms struct {
 	features []feature
 	desk     *desk.Service
 	accounts *accounts.Feature
+	plans    *planreview.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -43,11 +46,16 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts}
+	if r.plans, err = planreview.New(o.Programme, o.Registry, o.PlanFiles); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
-		func() (feature, error) { return planreview.New(o.Programme, o.Registry) },
+		func() (feature, error) {
+			return planreview.NewAmendments(planreview.AmendSources{DB: o.DB, Programme: o.Programme, Registry: o.Registry, Ledger: o.Ledger, Files: o.Files})
+		},
 		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
@@ -104,16 +112,15 @@ func (o *Office) openDuties(ctx context.Context, agencyIDs []string, day calenda
 		if err != nil {
 			return nil, err
 		}
-		rules := map[string]obligation.Rule{}
-		for _, x := range owed {
-			rules[x.VersionID] = x.Rule
-		}
-		counts, err := o.Ledger.HappenedBy(ctx, rules, day)
+		counts, err := o.Ledger.HappenedBy(ctx, programme.Chains(owed), day)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range owed {
-			a := obligation.Assess(x.Rule, counts[ledger.Pair(x.VersionID, id)], day)
+			if !slices.Contains(x.Leads, id) { // what closed can no longer be handed over
+				continue
+			}
+			a := x.Assess(id, counts[ledger.Pair(x.VersionID, id)], day)
 			if a.Status == obligation.Met || !a.Status.Counts() {
 				continue
 			}
@@ -134,7 +141,7 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w)
-	return w, r.accounts.Jobs(w)
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles.

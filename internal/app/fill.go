@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -112,7 +110,7 @@ type filler struct {
 }
 
 func (f *filler) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{f.agencies, f.people, f.draft, f.activate, f.year} {
+	for _, step := range []func(context.Context) error{f.agencies, f.people, f.draft, f.activate, f.year, f.goals} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -189,9 +187,12 @@ func (f *filler) draft(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(demo.Plan)
+	stored, err := f.PlanFiles.Put(ctx, bytes.NewReader(demo.Plan), int64(len(demo.Plan)))
+	if err != nil {
+		return err
+	}
 	who := f.actors["dieuphoi"]
-	if f.plan, err = f.Programme.Draft(ctx, who, doc, programme.Source{Name: "ke-hoach-mau.txt", SHA256: hex.EncodeToString(sum[:]), Text: text}); err != nil {
+	if f.plan, err = f.Programme.Draft(ctx, who, doc, programme.Source{Name: "ke-hoach-mau.txt", SHA256: stored.SHA256, Size: stored.Size, Text: text}); err != nil {
 		return err
 	}
 	return f.review(ctx, who)
@@ -227,11 +228,14 @@ func (f *filler) review(ctx context.Context, who access.Actor) error {
 			return fmt.Errorf("%s %s: %w", r.Clause, r.ShortName, err)
 		}
 	}
-	return nil
+	return f.body(ctx, who)
 }
 
 func (f *filler) activate(ctx context.Context) error {
 	if err := f.hand.to(demo.Upload.AddDays(1), 8); err != nil {
+		return err
+	}
+	if err := f.Programme.Unsigned(ctx, f.actors["lanhdao"], f.plan, "Văn bản mẫu, không có bản ký."); err != nil {
 		return err
 	}
 	s, err := f.Programme.Activate(ctx, f.actors["lanhdao"], f.plan)
@@ -256,7 +260,14 @@ func (f *filler) year(ctx context.Context) error {
 		return err
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(string(a.Day), string(b.Day)) })
+	amended := false
 	for from := 0; from < len(entries); {
+		if !amended && entries[from].Day > demo.Amended {
+			if err := f.amend(ctx); err != nil {
+				return err
+			}
+			amended = true
+		}
 		to := from
 		for to < len(entries) && entries[to].Day == entries[from].Day {
 			to++

@@ -41,6 +41,7 @@ type Office struct {
 	Clock     clock.Clock
 	DB        *db.DB
 	Files     *blob.Dir
+	PlanFiles *blob.Dir
 	Mail      mail.Sender
 	Registry  *org.Registry
 	People    *people.Directory
@@ -77,8 +78,11 @@ func open(ctx context.Context, cfg Config) (*Office, error) {
 	if o.Files, err = blob.Open(cfg.FilesDir()); err != nil {
 		return nil, err
 	}
-	if err := o.openDB(ctx); err != nil {
+	if o.PlanFiles, err = blob.Open(cfg.PlanFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close())
+	}
+	if err := o.openDB(ctx); err != nil {
+		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close())
 	}
 	if err := o.openSpine(); err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -170,4 +174,6 @@ func (o *Office) Insert(ctx context.Context) error {
 }
 
 // Close closes everything.
-func (o *Office) Close() error { return errors.Join(o.DB.Close(), o.Files.Close()) }
+func (o *Office) Close() error {
+	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close())
+}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
@@ -49,7 +50,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	if err != nil {
 		return err
 	}
-	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: r.accounts.Periodic(), Log: o.Config.Log})
+	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic()), Log: o.Config.Log})
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ var known = []string{
 	"internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar",
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",
-	"internal/domain/plan", "internal/domain/report",
+	"internal/domain/goal", "internal/domain/plan", "internal/domain/report",
 	"internal/vi",
 	"ui", "ui/build", "test/arch", "test/bench", "test/e2e", "test/fault", "test/peers", "test/tally",
 }

@@ -95,3 +95,13 @@ func press(ctx context.Context, tab *chromedp.Target, keys string, mods chromedp
 	_, err := chromedp.KeyEvent(keys, chromedp.KeyModifiers(mods))(ctx, tab)
 	return err
 }
+
+// Shortcut presses one letter or sign as a key: nothing is typed, a page may
+// take it for a command.
+func (p *Page) Shortcut(key string) {
+	p.t.Helper()
+	err := p.act(false, func(ctx context.Context, tab *chromedp.Target) error { return press(ctx, tab, key, 0) })
+	if err != nil {
+		p.fail("press "+key, err)
+	}
+}

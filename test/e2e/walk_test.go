@@ -8,10 +8,14 @@ import (
 	"image/png"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
 
 	"loa/internal/platform/db"
 )
@@ -27,6 +31,7 @@ type story struct {
 	keeper  string
 	duty    string // the obligation for which evidence is declared, as the form names it
 	happens string // day of the evidence
+	scan    bool   // a slow file is sent too
 }
 
 const password = "quy hoach 2027 loa"
@@ -39,6 +44,7 @@ func TestWalkFromDocumentToReport(t *testing.T) {
 	walk(t, db.SQLite, story{
 		plan: "../../internal/app/demo/data/plan.txt", now: "2027-04-10", title: "Kế hoạch số 12/KH-UBND ngày 18/01/2027", name: "Kế hoạch Thông tin, tuyên truyền cải cách hành chính năm 2027",
 		agency: "UBND phường Trấn Biên", keeper: "Sở Nội vụ", duty: "Xây dựng video, clip hướng dẫn người dân", happens: "12/03/2027",
+		scan: true,
 	})
 }
 
@@ -127,9 +133,21 @@ func review(p *Page, s story) {
 	p.Audit("ke-hoach-trong")
 	p.Open("/lam-viec/ke-hoach/tai-len")
 	p.Audit("ke-hoach-tai-len")
+	if s.scan {
+		slow(p)
+		p.Open("/lam-viec/ke-hoach/tai-len")
+	}
 	p.Upload("Tệp kế hoạch", s.plan)
 	p.Click("Đọc kế hoạch")
 	p.Sees(s.title)
+	read := p.Path()
+	p.Open("/lam-viec/ke-hoach/tai-len")
+	p.Upload("Tệp kế hoạch", s.plan)
+	p.Click("Đọc kế hoạch")
+	p.Sees("Tệp này đã được tải lên", "Mở kế hoạch đã có")
+	p.Audit("ke-hoach-tai-len-lai")
+	p.Click("Mở kế hoạch đã có")
+	p.At(read)
 	p.Audit("ke-hoach-duyet")
 	at := p.Path()
 	for _, part := range []string{"phu-luc", "than-van-ban"} {
@@ -141,6 +159,52 @@ func review(p *Page, s story) {
 		}
 		p.Audit("ke-hoach-duyet-" + part)
 	}
+}
+
+// slow sends a scan of pages that hold no plan: reading it takes a while, is
+// shown, and ends with the reason on the same page without a press.
+func slow(p *Page) {
+	if _, err := exec.LookPath("tesseract"); err != nil {
+		if os.Getenv("LOA_CI") == "1" {
+			p.t.Fatal(err)
+		}
+		p.t.Log("no scan is sent: ", err)
+		return
+	}
+	p.Upload("Tệp kế hoạch", scan(p))
+	p.Click("Đọc kế hoạch")
+	p.Sees("Đang đọc kế hoạch", "Số trang đã đọc", "Thời gian đã đọc")
+	p.Audit("ke-hoach-dang-doc")
+	for range 120 {
+		if p.Has("Đọc lại tệp này") {
+			break
+		}
+		time.Sleep(time.Second)
+	}
+	p.Sees("Chưa đọc được tệp", "Không tìm thấy nhiệm vụ nào trong văn bản.", "Tải tệp khác lên")
+	p.Audit("ke-hoach-chua-doc-duoc")
+	p.Open("/lam-viec/ke-hoach")
+	p.Sees("Tệp chưa thành kế hoạch", "ban-chup.pdf")
+	p.Audit("ke-hoach-tep-cho")
+}
+
+// scan makes a PDF file of pictures of the page that is open.
+func scan(p *Page) string {
+	dir := p.t.TempDir()
+	picture, err := p.picture(dir, "trang.png")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	f := fpdf.New("P", "pt", "A4", "")
+	for range 8 {
+		f.AddPage()
+		f.ImageOptions(picture, 0, 0, 595, 842, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	}
+	file := filepath.Join(dir, "ban-chup.pdf")
+	if err := f.OutputFileAndClose(file); err != nil {
+		p.t.Fatal(err)
+	}
+	return file
 }
 
 // decide does the next thing that a part of the review asks for; false when
@@ -170,7 +234,11 @@ func activate(p *Page, s story) {
 	p.Click("Đưa vào theo dõi")
 	p.Audit("ke-hoach-dua-vao")
 	p.Click("Đưa kế hoạch vào theo dõi")
-	p.Sees(s.title)
+	p.Sees("Đính tệp đã ký, hoặc nêu lý do chưa có.")
+	p.Audit("ke-hoach-dua-vao-loi")
+	p.Fill("Hoặc lý do chưa có tệp đã ký", "Bản ký số chưa về, sẽ bổ sung.")
+	p.Click("Đưa kế hoạch vào theo dõi")
+	p.Sees(s.title, "Lý do chưa có: Bản ký số chưa về, sẽ bổ sung.")
 	p.Audit("ke-hoach-dang-theo-doi")
 }
 

@@ -43,7 +43,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(envData) == "" {
 		os.Exit(m.Run())
 	}
-	if err := child(); err != nil {
+	work := child
+	if os.Getenv(envServe) != "" {
+		work = serve
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -4,6 +4,8 @@ import { matrix } from "./matrix.js";
 import { pointing } from "./pointing.js";
 import { guardForms, limitFiles } from "./forms.js";
 import { closing } from "./closing.js";
+import { following } from "./following.js";
+import { searching } from "./searching.js";
 
 const counting = {
   vi: {
@@ -43,6 +45,8 @@ pointing(document);
 guardForms(document);
 limitFiles(document);
 closing(document);
+following(document);
+searching(document);
 
 for (const button of document.querySelectorAll("[data-loa-print]")) {
   button.hidden = false;

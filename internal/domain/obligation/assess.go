@@ -128,41 +128,49 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 	for _, c := range counts {
 		have[c.Period.Key] += c.N
 	}
-	var closed, met, now int
-	var current calendar.Period
-	var gap calendar.Period
+	var list []due
 	for _, per := range r.Periods() {
+		list = append(list, due{per, r.Count, have[per.Key], things(r)})
+	}
+	return p.dues(r, list, asOf)
+}
+
+// dues judges periods one after the other; r is the rule that holds.
+func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
+	var closed, met int
+	var current, gap due
+	for _, d := range list {
 		switch {
-		case per.Window.End < asOf:
+		case d.period.Window.End < asOf:
 			closed++
-			if have[per.Key] >= r.Count {
+			if d.have >= d.want {
 				met++
 			} else {
-				gap = per
+				gap = d
 			}
-		case per.Window.Contains(asOf):
-			current, now = per, have[per.Key]
+		case d.period.Window.Contains(asOf):
+			current = d
 		}
 	}
-	unit := perWords(r.Per)
+	unit := unitWords(list)
 	a := Assessment{Done: met, Want: closed, Short: domain.Say("%d/%d %s", met, closed, unit)}
-	switch {
+	switch now := current.have; {
 	case met < closed:
 		a.Status = Missed
-		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.Words().Upper(), have[gap.Key], r.Count, things(r), met, closed, unit)
-	case current.Key == "":
+		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.period.Words().Upper(), gap.have, gap.want, gap.noun, met, closed, unit)
+	case current.period.Key == "":
 		a.Status = Met
 		a.Why = domain.Say("Đạt cả %d/%d %s.", met, closed, unit)
-	case now >= r.Count:
+	case now >= current.want:
 		a.Status, a.Done, a.Want = Met, met+1, closed+1
 		a.Short = domain.Say("%d/%d %s", met+1, closed+1, unit)
-		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", current.Words().Upper(), now, things(r), r.Count, met+1, closed+1, unit)
+		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", current.period.Words().Upper(), now, things(r), current.want, met+1, closed+1, unit)
 	default:
 		a.Status = OnTrack
-		if asOf.DaysUntil(current.Window.End) <= p.WarnDays {
+		if asOf.DaysUntil(current.period.Window.End) <= p.WarnDays {
 			a.Status = AtRisk
 		}
-		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", r.Count, things(r), unit, current.Words(), now, left(asOf, current.Window.End))
+		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", current.want, things(r), perWords(r.Per), current.period.Words(), now, left(asOf, current.period.Window.End))
 	}
 	return a
 }
@@ -170,30 +178,38 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 // average: so many for each period on average over the window; 52 a year is
 // not one in each week.
 func (p Patience) average(r Rule, t Count, asOf calendar.Date) Assessment {
+	return p.averageOf(r, pace{r.Window.Start, t.N, r.dueBy(asOf)}, asOf)
+}
+
+// dueBy is what an average wants from its window's first day to a day.
+func (r Rule) dueBy(asOf calendar.Date) int {
 	whole := r.Count * inWindow(r)
-	due := whole
-	if asOf <= r.Window.End {
-		elapsed := r.Window.Start.DaysUntil(asOf) + 1
-		due = whole * max(elapsed, 0) / r.Window.Days()
+	if asOf > r.Window.End {
+		return whole
 	}
-	a := Assessment{Done: t.N, Want: due, Short: domain.Say("%d/%d", t.N, due)}
-	pace := domain.Say("trung bình %02d mỗi %s", r.Count, perWords(r.Per))
+	return whole * max(r.Window.Start.DaysUntil(asOf)+1, 0) / r.Window.Days()
+}
+
+func (p Patience) averageOf(r Rule, t pace, asOf calendar.Date) Assessment {
+	due := t.due
+	a := Assessment{Done: t.n, Want: due, Short: domain.Say("%d/%d", t.n, due)}
+	often := domain.Say("trung bình %02d mỗi %s", r.Count, perWords(r.Per))
 	switch {
-	case t.N >= due && (due > 0 || t.N > 0):
+	case t.n >= due && (due > 0 || t.n > 0):
 		a.Status = Met
-		a.Why = domain.Say("Đã có %d %s, mức cần đến nay là %d (%s).", t.N, things(r), due, pace)
-	case t.N >= due:
+		a.Why = domain.Say("Đã có %d %s, mức cần đến nay là %d (%s).", t.n, things(r), due, often)
+	case t.n >= due:
 		a.Status = OnTrack
-		a.Why = domain.Say("Kỳ mới bắt đầu; cần %s.", pace)
+		a.Why = domain.Say("Kỳ mới bắt đầu; cần %s.", often)
 	case asOf > r.Window.End:
 		a.Status = Missed
-		a.Why = domain.Say("Kỳ đã khép, có %d/%d %s (%s).", t.N, due, things(r), pace)
-	case t.N*4 >= due*3:
+		a.Why = domain.Say("Kỳ đã khép, có %d/%d %s (%s).", t.n, due, things(r), often)
+	case t.n*4 >= due*3:
 		a.Status = AtRisk
-		a.Why = domain.Say("Có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
+		a.Why = domain.Say("Có %d/%d %s đến nay, thiếu %d (%s).", t.n, due, things(r), due-t.n, often)
 	default:
 		a.Status = Late
-		a.Why = domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s).", t.N, due, things(r), due-t.N, pace)
+		a.Why = domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s).", t.n, due, things(r), due-t.n, often)
 	}
 	return a
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/goal"
 	"loa/internal/vi"
 )
 
@@ -26,6 +27,15 @@ type Figures struct {
 	Evidence   int             `json:"evidence"` // entries in the window, each counted once
 	Counted    calendar.Date   `json:"counted"`  // day on which the figures were counted
 	Lines      []Line          `json:"lines"`
+	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone
+}
+
+// Goal is a goal of the plan with what can be said about it at the end of the
+// window. Why is the sentence with the numbers.
+type Goal struct {
+	Content string       `json:"content"`
+	Verdict goal.Verdict `json:"verdict"`
+	Why     string       `json:"why"`
 }
 
 // Line is one obligation's part of the figures.
@@ -75,6 +85,9 @@ func (f Figures) Results() []string {
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Title, "."), count(l.Evidence), stop(l.Result())))
+	}
+	for _, g := range f.Goals {
+		out = append(out, fmt.Sprintf("Mục tiêu “%s”: %s", g.Content, stop(g.Why)))
 	}
 	return out
 }

@@ -76,12 +76,13 @@ func (g Group) More() int { _, more := g.Few(); return more }
 // Desk is what one person sees.
 type Desk struct {
 	Today    calendar.Date
-	Approve  []Report         // submitted, this leader decides
-	Returned []Report         // sent back to this officer
-	Drafts   []programme.Plan // plans under review
-	Pressing []Duty           // late, missed, at risk or silent
-	Coming   []Duty           // in time, the nearest deadline first
-	Groups   []Group          // for whoever sees all agencies: pressing duties by obligation
+	Approve  []Report              // submitted, this leader decides
+	Returned []Report              // sent back to this officer
+	Drafts   []programme.Plan      // plans under review
+	Amending []programme.Amendment // amendments that this person may put into force
+	Pressing []Duty                // late, missed, at risk or silent
+	Coming   []Duty                // in time, the nearest deadline first
+	Groups   []Group               // for whoever sees all agencies: pressing duties by obligation
 	Tallies  []Tally
 	InTime   int
 	Counted  int
@@ -109,6 +110,10 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 				d.Drafts = append(d.Drafts, p)
 			}
 		}
+	}
+	var err error
+	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
+		return d, err
 	}
 	duties, err := s.duties(ctx, actor, d.Today)
 	if err != nil {
@@ -195,7 +200,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 		return nil, err
 	}
 	var out []Duty
-	rules := map[string]obligation.Rule{}
+	var chains []obligation.Chain
 	var ids []string
 	for _, p := range plans {
 		os, err := s.Programme.Obligations(ctx, p.ID)
@@ -203,16 +208,19 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 			return nil, err
 		}
 		for _, o := range os {
+			seen := len(ids)
 			for _, id := range o.Leads {
 				if actor.Sees(id) {
-					rules[o.VersionID] = o.Rule
 					out = append(out, Duty{Obligation: o, AgencyID: id})
 					ids = append(ids, id)
 				}
 			}
+			if len(ids) > seen {
+				chains = append(chains, o.Chain())
+			}
 		}
 	}
-	counts, err := s.Ledger.Counts(ctx, rules, time.Time{})
+	counts, err := s.Ledger.Counts(ctx, chains, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +232,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 	for i := range out {
 		d := &out[i]
 		d.Agency = names[d.AgencyID]
-		d.Assessment = obligation.Assess(d.Obligation.Rule, counts[ledger.Pair(d.Obligation.VersionID, d.AgencyID)], today)
+		d.Assessment = d.Obligation.Assess(d.AgencyID, counts[ledger.Pair(d.Obligation.VersionID, d.AgencyID)], today)
 	}
 	return out, nil
 }

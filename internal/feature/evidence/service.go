@@ -255,17 +255,13 @@ func (s *Service) Choices(ctx context.Context, agencyID string) ([]Choice, error
 	if err != nil {
 		return nil, err
 	}
-	rules := map[string]obligation.Rule{}
-	for _, o := range owed {
-		rules[o.VersionID] = o.Rule
-	}
-	counts, err := s.Ledger.Counts(ctx, rules, time.Time{})
+	counts, err := s.Ledger.Counts(ctx, programme.Chains(owed), time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	choices := make([]Choice, len(owed))
 	for i, o := range owed {
-		choices[i] = Choice{o, obligation.Assess(o.Rule, counts[ledger.Pair(o.VersionID, agencyID)], s.today())}
+		choices[i] = Choice{o, o.Assess(agencyID, counts[ledger.Pair(o.VersionID, agencyID)], s.today())}
 	}
 	slices.SortStableFunc(choices, func(a, b Choice) int { return need(a) - need(b) })
 	return choices, nil

@@ -138,6 +138,13 @@ func (f *Feature) fillForm(r *http.Request, d *formData) error {
 	if err != nil {
 		return err
 	}
+	for _, c := range choices { // a version that was amended meanwhile stands for the one that holds
+		for i, id := range d.Versions {
+			if slices.Contains(c.Obligation.Versions(), id) {
+				d.Versions[i] = c.Obligation.VersionID
+			}
+		}
+	}
 	slices.SortStableFunc(choices, func(a, b Choice) int {
 		return cmp.Compare(b2i(!slices.Contains(d.Versions, a.Obligation.VersionID)), b2i(!slices.Contains(d.Versions, b.Obligation.VersionID)))
 	})

@@ -125,7 +125,7 @@ func (f *Feature) fillDuties(r *http.Request, d *entryData) error {
 	for _, v := range served {
 		duty := shownDuty{Served: v, Status: obligation.NotApplicable}
 		for _, c := range choices {
-			if c.Obligation.VersionID == v.VersionID {
+			if c.Obligation.ID == v.ObligationID {
 				duty.Status, duty.Why = c.Assessment.Status, c.Assessment.Why
 			}
 		}

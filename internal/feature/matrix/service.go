@@ -46,20 +46,20 @@ func (s *Service) View(ctx context.Context, actor access.Actor, q Query) (*View,
 	if err != nil {
 		return nil, err
 	}
-	obligations, err := s.Programme.Obligations(ctx, v.Plan.ID)
+	obligations, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
 	if err != nil {
 		return nil, err
 	}
-	v.Heads = heads(obligations, q.Columns)
+	v.Heads = heads(obligations, q.Columns, v.Day)
 	agencies, err := s.agencies(ctx, actor, v, obligations)
 	if err != nil {
 		return nil, err
 	}
-	rules := map[string]obligation.Rule{}
+	var chains []obligation.Chain
 	for _, h := range v.Heads {
-		rules[h.Obligation.VersionID] = h.Obligation.Rule
+		chains = append(chains, h.Obligation.Chain())
 	}
-	counts, err := s.Ledger.Counts(ctx, rules, s.instant(v.Day))
+	counts, err := s.Ledger.Counts(ctx, chains, s.instant(v.Day))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (s *Service) instant(day calendar.Date) time.Time {
 func (s *Service) agencies(ctx context.Context, actor access.Actor, v *View, obligations []programme.Obligation) ([]org.Agency, error) {
 	owing := map[string]bool{}
 	for _, o := range obligations {
-		for _, id := range o.Leads {
+		for _, id := range o.Owing(v.Day) {
 			owing[id] = true
 		}
 	}
@@ -148,7 +148,7 @@ func (s *Service) panel(ctx context.Context, actor access.Actor, v *View, row Ro
 	p.ListHref = "/lam-viec/minh-chung?" + url.Values{"nhiem-vu": {o.ID}, "co-quan": {row.Agency.ID}}.Encode()
 	var err error
 	p.Evidence, p.Total, err = s.Ledger.Entries(ctx, ledger.Filter{
-		VersionIDs: []string{o.VersionID}, Agencies: []string{row.Agency.ID}, Until: s.instant(v.Day), Limit: 3,
+		VersionIDs: o.Versions(), Agencies: []string{row.Agency.ID}, Until: s.instant(v.Day), Limit: 3,
 	})
 	return p, err
 }

@@ -168,13 +168,17 @@ type Total struct {
 
 // heads lists the columns in the plan's order, leaving out obligations that
 // nobody owes.
-func heads(all []programme.Obligation, choice Columns) []Head {
+func heads(all []programme.Obligation, choice Columns, day calendar.Date) []Head {
 	var hs []Head
 	for _, o := range all {
-		if len(o.Leads) == 0 || !choice.takes(o) {
+		if len(o.Owing(day)) == 0 || !choice.takes(o) {
 			continue
 		}
-		hs = append(hs, Head{Obligation: o, Number: number(o), Name: o.ShortName, Quota: o.Rule.Short()})
+		h := Head{Obligation: o, Number: number(o), Name: o.ShortName, Quota: o.Rule.Short()}
+		if o.Ended != "" {
+			h.Quota = domain.Say("bãi bỏ từ %s", o.Ended.Vietnamese()[:5])
+		}
+		hs = append(hs, h)
 	}
 	return hs
 }
@@ -195,7 +199,7 @@ func number(o programme.Obligation) string {
 func build(v *View, agencies []org.Agency, counts map[string][]obligation.Count) {
 	owes := map[string]bool{}
 	for _, h := range v.Heads {
-		for _, id := range h.Obligation.Leads {
+		for _, id := range h.Obligation.Owing(v.Day) {
 			owes[h.Obligation.VersionID+"|"+id] = true
 		}
 	}
@@ -226,7 +230,7 @@ func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]o
 		c := Cell{Key: key, Head: h.Name, Label: a.Name + ", " + h.Name, Assessment: obligation.Assessment{Status: obligation.NotApplicable}}
 		if owes[key] {
 			some = true
-			c.Assessment = obligation.Assess(h.Obligation.Rule, counts[key], v.Day)
+			c.Assessment = h.Obligation.Assess(a.ID, counts[key], v.Day)
 			c.Href = v.Query.address(key) + "#o-mo"
 			c.Open = key == v.Query.Open
 			wanted = wanted || c.Assessment.Status == v.Query.Status

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
@@ -27,16 +30,20 @@ const nav = "plans"
 type Feature struct {
 	programme *programme.Programme
 	org       *org.Registry
+	files     *blob.Dir
 	pages     *web.Pages
+	patience  time.Duration
 }
 
-// New parses the pages.
-func New(p *programme.Programme, registry *org.Registry) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "upload", "review", "row", "drop", "names", "head", "discard", "activate", "plan", "source")
+// New parses the pages. files keeps the files of plans and nothing else.
+func New(p *programme.Programme, registry *org.Registry, files *blob.Dir) (*Feature, error) {
+	pages, err := web.NewPages(templates, english, "list", "upload", "intake", "review", "row", "split", "merge", "add", "drop", "names", "head",
+		"discard", "activate", "signed", "plan", "source",
+		"body", "item", "reason", "goals", "indicator", "indicatorform", "value", "parents", "cite")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{programme: p, org: registry, pages: pages}, nil
+	return &Feature{programme: p, org: registry, files: files, pages: pages, patience: patience}, nil
 }
 
 // English is the catalogue of this feature, for the errors that the router
@@ -48,7 +55,13 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/tai-len", f.uploadForm)
 	rt.Post(root+"/tai-len", f.upload)
+	rt.Get(root+"/tai-len/lan-doc/{lan}", f.intake)
+	rt.Post(root+"/tai-len/lan-doc/{lan}/thu-lai", f.retry)
+	rt.Post(root+"/tai-len/lan-doc/{lan}/van-doc", f.readAnyway)
 	rt.Get(root+"/{id}", f.show)
+	rt.Get(root+"/{id}/tep/{tep}", f.file)
+	rt.Get(root+"/{id}/tep-da-ky", f.signedForm)
+	rt.Post(root+"/{id}/tep-da-ky", f.signedFile)
 	rt.Get(root+"/{id}/duyet", f.review)
 	rt.Get(root+"/{id}/van-ban", f.source)
 	rt.Post(root+"/{id}/xac-nhan-ro", f.confirmClear)
@@ -66,11 +79,27 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/dong/{dong}/mo-lai", f.reopen)
 	rt.Get(root+"/{id}/dong/{dong}/sua", f.rowForm)
 	rt.Post(root+"/{id}/dong/{dong}/sua", f.editRow)
+	rt.Get(root+"/{id}/dong/{dong}/tach", f.splitForm)
+	rt.Post(root+"/{id}/dong/{dong}/tach", f.split)
+	rt.Get(root+"/{id}/dong/{dong}/gop", f.mergeForm)
+	rt.Post(root+"/{id}/dong/{dong}/gop", f.merge)
+	rt.Get(root+"/{id}/them-dong", f.addForm)
+	rt.Post(root+"/{id}/them-dong", f.add)
+	rt.Post(root+"/{id}/thay-doi/{viec}/hoan-tac", f.undoRows)
 	rt.Get(root+"/{id}/dong/{dong}/bo", f.dropForm)
 	rt.Post(root+"/{id}/dong/{dong}/bo", f.drop)
+	f.bodyRoutes(rt)
 	rt.API(http.MethodGet, "/api/v1/plans", f.apiPlans, web.APIDoc{Summary: "Các kế hoạch đang theo dõi", Response: apiPlans{}})
 	rt.API(http.MethodGet, "/api/v1/plans/{id}/obligations", f.apiObligations, web.APIDoc{
-		Summary: "Các nhiệm vụ của một kế hoạch đang theo dõi", Response: apiObligations{},
+		Summary: "Các nhiệm vụ của một kế hoạch đang theo dõi, theo bản có hiệu lực vào một ngày", Response: apiObligations{},
+		Params: []web.Param{{Name: "as_of", Type: "string", Description: "Ngày, ví dụ 2027-04-22; bỏ trống là hôm nay"}},
+	})
+	rt.API(http.MethodPost, "/api/v1/plans", f.apiUpload, web.APIDoc{
+		Summary: "Gửi tệp kế hoạch để đọc; gửi lại cùng tệp thì nhận lại lần đọc đã có", Request: apiFile{}, RequestMedia: "multipart/form-data",
+		Response: apiReading{}, Status: http.StatusAccepted, Roles: []access.Role{access.Coordinator},
+	})
+	rt.API(http.MethodGet, "/api/v1/plan-readings/{id}", f.apiReading, web.APIDoc{
+		Summary: "Một lần đọc tệp kế hoạch: đến đâu, thành kế hoạch nào hoặc vì sao chưa đọc được", Response: apiReading{},
 	})
 }
 

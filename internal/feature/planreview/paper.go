@@ -43,13 +43,42 @@ type paper struct {
 	text    plan.Text
 	anchors map[int]string // start of a row in the source, to its id
 	current *programme.Reading
+	from    int // where the drawing begins and ends; only heads of tables stand before it
+	to      int
 	out     []sheet
+}
+
+// A part of the source that is longer than framedBytes is drawn only around the
+// current row: so many bytes before and after it.
+const (
+	framedBytes = 60_000
+	frameBefore = 12_000
+	frameAfter  = 24_000
+)
+
+// drawAround draws the bytes from..to, of a long text only what stands around
+// the current row; framed tells so.
+func drawAround(text plan.Text, from, to int, rows []programme.Reading, current *programme.Reading) (sheets []sheet, framed bool) {
+	if to-from <= framedBytes {
+		return drawPaper(text, from, to, rows, current), false
+	}
+	at := from
+	if current != nil && from <= current.Start && current.Start < to {
+		at = current.Start
+	}
+	if first := at - frameBefore; first > from {
+		from = first + strings.IndexByte(text.Body[first:], '\n') + 1
+	}
+	if last := at + frameAfter; last < to {
+		to = last + strings.IndexByte(text.Body[last:to]+"\n", '\n')
+	}
+	return drawPaper(text, from, to, rows, current), true
 }
 
 // drawPaper draws the bytes from..to of a text, with the phrases of the current
 // row marked.
 func drawPaper(text plan.Text, from, to int, rows []programme.Reading, current *programme.Reading) []sheet {
-	p := paper{text: text, anchors: map[int]string{}, current: current}
+	p := paper{text: text, anchors: map[int]string{}, current: current, from: from, to: to}
 	for _, r := range rows {
 		if _, taken := p.anchors[r.Start]; !taken {
 			p.anchors[r.Start] = r.ID
@@ -82,6 +111,9 @@ func drawPaper(text plan.Text, from, to int, rows []programme.Reading, current *
 func (p *paper) table(t plan.Table) {
 	s := sheet{Kind: "table"}
 	for i, r := range t.Rows {
+		if i > 0 && (r.End <= p.from || r.Start >= p.to) {
+			continue
+		}
 		var cells []sheetCell
 		for _, c := range r.Cells {
 			if c.Above {
@@ -115,7 +147,7 @@ func (p *paper) line(from, to int) {
 			n++
 		}
 		t := &p.out[n-1]
-		t.Rows = append(t.Rows, p.row(from, to, cells, len(t.Rows) == 0))
+		t.Rows = append(t.Rows, p.row(from, to, cells, len(t.Rows) == 0 && (from > p.from || from == 0 || blankBefore(p.text.Body, from))))
 		return
 	}
 	s := sheet{Kind: "p", ID: p.anchors[from], Text: []span{{Text: clean}}}
@@ -218,10 +250,10 @@ var appendixLine = regexp.MustCompile(`(?m)^[ *]*(?i:phụ lục|phụ biểu)\b
 
 // split tells where the appendix begins: at its heading before the first row of
 // the table, or at that row when there is none. Without a table it is the end.
-func split(text plan.Text, rows []programme.Reading) int {
+func split(text plan.Text, v programme.Review) int {
 	start := len(text.Body)
-	for _, r := range rows {
-		if r.Origin == programme.OriginAppendix {
+	for i := range v.Rows {
+		if r := &v.Rows[i]; r.Origin == programme.OriginAppendix && standsAsRead(v, r) {
 			start = min(start, r.Start)
 		}
 	}

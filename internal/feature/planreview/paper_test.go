@@ -22,7 +22,7 @@ func TestDrawPaper(t *testing.T) {
 	row := reading("r2", body, "2\tPhát tin\t02 tin")
 	row.Product, row.Open = "02 tin", []plan.Doubt{{Field: "product", Reason: "?"}}
 	text := plan.Text{Body: body}
-	cut := split(text, []programme.Reading{row})
+	cut := split(text, programme.Review{Rows: []programme.Reading{row}})
 	if !strings.HasPrefix(body[cut:], "Phụ lục") {
 		t.Fatalf("the appendix begins at %q", body[cut:])
 	}
@@ -88,6 +88,40 @@ func FuzzDrawPaper(f *testing.F) {
 		if got, want := plain(drawn.String()), plain(body); got != want {
 			t.Fatalf("drew %q of %q", got, want)
 		}
-		split(text, []programme.Reading{row})
+		split(text, programme.Review{Rows: []programme.Reading{row}})
 	})
+}
+
+// TestDrawAround: of a long table only what stands around the open row is drawn,
+// under its head when the file tells which row that is.
+func TestDrawAround(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Phụ lục\n")
+	table := plan.Table{Start: b.Len()}
+	for i := range 3000 {
+		from := b.Len()
+		line := "dòng " + strings.Repeat("chữ ", 8)
+		if i == 0 {
+			line = "Nội dung"
+		}
+		b.WriteString(line + "\n")
+		table.Rows = append(table.Rows, plan.Row{Start: from, End: b.Len() - 1, Cells: []plan.Cell{{Text: line}}})
+	}
+	table.End = b.Len()
+	text := plan.Text{Body: b.String(), Tables: []plan.Table{table}}
+	row := programme.Reading{}
+	row.ID, row.Start, row.End = "giua", table.Rows[1500].Start, table.Rows[1500].End
+	sheets, framed := drawAround(text, 0, len(text.Body), []programme.Reading{row}, &row)
+	if !framed || !placed(sheets, "giua") || len(sheets) != 1 {
+		t.Fatalf("framed %t, %d sheets", framed, len(sheets))
+	}
+	if n := len(sheets[0].Rows); n < 100 || n > 1500 || !sheets[0].Rows[0].Head || sheets[0].Rows[0].Cells[0].Text[0].Text != "Nội dung" {
+		t.Errorf("%d rows drawn, the first %+v", n, sheets[0].Rows[0])
+	}
+	if _, framed := drawAround(text, 0, 5000, nil, nil); framed {
+		t.Error("a short part is framed")
+	}
+	if sheets, _ := drawAround(text, 0, len(text.Body), nil, nil); len(sheets) != 2 || sheets[0].Kind != "head" {
+		t.Errorf("without an open row the beginning is drawn, not %d sheets", len(sheets))
+	}
 }

@@ -4,25 +4,29 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"html"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/riverqueue/river"
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/event"
 	"loa/internal/feature/planreview"
 	"loa/internal/platform/audit"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/job"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
@@ -47,6 +51,10 @@ type site struct {
 	db   *db.DB
 	org  *org.Registry
 	prog *programme.Programme
+
+	files *blob.Dir
+	dir   string
+	room  *planreview.Feature
 }
 
 func newSite(t *testing.T, d *db.DB) *site {
@@ -55,15 +63,53 @@ func newSite(t *testing.T, d *db.DB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.UseJobs(func(context.Context, *sql.Tx, []river.InsertManyParams) error { return nil })
-	s := &site{t: t, db: d, org: org.New(d, zone)}
-	s.prog = programme.New(d, s.org, programme.Config{})
-	f, err := planreview.New(s.prog, s.org)
+	dir := t.TempDir()
+	files, err := blob.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = files.Close() })
+	s := &site{t: t, db: d, org: org.New(d, zone), files: files, dir: dir}
+	s.prog = programme.New(d, s.org, programme.Config{})
+	f, err := planreview.New(s.prog, s.org, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Patient()
+	s.room = f
 	s.Site = webtest.New(t, lan, f)
+	s.work(f)
 	return s
+}
+
+// work reads files in the background, as the program does.
+func (s *site) work(f *planreview.Feature) {
+	s.t.Helper()
+	if err := job.Migrate(s.t.Context(), s.db); err != nil {
+		s.t.Fatal(err)
+	}
+	w := river.NewWorkers()
+	err := f.Jobs(w)
+	if err == nil {
+		err = river.AddWorkerSafely(w, river.WorkFunc(func(context.Context, *river.Job[event.PlanActivated]) error { return nil }))
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	q, err := job.New(s.t.Context(), s.db, job.Config{Workers: w, Log: slog.New(slog.DiscardHandler)})
+	if err == nil {
+		err = q.Start(context.WithoutCancel(s.t.Context()))
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := q.Stop(ctx); err != nil {
+			s.t.Errorf("stop: %v", err)
+		}
+	})
 }
 
 func (s *site) register(names ...string) {
@@ -242,7 +288,10 @@ func (s *site) force(page string) {
 	if _, body := s.get(page + "/dua-vao-theo-doi"); !strings.Contains(body, "Đưa kế hoạch vào theo dõi</button>") {
 		t.Errorf("the leader is not offered it:\n%s", body)
 	}
-	if to := s.must(page+"/dua-vao-theo-doi", nil); to != page {
+	if status, body, _ := s.post(page+"/dua-vao-theo-doi", nil); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Đính tệp đã ký, hoặc nêu lý do chưa có.") {
+		t.Errorf("without a signed file or a reason: %d", status)
+	}
+	if to := s.must(page+"/dua-vao-theo-doi", url.Values{"ly_do_chua_ky": {"Bản ký số chưa về"}}); to != page {
 		t.Errorf("sent to %s", to)
 	}
 	s.Actor = officer
@@ -275,7 +324,7 @@ func TestEditAndDrop(t *testing.T) {
 			t.Errorf("form: %d", status)
 		}
 		form := url.Values{
-			"phien_ban": {"1"}, "ten_ngan": {"Đối thoại"}, "cach_tinh": {"quota"}, "so_luong": {"hai"}, "muc_do": {"it-nhat"}, "don_vi": {"hội nghị"},
+			"phien_ban": {"1"}, "noi_dung": {"Tổ chức đối thoại với người dân"}, "ten_ngan": {"Đối thoại"}, "cach_tinh": {"quota"}, "so_luong": {"hai"}, "muc_do": {"it-nhat"}, "don_vi": {"hội nghị"},
 			"ky": {"quarter"}, "tu_ngay": {"01/01/2025"}, "den_ngay": {"31/12/2025"}, "chu_tri": {"Sở Y tế\nSở Nội vụ"}, "xac_nhan": {"1"},
 		}
 		if status, body, _ := s.post(act+"/sua", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="hai"`) {
@@ -289,7 +338,7 @@ func TestEditAndDrop(t *testing.T) {
 		}
 		s.Actor = minh
 		status, body, _ := s.post(act+"/sua", form)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, lan.Name) || !strings.Contains(body, "hội nghị") {
+		if status != http.StatusConflict || !strings.Contains(body, lan.Name) || !strings.Contains(body, "hội nghị") {
 			t.Errorf("the conflict does not tell who, or loses what was typed: %d", status)
 		}
 		bulletin := s.row(page, "bản tin")
@@ -380,8 +429,9 @@ func TestUploadRefuses(t *testing.T) {
 	if status, body, _ := s.upload("", nil, samplePlan); status != http.StatusSeeOther {
 		t.Errorf("pasted text: %d %s", status, body)
 	}
-	if status, body, _ := s.upload("", nil, samplePlan); status != http.StatusUnprocessableEntity || !strings.Contains(body, "đã được Đường Thị Lan tải lên") {
-		t.Errorf("the same again: %d", status)
+	status, _, to := s.upload("", nil, samplePlan)
+	if _, body := s.get(to); status != http.StatusSeeOther || !strings.Contains(body, "Đường Thị Lan đã tải tệp này lên") || !strings.Contains(body, "Mở kế hoạch đã có") {
+		t.Errorf("the same again: %d %s", status, to)
 	}
 }
 

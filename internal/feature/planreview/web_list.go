@@ -10,6 +10,7 @@ import (
 
 type listData struct {
 	Plans      []programme.Plan
+	Intakes    []intakeLine
 	MayPrepare bool
 }
 
@@ -19,9 +20,21 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{
-		Title: "Kế hoạch", Nav: nav, Data: listData{Plans: plans, MayPrepare: programme.MayPrepare(actor)},
-	})
+	intakes, err := f.programme.Intakes(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	d := listData{Plans: plans, MayPrepare: programme.MayPrepare(actor)}
+	for _, in := range intakes {
+		d.Intakes = append(d.Intakes, intakeLine{in, intakeURL(in.ID)})
+	}
+	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{Title: "Kế hoạch", Nav: nav, Data: d})
+}
+
+// intakeLine is a file that is not a plan yet.
+type intakeLine struct {
+	programme.Intake
+	URL string
 }
 
 type apiPlans struct {

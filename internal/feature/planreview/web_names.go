@@ -31,8 +31,10 @@ type namesData struct {
 	Party   programme.Party
 	Day     calendar.Date
 	Lead    bool
-	Groups  []pickGroup
-	Picked  []string
+	Search  searchView
+	Picked  []string     // ids, nil before anything was ticked
+	Chosen  []org.Agency // the ticked ones
+	Groups  []pickGroup  // the others
 	Levels  []option
 	Kinds   []option
 	NewName string
@@ -52,7 +54,18 @@ func (f *Feature) namesForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.drawNames(w, r, http.StatusOK, namesData{Name: form.String("ten"), Row: form.String("dong"), NewName: form.String("ten")}, nil)
+	return f.drawNames(w, r, http.StatusOK, namesFrom(form), nil)
+}
+
+// namesFrom reads what was ticked and typed so far. A form that was sent with
+// everything unticked has chosen nobody; one that was not sent has chosen nothing
+// yet.
+func namesFrom(form *web.FormValues) namesData {
+	d := namesData{Name: form.String("ten"), Row: form.String("dong"), NewName: form.String("ten"), Search: searchView{Text: form.String("tim")}}
+	if form.Has("da_chon") {
+		d.Picked = append([]string{}, form.Strings("co_quan")...)
+	}
+	return d
 }
 
 func (f *Feature) drawNames(w http.ResponseWriter, r *http.Request, status int, d namesData, problems domain.Fields) error {
@@ -66,19 +79,16 @@ func (f *Feature) drawNames(w http.ResponseWriter, r *http.Request, status int, 
 	if !d.find(v) {
 		return domain.NotFound("Kế hoạch không có cụm từ này.")
 	}
-	for _, a := range v.All {
-		name := a.Level.Label() + " · " + a.Kind.Label()
-		if n := len(d.Groups); n == 0 || d.Groups[n-1].Name != name {
-			d.Groups = append(d.Groups, pickGroup{Name: name})
-		}
-		g := &d.Groups[len(d.Groups)-1]
-		g.Agencies = append(g.Agencies, a)
-	}
 	if d.Picked == nil {
 		for _, a := range slices.Concat(d.Party.Agencies, d.Party.Candidates) {
 			d.Picked = append(d.Picked, a.ID)
 		}
 	}
+	if err := f.find(r, v.Plan.ID, &d.Search); err != nil {
+		return err
+	}
+	d.Search.URL = planURL(v.Plan.ID) + "/co-quan"
+	d.sort(v.All)
 	d.Levels, d.Kinds = []option{{Label: "Chọn cấp"}}, []option{{Label: "Chọn loại"}}
 	for _, l := range agency.Levels() {
 		d.Levels = append(d.Levels, option{Value: string(l), Label: l.Label()})
@@ -89,6 +99,34 @@ func (f *Feature) drawNames(w http.ResponseWriter, r *http.Request, status int, 
 	return f.pages.Render(w, r, status, "names", web.Page{
 		Title: "Chọn cơ quan", Nav: nav, Data: d, Errors: problems, Back: &web.Link{Label: "Đọc và duyệt", URL: rowURL(v.Plan.ID, d.Row)},
 	})
+}
+
+// sort puts each agency in one place: among the ticked, the hits of the search,
+// or the rest by level and kind.
+func (d *namesData) sort(all []org.Agency) {
+	ticked, hit := map[string]bool{}, map[string]bool{}
+	for _, id := range d.Picked {
+		ticked[id] = true
+	}
+	d.Search.Hits = slices.DeleteFunc(d.Search.Hits, func(a org.Agency) bool { return ticked[a.ID] })
+	for _, a := range d.Search.Hits {
+		hit[a.ID] = true
+	}
+	for _, a := range all {
+		switch {
+		case ticked[a.ID]:
+			d.Chosen = append(d.Chosen, a)
+			continue
+		case hit[a.ID]:
+			continue
+		}
+		name := a.Level.Label() + " · " + a.Kind.Label()
+		if n := len(d.Groups); n == 0 || d.Groups[n-1].Name != name {
+			d.Groups = append(d.Groups, pickGroup{Name: name})
+		}
+		g := &d.Groups[len(d.Groups)-1]
+		g.Agencies = append(g.Agencies, a)
+	}
 }
 
 // find looks the phrase up in the plan.
@@ -125,34 +163,45 @@ func (f *Feature) choose(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	d := namesData{Name: form.String("ten"), Row: form.String("dong"), Picked: form.Strings("co_quan"), NewName: form.String("ten")}
-	c := programme.Choice{Name: d.Name, Agencies: d.Picked}
+	d := namesFrom(form)
+	if d.Search.asked(form) {
+		return f.drawNames(w, r, http.StatusOK, d, nil)
+	}
+	d.Search.Text = ""
+	c := programme.Choice{Name: d.Name, Agencies: d.Picked, Seen: seenAt(form)}
 	switch form.String("cach") {
 	case answerOpen:
 		c.Open, c.Agencies = true, nil
 	case answerGroup:
-		v, err := f.programme.Review(r.Context(), web.Actor(r), id)
+		p, err := f.programme.Meant(r.Context(), id, d.Name)
 		if err != nil {
 			return err
 		}
-		if !d.find(v) {
-			return domain.NotFound("Kế hoạch không có cụm từ này.")
-		}
 		c.Agencies = nil
-		for _, a := range d.Party.Members {
+		for _, a := range p.Members {
 			c.Agencies = append(c.Agencies, a.ID)
 		}
 	}
 	err = f.programme.Choose(r.Context(), web.Actor(r), id, c)
-	if domain.CodeOf(err) == domain.CodeInvalid {
-		e := errorOf(err)
-		return f.drawNames(w, r, http.StatusUnprocessableEntity, d, domain.Fields{{Name: "co_quan", Message: e.Message, Args: e.Args}})
+	if status, problems := refused(err); problems != nil {
+		problems[0].Name = "co_quan"
+		return f.drawNames(w, r, status, d, problems)
 	}
 	if err != nil {
-		return back(w, r, err, rowURL(id, d.Row))
+		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi “%s” là những cơ quan nào trong kế hoạch này.", d.Name)
 	return web.SeeOther(w, r, rowURL(id, d.Row))
+}
+
+// seenAt is when the choice was made that the person saw; nil when the form does
+// not tell.
+func seenAt(form *web.FormValues) *int64 {
+	at, err := strconv.ParseInt(form.String("chon_luc"), 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &at
 }
 
 // addAgency enters an agency that the plan names and the registry lacks, and

@@ -28,6 +28,7 @@ func (f *Feature) takeNote(w http.ResponseWriter, r *http.Request) error {
 }
 
 type headData struct {
+	Papers                                              papersView
 	ID                                                  string
 	Version                                             int64
 	Number, Title, Issuer, Signer, IssuedOn, Start, End string
@@ -48,6 +49,11 @@ func (f *Feature) drawHead(w http.ResponseWriter, r *http.Request, status int, d
 	if !programme.MayPrepare(web.Actor(r)) {
 		return errPrepare()
 	}
+	papers, err := f.programme.Papers(r.Context(), web.Actor(r), d.ID)
+	if err != nil {
+		return err
+	}
+	d.Papers = viewPapers(r, d.ID, papers)
 	return f.pages.Render(w, r, status, "head", web.Page{
 		Title: "Thông tin kế hoạch", Nav: nav, Data: d, Errors: problems, Back: &web.Link{Label: "Đọc và duyệt", URL: reviewURL(d.ID)},
 	})
@@ -120,13 +126,23 @@ func (f *Feature) discard(w http.ResponseWriter, r *http.Request) error {
 }
 
 type activateData struct {
-	Plan    programme.Plan
-	Summary programme.Summary
-	Why     []string
-	Day     calendar.Date
+	Plan     programme.Plan
+	Summary  programme.Summary
+	Why      []string
+	Day      calendar.Date
+	Papers   papersView
+	Reason   string // why there is no signed file, as typed
+	Reuse    bool
+	MaxBytes int
+	Body     bodyCount
+	Groups   []programme.Party
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
+	return f.drawActivate(w, r, http.StatusOK, activateData{}, nil)
+}
+
+func (f *Feature) drawActivate(w http.ResponseWriter, r *http.Request, status int, d activateData, problems domain.Fields) error {
 	actor := web.Actor(r)
 	v, err := f.programme.Review(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
@@ -135,33 +151,77 @@ func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
 	if v.Plan.Status == programme.StatusActive {
 		return web.SeeOther(w, r, planURL(v.Plan.ID))
 	}
-	d := activateData{Plan: v.Plan, Summary: v.Summary(), Day: v.Day}
+	d.Plan, d.Summary, d.Day, d.MaxBytes, d.Papers = v.Plan, v.Summary(), v.Day, maxFile, viewPapers(r, v.Plan.ID, v.Papers)
+	if d.Reason == "" && v.Papers.Unsigned != nil {
+		d.Reason = v.Papers.Unsigned.Reason
+	}
+	if d.Body, err = f.bodyCount(r, v.Plan.ID); err != nil {
+		return err
+	}
+	d.Groups = v.Groups()
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
 		d.Why = append(d.Why, f.pages.T(r, e.Message, e.Args...))
 	}
-	return f.pages.Render(w, r, http.StatusOK, "activate", web.Page{
-		Title: "Đưa kế hoạch vào theo dõi", Lead: v.Plan.Name(), Nav: nav, Data: d,
+	return f.pages.Render(w, r, status, "activate", web.Page{
+		Title: "Đưa kế hoạch vào theo dõi", Lead: v.Plan.Name(), Nav: nav, Data: d, Errors: problems,
 		Back: &web.Link{Label: "Đọc và duyệt", URL: reviewURL(v.Plan.ID)},
 	})
 }
 
 func (f *Feature) activate(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	s, err := f.programme.Activate(r.Context(), web.Actor(r), id)
+	form, err := web.Form(r)
 	if err != nil {
-		return back(w, r, err, planURL(id)+"/dua-vao-theo-doi")
+		return err
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã đưa vào theo dõi: %d nhiệm vụ của %d cơ quan.", s.Obligations, s.Agencies)
-	return web.SeeOther(w, r, planURL(id))
+	id := r.PathValue("id")
+	if err = f.settlePapers(r, id, form); err == nil {
+		var s programme.Summary
+		if s, err = f.programme.Activate(r.Context(), web.Actor(r), id); err == nil {
+			web.Flash(w, r, web.FlashSuccess, "Đã đưa vào theo dõi: %d nhiệm vụ của %d cơ quan.", s.Obligations, s.Agencies)
+			return web.SeeOther(w, r, planURL(id))
+		}
+	}
+	if problems := domain.FieldsOf(err); problems != nil {
+		d := activateData{Reason: form.String("ly_do_chua_ky"), Reuse: form.Bool("chinh_tep_nay")}
+		return f.drawActivate(w, r, http.StatusUnprocessableEntity, d, problems)
+	}
+	return back(w, r, err, planURL(id)+"/dua-vao-theo-doi")
+}
+
+// settlePapers records the signed file, or why there is none, that comes with
+// putting a plan into force; nothing when something else stands in the way.
+func (f *Feature) settlePapers(r *http.Request, planID string, form *web.FormValues) error {
+	actor := web.Actor(r)
+	v, err := f.programme.Review(r.Context(), actor, planID)
+	if err != nil || v.Plan.Status != programme.StatusDraft || v.Papers.Signed != nil || len(v.Ready(actor)) > 0 {
+		return err
+	}
+	given, err := f.takeSigned(r, planID, form)
+	reason := form.String("ly_do_chua_ky")
+	if err != nil || given || reason == "" || v.Papers.Unsigned != nil && v.Papers.Unsigned.Reason == reason {
+		return err
+	}
+	return f.programme.Unsigned(r.Context(), actor, planID, reason)
 }
 
 type planData struct {
-	Plan    programme.Plan
-	Groups  []obligationGroup
-	Total   int
-	Matrix  string
-	MayRead bool // the source and what was read
+	Plan       programme.Plan
+	Groups     []obligationGroup
+	Total      int
+	Matrix     string
+	MayRead    bool // the source and what was read
+	Papers     papersView
+	Body       planBody
+	Amendments []programme.Amendment
+	MayAmend   bool
+	Meanings   []meaningView
+}
+
+// meaningView is a phrase of the plan with the list of agencies that it means.
+type meaningView struct {
+	programme.Meaning
+	Names []string
 }
 
 type obligationGroup struct {
@@ -193,12 +253,54 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := planData{Plan: p, Total: len(all), Matrix: "/lam-viec/ma-tran?ke-hoach=" + id, MayRead: programme.MayReview(actor)}
+	if d.Body, err = f.planBody(r, id); err != nil {
+		return err
+	}
+	if d.Amendments, err = f.programme.Amendments(r.Context(), actor, id); err != nil {
+		return err
+	}
+	d.MayAmend = programme.MayPrepare(actor)
 	if err := f.fill(r, &d, all); err != nil {
+		return err
+	}
+	if d.MayRead {
+		papers, err := f.programme.Papers(r.Context(), actor, id)
+		if err != nil {
+			return err
+		}
+		d.Papers = viewPapers(r, id, papers)
+	}
+	if d.Meanings, err = f.meanings(r, p); err != nil {
 		return err
 	}
 	return f.pages.Render(w, r, http.StatusOK, "plan", web.Page{
 		Title: p.Name(), Lead: p.Title, Nav: nav, Back: &web.Link{Label: "Kế hoạch", URL: root}, Data: d,
 	})
+}
+
+// meanings are the lists that stay with the plan, named as of its day of issue.
+func (f *Feature) meanings(r *http.Request, p programme.Plan) ([]meaningView, error) {
+	all, err := f.programme.Meanings(r.Context(), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, m := range all {
+		ids = append(ids, m.Agencies...)
+	}
+	names, err := f.org.Names(r.Context(), p.IssuedOn, ids...)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]meaningView, 0, len(all))
+	for _, m := range all {
+		v := meaningView{Meaning: m}
+		for _, id := range m.Agencies {
+			v.Names = append(v.Names, names[id])
+		}
+		views = append(views, v)
+	}
+	return views, nil
 }
 
 // fill groups the obligations by origin and names their agencies as of the day
@@ -220,6 +322,10 @@ func (f *Feature) fill(r *http.Request, d *planData, all []programme.Obligation)
 		return out
 	}
 	for _, o := range all {
+		if o.Ended != "" { // the history tells of it
+			d.Total--
+			continue
+		}
 		name := o.Origin.Label()
 		if n := len(d.Groups); n == 0 || d.Groups[n-1].Name != name {
 			d.Groups = append(d.Groups, obligationGroup{Name: name})
@@ -253,6 +359,9 @@ type apiObligation struct {
 	Deadline     string   `json:"deadline,omitempty"`
 	Leads        []string `json:"leads"`
 	Coordinating []string `json:"coordinating"`
+	Version      string   `json:"version"`
+	Since        string   `json:"since,omitempty"` // first day judged by this version, when an amendment brought it
+	Ended        string   `json:"ended,omitempty"` // first day on which it no longer holds
 }
 
 func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
@@ -260,7 +369,13 @@ func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := f.programme.Obligations(r.Context(), p.ID)
+	day := f.org.Today()
+	if text := r.URL.Query().Get("as_of"); text != "" {
+		if day, err = calendar.ParseDate(text); err != nil {
+			return domain.Invalid("as_of phải là một ngày có thật, viết theo mẫu 2027-04-22.")
+		}
+	}
+	all, err := f.programme.ObligationsOn(r.Context(), p.ID, day)
 	if err != nil {
 		return err
 	}
@@ -270,6 +385,7 @@ func (f *Feature) apiObligations(w http.ResponseWriter, r *http.Request) error {
 			ID: o.ID, No: o.No, Clause: o.Clause, Origin: string(o.Origin), ShortName: o.ShortName, Content: o.Content,
 			Rule: o.Rule.Words().String(), Kind: string(o.Rule.Kind), Count: o.Rule.Count, Per: string(o.Rule.Per), Deadline: string(o.Rule.Deadline),
 			Leads: append([]string{}, o.Leads...), Coordinating: append([]string{}, o.Coordinating...),
+			Version: o.VersionID, Since: string(o.Since), Ended: string(o.Ended),
 		})
 	}
 	return web.JSON(w, http.StatusOK, answer)

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
+	"strconv"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
@@ -26,10 +26,11 @@ type reviewData struct {
 	Placed     bool            // the open row has its place in Paper
 	Marked     map[string]bool // fields whose phrase is marked in Paper
 	Open       *card           // the row in work
-	Doubtful   []card
-	Clear      []card
-	Confirmed  []card
-	Dropped    []card
+	Sections   []section
+	Alone      bool // one section is shown by itself
+	Groups     []programme.Party
+	Undo       *undoView
+	Framed     bool // Paper is only what stands around the open row
 	Decided    int
 	Total      int
 	ToLook     int
@@ -42,38 +43,6 @@ type partLink struct {
 	Key, Label, URL string
 	Left, Total     int
 	Current         bool
-}
-
-// card is one row as the page shows it.
-type card struct {
-	programme.Reading
-	URL    string // opens the card
-	Act    string // address of its acts
-	Fields []field
-	Hint   string
-	IsOpen bool
-	Before string // address of the card before this one, in the list's own order
-	Next   string
-}
-
-// field is one thing read, with its quote.
-type field struct {
-	Key, Name string
-	Value     string
-	Quote     string
-	Doubt     string
-	Note      string
-	Parties   []partyView
-}
-
-// partyView is one name of the plan with what it means.
-type partyView struct {
-	programme.Party
-	Field     string
-	URL       string // page on which a person says who is meant
-	Ask       bool   // a decision is wanted here
-	MayOpen   bool
-	OpenGroup bool
 }
 
 func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
@@ -91,18 +60,19 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := reviewData{
 		Plan: v.Plan, Day: v.Day, MayPrepare: programme.MayPrepare(actor), MayForce: programme.MayActivate(actor), Notes: v.Notes,
+		Groups: v.Groups(),
 	}
 	d.arrange(f.pages, r, v)
-	cut := split(text, v.Rows)
+	cut := split(text, v)
 	var current *programme.Reading
 	if d.Open != nil {
 		current = &d.Open.Reading
 	}
-	if d.Part == partAppendix {
-		d.Paper = drawPaper(text, cut, len(text.Body), v.Rows, current)
-	} else {
-		d.Paper = drawPaper(text, 0, cut, v.Rows, current)
+	from, to := 0, cut
+	if current == nil && d.Part == partAppendix || current != nil && current.Start >= cut {
+		from, to = cut, len(text.Body)
 	}
+	d.Paper, d.Framed = drawAround(text, from, to, v.Rows, current)
 	d.Marked = marked(d.Paper)
 	d.Placed = current != nil && placed(d.Paper, current.ID)
 	return f.pages.Render(w, r, http.StatusOK, "review", web.Page{
@@ -118,8 +88,9 @@ func (d *reviewData) arrange(pages *web.Pages, r *http.Request, v programme.Revi
 	counts := map[string]*partLink{
 		partAppendix: {Key: partAppendix, Label: "Phụ lục"}, partBody: {Key: partBody, Label: "Phần tổ chức thực hiện"},
 	}
-	for _, row := range v.Rows {
-		c := counts[partOf(row)]
+	for i := range v.Rows {
+		row := &v.Rows[i]
+		c := counts[partOf(row.Row)]
 		c.Total++
 		d.Total++
 		if row.State == programme.RowOpen {
@@ -131,7 +102,7 @@ func (d *reviewData) arrange(pages *web.Pages, r *http.Request, v programme.Revi
 			d.ToLook++
 		}
 		if row.ID == query.Get("dong") {
-			d.Part = partOf(row)
+			d.Part = partOf(row.Row)
 		}
 	}
 	if d.Part == "" {
@@ -144,7 +115,8 @@ func (d *reviewData) arrange(pages *web.Pages, r *http.Request, v programme.Revi
 			d.Parts = append(d.Parts, *c)
 		}
 	}
-	d.sort(pages, r, v, query)
+	d.Undo = undoOf(v, query)
+	d.lay(pages, r, v)
 }
 
 // defaultPart is the part asked for, else the first one in which something is
@@ -164,111 +136,174 @@ func defaultPart(asked string, counts map[string]*partLink) string {
 	return partBody
 }
 
-func partOf(r programme.Reading) string {
+func partOf(r programme.Row) string {
 	if r.Origin == programme.OriginAppendix {
 		return partAppendix
 	}
 	return partBody
 }
 
-func (d *reviewData) sort(pages *web.Pages, r *http.Request, v programme.Review, query url.Values) {
-	for _, row := range v.Rows {
-		if partOf(row) != d.Part {
+// standsAsRead tells whether a row stands where the reader found its part; one
+// added by hand may stand anywhere.
+func standsAsRead(v programme.Review, row *programme.Reading) bool {
+	return row.AddedReason == "" && v.Changes[row.MadeBy].Kind != programme.RowAdded
+}
+
+// pile is the rows of a part in one state.
+type pile struct {
+	key, title string
+	rows       []*programme.Reading
+}
+
+// The piles, as addresses name them.
+const (
+	pileDoubtful  = "can-xem"
+	pileClear     = "ro"
+	pileConfirmed = "da-xac-nhan"
+	pileDropped   = "da-bo"
+)
+
+func pilesOf(v programme.Review, part string) []pile {
+	piles := []pile{
+		{key: pileDoubtful, title: "Cần xem trước (%d)"},
+		{key: pileClear, title: "Đã rõ, chờ xác nhận (%d)"},
+		{key: pileConfirmed, title: "Đã xác nhận (%d)"},
+		{key: pileDropped, title: "Đã bỏ (%d)"},
+	}
+	for at := range v.Rows {
+		row := &v.Rows[at]
+		if partOf(row.Row) != part {
 			continue
 		}
-		c := newCard(pages, r, v, row)
+		i := 1
 		switch {
 		case row.State == programme.RowConfirmed:
-			d.Confirmed = append(d.Confirmed, c)
+			i = 2
 		case row.State == programme.RowDropped:
-			d.Dropped = append(d.Dropped, c)
+			i = 3
 		case row.Doubtful():
-			d.Doubtful = append(d.Doubtful, c)
-		default:
-			d.Clear = append(d.Clear, c)
+			i = 0
 		}
+		piles[i].rows = append(piles[i].rows, row)
 	}
-	d.open(query.Get("dong"))
+	return piles
 }
 
-// open opens the row with an id, or the first that is not decided, and puts it
-// at the head of its list. The cards before and after it are its neighbours.
-func (d *reviewData) open(id string) {
-	lists := []*[]card{&d.Doubtful, &d.Clear, &d.Confirmed, &d.Dropped}
-	before := ""
-	for i, list := range lists {
-		for j := range *list {
-			c := (*list)[j]
-			if d.Open != nil {
-				d.Open.Next = c.URL
-				return
-			}
-			if c.ID != id && (id != "" || i > 1) {
-				before = c.URL
-				continue
-			}
-			c.IsOpen, c.Before = true, before
-			if j+1 < len(*list) {
-				c.Next = (*list)[j+1].URL
-			}
-			*list = slices.Insert(slices.Delete(*list, j, j+1), 0, c)
-			d.Open = &(*list)[0]
-			if c.Next != "" {
-				return
-			}
-			break
+// lay sorts the rows of the chosen part into what is doubtful, clear, confirmed
+// and dropped, and opens one: the one asked for, else the first that is not
+// decided.
+func (d *reviewData) lay(pages *web.Pages, r *http.Request, v programme.Review) {
+	query := r.URL.Query()
+	piles := pilesOf(v, d.Part)
+	if key := query.Get("xem"); key != "" {
+		if i := slices.IndexFunc(piles, func(p pile) bool { return p.key == key }); i >= 0 {
+			d.Sections, d.Alone = []section{piles[i].page(d, query.Get("trang"))}, true
+			return
+		}
+	}
+	undecided := slices.Concat(piles[0].rows, piles[1].rows)
+	all := slices.Concat(undecided, piles[2].rows, piles[3].rows)
+	is := func(id string) func(*programme.Reading) bool {
+		return func(row *programme.Reading) bool { return row.ID == id }
+	}
+	at := slices.IndexFunc(all, is(query.Get("dong")))
+	if at < 0 && len(undecided) > 0 {
+		at = 0
+	}
+	open := ""
+	if at >= 0 {
+		c := openCard(pages, r, v, *all[at])
+		if at > 0 {
+			c.Before = rowURL(v.Plan.ID, all[at-1].ID)
+		}
+		if at+1 < len(all) {
+			c.Next = rowURL(v.Plan.ID, all[at+1].ID)
+		}
+		c.After = following(undecided, slices.IndexFunc(undecided, is(c.ID)))
+		d.Open, open = &c, c.ID
+	}
+	for _, p := range piles {
+		if len(p.rows) > 0 {
+			d.Sections = append(d.Sections, p.section(d, open))
 		}
 	}
 }
 
-func newCard(pages *web.Pages, r *http.Request, v programme.Review, row programme.Reading) card {
-	c := card{
-		Reading: row, URL: reviewURL(v.Plan.ID) + "?dong=" + row.ID + "#dong-mo",
-		Act: planURL(v.Plan.ID) + "/dong/" + row.ID,
+// following is the id of the row to look at when the one at a place of the list
+// is decided: the next, else the first; empty when none is left.
+func following(undecided []*programme.Reading, at int) string {
+	switch {
+	case at+1 < len(undecided):
+		return undecided[at+1].ID
+	case at > 0:
+		return undecided[0].ID
 	}
-	if len(row.Open) > 0 {
-		c.Hint = row.Open[0].Reason
-	}
-	leads := field{
-		Key: markLead, Name: "Chủ trì", Quote: strings.Join(row.Lead, "; "), Doubt: row.Doubt("lead"),
-		Parties: parties(v.Plan.ID, row.ID, "lead", row.LeadParties, row.Doubt("lead") != ""),
-	}
-	with := field{
-		Key: markCoordinating, Name: "Phối hợp", Quote: strings.Join(row.Coordinating, "; "), Doubt: row.Doubt("coordinating"),
-		Parties: parties(v.Plan.ID, row.ID, "coordinating", row.CoordinatingParties, row.Doubt("coordinating") != ""),
-	}
-	amount := field{Key: markProduct, Name: "Cách tính", Value: pages.Say(r, row.Rule.Words()), Quote: row.Product, Doubt: row.Doubt("product") + row.Doubt("cadence")}
-	if row.Rule.Count == 0 && row.Origin != programme.OriginReporting {
-		amount.Note = "Không tự đặt chỉ tiêu. Theo dõi khi lâu không có tin."
-	}
-	when := field{
-		Key: markTiming, Name: "Thời gian", Quote: row.Timing, Doubt: row.Doubt("timing"),
-		Value: pages.T(r, "Từ %s đến hết %s", row.Rule.Window.Start.Vietnamese(), row.Rule.Window.End.Vietnamese()),
-	}
-	if row.Rule.Deadline != "" {
-		when.Value = pages.T(r, "Hạn: %s", row.Rule.Deadline.Vietnamese())
-	}
-	for _, doubtful := range []bool{true, false} {
-		for _, one := range []field{with, amount, leads, when} {
-			if (one.Doubt != "") == doubtful && (one.Value != "" || len(one.Parties) > 0) {
-				c.Fields = append(c.Fields, one)
-			}
-		}
-	}
-	return c
+	return ""
 }
 
-func parties(planID, rowID, name string, all []programme.Party, doubt bool) []partyView {
-	views := make([]partyView, 0, len(all))
-	for _, p := range all {
-		v := partyView{
-			Party: p, Field: name, MayOpen: name == "coordinating", OpenGroup: p.Open && len(p.Groups) > 0,
-			URL: planURL(planID) + "/co-quan?" + url.Values{"ten": {p.Text}, "dong": {rowID}}.Encode(),
+// section is a pile as the page shows it. Rest is how many rows it leaves to the
+// page All.
+type section struct {
+	Key, Title string
+	Total      int
+	Cards      []card
+	Rest       int
+	All        string
+	Before     string // the pages before and after, of a pile shown alone
+	Next       string
+	Bulk       bool // everything in it may be confirmed at once
+}
+
+// A page of the review shows so many rows of each pile, a pile alone so many, so
+// that thousands of rows stay a page that loads at once.
+const (
+	shownRows = 30
+	pageRows  = 100
+)
+
+// section shows the open row first. A long pile goes on with the rows behind it.
+func (p pile) section(d *reviewData, open string) section {
+	s := section{Key: p.key, Title: p.title, Total: len(p.rows), Bulk: p.key == pileClear && d.MayPrepare}
+	rows := p.rows
+	if i := slices.IndexFunc(rows, func(row *programme.Reading) bool { return row.ID == open }); i >= 0 {
+		s.Cards = append(s.Cards, *d.Open)
+		rows = slices.Concat(rows[:i], rows[i+1:])
+		if len(rows) > shownRows {
+			rows = slices.Concat(rows[i:], rows[:i])
 		}
-		v.Ask = !p.Chosen && doubt && (len(p.Groups) > 0 || !p.Known() || p.Open && name == "lead")
-		views = append(views, v)
 	}
-	return views
+	if s.Rest = len(rows) - shownRows; s.Rest > 0 {
+		rows, s.All = rows[:shownRows], d.pileURL(p.key, 1)
+	}
+	for _, row := range rows {
+		s.Cards = append(s.Cards, newCard(*row))
+	}
+	return s
+}
+
+// page shows one page of the pile alone.
+func (p pile) page(d *reviewData, asked string) section {
+	s := section{Key: p.key, Title: p.title, Total: len(p.rows), Bulk: p.key == pileClear && d.MayPrepare && len(p.rows) > 0}
+	last := max((len(p.rows)+pageRows-1)/pageRows, 1)
+	n, err := strconv.Atoi(asked)
+	if err != nil {
+		n = 1
+	}
+	n = min(max(n, 1), last)
+	for _, row := range p.rows[(n-1)*pageRows : min(n*pageRows, len(p.rows))] {
+		s.Cards = append(s.Cards, newCard(*row))
+	}
+	if n > 1 {
+		s.Before = d.pileURL(p.key, n-1)
+	}
+	if n < last {
+		s.Next = d.pileURL(p.key, n+1)
+	}
+	return s
+}
+
+func (d *reviewData) pileURL(key string, page int) string {
+	return reviewURL(d.Plan.ID) + "?" + url.Values{"muc": {d.Part}, "xem": {key}, "trang": {strconv.Itoa(page)}}.Encode()
 }
 
 func (f *Feature) source(w http.ResponseWriter, r *http.Request) error {
@@ -288,6 +323,15 @@ func (f *Feature) source(w http.ResponseWriter, r *http.Request) error {
 		page.Back = &web.Link{Label: "Kế hoạch", URL: planURL(v.Plan.ID)}
 	}
 	return f.pages.Render(w, r, http.StatusOK, "source", page)
+}
+
+// NamesURL is the page on which a person says whom a phrase means.
+func (d reviewData) NamesURL(text string) string {
+	query := url.Values{"ten": {text}}
+	if d.Open != nil {
+		query.Set("dong", d.Open.ID)
+	}
+	return planURL(d.Plan.ID) + "/co-quan?" + query.Encode()
 }
 
 // Done is how many rows of the part are decided.

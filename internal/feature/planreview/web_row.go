@@ -1,7 +1,6 @@
 package planreview
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
+	"loa/internal/domain/plan"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
@@ -27,110 +27,16 @@ func version(form *web.FormValues) int64 {
 // rowURL opens a row on the review page.
 func rowURL(planID, rowID string) string { return reviewURL(planID) + "?dong=" + rowID + "#dong-mo" }
 
-// partURL is the review page of the part that a row stands in.
-func (f *Feature) partURL(r *http.Request) string {
-	row, err := f.programme.Row(r.Context(), r.PathValue("dong"))
-	if err != nil {
-		return reviewURL(r.PathValue("id"))
-	}
-	return reviewURL(row.PlanID) + "?muc=" + partOf(programme.Reading{Row: row}) + "#dong-mo"
-}
-
-func (f *Feature) confirm(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	id, row := r.PathValue("id"), r.PathValue("dong")
-	if err := f.programme.Confirm(r.Context(), web.Actor(r), row, version(form)); err != nil {
-		return back(w, r, err, rowURL(id, row))
-	}
-	web.Flash(w, r, web.FlashSuccess, "Đã xác nhận một nhiệm vụ.")
-	return web.SeeOther(w, r, f.partURL(r))
-}
-
-func (f *Feature) confirmClear(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	id := r.PathValue("id")
-	n, err := f.programme.ConfirmClear(r.Context(), web.Actor(r), id)
-	if err != nil {
-		return back(w, r, err, reviewURL(id))
-	}
-	web.Flash(w, r, web.FlashSuccess, "Đã xác nhận %d nhiệm vụ đã rõ.", n)
-	target := reviewURL(id)
-	if part := form.String("muc"); part == partAppendix || part == partBody {
-		target += "?muc=" + part
-	}
-	return web.SeeOther(w, r, target)
-}
-
-func (f *Feature) reopen(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	id, row := r.PathValue("id"), r.PathValue("dong")
-	if err := f.programme.Reopen(r.Context(), web.Actor(r), row, version(form)); err != nil {
-		return back(w, r, err, rowURL(id, row))
-	}
-	web.Flash(w, r, web.FlashSuccess, "Đã mở lại nhiệm vụ để duyệt.")
-	return web.SeeOther(w, r, rowURL(id, row))
-}
-
-type dropData struct {
-	Row    programme.Row
-	Reason string
-	Action string
-}
-
-func (f *Feature) dropForm(w http.ResponseWriter, r *http.Request) error {
-	return f.drawDrop(w, r, http.StatusOK, "", nil)
-}
-
-func (f *Feature) drawDrop(w http.ResponseWriter, r *http.Request, status int, reason string, problems domain.Fields) error {
-	if !programme.MayPrepare(web.Actor(r)) {
-		return errPrepare()
-	}
-	row, err := f.programme.Row(r.Context(), r.PathValue("dong"))
-	if err != nil {
-		return err
-	}
-	return f.pages.Render(w, r, status, "drop", web.Page{
-		Title: "Bỏ nhiệm vụ khỏi kế hoạch theo dõi", Lead: row.ShortName, Nav: nav, Errors: problems,
-		Back: &web.Link{Label: "Đọc và duyệt", URL: rowURL(row.PlanID, row.ID)},
-		Data: dropData{Row: row, Reason: reason, Action: planURL(row.PlanID) + "/dong/" + row.ID + "/bo"},
-	})
-}
-
-func errPrepare() error {
-	return domain.Forbidden("Chỉ người điều phối được sửa bản đọc kế hoạch.")
-}
-
-func (f *Feature) drop(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	id, row, reason := r.PathValue("id"), r.PathValue("dong"), form.String("ly_do")
-	err = f.programme.Drop(r.Context(), web.Actor(r), row, version(form), reason)
-	if problems := domain.FieldsOf(err); problems != nil {
-		return f.drawDrop(w, r, http.StatusUnprocessableEntity, reason, problems)
-	}
-	if err != nil {
-		return back(w, r, err, rowURL(id, row))
-	}
-	web.Flash(w, r, web.FlashSuccess, "Đã bỏ một nhiệm vụ. Lý do được giữ cùng kế hoạch.")
-	return web.SeeOther(w, r, f.partURL(r))
-}
-
 // rowData is the form of one row. Text fields hold what was typed.
 type rowData struct {
 	Row     programme.Row
 	Version int64
 	Action  string
+	Next    string
+	Words   programme.Words
+	Doubts  []plan.Doubt // of the measure, when it was read anew
+	Reread  bool
+	Search  searchView
 	Short   string
 	Lead    string
 	With    string
@@ -183,14 +89,21 @@ func (f *Feature) rowForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rule := row.Rule
+	query := r.URL.Query()
 	d := rowData{
-		Row: row, Version: row.Version, Short: row.ShortName, Lead: strings.Join(row.Lead, "\n"), With: strings.Join(row.Coordinating, "\n"),
-		Kind: string(rule.Kind), Noun: rule.UnitNoun, Per: string(rule.Per), Each: rule.PerAgency, How: howExact,
-		Start: rule.Window.Start.Vietnamese(), End: rule.Window.End.Vietnamese(), Due: rule.Deadline.Vietnamese(),
+		Row: row, Version: row.Version, Next: query.Get("tiep"), Words: row.Words(), Short: row.ShortName,
+		Lead: strings.Join(row.Lead, "\n"), With: strings.Join(row.Coordinating, "\n"), Search: searchView{Text: query.Get("tim")},
 	}
+	d.measure(row.Rule)
+	return f.drawRow(w, r, http.StatusOK, d, nil)
+}
+
+// measure fills the fields of the measure.
+func (d *rowData) measure(rule obligation.Rule) {
+	d.Kind, d.Noun, d.Per, d.Each, d.How, d.Count = string(rule.Kind), rule.UnitNoun, string(rule.Per), rule.PerAgency, howExact, ""
+	d.Start, d.End, d.Due = rule.Window.Start.Vietnamese(), rule.Window.End.Vietnamese(), rule.Deadline.Vietnamese()
 	if rule.Count > 0 {
-		d.Count = fmt.Sprint(rule.Count)
+		d.Count = strconv.Itoa(rule.Count)
 	}
 	switch {
 	case rule.Average:
@@ -200,7 +113,6 @@ func (f *Feature) rowForm(w http.ResponseWriter, r *http.Request) error {
 	case rule.Max:
 		d.How = howMax
 	}
-	return f.drawRow(w, r, http.StatusOK, d, nil)
 }
 
 func (f *Feature) drawRow(w http.ResponseWriter, r *http.Request, status int, d rowData, problems domain.Fields) error {
@@ -208,6 +120,10 @@ func (f *Feature) drawRow(w http.ResponseWriter, r *http.Request, status int, d 
 		return errPrepare()
 	}
 	d.choices()
+	if err := f.find(r, d.Row.PlanID, &d.Search); err != nil {
+		return err
+	}
+	d.Search.URL = planURL(d.Row.PlanID) + "/dong/" + d.Row.ID + "/sua"
 	d.Action = planURL(d.Row.PlanID) + "/dong/" + d.Row.ID + "/sua"
 	return f.pages.Render(w, r, status, "row", web.Page{
 		Title: "Sửa nhiệm vụ", Lead: d.Row.ShortName, Nav: nav, Data: d, Errors: problems,
@@ -224,34 +140,72 @@ func (f *Feature) editRow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := rowData{
-		Row: row, Version: version(form), Short: form.String("ten_ngan"), Lead: form.String("chu_tri"), With: form.String("phoi_hop"),
-		Kind: form.String("cach_tinh"), Count: form.String("so_luong"), How: form.String("muc_do"), Noun: form.String("don_vi"),
-		Per: form.String("ky"), Each: form.Bool("tung_co_quan"), Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"),
+	d := rowFrom(form)
+	d.Row = row
+	switch {
+	case form.String("viec") == workReread:
+		if err := f.reread(r, &d); err != nil {
+			return err
+		}
+		return f.drawRow(w, r, http.StatusOK, d, nil)
+	case d.Search.asked(form):
+		return f.drawRow(w, r, http.StatusOK, d, nil)
 	}
 	change := programme.Change{
-		ShortName: d.Short, Lead: lines(d.Lead), Coordinating: lines(d.With), Confirm: form.Bool("xac_nhan"), Rule: ruleFrom(form, d),
+		Words: d.Words, ShortName: d.Short, Lead: lines(d.Lead), Coordinating: lines(d.With), Confirm: form.Bool("xac_nhan"), Rule: ruleFrom(form, d),
 	}
-	if form.Errors == nil {
+	status, problems := http.StatusUnprocessableEntity, form.Errors
+	if len(problems) == 0 {
 		err = f.programme.Edit(r.Context(), web.Actor(r), row.ID, d.Version, change)
-	}
-	problems := append(domain.Fields{}, form.Errors...)
-	problems = append(problems, domain.FieldsOf(err)...)
-	if code := domain.CodeOf(err); len(problems) == 0 && (code == domain.CodeInvalid || code == domain.CodeConflict) {
-		problems = asLine(err)
+		status, problems = refused(err)
 	}
 	if len(problems) > 0 {
-		return f.drawRow(w, r, http.StatusUnprocessableEntity, d, problems)
+		return f.drawRow(w, r, status, d, problems)
 	}
 	if err != nil {
 		return err
 	}
 	if change.Confirm {
 		web.Flash(w, r, web.FlashSuccess, "Đã sửa và xác nhận nhiệm vụ.")
-		return web.SeeOther(w, r, f.partURL(r))
+		return web.SeeOther(w, r, f.onward(r, d.Next, row.ID))
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã lưu. Nhiệm vụ còn chờ xác nhận.")
 	return web.SeeOther(w, r, rowURL(row.PlanID, row.ID))
+}
+
+// What a button of the form asks for beside saving.
+const (
+	workReread = "doc-lai"
+	workSearch = "tim"
+	workEnter  = "enter" // the Enter key in a field
+	workMore   = "them-phan"
+)
+
+func rowFrom(form *web.FormValues) rowData {
+	d := rowData{
+		Version: version(form), Next: form.String("tiep"), Short: form.String("ten_ngan"), Lead: form.String("chu_tri"), With: form.String("phoi_hop"),
+		Words: programme.Words{Content: form.String("noi_dung"), Product: form.String("san_pham"), Timing: form.String("thoi_gian")},
+		Kind:  form.String("cach_tinh"), Count: form.String("so_luong"), How: form.String("muc_do"), Noun: form.String("don_vi"),
+		Per: form.String("ky"), Each: form.Bool("tung_co_quan"), Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"),
+		Search: searchView{Text: form.String("tim")},
+	}
+	d.Lead = withNames(d.Lead, form.Strings("them_chu_tri"))
+	d.With = withNames(d.With, form.Strings("them_phoi_hop"))
+	return d
+}
+
+// reread fills the measure from the words of product and timing as typed.
+func (f *Feature) reread(r *http.Request, d *rowData) error {
+	if !programme.MayPrepare(web.Actor(r)) {
+		return errPrepare()
+	}
+	rule, doubts, err := f.programme.Reread(r.Context(), d.Row.PlanID, d.Words)
+	if err != nil {
+		return err
+	}
+	d.measure(rule)
+	d.Doubts, d.Reread = doubts, true
+	return nil
 }
 
 // ruleFrom reads the rule; what does not belong to its kind is left out, so that

@@ -1,11 +1,9 @@
 package planreview
 
 import (
-	"errors"
 	"net/http"
 
 	"loa/internal/domain"
-	"loa/internal/platform/office/textract"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 )
@@ -13,22 +11,20 @@ import (
 type uploadData struct {
 	Text     string // as pasted, given back when it cannot be read
 	MaxBytes int
+	Again    *programme.Intake // refused, and may be tried again without sending the file
 }
-
-// maxFile is the largest file that is read.
-const maxFile = 64 << 20
 
 func (f *Feature) uploadForm(w http.ResponseWriter, r *http.Request) error {
 	if !programme.MayPrepare(web.Actor(r)) {
 		return domain.Forbidden("Chỉ người điều phối được tải kế hoạch lên.")
 	}
-	return f.drawUpload(w, r, http.StatusOK, "", nil)
+	return f.drawUpload(w, r, http.StatusOK, uploadData{}, nil)
 }
 
-func (f *Feature) drawUpload(w http.ResponseWriter, r *http.Request, status int, text string, problems domain.Fields) error {
+func (f *Feature) drawUpload(w http.ResponseWriter, r *http.Request, status int, d uploadData, problems domain.Fields) error {
+	d.MaxBytes = maxFile
 	return f.pages.Render(w, r, status, "upload", web.Page{
-		Title: "Tải kế hoạch lên", Nav: nav, Back: &web.Link{Label: "Kế hoạch", URL: root},
-		Data: uploadData{Text: text, MaxBytes: maxFile}, Errors: problems,
+		Title: "Tải kế hoạch lên", Nav: nav, Back: &web.Link{Label: "Kế hoạch", URL: root}, Data: d, Errors: problems,
 	})
 }
 
@@ -53,19 +49,31 @@ func (f *Feature) upload(w http.ResponseWriter, r *http.Request) error {
 		form.Errors.Add("tep", "Chọn tệp của kế hoạch, hoặc dán văn bản vào ô bên dưới.")
 	}
 	if form.Errors != nil {
-		return f.drawUpload(w, r, http.StatusUnprocessableEntity, text, form.Errors)
+		return f.drawUpload(w, r, http.StatusUnprocessableEntity, uploadData{Text: text}, form.Errors)
 	}
-	id, err := f.read(r.Context(), web.Actor(r), name, body)
-	if err == nil {
-		web.Flash(w, r, web.FlashSuccess, "Đã đọc văn bản. Hãy duyệt từng nhiệm vụ bên cạnh nguyên văn.")
-		return web.SeeOther(w, r, reviewURL(id))
+	in, fresh, err := f.receive(r.Context(), web.Actor(r), name, body, "")
+	if e, ok := web.FormErrors(err); ok {
+		return f.drawUpload(w, r, http.StatusUnprocessableEntity, uploadData{Text: text}, domain.Fields{{Name: field, Message: e[0].Message, Args: e[0].Args}})
 	}
-	if errors.Is(err, textract.ErrClassified) {
-		text = "" // no copy of it goes back either
-	}
-	e, ok := errors.AsType[*domain.Error](err)
-	if !ok || e.Code != domain.CodeInvalid && e.Code != domain.CodeConflict {
+	if err != nil {
 		return err
 	}
-	return f.drawUpload(w, r, http.StatusUnprocessableEntity, text, domain.Fields{{Name: field, Message: e.Message, Args: e.Args}})
+	if !fresh {
+		return web.SeeOther(w, r, intakeURL(in.ID)+"?da-co=1")
+	}
+	if in, err = f.await(r.Context(), web.Actor(r), in); err != nil {
+		return err
+	}
+	if in.State != programme.IntakeRefused {
+		return f.goOn(w, r, in)
+	}
+	d := uploadData{Text: text}
+	switch in.RefusalKind {
+	case programme.RefusedClassified:
+		d.Text = "" // no copy of it goes back either
+	case programme.RefusedPassword:
+		d.Again, field = &in, "mat_khau_tep"
+	}
+	why := in.Why()
+	return f.drawUpload(w, r, http.StatusUnprocessableEntity, d, domain.Fields{{Name: field, Message: why.Message, Args: why.Args}})
 }

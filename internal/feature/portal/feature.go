@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"embed"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -88,7 +89,7 @@ func (f *Feature) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 // edition names what the page shows: it changes when an entry is appended or
-// sealed, a plan comes into force or the day turns.
+// sealed, a plan or an amendment of one comes into force or the day turns.
 type edition struct {
 	day     calendar.Date
 	seal    int64
@@ -113,7 +114,7 @@ func (f *Feature) data(ctx context.Context) (homeData, error) {
 	}
 	now := edition{day: calendar.DateOf(f.DB.Clock().Now(), f.Zone), seal: head.Seq, waiting: waiting}
 	for _, p := range plans {
-		now.plans += p.ID + " "
+		now.plans += fmt.Sprint(p.ID, "/", p.Version, " ")
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -139,11 +140,7 @@ func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.
 	if err != nil {
 		return nil, err
 	}
-	rules := map[string]obligation.Rule{}
-	for _, o := range obligations {
-		rules[o.VersionID] = o.Rule
-	}
-	counts, err := f.Ledger.Counts(ctx, rules, time.Time{})
+	counts, err := f.Ledger.Counts(ctx, programme.Chains(obligations), time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +152,7 @@ func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.
 		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Owing: len(o.Leads)}
 		for _, id := range o.Leads {
 			held := counts[ledger.Pair(o.VersionID, id)]
-			a := obligation.Assess(o.Rule, held, today)
+			a := o.Assess(id, held, today)
 			for _, c := range held {
 				x.Evidence += c.N
 			}

@@ -37,6 +37,9 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
+	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
+		return report.Figures{}, err
+	}
 	filter := ledger.Filter{Window: r.Window(), VersionIDs: c.versions, Limit: 1}
 	if r.Scope == ScopeAgency {
 		filter.Agencies = []string{r.AgencyID}
@@ -45,6 +48,23 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 		_, f.Evidence, err = s.Ledger.Entries(ctx, filter)
 	}
 	return f, err
+}
+
+// goals judges the goals of the plan for the year's report of the whole
+// province; other reports have no part in them.
+func (s *Service) goals(ctx context.Context, r Report, day calendar.Date) ([]report.Goal, error) {
+	if r.Scope != ScopeProvince || r.Period != calendar.FullYear {
+		return nil, nil
+	}
+	goals, err := s.Programme.Goals(ctx, r.PlanID, day)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]report.Goal, len(goals))
+	for i, g := range goals {
+		out[i] = report.Goal{Content: g.Content, Verdict: g.Assessment.Verdict, Why: g.Assessment.Why.String()}
+	}
+	return out, nil
 }
 
 // counter holds everything that counting one report needs.
@@ -65,20 +85,19 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	if c.plan, err = s.Programme.Plan(ctx, r.PlanID); err != nil {
 		return nil, err
 	}
-	if c.obligations, err = s.Programme.Obligations(ctx, r.PlanID); err != nil {
+	if c.obligations, err = s.Programme.ObligationsOn(ctx, r.PlanID, c.asOf); err != nil {
 		return nil, err
 	}
-	rules := map[string]obligation.Rule{}
+	chains := programme.Chains(c.obligations)
 	agencies := []string{r.AgencyID}
 	for _, o := range c.obligations {
-		rules[o.VersionID] = o.Rule
-		c.versions = append(c.versions, o.VersionID)
-		agencies = append(agencies, o.Leads...)
+		c.versions = append(c.versions, o.Versions()...)
+		agencies = append(agencies, o.Owing(c.asOf)...)
 	}
-	if c.counts, err = s.Ledger.HappenedBy(ctx, rules, c.asOf); err != nil {
+	if c.counts, err = s.Ledger.HappenedBy(ctx, chains, c.asOf); err != nil {
 		return nil, err
 	}
-	if c.within, err = s.Ledger.Within(ctx, c.versions, r.Window()); err != nil {
+	if c.within, err = s.Ledger.Within(ctx, chains, r.Window()); err != nil {
 		return nil, err
 	}
 	slices.Sort(agencies)
@@ -86,12 +105,14 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	return c, err
 }
 
-// leads are the agencies of the report that owe an obligation.
+// leads are the agencies of the report that owe an obligation, or owed it in a
+// period that closed.
 func (c *counter) leads(o programme.Obligation) []string {
+	owing := o.Owing(c.asOf)
 	if c.report.Scope == ScopeProvince {
-		return o.Leads
+		return owing
 	}
-	if slices.Contains(o.Leads, c.report.AgencyID) {
+	if slices.Contains(owing, c.report.AgencyID) {
 		return []string{c.report.AgencyID}
 	}
 	return nil
@@ -108,7 +129,7 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 	}
 	for _, id := range leads {
 		key := ledger.Pair(o.VersionID, id)
-		a := obligation.Assess(o.Rule, c.counts[key], c.asOf)
+		a := o.Assess(id, c.counts[key], c.asOf)
 		l.Evidence += c.within[key]
 		if !a.Status.Counts() {
 			continue
@@ -168,11 +189,11 @@ type Change struct {
 func changes(frozen, now report.Figures) []Change {
 	fresh := map[string]report.Line{}
 	for _, l := range now.Lines {
-		fresh[l.VersionID] = l
+		fresh[l.ObligationID] = l
 	}
 	var cs []Change
 	for _, l := range frozen.Lines {
-		if n, ok := fresh[l.VersionID]; ok && n.Evidence != l.Evidence {
+		if n, ok := fresh[l.ObligationID]; ok && n.Evidence != l.Evidence {
 			cs = append(cs, Change{Name: l.Name, Before: l.Evidence, Now: n.Evidence})
 		}
 	}

@@ -16,12 +16,14 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/goal"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/report"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/programme"
 )
 
 func owners() []fs.FS { return append(ledgertest.Owners(), report.Migrations) }
@@ -169,5 +171,38 @@ func TestTwoLeadersApproveAtOnce(t *testing.T) {
 			t.Errorf("evidence %d then %d, changes %+v, %v", before.Evidence, after.Evidence, changes, err)
 		}
 		r.Get(page).Want(http.StatusOK, "Thay đổi sau khi chốt số liệu")
+	})
+}
+
+// TestYearReportJudgesGoals: the year's report of the whole province says goal
+// by goal what was measured; a report of one agency does not.
+func TestYearReportJudgesGoals(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		who := ledgertest.As(access.Coordinator, r.a)
+		r.Actor = who
+		var goals []string
+		for _, words := range []string{"Người dân hài lòng hơn", "Nhân rộng điển hình"} {
+			id, err := r.Programme.AddItem(t.Context(), who, "plan", programme.ItemChange{Kind: programme.KindGoal, Content: words, Reason: "Trong văn bản"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			goals = append(goals, id)
+		}
+		indicator := goal.Indicator{Name: "SIPAS", Unit: "%", Source: "Bộ Nội vụ", Direction: goal.Up, Target: goal.Figure{Amount: 860_000, Year: 2024}}
+		id, err := r.Programme.AddIndicator(t.Context(), who, goals[0], indicator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Programme.RecordValue(t.Context(), who, id, programme.NewValue{Amount: 871_500, MeasuredOn: "2025-03-31", Document: "Quyết định số 5"}); err != nil {
+			t.Fatal(err)
+		}
+		page := func(owner string) string {
+			return r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {owner + r.a}, "ky": {"year"}, "cach_tinh": {"calendar"}}).Want(http.StatusSeeOther).Location
+		}
+		r.Get(page("province:")).Want(http.StatusOK, "Mức độ đạt mục tiêu", "Đạt mục tiêu", "Không đo được",
+			"Mục tiêu “Người dân hài lòng hơn”: SIPAS là 87,15\u00a0% (số liệu đến ngày 31/03/2025), đạt mục tiêu từ 86\u00a0% trở lên năm 2024.")
+		r.Get(page("agency:")).Want(http.StatusOK).Without("Mức độ đạt mục tiêu")
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"time"
 
 	"loa/internal/domain"
 )
@@ -133,4 +134,37 @@ func (d *Dir) Has(_ context.Context, sum string) bool {
 	}
 	_, err := d.root.Stat(place(sum))
 	return err == nil
+}
+
+// Remove forgets a stored file; one that is not there is no error. Whoever calls
+// it knows that nobody names the file any more.
+func (d *Dir) Remove(_ context.Context, sum string) error {
+	if !valid(sum) {
+		return nil
+	}
+	if err := d.root.Remove(place(sum)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return diskFailed(err)
+	}
+	return nil
+}
+
+// Old calls fn for every file that was stored before an instant, by the disk's
+// own clock.
+func (d *Dir) Old(ctx context.Context, before time.Time, fn func(sum string) error) error {
+	return fs.WalkDir(d.root.FS(), ".", func(_ string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // removed meanwhile
+		}
+		if err = errors.Join(err, ctx.Err()); err != nil || e.IsDir() || !valid(e.Name()) {
+			return err
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || !info.ModTime().Before(before) {
+			return err
+		}
+		return fn(e.Name())
+	})
 }

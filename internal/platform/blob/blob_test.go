@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/platform/blob"
@@ -107,5 +108,44 @@ func TestWritableLeavesNothing(t *testing.T) {
 	}
 	if err := d.Writable(); domain.CodeOf(err) != domain.CodeUnavailable {
 		t.Errorf("a folder that is gone: %v, want unavailable", err)
+	}
+}
+
+func TestRemove(t *testing.T) {
+	d, _ := open(t)
+	s, err := d.Put(t.Context(), strings.NewReader("kế hoạch"), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := d.Remove(t.Context(), s.SHA256); err != nil || d.Has(t.Context(), s.SHA256) {
+			t.Errorf("still there, or %v", err)
+		}
+	}
+	if err := d.Remove(t.Context(), "../"+s.SHA256); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOld(t *testing.T) {
+	d, dir := open(t)
+	old, err := d.Put(t.Context(), strings.NewReader("cũ"), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Put(t.Context(), strings.NewReader("mới"), 100); err != nil {
+		t.Fatal(err)
+	}
+	past := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	if err := os.Chtimes(filepath.Join(dir, old.SHA256[:2], old.SHA256), past, past); err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	err = d.Old(t.Context(), past.AddDate(1, 0, 0), func(sum string) error {
+		found = append(found, sum)
+		return d.Remove(t.Context(), sum)
+	})
+	if err != nil || len(found) != 1 || found[0] != old.SHA256 || d.Has(t.Context(), old.SHA256) {
+		t.Errorf("found %v, %v", found, err)
 	}
 }

@@ -20,6 +20,12 @@ import (
 	"loa/internal/platform/db"
 )
 
+// Long is the queue of jobs that take minutes, so that mails and checks never
+// wait behind them. Few are worked at the same time.
+const Long = "long"
+
+const maxLong = 2
+
 // Config sets up the queue.
 type Config struct {
 	Workers    *river.Workers
@@ -78,7 +84,7 @@ func New(ctx context.Context, d *db.DB, cfg Config) (*Queue, error) {
 		JobTimeout:        2 * time.Minute,
 	}
 	if q.works {
-		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.MaxWorkers}}
+		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.MaxWorkers}, Long: {MaxWorkers: maxLong}}
 		rc.PeriodicJobs = cfg.Periodic
 		if d.Engine() == db.Postgres {
 			var err error

@@ -14,14 +14,17 @@ import (
 // APIDoc describes one operation of the API; the document served at
 // /api/v1/openapi.json is made from these alone.
 type APIDoc struct {
-	Summary  string        // what it does, a Vietnamese sentence
-	Params   []Param       // query parameters; those of the path are found by themselves
-	Request  any           // zero value of the JSON body's type; nil: no body
-	Response any           // zero value of the JSON answer's type; nil: no body
-	Media    string        // media type of an answer that is not JSON, e.g. text/csv
-	Status   int           // of success; 0: 200, or 204 without an answer
-	Roles    []access.Role // who may call it; empty: everybody who is signed in
-	Public   bool          // nobody needs to be signed in
+	Summary string  // what it does, a Vietnamese sentence
+	Params  []Param // query parameters; those of the path are found by themselves
+	Request any     // zero value of the JSON body's type; nil: no body
+	// RequestMedia is the media type of a body that is not JSON; a field that
+	// carries a file is a string with the tag format:"binary".
+	RequestMedia string
+	Response     any           // zero value of the JSON answer's type; nil: no body
+	Media        string        // media type of an answer that is not JSON, e.g. text/csv
+	Status       int           // of success; 0: 200, or 204 without an answer
+	Roles        []access.Role // who may call it; empty: everybody who is signed in
+	Public       bool          // nobody needs to be signed in
 }
 
 // Param is a query parameter. Type is "string" (also when empty), "integer",
@@ -115,8 +118,12 @@ func (s *schemas) operation(route apiRoute) object {
 		op["parameters"] = params
 	}
 	if doc.Request != nil {
+		media := doc.RequestMedia
+		if media == "" {
+			media = "application/json"
+		}
 		op["requestBody"] = object{"required": true, "content": object{
-			"application/json": object{"schema": s.of(reflect.TypeOf(doc.Request))},
+			media: object{"schema": s.of(reflect.TypeOf(doc.Request))},
 		}}
 	}
 	if doc.Public {
@@ -252,6 +259,9 @@ func (s *schemas) structure(t reflect.Type) object {
 		property := s.of(f.Type)
 		if text := f.Tag.Get("doc"); text != "" {
 			property["description"] = text
+		}
+		if format := f.Tag.Get("format"); format != "" {
+			property["format"] = format
 		}
 		properties[key] = property
 		if !slices.Contains(strings.Split(options, ","), "omitempty") && !slices.Contains(strings.Split(options, ","), "omitzero") {

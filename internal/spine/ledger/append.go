@@ -57,6 +57,11 @@ func (l *Ledger) Append(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 	if err != nil {
 		return "", err
 	}
+	rules = newest(rules)
+	n.Versions = nil
+	for _, r := range rules {
+		n.Versions = append(n.Versions, r.VersionID)
+	}
 	id, err := l.insert(ctx, tx, actor, n)
 	if err != nil || id.old {
 		return id.id, err
@@ -189,6 +194,16 @@ func (l *Ledger) rules(ctx context.Context, tx *db.Tx, versions []string) ([]rul
 	}
 	l.known.keep(known)
 	return known, nil
+}
+
+// newest keeps one version, the newest, of each obligation: an entry counts once
+// for an obligation, however often that was amended. Ids of versions grow.
+func newest(rules []rule) []rule {
+	last := map[string]string{}
+	for _, r := range rules {
+		last[r.ObligationID] = max(last[r.ObligationID], r.VersionID)
+	}
+	return slices.DeleteFunc(rules, func(r rule) bool { return last[r.ObligationID] != r.VersionID })
 }
 
 // link notes which cells the entry counts in. A withdrawal counts in none.

@@ -19,7 +19,8 @@
 // A cell counts the entries of one obligation version, agency and period. It is
 // recounted from the entries whenever one of them changes, with its row locked
 // first, and every change leaves a cell_version, so that "as of day D" means
-// "recorded up to D". A missing cell counts as zero.
+// "recorded up to D". A missing cell counts as zero. An amendment moves no cell:
+// readers add the cells of all versions of an obligation (docs/adr/0012).
 //
 // Tables: evidence, evidence_file, evidence_obligation, evidence_check,
 // ledger_waiting, ledger_head, ledger_key, seal, seal_leaf, cell, cell_version.

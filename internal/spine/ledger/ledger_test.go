@@ -98,10 +98,19 @@ func (b *book) must(t testing.TB, n ledger.NewEvidence) string {
 	return id
 }
 
+// chains are the obligations of the book, each in one version.
+func (b *book) chains() []obligation.Chain {
+	var all []obligation.Chain
+	for id, r := range b.rules {
+		all = append(all, obligation.Alone(id, r))
+	}
+	return all
+}
+
 // count is the number that the cells hold for a pair, over all periods.
 func (b *book) count(t testing.TB, version, agency string, at time.Time) int {
 	t.Helper()
-	counts, err := b.Counts(t.Context(), b.rules, at)
+	counts, err := b.Counts(t.Context(), b.chains(), at)
 	if err != nil {
 		t.Fatal(err)
 	}

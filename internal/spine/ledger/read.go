@@ -8,7 +8,6 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/vi"
 )
@@ -155,103 +154,6 @@ func (l *Ledger) ServedBy(ctx context.Context, evidenceID string) ([]Served, err
 		FROM evidence_obligation o JOIN obligation_version v ON v.id = o.version_id
 		WHERE o.evidence_id = $1 ORDER BY v.plan_id, o.version_id`, evidenceID)
 	return ss, err
-}
-
-// cellRow is one counted period.
-type cellRow struct {
-	VersionID, AgencyID, Period string
-	N                           int
-	FirstOn, LastOn             calendar.Date
-}
-
-// Counts gives what the cells of these obligation versions held at an instant,
-// by Pair. The zero instant means now. Periods are resolved by the caller's
-// rules; a period without a cell counts zero and is left out.
-func (l *Ledger) Counts(ctx context.Context, rules map[string]obligation.Rule, at time.Time) (map[string][]obligation.Count, error) {
-	out := map[string][]obligation.Count{}
-	if len(rules) == 0 {
-		return out, nil
-	}
-	args := make([]any, 0, len(rules)+1)
-	for id := range rules {
-		args = append(args, id)
-	}
-	query := `SELECT version_id, agency_id, period, n, first_on, last_on FROM cell WHERE n > 0 AND version_id IN (` + db.Marks(1, len(args)) + `)`
-	if !at.IsZero() {
-		args = append(args, db.Millis(at))
-		query = `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
-			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
-				WHERE w.cell_id = c.id AND w.recorded_at <= ` + db.Marks(len(args), 1) + `)
-			WHERE v.n > 0 AND c.version_id IN (` + db.Marks(1, len(rules)) + `)`
-	}
-	var rows []cellRow
-	if err := l.db.Select(ctx, &rows, query, args...); err != nil {
-		return nil, err
-	}
-	periods := map[string]map[string]calendar.Period{}
-	for id, r := range rules {
-		periods[id] = map[string]calendar.Period{}
-		for _, p := range r.Periods() {
-			periods[id][p.Key] = p
-		}
-	}
-	for _, c := range rows {
-		key := Pair(c.VersionID, c.AgencyID)
-		out[key] = append(out[key], obligation.Count{Period: periods[c.VersionID][c.Period], N: c.N, FirstOn: c.FirstOn, LastOn: c.LastOn})
-	}
-	return out, nil
-}
-
-// Within counts the standing entries that happened within a window, by Pair,
-// for report windows that do not follow the cells' periods.
-func (l *Ledger) Within(ctx context.Context, versions []string, w calendar.Window) (map[string]int, error) {
-	out := map[string]int{}
-	if len(versions) == 0 {
-		return out, nil
-	}
-	args := []any{w.Start, w.End}
-	for _, v := range versions {
-		args = append(args, v)
-	}
-	var rows []struct {
-		VersionID, AgencyID string
-		N                   int
-	}
-	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, count(*) AS n FROM evidence_obligation o
-		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+stands+` AND o.version_id IN (`+db.Marks(3, len(versions))+`)
-		GROUP BY o.version_id, e.agency_id`, args...)
-	for _, r := range rows {
-		out[Pair(r.VersionID, r.AgencyID)] = r.N
-	}
-	return out, err
-}
-
-// HappenedBy counts, by Pair, what had happened up to a day, as known now: for
-// reports, whose window may have closed before its evidence was recorded.
-func (l *Ledger) HappenedBy(ctx context.Context, rules map[string]obligation.Rule, day calendar.Date) (map[string][]obligation.Count, error) {
-	out := map[string][]obligation.Count{}
-	if len(rules) == 0 {
-		return out, nil
-	}
-	args := []any{day}
-	for id := range rules {
-		args = append(args, id)
-	}
-	var rows []struct {
-		VersionID, AgencyID string
-		HappenedOn          calendar.Date
-		N                   int
-	}
-	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, e.happened_on, count(*) AS n FROM evidence_obligation o
-		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on <= $1 AND `+stands+` AND o.version_id IN (`+db.Marks(2, len(rules))+`)
-		GROUP BY o.version_id, e.agency_id, e.happened_on`, args...)
-	for _, r := range rows {
-		key := Pair(r.VersionID, r.AgencyID)
-		out[key] = append(out[key], obligation.Count{Period: rules[r.VersionID].PeriodOf(r.HappenedOn), N: r.N, FirstOn: r.HappenedOn, LastOn: r.HappenedOn})
-	}
-	return out, err
 }
 
 // Under lists the entries of one seal in the order of its leaves.

@@ -121,7 +121,8 @@ func agencyIDs(parties []Party, without []string) []string {
 
 // Activate puts a plan into force, exactly once: its confirmed rows become
 // obligations, bound to the agencies that existed on the day of issue, and
-// event.PlanActivated is sent. It is forbidden to whoever prepared the plan, and
+// event.PlanActivated is sent. It is forbidden to whoever prepared the plan, is
+// invalid while neither the signed file is recorded nor why it is missing, and
 // conflicts when the draft changed meanwhile or somebody was faster.
 func (p *Programme) Activate(ctx context.Context, actor access.Actor, planID string) (Summary, error) {
 	if !MayActivate(actor) {
@@ -136,6 +137,9 @@ func (p *Programme) Activate(ctx context.Context, actor access.Actor, planID str
 	}
 	if why := v.Ready(actor); len(why) > 0 {
 		return Summary{}, why[0]
+	}
+	if !v.Papers.Settled() {
+		return Summary{}, domain.Fields{{Name: "ly_do_chua_ky", Message: "Đính tệp đã ký, hoặc nêu lý do chưa có."}}.Err()
 	}
 	binding := db.NewID()
 	if err := p.bind(ctx, v, binding); err != nil {
@@ -166,6 +170,9 @@ func (p *Programme) force(ctx context.Context, actor access.Actor, v Review, bin
 			binding = $4, version = version + 1 WHERE id = $5`, actor.AccountID, actor.Name, db.Millis(tx.Now()), binding, pl.ID)
 		if err != nil {
 			return fmt.Errorf("programme: activate: %w", err)
+		}
+		if err := keepGroups(ctx, tx, actor, v); err != nil {
+			return err
 		}
 		tx.Enqueue(event.PlanActivated{PlanID: pl.ID})
 		return audit.Record(ctx, tx, actor, "plan.activate", "plan", pl.ID, v.Summary())

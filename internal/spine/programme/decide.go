@@ -1,9 +1,10 @@
 package programme
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain"
@@ -46,29 +47,50 @@ func (p *Programme) ConfirmClear(ctx context.Context, actor access.Actor, planID
 	if err != nil {
 		return 0, err
 	}
+	var clear []Seen
+	for _, r := range v.Rows {
+		if r.State == RowOpen && !r.Doubtful() && r.blocking() == nil {
+			clear = append(clear, Seen{ID: r.ID, Version: r.Version})
+		}
+	}
 	confirmed := 0
 	err = p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
 		confirmed = 0
-		for _, r := range v.Rows {
-			if r.State != RowOpen || r.Doubtful() || r.blocking() != nil {
-				continue
-			}
-			n, err := tx.Exec(ctx, `UPDATE plan_row SET state = 'confirmed', version = version + 1, changed_by = $1, changed_by_name = $2,
-				changed_at = $3 WHERE id = $4 AND version = $5 AND state = 'open'`,
-				actor.AccountID, actor.Name, db.Millis(tx.Now()), r.ID, r.Version)
+		for chunk := range slices.Chunk(clear, clearChunk) {
+			n, err := confirmRows(ctx, tx, actor, chunk)
 			if err != nil {
-				return fmt.Errorf("programme: confirm: %w", err)
+				return err
 			}
-			confirmed += int(n)
+			confirmed += n
 		}
 		return audit.Record(ctx, tx, actor, "plan.confirm_clear", "plan", planID, map[string]any{"rows": confirmed})
 	})
 	return confirmed, err
 }
 
+// clearChunk is rows in one statement, within what both engines take.
+const clearChunk = 100
+
+// confirmRows accepts those of the rows that nobody changed meanwhile.
+func confirmRows(ctx context.Context, tx *db.Tx, actor access.Actor, rows []Seen) (int, error) {
+	args := []any{actor.AccountID, actor.Name, db.Millis(tx.Now())}
+	which := make([]string, 0, len(rows))
+	for _, r := range rows {
+		which = append(which, fmt.Sprintf("(id = $%d AND version = $%d)", len(args)+1, len(args)+2))
+		args = append(args, r.ID, r.Version)
+	}
+	n, err := tx.Exec(ctx, `UPDATE plan_row SET state = 'confirmed', version = version + 1, changed_by = $1, changed_by_name = $2,
+		changed_at = $3 WHERE state = 'open' AND gone = FALSE AND (`+strings.Join(which, " OR ")+`)`, args...)
+	if err != nil {
+		return 0, fmt.Errorf("programme: confirm: %w", err)
+	}
+	return int(n), nil
+}
+
 // Change is what a person corrects in a row. All of it replaces what was read;
 // Confirm accepts the row in the same act.
 type Change struct {
+	Words
 	ShortName    string
 	Rule         obligation.Rule
 	Lead         []string
@@ -85,6 +107,9 @@ const maxShortName = 120
 // check finds what is wrong with a change; field names are those of the form.
 func (c Change) check() domain.Fields {
 	var problems domain.Fields
+	if wrong := c.Words.check(); wrong != "" {
+		problems.Add("noi_dung", wrong)
+	}
 	switch {
 	case c.ShortName == "":
 		problems.Add("ten_ngan", "Nhập tên ngắn của nhiệm vụ.")
@@ -158,13 +183,14 @@ func (p *Programme) Edit(ctx context.Context, actor access.Actor, rowID string, 
 		}
 	}
 	return p.decide(ctx, actor, r.Row, version, func(row *Row) (string, any, error) {
-		before := map[string]any{"rule": row.Rule, "lead": row.Lead, "coordinating": row.Coordinating}
+		before := map[string]any{"words": row.Words(), "rule": row.Rule, "lead": row.Lead, "coordinating": row.Coordinating}
+		row.say(c.Words)
 		row.ShortName, row.Rule, row.Lead, row.Coordinating = c.ShortName, c.Rule, c.Lead, c.Coordinating
 		row.Edited, row.Doubts, row.State, row.DropReason = true, nil, RowOpen, ""
 		if c.Confirm {
 			row.State = RowConfirmed
 		}
-		return "plan.edit_row", map[string]any{"before": before, "rule": row.Rule, "lead": row.Lead, "coordinating": row.Coordinating}, nil
+		return "plan.edit_row", map[string]any{"before": before, "words": c.Words, "rule": row.Rule, "lead": row.Lead, "coordinating": row.Coordinating}, nil
 	})
 }
 
@@ -233,21 +259,12 @@ func (p *Programme) readingOf(ctx context.Context, rowID string) (Reading, error
 // the person saw. act says what happened, for the log.
 func (p *Programme) decide(ctx context.Context, actor access.Actor, seen Row, version int64, act func(*Row) (string, any, error)) error {
 	return p.prepare(ctx, actor, seen.PlanID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
-		var s storedRow
-		ok, err := tx.Get(ctx, &s, `SELECT `+rowColumns+` FROM plan_row WHERE id = $1`, seen.ID)
-		if err != nil {
-			return fmt.Errorf("programme: read row: %w", err)
-		}
-		if !ok {
-			return domain.NotFound("Không có dòng này trong kế hoạch.")
-		}
-		row, err := s.row()
+		row, err := lockedRow(ctx, tx, seen.ID, version)
 		if err != nil {
 			return err
 		}
-		if row.Version != version || row.Version != seen.Version {
-			return domain.Conflict("%s vừa thay đổi nhiệm vụ “%s” lúc %s. Tải lại trang để xem bản mới trước khi quyết định.",
-				cmp.Or(row.ChangedByName, "Người khác"), row.ShortName, hour(row.ChangedAt))
+		if row.Version != seen.Version {
+			return domain.Conflict("Nhiệm vụ “%s” vừa được thay đổi. Tải lại trang để xem bản mới trước khi quyết định.", row.ShortName)
 		}
 		action, detail, err := act(&row)
 		if err != nil {
@@ -272,9 +289,10 @@ func updateRow(ctx context.Context, tx *db.Tx, actor access.Actor, row Row) erro
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE plan_row SET short_name = $1, leads = $2, coordinating = $3, rule = $4, doubts = $5, state = $6,
-		edited = $7, drop_reason = $8, version = $9, changed_by = $10, changed_by_name = $11, changed_at = $12 WHERE id = $13`,
+		edited = $7, drop_reason = $8, version = $9, changed_by = $10, changed_by_name = $11, changed_at = $12,
+		content = $13, product = $14, timing = $15, as_read = $16 WHERE id = $17`,
 		s.ShortName, s.Leads, s.Coordinating, s.Rule, s.Doubts, s.State, s.Edited, s.DropReason, s.Version,
-		actor.AccountID, actor.Name, db.Millis(tx.Now()), s.ID)
+		actor.AccountID, actor.Name, db.Millis(tx.Now()), s.Content, s.Product, s.Timing, s.AsRead, s.ID)
 	if err != nil {
 		return fmt.Errorf("programme: update row: %w", err)
 	}

@@ -3,6 +3,7 @@ package programme
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -21,10 +22,12 @@ import (
 )
 
 // Source is the file that a plan was read from: its name, the SHA-256 of its
-// bytes in hex, and the text taken out of it. The file itself is not kept here.
+// bytes in hex, its size in bytes when it is stored (else 0), and the text taken
+// out of it.
 type Source struct {
 	Name   string
 	SHA256 string
+	Size   int64
 	Text   plan.Text
 }
 
@@ -32,50 +35,132 @@ type Source struct {
 // for.
 const maxRows = 5000
 
-// Draft keeps a plan as read, for people to confirm row by row. It conflicts
-// when the same file already is a plan, and is invalid when nothing in it
-// obliges anybody.
+// Draft keeps a plan whose document is read already, for people to confirm row
+// by row; files that arrive take the way of Receive. It conflicts when the same
+// file already is a plan, and is invalid when nothing in it obliges anybody.
 func (p *Programme) Draft(ctx context.Context, actor access.Actor, doc plan.Document, src Source) (string, error) {
 	if !MayPrepare(actor) {
-		return "", domain.Forbidden("Chỉ người điều phối được tải kế hoạch lên.")
+		return "", errUpload()
 	}
-	rows := p.rowsFrom(doc, src.Text.Body)
+	if _, err := p.rowsOf(doc, src.Text.Body); err != nil {
+		return "", err
+	}
+	made := Intake{
+		ID: db.NewID(), State: IntakeReading, Name: src.Name, SHA256: src.SHA256, Size: src.Size, Kept: src.Size > 0,
+		AgencyID: actor.Home(), ByID: actor.AccountID, ByName: actor.Name, Holder: db.NewID(),
+	}
+	err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		other, fresh, err := claim(ctx, tx, made, "")
+		if err == nil && !fresh {
+			err = domain.Conflict("Tệp này đã được %s tải lên ngày %s: “%s”. Mở kế hoạch đó trong danh sách.",
+				other.ByName, hour(other.At)[len("15:04 "):], other.Name)
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	t := Take{Intake: made}
+	id, err := p.keep(ctx, t, doc, src.Text, false)
+	if err != nil {
+		return "", errors.Join(err, p.Refuse(ctx, t, domain.Invalid("Chưa lưu được bản đọc. Tải tệp lên lại."), RefusedTrouble))
+	}
+	return id, nil
+}
+
+// rowsOf gives the rows of a document within bounds.
+func (p *Programme) rowsOf(doc plan.Document, body string) ([]Row, error) {
+	rows := p.rowsFrom(doc, body)
 	switch {
 	case len(rows) == 0:
-		return "", domain.Invalid("Không tìm thấy nhiệm vụ nào trong văn bản. Kiểm tra xem tệp có đủ phụ lục phân công không.")
+		return nil, domain.Invalid("Không tìm thấy nhiệm vụ nào trong văn bản. Kiểm tra xem tệp có đủ phụ lục phân công không.")
 	case len(rows) > maxRows:
-		return "", domain.Invalid("Văn bản có %d nhiệm vụ, nhiều hơn %d. Tách văn bản rồi tải lên từng phần.", len(rows), maxRows)
+		return nil, domain.Invalid("Văn bản có %d nhiệm vụ, nhiều hơn %d. Tách văn bản rồi tải lên từng phần.", len(rows), maxRows)
+	}
+	return rows, nil
+}
+
+// sameError says that the plan is there already.
+type sameError struct{ planID string }
+
+func (e *sameError) Error() string { return "programme: the plan is there already: " + e.planID }
+
+// keep stores a document as the draft of an intake. alone refuses a plan that
+// is there already from another file.
+func (p *Programme) keep(ctx context.Context, t Take, doc plan.Document, text plan.Text, alone bool) (string, error) {
+	rows, err := p.rowsOf(doc, text.Body)
+	if err != nil {
+		return "", err
 	}
 	id := db.NewID()
 	document, err := toJSON(doc)
 	if err != nil {
 		return "", err
 	}
-	text, err := toJSON(src.Text)
+	stored, err := toJSON(text)
 	if err != nil {
 		return "", err
 	}
 	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := refuseTwice(ctx, tx, src.SHA256); err != nil {
+		if err := held(tx.Exec(ctx, `UPDATE plan_intake SET beat_at = $1 WHERE id = $2 AND holder = $3`, db.Millis(tx.Now()), t.ID, t.Holder)); err != nil {
 			return err
 		}
-		if err := insertPlan(ctx, tx, newPlan(id, actor, doc.Head, src), document, text); err != nil {
+		if alone {
+			if err := refuseSame(ctx, tx, doc.Head); err != nil {
+				return err
+			}
+		}
+		if err := insertPlan(ctx, tx, newPlan(id, t, doc.Head), document, stored); err != nil {
 			return err
 		}
-		if err := noteHand(ctx, tx, actor, id); err != nil {
-			return err
+		if t.Kept {
+			if err := insertFile(ctx, tx, t.actor(), File{PlanID: id, Kind: FileOriginal, Name: t.Name, SHA256: t.SHA256, Size: t.Size}); err != nil {
+				return err
+			}
 		}
-		return audit.Record(ctx, tx, actor, "plan.upload", "plan", id,
-			map[string]any{"number": doc.Head.Number, "file_sha256": src.SHA256, "rows": len(rows)})
+		return noteHand(ctx, tx, t.actor(), id)
 	})
 	if err != nil {
 		return "", err
 	}
-	if err := p.insertRows(ctx, id, rows); err != nil {
+	if err := p.keepItems(ctx, id, doc.Head, text.Body); err != nil {
 		return "", err
 	}
-	return id, nil
+	return id, p.insertRows(ctx, t, id, rows)
 }
+
+// refuseSame fails with a sameError when a plan of this number and day, of this
+// issuer as far as both say who, is there. Two that arrive at the same moment
+// wait for each other.
+func refuseSame(ctx context.Context, tx *db.Tx, h plan.Head) error {
+	number := vi.Clean(h.Number)
+	if number == "" || !h.Date.Valid() {
+		return nil
+	}
+	key := number + " " + string(h.Date)
+	if _, err := tx.Exec(ctx, `INSERT INTO plan_number (id) VALUES ($1) ON CONFLICT (id) DO NOTHING`, key); err != nil {
+		return fmt.Errorf("programme: hold a number: %w", err)
+	}
+	if err := tx.Lock(ctx, "plan_number", key); err != nil {
+		return fmt.Errorf("programme: hold a number: %w", err)
+	}
+	var there []struct{ ID, Issuer string }
+	err := tx.Select(ctx, &there, `SELECT id, issuer FROM plan WHERE number = $1 AND issued_on = $2 AND status IN ('loading', 'draft', 'active') ORDER BY id`,
+		number, h.Date)
+	if err != nil {
+		return fmt.Errorf("programme: look for the same plan: %w", err)
+	}
+	for _, pl := range there {
+		if sameIssuer(vi.Key(pl.Issuer), vi.Key(h.Issuer)) {
+			return &sameError{pl.ID}
+		}
+	}
+	return nil
+}
+
+// sameIssuer compares issuers as far as both say who: a scan may lose the end of
+// "Ủy ban nhân dân tỉnh Đồng Nai".
+func sameIssuer(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 
 // rowChunk is how many rows one transaction takes, so that no write holds the
 // door for long.
@@ -83,7 +168,7 @@ const rowChunk = 100
 
 // insertRows stores the rows in chunks. The plan is a draft, which people see,
 // only with its last row.
-func (p *Programme) insertRows(ctx context.Context, planID string, rows []Row) error {
+func (p *Programme) insertRows(ctx context.Context, t Take, planID string, rows []Row) error {
 	stored := 0
 	for chunk := range slices.Chunk(rows, rowChunk) {
 		stored += len(chunk)
@@ -101,8 +186,7 @@ func (p *Programme) insertRows(ctx context.Context, planID string, rows []Row) e
 			if stored < len(rows) {
 				return nil
 			}
-			_, err := tx.Exec(ctx, `UPDATE plan SET status = 'draft' WHERE id = $1`, planID)
-			return err
+			return finish(ctx, tx, t, planID, len(rows))
 		})
 		if err != nil {
 			return err
@@ -111,27 +195,28 @@ func (p *Programme) insertRows(ctx context.Context, planID string, rows []Row) e
 	return nil
 }
 
-func refuseTwice(ctx context.Context, tx *db.Tx, sha string) error {
-	if sha == "" {
-		return nil
-	}
-	var pl Plan
-	ok, err := tx.Get(ctx, &pl, `SELECT `+planColumns+` FROM plan WHERE source_sha256 = $1 AND status IN ('draft', 'active') ORDER BY id LIMIT 1`, sha)
+// finish shows the draft, if the worker still holds the file.
+func finish(ctx context.Context, tx *db.Tx, t Take, planID string, rows int) error {
+	err := held(tx.Exec(ctx, `UPDATE plan_intake SET state = 'done', plan_id = $1, holder = '', password = '', ended_at = $2,
+		pages_done = pages WHERE id = $3 AND holder = $4`,
+		planID, db.Millis(tx.Now()), t.ID, t.Holder))
 	if err != nil {
-		return fmt.Errorf("programme: look for the same file: %w", err)
+		return err
 	}
-	if ok {
-		return domain.Conflict("Tệp này đã được %s tải lên ngày %s: “%s”. Mở kế hoạch đó trong danh sách.",
-			pl.UploadedByName, hour(pl.UploadedAt)[len("15:04 "):], pl.Name())
+	if err := forgetPages(ctx, tx, t.ID); err != nil {
+		return err
 	}
-	return nil
+	if _, err := tx.Exec(ctx, `UPDATE plan SET status = 'draft' WHERE id = $1`, planID); err != nil {
+		return fmt.Errorf("programme: show the draft: %w", err)
+	}
+	return audit.Record(ctx, tx, t.actor(), "plan.upload", "plan", planID, map[string]any{"file_sha256": t.SHA256, "rows": rows, "reason": t.Reason})
 }
 
-func newPlan(id string, actor access.Actor, h plan.Head, src Source) Plan {
+func newPlan(id string, t Take, h plan.Head) Plan {
 	pl := Plan{
 		ID: id, Status: statusLoading, Number: h.Number, Title: h.Title, Issuer: h.Issuer, Signer: h.Signer, IssuedOn: h.Date,
-		Year: h.Year, SourceName: src.Name, SourceSHA256: src.SHA256, AgencyID: actor.Home(),
-		UploadedBy: actor.AccountID, UploadedByName: actor.Name, Version: 1,
+		Year: h.Year, SourceName: t.Name, SourceSHA256: t.SHA256, AgencyID: t.AgencyID,
+		UploadedBy: t.ByID, UploadedByName: t.ByName, Version: 1, IntakeID: t.ID,
 	}
 	if h.Window != nil {
 		pl.WindowStart, pl.WindowEnd = h.Window.Start, h.Window.End
@@ -142,10 +227,10 @@ func newPlan(id string, actor access.Actor, h plan.Head, src Source) Plan {
 func insertPlan(ctx context.Context, tx *db.Tx, pl Plan, document, text string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO plan (id, status, number, title, title_fold, issuer, signer, issued_on, year,
 		window_start, window_end, document, source_name, source_sha256, source_text, agency_id, uploaded_by, uploaded_by_name,
-		uploaded_at, version) VALUES (`+db.Marks(1, 20)+`)`,
+		uploaded_at, version, intake_id) VALUES (`+db.Marks(1, 21)+`)`,
 		pl.ID, pl.Status, pl.Number, pl.Title, vi.Fold(pl.Title), pl.Issuer, pl.Signer, pl.IssuedOn, pl.Year,
 		pl.WindowStart, pl.WindowEnd, document, pl.SourceName, pl.SourceSHA256, text, pl.AgencyID, pl.UploadedBy, pl.UploadedByName,
-		db.Millis(tx.Now()), pl.Version)
+		db.Millis(tx.Now()), pl.Version, pl.IntakeID)
 	if err != nil {
 		return fmt.Errorf("programme: insert plan: %w", err)
 	}

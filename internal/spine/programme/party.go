@@ -25,6 +25,9 @@ type Party struct {
 	Agencies   []org.Agency   // who is meant
 	Candidates []org.Agency   // several agencies of that name: a person chooses
 	Chosen     bool           // a person decided it for this plan
+	Traces     []org.Trace    // agencies that bear the name on other days, when none does on this one
+	ChosenBy   string         // who, and when in Unix milliseconds
+	ChosenAt   int64
 }
 
 // Known tells whether it is clear who is meant, or that the phrase stays open.
@@ -34,6 +37,8 @@ func (p Party) Known() bool { return p.Open || len(p.Agencies) > 0 }
 type choice struct {
 	ids  []string
 	open bool
+	by   string
+	at   int64
 }
 
 // resolver tells what the names of one plan mean.
@@ -42,6 +47,7 @@ type resolver struct {
 	matcher *org.Matcher
 	choices map[string]choice
 	known   map[string]Party
+	traces  map[string][]org.Trace
 }
 
 // resolver reads the registry as of the plan's day of issue (as of today while
@@ -55,17 +61,22 @@ func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
 	if r.matcher, err = p.org.Matcher(ctx, r.day); err != nil {
 		return nil, err
 	}
+	if r.traces, err = p.org.Traces(ctx, r.day); err != nil {
+		return nil, err
+	}
 	var rows []struct {
 		NameKey   string
 		AgencyIDs string `db:"agency_ids"`
 		LeftOpen  bool
+		ActorName string
+		DecidedAt int64
 	}
-	err = p.db.Select(ctx, &rows, `SELECT name_key, agency_ids, left_open FROM plan_choice WHERE plan_id = $1`, pl.ID)
+	err = p.db.Select(ctx, &rows, `SELECT name_key, agency_ids, left_open, actor_name, decided_at FROM plan_choice WHERE plan_id = $1`, pl.ID)
 	if err != nil {
 		return nil, fmt.Errorf("programme: read choices: %w", err)
 	}
 	for _, row := range rows {
-		c := choice{open: row.LeftOpen}
+		c := choice{open: row.LeftOpen, by: row.ActorName, at: row.DecidedAt}
 		if err := fromJSON(row.AgencyIDs, &c.ids); err != nil {
 			return nil, err
 		}
@@ -84,7 +95,7 @@ func (r *resolver) party(name string) Party {
 	p.Groups, p.Open = agency.ReadGroup(name)
 	p.Members = r.members(p.Groups)
 	if c, ok := r.choices[vi.Key(name)]; ok {
-		p.Chosen, p.Open = true, c.open
+		p.Chosen, p.Open, p.ChosenBy, p.ChosenAt = true, c.open, c.by, c.at
 		for _, id := range c.ids {
 			if a, ok := r.matcher.Agency(id); ok {
 				p.Agencies = append(p.Agencies, a)
@@ -100,6 +111,9 @@ func (r *resolver) party(name string) Party {
 	default:
 		if p.Candidates = r.matcher.Match(name); len(p.Candidates) == 1 {
 			p.Agencies, p.Candidates = p.Candidates, nil
+		}
+		if len(p.Agencies)+len(p.Candidates) == 0 {
+			p.Traces = r.traces[agency.NameKey(name)]
 		}
 	}
 	r.known[name] = p
@@ -168,7 +182,27 @@ func unknown(p Party) string {
 	case len(p.Groups) > 0:
 		return fmt.Sprintf("Sổ cơ quan chưa có cơ quan nào thuộc “%s” vào ngày ban hành.", p.Text)
 	}
+	if len(p.Traces) > 0 {
+		return elsewhere(p.Traces[0])
+	}
 	return fmt.Sprintf("Sổ cơ quan chưa có “%s”.", p.Text)
+}
+
+// elsewhere says when an agency of the name existed.
+func elsewhere(t org.Trace) string {
+	reason := ""
+	if t.Reason != "" {
+		reason = " (" + t.Reason + ")"
+	}
+	switch {
+	case t.Now != "" && t.Until != "":
+		return fmt.Sprintf("“%s” từ ngày %s không còn tên này%s; vào ngày ban hành là “%s”.", t.Name, t.Until.Vietnamese(), reason, t.Now)
+	case t.Now != "":
+		return fmt.Sprintf("“%s” mới có tên này từ ngày %s; vào ngày ban hành là “%s”.", t.Name, t.From.Vietnamese(), t.Now)
+	case t.Until != "":
+		return fmt.Sprintf("“%s” đã kết thúc từ ngày %s%s, trước ngày ban hành. Chọn cơ quan tiếp nhận nhiệm vụ.", t.Name, t.Until.Vietnamese(), reason)
+	}
+	return fmt.Sprintf("“%s” chỉ có từ ngày %s, sau ngày ban hành.", t.Name, t.From.Vietnamese())
 }
 
 // Reading is a row with what its names mean and all that a person should look
@@ -234,12 +268,14 @@ type Note struct {
 // Review is a draft as the review page shows it. Day is the day on which names
 // and groups are resolved.
 type Review struct {
-	Plan  Plan
-	Day   calendar.Date
-	Rows  []Reading
-	Notes []Note
-	All   []org.Agency // every agency of the day, to choose from
-	Hands []string     // account ids of those who prepared the plan
+	Plan    Plan
+	Day     calendar.Date
+	Rows    []Reading
+	Notes   []Note
+	All     []org.Agency // every agency of the day, to choose from
+	Hands   []string     // account ids of those who prepared the plan
+	Papers  Papers
+	Changes map[string]RowChange // splits, merges and additions that can be undone, by id
 }
 
 // Review reads a plan with everything that people decided about it so far.
@@ -259,11 +295,17 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 	if err != nil {
 		return Review{}, err
 	}
-	v := Review{Plan: pl, Day: r.day, All: r.matcher.All()}
+	v := Review{Plan: pl, Day: r.day, All: r.matcher.All(), Rows: make([]Reading, 0, len(rows))}
 	for _, row := range rows {
 		v.Rows = append(v.Rows, r.reading(row))
 	}
+	if v.Changes, err = p.changesOf(ctx, planID, v.Rows); err != nil {
+		return Review{}, err
+	}
 	if v.Notes, err = p.notes(ctx, planID); err != nil {
+		return Review{}, err
+	}
+	if v.Papers, err = p.papers(ctx, planID); err != nil {
 		return Review{}, err
 	}
 	if err := p.db.Select(ctx, &v.Hands, `SELECT account_id FROM plan_hand WHERE plan_id = $1`, planID); err != nil {
@@ -273,7 +315,7 @@ func (p *Programme) Review(ctx context.Context, actor access.Actor, planID strin
 }
 
 func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
-	doc, err := p.Document(ctx, planID)
+	doc, err := p.texts(ctx, planID)
 	if err != nil {
 		return nil, err
 	}
@@ -286,8 +328,8 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 	if err != nil {
 		return nil, fmt.Errorf("programme: read notes: %w", err)
 	}
-	notes := make([]Note, len(doc.Warnings))
-	for i, w := range doc.Warnings {
+	notes := make([]Note, len(doc.warnings))
+	for i, w := range doc.warnings {
 		notes[i] = Note{Index: i, Warning: w}
 	}
 	for _, t := range taken {
@@ -300,15 +342,17 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 }
 
 // Choice is what a person says a name or group of the plan means: agencies, or
-// that it stays open.
+// that it stays open. Seen is Party.ChosenAt as the person saw it; nil replaces
+// whatever was chosen before.
 type Choice struct {
 	Name     string
 	Agencies []string
 	Open     bool
+	Seen     *int64
 }
 
 // Choose records what a name of the plan means, wherever in the plan it stands.
-// The list stays with the plan.
+// The list stays with the plan. It conflicts when somebody chose meanwhile.
 func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID string, c Choice) error {
 	if !MayPrepare(actor) {
 		return errPrepare()
@@ -341,16 +385,37 @@ func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID strin
 		return err
 	}
 	return p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
-		_, err := tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
+		last, err := lastChoice(ctx, tx, planID, c)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (plan_id, name_key) DO UPDATE SET name = excluded.name, agency_ids = excluded.agency_ids,
 			left_open = excluded.left_open, actor_id = excluded.actor_id, actor_name = excluded.actor_name, decided_at = excluded.decided_at`,
-			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, db.Millis(tx.Now()))
+			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, max(db.Millis(tx.Now()), last+1))
 		if err != nil {
 			return fmt.Errorf("programme: choose: %w", err)
 		}
 		return audit.Record(ctx, tx, actor, "plan.choose", "plan", planID, map[string]any{"name": c.Name, "agencies": c.Agencies, "open": c.Open})
 	})
+}
+
+// lastChoice is when the choice before was made, 0 when there is none. It
+// conflicts when the person has not seen that one.
+func lastChoice(ctx context.Context, tx *db.Tx, planID string, c Choice) (int64, error) {
+	var last struct {
+		ActorName string
+		DecidedAt int64
+	}
+	_, err := tx.Get(ctx, &last, `SELECT actor_name, decided_at FROM plan_choice WHERE plan_id = $1 AND name_key = $2`, planID, vi.Key(c.Name))
+	if err != nil {
+		return 0, fmt.Errorf("programme: read choice: %w", err)
+	}
+	if c.Seen != nil && last.DecidedAt != *c.Seen {
+		return 0, domain.Conflict("%s vừa chọn cơ quan cho “%s”. Xem lại danh sách trước khi ghi.", last.ActorName, c.Name)
+	}
+	return last.DecidedAt, nil
 }
 
 func errPrepare() error {

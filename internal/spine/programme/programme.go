@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/org"
 )
@@ -27,9 +26,10 @@ type Config struct {
 
 // Programme is the use cases around plans and obligations.
 type Programme struct {
-	db  *db.DB
-	org *org.Registry
-	cfg Config
+	db    *db.DB
+	org   *org.Registry
+	cfg   Config
+	shelf shelf
 }
 
 // New builds the programme over an open database and the registry of agencies.
@@ -111,10 +111,11 @@ type Plan struct {
 	ActivatedByName string
 	ActivatedAt     int64
 	Version         int64
+	IntakeID        string // how it came in
 }
 
 const planColumns = `id, status, number, title, issuer, signer, issued_on, year, window_start, window_end, source_name,
-	source_sha256, agency_id, uploaded_by, uploaded_by_name, uploaded_at, activated_by, activated_by_name, activated_at, version`
+	source_sha256, agency_id, uploaded_by, uploaded_by_name, uploaded_at, activated_by, activated_by_name, activated_at, version, intake_id`
 
 // Name is how pages call the plan: "Kế hoạch số 35/KH-UBND ngày 24/01/2025", or
 // its title, or the name of its file.
@@ -128,30 +129,6 @@ func (p Plan) Name() string {
 		return p.Title
 	}
 	return p.SourceName
-}
-
-// Obligation (nhiệm vụ) is what one row of a plan in force obliges agencies to
-// do, in the version that holds now. Leads owe it; Coordinating take part. Both
-// are identities of agencies as they were on the plan's day of issue; the texts
-// are the plan's own words.
-type Obligation struct {
-	ID               string
-	VersionID        string
-	PlanID           string
-	No               string
-	Clause           string // "Phụ lục", "V.1"
-	Origin           Origin
-	Content          string
-	ShortName        string
-	Product          string
-	Timing           string
-	Quote            string
-	Rule             obligation.Rule
-	ReportPeriod     calendar.ReportPeriod // of a periodic report, else empty
-	Leads            []string
-	Coordinating     []string
-	LeadText         []string
-	CoordinatingText []string
 }
 
 // toJSON writes a column; what is stored here always can be written.

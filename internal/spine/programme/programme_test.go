@@ -175,6 +175,9 @@ func (h house) ready(t *testing.T, id string) {
 	if err := h.prog.TakeNote(ctx, lan, id, 0, ""); err != nil {
 		t.Fatal(err)
 	}
+	if err := h.prog.Unsigned(ctx, lan, id, "Chưa có bản ký số"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := h.prog.ConfirmClear(ctx, lan, id); err != nil {
 		t.Fatal(err)
 	}
@@ -280,6 +283,7 @@ func TestEdit(t *testing.T) {
 			t.Errorf("an empty change has %d problems", got)
 		}
 		good := programme.Change{
+			Words:     programme.Words{Content: "Tổ chức đối thoại", Timing: "Trong năm 2025"},
 			ShortName: "Đối thoại", Lead: []string{"Sở Nội vụ"}, Coordinating: []string{"Sở Y tế"}, Confirm: true,
 			Rule: obligation.Rule{Kind: cadence.Quota, Count: 2, Min: true, Per: calendar.Quarter, UnitNoun: "cuộc", Window: calendar.YearWindow(2025)},
 		}

@@ -2,12 +2,16 @@ package textract
 
 import (
 	"archive/zip"
+	"bufio"
 	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
+
+	encunicode "golang.org/x/text/encoding/unicode"
 
 	"loa/internal/domain"
 	"loa/internal/vi"
@@ -31,23 +35,24 @@ func readDOCX(ctx context.Context, r io.ReaderAt, size int64) ([]item, vi.Encodi
 	if err := checkArchive(z); err != nil {
 		return nil, vi.NoEncoding, err
 	}
-	main := partNamed(z, "word/document.xml")
+	main := mainPart(ctx, z)
 	if main == nil {
-		return nil, vi.NoEncoding, domain.Invalid("Tệp nén này không phải tệp Word: hãy gửi tệp .docx hoặc .txt.")
+		return nil, vi.NoEncoding, otherArchive(z)
 	}
-	p := &docxParser{ctx: ctx, numbers: newNumbering()}
+	dir := path.Dir(strings.TrimPrefix(main.Name, "/")) + "/"
+	p := &docxParser{ctx: ctx, numbers: newNumbering(), styles: newStyles()}
 	for _, aux := range []struct {
 		name string
 		read func(*xmlReader) error
-	}{{"word/numbering.xml", p.numbers.readDefinitions}, {"word/styles.xml", p.numbers.readStyles}} {
-		if f := partNamed(z, aux.name); f != nil {
+	}{{"numbering.xml", p.numbers.readDefinitions}, {"styles.xml", p.readStyles}} {
+		if f := partNamed(z, dir+aux.name); f != nil {
 			if err := readPart(ctx, f, aux.read); err != nil {
 				return nil, vi.NoEncoding, err
 			}
 		}
 	}
 	for _, f := range z.File {
-		if strings.HasPrefix(f.Name, "word/header") && strings.HasSuffix(f.Name, ".xml") {
+		if strings.HasPrefix(strings.TrimPrefix(f.Name, "/"), dir+"header") && strings.HasSuffix(f.Name, ".xml") {
 			if err := readPart(ctx, f, p.readHeader); err != nil {
 				return nil, vi.NoEncoding, err
 			}
@@ -60,6 +65,46 @@ func readDOCX(ctx context.Context, r io.ReaderAt, size int64) ([]item, vi.Encodi
 		return nil, vi.NoEncoding, domain.Invalid("Tệp Word không có chữ (có thể chỉ có ảnh quét): hãy gửi bản có nội dung dạng chữ.")
 	}
 	return p.convertAll(), p.converted, nil
+}
+
+// mainPart is the document itself: where the package says it is, or where it
+// always is.
+func mainPart(ctx context.Context, z *zip.Reader) *zip.File {
+	name := "word/document.xml"
+	if rels := partNamed(z, "_rels/.rels"); rels != nil {
+		// An unreadable list of parts is no reason to refuse a document.
+		_ = readPart(ctx, rels, func(x *xmlReader) error {
+			return x.root(func() error {
+				return x.each(func(e xml.StartElement) error {
+					if strings.HasSuffix(attr(e, "Type"), "/officeDocument") {
+						name = strings.TrimPrefix(attr(e, "Target"), "/")
+					}
+					return x.skip()
+				}, nil)
+			})
+		})
+	}
+	main := partNamed(z, name)
+	if main == nil || !strings.HasPrefix(name, "word/") && partNamed(z, "word/document.xml") != nil {
+		main = partNamed(z, "word/document.xml")
+	}
+	if main != nil && (partNamed(z, "xl/workbook.xml") != nil || partNamed(z, "ppt/presentation.xml") != nil) {
+		return nil
+	}
+	return main
+}
+
+// otherArchive says what an archive without a Word document is, and what to do.
+func otherArchive(z *zip.Reader) error {
+	switch {
+	case partNamed(z, "xl/workbook.xml") != nil:
+		return domain.Invalid("Đây là tệp Excel, chưa phải văn bản kế hoạch: hãy chép bảng vào Word, lưu thành .docx rồi gửi lại.")
+	case partNamed(z, "ppt/presentation.xml") != nil:
+		return domain.Invalid("Đây là tệp trình chiếu (PowerPoint): hãy gửi văn bản kế hoạch dạng .docx hoặc .pdf.")
+	case partNamed(z, "content.xml") != nil && partNamed(z, "mimetype") != nil:
+		return domain.Invalid("Đây là tệp OpenDocument (.odt, .ods): hãy mở bằng LibreOffice hoặc Word, lưu thành .docx rồi gửi lại.")
+	}
+	return domain.Invalid("Tệp nén này không phải tệp Word: hãy giải nén rồi gửi tệp .docx, .pdf hoặc .txt bên trong.")
 }
 
 // checkArchive refuses an archive by what its directory declares.
@@ -105,8 +150,7 @@ func readPart(ctx context.Context, f *zip.File, read func(*xmlReader) error) err
 		return damaged()
 	}
 	limited := &io.LimitedReader{R: body, N: maxPart}
-	x := newXMLReader(ctx, limited)
-	err = read(x)
+	err = read(newXMLReader(ctx, unicodeXML(limited)))
 	if cerr := body.Close(); err == nil && cerr != nil && !errors.Is(cerr, zip.ErrChecksum) {
 		err = damaged()
 	}
@@ -119,6 +163,15 @@ func readPart(ctx context.Context, f *zip.File, read func(*xmlReader) error) err
 		return fmt.Errorf("read word document: %w", ctx.Err())
 	}
 	return damaged()
+}
+
+// unicodeXML turns XML in UTF-16, which begins with its mark, into UTF-8.
+func unicodeXML(r io.Reader) io.Reader {
+	b := bufio.NewReaderSize(r, 1<<15)
+	if mark, err := b.Peek(2); err == nil && (mark[0] == 0xFF && mark[1] == 0xFE || mark[0] == 0xFE && mark[1] == 0xFF) {
+		return encunicode.UTF16(encunicode.LittleEndian, encunicode.UseBOM).NewDecoder().Reader(b)
+	}
+	return b
 }
 
 // Bounds of XML.
@@ -137,7 +190,12 @@ type xmlReader struct {
 
 func newXMLReader(ctx context.Context, r io.Reader) *xmlReader {
 	dec := xml.NewDecoder(r)
-	dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, damaged() }
+	dec.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
+		if strings.HasPrefix(strings.ToLower(label), "utf-16") { // turned into UTF-8 before
+			return r, nil
+		}
+		return nil, damaged()
+	}
 	return &xmlReader{ctx: ctx, dec: dec}
 }
 

@@ -18,6 +18,8 @@ type docxParser struct {
 	ctx       context.Context
 	x         *xmlReader
 	numbers   *numbering
+	styles    *styles
+	fields    []bool // of each open field: whether its result has begun
 	items     []item
 	size      int
 	boxes     []string // text boxes anchored in the paragraph being read
@@ -94,7 +96,8 @@ func (p *docxParser) takeBoxes() []string {
 // paragraph reads one paragraph with its automatic number.
 func (p *docxParser) paragraph() (string, error) {
 	var b strings.Builder
-	number := ""
+	number, style := "", ""
+	p.fields = slices.DeleteFunc(p.fields, func(shown bool) bool { return !shown }) // a code does not go on over paragraphs
 	var inside func(e xml.StartElement) error
 	inside = func(e xml.StartElement) error {
 		if b.Len() > maxParagraph {
@@ -103,10 +106,11 @@ func (p *docxParser) paragraph() (string, error) {
 		switch e.Name.Local {
 		case "pPr":
 			ref, err := p.numberOf()
-			number = p.numbers.next(ref)
+			ref = p.numbers.resolve(ref, p.styles)
+			number, style = p.numbers.next(ref), ref.style
 			return err
 		case "r":
-			return p.run(&b)
+			return p.run(&b, style)
 		case "del", "moveFrom", "Fallback", "instrText":
 			return p.x.skip()
 		case "txbxContent":
@@ -117,7 +121,7 @@ func (p *docxParser) paragraph() (string, error) {
 	if err := p.x.each(inside, nil); err != nil {
 		return "", err
 	}
-	text := strings.TrimSpace(norm.NFC.String(b.String()))
+	text := strings.TrimSpace(norm.NFC.String(readable(b.String())))
 	if number != "" && text != "" {
 		text = number + " " + text
 	}
@@ -152,24 +156,30 @@ func number(s string) int {
 	return n
 }
 
-// run reads a run of text. Its font tells a legacy encoding for sure.
-func (p *docxParser) run(out *strings.Builder) error {
+// run reads a run of text of a paragraph with the given style. Its font tells a
+// legacy encoding for sure.
+func (p *docxParser) run(out *strings.Builder, style string) error {
 	var b strings.Builder
-	hidden, font := false, ""
+	look := p.styles.lookOf(style)
+	hidden := false
 	var inside func(e xml.StartElement) error
 	inside = func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "rPr":
 			return p.x.each(func(e xml.StartElement) error {
-				switch e.Name.Local {
-				case "vanish":
-					hidden = isOn(e)
-				case "rFonts":
-					font = attr(e, "ascii")
+				if e.Name.Local == "rStyle" {
+					look = look.under(p.styles.chain(attr(e, "val")))
 				}
+				hidden = hidden || e.Name.Local == "vanish" && isOn(e)
+				look.take(e)
 				return p.x.skip()
 			}, nil)
+		case "fldChar":
+			p.field(attr(e, "fldCharType"))
 		case "t":
+			if slices.Contains(p.fields, false) {
+				return p.x.skip()
+			}
 			return p.x.each(func(xml.StartElement) error { return p.x.skip() }, func(s string) { b.WriteString(s) })
 		case "tab", "ptab":
 			b.WriteByte(' ')
@@ -177,6 +187,10 @@ func (p *docxParser) run(out *strings.Builder) error {
 			b.WriteByte('\n')
 		case "noBreakHyphen":
 			b.WriteByte('-')
+		case "sym":
+			if r, err := strconv.ParseUint(attr(e, "char"), 16, 16); err == nil {
+				b.WriteRune(rune(r))
+			}
 		case "txbxContent":
 			return p.textBox()
 		case "delText", "instrText", "Fallback":
@@ -187,10 +201,58 @@ func (p *docxParser) run(out *strings.Builder) error {
 	if err := p.x.each(inside, nil); err != nil {
 		return err
 	}
-	if !hidden {
-		out.WriteString(p.fromFont(b.String(), font))
+	if hidden {
+		return nil
 	}
+	s := p.fromFont(b.String(), look.font)
+	if look.caps == on {
+		s = strings.ToUpper(s)
+	}
+	out.WriteString(s)
 	return nil
+}
+
+// field follows the marks of a field: its code is not text, its result is.
+func (p *docxParser) field(kind string) {
+	n := len(p.fields)
+	switch {
+	case kind == "begin" && n < maxDepth:
+		p.fields = append(p.fields, false)
+	case kind == "separate" && n > 0:
+		p.fields[n-1] = true
+	case kind == "end" && n > 0:
+		p.fields = p.fields[:n-1]
+	}
+}
+
+// readable turns what only steers the setting of a text into plain signs: letters
+// of symbol fonts, hyphens and spaces that do not break.
+func readable(s string) string {
+	plain := strings.IndexFunc(s, func(r rune) bool {
+		return r == '\u00a0' || r == '\u00ad' || r >= '\u2000' && r <= '\u2011' || r == '\u202f' || r == '\ufeff' || r >= '\uf020' && r <= '\uf0ff'
+	}) < 0
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\u00ad' || r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\u200e' || r == '\u200f' || r == '\ufeff':
+		case r == '\u00a0' || r >= '\u2000' && r <= '\u200a' || r == '\u202f':
+			b.WriteByte(' ')
+		case r == '\u2010' || r == '\u2011':
+			b.WriteByte('-')
+		case r >= '\uf020' && r <= '\uf0ff':
+			if sign := symbol(r - 0xf000); sign != "-" || strings.TrimSpace(b.String()) == "" {
+				b.WriteString(sign)
+			} else {
+				b.WriteByte(' ')
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // fromFont converts text set in a font of a legacy encoding. Fonts whose names
@@ -267,7 +329,7 @@ func (p *docxParser) table(nested *[][][]tableCell) ([][]tableCell, error) {
 		switch e.Name.Local {
 		case "tr":
 			row, err := p.row(nested)
-			if len(row) > 0 {
+			if len(row) > 0 { // rows that were deleted have no cells
 				rows = append(rows, row)
 			}
 			return err
@@ -281,7 +343,7 @@ func (p *docxParser) table(nested *[][][]tableCell) ([][]tableCell, error) {
 
 func (p *docxParser) row(nested *[][][]tableCell) ([]tableCell, error) {
 	var cells []tableCell
-	before := 0
+	before, deleted := 0, false
 	var inside func(e xml.StartElement) error
 	inside = func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -291,10 +353,23 @@ func (p *docxParser) row(nested *[][][]tableCell) ([]tableCell, error) {
 			return err
 		case "gridBefore":
 			before = number(attr(e, "val"))
+		case "trPr":
+			return p.x.each(func(e xml.StartElement) error {
+				switch e.Name.Local {
+				case "gridBefore":
+					before = number(attr(e, "val"))
+				case "del":
+					deleted = true
+				}
+				return p.x.skip()
+			}, nil)
 		}
 		return p.x.each(inside, nil)
 	}
 	err := p.x.each(inside, nil)
+	if deleted {
+		return nil, err
+	}
 	if before > 0 {
 		cells = append([]tableCell{{span: before}}, cells...)
 	}

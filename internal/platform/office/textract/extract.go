@@ -36,7 +36,7 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 	if err := ctx.Err(); err != nil {
 		return Text{}, fmt.Errorf("extract text: %w", err)
 	}
-	head := make([]byte, min(size, 8))
+	head := make([]byte, min(size, 1024))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return Text{}, fmt.Errorf("extract text: %w", err)
 	}
@@ -49,12 +49,18 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 	switch {
 	case bytes.HasPrefix(head, []byte("PK")):
 		items, conv, err = readDOCX(ctx, r, size)
-	case bytes.HasPrefix(head, []byte("%PDF")):
+	case bytes.Contains(head, []byte("%PDF-")):
 		items, conv, scans, err = readPDF(ctx, r, size)
-	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0}):
-		return Text{}, domain.Invalid("Tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu: hãy mở bằng Word, bỏ mật khẩu nếu có, lưu thành .docx rồi gửi lại.")
-	case strings.EqualFold(path.Ext(name), ".docx"):
+	case bytes.HasPrefix(head, oleMark):
+		return Text{}, oldOffice(r, size)
+	case bytes.HasPrefix(head, []byte(`{\rtf`)):
+		return Text{}, domain.Invalid("Tệp RTF: hãy mở bằng Word, lưu thành .docx rồi gửi lại.")
+	case picture(head):
+		return Text{}, domain.Invalid("Đây là ảnh chụp: hãy gửi bản Word (.docx), hoặc ghép các ảnh thành tệp PDF rồi gửi lại.")
+	case strings.EqualFold(path.Ext(name), ".docx"), strings.EqualFold(path.Ext(name), ".docm"):
 		return Text{}, domain.Invalid("Tệp mang tên .docx nhưng không phải tệp Word: hãy mở bằng Word và lưu lại rồi gửi.")
+	case strings.EqualFold(path.Ext(name), ".pdf"):
+		return Text{}, domain.Invalid("Tệp mang tên .pdf nhưng không phải tệp PDF (có thể tải về bị lỗi): hãy mở thử tệp trên máy, tải lại rồi gửi.")
 	default:
 		items, conv, err = readPlain(r, size)
 	}
@@ -131,4 +137,42 @@ func layOutTable(b *strings.Builder, rows [][]tableCell) plan.Table {
 	}
 	table.End = b.Len()
 	return table
+}
+
+// oleMark begins the files of old Office programs, and those of new ones that
+// are locked by a password.
+var oleMark = []byte{0xD0, 0xCF, 0x11, 0xE0}
+
+// oldOffice says what such a file is, by the names of the streams in it, and
+// what to do.
+func oldOffice(r io.ReaderAt, size int64) error {
+	raw := make([]byte, min(size, 8<<20))
+	n, err := r.ReadAt(raw, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("extract text: %w", err)
+	}
+	has := func(name string) bool {
+		var wide []byte
+		for _, c := range []byte(name) {
+			wide = append(wide, c, 0)
+		}
+		return bytes.Contains(raw[:n], wide)
+	}
+	switch {
+	case has("EncryptedPackage"):
+		return domain.Invalid("Tệp có mật khẩu: hãy mở bằng Word, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ tài liệu), lưu lại rồi gửi.")
+	case has("Workbook"):
+		return domain.Invalid("Đây là tệp Excel kiểu cũ (.xls): hãy chép bảng vào Word, lưu thành .docx rồi gửi lại.")
+	}
+	return domain.Invalid("Tệp Word kiểu cũ (.doc): hãy mở bằng Word, chọn “Lưu thành” .docx (bỏ mật khẩu nếu có) rồi gửi lại.")
+}
+
+// picture tells whether a file is a photograph or a scan.
+func picture(head []byte) bool {
+	for _, mark := range []string{"\xff\xd8\xff", "\x89PNG", "II*\x00", "MM\x00*", "GIF8"} {
+		if bytes.HasPrefix(head, []byte(mark)) {
+			return true
+		}
+	}
+	return false
 }

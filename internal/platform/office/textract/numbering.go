@@ -2,6 +2,7 @@ package textract
 
 import (
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,20 +13,23 @@ import (
 // Word only draws stand in the text too.
 type numbering struct {
 	abstract map[string][]level // by abstractNumId
+	links    map[string]string  // by abstractNumId: the numbering style that defines it
 	nums     map[string]num     // by numId
-	styles   map[string]numberRef
-	counts   map[string][9]int // by abstractNumId (numId when it restarts)
+	counts   map[string][9]int  // by abstractNumId (numId when it restarts)
 }
 
 type level struct {
 	format string
 	text   string
 	start  int
+	style  string // paragraphs of this style are on this level
+	legal  bool   // all its numbers are drawn in figures
 }
 
 type num struct {
 	abstract string
-	starts   map[int]int // overridden first values
+	starts   map[int]int   // overridden first values
+	levels   map[int]level // overridden levels
 }
 
 // numberRef is what a paragraph says about its number. level -1 means not
@@ -34,10 +38,12 @@ type numberRef struct {
 	style string
 	num   string
 	level int
+
+	linked string // the numbering that a numbering style stands for
 }
 
 func newNumbering() *numbering {
-	return &numbering{abstract: map[string][]level{}, nums: map[string]num{}, styles: map[string]numberRef{}, counts: map[string][9]int{}}
+	return &numbering{abstract: map[string][]level{}, links: map[string]string{}, nums: map[string]num{}, counts: map[string][9]int{}}
 }
 
 func (n *numbering) readDefinitions(x *xmlReader) error {
@@ -57,31 +63,43 @@ func (n *numbering) readDefinitions(x *xmlReader) error {
 func (n *numbering) readAbstract(x *xmlReader, id string) error {
 	levels := make([]level, 9)
 	err := x.each(func(e xml.StartElement) error {
-		if e.Name.Local != "lvl" {
-			return x.skip()
+		switch e.Name.Local {
+		case "numStyleLink":
+			n.links[id] = attr(e, "val")
+		case "lvl":
+			l, err := readLevel(x)
+			levels[number(attr(e, "ilvl"))] = l
+			return err
 		}
-		l := &levels[number(attr(e, "ilvl"))]
-		l.start = 1
-		return x.each(func(e xml.StartElement) error {
-			switch e.Name.Local {
-			case "start":
-				if v, err := strconv.Atoi(attr(e, "val")); err == nil {
-					l.start = v
-				}
-			case "numFmt":
-				l.format = attr(e, "val")
-			case "lvlText":
-				l.text = attr(e, "val")
-			}
-			return x.skip()
-		}, nil)
+		return x.skip()
 	}, nil)
 	n.abstract[id] = levels
 	return err
 }
 
+func readLevel(x *xmlReader) (level, error) {
+	l := level{start: 1}
+	return l, x.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "start":
+			if v, err := strconv.Atoi(attr(e, "val")); err == nil {
+				l.start = v
+			}
+		case "numFmt":
+			l.format = attr(e, "val")
+		case "lvlText":
+			l.text = attr(e, "val")
+		case "pStyle":
+			l.style = attr(e, "val")
+		case "isLgl":
+			l.legal = isOn(e)
+		}
+		return x.skip()
+	}, nil)
+}
+
 func (n *numbering) readNum(x *xmlReader, id string) error {
-	v := num{starts: map[int]int{}}
+	v := num{starts: map[int]int{}, levels: map[int]level{}}
 	err := x.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "abstractNumId":
@@ -89,10 +107,15 @@ func (n *numbering) readNum(x *xmlReader, id string) error {
 		case "lvlOverride":
 			at := number(attr(e, "ilvl"))
 			return x.each(func(e xml.StartElement) error {
-				if e.Name.Local == "startOverride" {
+				switch e.Name.Local {
+				case "startOverride":
 					if s, err := strconv.Atoi(attr(e, "val")); err == nil {
 						v.starts[at] = s
 					}
+				case "lvl":
+					l, err := readLevel(x)
+					v.levels[at] = l
+					return err
 				}
 				return x.skip()
 			}, nil)
@@ -103,49 +126,61 @@ func (n *numbering) readNum(x *xmlReader, id string) error {
 	return err
 }
 
-// readStyles notes the numbering that paragraph styles carry.
-func (n *numbering) readStyles(x *xmlReader) error {
-	return x.root(func() error {
-		return x.each(func(e xml.StartElement) error {
-			if e.Name.Local != "style" {
-				return x.skip()
+// resolve completes what a paragraph says about its number by its style.
+func (n *numbering) resolve(ref numberRef, styles *styles) numberRef {
+	if ref.num == "" {
+		ref.num = styles.numberOf(ref.style).num
+	}
+	def, ok := n.nums[ref.num]
+	if !ok {
+		return ref
+	}
+	for range maxBased {
+		link, linked := n.links[def.abstract]
+		if !linked {
+			break
+		}
+		if def, ok = n.nums[styles.numberOf(link).num]; !ok {
+			break
+		}
+		ref.linked = styles.numberOf(link).num
+	}
+	if ref.level < 0 {
+		ref.level = max(styles.numberOf(ref.style).level, 0)
+		for i, l := range n.levelsOf(def) {
+			if l.style != "" && l.style == ref.style {
+				ref.level = i
 			}
-			id := attr(e, "styleId")
-			ref := numberRef{level: -1}
-			var inside func(e xml.StartElement) error
-			inside = func(e xml.StartElement) error {
-				switch e.Name.Local {
-				case "ilvl":
-					ref.level = number(attr(e, "val"))
-				case "numId":
-					ref.num = attr(e, "val")
-				}
-				return x.each(inside, nil)
-			}
-			err := x.each(inside, nil)
-			if ref.num != "" {
-				n.styles[id] = ref
-			}
-			return err
-		}, nil)
-	})
+		}
+	}
+	return ref
+}
+
+// levelsOf are the levels of a numbering with what it overrides.
+func (n *numbering) levelsOf(def num) []level {
+	levels := n.abstract[def.abstract]
+	if len(def.levels) == 0 || len(levels) == 0 {
+		return levels
+	}
+	levels = slices.Clone(levels)
+	for at, l := range def.levels {
+		levels[at] = l
+	}
+	return levels
 }
 
 // next gives the number of a paragraph as Word would draw it, and counts on;
 // empty when it has none.
 func (n *numbering) next(ref numberRef) string {
-	if ref.num == "" {
-		ref.num = n.styles[ref.style].num
-	}
-	if ref.level < 0 {
-		ref.level = max(n.styles[ref.style].level, 0)
-	}
 	def, ok := n.nums[ref.num]
 	if !ok || ref.num == "0" {
 		return ""
 	}
-	levels := n.abstract[def.abstract]
-	if len(levels) <= ref.level {
+	if ref.linked != "" {
+		def = n.nums[ref.linked]
+	}
+	levels := n.levelsOf(def)
+	if ref.level < 0 || len(levels) <= ref.level {
 		return ""
 	}
 	key := "a" + def.abstract
@@ -183,7 +218,11 @@ func draw(levels []level, def num, counts [9]int, at int) string {
 		if i < len(counts) {
 			value += max(counts[i], 1)
 		}
-		out = strings.ReplaceAll(out, "%"+strconv.Itoa(i+1), inFormat(value, upper.format))
+		format := upper.format
+		if l.legal {
+			format = "decimal"
+		}
+		out = strings.ReplaceAll(out, "%"+strconv.Itoa(i+1), inFormat(value, format))
 	}
 	return strings.TrimSpace(out)
 }

@@ -1,9 +1,9 @@
 package textract
 
 import (
+	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"image"
@@ -56,7 +56,11 @@ func (f *pdfFile) recognise(ctx context.Context, index int, s *sheet) error {
 	if !ok {
 		return fmt.Errorf("a page was drawn as %T", drawn.Result.RenderedImage)
 	}
-	words, err := tesseract(ctx, gray)
+	table, err := watchOf(ctx).words(index+1, func() ([]byte, error) { return tesseract(ctx, gray) })
+	if err != nil {
+		return err
+	}
+	words, err := readTSV(bytes.NewReader(table))
 	if err != nil {
 		return err
 	}
@@ -71,8 +75,9 @@ func (f *pdfFile) recognise(ctx context.Context, index int, s *sheet) error {
 	return nil
 }
 
-// tesseract recognises the words of a picture; places are in its pixels.
-func tesseract(ctx context.Context, picture image.Image) ([]glyph, error) {
+// tesseract recognises the words of a picture and gives its table of them;
+// places are in pixels.
+func tesseract(ctx context.Context, picture image.Image) ([]byte, error) {
 	var in, out, said bytes.Buffer
 	if err := png.Encode(&in, picture); err != nil {
 		return nil, err
@@ -85,15 +90,15 @@ func tesseract(ctx context.Context, picture image.Image) ([]glyph, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, domain.Unavailable(fmt.Errorf("tesseract: %w: %.200s", err, said.String()), "Chưa nhận dạng được trang chụp. Hãy thử lại, hoặc gửi bản Word (.docx).")
 	}
-	return readTSV(&out)
+	return out.Bytes(), nil
 }
 
 // readTSV reads Tesseract's table of words: level, page, block, paragraph, line,
 // word, left, top, width, height, confidence, text. A word stands on the lowest
 // edge that most of its line have.
 func readTSV(r io.Reader) ([]glyph, error) {
-	table := csv.NewReader(r)
-	table.Comma, table.LazyQuotes, table.FieldsPerRecord, table.ReuseRecord = '\t', true, -1, true
+	table := bufio.NewScanner(r) // no CSV: quotation marks are words like others
+	table.Buffer(nil, 1<<20)
 	var words []glyph
 	var line [4]string
 	from := 0
@@ -107,15 +112,8 @@ func readTSV(r io.Reader) ([]glyph, error) {
 		}
 		from = len(words)
 	}
-	for {
-		row, err := table.Read()
-		if errors.Is(err, io.EOF) {
-			settle()
-			return words, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read recognised words: %w", err)
-		}
+	for table.Scan() {
+		row := strings.SplitN(table.Text(), "\t", 12)
 		if len(row) < 12 || row[0] != "5" || strings.TrimSpace(row[11]) == "" || strings.HasPrefix(row[10], "-") {
 			continue
 		}
@@ -124,6 +122,7 @@ func readTSV(r io.Reader) ([]glyph, error) {
 			line = now
 		}
 		var n [4]float64
+		var err error
 		for i := range n {
 			if n[i], err = strconv.ParseFloat(row[6+i], 64); err != nil {
 				return nil, fmt.Errorf("read recognised words: %w", err)
@@ -133,6 +132,11 @@ func readTSV(r io.Reader) ([]glyph, error) {
 			words = append(words, glyph{text: figures(text), x0: n[0], y0: n[1], x1: n[0] + n[2], base: n[1] + n[3], word: true})
 		}
 	}
+	if err := table.Err(); err != nil {
+		return nil, fmt.Errorf("read recognised words: %w", err)
+	}
+	settle()
+	return words, nil
 }
 
 var (

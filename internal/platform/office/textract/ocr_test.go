@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -17,7 +18,7 @@ import (
 // scanned makes of a PDF what a scanner makes of its printed pages: pictures.
 func scanned(t *testing.T, file []byte) []byte {
 	t.Helper()
-	f, err := openPDF(file)
+	f, err := openPDF(file, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +77,17 @@ func TestScanIsRecognised(t *testing.T) {
 	}
 	if right < len(want.Tasks)-1 { // one word misread by the tool is not ours
 		t.Errorf("the times of %d of %d tasks are right: %+v", right, len(want.Tasks), got.Tasks)
+	}
+}
+
+// Quotation marks are letters of words, not of the table.
+func TestWordsOfATable(t *testing.T) {
+	t.Parallel()
+	in := "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext\n" +
+		"5\t1\t1\t1\t1\t1\t10\t20\t30\t12\t96.1\t\"Mỗi\n5\t1\t1\t1\t1\t2\t50\t21\t30\t12\t95\ttuần\n5\t1\t1\t1\t2\t1\t10\t50\t30\t12\t95\tmột\n5\t1\t1\t1\t2\t2\t50\t50\t30\t12\t95\tbài\".\n"
+	words, err := readTSV(strings.NewReader(in))
+	if err != nil || len(words) != 4 || words[0].text != "\"Mỗi" || words[1].base != words[0].base || words[3].text != "bài\"." {
+		t.Errorf("%v, %+v", err, words)
 	}
 }
 

@@ -22,7 +22,8 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	if n, err := r.ReadAt(raw, 0); n < len(raw) {
 		return nil, vi.NoEncoding, 0, fmt.Errorf("read PDF file: %w", err)
 	}
-	f, err := openPDF(raw)
+	watch := watchOf(ctx)
+	f, err := openPDF(raw, watch.Password)
 	if err != nil {
 		return nil, vi.NoEncoding, 0, err
 	}
@@ -34,15 +35,19 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	for i := range f.pages {
 		s, err := f.page(ctx, i)
 		if err != nil {
-			return nil, vi.NoEncoding, 0, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
+			if err := watch.lost(ctx, i+1, err); err != nil {
+				return nil, vi.NoEncoding, 0, fmt.Errorf("read page %d of a PDF file: %w", i+1, err)
+			}
+			s = &sheet{}
 		}
 		if letters += len(s.glyphs); letters > maxGlyphs {
 			return nil, vi.NoEncoding, 0, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
 		}
-		if len(s.glyphs) < 20 && s.pictures > 0.4 {
+		if lettersIn(s.glyphs) < 20 && s.pictures > 0.4 {
 			scanned = append(scanned, i)
 		}
 		sheets = append(sheets, s)
+		watch.page(len(sheets)-len(scanned), f.pages)
 	}
 	if scans, err = f.recogniseAll(ctx, scanned, sheets); err != nil {
 		return nil, vi.NoEncoding, 0, err
@@ -54,6 +59,17 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	w.flush()
 	items, conv, err = w.decoded()
 	return items, conv, scans, err
+}
+
+// lettersIn counts what is not white space.
+func lettersIn(glyphs []glyph) int {
+	n := 0
+	for _, g := range glyphs {
+		if strings.TrimSpace(g.text) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // recogniseAll reads the scanned pages of a file. Without the tools a file of
@@ -72,12 +88,17 @@ func (f *pdfFile) recogniseAll(ctx context.Context, scanned []int, sheets []*she
 	case len(scanned) > maxScans:
 		return 0, domain.Invalid("Tệp PDF có %d trang chụp, nhiều hơn %d: hãy tách phần kế hoạch và phụ lục rồi gửi lại.", len(scanned), maxScans)
 	}
-	for _, i := range scanned {
+	watch, lost := watchOf(ctx), 0
+	for n, i := range scanned {
 		if err := f.recognise(ctx, i, sheets[i]); err != nil {
-			return 0, fmt.Errorf("recognise page %d: %w", i+1, err)
+			if err := watch.lost(ctx, i+1, err); err != nil {
+				return 0, fmt.Errorf("recognise page %d: %w", i+1, err)
+			}
+			lost++
 		}
+		watch.page(len(sheets)-len(scanned)+n+1, len(sheets))
 	}
-	return len(scanned), nil
+	return len(scanned) - lost, nil
 }
 
 // pdfWriter lays pages one after the other.
@@ -98,7 +119,7 @@ type block struct {
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
-	loose := fill(ruled, s.glyphs)
+	loose := withoutRunning(s, fill(ruled, withoutStamps(s.glyphs)), repeated)
 	free := columnGrids(loose, w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)
@@ -106,9 +127,8 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	for _, g := range grids {
 		blocks = append(blocks, block{top: g.ys[0], grid: g})
 	}
-	lines := slices.DeleteFunc(gatherLines(loose, 1.6), func(l line) bool { return isPageNumber(l, s) || repeated[repeatKey(l, s)] })
-	left, right := margins(lines)
-	right = max(right, 0.8*s.width) // a page of short lines does not tell
+	lines := gatherLines(loose, 1.6)
+	left, right := pageMargins(lines, s.width)
 	for _, l := range lines {
 		blocks = append(blocks, block{top: l.base, line: l})
 	}
@@ -133,6 +153,39 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	}
 }
 
+// withoutRunning gives letters of a page without its number and the lines that
+// pages repeat.
+func withoutRunning(s *sheet, kept []glyph, repeated map[string]bool) []glyph {
+	drop := func(wide float64, running func(l line) bool) {
+		for _, l := range gatherLines(edgeOf(s, kept), wide) {
+			if running(l) {
+				kept = slices.DeleteFunc(slices.Clone(kept), func(g glyph) bool {
+					return abs(g.base-l.base) < 0.4*max(l.size, 6) && g.x0 >= l.x0-1 && g.x1 <= l.x1+1
+				})
+			}
+		}
+	}
+	drop(3.2, func(l line) bool { return repeated[repeatKey(l, s)] })
+	drop(1.6, func(l line) bool { return isPageNumber(l, s) })
+	return kept
+}
+
+// edgeOf are the letters in the margins above and below the text of a page.
+func edgeOf(s *sheet, glyphs []glyph) []glyph {
+	var edge []glyph
+	for _, c := range glyphs {
+		if s.atEdge(c.base) {
+			edge = append(edge, c)
+		}
+	}
+	return edge
+}
+
+// atEdge tells whether a line stands in the margin above or below the text.
+func (s *sheet) atEdge(base float64) bool {
+	return base < min(0.1*s.height, 66) || base > s.height-min(0.09*s.height, 58)
+}
+
 // fill puts letters into the tables in which they stand and gives the others.
 func fill(grids []*grid, glyphs []glyph) []glyph {
 	var loose []glyph
@@ -141,7 +194,7 @@ func fill(grids []*grid, glyphs []glyph) []glyph {
 		switch {
 		case i < 0:
 			loose = append(loose, c)
-		case strings.TrimSpace(c.text) != "":
+		default:
 			grids[i].put(c)
 		}
 	}
@@ -149,36 +202,24 @@ func fill(grids []*grid, glyphs []glyph) []glyph {
 }
 
 // text takes a run of lines between tables. Where two columns stand side by
-// side, as in the head and at the signature of official papers (Decree
-// 30/2020, annex I), they become a table of one row.
+// side, as in the head and at the signature of official papers, they become a
+// table of one row.
 func (w *pdfWriter) text(lines []line, left, right float64) {
 	w.last = nil
-	for len(lines) > 0 {
-		n, gap := sideBySide(lines, (left+right)/2)
-		if n == 0 {
-			n = 1
-			for n < len(lines) && sameRow(lines[n-1], lines[n]) {
-				n++
-			}
-			w.add(whole(lines[:n]), left, right)
-			lines = lines[n:]
-			continue
+	rows := rowsOfLines(lines)
+	for len(rows) > 0 {
+		s, ok := findSides(rows, left, right)
+		if !ok {
+			s.from = len(rows)
 		}
-		w.flush()
-		var columns [2][]line
-		for _, l := range lines[:n] {
-			side := 0
-			if l.x0 >= gap {
-				side = 1
-			}
-			columns[side] = append(columns[side], l)
+		for _, r := range rows[:s.from] {
+			w.add(whole(r), left, right)
 		}
-		row := make([]tableCell, 2)
-		for i, c := range columns {
-			row[i] = tableCell{text: each(c), span: 1}
+		if rows = rows[s.from:]; ok {
+			w.flush()
+			w.items = append(w.items, item{table: twoColumns(rows[:s.to-s.from], s.edge)})
+			rows = rows[s.to-s.from:]
 		}
-		w.items = append(w.items, item{table: [][]tableCell{row}})
-		lines = lines[n:]
 	}
 }
 
@@ -193,47 +234,6 @@ func whole(pieces []line) line {
 		l.x1, l.size = p.x1, max(l.size, p.size)
 	}
 	return l
-}
-
-// each writes every line by itself, as heads and signatures are set.
-func each(lines []line) string {
-	var texts []string
-	for _, l := range lines {
-		texts = append(texts, l.text)
-	}
-	return strings.Join(texts, "\n")
-}
-
-// sideBySide is how many of the first lines stand in two columns left and right
-// of one gap, and where the gap ends; 0 when they do not.
-func sideBySide(lines []line, middle float64) (n int, gap float64) {
-	from, to := 0.0, 1e9 // the gap that all lines leave free
-	sides, widest, before := 0, 0.0, -1
-	for ; n < len(lines); n++ {
-		l := lines[n]
-		if n > 0 && l.base-lines[n-1].base > max(60, 4.5*l.size) {
-			break
-		}
-		f, t, side := from, to, 0
-		if l.x0+l.x1 < 2*middle {
-			f = max(f, l.x1)
-		} else {
-			t, side = min(t, l.x0), 1
-		}
-		if t-f < 4 || l.x0 < middle-40 && l.x1 > middle+40 {
-			break
-		}
-		from, to = f, t
-		if before >= 0 && side != before {
-			sides++
-			widest = max(widest, (t-f)/max(l.size, 6))
-		}
-		before = side
-	}
-	if sides < 2 && (sides == 0 || widest < 2.5 || n > 14) || sides*6 < n {
-		return 0, 0
-	}
-	return n, to
 }
 
 func (w *pdfWriter) add(l line, left, right float64) {
@@ -263,10 +263,8 @@ func (w *pdfWriter) table(g *grid, first bool) {
 	rows := g.rows()
 	if n := len(w.items); first && w.last != nil && n > 0 && sameColumns(w.last, g) {
 		before := w.items[n-1].table
-		for len(rows) > 0 && len(before) > 0 && isHead(before, rows[0]) {
-			rows = rows[1:]
-		}
-		if len(rows) > 0 && isRest(before, rows[0]) {
+		rows = withoutHead(before, rows)
+		for len(rows) > 0 && isRest(before, rows[0]) {
 			appendRest(before[len(before)-1], rows[0])
 			rows = rows[1:]
 		}
@@ -292,14 +290,16 @@ func sameColumns(a, b *grid) bool {
 	})
 }
 
-// isHead tells whether a row repeats one of the first two rows of the table.
-func isHead(table [][]tableCell, row []tableCell) bool {
-	for _, head := range table[:min(2, len(table))] {
-		if slices.EqualFunc(head, row, func(a, b tableCell) bool { return vi.Clean(a.text) == vi.Clean(b.text) && a.span == b.span }) {
-			return true
-		}
+// withoutHead leaves out the rows with which a table repeats its head on a new
+// page.
+func withoutHead(table, rows [][]tableCell) [][]tableCell {
+	tight := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	same := func(a, b tableCell) bool { return a.span == b.span && tight(a.text) == tight(b.text) }
+	n := 0
+	for n < len(rows) && n < len(table) && slices.EqualFunc(table[n], rows[n], same) {
+		n++
 	}
-	return false
+	return rows[n:]
 }
 
 // isRest tells whether a row at the top of a page is the rest of the row that
@@ -335,24 +335,18 @@ func isRest(table [][]tableCell, row []tableCell) bool {
 func appendRest(last, rest []tableCell) {
 	for i, c := range rest {
 		if c.text != "" {
-			last[i].text = strings.TrimSpace(last[i].text + " " + c.text)
+			last[i].text = strings.TrimSpace(last[i].text + glueTexts(last[i].text, c.text, false) + c.text)
 		}
 	}
 }
 
-// repeatedLines are what at least three pages, and a third of all, have at the
-// same height of their edge: running heads and feet.
+// repeatedLines are what at least three pages, and a third of all, or both of
+// two have at the same height of their edge: running heads and feet.
 func repeatedLines(sheets []*sheet) map[string]bool {
 	pages := map[string]int{}
 	for _, s := range sheets {
 		seen := map[string]bool{}
-		var edge []glyph
-		for _, c := range s.glyphs {
-			if c.base < 0.1*s.height || c.base > 0.9*s.height {
-				edge = append(edge, c)
-			}
-		}
-		for _, l := range gatherLines(edge, 3.2) {
+		for _, l := range gatherLines(edgeOf(s, s.glyphs), 3.2) {
 			seen[repeatKey(l, s)] = true
 		}
 		for key := range seen {
@@ -361,7 +355,7 @@ func repeatedLines(sheets []*sheet) map[string]bool {
 	}
 	repeated := map[string]bool{}
 	for key, n := range pages {
-		repeated[key] = key != "" && n >= 3 && n*3 >= len(sheets)
+		repeated[key] = key != "" && (n >= 3 && n*3 >= len(sheets) || n == 2 && len(sheets) == 2)
 	}
 	return repeated
 }
@@ -369,7 +363,7 @@ func repeatedLines(sheets []*sheet) map[string]bool {
 // repeatKey names a line at the edge of a page without its figures, empty
 // elsewhere.
 func repeatKey(l line, s *sheet) string {
-	if l.base > 0.1*s.height && l.base < 0.9*s.height {
+	if !s.atEdge(l.base) {
 		return ""
 	}
 	words := strings.TrimFunc(l.text, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSpace(r) })

@@ -294,6 +294,68 @@ func TestPDFTableWithoutLines(t *testing.T) {
 	}
 }
 
+// The stamp of a digital signature, type drawn twice, a watermark aslant and a
+// page turned on its side do not change what is read.
+func TestPDFSetAnyWay(t *testing.T) {
+	t.Parallel()
+	rows := [][]string{
+		{"STT", "Nội dung công việc", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"},
+		{"1", "Biên soạn tài liệu tuyên truyền pháp luật", "01 tài liệu", "Sở Tư pháp", "Sở Nội vụ", "Quý II/2026"},
+		{"2", "Tổ chức hội nghị tập huấn", "02 hội nghị", "Sở Y tế", "Công an tỉnh", "Quý III/2026"},
+	}
+	widths := []float64{30, 120, 75, 78, 78, 72}
+	plain := func(p *printed) {
+		p.paragraph("KẾ HOẠCH")
+		p.paragraph("Thực hiện Nghị quyết số 57-NQ/TW ngày 22 tháng 12 năm 2024 của Bộ Chính trị về đột phá phát triển khoa học, công nghệ.")
+		p.table(widths, rows)
+	}
+	want := paper(t)
+	plain(want)
+	text := mustExtract(t, "a.pdf", want.bytes())
+	if len(text.Tables) != 1 || !strings.Contains(text.Body, "57-NQ/TW ngày 22 tháng 12 năm 2024 của Bộ Chính trị") {
+		t.Fatalf("%q", text.Body)
+	}
+	for name, set := range map[string]func(p *printed){
+		"stamp": func(p *printed) {
+			plain(p)
+			p.SetFont("viet", "", 8)
+			for i, l := range []string{"Người ký: ỦY BAN NHÂN DÂN TỈNH", "Email: ubnd@example.vn", "Cơ quan: TỈNH THANH BÌNH", "Thời gian ký: 12/02/2026 15:30:00 +07:00"} {
+				p.Text(400, 300+float64(i)*10, l)
+			}
+		},
+		"drawn twice": func(p *printed) {
+			plain(p)
+			p.SetY(70)
+			p.TransformBegin()
+			p.TransformTranslate(0.25, 0)
+			plain(p)
+			p.TransformEnd()
+		},
+		"watermark": func(p *printed) {
+			p.SetFont("viet", "", 70)
+			p.TransformBegin()
+			p.TransformRotate(40, 300, 300)
+			p.Text(150, 320, "DỰ THẢO")
+			p.TransformEnd()
+			p.SetFont("viet", "", 12)
+			plain(p)
+		},
+		"on its side": func(p *printed) {
+			p.TransformBegin()
+			p.TransformRotate(90, 300, 400)
+			plain(p)
+			p.TransformEnd()
+		},
+	} {
+		p := paper(t)
+		set(p)
+		got := mustExtract(t, "a.pdf", p.bytes())
+		if strings.Join(strings.Fields(got.Body), " ") != strings.Join(strings.Fields(text.Body), " ") || len(got.Tables) != 1 {
+			t.Errorf("%s: %q\nwant %q", name, got.Body, text.Body)
+		}
+	}
+}
+
 func TestBadPDFsAreRefusedInVietnamese(t *testing.T) {
 	t.Parallel()
 	whole := planToPDF(t, ownPlan(t, "thong-tin-2027.txt"))
@@ -347,8 +409,17 @@ func TestGlue(t *testing.T) {
 		{"năm 2026", "2027", " "},
 		{"ngày 30/9/2026", "27 lớp", " "},
 		{"có liên", "quan", " "},
+		{"Nghị quyết số 57-", "NQ/TW", ""},
+		{"Văn hóa -", "Xã hội", " "},
+		{"71/NQ", "-CP", ""},
+		{"Thườn", "g xuyên", ""},
+		{"Thường", "xuyên", " "},
+		{"IV/202", "5- Quý", ""},
+		{"KH&C", "N", ""},
+		{"UBND", "các xã", " "},
 	} {
-		if got := glue(c[0], c[1]); got != c[2] {
+		a, b := line{text: c[0], x1: 100, size: 10}, line{text: c[1], x1: 50, size: 10, letter: 5}
+		if got := glue(a, b, 0, 103); got != c[2] {
 			t.Errorf("%q and %q: %q", c[0], c[1], got)
 		}
 	}

@@ -4,24 +4,28 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 )
 
-// Tables without drawn lines: text in at least three columns that leave the same
-// gutters free, under a head that begins with "STT", numbered in the first
-// column. On the next page such a table goes on while nothing crosses its
-// gutters.
+// Tables without lines between columns: under a head that begins with "STT",
+// text in at least three columns that leave the same gutters free, numbered in
+// the first. On the next page such a table goes on while nothing crosses its
+// gutters; a row that crosses them all and is followed by numbered ones is a
+// group's title.
 
 // counts is what stands in the first column of such a table; headed begins its
 // head.
 var (
-	counts = regexp.MustCompile(`^(?:\d{1,3}|[IVXLC]{1,5}|[A-H])[.)]?$`)
-	headed = regexp.MustCompile(`^(?i:STT|TT|Số TT)\.?$`)
+	counts     = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,5}|[A-H])[.)]?$`)
+	halfNumber = regexp.MustCompile(`^\d+(?:\.\d+)+\.$`)
+	headed     = regexp.MustCompile(`^(?i:STT|TT|ST|Số TT|Số)\.?$`)
 )
 
 const (
-	gutter     = 2.0 // least width of a gutter, in points
-	leastLines = 4
+	gutter     = 5.0 // least width of a gutter, in points
+	leastLines = 3
 	leastRows  = 2
+	lookAhead  = 14 // rows within which numbers follow a group's title
 )
 
 // span is a piece of an axis.
@@ -53,150 +57,280 @@ func gaps(covered []span, least float64) []span {
 	return out
 }
 
+// columns is a table without lines in the making: rows of words from one to
+// another, those that span all columns, and the gutters that the others leave
+// free.
+type columns struct {
+	rows     []row
+	from, to int
+	spanning map[int]bool
+	gutters  []span
+	first    span    // where the head has "STT"
+	lead     float64 // distance of lines
+}
+
 // columnGrids finds tables without lines among the letters that stand in no
 // other table, from top to bottom. before is such a table with which the page
 // before ended, or nil.
 func columnGrids(loose []glyph, before *grid) []*grid {
-	var rows [][]line
+	var rows []row
 	for _, p := range gatherLines(loose, spaceFrom) {
-		if n := len(rows); n > 0 && abs(rows[n-1][0].base-p.base) < 0.3*max(p.size, 6) {
+		if n := len(rows); n > 0 && abs(rows[n-1].base()-p.base) < 0.3*max(p.size, 6) {
+			last := &rows[n-1][len(rows[n-1])-1]
+			if p.x0-last.x1 < gutter { // a space, not a gutter
+				last.text, last.x1 = last.text+" "+p.text, p.x1
+				continue
+			}
 			rows[n-1] = append(rows[n-1], p)
 			continue
 		}
-		rows = append(rows, []line{p})
+		rows = append(rows, row{p})
 	}
+	lead := leading(rows)
 	var grids []*grid
-	for i := 0; i < len(rows); i++ {
+	start := 0
+	if before != nil && before.free {
+		c := columns{rows: rows, spanning: map[int]bool{}, lead: lead}
+		c.gutters = slices.Clone(before.gutters)
+		c.extend(false)
+		if g := c.grid(); g != nil && c.to > 0 {
+			g.xs = slices.Clone(before.xs) // the edges by which it is known to go on
+			grids, start = append(grids, g), c.to
+		}
+	}
+	for i := start; i < len(rows); i++ {
 		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
 			continue
 		}
-		from, to, covered := widen(rows, i)
-		if to-from+1 < leastLines {
+		c := columns{rows: rows, from: i, to: i, spanning: map[int]bool{}, lead: lead}
+		if !c.begin(start) {
 			continue
 		}
-		if g := columnGrid(rows[from:to+1], edges(covered)); g != nil {
+		c.extend(true)
+		if g := c.grid(); g != nil {
 			grids = append(grids, g)
-			i = to
-		}
-	}
-	if before != nil && before.free && (len(grids) == 0 || !sameColumns(before, grids[0])) {
-		n := 0
-		for n < len(rows) && !slices.ContainsFunc(rows[n], func(l line) bool { return crosses(l, before.xs) }) {
-			n++
-		}
-		if n > 1 {
-			if g := columnGrid(rows[:n], before.xs); g != nil {
-				return []*grid{g}
-			}
+			i, start = c.to-1, c.to
 		}
 	}
 	return grids
 }
 
-// crosses tells whether a word stands across an edge between columns.
-func crosses(l line, xs []float64) bool {
-	return slices.ContainsFunc(xs[1:len(xs)-1], func(x float64) bool { return l.x0 < x-1 && l.x1 > x+1 })
+// leading is the usual distance of lines.
+func leading(rows []row) float64 {
+	var steps []float64
+	for i := 1; i < len(rows); i++ {
+		if d := rows[i].base() - rows[i-1].base(); d > 7 && d < 40 {
+			steps = append(steps, d)
+		}
+	}
+	if m := median(steps); m > 0 {
+		return m
+	}
+	return 14
 }
 
-// widen takes rows above and below the head, as long as they leave the gutters
-// free that the rows before left.
-func widen(rows [][]line, at int) (from, to int, covered []span) {
-	for _, l := range rows[at] {
-		covered = cover(covered, span{l.x0, l.x1})
-	}
-	try := func(row []line, before line, settled bool) bool {
-		next := covered
-		for _, l := range row {
-			next = cover(next, span{l.x0, l.x1})
-		}
-		now, then := len(gaps(next, gutter)), len(gaps(covered, gutter))
-		if now < 2 || settled && now < then-1 || abs(row[0].base-before.base) > 5*max(row[0].size, 8) {
+// begin takes the rows of the head and of the first numbered row, and what they
+// leave free as gutters.
+func (c *columns) begin(least int) bool {
+	at := c.from
+	var covered []span
+	add := func(i int) bool {
+		if c.crossing(i, gaps(covered, gutter)) {
 			return false
 		}
-		covered = next
+		for _, l := range c.rows[i] {
+			covered = cover(covered, span{l.x0, l.x1})
+		}
 		return true
 	}
-	from, to = at, at
-	for from > 0 && at-from < 4 && rows[from][0].base-rows[from-1][0].base < 2*max(rows[at][0].size, 8) && try(rows[from-1], rows[from][0], false) {
-		from--
+	for _, l := range c.rows[at] {
+		if headed.MatchString(l.text) {
+			c.first = span{l.x0 - 14, l.x1 + 14}
+		}
 	}
-	for to+1 < len(rows) && try(rows[to+1], rows[to][0], to-at > 8) {
-		to++
+	add(at)
+	first := c.numbered(at + 1)
+	if first < 0 || c.rows[first].base()-c.rows[at].base() > 12*c.lead {
+		return false
 	}
-	return from, to, covered
+	second := c.numbered(first + 1)
+	if second < 0 || c.rows[second].base()-c.rows[first].base() > 20*c.lead {
+		second = min(first+2, len(c.rows))
+	}
+	for i := at + 1; i < second; i++ {
+		add(i)
+	}
+	for i := at - 1; i >= least && at-i <= 4 && c.rows[i+1].base()-c.rows[i].base() < 1.5*c.lead && add(i); i-- {
+		c.from = i
+	}
+	c.gutters = gaps(covered, gutter)
+	return len(c.gutters) > 1
 }
 
-// edges are the middles of the gutters with the outer edges.
-func edges(covered []span) []float64 {
-	xs := []float64{covered[0].from - 2}
-	for _, s := range gaps(covered, gutter) {
-		xs = append(xs, (s.from+s.to)/2)
+// numbered is the next row, from i on, that has a number in the first column; -1
+// when there is none.
+func (c *columns) numbered(i int) int {
+	for ; i < len(c.rows); i++ {
+		if c.isNumber(i) {
+			return i
+		}
 	}
-	return append(xs, covered[len(covered)-1].to+2)
+	return -1
 }
 
-// columnGrid lays out the cells of a table without lines; nil when its first
-// column does not number rows.
-func columnGrid(rows [][]line, xs []float64) *grid {
-	g := &grid{xs: slices.Clone(xs), free: true}
-	for _, l := range slices.Concat(rows...) { // the page before may have had narrower words
-		g.xs[0], g.xs[len(xs)-1] = min(g.xs[0], l.x0-2), max(g.xs[len(xs)-1], l.x1+2)
+// isNumber tells whether a row begins with a number in the first column, apart
+// from what follows.
+func (c *columns) isNumber(i int) bool {
+	r := c.rows[i]
+	if c.spanning[i] || !counts.MatchString(r[0].text) {
+		return false
 	}
-	var all []span
-	var numbers []line
-	for _, row := range rows {
-		for _, l := range row {
-			all = cover(all, upright(l))
-			if l.x1 < g.xs[1] && counts.MatchString(l.text) {
-				numbers = append(numbers, l)
+	if i > 0 && halfNumber.MatchString(c.rows[i-1][0].text) && !strings.Contains(r[0].text, ".") && r.base()-c.rows[i-1].base() < 1.5*c.lead {
+		return false // "5.1." and, below, "2"
+	}
+	if len(c.gutters) > 0 {
+		return r[0].x1 < c.gutters[0].to
+	}
+	return r[0].x0 > c.first.from && r[0].x1 < c.first.to
+}
+
+// leave is what the words of a row leave of gutters, and which they stand
+// across.
+func leave(r row, gutters []span) (left []span, over []int) {
+	left = slices.Clone(gutters)
+	for n, g := range gutters {
+		free := []span{g}
+		for _, l := range r {
+			var next []span
+			for _, f := range free {
+				if l.x1 <= f.from || l.x0 >= f.to {
+					next = append(next, f)
+					continue
+				}
+				next = append(next, span{f.from, l.x0}, span{l.x1, f.to})
 			}
+			free = next
 		}
-	}
-	if len(numbers) < leastRows && len(rows) > leastRows || len(numbers) == 0 || len(g.xs) < 4 {
-		return nil
-	}
-	top, bottom := all[0].from, all[len(all)-1].to
-	g.ys = []float64{top - 1}
-	before := top
-	for _, n := range numbers {
-		if edge, ok := widest(all, before, middle(n)); ok && edge > g.ys[len(g.ys)-1]+1 {
-			g.ys = append(g.ys, edge)
-		} else if start := upright(n).from - 0.5; start > g.ys[len(g.ys)-1]+1 {
-			g.ys = append(g.ys, start)
-		}
-		before = middle(n)
-	}
-	g.ys = append(g.ys, bottom+1)
-	if len(g.ys)-1 > mostRows || len(g.xs)-1 > mostColumns {
-		return nil
-	}
-	for range len(g.ys) - 1 {
-		line := make([]bool, len(g.xs)-1)
-		for j := range line {
-			line[j] = true
-		}
-		g.right, g.below = append(g.right, line), append(g.below, slices.Clone(line))
-		g.cells = append(g.cells, make([][]glyph, len(g.xs)-1))
-	}
-	return g
-}
-
-// upright is the height that a line of text takes.
-func upright(l line) span { return span{l.base - 0.72*l.size, l.base + 0.2*l.size} }
-
-func middle(l line) float64 { return l.base - 0.3*l.size }
-
-// widest is the middle of the widest free height between two heights, the last
-// of several.
-func widest(covered []span, from, to float64) (at float64, ok bool) {
-	best := 0.3
-	for _, s := range gaps(covered, best) {
-		if s.from < from || s.to > to {
+		best := slices.MaxFunc(free, func(a, b span) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
+		if best.to-best.from < min(gutter, g.to-g.from)-0.01 {
+			over = append(over, n)
 			continue
 		}
-		if w := s.to - s.from; w >= best-0.6 {
-			best, at, ok = max(w, best), (s.from+s.to)/2, true
+		left[n] = best
+	}
+	return left, over
+}
+
+// crossing tells whether a row is a title or a paragraph over the columns: it
+// leaves no gutter in its length free, or hardly one.
+func (c *columns) crossing(i int, gutters []span) bool {
+	r := c.rows[i]
+	_, over := leave(r, gutters)
+	n, within := len(over), 0
+	for _, g := range gutters {
+		if r.x0() < g.from && r.x1() > g.to {
+			within++
 		}
 	}
-	return at, ok
+	return n > 0 && (n >= within || n > 1 && n*2 >= within)
+}
+
+// young is how many numbered rows show where the gutters are.
+const young = 4
+
+// extend takes rows as long as they leave the gutters free. While the table is
+// young, gutters that a row within the columns stands across were none.
+func (c *columns) extend(move bool) {
+	if move {
+		c.to = c.from
+	}
+	numbers := 0
+	for c.to < len(c.rows) {
+		i := c.to
+		if i > c.from && c.rows[i].base()-c.rows[i-1].base() > 5*c.lead {
+			return
+		}
+		left, over := leave(c.rows[i], c.gutters)
+		switch {
+		case len(over) == 0:
+			c.gutters = left
+			if c.isNumber(i) {
+				numbers++
+			}
+		case move && numbers < young && len(c.gutters)-len(over) > 1 && c.ordinary(i):
+			for _, n := range slices.Backward(over) {
+				c.gutters = slices.Delete(c.gutters, n, n+1)
+			}
+			continue
+		case c.titleAt(i):
+			c.spanning[i] = true
+		default:
+			return
+		}
+		c.to++
+	}
+}
+
+// ordinary tells whether a row stands within columns by its looks: it has a
+// number and at least two cells, or begins right of the first column, near the
+// row before.
+func (c *columns) ordinary(i int) bool {
+	r := c.rows[i]
+	if c.isNumber(i) {
+		return len(r) > 2
+	}
+	return i > c.from && r.x0() > c.gutters[0].from && r.base()-c.rows[i-1].base() < 1.6*c.lead && !c.spanning[i-1]
+}
+
+// titleAt tells whether a row over the columns is a group's title: numbered rows
+// within the columns follow soon.
+func (c *columns) titleAt(i int) bool {
+	for n := i + 1; n < len(c.rows) && n <= i+lookAhead; n++ {
+		if c.rows[n].base()-c.rows[n-1].base() > 4*c.lead {
+			return false
+		}
+		if _, over := leave(c.rows[n], c.gutters); c.isNumber(n) && len(over) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// grid lays out the cells; nil when the first column does not number rows.
+func (c *columns) grid() *grid {
+	rows := c.rows[c.from:c.to]
+	numbers := 0
+	left, right := 1e9, 0.0
+	var covered []span
+	for i, r := range rows {
+		left, right = min(left, r.x0()), max(right, r.x1())
+		if c.spanning[c.from+i] {
+			continue
+		}
+		for _, l := range r {
+			covered = cover(covered, span{l.x0, l.x1})
+		}
+		if c.isNumber(c.from + i) {
+			numbers++
+		}
+	}
+	if len(c.gutters) < 2 || len(rows) < leastLines && numbers == 0 || numbers == 0 || numbers < leastRows && len(rows) > 12 {
+		return nil
+	}
+	xs := []float64{left - 2}
+	free := gaps(covered, 1)
+	for _, g := range c.gutters {
+		for _, f := range free {
+			if f.from < g.to && f.to > g.from {
+				g = f
+				break
+			}
+		}
+		xs = append(xs, (g.from+g.to)/2)
+	}
+	g := layColumns(c, append(xs, right+2))
+	if g != nil {
+		g.gutters = c.gutters
+	}
+	return g
 }

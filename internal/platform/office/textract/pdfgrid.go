@@ -8,11 +8,12 @@ import (
 // grid is a table by its lines: edges of columns and rows, and which lines are
 // drawn between neighbouring cells.
 type grid struct {
-	xs, ys []float64
-	right  [][]bool // right[i][j]: a line between cells (i, j) and (i, j+1)
-	below  [][]bool // below[i][j]: a line between cells (i, j) and (i+1, j)
-	cells  [][][]glyph
-	free   bool // no lines are drawn
+	xs, ys  []float64
+	right   [][]bool // right[i][j]: a line between cells (i, j) and (i, j+1)
+	below   [][]bool // below[i][j]: a line between cells (i, j) and (i+1, j)
+	cells   [][][]glyph
+	free    bool   // no lines are drawn
+	gutters []span // of a table without lines: what its columns leave free
 }
 
 // More rows or columns than this on one page are a drawing, not a table.
@@ -213,14 +214,8 @@ func (g *grid) rows() [][]tableCell {
 			c := tableCell{span: span}
 			if c.above = i > 0 && !g.below[i-1][j]; !c.above {
 				lines := gatherLines(g.cells[i][j], 1e9)
-				left, _ := margins(lines)
-				pad := 2.0 // what the widest line leaves free at the left, it leaves at the right
-				for n, l := range lines {
-					if free := l.x0 - g.xs[j]; n == 0 || free < pad {
-						pad = free
-					}
-				}
-				c.text = paragraphs(lines, left, g.xs[j+span]-max(pad, 2))
+				left, right := inside(lines, g.xs[j], g.xs[j+span])
+				c.text = paragraphs(lines, left, right)
 			}
 			some = some || c.text != ""
 			row = append(row, c)
@@ -231,4 +226,25 @@ func (g *grid) rows() [][]tableCell {
 		}
 	}
 	return out
+}
+
+// cellPad is what word processors leave free beside the text of a cell, in
+// points; cells with less are seen, with more are not.
+const cellPad = 6.5
+
+// inside gives the margins of a cell's text: what the widest line leaves free at
+// the left, it leaves at the right.
+func inside(lines []line, from, to float64) (left, right float64) {
+	pad := cellPad
+	for _, l := range lines {
+		pad = min(pad, max(l.x0-from, 0))
+	}
+	pad = max(pad, 1)
+	left, _ = margins(lines)
+	for _, l := range lines {
+		if centred(l, from+pad, to-pad) {
+			return from + pad, to - pad
+		}
+	}
+	return left, to - pad
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,8 +52,13 @@ type pdfFile struct {
 	pages int
 }
 
-// openPDF opens a file. Its errors are sentences for the person who sent it.
-func openPDF(raw []byte) (*pdfFile, error) {
+// ErrPassword is wrapped by the refusal of a PDF file that needs a password, or
+// another one.
+var ErrPassword = errors.New("document needs a password")
+
+// openPDF opens a file, with a password when it is not empty. Its errors are
+// sentences for the person who sent it.
+func openPDF(raw []byte, password string) (*pdfFile, error) {
 	pool, err := engine()
 	if err != nil {
 		return nil, fmt.Errorf("start the PDF reader: %w", err)
@@ -62,11 +68,19 @@ func openPDF(raw []byte) (*pdfFile, error) {
 		return nil, domain.Unavailable(err, "Máy đang đọc nhiều tệp PDF. Hãy thử lại sau ít phút.")
 	}
 	f := &pdfFile{in: in}
-	opened, err := in.OpenDocument(&requests.OpenDocument{File: &raw})
+	open := &requests.OpenDocument{File: &raw}
+	if password != "" {
+		open.Password = &password
+	}
+	opened, err := in.OpenDocument(open)
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		f.close()
-		return nil, domain.Invalid("Tệp PDF có mật khẩu: hãy mở bằng mật khẩu, in ra PDF không mật khẩu rồi gửi lại.")
+		message := "Tệp PDF có mật khẩu: hãy nhập mật khẩu của tệp, hoặc in ra PDF không mật khẩu rồi gửi lại."
+		if password != "" {
+			message = "Mật khẩu của tệp PDF chưa đúng: hãy nhập lại, hoặc in ra PDF không mật khẩu rồi gửi lại."
+		}
+		return nil, &domain.Error{Code: domain.CodeInvalid, Message: message, Err: ErrPassword}
 	case err != nil:
 		f.close()
 		return nil, domain.Invalid("Tệp PDF bị hỏng hoặc tải lên chưa hết: hãy mở thử tệp trên máy, rồi gửi lại.")
@@ -97,7 +111,8 @@ func (f *pdfFile) close() {
 type glyph struct {
 	text             string
 	x0, x1, y0, base float64
-	word             bool // recognised as a word by itself
+	word             bool // a word by itself: recognised, or written upwards
+	spaced           bool // the file has a space before it
 }
 
 // stroke is a straight line on a page, across or upright.
@@ -111,38 +126,49 @@ type sheet struct {
 	pictures      float64 // share of the page that pictures cover, 0 to 1 and more
 }
 
-// page reads what stands on a page.
+// page reads what stands on a page, turned so that its text is upright.
 func (f *pdfFile) page(ctx context.Context, index int) (*sheet, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	ref := requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: index}}
-	size, err := f.in.GetPageSize(&requests.GetPageSize{Page: ref})
+	box, err := f.in.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: ref})
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{width: size.Width, height: size.Height}
-	if err := f.glyphs(ref, s); err != nil {
+	r := box.Rect
+	v := view{left: float64(r.Left), right: float64(r.Right), bottom: float64(min(r.Bottom, r.Top)), top: float64(max(r.Bottom, r.Top))}
+	chars, err := f.chars(ref)
+	if err != nil {
 		return nil, err
 	}
-	return s, f.objects(ref, s)
+	if turned, err := f.in.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: ref}); err == nil {
+		v.turns = int(turned.PageRotation)
+	}
+	v.turns = turnsOf(chars, v.turns)
+	s := &sheet{glyphs: uprightGlyphs(chars, v)}
+	s.width, s.height = v.size()
+	return s, f.objects(ref, s, v)
 }
 
-func (f *pdfFile) glyphs(ref requests.Page, s *sheet) error {
+// chars reads the characters of a page in the order of the file.
+func (f *pdfFile) chars(ref requests.Page) ([]char, error) {
 	loaded, err := f.in.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _, _ = f.in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage}) }()
 	found, err := f.in.GetPageTextStructured(&requests.GetPageTextStructured{Page: ref, Mode: requests.GetPageTextStructuredModeChars})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(found.Chars) > maxGlyphs {
-		return domain.Invalid("Một trang của tệp PDF có quá nhiều chữ: hãy gửi bản khác.")
+		return nil, domain.Invalid("Một trang của tệp PDF có quá nhiều chữ: hãy gửi bản khác.")
 	}
+	chars := make([]char, 0, len(found.Chars))
 	for i, c := range found.Chars {
-		if c.Text == "" || c.Text == "\x00" || c.Text == "\r" || c.Text == "\n" {
+		text := plainLetter(c.Text)
+		if text == "" {
 			continue
 		}
 		box, err := f.in.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: loaded.TextPage, Index: i})
@@ -153,12 +179,18 @@ func (f *pdfFile) glyphs(ref requests.Page, s *sheet) error {
 		if err != nil {
 			continue
 		}
-		s.glyphs = append(s.glyphs, glyph{
-			text: c.Text, x0: float64(box.Rect.Left), x1: float64(box.Rect.Right),
-			y0: s.height - float64(box.Rect.Top), base: s.height - origin.Y,
+		if strings.TrimSpace(text) == "" {
+			if made, err := f.in.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: loaded.TextPage, Index: i}); err != nil || made.IsGenerated {
+				continue
+			}
+		}
+		r := box.Rect
+		chars = append(chars, char{
+			text: text, angle: c.Angle, x: origin.X, y: origin.Y,
+			left: float64(r.Left), right: float64(r.Right), bottom: float64(min(r.Bottom, r.Top)), top: float64(max(r.Bottom, r.Top)),
 		})
 	}
-	return nil
+	return chars, nil
 }
 
 // The kinds of page objects that matter (fpdf_edit.h).
@@ -167,7 +199,7 @@ const (
 	objectImage = 3
 )
 
-func (f *pdfFile) objects(ref requests.Page, s *sheet) error {
+func (f *pdfFile) objects(ref requests.Page, s *sheet, v view) error {
 	count, err := f.in.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
 	if err != nil {
 		return err
@@ -183,7 +215,7 @@ func (f *pdfFile) objects(ref requests.Page, s *sheet) error {
 		}
 		switch int(kind.Type) {
 		case objectPath:
-			f.path(got.PageObject, s)
+			f.path(got.PageObject, s, v)
 		case objectImage:
 			if b, err := f.in.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: got.PageObject}); err == nil && s.width*s.height > 0 {
 				s.pictures += float64((b.Right-b.Left)*(b.Top-b.Bottom)) / (s.width * s.height)
@@ -202,7 +234,7 @@ const maxSegments = 4000
 
 // path adds the straight lines of a drawing: the edges of what is stroked, and
 // filled boxes so thin that they are lines, as word processors draw borders.
-func (f *pdfFile) path(object references.FPDF_PAGEOBJECT, s *sheet) {
+func (f *pdfFile) path(object references.FPDF_PAGEOBJECT, s *sheet, v view) {
 	mode, err := f.in.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: object})
 	if err != nil {
 		return
@@ -211,7 +243,9 @@ func (f *pdfFile) path(object references.FPDF_PAGEOBJECT, s *sheet) {
 	if err != nil {
 		return
 	}
-	box := stroke{float64(bounds.Left), s.height - float64(bounds.Top), float64(bounds.Right), s.height - float64(bounds.Bottom)}
+	var box stroke
+	box.x0, box.y0 = v.at(float64(bounds.Left), float64(bounds.Top))
+	box.x1, box.y1 = v.at(float64(bounds.Right), float64(bounds.Bottom))
 	if s.rule(box) || !mode.Stroke {
 		return
 	}
@@ -236,10 +270,8 @@ func (f *pdfFile) path(object references.FPDF_PAGEOBJECT, s *sheet) {
 			return
 		}
 		x, y := float64(point.X), float64(point.Y)
-		at := [2]float64{
-			float64(m.Matrix.A)*x + float64(m.Matrix.C)*y + float64(m.Matrix.E),
-			s.height - (float64(m.Matrix.B)*x + float64(m.Matrix.D)*y + float64(m.Matrix.F)),
-		}
+		var at [2]float64
+		at[0], at[1] = v.at(float64(m.Matrix.A)*x+float64(m.Matrix.C)*y+float64(m.Matrix.E), float64(m.Matrix.B)*x+float64(m.Matrix.D)*y+float64(m.Matrix.F))
 		if kind.Type == segmentLine {
 			s.rule(stroke{last[0], last[1], at[0], at[1]})
 		} else {

@@ -37,7 +37,11 @@ func readPlain(r io.ReaderAt, size int64) ([]item, vi.Encoding, error) {
 		return nil, vi.NoEncoding, domain.Invalid("Tệp không có chữ: hãy chọn lại tệp có nội dung.")
 	}
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n").Replace(strings.TrimPrefix(s, "\ufeff"))
-	return []item{{text: s}}, conv, nil
+	if isHTML(s) {
+		items, err := readHTML(s)
+		return items, conv, err
+	}
+	return []item{{text: readable(s)}}, conv, nil
 }
 
 // decode turns bytes into NFC text and tells the legacy encoding that it

@@ -295,6 +295,16 @@ func TestClassifiedIsRefused(t *testing.T) {
 	}
 }
 
+// wide is a text as the names of streams stand in old Office files.
+func wide(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		b.WriteByte(c)
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
 func TestBadFilesAreRefusedInVietnamese(t *testing.T) {
 	whole := planToDOCX(t, ownPlan(t, "thong-tin-2027.txt"))
 	zeros := docx(t, map[string]string{"word/document.xml": openBody + strings.Repeat(" ", 40<<20) + closeBody})
@@ -321,6 +331,14 @@ func TestBadFilesAreRefusedInVietnamese(t *testing.T) {
 		"long":          {"a.docx", withBody(t, "<w:p>"+strings.Repeat("<w:r><w:t>"+strings.Repeat("dài ", 5000)+"</w:t></w:r>", 80)+"</w:p>"), "đoạn dài bất thường"},
 		"only pictures": {"a.docx", withBody(t, "<w:p/>"), "không có chữ"},
 		"old word":      {"a.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xxxx"), ".docx"},
+		"old excel":     {"a.xls", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + wide("Workbook")), "Excel"},
+		"locked word":   {"a.docx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + wide("EncryptedPackage")), "bỏ mật khẩu"},
+		"excel":         {"a.docx", docx(t, map[string]string{"xl/workbook.xml": "<x/>"}), "Excel"},
+		"slides":        {"a.pptx", docx(t, map[string]string{"ppt/presentation.xml": "<x/>"}), "PowerPoint"},
+		"odt":           {"a.odt", docx(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), ".docx"},
+		"rtf":           {"a.doc", []byte(`{\rtf1\ansi Kế hoạch}`), "RTF"},
+		"photograph":    {"a.pdf", []byte("\xff\xd8\xff\xe0 ảnh"), "ảnh"},
+		"page as pdf":   {"a.pdf", []byte("<html><body>404</body></html>"), "không phải tệp PDF"},
 		"pdf":           {"a.pdf", []byte("%PDF-1.7 xxx"), "PDF"},
 		"binary":        {"a.txt", []byte("ab\x00\x01\x02cdefghij"), "không phải tệp văn bản"},
 		"unknown bytes": {"a.txt", []byte("\xfe\x90\x91\x92 zz\xff\xf0q \xc3("), "bảng mã"},
@@ -334,6 +352,23 @@ func TestBadFilesAreRefusedInVietnamese(t *testing.T) {
 		if !ok || !strings.Contains(e.Text(), c.want) {
 			t.Errorf("%s: %v, want “%s”", name, err, c.want)
 		}
+	}
+}
+
+// A table of 2,000 rows is read whole, and soon.
+func TestLongTable(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("II. NHIỆM VỤ\nSTT\tNội dung\tCơ quan chủ trì\tThời gian\n")
+	for i := range 2000 {
+		fmt.Fprintf(&b, "%d\tBiên soạn tài liệu chuyên đề số %d\tSở Tư pháp\tQuý II/2027\n", i+1, i+1)
+	}
+	text := mustExtract(t, "a.docx", planToDOCX(t, b.String()))
+	if len(text.Tables) != 1 || len(text.Tables[0].Rows) != 2001 {
+		t.Fatalf("%d tables", len(text.Tables))
+	}
+	if n := len(plan.Read(text).Tasks); n != 2000 {
+		t.Errorf("%d tasks", n)
 	}
 }
 

@@ -1,0 +1,53 @@
+package demo
+
+import (
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/goal"
+)
+
+// Cited is what the task about the city's bulletins carries out of the plan
+// above.
+const Cited = "Nhiệm vụ 2, mục thông tin, tuyên truyền"
+
+// Indicator is a sample indicator of the goal whose words contain Goal. Its
+// figures are invented and called so.
+type Indicator struct {
+	Goal, Name, Unit, Source string
+	Direction                goal.Direction
+	Base                     string
+	BaseYear                 int
+	Target                   string
+	TargetYear               int
+	Values                   []Measurement
+}
+
+// Measurement is one sample number.
+type Measurement struct {
+	Amount   string
+	On       calendar.Date
+	Document string
+}
+
+const sampleSource = "Số liệu mẫu của Sở Nội vụ"
+
+// Indicators are the sample indicators: a target reached, one that is on its
+// way, a figure without a target. The third goal of the sample plan has none.
+func Indicators() []Indicator {
+	return []Indicator{
+		{
+			Goal: "nơi nộp hồ sơ", Name: "Tỷ lệ hồ sơ nộp trực tuyến", Unit: "%", Source: sampleSource, Direction: goal.Up,
+			Base: "61,4", BaseYear: 2026, Target: "70", TargetYear: 2027,
+			Values: []Measurement{
+				{"62,8", "2027-01-31", "Báo cáo mẫu tháng 01/2027"}, {"64,1", "2027-02-28", "Báo cáo mẫu tháng 02/2027"}, {"66,35", "2027-03-31", "Báo cáo mẫu quý I/2027"},
+			},
+		},
+		{
+			Goal: "nơi nộp hồ sơ", Name: "Mức độ hài lòng khi tìm hiểu thủ tục", Unit: "%", Source: "Khảo sát mẫu tại Bộ phận Một cửa", Direction: goal.Up,
+			Base: "84,2", BaseYear: 2026, Target: "86", TargetYear: 2027, Values: []Measurement{{"86,4", "2027-03-31", "Báo cáo khảo sát mẫu quý I/2027"}},
+		},
+		{
+			Goal: "kênh thông tin hoạt động đều", Name: "Số xã, phường có tin mới trong tháng", Unit: "xã, phường", Source: sampleSource, Direction: goal.Up,
+			Base: "48", BaseYear: 2026, Values: []Measurement{{"55", "2027-01-31", "Báo cáo mẫu tháng 01/2027"}, {"61", "2027-03-31", "Báo cáo mẫu quý I/2027"}},
+		},
+	}
+}

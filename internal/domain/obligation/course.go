@@ -1,0 +1,310 @@
+package obligation
+
+import (
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+)
+
+// Stretch is one version of an obligation and the days on which it judges. From
+// is the first of them, empty for the version that the plan came with; Until is
+// the first day of the version after it, empty while there is none.
+//
+// A period belongs to the version that judges on the period's last day: an
+// amendment never moves a period that had closed before it, and the period that
+// runs when it takes hold is counted by the new rule from its beginning.
+type Stretch struct {
+	VersionID string
+	Rule      Rule
+	From      calendar.Date
+	Until     calendar.Date
+}
+
+// Chain is all versions of an obligation, the oldest first. Evidence bears the
+// version that held when it was declared, so that what an agency did is the sum
+// over the chain.
+type Chain []Stretch
+
+// Alone is the chain of an obligation that was never amended.
+func Alone(versionID string, r Rule) Chain { return Chain{{VersionID: versionID, Rule: r}} }
+
+// Last is the version that holds now.
+func (c Chain) Last() Stretch { return c[len(c)-1] }
+
+// Regular tells whether all versions cut the days into the same periods, so
+// that their counts by period can be added up.
+func (c Chain) Regular() bool {
+	for _, s := range c[1:] {
+		if s.Rule.unit() != c[0].Rule.unit() || s.Rule.Window != c[0].Rule.Window {
+			return false
+		}
+	}
+	return true
+}
+
+// unit is the length of the periods in which the rule counts.
+func (r Rule) unit() calendar.Unit { return r.Periods()[0].Unit }
+
+// Course is the part of a chain in which one agency owes the obligation.
+type Course []Stretch
+
+// Joined puts versions with the same rule together, so that an amendment of
+// the words alone leaves every figure as it is.
+func (c Course) Joined() Course {
+	var out Course
+	for _, s := range c {
+		if n := len(out); n > 0 && out[n-1].Until == s.From && out[n-1].Rule == s.Rule {
+			out[n-1].Until, out[n-1].VersionID = s.Until, s.VersionID
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// on leaves out what begins after a day and opens what ends after it.
+func (c Course) on(day calendar.Date) Course {
+	var out Course
+	for _, s := range c {
+		if s.From > day {
+			continue
+		}
+		if s.Until > day {
+			s.Until = ""
+		}
+		out = append(out, s)
+	}
+	return out.Joined()
+}
+
+// Periods are the periods that the stretch judges.
+func (s Stretch) Periods() []calendar.Period {
+	return slices.DeleteFunc(s.Rule.Periods(), func(p calendar.Period) bool {
+		return p.Window.End < s.From || s.Until != "" && p.Window.End >= s.Until
+	})
+}
+
+// Counting tells whether the periods of a rule are judged one by one, so that
+// those that closed stay judged when the rule changes.
+func (r Rule) Counting() bool { return r.Kind == cadence.Quota && r.Count > 0 && !r.Max }
+
+// judges tells whether there is anything to say about the stretch: while it
+// holds, a day left; afterwards, what closed under it.
+func (s Stretch) judges() bool {
+	last := s.Rule.Window.End
+	switch {
+	case s.Until == "":
+		ps := s.Rule.Periods()
+		return ps[len(ps)-1].Window.End >= s.From
+	case s.Rule.Counting():
+		return len(s.Periods()) > 0
+	case s.Rule.Kind == cadence.Deadline && s.Rule.Deadline != "":
+		last = s.Rule.Deadline
+	}
+	return last < s.Until && last >= s.From
+}
+
+// Owes tells whether the agency has, or had to the end of some period, anything
+// to do on a day.
+func (c Course) Owes(day calendar.Date) bool {
+	return slices.ContainsFunc(c.on(day), Stretch.judges)
+}
+
+// Takes tells where a piece of a day counts on the course as it stands on asOf:
+// in a period that closed under an earlier version, or in one that is judged
+// now. A piece may count in both, where periods of two lengths overlap, or in
+// neither.
+func (c Course) Takes(day, asOf calendar.Date) (closed, running bool) {
+	for _, s := range c.on(asOf) {
+		if !s.judges() {
+			continue
+		}
+		takes := true
+		if s.Rule.Counting() {
+			key := s.Rule.PeriodOf(day).Key
+			takes = slices.ContainsFunc(s.Periods(), func(p calendar.Period) bool { return p.Key == key })
+		}
+		if s.open() {
+			running = running || takes
+		} else {
+			closed = closed || takes
+		}
+	}
+	return closed, running
+}
+
+// AssessCourse is Assess over the versions under which an agency owes an
+// obligation. Counts are those of the whole chain, by period or by day.
+func AssessCourse(c Course, counts []Count, asOf calendar.Date) Assessment {
+	return DefaultPatience().AssessCourse(c, counts, asOf)
+}
+
+// AssessCourse is the same with the office's own numbers.
+func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Assessment {
+	c = c.on(asOf)
+	anew := len(c) == 1 // the agency owed nothing of it before
+	c = slices.DeleteFunc(c, func(s Stretch) bool { return !s.judges() })
+	if len(c) == 0 {
+		return Assessment{Status: NotApplicable, Why: domain.Say("Nhiệm vụ không còn áp dụng, không có kỳ nào đã khép.")}
+	}
+	last := c[len(c)-1]
+	if len(c) == 1 && last.From == "" && last.Until == "" {
+		return p.Assess(last.Rule, in(last.Rule, counts), asOf)
+	}
+	var closed []due
+	for i, s := range c {
+		if s.Until != "" && s.Rule.Counting() && (!s.Rule.Average || !last.open() || !last.Rule.Average || i == len(c)-1) {
+			closed = append(closed, s.closed(counts)...)
+		}
+	}
+	if last.open() {
+		if anew && !last.Rule.Counting() && last.Rule.Kind != cadence.Deadline {
+			c[0].Rule.Window.Start = max(last.Rule.Window.Start, last.From) // it begins with the day
+		}
+		return p.current(c, closed, counts, asOf)
+	}
+	if len(closed) > 0 {
+		return p.dues(last.Rule, closed, asOf)
+	}
+	a := p.Assess(last.Rule, in(last.Rule, counts), last.Until.AddDays(-1))
+	if !a.Status.InTime() { // what is late cannot be made up for any more
+		a.Status = Missed
+	}
+	return a
+}
+
+func (s Stretch) open() bool { return s.Until == "" }
+
+// current judges the version that holds, with what closed under earlier ones.
+func (p Patience) current(c Course, closed []due, counts []Count, asOf calendar.Date) Assessment {
+	last := c[len(c)-1]
+	r := last.Rule
+	switch {
+	case asOf < r.Window.Start: // what Assess says of work that has not begun
+	case r.Counting() && r.Average:
+		a := p.averageOf(r, averages(c, counts, asOf), asOf)
+		return p.after(a, closed, asOf)
+	case r.Counting() && len(r.Periods()) > 1:
+		return p.dues(r, append(closed, last.dues(counts)...), asOf)
+	}
+	return p.after(p.Assess(r, in(r, counts), asOf), closed, asOf)
+}
+
+// after adds to a judgement what closed earlier.
+func (p Patience) after(a Assessment, closed []due, asOf calendar.Date) Assessment {
+	if len(closed) == 0 {
+		return a
+	}
+	past := p.dues(Rule{Per: closed[0].period.Unit}, closed, asOf)
+	if past.Status == Missed {
+		a.Status, a.Short = Missed, past.Short
+		a.Why = domain.Say("%s %s", past.Why, a.Why)
+	}
+	return a
+}
+
+// due is one period with what is wanted in it and what is there.
+type due struct {
+	period     calendar.Period
+	want, have int
+	noun       domain.Sentence
+}
+
+// dues are the periods that the stretch judges with what is there.
+func (s Stretch) dues(counts []Count) []due {
+	have := map[string]int{}
+	for _, c := range counts {
+		have[s.Rule.PeriodOf(c.day()).Key] += c.N
+	}
+	var out []due
+	for _, per := range s.Periods() {
+		out = append(out, due{per, s.Rule.Count, have[per.Key], things(s.Rule)})
+	}
+	return out
+}
+
+// closed are the periods that closed under the stretch; an average is one.
+func (s Stretch) closed(counts []Count) []due {
+	if !s.Rule.Average {
+		return s.dues(counts)
+	}
+	ps := s.Periods()
+	w := calendar.Window{Start: max(ps[0].Window.Start, s.Rule.Window.Start), End: ps[len(ps)-1].Window.End}
+	whole := calendar.Period{Key: "plan", Unit: calendar.Whole, Window: w}
+	t := within(counts, w, s.From == "")
+	r := s.Rule
+	r.Window = w
+	return []due{{whole, r.Count * inWindow(r), t, things(r)}}
+}
+
+// within counts pieces of the days of a window; early takes those before it too.
+func within(counts []Count, w calendar.Window, early bool) int {
+	n := 0
+	for _, c := range counts {
+		if day := c.day(); day <= w.End && (early || day >= w.Start) {
+			n += c.N
+		}
+	}
+	return n
+}
+
+// in puts counts into the periods of a rule.
+func in(r Rule, counts []Count) []Count {
+	out := slices.Clone(counts)
+	for i, c := range out {
+		out[i].Period = r.PeriodOf(c.day())
+	}
+	return out
+}
+
+// day is a day in the count's period.
+func (c Count) day() calendar.Date {
+	if c.FirstOn != "" {
+		return c.FirstOn
+	}
+	return c.Period.Window.Start
+}
+
+// averages adds up what averages want until a day, version by version, with
+// what is there over all of them.
+func averages(c Course, counts []Count, asOf calendar.Date) pace {
+	var t pace
+	early := false
+	for i, s := range c {
+		ps := s.Periods()
+		if !s.Rule.Counting() || !s.Rule.Average || len(ps) == 0 {
+			continue
+		}
+		r := s.Rule
+		if s.From != "" {
+			r.Window.Start = max(r.Window.Start, ps[0].Window.Start)
+		}
+		if i < len(c)-1 {
+			r.Window.End = ps[len(ps)-1].Window.End
+		}
+		t.due += r.dueBy(asOf)
+		if t.start == "" {
+			t.start, early = r.Window.Start, s.From == ""
+		}
+	}
+	t.n = within(counts, calendar.Window{Start: t.start, End: max(asOf, c[len(c)-1].Rule.Window.End)}, early)
+	return t
+}
+
+// pace is what an average wants by a day and what is there.
+type pace struct {
+	start  calendar.Date
+	n, due int
+}
+
+// unitWords names periods of one length, or of several.
+func unitWords(list []due) domain.Sentence {
+	for _, d := range list[1:] {
+		if d.period.Unit != list[0].period.Unit {
+			return domain.Say("kỳ")
+		}
+	}
+	return perWords(list[0].period.Unit)
+}

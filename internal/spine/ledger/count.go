@@ -1,0 +1,173 @@
+package ledger
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+)
+
+// owner finds the chain of each version: counts stand under the chain's last
+// version, whichever version the evidence bears.
+type owner map[string]obligation.Chain
+
+func owners(chains []obligation.Chain) owner {
+	o := owner{}
+	for _, c := range chains {
+		for _, s := range c {
+			o[s.VersionID] = c
+		}
+	}
+	return o
+}
+
+// args lists the versions after the arguments that come first.
+func (o owner) args(first ...any) []any {
+	for id := range o {
+		first = append(first, id)
+	}
+	return first
+}
+
+// pair names the cells of a version's chain and an agency together.
+func (o owner) pair(versionID, agencyID string) string {
+	return Pair(o[versionID].Last().VersionID, agencyID)
+}
+
+// cellRow is one counted period.
+type cellRow struct {
+	VersionID, AgencyID, Period string
+	N                           int
+	FirstOn, LastOn             calendar.Date
+}
+
+// Counts gives what was recorded for these obligations at an instant, by Pair of
+// the last version of the chain. The zero instant means now. It reads the cells
+// and adds up those of all versions; only where an amendment cut the days into
+// other periods are the entries themselves counted, day by day. A period in
+// which nothing counts is left out.
+func (l *Ledger) Counts(ctx context.Context, chains []obligation.Chain, at time.Time) (map[string][]obligation.Count, error) {
+	var regular, mixed []obligation.Chain
+	for _, c := range chains {
+		if c.Regular() {
+			regular = append(regular, c)
+		} else {
+			mixed = append(mixed, c)
+		}
+	}
+	out, err := l.cells(ctx, owners(regular), at)
+	if err != nil || len(mixed) == 0 {
+		return out, err
+	}
+	byDay, err := l.byDay(ctx, owners(mixed), "", at)
+	maps.Copy(out, byDay)
+	return out, err
+}
+
+func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string][]obligation.Count, error) {
+	out := map[string][]obligation.Count{}
+	if len(own) == 0 {
+		return out, nil
+	}
+	args := own.args()
+	query := `SELECT version_id, agency_id, period, n, first_on, last_on FROM cell WHERE n > 0 AND version_id IN (` + db.Marks(1, len(args)) + `)`
+	if !at.IsZero() {
+		args = append(args, db.Millis(at))
+		query = `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
+			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
+				WHERE w.cell_id = c.id AND w.recorded_at <= ` + db.Marks(len(args), 1) + `)
+			WHERE v.n > 0 AND c.version_id IN (` + db.Marks(1, len(own)) + `)`
+	}
+	var rows []cellRow
+	if err := l.db.Select(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	periods := map[string]map[string]calendar.Period{}
+	place := map[string]int{}
+	for _, c := range rows {
+		last := own[c.VersionID].Last()
+		if periods[last.VersionID] == nil {
+			periods[last.VersionID] = map[string]calendar.Period{}
+			for _, p := range last.Rule.Periods() {
+				periods[last.VersionID][p.Key] = p
+			}
+		}
+		key := Pair(last.VersionID, c.AgencyID)
+		fresh := obligation.Count{Period: periods[last.VersionID][c.Period], N: c.N, FirstOn: c.FirstOn, LastOn: c.LastOn}
+		i, ok := place[key+"|"+c.Period]
+		if !ok {
+			place[key+"|"+c.Period] = len(out[key])
+			out[key] = append(out[key], fresh)
+			continue
+		}
+		same := &out[key][i]
+		same.N, same.FirstOn, same.LastOn = same.N+c.N, min(same.FirstOn, c.FirstOn), max(same.LastOn, c.LastOn)
+	}
+	return out, nil
+}
+
+// byDay counts the entries that stood at an instant, day by day; until, when
+// given, leaves out what happened later.
+func (l *Ledger) byDay(ctx context.Context, own owner, until calendar.Date, at time.Time) (map[string][]obligation.Count, error) {
+	out := map[string][]obligation.Count{}
+	if len(own) == 0 {
+		return out, nil
+	}
+	where, args := stands, []any{}
+	if !at.IsZero() {
+		args = append(args, db.Millis(at))
+		where = `e.recorded_at <= $1 AND e.act <> 'withdraw'
+			AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '' AND s.recorded_at <= $1)`
+	}
+	if until != "" {
+		args = append(args, until)
+		where += ` AND e.happened_on <= ` + db.Marks(len(args), 1)
+	}
+	first := len(args) + 1
+	var rows []struct {
+		VersionID, AgencyID string
+		HappenedOn          calendar.Date
+		N                   int
+	}
+	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, e.happened_on, count(*) AS n FROM evidence_obligation o
+		JOIN evidence e ON e.id = o.evidence_id
+		WHERE `+where+` AND o.version_id IN (`+db.Marks(first, len(own))+`)
+		GROUP BY o.version_id, e.agency_id, e.happened_on ORDER BY e.happened_on`, own.args(args...)...)
+	for _, r := range rows {
+		key := own.pair(r.VersionID, r.AgencyID)
+		out[key] = append(out[key], obligation.Count{
+			Period: own[r.VersionID].Last().Rule.PeriodOf(r.HappenedOn), N: r.N, FirstOn: r.HappenedOn, LastOn: r.HappenedOn,
+		})
+	}
+	return out, err
+}
+
+// HappenedBy counts, by Pair, what had happened up to a day, as known now: for
+// reports, whose window may have closed before its evidence was recorded.
+func (l *Ledger) HappenedBy(ctx context.Context, chains []obligation.Chain, day calendar.Date) (map[string][]obligation.Count, error) {
+	return l.byDay(ctx, owners(chains), day, time.Time{})
+}
+
+// Within counts the standing entries that happened within a window, by Pair,
+// for report windows that do not follow the cells' periods.
+func (l *Ledger) Within(ctx context.Context, chains []obligation.Chain, w calendar.Window) (map[string]int, error) {
+	out, own := map[string]int{}, owners(chains)
+	if len(own) == 0 {
+		return out, nil
+	}
+	var rows []struct {
+		VersionID, AgencyID string
+		N                   int
+	}
+	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, count(*) AS n FROM evidence_obligation o
+		JOIN evidence e ON e.id = o.evidence_id
+		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+stands+` AND o.version_id IN (`+db.Marks(3, len(own))+`)
+		GROUP BY o.version_id, e.agency_id`, own.args(w.Start, w.End)...)
+	for _, r := range rows {
+		out[own.pair(r.VersionID, r.AgencyID)] += r.N
+	}
+	return out, err
+}

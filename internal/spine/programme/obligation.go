@@ -1,0 +1,294 @@
+package programme
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+)
+
+// Obligation (nhiệm vụ) is what one row of a plan in force obliges agencies to
+// do, in the version that holds on the day asked for. Leads owe it; Coordinating
+// take part. Both are identities of agencies as they were on the day of issue of
+// the plan or of its amendment; the texts are the documents' own words. Past are
+// the versions before, the oldest first. Since is the first day on which this
+// version judges, empty for the version that the plan came with. An obligation
+// that an amendment ended has Ended set, and nobody leads it.
+type Obligation struct {
+	ID               string
+	VersionID        string
+	PlanID           string
+	No               string
+	Clause           string // "Phụ lục", "V.1"
+	Origin           Origin
+	Content          string
+	ShortName        string
+	Product          string
+	Timing           string
+	Quote            string
+	Rule             obligation.Rule
+	ReportPeriod     calendar.ReportPeriod // of a periodic report, else empty
+	Leads            []string
+	Coordinating     []string
+	LeadText         []string
+	CoordinatingText []string
+	Past             []Past
+	Since            calendar.Date
+	Ended            calendar.Date // first day on which it no longer holds
+}
+
+// Past is an earlier version of an obligation: what it measured, who owed it,
+// and from which day it judged.
+type Past struct {
+	VersionID string
+	Rule      obligation.Rule
+	Leads     []string
+	Since     calendar.Date
+}
+
+// Chain is all versions of the obligation, for adding up its evidence.
+func (o Obligation) Chain() obligation.Chain {
+	var c obligation.Chain
+	for _, p := range o.Past {
+		c = append(c, obligation.Stretch{VersionID: p.VersionID, Rule: p.Rule, From: p.Since})
+	}
+	c = append(c, obligation.Stretch{VersionID: o.VersionID, Rule: o.Rule, From: o.Since})
+	for i := range len(c) - 1 {
+		c[i].Until = c[i+1].From
+	}
+	return c
+}
+
+// Versions lists the ids of all versions, the oldest first.
+func (o Obligation) Versions() []string {
+	var ids []string
+	for _, s := range o.Chain() {
+		ids = append(ids, s.VersionID)
+	}
+	return ids
+}
+
+// Course is the part of the chain in which an agency owes the obligation.
+func (o Obligation) Course(agencyID string) obligation.Course {
+	var c obligation.Course
+	for i, s := range o.Chain() {
+		leads := o.Leads
+		if i < len(o.Past) {
+			leads = o.Past[i].Leads
+		}
+		if slices.Contains(leads, agencyID) {
+			c = append(c, s)
+		}
+	}
+	return c.Joined()
+}
+
+// Owing lists the agencies that have something to answer for on a day: those
+// that owe the obligation now, then those that owed it in a period that closed.
+func (o Obligation) Owing(day calendar.Date) []string {
+	if len(o.Past) == 0 && o.Since == "" {
+		return o.Leads
+	}
+	var ids []string
+	add := func(leads []string) {
+		for _, id := range leads {
+			if !slices.Contains(ids, id) && o.Course(id).Owes(day) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	add(o.Leads)
+	for _, p := range slices.Backward(o.Past) {
+		add(p.Leads)
+	}
+	return ids
+}
+
+// Assess tells how far an agency is with the obligation on a day, from the
+// counts of its chain.
+func (o Obligation) Assess(agencyID string, counts []obligation.Count, day calendar.Date) obligation.Assessment {
+	if len(o.Past) == 0 && o.Since == "" {
+		return obligation.Assess(o.Rule, counts, day)
+	}
+	return obligation.AssessCourse(o.Course(agencyID), counts, day)
+}
+
+// Chains gives the chains of obligations, for counting.
+func Chains(all []Obligation) []obligation.Chain {
+	chains := make([]obligation.Chain, len(all))
+	for i, o := range all {
+		chains[i] = o.Chain()
+	}
+	return chains
+}
+
+// versionRow is one version of an obligation as stored.
+type versionRow struct {
+	ID               string
+	VersionID        string
+	PlanID           string
+	Number           string
+	Clause           string
+	Origin           Origin
+	ReportPeriod     calendar.ReportPeriod
+	Content          string
+	ShortName        string
+	Product          string
+	Timing           string
+	Quote            string
+	Rule             string
+	LeadText         string
+	CoordinatingText string
+	Ended            bool
+	Since            calendar.Date
+}
+
+// versionSelect reads the versions that are recorded and hold on a day ($1), each
+// obligation's in the order in which they take hold.
+const versionSelect = `SELECT o.id, v.id AS version_id, o.plan_id, o.number, o.clause, o.origin, o.report_period,
+	v.content, v.short_name, v.product, v.timing, v.quote, v.rule, v.lead_text, v.coordinating_text, v.ended,
+	COALESCE(a.holds_from, '') AS since
+	FROM obligation o JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding
+	JOIN obligation_version v ON v.obligation_id = o.id
+	LEFT JOIN amendment a ON a.binding = v.binding AND a.status = 'active' AND v.binding <> ''
+	WHERE (v.binding = '' OR a.holds_from <= $1) AND `
+
+const versionOrder = ` ORDER BY o.ord, o.id, COALESCE(a.holds_from, ''), COALESCE(a.activated_at, 0), v.id`
+
+// EndOfTime is a day by which every amendment in force has taken hold.
+const EndOfTime calendar.Date = "9999-12-31"
+
+// Obligations lists the obligations of a plan in force as of today, in the
+// plan's order: appendix, duties, reports.
+func (p *Programme) Obligations(ctx context.Context, planID string) ([]Obligation, error) {
+	return p.ObligationsOn(ctx, planID, p.org.Today())
+}
+
+// ObligationsOn lists the obligations in the versions that were valid on a day
+// as far as they were recorded by that day.
+func (p *Programme) ObligationsOn(ctx context.Context, planID string, day calendar.Date) ([]Obligation, error) {
+	var rows []versionRow
+	if err := p.db.Select(ctx, &rows, versionSelect+`o.plan_id = $2`+versionOrder, day, planID); err != nil {
+		return nil, fmt.Errorf("programme: list obligations: %w", err)
+	}
+	var parties []partyRow
+	err := p.db.Select(ctx, &parties, `SELECT p.version_id, p.agency_id, p.role FROM obligation_party p
+		JOIN obligation o ON o.id = p.obligation_id JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding WHERE o.plan_id = $1 ORDER BY p.version_id, p.id`, planID)
+	if err != nil {
+		return nil, fmt.Errorf("programme: list parties: %w", err)
+	}
+	return assemble(rows, parties)
+}
+
+// Obligation gives one obligation as of today.
+func (p *Programme) Obligation(ctx context.Context, id string) (Obligation, error) {
+	return p.obligationOn(ctx, id, p.org.Today())
+}
+
+func (p *Programme) obligationOn(ctx context.Context, id string, day calendar.Date) (Obligation, error) {
+	var rows []versionRow
+	if err := p.db.Select(ctx, &rows, versionSelect+`o.id = $2`+versionOrder, day, id); err != nil {
+		return Obligation{}, fmt.Errorf("programme: read obligation: %w", err)
+	}
+	if len(rows) == 0 {
+		return Obligation{}, domain.NotFound("Không có nhiệm vụ này.")
+	}
+	var parties []partyRow
+	err := p.db.Select(ctx, &parties, `SELECT version_id, agency_id, role FROM obligation_party
+		WHERE obligation_id = $1 ORDER BY version_id, id`, id)
+	if err != nil {
+		return Obligation{}, fmt.Errorf("programme: read parties: %w", err)
+	}
+	all, err := assemble(rows, parties)
+	if err != nil {
+		return Obligation{}, err
+	}
+	return all[0], nil
+}
+
+// OwedBy lists the obligations of plans in force that an agency leads, or led
+// in a period that closed, newest plan first: late evidence still counts there.
+func (p *Programme) OwedBy(ctx context.Context, agencyID string) ([]Obligation, error) {
+	var ids []string
+	err := p.db.Select(ctx, &ids, `SELECT DISTINCT plan_id FROM obligation_version
+		WHERE id IN (SELECT version_id FROM obligation_party WHERE agency_id = $1 AND role = 'lead')`, agencyID)
+	if err != nil {
+		return nil, fmt.Errorf("programme: plans of agency: %w", err)
+	}
+	plans, err := p.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var owed []Obligation
+	today := p.org.Today()
+	for _, pl := range plans {
+		if !slices.Contains(ids, pl.ID) {
+			continue
+		}
+		all, err := p.Obligations(ctx, pl.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			if slices.Contains(o.Owing(today), agencyID) {
+				owed = append(owed, o)
+			}
+		}
+	}
+	return owed, nil
+}
+
+type partyRow struct{ VersionID, AgencyID, Role string }
+
+// assemble puts the versions of each obligation together; rows come in the order
+// of versionOrder.
+func assemble(rows []versionRow, parties []partyRow) ([]Obligation, error) {
+	leads, coordinating := map[string][]string{}, map[string][]string{}
+	for _, party := range parties {
+		m := leads
+		if party.Role == roleCoordinating {
+			m = coordinating
+		}
+		m[party.VersionID] = append(m[party.VersionID], party.AgencyID)
+	}
+	out := make([]Obligation, 0, len(rows))
+	for _, r := range rows {
+		o, err := r.obligation()
+		if err != nil {
+			return nil, err
+		}
+		o.Leads, o.Coordinating = leads[r.VersionID], coordinating[r.VersionID]
+		if n := len(out); n > 0 && out[n-1].ID == o.ID {
+			b := out[n-1]
+			o.Past = b.Past
+			o.Past = append(o.Past, Past{VersionID: b.VersionID, Rule: b.Rule, Leads: b.Leads, Since: b.Since})
+			out[n-1] = o
+			continue
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func (r versionRow) obligation() (Obligation, error) {
+	o := Obligation{
+		ID: r.ID, VersionID: r.VersionID, PlanID: r.PlanID, No: r.Number, Clause: r.Clause, Origin: r.Origin,
+		Content: r.Content, ShortName: r.ShortName, Product: r.Product, Timing: r.Timing, Quote: r.Quote,
+		ReportPeriod: r.ReportPeriod, Since: r.Since,
+	}
+	if r.Ended {
+		o.Ended = r.Since
+	}
+	for _, part := range []struct {
+		text string
+		into any
+	}{{r.Rule, &o.Rule}, {r.LeadText, &o.LeadText}, {r.CoordinatingText, &o.CoordinatingText}} {
+		if err := fromJSON(part.text, part.into); err != nil {
+			return Obligation{}, err
+		}
+	}
+	return o, nil
+}

@@ -1,0 +1,129 @@
+package fault
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"loa/internal/app"
+	"loa/internal/domain/access"
+	"loa/internal/platform/db"
+	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/programme"
+)
+
+// envServe makes the child serve, on the day it names.
+const envServe = "LOA_FAULT_SERVE"
+
+func serve() error {
+	cfg := config()
+	cfg.Now, cfg.Addr = os.Getenv(envServe), "127.0.0.1:0"
+	return app.Serve(context.Background(), cfg, func(string, string) {})
+}
+
+// longPlan takes a while to store.
+func longPlan() string {
+	var b strings.Builder
+	b.WriteString("ỦY BAN NHÂN DÂN TỈNH\nSố: 12/KH-UBND\n\nKẾ HOẠCH\nThông tin cải cách hành chính năm 2025\n\nPhụ lục\nPHÂN CÔNG NHIỆM VỤ NĂM 2025\n" +
+		"(Kèm theo Kế hoạch số 12/KH-UBND ngày 24/01/2025)\n\nStt\tNội dung công việc\tSản phẩm\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian thực hiện\n")
+	for i := range 4000 {
+		fmt.Fprintf(&b, "%d\tTập huấn kỹ năng số đợt %d\t01 lớp\tSở Nội vụ\tSở Y tế\tQuý II/2025\n", i+1, i+1)
+	}
+	return b.String()
+}
+
+// TestKilledWhileReading: kill -9 while the rows of a plan are being stored; the
+// program that starts afterwards makes exactly one plan with all its rows.
+func TestKilledWhileReading(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			data, url := filepath.Join(t.TempDir(), "data"), ""
+			if engine == db.Postgres {
+				url = dbtest.PostgresURL(t)
+			}
+			o, err := app.Open(t.Context(), app.Config{Data: data, DB: url, Now: "2025-04-10"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = o.Close() })
+			in := send(t, o)
+			first := start(t, data, url, "2025-04-10")
+			stored := wait(t, o, "rows are stored", `SELECT COUNT(*) FROM plan_row`)
+			if err := first.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			_ = first.Wait()
+			var state string
+			if _, err := o.DB.Get(t.Context(), &state, `SELECT state FROM plan_intake WHERE id = $1`, in.ID); err != nil || state != "reading" {
+				t.Fatalf("killed after the reading ended: %s, %v", state, err)
+			}
+			t.Logf("killed when %d of 4000 rows were stored", stored)
+			second := start(t, data, url, "2025-04-11")
+			wait(t, o, "the plan is read", `SELECT COUNT(*) FROM plan_intake WHERE state = 'done'`)
+			_ = second.Process.Kill()
+			_ = second.Wait()
+			var plans, rows int
+			if _, err := o.DB.Get(t.Context(), &plans, `SELECT COUNT(*) FROM plan`); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := o.DB.Get(t.Context(), &rows, `SELECT COUNT(*) FROM plan_row r JOIN plan p ON p.id = r.plan_id WHERE p.status = 'draft'`); err != nil {
+				t.Fatal(err)
+			}
+			if plans != 1 || rows != 4000 {
+				t.Errorf("%d plans with %d rows", plans, rows)
+			}
+		})
+	}
+}
+
+func send(t *testing.T, o *app.Office) programme.Intake {
+	t.Helper()
+	if err := o.Insert(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	text := longPlan()
+	stored, err := o.PlanFiles.Put(t.Context(), strings.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := access.Actor{AccountID: "lan", Name: "Đường Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: "snv"}}}
+	in, fresh, err := o.Programme.Receive(t.Context(), who, programme.Upload{Name: "dai.txt", SHA256: stored.SHA256, Size: stored.Size})
+	if err != nil || !fresh {
+		t.Fatal(fresh, err)
+	}
+	return in
+}
+
+func start(t *testing.T, data, url, day string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), envData+"="+data, envURL+"="+url, envServe+"="+day)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd
+}
+
+// wait asks until a count is not zero.
+func wait(t *testing.T, o *app.Office, what, count string) (n int) {
+	t.Helper()
+	for range 6000 {
+		if _, err := o.DB.Get(t.Context(), &n, count); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			return n
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("after a minute it is not so: %s", what)
+	return 0
+}
