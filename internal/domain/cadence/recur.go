@@ -13,7 +13,7 @@ const dayName = `(?:hai|ba|tu|~u|nam|sau|bay|[2-7])\b`
 var (
 	rhythm      = regexp.MustCompile(`\b(?:hang|moi|dinh ky(?: hang)?|theo|tung|cac)[ -](ngay|tuan|thang|quy|nam|0*[36] thang|0*12 thang|nua nam)\b|\b(thuong nien|thuong ky nam)\b`)
 	slashPeriod = regexp.MustCompile(`/ ?(?:0*1 |moi )?(ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
-	yearly      = regexp.MustCompile(`\b(?:hang|moi|cua|cac) nam\b|\bnam (?:sau|ke tiep|tiep theo)\b|\bthuong nien\b`)
+	yearly      = regexp.MustCompile(`\b(?:hang|moi|cua|cac) nam\b|\bnam (?:sau|ke tiep|tiep theo)\b|\bthuong nien\b|\d (?:cua )?nam (?:~ruoc )?lien ke\b`)
 	monthDay    = regexp.MustCompile(`\b(?:ngay|mung)(?: lam viec)? (\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*)(?: (?:cua |vao |trong )?(?:hang |moi |cac |tung )?(?:thang (?:sau|ke tiep|tiep theo|lien ke)?)|[ ,;.):(]|$)`)
 	daysOfMonth = regexp.MustCompile(`(?:\b(?:ngay|mung)(?: lam viec)? |^|\b(?:truoc|vao|den) )(\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*) (?:cua |vao |trong )?(?:hang |moi |cac |tung )?thang\b`)
 	everyMonth  = regexp.MustCompile(`\b(?:hang|moi|cac|tung) thang\b|\bcua thang\b|\bthang (?:sau|ke tiep|tiep theo)\b`)
@@ -264,9 +264,17 @@ func clockDeadline(p phrase) (Cadence, bool) {
 
 // yearlyWindow reads a period that comes back every year: "Tháng 10 hằng
 // năm", "Quý IV hằng năm".
-func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
+func yearlyWindow(p phrase, ctx Context) (Cadence, bool) {
+	if len(p.spans()) == 0 || !p.has(yearly) || p.has(nextYear) || p.has(openEnd) {
+		return Cadence{}, false
+	}
+	return everyYear(p, ctx)
+}
+
+// everyYear reads periods without a year as those of every year.
+func everyYear(p phrase, ctx Context) (Cadence, bool) {
 	spans := p.spans()
-	if len(spans) == 0 || !p.has(yearly) || p.has(nextYear) || p.has(openEnd) {
+	if len(spans) == 0 {
 		return Cadence{}, false
 	}
 	first, last := spans[0], spans[len(spans)-1]
@@ -285,11 +293,40 @@ func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
 		c.End, c.Note, c.Confidence = "", "separate periods of every year", 0.6
 	case p.isDue(spans) && p.has(beforeCue) && !last.part:
 		c.Kind, c.Before, c.End = Deadline, true, "-"+string(w.Start[4:])
-	case p.isDue(spans):
+	case p.isDue(spans), ctx.Completion && len(spans) == 1 && !last.closed:
 		c.Kind = Deadline
 	case ok:
 		c.Start = "-" + string(b.Start[4:])
 	}
+	return c, true
+}
+
+// manyYears is how many years a plan must reach over, the first and the last
+// counted, for a day without a year to be one of every year; a school year
+// reaches over two.
+const manyYears = 3
+
+// readManyYears reads "Trước ngày 15/12" in a plan of several years: with no
+// year of its own the day comes back in each of them.
+func readManyYears(p phrase, ctx Context) (Cadence, bool) {
+	w := ctx.Window
+	if ctx.Year > 0 || !w.Start.Valid() || !w.End.Valid() || w.End.Year()-w.Start.Year() < manyYears-1 || p.has(fromNow) || p.has(nextYear) || p.has(feast) {
+		return Cadence{}, false
+	}
+	for _, s := range p.spans() {
+		if !s.yearless() || s.unit == yearUnit || s.closed {
+			return Cadence{}, false
+		}
+	}
+	c, ok := yearDays(p, true)
+	if !ok {
+		c, ok = everyYear(p, ctx)
+	}
+	if !ok {
+		return Cadence{}, false
+	}
+	c.Before = c.Before || c.Kind == Deadline && p.has(beforeCue)
+	c.Note, c.Confidence = beforeNote(p, "no year written; every year of the plan"), min(c.Confidence, 0.7)
 	return c, true
 }
 
@@ -305,7 +342,11 @@ func readRhythmWithin(p phrase, ctx Context) (Cadence, bool) {
 	if !ok || w.Start == "" || w.Kind != Window {
 		return Cadence{}, false
 	}
-	return within(r, w), true
+	c := within(r, w)
+	if c.Per == calendar.Year && len(spans) == 1 && spans[0].unit != yearUnit {
+		c.End, c.Confidence = "", 0.7 // "Quý II/2026 và hằng năm": every year from there
+	}
+	return c, true
 }
 
 func readRhythm(p phrase, _ Context) (Cadence, bool) {
@@ -346,7 +387,7 @@ var periodNumber = regexp.MustCompile(`^\d+ (?:thang|nam|quy|tuan)\b`)
 
 var (
 	eachOf      = regexp.MustCompile(`\bcac (thang|quy|tuan)(?: trong nam)?(?:$|[ ,;.])`)
-	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?\(?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
+	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?\(?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 |ca )?nam))*[). ]*$`)
 )
 
 // readEachOf reads "các tháng trong năm": every month.

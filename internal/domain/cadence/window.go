@@ -54,6 +54,9 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 	}
 	due = due.in(year)
 	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !due.part, Confidence: 0.95}
+	if several && !beforeCue.MatchString(p.Folded[:due.at]) {
+		c.Before = false // "Xong trong tháng 12, báo cáo trước ngày 15/01"
+	}
 	w, ok := due.window()
 	switch {
 	case due.yearless():
@@ -115,7 +118,18 @@ func (p phrase) isDue(spans []span) bool {
 	if p.has(fromNow) || fromCue.MatchString(p.lead(spans[0].at)) {
 		return false
 	}
-	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.lead(spans[0].at))
+	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.lead(spans[0].at)) || p.isAct(spans)
+}
+
+// actCue is a verb that is done at one time, in front of the period in which it
+// is to be done: "Ban hành kế hoạch trong tháng 01".
+var (
+	actCue  = regexp.MustCompile(`^(?:xay dung,? |tham muu,? |va )*(?:ban hanh|trinh|cong bo|phe duyet|ky ban hanh)\b(?:[^,;.\d]{0,80}\b(?:trong|vao)(?: thang| quy| nam)?)? $`)
+	actVerb = []string{"ban hanh", "trinh ", "cong bo", "phe duyet"}
+)
+
+func (p phrase) isAct(spans []span) bool {
+	return !spans[0].closed && p.any(actVerb...) && actCue.MatchString(p.lead(spans[0].at))
 }
 
 // sameStretch tells that the spans are the ends of one stretch: "quý II - quý
@@ -284,15 +298,32 @@ func laterInYear(first, last span) bool {
 // completion turns a period named in a column "thời gian hoàn thành" into a
 // deadline at its end.
 func completion(c Cadence, p phrase, spans []span, ctx Context) Cadence {
-	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
+	if !ctx.Completion || len(spans) == 0 || c.End == "" || !endsAtOnce(p, spans) || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
 		return c
 	}
 	c.Kind = Deadline
 	c.Note = joinNotes(c.Note, "period named in a column for completion times")
+	if len(spans) == 2 {
+		return c
+	}
 	if spans[0].unit != monthUnit || calendar.Date(c.Start).Day() != 1 {
 		c.Start = ""
 	}
 	return c
+}
+
+// endsAtOnce tells that a period in a column for completion times is the time
+// of one piece of work: a stretch of years is a stage, over which work goes on.
+func endsAtOnce(p phrase, spans []span) bool {
+	first, last := spans[0], spans[len(spans)-1]
+	if first.unit == yearUnit && first.year != last.toYear {
+		return false
+	}
+	if len(spans) == 1 {
+		return true
+	}
+	gap := p.Folded[first.to:last.at]
+	return len(spans) == 2 && first.unit != dayUnit && last.unit != dayUnit && (stretchCue.MatchString(gap) || listCue.MatchString(gap) && adjoins(first, last))
 }
 
 func beforeNote(p phrase, note string) string {
