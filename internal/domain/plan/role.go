@@ -76,6 +76,27 @@ type label struct {
 	role       role
 	value      string
 	completion bool // the label speaks of completion
+	strength   int  // of a label of those in charge: how surely it names who leads
+	work       bool // "Nhiệm vụ: …" names the task itself
+}
+
+// The strengths of labels of those in charge.
+const (
+	personLabel = 1 + iota // "Lãnh đạo phụ trách"
+	doerLabel              // "Đơn vị thực hiện"
+	leadLabel              // "Đơn vị chủ trì"
+)
+
+// strengthOf tells how surely a label of those in charge, folded, names who
+// leads.
+func strengthOf(name string) int {
+	switch {
+	case strings.Contains(name, "chu tri"):
+		return leadLabel
+	case personHead.MatchString(name):
+		return personLabel
+	}
+	return doerLabel
 }
 
 // labelStart finds labels at the head of a paragraph, of a sentence in it or of
@@ -114,7 +135,8 @@ func labels(text string) (before string, found []label) {
 		if opened := l.Folded[loc[0]] == '('; opened || strings.Count(one.value, "(") < strings.Count(one.value, ")") {
 			one.value = strings.TrimRight(strings.TrimSuffix(one.value, ")"), " ;,.")
 		}
-		one.completion = completion.MatchString(l.Folded[loc[2]:loc[3]])
+		name := l.Folded[loc[2]:loc[3]]
+		one.completion, one.strength, one.work = completion.MatchString(name), strengthOf(name), strings.HasPrefix(name, "nhiem vu")
 		if loc[2] > 2 && (one.role == leadRole || one.role == coordRole) && !maybeName(one.value) {
 			continue
 		}
@@ -152,7 +174,7 @@ func shortLabel(l vi.Letters) (label, bool) {
 	case namesAnAgency(value) && l.Folded[loc[2]:loc[3]] == "tham gia":
 		return label{role: coordRole, value: value}, true
 	case namesAnAgency(value):
-		return label{role: leadRole, value: value}, true
+		return label{role: leadRole, value: value, strength: doerLabel}, true
 	case headTime.MatchString(vi.Fold(value)):
 		return label{role: timingRole, value: value}, true
 	}

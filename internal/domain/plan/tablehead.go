@@ -2,7 +2,6 @@ package plan
 
 import (
 	"regexp"
-	"strings"
 
 	"loa/internal/vi"
 )
@@ -121,20 +120,14 @@ func (c *columns) set(r role, at int, text string) {
 // setLead takes the column that names who is in charge by the strongest head:
 // "Chủ trì" before "Đơn vị thực hiện" before a person ("Lãnh đạo phụ trách").
 func (c *columns) setLead(at int, head string) {
-	strength := 2
-	switch {
-	case strings.Contains(head, "chu tri"):
-		strength = 3
-	case personHead.MatchString(head):
-		strength = 1
-	}
+	strength := strengthOf(head)
 	switch {
 	case c.lead < 0 || strength > c.leadStrength:
-		if c.leadStrength == 2 && c.coord < 0 {
+		if c.leadStrength == doerLabel && c.coord < 0 {
 			c.doers = c.lead
 		}
 		c.lead, c.leadStrength = at, strength
-	case c.leadStrength == 3 && strength == 2 && c.doers < 0:
+	case c.leadStrength == leadLabel && strength == doerLabel && c.doers < 0:
 		c.doers = at
 	}
 }

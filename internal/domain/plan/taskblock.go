@@ -22,21 +22,6 @@ type labelReader struct {
 	noWork  bool // the section is not one on the work to do
 }
 
-// openTask is a task whose labelled lines are being collected.
-type openTask struct {
-	items      []block
-	at         block // first labelled line
-	end        int
-	lead       []string
-	coord      []string
-	product    string
-	timing     string
-	roles      map[role]bool
-	detail     string
-	completion bool
-	want       role // a label is written whose value follows in the next lines
-}
-
 // labelTasks reads the paragraphs of the body.
 func labelTasks(bs []block, ctx cadence.Context) []Task {
 	r := labelReader{ctx: ctx}
@@ -99,7 +84,7 @@ func knownLabels(found []label) []label {
 }
 
 func (r *labelReader) plain(b block) {
-	if r.open != nil && r.open.follows(b) {
+	if r.open != nil && r.open.follows(b, r.counted()) || isBeside(b) {
 		return
 	}
 	if r.open != nil && b.mark.kind == plusMark {
@@ -134,7 +119,7 @@ func isHeading(b block) bool {
 
 func (r *labelReader) labelled(b block, found []label) {
 	for _, l := range found {
-		if r.open != nil && l.role != detailRole && r.open.roles[l.role] {
+		if r.open != nil && l.role != detailRole && r.open.roles[l.role] && !r.open.sharpens(l, r.pending) {
 			r.closeTask()
 		}
 		if r.open == nil {
@@ -142,77 +127,22 @@ func (r *labelReader) labelled(b block, found []label) {
 			r.pending = nil
 		}
 		r.open.set(l)
-		r.open.end = b.end
+		r.open.end, r.open.wantUnder = b.end, b.mark.kind
 	}
 }
 
-func (o *openTask) set(l label) {
-	if l.role != detailRole && l.value != "" {
-		o.roles[l.role] = true
-	}
-	o.want = noRole
-	if l.value == "" {
-		o.want = l.role
-	}
-	switch l.role {
-	case leadRole:
-		names, when := namesAndTime(l.value)
-		if when != "" && o.timing == "" {
-			o.timing = when
-		}
-		p := partiesIn(names)
-		o.lead, o.coord = append(o.lead, p.lead...), append(o.coord, p.coord...)
-	case coordRole:
-		o.coord = append(o.coord, helpersIn(l.value)...)
-	case productRole:
-		o.product = l.value
-	case timingRole:
-		o.timing, o.completion = l.value, l.completion
-	case detailRole:
-		o.detail = l.value
-	case noRole, numberRole, contentRole, otherRole:
-	}
+// counted tells whether the heading over the paragraphs is no name but a
+// number: "Hoạt động 1".
+func (r *labelReader) counted() bool {
+	return numberedName.MatchString(vi.Fold(r.heading.mark.rest))
 }
 
-// namesAndTime takes a time apart that stands as the last clause of a list of
-// names: "Phòng Kinh tế; hoàn thành trước 30/9/2026".
-func namesAndTime(value string) (names, when string) {
-	i := strings.LastIndexAny(value, ";,")
-	if i < 0 {
-		return value, ""
-	}
-	last := strings.TrimSpace(value[i+1:])
-	if loc := timeClause.FindStringIndex(vi.NewLetters(last).Folded); loc == nil || loc[0] > 0 {
-		return value, ""
-	}
-	return strings.TrimSpace(value[:i]), last
-}
+// besideWork are labels that tell something else of a task than who and when.
+var besideWork = regexp.MustCompile(`^(?:dia diem|thanh phan|(?:nguon )?kinh phi|doi tuong|hinh thuc|phuong thuc|quy mo|so luong)(?: [a-z]+){0,3} ?:`)
 
-// follows takes a line under a label that stood alone: "Thời gian:" and below
-// it the time, "Đơn vị chủ trì:" and below it the names.
-func (o *openTask) follows(b block) bool {
-	if b.mark.kind < dashMark {
-		return false
-	}
-	switch o.want {
-	case timingRole:
-		if b.mark.kind != plusMark {
-			return false
-		}
-		o.timing, o.want = b.mark.rest, noRole
-	case leadRole, coordRole:
-		if !namesAnAgency(b.mark.rest) {
-			return false
-		}
-		want := o.want
-		o.set(label{role: want, value: strings.TrimRight(b.mark.rest, " ;,.")})
-		o.want = want
-	case detailRole, noRole, numberRole, contentRole, productRole, otherRole:
-		return false
-	}
-	o.roles[o.want] = true
-	o.end = b.end
-	return true
+// isBeside tells whether a paragraph only says where, how or with what money.
+func isBeside(b block) bool {
+	return (b.mark.kind == noMark || b.mark.kind >= letterMark) && besideWork.MatchString(foldHead(b.mark.rest))
 }
 
 func (r *labelReader) closeTask() {
@@ -250,17 +180,24 @@ func (r *labelReader) contentOf(o openTask) (string, block) {
 		last := o.items[len(o.items)-1]
 		return last.mark.rest, last
 	}
-	for len(o.items) > 1 && strings.HasSuffix(o.items[0].text, ":") {
+	for len(o.items) > 0 && strings.HasSuffix(o.items[0].text, ":") && r.heading.mark.rest != "" {
 		o.items = o.items[1:] // "Các nhiệm vụ cụ thể như sau:"
 	}
 	switch {
-	case o.detail != "" && len(o.items) == 0 && numberedName.MatchString(vi.Fold(r.heading.mark.rest)):
+	case o.detail != "" && (o.work || len(o.items) == 0 && r.counted()):
 		return o.detail, r.heading
-	case len(o.items) == 0, len(o.items) > 1 && len(r.under) == 1:
+	case len(o.items) == 0, len(r.under) == 1 && (len(o.items) > 1 || r.isItem(o.items[0])):
 		return r.heading.mark.rest, r.heading
 	default:
 		return o.items[0].mark.rest, o.items[0]
 	}
+}
+
+// isItem tells that a paragraph only says more of a heading within a heading,
+// "6.2. …", which is the task.
+func (r *labelReader) isItem(b block) bool {
+	head := r.heading
+	return b.mark.kind == dashMark && head.mark.kind == numberMark && depthOf(head) > 0 && !strings.HasSuffix(head.text, ":")
 }
 
 // numberedName is a heading that only counts: "Hoạt động 1".
@@ -281,6 +218,9 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 		if o.coord == nil {
 			t.Coordinating = partnersIn(content)
 		}
+	}
+	if len(t.Coordinating) == 0 && !o.roles[coordRole] && len(o.doers) > 0 {
+		t.Coordinating = o.doers
 	}
 	if t.Lead == nil {
 		t.Lead = []string{}
