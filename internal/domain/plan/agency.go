@@ -62,6 +62,7 @@ func clausesOf(s string) []string {
 			depth++
 		case r == ')':
 			depth = max(depth-1, 0)
+		case r == '\n' && officeAlone.MatchString(vi.Fold(s[begin:i])):
 		case r == '\n', r == ';' && depth == 0:
 			out = append(out, s[begin:i])
 			begin = i + 1
@@ -72,6 +73,10 @@ func clausesOf(s string) []string {
 	}
 	return append(out, s[begin:])
 }
+
+// officeAlone is an office at the end of a line whose agency follows in the
+// next: "Lãnh đạo / Sở Nội vụ".
+var officeAlone = regexp.MustCompile(`^(?:[-+] ?)?(?:lanh dao|thu truong|nguoi dung dau|giam doc|chu tich|truong|uy ban nhan dan|ubnd|van phong)$`)
 
 var dashedName = regexp.MustCompile(`^[-+] ?(?:` + agencyWords + `)\b`)
 
@@ -328,7 +333,7 @@ func sameWord(l vi.Letters, from, to int) bool {
 
 func inBrackets(before string) bool { return strings.Count(before, "(") > strings.Count(before, ")") }
 
-var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|thanh vien|ca nhan|chuc nang|nhiem vu|cong tac|phong|duoc|hoi dong|to|doi|dau tu|du an|quan ly)$`)
+var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|thanh vien|ca nhan|chuc nang|nhiem vu|cong tac|phong|duoc|hoi dong|to|doi|dau tu|du an|quan ly|dich vu)$`)
 
 // headingAgency reads a heading that is the name of one or more agencies, as
 // in the section on who does what. ok is false for other headings.

@@ -32,7 +32,7 @@ var (
 	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
 	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
 	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han\b`)
-	inHead      = regexp.MustCompile(`^\(?\d{1,2}\)? |\s*\([^)]*\)?$|[:.*]+$`)
+	inHead      = regexp.MustCompile(`^(?:\(\d{1,2}\)|\d{1,2}[.)]) |\s*\([^)]*\)?$|[:.*]+$`)
 )
 
 // roleOf tells what a column head means. Order matters: "Thời gian thực hiện"

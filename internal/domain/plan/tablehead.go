@@ -52,7 +52,7 @@ func headOf(r gridRow) (columns, bool) {
 		f := vi.Fold(text)
 		got := roleOf(text)
 		switch {
-		case len(f) > 120:
+		case len(f) > 120, cell.above && text != "":
 			return c, false
 		case notWork.MatchString(f):
 			other = true

@@ -47,7 +47,8 @@ func (r *labelReader) take(b block) {
 		r.noWork = !isWork(section{head: b})
 	}
 	if len(found) == 0 && b.mark.kind != romanMark && b.mark.kind != partMark && !r.noWork {
-		if before, found = tail(b.mark.rest); before != "" {
+		own := false
+		if before, found, own = tail(b.mark.rest); before != "" && !own {
 			before = b.mark.rest // prose stays whole, as a sentence that begins with its agency does
 		}
 	}
