@@ -207,7 +207,10 @@ func (c *cutter) continues(l line) bool {
 		return false // a title in capitals ends where sentences begin
 	}
 	small := startsSmall(l.text)
-	finished := endsSentence(last.text)
+	finished := endsSentence(last.text) && !opensBracket(c.open)
+	if !l.blank && !finished && endsSentence(last.text) && readMark(l.text).kind == noMark {
+		return true
+	}
 	if l.blank || !c.wrapped {
 		return small && !finished && readMark(l.text).kind == noMark
 	}
@@ -215,6 +218,16 @@ func (c *cutter) continues(l line) bool {
 		return !labelled(l.text) || !finished
 	}
 	return !finished && !isBareMark(last.text) && (readMark(l.text).kind == dashMark && small2(l.text))
+}
+
+// opensBracket tells whether a bracket that was opened in the last two lines goes
+// on: what stands in it is of one sentence.
+func opensBracket(ls []line) bool {
+	depth := 0
+	for _, l := range ls[max(0, len(ls)-2):] {
+		depth = max(depth+strings.Count(l.text, "(")-strings.Count(l.text, ")"), 0)
+	}
+	return depth > 0
 }
 
 // capitals tells whether lines are a title: several words, all in capitals.

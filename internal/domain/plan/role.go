@@ -32,7 +32,9 @@ var (
 	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
 	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
 	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han\b`)
-	inHead      = regexp.MustCompile(`^(?:\(\d{1,2}\)|\d{1,2}[.)]) |\s*\([^)]*\)?$|[:.*]+$`)
+	// groupHead is a column that sorts the tasks.
+	groupHead = regexp.MustCompile(`^(?:thuoc |theo )?(?:cac )?(?:nhom|linh vuc|mang)\b|^thuoc `)
+	inHead    = regexp.MustCompile(`^(?:\(\d{1,2}\)|\d{1,2}[.)]) |\s*\([^)]*\)?$|[:.*]+$`)
 )
 
 // roleOf tells what a column head means. Order matters: "Thời gian thực hiện"
@@ -49,6 +51,8 @@ func roleOf(head string) role {
 	switch {
 	case roleNumber.MatchString(f):
 		return numberRole
+	case groupHead.MatchString(f):
+		return otherRole
 	case startsWork.MatchString(f):
 		return contentRole
 	case strings.HasPrefix(f, "san pham"), strings.HasPrefix(f, "ket qua"):

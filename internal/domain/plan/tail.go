@@ -86,11 +86,17 @@ func tailLabels(l vi.Letters, from, end int) []label {
 			}
 			found = append(found, label{role: coordRole, value: names})
 			rest = stop
+		} else if helper := helpsItself.FindStringSubmatchIndex(l.Folded[rest:end]); helper != nil && (beginsAgency(l, rest+helper[2]) || onlyNames(l.Own(rest+helper[2], rest+helper[3]))) {
+			found = append(found, label{role: coordRole, value: l.Own(rest+helper[2], rest+helper[3])})
+			rest += helper[1]
 		}
 		words := l.Own(rest, end)
 		if when := timeIn(words, cadence.Context{}); when != "" {
 			found = append(found, label{role: timingRole, value: when, completion: completion.MatchString(vi.Fold(when))})
 			words = strings.Replace(words, when, "", 1)
+		} else if rate := amountIn(words); rate != "" {
+			found = append(found, label{role: timingRole, value: rate})
+			words = strings.Replace(words, rate, "", 1)
 		}
 		if !onlyDoes.MatchString(vi.Fold(words)) {
 			return nil
@@ -99,5 +105,8 @@ func tailLabels(l vi.Letters, from, end int) []label {
 	}
 	return nil
 }
+
+// helpsItself is "; Văn phòng phối hợp" behind who leads.
+var helpsItself = regexp.MustCompile(`^[,;] ?([^;.()]{3,200}?) (?:cung )?phoi hop(?: thuc hien)?`)
 
 var helpsBehind = regexp.MustCompile(`^[,;]? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type labelReader struct {
 	ctx     cadence.Context
 	heading block    // the heading over the paragraphs being read
 	agency  []string // set when that heading names agencies
+	when    string   // set when that heading is a time: "Tháng 3"
 	pending []block  // paragraphs since the heading or the last task
 	open    *openTask
 	under   []openTask // tasks read under the heading
@@ -28,7 +30,7 @@ func labelTasks(bs []block, ctx cadence.Context) []Task {
 	for _, b := range bs {
 		if b.table != nil {
 			r.closeHeading()
-			r.heading, r.agency = block{}, nil
+			r.heading, r.agency, r.when = block{}, nil, ""
 			continue
 		}
 		r.take(b)
@@ -63,7 +65,7 @@ func (r *labelReader) take(b block) {
 		item.text, item.mark.rest = before, before
 		if b.mark.kind == numberMark {
 			r.closeHeading()
-			r.heading, r.agency = item, nil
+			r.heading, r.agency, r.when = item, nil, ""
 		} else {
 			r.pending = append(r.pending, item)
 		}
@@ -93,9 +95,9 @@ func (r *labelReader) plain(b block) {
 	}
 	r.closeTask()
 	switch {
-	case isHeading(b):
+	case isHeading(b), timeOf(b.text, r.ctx) != "":
 		r.closeHeading()
-		r.heading, r.agency = b, nil
+		r.heading, r.agency, r.when = b, nil, timeOf(b.mark.rest, r.ctx)
 		name := strings.TrimRight(b.mark.rest, ": ")
 		if agency, ok := headingAgency(name); ok {
 			r.agency = leadNames(agency)
@@ -177,7 +179,7 @@ func (r *labelReader) closeHeading() {
 var noWorkHead = regexp.MustCompile(`^(?:chu de|muc tieu|muc dich|yeu cau|doi tuong|thong diep|khau hieu|dia diem|thanh phan|pham vi|kinh phi)`)
 
 func (r *labelReader) contentOf(o openTask) (string, block) {
-	if len(r.agency) > 0 && len(o.items) > 0 {
+	if (len(r.agency) > 0 || r.when != "") && len(o.items) > 0 {
 		last := o.items[len(o.items)-1]
 		return last.mark.rest, last
 	}
@@ -208,7 +210,7 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	content = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(content, " :"), "Trong đó"))
 	t := Task{
 		No: r.numberOf(from, i), Content: content, Lead: o.lead, Coordinating: o.coord,
-		Product: optionalText(o.product), Timing: optionalText(strings.TrimSpace(o.timing)),
+		Product: optionalText(o.product), Timing: optionalText(cmp.Or(strings.TrimSpace(o.timing), r.timeOver(content))),
 		Source: sourceOf(from.start, max(o.end, from.end), content),
 	}
 	if from.start != r.heading.start {
@@ -234,6 +236,18 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	t.judgeWith(ctx, o.detail)
 	t.Confidence = min(t.Confidence, 0.93)
 	return t
+}
+
+// timeOver is the time of a task under a heading that is a time: its own words,
+// when they are a deadline, go before those of the heading.
+func (r *labelReader) timeOver(content string) string {
+	if r.when == "" {
+		return ""
+	}
+	if own := timeIn(content, r.ctx); rank(cadence.ReadPhrase(own, r.ctx)) > rank(cadence.ReadPhrase(r.when, r.ctx)) {
+		return own
+	}
+	return r.when
 }
 
 func (r *labelReader) numberOf(from block, i int) string {
