@@ -90,6 +90,9 @@ func splitList(s string) []string {
 	var out []string
 	begin := 0
 	put := func(end, next int) {
+		if part := partInBrackets.FindStringIndex(l.Folded[begin:end]); part != nil {
+			end = begin + part[0]
+		}
 		if name := strings.Trim(l.Own(begin, end), " ,.;:"); name != "" {
 			out = append(out, name)
 		}
@@ -114,6 +117,15 @@ func splitList(s string) []string {
 	put(len(l.Folded), len(l.Folded))
 	return out
 }
+
+var (
+	// placeName is a place that stands for its government: "UBND thành phố Hà
+	// Nội, Thành phố Hồ Chí Minh".
+	placeName = regexp.MustCompile(`^(?:thanh pho|tinh) `)
+	// partInBrackets is what an agency does of the work: "(chủ trì phần chính
+	// sách)".
+	partInBrackets = regexp.MustCompile(` ?\((?:chu tri|phoi hop|thuc hien|phu trach) [^()]*\)$`)
+)
 
 var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung|&) |, ?)`)
 
@@ -147,6 +159,8 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	case strings.Contains(item, ": ") && !wholeStart.MatchString(rest):
 		return 0, 0, false // "UBND các xã: Gia Thuận, Đoàn Kết"
 	case capital && agencyStart.MatchString(rest) && !notNames.MatchString(rest):
+		return i, next, true
+	case capital && placeName.MatchString(rest) && unicodeUpperAt(l, next+len(placeName.FindString(rest))) && !strings.Contains(item, " cac "):
 		return i, next, true
 	case loneStart.MatchString(rest), strings.Contains(sep, " va ") && openGroup.MatchString(rest):
 		return i, next, true

@@ -112,10 +112,13 @@ func (c *columns) likeness(column int, cell gridCell) int {
 		}
 		return -4
 	}
-	if number || name {
+	switch {
+	case number, name:
 		return -2
+	case column == c.product:
+		return 1
 	}
-	return 1
+	return 0
 }
 
 // namesAnAgency tells whether a cell begins with the name of an agency.
