@@ -102,12 +102,15 @@ func (c *columns) likeness(column int, cell gridCell) int {
 		}
 		return 4
 	case c.lead, c.coord:
-		if name {
+		switch {
+		case name && column == c.coord && groupWord.MatchString(vi.Fold(text)):
+			return 4 // "Các bộ, ngành liên quan" rather help
+		case name:
 			return 3
 		}
 		return -4
 	case c.timing:
-		if len(text) < 160 && cadence.ReadPhrase(text, cadence.Context{}).Kind != cadence.Unknown {
+		if len(text) < 300 && cadence.ReadPhrase(text, cadence.Context{}).Kind != cadence.Unknown {
 			return 4
 		}
 		return -4

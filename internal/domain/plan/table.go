@@ -174,6 +174,11 @@ func (c *cutter) takeMarkdown(pos int) int {
 		}
 		g.end, pos = l.end, next
 	}
+	if len(g.rows) == 1 {
+		if end := c.takeBelowHead(g, pos); end > pos {
+			return end
+		}
+	}
 	c.out = append(c.out, block{start: g.start, end: g.end, table: &g})
 	c.blank = true
 	return pos
