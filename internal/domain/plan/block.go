@@ -207,8 +207,8 @@ func (c *cutter) continues(l line) bool {
 		return false // a title in capitals ends where sentences begin
 	}
 	small := startsSmall(l.text)
-	finished := endsSentence(last.text) && !opensBracket(c.open)
-	if !l.blank && !finished && endsSentence(last.text) && readMark(l.text).kind == noMark {
+	finished := endsSentence(last.text)
+	if !l.blank && readMark(l.text).kind == noMark && opensBracket(c.open) {
 		return true
 	}
 	if l.blank || !c.wrapped {
