@@ -30,6 +30,9 @@ func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
 	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest))) {
 		d.Agency = name
+		if _, after, ok := strings.Cut(b.mark.rest, name+": "); ok && len(after) > 20 {
+			d.Text = strings.TrimSpace(after)
+		}
 	}
 	if d.Agency == "" {
 		return Duty{}, false

@@ -57,6 +57,9 @@ func depthOf(b block) int { return strings.Count(b.mark.label, ".") }
 
 func (w *walker) take(b block, opened bool) {
 	name, heading := agencyHeading(b, w.agency)
+	if whole := strings.TrimSuffix(b.mark.rest, "."); !heading && opened && b.mark.kind == numberMark && whole != b.mark.rest {
+		name, heading = headingAgency(whole) // a name with a full stop
+	}
 	inside := w.agency != "" && (b.mark.kind > w.kind || b.mark.kind == w.kind && depthOf(b) > w.depth)
 	switch {
 	case heading && (!inside || isNamed(b)):
