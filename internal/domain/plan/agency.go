@@ -248,7 +248,7 @@ func agencyPrefix(s string) (agency string, ok bool) {
 		return "", false
 	}
 	end := verbAt(l, begin)
-	if colon := strings.IndexByte(l.Folded[begin:], ':'); colon > 0 && (end < 0 || begin+colon < end) {
+	if colon := strings.IndexByte(l.Folded[begin:], ':'); colon > 0 && (end < 0 || begin+colon < end && !namesPlaces(l, begin+colon+1)) {
 		end = begin + colon
 	}
 	if end < 0 || end-begin > 220 {
@@ -259,6 +259,16 @@ func agencyPrefix(s string) (agency string, ok bool) {
 	}
 	agency = strings.Trim(l.Own(begin, end), " ,:")
 	return agency, agency != ""
+}
+
+// namesPlaces tells that names follow a colon, not a sentence: "UBND các xã: Tân
+// An, Tân Bình".
+func namesPlaces(l vi.Letters, at int) bool {
+	if at+1 >= len(l.Folded) || !unicodeUpperAt(l, at+1) {
+		return false
+	}
+	second := strings.IndexByte(l.Folded[at+1:], ' ')
+	return second > 0 && unicodeUpperAt(l, at+2+second)
 }
 
 // regards is what stands between an agency and what it takes part in: "có liên

@@ -28,7 +28,7 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
-	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest))) {
+	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest)) && !startsLike(b.mark.rest, "dong chi ")) {
 		d.Agency = name
 		if _, after, ok := strings.Cut(b.mark.rest, name+": "); ok && len(after) > 20 {
 			d.Text = strings.TrimSpace(after)

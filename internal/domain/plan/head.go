@@ -247,7 +247,7 @@ var bareOrgan = regexp.MustCompile(`^(?:ban thuong vu|ban chap hanh|ban thuong t
 // before "DÂN" is none.
 func namesAgency(ls []string) bool {
 	f := vi.Fold(strings.Join(ls, " "))
-	return placeCapital.MatchString(lastPlace(f)) || !strings.HasPrefix(f, "uy ban") && len(strings.Fields(f)) > 1 || strings.HasPrefix(f, "ubnd ")
+	return placeCapital.MatchString(lastPlace(f)) || !strings.HasPrefix(f, "uy ban nhan") && f != "uy ban" && len(strings.Fields(f)) > 1 || strings.HasPrefix(f, "ubnd ")
 }
 
 func lastPlace(f string) string {

@@ -144,7 +144,7 @@ func (s section) headsAgencies() bool {
 func orgParagraphs(all []section, tasksThere bool) []said {
 	var out []said
 	for _, s := range all {
-		if orgTitle.MatchString(s.title()) || sharedWork.MatchString(s.title()) && !tasksThere {
+		if orgTitle.MatchString(s.title()) || sharedWork.MatchString(s.title()) && (!tasksThere || sharesOut(s, all)) {
 			out = append(out, walk(s.body)...)
 			continue
 		}
