@@ -208,7 +208,8 @@ func (c *cutter) continues(l line) bool {
 	}
 	small := startsSmall(l.text)
 	finished := endsSentence(last.text)
-	if !l.blank && readMark(l.text).kind == noMark && opensBracket(c.open) {
+	kind := readMark(l.text).kind
+	if !l.blank && (kind == noMark && opensBracket(c.open) || kind == dashMark && closesQuote(c.open, l.text)) {
 		return true
 	}
 	if l.blank || !c.wrapped {
@@ -228,6 +229,14 @@ func opensBracket(ls []line) bool {
 		depth = max(depth+strings.Count(l.text, "(")-strings.Count(l.text, ")"), 0)
 	}
 	return depth > 0
+}
+
+// closesQuote tells whether a line ends what was quoted in the line before: a name
+// broken at its dash is no item of a list.
+func closesQuote(ls []line, next string) bool {
+	last := ls[len(ls)-1].text
+	begun, ended := strings.Index(next, "“"), strings.Index(next, "”")
+	return strings.LastIndex(last, "“") > strings.LastIndex(last, "”") && ended >= 0 && (begun < 0 || ended < begun)
 }
 
 // capitals tells whether lines are a title: several words, all in capitals.

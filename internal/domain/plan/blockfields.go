@@ -104,7 +104,7 @@ func (o *openTask) follows(b block, counted bool) bool {
 			return false
 		}
 		want := o.want
-		o.set(label{role: want, value: strings.TrimRight(b.mark.rest, " ;,.")})
+		o.set(label{role: want, value: strings.TrimRight(b.mark.rest, " ;,."), strength: o.strength})
 		o.want = want
 	case noRole, numberRole, contentRole, productRole, otherRole:
 		return false

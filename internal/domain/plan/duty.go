@@ -26,11 +26,17 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	return duties
 }
 
+// ofTheAgency is a paragraph that speaks to somebody of the agency over it, or of
+// the occasion first.
+var ofTheAgency = regexp.MustCompile(circumstance.String() + `|^dong chi `)
+
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
-	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest)) && !startsLike(b.mark.rest, "dong chi ")) {
-		d.Agency = name
-		if _, after, ok := strings.Cut(b.mark.rest, name+": "); ok && len(after) > 20 {
+	if name, ok := agencyPrefix(b.mark.rest); ok {
+		if agency == "" || !ofTheAgency.MatchString(foldHead(b.mark.rest)) {
+			d.Agency = name
+		}
+		if _, after, ok := strings.Cut(b.mark.rest, name+": "); ok && d.Agency == name && len(after) > 20 {
 			d.Text = strings.TrimSpace(after)
 		}
 	}

@@ -21,7 +21,10 @@ type labelReader struct {
 	open    *openTask
 	under   []openTask // tasks read under the heading
 	tasks   []Task
-	noWork  bool // the section is not one on the work to do
+	noWork  bool  // the section is not one on the work to do
+	section int   // where the section begins
+	parent  block // the heading over the numbered parts being read
+	parts   int   // how many of its parts have no statement of their own yet
 }
 
 // labelTasks reads the paragraphs of the body.
@@ -40,13 +43,16 @@ func labelTasks(bs []block, ctx cadence.Context) []Task {
 }
 
 func (r *labelReader) take(b block) {
+	if r.open != nil && (r.open.want == leadRole || r.open.want == coordRole) && r.open.follows(b, false) {
+		return
+	}
 	before, found := labels(b.mark.rest)
 	if b.mark.kind == romanMark || b.mark.kind == partMark || b.mark.kind == numberMark && before == "" {
 		found, before = nil, b.mark.rest
 	}
 	found = knownLabels(found)
 	if b.mark.kind == romanMark {
-		r.noWork = !isWork(section{head: b})
+		r.noWork, r.section = !isWork(section{head: b}), b.start
 	}
 	if len(found) == 0 && b.mark.kind != romanMark && b.mark.kind != partMark && !r.noWork {
 		own := false
@@ -96,7 +102,7 @@ func (r *labelReader) plain(b block) {
 	r.closeTask()
 	switch {
 	case isHeading(b), timeOf(b.text, r.ctx) != "":
-		r.closeHeading()
+		r.leaveHeading(b)
 		r.heading, r.agency, r.when = b, nil, timeOf(b.mark.rest, r.ctx)
 		name := strings.TrimRight(b.mark.rest, ": ")
 		if agency, ok := headingAgency(name); ok {
@@ -165,6 +171,9 @@ func (r *labelReader) closeTask() {
 // labels stands under several paragraphs.
 func (r *labelReader) closeHeading() {
 	r.closeTask()
+	if len(r.under) == 0 {
+		r.sentenceUnder()
+	}
 	for i, o := range r.under {
 		content, from := r.contentOf(o)
 		if content == "" || len(o.lead)+len(o.coord) == 0 && noWorkHead.MatchString(vi.Fold(r.heading.mark.rest)) {
@@ -173,6 +182,47 @@ func (r *labelReader) closeHeading() {
 		r.tasks = append(r.tasks, r.finish(o, content, from, i))
 	}
 	r.under, r.pending = nil, nil
+}
+
+// sentenceUnder reads a heading among tasks with labels whose one paragraph says
+// who is responsible: "3. In tài liệu / Sở Y tế có trách nhiệm …".
+func (r *labelReader) sentenceUnder() {
+	if len(r.pending) != 1 || len(r.tasks) == 0 || r.noWork || r.heading.mark.kind != numberMark || len(r.agency) > 0 || noWorkHead.MatchString(vi.Fold(r.heading.mark.rest)) {
+		return
+	}
+	said := r.pending[0]
+	agency, ok := agencyPrefix(said.mark.rest)
+	if !ok || said.mark.kind != noMark || !responsible.MatchString(vi.Fold(said.mark.rest)) || r.tasks[len(r.tasks)-1].Source.Start < r.section {
+		return
+	}
+	t := sentenceTask(r.heading, agency, "", r.ctx)
+	t.Coordinating = partnersIn(said.mark.rest)
+	t.Timing = optionalText(timeIn(said.mark.rest, r.ctx))
+	t.Source.End = said.end
+	r.tasks = append(r.tasks, t)
+}
+
+// responsible is a sentence that gives its agency the work.
+var responsible = regexp.MustCompile(`^[^.;]{3,160}? (?:co trach nhiem|chiu trach nhiem|chu tri)\b`)
+
+// leaveHeading closes a heading before the next. One statement of who and when
+// below several numbered parts (3.1, 3.2, 3.3) is that of the heading over them.
+func (r *labelReader) leaveHeading(next block) {
+	part := r.parent.mark.kind == numberMark && r.heading.mark.kind == numberMark && strings.HasPrefix(r.heading.mark.label, r.parent.mark.label+".")
+	sibling := next.mark.kind == numberMark && depthOf(next) == depthOf(r.heading)
+	r.closeTask()
+	switch {
+	case part && len(r.under) == 0 && len(r.pending) == 0 && r.parts >= 0:
+		r.parts++
+	case part && len(r.under) == 1 && len(r.under[0].items) == 0 && r.parts >= 2 && !sibling:
+		r.heading, r.parts = r.parent, 0
+	case part:
+		r.parts = -1 // parts with statements of their own
+	}
+	r.closeHeading()
+	if next.mark.kind != numberMark || depthOf(next) == 0 {
+		r.parent, r.parts = next, 0
+	}
 }
 
 // noWorkHead are headings over what is no task though a time stands there.
@@ -244,7 +294,8 @@ func (r *labelReader) timeOver(content string) string {
 	if r.when == "" {
 		return ""
 	}
-	if own := timeIn(content, r.ctx); rank(cadence.ReadPhrase(own, r.ctx)) > rank(cadence.ReadPhrase(r.when, r.ctx)) {
+	own := timeIn(content, r.ctx)
+	if c := cadence.ReadPhrase(own, r.ctx); c.Kind == cadence.Deadline && rank(c) > rank(cadence.ReadPhrase(r.when, r.ctx)) {
 		return own
 	}
 	return r.when
