@@ -25,7 +25,7 @@ var (
 	markedHelp = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: thuc hien)?\)|[-–:] ?phoi hop| (?:tham gia )?phoi hop(?: thuc hien)?)$`)
 	helpsWith  = regexp.MustCompile(`^(?:va )?(?:phoi hop(?: voi| cung| thuc hien)?|ph:)(?::| -)? `)
 	// predicate are the verbs that turn a short cell into a sentence.
-	predicate = regexp.MustCompile(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai)\b`)
+	predicate = regexp.MustCompile(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai|dang tai|dang tin|dang bai|bo tri kinh phi|cung cap|cu can bo)\b`)
 	asAbove   = regexp.MustCompile(`^(?:-? ?n/?t ?-?|["”'’]+|-"-|nhu tren|tuong tu|idem)\.?$`)
 )
 

@@ -51,9 +51,6 @@ func (r *labelReader) take(b block) {
 		found, before = nil, b.mark.rest
 	}
 	found = knownLabels(found)
-	if b.mark.kind == romanMark {
-		r.noWork, r.section = !isWork(section{head: b}), b.start
-	}
 	if len(found) == 0 && b.mark.kind != romanMark && b.mark.kind != partMark && !r.noWork {
 		own := false
 		if before, found, own = tail(b.mark.rest); before != "" && !own {
@@ -63,6 +60,9 @@ func (r *labelReader) take(b block) {
 	switch {
 	case len(found) == 0:
 		r.plain(b)
+		if b.mark.kind == romanMark {
+			r.noWork, r.section = !isWork(section{head: b}), b.start
+		}
 	case before == "":
 		r.labelled(b, found)
 	default:
