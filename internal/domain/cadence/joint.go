@@ -1,6 +1,7 @@
 package cadence
 
 import (
+	"regexp"
 	"strings"
 
 	"loa/internal/domain/calendar"
@@ -20,6 +21,9 @@ func Read(product, timing string, ctx Context) Cadence {
 	free := ctx
 	free.Completion = false
 	p := ReadPhrase(product, free)
+	if t.Kind != Unknown && p.Kind == Quota && p.Per == calendar.Whole && p.Every == 0 {
+		p = besideTargets(product, p, free)
+	}
 	switch {
 	case p.Kind == Quota && p.Count > 0:
 		return amountIn(p, t)
@@ -33,9 +37,38 @@ func Read(product, timing string, ctx Context) Cadence {
 		return within(p, t)
 	}
 	if t.Count == 0 && p.Kind == Unknown && t.Kind != Unknown {
-		t.Note = joinNotes(t.Note, "product named, no quantity")
+		t.Note = joinNotes(t.Note, firstText(p.Note, "product named, no quantity"))
 	}
 	return t
+}
+
+var (
+	// targetShare is a share in per cent with the words around it that belong
+	// to it; targetOf opens a target of another kind.
+	targetShare = regexp.MustCompile(`\b(?:(?:` + cueRe + `|[a-z]+ ty le) )*\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%[^;:.()\d]*(?:tro (?:len|xuong))?`)
+	targetOf    = regexp.MustCompile(`\b(?:dat|theo|cac|hoan thanh) (?:cac )?muc tieu\b.*$`)
+)
+
+// besideTargets reads the amount of a product again without the targets in it:
+// "100% hồ sơ đúng hạn" and "đạt mục tiêu 1.200 công trình" tell how well the
+// work is to go, not how many pieces of it are owed, so that beside a time of
+// its own the time alone is the cadence.
+func besideTargets(product string, read Cadence, ctx Context) Cadence {
+	p := newPhrase(product)
+	masked := p
+	for _, re := range []*regexp.Regexp{targetShare, targetOf} {
+		for _, m := range masked.findAll(re) {
+			masked = masked.masked(m.start(), m.end(), strings.Repeat("~", m.end()-m.start()))
+		}
+	}
+	if masked.Folded == p.Folded {
+		return read
+	}
+	masked.low, masked.upTo = 0, 0
+	if again := masked.read(ctx); again.Kind == Quota && again.Count > 0 {
+		return again
+	}
+	return Cadence{Kind: Unknown, Note: "a target, no count of products"}
 }
 
 // within puts a rhythm into a stretch of time: "Báo cáo hằng quý", "Năm 2026".

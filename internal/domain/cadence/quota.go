@@ -45,7 +45,7 @@ var (
 	nounTail    = regexp.MustCompile(` ?[,(+\-] ?(?:\d|moi |hang |trong |it nhat|toi thieu|truoc |hoan thanh|cham nhat|gom|thoi luong|thang \d|quy |dinh ky).*$| (?:va )?\d[\d.]* [a-z].*$| va \d.*$`)
 	anyCount    = regexp.MustCompile(`\b\d[\d.]* [a-z]`)
 	eachOther   = regexp.MustCompile(`^(?:tai )?(?:moi|tung) (lop|khoi|nguoi|hoc sinh|hoc vien|sinh vien|giao vien|giang vien|thanh vien|nhan vien|vien chuc|nha van hoa|ho|cho|tram|tuyen)((?: [a-z~]+){0,6}?)((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.()]*)`)
-	eachLead    = regexp.MustCompile(`\b(?:moi|tung) (?:khoa|lop|khoi|tap) $`)
+	eachLead    = regexp.MustCompile(`\b(?:moi|tung) (?:khoi )?(?:khoa|lop|khoi|tap) $`)
 	ordinalLead = regexp.MustCompile(`(?:^|[^gi] |\b(?:ngoai|cuoi|tai) )(?:ngay|mung) $|\b(?:dieu|khoan|phu luc|khoa|lop|muc|diem|lan thu|khoi|tap|van ban so|quyet dinh so|ke hoach so|luat so|mau so|chi thi so|nghi quyet so|nghi dinh so|cong van so) $`)
 	moreCounts  = regexp.MustCompile(`^[^;()]*?(?:,|\+|-| va) ?(?:it nhat |toi thieu |khong qua |toi da )?` + numRe + ` ([a-z]+)`)
 )

@@ -22,6 +22,9 @@ var (
 	constantly  = regexp.MustCompile(`\b(?:thuong xuyen|lien tuc|hang gio|thuong nhat|suot nam|quanh nam|xuyen suot|lau dai)\b|24/7|24/24|24h/`)
 )
 
+// ownAct opens a clause that is another act with a time of its own.
+var ownAct = regexp.MustCompile(`^ ?(?:to chuc|bao cao|tong hop|trien khai|thuc hien|kiem tra|danh gia|so ket|tong ket|gui|hop)\b`)
+
 // longestPhrase bounds what is read as a statement of time or amount, in
 // bytes.
 const longestPhrase = 4000
@@ -44,7 +47,7 @@ func ReadPhrase(s string, ctx Context) Cadence {
 // read tries the rules in their order: what is surest to be meant first.
 func (p phrase) read(ctx Context) Cadence {
 	for _, rule := range []func(phrase, Context) (Cadence, bool){
-		readRelative, readInForce, readDone, readByOther, readReports, readAmount, readConstantly,
+		readRelative, readInForce, readDone, readByOther, readReports, readAmount, readFirstPart, readConstantly,
 	} {
 		if c, ok := rule(p, ctx); ok {
 			c.AdHoc = c.AdHoc || p.has(adHoc)
@@ -91,6 +94,9 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 		return b, true // "500 bản/số; 04 số/năm"
 	case a.Kind == Quota && a.Count > 0 && b.Count == 0:
 		return amountIn(a, b), true
+	case a.Kind == Deadline && a.End != "" && a.Per != "" && ownAct.MatchString(rest.Folded):
+		a.Note, a.Confidence = joinNotes(a.Note, "a second act follows"), min(a.Confidence, 0.8)
+		return a, true
 	case a.Kind == Continuous, a.Kind == Quota && a.Count > 0:
 		a.Note, a.Confidence = joinNotes(a.Note, "a second statement follows"), min(a.Confidence, 0.85)
 		return a, true
@@ -209,6 +215,32 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		c.Start, c.End = w.Start, w.End
 		c.Confidence = min(c.Confidence, max(w.Confidence, 0.7))
 	}
+	return c, true
+}
+
+// laterPart begins the second part of a time: what goes on when the first is
+// done.
+var laterPart = regexp.MustCompile(`(?:[.;,]| va) ?(?:duoc |tiep tuc |to chuc )?(?:thuc hien|van hanh|duy tri|cap nhat|trien khai|nang cap|ra soat|khai thac|bao tri|su dung|mo rong|nhan rong)\b[^.;]*?\b(?:thuong xuyen|(?:sau|tu) (?:nam )?20\d\d)\b`)
+
+// readFirstPart reads "Hoàn thành trong năm 2026 và vận hành thường xuyên": the
+// first part is what is owed, the second goes on from there.
+func readFirstPart(p phrase, ctx Context) (Cadence, bool) {
+	if !p.digits() {
+		return Cadence{}, false
+	}
+	m, ok := p.find(laterPart)
+	if !ok {
+		return Cadence{}, false
+	}
+	first := p.cut(0, m.start())
+	if len(first.spans()) == 0 || first.has(constantly) {
+		return Cadence{}, false
+	}
+	c, ok := first.readTime(ctx)
+	if !ok || c.Kind != Window && c.Kind != Deadline {
+		return Cadence{}, false
+	}
+	c.Note, c.Confidence = joinNotes(c.Note, "it goes on afterwards"), min(c.Confidence, 0.85)
 	return c, true
 }
 

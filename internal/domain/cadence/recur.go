@@ -13,7 +13,7 @@ const dayName = `(?:hai|ba|tu|~u|nam|sau|bay|[2-7])\b`
 var (
 	rhythm      = regexp.MustCompile(`\b(?:hang|moi|dinh ky(?: hang)?|theo|tung|cac)[ -](ngay|tuan|thang|quy|nam|0*[36] thang|0*12 thang|nua nam)\b|\b(thuong nien|thuong ky nam)\b`)
 	slashPeriod = regexp.MustCompile(`/ ?(?:0*1 |moi )?(ngay|tuan|thang|quy|nam|0*[36] thang)\b`)
-	yearly      = regexp.MustCompile(`\b(?:hang|moi|cua|cac) nam\b|\bnam (?:sau|ke tiep|tiep theo)\b|\bthuong nien\b`)
+	yearly      = regexp.MustCompile(`\b(?:hang|moi|cua|cac) nam\b|\bnam (?:sau|ke tiep|tiep theo)\b|\bthuong nien\b|\d (?:cua )?nam (?:~ruoc )?lien ke\b`)
 	monthDay    = regexp.MustCompile(`\b(?:ngay|mung)(?: lam viec)? (\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*)(?: (?:cua |vao |trong )?(?:hang |moi |cac |tung )?(?:thang (?:sau|ke tiep|tiep theo|lien ke)?)|[ ,;.):(]|$)`)
 	daysOfMonth = regexp.MustCompile(`(?:\b(?:ngay|mung)(?: lam viec)? |^|\b(?:truoc|vao|den) )(\d{1,2})((?: ?(?:,|va|-|den)(?: ngay)? ?\d{1,2}\b)*) (?:cua |vao |trong )?(?:hang |moi |cac |tung )?thang\b`)
 	everyMonth  = regexp.MustCompile(`\b(?:hang|moi|cac|tung) thang\b|\bcua thang\b|\bthang (?:sau|ke tiep|tiep theo)\b`)
@@ -264,7 +264,7 @@ func clockDeadline(p phrase) (Cadence, bool) {
 
 // yearlyWindow reads a period that comes back every year: "Tháng 10 hằng
 // năm", "Quý IV hằng năm".
-func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
+func yearlyWindow(p phrase, ctx Context) (Cadence, bool) {
 	spans := p.spans()
 	if len(spans) == 0 || !p.has(yearly) || p.has(nextYear) || p.has(openEnd) {
 		return Cadence{}, false
@@ -285,7 +285,7 @@ func yearlyWindow(p phrase, _ Context) (Cadence, bool) {
 		c.End, c.Note, c.Confidence = "", "separate periods of every year", 0.6
 	case p.isDue(spans) && p.has(beforeCue) && !last.part:
 		c.Kind, c.Before, c.End = Deadline, true, "-"+string(w.Start[4:])
-	case p.isDue(spans):
+	case p.isDue(spans), ctx.Completion && len(spans) == 1 && !last.closed:
 		c.Kind = Deadline
 	case ok:
 		c.Start = "-" + string(b.Start[4:])

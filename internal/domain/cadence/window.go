@@ -115,7 +115,15 @@ func (p phrase) isDue(spans []span) bool {
 	if p.has(fromNow) || fromCue.MatchString(p.lead(spans[0].at)) {
 		return false
 	}
-	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.lead(spans[0].at))
+	return p.has(dueCue) || len(spans) == 1 && untilSpan.MatchString(p.lead(spans[0].at)) || p.isAct(spans)
+}
+
+// actCue is a verb that is done at one time, in front of the period in which it
+// is to be done: "Ban hành kế hoạch trong tháng 01".
+var actCue = regexp.MustCompile(`^(?:xay dung,? |tham muu,? |va )*(?:ban hanh|trinh|cong bo|phe duyet|ky ban hanh)\b[^,;.\d]{0,80}\btrong(?: thang| quy| nam)? $`)
+
+func (p phrase) isAct(spans []span) bool {
+	return !spans[0].closed && p.any("trong ") && actCue.MatchString(p.lead(spans[0].at))
 }
 
 // sameStretch tells that the spans are the ends of one stretch: "quý II - quý
@@ -284,15 +292,32 @@ func laterInYear(first, last span) bool {
 // completion turns a period named in a column "thời gian hoàn thành" into a
 // deadline at its end.
 func completion(c Cadence, p phrase, spans []span, ctx Context) Cadence {
-	if !ctx.Completion || len(spans) != 1 || c.End == "" || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
+	if !ctx.Completion || len(spans) == 0 || c.End == "" || !endsAtOnce(p, spans) || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
 		return c
 	}
 	c.Kind = Deadline
 	c.Note = joinNotes(c.Note, "period named in a column for completion times")
+	if len(spans) == 2 {
+		return c
+	}
 	if spans[0].unit != monthUnit || calendar.Date(c.Start).Day() != 1 {
 		c.Start = ""
 	}
 	return c
+}
+
+// endsAtOnce tells that a period in a column for completion times is the time
+// of one piece of work: a stretch of years is a stage, over which work goes on.
+func endsAtOnce(p phrase, spans []span) bool {
+	first, last := spans[0], spans[len(spans)-1]
+	if first.unit == yearUnit && first.year != last.toYear {
+		return false
+	}
+	if len(spans) == 1 {
+		return true
+	}
+	gap := p.Folded[first.to:last.at]
+	return len(spans) == 2 && first.unit != dayUnit && last.unit != dayUnit && (stretchCue.MatchString(gap) || listCue.MatchString(gap) && adjoins(first, last))
 }
 
 func beforeNote(p phrase, note string) string {
