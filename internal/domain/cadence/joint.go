@@ -47,14 +47,23 @@ var (
 	// to it; targetOf opens a target of another kind.
 	targetShare = regexp.MustCompile(`\b(?:(?:` + cueRe + `|[a-z]+ ty le) )*\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%[^;:.()\d]*(?:tro (?:len|xuong))?`)
 	targetOf    = regexp.MustCompile(`\b(?:dat|theo|cac|hoan thanh) (?:cac )?muc tieu\b.*$`)
+	// outcome says what is to come true of a share: "100% hồ sơ được số hóa".
+	outcome = regexp.MustCompile(`% ?[^;]*\b(?:duoc|tuan thu|chap hanh|thuc hien|su dung|dap ung|hoan thanh|bao dam|dam bao|dat|xu ly|ap dung|khai thac|tham gia|cam ket)\b|\b(?:ty le|bao dam|dam bao|dat) [^;%]*%|[.;:] [a-z][^%]*%`)
 )
 
+// longShare is how long a product may be that names a share and nothing else.
+const longShare = 60
+
 // besideTargets reads the amount of a product again without the targets in it:
-// "100% hồ sơ đúng hạn" and "đạt mục tiêu 1.200 công trình" tell how well the
+// "100% hồ sơ được số hóa" and "đạt mục tiêu 1.200 công trình" tell how well the
 // work is to go, not how many pieces of it are owed, so that beside a time of
-// its own the time alone is the cadence.
+// its own the time alone is the cadence. A product that is a share and nothing
+// else, "Ít nhất 30% số xã, phường", stays the amount.
 func besideTargets(product string, read Cadence, ctx Context) Cadence {
 	p := newPhrase(product)
+	if !p.has(targetOf) && len(p.Folded) <= longShare && !p.has(outcome) {
+		return read
+	}
 	masked := p
 	for _, re := range []*regexp.Regexp{targetShare, targetOf} {
 		for _, m := range masked.findAll(re) {
