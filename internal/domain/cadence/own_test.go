@@ -111,6 +111,30 @@ func TestCompletionColumn(t *testing.T) {
 	}
 }
 
+// TestManyYears: in a plan of several years a day without a year is one of each;
+// in a school year it is not.
+func TestManyYears(t *testing.T) {
+	plan := Context{IssuedOn: "2026-01-20", Window: calendar.Window{Start: "2026-01-01", End: "2030-12-31"}}
+	school := Context{IssuedOn: "2026-01-20", Window: calendar.Window{Start: "2026-01-01", End: "2027-12-31"}}
+	for in, want := range map[string][2]string{
+		"Trước ngày 15/12": {"deadline before per=year ..--12-15", "deadline before"},
+		"Tháng 12":         {"window per=year --12-01..--12-31", "window"},
+		"Quý IV/2026":      {"window 2026-10-01..2026-12-31", "window 2026-10-01..2026-12-31"},
+		"Hằng năm":         {"quota per=year", "quota per=year"},
+		"Trước ngày 15/6, trước ngày 15/12": {"deadline n=2 before per=half --06-15+--12-15", "deadline before"},
+	} {
+		for i, ctx := range []Context{plan, school} {
+			c := Read("", in, ctx)
+			if got := reading(c); got != want[i] {
+				t.Errorf("%q in plan %d: got %s, want %s", in, i, got, want[i])
+			}
+		}
+		if c := Read("", in, plan); strings.Contains(c.Note, "no year written") && c.Confidence > 0.7 {
+			t.Errorf("%q is too sure: %.2f", in, c.Confidence)
+		}
+	}
+}
+
 func TestNoYearIsInvented(t *testing.T) {
 	for _, in := range []string{"chậm nhất tháng 6", "quý III", "trước ngày 15/8", "trong tháng 4"} {
 		if c := ReadPhrase(in, Context{IssuedOn: "2027-01-20"}); c.Start != "" || c.End != "" {

@@ -29,6 +29,7 @@ var (
 	everyOnce    = regexp.MustCompile(`\b(\d{1,10}) (ngay|tuan|thang|quy|nam),? (?:to chuc |hop |bao cao )?` + numRe + ` (lan|ky|dot|cuoc|so|buoi|phien)\b`)
 	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.()]*)`)
 	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+|so luong|gan) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	eachTerm     = regexp.MustCompile(`\b(?:moi|tung|hang|1) hoc ky[,:]?((?: [a-z]+){0,6}?) ` + numRe + ` ([a-z][^;/.()]*)|\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?(?:/ ?|moi |tung )hoc ky\b`)
 	times        = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?x ?(12 thang|52 tuan|0?4 quy)\b`)
 	periodFirst  = regexp.MustCompile(`(?:^|[,;(] ?)(ngay|tuan|thang|quy|nam) ` + numRe + ` (lan|ky|dot|cuoc|so|buoi|tin|bai)\b`)
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
@@ -67,6 +68,7 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 		{memberSlash, readMemberSlash, []string{"/"}},
 		{perSlash, readPerSlash, []string{"/"}},
 		{eachMember, readEachMember, []string{"moi ", "tung ", "1 "}},
+		{eachTerm, readEachTerm, []string{"hoc ky"}},
 		{eachPeriod, readEachPeriod, []string{"moi ", "hang ", "trong ", "tung ", "1 "}},
 		{afterEach, readAfterEach, []string{"moi ", "trong ", "1 ", "hang ", "tren "}},
 		{withinPeriod, readAfterEach, []string{"trong ", "ca "}},
@@ -314,6 +316,18 @@ func readPeriodFirst(m match) (counted, bool) {
 	q, ok := m.counted(2, 3, unitOf(m.group(1)))
 	q.Confidence = 0.85
 	return q, ok
+}
+
+// readEachTerm reads "Mỗi học kỳ 01 lần": a school year has two terms, whose
+// days are not said.
+func readEachTerm(m match) (counted, bool) {
+	num, noun := 2, 3
+	if m.group(num) == "" {
+		num, noun = 4, 5
+	}
+	q, ok := m.counted(num, noun, calendar.Half)
+	q.Note, q.Confidence = "each term of a school year", 0.7
+	return q.whole(m), ok
 }
 
 func readEachPeriod(m match) (counted, bool) { return m.counted(3, 4, unitOf(m.group(1))) }

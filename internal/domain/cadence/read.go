@@ -65,7 +65,7 @@ func (p phrase) read(ctx Context) Cadence {
 // readTime reads what the phrase says about time alone.
 func (p phrase) readTime(ctx Context) (Cadence, bool) {
 	for _, rule := range []func(phrase, Context) (Cadence, bool){
-		readRecurring, yearlyWindow, readFeast, readEachOf, readRhythmWithin, readDue, readWindow, readRhythm, readBarePeriods, readBareDay, readOnDemand, readHappening,
+		readRecurring, readManyYears, yearlyWindow, readFeast, readEachOf, readRhythmWithin, readDue, readWindow, readRhythm, readBarePeriods, readBareDay, readOnDemand, readHappening,
 	} {
 		if c, ok := rule(p, ctx); ok {
 			return c, true
@@ -214,13 +214,16 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 	if ok && (w.Kind == Window || w.Kind == Deadline) && w.Per == "" {
 		c.Start, c.End = w.Start, w.End
 		c.Confidence = min(c.Confidence, max(w.Confidence, 0.7))
+		if m.start() > 0 && strings.HasSuffix(strings.TrimRight(m.before(), " "), " va") {
+			c.End, c.Confidence = "", 0.7 // "Quý I/2026 và thường xuyên": on from there
+		}
 	}
 	return c, true
 }
 
 // laterPart begins the second part of a time: what goes on when the first is
 // done.
-var laterPart = regexp.MustCompile(`(?:[.;,]| va) ?(?:duoc |tiep tuc |to chuc )?(?:thuc hien|van hanh|duy tri|cap nhat|trien khai|nang cap|ra soat|khai thac|bao tri|su dung|mo rong|nhan rong)\b[^.;]*?\b(?:thuong xuyen|(?:sau|tu) (?:nam )?20\d\d)\b`)
+var laterPart = regexp.MustCompile(`(?:[.;,]| va) ?(?:sau do |(?:nhung |cac )nam (?:tiep theo|sau),? |duoc |tiep tuc |to chuc )*(?:thuc hien|van hanh|duy tri|cap nhat|trien khai|nang cap|ra soat|khai thac|bao tri|su dung|mo rong|nhan rong)\b[^.;]*?\b(?:thuong xuyen|(?:sau|tu) (?:nam )?20\d\d)\b`)
 
 // readFirstPart reads "Hoàn thành trong năm 2026 và vận hành thường xuyên": the
 // first part is what is owed, the second goes on from there.
@@ -294,7 +297,7 @@ func readHappening(p phrase, _ Context) (Cadence, bool) {
 	}
 	c := Cadence{Kind: Event, Note: "tied to an event", Confidence: 0.8}
 	if p.has(surely) {
-		c.Confidence = 0.92
+		c.Confidence = 0.88 // what has to happen first may be meant as a condition
 	}
 	return c, true
 }

@@ -265,8 +265,16 @@ func clockDeadline(p phrase) (Cadence, bool) {
 // yearlyWindow reads a period that comes back every year: "Tháng 10 hằng
 // năm", "Quý IV hằng năm".
 func yearlyWindow(p phrase, ctx Context) (Cadence, bool) {
+	if len(p.spans()) == 0 || !p.has(yearly) || p.has(nextYear) || p.has(openEnd) {
+		return Cadence{}, false
+	}
+	return everyYear(p, ctx)
+}
+
+// everyYear reads periods without a year as those of every year.
+func everyYear(p phrase, ctx Context) (Cadence, bool) {
 	spans := p.spans()
-	if len(spans) == 0 || !p.has(yearly) || p.has(nextYear) || p.has(openEnd) {
+	if len(spans) == 0 {
 		return Cadence{}, false
 	}
 	first, last := spans[0], spans[len(spans)-1]
@@ -293,6 +301,35 @@ func yearlyWindow(p phrase, ctx Context) (Cadence, bool) {
 	return c, true
 }
 
+// manyYears is how many years a plan must reach over, the first and the last
+// counted, for a day without a year to be one of every year; a school year
+// reaches over two.
+const manyYears = 3
+
+// readManyYears reads "Trước ngày 15/12" in a plan of several years: with no
+// year of its own the day comes back in each of them.
+func readManyYears(p phrase, ctx Context) (Cadence, bool) {
+	w := ctx.Window
+	if ctx.Year > 0 || !w.Start.Valid() || !w.End.Valid() || w.End.Year()-w.Start.Year() < manyYears-1 || p.has(fromNow) || p.has(nextYear) || p.has(feast) {
+		return Cadence{}, false
+	}
+	for _, s := range p.spans() {
+		if !s.yearless() || s.unit == yearUnit || s.closed {
+			return Cadence{}, false
+		}
+	}
+	c, ok := yearDays(p, true)
+	if !ok {
+		c, ok = everyYear(p, ctx)
+	}
+	if !ok {
+		return Cadence{}, false
+	}
+	c.Before = c.Before || c.Kind == Deadline && p.has(beforeCue)
+	c.Note, c.Confidence = beforeNote(p, "no year written; every year of the plan"), min(c.Confidence, 0.7)
+	return c, true
+}
+
 // readRhythmWithin reads a rhythm that has a stretch of its own: "Hằng quý
 // trong năm 2026".
 func readRhythmWithin(p phrase, ctx Context) (Cadence, bool) {
@@ -305,7 +342,11 @@ func readRhythmWithin(p phrase, ctx Context) (Cadence, bool) {
 	if !ok || w.Start == "" || w.Kind != Window {
 		return Cadence{}, false
 	}
-	return within(r, w), true
+	c := within(r, w)
+	if c.Per == calendar.Year && len(spans) == 1 && spans[0].unit != yearUnit {
+		c.End, c.Confidence = "", 0.7 // "Quý II/2026 và hằng năm": every year from there
+	}
+	return c, true
 }
 
 func readRhythm(p phrase, _ Context) (Cadence, bool) {
@@ -346,7 +387,7 @@ var periodNumber = regexp.MustCompile(`^\d+ (?:thang|nam|quy|tuan)\b`)
 
 var (
 	eachOf      = regexp.MustCompile(`\bcac (thang|quy|tuan)(?: trong nam)?(?:$|[ ,;.])`)
-	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?\(?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 )?nam))*[). ]*$`)
+	barePeriods = regexp.MustCompile(`^[( ]*(?:bao cao |so ket |dinh ky )?\(?(ngay|tuan|thang|quy|0*6 thang|nam)(?:(?:,| va|,? bao cao|,? tong ket) (?:tuan|thang|quy|0*[69] thang|(?:0*1 |ca )?nam))*[). ]*$`)
 )
 
 // readEachOf reads "các tháng trong năm": every month.

@@ -54,6 +54,9 @@ func readDue(p phrase, ctx Context) (Cadence, bool) {
 	}
 	due = due.in(year)
 	c := Cadence{Kind: Deadline, Before: p.has(beforeCue) && !due.part, Confidence: 0.95}
+	if several && !beforeCue.MatchString(p.Folded[:due.at]) {
+		c.Before = false // "Xong trong tháng 12, báo cáo trước ngày 15/01"
+	}
 	w, ok := due.window()
 	switch {
 	case due.yearless():
@@ -120,10 +123,13 @@ func (p phrase) isDue(spans []span) bool {
 
 // actCue is a verb that is done at one time, in front of the period in which it
 // is to be done: "Ban hành kế hoạch trong tháng 01".
-var actCue = regexp.MustCompile(`^(?:xay dung,? |tham muu,? |va )*(?:ban hanh|trinh|cong bo|phe duyet|ky ban hanh)\b[^,;.\d]{0,80}\btrong(?: thang| quy| nam)? $`)
+var (
+	actCue  = regexp.MustCompile(`^(?:xay dung,? |tham muu,? |va )*(?:ban hanh|trinh|cong bo|phe duyet|ky ban hanh)\b(?:[^,;.\d]{0,80}\b(?:trong|vao)(?: thang| quy| nam)?)? $`)
+	actVerb = []string{"ban hanh", "trinh ", "cong bo", "phe duyet"}
+)
 
 func (p phrase) isAct(spans []span) bool {
-	return !spans[0].closed && p.any("trong ") && actCue.MatchString(p.lead(spans[0].at))
+	return !spans[0].closed && p.any(actVerb...) && actCue.MatchString(p.lead(spans[0].at))
 }
 
 // sameStretch tells that the spans are the ends of one stretch: "quý II - quý
