@@ -32,6 +32,7 @@ var (
 	eachTerm     = regexp.MustCompile(`\b(?:moi|tung|hang|1) hoc ky[,:]?((?: [a-z]+){0,6}?) ` + numRe + ` ([a-z][^;/.()]*)|\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?(?:/ ?|moi |tung )hoc ky\b`)
 	times        = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?x ?(12 thang|52 tuan|0?4 quy)\b`)
 	periodFirst  = regexp.MustCompile(`(?:^|[,;(] ?)(ngay|tuan|thang|quy|nam) ` + numRe + ` (lan|ky|dot|cuoc|so|buoi|tin|bai)\b`)
+	endCount     = regexp.MustCompile(`\b[a-z]{2,} ` + numRe + ` (cuoc|buoi|lop|dot|tap|tin|bai|ky|chuyen de|phong su|video|clip|to|cuon|quyen|bo|luot|san pham|mo hinh|ban)$`)
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
 	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
@@ -78,6 +79,7 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 		{cuedCount, readCued, []string{"nhat", "toi ", "khong ", "tren ", "hon ", "duoi ", "tu ", ">", "binh"}},
 		{eachOther, readEachOther, []string{"moi ", "tung "}},
 		{bareCount, readBare, nil},
+		{endCount, readEndCount, nil},
 	} {
 		if rule.need != nil && !p.any(rule.need...) {
 			continue
@@ -425,6 +427,14 @@ func readBare(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
 	return q.alone().ofTheYear().inParts(m.p), ok
+}
+
+// readEndCount reads an amount that closes the name of a thing: "Hội nghị trực
+// tuyến 02 cuộc".
+func readEndCount(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, m.p.ownPeriod())
+	q.from, q.Confidence = m.loc[2], 0.85
+	return q, ok && !m.p.any("moi ", "tung ")
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.

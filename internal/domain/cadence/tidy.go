@@ -45,7 +45,7 @@ func (p phrase) masked(start, end int, with string) phrase {
 }
 
 var (
-	glued      = regexp.MustCompile(`\b(?:ngay|thang|nam|quy|qui|moi|hang|truoc|den|tu)(\d)|\d((?:ngay|thang|nam|quy|tuan|lan|ky|dot|cuoc|tin|bai|lop|phut)\b)`)
+	glued      = regexp.MustCompile(`\b(?:ngay|thang|nam|quy|qui|moi|hang|truoc|den|tu)(\d)|\d((?:ngay|thang|nam|quy|tuan|lan|ky|dot|cuoc|tin|bai|lop|phut|video|clip|cuon|buoi|hoi nghi)\b)`)
 	looseSlash = regexp.MustCompile(`[a-z\d]( /| ?/ )[a-z\d]`)
 	shortMonth = regexp.MustCompile(`\b(t)\.? ?(?:0?[1-9]|1[0-2])\b(?: ?[/\-,;]|$| nam\b| den\b)`)
 	shortQuart = regexp.MustCompile(`\b(q\.? ?)(?:iv|iii|ii|i|[1-4])\b`)

@@ -20,7 +20,12 @@ func (t *Task) judgeWith(ctx cadence.Context, detail string) {
 	if !strings.ContainsAny(amount, "0123456789") {
 		amount = cmp.Or(amountIn(t.Content), amountIn(detail), amount)
 	}
-	t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
+	if often := cadence.RhythmIn(t.Content); t.Timing == nil && often != "" {
+		t.Cadence = cadence.Read(amount, often, ctx)
+		t.Cadence.Confidence = min(t.Cadence.Confidence, 0.8)
+	} else {
+		t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
+	}
 	t.Doubts = nil
 	t.Confidence = 0.97
 	if t.Product != nil && t.Cadence.Count == 0 {
