@@ -56,7 +56,8 @@ var (
 // alone (then once within the plan). The rest is the phrase without it, for
 // what it says about time.
 func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
-	if !p.digits() && !strings.Contains(p.Folded, "/") {
+	numbered := p.digits()
+	if !numbered && !strings.Contains(p.Folded, "/") {
 		return Cadence{}, p, false
 	}
 	for _, rule := range []struct {
@@ -78,10 +79,10 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 		{share, readShare, []string{"%"}},
 		{cuedCount, readCued, []string{"nhat", "toi ", "khong ", "tren ", "hon ", "duoi ", "tu ", ">", "binh"}},
 		{eachOther, readEachOther, []string{"moi ", "tung "}},
-		{bareCount, readBare, nil},
-		{endCount, readEndCount, nil},
+		{bareCount, readBare, []string{" "}},
+		{endCount, readEndCount, []string{" "}},
 	} {
-		if rule.need != nil && !p.any(rule.need...) {
+		if rule.need != nil && !p.any(rule.need...) || !numbered && rule.need[0] != "/" {
 			continue
 		}
 		for _, m := range p.findAll(rule.re) {
