@@ -113,6 +113,9 @@ func (p phrase) qualified(q counted) Cadence {
 	if strings.Contains(p.Folded[:q.from], "(") && len(p.cut(0, q.from).findAll(anyCount)) > 0 {
 		c.Note, c.Confidence = joinNotes(c.Note, "another amount stands in front"), min(c.Confidence, 0.8)
 	}
+	if c.Per == calendar.Whole && inOutcome.MatchString(p.Folded[:q.from]) {
+		c.Note, c.Confidence = joinNotes(c.Note, "inside the description of a result"), min(c.Confidence, 0.8)
+	}
 	if p.has(aboutCue) {
 		c.Note, c.Confidence = joinNotes(c.Note, "about"), min(c.Confidence, 0.85)
 	}
@@ -121,6 +124,10 @@ func (p phrase) qualified(q counted) Cadence {
 	}
 	return c
 }
+
+// inOutcome is what stands in front of an amount that only describes a result:
+// "Bộ tiêu chí được ban hành, có ít nhất 02 loại hình".
+var inOutcome = regexp.MustCompile(`\bduoc [^;]*[,.:;]`)
 
 // isEach tells that every member of a group owes the amount. Brackets behind
 // the amount ("5 phút/phóng sự") speak of something else.

@@ -18,7 +18,7 @@ func (t *Task) judge(ctx cadence.Context) { t.judgeWith(ctx, "") }
 func (t *Task) judgeWith(ctx cadence.Context, detail string) {
 	amount := textOf(t.Product)
 	if !strings.ContainsAny(amount, "0123456789") {
-		amount = cmp.Or(amountIn(t.Content), amountIn(detail), amount)
+		amount = cmp.Or(amountBeside(t.Content, amount), amountIn(detail), amount)
 	}
 	if often := cadence.RhythmIn(t.Content); t.Timing == nil && often != "" {
 		t.Cadence = cadence.Read(amount, often, ctx)
