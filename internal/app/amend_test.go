@@ -131,6 +131,9 @@ func (a *amended) force() {
 	if _, err := a.Programme.ConfirmClear(ctx, a.lan, a.plan); err != nil {
 		a.t.Fatal(err)
 	}
+	if err := a.Programme.Unsigned(ctx, a.lan, a.plan, "Chưa có bản ký số"); err != nil {
+		a.t.Fatal(err)
+	}
 	if _, err := a.Programme.Activate(ctx, a.hoa, a.plan); err != nil {
 		a.t.Fatal(err)
 	}
@@ -384,8 +387,8 @@ func TestAmendmentFromTheNewDocument(t *testing.T) {
 		a.Get(page).Want(http.StatusOK).Without("Đối chiếu với văn bản")
 		text := "Phụ lục\nPHÂN CÔNG NHIỆM VỤ NĂM 2025\n\n" +
 			"Stt\tNội dung công việc\tSản phẩm\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian thực hiện\n" +
-			"1\tPhát hành bản tin cải cách hành chính\tMỗi tháng 02 bản tin\tSở Nội vụ\t\tHàng tháng\n" +
 			"2\tTổ chức tập huấn nghiệp vụ\t\tSở Y tế\t\t\n" +
+			"1\tPhát hành bản tin cải cách hành chính\tMỗi tháng 02 bản tin\tSở Nội vụ\t\tHàng tháng\n" +
 			"3\tXây dựng video hướng dẫn\tÍt nhất 02 video\tSở Tài chính\t\tTrong năm 2025\n"
 		a.Upload(page+"/tep", url.Values{"phien_ban": {a.version(page)}}, webtest.File{Field: "tep", Name: "ban-moi.txt", Content: []byte(text)}).Want(http.StatusSeeOther)
 		if got := a.Get(page + "/tep/van-ban").Want(http.StatusOK).Body; got != text {

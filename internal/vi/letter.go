@@ -76,9 +76,40 @@ func bare(r rune) rune {
 	case 'Đ':
 		return 'D'
 	}
-	if r < 0x80 {
+	switch {
+	case r < 0x80:
 		return r
+	case r < latinEnd:
+		return bareLatin[r]
+	case r >= vietStart && r < vietEnd:
+		return bareViet[r-vietStart]
 	}
+	return decomposed(r)
+}
+
+// The blocks in which the letters of Vietnamese lie.
+const (
+	latinEnd  = 0x250
+	vietStart = 0x1E00
+	vietEnd   = 0x1F00
+)
+
+// bareLatin and bareViet hold what decomposed gives for the letters of those
+// blocks: every text that is read passes through bare.
+var (
+	bareLatin = bareTable[[latinEnd]rune](0)
+	bareViet  = bareTable[[vietEnd - vietStart]rune](vietStart)
+)
+
+func bareTable[T [latinEnd]rune | [vietEnd - vietStart]rune](from rune) (table T) {
+	for i := range len(table) {
+		table[i] = decomposed(from + rune(i))
+	}
+	return table
+}
+
+// decomposed is the first letter of the canonical decomposition.
+func decomposed(r rune) rune {
 	for _, part := range norm.NFD.String(string(r)) {
 		return part
 	}

@@ -235,3 +235,22 @@ func FuzzText(f *testing.F) {
 		Normalize(s)
 	})
 }
+
+// TestBareTables: the tables say what the decomposition says, and every letter
+// keeps its own where no table reaches.
+func TestBareTables(t *testing.T) {
+	t.Parallel()
+	for r := rune(0x80); r < 0x3000; r++ {
+		want := r
+		for _, part := range norm.NFD.String(string(r)) {
+			want = part
+			break
+		}
+		if r == 'đ' || r == 'Đ' {
+			continue
+		}
+		if got := bare(r); got != want {
+			t.Errorf("%U: %q, want %q", r, got, want)
+		}
+	}
+}

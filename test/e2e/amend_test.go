@@ -24,7 +24,7 @@ func TestAmendAPlanInForce(t *testing.T) {
 	page := p.Path()
 	p.Click("Thêm nhiệm vụ")
 	p.Click("Lưu thay đổi")
-	p.Sees("Nhập nội dung nhiệm vụ như trong văn bản sửa đổi.")
+	p.Sees("Nhập nội dung nhiệm vụ.")
 	p.Audit("sua-doi-them")
 	p.Open(page)
 	p.Click("Đổi hoặc bãi bỏ nhiệm vụ")

@@ -48,11 +48,17 @@ type match struct {
 }
 
 func (p phrase) find(re *regexp.Regexp) (match, bool) {
+	if !p.may(re) {
+		return match{}, false
+	}
 	loc := re.FindStringSubmatchIndex(p.Folded)
 	return match{p, loc}, loc != nil
 }
 
 func (p phrase) findAll(re *regexp.Regexp) []match {
+	if !p.may(re) {
+		return nil
+	}
 	locs := re.FindAllStringSubmatchIndex(p.Folded, -1)
 	ms := make([]match, len(locs))
 	for i, loc := range locs {
@@ -61,7 +67,7 @@ func (p phrase) findAll(re *regexp.Regexp) []match {
 	return ms
 }
 
-func (p phrase) has(re *regexp.Regexp) bool { return re.MatchString(p.Folded) }
+func (p phrase) has(re *regexp.Regexp) bool { return p.may(re) && re.MatchString(p.Folded) }
 
 // cut is the part of the phrase between two places of its folded form.
 func (p phrase) cut(start, end int) phrase {

@@ -32,6 +32,7 @@ var (
 	eachTerm     = regexp.MustCompile(`\b(?:moi|tung|hang|1) hoc ky[,:]?((?: [a-z]+){0,6}?) ` + numRe + ` ([a-z][^;/.()]*)|\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?(?:/ ?|moi |tung )hoc ky\b`)
 	times        = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?x ?(12 thang|52 tuan|0?4 quy)\b`)
 	periodFirst  = regexp.MustCompile(`(?:^|[,;(] ?)(ngay|tuan|thang|quy|nam) ` + numRe + ` (lan|ky|dot|cuoc|so|buoi|tin|bai)\b`)
+	endCount     = regexp.MustCompile(`\b[a-z]{2,} ` + numRe + ` (cuoc|buoi|lop|dot|tap|tin|bai|ky|chuyen de|phong su|video|clip|to|cuon|quyen|bo|luot|san pham|mo hinh|ban)$`)
 	cuedCount    = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|khong qua|toi da|khong vuot qua|tren|hon|duoi|tu|>|binh quan|trung binh)(?: la| co| dat| tu)? ?` + numRe + ` ([a-z][^;:/.()]*)`)
 	share        = regexp.MustCompile(`\b` + numRe + `(?:,\d{1,2})? ?(% ?[^;:.()]*)`)
 
@@ -55,7 +56,8 @@ var (
 // alone (then once within the plan). The rest is the phrase without it, for
 // what it says about time.
 func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
-	if !p.digits() && !strings.Contains(p.Folded, "/") {
+	numbered := p.digits()
+	if !numbered && !strings.Contains(p.Folded, "/") {
 		return Cadence{}, p, false
 	}
 	for _, rule := range []struct {
@@ -77,9 +79,10 @@ func (p phrase) readQuota() (c Cadence, rest phrase, ok bool) {
 		{share, readShare, []string{"%"}},
 		{cuedCount, readCued, []string{"nhat", "toi ", "khong ", "tren ", "hon ", "duoi ", "tu ", ">", "binh"}},
 		{eachOther, readEachOther, []string{"moi ", "tung "}},
-		{bareCount, readBare, nil},
+		{bareCount, readBare, []string{" "}},
+		{endCount, readEndCount, []string{" "}},
 	} {
-		if rule.need != nil && !p.any(rule.need...) {
+		if rule.need != nil && !p.any(rule.need...) || !numbered && rule.need[0] != "/" {
 			continue
 		}
 		for _, m := range p.findAll(rule.re) {
@@ -110,6 +113,9 @@ func (p phrase) qualified(q counted) Cadence {
 	if strings.Contains(p.Folded[:q.from], "(") && len(p.cut(0, q.from).findAll(anyCount)) > 0 {
 		c.Note, c.Confidence = joinNotes(c.Note, "another amount stands in front"), min(c.Confidence, 0.8)
 	}
+	if c.Per == calendar.Whole && inOutcome.MatchString(p.Folded[:q.from]) {
+		c.Note, c.Confidence = joinNotes(c.Note, "inside the description of a result"), min(c.Confidence, 0.8)
+	}
 	if p.has(aboutCue) {
 		c.Note, c.Confidence = joinNotes(c.Note, "about"), min(c.Confidence, 0.85)
 	}
@@ -118,6 +124,10 @@ func (p phrase) qualified(q counted) Cadence {
 	}
 	return c
 }
+
+// inOutcome is what stands in front of an amount that only describes a result:
+// "Bộ tiêu chí được ban hành, có ít nhất 02 loại hình".
+var inOutcome = regexp.MustCompile(`\bduoc [^;]*[,.:;]`)
 
 // isEach tells that every member of a group owes the amount. Brackets behind
 // the amount ("5 phút/phóng sự") speak of something else.
@@ -425,6 +435,14 @@ func readBare(m match) (counted, bool) {
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
 	return q.alone().ofTheYear().inParts(m.p), ok
+}
+
+// readEndCount reads an amount that closes the name of a thing: "Hội nghị trực
+// tuyến 02 cuộc".
+func readEndCount(m match) (counted, bool) {
+	q, ok := m.counted(1, 2, m.p.ownPeriod())
+	q.from, q.Confidence = m.loc[2], 0.85
+	return q, ok && !m.p.any("moi ", "tung ")
 }
 
 // ownPeriod is the rhythm named elsewhere in the phrase, else the whole plan.

@@ -208,7 +208,7 @@ func readConstantly(p phrase, ctx Context) (Cadence, bool) {
 		rest = rest.cut(0, aside.start())
 	}
 	w, ok := rest.readTime(ctx)
-	if !ok && m.start() > 0 {
+	if (!ok || w.Kind == Quota) && m.start() > 0 {
 		w, ok = p.cut(0, m.start()).readTime(ctx)
 	}
 	if ok && (w.Kind == Window || w.Kind == Deadline) && w.Per == "" {

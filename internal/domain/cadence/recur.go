@@ -343,7 +343,7 @@ func readRhythmWithin(p phrase, ctx Context) (Cadence, bool) {
 		return Cadence{}, false
 	}
 	c := within(r, w)
-	if c.Per == calendar.Year && len(spans) == 1 && spans[0].unit != yearUnit {
+	if c.Per == calendar.Year && len(spans) == 1 && spans[0].year == spans[0].toYear {
 		c.End, c.Confidence = "", 0.7 // "Quý II/2026 và hằng năm": every year from there
 	}
 	return c, true

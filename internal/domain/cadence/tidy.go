@@ -45,7 +45,7 @@ func (p phrase) masked(start, end int, with string) phrase {
 }
 
 var (
-	glued      = regexp.MustCompile(`\b(?:ngay|thang|nam|quy|qui|moi|hang|truoc|den|tu)(\d)|\d((?:ngay|thang|nam|quy|tuan|lan|ky|dot|cuoc|tin|bai|lop|phut)\b)`)
+	glued      = regexp.MustCompile(`\b(?:ngay|thang|nam|quy|qui|moi|hang|truoc|den|tu)(\d)|\d((?:ngay|thang|nam|quy|tuan|lan|ky|dot|cuoc|tin|bai|lop|phut|video|clip|cuon|buoi|hoi nghi)\b)`)
 	looseSlash = regexp.MustCompile(`[a-z\d]( /| ?/ )[a-z\d]`)
 	shortMonth = regexp.MustCompile(`\b(t)\.? ?(?:0?[1-9]|1[0-2])\b(?: ?[/\-,;]|$| nam\b| den\b)`)
 	shortQuart = regexp.MustCompile(`\b(q\.? ?)(?:iv|iii|ii|i|[1-4])\b`)
@@ -101,6 +101,9 @@ func spellAlike(p phrase) phrase {
 
 // trimEdges takes off the marks of a list and the end of a sentence.
 func trimEdges(p phrase) phrase {
+	if len(p.Folded) == 0 || !strings.ContainsRune("-+*. ,;:", rune(p.Folded[0])) && !strings.ContainsRune(".,;: ", rune(p.Folded[len(p.Folded)-1])) {
+		return p
+	}
 	var edits []edit
 	for _, m := range p.findAll(edges) {
 		edits = append(edits, edit{m.start(), m.end(), "", ""})
@@ -135,6 +138,9 @@ func hideOutlook(p phrase) phrase {
 var perSlashLike = regexp.MustCompile(`/(?:ngay|tuan|thang|quy|nam|lan|don vi|xa)\b`)
 
 func splitGlued(p phrase) phrase {
+	if !touching(p.Folded) {
+		return p
+	}
 	var edits []edit
 	for _, m := range p.findAll(glued) {
 		at := m.loc[2]
@@ -145,6 +151,19 @@ func splitGlued(p phrase) phrase {
 	}
 	return p.edited(edits)
 }
+
+// touching tells that a digit and a letter stand side by side.
+func touching(s string) bool {
+	for i := 1; i < len(s); i++ {
+		a, b := s[i-1], s[i]
+		if isDigit(a) && b >= 'a' && b <= 'z' || isDigit(b) && a >= 'a' && a <= 'z' {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 func squeezeSlashes(p phrase) phrase {
 	for range 2 { // the digit between two slashes belongs to both finds

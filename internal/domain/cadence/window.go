@@ -298,7 +298,11 @@ func laterInYear(first, last span) bool {
 // completion turns a period named in a column "thời gian hoàn thành" into a
 // deadline at its end.
 func completion(c Cadence, p phrase, spans []span, ctx Context) Cadence {
-	if !ctx.Completion || len(spans) == 0 || c.End == "" || !endsAtOnce(p, spans) || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
+	if ctx.Completion && len(spans) > 0 && !endsAtOnce(p, spans) {
+		c.Confidence = min(c.Confidence, 0.88) // a stage, or one piece of work over years
+		return c
+	}
+	if !ctx.Completion || len(spans) == 0 || c.End == "" || fromCue.MatchString(p.lead(spans[0].at)) || p.has(fromNow) {
 		return c
 	}
 	c.Kind = Deadline

@@ -36,6 +36,25 @@ func amountIn(content string) string {
 	return ""
 }
 
+// amountBeside is the amount that the content states for a row whose product is
+// named without a number: a rate, or a count of the very thing that the product
+// names. "Tổ chức 3 Hội nghị" is no amount of "Hồ sơ, tài liệu phục vụ các Hội
+// nghị".
+func amountBeside(content, product string) string {
+	found := amountIn(content)
+	folded := vi.Fold(found)
+	if product == "" || found == "" || rateSign.MatchString(folded) {
+		return found
+	}
+	thing := strings.TrimLeft(folded, "0123456789 ")
+	for _, item := range strings.FieldsFunc(vi.Fold(product), func(r rune) bool { return strings.ContainsRune(",;.+-", r) }) {
+		if strings.HasPrefix(strings.TrimPrefix(strings.TrimSpace(item), "cac "), thing) {
+			return found
+		}
+	}
+	return ""
+}
+
 var (
 	// adverbs of time stand alone at the head or the end of a sentence.
 	timeAdverb = regexp.MustCompile(`(?:^|[,;] ?|\b)((?:thuong xuyen|(?:hang|moi) (?:ngay|tuan|thang|quy|nam)(?: (?:mot|hai|ba|\d{1,2}) lan)?|dinh ky (?:hang |moi )?(?:\d+ )?(?:ngay|tuan|thang|quy|nam)))\b`)

@@ -18,9 +18,14 @@ func (t *Task) judge(ctx cadence.Context) { t.judgeWith(ctx, "") }
 func (t *Task) judgeWith(ctx cadence.Context, detail string) {
 	amount := textOf(t.Product)
 	if !strings.ContainsAny(amount, "0123456789") {
-		amount = cmp.Or(amountIn(t.Content), amountIn(detail), amount)
+		amount = cmp.Or(amountBeside(t.Content, amount), amountIn(detail), amount)
 	}
-	t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
+	if often := cadence.RhythmIn(t.Content); t.Timing == nil && often != "" {
+		t.Cadence = cadence.Read(amount, often, ctx)
+		t.Cadence.Confidence = min(t.Cadence.Confidence, 0.8)
+	} else {
+		t.Cadence = cadence.Read(amount, textOf(t.Timing), ctx)
+	}
 	t.Doubts = nil
 	t.Confidence = 0.97
 	if t.Product != nil && t.Cadence.Count == 0 {

@@ -31,6 +31,7 @@ var (
 	roleContent = regexp.MustCompile(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^ten |danh muc|hang muc|chu de|chuyen de|^viec\b|^de an|^chuong trinh|^du an|^van ban|^mo hinh`)
 	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
 	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
+	performing  = regexp.MustCompile(`thuc hien ?(?:/|,|-|va|hoac) ?`) // "Thời gian thực hiện/ hoàn thành": the time of the work
 	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han\b`)
 	// groupHead is a column that sorts the tasks.
 	groupHead = regexp.MustCompile(`^(?:thuoc |theo )?(?:cac )?(?:nhom|linh vuc|mang)\b|^thuoc `)

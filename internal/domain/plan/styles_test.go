@@ -144,3 +144,26 @@ func TestEmptyCellsUnderMergedOnes(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyCellsOfDrawnTablesStayEmpty: a table of the file itself says which
+// cells are merged, so an empty one says nothing.
+func TestEmptyCellsOfDrawnTablesStayEmpty(t *testing.T) {
+	t.Parallel()
+	var table Table
+	body := ""
+	for _, cells := range [][]string{{"TT", "Nhiệm vụ", "Chủ trì", "Thời gian"}, {"1", "Tập huấn", "Văn phòng Sở", "Quý II/2026"}, {"2", "In tờ rơi", "Sở Y tế", ""}} {
+		row := Row{Start: len(body)}
+		for _, c := range cells {
+			row.Cells = append(row.Cells, Cell{Start: len(body), End: len(body) + len(c), Text: c, Span: 1})
+			body += c + "\t"
+		}
+		row.End = len(body)
+		body += "\n"
+		table.Rows = append(table.Rows, row)
+	}
+	table.End = len(body)
+	tasks := Read(Text{Body: body, Tables: []Table{table}}).Tasks
+	if len(tasks) != 2 || tasks[1].Timing != nil {
+		t.Errorf("%+v", tasks)
+	}
+}

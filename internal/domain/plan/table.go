@@ -11,6 +11,7 @@ import (
 type grid struct {
 	rows       []gridRow
 	start, end int
+	drawn      bool // the file itself has the table and says which cells are merged
 }
 
 type gridRow struct {
@@ -69,7 +70,7 @@ func (r gridRow) text() string {
 }
 
 func gridOf(t Table) grid {
-	g := grid{start: t.Start, end: t.End}
+	g := grid{start: t.Start, end: t.End, drawn: true}
 	for _, r := range t.Rows {
 		row := gridRow{start: r.Start, end: r.End}
 		for _, c := range r.Cells {

@@ -112,7 +112,7 @@ func (c *columns) set(r role, at int, text string) {
 		}
 		put(&c.timing)
 		c.begins = c.begins || beginHead.MatchString(vi.Fold(text))
-		c.completion = c.completion || completion.MatchString(vi.Fold(text))
+		c.completion = c.completion || completion.MatchString(vi.Fold(text)) && !performing.MatchString(vi.Fold(text))
 	case noRole, otherRole:
 	}
 }

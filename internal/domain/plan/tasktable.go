@@ -51,6 +51,7 @@ func (r gridRow) width() int {
 type tableReader struct {
 	ctx       cadence.Context
 	cols      *columns
+	drawn     bool
 	lead      []string // the agency that a heading over the table names
 	when      string   // the time that a heading over the table names
 	groupWhen string
@@ -64,7 +65,7 @@ type tableReader struct {
 // like a list of tasks has none; carry is the head of a table before, which a
 // table without a head of its own continues on a new page.
 func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Task, *columns) {
-	t := tableReader{ctx: ctx, cols: carry, lead: over.lead, when: over.when}
+	t := tableReader{ctx: ctx, cols: carry, drawn: g.drawn, lead: over.lead, when: over.when}
 	for i := 0; i < len(g.rows); i++ {
 		head, ok := headOf(g.rows[i])
 		if !ok {
@@ -152,12 +153,13 @@ func (t *tableReader) addTask(r gridRow, missing []int) {
 }
 
 // inherit fills the empty cells for who and when with those of the row above:
-// in a copied text a merged cell stands in its first row only. Who helps is
+// in a copied text a merged cell stands in its first row only, while a table of
+// the file itself says what is merged. Who helps is
 // taken along only where nobody leads either. It gives the columns so filled,
 // which are doubted.
 func (t *tableReader) inherit(r gridRow) []int {
 	c := t.cols
-	if t.last == nil || len(r.cells) != c.width || len(t.last.cells) != c.width || r.cells[0].soft {
+	if t.drawn || t.last == nil || len(r.cells) != c.width || len(t.last.cells) != c.width || r.cells[0].soft {
 		return nil
 	}
 	columns := []int{c.timing, c.lead}
