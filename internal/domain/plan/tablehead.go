@@ -52,7 +52,7 @@ func headOf(r gridRow) (columns, bool) {
 		f := vi.Fold(text)
 		got := roleOf(text)
 		switch {
-		case len(f) > 120, cell.above && text != "", len(f) > 16 && (endsSentence(text) || readMark(text).kind == dashMark):
+		case len(f) > 120, cell.above && text != "", len(f) > 40 && endsSentence(text), len(f) > 16 && readMark(text).kind == dashMark:
 			return c, false
 		case notWork.MatchString(f):
 			other = true
