@@ -17,7 +17,7 @@ var (
 	agencyStart = regexp.MustCompile(`^(?:` + agencyWords + `)\b`)
 	// loneStart are the words that begin an agency's name even in small
 	// letters after a comma.
-	loneStart = regexp.MustCompile(`^(?:cac|cong dong|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
+	loneStart = regexp.MustCompile(`^(?:cac|cong dong|d/c |dong chi |giao vien (?:chu nhiem|bo mon)|tong phu trach|to truong|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
 	// groupStart begins a group ("các sở, ban, ngành") whose members follow in
 	// small letters.
 	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
@@ -134,7 +134,7 @@ var (
 	// Y tế". "Đài Phát thanh - Truyền hình" and "Sở Nội vụ - Phòng Cải cách" are
 	// one.
 	signSeparator = regexp.MustCompile(`^(?: [-+] | ?/ ?)`)
-	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong|vien|cac|trung tam|lien doan) [a-z]`)
+	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong (?:th|tieu|trung|mam|dai|cao|chinh)|vien|cac|trung tam|lien doan) ?[a-z]`)
 )
 
 // separatorAt tells whether a separator stands at i, behind the item that
@@ -158,6 +158,8 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	switch {
 	case strings.Contains(item, ": ") && !wholeStart.MatchString(rest):
 		return 0, 0, false // "UBND các xã: Gia Thuận, Đoàn Kết"
+	case groupWord.MatchString(item) && kindAlone.MatchString(rest):
+		return 0, 0, false // "các Cục, Vụ"
 	case capital && agencyStart.MatchString(rest) && !notNames.MatchString(rest):
 		return i, next, true
 	case capital && placeName.MatchString(rest) && unicodeUpperAt(l, next+len(placeName.FindString(rest))) && !strings.Contains(item, " cac "):
@@ -171,6 +173,9 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// kindAlone is a kind of agency without a name of its own.
+var kindAlone = regexp.MustCompile(`^(?:vu|cuc|so|ban|nganh|bo|vien|truong|phong|hoi|doan the|don vi)(?:,| va |$)`)
 
 // openGroup is a group left open behind a name: "Sở Tài chính và cơ quan, địa
 // phương liên quan".

@@ -77,7 +77,7 @@ func headOf(r gridRow) (columns, bool) {
 	if c.coord < 0 {
 		c.coord = c.doers
 	}
-	if c.content < 0 && target >= 0 && (c.lead >= 0 || c.timing >= 0) {
+	if c.content < 0 && target >= 0 && (c.lead >= 0 || c.coord >= 0) {
 		c.content, c.target = target, true
 		if c.product == target {
 			c.product = -1

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	tailStart = regexp.MustCompile(`(?:^|[.;(] ?|, | - )(?:do |giao |phan cong )?`)
+	tailStart = regexp.MustCompile(`(?:^|[.;(] ?|, | - )(?:do |giao |phan cong )?| do `)
 	leadVerb  = regexp.MustCompile(`^,? (?:la (?:co quan|don vi) )?(?:chu tri|dau moi|chiu trach nhiem)\b(?: thuc hien| tham muu| trien khai)?`)
 	onlyDoes  = regexp.MustCompile(`^[ ,;.:]*(?:va )?(?:to chuc )?(?:thuc hien|trien khai)?(?: thuc hien)?[ ,;.]*(?:thoi gian)?[ ,;.:]*$`)
 )

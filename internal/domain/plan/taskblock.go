@@ -17,6 +17,8 @@ type labelReader struct {
 	heading block    // the heading over the paragraphs being read
 	agency  []string // set when that heading names agencies
 	when    string   // set when that heading is a time: "Tháng 3"
+	over    block    // the heading that names agencies over numbered ones
+	leaders []string // those agencies
 	pending []block  // paragraphs since the heading or the last task
 	open    *openTask
 	under   []openTask // tasks read under the heading
@@ -107,6 +109,9 @@ func (r *labelReader) plain(b block) {
 		name := strings.TrimRight(b.mark.rest, ": ")
 		if agency, ok := headingAgency(name); ok {
 			r.agency = leadNames(agency)
+			r.over, r.leaders = b, r.agency
+		} else if !deeper(b, r.over) {
+			r.over, r.leaders = block{}, nil
 		}
 	case b.mark.kind != plusMark:
 		r.pending = append(r.pending, b)
@@ -260,14 +265,14 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	content = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(content, " :"), "Trong đó"))
 	t := Task{
 		No: r.numberOf(from, i), Content: content, Lead: o.lead, Coordinating: o.coord,
-		Product: optionalText(o.product), Timing: optionalText(cmp.Or(strings.TrimSpace(o.timing), r.timeOver(content))),
+		Product: optionalText(o.product), Timing: optionalText(cmp.Or(strings.TrimSpace(o.timing), r.timeOver(content), timeBehind(content, r.ctx))),
 		Source: sourceOf(from.start, max(o.end, from.end), content),
 	}
 	if from.start != r.heading.start {
 		t.Group = r.heading.mark.rest
 	}
 	if len(t.Lead) == 0 && !o.roles[leadRole] {
-		t.Lead = r.agency
+		t.Lead = r.leaders
 		if o.coord == nil {
 			t.Coordinating = partnersIn(content)
 		}
@@ -287,6 +292,18 @@ func (r *labelReader) finish(o openTask, content string, from block, i int) Task
 	t.Confidence = min(t.Confidence, 0.93)
 	return t
 }
+
+// timeBehind is the time that stands in brackets or behind a dash at the end of
+// the name of a task: "Tập huấn cán bộ (Quý II/2026)".
+func timeBehind(content string, ctx cadence.Context) string {
+	m := behindName.FindStringSubmatch(content)
+	if m == nil || startsLike(cmp.Or(m[1], m[2]), "ngay ") { // "Ngày Môi trường (ngày 05/6)"
+		return ""
+	}
+	return timeOf(cmp.Or(m[1], m[2]), ctx)
+}
+
+var behindName = regexp.MustCompile(`(?: \(([^()]{4,40})\)| [-–] ([^-–()]{4,40}))$`)
 
 // timeOver is the time of a task under a heading that is a time: its own words,
 // when they are a deadline, go before those of the heading.
