@@ -10,12 +10,15 @@ import (
 
 var dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
 
+// aboutThePaper is what a paper says of itself, which obliges nobody by name.
+var aboutThePaper = regexp.MustCompile(`^(?:(?:quyet dinh|ke hoach|chi thi|huong dan|phuong an|chuong trinh|quy che) nay (?:co hieu luc|thay the)|(?:trong )?qua trinh (?:trien khai|thuc hien|to chuc)[^.;]{0,60}(?:vuong mac|kho khan|phat sinh)|tren day la )`)
+
 // readDuties reads the duties that the body gives to agencies by name: under a
 // heading that is an agency, or in a sentence that begins with one.
 func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	duties := []Duty{}
 	for _, p := range paragraphs {
-		if p.last || p.leadIn {
+		if p.last || p.leadIn || aboutThePaper.MatchString(foldHead(p.block.mark.rest)) {
 			continue
 		}
 		if d, ok := dutyIn(p.block, p.agency); ok {

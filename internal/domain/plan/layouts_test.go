@@ -51,8 +51,10 @@ func TestRowsThatLookLikeHeads(t *testing.T) {
 	}{
 		"products like heads": {"TT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tTổ chức ngày hội\t01 chương trình\tVăn phòng Sở\tTháng 10/2026\n2\tHội thi\t02 hội thi\tSở Y tế\tQuý II/2026\n", []string{"Tổ chức ngày hội | Văn phòng Sở |  | Tháng 10/2026", "Hội thi | Sở Y tế |  | Quý II/2026"}},
 		"a column that sorts": {"TT\tChủ trì\tPhối hợp\tThuộc nhóm nhiệm vụ\tNội dung nhiệm vụ\tThời gian\n1\tVăn phòng Sở\tSở Y tế\tĐào tạo\tTập huấn cán bộ\tQuý II/2026\n", []string{"Tập huấn cán bộ | Văn phòng Sở | Sở Y tế | Quý II/2026"}},
-		"short rows of a copy": {"|\nTT\n|\nChủ trì\n|\nPhối hợp\n|\nNhóm\n|\nNội dung nhiệm vụ\n|\nSản phẩm\n|\nThời gian\n|\n|\n1\n|\nSở Y tế\n|\nSở Nội vụ\n|\nĐào tạo\n|\n- Tập huấn cán bộ.\n|\n- Tài liệu\n|\nQuý II/2026\n|\n|\n- In tờ rơi.\n|\n- Tờ rơi được thực hiện.\n|\nQuý III/2026\n|\n|\n- Viết bài.\n|\n- Bài viết\n|\nQuý IV/2026\n|\n",
-			[]string{"- Tập huấn cán bộ. | Sở Y tế | Sở Nội vụ | Quý II/2026", "- In tờ rơi. | Sở Y tế | Sở Nội vụ | Quý III/2026", "- Viết bài. | Sở Y tế | Sở Nội vụ | Quý IV/2026"}},
+		"short rows of a copy": {
+			"|\nTT\n|\nChủ trì\n|\nPhối hợp\n|\nNhóm\n|\nNội dung nhiệm vụ\n|\nSản phẩm\n|\nThời gian\n|\n|\n1\n|\nSở Y tế\n|\nSở Nội vụ\n|\nĐào tạo\n|\n- Tập huấn cán bộ.\n|\n- Tài liệu\n|\nQuý II/2026\n|\n|\n- In tờ rơi.\n|\n- Tờ rơi được thực hiện.\n|\nQuý III/2026\n|\n|\n- Viết bài.\n|\n- Bài viết\n|\nQuý IV/2026\n|\n",
+			[]string{"- Tập huấn cán bộ. | Sở Y tế | Sở Nội vụ | Quý II/2026", "- In tờ rơi. | Sở Y tế | Sở Nội vụ | Quý III/2026", "- Viết bài. | Sở Y tế | Sở Nội vụ | Quý IV/2026"},
+		},
 		"only the head between bars": {"| TT | Nội dung | Cơ quan chủ trì | Cơ quan phối hợp |\n| --- | --- | --- | --- |\nThời gian thực hiện\n1\nĐào tạo\na)\nTập huấn cán bộ\nVăn phòng Sở\nSở Y tế\nQuý II/2026\nb)\nIn tờ rơi\nSở Y tế\nVăn phòng Sở\nTháng 4/2026\n", []string{"Tập huấn cán bộ | Văn phòng Sở | Sở Y tế | Quý II/2026", "In tờ rơi | Sở Y tế | Văn phòng Sở | Tháng 4/2026"}},
 		"who owns the page":          {"TT\tNội dung\tChủ trì\tPhối hợp\tThời gian\n1\tTập huấn cán bộ\tVăn phòng Sở\tSở Y tế\tQuý II/2026\nĐịa chỉ:\tSố 1 đường A\tĐiện thoại:\t0900000000\tEmail\n", []string{"Tập huấn cán bộ | Văn phòng Sở | Sở Y tế | Quý II/2026"}},
 	} {
@@ -89,7 +91,9 @@ func TestDutiesOfPersonsAndRequests(t *testing.T) {
 		"3. Mời UBND các xã: Tân An, Tân Bình\n- Cử người tham gia ngày hội.\n" +
 		"4. Đồng chí Phó Trưởng phòng - Ủy viên: Trực tiếp chuẩn bị nội dung trang trí.\n" +
 		"5. Các đoàn thể, tổ chức xã hội:\n- Vận động hội viên tham gia.\n" +
-		"6. Các thành viên khác trong tiểu ban căn cứ nhiệm vụ được giao để thực hiện.\n" + smallFoot})
+		"7. Giao trách nhiệm cho Công an xã tuần tra ban đêm.\n" +
+		"8. Đề nghị Ủy ban Mặt trận Tổ quốc và các tổ chức thành viên vận động hội viên.\n- Kế hoạch này có hiệu lực kể từ ngày ký.\n" +
+		"9. Các thành viên khác trong tiểu ban căn cứ nhiệm vụ được giao để thực hiện.\n" + smallFoot})
 	var got []string
 	for _, duty := range d.Head.Duties {
 		got = append(got, duty.Agency+" | "+duty.Text)
@@ -100,6 +104,8 @@ func TestDutiesOfPersonsAndRequests(t *testing.T) {
 		"UBND các xã: Tân An, Tân Bình | Cử người tham gia ngày hội.",
 		"Đồng chí Phó Trưởng phòng - Ủy viên | Trực tiếp chuẩn bị nội dung trang trí.",
 		"Các đoàn thể, tổ chức xã hội | Vận động hội viên tham gia.",
+		"Công an xã | Giao trách nhiệm cho Công an xã tuần tra ban đêm.",
+		"Ủy ban Mặt trận Tổ quốc và các tổ chức thành viên | Đề nghị Ủy ban Mặt trận Tổ quốc và các tổ chức thành viên vận động hội viên.",
 		"Các thành viên khác trong tiểu ban | Các thành viên khác trong tiểu ban căn cứ nhiệm vụ được giao để thực hiện.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
