@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -177,7 +178,7 @@ func (r *headReader) issuer() {
 		if b.table == nil {
 			name = issuerIn(paragraphsFrom(r.bs[i:]))
 		} else {
-			name = issuerIn(b.table.firstColumn())
+			name = cmp.Or(issuerIn(b.table.firstColumn()), b.table.besideNation())
 		}
 		if name != "" {
 			r.head.Issuer = name
@@ -208,6 +209,18 @@ func (g grid) firstColumn() string {
 		}
 	}
 	return strings.Join(parts, "\n")
+}
+
+// besideNation is the issuer in the row that also holds the national title, when
+// the table begins with something else, as pages of the web do.
+func (g grid) besideNation() string {
+	for _, r := range g.rows {
+		filled := r.filled()
+		if len(filled) >= 2 && startsLike(filled[1].text(), "cong hoa xa hoi") {
+			return issuerIn(filled[0].raw)
+		}
+	}
+	return ""
 }
 
 func issuerIn(raw string) string {

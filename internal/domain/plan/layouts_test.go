@@ -133,6 +133,7 @@ func TestHeadsWithBlanksAndOrgans(t *testing.T) {
 	t.Parallel()
 	const rest = "\nKẾ HOẠCH\nTuyên truyền phòng, chống dịch\n\nI. NHIỆM VỤ\n\nTuyên truyền.\n"
 	for head, want := range map[string]Head{
+		"|\nTình trạng:\n|\nCòn hiệu lực\n|\n|\nỦY BAN NHÂN DÂN\nTỈNH LONG HẢI\n-------\n|\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\n|\nSố: 18/KH-UBND\n|\nLong Hải, ngày 09 tháng 02 năm 2026\n|\n": {Issuer: "ỦY BAN NHÂN DÂN TỈNH LONG HẢI", Year: 2026, Number: "18/KH-UBND", Date: "2026-02-09"},
 		"SỞ Y TẾ\nSố:       /KH-SYT\nLong Hải, ngày       tháng 4 năm 2026\n":                                    {Issuer: "SỞ Y TẾ", Year: 2026},
 		"LIÊN ĐOÀN LAO ĐỘNG TỈNH LONG HẢI\nBAN THƯỜNG VỤ\nSố: 18/KH-LĐLĐ\nLong Hải, ngày 09 tháng 02 năm 2026\n": {Issuer: "LIÊN ĐOÀN LAO ĐỘNG TỈNH LONG HẢI", Year: 2026, Number: "18/KH-LĐLĐ", Date: "2026-02-09"},
 		"ỦY BAN BẦU CỬ XÃ TÂN AN\nTIỂU BAN TUYÊN TRUYỀN\nSố: 01/KH-TB\nTân An, ngày 09 tháng 02 năm 2026\n":      {Issuer: "TIỂU BAN TUYÊN TRUYỀN", Year: 2026, Number: "01/KH-TB", Date: "2026-02-09"},
