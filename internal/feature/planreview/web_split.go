@@ -18,6 +18,7 @@ type splitData struct {
 	Action  string
 	Parts   []partData
 	Most    bool // no further part may be added
+	Newer   *newerRow
 }
 
 // partData is one part as typed. N counts from 1.
@@ -67,6 +68,9 @@ func (f *Feature) drawSplit(w http.ResponseWriter, r *http.Request, status int, 
 	if !programme.MayPrepare(web.Actor(r)) {
 		return errPrepare()
 	}
+	if d.Newer != nil {
+		d.Version = d.Newer.Version
+	}
 	d.Most = len(d.Parts) >= maxParts
 	d.Action = planURL(d.Row.PlanID) + "/dong/" + d.Row.ID + "/tach"
 	return f.pages.Render(w, r, status, "split", web.Page{
@@ -100,7 +104,9 @@ func (f *Feature) split(w http.ResponseWriter, r *http.Request) error {
 		parts = append(parts, programme.Part{Words: p.Words, Lead: lines(p.Lead), Coordinating: lines(p.With)})
 	}
 	_, rows, err := f.programme.Split(r.Context(), web.Actor(r), row.ID, d.Version, parts)
-	if status, problems := refused(err); problems != nil {
+	var status int
+	var problems domain.Fields
+	if status, problems, d.Newer = f.refusedRow(r, err, row.ID, d.Version); problems != nil {
 		return f.drawSplit(w, r, status, d, problems)
 	}
 	if err != nil {
