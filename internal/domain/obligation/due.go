@@ -68,6 +68,29 @@ func (r Rule) dueWithin(w calendar.Window) []calendar.Date {
 	return days
 }
 
+// daysIn are the last good days of Due in a stretch of the rule's window, from a
+// day on.
+func (r Rule) daysIn(w calendar.Window, from calendar.Date) []calendar.Date {
+	w, ok := w.Intersect(r.Window)
+	if r.Due == "" || !ok {
+		return nil
+	}
+	w.Start = max(w.Start, from)
+	return r.dueWithin(w)
+}
+
+// day is the last good day for what is missing in the period: with several days
+// each wants its share. It is empty when the period has no such day.
+func (d due) day() calendar.Date {
+	days := d.rule.daysIn(d.period.Window, d.from)
+	for i, day := range days {
+		if d.want*(i+1)/len(days) > d.have {
+			return day
+		}
+	}
+	return ""
+}
+
 // isDue tells whether a day is one of those that come back. The 31st of a
 // shorter month is its last day.
 func (r Rule) isDue(d calendar.Date) bool {
