@@ -67,6 +67,20 @@ func openCard(pages *web.Pages, r *http.Request, v programme.Review, row program
 	return c
 }
 
+// citedBy tells which tasks of the plans above the open row carries out.
+func (f *Feature) citedBy(r *http.Request, d *reviewData) error {
+	if d.Open == nil {
+		return nil
+	}
+	parents, err := f.programme.Parents(r.Context(), d.Plan.ID)
+	if err != nil || len(parents) == 0 {
+		return err
+	}
+	cites, err := f.programme.Citations(r.Context(), d.Plan.ID)
+	d.Cites, d.Cite = cites[d.Open.ID], d.Open.Act+"/dan-chieu"
+	return err
+}
+
 // fill sets the fields, the doubtful first, and where a person says who is
 // meant: the first doubtful name, else the first group, else the first name.
 func (c *card) fill(pages *web.Pages, r *http.Request, v programme.Review) {

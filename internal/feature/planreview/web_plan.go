@@ -136,6 +136,9 @@ type activateData struct {
 	MaxBytes int
 	Body     bodyCount
 	Groups   []programme.Party
+	Lists    int // groups whose list nobody confirmed yet
+
+	MayPrepare bool
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
@@ -158,7 +161,7 @@ func (f *Feature) drawActivate(w http.ResponseWriter, r *http.Request, status in
 	if d.Body, err = f.bodyCount(r, v.Plan.ID); err != nil {
 		return err
 	}
-	d.Groups = v.Groups()
+	d.Groups, d.Lists, d.MayPrepare = v.Groups(), len(v.Unconfirmed()), programme.MayPrepare(actor)
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
 		d.Why = append(d.Why, f.pages.T(r, e.Message, e.Args...))

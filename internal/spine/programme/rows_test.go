@@ -277,7 +277,18 @@ func TestMeaningsStay(t *testing.T) {
 		if len(groups) != 3 || groups[0].Text != "Các Sở, ban, ngành" || groups[0].Chosen || !groups[1].Chosen || groups[1].ChosenBy == "" {
 			t.Errorf("groups %+v", groups)
 		}
+		left := h.review(t, id).Unconfirmed()
+		if len(left) != 2 || left[0].Text != "Các Sở, ban, ngành" || len(left[0].Agencies) != 2 {
+			t.Fatalf("%d lists to confirm", len(left))
+		}
+		list := programme.Choice{Name: left[0].Text, Agencies: []string{left[0].Agencies[0].ID, left[0].Agencies[1].ID}, Seen: new(int64)}
+		if err := h.prog.ChooseAll(t.Context(), leader, id, []programme.Choice{list}); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("a leader confirms a list: %v", err)
+		}
 		h.ready(t, id)
+		if err := h.prog.ChooseAll(t.Context(), minh, id, []programme.Choice{list}); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("confirmed twice: %v", err)
+		}
 		if _, err := h.prog.Activate(t.Context(), leader, id); err != nil {
 			t.Fatal(err)
 		}
@@ -286,7 +297,7 @@ func TestMeaningsStay(t *testing.T) {
 			t.Fatalf("%d meanings, %v", len(all), err)
 		}
 		for _, m := range all {
-			if m.Text == "Các Sở, ban, ngành" && (len(m.Agencies) != 2 || m.By != leader.Name || m.Open) {
+			if m.Text == "Các Sở, ban, ngành" && (len(m.Agencies) != 2 || m.By != lan.Name || m.Open) {
 				t.Errorf("the group stays as %+v", m)
 			}
 		}
