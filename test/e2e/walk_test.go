@@ -159,6 +159,11 @@ func review(p *Page, s story) {
 		}
 		p.Audit("ke-hoach-duyet-" + part)
 	}
+	p.Open(strings.TrimSuffix(at, "/duyet") + "/nhom")
+	p.Sees("Chưa xác nhận")
+	p.Audit("ke-hoach-nhom")
+	p.Click(regexp.MustCompile(`Xác nhận cả \d+ danh sách ở trên|Xác nhận danh sách này`).FindString(p.Text()))
+	p.Sees("Đã xác nhận danh sách của")
 }
 
 // slow sends a scan of pages that hold no plan: reading it takes a while, is

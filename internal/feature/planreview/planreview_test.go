@@ -270,6 +270,7 @@ func TestWalkFromUploadToForce(t *testing.T) {
 				s.must(page+"/dong/"+r.ID+"/xac-nhan", url.Values{"phien_ban": {fmt.Sprint(r.Version)}})
 			}
 		}
+		s.confirmLists(page)
 		s.force(page)
 	})
 }
