@@ -186,6 +186,9 @@ func TestRereadPage(t *testing.T) {
 				t.Errorf("read anew (%d) lacks %q", status, want)
 			}
 		}
+		if strings.Contains(body, "tên cơ quan: cần đối chiếu") {
+			t.Error("a name is doubted that was not read")
+		}
 		form.Set("viec", "tim")
 		form.Set("tim", "snv")
 		form.Add("them_phoi_hop", "Sở Nội vụ")

@@ -350,3 +350,39 @@ func TestTwoPeopleChangeRows(t *testing.T) {
 		race(t, undo, undo)
 	})
 }
+
+// TestEditLeavesTheMeasureAlone: who corrects a name is not asked for a number
+// or a day that the plan does not state; who changes the measure is.
+func TestEditLeavesTheMeasureAlone(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		id := h.draft(t)
+		for timing, wrong := range map[string]string{
+			"Trong 10 ngày kể từ ngày ban hành Kế hoạch": "han", "Theo phân công": "", "Hằng quý": "", "Trước ngày 15/6 và 15/12 hằng năm": "", "02 tháng một lần": "",
+		} {
+			_, rowID, err := h.prog.AddRow(t.Context(), lan, id, programme.NewRow{
+				Words: programme.Words{Content: "Việc " + timing, Timing: timing}, Outside: "Họp giao ban", Origin: programme.OriginAppendix, Lead: []string{"Sở Y tế"},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			row, err := h.prog.Row(t.Context(), rowID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := programme.Change{Words: row.Words(), ShortName: "Tên khác", Rule: row.Rule, Lead: row.Lead}
+			if err := h.prog.Edit(t.Context(), lan, rowID, row.Version, c); err != nil {
+				t.Errorf("%q: the name alone: %v", timing, err)
+			}
+			after, err := h.prog.Row(t.Context(), rowID)
+			if err != nil || after.Rule != row.Rule || after.ShortName != "Tên khác" {
+				t.Errorf("%q: %+v, %v", timing, after.Rule, err)
+			}
+			c.Rule.Window.End = c.Rule.Window.End.AddDays(-1)
+			problems := domain.FieldsOf(h.prog.Edit(t.Context(), lan, rowID, after.Version, c))
+			if wrong == "" && problems != nil || wrong != "" && problems.For(wrong).Message == "" {
+				t.Errorf("%q: with another measure: %v", timing, problems)
+			}
+		}
+	})
+}
