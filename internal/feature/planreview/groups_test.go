@@ -2,6 +2,7 @@ package planreview_test
 
 import (
 	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -42,9 +43,7 @@ func TestListsOfGroupsAreConfirmed(t *testing.T) {
 		s.seen(page+"/nhom", "Chưa xác nhận (3)", "Các sở, ban, ngành", "Sở Nội vụ", "Sở Y tế", "UBND huyện Tân Phú", "Xác nhận cả 3 danh sách ở trên", "24/01/2025")
 		seen := s.lists(page)
 		one := url.Values{"nhom": {"1"}}
-		for name, values := range seen {
-			one[name] = values
-		}
+		maps.Copy(one, seen)
 		if to := s.must(page+"/nhom", one); to != page+"/nhom" {
 			t.Errorf("with two lists left sent to %s", to)
 		}

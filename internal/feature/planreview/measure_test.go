@@ -32,7 +32,7 @@ func (m *measuring) Routes(rt *web.Router) {
 		d.choices()
 		return m.pages.Render(w, r, http.StatusOK, "row", web.Page{Title: "Sửa nhiệm vụ", Nav: nav, Data: d})
 	})
-	rt.Post("/lam-viec/cach-tinh", func(w http.ResponseWriter, r *http.Request) error {
+	rt.Post("/lam-viec/cach-tinh", func(_ http.ResponseWriter, r *http.Request) error {
 		form, err := web.Form(r)
 		if err != nil {
 			return err

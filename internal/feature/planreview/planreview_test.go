@@ -366,9 +366,15 @@ func TestHeadAndDiscard(t *testing.T) {
 	}
 	form.Set("den_ngay", "31/12/2025")
 	s.must(page+"/thong-tin", form)
-	if status, body, _ := s.post(page+"/thong-tin", form); status != http.StatusConflict || !strings.Contains(body, "13/KH-UBND") {
-		t.Errorf("an old version: %d", status)
+	form.Set("so", "14/KH-UBND")
+	status, body, _ := s.post(page+"/thong-tin", form)
+	for _, want := range []string{"Bản hiện nay", "13/KH-UBND", `value="14/KH-UBND"`, `name="phien_ban" value="2"`} {
+		if status != http.StatusConflict || !strings.Contains(body, want) {
+			t.Errorf("an old version (%d) lacks %q", status, want)
+		}
 	}
+	form.Set("phien_ban", "2")
+	s.must(page+"/thong-tin", form)
 	if status, _, _ := s.post(page+"/bo", nil); status != http.StatusUnprocessableEntity {
 		t.Errorf("discarded without a reason: %d", status)
 	}

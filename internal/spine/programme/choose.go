@@ -6,6 +6,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/vi"
@@ -112,4 +113,21 @@ func lastChoice(ctx context.Context, tx *db.Tx, planID string, c Choice) (int64,
 		return 0, domain.Conflict("%s vừa chọn cơ quan cho “%s”. Xem lại danh sách trước khi ghi.", last.ActorName, c.Name)
 	}
 	return last.DecidedAt, nil
+}
+
+// forgetLists takes back what was confirmed of groups: a list is of one day.
+func forgetLists(ctx context.Context, tx *db.Tx, planID string) error {
+	var chosen []struct{ ID, Name string }
+	if err := tx.Select(ctx, &chosen, `SELECT id, name FROM plan_choice WHERE plan_id = $1 AND left_open = FALSE`, planID); err != nil {
+		return fmt.Errorf("programme: read choices: %w", err)
+	}
+	for _, c := range chosen {
+		if groups, _ := agency.ReadGroup(c.Name); len(groups) == 0 {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM plan_choice WHERE id = $1`, c.ID); err != nil {
+			return fmt.Errorf("programme: forget a list: %w", err)
+		}
+	}
+	return nil
 }

@@ -286,6 +286,12 @@ func TestMeaningsStay(t *testing.T) {
 			t.Errorf("a leader confirms a list: %v", err)
 		}
 		h.ready(t, id)
+		h.reissue(t, id, "2025-01-25")
+		if left := h.review(t, id).Unconfirmed(); len(left) != 2 {
+			t.Errorf("with another day of issue %d lists are to be confirmed anew", len(left))
+		}
+		h.reissue(t, id, "2025-01-24")
+		h.lists(t, id)
 		if err := h.prog.ChooseAll(t.Context(), minh, id, []programme.Choice{list}); domain.CodeOf(err) != domain.CodeConflict {
 			t.Errorf("confirmed twice: %v", err)
 		}
@@ -302,6 +308,21 @@ func TestMeaningsStay(t *testing.T) {
 			}
 		}
 	})
+}
+
+// reissue corrects the plan's day of issue and nothing else.
+func (h house) reissue(t *testing.T, id string, day calendar.Date) {
+	t.Helper()
+	pl, err := h.prog.Plan(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = h.prog.EditHead(t.Context(), lan, id, pl.Version, programme.Head{
+		Number: pl.Number, Title: pl.Title, Issuer: pl.Issuer, Signer: pl.Signer, IssuedOn: day, Window: pl.Window,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // race lets two people act at once: one wins, the other is told who.
