@@ -302,3 +302,15 @@ func TestLongPlanStaysLight(t *testing.T) {
 		t.Errorf("the last row is not shown in its place, or the page has %d bytes", len(text))
 	}
 }
+
+// TestDoubtsInEnglish: what the reader doubts, warns of and counts is said in
+// the language of the page.
+func TestDoubtsInEnglish(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	s.register("Sở Nội vụ", "Sở Y tế")
+	page := s.draft()
+	text := s.seen(page+"/duyet?lang=en", "Section numbers jump from", "The document states no number.", "Exactly 01 bản tin each month")
+	if strings.Contains(text, "Văn bản không nêu số lượng") {
+		t.Error("a doubt stays Vietnamese")
+	}
+}

@@ -93,7 +93,7 @@ func (c *card) fill(pages *web.Pages, r *http.Request, v programme.Review) {
 		Key: markCoordinating, Name: "Phối hợp", Quote: strings.Join(row.Coordinating, "; "), Doubt: row.Doubt("coordinating"),
 		Parties: parties(v.Plan.ID, row.ID, "coordinating", row.CoordinatingParties, row.Doubt("coordinating") != ""),
 	}
-	amount := field{Key: markProduct, Name: "Cách tính", Value: pages.Say(r, row.Rule.Words()), Quote: row.Product, Doubt: row.Doubt("product") + row.Doubt("cadence")}
+	amount := field{Key: markProduct, Name: "Cách tính", Value: pages.Say(r, row.Rule.Words()), Quote: row.Product, Doubt: strings.TrimSpace(row.Doubt("product") + " " + row.Doubt("cadence"))}
 	if row.Rule.Count == 0 && row.Origin != programme.OriginReporting {
 		amount.Note = "Không tự đặt chỉ tiêu. Theo dõi khi lâu không có tin."
 	}

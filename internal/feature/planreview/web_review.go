@@ -61,6 +61,7 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.sayReview(r, &v)
 	d := reviewData{
 		Plan: v.Plan, Day: v.Day, MayPrepare: programme.MayPrepare(actor), MayForce: programme.MayActivate(actor), Notes: v.Notes,
 		Groups: v.Groups(), Lists: len(v.Unconfirmed()),

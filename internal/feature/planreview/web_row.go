@@ -145,7 +145,7 @@ func (f *Feature) reread(r *http.Request, d *rowData) error {
 		return err
 	}
 	d.measure(rule)
-	d.Doubts, d.Reread = doubts, true
+	d.Doubts, d.Reread = f.sayDoubts(r, doubts), true
 	return nil
 }
 
