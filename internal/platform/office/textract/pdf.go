@@ -127,7 +127,7 @@ func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	for _, g := range grids {
 		blocks = append(blocks, block{top: g.ys[0], grid: g})
 	}
-	lines := gatherLines(loose, 1.6)
+	lines := apartFromMotto(gatherLines(loose, 1.6), loose)
 	left, right := pageMargins(lines, s.width)
 	for _, l := range lines {
 		blocks = append(blocks, block{top: l.base, line: l})
