@@ -23,13 +23,25 @@ var (
 
 const (
 	gutter     = 5.0 // least width of a gutter, in points
+	leastTight = 0.8 // of one at an edge where cells begin
 	leastLines = 3
 	leastRows  = 2
 	lookAhead  = 14 // rows within which numbers follow a group's title
 )
 
 // span is a piece of an axis.
-type span struct{ from, to float64 }
+type span struct {
+	from, to float64
+	tight    bool // a gutter at an edge where cells begin: hardly anything need stay free
+}
+
+// keeps is how much of a gutter must stay free.
+func (s span) keeps() float64 {
+	if s.tight {
+		return leastTight
+	}
+	return min(gutter, s.to-s.from) - 0.01
+}
 
 // cover adds a piece to sorted, separate ones.
 func cover(all []span, s span) []span {
@@ -51,7 +63,7 @@ func gaps(covered []span, least float64) []span {
 	var out []span
 	for i := 1; i < len(covered); i++ {
 		if covered[i].from-covered[i-1].to >= least {
-			out = append(out, span{covered[i-1].to, covered[i].from})
+			out = append(out, span{from: covered[i-1].to, to: covered[i].from})
 		}
 	}
 	return out
@@ -62,6 +74,7 @@ func gaps(covered []span, least float64) []span {
 // free.
 type columns struct {
 	rows     []row
+	edges    []float64 // where cells begin although hardly a gutter is free
 	from, to int
 	spanning map[int]bool
 	gutters  []span
@@ -73,24 +86,21 @@ type columns struct {
 // other table, from top to bottom. before is such a table with which the page
 // before ended, or nil.
 func columnGrids(loose []glyph, before *grid) []*grid {
-	var rows []row
-	for _, p := range gatherLines(loose, spaceFrom) {
-		if n := len(rows); n > 0 && abs(rows[n-1].base()-p.base) < 0.3*max(p.size, 6) {
-			last := &rows[n-1][len(rows[n-1])-1]
-			if p.x0-last.x1 < gutter { // a space, not a gutter
-				last.text, last.x1 = last.text+" "+p.text, p.x1
-				continue
+	words := wordRows(gatherLines(loose, spaceFrom))
+	edges := edgesOf(words)
+	if before != nil {
+		for _, g := range before.gutters {
+			if g.tight {
+				edges = append(edges, g.to)
 			}
-			rows[n-1] = append(rows[n-1], p)
-			continue
 		}
-		rows = append(rows, row{p})
 	}
+	rows := pieces(words, edges)
 	lead := leading(rows)
 	var grids []*grid
 	start := 0
 	if before != nil && before.free {
-		c := columns{rows: rows, spanning: map[int]bool{}, lead: lead}
+		c := columns{rows: rows, edges: edges, spanning: map[int]bool{}, lead: lead}
 		c.gutters = slices.Clone(before.gutters)
 		c.extend(false)
 		if g := c.grid(); g != nil && c.to > 0 {
@@ -102,7 +112,7 @@ func columnGrids(loose []glyph, before *grid) []*grid {
 		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
 			continue
 		}
-		c := columns{rows: rows, from: i, to: i, spanning: map[int]bool{}, lead: lead}
+		c := columns{rows: rows, edges: edges, from: i, to: i, spanning: map[int]bool{}, lead: lead}
 		if !c.begin(start) {
 			continue
 		}
@@ -113,6 +123,37 @@ func columnGrids(loose []glyph, before *grid) []*grid {
 		}
 	}
 	return grids
+}
+
+// wordRows puts words on one baseline together.
+func wordRows(words []line) []row {
+	var rows []row
+	for _, p := range words {
+		if n := len(rows); n > 0 && abs(rows[n-1].base()-p.base) < 0.3*max(p.size, 6) {
+			rows[n-1] = append(rows[n-1], p)
+			continue
+		}
+		rows = append(rows, row{p})
+	}
+	return rows
+}
+
+// pieces joins the words of rows that neither a gutter nor the edge of a cell
+// keeps apart.
+func pieces(words []row, edges []float64) []row {
+	rows := make([]row, len(words))
+	for i, r := range words {
+		rows[i] = row{r[0]}
+		for _, p := range r[1:] {
+			last := &rows[i][len(rows[i])-1]
+			if p.x0-last.x1 < gutter && !edgeWithin(edges, last.x1, p.x0) {
+				last.text, last.x1 = last.text+" "+p.text, p.x1
+				continue
+			}
+			rows[i] = append(rows[i], p)
+		}
+	}
+	return rows
 }
 
 // leading is the usual distance of lines.
@@ -135,17 +176,17 @@ func (c *columns) begin(least int) bool {
 	at := c.from
 	var covered []span
 	add := func(i int) bool {
-		if c.crossing(i, gaps(covered, gutter)) {
+		if c.crossing(i, c.free(covered)) {
 			return false
 		}
 		for _, l := range c.rows[i] {
-			covered = cover(covered, span{l.x0, l.x1})
+			covered = cover(covered, span{from: l.x0, to: l.x1})
 		}
 		return true
 	}
 	for _, l := range c.rows[at] {
 		if headed.MatchString(l.text) {
-			c.first = span{l.x0 - 14, l.x1 + 14}
+			c.first = span{from: l.x0 - 14, to: l.x1 + 14}
 		}
 	}
 	add(at)
@@ -163,7 +204,7 @@ func (c *columns) begin(least int) bool {
 	for i := at - 1; i >= least && at-i <= 4 && c.rows[i+1].base()-c.rows[i].base() < 1.5*c.lead && add(i); i-- {
 		c.from = i
 	}
-	c.gutters = gaps(covered, gutter)
+	c.gutters = c.free(covered)
 	return len(c.gutters) > 1
 }
 
@@ -207,15 +248,16 @@ func leave(r row, gutters []span) (left []span, over []int) {
 					next = append(next, f)
 					continue
 				}
-				next = append(next, span{f.from, l.x0}, span{l.x1, f.to})
+				next = append(next, span{from: f.from, to: l.x0}, span{from: l.x1, to: f.to})
 			}
 			free = next
 		}
 		best := slices.MaxFunc(free, func(a, b span) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-		if best.to-best.from < min(gutter, g.to-g.from)-0.01 {
+		if best.to-best.from < g.keeps() {
 			over = append(over, n)
 			continue
 		}
+		best.tight = g.tight
 		left[n] = best
 	}
 	return left, over
@@ -308,7 +350,7 @@ func (c *columns) grid() *grid {
 			continue
 		}
 		for _, l := range r {
-			covered = cover(covered, span{l.x0, l.x1})
+			covered = cover(covered, span{from: l.x0, to: l.x1})
 		}
 		if c.isNumber(c.from + i) {
 			numbers++

@@ -1,0 +1,103 @@
+package textract
+
+import "slices"
+
+// Tables without lines and without margins in their cells leave hardly more than
+// a space free between columns. Where cells begin shows all the same: many words
+// begin at one height of the line, behind gaps of every width.
+
+const (
+	leastBegins  = 4   // words that begin at an edge
+	atEdgeWithin = 0.7 // points
+)
+
+// free are the gutters between covered pieces: wide ones, and narrow ones where
+// cells begin.
+func (c *columns) free(covered []span) []span {
+	var out []span
+	for _, g := range gaps(covered, leastTight) {
+		if g.tight = edgeWithin(c.edges, g.from, g.to); g.tight || g.to-g.from >= gutter {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// edgeWithin tells whether cells begin between two places.
+func edgeWithin(edges []float64, from, to float64) bool {
+	return slices.ContainsFunc(edges, func(e float64) bool { return e > from-0.3 && e < to+atEdgeWithin })
+}
+
+// edgesOf finds where cells begin below the heads of tables on a page, from left
+// to right.
+func edgesOf(words []row) []float64 {
+	var edges []float64
+	for i, r := range words {
+		if slices.ContainsFunc(r, func(l line) bool { return headed.MatchString(l.text) }) {
+			edges = append(edges, edgesBelow(words[i:])...)
+		}
+	}
+	return distinctBy(edges, 2)
+}
+
+// edgesBelow tries every place where words begin below a head.
+func edgesBelow(words []row) []float64 {
+	var tried []float64
+	for _, r := range words {
+		for _, w := range r {
+			tried = append(tried, w.x0)
+		}
+	}
+	var edges []float64
+	for _, x := range distinctBy(tried, 0.3) {
+		if isEdge(words, x) {
+			edges = append(edges, x)
+		}
+	}
+	return edges
+}
+
+// isEdge tells whether cells begin at x: words do, hardly any stands across it,
+// and what stands before it ends here and there. Behind the first word of names
+// that begin alike, there is always one space.
+func isEdge(words []row, x float64) bool {
+	begins, wide, crossed, running := 0, 0, 0, 0
+	for i, r := range words {
+		if i > 0 && r.base()-words[i-1].base() > 60 {
+			break
+		}
+		over := false
+		for n, w := range r {
+			switch {
+			case w.x0 < x-1.5 && w.x1 > x+0.5:
+				over = true
+			case abs(w.x0-x) <= atEdgeWithin:
+				begins++
+				if n == 0 || w.x0-r[n-1].x1 >= gutter {
+					wide++
+				}
+			}
+		}
+		if running++; !over {
+			running = 0
+			continue
+		}
+		if crossed++; running >= 3 { // paragraphs below the table
+			crossed -= running
+			break
+		}
+	}
+	return begins >= leastBegins && wide*5 >= begins*2 && begins >= 4*crossed
+}
+
+// distinctBy sorts places and keeps one of those nearer than apart.
+func distinctBy(places []float64, apart float64) []float64 {
+	slices.Sort(places)
+	var out []float64
+	for _, x := range places {
+		if n := len(out); n == 0 || x-out[n-1] >= apart {
+			out = append(out, x)
+		}
+	}
+	return out
+}
