@@ -11,8 +11,8 @@ const (
 	atEdgeWithin = 0.7 // points
 )
 
-// free are the gutters between covered pieces: wide ones, and narrow ones where
-// cells begin.
+// free are the gutters between covered pieces: wide ones, and those where cells
+// begin.
 func (c *columns) free(covered []span) []span {
 	var out []span
 	for _, g := range gaps(covered, leastTight) {
@@ -57,8 +57,8 @@ func edgesBelow(words []row) []float64 {
 	return edges
 }
 
-// isEdge tells whether cells begin at x: words do, hardly any stands across it,
-// and what stands before it ends here and there. Behind the first word of names
+// isEdge tells whether cells begin at x: words do, none but those of titles stand
+// across it, and what stands before it ends here and there. Behind the first word of names
 // that begin alike, there is always one space.
 func isEdge(words []row, x float64) bool {
 	begins, wide, crossed, running := 0, 0, 0, 0
@@ -87,7 +87,7 @@ func isEdge(words []row, x float64) bool {
 			break
 		}
 	}
-	return begins >= leastBegins && wide*5 >= begins*2 && begins >= 4*crossed
+	return begins >= leastBegins && wide*5 >= begins*2 && 2*begins >= 3*crossed
 }
 
 // distinctBy sorts places and keeps one of those nearer than apart.
