@@ -24,7 +24,6 @@ var (
 const (
 	gutter     = 5.0 // least width of a gutter, in points
 	leastTight = 0.8 // of one at an edge where cells begin
-	leastLines = 3
 	leastRows  = 2
 	lookAhead  = 14 // rows within which numbers follow a group's title
 )
@@ -80,15 +79,21 @@ type columns struct {
 	gutters  []span
 	first    span    // where the head has "STT"
 	lead     float64 // distance of lines
+	goesOn   bool    // with the table of the page before
 }
 
 // columnGrids finds tables without lines among the letters that stand in no
 // other table, from top to bottom. before is such a table with which the page
-// before ended, or nil.
-func columnGrids(loose []glyph, before *grid) []*grid {
+// before ended, or nil; ahead are the letters of the next page, on which a table
+// shows better where its cells begin.
+func columnGrids(loose, ahead []glyph, before *grid) []*grid {
 	words := wordRows(gatherLines(loose, spaceFrom))
 	edges := edgesOf(words)
-	if before != nil {
+	if len(edges) > 0 {
+		edges = append(edges, edgesBelow(wordRows(gatherLines(ahead, spaceFrom)))...)
+	}
+	if before != nil && before.free {
+		edges = append(edges, edgesBelow(words)...)
 		for _, g := range before.gutters {
 			if g.tight {
 				edges = append(edges, g.to)
@@ -102,6 +107,10 @@ func columnGrids(loose []glyph, before *grid) []*grid {
 	if before != nil && before.free {
 		c := columns{rows: rows, edges: edges, spanning: map[int]bool{}, lead: lead}
 		c.gutters = slices.Clone(before.gutters)
+		for n, g := range c.gutters {
+			c.gutters[n].tight = g.tight || edgeWithin(edges, g.from, g.to)
+		}
+		c.goesOn = true
 		c.extend(false)
 		if g := c.grid(); g != nil && c.to > 0 {
 			g.xs = slices.Clone(before.xs) // the edges by which it is known to go on
@@ -299,6 +308,7 @@ func (c *columns) extend(move bool) {
 			if c.isNumber(i) {
 				numbers++
 			}
+			c.spanning[i] = c.titleGoesOn(i)
 		case move && numbers < young && len(c.gutters)-len(over) > 1 && c.ordinary(i):
 			for _, n := range slices.Backward(over) {
 				c.gutters = slices.Delete(c.gutters, n, n+1)
@@ -322,6 +332,15 @@ func (c *columns) ordinary(i int) bool {
 		return len(r) > 2
 	}
 	return i > c.from && r.x0() > c.gutters[0].from && r.base()-c.rows[i-1].base() < 1.6*c.lead && !c.spanning[i-1]
+}
+
+// titleGoesOn tells whether a row is the short last line of a group's title.
+func (c *columns) titleGoesOn(i int) bool {
+	if i == c.from || !c.spanning[i-1] || len(c.rows[i]) > 1 || c.isNumber(i) {
+		return false
+	}
+	r, title := c.rows[i], c.rows[i-1]
+	return title.x1() > c.gutters[len(c.gutters)-1].to && title[len(title)-1].x0-1.5 < r.x0() && r.x0() < title[len(title)-1].x0+1.5 && r.base()-title.base() < 1.3*c.lead
 }
 
 // titleAt tells whether a row over the columns is a group's title: numbered rows
@@ -356,7 +375,7 @@ func (c *columns) grid() *grid {
 			numbers++
 		}
 	}
-	if len(c.gutters) < 2 || len(rows) < leastLines && numbers == 0 || numbers == 0 || numbers < leastRows && len(rows) > 12 {
+	if len(c.gutters) < 2 || numbers < leastRows && len(rows) > 12 && !c.showsEdges() || numbers == 0 && !(c.goesOn && c.showsEdges()) {
 		return nil
 	}
 	xs := []float64{left - 2}

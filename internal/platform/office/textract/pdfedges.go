@@ -1,6 +1,9 @@
 package textract
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // Tables without lines and without margins in their cells leave hardly more than
 // a space free between columns. Where cells begin shows all the same: many words
@@ -28,12 +31,15 @@ func edgeWithin(edges []float64, from, to float64) bool {
 	return slices.ContainsFunc(edges, func(e float64) bool { return e > from-0.3 && e < to+atEdgeWithin })
 }
 
+// numberHead is the word that heads a column of numbers.
+var numberHead = regexp.MustCompile(`^(?i:STT|TT)\.?$`)
+
 // edgesOf finds where cells begin below the heads of tables on a page, from left
 // to right.
 func edgesOf(words []row) []float64 {
 	var edges []float64
 	for i, r := range words {
-		if slices.ContainsFunc(r, func(l line) bool { return headed.MatchString(l.text) }) {
+		if slices.ContainsFunc(r, func(l line) bool { return numberHead.MatchString(l.text) }) {
 			edges = append(edges, edgesBelow(words[i:])...)
 		}
 	}
@@ -100,4 +106,25 @@ func distinctBy(places []float64, apart float64) []float64 {
 		}
 	}
 	return out
+}
+
+// showsEdges tells whether the rows of a table begin its cells at edges: then a
+// single number, or the rest of a tall row, shows that there is a table.
+func (c *columns) showsEdges() bool {
+	all, at, behind := 0, 0, 0
+	for i := c.from; i < c.to; i++ {
+		if c.spanning[i] {
+			continue
+		}
+		for _, l := range c.rows[i] {
+			all++
+			for n, g := range c.gutters {
+				if g.tight && abs(l.x0-g.to) < 1.5 {
+					at++
+					behind += min(n, 1)
+				}
+			}
+		}
+	}
+	return behind > 0 && at*3 >= all*2
 }
