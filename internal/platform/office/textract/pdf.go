@@ -124,7 +124,7 @@ type block struct {
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
 	loose := withoutRunning(s, fill(ruled, withoutStamps(s.glyphs)), repeated)
-	free := columnGrids(loose, w.ahead, w.last)
+	free := columnGrids(loose, w.ahead, acrossOf(s.strokes, ruled), w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)
 	var blocks []block

@@ -80,13 +80,14 @@ type columns struct {
 	first    span    // where the head has "STT"
 	lead     float64 // distance of lines
 	goesOn   bool    // with the table of the page before
+	across   []stroke
 }
 
 // columnGrids finds tables without lines among the letters that stand in no
 // other table, from top to bottom. before is such a table with which the page
 // before ended, or nil; ahead are the letters of the next page, on which a table
-// shows better where its cells begin.
-func columnGrids(loose, ahead []glyph, before *grid) []*grid {
+// shows better where its cells begin. across are lines that may part its rows.
+func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 	words := wordRows(gatherLines(loose, spaceFrom))
 	edges := edgesOf(words)
 	if len(edges) > 0 {
@@ -105,7 +106,7 @@ func columnGrids(loose, ahead []glyph, before *grid) []*grid {
 	var grids []*grid
 	start := 0
 	if before != nil && before.free {
-		c := columns{rows: rows, edges: edges, spanning: map[int]bool{}, lead: lead}
+		c := columns{rows: rows, edges: edges, across: across, spanning: map[int]bool{}, lead: lead}
 		c.gutters = slices.Clone(before.gutters)
 		for n, g := range c.gutters {
 			c.gutters[n].tight = g.tight || edgeWithin(edges, g.from, g.to)
@@ -121,7 +122,7 @@ func columnGrids(loose, ahead []glyph, before *grid) []*grid {
 		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
 			continue
 		}
-		c := columns{rows: rows, edges: edges, from: i, to: i, spanning: map[int]bool{}, lead: lead}
+		c := columns{rows: rows, edges: edges, across: across, from: i, to: i, spanning: map[int]bool{}, lead: lead}
 		if !c.begin(start) {
 			continue
 		}
@@ -277,6 +278,9 @@ func leave(r row, gutters []span) (left []span, over []int) {
 func (c *columns) crossing(i int, gutters []span) bool {
 	r := c.rows[i]
 	_, over := leave(r, gutters)
+	if runsOver(r, gutters) {
+		return true
+	}
 	n, within := len(over), 0
 	for _, g := range gutters {
 		if r.x0() < g.from && r.x1() > g.to {
@@ -284,6 +288,12 @@ func (c *columns) crossing(i int, gutters []span) bool {
 		}
 	}
 	return n > 0 && (n >= within || n > 1 && n*2 >= within)
+}
+
+// runsOver tells whether a row begins in the first column and goes on behind it
+// after one space, as headings do: numbers of rows stand apart.
+func runsOver(r row, gutters []span) bool {
+	return len(gutters) > 0 && len(r) > 1 && r[0].x1 < gutters[0].to && r[1].x0 > gutters[0].from && r[1].x0-r[0].x1 < 3.7
 }
 
 // young is how many numbered rows show where the gutters are.
@@ -302,6 +312,9 @@ func (c *columns) extend(move bool) {
 			return
 		}
 		left, over := leave(c.rows[i], c.gutters)
+		if len(over) == 0 && runsOver(c.rows[i], c.gutters) {
+			over = []int{0}
+		}
 		switch {
 		case len(over) == 0:
 			c.gutters = left

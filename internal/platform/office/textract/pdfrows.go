@@ -16,12 +16,17 @@ type strip struct {
 	from, to int // rows of words
 	title    bool
 	head     bool
+	ruled    bool // between two lines across
 }
 
 // layColumns makes the grid of a table without lines.
 func layColumns(c *columns, xs []float64) *grid {
 	g := &grid{xs: xs, free: true, ys: []float64{c.top(c.from)}}
-	for _, s := range c.strips() {
+	strips := c.strips()
+	if ruled := c.ruledStrips(xs); len(ruled) > 0 {
+		strips = ruled
+	}
+	for _, s := range strips {
 		for _, cut := range c.cutsOf(s, xs) {
 			right, below := make([]bool, len(xs)-1), make([]bool, len(xs)-1)
 			for j := range right {
@@ -110,7 +115,7 @@ func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 	if s.to < c.to {
 		end = (c.bottom(s.to-1) + c.top(s.to)) / 2
 	}
-	if len(numbers) == 0 {
+	if len(numbers) == 0 || s.ruled {
 		return []float64{end}
 	}
 	lines := make([][]bool, len(xs)-1) // which rows of words each column has a line in
