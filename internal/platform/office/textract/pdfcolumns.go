@@ -166,18 +166,33 @@ func pieces(words []row, edges []float64) []row {
 	return rows
 }
 
-// leading is the usual distance of lines.
+// leading is the usual distance of lines within columns.
 func leading(rows []row) float64 {
 	var steps []float64
-	for i := 1; i < len(rows); i++ {
-		if d := rows[i].base() - rows[i-1].base(); d > 7 && d < 40 {
-			steps = append(steps, d)
+	for i, r := range rows {
+		for _, l := range r {
+			if d := stepBelow(rows[i+1:], l); d > 7 && d < 40 {
+				steps = append(steps, d)
+			}
 		}
 	}
 	if m := median(steps); m > 0 {
 		return m
 	}
 	return 14
+}
+
+// stepBelow is how far below a piece the next one over or under it stands; 0 when
+// there is none near.
+func stepBelow(rows []row, l line) float64 {
+	for _, r := range rows[:min(len(rows), 12)] {
+		for _, p := range r {
+			if p.x0 < l.x1 && p.x1 > l.x0 {
+				return p.base - l.base
+			}
+		}
+	}
+	return 0
 }
 
 // begin takes the rows of the head and of the first numbered row, and what they
@@ -322,7 +337,7 @@ func (c *columns) extend(move bool) {
 				numbers++
 			}
 			c.spanning[i] = c.titleGoesOn(i)
-		case move && numbers < young && len(c.gutters)-len(over) > 1 && c.ordinary(i):
+		case move && numbers < young && len(c.gutters)-len(over) > 1 && c.ordinary(i) && !c.atEdges(over):
 			for _, n := range slices.Backward(over) {
 				c.gutters = slices.Delete(c.gutters, n, n+1)
 			}
@@ -334,6 +349,11 @@ func (c *columns) extend(move bool) {
 		}
 		c.to++
 	}
+}
+
+// atEdges tells whether cells are known to begin behind one of some gutters.
+func (c *columns) atEdges(gutters []int) bool {
+	return slices.ContainsFunc(gutters, func(n int) bool { return c.gutters[n].tight })
 }
 
 // ordinary tells whether a row stands within columns by its looks: it has a
