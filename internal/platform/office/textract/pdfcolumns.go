@@ -81,6 +81,7 @@ type columns struct {
 	lead     float64 // distance of lines
 	goesOn   bool    // with the table of the page before
 	across   []stroke
+	ahead    []row // what begins the next page
 }
 
 // columnGrids finds tables without lines among the letters that stand in no
@@ -90,8 +91,9 @@ type columns struct {
 func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 	words := wordRows(gatherLines(loose, spaceFrom))
 	edges := edgesOf(words)
-	if len(edges) > 0 {
-		edges = append(edges, edgesBelow(wordRows(gatherLines(ahead, spaceFrom)))...)
+	next := wordRows(gatherLines(ahead, spaceFrom))
+	if len(edges) > 0 || before != nil && before.free {
+		edges = append(edges, edgesBelow(next)...)
 	}
 	if before != nil && before.free {
 		edges = append(edges, edgesBelow(words)...)
@@ -103,10 +105,11 @@ func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 	}
 	rows := pieces(words, edges)
 	lead := leading(rows)
+	next = pieces(next, edges)
 	var grids []*grid
 	start := 0
 	if before != nil && before.free {
-		c := columns{rows: rows, edges: edges, across: across, spanning: map[int]bool{}, lead: lead}
+		c := columns{rows: rows, edges: edges, across: across, ahead: next, spanning: map[int]bool{}, lead: lead}
 		c.gutters = slices.Clone(before.gutters)
 		for n, g := range c.gutters {
 			c.gutters[n].tight = g.tight || edgeWithin(edges, g.from, g.to)
@@ -122,7 +125,7 @@ func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
 			continue
 		}
-		c := columns{rows: rows, edges: edges, across: across, from: i, to: i, spanning: map[int]bool{}, lead: lead}
+		c := columns{rows: rows, edges: edges, across: across, ahead: next, from: i, to: i, spanning: map[int]bool{}, lead: lead}
 		if !c.begin(start) {
 			continue
 		}
@@ -384,6 +387,17 @@ func (c *columns) titleAt(i int) bool {
 			return false
 		}
 		if _, over := leave(c.rows[n], c.gutters); c.isNumber(n) && len(over) == 0 {
+			return true
+		}
+	}
+	return i+3 > len(c.rows) && c.goesOnAhead()
+}
+
+// goesOnAhead tells whether the next page begins with numbered rows within the
+// columns.
+func (c *columns) goesOnAhead() bool {
+	for _, r := range c.ahead[:min(len(c.ahead), 6)] {
+		if _, over := leave(r, c.gutters); len(r) > 2 && counts.MatchString(r[0].text) && r[0].x1 < c.gutters[0].to && len(over) == 0 {
 			return true
 		}
 	}

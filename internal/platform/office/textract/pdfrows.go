@@ -159,12 +159,31 @@ func (c *columns) hangs(s strip, lines [][]bool, numbers []int) bool {
 	return wrong > 1 && wrong*2 >= len(numbers)
 }
 
+// runsThrough is in how many columns of a strip lines follow each other across row
+// k of words at no more than their usual distance.
+func (c *columns) runsThrough(s strip, lines [][]bool, k int) int {
+	n := 0
+	for _, column := range lines[1:] {
+		above, below := k-1, k
+		for above >= 0 && !column[above] {
+			above--
+		}
+		for below < len(column) && !column[below] {
+			below++
+		}
+		if above >= 0 && below < len(column) && c.rows[s.from+below].base()-c.rows[s.from+above].base() < 1.1*c.lead {
+			n++
+		}
+	}
+	return n
+}
+
 // shareOut shares the rows of words of a strip out among its numbers, in order,
 // so that the middles of all cells come as near to their numbers as can be. It
 // gives the first row of words of each row but the first. A row without a number,
 // such as a head inside the table, is dearer.
 func (c *columns) shareOut(s strip, lines [][]bool, numbers []int) []int {
-	const most, unnumbered, none = 60, 600.0, -1
+	const most, unnumbered, unbroken, none = 60, 600.0, 60.0, -1
 	size := s.to - s.from
 	base := func(i int) float64 { return c.rows[s.from+i].base() }
 	// cost is how far the middles of the cells in rows from to to are from at.
@@ -203,7 +222,7 @@ func (c *columns) shareOut(s strip, lines [][]bool, numbers []int) []int {
 			}
 			tight := 0.0
 			if k > 0 { // rows keep apart
-				tight = 2 * max(0, 12-(base(k)-base(k-1)))
+				tight = 2*max(0, 12-(base(k)-base(k-1))) + unbroken*float64(c.runsThrough(s, lines, k))
 			}
 			for to := k + 1; to <= min(size, k+most); to++ {
 				next := s.to
