@@ -10,6 +10,9 @@ import (
 // are centred, each column's lines are shared out so that every cell's middle is
 // at the height of its number.
 
+// clearGap is how many usual distances of lines part rows of a table clearly.
+const clearGap = 1.5
+
 // strip is a piece of a table from top to bottom: a title over all columns, or
 // numbered rows.
 type strip struct {
@@ -125,6 +128,9 @@ func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 			lines[j][i] = slices.ContainsFunc(c.rows[s.from+i], func(l line) bool { m := (l.x0 + l.x1) / 2; return m > xs[j] && m < xs[j+1] })
 		}
 	}
+	if cuts := c.gapsBetween(s, numbers); len(cuts) > 0 {
+		return append(cuts, end)
+	}
 	var cuts []float64
 	if c.hangs(s, lines, numbers) {
 		for _, i := range c.shareOut(s, lines, numbers) {
@@ -139,6 +145,40 @@ func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 		cuts = append(cuts, c.top(n))
 	}
 	return append(cuts, end)
+}
+
+// gapsBetween are the heights at which no column of a strip has a line for more
+// than their usual distance; none when they do not part one number from another.
+func (c *columns) gapsBetween(s strip, numbers []int) []float64 {
+	var cuts []float64
+	numbered, plain, first := 0, 0, s.from
+	for i := s.from + 1; i <= s.to; i++ {
+		if i < s.to && c.rows[i].base()-c.rows[i-1].base() < clearGap*c.lead {
+			continue
+		}
+		n := 0
+		for _, at := range numbers {
+			if at >= first && at < i {
+				n++
+			}
+		}
+		switch {
+		case n > 1:
+			return nil
+		case n == 1:
+			numbered++
+		case first > s.from && i < s.to: // else a row that the edge of a page broke
+			plain++
+		}
+		if i < s.to {
+			cuts = append(cuts, (c.rows[i-1].base()+c.rows[i].base())/2-0.25*c.lead)
+		}
+		first = i
+	}
+	if plain*4 > numbered {
+		return nil
+	}
+	return cuts
 }
 
 // hangs tells whether cells are centred: lines stand where no cell that begins
