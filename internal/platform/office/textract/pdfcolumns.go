@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"loa/internal/vi"
 )
 
 // Tables without lines between columns: under a head that begins with "STT",
@@ -18,6 +20,7 @@ import (
 var (
 	counts     = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,5}|[A-H])[.)]?$`)
 	halfNumber = regexp.MustCompile(`^\d+(?:\.\d+)+\.$`)
+	section    = regexp.MustCompile(`^[IVXLC]{1,6}\s?[.)–-]\s*\p{Lu}`)
 	headed     = regexp.MustCompile(`^(?i:STT|TT|ST|Số TT|Số)\.?$`)
 )
 
@@ -329,6 +332,9 @@ func (c *columns) extend(move bool) {
 		if i > c.from && c.rows[i].base()-c.rows[i-1].base() > 5*c.lead {
 			return
 		}
+		if i > c.from && c.endsBefore(i) {
+			return
+		}
 		left, over := leave(c.rows[i], c.gutters)
 		if len(over) == 0 && runsOver(c.rows[i], c.gutters) {
 			over = []int{0}
@@ -368,6 +374,13 @@ func (c *columns) ordinary(i int) bool {
 		return len(r) > 2
 	}
 	return i > c.from && r.x0() > c.gutters[0].from && r.base()-c.rows[i-1].base() < 1.6*c.lead && !c.spanning[i-1]
+}
+
+// endsBefore tells whether a row is the heading of the next section: in capitals,
+// alone, and no numbered rows follow.
+func (c *columns) endsBefore(i int) bool {
+	r := c.rows[i]
+	return len(r) == 1 && section.MatchString(r[0].text) && vi.IsUpper(r[0].text) && !c.titleAt(i)
 }
 
 // titleGoesOn tells whether a row is the short last line of a group's title.
