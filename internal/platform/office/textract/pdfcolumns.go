@@ -125,7 +125,7 @@ func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 		}
 	}
 	for i := start; i < len(rows); i++ {
-		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
+		if !headsNumbers(rows[i]) && !headsRoles(rows[i]) {
 			continue
 		}
 		c := columns{rows: rows, edges: edges, across: across, ahead: next, from: i, to: i, spanning: map[int]bool{}, lead: lead}
@@ -219,6 +219,9 @@ func (c *columns) begin(least int) bool {
 		if headed.MatchString(l.text) {
 			c.first = span{from: l.x0 - 14, to: l.x1 + 14}
 		}
+	}
+	if c.first.to == 0 {
+		c.first = c.numbersBelow(at)
 	}
 	add(at)
 	first := c.numbered(at + 1)
@@ -374,6 +377,17 @@ func (c *columns) ordinary(i int) bool {
 		return len(r) > 2
 	}
 	return i > c.from && r.x0() > c.gutters[0].from && r.base()-c.rows[i-1].base() < 1.6*c.lead && !c.spanning[i-1]
+}
+
+// numbersBelow is where numbers stand left of a head that names no column for
+// them.
+func (c *columns) numbersBelow(at int) span {
+	for i := at + 1; i < len(c.rows) && c.rows[i].base()-c.rows[at].base() < 12*c.lead; i++ {
+		if n := c.rows[i][0]; counts.MatchString(n.text) && n.x1 < c.rows[at].x0() && len(c.rows[i]) > 1 {
+			return span{from: n.x0 - 14, to: n.x1 + 14}
+		}
+	}
+	return span{}
 }
 
 // endsBefore tells whether a row is the heading of the next section: in capitals,

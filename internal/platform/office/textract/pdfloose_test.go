@@ -103,6 +103,7 @@ type looseTable struct {
 	centred bool
 	gap     float64
 	rules   bool
+	unnamed bool // nothing heads the column of numbers
 }
 
 func (l looseTable) row(p *printed, cells ...string) {
@@ -139,6 +140,7 @@ func TestPDFLooseTables(t *testing.T) {
 		"tight, from the top": {gap: 3},
 		"tight, centred":      {gap: 12, centred: true},
 		"lines across":        {gap: 4, rules: true, centred: true},
+		"without STT":         {gap: 4, unnamed: true},
 	} {
 		p := paper(t)
 		long := "Tuyên truyền bầu cử đại biểu Quốc"
@@ -148,7 +150,11 @@ func TestPDFLooseTables(t *testing.T) {
 		p.paragraph("KẾ HOẠCH")
 		p.paragraph("Tuyên truyền năm 2026")
 		p.paragraph("II. NỘI DUNG, PHÂN CÔNG THỰC HIỆN")
-		l.row(p, "STT", "Nội dung", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian")
+		first := "STT"
+		if l.unnamed {
+			first = ""
+		}
+		l.row(p, first, "Nội dung", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian")
 		for i := range 36 {
 			if i%6 == 0 {
 				l.row(p, "", fmt.Sprintf("Nhóm nhiệm vụ thứ %d gồm các việc về thông tin, tuyên truyền và vận động nhân dân", i/6+1))
