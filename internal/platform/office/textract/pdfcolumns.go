@@ -449,7 +449,7 @@ func (c *columns) grid() *grid {
 			numbers++
 		}
 	}
-	if len(c.gutters) < 2 || numbers < leastRows && len(rows) > 12 && !c.showsEdges() || numbers == 0 && !(c.goesOn && c.showsEdges()) {
+	if len(c.gutters) < 2 || numbers < leastRows && len(rows) > 12 && !c.showsEdges() || numbers == 0 && (!c.goesOn || !c.showsEdges()) {
 		return nil
 	}
 	xs := []float64{left - 2}
