@@ -25,6 +25,7 @@ type docxParser struct {
 	boxes     []string // text boxes anchored in the paragraph being read
 	converted vi.Encoding
 	inHeader  bool
+	cells     int // cells of tables that are open
 }
 
 // maxParagraph bounds one paragraph, in bytes.
@@ -122,11 +123,18 @@ func (p *docxParser) paragraph() (string, error) {
 		return "", err
 	}
 	text := strings.TrimSpace(norm.NFC.String(readable(b.String())))
-	if number != "" && text != "" {
+	switch {
+	case number == "":
+	case text != "":
 		text = number + " " + text
+	case p.cells > 0 && !isBullet(number): // a column of automatic numbers
+		text = number
 	}
 	return text, nil
 }
+
+// isBullet tells whether what Word draws before a paragraph counts nothing.
+func isBullet(number string) bool { return number == "-" || number == "+" }
 
 // numberOf reads the numbering that a paragraph's properties name.
 func (p *docxParser) numberOf() (numberRef, error) {
@@ -348,7 +356,11 @@ func (p *docxParser) row(nested *[][][]tableCell) ([]tableCell, error) {
 	inside = func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tc":
-			c, err := p.cell(nested)
+			c, goesOn, err := p.cell(nested)
+			if n := len(cells); goesOn && n > 0 {
+				cells[n-1].span += c.span
+				return err
+			}
 			cells = append(cells, c)
 			return err
 		case "gridBefore":
@@ -376,8 +388,10 @@ func (p *docxParser) row(nested *[][][]tableCell) ([]tableCell, error) {
 	return cells, err
 }
 
-func (p *docxParser) cell(nested *[][][]tableCell) (tableCell, error) {
-	c := tableCell{span: 1}
+// cell reads a cell; goesOn tells that it is merged into the one before it in its
+// row.
+func (p *docxParser) cell(nested *[][][]tableCell) (c tableCell, goesOn bool, err error) {
+	c.span = 1
 	var paragraphs []string
 	var inside func(e xml.StartElement) error
 	inside = func(e xml.StartElement) error {
@@ -386,6 +400,8 @@ func (p *docxParser) cell(nested *[][][]tableCell) (tableCell, error) {
 			if n, err := strconv.Atoi(attr(e, "val")); err == nil && n > 0 && n <= 64 {
 				c.span = n
 			}
+		case "hMerge":
+			goesOn = attr(e, "val") != "restart"
 		case "vMerge":
 			c.above = attr(e, "val") != "restart"
 		case "p":
@@ -405,9 +421,11 @@ func (p *docxParser) cell(nested *[][][]tableCell) (tableCell, error) {
 		}
 		return p.x.each(inside, nil)
 	}
-	err := p.x.each(inside, nil)
+	p.cells++
+	err = p.x.each(inside, nil)
+	p.cells--
 	c.text = strings.Join(paragraphs, "\n")
-	return c, err
+	return c, goesOn, err
 }
 
 // convertAll converts the whole document when its letters, not its fonts, show

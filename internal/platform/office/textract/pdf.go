@@ -53,7 +53,10 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 		return nil, vi.NoEncoding, 0, err
 	}
 	repeated := repeatedLines(sheets)
-	for _, s := range sheets {
+	for i, s := range sheets {
+		if w.ahead = nil; i+1 < len(sheets) {
+			w.ahead = sheets[i+1].glyphs
+		}
 		w.page(s, repeated)
 	}
 	w.flush()
@@ -107,7 +110,8 @@ type pdfWriter struct {
 	lines []line // of the paragraphs since the last table
 	left  float64
 	right float64
-	last  *grid // the table with which the page before ended
+	last  *grid   // the table with which the page before ended
+	ahead []glyph // letters of the next page
 }
 
 // block is a table or a line of a page, by where it begins.
@@ -120,14 +124,14 @@ type block struct {
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
 	loose := withoutRunning(s, fill(ruled, withoutStamps(s.glyphs)), repeated)
-	free := columnGrids(loose, w.last)
+	free := columnGrids(loose, w.ahead, acrossOf(s.strokes, ruled), w.last)
 	loose = fill(free, loose)
 	grids := slices.Concat(ruled, free)
 	var blocks []block
 	for _, g := range grids {
 		blocks = append(blocks, block{top: g.ys[0], grid: g})
 	}
-	lines := gatherLines(loose, 1.6)
+	lines := apartFromMotto(gatherLines(loose, 1.6), loose)
 	left, right := pageMargins(lines, s.width)
 	for _, l := range lines {
 		blocks = append(blocks, block{top: l.base, line: l})

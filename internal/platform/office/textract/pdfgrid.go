@@ -159,14 +159,7 @@ func abs(x float64) float64 { return max(x, -x) }
 
 // distinct sorts values and keeps one of those that are nearly the same.
 func distinct(values []float64) []float64 {
-	slices.Sort(values)
-	var out []float64
-	for _, v := range values {
-		if len(out) == 0 || v-out[len(out)-1] > near {
-			out = append(out, v)
-		}
-	}
-	return out
+	return distinctBy(values, near)
 }
 
 // holds tells whether a letter stands inside the table.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -132,6 +133,10 @@ func (f *pdfFile) page(ctx context.Context, index int) (*sheet, error) {
 		return nil, err
 	}
 	ref := requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: index}}
+	// What is typed into forms and notes on the paper, such as the number and the
+	// day that a registry fills in, becomes part of the page; that it fails for a
+	// page is no reason not to read the rest of it.
+	_, _ = f.in.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: ref, Usage: requests.FPDFPage_FlattenUsageNormalDisplay})
 	box, err := f.in.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: ref})
 	if err != nil {
 		return nil, err
@@ -186,11 +191,24 @@ func (f *pdfFile) chars(ref requests.Page) ([]char, error) {
 		}
 		r := box.Rect
 		chars = append(chars, char{
-			text: text, angle: c.Angle, x: origin.X, y: origin.Y,
+			text: text, angle: f.slope(loaded.TextPage, i, c.Angle), x: origin.X, y: origin.Y,
 			left: float64(r.Left), right: float64(r.Right), bottom: float64(min(r.Bottom, r.Top)), top: float64(max(r.Bottom, r.Top)),
 		})
 	}
 	return chars, nil
+}
+
+// slope is the angle of a character's baseline. pdfium takes type that is only
+// slanted, as printers make italics, for type on a sloping baseline.
+func (f *pdfFile) slope(text references.FPDF_TEXTPAGE, index int, angle float64) float64 {
+	if _, ok := quarter(angle); ok {
+		return angle
+	}
+	m, err := f.in.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: index})
+	if err != nil {
+		return angle
+	}
+	return math.Atan2(-float64(m.Matrix.B), float64(m.Matrix.A))
 }
 
 // The kinds of page objects that matter (fpdf_edit.h).

@@ -171,7 +171,7 @@ var (
 func joins(a, b line, left, right float64) bool {
 	full := roomAfter(a, left, right) < a.space+b.first+0.5*a.size
 	switch {
-	case opens.MatchString(b.text), dotted.MatchString(a.text):
+	case opens.MatchString(b.text), dotted.MatchString(a.text), typeAlone.MatchString(a.text):
 		return false
 	case clause.MatchString(b.text):
 		return full && !finished(a.text)

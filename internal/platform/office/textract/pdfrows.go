@@ -10,18 +10,26 @@ import (
 // are centred, each column's lines are shared out so that every cell's middle is
 // at the height of its number.
 
+// clearGap is how many usual distances of lines part rows of a table clearly.
+const clearGap = 1.5
+
 // strip is a piece of a table from top to bottom: a title over all columns, or
 // numbered rows.
 type strip struct {
 	from, to int // rows of words
 	title    bool
 	head     bool
+	ruled    bool // between two lines across
 }
 
 // layColumns makes the grid of a table without lines.
 func layColumns(c *columns, xs []float64) *grid {
 	g := &grid{xs: xs, free: true, ys: []float64{c.top(c.from)}}
-	for _, s := range c.strips() {
+	strips := c.strips()
+	if ruled := c.ruledStrips(xs); len(ruled) > 0 {
+		strips = ruled
+	}
+	for _, s := range strips {
 		for _, cut := range c.cutsOf(s, xs) {
 			right, below := make([]bool, len(xs)-1), make([]bool, len(xs)-1)
 			for j := range right {
@@ -53,7 +61,7 @@ func (c *columns) strips() []strip {
 	var out []strip
 	i := c.from
 	if first := c.firstNumber(); first > i && slices.ContainsFunc(c.rows[i:first], func(r row) bool {
-		return slices.ContainsFunc(r, func(l line) bool { return headed.MatchString(l.text) })
+		return headsNumbers(r) || headsRoles(r)
 	}) {
 		end := c.headEnd(first)
 		out = append(out, strip{from: i, to: end, head: true})
@@ -86,7 +94,7 @@ func (c *columns) headEnd(first int) int {
 	best, at := 0.0, first
 	last := c.from
 	for i := c.from; i < first; i++ {
-		if slices.ContainsFunc(c.rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
+		if headsNumbers(c.rows[i]) || headsRoles(c.rows[i]) {
 			last = i
 		}
 	}
@@ -110,7 +118,7 @@ func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 	if s.to < c.to {
 		end = (c.bottom(s.to-1) + c.top(s.to)) / 2
 	}
-	if len(numbers) == 0 {
+	if len(numbers) == 0 || s.ruled {
 		return []float64{end}
 	}
 	lines := make([][]bool, len(xs)-1) // which rows of words each column has a line in
@@ -119,6 +127,9 @@ func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 		for i := range lines[j] {
 			lines[j][i] = slices.ContainsFunc(c.rows[s.from+i], func(l line) bool { m := (l.x0 + l.x1) / 2; return m > xs[j] && m < xs[j+1] })
 		}
+	}
+	if cuts := c.gapsBetween(s, numbers); len(cuts) > 0 {
+		return append(cuts, end)
 	}
 	var cuts []float64
 	if c.hangs(s, lines, numbers) {
@@ -134,6 +145,40 @@ func (c *columns) cutsOf(s strip, xs []float64) []float64 {
 		cuts = append(cuts, c.top(n))
 	}
 	return append(cuts, end)
+}
+
+// gapsBetween are the heights at which no column of a strip has a line for more
+// than their usual distance; none when they do not part one number from another.
+func (c *columns) gapsBetween(s strip, numbers []int) []float64 {
+	var cuts []float64
+	numbered, plain, first := 0, 0, s.from
+	for i := s.from + 1; i <= s.to; i++ {
+		if i < s.to && c.rows[i].base()-c.rows[i-1].base() < clearGap*c.lead {
+			continue
+		}
+		n := 0
+		for _, at := range numbers {
+			if at >= first && at < i {
+				n++
+			}
+		}
+		switch {
+		case n > 1:
+			return nil
+		case n == 1:
+			numbered++
+		case first > s.from && i < s.to: // else a row that the edge of a page broke
+			plain++
+		}
+		if i < s.to {
+			cuts = append(cuts, (c.rows[i-1].base()+c.rows[i].base())/2-0.25*c.lead)
+		}
+		first = i
+	}
+	if plain*4 > numbered {
+		return nil
+	}
+	return cuts
 }
 
 // hangs tells whether cells are centred: lines stand where no cell that begins
@@ -154,12 +199,31 @@ func (c *columns) hangs(s strip, lines [][]bool, numbers []int) bool {
 	return wrong > 1 && wrong*2 >= len(numbers)
 }
 
+// runsThrough is in how many columns of a strip lines follow each other across row
+// k of words at no more than their usual distance.
+func (c *columns) runsThrough(s strip, lines [][]bool, k int) int {
+	n := 0
+	for _, column := range lines[1:] {
+		above, below := k-1, k
+		for above >= 0 && !column[above] {
+			above--
+		}
+		for below < len(column) && !column[below] {
+			below++
+		}
+		if above >= 0 && below < len(column) && c.rows[s.from+below].base()-c.rows[s.from+above].base() < 1.1*c.lead {
+			n++
+		}
+	}
+	return n
+}
+
 // shareOut shares the rows of words of a strip out among its numbers, in order,
 // so that the middles of all cells come as near to their numbers as can be. It
 // gives the first row of words of each row but the first. A row without a number,
 // such as a head inside the table, is dearer.
 func (c *columns) shareOut(s strip, lines [][]bool, numbers []int) []int {
-	const most, unnumbered, none = 60, 600.0, -1
+	const most, unnumbered, unbroken, none = 60, 600.0, 60.0, -1
 	size := s.to - s.from
 	base := func(i int) float64 { return c.rows[s.from+i].base() }
 	// cost is how far the middles of the cells in rows from to to are from at.
@@ -198,7 +262,7 @@ func (c *columns) shareOut(s strip, lines [][]bool, numbers []int) []int {
 			}
 			tight := 0.0
 			if k > 0 { // rows keep apart
-				tight = 2 * max(0, 12-(base(k)-base(k-1)))
+				tight = 2*max(0, 12-(base(k)-base(k-1))) + unbroken*float64(c.runsThrough(s, lines, k))
 			}
 			for to := k + 1; to <= min(size, k+most); to++ {
 				next := s.to
