@@ -11,20 +11,20 @@ import (
 const agencyWords = `so|ban|bo|uy ban|ubnd|hdnd|hoi dong|van phong|cong an|cuc|chi cuc|tong cuc|vu|vien|trung tam|dai|bao|hoi|lien minh|lien doan|lien hiep|hiep hoi|` +
 	`tinh doan|thanh doan|tinh uy|thanh uy|dang uy|huyen uy|doan|truong|benh vien|kho bac|bao hiem|thanh tra|toa an|vien kiem sat|mat tran|ubmttq|mttq|bch|bo chi huy|bo tu lenh|` +
 	`thue|hai quan|ngan hang|cong ty|tong cong ty|tap doan|doanh nghiep|phong|to|chi nhanh|buu dien|vnpt|viettel|thong ke|bao tang|thu vien|so thu|nha van hoa|thong tan xa|cong doan|cong thong tin|quy|hop tac xa|` +
-	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap|tram|hat|doi|xi nghiep|nha may|khoa|cong chuc|can bo|bi thu|pho bi thu|chi bo|dang bo|giao vien|cau lac bo|dien luc|mobifone|vinaphone|chi hoi|chi doan|lien doi|hieu truong|pho|trang thong tin|bhxh|kbnn|ldld|bo phan|hoc vien|ke toan|tong phu trach|nganh|don vi|co quan|hang|tieu ban|dau moi|bql|ttyt|trung doan|hai doi|don bien phong|cong doan`
+	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap|tram|hat|doi|xi nghiep|nha may|khoa|cong chuc|can bo|bi thu|pho bi thu|chi bo|dang bo|giao vien|cau lac bo|dien luc|mobifone|vinaphone|chi hoi|chi doan|lien doi|hieu truong|pho|trang thong tin|bhxh|kbnn|ldld|bo phan|hoc vien|ke toan|tong phu trach|nganh|don vi|co quan|hang|tieu ban|dau moi|bql|ttyt|trung doan|hai doi|don bien phong|cong doan|dong chi|chuyen vien`
 
 var (
 	agencyStart = regexp.MustCompile(`^(?:` + agencyWords + `)\b`)
 	// loneStart are the words that begin an agency's name even in small
 	// letters after a comma.
-	loneStart = regexp.MustCompile(`^(?:cac|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
+	loneStart = regexp.MustCompile(`^(?:cac|cong dong|d/c |dong chi |giao vien (?:chu nhiem|bo mon)|tong phu trach|to truong|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
 	// groupStart begins a group ("các sở, ban, ngành") whose members follow in
 	// small letters.
 	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
 	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
-	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|kinh te, ha tang|dao tao, boi duong|van hoa, xa hoi|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd`)
-	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
-	polite       = regexp.MustCompile(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:de nghi|kinh de nghi|giao|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
+	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|kinh te, ha tang|dao tao, boi duong|van hoa, xa hoi|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd|viet nam va cac to chuc thanh vien`)
+	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|bang nhieu hinh thuc|bang cac hinh thuc|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
+	polite       = regexp.MustCompile(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:(?:kinh |tran trong )?(?:de nghi|moi)|giao(?: trach nhiem| nhiem vu)?|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
 	onlyRegards  = regexp.MustCompile(`^doi voi `)
 	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
 )
@@ -62,6 +62,7 @@ func clausesOf(s string) []string {
 			depth++
 		case r == ')':
 			depth = max(depth-1, 0)
+		case r == '\n' && officeAlone.MatchString(vi.Fold(s[begin:i])):
 		case r == '\n', r == ';' && depth == 0:
 			out = append(out, s[begin:i])
 			begin = i + 1
@@ -72,6 +73,10 @@ func clausesOf(s string) []string {
 	}
 	return append(out, s[begin:])
 }
+
+// officeAlone is an office at the end of a line whose agency follows in the
+// next: "Lãnh đạo / Sở Nội vụ".
+var officeAlone = regexp.MustCompile(`^(?:[-+] ?)?(?:lanh dao|thu truong|nguoi dung dau|giam doc|chu tich|truong|uy ban nhan dan|ubnd|van phong)$`)
 
 var dashedName = regexp.MustCompile(`^[-+] ?(?:` + agencyWords + `)\b`)
 
@@ -85,6 +90,9 @@ func splitList(s string) []string {
 	var out []string
 	begin := 0
 	put := func(end, next int) {
+		if part := partInBrackets.FindStringIndex(l.Folded[begin:end]); part != nil {
+			end = begin + part[0]
+		}
 		if name := strings.Trim(l.Own(begin, end), " ,.;:"); name != "" {
 			out = append(out, name)
 		}
@@ -110,6 +118,15 @@ func splitList(s string) []string {
 	return out
 }
 
+var (
+	// placeName is a place that stands for its government: "UBND thành phố Hà
+	// Nội, Thành phố Hồ Chí Minh".
+	placeName = regexp.MustCompile(`^(?:thanh pho|tinh) `)
+	// partInBrackets is what an agency does of the work: "(chủ trì phần chính
+	// sách)".
+	partInBrackets = regexp.MustCompile(` ?\((?:chu tri|phoi hop|thuc hien|phu trach) [^()]*\)$`)
+)
+
 var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung|&) |, ?)`)
 
 var (
@@ -117,7 +134,7 @@ var (
 	// Y tế". "Đài Phát thanh - Truyền hình" and "Sở Nội vụ - Phòng Cải cách" are
 	// one.
 	signSeparator = regexp.MustCompile(`^(?: [-+] | ?/ ?)`)
-	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong|vien|cac|trung tam|lien doan) [a-z]`)
+	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong (?:th|tieu|trung|mam|dai|cao|chinh)|vien|cac|trung tam|lien doan) ?[a-z]`)
 )
 
 // separatorAt tells whether a separator stands at i, behind the item that
@@ -141,7 +158,11 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	switch {
 	case strings.Contains(item, ": ") && !wholeStart.MatchString(rest):
 		return 0, 0, false // "UBND các xã: Gia Thuận, Đoàn Kết"
+	case groupWord.MatchString(item) && kindAlone.MatchString(rest):
+		return 0, 0, false // "các Cục, Vụ"
 	case capital && agencyStart.MatchString(rest) && !notNames.MatchString(rest):
+		return i, next, true
+	case capital && placeName.MatchString(rest) && unicodeUpperAt(l, next+len(placeName.FindString(rest))) && !strings.Contains(item, " cac "):
 		return i, next, true
 	case loneStart.MatchString(rest), strings.Contains(sep, " va ") && openGroup.MatchString(rest):
 		return i, next, true
@@ -152,6 +173,9 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// kindAlone is a kind of agency without a name of its own.
+var kindAlone = regexp.MustCompile(`^(?:vu|cuc|so|ban|nganh|bo|vien|truong|phong|hoi|doan the|don vi)(?:,| va |$)`)
 
 // openGroup is a group left open behind a name: "Sở Tài chính và cơ quan, địa
 // phương liên quan".
@@ -229,21 +253,41 @@ func agencyPrefix(s string) (agency string, ok bool) {
 		return "", false
 	}
 	end := verbAt(l, begin)
-	if colon := strings.IndexByte(l.Folded[begin:], ':'); colon > 0 && (end < 0 || begin+colon < end) {
+	if colon := strings.IndexByte(l.Folded[begin:], ':'); colon > 0 && (end < 0 || begin+colon < end && !namesPlaces(l, begin+colon+1)) {
 		end = begin + colon
 	}
 	if end < 0 || end-begin > 220 {
 		return "", false
 	}
+	if loc := regards.FindStringIndex(l.Folded[begin:end]); loc != nil {
+		end = begin + loc[0]
+	}
 	agency = strings.Trim(l.Own(begin, end), " ,:")
 	return agency, agency != ""
 }
+
+// namesPlaces tells that names follow a colon, not a sentence: "UBND các xã: Tân
+// An, Tân Bình".
+func namesPlaces(l vi.Letters, at int) bool {
+	if at+1 >= len(l.Folded) || !unicodeUpperAt(l, at+1) {
+		return false
+	}
+	second := strings.IndexByte(l.Folded[at+1:], ' ')
+	return second > 0 && unicodeUpperAt(l, at+2+second)
+}
+
+// regards is what stands between an agency and what it takes part in: "có liên
+// quan tới việc thực hiện".
+var regards = regexp.MustCompile(` (?:toi|den|trong|vao) viec$`)
 
 // politeAt gives the length of the words that give a duty politely ("Đề nghị",
 // "Giao") before an agency at a place; "Giáo dục" is none.
 func politeAt(l vi.Letters, at int) int {
 	loc := polite.FindStringIndex(l.Folded[at:])
 	if loc == nil || strings.HasPrefix(l.Folded[at:], "giao") && l.Words[at+2] != 'a' && l.Words[at+2] != 'A' {
+		return 0
+	}
+	if strings.HasPrefix(l.Folded[at:], "moi ") && !strings.EqualFold(l.Own(at, at+3), "mời") { // "mọi", "mỗi"
 		return 0
 	}
 	return loc[1]
@@ -278,7 +322,7 @@ var (
 	groupWord  = regexp.MustCompile(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
 	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|bao cao vien|khoa|tram|lop|luc luong|chu tau|chu ho|cau lac bo|nhom|doi)\b`)
 	notNames   = regexp.MustCompile(`^(?:quy (?:[ivx]+|[1-4])\b|thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
-	plainNames = regexp.MustCompile(`^(?:to (?:chuyen mon|van phong|dan pho|truong|cong tac|hoa giai|bao ve|truyen thong|giup viec|dan van)|doan (?:truong|phuong|xa|thanh nien|vien|the|khoi)|hoi (?:nong dan|phu nu|lien hiep|cuu chien binh|cha me|nguoi cao tuoi|chu thap do|khuyen hoc|dong|dong y)|doi (?:co do|xung kich|tuyen truyen|tinh nguyen)|ban (?:chap hanh|quan ly|chi dao|chi huy|dai dien|nhan dan|cong tac|lanh dao|to chuc|bien tap|thanh tra|thuong vu|dan van|van hoa)|truong (?:thcs|thpt|cao dang|nghe|chinh tri|hoc)|khoa (?:duoc|noi|ngoai|kham)|dai truyen thanh|khoi (?:dan van|mat tran|van phong)|don vi (?:lien quan|truc thuoc|van hanh|cung cap|duoc)|co quan (?:lien quan|thong tan|bao chi|chuyen mon)|giao vien (?:chu nhiem|bo mon)|can bo (?:cong|chuyen)|cong chuc (?:van|tu|dia|tai)|bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
+	plainNames = regexp.MustCompile(`^(?:to (?:chuyen mon|van phong|dan pho|truong|cong tac|hoa giai|bao ve|truyen thong|giup viec|dan van)|doan (?:truong|phuong|xa|thanh nien|vien|the|khoi)|hoi (?:nong dan|phu nu|lien hiep|cuu chien binh|cha me|nguoi cao tuoi|chu thap do|khuyen hoc|dong|dong y)|doi (?:co do|xung kich|tuyen truyen|tinh nguyen)|ban (?:chap hanh|quan ly|chi dao|chi huy|dai dien|nhan dan|cong tac|lanh dao|to chuc|bien tap|thanh tra|thuong vu|dan van|van hoa)|truong (?:thcs|thpt|cao dang|nghe|chinh tri|hoc)|khoa (?:duoc|noi|ngoai|kham)|dai truyen thanh|khoi (?:dan van|mat tran|van phong)|don vi (?:lien quan|truc thuoc|van hanh|cung cap|duoc)|co quan (?:lien quan|thong tan|bao chi|chuyen mon)|giao vien (?:chu nhiem|bo mon)|can bo (?:cong|chuyen|phu trach|dau moi)|cong chuc (?:van|tu|dia|tai)|bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
 )
 
 // beginsAgency tells whether an agency's name begins at a place: behind a
@@ -305,7 +349,8 @@ func verbAt(l vi.Letters, from int) int {
 		if !unicode.IsLower(l.Words[at+1]) || inBrackets(l.Folded[from:at]) || !sameWord(l, at+1, from+loc[1]) {
 			continue
 		}
-		if nounBefore.MatchString(l.Folded[from:at]) || skipped == at {
+		noun := nounBefore.MatchString(l.Folded[from:at]) && !neverNoun.MatchString(l.Folded[at+1:])
+		if noun || groupsOfPeople.MatchString(l.Folded[at+1:]) || skipped == at {
 			skipped = from + loc[1]
 			continue
 		}
@@ -313,6 +358,14 @@ func verbAt(l vi.Letters, from int) int {
 	}
 	return -1
 }
+
+var (
+	// neverNoun are predicates that make no noun with the word before them, as
+	// "đơn vị thực hiện" does.
+	neverNoun = regexp.MustCompile(`^(?:can cu|co trach nhiem|tiep tuc|tang cuong|day manh|dinh ky|nghiem tuc|tich cuc|chu dong)\b`)
+	// groupsOfPeople are organisations, where "tổ chức" is no verb.
+	groupsOfPeople = regexp.MustCompile(`^to chuc (?:chinh tri|xa hoi|quoc te|thanh vien|ton giao|kinh te|tin dung|doan the|hoi\b|phi chinh phu|khac\b|co lien quan|lien quan|, ca nhan)`)
+)
 
 // markedVerbs are short verbs as they are written: without their marks they
 // could be other words ("trồng" and "trong", "mở" and "mô").
@@ -328,7 +381,7 @@ func sameWord(l vi.Letters, from, to int) bool {
 
 func inBrackets(before string) bool { return strings.Count(before, "(") > strings.Count(before, ")") }
 
-var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|thanh vien|ca nhan|chuc nang|nhiem vu|cong tac|phong|duoc|hoi dong|to|doi|dau tu|du an|quan ly)$`)
+var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|ca nhan|chuc nang|nhiem vu|cong tac|phong|linh vuc|duoc|hoi dong|to|doi|dau tu|du an|quan ly|dich vu)$`)
 
 // headingAgency reads a heading that is the name of one or more agencies, as
 // in the section on who does what. ok is false for other headings.

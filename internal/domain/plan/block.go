@@ -208,6 +208,10 @@ func (c *cutter) continues(l line) bool {
 	}
 	small := startsSmall(l.text)
 	finished := endsSentence(last.text)
+	kind := readMark(l.text).kind
+	if !l.blank && (kind == noMark && opensBracket(c.open) || kind == dashMark && closesQuote(c.open, l.text)) {
+		return true
+	}
 	if l.blank || !c.wrapped {
 		return small && !finished && readMark(l.text).kind == noMark
 	}
@@ -215,6 +219,24 @@ func (c *cutter) continues(l line) bool {
 		return !labelled(l.text) || !finished
 	}
 	return !finished && !isBareMark(last.text) && (readMark(l.text).kind == dashMark && small2(l.text))
+}
+
+// opensBracket tells whether a bracket that was opened in the last two lines goes
+// on: what stands in it is of one sentence.
+func opensBracket(ls []line) bool {
+	depth := 0
+	for _, l := range ls[max(0, len(ls)-2):] {
+		depth = max(depth+strings.Count(l.text, "(")-strings.Count(l.text, ")"), 0)
+	}
+	return depth > 0
+}
+
+// closesQuote tells whether a line ends what was quoted in the line before: a name
+// broken at its dash is no item of a list.
+func closesQuote(ls []line, next string) bool {
+	last := ls[len(ls)-1].text
+	begun, ended := strings.Index(next, "“"), strings.Index(next, "”")
+	return strings.LastIndex(last, "“") > strings.LastIndex(last, "”") && ended >= 0 && (begun < 0 || ended < begun)
 }
 
 // capitals tells whether lines are a title: several words, all in capitals.

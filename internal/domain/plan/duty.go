@@ -10,12 +10,15 @@ import (
 
 var dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
 
+// aboutThePaper is what a paper says of itself, which obliges nobody by name.
+var aboutThePaper = regexp.MustCompile(`^(?:(?:quyet dinh|ke hoach|chi thi|huong dan|phuong an|chuong trinh|quy che) nay (?:co hieu luc|thay the)|(?:trong )?qua trinh (?:trien khai|thuc hien|to chuc)[^.;]{0,60}(?:vuong mac|kho khan|phat sinh)|tren day la )`)
+
 // readDuties reads the duties that the body gives to agencies by name: under a
 // heading that is an agency, or in a sentence that begins with one.
 func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	duties := []Duty{}
 	for _, p := range paragraphs {
-		if p.last || p.leadIn {
+		if p.last || p.leadIn || aboutThePaper.MatchString(foldHead(p.block.mark.rest)) {
 			continue
 		}
 		if d, ok := dutyIn(p.block, p.agency); ok {
@@ -26,10 +29,19 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 	return duties
 }
 
+// ofTheAgency is a paragraph that speaks to somebody of the agency over it, or of
+// the occasion first.
+var ofTheAgency = regexp.MustCompile(circumstance.String() + `|^dong chi `)
+
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
-	if name, ok := agencyPrefix(b.mark.rest); ok && (agency == "" || !circumstance.MatchString(foldHead(b.mark.rest))) {
-		d.Agency = name
+	if name, ok := agencyPrefix(b.mark.rest); ok {
+		if agency == "" || !ofTheAgency.MatchString(foldHead(b.mark.rest)) {
+			d.Agency = name
+		}
+		if _, after, ok := strings.Cut(b.mark.rest, name+": "); ok && d.Agency == name && len(after) > 20 {
+			d.Text = strings.TrimSpace(after)
+		}
 	}
 	if d.Agency == "" {
 		return Duty{}, false

@@ -102,20 +102,26 @@ func (c *columns) likeness(column int, cell gridCell) int {
 		}
 		return 4
 	case c.lead, c.coord:
-		if name {
+		switch {
+		case name && column == c.coord && groupWord.MatchString(vi.Fold(text)):
+			return 4 // "Các bộ, ngành liên quan" rather help
+		case name:
 			return 3
 		}
 		return -4
 	case c.timing:
-		if len(text) < 160 && cadence.ReadPhrase(text, cadence.Context{}).Kind != cadence.Unknown {
+		if len(text) < 300 && cadence.ReadPhrase(text, cadence.Context{}).Kind != cadence.Unknown {
 			return 4
 		}
 		return -4
 	}
-	if number || name {
+	switch {
+	case number, name:
 		return -2
+	case column == c.product:
+		return 1
 	}
-	return 1
+	return 0
 }
 
 // namesAnAgency tells whether a cell begins with the name of an agency.

@@ -26,6 +26,8 @@ type headReader struct {
 	lines []line
 	bs    []block
 	head  Head
+	// dateYear is the year of a date whose day is blank.
+	dateYear int
 }
 
 func readHead(bs []block) Head {
@@ -90,6 +92,9 @@ func (r *headReader) numberAndDate() {
 				r.head.Date = dateOf(m[1], m[2], m[3])
 			}
 		}
+		if m := placeYear.FindStringSubmatch(joined); m != nil && r.dateYear == 0 {
+			r.dateYear = atoi(m[1])
+		}
 		if m := placeDateIn.FindStringSubmatch(joined); m != nil && r.head.Date == "" {
 			r.head.Date = dateOf(m[1], m[2], m[3])
 		}
@@ -144,6 +149,9 @@ func (r *headReader) libraryHead() {
 // cell.
 var placeDateIn = regexp.MustCompile(`(?:^|[^\pL])\p{Lu}[\pL .\-]{1,30},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)\s*$`)
 
+// placeYear finds the year of a place and date line whose day is left blank.
+var placeYear = regexp.MustCompile(`,\s*ngày[\s.…_]*tháng[\s\d.…_]*năm\s+(20\d\d)\s*$`)
+
 func dateOf(day, month, year string) calendar.Date {
 	d, err := calendar.ParseVietnamese(fmt.Sprintf("%s/%s/%s", day, month, year))
 	if err != nil {
@@ -153,7 +161,7 @@ func dateOf(day, month, year string) calendar.Date {
 }
 
 var (
-	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu)\b`)
+	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu|tieu ban|uy ban bau cu)\b`)
 	placeCapital  = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
 )
 
@@ -222,18 +230,24 @@ func issuerIn(raw string) string {
 			return ""
 		}
 		f := vi.Fold(l)
-		if i > start && agencyCapital.MatchString(f) && f != "chinh phu" && namesAgency(ls[start:i]) {
+		if i > start && agencyCapital.MatchString(f) && f != "chinh phu" && !bareOrgan.MatchString(f) && namesAgency(ls[start:i]) {
 			start = i
 		}
 	}
+	if last := len(ls) - 1; last > start && bareOrgan.MatchString(vi.Fold(ls[last])) {
+		ls = ls[:last]
+	}
 	return strings.Join(ls[start:], " ")
 }
+
+// bareOrgan is the organ of an organisation that stands below its name.
+var bareOrgan = regexp.MustCompile(`^(?:ban thuong vu|ban chap hanh|ban thuong truc|thuong truc)$`)
 
 // namesAgency tells whether lines are a whole name: "ỦY BAN NHÂN" broken
 // before "DÂN" is none.
 func namesAgency(ls []string) bool {
 	f := vi.Fold(strings.Join(ls, " "))
-	return placeCapital.MatchString(lastPlace(f)) || !strings.HasPrefix(f, "uy ban") && len(strings.Fields(f)) > 1 || strings.HasPrefix(f, "ubnd ")
+	return placeCapital.MatchString(lastPlace(f)) || !strings.HasPrefix(f, "uy ban nhan") && f != "uy ban" && len(strings.Fields(f)) > 1 || strings.HasPrefix(f, "ubnd ")
 }
 
 func lastPlace(f string) string {

@@ -216,6 +216,9 @@ func (r *headReader) year() {
 	if r.head.Year == 0 && r.head.Date != "" {
 		r.head.Year = r.head.Date.Year()
 	}
+	if r.head.Year == 0 {
+		r.head.Year = r.dateYear
+	}
 	r.statedWindow()
 }
 

@@ -25,7 +25,7 @@ var (
 	markedHelp = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: thuc hien)?\)|[-–:] ?phoi hop| (?:tham gia )?phoi hop(?: thuc hien)?)$`)
 	helpsWith  = regexp.MustCompile(`^(?:va )?(?:phoi hop(?: voi| cung| thuc hien)?|ph:)(?::| -)? `)
 	// predicate are the verbs that turn a short cell into a sentence.
-	predicate = regexp.MustCompile(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai)\b`)
+	predicate = regexp.MustCompile(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai|dang tai|dang tin|dang bai|bo tri kinh phi|cung cap|cu can bo)\b`)
 	asAbove   = regexp.MustCompile(`^(?:-? ?n/?t ?-?|["”'’]+|-"-|nhu tren|tuong tu|idem)\.?$`)
 )
 
@@ -116,10 +116,18 @@ func markedParties(clause string) (parties, bool) {
 	return p, true
 }
 
+// withinTask limits the part of an agency between two names: "Sở Y tế trong phạm
+// vi nhiệm vụ của mình và các đơn vị liên quan".
+var withinTask = regexp.MustCompile(`,? (?:trong pham vi|theo) (?:chuc nang|nhiem vu|trach nhiem|quyen han)[a-z, ]{0,60}?(?: cua minh| duoc giao| quan ly)( va |, )`)
+
 // namesIn takes the names of one clause; of a whole sentence only the agency
 // at its head.
 func namesIn(clause string) []string {
 	l := vi.NewLetters(clause)
+	if loc := withinTask.FindStringSubmatchIndex(l.Folded); loc != nil {
+		clause = l.Own(0, loc[0]) + l.Folded[loc[2]:loc[2]+1] + " " + l.Own(loc[2]+1, len(l.Folded))
+		l = vi.NewLetters(clause)
+	}
 	if predicate.MatchString(l.Folded) || len([]rune(clause)) > 70 {
 		if agency, ok := agencyPrefix(clause); ok {
 			clause = agency

@@ -125,11 +125,21 @@ func headingOf(b *block, ctx cadence.Context) heading {
 func timeOf(s string, ctx cadence.Context) string {
 	const longest = 40
 	s = strings.TrimRight(s, ": .")
+	if len(s) > 6*longest {
+		return ""
+	}
+	l := vi.NewLetters(s)
+	if loc := overTime.FindStringIndex(l.Folded); loc != nil {
+		s = l.Own(loc[1], len(l.Folded))
+	}
 	if len([]rune(s)) > longest || !headTime.MatchString(vi.Fold(s)) || cadence.ReadPhrase(s, ctx).Kind == cadence.Unknown {
 		return ""
 	}
 	return s
 }
+
+// overTime is what a heading may say before its time: "Hoạt động thường xuyên".
+var overTime = regexp.MustCompile(`^(?:cac )?(?:hoat dong|nhiem vu|cong viec|noi dung) (?:thuc hien )?`)
 
 var headTime = regexp.MustCompile(`^(?:trong |tu |dot \d+:? ?|hang )?(?:thang|quy|tuan|6 thang|0?6 thang|nam|ngay|dau nam|cuoi nam|hoc ky|giai doan|thuong xuyen)\b`)
 

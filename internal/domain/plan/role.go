@@ -33,7 +33,9 @@ var (
 	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
 	performing  = regexp.MustCompile(`thuc hien ?(?:/|,|-|va|hoac) ?`) // "Thời gian thực hiện/ hoàn thành": the time of the work
 	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han\b`)
-	inHead      = regexp.MustCompile(`^\(?\d{1,2}\)? |\s*\([^)]*\)?$|[:.*]+$`)
+	// groupHead is a column that sorts the tasks.
+	groupHead = regexp.MustCompile(`^(?:thuoc |theo )?(?:cac )?(?:nhom|linh vuc|mang)\b|^thuoc `)
+	inHead    = regexp.MustCompile(`^(?:\(\d{1,2}\)|\d{1,2}[.)]) |\s*\([^)]*\)?$|[:.*]+$`)
 )
 
 // roleOf tells what a column head means. Order matters: "Thời gian thực hiện"
@@ -50,6 +52,8 @@ func roleOf(head string) role {
 	switch {
 	case roleNumber.MatchString(f):
 		return numberRole
+	case groupHead.MatchString(f):
+		return otherRole
 	case startsWork.MatchString(f):
 		return contentRole
 	case strings.HasPrefix(f, "san pham"), strings.HasPrefix(f, "ket qua"):
@@ -77,11 +81,32 @@ type label struct {
 	role       role
 	value      string
 	completion bool // the label speaks of completion
+	strength   int  // of a label of those in charge: how surely it names who leads
+	work       bool // "Nhiệm vụ: …" names the task itself
+}
+
+// The strengths of labels of those in charge.
+const (
+	personLabel = 1 + iota // "Lãnh đạo phụ trách"
+	doerLabel              // "Đơn vị thực hiện"
+	leadLabel              // "Đơn vị chủ trì"
+)
+
+// strengthOf tells how surely a label of those in charge, folded, names who
+// leads.
+func strengthOf(name string) int {
+	switch {
+	case strings.Contains(name, "chu tri"):
+		return leadLabel
+	case personHead.MatchString(name):
+		return personLabel
+	}
+	return doerLabel
 }
 
 // labelStart finds labels at the head of a paragraph, of a sentence in it or of
 // a bracket.
-var labelStart = regexp.MustCompile(`(?:^|[.;)(] ?|, | - )(?:- |\+ )?((?:cac |ve )?(?:co quan|don vi|bo phan|to chuc|nguoi|lanh dao|dia phuong|phong|ban|ca nhan|cq|dv)[a-z, /()]{0,16}? (?:chu tri|thuc hien|phoi hop|phu trach|dau moi|tham muu|chiu trach nhiem|duoc giao)[a-z, /]{0,28}|(?:phan cong|trach nhiem|to chuc) thuc hien|chu tri(?: thuc hien| tham muu)?|(?:co quan )?phoi hop(?: thuc hien| cung)?|(?:thoi (?:gian|han|diem)|tg)(?: [a-z, ]{2,30})?|giao(?: cho)?|tien do(?: [a-z, ]{2,24})?|(?:han|thoi han)(?: hoan thanh| chot)?|hoan thanh|san pham(?: [a-z, /]{2,24})?|ket qua(?: dau ra| dat duoc| du kien| can dat)?|noi dung(?: cong viec| thuc hien| nhiem vu)?|nhiem vu(?: cu the)?|so luong|yeu cau san pham|dau moi) ?: ?`)
+var labelStart = regexp.MustCompile(`(?:^|[.;)(] ?|, | - |: )(?:- |\+ )?((?:cac |ve )?(?:co quan|don vi|bo phan|to chuc|nguoi|lanh dao|dia phuong|phong|ban|ca nhan|cq|dv)[a-z, /()]{0,16}? (?:chu tri|thuc hien|phoi hop|phu trach|dau moi|tham muu|chiu trach nhiem|duoc giao)[a-z, /]{0,28}|(?:phan cong|trach nhiem|to chuc) thuc hien|chu tri(?: thuc hien| tham muu)?|(?:co quan )?phoi hop(?: thuc hien| cung)?|(?:thoi (?:gian|han|diem)|tg)(?: [a-z, ]{2,30})?|giao(?: cho)?|tien do(?: [a-z, ]{2,24})?|(?:han|thoi han)(?: hoan thanh| chot)?|hoan thanh|san pham(?: [a-z, /]{2,24})?|ket qua(?: dau ra| dat duoc| du kien| can dat)?|noi dung(?: cong viec| thuc hien| nhiem vu)?|nhiem vu(?: cu the)?|so luong|yeu cau san pham|dau moi) ?: ?`)
 
 // timeWithoutColon is a statement of time that forgot its colon.
 var timeWithoutColon = regexp.MustCompile(`^(thoi gian (?:thuc hien|hoan thanh|trien khai)) (?:sau|trong|tu|truoc|nam|quy|thang|hang|thuong|ngay)\b`)
@@ -115,7 +140,8 @@ func labels(text string) (before string, found []label) {
 		if opened := l.Folded[loc[0]] == '('; opened || strings.Count(one.value, "(") < strings.Count(one.value, ")") {
 			one.value = strings.TrimRight(strings.TrimSuffix(one.value, ")"), " ;,.")
 		}
-		one.completion = completion.MatchString(l.Folded[loc[2]:loc[3]])
+		name := l.Folded[loc[2]:loc[3]]
+		one.completion, one.strength, one.work = completion.MatchString(name), strengthOf(name), strings.HasPrefix(name, "nhiem vu")
 		if loc[2] > 2 && (one.role == leadRole || one.role == coordRole) && !maybeName(one.value) {
 			continue
 		}
@@ -153,7 +179,7 @@ func shortLabel(l vi.Letters) (label, bool) {
 	case namesAnAgency(value) && l.Folded[loc[2]:loc[3]] == "tham gia":
 		return label{role: coordRole, value: value}, true
 	case namesAnAgency(value):
-		return label{role: leadRole, value: value}, true
+		return label{role: leadRole, value: value, strength: doerLabel}, true
 	case headTime.MatchString(vi.Fold(value)):
 		return label{role: timingRole, value: value}, true
 	}

@@ -57,6 +57,9 @@ func depthOf(b block) int { return strings.Count(b.mark.label, ".") }
 
 func (w *walker) take(b block, opened bool) {
 	name, heading := agencyHeading(b, w.agency)
+	if whole := strings.TrimSuffix(b.mark.rest, "."); !heading && opened && b.mark.kind == numberMark && whole != b.mark.rest {
+		name, heading = headingAgency(whole) // a name with a full stop
+	}
 	inside := w.agency != "" && (b.mark.kind > w.kind || b.mark.kind == w.kind && depthOf(b) > w.depth)
 	switch {
 	case heading && (!inside || isNamed(b)):
@@ -141,7 +144,7 @@ func (s section) headsAgencies() bool {
 func orgParagraphs(all []section, tasksThere bool) []said {
 	var out []said
 	for _, s := range all {
-		if orgTitle.MatchString(s.title()) || sharedWork.MatchString(s.title()) && !tasksThere {
+		if orgTitle.MatchString(s.title()) || sharedWork.MatchString(s.title()) && (!tasksThere || sharesOut(s, all)) {
 			out = append(out, walk(s.body)...)
 			continue
 		}

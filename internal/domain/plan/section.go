@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"loa/internal/vi"
@@ -86,6 +87,21 @@ var (
 	// table of them, else duties.
 	sharedWork = regexp.MustCompile(`phan cong nhiem vu|nhiem vu cu the|phan cong cong viec`)
 )
+
+// workApart tells whether a section on the work stands beside the one that
+// shares it out, so that the latter only says who does what of it.
+func workApart(all []section) bool {
+	const enough = 8 // paragraphs
+	return slices.ContainsFunc(all, func(s section) bool {
+		return isWork(s) && !sharedWork.MatchString(s.title()) && len(s.body) >= enough && !s.headsAgencies()
+	})
+}
+
+// sharesOut tells whether a section only says who does what of the work in
+// another one.
+func sharesOut(s section, all []section) bool {
+	return sharedWork.MatchString(s.title()) && s.headsAgencies() && workApart(all)
+}
 
 // fillLists fills the lists of the head from the sections of the body.
 func fillLists(h *Head, all []section) {

@@ -175,6 +175,11 @@ func (c *cutter) takeMarkdown(pos int) int {
 		}
 		g.end, pos = l.end, next
 	}
+	if len(g.rows) == 1 {
+		if end := c.takeBelowHead(g, pos); end > pos {
+			return end
+		}
+	}
 	c.out = append(c.out, block{start: g.start, end: g.end, table: &g})
 	c.blank = true
 	return pos
@@ -233,26 +238,29 @@ func (c *cutter) pipeTokens(pos int) ([]pipeToken, int) {
 // follow tell them apart.
 func pipeRows(ts []pipeToken) []gridRow {
 	var rows []gridRow
-	columns := 0
+	columns, numbered := 0, false
 	for i := 0; i < len(ts); {
 		if !ts[i].bar {
 			i++
 			continue
 		}
-		row, next := pipeRow(ts, i+1, columns)
+		row, next := pipeRow(ts, i+1, columns, numbered)
 		if len(row.cells) > 0 {
 			row.start = ts[i].start
 			row.end = ts[next-1].end
 			rows = append(rows, row)
 			columns = max(columns, len(row.cells))
+			numbered = numbered || roleOf(row.cells[0].text()) == numberRole
 		}
 		i = next
 	}
 	return rows
 }
 
-// pipeRow reads the cells of one row from token i on.
-func pipeRow(ts []pipeToken, i, columns int) (gridRow, int) {
+// pipeRow reads the cells of one row from token i on. In a numbered table a row
+// that begins with something else than its number is what merged cells left of
+// it, and has no empty cells.
+func pipeRow(ts []pipeToken, i, columns int, numbered bool) (gridRow, int) {
 	var row gridRow
 	for i < len(ts) {
 		if !ts[i].bar {
@@ -263,7 +271,8 @@ func pipeRow(ts []pipeToken, i, columns int) (gridRow, int) {
 			}
 			continue
 		}
-		if pipeRowEnds(ts, i, len(row.cells), columns) {
+		short := numbered && len(row.cells) > 0 && row.cells[0].raw != "" && !rowStart.MatchString(row.cells[0].text())
+		if short || pipeRowEnds(ts, i, row, columns) {
 			break
 		}
 		row.cells = append(row.cells, gridCell{start: ts[i].start, end: ts[i].start, span: 1})
@@ -273,8 +282,9 @@ func pipeRow(ts []pipeToken, i, columns int) (gridRow, int) {
 }
 
 // pipeRowEnds decides whether the bar at i opens a new row (true) or closes an
-// empty cell, when have cells of the row were read.
-func pipeRowEnds(ts []pipeToken, i, have, columns int) bool {
+// empty cell, when some cells of the row were read.
+func pipeRowEnds(ts []pipeToken, i int, row gridRow, columns int) bool {
+	have := len(row.cells)
 	if have >= columns || columns == 0 {
 		return have > 0
 	}
@@ -285,8 +295,8 @@ func pipeRowEnds(ts []pipeToken, i, have, columns int) bool {
 	switch {
 	case i+bars >= len(ts):
 		return bars < columns-have
-	case bars > 1:
-		return false
+	case bars > 1: // a heading that covers the row, then a row without its number
+		return have == 2 && bars < columns-have && rowStart.MatchString(row.cells[0].text()) && vi.IsUpper(row.cells[1].text())
 	}
 	following := 0
 	for j := i + 1; j < len(ts) && !ts[j].bar; j += 2 {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"regexp"
-	"strings"
 
 	"loa/internal/vi"
 )
@@ -53,7 +52,7 @@ func headOf(r gridRow) (columns, bool) {
 		f := vi.Fold(text)
 		got := roleOf(text)
 		switch {
-		case len(f) > 120:
+		case len(f) > 120, cell.above && text != "", len(f) > 40 && endsSentence(text), len(f) > 16 && readMark(text).kind == dashMark:
 			return c, false
 		case notWork.MatchString(f):
 			other = true
@@ -78,7 +77,7 @@ func headOf(r gridRow) (columns, bool) {
 	if c.coord < 0 {
 		c.coord = c.doers
 	}
-	if c.content < 0 && target >= 0 && (c.lead >= 0 || c.timing >= 0) {
+	if c.content < 0 && target >= 0 && (c.lead >= 0 || c.coord >= 0) {
 		c.content, c.target = target, true
 		if c.product == target {
 			c.product = -1
@@ -121,20 +120,14 @@ func (c *columns) set(r role, at int, text string) {
 // setLead takes the column that names who is in charge by the strongest head:
 // "Chủ trì" before "Đơn vị thực hiện" before a person ("Lãnh đạo phụ trách").
 func (c *columns) setLead(at int, head string) {
-	strength := 2
-	switch {
-	case strings.Contains(head, "chu tri"):
-		strength = 3
-	case personHead.MatchString(head):
-		strength = 1
-	}
+	strength := strengthOf(head)
 	switch {
 	case c.lead < 0 || strength > c.leadStrength:
-		if c.leadStrength == 2 && c.coord < 0 {
+		if c.leadStrength == doerLabel && c.coord < 0 {
 			c.doers = c.lead
 		}
 		c.lead, c.leadStrength = at, strength
-	case c.leadStrength == 3 && strength == 2 && c.doers < 0:
+	case c.leadStrength == leadLabel && strength == doerLabel && c.doers < 0:
 		c.doers = at
 	}
 }

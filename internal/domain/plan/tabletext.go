@@ -271,6 +271,31 @@ func (c *cutter) takeListed(pos int) int {
 	return c.listedRows(g, &cols, at)
 }
 
+// takeBelowHead reads a table of which only the head stands between bars: the
+// rest of the head and the cells of the rows follow one to a line. It gives the
+// position itself when none does.
+func (c *cutter) takeBelowHead(g grid, pos int) int {
+	const most = 3 // cells of the head that stand outside
+	head, at := g.rows[0], pos
+	for range most + 1 {
+		l, next := c.lineAt(at)
+		for l.text == "" && next < len(c.body) {
+			l, next = c.lineAt(next)
+		}
+		cols, ok := headOf(head)
+		if rowStart.MatchString(l.text) && ok && cols.no == 0 && len(head.cells) >= 3 {
+			g.rows = []gridRow{head}
+			return c.listedRows(g, &cols, l.start)
+		}
+		if roleOf(l.text) == noRole {
+			return pos
+		}
+		head.cells = append(head.cells, gridCell{raw: l.text, start: l.start, end: l.end, span: 1})
+		head.end, at = l.end, next
+	}
+	return pos
+}
+
 func rowOfLines(ls []line) gridRow {
 	row := gridRow{}
 	for _, l := range ls {

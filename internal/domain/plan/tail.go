@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	tailStart = regexp.MustCompile(`(?:^|[.;(] ?|, | - )(?:do |giao |phan cong )?`)
+	tailStart = regexp.MustCompile(`(?:^|[.;(] ?|, | - )(?:do |giao |phan cong )?| do `)
 	leadVerb  = regexp.MustCompile(`^,? (?:la (?:co quan|don vi) )?(?:chu tri|dau moi|chiu trach nhiem)\b(?: thuc hien| tham muu| trien khai)?`)
 	onlyDoes  = regexp.MustCompile(`^[ ,;.:]*(?:va )?(?:to chuc )?(?:thuc hien|trien khai)?(?: thuc hien)?[ ,;.]*(?:thoi gian)?[ ,;.:]*$`)
 )
@@ -18,11 +18,14 @@ var (
 // own, that only says who leads, with whom and when: "… (Văn phòng Sở chủ trì,
 // hoàn thành trong tháng 3)", "Giao Sở Nội vụ chủ trì, phối hợp với Sở Y tế thực
 // hiện". A sentence that goes on to say what is to be done is none.
-func tail(text string) (before string, found []label) {
+//
+// own tells that it is a sentence or a bracket of its own, so that what stands
+// before it is whole.
+func tail(text string) (before string, found []label, own bool) {
 	const longest = 2500 // a longer paragraph is no task
 	l := vi.NewLetters(text)
 	if len(l.Folded) > longest || !strings.Contains(l.Folded, "chu tri") && !strings.Contains(l.Folded, "dau moi") && !strings.Contains(l.Folded, "chiu trach nhiem") {
-		return text, nil
+		return text, nil, false
 	}
 	for _, loc := range tailStart.FindAllStringIndex(l.Folded, -1) {
 		if loc[1] >= len(l.Folded) || !beginsAgency(l, loc[1]) {
@@ -33,10 +36,12 @@ func tail(text string) (before string, found []label) {
 			end = closingOf(l.Folded, loc[1])
 		}
 		if found = tailLabels(l, loc[1], end); found != nil {
-			return strings.TrimRight(l.Own(0, loc[0]), " ,;"), found
+			sign := strings.TrimSpace(l.Folded[loc[0]:loc[1]])
+			own = strings.HasPrefix(sign, ".") || strings.HasPrefix(sign, "(") && strings.Trim(l.Folded[min(end, len(l.Folded)):], " ).;") == ""
+			return strings.TrimRight(l.Own(0, loc[0]), " ,;"), found, own
 		}
 	}
-	return text, nil
+	return text, nil, false
 }
 
 // closingOf is where the bracket closes that was opened before a place.
@@ -81,11 +86,17 @@ func tailLabels(l vi.Letters, from, end int) []label {
 			}
 			found = append(found, label{role: coordRole, value: names})
 			rest = stop
+		} else if helper := helpsItself.FindStringSubmatchIndex(l.Folded[rest:end]); helper != nil && (beginsAgency(l, rest+helper[2]) || onlyNames(l.Own(rest+helper[2], rest+helper[3]))) {
+			found = append(found, label{role: coordRole, value: l.Own(rest+helper[2], rest+helper[3])})
+			rest += helper[1]
 		}
 		words := l.Own(rest, end)
 		if when := timeIn(words, cadence.Context{}); when != "" {
 			found = append(found, label{role: timingRole, value: when, completion: completion.MatchString(vi.Fold(when))})
 			words = strings.Replace(words, when, "", 1)
+		} else if rate := amountIn(words); rate != "" {
+			found = append(found, label{role: timingRole, value: rate})
+			words = strings.Replace(words, rate, "", 1)
 		}
 		if !onlyDoes.MatchString(vi.Fold(words)) {
 			return nil
@@ -94,5 +105,8 @@ func tailLabels(l vi.Letters, from, end int) []label {
 	}
 	return nil
 }
+
+// helpsItself is "; Văn phòng phối hợp" behind who leads.
+var helpsItself = regexp.MustCompile(`^[,;] ?([^;.()]{3,200}?) (?:cung )?phoi hop(?: thuc hien)?`)
 
 var helpsBehind = regexp.MustCompile(`^[,;]? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)

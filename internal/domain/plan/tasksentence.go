@@ -17,7 +17,7 @@ var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong|cong v
 func sentenceTasks(all []section, ctx cadence.Context) []Task {
 	var tasks []Task
 	for _, s := range all {
-		if !isWork(s) {
+		if !isWork(s) || sharesOut(s, all) {
 			continue
 		}
 		heads := s.headsAgencies()

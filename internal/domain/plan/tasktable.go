@@ -97,7 +97,7 @@ func otherHead(r gridRow) bool {
 }
 
 func (t *tableReader) take(r gridRow) {
-	if t.cols == nil || len(r.filled()) == 0 {
+	if t.cols == nil || len(r.filled()) == 0 || contactRow.MatchString(vi.Fold(r.filled()[0].text())) {
 		return
 	}
 	cols := t.cols.shifted(r)
@@ -325,6 +325,10 @@ var (
 	countRow = regexp.MustCompile(`^\(?(?:\d{1,2}|[A-H])\)?$|^\(?\d{1,2}\)? ?= ?[\d()+ -]+$`)
 	totalRow = regexp.MustCompile(`^(?:tong (?:cong|so)|cong)\b`)
 )
+
+// contactRow is what a page of the web says of its owner, below the text that was
+// copied from it.
+var contactRow = regexp.MustCompile(`^(?:dia chi|dien thoai|hotline|e-?mail|fax|ma so thue|website)\b`)
 
 // isTotal recognises the row of sums.
 func (c *columns) isTotal(r gridRow) bool {
