@@ -214,6 +214,17 @@ func (f *filler) review(ctx context.Context, who access.Actor) error {
 			}
 		}
 	}
+	var lists []programme.Choice
+	for _, p := range v.Unconfirmed() {
+		c := programme.Choice{Name: p.Text}
+		for _, a := range p.Agencies {
+			c.Agencies = append(c.Agencies, a.ID)
+		}
+		lists = append(lists, c)
+	}
+	if err := f.Programme.ChooseAll(ctx, who, f.plan, lists); err != nil {
+		return err
+	}
 	for _, n := range v.Notes {
 		if err := f.Programme.TakeNote(ctx, who, f.plan, n.Index, "Đã đối chiếu với bản ký."); err != nil {
 			return err

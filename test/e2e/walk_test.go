@@ -159,6 +159,15 @@ func review(p *Page, s story) {
 		}
 		p.Audit("ke-hoach-duyet-" + part)
 	}
+	p.Open(strings.TrimSuffix(at, "/duyet") + "/nhom")
+	p.Sees("Chưa xác nhận")
+	p.Audit("ke-hoach-nhom")
+	all := regexp.MustCompile(`Xác nhận cả \d+ danh sách ở trên`).FindString(p.Text())
+	if all == "" { // one group alone
+		all = "Xác nhận danh sách này"
+	}
+	p.Click(all)
+	p.Sees("Đã xác nhận danh sách của")
 }
 
 // slow sends a scan of pages that hold no plan: reading it takes a while, is

@@ -39,7 +39,7 @@ export function searching(root) {
 function address(field) {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(field.form)) {
-    if (["ten", "dong", "da_chon", "co_quan", "muc", "sau", "tim"].includes(name)) query.append(name, value);
+    if (["ten", "dong", "da_chon", "co_quan", "muc", "sau", field.name].includes(name)) query.append(name, value);
   }
   return `${field.dataset.loaSearch}?${query}`;
 }

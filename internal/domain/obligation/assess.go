@@ -1,6 +1,8 @@
 package obligation
 
 import (
+	"cmp"
+
 	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
@@ -98,7 +100,8 @@ func left(asOf, end calendar.Date) domain.Sentence {
 // once: so many within one period.
 func (p Patience) once(r Rule, t Count, asOf calendar.Date) Assessment {
 	a := Assessment{Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", t.N, r.Count)}
-	end := r.Periods()[0].Window.End
+	now := due{r.Periods()[0], r.Count, t.N, things(r), r, ""}
+	end := now.period.Window.End
 	switch {
 	case t.N >= r.Count:
 		a.Status = Met
@@ -106,6 +109,8 @@ func (p Patience) once(r Rule, t Count, asOf calendar.Date) Assessment {
 	case asOf > end:
 		a.Status = Missed
 		a.Why = domain.Say("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
+	case r.Due != "" && now.day() != "":
+		return p.running(a, now, asOf)
 	case p.near(r.Window.Start, end, asOf):
 		a.Status = AtRisk
 		a.Why = domain.Say("Cần %02d %s, mới có %d; %s.", r.Count, things(r), t.N, left(asOf, end))
@@ -130,7 +135,7 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 	}
 	var list []due
 	for _, per := range r.Periods() {
-		list = append(list, due{per, r.Count, have[per.Key], things(r)})
+		list = append(list, due{per, r.Count, have[per.Key], things(r), r, ""})
 	}
 	return p.dues(r, list, asOf)
 }
@@ -166,11 +171,30 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 		a.Short = domain.Say("%d/%d %s", met+1, closed+1, unit)
 		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", current.period.Words().Upper(), now, things(r), current.want, met+1, closed+1, unit)
 	default:
-		a.Status = OnTrack
-		if asOf.DaysUntil(current.period.Window.End) <= p.WarnDays {
-			a.Status = AtRisk
-		}
-		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", current.want, things(r), perWords(r.Per), current.period.Words(), now, left(asOf, current.period.Window.End))
+		a = p.running(a, current, asOf)
+	}
+	return a
+}
+
+// running judges the period that runs, with something missing: by its next due
+// day when the rule has one, else by its end. After the day it is late, and can
+// still be done until the period closes.
+func (p Patience) running(a Assessment, now due, asOf calendar.Date) Assessment {
+	end := now.period.Window.End
+	day := now.day()
+	a.Status = OnTrack
+	if asOf.DaysUntil(cmp.Or(day, end)) <= p.WarnDays {
+		a.Status = AtRisk
+	}
+	switch {
+	case day == "":
+		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", now.want, now.noun, now.rule.everyWords(), now.period.Words(), now.have, left(asOf, end))
+	case day < asOf:
+		over := day.DaysUntil(asOf)
+		a.Status, a.Short = Late, domain.Say("+%d ngày", over)
+		a.Why = domain.Say("Hạn là ngày %s, đã quá %d ngày, mới có %d/%d %s; kỳ khép sau ngày %s.", day.Vietnamese(), over, now.have, now.want, now.noun, end.Vietnamese())
+	default:
+		a.Why = domain.Say("Cần %02d %s đến ngày %s, mới có %d; %s.", now.want, now.noun, day.Vietnamese(), now.have, left(asOf, day))
 	}
 	return a
 }

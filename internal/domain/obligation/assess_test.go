@@ -112,6 +112,8 @@ func anyRule(t *rapid.T) obligation.Rule {
 		Per:     rapid.SampledFrom([]calendar.Unit{calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year, calendar.Whole}).Draw(t, "per"),
 		Window:  calendar.Window{Start: start, End: start.AddDays(rapid.IntRange(20, 300).Draw(t, "length"))},
 	}
+	r.Due = rapid.SampledFrom([]string{"", "---20", "---31", "---05 ---20", "-W-5", "--06-15 --12-15"}).Draw(t, "due")
+	r.Before = r.Due != "" && rapid.Bool().Draw(t, "before")
 	r.Deadline = r.Window.Start.AddDays(rapid.IntRange(0, 20).Draw(t, "deadline"))
 	return r
 }

@@ -188,6 +188,8 @@ func (p Patience) current(c Course, closed []due, counts []Count, asOf calendar.
 		return p.after(a, closed, asOf)
 	case r.Counting() && len(r.Periods()) > 1:
 		return p.dues(r, append(closed, last.dues(counts)...), asOf)
+	case r.Due != "" && len(r.daysIn(r.Window, last.From)) == 0:
+		r.Due, r.Before = "", false // its day was over before the version held
 	}
 	return p.after(p.Assess(r, in(r, counts), asOf), closed, asOf)
 }
@@ -205,11 +207,14 @@ func (p Patience) after(a Assessment, closed []due, asOf calendar.Date) Assessme
 	return a
 }
 
-// due is one period with what is wanted in it and what is there.
+// due is one period with what is wanted in it and what is there. rule has the
+// days that come back in it, of which those before from do not count.
 type due struct {
 	period     calendar.Period
 	want, have int
 	noun       domain.Sentence
+	rule       Rule
+	from       calendar.Date
 }
 
 // dues are the periods that the stretch judges with what is there.
@@ -220,7 +225,7 @@ func (s Stretch) dues(counts []Count) []due {
 	}
 	var out []due
 	for _, per := range s.Periods() {
-		out = append(out, due{per, s.Rule.Count, have[per.Key], things(s.Rule)})
+		out = append(out, due{per, s.Rule.Count, have[per.Key], things(s.Rule), s.Rule, s.From})
 	}
 	return out
 }
@@ -236,7 +241,7 @@ func (s Stretch) closed(counts []Count) []due {
 	t := within(counts, w, s.From == "")
 	r := s.Rule
 	r.Window = w
-	return []due{{whole, r.Count * inWindow(r), t, things(r)}}
+	return []due{{whole, r.Count * inWindow(r), t, things(r), r, s.From}}
 }
 
 // within counts pieces of the days of a window; early takes those before it too.

@@ -84,6 +84,7 @@ func TestAmendmentsLeaveThePastAlone(t *testing.T) {
 	})
 	rules := []obligation.Rule{
 		quota(1, calendar.Month), quota(2, calendar.Month), quota(3, calendar.Quarter), quota(12, calendar.Whole),
+		due(quota(1, calendar.Month), "---20"), due(quota(1, calendar.Year), "--11-15"),
 		{Kind: cadence.Continuous, Window: year()},
 		{Kind: cadence.Deadline, Deadline: "2025-06-30", Window: year()},
 	}

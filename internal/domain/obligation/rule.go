@@ -99,25 +99,6 @@ func (r *Rule) takeSeason(c cadence.Cadence) {
 	}
 }
 
-// takeDue keeps the days that come back.
-func (r *Rule) takeDue(c cadence.Cadence) {
-	r.Due, r.Before = strings.Join(recurring(c), " "), c.Before
-	if r.Due == "" {
-		r.Before = false
-		return
-	}
-	if r.Kind != cadence.Deadline {
-		return
-	}
-	days := r.dueWithin(r.Window)
-	switch {
-	case len(days) == 1:
-		r.Deadline, r.Count = days[0], 0
-	case len(days) > 1 && r.Per != "":
-		r.Kind, r.Count = cadence.Quota, max(len(days)/max(len(calendar.Periods(r.Window, r.Per)), 1), 1)
-	}
-}
-
 // settle gives what the calendar does not count in a measure that it can hold:
 // what is daily is steady work, what names no period is for the whole plan.
 func (r *Rule) settle() {
@@ -133,57 +114,6 @@ func (r *Rule) settle() {
 		r.Window.End = r.Window.Start
 	}
 }
-
-// recurring are the days of a reading that come back; the end of a stretch is
-// none.
-func recurring(c cadence.Cadence) []string {
-	var days []string
-	for _, d := range append([]string{c.End}, c.Dates...) {
-		if strings.HasPrefix(d, "-") && c.Start == "" {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
-// dueWithin are the last good days of Due that fall into a window, in order.
-func (r Rule) dueWithin(w calendar.Window) []calendar.Date {
-	var days []calendar.Date
-	for d := w.Start; d <= w.End.AddDays(1); d = d.AddDays(1) {
-		if !r.isDue(d) {
-			continue
-		}
-		if r.Before {
-			d := d.AddDays(-1)
-			if w.Contains(d) {
-				days = append(days, d)
-			}
-			continue
-		}
-		if w.Contains(d) {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
-// isDue tells whether a day is one of those that come back. The 31st of a
-// shorter month is its last day.
-func (r Rule) isDue(d calendar.Date) bool {
-	last := d.AddDays(1).Day() == 1
-	for day := range strings.FieldsSeq(r.Due) {
-		switch {
-		case day == "-"+string(d)[4:], day == "--"+string(d)[7:], day == fmt.Sprintf("-W-%d", weekday(d)):
-			return true
-		case last && len(day) == 5 && day > "--"+string(d)[7:] && strings.HasPrefix(day, "---"):
-			return true
-		}
-	}
-	return false
-}
-
-// weekday counts from Monday, 1, to Sunday, 7.
-func weekday(d calendar.Date) int { return (int(d.Time().Weekday())+6)%7 + 1 }
 
 // Periods are the periods in which the rule's evidence is counted: the quota's
 // own for a quota, the whole window for a deadline, months for everything that

@@ -100,7 +100,7 @@ func (r Rule) shareShort() domain.Sentence {
 // Words is the rule in one Vietnamese phrase, for reading aloud.
 func (r Rule) Words() domain.Sentence {
 	said := r.measureWords()
-	due := r.dueWords()
+	due := r.DueWords()
 	switch {
 	case due.Empty() || r.Deadline != "":
 		return said
@@ -110,8 +110,9 @@ func (r Rule) Words() domain.Sentence {
 	return domain.Say("%s; hạn %s", said, due)
 }
 
-// dueWords names the days that come back: "ngày 20 hằng tháng".
-func (r Rule) dueWords() domain.Sentence {
+// DueWords names the days that come back, as ReadDue reads them: "ngày 20 hằng
+// tháng, thứ Sáu hằng tuần".
+func (r Rule) DueWords() domain.Sentence {
 	var all domain.Sentence
 	for day := range strings.FieldsSeq(r.Due) {
 		one := dayWords(day)
@@ -124,33 +125,6 @@ func (r Rule) dueWords() domain.Sentence {
 		}
 	}
 	return all
-}
-
-func dayWords(day string) domain.Sentence {
-	if month, ok := strings.CutPrefix(day, "---"); ok {
-		return domain.Say("ngày %s hằng tháng", month)
-	}
-	if year, ok := strings.CutPrefix(day, "--"); ok {
-		month, dayOf, _ := strings.Cut(year, "-")
-		return domain.Say("ngày %s/%s hằng năm", dayOf, month)
-	}
-	switch day {
-	case "-W-1":
-		return domain.Say("thứ Hai hằng tuần")
-	case "-W-2":
-		return domain.Say("thứ Ba hằng tuần")
-	case "-W-3":
-		return domain.Say("thứ Tư hằng tuần")
-	case "-W-4":
-		return domain.Say("thứ Năm hằng tuần")
-	case "-W-5":
-		return domain.Say("thứ Sáu hằng tuần")
-	case "-W-6":
-		return domain.Say("thứ Bảy hằng tuần")
-	case "-W-7":
-		return domain.Say("Chủ nhật hằng tuần")
-	}
-	return domain.Sentence{}
 }
 
 func (r Rule) measureWords() domain.Sentence {

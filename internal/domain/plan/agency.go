@@ -362,7 +362,7 @@ func verbAt(l vi.Letters, from int) int {
 var (
 	// neverNoun are predicates that make no noun with the word before them, as
 	// "đơn vị thực hiện" does.
-	neverNoun = regexp.MustCompile(`^(?:can cu|co trach nhiem|tiep tuc|tang cuong|day manh|dinh ky|nghiem tuc|tich cuc|chu dong)\b`)
+	neverNoun = regexp.MustCompile(`^(?:chu tri,? phoi hop voi|thanh lap|tap huan|tong ket|can cu|co trach nhiem|tiep tuc|tang cuong|day manh|dinh ky|nghiem tuc|tich cuc|chu dong)\b`)
 	// groupsOfPeople are organisations, where "tổ chức" is no verb.
 	groupsOfPeople = regexp.MustCompile(`^to chuc (?:chinh tri|xa hoi|quoc te|thanh vien|ton giao|kinh te|tin dung|doan the|hoi\b|phi chinh phu|khac\b|co lien quan|lien quan|, ca nhan)`)
 )

@@ -162,7 +162,7 @@ func dateOf(day, month, year string) calendar.Date {
 }
 
 var (
-	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu|tieu ban|uy ban bau cu)\b`)
+	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|thue (?:tinh|thanh pho|co so|khu vuc)|thong ke (?:tinh|thanh pho)|hai quan|kiem lam|bao tang|thu vien|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu|tieu ban|uy ban bau cu)\b`)
 	placeCapital  = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
 )
 

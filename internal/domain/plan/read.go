@@ -167,5 +167,8 @@ func missing(d Document, t Text, bs []block) []Warning {
 	if t.Scanned > 0 {
 		warn("scanned", fmt.Sprintf("%d trang là bản chụp, chữ do máy nhận dạng: cần đối chiếu từng con số và tên cơ quan với bản giấy.", t.Scanned))
 	}
+	if t.Unmarked {
+		warn("no-marks", "Chữ trong tệp gần như không có dấu tiếng Việt (phông chữ thiếu hoặc hỏng): nên gửi bản khác, nếu không cần đối chiếu từng dòng với bản gốc.")
+	}
 	return out
 }

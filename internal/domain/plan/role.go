@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"loa/internal/domain/cadence"
 	"loa/internal/vi"
 )
 
@@ -156,7 +157,29 @@ func labels(text string) (before string, found []label) {
 	if cut < len(l.Folded) && strings.ContainsRune(".;)", rune(l.Folded[cut])) {
 		cut++
 	}
-	return l.Own(0, cut), found
+	return l.Own(0, cut), withTime(found)
+}
+
+// withTime takes the time apart that follows the last agencies without a label:
+// "Chủ trì: Sở X; phối hợp: Sở Y; hoàn thành trước ngày 30/6".
+func withTime(found []label) []label {
+	for _, one := range found {
+		if one.role == timingRole {
+			return found
+		}
+	}
+	last := &found[len(found)-1]
+	at := strings.LastIndexAny(last.value, ";,")
+	if last.role != leadRole && last.role != coordRole || at < 0 {
+		return found
+	}
+	said := strings.TrimSpace(last.value[at+1:])
+	when := timeIn(said, cadence.Context{})
+	if when == "" || !onlyDoes.MatchString(vi.Fold(strings.Replace(said, when, "", 1))) {
+		return found
+	}
+	last.value = strings.TrimRight(last.value[:at], " ;,")
+	return append(found, label{role: timingRole, value: when, completion: completion.MatchString(vi.Fold(when))})
 }
 
 // maybeName tells whether words can be a list of agencies: they begin like one,

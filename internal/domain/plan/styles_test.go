@@ -167,3 +167,46 @@ func TestEmptyCellsOfDrawnTablesStayEmpty(t *testing.T) {
 		t.Errorf("%+v", tasks)
 	}
 }
+
+// TestStatementBelowItsTask: a paragraph that only says who leads, with whom and
+// when belongs to the paragraph above it.
+func TestStatementBelowItsTask(t *testing.T) {
+	t.Parallel()
+	work := "II. NHIỆM VỤ\n\n1. Công tác văn thư\n\na) Số hóa hồ sơ lưu trữ của cơ quan.\n\nVăn phòng Sở chủ trì, phối hợp với các phòng chuyên môn thực hiện. Thời gian hoàn thành: trước ngày 30/9/2026.\n\nb) Rà soát danh mục hồ sơ.\n\n" +
+		"Phòng Tổ chức cán bộ chủ trì, phối hợp với Văn phòng Sở thực hiện. Thời gian thực hiện: Thường xuyên.\n"
+	want := []string{
+		"Số hóa hồ sơ lưu trữ của cơ quan. | Văn phòng Sở | các phòng chuyên môn | trước ngày 30/9/2026",
+		"Rà soát danh mục hồ sơ. | Phòng Tổ chức cán bộ | Văn phòng Sở | Thường xuyên",
+	}
+	if diff := cmp.Diff(want, readStyle(t, work)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTimeBehindTheLastName: the time may follow the agencies without a label.
+func TestTimeBehindTheLastName(t *testing.T) {
+	t.Parallel()
+	work := "II. NHIỆM VỤ CỤ THỂ\n\n1. In tờ rơi về phòng cháy\n\n- Chủ trì: Công an xã; phối hợp: Văn phòng UBND xã, các thôn; hoàn thành trước ngày 30/6/2026.\n\n2. Phát thanh trên đài xã\n\n- Chủ trì: Văn phòng UBND xã; phối hợp: Công an xã; thực hiện hằng tháng.\n"
+	want := []string{
+		"In tờ rơi về phòng cháy | Công an xã | Văn phòng UBND xã+các thôn | hoàn thành trước ngày 30/6/2026",
+		"Phát thanh trên đài xã | Văn phòng UBND xã | Công an xã | hằng tháng",
+	}
+	if diff := cmp.Diff(want, readStyle(t, work)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTaskThatSoundsLikeAHead: a row whose work begins with the words of a head
+// is a task when its time column says a time.
+func TestTaskThatSoundsLikeAHead(t *testing.T) {
+	t.Parallel()
+	work := "Nội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian\nĐăng tin\tTin, bài\tPhòng Thời sự\tPhòng Kỹ thuật\tHằng tuần\nPhối hợp phát lại chương trình\tChương trình\tPhòng Kỹ thuật\tPhòng Thời sự\tKhi có yêu cầu\nBáo cáo kết quả\tBáo cáo\tPhòng Tổ chức\tCác phòng\tQuý IV/2026\n"
+	want := []string{
+		"Đăng tin | Phòng Thời sự | Phòng Kỹ thuật | Hằng tuần",
+		"Phối hợp phát lại chương trình | Phòng Kỹ thuật | Phòng Thời sự | Khi có yêu cầu",
+		"Báo cáo kết quả | Phòng Tổ chức | Các phòng | Quý IV/2026",
+	}
+	if diff := cmp.Diff(want, readStyle(t, work)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -53,6 +53,11 @@ func (r *labelReader) take(b block) {
 		found, before = nil, b.mark.rest
 	}
 	found = knownLabels(found)
+	if before != "" && len(found) > 0 {
+		if rest, who, own := tail(before); who != nil && (rest == "" || own) {
+			before, found = rest, append(who, found...) // "Sở X chủ trì, phối hợp với Sở Y thực hiện. Thời gian: …"
+		}
+	}
 	if len(found) == 0 && b.mark.kind != romanMark && b.mark.kind != partMark && !r.noWork {
 		own := false
 		if before, found, own = tail(b.mark.rest); before != "" && !own {

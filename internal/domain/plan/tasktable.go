@@ -68,7 +68,7 @@ func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Ta
 	t := tableReader{ctx: ctx, cols: carry, drawn: g.drawn, lead: over.lead, when: over.when}
 	for i := 0; i < len(g.rows); i++ {
 		head, ok := headOf(g.rows[i])
-		if !ok {
+		if !ok || t.saysWhen(g.rows[i]) {
 			if i == 0 && otherHead(g.rows[i]) {
 				t.cols = nil
 			}
@@ -81,6 +81,13 @@ func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Ta
 		t.cols, t.group, t.groupLead, t.groupWhen, t.last = &head, "", nil, "", nil
 	}
 	return t.tasks, t.cols
+}
+
+// saysWhen tells that a row has a time where the head says "Thời gian": it is no
+// head, whatever words its task begins with.
+func (t *tableReader) saysWhen(r gridRow) bool {
+	c := t.cols
+	return c != nil && c.timing >= 0 && len(r.cells) == c.width && cadence.ReadPhrase(r.raw(c.timing), t.ctx).Kind != cadence.Unknown
 }
 
 // otherHead tells that a row is the head of a table of something else, so that

@@ -7,6 +7,7 @@ type Text struct {
 	Body      string  // lines end in \n; the cells of one table row are separated by tabs on one line
 	Tables    []Table // in the order of the text
 	Scanned   int     // pages whose words were recognised from a picture
+	Unmarked  bool    // hardly any letter carries a Vietnamese mark: the file's fonts or a copy lost them
 	Converted string  // "TCVN3" or "VNI" when the text was converted from a legacy encoding, else empty
 }
 

@@ -37,7 +37,7 @@ type Feature struct {
 
 // New parses the pages. files keeps the files of plans and nothing else.
 func New(p *programme.Programme, registry *org.Registry, files *blob.Dir) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "upload", "intake", "review", "row", "split", "merge", "add", "drop", "names", "head",
+	pages, err := web.NewPages(templates, english, "list", "upload", "intake", "review", "row", "split", "merge", "add", "drop", "names", "grouplists", "head",
 		"discard", "activate", "signed", "plan", "source",
 		"body", "item", "reason", "goals", "indicator", "indicatorform", "value", "parents", "cite")
 	if err != nil {
@@ -68,6 +68,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/luu-y/{so}", f.takeNote)
 	rt.Get(root+"/{id}/co-quan", f.namesForm)
 	rt.Post(root+"/{id}/co-quan", f.choose)
+	rt.Get(root+"/{id}/nhom", f.groups)
+	rt.Post(root+"/{id}/nhom", f.confirmGroups)
 	rt.Post(root+"/{id}/them-co-quan", f.addAgency)
 	rt.Get(root+"/{id}/thong-tin", f.headForm)
 	rt.Post(root+"/{id}/thong-tin", f.editHead)

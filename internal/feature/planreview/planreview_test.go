@@ -270,6 +270,7 @@ func TestWalkFromUploadToForce(t *testing.T) {
 				s.must(page+"/dong/"+r.ID+"/xac-nhan", url.Values{"phien_ban": {fmt.Sprint(r.Version)}})
 			}
 		}
+		s.confirmLists(page)
 		s.force(page)
 	})
 }
@@ -351,30 +352,6 @@ func TestEditAndDrop(t *testing.T) {
 		}
 		s.must(page+"/dong/"+bulletin.ID+"/mo-lai", url.Values{"phien_ban": {"2"}})
 	})
-}
-
-func TestHeadAndDiscard(t *testing.T) {
-	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
-	page := s.draft()
-	if status, body := s.get(page + "/thong-tin"); status != http.StatusOK || !strings.Contains(body, "12/KH-UBND") {
-		t.Errorf("head: %d", status)
-	}
-	form := url.Values{"phien_ban": {"1"}, "so": {"13/KH-UBND"}, "ten": {"Kế hoạch"}, "ngay": {"25/01/2025"}, "tu_ngay": {"01/01/2025"}, "den_ngay": {"31/12/2024"}}
-	if status, body, _ := s.post(page+"/thong-tin", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Ngày kết thúc trước ngày bắt đầu") {
-		t.Errorf("end before start: %d", status)
-	}
-	form.Set("den_ngay", "31/12/2025")
-	s.must(page+"/thong-tin", form)
-	if status, body, _ := s.post(page+"/thong-tin", form); status != http.StatusConflict || !strings.Contains(body, "13/KH-UBND") {
-		t.Errorf("an old version: %d", status)
-	}
-	if status, _, _ := s.post(page+"/bo", nil); status != http.StatusUnprocessableEntity {
-		t.Errorf("discarded without a reason: %d", status)
-	}
-	s.must(page+"/bo", url.Values{"ly_do": {"Tải nhầm"}})
-	if status, _ := s.get(page + "/duyet"); status != http.StatusNotFound {
-		t.Errorf("a discarded plan: %d", status)
-	}
 }
 
 func TestUploadRefuses(t *testing.T) {

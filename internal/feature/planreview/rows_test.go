@@ -65,6 +65,19 @@ func TestSplitPage(t *testing.T) {
 		if status, body, _ := s.post(act, with(form, "viec", "them-phan")); status != http.StatusOK || !strings.Contains(body, "Phần 3") || !strings.Contains(body, "Phát hành bản tin</textarea>") {
 			t.Errorf("a further part: %d", status)
 		}
+		found := with(versionOf(r), "noi_dung_1", "Phát hành", "noi_dung_2", "Gửi đi", "chu_tri_2", "Sở Nội vụ", "tim_2", "so y te", "viec", "tim_2")
+		for _, want := range []string{`name="them_chu_tri_2" value="Sở Y tế"`, "Gửi đi</textarea>"} {
+			if status, body, _ := s.post(act, found); status != http.StatusOK || !strings.Contains(body, want) || strings.Contains(body, "them_chu_tri_1") {
+				t.Errorf("the search of the second part (%d) lacks %q", status, want)
+			}
+		}
+		s.seen(act+"?tim_3=so+y+te", "Phần 3", `name="them_phoi_hop_3" value="Sở Y tế"`)
+		form.Set("viec", "enter")
+		form.Add("them_chu_tri_2", "Sở Y tế")
+		form.Set("noi_dung_2", " ")
+		if status, body, _ := s.post(act, form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Sở Y tế</textarea>") {
+			t.Errorf("a ticked agency is not written down: %d", status)
+		}
 		form.Del("viec")
 		form.Set("noi_dung_2", "Gửi bản tin cho các xã")
 		form.Set("san_pham_2", "Mỗi quý 02 bản tin")
@@ -172,6 +185,9 @@ func TestRereadPage(t *testing.T) {
 			if status != http.StatusOK || !strings.Contains(body, want) {
 				t.Errorf("read anew (%d) lacks %q", status, want)
 			}
+		}
+		if strings.Contains(body, "tên cơ quan: cần đối chiếu") {
+			t.Error("a name is doubted that was not read")
 		}
 		form.Set("viec", "tim")
 		form.Set("tim", "snv")
@@ -284,5 +300,17 @@ func TestLongPlanStaysLight(t *testing.T) {
 	last := s.row(strings.TrimSuffix(to, "/duyet"), "bản tin thứ 2003")
 	if text := s.seen(to+"?dong="+last.ID, "bản tin thứ 2003"); !strings.Contains(text, `id="nguon-`+last.ID) || len(text) > 400_000 {
 		t.Errorf("the last row is not shown in its place, or the page has %d bytes", len(text))
+	}
+}
+
+// TestDoubtsInEnglish: what the reader doubts, warns of and counts is said in
+// the language of the page.
+func TestDoubtsInEnglish(t *testing.T) {
+	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
+	s.register("Sở Nội vụ", "Sở Y tế")
+	page := s.draft()
+	text := s.seen(page+"/duyet?lang=en", "Section numbers jump from", "The document states no number.", "Exactly 01 bản tin each month")
+	if strings.Contains(text, "Văn bản không nêu số lượng") {
+		t.Error("a doubt stays Vietnamese")
 	}
 }

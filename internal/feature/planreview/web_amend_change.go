@@ -1,13 +1,11 @@
 package planreview
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
 	"loa/internal/domain"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 )
@@ -91,27 +89,9 @@ func (f *Amendments) formOf(r *http.Request, o programme.Obligation) (amendForm,
 	with, err := f.Programme.Lines(r.Context(), o.CoordinatingText, o.Coordinating)
 	rule := o.Rule
 	d := amendForm{Name: o.ShortName, Number: o.No, Content: o.Content, Product: o.Product, Timing: o.Timing, From: rule.Window.Start.Vietnamese()}
-	d.rowData = rowData{
-		Short: o.ShortName, Lead: strings.Join(leads, "\n"), With: strings.Join(with, "\n"), Kind: string(rule.Kind), Noun: rule.UnitNoun,
-		Per: string(rule.Per), Each: rule.PerAgency, How: howOf(rule), Start: d.From, End: rule.Window.End.Vietnamese(), Due: rule.Deadline.Vietnamese(),
-	}
-	if rule.Count > 0 {
-		d.Count = fmt.Sprint(rule.Count)
-	}
+	d.rowData = rowData{Short: o.ShortName, Lead: strings.Join(leads, "\n"), With: strings.Join(with, "\n")}
+	d.measure(rule)
 	return d, err
-}
-
-// howOf says in which way a count binds.
-func howOf(r obligation.Rule) string {
-	switch {
-	case r.Average:
-		return howAverage
-	case r.Min:
-		return howMin
-	case r.Max:
-		return howMax
-	}
-	return howExact
 }
 
 func (f *Amendments) changeForm(w http.ResponseWriter, r *http.Request) error {
@@ -173,12 +153,11 @@ func readChange(form *web.FormValues) (amendForm, programme.AmendText) {
 	}
 	d.rowData = rowData{
 		Version: version(form), Short: form.String("ten_ngan"), Lead: form.String("chu_tri"), With: form.String("phoi_hop"),
-		Kind: form.String("cach_tinh"), Count: form.String("so_luong"), How: form.String("muc_do"), Noun: form.String("don_vi"),
-		Per: form.String("ky"), Each: form.Bool("tung_co_quan"), Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"),
+		measureData: measureFrom(form),
 	}
 	return d, programme.AmendText{
 		ChangeID: d.ChangeID, Number: d.Number, Content: d.Content, ShortName: d.Short, Product: d.Product, Timing: d.Timing,
-		Rule: ruleFrom(form, d.rowData), Lead: lines(d.Lead), Coordinating: lines(d.With),
+		Rule: ruleFrom(form), Lead: lines(d.Lead), Coordinating: lines(d.With),
 	}
 }
 
@@ -227,7 +206,7 @@ func (f *Amendments) addForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := amendForm{rowData: rowData{How: howExact, Start: a.EffectiveOn.Vietnamese(), End: pl.WindowEnd.Vietnamese()}}
+	d := amendForm{rowData: rowData{measureData: measureData{How: howExact, Start: a.EffectiveOn.Vietnamese(), End: pl.WindowEnd.Vietnamese()}}}
 	if wanted := r.URL.Query().Get("thay-doi"); wanted != "" {
 		i := slices.IndexFunc(a.Changes, func(c programme.AmendChange) bool { return c.ID == wanted && c.Kind == programme.AmendAdded })
 		if i < 0 {

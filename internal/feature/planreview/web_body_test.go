@@ -234,7 +234,9 @@ func TestParentIsNamedAndCited(t *testing.T) {
 		s.wants(cite, "Kế hoạch số 417/KH-UBND ngày 31/12/2024", "checked")
 		link := regexp.MustCompile(`name="van_ban" type="radio" value="([^"]+)"`).FindStringSubmatch(s.wants(cite))[1]
 		s.refused(cite, url.Values{"van_ban": {link}}, "Chọn nhiệm vụ, hoặc ghi")
+		s.wants(page+"/duyet?dong="+row.ID, "Chưa dẫn chiếu nhiệm vụ nào của kế hoạch cấp trên.", "Dẫn chiếu kế hoạch cấp trên", cite)
 		s.must(cite, url.Values{"van_ban": {link}, "noi_dung": {"Nhiệm vụ 2"}})
+		s.wants(page+"/duyet?dong="+row.ID, "Thực hiện", "Nhiệm vụ 2", "Kế hoạch số 417/KH-UBND ngày 31/12/2024")
 		s.enforce(page)
 		s.Actor = officer
 		s.wants(page, "Thực hiện: Nhiệm vụ 2, Kế hoạch số 417/KH-UBND ngày 31/12/2024")

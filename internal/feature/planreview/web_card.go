@@ -67,6 +67,20 @@ func openCard(pages *web.Pages, r *http.Request, v programme.Review, row program
 	return c
 }
 
+// citedBy tells which tasks of the plans above the open row carries out.
+func (f *Feature) citedBy(r *http.Request, d *reviewData) error {
+	if d.Open == nil {
+		return nil
+	}
+	parents, err := f.programme.Parents(r.Context(), d.Plan.ID)
+	if err != nil || len(parents) == 0 {
+		return err
+	}
+	cites, err := f.programme.Citations(r.Context(), d.Plan.ID)
+	d.Cites, d.Cite = cites[d.Open.ID], d.Open.Act+"/dan-chieu"
+	return err
+}
+
 // fill sets the fields, the doubtful first, and where a person says who is
 // meant: the first doubtful name, else the first group, else the first name.
 func (c *card) fill(pages *web.Pages, r *http.Request, v programme.Review) {
@@ -79,7 +93,7 @@ func (c *card) fill(pages *web.Pages, r *http.Request, v programme.Review) {
 		Key: markCoordinating, Name: "Phối hợp", Quote: strings.Join(row.Coordinating, "; "), Doubt: row.Doubt("coordinating"),
 		Parties: parties(v.Plan.ID, row.ID, "coordinating", row.CoordinatingParties, row.Doubt("coordinating") != ""),
 	}
-	amount := field{Key: markProduct, Name: "Cách tính", Value: pages.Say(r, row.Rule.Words()), Quote: row.Product, Doubt: row.Doubt("product") + row.Doubt("cadence")}
+	amount := field{Key: markProduct, Name: "Cách tính", Value: pages.Say(r, row.Rule.Words()), Quote: row.Product, Doubt: strings.TrimSpace(row.Doubt("product") + " " + row.Doubt("cadence"))}
 	if row.Rule.Count == 0 && row.Origin != programme.OriginReporting {
 		amount.Note = "Không tự đặt chỉ tiêu. Theo dõi khi lâu không có tin."
 	}

@@ -57,6 +57,7 @@ type dropData struct {
 	Reason  string
 	Next    string
 	Action  string
+	Newer   *newerRow
 }
 
 func (f *Feature) dropForm(w http.ResponseWriter, r *http.Request) error {
@@ -73,7 +74,7 @@ func (f *Feature) drawDrop(w http.ResponseWriter, r *http.Request, status int, d
 		return err
 	}
 	d.Row, d.Action = row, planURL(row.PlanID)+"/dong/"+row.ID+"/bo"
-	if d.Version == 0 {
+	if d.Version == 0 || d.Newer != nil {
 		d.Version = row.Version
 	}
 	return f.pages.Render(w, r, status, "drop", web.Page{
@@ -94,7 +95,9 @@ func (f *Feature) drop(w http.ResponseWriter, r *http.Request) error {
 	d := dropData{Version: version(form), Reason: form.String("ly_do"), Next: form.String("tiep")}
 	row := r.PathValue("dong")
 	err = f.programme.Drop(r.Context(), web.Actor(r), row, d.Version, d.Reason)
-	if status, problems := refused(err); problems != nil {
+	var status int
+	var problems domain.Fields
+	if status, problems, d.Newer = f.refusedRow(r, err, row, d.Version); problems != nil {
 		return f.drawDrop(w, r, status, d, problems)
 	}
 	if err != nil {

@@ -96,9 +96,8 @@ func (f *Feature) drawNames(w http.ResponseWriter, r *http.Request, status int, 
 	for _, k := range agency.Kinds() {
 		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
 	}
-	return f.pages.Render(w, r, status, "names", web.Page{
-		Title: "Chọn cơ quan", Nav: nav, Data: d, Errors: problems, Back: &web.Link{Label: "Đọc và duyệt", URL: rowURL(v.Plan.ID, d.Row)},
-	})
+	from := namesBack(v.Plan.ID, d.Row)
+	return f.pages.Render(w, r, status, "names", web.Page{Title: "Chọn cơ quan", Nav: nav, Data: d, Errors: problems, Back: &from})
 }
 
 // sort puts each agency in one place: among the ticked, the hits of the search,
@@ -191,7 +190,7 @@ func (f *Feature) choose(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi “%s” là những cơ quan nào trong kế hoạch này.", d.Name)
-	return web.SeeOther(w, r, rowURL(id, d.Row))
+	return web.SeeOther(w, r, namesBack(id, d.Row).URL)
 }
 
 // seenAt is when the choice was made that the person saw; nil when the form does
@@ -234,8 +233,8 @@ func (f *Feature) addAgency(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := f.programme.Choose(r.Context(), web.Actor(r), id, programme.Choice{Name: d.Name, Agencies: []string{agencyID}}); err != nil {
-		return back(w, r, err, rowURL(id, d.Row))
+		return back(w, r, err, namesBack(id, d.Row).URL)
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã thêm “%s” vào sổ đăng ký và chọn cho kế hoạch này.", d.NewName)
-	return web.SeeOther(w, r, rowURL(id, d.Row))
+	return web.SeeOther(w, r, namesBack(id, d.Row).URL)
 }

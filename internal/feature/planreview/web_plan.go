@@ -32,6 +32,8 @@ type headData struct {
 	ID                                                  string
 	Version                                             int64
 	Number, Title, Issuer, Signer, IssuedOn, Start, End string
+
+	Now *programme.Plan // as somebody saved it meanwhile
 }
 
 func (f *Feature) headForm(w http.ResponseWriter, r *http.Request) error {
@@ -80,12 +82,27 @@ func (f *Feature) editHead(w http.ResponseWriter, r *http.Request) error {
 	case problems != nil:
 		return f.drawHead(w, r, http.StatusUnprocessableEntity, d, problems)
 	case domain.CodeOf(err) == domain.CodeConflict:
-		return f.drawHead(w, r, http.StatusConflict, d, asLine(err))
+		return f.drawHeadAgain(w, r, d, err)
 	case err != nil:
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã lưu thông tin kế hoạch.")
 	return web.SeeOther(w, r, reviewURL(d.ID))
+}
+
+// drawHeadAgain gives the form back to whoever was too late, with the plan as it
+// stands now: it can be sent once more.
+func (f *Feature) drawHeadAgain(w http.ResponseWriter, r *http.Request, d headData, refusal error) error {
+	now, err := f.programme.Plan(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	problems := asLine(refusal)
+	if now.Status == programme.StatusDraft {
+		d.Version, d.Now = now.Version, &now
+		problems = domain.Fields{{Message: "Bản đọc kế hoạch vừa được người khác thay đổi. Xem thông tin hiện nay ở dưới; gửi lại thì thông tin đang nhập thay thông tin đó."}}
+	}
+	return f.drawHead(w, r, http.StatusConflict, d, problems)
 }
 
 type discardData struct{ ID, Reason string }
@@ -136,6 +153,9 @@ type activateData struct {
 	MaxBytes int
 	Body     bodyCount
 	Groups   []programme.Party
+	Lists    int // groups whose list nobody confirmed yet
+
+	MayPrepare bool
 }
 
 func (f *Feature) activateForm(w http.ResponseWriter, r *http.Request) error {
@@ -158,7 +178,7 @@ func (f *Feature) drawActivate(w http.ResponseWriter, r *http.Request, status in
 	if d.Body, err = f.bodyCount(r, v.Plan.ID); err != nil {
 		return err
 	}
-	d.Groups = v.Groups()
+	d.Groups, d.Lists, d.MayPrepare = v.Groups(), len(v.Unconfirmed()), programme.MayPrepare(actor)
 	for _, why := range v.Ready(actor) {
 		e := errorOf(why)
 		d.Why = append(d.Why, f.pages.T(r, e.Message, e.Args...))

@@ -29,6 +29,9 @@ type reviewData struct {
 	Sections   []section
 	Alone      bool // one section is shown by itself
 	Groups     []programme.Party
+	Lists      int                  // groups whose list nobody confirmed yet
+	Cites      []programme.Citation // of the open row
+	Cite       string               // page on which it cites tasks of plans above; empty without one
 	Undo       *undoView
 	Framed     bool // Paper is only what stands around the open row
 	Decided    int
@@ -58,11 +61,15 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.sayReview(r, &v)
 	d := reviewData{
 		Plan: v.Plan, Day: v.Day, MayPrepare: programme.MayPrepare(actor), MayForce: programme.MayActivate(actor), Notes: v.Notes,
-		Groups: v.Groups(),
+		Groups: v.Groups(), Lists: len(v.Unconfirmed()),
 	}
 	d.arrange(f.pages, r, v)
+	if err := f.citedBy(r, &d); err != nil {
+		return err
+	}
 	cut := split(text, v)
 	var current *programme.Reading
 	if d.Open != nil {

@@ -6,9 +6,6 @@ import (
 	"strings"
 
 	"loa/internal/domain"
-	"loa/internal/domain/cadence"
-	"loa/internal/domain/calendar"
-	"loa/internal/domain/obligation"
 	"loa/internal/domain/plan"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
@@ -40,48 +37,8 @@ type rowData struct {
 	Short   string
 	Lead    string
 	With    string
-	Kind    string
-	Count   string
-	How     string
-	Noun    string
-	Per     string
-	Each    bool
-	Start   string
-	End     string
-	Due     string
-	Kinds   []option
-	Hows    []option
-	Units   []option
-}
-
-// The ways in which a count binds.
-const (
-	howExact   = "dung"
-	howMin     = "it-nhat"
-	howMax     = "khong-qua"
-	howAverage = "trung-binh"
-)
-
-func (d *rowData) choices() {
-	d.Kinds = nil
-	for _, k := range []cadence.Kind{cadence.Quota, cadence.Deadline, cadence.Window, cadence.Continuous, cadence.Event, cadence.Conditional} {
-		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
-	}
-	d.Hows = []option{
-		{Value: howExact, Label: "Đúng số này"},
-		{Value: howMin, Label: "Ít nhất"},
-		{Value: howMax, Label: "Không quá"},
-		{Value: howAverage, Label: "Trung bình"},
-	}
-	d.Units = []option{
-		{Label: "Không tính theo kỳ"},
-		{Value: string(calendar.Week), Label: "Tuần"},
-		{Value: string(calendar.Month), Label: "Tháng"},
-		{Value: string(calendar.Quarter), Label: "Quý"},
-		{Value: string(calendar.Half), Label: "6 tháng"},
-		{Value: string(calendar.Year), Label: "Năm"},
-		{Value: string(calendar.Whole), Label: "Cả kỳ kế hoạch"},
-	}
+	Newer   *newerRow // what somebody saved meanwhile
+	measureData
 }
 
 func (f *Feature) rowForm(w http.ResponseWriter, r *http.Request) error {
@@ -98,28 +55,14 @@ func (f *Feature) rowForm(w http.ResponseWriter, r *http.Request) error {
 	return f.drawRow(w, r, http.StatusOK, d, nil)
 }
 
-// measure fills the fields of the measure.
-func (d *rowData) measure(rule obligation.Rule) {
-	d.Kind, d.Noun, d.Per, d.Each, d.How, d.Count = string(rule.Kind), rule.UnitNoun, string(rule.Per), rule.PerAgency, howExact, ""
-	d.Start, d.End, d.Due = rule.Window.Start.Vietnamese(), rule.Window.End.Vietnamese(), rule.Deadline.Vietnamese()
-	if rule.Count > 0 {
-		d.Count = strconv.Itoa(rule.Count)
-	}
-	switch {
-	case rule.Average:
-		d.How = howAverage
-	case rule.Min:
-		d.How = howMin
-	case rule.Max:
-		d.How = howMax
-	}
-}
-
 func (f *Feature) drawRow(w http.ResponseWriter, r *http.Request, status int, d rowData, problems domain.Fields) error {
 	if !programme.MayPrepare(web.Actor(r)) {
 		return errPrepare()
 	}
 	d.choices()
+	if d.Newer != nil {
+		d.Version = d.Newer.Version
+	}
 	if err := f.find(r, d.Row.PlanID, &d.Search); err != nil {
 		return err
 	}
@@ -152,12 +95,12 @@ func (f *Feature) editRow(w http.ResponseWriter, r *http.Request) error {
 		return f.drawRow(w, r, http.StatusOK, d, nil)
 	}
 	change := programme.Change{
-		Words: d.Words, ShortName: d.Short, Lead: lines(d.Lead), Coordinating: lines(d.With), Confirm: form.Bool("xac_nhan"), Rule: ruleFrom(form, d),
+		Words: d.Words, ShortName: d.Short, Lead: lines(d.Lead), Coordinating: lines(d.With), Confirm: form.Bool("xac_nhan"), Rule: ruleFrom(form),
 	}
 	status, problems := http.StatusUnprocessableEntity, form.Errors
 	if len(problems) == 0 {
 		err = f.programme.Edit(r.Context(), web.Actor(r), row.ID, d.Version, change)
-		status, problems = refused(err)
+		status, problems, d.Newer = f.refusedRow(r, err, row.ID, d.Version)
 	}
 	if len(problems) > 0 {
 		return f.drawRow(w, r, status, d, problems)
@@ -184,10 +127,8 @@ const (
 func rowFrom(form *web.FormValues) rowData {
 	d := rowData{
 		Version: version(form), Next: form.String("tiep"), Short: form.String("ten_ngan"), Lead: form.String("chu_tri"), With: form.String("phoi_hop"),
-		Words: programme.Words{Content: form.String("noi_dung"), Product: form.String("san_pham"), Timing: form.String("thoi_gian")},
-		Kind:  form.String("cach_tinh"), Count: form.String("so_luong"), How: form.String("muc_do"), Noun: form.String("don_vi"),
-		Per: form.String("ky"), Each: form.Bool("tung_co_quan"), Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"),
-		Search: searchView{Text: form.String("tim")},
+		Words:  programme.Words{Content: form.String("noi_dung"), Product: form.String("san_pham"), Timing: form.String("thoi_gian")},
+		Search: searchView{Text: form.String("tim")}, measureData: measureFrom(form),
 	}
 	d.Lead = withNames(d.Lead, form.Strings("them_chu_tri"))
 	d.With = withNames(d.With, form.Strings("them_phoi_hop"))
@@ -204,29 +145,8 @@ func (f *Feature) reread(r *http.Request, d *rowData) error {
 		return err
 	}
 	d.measure(rule)
-	d.Doubts, d.Reread = doubts, true
+	d.Doubts, d.Reread = f.sayDoubts(r, doubts), true
 	return nil
-}
-
-// ruleFrom reads the rule; what does not belong to its kind is left out, so that
-// a forgotten number never becomes a quota.
-func ruleFrom(form *web.FormValues, d rowData) obligation.Rule {
-	rule := obligation.Rule{
-		Kind: cadence.Kind(d.Kind), UnitNoun: vi.Clean(d.Noun), PerAgency: d.Each,
-		Window: calendar.Window{Start: form.Date("tu_ngay"), End: form.Date("den_ngay")},
-	}
-	switch rule.Kind {
-	case cadence.Quota:
-		rule.Count, rule.Per = form.Int("so_luong"), calendar.Unit(d.Per)
-		rule.Min, rule.Max, rule.Average = d.How == howMin, d.How == howMax, d.How == howAverage
-	case cadence.Deadline:
-		rule.Deadline = form.Date("han")
-		if rule.Deadline.Valid() {
-			rule.Window.End = max(rule.Window.End, rule.Deadline)
-		}
-	case cadence.Window, cadence.Continuous, cadence.Event, cadence.Conditional, cadence.Unknown:
-	}
-	return rule
 }
 
 // lines takes one name a line.

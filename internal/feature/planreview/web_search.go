@@ -11,8 +11,12 @@ import (
 )
 
 // searchView is the search for agencies in a form: what was typed and who was
-// found. URL gives the page whose hits a script shows while somebody types.
+// found. URL gives the page whose hits a script shows while somebody types. A form
+// with several searches tells them apart by N, from 1; At then ends the names of
+// their fields.
 type searchView struct {
+	N    int
+	At   string
 	Text string
 	URL  string
 	Hits []org.Agency
@@ -26,7 +30,7 @@ const maxHits = 20
 // with something in the field.
 func (s searchView) asked(form *web.FormValues) bool {
 	work := form.String("viec")
-	return work == workSearch || work == workEnter && s.Text != ""
+	return work == workSearch+s.At || work == workEnter && s.Text != ""
 }
 
 // find looks up who may be meant on the plan's day of issue.

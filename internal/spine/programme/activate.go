@@ -59,6 +59,9 @@ func (v Review) Ready(actor access.Actor) []error {
 			break
 		}
 	}
+	for _, p := range v.Unconfirmed() {
+		why = append(why, domain.Invalid("Chưa ai xác nhận danh sách %d cơ quan của nhóm “%s”.", len(p.Agencies), p.Text))
+	}
 	return why
 }
 

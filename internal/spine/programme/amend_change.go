@@ -33,7 +33,7 @@ type AmendText struct {
 // check finds what is wrong with the text; field names are those of the form.
 func (t AmendText) check() domain.Fields {
 	problems := Change{
-		Words: Words{Content: t.Content, Product: t.Product, Timing: t.Timing}, ShortName: t.ShortName, Rule: t.Rule, Lead: t.Lead, Coordinating: t.Coordinating,
+		Words: Words{Content: t.Content, Product: t.Product, Timing: t.Timing}, ShortName: t.ShortName, Lead: t.Lead, Coordinating: t.Coordinating,
 	}.check()
 	if len([]rune(t.Number)) > maxShortName {
 		problems.Add("muc", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", maxShortName)
@@ -62,6 +62,9 @@ func (p *Programme) PutChange(ctx context.Context, actor access.Actor, id string
 		t.Rule.Window.Start = base.Rule.Window.Start // days that were counted stay counted
 	}
 	problems := t.check()
+	if kind == AmendAdded || t.Rule != base.Rule {
+		problems = append(problems, checkRule(t.Rule)...)
+	}
 	after, more, err := p.named(ctx, a, t)
 	if err != nil {
 		return err

@@ -221,7 +221,7 @@ func TestAmendmentMistakesAreSaid(t *testing.T) {
 			t.Errorf("nothing differs: %v", err)
 		}
 		wrong := same
-		wrong.Content, wrong.Lead, wrong.Rule.Count = "", []string{"Sở Chưa Có"}, 0
+		wrong.Content, wrong.Lead, wrong.Rule.Per = "", []string{"Sở Chưa Có"}, "" // so many, but for which period?
 		if fields := domain.FieldsOf(h.prog.PutChange(ctx, lan, a.ID, a.Version, wrong)); len(fields) != 3 {
 			t.Errorf("problems told: %v", fields)
 		}

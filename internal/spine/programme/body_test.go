@@ -74,6 +74,7 @@ func (h house) settle(t *testing.T, id string) {
 			}
 		}
 	}
+	h.lists(t, id)
 	for _, n := range v.Notes {
 		if err := h.prog.TakeNote(ctx, lan, id, n.Index, "Đã đối chiếu."); err != nil {
 			t.Fatal(err)

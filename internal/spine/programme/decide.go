@@ -9,7 +9,6 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/audit"
@@ -104,7 +103,8 @@ const maxDays = 20 * 366
 // maxShortName bounds the names of obligations in heads.
 const maxShortName = 120
 
-// check finds what is wrong with a change; field names are those of the form.
+// check finds what is wrong with a change beside its measure; field names are
+// those of the form.
 func (c Change) check() domain.Fields {
 	var problems domain.Fields
 	if wrong := c.Words.check(); wrong != "" {
@@ -119,46 +119,7 @@ func (c Change) check() domain.Fields {
 	if len(c.Lead) == 0 {
 		problems.Add("chu_tri", "Nhập ít nhất một cơ quan chủ trì.")
 	}
-	r := c.Rule
-	if !r.Window.Start.Valid() {
-		problems.Add("tu_ngay", "Nhập ngày bắt đầu tính.")
-	}
-	if !r.Window.End.Valid() {
-		problems.Add("den_ngay", "Nhập ngày cuối cùng còn tính.")
-	}
-	if r.Window.Start.Valid() && r.Window.End.Valid() && r.Window.End < r.Window.Start {
-		problems.Add("den_ngay", "Ngày kết thúc trước ngày bắt đầu. Nhập lại ngày kết thúc.")
-	}
-	if r.Window.Start.Valid() && r.Window.End.Valid() && r.Window.Days() > maxDays {
-		problems.Add("den_ngay", "Thời gian tính dài quá 20 năm. Kiểm tra lại ngày.")
-	}
-	switch r.Kind {
-	case cadence.Quota:
-		if r.Count < 1 || r.Count > 100_000 {
-			problems.Add("so_luong", "Nhập số lượng từ 1 đến 100.000.")
-		}
-		if !knownUnit(r.Per) {
-			problems.Add("ky", "Chọn kỳ tính số lượng.")
-		}
-	case cadence.Deadline:
-		if !r.Deadline.Valid() {
-			problems.Add("han", "Nhập hạn hoàn thành.")
-		}
-	case cadence.Window, cadence.Continuous, cadence.Event, cadence.Conditional:
-	case cadence.Unknown:
-		problems.Add("cach_tinh", "Chọn cách tính.")
-	default:
-		problems.Add("cach_tinh", "Chọn cách tính.")
-	}
 	return problems
-}
-
-func knownUnit(u calendar.Unit) bool {
-	switch u {
-	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year, calendar.Whole:
-		return true
-	}
-	return false
 }
 
 // Edit corrects a row. The reader's doubts are settled by it. It conflicts when
@@ -168,11 +129,15 @@ func (p *Programme) Edit(ctx context.Context, actor access.Actor, rowID string, 
 		return errPrepare()
 	}
 	c.ShortName = vi.Clean(c.ShortName)
-	if err := c.check().Err(); err != nil {
-		return err
-	}
 	r, err := p.readingOf(ctx, rowID)
 	if err != nil {
+		return err
+	}
+	problems := c.check()
+	if c.Rule != r.Rule { // what was read and not touched is not complained about
+		problems = append(problems, checkRule(c.Rule)...)
+	}
+	if err := problems.Err(); err != nil {
 		return err
 	}
 	changed := r.Row
@@ -334,7 +299,8 @@ type Head struct {
 }
 
 // EditHead corrects the plan's own data. Rules that nobody edited are read anew
-// within the new window. version is the plan's, as the person saw it.
+// within the new window; with another day of issue the lists of groups are to be
+// confirmed anew. version is the plan's, as the person saw it.
 func (p *Programme) EditHead(ctx context.Context, actor access.Actor, planID string, version int64, h Head) error {
 	if !MayPrepare(actor) {
 		return errPrepare()
@@ -356,6 +322,11 @@ func (p *Programme) EditHead(ctx context.Context, actor access.Actor, planID str
 			h.IssuedOn, h.Window.Start, h.Window.End, h.Window.Start.Year(), planID)
 		if err != nil {
 			return fmt.Errorf("programme: edit head: %w", err)
+		}
+		if pl.IssuedOn != h.IssuedOn {
+			if err := forgetLists(ctx, tx, planID); err != nil {
+				return err
+			}
 		}
 		for _, row := range rows {
 			if row.Edited || row.Origin == OriginReporting {

@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
@@ -86,8 +87,15 @@ func (v Review) Groups() []Party {
 	return out
 }
 
-// keepGroups writes down, with the plan, whom the groups meant that nobody
-// listed one by one: the list on which the plan was put into force.
+// Unconfirmed lists the groups that oblige agencies and whose dated list no
+// person has confirmed yet; the plan waits for it. What stays open obliges
+// nobody and has no list.
+func (v Review) Unconfirmed() []Party {
+	return slices.DeleteFunc(v.Groups(), func(p Party) bool { return p.Chosen || p.Open || len(p.Agencies) == 0 })
+}
+
+// keepGroups writes down, with the plan, the groups that stayed open without
+// anybody's word.
 func keepGroups(ctx context.Context, tx *db.Tx, actor access.Actor, v Review) error {
 	for _, p := range v.Groups() {
 		if p.Chosen {

@@ -242,7 +242,8 @@ func (p *Programme) EndParent(ctx context.Context, actor access.Actor, planID, l
 	}
 	return p.hold(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
 		var cited int
-		if _, err := tx.Get(ctx, &cited, `SELECT COUNT(*) FROM plan_citation WHERE link_id = $1`, linkID); err != nil {
+		if _, err := tx.Get(ctx, &cited, `SELECT COUNT(*) FROM plan_citation c JOIN plan_row r ON r.id = c.row_id
+			WHERE c.link_id = $1 AND r.gone = FALSE`, linkID); err != nil {
 			return fmt.Errorf("programme: count citations: %w", err)
 		}
 		if cited > 0 {

@@ -41,12 +41,52 @@ func (p *Programme) Citations(ctx context.Context, planID string) (map[string][]
 	}
 	by := map[string][]Citation{}
 	for _, c := range all {
-		if i := slices.IndexFunc(parents, func(l Parent) bool { return l.ID == c.LinkID }); i >= 0 {
-			c.Parent, c.ParentPlan = parents[i].Name(), parents[i].PlanID
+		i := slices.IndexFunc(parents, func(l Parent) bool { return l.ID == c.LinkID })
+		if i < 0 { // of a row that came back after its parent was taken away
+			continue
 		}
+		c.Parent, c.ParentPlan = parents[i].Name(), parents[i].PlanID
 		by[c.RowID] = append(by[c.RowID], c)
 	}
 	return by, nil
+}
+
+// keepCitations gives rows that were made of others what those cited. The others
+// keep theirs, for when they come back.
+func keepCitations(ctx context.Context, tx *db.Tx, old, made []string) error {
+	for _, from := range old {
+		var cites []storedCitation
+		err := tx.Select(ctx, &cites, `SELECT plan_id, link_id, obligation_id, words, actor_id, actor_name, cited_at FROM plan_citation
+			WHERE row_id = $1 ORDER BY id`, from)
+		if err != nil {
+			return fmt.Errorf("programme: read citations: %w", err)
+		}
+		for _, c := range cites {
+			for _, to := range made {
+				if err := c.insert(ctx, tx, to); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// storedCitation is a citation on its way to a row.
+type storedCitation struct {
+	PlanID, LinkID, ObligationID, Words string
+	ActorID, ActorName                  string
+	CitedAt                             int64
+}
+
+func (c storedCitation) insert(ctx context.Context, tx *db.Tx, rowID string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO plan_citation (id, plan_id, row_id, link_id, obligation_id, words, actor_id, actor_name, cited_at)
+		VALUES (`+db.Marks(1, 9)+`) ON CONFLICT (row_id, link_id, words) DO NOTHING`,
+		db.NewID(), c.PlanID, rowID, c.LinkID, c.ObligationID, c.Words, c.ActorID, c.ActorName, c.CitedAt)
+	if err != nil {
+		return fmt.Errorf("programme: cite: %w", err)
+	}
+	return nil
 }
 
 // RowOf gives the row from which an obligation of a plan in force was made, by
@@ -104,11 +144,9 @@ func (p *Programme) CiteTask(ctx context.Context, actor access.Actor, rowID stri
 		if open == 0 {
 			return domain.Conflict("Văn bản cấp trên này vừa được bỏ. Tải lại trang.")
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO plan_citation (id, plan_id, row_id, link_id, obligation_id, words, actor_id, actor_name, cited_at)
-			VALUES (`+db.Marks(1, 9)+`) ON CONFLICT (row_id, link_id, words) DO NOTHING`,
-			db.NewID(), row.PlanID, rowID, c.LinkID, c.ObligationID, c.Words, actor.AccountID, actor.Name, db.Millis(tx.Now()))
-		if err != nil {
-			return fmt.Errorf("programme: cite: %w", err)
+		stored := storedCitation{row.PlanID, c.LinkID, c.ObligationID, c.Words, actor.AccountID, actor.Name, db.Millis(tx.Now())}
+		if err := stored.insert(ctx, tx, rowID); err != nil {
+			return err
 		}
 		return audit.Record(ctx, tx, actor, "plan.cite", "plan_row", rowID, c)
 	})

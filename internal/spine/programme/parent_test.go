@@ -2,6 +2,7 @@ package programme_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -115,6 +116,80 @@ func (h house) cites(t *testing.T, id, above string) {
 	if parents, err := h.prog.Parents(ctx, id); err != nil || len(parents) != 0 {
 		t.Errorf("%+v, %v", parents, err)
 	}
+}
+
+// TestPartsKeepWhatTheRowCites: a split row, a merged one and the row that comes
+// back all say what they carry out; rows that gave way hold no parent.
+func TestPartsKeepWhatTheRowCites(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		id := h.draft(t)
+		if err := h.prog.NameParent(ctx, lan, id, programme.NewParent{Number: "1/KH-TTg", IssuedOn: "2024-12-31"}); err != nil {
+			t.Fatal(err)
+		}
+		parents, err := h.prog.Parents(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cites := func(rowID string) string {
+			t.Helper()
+			all, err := h.prog.Citations(ctx, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var words []string
+			for _, c := range all[rowID] {
+				words = append(words, c.Words)
+			}
+			slices.Sort(words)
+			return strings.Join(words, ", ")
+		}
+		rows := h.review(t, id).Rows
+		one, two := rows[0], rows[1]
+		for row, words := range map[string]string{one.ID: "Nhiệm vụ 4", two.ID: "Nhiệm vụ 7"} {
+			if err := h.prog.CiteTask(ctx, lan, row, programme.Cite{LinkID: parents[0].ID, Words: words}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		part := func(content string) programme.Part {
+			return programme.Part{Words: programme.Words{Content: content, Product: one.Product, Timing: one.Timing}, Lead: one.Lead}
+		}
+		split, parts, err := h.prog.Split(ctx, lan, one.ID, one.Version, []programme.Part{part("Phần một"), part("Phần hai")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := cites(parts[0]), cites(parts[1]); a != "Nhiệm vụ 4" || b != "Nhiệm vụ 4" {
+			t.Errorf("the parts cite %q and %q", a, b)
+		}
+		merged, whole, err := h.prog.Merge(ctx, lan, id, []programme.Seen{{ID: parts[0], Version: 1}, {ID: parts[1], Version: 1}, {ID: two.ID, Version: two.Version}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cites(whole); got != "Nhiệm vụ 4, Nhiệm vụ 7" {
+			t.Errorf("the merged row cites %q", got)
+		}
+		all, err := h.prog.Citations(ctx, id)
+		if err != nil || len(all[whole]) != 2 {
+			t.Fatal(all, err)
+		}
+		for _, c := range all[whole] {
+			if err := h.prog.Uncite(ctx, lan, whole, c.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.prog.EndParent(ctx, lan, id, parents[0].ID, "Nhầm"); err != nil {
+			t.Errorf("only rows that gave way cite it: %v", err)
+		}
+		for _, change := range []string{merged, split} {
+			if err := h.prog.UndoRows(ctx, lan, id, change, h.review(t, id).Changes[change].Version); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := cites(one.ID); got != "" {
+			t.Errorf("it cites %q of a paper that is no parent any more", got)
+		}
+	})
 }
 
 // TestNoCircleOfPlans: neither one after the other nor at the same moment, on

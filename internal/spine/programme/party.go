@@ -10,7 +10,6 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/plan"
-	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/org"
 	"loa/internal/vi"
@@ -339,83 +338,6 @@ func (p *Programme) notes(ctx context.Context, planID string) ([]Note, error) {
 		}
 	}
 	return notes, nil
-}
-
-// Choice is what a person says a name or group of the plan means: agencies, or
-// that it stays open. Seen is Party.ChosenAt as the person saw it; nil replaces
-// whatever was chosen before.
-type Choice struct {
-	Name     string
-	Agencies []string
-	Open     bool
-	Seen     *int64
-}
-
-// Choose records what a name of the plan means, wherever in the plan it stands.
-// The list stays with the plan. It conflicts when somebody chose meanwhile.
-func (p *Programme) Choose(ctx context.Context, actor access.Actor, planID string, c Choice) error {
-	if !MayPrepare(actor) {
-		return errPrepare()
-	}
-	c.Name = vi.Clean(c.Name)
-	if c.Name == "" {
-		return domain.Invalid("Chưa rõ cụm từ nào của kế hoạch. Tải lại trang rồi chọn lại.")
-	}
-	if len(c.Agencies) == 0 && !c.Open {
-		return domain.Invalid("Chưa chọn cơ quan nào cho “%s”. Chọn ít nhất một cơ quan.", c.Name)
-	}
-	pl, err := p.Plan(ctx, planID)
-	if err != nil {
-		return err
-	}
-	r, err := p.resolver(ctx, pl)
-	if err != nil {
-		return err
-	}
-	for _, id := range c.Agencies {
-		if _, ok := r.matcher.Agency(id); !ok {
-			return domain.Invalid("Một cơ quan đã chọn không tồn tại vào ngày %s. Chọn lại.", r.day.Vietnamese())
-		}
-	}
-	if c.Open {
-		c.Agencies = nil
-	}
-	ids, err := toJSON(orEmpty(c.Agencies))
-	if err != nil {
-		return err
-	}
-	return p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
-		last, err := lastChoice(ctx, tx, planID, c)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO plan_choice (id, plan_id, name_key, name, agency_ids, left_open, actor_id, actor_name, decided_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-			ON CONFLICT (plan_id, name_key) DO UPDATE SET name = excluded.name, agency_ids = excluded.agency_ids,
-			left_open = excluded.left_open, actor_id = excluded.actor_id, actor_name = excluded.actor_name, decided_at = excluded.decided_at`,
-			db.NewID(), planID, vi.Key(c.Name), c.Name, ids, c.Open, actor.AccountID, actor.Name, max(db.Millis(tx.Now()), last+1))
-		if err != nil {
-			return fmt.Errorf("programme: choose: %w", err)
-		}
-		return audit.Record(ctx, tx, actor, "plan.choose", "plan", planID, map[string]any{"name": c.Name, "agencies": c.Agencies, "open": c.Open})
-	})
-}
-
-// lastChoice is when the choice before was made, 0 when there is none. It
-// conflicts when the person has not seen that one.
-func lastChoice(ctx context.Context, tx *db.Tx, planID string, c Choice) (int64, error) {
-	var last struct {
-		ActorName string
-		DecidedAt int64
-	}
-	_, err := tx.Get(ctx, &last, `SELECT actor_name, decided_at FROM plan_choice WHERE plan_id = $1 AND name_key = $2`, planID, vi.Key(c.Name))
-	if err != nil {
-		return 0, fmt.Errorf("programme: read choice: %w", err)
-	}
-	if c.Seen != nil && last.DecidedAt != *c.Seen {
-		return 0, domain.Conflict("%s vừa chọn cơ quan cho “%s”. Xem lại danh sách trước khi ghi.", last.ActorName, c.Name)
-	}
-	return last.DecidedAt, nil
 }
 
 func errPrepare() error {

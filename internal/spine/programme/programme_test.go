@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -165,6 +166,22 @@ func find(t *testing.T, v programme.Review, words string) programme.Reading {
 	return programme.Reading{}
 }
 
+// lists confirms the lists of the plan's groups as the registry has them.
+func (h house) lists(t *testing.T, id string) {
+	t.Helper()
+	var all []programme.Choice
+	for _, p := range h.review(t, id).Unconfirmed() {
+		c := programme.Choice{Name: p.Text, Seen: new(int64)}
+		for _, a := range p.Agencies {
+			c.Agencies = append(c.Agencies, a.ID)
+		}
+		all = append(all, c)
+	}
+	if err := h.prog.ChooseAll(t.Context(), lan, id, all); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // ready settles everything so that another person may put the plan into force.
 func (h house) ready(t *testing.T, id string) {
 	t.Helper()
@@ -175,6 +192,7 @@ func (h house) ready(t *testing.T, id string) {
 	if err := h.prog.TakeNote(ctx, lan, id, 0, ""); err != nil {
 		t.Fatal(err)
 	}
+	h.lists(t, id)
 	if err := h.prog.Unsigned(ctx, lan, id, "Chưa có bản ký số"); err != nil {
 		t.Fatal(err)
 	}
@@ -328,6 +346,9 @@ func TestActivate(t *testing.T) {
 		id := h.draft(t)
 		if _, err := h.prog.Activate(t.Context(), leader, id); domain.CodeOf(err) != domain.CodeInvalid {
 			t.Errorf("put into force with open rows: %v", err)
+		}
+		if why := h.review(t, id).Ready(leader); !slices.ContainsFunc(why, func(err error) bool { return strings.Contains(err.Error(), "Chưa ai xác nhận danh sách") }) {
+			t.Errorf("a group without a confirmed list: %v", why)
 		}
 		h.ready(t, id)
 		for _, who := range []access.Actor{lan, officer, far} {

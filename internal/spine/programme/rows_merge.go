@@ -56,6 +56,13 @@ func (p *Programme) Merge(ctx context.Context, actor access.Actor, planID string
 		if err := replaceRows(ctx, tx, changeID, old, []Row{made}); err != nil {
 			return err
 		}
+		ids := make([]string, len(old))
+		for i, row := range old {
+			ids[i] = row.ID
+		}
+		if err := keepCitations(ctx, tx, ids, []string{rowID}); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, actor, "plan.merge_rows", "plan_row", rowID, map[string]any{"change": changeID, "before": kin(old)})
 	})
 	if err != nil {

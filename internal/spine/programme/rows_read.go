@@ -40,6 +40,7 @@ func (p Plan) covers() calendar.Window {
 func (r *Row) measure(pl Plan) {
 	window := pl.covers()
 	r.Cadence, r.Doubts = plan.Reread(r.Product, r.Timing, pl.IssuedOn, window)
+	r.Doubts = slices.DeleteFunc(r.Doubts, func(d plan.Doubt) bool { return d.Field == "lead" || d.Field == "coordinating" }) // no name was read
 	if r.Origin == OriginDuty && r.Product == "" && r.Timing == "" {
 		r.Cadence, r.Doubts = cadence.Cadence{Kind: cadence.Continuous}, nil
 	}

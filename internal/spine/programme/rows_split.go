@@ -66,6 +66,9 @@ func (p *Programme) Split(ctx context.Context, actor access.Actor, rowID string,
 		if err := replaceRows(ctx, tx, changeID, []Row{row}, made); err != nil {
 			return err
 		}
+		if err := keepCitations(ctx, tx, []string{row.ID}, rowIDs); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, actor, "plan.split_row", "plan_row", row.ID, map[string]any{"change": changeID, "rows": rowIDs, "before": row.Words()})
 	})
 	if err != nil {

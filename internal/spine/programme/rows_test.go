@@ -277,7 +277,24 @@ func TestMeaningsStay(t *testing.T) {
 		if len(groups) != 3 || groups[0].Text != "Các Sở, ban, ngành" || groups[0].Chosen || !groups[1].Chosen || groups[1].ChosenBy == "" {
 			t.Errorf("groups %+v", groups)
 		}
+		left := h.review(t, id).Unconfirmed()
+		if len(left) != 2 || left[0].Text != "Các Sở, ban, ngành" || len(left[0].Agencies) != 2 {
+			t.Fatalf("%d lists to confirm", len(left))
+		}
+		list := programme.Choice{Name: left[0].Text, Agencies: []string{left[0].Agencies[0].ID, left[0].Agencies[1].ID}, Seen: new(int64)}
+		if err := h.prog.ChooseAll(t.Context(), leader, id, []programme.Choice{list}); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("a leader confirms a list: %v", err)
+		}
 		h.ready(t, id)
+		h.reissue(t, id, "2025-01-25")
+		if left := h.review(t, id).Unconfirmed(); len(left) != 2 {
+			t.Errorf("with another day of issue %d lists are to be confirmed anew", len(left))
+		}
+		h.reissue(t, id, "2025-01-24")
+		h.lists(t, id)
+		if err := h.prog.ChooseAll(t.Context(), minh, id, []programme.Choice{list}); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("confirmed twice: %v", err)
+		}
 		if _, err := h.prog.Activate(t.Context(), leader, id); err != nil {
 			t.Fatal(err)
 		}
@@ -286,11 +303,26 @@ func TestMeaningsStay(t *testing.T) {
 			t.Fatalf("%d meanings, %v", len(all), err)
 		}
 		for _, m := range all {
-			if m.Text == "Các Sở, ban, ngành" && (len(m.Agencies) != 2 || m.By != leader.Name || m.Open) {
+			if m.Text == "Các Sở, ban, ngành" && (len(m.Agencies) != 2 || m.By != lan.Name || m.Open) {
 				t.Errorf("the group stays as %+v", m)
 			}
 		}
 	})
+}
+
+// reissue corrects the plan's day of issue and nothing else.
+func (h house) reissue(t *testing.T, id string, day calendar.Date) {
+	t.Helper()
+	pl, err := h.prog.Plan(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = h.prog.EditHead(t.Context(), lan, id, pl.Version, programme.Head{
+		Number: pl.Number, Title: pl.Title, Issuer: pl.Issuer, Signer: pl.Signer, IssuedOn: day, Window: pl.Window,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // race lets two people act at once: one wins, the other is told who.
@@ -337,5 +369,41 @@ func TestTwoPeopleChangeRows(t *testing.T) {
 		}
 		undo := func() error { return h.prog.UndoRows(t.Context(), lan, id, added, 1) }
 		race(t, undo, undo)
+	})
+}
+
+// TestEditLeavesTheMeasureAlone: who corrects a name is not asked for a number
+// or a day that the plan does not state; who changes the measure is.
+func TestEditLeavesTheMeasureAlone(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		id := h.draft(t)
+		for timing, wrong := range map[string]string{
+			"Trong 10 ngày kể từ ngày ban hành Kế hoạch": "han", "Theo phân công": "", "Hằng quý": "", "Trước ngày 15/6 và 15/12 hằng năm": "", "02 tháng một lần": "",
+		} {
+			_, rowID, err := h.prog.AddRow(t.Context(), lan, id, programme.NewRow{
+				Words: programme.Words{Content: "Việc " + timing, Timing: timing}, Outside: "Họp giao ban", Origin: programme.OriginAppendix, Lead: []string{"Sở Y tế"},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			row, err := h.prog.Row(t.Context(), rowID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := programme.Change{Words: row.Words(), ShortName: "Tên khác", Rule: row.Rule, Lead: row.Lead}
+			if err := h.prog.Edit(t.Context(), lan, rowID, row.Version, c); err != nil {
+				t.Errorf("%q: the name alone: %v", timing, err)
+			}
+			after, err := h.prog.Row(t.Context(), rowID)
+			if err != nil || after.Rule != row.Rule || after.ShortName != "Tên khác" {
+				t.Errorf("%q: %+v, %v", timing, after.Rule, err)
+			}
+			c.Rule.Window.End = c.Rule.Window.End.AddDays(-1)
+			problems := domain.FieldsOf(h.prog.Edit(t.Context(), lan, rowID, after.Version, c))
+			if wrong == "" && problems != nil || wrong != "" && problems.For(wrong).Message == "" {
+				t.Errorf("%q: with another measure: %v", timing, problems)
+			}
+		}
 	})
 }

@@ -71,7 +71,7 @@ func Extract(ctx context.Context, name string, r io.ReaderAt, size int64) (Text,
 		return Text{}, err
 	}
 	t := layOut(items, conv)
-	t.Scanned = scans
+	t.Scanned, t.Unmarked = scans, lostMarks(t.Body)
 	return t, nil
 }
 

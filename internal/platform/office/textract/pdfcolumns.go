@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"loa/internal/vi"
 )
 
 // Tables without lines between columns: under a head that begins with "STT",
@@ -18,6 +20,7 @@ import (
 var (
 	counts     = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,5}|[A-H])[.)]?$`)
 	halfNumber = regexp.MustCompile(`^\d+(?:\.\d+)+\.$`)
+	section    = regexp.MustCompile(`^[IVXLC]{1,6}\s?[.)–-]\s*\p{Lu}`)
 	headed     = regexp.MustCompile(`^(?i:STT|TT|ST|Số TT|Số)\.?$`)
 )
 
@@ -122,7 +125,7 @@ func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 		}
 	}
 	for i := start; i < len(rows); i++ {
-		if !slices.ContainsFunc(rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
+		if !headsNumbers(rows[i]) && !headsRoles(rows[i]) {
 			continue
 		}
 		c := columns{rows: rows, edges: edges, across: across, ahead: next, from: i, to: i, spanning: map[int]bool{}, lead: lead}
@@ -216,6 +219,9 @@ func (c *columns) begin(least int) bool {
 		if headed.MatchString(l.text) {
 			c.first = span{from: l.x0 - 14, to: l.x1 + 14}
 		}
+	}
+	if c.first.to == 0 {
+		c.first = c.numbersBelow(at)
 	}
 	add(at)
 	first := c.numbered(at + 1)
@@ -329,6 +335,9 @@ func (c *columns) extend(move bool) {
 		if i > c.from && c.rows[i].base()-c.rows[i-1].base() > 5*c.lead {
 			return
 		}
+		if i > c.from && c.endsBefore(i) {
+			return
+		}
 		left, over := leave(c.rows[i], c.gutters)
 		if len(over) == 0 && runsOver(c.rows[i], c.gutters) {
 			over = []int{0}
@@ -368,6 +377,24 @@ func (c *columns) ordinary(i int) bool {
 		return len(r) > 2
 	}
 	return i > c.from && r.x0() > c.gutters[0].from && r.base()-c.rows[i-1].base() < 1.6*c.lead && !c.spanning[i-1]
+}
+
+// numbersBelow is where numbers stand left of a head that names no column for
+// them.
+func (c *columns) numbersBelow(at int) span {
+	for i := at + 1; i < len(c.rows) && c.rows[i].base()-c.rows[at].base() < 12*c.lead; i++ {
+		if n := c.rows[i][0]; counts.MatchString(n.text) && n.x1 < c.rows[at].x0() && len(c.rows[i]) > 1 {
+			return span{from: n.x0 - 14, to: n.x1 + 14}
+		}
+	}
+	return span{}
+}
+
+// endsBefore tells whether a row is the heading of the next section: in capitals,
+// alone, and no numbered rows follow.
+func (c *columns) endsBefore(i int) bool {
+	r := c.rows[i]
+	return len(r) == 1 && section.MatchString(r[0].text) && vi.IsUpper(r[0].text) && !c.titleAt(i)
 }
 
 // titleGoesOn tells whether a row is the short last line of a group's title.
@@ -422,7 +449,7 @@ func (c *columns) grid() *grid {
 			numbers++
 		}
 	}
-	if len(c.gutters) < 2 || numbers < leastRows && len(rows) > 12 && !c.showsEdges() || numbers == 0 && !(c.goesOn && c.showsEdges()) {
+	if len(c.gutters) < 2 || numbers < leastRows && len(rows) > 12 && !c.showsEdges() || numbers == 0 && (!c.goesOn || !c.showsEdges()) {
 		return nil
 	}
 	xs := []float64{left - 2}

@@ -34,12 +34,31 @@ func edgeWithin(edges []float64, from, to float64) bool {
 // numberHead is the word that heads a column of numbers.
 var numberHead = regexp.MustCompile(`^(?i:STT|TT)\.?$`)
 
+// roles are the words with which heads of tables of tasks name their columns.
+var roles = regexp.MustCompile(`(?i)(?:nội dung|nhiệm vụ|công việc|hoạt động|đơn vị|cơ quan|chủ trì|phối hợp|thời gian|tiến độ|sản phẩm|kết quả|kinh phí|ghi chú)`)
+
+// headsNumbers tells whether a row names a column of numbers.
+func headsNumbers(r row) bool {
+	return slices.ContainsFunc(r, func(l line) bool { return headed.MatchString(l.text) })
+}
+
+// headsRoles tells whether a row names at least three columns of a table of tasks.
+func headsRoles(r row) bool {
+	n := 0
+	for _, l := range r {
+		if at := roles.FindStringIndex(l.text); at != nil && at[0] == 0 {
+			n++
+		}
+	}
+	return n >= 3
+}
+
 // edgesOf finds where cells begin below the heads of tables on a page, from left
 // to right.
 func edgesOf(words []row) []float64 {
 	var edges []float64
 	for i, r := range words {
-		if slices.ContainsFunc(r, func(l line) bool { return numberHead.MatchString(l.text) }) {
+		if slices.ContainsFunc(r, func(l line) bool { return numberHead.MatchString(l.text) }) || len(roles.FindAllString(textFrom(r, 0), 3)) == 3 {
 			edges = append(edges, edgesBelow(words[i:])...)
 		}
 	}

@@ -61,7 +61,7 @@ func (c *columns) strips() []strip {
 	var out []strip
 	i := c.from
 	if first := c.firstNumber(); first > i && slices.ContainsFunc(c.rows[i:first], func(r row) bool {
-		return slices.ContainsFunc(r, func(l line) bool { return headed.MatchString(l.text) })
+		return headsNumbers(r) || headsRoles(r)
 	}) {
 		end := c.headEnd(first)
 		out = append(out, strip{from: i, to: end, head: true})
@@ -94,7 +94,7 @@ func (c *columns) headEnd(first int) int {
 	best, at := 0.0, first
 	last := c.from
 	for i := c.from; i < first; i++ {
-		if slices.ContainsFunc(c.rows[i], func(l line) bool { return headed.MatchString(l.text) }) {
+		if headsNumbers(c.rows[i]) || headsRoles(c.rows[i]) {
 			last = i
 		}
 	}

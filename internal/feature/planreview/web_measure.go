@@ -1,0 +1,163 @@
+package planreview
+
+import (
+	"strconv"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/web"
+	"loa/internal/vi"
+)
+
+// measureData is the part of a form that says how much, how often and until
+// when. Text fields hold what was typed. It has a place for everything that a
+// rule can say, so that saving another field loses nothing that was read.
+type measureData struct {
+	Kind   string
+	Count  string
+	UpTo   string // the upper end of a range
+	Share  bool   // the number is a share in per cent
+	How    string
+	Noun   string
+	Every  string // one period is so many Per
+	Per    string
+	Each   bool
+	Start  string
+	End    string
+	Due    string // of a deadline
+	Comes  string // days that come back, in words
+	Before bool   // these days are too late themselves
+	Kinds  []option
+	Hows   []option
+	Units  []option
+}
+
+// The ways in which a count binds.
+const (
+	howExact   = "dung"
+	howMin     = "it-nhat"
+	howMax     = "khong-qua"
+	howAverage = "trung-binh"
+)
+
+func (d *measureData) choices() {
+	d.Kinds = nil
+	if d.Kind == string(cadence.Unknown) {
+		d.Kinds = append(d.Kinds, option{Value: string(cadence.Unknown), Label: cadence.Unknown.Label()})
+	}
+	for _, k := range []cadence.Kind{cadence.Quota, cadence.Deadline, cadence.Window, cadence.Continuous, cadence.Event, cadence.Conditional} {
+		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
+	}
+	d.Hows = []option{
+		{Value: howExact, Label: "Đúng số này"},
+		{Value: howMin, Label: "Ít nhất"},
+		{Value: howMax, Label: "Không quá"},
+		{Value: howAverage, Label: "Trung bình"},
+	}
+	d.Units = []option{
+		{Label: "Không tính theo kỳ"},
+		{Value: string(cadence.Day), Label: "Ngày"},
+		{Value: string(calendar.Week), Label: "Tuần"},
+		{Value: string(calendar.Month), Label: "Tháng"},
+		{Value: string(calendar.Quarter), Label: "Quý"},
+		{Value: string(calendar.Half), Label: "6 tháng"},
+		{Value: string(calendar.Year), Label: "Năm"},
+		{Value: string(calendar.Whole), Label: "Cả kỳ kế hoạch"},
+	}
+}
+
+// measure fills the fields with a rule.
+func (d *measureData) measure(rule obligation.Rule) {
+	*d = measureData{
+		Kind: string(rule.Kind), Count: numeral(rule.Count), UpTo: numeral(rule.UpTo), How: howOf(rule), Noun: rule.UnitNoun,
+		Every: numeral(rule.Every), Per: string(rule.Per), Each: rule.PerAgency, Comes: rule.DueWords().String(), Before: rule.Before,
+		Start: rule.Window.Start.Vietnamese(), End: rule.Window.End.Vietnamese(), Due: rule.Deadline.Vietnamese(),
+	}
+	if rule.Share > 0 {
+		d.Count, d.Share = numeral(rule.Share), true
+	}
+}
+
+// numeral writes a number; what is not stated is empty.
+func numeral(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// howOf says in which way a count binds.
+func howOf(r obligation.Rule) string {
+	switch {
+	case r.Average:
+		return howAverage
+	case r.Min:
+		return howMin
+	case r.Max:
+		return howMax
+	}
+	return howExact
+}
+
+// measureFrom keeps what was typed.
+func measureFrom(form *web.FormValues) measureData {
+	return measureData{
+		Kind: form.String("cach_tinh"), Count: form.String("so_luong"), UpTo: form.String("so_luong_den"), Share: form.Bool("ty_le"),
+		How: form.String("muc_do"), Noun: form.String("don_vi"), Every: form.String("may_ky"), Per: form.String("ky"), Each: form.Bool("tung_co_quan"),
+		Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"), Comes: form.String("lap_lai"), Before: form.Bool("truoc_ngay"),
+	}
+}
+
+// ruleFrom reads the rule; an amount that does not belong to its kind is left
+// out, so that a forgotten number never becomes a quota.
+func ruleFrom(form *web.FormValues) obligation.Rule {
+	how := form.String("muc_do")
+	rule := obligation.Rule{
+		Kind: cadence.Kind(form.String("cach_tinh")), UnitNoun: vi.Clean(form.String("don_vi")), PerAgency: form.Bool("tung_co_quan"),
+		Window: calendar.Window{Start: form.Date("tu_ngay"), End: form.Date("den_ngay")}, Per: calendar.Unit(form.String("ky")), Every: everyFrom(form),
+	}
+	rule.Due = dueFrom(form)
+	rule.Before = rule.Due != "" && form.Bool("truoc_ngay")
+	switch rule.Kind {
+	case cadence.Quota:
+		rule.Count, rule.UpTo = form.Int("so_luong"), form.Int("so_luong_den")
+		rule.Min, rule.Max, rule.Average = how == howMin, how == howMax, how == howAverage
+		if form.Bool("ty_le") {
+			rule.Share, rule.Count, rule.UpTo = rule.Count, 0, 0
+		}
+	case cadence.Deadline:
+		rule.Count, rule.Deadline = form.Int("so_luong"), form.Date("han")
+		if rule.Deadline.Valid() {
+			rule.Window.End = max(rule.Window.End, rule.Deadline)
+		}
+	case cadence.Continuous:
+		if rule.Per == cadence.Day {
+			rule.Count, rule.Min = form.Int("so_luong"), how == howMin
+		}
+	case cadence.Window, cadence.Event, cadence.Conditional, cadence.Unknown:
+	}
+	return rule
+}
+
+// everyFrom reads of how many units one period is; one is not worth saying.
+func everyFrom(form *web.FormValues) int {
+	n := form.Int("may_ky")
+	if n < 0 || n > obligation.MaxEvery {
+		form.Errors.Add("may_ky", "Nhập số từ 1 đến %d.", obligation.MaxEvery)
+		return 0
+	}
+	if n == 1 {
+		return 0
+	}
+	return n
+}
+
+// dueFrom reads the days that come back.
+func dueFrom(form *web.FormValues) string {
+	days, wrong := obligation.ReadDue(form.String("lap_lai"))
+	if wrong != "" {
+		form.Errors.Add("lap_lai", "Chưa hiểu “%s”. Viết như: ngày 20 hằng tháng; ngày 15/6 hằng năm; thứ Sáu hằng tuần.", wrong)
+	}
+	return days
+}
