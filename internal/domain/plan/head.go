@@ -166,6 +166,10 @@ var (
 	placeCapital  = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
 )
 
+// nation is what stands in the right column of a head: of the state, or of the
+// party.
+var nation = regexp.MustCompile(`^(?:cong hoa xa hoi|dang cong san viet nam)`)
+
 // issuer reads the name over the number: the last agency in capitals of the
 // left cell, with its place ("ỦY BAN NHÂN DÂN / TỈNH …"), since the name of
 // the superior agency may stand above it.
@@ -229,7 +233,7 @@ func issuerIn(raw string) string {
 		if part = vi.Clean(part); part == "" || part == "*" {
 			continue
 		}
-		if dashes.MatchString(part) || ownNumber.MatchString(part) || isDocType(part) || strings.HasPrefix(vi.Fold(part), "cong hoa xa hoi") || len(ls) > 0 && !vi.IsUpper(part) {
+		if dashes.MatchString(part) || ownNumber.MatchString(part) || isDocType(part) || nation.MatchString(vi.Fold(part)) || len(ls) > 0 && !vi.IsUpper(part) {
 			break
 		}
 		ls = append(ls, part)

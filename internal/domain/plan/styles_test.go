@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"loa/internal/domain/cadence"
 )
 
 // readStyle gives the tasks of a small plan whose section on the work is as
@@ -200,13 +202,39 @@ func TestTimeBehindTheLastName(t *testing.T) {
 // is a task when its time column says a time.
 func TestTaskThatSoundsLikeAHead(t *testing.T) {
 	t.Parallel()
-	work := "Nội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian\nĐăng tin\tTin, bài\tPhòng Thời sự\tPhòng Kỹ thuật\tHằng tuần\nPhối hợp phát lại chương trình\tChương trình\tPhòng Kỹ thuật\tPhòng Thời sự\tKhi có yêu cầu\nBáo cáo kết quả\tBáo cáo\tPhòng Tổ chức\tCác phòng\tQuý IV/2026\n"
+	work := "Nội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian\nĐăng tin\tTin, bài\tPhòng Thời sự\tPhòng Kỹ thuật\tHằng tuần\nPhối hợp phát lại chương trình\tChương trình\tPhòng Kỹ thuật\tPhòng Thời sự\tKhi có yêu cầu\nBáo cáo kết quả\tBáo cáo\tPhòng Tổ chức\tCác phòng\tQuý IV/2026\n" +
+		"Nội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian (Năm 2026)\nViết bài\tBài\tPhòng Thời sự\tPhòng Kỹ thuật\tTháng 3\n"
 	want := []string{
 		"Đăng tin | Phòng Thời sự | Phòng Kỹ thuật | Hằng tuần",
 		"Phối hợp phát lại chương trình | Phòng Kỹ thuật | Phòng Thời sự | Khi có yêu cầu",
 		"Báo cáo kết quả | Phòng Tổ chức | Các phòng | Quý IV/2026",
+		"Viết bài | Phòng Thời sự | Phòng Kỹ thuật | Tháng 3",
 	}
 	if diff := cmp.Diff(want, readStyle(t, work)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestOneCellOverLeadAndHelpers: a cell of the file's own table that covers both
+// columns names who leads, not who helps.
+func TestOneCellOverLeadAndHelpers(t *testing.T) {
+	t.Parallel()
+	head := gridRow{cells: []gridCell{{raw: "TT", span: 1}, {raw: "Nhiệm vụ", span: 1}, {raw: "Chủ trì", span: 1}, {raw: "Phối hợp", span: 1}, {raw: "Thời gian", span: 1}}}
+	row := gridRow{cells: []gridCell{{raw: "1", span: 1}, {raw: "Viết bài", span: 1}, {raw: "Các sở, ban, ngành", span: 2}, {raw: "Quý II/2026", span: 1}}}
+	tasks, _ := tableTasks(grid{rows: []gridRow{head, row}, drawn: true}, nil, heading{}, cadence.Context{})
+	if len(tasks) != 1 || len(tasks[0].Lead) != 1 || len(tasks[0].Coordinating) != 0 {
+		t.Errorf("%+v", tasks)
+	}
+}
+
+// TestProceduresInForceAreNoTasks: a list of procedures with their time limits
+// and fees gives no tasks; procedures to be reviewed do.
+func TestProceduresInForceAreNoTasks(t *testing.T) {
+	t.Parallel()
+	if got := readStyle(t, "STT\tTên thủ tục hành chính\tThời hạn giải quyết\tCơ quan thực hiện\tPhí, lệ phí\n1\tCấp giấy phép\t05 ngày làm việc\tSở Y tế\tKhông\n"); len(got) != 0 {
+		t.Errorf("%q", got)
+	}
+	if got := readStyle(t, "STT\tTên thủ tục hành chính\tCơ quan chủ trì\tThời gian hoàn thành\n1\tCấp giấy phép\tSở Y tế\tTháng 6/2026\n"); len(got) != 1 {
+		t.Errorf("%q", got)
 	}
 }

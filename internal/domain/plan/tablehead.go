@@ -26,8 +26,11 @@ var (
 	firstNumber = regexp.MustCompile(`^\s*\d`)
 	// notWork are heads of tables that list something else than work:
 	// procedures, persons, prices.
-	notWork   = regexp.MustCompile(`^(?:ten )?thu tuc|ho (?:va )?ten|^chuc (?:vu|danh)|dien thoai|email|dia chi|don gia|thanh tien|so tien|don vi tinh|^dvt|trich yeu|so,? ky hieu|ngay ban hanh|toa do|^ma (?:so )?(?:ho so|thu tuc)|muc thu|dien tich|dan so|tong diem|thang diem|diem (?:chuan|toi da|cham)`)
-	moneyHead = regexp.MustCompile(`kinh phi|du toan|nguon von|tong muc|von `)
+	notWork = regexp.MustCompile(`^(?:ten )?thu tuc|ho (?:va )?ten|^chuc (?:vu|danh)|dien thoai|email|dia chi|don gia|thanh tien|so tien|don vi tinh|^dvt|trich yeu|so,? ky hieu|ngay ban hanh|toa do|^ma (?:so )?(?:ho so|thu tuc)|muc thu|dien tich|dan so|tong diem|thang diem|diem (?:chuan|toi da|cham)`)
+	// procedureHead are heads of a list of procedures that are in force, not of
+	// procedures to be reviewed.
+	procedureHead = regexp.MustCompile(`^thoi (?:gian|han) giai quyet|^(?:muc )?phi(?:,| va)? le phi|^le phi|^can cu phap ly|^muc do (?:dich vu cong|truc tuyen)`)
+	moneyHead     = regexp.MustCompile(`kinh phi|du toan|nguon von|tong muc|von `)
 	// parentHead is a head over two others: "Phân công", "Thời gian".
 	parentHead = regexp.MustCompile(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
 	personHead = regexp.MustCompile(`lanh dao|nguoi|dong chi|chi dao|ca nhan|can bo`)
@@ -46,7 +49,7 @@ func headOf(r gridRow) (columns, bool) {
 	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
 		return c, false
 	}
-	at, other, target, product := 0, false, -1, ""
+	at, other, target, product, procedures := 0, false, -1, "", false
 	for _, cell := range r.cells {
 		text := cell.text()
 		f := vi.Fold(text)
@@ -59,6 +62,7 @@ func headOf(r gridRow) (columns, bool) {
 		case targetHead.MatchString(f) && target < 0:
 			target = at
 		}
+		procedures = procedures || procedureHead.MatchString(f)
 		c.money = c.money || moneyHead.MatchString(f)
 		if got == productRole && c.product < 0 {
 			product = f
@@ -85,7 +89,7 @@ func headOf(r gridRow) (columns, bool) {
 	}
 	who := c.lead >= 0 || c.coord >= 0
 	enough := who || c.timing >= 0 || planned.MatchString(product) || len(c.parents) > 0
-	return c, c.content >= 0 && enough && at >= 2 && (!other || who && c.timing >= 0)
+	return c, c.content >= 0 && enough && at >= 2 && (!other || who && c.timing >= 0 && !procedures)
 }
 
 func (c *columns) set(r role, at int, text string) {

@@ -87,7 +87,10 @@ func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Ta
 // head, whatever words its task begins with.
 func (t *tableReader) saysWhen(r gridRow) bool {
 	c := t.cols
-	return c != nil && c.timing >= 0 && len(r.cells) == c.width && cadence.ReadPhrase(r.raw(c.timing), t.ctx).Kind != cadence.Unknown
+	if c == nil || c.timing < 0 || len(r.cells) != c.width || roleOf(r.raw(c.timing)) == timingRole {
+		return false
+	}
+	return cadence.ReadPhrase(r.raw(c.timing), t.ctx).Kind != cadence.Unknown
 }
 
 // otherHead tells that a row is the head of a table of something else, so that
@@ -374,7 +377,7 @@ func (c *columns) task(r gridRow, ctx cadence.Context) Task {
 		}
 		t.Lead, t.Coordinating = append(t.Lead, p.lead...), append(t.Coordinating, p.coord...)
 	}
-	if c.coord >= 0 && c.coord != c.lead {
+	if c.coord >= 0 && c.coord != c.lead && r.at(c.coord) != r.at(c.lead) { // one cell over both columns names who leads
 		t.Coordinating = append(t.Coordinating, helpersIn(r.raw(c.coord))...)
 	}
 	t.Source = sourceOf(r.start, r.end, r.text())

@@ -46,6 +46,7 @@ var storedTexts = []string{
 	"Không tìm thấy bảng hoặc danh mục nhiệm vụ trong văn bản.",
 	"Văn bản dùng bảng mã %s cũ và đã được chuyển sang Unicode: cần đối chiếu lại với bản gốc.",
 	"%d trang là bản chụp, chữ do máy nhận dạng: cần đối chiếu từng con số và tên cơ quan với bản giấy.",
+	"Chữ trong tệp gần như không có dấu tiếng Việt (phông chữ thiếu hoặc hỏng): nên gửi bản khác, nếu không cần đối chiếu từng dòng với bản gốc.",
 	"Đánh số mục nhảy từ %s sang %s: kiểm tra xem văn bản có thiếu mục %s không.",
 	"Tệp chứa thêm một văn bản nữa: chỉ đọc văn bản thứ nhất, phần sau cần tải lên riêng.",
 	"Phụ lục ghi kèm theo văn bản %s, khác với số %s ngày %s ở đầu văn bản: kiểm tra lại.",
