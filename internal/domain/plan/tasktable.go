@@ -87,8 +87,12 @@ func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Ta
 // head, whatever words its task begins with.
 func (t *tableReader) saysWhen(r gridRow) bool {
 	c := t.cols
-	return c != nil && c.timing >= 0 && len(r.cells) == c.width && cadence.ReadPhrase(r.raw(c.timing), t.ctx).Kind != cadence.Unknown
+	return c != nil && c.timing >= 0 && len(r.cells) == c.width && !timeName.MatchString(vi.Fold(r.raw(c.timing))) && cadence.ReadPhrase(r.raw(c.timing), t.ctx).Kind != cadence.Unknown
 }
+
+// timeName is the name of a column of times, which may hold a year: "Thời gian
+// (năm 2026)".
+var timeName = regexp.MustCompile(`^(?:thoi gian|thoi han|thoi diem|tien do|lo trinh)\b`)
 
 // otherHead tells that a row is the head of a table of something else, so that
 // the table does not go on with the one before.
