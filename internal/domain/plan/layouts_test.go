@@ -50,6 +50,7 @@ func TestRowsThatLookLikeHeads(t *testing.T) {
 		want []string
 	}{
 		"products like heads": {"TT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tTổ chức ngày hội\t01 chương trình\tVăn phòng Sở\tTháng 10/2026\n2\tHội thi\t02 hội thi\tSở Y tế\tQuý II/2026\n", []string{"Tổ chức ngày hội | Văn phòng Sở |  | Tháng 10/2026", "Hội thi | Sở Y tế |  | Quý II/2026"}},
+		"a year in the head":  {"TT\tNội dung\tChủ trì\tThời gian (Năm 2026)\n1\tTập huấn cán bộ\tVăn phòng Sở\tQuý II/2026\n\n2. Viết bài\n\nTT\tNội dung\tChủ trì\tThời gian (Năm 2026)\n1\tIn tờ rơi\tSở Y tế\tTháng 4/2026\n", []string{"Tập huấn cán bộ | Văn phòng Sở |  | Quý II/2026", "In tờ rơi | Sở Y tế |  | Tháng 4/2026"}},
 		"a column that sorts": {"TT\tChủ trì\tPhối hợp\tThuộc nhóm nhiệm vụ\tNội dung nhiệm vụ\tThời gian\n1\tVăn phòng Sở\tSở Y tế\tĐào tạo\tTập huấn cán bộ\tQuý II/2026\n", []string{"Tập huấn cán bộ | Văn phòng Sở | Sở Y tế | Quý II/2026"}},
 		"short rows of a copy": {
 			"|\nTT\n|\nChủ trì\n|\nPhối hợp\n|\nNhóm\n|\nNội dung nhiệm vụ\n|\nSản phẩm\n|\nThời gian\n|\n|\n1\n|\nSở Y tế\n|\nSở Nội vụ\n|\nĐào tạo\n|\n- Tập huấn cán bộ.\n|\n- Tài liệu\n|\nQuý II/2026\n|\n|\n- In tờ rơi.\n|\n- Tờ rơi được thực hiện.\n|\nQuý III/2026\n|\n|\n- Viết bài.\n|\n- Bài viết\n|\nQuý IV/2026\n|\n",
