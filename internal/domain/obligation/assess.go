@@ -187,6 +187,8 @@ func (p Patience) running(a Assessment, now due, asOf calendar.Date) Assessment 
 		a.Status = AtRisk
 	}
 	switch {
+	case day == "" && now.rule.Per == calendar.Whole:
+		a.Why = domain.Say("Cần %02d %s trong kỳ, mới có %d; %s.", now.want, now.noun, now.have, left(asOf, end))
 	case day == "":
 		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", now.want, now.noun, now.rule.everyWords(), now.period.Words(), now.have, left(asOf, end))
 	case day < asOf:

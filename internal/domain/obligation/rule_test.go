@@ -27,7 +27,7 @@ func TestRuleCarriesTheReading(t *testing.T) {
 	for _, c := range []struct{ product, timing, words, short string }{
 		{"Mỗi tháng 01 bản tin", "Hàng tháng", "Đúng 01 bản tin mỗi tháng, 01/01/2026–31/12/2026", "01 / tháng"},
 		{"Từ 02 - 03 video/tháng", "Hàng tháng", "Từ 02 đến 03 video mỗi tháng, 01/01/2026–31/12/2026", "02–03 / tháng"},
-		{"Không quá 03 lớp", "Quý II/2026", "Không quá 03 lớp mỗi kỳ kế hoạch, 01/04/2026–30/06/2026", "≤ 03 / kỳ kế hoạch"},
+		{"Không quá 03 lớp", "Quý II/2026", "Không quá 03 lớp trong kỳ 01/04/2026–30/06/2026", "≤ 03 / kỳ kế hoạch"},
 		{"Bình quân 03 bài mỗi tuần", "Thường xuyên", "Trung bình 03 bài mỗi tuần, 01/01/2026–31/12/2026", "TB 03 / tuần"},
 		{"100% cơ quan, đơn vị", "Năm 2026", "Tỷ lệ 100% cơ quan, đơn vị", "100%"},
 		{"Ít nhất 80% hộ gia đình", "Năm 2026", "Tỷ lệ ≥ 80% hộ gia đình", "≥ 80%"},

@@ -80,10 +80,20 @@ func (r Rule) Short() domain.Sentence {
 // perShort names the periods in a column's head, where a plan of about a year
 // is a year.
 func (r Rule) perShort() domain.Sentence {
-	if r.Per == calendar.Whole && r.Window.Days() > 300 {
+	if days := r.Window.Days(); r.Per == calendar.Whole && days > 300 && days < 400 {
 		return domain.Say("năm")
 	}
 	return r.everyWords()
+}
+
+// overWords says how often and over which days: "mỗi tháng, 01/01/2027–31/12/2027",
+// "trong kỳ 01/04/2027–30/06/2027".
+func (r Rule) overWords() domain.Sentence {
+	start, end := r.Window.Start.Vietnamese(), r.Window.End.Vietnamese()
+	if r.Per == calendar.Whole {
+		return domain.Say("trong kỳ %s–%s", start, end)
+	}
+	return domain.Say("mỗi %s, %s–%s", r.everyWords(), start, end)
 }
 
 // shareShort is a share: "≥ 80%".
@@ -141,20 +151,18 @@ func (r Rule) measureWords() domain.Sentence {
 			return domain.Say("Mỗi %s; văn bản không nêu số lượng", r.everyWords())
 		}
 		if r.UpTo > r.Count {
-			return domain.Say("Từ %02d đến %02d %s mỗi %s, %s–%s", r.Count, r.UpTo, noun, r.perShort(),
-				r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
+			return domain.Say("Từ %02d đến %02d %s %s", r.Count, r.UpTo, noun, r.overWords())
 		}
-		format := "Đúng %02d %s mỗi %s, %s–%s"
+		format := "Đúng %02d %s %s"
 		switch {
 		case r.Average:
-			format = "Trung bình %02d %s mỗi %s, %s–%s"
+			format = "Trung bình %02d %s %s"
 		case r.Min:
-			format = "Ít nhất %02d %s mỗi %s, %s–%s"
+			format = "Ít nhất %02d %s %s"
 		case r.Max:
-			format = "Không quá %02d %s mỗi %s, %s–%s"
+			format = "Không quá %02d %s %s"
 		}
-		return domain.Say(format, r.Count, noun, r.perShort(),
-			r.Window.Start.Vietnamese(), r.Window.End.Vietnamese())
+		return domain.Say(format, r.Count, noun, r.overWords())
 	case cadence.Deadline:
 		if r.Deadline == "" {
 			return domain.Say("Có hạn; văn bản không nêu ngày cụ thể")

@@ -87,11 +87,15 @@ func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Ta
 // head, whatever words its task begins with.
 func (t *tableReader) saysWhen(r gridRow) bool {
 	c := t.cols
-	if c == nil || c.timing < 0 || len(r.cells) != c.width || roleOf(r.raw(c.timing)) == timingRole {
+	if c == nil || c.timing < 0 || len(r.cells) != c.width || timeName.MatchString(vi.Fold(r.raw(c.timing))) {
 		return false
 	}
 	return cadence.ReadPhrase(r.raw(c.timing), t.ctx).Kind != cadence.Unknown
 }
+
+// timeName is the name of a column of times, which may hold a year: "Thời gian
+// (Năm 2026)".
+var timeName = regexp.MustCompile(`^(?:thoi gian|thoi han|thoi diem|tien do|lo trinh)\b`)
 
 // otherHead tells that a row is the head of a table of something else, so that
 // the table does not go on with the one before.
