@@ -185,6 +185,13 @@ func (h house) lists(t *testing.T, id string) {
 // ready settles everything so that another person may put the plan into force.
 func (h house) ready(t *testing.T, id string) {
 	t.Helper()
+	h.decided(t, id)
+	h.lists(t, id)
+}
+
+// decided leaves nothing open but the lists of the groups.
+func (h house) decided(t *testing.T, id string) {
+	t.Helper()
 	ctx := t.Context()
 	if err := h.prog.Choose(ctx, lan, id, programme.Choice{Name: "Sở Ngoại vụ", Open: true}); err != nil {
 		t.Fatal(err)
@@ -192,7 +199,6 @@ func (h house) ready(t *testing.T, id string) {
 	if err := h.prog.TakeNote(ctx, lan, id, 0, ""); err != nil {
 		t.Fatal(err)
 	}
-	h.lists(t, id)
 	if err := h.prog.Unsigned(ctx, lan, id, "Chưa có bản ký số"); err != nil {
 		t.Fatal(err)
 	}
@@ -350,7 +356,11 @@ func TestActivate(t *testing.T) {
 		if why := h.review(t, id).Ready(leader); !slices.ContainsFunc(why, func(err error) bool { return strings.Contains(err.Error(), "Chưa ai xác nhận danh sách") }) {
 			t.Errorf("a group without a confirmed list: %v", why)
 		}
-		h.ready(t, id)
+		h.decided(t, id)
+		if waiting, err := h.prog.Awaiting(t.Context(), leader); err != nil || len(waiting) != 0 {
+			t.Errorf("%d plans wait for a leader before their lists are confirmed: %v", len(waiting), err)
+		}
+		h.lists(t, id)
 		for _, who := range []access.Actor{lan, officer, far} {
 			if _, err := h.prog.Activate(t.Context(), who, id); domain.CodeOf(err) != domain.CodeForbidden {
 				t.Errorf("%s put it into force: %v", who.Name, err)

@@ -3,7 +3,6 @@ package programme
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -39,7 +38,7 @@ func (p *Programme) Plans(ctx context.Context, actor access.Actor) ([]Plan, erro
 // Active lists the plans in force, the latest issued first.
 func (p *Programme) Active(ctx context.Context) ([]Plan, error) { return p.Plans(ctx, access.Actor{}) }
 
-// Awaiting lists the drafts whose every row is decided and that this person may
+// Awaiting lists the drafts that nothing but this person's act keeps from being
 // put into force, oldest first: what waits on a leader's desk.
 func (p *Programme) Awaiting(ctx context.Context, actor access.Actor) ([]Plan, error) {
 	if !MayActivate(actor) {
@@ -53,10 +52,20 @@ func (p *Programme) Awaiting(ctx context.Context, actor access.Actor) ([]Plan, e
 	if err != nil {
 		return nil, fmt.Errorf("programme: list waiting plans: %w", err)
 	}
-	for i := range plans {
-		plans[i].fill()
+	var ready []Plan
+	for _, pl := range plans {
+		if (Review{Plan: pl}).mayActivate(actor) != nil {
+			continue
+		}
+		v, err := p.Review(ctx, actor, pl.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(v.Ready(actor)) == 0 {
+			ready = append(ready, v.Plan)
+		}
 	}
-	return slices.DeleteFunc(plans, func(pl Plan) bool { return Review{Plan: pl}.mayActivate(actor) != nil }), nil
+	return ready, nil
 }
 
 func (p *Plan) visible() bool { return p.Status == StatusDraft || p.Status == StatusActive }
