@@ -253,7 +253,8 @@ func (a *amended) prepare() string {
 	a.Post(page+"/doi/"+bulletin.ID, wrong).Want(http.StatusUnprocessableEntity, "Sở Chưa Có", "Mỗi tháng 02 bản tin", "Chưa rõ “Sở Chưa Có” là cơ quan nào vào ngày 15/04/2025", "Nhập tên ngắn")
 	a.Post(page+"/doi/"+bulletin.ID, a.change("bản tin", url.Values{"phien_ban": {a.version(page)}})).Want(http.StatusUnprocessableEntity, "Chưa có gì khác")
 	a.Post(page+"/doi/"+bulletin.ID, a.change("bản tin", twice)).Want(http.StatusSeeOther)
-	a.Post(page+"/bai-bo/"+training.ID, url.Values{"phien_ban": {"1"}}).Want(http.StatusUnprocessableEntity, "vừa được người khác thay đổi")
+	a.Post(page+"/bai-bo/"+training.ID, url.Values{"phien_ban": {"1"}}).Want(http.StatusUnprocessableEntity, "vừa được người khác thay đổi",
+		`name="phien_ban" value="`+a.version(page)+`"`)
 	a.Post(page+"/bai-bo/"+training.ID, url.Values{"phien_ban": {a.version(page)}, "ly_do": {"Gộp vào kế hoạch khác"}}).Want(http.StatusSeeOther)
 	a.Post(page+"/them", url.Values{"phien_ban": {a.version(page)}, "muc": {"4"}, "noi_dung": {"Thực hiện chương trình phát thanh"}, "ten_ngan": {"Phát thanh"}}).
 		Want(http.StatusUnprocessableEntity, "Thực hiện chương trình phát thanh", "Nhập ít nhất một cơ quan chủ trì", "Chọn cách tính")

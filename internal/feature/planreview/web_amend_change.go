@@ -180,14 +180,22 @@ func (f *Amendments) change(w http.ResponseWriter, r *http.Request) error {
 	return f.put(w, r, form, d, text)
 }
 
+// sendable is the version that a form carries when it is drawn again: after a
+// conflict that of the draft as it stands. The person was told, and changes of
+// other obligations do not stand in the way of this one.
+func sendable(err error, sent int64, a programme.Amendment) int64 {
+	if domain.CodeOf(err) == domain.CodeConflict {
+		return a.Version
+	}
+	return sent
+}
+
 // put stores a change, or draws the form again with everything in it.
 func (f *Amendments) put(w http.ResponseWriter, r *http.Request, form *web.FormValues, d amendForm, text programme.AmendText) error {
 	a := d.amendment
 	err := f.Programme.PutChange(r.Context(), web.Actor(r), a.ID, d.Version, text)
 	if problems := told(form, err); len(problems) > 0 {
-		if domain.CodeOf(err) == domain.CodeConflict {
-			d.Version = a.Version // the person was told; changes of other obligations do not stand in the way
-		}
+		d.Version = sendable(err, d.Version, a)
 		return f.drawChange(w, r, http.StatusUnprocessableEntity, d, problems)
 	}
 	if err != nil {
@@ -279,6 +287,7 @@ func (f *Amendments) end(w http.ResponseWriter, r *http.Request) error {
 	err = f.Programme.EndObligation(r.Context(), web.Actor(r), a.ID, d.Version,
 		programme.AmendEnd{ObligationID: r.PathValue("nv"), Reason: d.Reason})
 	if problems := told(form, err); len(problems) > 0 {
+		d.Version = sendable(err, d.Version, a)
 		return f.drawEnd(w, r, http.StatusUnprocessableEntity, d, problems)
 	}
 	if err != nil {
