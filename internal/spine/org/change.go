@@ -3,6 +3,7 @@ package org
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"loa/internal/domain"
@@ -150,6 +151,9 @@ func (g *Registry) write(ctx context.Context, fn db.Fn) error {
 		if err := tx.Lock(ctx, "agency_registry", "registry"); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, `UPDATE agency_registry SET revision = revision + 1 WHERE id = 'registry'`); err != nil {
+			return fmt.Errorf("org: count the change: %w", err)
+		}
 		return fn(ctx, tx)
 	})
 }
@@ -194,7 +198,7 @@ func check(ctx context.Context, tx *db.Tx, id string, v Version) error {
 		return problems.Err()
 	}
 	var rows []record
-	err := tx.Select(ctx, &rows, `SELECT `+columns+` FROM agency_version WHERE valid_from <= $1 ORDER BY agency_id`, v.ValidFrom)
+	err := tx.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 AND valid_from <= $1 ORDER BY agency_id`, v.ValidFrom)
 	if err != nil {
 		return fmt.Errorf("org: read agencies: %w", err)
 	}
@@ -236,7 +240,7 @@ func parentProblem(byID map[string]Agency, id, parent string) string {
 
 func versionsOf(ctx context.Context, tx *db.Tx, id string) ([]record, error) {
 	var rows []record
-	err := tx.Select(ctx, &rows, `SELECT `+columns+` FROM agency_version WHERE agency_id = $1 ORDER BY recorded_at, id`, id)
+	err := tx.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 AND agency_id = $1 ORDER BY recorded_at, id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("org: read agency: %w", err)
 	}
@@ -270,16 +274,35 @@ func insertAgency(ctx context.Context, tx *db.Tx, actor access.Actor, id string)
 }
 
 func insertVersion(ctx context.Context, tx *db.Tx, actor access.Actor, id string, v Version) error {
-	_, err := tx.Exec(ctx, `INSERT INTO agency_version
-		(id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code, parent_id,
-		kind, level, source, verified, reason, actor_id, actor_name)
-		VALUES (`+db.Marks(1, 19)+`)`,
+	codes, err := codesText(v.Codes)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO agency_version
+		(id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code, codes, parent_id,
+		kind, level, source, verified, reason, actor_id, actor_name, reorganisation_id)
+		VALUES (`+db.Marks(1, 21)+`)`,
 		db.NewID(), id, v.ValidFrom, db.Millis(tx.Now()), v.Closed, v.Name, vi.Fold(v.Name), agency.NameKey(v.Name), vi.SortKey(v.Name),
-		v.ShortName, v.Code, v.ParentID, v.Kind, v.Level, v.Source, v.Verified, v.Reason, actor.AccountID, actor.Name)
+		v.ShortName, v.Code, codes, v.ParentID, v.Kind, v.Level, v.Source, v.Verified, v.Reason, actor.AccountID, actor.Name, v.ReorganisationID)
 	if err != nil {
 		return fmt.Errorf("org: insert version: %w", err)
 	}
 	return nil
+}
+
+// codesText writes codes as the table keeps them, the empty ones left out.
+func codesText(codes map[string]string) (string, error) {
+	kept := make(map[string]string, len(codes))
+	for scheme, code := range codes {
+		if code = vi.Clean(code); code != "" {
+			kept[scheme] = code
+		}
+	}
+	text, err := json.Marshal(kept)
+	if err != nil {
+		return "", fmt.Errorf("org: write codes: %w", err)
+	}
+	return string(text), nil
 }
 
 func insertAlias(ctx context.Context, tx *db.Tx, actor access.Actor, id, alias string) error {

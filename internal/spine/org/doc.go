@@ -4,8 +4,9 @@
 // that are only ever added. Obligations bind to the identity; papers keep the
 // names of their day.
 //
-// Tables: agency, agency_version, agency_alias, agency_registry (one row, locked
-// by every change).
+// Tables: agency, agency_version, agency_alias, agency_profile, reorganisation,
+// reorganisation_step, succession, agency_registry (one row, locked by every
+// change). View for readers: org_v_version.
 //
 // Everybody reads. Coordinators and administrators change. It takes and sends
 // no jobs and appends no evidence.

@@ -100,7 +100,7 @@ type book struct {
 func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, error) {
 	b := book{versions: map[string][]record{}, byCode: map[string]string{}, rowCodes: map[string]bool{}}
 	var stored []record
-	err := g.db.Select(ctx, &stored, `SELECT `+columns+` FROM agency_version ORDER BY agency_id, recorded_at, id`)
+	err := g.db.Select(ctx, &stored, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 ORDER BY agency_id, recorded_at, id`)
 	if err != nil {
 		return Preview{}, fmt.Errorf("org: read agencies: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,6 +46,7 @@ type Agency struct {
 	Kind      agency.Kind
 	Level     agency.Level
 	ValidFrom calendar.Date
+	Codes     map[string]string // by scheme; the office's own is Code
 	Source    string
 	Verified  bool
 
@@ -64,6 +66,7 @@ type Version struct {
 	ParentID  string
 	Kind      agency.Kind
 	Level     agency.Level
+	Codes     map[string]string // by scheme; the office's own is Code
 	Source    string
 	Verified  bool
 	Reason    string
@@ -76,6 +79,8 @@ type Version struct {
 	RecordedAt int64 // Unix milliseconds
 	Closed     bool
 	ActorName  string
+	// ReorganisationID is the act that wrote the version; empty: a person did.
+	ReorganisationID string
 }
 
 // Stamp gives the version's two times.
@@ -86,7 +91,7 @@ func (v Version) Stamp() agency.Stamp {
 func (v Version) agency() Agency {
 	return Agency{
 		ID: v.AgencyID, VersionID: v.ID, Name: v.Name, ShortName: v.ShortName, Code: v.Code, ParentID: v.ParentID,
-		Kind: v.Kind, Level: v.Level, ValidFrom: v.ValidFrom, Source: v.Source, Verified: v.Verified,
+		Kind: v.Kind, Level: v.Level, ValidFrom: v.ValidFrom, Codes: v.Codes, Source: v.Source, Verified: v.Verified,
 	}
 }
 
@@ -106,10 +111,13 @@ type record struct {
 	ParentID   string
 	Kind       agency.Kind
 	Level      agency.Level
+	Codes      string
 	Source     string
 	Verified   bool
 	Reason     string
 	ActorName  string
+	// ReorganisationID is the act that wrote the version; empty: a person did.
+	ReorganisationID string
 }
 
 // Stamp gives the record's two times.
@@ -121,8 +129,20 @@ func (r record) version() Version {
 	return Version{
 		ValidFrom: r.ValidFrom, Name: r.Name, ShortName: r.ShortName, Code: r.Code, ParentID: r.ParentID, Kind: r.Kind,
 		Level: r.Level, Source: r.Source, Verified: r.Verified, Reason: r.Reason, ID: r.ID, AgencyID: r.AgencyID,
-		RecordedAt: r.RecordedAt, Closed: r.Closed, ActorName: r.ActorName,
+		RecordedAt: r.RecordedAt, Closed: r.Closed, ActorName: r.ActorName, Codes: codesOf(r.Codes), ReorganisationID: r.ReorganisationID,
 	}
+}
+
+// codesOf reads the codes of a stored version; most have none.
+func codesOf(text string) map[string]string {
+	if text == "" || text == "{}" {
+		return nil
+	}
+	var codes map[string]string
+	if json.Unmarshal([]byte(text), &codes) != nil {
+		return nil // the column holds what insertVersion wrote, nothing else
+	}
+	return codes
 }
 
 func (r record) agency() Agency {
@@ -132,7 +152,7 @@ func (r record) agency() Agency {
 }
 
 const columns = `id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code,
-	parent_id, kind, level, source, verified, reason, actor_name`
+	codes, parent_id, kind, level, source, verified, reason, actor_name, reorganisation_id`
 
 // AsOf lists the agencies that exist on day, by level, kind and name in
 // Vietnamese order.
@@ -148,8 +168,9 @@ func (g *Registry) AsKnown(ctx context.Context, day calendar.Date, known int64) 
 
 func (g *Registry) asKnown(ctx context.Context, day calendar.Date, known int64) ([]Agency, error) {
 	var rows []record
-	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM agency_version
-		WHERE valid_from <= $1 AND (recorded_at <= CAST($2 AS BIGINT) OR CAST($2 AS BIGINT) = 0) ORDER BY agency_id`, day, known)
+	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version
+		WHERE valid_from <= $1 AND (recorded_at <= CAST($2 AS BIGINT) OR CAST($2 AS BIGINT) = 0)
+		AND (undone_at = 0 OR CAST($2 AS BIGINT) > 0 AND undone_at > CAST($2 AS BIGINT)) ORDER BY agency_id`, day, known)
 	if err != nil {
 		return nil, fmt.Errorf("org: read agencies: %w", err)
 	}
@@ -238,7 +259,7 @@ func (g *Registry) Get(ctx context.Context, id string, day calendar.Date) (Agenc
 
 func (g *Registry) records(ctx context.Context, id string) ([]record, error) {
 	var rows []record
-	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM agency_version WHERE agency_id = $1
+	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 AND agency_id = $1
 		ORDER BY valid_from, recorded_at, id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("org: read agency: %w", err)
@@ -258,8 +279,8 @@ func (g *Registry) Names(ctx context.Context, day calendar.Date, ids ...string) 
 			args[i] = id
 		}
 		var rows []record
-		err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM agency_version
-			WHERE agency_id IN (`+db.Marks(1, len(args))+`) ORDER BY agency_id, valid_from, recorded_at, id`, args...)
+		err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version
+			WHERE undone_at = 0 AND agency_id IN (`+db.Marks(1, len(args))+`) ORDER BY agency_id, valid_from, recorded_at, id`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("org: read names: %w", err)
 		}

@@ -22,8 +22,8 @@ type Trace struct {
 // the day but not on it: renamed, ended, or not founded yet.
 func (g *Registry) Traces(ctx context.Context, day calendar.Date) (map[string][]Trace, error) {
 	var rows []record
-	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM agency_version WHERE agency_id IN
-		(SELECT agency_id FROM agency_version GROUP BY agency_id HAVING COUNT(*) > 1 OR MIN(valid_from) > $1)
+	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 AND agency_id IN
+		(SELECT agency_id FROM org_v_version WHERE undone_at = 0 GROUP BY agency_id HAVING COUNT(*) > 1 OR MIN(valid_from) > $1)
 		ORDER BY agency_id, valid_from, recorded_at, id`, day)
 	if err != nil {
 		return nil, fmt.Errorf("org: read other names: %w", err)
