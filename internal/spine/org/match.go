@@ -123,11 +123,22 @@ func (m *Matcher) below(found []Agency, place string) []Agency {
 	return out
 }
 
-// Members lists who belongs to a group on the matcher's day.
-func (m *Matcher) Members(group agency.Group) []Agency {
+// Members lists who belongs to a group on the matcher's day. Subordinates are
+// the units right below the issuer that are no committees; a committee above
+// the communes has none in this sense, since whole departments stand below it
+// and a plan that means them says so.
+func (m *Matcher) Members(group agency.Group, issuer string) []Agency {
+	takes := func(a Agency) bool { return group.Takes(a.Level, a.Kind) }
+	if group == agency.Subordinates {
+		above, ok := m.parents[issuer]
+		if !ok || above.Kind == agency.Committee && above.Level != agency.Commune {
+			return nil
+		}
+		takes = func(a Agency) bool { return a.ParentID == issuer && a.Kind != agency.Committee }
+	}
 	var out []Agency
 	for _, a := range m.all {
-		if group.Takes(a.Level, a.Kind) {
+		if takes(a) {
 			out = append(out, a)
 		}
 	}
