@@ -146,16 +146,20 @@ func (m *Matcher) below(found []Agency, place string) []Agency {
 // the communes has none in this sense, since whole departments stand below it
 // and a plan that means them says so.
 func (m *Matcher) Members(group agency.Group, issuer string) []Agency {
+	return members(m.all, group, issuer)
+}
+
+func members(all []Agency, group agency.Group, issuer string) []Agency {
 	takes := func(a Agency) bool { return group.Takes(a.Level, a.Kind) }
 	if group == agency.Subordinates {
-		above, ok := m.parents[issuer]
-		if !ok || above.Kind == agency.Committee && above.Level != agency.Commune {
+		i := slices.IndexFunc(all, func(a Agency) bool { return a.ID == issuer })
+		if i < 0 || all[i].Kind == agency.Committee && all[i].Level != agency.Commune {
 			return nil
 		}
 		takes = func(a Agency) bool { return a.ParentID == issuer && a.Kind != agency.Committee }
 	}
 	var out []Agency
-	for _, a := range m.all {
+	for _, a := range all {
 		if takes(a) {
 			out = append(out, a)
 		}

@@ -309,11 +309,11 @@ func (g *Registry) Members(ctx context.Context, group agency.Group, day calendar
 	if !group.Valid() {
 		return nil, domain.Invalid("Không có nhóm cơ quan “%s”.", string(group))
 	}
-	m, err := g.Matcher(ctx, day)
+	s, err := g.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return m.Members(group, issuer), nil
+	return members(s.on(day), group, issuer), nil
 }
 
 // Span is one version of an agency with the days on which it held.
