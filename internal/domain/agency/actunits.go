@@ -164,8 +164,18 @@ func GuessSort(name string) (kind Kind, level Level, ok bool) {
 		word string
 		kind Kind
 	}{
-		{"so ", Department}, {"ban ", Department}, {"thanh tra", Department}, {"van phong", Department}, {"trung tam", PublicUnit}, {"dai ", Broadcaster},
-		{"bao ", Newspaper}, {"truong ", School}, {"tinh doan", MassOrg}, {"thanh doan", MassOrg}, {"hoi ", MassOrg}, {"lien doan", MassOrg},
+		{"so ", Department},
+		{"ban ", Department},
+		{"thanh tra", Department},
+		{"van phong", Department},
+		{"trung tam", PublicUnit},
+		{"dai ", Broadcaster},
+		{"bao ", Newspaper},
+		{"truong ", School},
+		{"tinh doan", MassOrg},
+		{"thanh doan", MassOrg},
+		{"hoi ", MassOrg},
+		{"lien doan", MassOrg},
 	} {
 		if strings.HasPrefix(f, c.word) {
 			return c.kind, Province, true

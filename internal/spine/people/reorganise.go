@@ -26,6 +26,14 @@ type GrantMove struct {
 	ToAgencyID string `json:"to_agency_id,omitempty"`
 }
 
+// moving is one reorganisation that moves roles: who acts, and the first day
+// without the units that end.
+type moving struct {
+	actor            access.Actor
+	reorganisationID string
+	day              calendar.Date
+}
+
 // moveChunk is how many roles one transaction moves: far below what would hold
 // the one writer for 100 ms.
 const moveChunk = 50
@@ -61,6 +69,7 @@ func (p *Directory) MoveGrants(ctx context.Context, actor access.Actor, reorgani
 	if err := MayManage(actor); err != nil {
 		return err
 	}
+	by := moving{actor, reorganisationID, day}
 	for chunk := range slices.Chunk(moves, moveChunk) {
 		err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 			ids := make([]string, len(chunk))
@@ -71,7 +80,7 @@ func (p *Directory) MoveGrants(ctx context.Context, actor access.Actor, reorgani
 				return err
 			}
 			for _, m := range chunk {
-				if err := p.moveGrant(ctx, tx, actor, reorganisationID, day, m); err != nil {
+				if err := p.moveGrant(ctx, tx, by, m); err != nil {
 					return err
 				}
 			}
@@ -84,37 +93,37 @@ func (p *Directory) MoveGrants(ctx context.Context, actor access.Actor, reorgani
 	return nil
 }
 
-func (p *Directory) moveGrant(ctx context.Context, tx *db.Tx, actor access.Actor, reorganisationID string, day calendar.Date, m GrantMove) error {
+func (p *Directory) moveGrant(ctx context.Context, tx *db.Tx, by moving, m GrantMove) error {
 	var g Grant
 	ok, err := tx.Get(ctx, &g, `SELECT `+grantColumns+` FROM role_grant WHERE id = $1 AND ended_by_reorganisation = ''`, m.GrantID)
 	if err != nil {
 		return fmt.Errorf("people: move a role: %w", err)
 	}
-	if !ok || g.EndsOn != "" && (g.EndsOn <= day || g.EndsOn <= g.StartsOn) {
+	if !ok || g.EndsOn != "" && (g.EndsOn <= by.day || g.EndsOn <= g.StartsOn) {
 		return nil
 	}
 	_, err = tx.Exec(ctx, `UPDATE role_grant SET ends_on = $1, ended_by = $2, ended_by_reorganisation = $3, ends_on_before = $4 WHERE id = $5`,
-		max(day, g.StartsOn), actor.AccountID, reorganisationID, g.EndsOn, g.ID)
+		max(by.day, g.StartsOn), by.actor.AccountID, by.reorganisationID, g.EndsOn, g.ID)
 	if err != nil {
 		return fmt.Errorf("people: move a role: %w", err)
 	}
-	next := NewGrant{Role: g.Role, AgencyID: m.ToAgencyID, StartsOn: max(day, g.StartsOn), EndsOn: g.EndsOn, reorganisationID: reorganisationID}
+	next := NewGrant{Role: g.Role, AgencyID: m.ToAgencyID, StartsOn: max(by.day, g.StartsOn), EndsOn: g.EndsOn, reorganisationID: by.reorganisationID}
 	if m.ToAgencyID != "" {
 		held, err := grantsOf(ctx, tx, g.AccountID)
 		if err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(held, func(h Grant) bool { return h.Role == next.Role && h.AgencyID == next.AgencyID && overlaps(h, next) }) {
-			if err := p.insertGrant(ctx, tx, actor, g.AccountID, next); err != nil {
+			if err := p.insertGrant(ctx, tx, by.actor, g.AccountID, next); err != nil {
 				return err
 			}
 		}
 	}
-	if err := p.keepAdministrator(ctx, tx, g.Role, day); err != nil {
+	if err := p.keepAdministrator(ctx, tx, g.Role, by.day); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, actor, actGrantMove, kindAccount, g.AccountID,
-		map[string]any{"role": g.Role, "agency": g.AgencyID, "to": m.ToAgencyID, "from": day, "reorganisation": reorganisationID})
+	return audit.Record(ctx, tx, by.actor, actGrantMove, kindAccount, g.AccountID,
+		map[string]any{"role": g.Role, "agency": g.AgencyID, "to": m.ToAgencyID, "from": by.day, "reorganisation": by.reorganisationID})
 }
 
 // UndoMoves takes back what MoveGrants did for a reorganisation before its day:
