@@ -75,7 +75,7 @@ func ReadChange(text string) Change {
 // understood.
 func ReadActRow(r ActRow) ActLine {
 	l := ActLine{
-		Number: r.Number, Change: ReadChange(r.Form), From: readUnits(r.Before), To: readUnits(r.After), Parent: r.Parent, Kind: r.Kind,
+		Number: r.Number, Change: ReadChange(r.Form), From: ReadUnits(r.Before), To: ReadUnits(r.After), Parent: r.Parent, Kind: r.Kind,
 		Code: r.Code, Function: r.Function, Note: r.Note,
 	}
 	var said []string
@@ -211,7 +211,7 @@ func (l *ActLine) take(change Change, takes bool, before, after string) {
 		l.Parent, after = m[1], strings.TrimSuffix(after, m[0])
 	}
 	same := asItIs.MatchString(before)
-	l.From, l.To = readUnits(before), readUnits(after)
+	l.From, l.To = ReadUnits(before), ReadUnits(after)
 	if len(l.From) == 0 || change != Dissolve && len(l.To) == 0 {
 		return
 	}

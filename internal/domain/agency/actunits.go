@@ -31,19 +31,15 @@ var (
 	shareNote = regexp.MustCompile(`^(?:(?i:tỷ lệ|tỉ lệ) )?(\d{1,3}(?:,\d+)? ?%)$`)
 )
 
-// readUnits reads a list of units: divided by ";", and by "," or "và" where a
+// ReadUnits reads a list of units: divided by ";", and by "," or "và" where a
 // unit begins behind it; "các xã A, B và C" are three communes. Brackets give the
 // place, a part or a share.
-func readUnits(list string) []ActUnit {
+func ReadUnits(list string) []ActUnit {
 	list = vi.Clean(list)
 	if list == "" {
 		return nil
 	}
-	var kept []string // texts in brackets, which are not divided
-	masked := bracket.ReplaceAllStringFunc(list, func(s string) string {
-		kept = append(kept, s[1:len(s)-1])
-		return "(" + string(rune('\ue000'+len(kept)-1)) + ")"
-	})
+	masked, kept := mask(list)
 	var out []ActUnit
 	for _, piece := range divide(masked) {
 		if m := shared.FindStringSubmatch(wholeWord.ReplaceAllString(piece, "")); m != nil {
@@ -57,6 +53,21 @@ func readUnits(list string) []ActUnit {
 		}
 	}
 	return out
+}
+
+// mask takes what stands in brackets out of a text, so that it is not divided.
+func mask(text string) (masked string, kept []string) {
+	masked = bracket.ReplaceAllStringFunc(text, func(s string) string {
+		kept = append(kept, s[1:len(s)-1])
+		return "(" + string(rune('\ue000'+len(kept)-1)) + ")"
+	})
+	return masked, kept
+}
+
+// ReadUnit reads a text that is one unit, whatever words stand in its name.
+func ReadUnit(text string) ActUnit {
+	masked, kept := mask(vi.Clean(text))
+	return readUnit(masked, kept)
 }
 
 // withWord puts the shared word of a list before a name that has none.
