@@ -129,10 +129,14 @@ func versionOf(form *web.FormValues) int64 {
 // option is a choice of a form.
 type option struct{ Value, Label, Hint string }
 
-// step is one step of the wizard. State is "done", "now" or "".
-type step struct{ Label, URL, State string }
+// step is one step of the wizard. Whether it is done stands on the page of the
+// act, since a mark on each page would say more than is known there.
+type step struct {
+	Label, URL string
+	Now        bool
+}
 
-// The steps of the wizard by their addresses.
+// wizard lists the steps by their addresses.
 var wizard = []step{
 	{Label: "Văn bản", URL: "/van-ban"},
 	{Label: "Danh sách", URL: "/danh-sach"},
@@ -160,18 +164,11 @@ func (f *Feature) frame(r *http.Request, a Act, at string) frame {
 	if !d.Draft {
 		return d
 	}
-	past := true
 	for i, s := range wizard {
-		s.State = ""
-		switch {
-		case s.URL == at:
-			s.State, past = "now", false
-			if i+1 < len(wizard) {
-				d.Next = wizard[i+1]
-				d.Next.URL = d.URL + d.Next.URL
-			}
-		case past:
-			s.State = "done"
+		s.Now = s.URL == at
+		if s.Now && i+1 < len(wizard) {
+			d.Next = wizard[i+1]
+			d.Next.URL = d.URL + d.Next.URL
 		}
 		s.URL = d.URL + s.URL
 		d.Steps = append(d.Steps, s)

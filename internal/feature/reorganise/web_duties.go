@@ -27,8 +27,8 @@ type dutiesData struct {
 	Rows     []dutyRow
 	Total    int
 	From, To int
-	Previous *web.Link
-	Next     *web.Link
+	Earlier  *web.Link
+	Later    *web.Link
 	Form     askForm
 	Heirs    []option // of the one unit that the filter names
 }
@@ -49,7 +49,7 @@ type dutyRow struct {
 }
 
 // dutiesOnPage is how many duties a page lists.
-const dutiesOnPage = 50
+const dutiesOnPage = 25
 
 // The scopes of a bulk decision.
 const (
@@ -114,10 +114,10 @@ func (d *dutiesData) fill(all []Duty, p *Passing) {
 		d.Rows = append(d.Rows, row)
 	}
 	if d.From > 0 {
-		d.Previous = &web.Link{Label: "Trang trước", URL: d.address(d.From - dutiesOnPage)}
+		d.Earlier = &web.Link{Label: "Trang trước", URL: d.address(d.From - dutiesOnPage)}
 	}
 	if d.To < d.Total {
-		d.Next = &web.Link{Label: "Trang sau", URL: d.address(d.To)}
+		d.Later = &web.Link{Label: "Trang sau", URL: d.address(d.To)}
 	}
 	if d.Which.AgencyID != "" {
 		for _, h := range p.heirs[d.Which.AgencyID] {
