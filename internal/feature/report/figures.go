@@ -85,7 +85,7 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	if c.plan, err = s.Programme.Plan(ctx, r.PlanID); err != nil {
 		return nil, err
 	}
-	if c.obligations, err = s.Programme.ObligationsOn(ctx, r.PlanID, c.asOf); err != nil {
+	if c.obligations, err = s.Programme.ObligationsKnown(ctx, r.PlanID, c.asOf); err != nil {
 		return nil, err
 	}
 	chains := programme.Chains(c.obligations)
@@ -129,7 +129,7 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 	}
 	for _, id := range leads {
 		key := ledger.Pair(o.VersionID, id)
-		a := o.Assess(id, c.counts[key], c.asOf)
+		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
 		l.Evidence += c.within[key]
 		if !a.Status.Counts() {
 			continue
