@@ -75,9 +75,9 @@ func (s *Service) passing(ctx context.Context, a Act) (*Passing, error) {
 				}
 			}
 		}
-		for _, x := range step.Successions() {
-			p.take(x)
-		}
+	}
+	for _, x := range slices.Concat(agency.Successions(a.Steps)...) {
+		p.take(x)
 	}
 	if !a.Draft() {
 		return p, nil
