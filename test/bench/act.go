@@ -54,6 +54,11 @@ func (k key) Sign(m []byte) []byte { return ed25519.Sign(k.private, m) }
 const agencies = 120
 
 func open(ctx context.Context, cfg db.Config, dir string) (*office, error) {
+	return openWith(ctx, cfg, dir, func(*office, *river.Workers) error { return nil })
+}
+
+// openWith opens an office whose workers are joined by more.
+func openWith(ctx context.Context, cfg db.Config, dir string, more func(*office, *river.Workers) error) (*office, error) {
 	d, err := db.Open(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -75,6 +80,9 @@ func open(ctx context.Context, cfg db.Config, dir string) (*office, error) {
 	o := &office{db: d, files: files, ledger: ledger.New(d, files, key{private}, time.UTC)}
 	workers := river.NewWorkers()
 	o.ledger.Jobs(workers)
+	if err := more(o, workers); err != nil {
+		return nil, err
+	}
 	if o.queue, err = job.New(ctx, d, job.Config{Workers: workers, Log: slog.New(slog.DiscardHandler)}); err != nil {
 		return nil, err
 	}
