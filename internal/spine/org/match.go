@@ -134,6 +134,33 @@ func (m *Matcher) Members(group agency.Group) []Agency {
 	return out
 }
 
+// MembersUnder is Members without those of other provinces: a plan of the
+// province in which an agency stands obliges nobody in another one. An agency
+// that is unknown, or stands under no province's committee, narrows nothing.
+func (m *Matcher) MembersUnder(group agency.Group, agencyID string) []Agency {
+	all, home := m.Members(group), m.province(agencyID)
+	if home == "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(a Agency) bool {
+		other := m.province(a.ID)
+		return other != "" && other != home
+	})
+}
+
+// province is the province's committee at the head of an agency, itself for
+// one; empty where there is none.
+func (m *Matcher) province(id string) string {
+	a, ok := m.parents[id]
+	for steps := 0; ok && steps < maxDepth; steps++ {
+		if a.Level == agency.Province && a.Kind == agency.Committee {
+			return a.ID
+		}
+		a, ok = m.parents[a.ParentID]
+	}
+	return ""
+}
+
 // Agency gives one agency of the day.
 func (m *Matcher) Agency(id string) (Agency, bool) { a, ok := m.parents[id]; return a, ok }
 

@@ -43,6 +43,7 @@ type choice struct {
 // resolver tells what the names of one plan mean.
 type resolver struct {
 	day     calendar.Date
+	home    string // the agency that uploaded the plan
 	matcher *org.Matcher
 	choices map[string]choice
 	known   map[string]Party
@@ -52,7 +53,7 @@ type resolver struct {
 // resolver reads the registry as of the plan's day of issue (as of today while
 // the day is not known) and the choices made for the plan.
 func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
-	r := &resolver{day: pl.IssuedOn, choices: map[string]choice{}, known: map[string]Party{}}
+	r := &resolver{day: pl.IssuedOn, home: pl.AgencyID, choices: map[string]choice{}, known: map[string]Party{}}
 	if !r.day.Valid() {
 		r.day = p.org.Today()
 	}
@@ -123,7 +124,7 @@ func (r *resolver) members(groups []agency.Group) []org.Agency {
 	var out []org.Agency
 	seen := map[string]bool{}
 	for _, group := range groups {
-		for _, a := range r.matcher.Members(group) {
+		for _, a := range r.matcher.MembersUnder(group, r.home) {
 			if !seen[a.ID] {
 				seen[a.ID] = true
 				out = append(out, a)
