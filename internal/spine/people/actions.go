@@ -21,6 +21,8 @@ const (
 	actTokenRevoke   = "token.revoke"
 	actGrant         = "role.grant"
 	actGrantEnd      = "role.end"
+	actGrantMove     = "role.move"
+	actGrantUnmove   = "role.move_undo"
 	actHandover      = "handover.make"
 	actImport        = "account.import"
 )
@@ -51,6 +53,8 @@ func ActionLabels() map[string]string {
 		actTokenRevoke:   "Thu hồi mã truy cập API",
 		actGrant:         "Giao vai trò",
 		actGrantEnd:      "Thôi vai trò",
+		actGrantMove:     "Chuyển vai trò theo sắp xếp tổ chức",
+		actGrantUnmove:   "Trả lại vai trò do hoàn tác sắp xếp",
 		actHandover:      "Bàn giao nhiệm vụ",
 		actImport:        "Nhập người dùng từ tệp",
 	}

@@ -51,9 +51,9 @@ func (p *Directory) insertGrant(ctx context.Context, tx *db.Tx, actor access.Act
 	if g.StartsOn == "" {
 		g.StartsOn = calendar.DateOf(tx.Now(), p.cfg.Zone)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO role_grant (id, account_id, role, agency_id, starts_on, ends_on, granted_at, granted_by, handover_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		db.NewID(), accountID, string(g.Role), g.AgencyID, g.StartsOn, g.EndsOn, db.Millis(tx.Now()), actor.AccountID, g.handoverID)
+	_, err := tx.Exec(ctx, `INSERT INTO role_grant (id, account_id, role, agency_id, starts_on, ends_on, granted_at, granted_by, handover_id, reorganisation_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		db.NewID(), accountID, string(g.Role), g.AgencyID, g.StartsOn, g.EndsOn, db.Millis(tx.Now()), actor.AccountID, g.handoverID, g.reorganisationID)
 	if err != nil {
 		return fmt.Errorf("people: grant: %w", err)
 	}
@@ -152,9 +152,10 @@ func (p *Directory) EndGrant(ctx context.Context, actor access.Actor, grantID st
 	})
 }
 
-// endGrant lets a locked grant end on day; one that has not begun never does.
+// endGrant lets a locked grant end on day; one that has not begun never does. An
+// end that a person sets is no longer a reorganisation's to take back.
 func endGrant(ctx context.Context, tx *db.Tx, actor access.Actor, g Grant, day calendar.Date) error {
-	_, err := tx.Exec(ctx, `UPDATE role_grant SET ends_on = $1, ended_by = $2 WHERE id = $3`, max(day, g.StartsOn), actor.AccountID, g.ID)
+	_, err := tx.Exec(ctx, `UPDATE role_grant SET ends_on = $1, ended_by = $2, ended_by_reorganisation = '' WHERE id = $3`, max(day, g.StartsOn), actor.AccountID, g.ID)
 	if err != nil {
 		return fmt.Errorf("people: end grant: %w", err)
 	}

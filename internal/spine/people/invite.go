@@ -47,7 +47,8 @@ type NewGrant struct {
 	StartsOn calendar.Date
 	EndsOn   calendar.Date
 
-	handoverID string // the handover it comes by
+	handoverID       string // the handover it comes by
+	reorganisationID string // the reorganisation it comes by
 }
 
 // Invitation is an invitation just made. Token is known at this moment only:
