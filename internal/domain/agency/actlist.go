@@ -75,7 +75,7 @@ func ReadChange(text string) Change {
 // understood.
 func ReadActRow(r ActRow) ActLine {
 	l := ActLine{
-		Number: r.Number, Change: ReadChange(r.Form), From: readUnits(r.Before), To: readUnits(r.After), Parent: r.Parent, Kind: r.Kind,
+		Number: r.Number, Change: ReadChange(r.Form), From: readRowUnits(r.Before), To: readRowUnits(r.After), Parent: r.Parent, Kind: r.Kind,
 		Code: r.Code, Function: r.Function, Note: r.Note,
 	}
 	var said []string

@@ -34,7 +34,18 @@ var (
 // readUnits reads a list of units: divided by ";", and by "," or "và" where a
 // unit begins behind it; "các xã A, B và C" are three communes. Brackets give the
 // place, a part or a share.
-func readUnits(list string) []ActUnit {
+func readUnits(list string) []ActUnit { return unitsOf(list, divide) }
+
+// readRowUnits reads a cell of a table: where it has ";", nothing else divides
+// ("Đài Phát thanh - Truyền hình và Báo Bình Phước; Báo Đồng Nai").
+func readRowUnits(cell string) []ActUnit {
+	if !strings.Contains(cell, ";") {
+		return readUnits(cell)
+	}
+	return unitsOf(cell, func(list string) []string { return strings.Split(list, ";") })
+}
+
+func unitsOf(list string, cut func(string) []string) []ActUnit {
 	list = vi.Clean(list)
 	if list == "" {
 		return nil
@@ -45,7 +56,7 @@ func readUnits(list string) []ActUnit {
 		return "(" + string(rune('\ue000'+len(kept)-1)) + ")"
 	})
 	var out []ActUnit
-	for _, piece := range divide(masked) {
+	for _, piece := range cut(masked) {
 		if m := shared.FindStringSubmatch(wholeWord.ReplaceAllString(piece, "")); m != nil {
 			for _, name := range dividers.Split(m[2], -1) {
 				out = append(out, readUnit(withWord(m[1], name), kept))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -14,12 +15,19 @@ import (
 )
 
 // Figures counts a report from obligations and evidence as known now, as of the
-// window's last day or today, whichever is earlier.
+// window's last day or today, whichever is earlier, with the units and names of
+// that day.
 func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error) {
 	c, err := s.counter(ctx, r)
 	if err != nil {
 		return report.Figures{}, err
 	}
+	return s.count(ctx, c)
+}
+
+// count adds up what a counter holds.
+func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error) {
+	r := c.report
 	f := report.Figures{
 		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: r.Period.Label(r.Year), Window: r.Window(),
 		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
@@ -30,13 +38,14 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 			f.Lines = append(f.Lines, line)
 		}
 		for _, id := range c.leads(o) {
-			owing[id] = true
+			owing[c.home(id)] = true
 			if c.within[ledger.Pair(o.VersionID, id)] > 0 {
-				active[id] = true
+				active[c.home(id)] = true
 			}
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
+	var err error
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
 		return report.Figures{}, err
 	}
@@ -76,8 +85,12 @@ type counter struct {
 	counts      map[string][]obligation.Count
 	within      map[string]int
 	names       map[string]string
+	homes       map[string]string // of units that pass into another: under which they stand
 	asOf        calendar.Date
 }
+
+// home is the unit under which a unit's figures stand.
+func (c *counter) home(id string) string { return cmp.Or(c.homes[id], id) }
 
 func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	c := &counter{report: r, asOf: min(r.WindowEnd, s.today())}
@@ -127,28 +140,18 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 	l := report.Line{
 		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(), Path: c.path(o),
 	}
-	for _, id := range leads {
-		key := ledger.Pair(o.VersionID, id)
-		a := o.Assess(id, c.counts[key], c.asOf)
-		l.Evidence += c.within[key]
-		if !a.Status.Counts() {
-			continue
+	for _, unit := range c.units(leads) {
+		st := standing{met: true}
+		for _, id := range unit.parts {
+			key := ledger.Pair(o.VersionID, id)
+			a := o.Assess(id, c.counts[key], c.asOf)
+			l.Evidence += c.within[key]
+			st.add(a.Status)
+			if len(leads) == 1 && a.Status.Counts() {
+				l.Why = a.Why.String()
+			}
 		}
-		l.Owing++
-		switch {
-		case a.Status == obligation.Silent:
-			l.Silent = append(l.Silent, c.names[id])
-		case !a.Status.InTime():
-			l.Behind = append(l.Behind, c.names[id])
-		default:
-			l.NotLate++
-		}
-		if a.Status == obligation.Met {
-			l.Met++
-		}
-		if len(leads) == 1 {
-			l.Why = a.Why.String()
-		}
+		st.into(&l, c.names[unit.id])
 	}
 	slices.Sort(l.Behind)
 	slices.Sort(l.Silent)

@@ -65,7 +65,14 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	structure, err := structureOf(r.URL.Query().Get("to-chuc"), rep)
+	if err != nil {
+		return err
+	}
 	figures, _, err := f.service.Shown(r.Context(), rep)
+	if structure == Today {
+		figures, err = f.service.TodayFigures(r.Context(), rep)
+	}
 	if err != nil {
 		return err
 	}
