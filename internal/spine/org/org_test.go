@@ -421,6 +421,40 @@ func TestImportWithoutCodes(t *testing.T) {
 	})
 }
 
+// TestGroupsOfOneProvince: before two provinces join, the groups in a plan of one
+// take in nobody of the other.
+func TestGroupsOfOneProvince(t *testing.T) {
+	d := dbtest.Open(t, db.SQLite, owners, nil)
+	g := org.New(d, zone)
+	row := func(line int, code, name, parent string, l agency.Level, k agency.Kind) org.ImportRow {
+		return org.ImportRow{Line: line, Code: code, Name: name, ParentCode: parent, Level: l, Kind: k, ValidFrom: "2025-01-01"}
+	}
+	_, err := g.Import(t.Context(), coordinator, []org.ImportRow{
+		row(2, "dn", "UBND tỉnh Đồng Nai", "", agency.Province, agency.Committee), row(3, "bp", "UBND tỉnh Bình Phước", "", agency.Province, agency.Committee),
+		row(4, "snv", "Sở Nội vụ", "dn", agency.Province, agency.Department), row(5, "h1", "UBND huyện Xuân Lộc", "dn", agency.District, agency.Committee),
+		row(6, "h2", "UBND huyện Bù Đốp", "bp", agency.District, agency.Committee), row(7, "h3", "UBND huyện Chưa Rõ", "", agency.District, agency.Committee),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := g.Matcher(t.Context(), "2025-01-24")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := func(name string) string { return m.Match(name)[0].ID }
+	for home, want := range map[string]string{
+		id("Sở Nội vụ"): "h3 h1", id("UBND tỉnh Bình Phước"): "h2 h3", id("UBND huyện Chưa Rõ"): "h2 h3 h1", "": "h2 h3 h1", "unknown": "h2 h3 h1",
+	} {
+		var codes []string
+		for _, a := range m.SameProvince(m.Members(agency.Districts, ""), home) {
+			codes = append(codes, a.Code)
+		}
+		if got := strings.Join(codes, " "); got != want {
+			t.Errorf("districts for %q: %s, want %s", home, got, want)
+		}
+	}
+}
+
 func TestImportGivesTheWriterBack(t *testing.T) {
 	var transactions atomic.Int64
 	d := dbtest.Open(t, db.SQLite, owners, func(c *db.Config) {
