@@ -91,7 +91,7 @@ func (a *amended) open(d *db.DB) {
 	a.matrix = matrix.NewService(matrix.Sources{DB: d, Registry: a.Registry, Programme: a.Programme, Ledger: a.Ledger, Zone: a.Zone})
 	a.reports = report.NewService(report.Sources{
 		DB: d, Registry: a.Registry, People: a.People, Programme: a.Programme, Ledger: a.Ledger, Place: "Đồng Nai", Zone: a.Zone,
-		Address: func(path string) string { return path },
+		Address: func(path string) string { return "https://loa.example" + path },
 	})
 	var rooms []webtest.Room
 	for _, build := range []func() (webtest.Room, error){

@@ -49,18 +49,19 @@ func takeIn(ctx context.Context, g *org.Registry, actor access.Actor, a demo.Act
 	if err != nil {
 		return err
 	}
-	return applyAct(ctx, g, actor, id)
+	if err := writeAct(ctx, g, actor, id); err != nil {
+		return err
+	}
+	return g.Apply(ctx, actor, id)
 }
 
-// applyAct writes a prepared act and makes it true.
-func applyAct(ctx context.Context, g *org.Registry, actor access.Actor, id string) error {
-	for left := 1; left > 0; {
-		var err error
-		if left, err = g.Write(ctx, actor, id); err != nil {
+// writeAct writes a prepared act, chunk by chunk.
+func writeAct(ctx context.Context, g *org.Registry, actor access.Actor, id string) error {
+	for {
+		if left, err := g.Write(ctx, actor, id); err != nil || left == 0 {
 			return err
 		}
 	}
-	return g.Apply(ctx, actor, id)
 }
 
 // prepareAct makes a draft of an act from its list.

@@ -130,6 +130,7 @@ func (a *amended) firstQuarter() {
 	a.did(plans, "2025-02-12", "Sở Nội vụ", "Sở Kế hoạch và Đầu tư", "UBND thành phố Biên Hòa", "UBND huyện Xuân Lộc")
 	a.did(video, "2025-02-14", "Sở Kế hoạch và Đầu tư", "Sở Y tế")
 	a.did(a.numbered("2"), "2025-02-20", "Báo Đồng Nai")
+	a.clock.to("2025-02-27")
 	before := a.days("2025-01-31", "2025-02-27")
 	heirs := map[string]string{
 		"Sở Lao động - Thương binh và Xã hội": "Sở Nội vụ", "Sở Kế hoạch và Đầu tư": "Sở Tài chính", "Sở Ngoại vụ": "Văn phòng UBND tỉnh",
@@ -306,9 +307,16 @@ func (a *amended) papersOfTheirDay(page string) {
 			a.t.Errorf("the paper of quarter I lacks %q:\n%s", want, old[:min(len(old), 1500)])
 		}
 	}
-	if strings.Contains(strings.ToUpper(old), "THÀNH PHỐ ĐỒNG NAI") || !strings.Contains(a.counted(page), "Sở Thông tin và Truyền thông") {
-		a.t.Error("the paper of quarter I does not have the names of its day")
+	if counted := a.counted(page); strings.Contains(strings.ToUpper(old), "THÀNH PHỐ ĐỒNG NAI") || strings.Contains(counted, "Ban Dân tộc") ||
+		!strings.Contains(counted, "Sở Dân tộc và Tôn giáo") || !strings.Contains(counted, "UBND huyện Tân Phú") {
+		a.t.Errorf("quarter I does not have the names of its last day: %s", counted)
 	}
+	for day, want := range map[calendar.Date][2]string{"2025-02-28": {"Ban Dân tộc", "Sở Dân tộc và Tôn giáo"}, "2025-03-31": {"Sở Dân tộc và Tôn giáo", "Ban Dân tộc"}} {
+		if m := a.figures(day); !strings.Contains(m, want[0]+"|") || strings.Contains(m, want[1]+"|") {
+			a.t.Errorf("the matrix of %s does not have the names of that day", day)
+		}
+	}
+	a.Get("/lam-viec/ke-hoach/"+a.plan).Want(http.StatusOK, "Ban Dân tộc", "Sở Thông tin và Truyền thông", "UBND huyện Tân Phú").Without("Thành Đoàn", "UBND thành phố Đồng Nai")
 	a.clock.to("2026-02-01")
 	before := a.plan
 	a.plan = a.inForce(plan2026())

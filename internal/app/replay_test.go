@@ -159,6 +159,9 @@ func (a *amended) lives(n int, decide func(programme.OpenDuty) *obligation.Decis
 			}
 		}
 	}
+	if err := writeAct(ctx, a.Registry, a.lan, id); err != nil {
+		a.t.Fatal(err)
+	}
 	var all []programme.NewDecision
 	for _, d := range duties {
 		x := decide(d)
@@ -177,7 +180,7 @@ func (a *amended) lives(n int, decide func(programme.OpenDuty) *obligation.Decis
 	if err := a.Programme.StageDecisions(ctx, a.lan, all); err != nil {
 		a.t.Fatal(err)
 	}
-	if err := applyAct(ctx, a.Registry, a.lan, id); err != nil {
+	if err := a.Registry.Apply(ctx, a.lan, id); err != nil {
 		a.t.Fatal(err)
 	}
 	return open, decided
