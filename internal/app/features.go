@@ -117,10 +117,10 @@ func (o *Office) openDuties(ctx context.Context, agencyIDs []string, day calenda
 			return nil, err
 		}
 		for _, x := range owed {
-			if !slices.Contains(x.Leads, id) { // what closed can no longer be handed over
+			if !slices.Contains(x.Owers(day), id) { // what closed can no longer be handed over
 				continue
 			}
-			a := x.Assess(id, counts[ledger.Pair(x.VersionID, id)], day)
+			a := x.Assess(id, ledger.Of(counts, x.VersionID), day)
 			if a.Status == obligation.Met || !a.Status.Counts() {
 				continue
 			}

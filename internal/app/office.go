@@ -134,8 +134,8 @@ func (o *Office) openSpine() error {
 	o.People = people.New(o.DB, people.Config{
 		Zone: o.Zone, Hasher: hasher, Box: box, Issuer: "Loa – " + o.Config.Place, Mail: o.Mail.Ready(), Agencies: o.Registry,
 	})
-	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue})
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
+	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil
 }
 

@@ -143,7 +143,7 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 // dues judges periods one after the other; r is the rule that holds.
 func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	var closed, met int
-	var current, gap due
+	var current, gap, next due
 	for _, d := range list {
 		switch {
 		case d.period.Window.End < asOf:
@@ -155,6 +155,8 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 			}
 		case d.period.Window.Contains(asOf):
 			current = d
+		case next.period.Key == "":
+			next = d
 		}
 	}
 	unit := unitWords(list)
@@ -163,6 +165,8 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	case met < closed:
 		a.Status = Missed
 		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.period.Words().Upper(), gap.have, gap.want, gap.noun, met, closed, unit)
+	case current.period.Key == "" && closed == 0:
+		a = Assessment{Status: NotDue, Want: next.want, Why: domain.Say("Kỳ đầu tiên phải làm bắt đầu ngày %s.", next.period.Window.Start.Vietnamese())}
 	case current.period.Key == "":
 		a.Status = Met
 		a.Why = domain.Say("Đạt cả %d/%d %s.", met, closed, unit)

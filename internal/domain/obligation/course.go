@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"maps"
 	"slices"
 
 	"loa/internal/domain"
@@ -15,11 +16,18 @@ import (
 // A period belongs to the version that judges on the period's last day: an
 // amendment never moves a period that had closed before it, and the period that
 // runs when it takes hold is counted by the new rule from its beginning.
+//
+// Wants says for single periods, by key, what is wanted there instead of the
+// rule's number: of the period that runs when a duty passes to another agency,
+// only what was still wanting passes. Daily asks for counts by the day, since
+// what happened before the duty passed stays with who did it.
 type Stretch struct {
 	VersionID string
 	Rule      Rule
 	From      calendar.Date
 	Until     calendar.Date
+	Wants     map[string]int
+	Daily     bool
 }
 
 // Chain is all versions of an obligation, the oldest first. Evidence bears the
@@ -36,6 +44,9 @@ func (c Chain) Last() Stretch { return c[len(c)-1] }
 // Regular tells whether all versions cut the days into the same periods, so
 // that their counts by period can be added up.
 func (c Chain) Regular() bool {
+	if c[0].Daily {
+		return false
+	}
 	for _, s := range c[1:] {
 		if s.Rule.unit() != c[0].Rule.unit() || s.Rule.Window != c[0].Rule.Window {
 			return false
@@ -57,6 +68,11 @@ func (c Course) Joined() Course {
 	for _, s := range c {
 		if n := len(out); n > 0 && out[n-1].Until == s.From && out[n-1].Rule == s.Rule {
 			out[n-1].Until, out[n-1].VersionID = s.Until, s.VersionID
+			if len(s.Wants) > 0 {
+				wants := maps.Clone(s.Wants)
+				maps.Copy(wants, out[n-1].Wants)
+				out[n-1].Wants = wants
+			}
 			continue
 		}
 		out = append(out, s)
@@ -86,6 +102,23 @@ func (s Stretch) Periods() []calendar.Period {
 	})
 }
 
+// want is what a period of the stretch wants.
+func (s Stretch) want(p calendar.Period) int {
+	if n, ok := s.Wants[p.Key]; ok {
+		return n
+	}
+	return s.Rule.Count
+}
+
+// wanting are the periods that the stretch judges and that want something.
+func (s Stretch) wanting() []calendar.Period {
+	ps := s.Periods()
+	if len(s.Wants) == 0 {
+		return ps
+	}
+	return slices.DeleteFunc(ps, func(p calendar.Period) bool { return s.want(p) == 0 })
+}
+
 // Counting tells whether the periods of a rule are judged one by one, so that
 // those that closed stay judged when the rule changes.
 func (r Rule) Counting() bool { return r.Kind == cadence.Quota && r.Count > 0 && !r.Max }
@@ -95,6 +128,8 @@ func (r Rule) Counting() bool { return r.Kind == cadence.Quota && r.Count > 0 &&
 func (s Stretch) judges() bool {
 	last := s.Rule.Window.End
 	switch {
+	case len(s.Wants) > 0:
+		return len(s.wanting()) > 0
 	case s.Until == "":
 		ps := s.Rule.Periods()
 		return ps[len(ps)-1].Window.End >= s.From
@@ -150,7 +185,7 @@ func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Ass
 		return Assessment{Status: NotApplicable, Why: domain.Say("Nhiệm vụ không còn áp dụng, không có kỳ nào đã khép.")}
 	}
 	last := c[len(c)-1]
-	if len(c) == 1 && last.From == "" && last.Until == "" {
+	if len(c) == 1 && last.From == "" && last.Until == "" && len(last.Wants) == 0 {
 		return p.Assess(last.Rule, in(last.Rule, counts), asOf)
 	}
 	var closed []due
@@ -224,8 +259,8 @@ func (s Stretch) dues(counts []Count) []due {
 		have[s.Rule.PeriodOf(c.day()).Key] += c.N
 	}
 	var out []due
-	for _, per := range s.Periods() {
-		out = append(out, due{per, s.Rule.Count, have[per.Key], things(s.Rule), s.Rule, s.From})
+	for _, per := range s.wanting() {
+		out = append(out, due{per, s.want(per), have[per.Key], things(s.Rule), s.Rule, s.From})
 	}
 	return out
 }

@@ -209,7 +209,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 		}
 		for _, o := range os {
 			seen := len(ids)
-			for _, id := range o.Leads {
+			for _, id := range o.Owers(today) {
 				if actor.Sees(id) {
 					out = append(out, Duty{Obligation: o, AgencyID: id})
 					ids = append(ids, id)
@@ -232,7 +232,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 	for i := range out {
 		d := &out[i]
 		d.Agency = names[d.AgencyID]
-		d.Assessment = d.Obligation.Assess(d.AgencyID, counts[ledger.Pair(d.Obligation.VersionID, d.AgencyID)], today)
+		d.Assessment = d.Obligation.Assess(d.AgencyID, ledger.Of(counts, d.Obligation.VersionID), today)
 	}
 	return out, nil
 }

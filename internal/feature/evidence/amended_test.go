@@ -38,11 +38,11 @@ func TestCorrectingOverAnAmendment(t *testing.T) {
 			if n := counts[ledger.Pair(x.VersionID, a)]; err != nil || len(n) != 1 || n[0].N != 1 {
 				t.Errorf("counted %+v, %v", n, err)
 			}
-			if got := x.Assess(a, counts[ledger.Pair(x.VersionID, a)], "2025-04-10"); got.Want != 0 || got.Status != obligation.OnTrack {
+			if got := x.Assess(a, ledger.Of(counts, x.VersionID), "2025-04-10"); got.Want != 0 || got.Status != obligation.OnTrack {
 				t.Errorf("stands at %s: %s", got.Status, got.Why)
 			}
-			if len(x.Course(b)) != 1 || x.Course(b).Owes("2025-04-10") {
-				t.Errorf("the agency that lost it still owes it: %+v", x.Course(b))
+			if len(x.Course(b, nil, "2025-04-10")) != 1 || x.Course(b, nil, "2025-04-10").Owes("2025-04-10") {
+				t.Errorf("the agency that lost it still owes it: %+v", x.Course(b, nil, "2025-04-10"))
 			}
 		}
 	})

@@ -261,7 +261,7 @@ func (s *Service) Choices(ctx context.Context, agencyID string) ([]Choice, error
 	}
 	choices := make([]Choice, len(owed))
 	for i, o := range owed {
-		choices[i] = Choice{o, o.Assess(agencyID, counts[ledger.Pair(o.VersionID, agencyID)], s.today())}
+		choices[i] = Choice{o, o.Assess(agencyID, ledger.Of(counts, o.VersionID), s.today())}
 	}
 	slices.SortStableFunc(choices, func(a, b Choice) int { return need(a) - need(b) })
 	return choices, nil

@@ -230,7 +230,7 @@ func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]o
 		c := Cell{Key: key, Head: h.Name, Label: a.Name + ", " + h.Name, Assessment: obligation.Assessment{Status: obligation.NotApplicable}}
 		if owes[key] {
 			some = true
-			c.Assessment = h.Obligation.Assess(a.ID, counts[key], v.Day)
+			c.Assessment = h.Obligation.Assess(a.ID, ledger.Of(counts, h.Obligation.VersionID), v.Day)
 			c.Href = v.Query.address(key) + "#o-mo"
 			c.Open = key == v.Query.Open
 			wanted = wanted || c.Assessment.Status == v.Query.Status

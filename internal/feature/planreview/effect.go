@@ -70,13 +70,14 @@ func (f *Amendments) weigh(ctx context.Context, w weighing) (effect, error) {
 	}
 	var was []string
 	if w.before != nil {
-		was = w.before.Leads
+		was = w.before.Owers(w.day)
 	}
+	owers := w.after.Owers(w.day)
 	w.counts = map[string][]obligation.Count{}
-	for _, id := range slices.Concat(was, w.after.Leads, w.after.Owing(w.day)) {
+	for _, id := range slices.Concat(was, owers, w.after.Owing(w.day)) {
 		w.counts[id] = byPair[ledger.Pair(w.after.VersionID, id)]
 	}
-	gained, lost := without(w.after.Leads, was), without(was, w.after.Leads)
+	gained, lost := without(owers, was), without(was, owers)
 	names, err := f.Registry.Names(ctx, w.day, slices.Concat(gained, lost)...)
 	if err != nil {
 		return e, err
@@ -112,7 +113,7 @@ func (w weighing) owers(e effect) []domain.Sentence {
 		says = append(says, domain.Say("%d cơ quan không còn nhiệm vụ này.", n))
 	}
 	if len(says) == 0 {
-		says = append(says, domain.Say("Các cơ quan chủ trì giữ nguyên: %d cơ quan.", len(w.after.Leads)))
+		says = append(says, domain.Say("Các cơ quan chủ trì giữ nguyên: %d cơ quan.", len(w.after.Owers(w.day))))
 	}
 	return says
 }
@@ -152,7 +153,7 @@ func (w weighing) periods() []domain.Sentence {
 func (w weighing) evidence() []domain.Sentence {
 	var closed, running, loose int
 	for id, counts := range w.counts {
-		course := w.after.Course(id)
+		course := w.after.Course(id, w.held, w.day)
 		for _, c := range counts {
 			switch past, now := course.Takes(c.FirstOn, w.day); {
 			case now:
@@ -185,11 +186,11 @@ func (w weighing) moves() []move {
 	before, after := map[obligation.Status]int{}, map[obligation.Status]int{}
 	if w.before != nil {
 		for _, id := range w.before.Owing(w.day) {
-			before[w.before.Assess(id, periodsOf(*w.before, w.counts[id]), w.day).Status]++
+			before[w.before.Assess(id, w.heldBefore, w.day).Status]++
 		}
 	}
 	for _, id := range w.after.Owing(w.day) {
-		after[w.after.Assess(id, w.counts[id], w.day).Status]++
+		after[w.after.Assess(id, w.held, w.day).Status]++
 	}
 	var out []move
 	for _, s := range obligation.Statuses() {
@@ -199,6 +200,12 @@ func (w weighing) moves() []move {
 	}
 	return out
 }
+
+// held gives what an agency did, day by day.
+func (w weighing) held(id string) []obligation.Count { return w.counts[id] }
+
+// heldBefore is held in the periods of what holds without the change.
+func (w weighing) heldBefore(id string) []obligation.Count { return periodsOf(*w.before, w.counts[id]) }
 
 // periodsOf puts counts into the periods of an obligation as it stands.
 func periodsOf(o programme.Obligation, counts []obligation.Count) []obligation.Count {

@@ -152,7 +152,7 @@ func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.
 		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Owing: len(o.Leads)}
 		for _, id := range o.Leads {
 			held := counts[ledger.Pair(o.VersionID, id)]
-			a := o.Assess(id, held, today)
+			a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
 			for _, c := range held {
 				x.Evidence += c.N
 			}

@@ -32,19 +32,12 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: r.Period.Label(r.Year), Window: r.Window(),
 		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
 	}
-	owing, active := map[string]bool{}, map[string]bool{}
 	for _, o := range c.obligations {
 		if line, ok := c.line(o); ok {
 			f.Lines = append(f.Lines, line)
 		}
-		for _, id := range c.leads(o) {
-			owing[c.home(id)] = true
-			if c.within[ledger.Pair(o.VersionID, id)] > 0 {
-				active[c.home(id)] = true
-			}
-		}
 	}
-	f.Agencies, f.Active = len(owing), len(active)
+	f.Agencies, f.Active = len(c.owing), len(c.active)
 	var err error
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
 		return report.Figures{}, err
@@ -87,18 +80,31 @@ type counter struct {
 	names       map[string]string
 	homes       map[string]string // of units that pass into another: under which they stand
 	asOf        calendar.Date
+
+	owing, active map[string]bool // units that owe something or did something; that did something
+}
+
+// take notes what a unit owes and did under one obligation. What it gave away
+// without doing anything is not its own any more.
+func (c *counter) take(unit string, status obligation.Status, pieces int) {
+	if pieces > 0 {
+		c.active[unit] = true
+	}
+	if pieces > 0 || status.Counts() {
+		c.owing[unit] = true
+	}
 }
 
 // home is the unit under which a unit's figures stand.
 func (c *counter) home(id string) string { return cmp.Or(c.homes[id], id) }
 
 func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
-	c := &counter{report: r, asOf: min(r.WindowEnd, s.today())}
+	c := &counter{report: r, asOf: min(r.WindowEnd, s.today()), owing: map[string]bool{}, active: map[string]bool{}}
 	var err error
 	if c.plan, err = s.Programme.Plan(ctx, r.PlanID); err != nil {
 		return nil, err
 	}
-	if c.obligations, err = s.Programme.ObligationsOn(ctx, r.PlanID, c.asOf); err != nil {
+	if c.obligations, err = s.Programme.ObligationsKnown(ctx, r.PlanID, c.asOf); err != nil {
 		return nil, err
 	}
 	chains := programme.Chains(c.obligations)
@@ -144,9 +150,10 @@ func (c *counter) line(o programme.Obligation) (report.Line, bool) {
 		st := standing{met: true}
 		for _, id := range unit.parts {
 			key := ledger.Pair(o.VersionID, id)
-			a := o.Assess(id, c.counts[key], c.asOf)
+			a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
 			l.Evidence += c.within[key]
 			st.add(a.Status)
+			c.take(unit.id, a.Status, c.within[key])
 			if len(leads) == 1 && a.Status.Counts() {
 				l.Why = a.Why.String()
 			}

@@ -105,6 +105,11 @@ func CellID(versionID, agencyID, period string) string {
 // Pair names the cells of one obligation version and agency together.
 func Pair(versionID, agencyID string) string { return versionID + "|" + agencyID }
 
+// Of gives the counts of one obligation, named by its last version, by agency.
+func Of(counts map[string][]obligation.Count, versionID string) obligation.Held {
+	return func(agencyID string) []obligation.Count { return counts[Pair(versionID, agencyID)] }
+}
+
 // rule is the measure of one obligation version.
 type rule struct {
 	VersionID    string

@@ -16,7 +16,9 @@ import (
 // the plan or of its amendment; the texts are the documents' own words. Past are
 // the versions before, the oldest first. Since is the first day on which this
 // version judges, empty for the version that the plan came with. An obligation
-// that an amendment ended has Ended set, and nobody leads it.
+// that an amendment ended has Ended set, and nobody leads it. Decisions are those
+// in force about single agencies, at most one for each, and Names what the
+// agencies in them are called.
 type Obligation struct {
 	ID               string
 	VersionID        string
@@ -38,6 +40,8 @@ type Obligation struct {
 	Past             []Past
 	Since            calendar.Date
 	Ended            calendar.Date // first day on which it no longer holds
+	Decisions        []obligation.Decision
+	Names            map[string]string
 }
 
 // Past is an earlier version of an obligation: what it measured, who owed it,
@@ -56,10 +60,23 @@ func (o Obligation) Chain() obligation.Chain {
 		c = append(c, obligation.Stretch{VersionID: p.VersionID, Rule: p.Rule, From: p.Since})
 	}
 	c = append(c, obligation.Stretch{VersionID: o.VersionID, Rule: o.Rule, From: o.Since})
-	for i := range len(c) - 1 {
-		c[i].Until = c[i+1].From
+	for i := range c {
+		c[i].Daily = len(o.Decisions) > 0
+		if i < len(c)-1 {
+			c[i].Until = c[i+1].From
+		}
 	}
 	return c
+}
+
+// Duty is the obligation as the domain judges it.
+func (o Obligation) Duty() obligation.Duty {
+	d := obligation.Duty{Chain: o.Chain(), Decisions: o.Decisions, Names: o.Names}
+	for _, p := range o.Past {
+		d.Leads = append(d.Leads, p.Leads)
+	}
+	d.Leads = append(d.Leads, o.Leads)
+	return d
 }
 
 // Versions lists the ids of all versions, the oldest first.
@@ -71,49 +88,43 @@ func (o Obligation) Versions() []string {
 	return ids
 }
 
-// Course is the part of the chain in which an agency owes the obligation.
-func (o Obligation) Course(agencyID string) obligation.Course {
-	var c obligation.Course
-	for i, s := range o.Chain() {
-		leads := o.Leads
-		if i < len(o.Past) {
-			leads = o.Past[i].Leads
-		}
-		if slices.Contains(leads, agencyID) {
-			c = append(c, s)
-		}
+// Course is the part of the chain in which an agency owes the obligation as it
+// stands on a day: its own, and what it inherits. Without held nothing counts as
+// done by those it inherits from.
+func (o Obligation) Course(agencyID string, held obligation.Held, day calendar.Date) obligation.Course {
+	return o.Duty().Course(agencyID, held, day)
+}
+
+// Owers lists who owes the obligation from a day on: those who lead it and did
+// not give it away, then the heirs.
+func (o Obligation) Owers(day calendar.Date) []string {
+	if len(o.Decisions) == 0 {
+		return o.Leads
 	}
-	return c.Joined()
+	return o.Duty().Owers(day)
 }
 
 // Owing lists the agencies that have something to answer for on a day: those
-// that owe the obligation now, then those that owed it in a period that closed.
+// that owe the obligation now, then those that owed it in a period that closed
+// or gave it away. Of some of the latter Assess says not_applicable.
 func (o Obligation) Owing(day calendar.Date) []string {
-	if len(o.Past) == 0 && o.Since == "" {
+	if len(o.Past) == 0 && o.Since == "" && len(o.Decisions) == 0 {
 		return o.Leads
 	}
-	var ids []string
-	add := func(leads []string) {
-		for _, id := range leads {
-			if !slices.Contains(ids, id) && o.Course(id).Owes(day) {
-				ids = append(ids, id)
-			}
-		}
-	}
-	add(o.Leads)
-	for _, p := range slices.Backward(o.Past) {
-		add(p.Leads)
-	}
-	return ids
+	return o.Duty().Owing(day)
 }
 
 // Assess tells how far an agency is with the obligation on a day, from the
-// counts of its chain.
-func (o Obligation) Assess(agencyID string, counts []obligation.Count, day calendar.Date) obligation.Assessment {
-	if len(o.Past) == 0 && o.Since == "" {
-		return obligation.Assess(o.Rule, counts, day)
+// counts of its chain; held gives those of any agency, since heirs owe what the
+// others left.
+func (o Obligation) Assess(agencyID string, held obligation.Held, day calendar.Date) obligation.Assessment {
+	switch {
+	case len(o.Decisions) > 0:
+		return o.Duty().Assess(agencyID, held, day)
+	case len(o.Past) == 0 && o.Since == "":
+		return obligation.Assess(o.Rule, held(agencyID), day)
 	}
-	return obligation.AssessCourse(o.Course(agencyID), counts, day)
+	return obligation.AssessCourse(o.Course(agencyID, held, day), held(agencyID), day)
 }
 
 // Chains gives the chains of obligations, for counting.
@@ -167,9 +178,19 @@ func (p *Programme) Obligations(ctx context.Context, planID string) ([]Obligatio
 	return p.ObligationsOn(ctx, planID, p.org.Today())
 }
 
-// ObligationsOn lists the obligations in the versions that were valid on a day
-// as far as they were recorded by that day.
+// ObligationsOn lists the obligations in the versions and with the decisions
+// that were valid on a day as far as they were recorded by the end of that day.
 func (p *Programme) ObligationsOn(ctx context.Context, planID string, day calendar.Date) ([]Obligation, error) {
+	return p.obligationsOn(ctx, planID, day, p.endOf(day))
+}
+
+// ObligationsKnown is ObligationsOn with the decisions known now, for reports on
+// days that passed: what became of a duty may be decided after its day.
+func (p *Programme) ObligationsKnown(ctx context.Context, planID string, day calendar.Date) ([]Obligation, error) {
+	return p.obligationsOn(ctx, planID, day, 0)
+}
+
+func (p *Programme) obligationsOn(ctx context.Context, planID string, day calendar.Date, at int64) ([]Obligation, error) {
 	var rows []versionRow
 	if err := p.db.Select(ctx, &rows, versionSelect+`o.plan_id = $2`+versionOrder, day, planID); err != nil {
 		return nil, fmt.Errorf("programme: list obligations: %w", err)
@@ -180,7 +201,11 @@ func (p *Programme) ObligationsOn(ctx context.Context, planID string, day calend
 	if err != nil {
 		return nil, fmt.Errorf("programme: list parties: %w", err)
 	}
-	return assemble(rows, parties)
+	all, err := assemble(rows, parties)
+	if err != nil {
+		return nil, err
+	}
+	return all, p.applyDecisions(ctx, all, DecisionFilter{PlanID: planID}, day, at)
 }
 
 // Obligation gives one obligation as of today.
@@ -206,15 +231,19 @@ func (p *Programme) obligationOn(ctx context.Context, id string, day calendar.Da
 	if err != nil {
 		return Obligation{}, err
 	}
-	return all[0], nil
+	err = p.applyDecisions(ctx, all, DecisionFilter{ObligationID: id}, day, p.endOf(day))
+	return all[0], err
 }
 
-// OwedBy lists the obligations of plans in force that an agency leads, or led
-// in a period that closed, newest plan first: late evidence still counts there.
+// OwedBy lists the obligations of plans in force that an agency leads or
+// inherits, or owed in a period that closed or until it gave them away, newest
+// plan first: late evidence still counts there.
 func (p *Programme) OwedBy(ctx context.Context, agencyID string) ([]Obligation, error) {
 	var ids []string
-	err := p.db.Select(ctx, &ids, `SELECT DISTINCT plan_id FROM obligation_version
-		WHERE id IN (SELECT version_id FROM obligation_party WHERE agency_id = $1 AND role = 'lead')`, agencyID)
+	err := p.db.Select(ctx, &ids, `SELECT plan_id FROM obligation_version
+		WHERE id IN (SELECT version_id FROM obligation_party WHERE agency_id = $1 AND role = 'lead')
+		UNION SELECT o.plan_id FROM obligation o JOIN obligation_decision d ON d.obligation_id = o.id
+		JOIN obligation_heir h ON h.decision_id = d.id WHERE h.agency_id = $1`, agencyID)
 	if err != nil {
 		return nil, fmt.Errorf("programme: plans of agency: %w", err)
 	}

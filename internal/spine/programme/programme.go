@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
@@ -22,6 +23,11 @@ type Config struct {
 	// reports whose plan names none. A period without an entry has no due date
 	// until a person enters one.
 	ReportDue map[calendar.ReportPeriod]string
+	// Zone is where the office's civil days begin; nil is UTC.
+	Zone *time.Location
+	// Done counts what agencies did, for what they leave open; without it
+	// nothing counts as done.
+	Done Done
 }
 
 // Programme is the use cases around plans and obligations.

@@ -108,7 +108,7 @@ type house struct {
 func newHouse(t *testing.T, d *db.DB) house {
 	t.Helper()
 	h := house{db: d, org: org.New(d, zone), ids: map[string]string{}, jobs: make(chan river.InsertManyParams, 10)}
-	h.prog = programme.New(d, h.org, programme.Config{ReportDue: map[calendar.ReportPeriod]string{calendar.Q1: "03-25"}})
+	h.prog = programme.New(d, h.org, programme.Config{Zone: zone, ReportDue: map[calendar.ReportPeriod]string{calendar.Q1: "03-25"}})
 	d.UseJobs(func(_ context.Context, _ *sql.Tx, jobs []river.InsertManyParams) error {
 		for _, j := range jobs {
 			h.jobs <- j

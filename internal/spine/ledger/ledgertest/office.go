@@ -60,8 +60,8 @@ func New(t testing.TB, d *db.DB) *Office {
 	o := &Office{DB: d, Files: files, Zone: time.UTC, Key: NewKey(t), t: t}
 	o.Registry = org.New(d, o.Zone)
 	o.People = people.New(d, people.Config{Zone: o.Zone, Agencies: o.Registry})
-	o.Programme = programme.New(d, o.Registry, programme.Config{})
 	o.Ledger = ledger.New(d, files, o.Key, o.Zone)
+	o.Programme = programme.New(d, o.Registry, programme.Config{Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return o
 }
 

@@ -1,0 +1,227 @@
+package obligation
+
+import (
+	"slices"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+)
+
+// Duty is an obligation with who leads each version of its chain and what was
+// decided about single agencies. Names are those of the agencies that decisions
+// name, for the sentences.
+type Duty struct {
+	Chain     Chain
+	Leads     [][]string
+	Decisions []Decision
+	Names     map[string]string
+}
+
+// Held tells what an agency did for the obligation, day by day.
+type Held func(agencyID string) []Count
+
+// measure is how much one period of a rule wants and how that passes on.
+// spends: what was done leaves less. numbered: it can be added up.
+type measure struct {
+	n                int
+	spends, numbered bool
+}
+
+// paced tells whether the rule is an average over several periods, so that what
+// is wanted cannot be told for one of them.
+func (r Rule) paced() bool { return r.Counting() && r.Average && len(r.Periods()) > 1 }
+
+func (r Rule) measure() measure {
+	switch {
+	case r.paced():
+		return measure{r.Count, false, true}
+	case r.Kind == cadence.Quota && r.Count > 0:
+		return measure{r.Count, true, true}
+	case r.Kind == cadence.Deadline, r.Kind == cadence.Window:
+		return measure{1, true, false}
+	}
+	return measure{1, false, false}
+}
+
+// passing is a duty as it stands on a day.
+type passing struct {
+	chain Chain
+	leads [][]string
+	by    map[string]Decision   // by who gave the duty away
+	to    map[string][]Decision // by heir
+	list  []Decision            // in the order in which they hold
+	held  Held
+}
+
+// on leaves out what holds only after a day.
+func (d Duty) on(day calendar.Date, held Held) passing {
+	p := passing{by: map[string]Decision{}, to: map[string][]Decision{}, held: held}
+	for i, s := range d.Chain {
+		if s.From > day {
+			break
+		}
+		if s.Until > day {
+			s.Until = ""
+		}
+		p.chain, p.leads = append(p.chain, s), append(p.leads, d.Leads[i])
+	}
+	for _, x := range Supersede(d.Decisions) {
+		if x.From > day {
+			continue
+		}
+		p.by[x.AgencyID] = x
+		for _, h := range x.Heirs {
+			p.to[h.AgencyID] = append(p.to[h.AgencyID], x)
+		}
+		p.list = append(p.list, x)
+	}
+	return p
+}
+
+// slot is one period of a version's rule, as the decisions until a day leave it.
+// fresh leaves out what was done.
+type slot struct {
+	version     int
+	window      calendar.Window
+	first, last bool
+	until       calendar.Date
+	fresh       bool
+}
+
+// takes tells whether the ledger counts a piece of a day in the slot.
+func (s slot) takes(day calendar.Date) bool {
+	return (s.first || day >= s.window.Start) && (s.last || day <= s.window.End)
+}
+
+// gross is what an agency has to do in a slot, were nothing decided about
+// itself: its own and what it inherits. depth ends what goes round in a circle.
+func (p passing) gross(id string, s slot, depth int) int {
+	m := p.chain[s.version].Rule.measure()
+	want := 0
+	if slices.Contains(p.leads[s.version], id) {
+		want = m.n
+	}
+	if depth > len(p.by) {
+		return want
+	}
+	for _, d := range p.to[id] {
+		if d.From > s.until || d.From > s.window.End {
+			continue
+		}
+		n := d.part(id, p.rest(d, s, depth+1), m)
+		if d.Combine == Add && m.numbered {
+			want += n
+		} else {
+			want = max(want, n)
+		}
+	}
+	return want
+}
+
+// rest is what a decision passes on of a slot.
+func (p passing) rest(d Decision, s slot, depth int) int {
+	n := p.gross(d.AgencyID, s, depth)
+	if s.fresh || n == 0 || !p.chain[s.version].Rule.measure().spends {
+		return n
+	}
+	return max(n-p.done(d.AgencyID, s, d.From), 0)
+}
+
+// done counts what an agency did in a slot before a day.
+func (p passing) done(id string, s slot, before calendar.Date) int {
+	n := 0
+	if p.held == nil {
+		return n
+	}
+	for _, c := range p.held(id) {
+		if day := c.day(); day < before && s.takes(day) {
+			n += c.N
+		}
+	}
+	return n
+}
+
+// whole is the slot of all days of a version.
+func (p passing) whole(version int, until calendar.Date) slot {
+	return slot{version: version, window: p.chain[version].Rule.span(), first: true, last: true, until: until}
+}
+
+// span is from the first to the last day that the rule's periods hold.
+func (r Rule) span() calendar.Window {
+	ps := r.Periods()
+	return calendar.Window{Start: min(ps[0].Window.Start, r.Window.Start), End: ps[len(ps)-1].Window.End}
+}
+
+// slots are the periods that a stretch judges.
+func (p passing) slots(version int, s Stretch, until calendar.Date) ([]calendar.Period, []slot) {
+	all := s.Rule.Periods()
+	var ps []calendar.Period
+	var out []slot
+	for i, per := range all {
+		if per.Window.End < s.From || s.Until != "" && per.Window.End >= s.Until {
+			continue
+		}
+		ps = append(ps, per)
+		out = append(out, slot{version: version, window: per.Window, first: i == 0, last: i == len(all)-1, until: until})
+	}
+	return ps, out
+}
+
+// Owers lists who owes the obligation from a day on: those who lead it and gave
+// nothing away, then the heirs.
+func (d Duty) Owers(day calendar.Date) []string {
+	p := d.on(day, nil)
+	var ids []string
+	for _, id := range p.everybody(len(p.chain) - 1) {
+		gone, decided := p.by[id]
+		s := p.whole(len(p.chain)-1, day)
+		s.fresh = true
+		if (!decided || gone.Outcome == AlreadyMet) && p.gross(id, s, 0) > 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Owing lists who has something to answer for on a day: the owers, then those
+// who owed the obligation in a period that closed or gave it away. Assess says
+// of some of the latter that nothing is left to judge.
+func (d Duty) Owing(day calendar.Date) []string {
+	p := d.on(day, nil)
+	ids := d.Owers(day)
+	seen := map[string]bool{}
+	for _, id := range ids {
+		seen[id] = true
+	}
+	for i := range slices.Backward(p.chain) {
+		for _, id := range p.everybody(i) {
+			if !seen[id] && p.answers(id, day) {
+				ids = append(ids, id)
+			}
+			seen[id] = true
+		}
+	}
+	return ids
+}
+
+// Answers tells whether an agency is among those of Owing.
+func (d Duty) Answers(id string, day calendar.Date) bool { return d.on(day, nil).answers(id, day) }
+
+func (p passing) answers(id string, day calendar.Date) bool {
+	_, decided := p.by[id]
+	return decided || p.course(id).Owes(day)
+}
+
+// everybody lists the leads of a version, then all heirs in the order in which
+// they inherit.
+func (p passing) everybody(version int) []string {
+	ids := slices.Clone(p.leads[version])
+	for _, d := range p.list {
+		for _, h := range d.Heirs {
+			if !slices.Contains(ids, h.AgencyID) {
+				ids = append(ids, h.AgencyID)
+			}
+		}
+	}
+	return ids
+}
