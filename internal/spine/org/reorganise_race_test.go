@@ -47,8 +47,8 @@ func TestWritingIsInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		left, err := g.Write(t.Context(), coordinator, id)
-		if err != nil || left != 96 {
-			t.Fatalf("%d of 130 left after one chunk, want 96: %v", left, err)
+		if err != nil || left != 110 {
+			t.Fatalf("%d of 130 left after one chunk, want 110: %v", left, err)
 		}
 		if err := g.Apply(t.Context(), coordinator, id); domain.CodeOf(err) != domain.CodeConflict {
 			t.Errorf("half an act was applied: %v", err)
