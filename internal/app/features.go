@@ -18,6 +18,7 @@ import (
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/portal"
+	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
 	"loa/internal/platform/office"
@@ -37,6 +38,7 @@ type rooms struct {
 	desk     *desk.Service
 	accounts *accounts.Feature
 	plans    *planreview.Feature
+	acts     *reorganise.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -49,7 +51,13 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.plans, err = planreview.New(o.Programme, o.Registry, o.PlanFiles); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans}
+	r.acts, err = reorganise.New(reorganise.NewService(reorganise.Sources{
+		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone,
+	}))
+	if err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
@@ -141,7 +149,7 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w)
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles.

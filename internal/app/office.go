@@ -12,6 +12,7 @@ import (
 
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
+	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/auth"
@@ -30,7 +31,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations,
 	}
 }
 

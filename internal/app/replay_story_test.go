@@ -112,7 +112,9 @@ func (a *amended) owned() programme.Obligation {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	i := slices.IndexFunc(all, func(o programme.Obligation) bool { return o.Origin == programme.OriginDuty && o.Rule.Deadline == "2025-02-28" })
+	i := slices.IndexFunc(all, func(o programme.Obligation) bool {
+		return o.Origin == programme.OriginDuty && o.Rule.Deadline == "2025-02-28"
+	})
 	if i < 0 {
 		a.t.Fatal("no duty with the deadline of February")
 	}
@@ -250,8 +252,12 @@ func (a *amended) communesGoOn() {
 	video := a.numbered("3")
 	eve, day := a.figures("2025-06-30"), a.figures("2025-07-01")
 	for _, c := range []struct{ in, name, want string }{
-		{eve, "UBND huyện Tân Phú", "on_track 0/1"}, {eve, "UBND xã Tân Phú", ""}, {eve, "UBND thành phố Biên Hòa", "met 1/1"},
-		{day, "UBND xã Tân Phú", "on_track 0/1"}, {day, "UBND xã Xuân Lộc", ""}, {day, "Sở Y tế", "met 1/1"},
+		{eve, "UBND huyện Tân Phú", "on_track 0/1"},
+		{eve, "UBND xã Tân Phú", ""},
+		{eve, "UBND thành phố Biên Hòa", "met 1/1"},
+		{day, "UBND xã Tân Phú", "on_track 0/1"},
+		{day, "UBND xã Xuân Lộc", ""},
+		{day, "Sở Y tế", "met 1/1"},
 	} {
 		if got := cellIn(c.in, c.name, video.ShortName); got != c.want {
 			a.t.Errorf("video of %s: %q, want %q", c.name, got, c.want)

@@ -238,7 +238,7 @@ func (a *amended) counted(page string) string {
 
 func (a *amended) docx(page string) string {
 	a.t.Helper()
-	return a.Get(page+"/docx").Want(http.StatusOK).Body
+	return a.Get(page + "/docx").Want(http.StatusOK).Body
 }
 
 // plan2026 is a small plan of the year after.

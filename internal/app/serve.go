@@ -11,6 +11,7 @@ import (
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/planreview"
+	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
 	"loa/internal/platform/job"
@@ -50,7 +51,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	if err != nil {
 		return err
 	}
-	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic()), Log: o.Config.Log})
+	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic()), Log: o.Config.Log})
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -94,7 +94,7 @@ func ReadActRow(r ActRow) ActLine {
 		l.To[0].Weight = n
 	}
 	if l.Change == "" && len(l.From) > 0 && len(l.To) > 0 {
-		l.Change = arrow(l.From, l.To)
+		l.Change = changeOf(l.From, l.To)
 	}
 	if l.Change == Merge && len(l.From) == 1 && len(l.To) == 1 && NameKey(l.From[0].Name) != NameKey(l.To[0].Name) {
 		l.Takes = true
@@ -211,18 +211,18 @@ func (l *ActLine) take(change Change, takes bool, before, after string) {
 		l.Parent, after = m[1], strings.TrimSuffix(after, m[0])
 	}
 	same := asItIs.MatchString(before)
-	l.From, l.To = readUnits(before), readUnits(after)
+	l.From, l.To = ReadUnits(before), ReadUnits(after)
 	if len(l.From) == 0 || change != Dissolve && len(l.To) == 0 {
 		return
 	}
 	if change == "" || same && change == Merge || change == Raise || change == Rename && len(l.From) == 1 && len(l.To) == 1 {
-		change = arrow(l.From, l.To)
+		change = changeOf(l.From, l.To)
 	}
 	l.Change, l.Takes = change, takes
 }
 
-// arrow tells which change leads from these units to those.
-func arrow(from, to []ActUnit) Change {
+// changeOf tells which change leads from these units to those.
+func changeOf(from, to []ActUnit) Change {
 	switch {
 	case len(from) > 1 && len(to) > 1:
 		return ""

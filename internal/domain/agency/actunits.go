@@ -28,19 +28,20 @@ var (
 	shared    = regexp.MustCompile(`(?i)^(?:các|\d+) (xã|phường|thị trấn|huyện|quận|sở|thị xã|thành phố):? (.+)$`)
 	inPlace   = regexp.MustCompile(`(?i)^(.+?) (?:thuộc|của) ((?:huyện|thị xã|thành phố|tp\.?|tx\.?|h\.|quận|tỉnh) ?.+)$`)
 	partNote  = regexp.MustCompile(`(?i)^(?:một phần|phần còn lại|phần)$`)
+	partTail  = regexp.MustCompile(`(?i), ?(?:một phần|phần còn lại)$`)
 	shareNote = regexp.MustCompile(`^(?:(?i:tỷ lệ|tỉ lệ) )?(\d{1,3}(?:,\d+)? ?%)$`)
 )
 
-// readUnits reads a list of units: divided by ";", and by "," or "và" where a
+// ReadUnits reads a list of units: divided by ";", and by "," or "và" where a
 // unit begins behind it; "các xã A, B và C" are three communes. Brackets give the
 // place, a part or a share.
-func readUnits(list string) []ActUnit { return unitsOf(list, divide) }
+func ReadUnits(list string) []ActUnit { return unitsOf(list, divide) }
 
 // readRowUnits reads a cell of a table: where it has ";", nothing else divides
 // ("Đài Phát thanh - Truyền hình và Báo Bình Phước; Báo Đồng Nai").
 func readRowUnits(cell string) []ActUnit {
 	if !strings.Contains(cell, ";") {
-		return readUnits(cell)
+		return ReadUnits(cell)
 	}
 	return unitsOf(cell, func(list string) []string { return strings.Split(list, ";") })
 }
@@ -50,11 +51,7 @@ func unitsOf(list string, cut func(string) []string) []ActUnit {
 	if list == "" {
 		return nil
 	}
-	var kept []string // texts in brackets, which are not divided
-	masked := bracket.ReplaceAllStringFunc(list, func(s string) string {
-		kept = append(kept, s[1:len(s)-1])
-		return "(" + string(rune('\ue000'+len(kept)-1)) + ")"
-	})
+	masked, kept := mask(list)
 	var out []ActUnit
 	for _, piece := range cut(masked) {
 		if m := shared.FindStringSubmatch(wholeWord.ReplaceAllString(piece, "")); m != nil {
@@ -68,6 +65,21 @@ func unitsOf(list string, cut func(string) []string) []ActUnit {
 		}
 	}
 	return out
+}
+
+// mask takes what stands in brackets out of a text, so that it is not divided.
+func mask(text string) (masked string, kept []string) {
+	masked = bracket.ReplaceAllStringFunc(text, func(s string) string {
+		kept = append(kept, s[1:len(s)-1])
+		return "(" + string(rune('\ue000'+len(kept)-1)) + ")"
+	})
+	return masked, kept
+}
+
+// ReadUnit reads a text that is one unit, whatever words stand in its name.
+func ReadUnit(text string) ActUnit {
+	masked, kept := mask(vi.Clean(text))
+	return readUnit(masked, kept)
 }
 
 // withWord puts the shared word of a list before a name that has none.
@@ -118,6 +130,9 @@ func readUnit(s string, kept []string) ActUnit {
 	var u ActUnit
 	s = bracket.ReplaceAllStringFunc(s, func(b string) string {
 		text := kept[[]rune(b)[1]-'\ue000']
+		if place := partTail.ReplaceAllString(text, ""); place != text {
+			u.Part, text = true, place
+		}
 		switch m := shareNote.FindStringSubmatch(text); {
 		case partNote.MatchString(text):
 			u.Part = true

@@ -46,6 +46,7 @@ func (r Rule) measure() measure {
 // passing is a duty as it stands on a day.
 type passing struct {
 	chain Chain
+	cut   [][]calendar.Period // of each version
 	leads [][]string
 	by    map[string]Decision   // by who gave the duty away
 	to    map[string][]Decision // by heir
@@ -63,7 +64,7 @@ func (d Duty) on(day calendar.Date, held Held) passing {
 		if s.Until > day {
 			s.Until = ""
 		}
-		p.chain, p.leads = append(p.chain, s), append(p.leads, d.Leads[i])
+		p.chain, p.leads, p.cut = append(p.chain, s), append(p.leads, d.Leads[i]), append(p.cut, s.Rule.Periods())
 	}
 	for _, x := range Supersede(d.Decisions) {
 		if x.From > day {
@@ -143,28 +144,30 @@ func (p passing) done(id string, s slot, before calendar.Date) int {
 
 // whole is the slot of all days of a version.
 func (p passing) whole(version int, until calendar.Date) slot {
-	return slot{version: version, window: p.chain[version].Rule.span(), first: true, last: true, until: until}
+	return slot{version: version, window: p.span(version), first: true, last: true, until: until}
 }
 
-// span is from the first to the last day that the rule's periods hold.
-func (r Rule) span() calendar.Window {
-	ps := r.Periods()
-	return calendar.Window{Start: min(ps[0].Window.Start, r.Window.Start), End: ps[len(ps)-1].Window.End}
+// span is from the first to the last day that a version's periods hold.
+func (p passing) span(version int) calendar.Window {
+	ps := p.cut[version]
+	return calendar.Window{Start: min(ps[0].Window.Start, p.chain[version].Rule.Window.Start), End: ps[len(ps)-1].Window.End}
 }
 
 // slots are the periods that a stretch judges.
 func (p passing) slots(version int, s Stretch, until calendar.Date) ([]calendar.Period, []slot) {
-	all := s.Rule.Periods()
-	var ps []calendar.Period
-	var out []slot
-	for i, per := range all {
-		if per.Window.End < s.From || s.Until != "" && per.Window.End >= s.Until {
-			continue
-		}
-		ps = append(ps, per)
-		out = append(out, slot{version: version, window: per.Window, first: i == 0, last: i == len(all)-1, until: until})
+	all := p.cut[version]
+	first, end := 0, len(all)
+	for first < end && all[first].Window.End < s.From {
+		first++
 	}
-	return ps, out
+	for end > first && s.Until != "" && all[end-1].Window.End >= s.Until {
+		end--
+	}
+	out := make([]slot, 0, end-first)
+	for i := first; i < end; i++ {
+		out = append(out, slot{version: version, window: all[i].Window, first: i == 0, last: i == len(all)-1, until: until})
+	}
+	return all[first:end], out
 }
 
 // Owers lists who owes the obligation from a day on: those who lead it and gave

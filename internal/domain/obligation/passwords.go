@@ -15,7 +15,7 @@ func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	a := AssessCourse(p.course(id), held(id), day)
 	gone, decided := p.by[id]
 	switch {
-	case decided && gone.Outcome == WaivedOut && a.Status == NotApplicable:
+	case decided && gone.Outcome == WaivedOut && a.Status == NotApplicable && d.Left(id, held, gone.From).Open:
 		a.Status, a.Why = Waived, d.goneWords(gone)
 	case decided && a.Status == NotApplicable:
 		a.Why = d.goneWords(gone)
@@ -112,8 +112,8 @@ func (p passing) all(x Decision, version int) bool {
 	if !s.Rule.Counting() {
 		return true
 	}
-	ps := s.Periods()
-	return len(ps) == 0 || ps[len(ps)-1].Window.Start < x.From
+	ps := p.cut[version]
+	return ps[len(ps)-1].Window.Start < x.From
 }
 
 // named lists agencies by name, at most three of them.

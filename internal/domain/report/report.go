@@ -45,7 +45,9 @@ type Moved struct {
 }
 
 // Compare orders by where figures stand, then by what the unit was called.
-func (m Moved) Compare(o Moved) int { return cmp.Or(vi.Compare(m.Now, o.Now), vi.Compare(m.Was, o.Was)) }
+func (m Moved) Compare(o Moved) int {
+	return cmp.Or(vi.Compare(m.Now, o.Now), vi.Compare(m.Was, o.Was))
+}
 
 // Goal is a goal of the plan with what can be said about it at the end of the
 // window. Why is the sentence with the numbers.

@@ -1,0 +1,388 @@
+package reorganise
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/web"
+)
+
+// dutiesData is the page on which duties are decided in bulk, before an act and
+// after it.
+type dutiesData struct {
+	frame
+	Action   string
+	After    bool // the units are gone already: what is decided counts at once
+	Ready    bool // the list of the act has no faults
+	Progress Progress
+	Which    Which
+	Agencies []option
+	Tasks    []option
+	States   []option
+	Rows     []dutyRow
+	Total    int
+	From, To int
+	Earlier  *web.Link
+	Later    *web.Link
+	Form     askForm
+	Heirs    []option // of the one unit that the filter names
+}
+
+// askForm is the form of a decision. Text fields hold what was typed.
+type askForm struct {
+	Scope, How, Share, Combine, Reason string
+	Heirs, Only                        []string
+	Hows, Shares, Combines             []option
+}
+
+type dutyRow struct {
+	Duty
+	URL     string
+	Ticked  bool
+	Says    domain.Sentence // what is proposed or chosen
+	Pending bool            // Says is a proposal
+}
+
+// dutiesOnPage is how many duties a page lists.
+const dutiesOnPage = 25
+
+// The scopes of a bulk decision.
+const (
+	scopeAll  = "tat-ca"
+	scopeSome = "chon"
+)
+
+func (f *Feature) duties(w http.ResponseWriter, r *http.Request) error {
+	a, err := f.open(r)
+	if err != nil {
+		return err
+	}
+	if !a.Draft() {
+		return web.SeeOther(w, r, actURL(a.ID))
+	}
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	return f.drawDuties(w, r, http.StatusOK, a, dutiesData{Which: readWhich(form), From: form.Int("tu")}, nil)
+}
+
+func readWhich(form *web.FormValues) Which {
+	w := Which{AgencyID: form.String("don_vi"), ObligationID: form.String("nhiem_vu"), State: form.String("loc")}
+	if w.State == "" {
+		w.State = stateOpen
+	}
+	return w
+}
+
+func (f *Feature) drawDuties(w http.ResponseWriter, r *http.Request, status int, a Act, d dutiesData, problems domain.Fields) error { //nolint:revive // one page
+	all, p, err := f.Duties(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	d.frame, d.Action, d.Ready = f.frame(r, a, "/nhiem-vu"), actURL(a.ID)+"/nhiem-vu", p.after != nil
+	d.fill(all, p)
+	return f.draw(w, r, status, "duties", a, web.Page{Title: "Nhiệm vụ đang mở", Data: d, Errors: problems})
+}
+
+// fill puts the duties that pass the filter, and the choices, into the page.
+func (d *dutiesData) fill(all []Duty, p *Passing) {
+	d.Progress = progress(all)
+	d.Agencies, d.Tasks = []option{{Label: "Mọi đơn vị"}}, []option{{Label: "Mọi nhiệm vụ"}}
+	for _, x := range all {
+		d.Agencies = addOption(d.Agencies, x.AgencyID, x.Agency)
+		d.Tasks = addOption(d.Tasks, x.Obligation.ID, x.Obligation.ShortName)
+	}
+	d.States = []option{
+		{Value: stateOpen, Label: "Chưa quyết định"},
+		{Value: stateNone, Label: "Chưa quyết định, không có đề xuất"},
+		{Value: stateDecided, Label: "Đã quyết định"},
+		{Value: stateAll, Label: "Tất cả"},
+	}
+	shown := slices.DeleteFunc(slices.Clone(all), func(x Duty) bool { return !d.Which.takes(x) })
+	d.Total = len(shown)
+	d.From = max(min(d.From, d.Total-1), 0) / dutiesOnPage * dutiesOnPage
+	d.To = min(d.From+dutiesOnPage, d.Total)
+	for _, x := range shown[d.From:d.To] {
+		row := dutyRow{Duty: x, URL: d.Action + "/" + url.PathEscape(x.Key()), Ticked: slices.Contains(d.Form.Only, x.Key())}
+		row.Says, row.Pending = p.says(x), !x.Decided()
+		d.Rows = append(d.Rows, row)
+	}
+	if d.From > 0 {
+		d.Earlier = &web.Link{Label: "Trang trước", URL: d.address(d.From - dutiesOnPage)}
+	}
+	if d.To < d.Total {
+		d.Later = &web.Link{Label: "Trang sau", URL: d.address(d.To)}
+	}
+	if d.Which.AgencyID != "" {
+		for _, h := range p.heirs[d.Which.AgencyID] {
+			d.Heirs = append(d.Heirs, option{Value: h.ID, Label: h.Name})
+		}
+		if d.Form.How == "" {
+			for _, h := range d.Heirs {
+				d.Form.Heirs = append(d.Form.Heirs, h.Value)
+			}
+		}
+	}
+	d.Form.choices(d.After)
+}
+
+// address is the page with the duties from one on.
+func (d *dutiesData) address(from int) string {
+	q := url.Values{"loc": {d.Which.State}, "don_vi": {d.Which.AgencyID}, "nhiem_vu": {d.Which.ObligationID}, "tu": {itoa(max(from, 0))}}
+	return d.Action + "?" + q.Encode()
+}
+
+func addOption(all []option, value, label string) []option {
+	if slices.ContainsFunc(all, func(o option) bool { return o.Value == value }) {
+		return all
+	}
+	return append(all, option{Value: value, Label: label})
+}
+
+// choices fills what the form of a decision offers.
+func (k *askForm) choices(after bool) {
+	k.Hows = []option{
+		{Value: howProposed, Label: "Theo đề xuất", Hint: "Nhiệm vụ không có đề xuất thì để lại."},
+		{Value: howInherit, Label: "Đơn vị khác kế thừa", Hint: "Phần còn thiếu chuyển cho đơn vị nhận từ ngày sắp xếp."},
+		{Value: howMet, Label: "Đã hoàn thành", Hint: "Chỉ khi không còn thiếu gì."},
+		{Value: howWaive, Label: "Được miễn", Hint: "Không đơn vị nào phải làm phần còn thiếu; cần nêu lý do."},
+	}
+	if !after {
+		k.Hows = append(k.Hows, option{Value: howBack, Label: "Bỏ quyết định", Hint: "Trở lại chưa quyết định."})
+	}
+	k.Shares = []option{{Label: "Không chia"}}
+	for _, s := range []agency.Share{agency.Each, agency.Divided} {
+		k.Shares = append(k.Shares, option{Value: string(s), Label: s.Label()})
+	}
+	for _, c := range obligation.Combines() {
+		k.Combines = append(k.Combines, option{Value: string(c), Label: c.Label()})
+	}
+	if k.Combine == "" {
+		k.Combine = string(obligation.Once)
+	}
+	if k.Scope == "" {
+		k.Scope = scopeAll
+	}
+}
+
+// says puts what is proposed or chosen for a duty into words.
+func (p *Passing) says(d Duty) domain.Sentence {
+	x := d.Chosen
+	if x == nil {
+		x = d.Proposed
+	}
+	if x == nil {
+		return domain.Say("Văn bản không nêu đơn vị kế thừa. Chọn cách xử lý.")
+	}
+	switch x.Outcome {
+	case obligation.AlreadyMet:
+		return domain.Say("Đã hoàn thành, không chuyển gì.")
+	case obligation.WaivedOut:
+		return domain.Say("Được miễn: %s", x.Reason)
+	case obligation.Inherited:
+	}
+	var names []string
+	for _, h := range x.Heirs {
+		names = append(names, p.names[h.AgencyID])
+	}
+	who := strings.Join(names, "; ")
+	switch {
+	case x.Share == agency.Each:
+		return domain.Say("Mỗi đơn vị thực hiện đủ: %s.", who)
+	case x.Share == agency.Divided:
+		return domain.Say("Chia số lượng cho: %s.", who)
+	case x.Combine == obligation.Add:
+		return domain.Say("%s kế thừa, cộng thêm vào nhiệm vụ đang có.", who)
+	}
+	return domain.Say("%s kế thừa.", who)
+}
+
+// readAsk reads the form of a decision.
+func readAsk(form *web.FormValues) (askForm, Ask) {
+	k := askForm{
+		Scope: form.String("pham_vi"), How: form.String("cach"), Share: form.String("chia"), Combine: form.String("trung"), Reason: form.String("ly_do"),
+		Heirs: form.Strings("nhan"), Only: form.Strings("nv"),
+	}
+	return k, Ask{
+		How: k.How, Heirs: k.Heirs, Named: form.Bool("co_nhan"), Share: agency.Share(k.Share), Combine: obligation.Combine(k.Combine), Reason: k.Reason,
+	}
+}
+
+func (f *Feature) decide(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	a, err := f.draft(r)
+	if err != nil {
+		return err
+	}
+	d := dutiesData{Which: readWhich(form), From: form.Int("tu")}
+	var ask Ask
+	d.Form, ask = readAsk(form)
+	which, err := d.scope()
+	if err != nil {
+		return f.drawDuties(w, r, http.StatusUnprocessableEntity, a, d, told(form, err))
+	}
+	n, left, err := f.Decide(r.Context(), web.Actor(r), a.ID, which, ask)
+	if problems := told(form, err); len(problems) > 0 {
+		return f.drawDuties(w, r, http.StatusUnprocessableEntity, a, d, problems)
+	}
+	if err != nil {
+		return err
+	}
+	flashDecided(w, r, n, left)
+	d.Action = actURL(a.ID) + "/nhiem-vu"
+	return web.SeeOther(w, r, d.address(d.From))
+}
+
+func flashDecided(w http.ResponseWriter, r *http.Request, n, left int) {
+	if left > 0 {
+		web.Flash(w, r, web.FlashWarning, "Đã ghi quyết định cho %d nhiệm vụ. %d nhiệm vụ không có đề xuất, còn chờ.", n, left)
+		return
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi quyết định cho %d nhiệm vụ.", n)
+}
+
+// scope is the duties to which a decision applies: all of the filter, or those
+// ticked.
+func (d *dutiesData) scope() (Which, error) {
+	which := d.Which
+	if d.Form.Scope == scopeSome {
+		if which.Only = d.Form.Only; len(which.Only) == 0 {
+			return which, refuse("pham_vi", "Đánh dấu ít nhất một nhiệm vụ, hoặc áp dụng cho tất cả nhiệm vụ đang lọc.")
+		}
+	}
+	return which, nil
+}
+
+// dutyData is the page of one duty, where any unit may be chosen as heir.
+type dutyData struct {
+	frame
+	Action string
+	Row    dutyRow
+	Form   askForm
+	Heirs  []option
+	Others string // names of further heirs, one a line
+	Search searchView
+	Back   string
+}
+
+// find reads the duty of the address.
+func (f *Feature) duty(r *http.Request, a Act) (dutyData, *Passing, error) {
+	all, p, err := f.Duties(r.Context(), a)
+	if err != nil {
+		return dutyData{}, p, err
+	}
+	i := slices.IndexFunc(all, func(x Duty) bool { return x.Key() == r.PathValue("nv") })
+	if i < 0 {
+		return dutyData{}, p, domain.NotFound("Không có nhiệm vụ này trong đợt sắp xếp.")
+	}
+	d := dutyData{Row: dutyRow{Duty: all[i], Says: p.says(all[i]), Pending: !all[i].Decided()}}
+	d.Action = actURL(a.ID) + "/nhiem-vu/" + url.PathEscape(all[i].Key())
+	for _, h := range all[i].Heirs {
+		d.Heirs = append(d.Heirs, option{Value: h.ID, Label: h.Name})
+	}
+	return d, p, nil
+}
+
+func (f *Feature) dutyForm(w http.ResponseWriter, r *http.Request) error {
+	a, err := f.draft(r)
+	if err != nil {
+		return err
+	}
+	d, p, err := f.duty(r, a)
+	if err != nil {
+		return err
+	}
+	if x := d.Row.Chosen; x != nil {
+		d.Form = askForm{Reason: x.Reason, Share: string(x.Share), Combine: string(x.Combine)}
+		d.Form.How = map[obligation.Outcome]string{obligation.Inherited: howInherit, obligation.AlreadyMet: howMet, obligation.WaivedOut: howWaive}[x.Outcome]
+		var others []string
+		for _, h := range x.Heirs {
+			if slices.ContainsFunc(d.Heirs, func(o option) bool { return o.Value == h.AgencyID }) {
+				d.Form.Heirs = append(d.Form.Heirs, h.AgencyID)
+			} else {
+				others = append(others, p.names[h.AgencyID])
+			}
+		}
+		d.Others = strings.Join(others, "\n")
+	} else {
+		for _, h := range d.Heirs {
+			d.Form.Heirs = append(d.Form.Heirs, h.Value)
+		}
+	}
+	return f.drawDuty(w, r, http.StatusOK, a, d, nil)
+}
+
+func (f *Feature) drawDuty(w http.ResponseWriter, r *http.Request, status int, a Act, d dutyData, problems domain.Fields) error { //nolint:revive // one page
+	d.frame = f.frame(r, a, "/nhiem-vu")
+	d.Form.choices(false)
+	return f.draw(w, r, status, "duty", a, web.Page{
+		Title: "Quyết định một nhiệm vụ", Data: d, Errors: problems, Back: &web.Link{Label: "Nhiệm vụ đang mở", URL: actURL(a.ID) + "/nhiem-vu"},
+	})
+}
+
+func (f *Feature) decideOne(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	a, err := f.draft(r)
+	if err != nil {
+		return err
+	}
+	d, p, err := f.duty(r, a)
+	if err != nil {
+		return err
+	}
+	var ask Ask
+	d.Form, ask = readAsk(form)
+	d.Others, ask.Named = form.String("khac"), true
+	for _, name := range namesIn(d.Others) {
+		id := p.idOf(name)
+		if id == "" {
+			form.Errors.Add("khac", "Không có đơn vị “%s” sau ngày sắp xếp. Viết đúng tên trong sổ đăng ký.", name)
+			continue
+		}
+		if !slices.Contains(ask.Heirs, id) {
+			ask.Heirs = append(ask.Heirs, id)
+		}
+	}
+	if len(form.Errors) > 0 {
+		return f.drawDuty(w, r, http.StatusUnprocessableEntity, a, d, form.Errors)
+	}
+	_, left, err := f.Decide(r.Context(), web.Actor(r), a.ID, Which{State: stateAll, Only: []string{d.Row.Key()}}, ask)
+	if err == nil && left > 0 {
+		err = refuse("cach", "Nhiệm vụ này không có đề xuất. Chọn cách xử lý khác.")
+	}
+	if problems := told(form, err); len(problems) > 0 {
+		return f.drawDuty(w, r, http.StatusUnprocessableEntity, a, d, problems)
+	}
+	if err != nil {
+		return err
+	}
+	flashDecided(w, r, 1, 0)
+	return web.SeeOther(w, r, actURL(a.ID)+"/nhiem-vu?loc="+stateAll+"&don_vi="+url.QueryEscape(d.Row.AgencyID))
+}
+
+// idOf finds a unit that exists after the act by its name; empty when there is
+// none or several.
+func (p *Passing) idOf(name string) string {
+	key, found := agency.NameKey(name), ""
+	for _, a := range p.after {
+		if agency.NameKey(a.Name) == key || agency.NameKey(a.ShortName) == key && a.ShortName != "" {
+			if found != "" {
+				return ""
+			}
+			found = a.ID
+		}
+	}
+	return found
+}
