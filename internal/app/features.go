@@ -51,10 +51,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.plans, err = planreview.New(o.Programme, o.Registry, o.PlanFiles); err != nil {
 		return nil, err
 	}
-	r.acts, err = reorganise.New(reorganise.NewService(reorganise.Sources{
-		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone,
-	}))
-	if err != nil {
+	if r.acts, err = reorganise.New(reorganise.NewService(o.wizard())); err != nil {
 		return nil, err
 	}
 	r.features = []feature{r.accounts, r.plans, r.acts}
@@ -94,6 +91,11 @@ func (o *Office) rooms() (*rooms, error) {
 		r.features = append(r.features, f)
 	}
 	return r, nil
+}
+
+// wizard is what reorganisations work with.
+func (o *Office) wizard() reorganise.Sources {
+	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
 }
 
 func (o *Office) accounts() accounts.Config {

@@ -7,6 +7,7 @@ import (
 	"loa/internal/app/demo"
 	"loa/internal/domain/access"
 	"loa/internal/feature/agencies"
+	"loa/internal/feature/reorganise"
 	"loa/internal/spine/org"
 )
 
@@ -23,11 +24,12 @@ func (f *filler) live(ctx context.Context) error {
 	if _, err := f.Registry.Import(ctx, engineer(), rows); err != nil {
 		return err
 	}
+	w := reorganise.NewService(f.wizard())
 	for i, a := range demo.Acts() {
 		if err := f.hand.to(a.Recorded, 8+i); err != nil {
 			return err
 		}
-		if err := takeIn(ctx, f.Registry, engineer(), a); err != nil {
+		if err := takeIn(ctx, w, engineer(), a); err != nil {
 			return fmt.Errorf("%s: %w", a.Title, err)
 		}
 	}
@@ -44,15 +46,15 @@ func (f *filler) live(ctx context.Context) error {
 }
 
 // takeIn prepares an act from its list and makes it true.
-func takeIn(ctx context.Context, g *org.Registry, actor access.Actor, a demo.Act) error {
-	id, err := prepareAct(ctx, g, actor, a)
+func takeIn(ctx context.Context, w *reorganise.Service, actor access.Actor, a demo.Act) error {
+	id, err := prepareAct(ctx, w, actor, a)
 	if err != nil {
 		return err
 	}
-	if err := writeAct(ctx, g, actor, id); err != nil {
+	if err := writeAct(ctx, w.Registry, actor, id); err != nil {
 		return err
 	}
-	return g.Apply(ctx, actor, id)
+	return w.Registry.Apply(ctx, actor, id)
 }
 
 // writeAct writes a prepared act, chunk by chunk.
@@ -64,22 +66,34 @@ func writeAct(ctx context.Context, g *org.Registry, actor access.Actor, id strin
 	}
 }
 
-// prepareAct makes a draft of an act from its list.
-func prepareAct(ctx context.Context, g *org.Registry, actor access.Actor, a demo.Act) (string, error) {
+// prepareAct makes a draft of an act from its list, as the wizard does, and
+// demands that every line is understood.
+func prepareAct(ctx context.Context, w *reorganise.Service, actor access.Actor, a demo.Act) (string, error) {
 	file, err := a.List()
 	if err != nil {
 		return "", err
 	}
-	m, err := g.Matcher(ctx, a.EffectiveOn.AddDays(-1))
+	lines, err := reorganise.ReadFile(file)
 	if err != nil {
 		return "", err
 	}
-	steps, err := actSteps(m, file)
-	if err != nil {
-		return "", err
-	}
-	return g.Prepare(ctx, actor, org.NewReorganisation{
-		Title: a.Title, BasisNumber: a.Number, BasisIssuer: a.Issuer, BasisIssuedOn: a.IssuedOn, EffectiveOn: a.EffectiveOn,
-		Verified: a.Verified, Steps: steps,
+	id, err := w.Prepare(ctx, actor, org.NewReorganisation{
+		Title: a.Title, BasisNumber: a.Number, BasisIssuer: a.Issuer, BasisIssuedOn: a.IssuedOn, EffectiveOn: a.EffectiveOn, Verified: a.Verified,
 	})
+	if err != nil {
+		return "", err
+	}
+	if err := w.Add(ctx, actor, id, 1, lines, true); err != nil {
+		return "", err
+	}
+	act, err := w.Act(ctx, actor, id)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range act.List {
+		if l.Open() {
+			return "", fmt.Errorf("line %d is not understood: %s", l.Number, l.Text)
+		}
+	}
+	return id, nil
 }

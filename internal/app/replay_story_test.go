@@ -2,12 +2,14 @@ package app
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
@@ -47,6 +49,7 @@ func TestPlanOf2025ThroughTheChanges(t *testing.T) {
 					t.Errorf("the matrix of %s moved:\n%s", day, differing(was, got))
 				}
 			}
+			a.numbersOfTheDays()
 			a.papersOfTheirDay(page)
 			a.inTodaysStructure(page)
 		})
@@ -289,6 +292,39 @@ func (a *amended) becomesCity() {
 	for name, want := range map[string]string{"UBND phường Tân Phú": "met 1/1", "UBND xã Tân Phú": "", "UBND phường Trị An": "missed 0/1", "UBND xã Định Quán": "missed 0/1"} {
 		if got := cellIn(now, name, video); got != want {
 			a.t.Errorf("video of %s on 1 May 2026: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// numbersOfTheDays: the registry of each day has the numbers that are publicly
+// known.
+func (a *amended) numbersOfTheDays() {
+	a.t.Helper()
+	for day, want := range map[calendar.Date]string{
+		"2025-01-24": "2 provinces, 20 departments, 22 districts, 270 communes of 53 wards", "2025-03-01": "2 provinces, 14 departments, 22 districts, 270 communes of 53 wards",
+		"2025-06-30": "2 provinces, 14 departments, 22 districts, 270 communes of 53 wards", "2025-07-01": "1 provinces, 14 departments, 0 districts, 95 communes of 23 wards",
+		"2026-04-29": "1 provinces, 14 departments, 0 districts, 95 communes of 23 wards", "2026-04-30": "1 provinces, 14 departments, 0 districts, 95 communes of 33 wards",
+	} {
+		all, err := a.Registry.AsOf(a.t.Context(), day)
+		if err != nil {
+			a.t.Fatal(err)
+		}
+		n, wards := map[agency.Level]int{}, 0
+		departments := 0
+		for _, x := range all {
+			switch {
+			case x.Kind == agency.Department:
+				departments++
+			case x.Kind == agency.Committee:
+				n[x.Level]++
+				if strings.HasPrefix(x.Name, "UBND phường ") {
+					wards++
+				}
+			}
+		}
+		got := fmt.Sprintf("%d provinces, %d departments, %d districts, %d communes of %d wards", n[agency.Province], departments, n[agency.District], n[agency.Commune], wards)
+		if got != want {
+			a.t.Errorf("%s: %s, want %s", day, got, want)
 		}
 	}
 }

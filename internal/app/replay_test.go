@@ -18,6 +18,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/plan"
 	"loa/internal/feature/agencies"
+	"loa/internal/feature/reorganise"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/office/textract"
@@ -138,7 +139,8 @@ func (a *amended) lives(n int, decide func(programme.OpenDuty) *obligation.Decis
 	a.t.Helper()
 	ctx, act := a.t.Context(), demo.Acts()[n]
 	a.clock.to(act.Recorded)
-	id, err := prepareAct(ctx, a.Registry, a.lan, act)
+	wizard := reorganise.NewService(reorganise.Sources{DB: a.DB, Registry: a.Registry, People: a.People, Programme: a.Programme, Ledger: a.Ledger, Zone: a.Zone})
+	id, err := prepareAct(ctx, wizard, a.lan, act)
 	if err != nil {
 		a.t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package reorganise
 
 import (
+	"cmp"
 	"slices"
 
 	"loa/internal/domain/agency"
@@ -21,6 +22,8 @@ type Line struct {
 	Share    agency.Share  `json:"share,omitempty"`
 	Function string        `json:"function,omitempty"`
 	Note     string        `json:"note,omitempty"`
+	Source   string        `json:"source,omitempty"` // empty: the text of the line
+	Verified bool          `json:"verified,omitempty"`
 }
 
 // Side is one unit of a line. AgencyID is empty while nobody knows which unit is
@@ -29,6 +32,7 @@ type Line struct {
 // passes goes on.
 type Side struct {
 	Name     string       `json:"name"`
+	Short    string       `json:"short,omitempty"`
 	Place    string       `json:"place,omitempty"`
 	Part     bool         `json:"part,omitempty"`
 	Stays    bool         `json:"stays,omitempty"`
@@ -47,6 +51,7 @@ type Side struct {
 func lineOf(read agency.ActLine) Line {
 	l := Line{
 		ID: db.NewID(), Number: read.Number, Text: read.Text, Change: read.Change, Takes: read.Takes, Function: read.Function, Note: read.Note,
+		Source: read.Source, Verified: read.Verified,
 	}
 	for _, u := range read.From {
 		l.From = append(l.From, Side{Name: u.Name, Place: u.Place, Part: u.Part})
@@ -54,7 +59,7 @@ func lineOf(read agency.ActLine) Line {
 	for _, u := range read.To {
 		side := Side{Name: u.Name, Place: u.Place, Weight: u.Weight, Parent: read.Parent, Kind: kindOf(read.Kind)}
 		if len(read.To) == 1 {
-			side.Code = read.Code
+			side.Code, side.Short = read.Code, read.Short
 		}
 		l.To = append(l.To, side)
 	}
@@ -221,12 +226,12 @@ func steps(lines []Line, m *org.Matcher) []agency.Step {
 }
 
 func (l Line) step(m *org.Matcher) agency.Step {
-	s := agency.Step{Change: l.Change, Share: l.Share, Function: l.Function, Source: vi.Truncate(l.Text, 400)}
+	s := agency.Step{Change: l.Change, Share: l.Share, Function: l.Function, Source: cmp.Or(l.Source, vi.Truncate(l.Text, 400)), Verified: l.Verified}
 	for _, f := range l.From {
 		s.From = append(s.From, agency.SourceUnit{AgencyID: f.AgencyID, Part: f.Part})
 	}
 	for _, t := range l.To {
-		u := agency.TargetUnit{AgencyID: t.AgencyID, New: t.New, Name: t.Name, Kind: t.Kind, Level: t.Level, Code: t.Code, Weight: t.Weight}
+		u := agency.TargetUnit{AgencyID: t.AgencyID, New: t.New, Name: t.Name, ShortName: t.Short, Kind: t.Kind, Level: t.Level, Code: t.Code, Weight: t.Weight}
 		if a, ok := m.Agency(t.AgencyID); ok {
 			u.Kind, u.Level = a.Kind, a.Level
 			if l.Change != agency.Rename && l.Change != agency.Raise {
