@@ -241,7 +241,7 @@ func changeOf(from, to []ActUnit) Change {
 
 // sortWord is the word by which a territorial unit says what it is.
 func sortWord(name string) string {
-	f := vi.Fold(strings.TrimPrefix(NameKey(name), "ủy ban nhân dân "))
+	f := strings.TrimPrefix(vi.Fold(NameKey(name)), "uy ban nhan dan ")
 	for _, word := range []string{"thi tran", "thi xa", "thanh pho", "dac khu", "phuong", "huyen", "quan", "tinh", "xa"} {
 		if strings.HasPrefix(f, word+" ") && f != "xa hoi" && !strings.HasPrefix(f, "xa hoi ") {
 			return word

@@ -87,6 +87,8 @@ type Desk struct {
 	InTime   int
 	Counted  int
 	Agencies int
+
+	Undecided int // duties of units that ended, about which a coordinator has to decide
 }
 
 // pressing orders statuses by how much they press; what is not named does not.
@@ -114,6 +116,13 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	var err error
 	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
 		return d, err
+	}
+	if programme.MayDecide(actor) {
+		open, err := s.Programme.Undecided(ctx, d.Today)
+		if err != nil {
+			return d, err
+		}
+		d.Undecided = len(open)
 	}
 	duties, err := s.duties(ctx, actor, d.Today)
 	if err != nil {
