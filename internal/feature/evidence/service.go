@@ -112,15 +112,13 @@ func (s *Service) checkEnd(ctx context.Context, d Draft, p *domain.Fields) error
 	if !d.HappenedOn.Valid() {
 		return nil
 	}
-	spans, err := s.Registry.History(ctx, d.AgencyID)
+	history, err := s.Registry.History(ctx, d.AgencyID)
 	if err != nil && domain.CodeOf(err) != domain.CodeNotFound {
 		return err
 	}
-	if len(spans) == 0 {
-		return nil
-	}
-	if last := spans[len(spans)-1]; last.Until != "" && d.HappenedOn >= last.Until {
-		p.Add("ngay", "%s kết thúc từ ngày %s. Chỉ khai việc đã làm trước ngày đó; việc sau đó do đơn vị kế thừa khai.", last.Version.Name, last.Until.Vietnamese())
+	if end := programme.EndedOn(history, d.HappenedOn); end != "" {
+		name := history[len(history)-1].Version.Name
+		p.Add("ngay", "%s kết thúc từ ngày %s. Chỉ khai việc đã làm trước ngày đó; việc sau đó do đơn vị kế thừa khai.", name, end.Vietnamese())
 	}
 	return nil
 }

@@ -124,26 +124,16 @@ func (s *Service) agencies(ctx context.Context, actor access.Actor, v *View, obl
 			out = append(out, a)
 			owing[a.ID] = false
 			if i > 0 {
-				if v.ended[a.ID], err = s.endedOn(ctx, a.ID, v.Day); err != nil {
+				history, err := s.Registry.History(ctx, a.ID)
+				if err != nil {
 					return nil, err
 				}
+				v.ended[a.ID] = programme.EndedOn(history, v.Day)
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b org.Agency) int { return groupRank(a) - groupRank(b) })
 	return out, nil
-}
-
-// endedOn is the first day without an agency that is gone on a day.
-func (s *Service) endedOn(ctx context.Context, id string, day calendar.Date) (calendar.Date, error) {
-	spans, err := s.Registry.History(ctx, id)
-	var end calendar.Date
-	for _, span := range spans {
-		if span.Until != "" && span.Until <= day {
-			end = span.Until
-		}
-	}
-	return end, err
 }
 
 // open fills the panel of the opened cell.
