@@ -32,12 +32,23 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: r.Period.Label(r.Year), Window: r.Window(),
 		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
 	}
+	owing, active := map[string]bool{}, map[string]bool{}
 	for _, o := range c.obligations {
-		if line, ok := c.line(o); ok {
+		leads := c.leads(o)
+		if line, ok := c.line(o, leads); ok {
 			f.Lines = append(f.Lines, line)
 		}
+		for _, l := range leads {
+			if !l.Status.Counts() {
+				continue
+			}
+			owing[c.home(l.agencyID)] = true
+			if c.within[ledger.Pair(o.VersionID, l.agencyID)] > 0 {
+				active[c.home(l.agencyID)] = true
+			}
+		}
 	}
-	f.Agencies, f.Active = len(c.owing), len(c.active)
+	f.Agencies, f.Active = len(owing), len(active)
 	var err error
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
 		return report.Figures{}, err
@@ -80,26 +91,13 @@ type counter struct {
 	names       map[string]string
 	homes       map[string]string // of units that pass into another: under which they stand
 	asOf        calendar.Date
-
-	owing, active map[string]bool // units that owe something or did something; that did something
-}
-
-// take notes what a unit owes and did under one obligation. What it gave away
-// without doing anything is not its own any more.
-func (c *counter) take(unit string, status obligation.Status, pieces int) {
-	if pieces > 0 {
-		c.active[unit] = true
-	}
-	if pieces > 0 || status.Counts() {
-		c.owing[unit] = true
-	}
 }
 
 // home is the unit under which a unit's figures stand.
 func (c *counter) home(id string) string { return cmp.Or(c.homes[id], id) }
 
 func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
-	c := &counter{report: r, asOf: min(r.WindowEnd, s.today()), owing: map[string]bool{}, active: map[string]bool{}}
+	c := &counter{report: r, asOf: min(r.WindowEnd, s.today())}
 	var err error
 	if c.plan, err = s.Programme.Plan(ctx, r.PlanID); err != nil {
 		return nil, err
@@ -124,36 +122,53 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	return c, err
 }
 
-// leads are the agencies of the report that owe an obligation, or owed it in a
-// period that closed.
-func (c *counter) leads(o programme.Obligation) []string {
-	owing := o.Owing(c.asOf)
-	if c.report.Scope == ScopeProvince {
-		return owing
+// lead is one agency of the report under one obligation, and how far it is.
+type lead struct {
+	agencyID string
+	obligation.Assessment
+}
+
+// leads are the agencies of the report that owe an obligation, inherited it, or
+// owed it in a period that closed.
+func (c *counter) leads(o programme.Obligation) []lead {
+	var out []lead
+	for _, id := range o.Owing(c.asOf) {
+		if c.report.Scope != ScopeProvince && id != c.report.AgencyID {
+			continue
+		}
+		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
+		if a.Status != obligation.NotApplicable || len(o.Decisions) == 0 {
+			out = append(out, lead{id, a})
+		}
 	}
-	if slices.Contains(owing, c.report.AgencyID) {
-		return []string{c.report.AgencyID}
+	return out
+}
+
+// done counts the pieces of the window, those of agencies too that gave the
+// obligation away: what they did stays theirs.
+func (c *counter) done(o programme.Obligation) int {
+	n := 0
+	for _, id := range o.Owing(c.asOf) {
+		if c.report.Scope == ScopeProvince || id == c.report.AgencyID {
+			n += c.within[ledger.Pair(o.VersionID, id)]
+		}
 	}
-	return nil
+	return n
 }
 
 // line counts one obligation; ok is false when the report has no part in it.
-func (c *counter) line(o programme.Obligation) (report.Line, bool) {
-	leads := c.leads(o)
+func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool) {
 	if len(leads) == 0 {
 		return report.Line{}, false
 	}
 	l := report.Line{
 		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(), Path: c.path(o),
+		Evidence: c.done(o),
 	}
 	for _, unit := range c.units(leads) {
 		st := standing{met: true}
-		for _, id := range unit.parts {
-			key := ledger.Pair(o.VersionID, id)
-			a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
-			l.Evidence += c.within[key]
+		for _, a := range unit.parts {
 			st.add(a.Status)
-			c.take(unit.id, a.Status, c.within[key])
 			if len(leads) == 1 && a.Status.Counts() {
 				l.Why = a.Why.String()
 			}

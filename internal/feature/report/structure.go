@@ -102,22 +102,22 @@ func (s *Service) rehome(ctx context.Context, c *counter, lineage agency.Lineage
 // unit is one unit of a report with the agencies whose figures stand under it.
 type unit struct {
 	id    string
-	parts []string
+	parts []lead
 }
 
 // units puts agencies together by the unit under which they stand, in order.
-func (c *counter) units(ids []string) []unit {
+func (c *counter) units(leads []lead) []unit {
 	var out []unit
 	at := map[string]int{}
-	for _, id := range ids {
-		home := c.home(id)
+	for _, l := range leads {
+		home := c.home(l.agencyID)
 		i, seen := at[home]
 		if !seen {
 			i = len(out)
 			at[home] = i
 			out = append(out, unit{id: home})
 		}
-		out[i].parts = append(out[i].parts, id)
+		out[i].parts = append(out[i].parts, l)
 	}
 	return out
 }
