@@ -238,7 +238,7 @@ func (a *amended) districtsEnd() {
 		}
 		x := waived("Cấp huyện kết thúc hoạt động từ ngày 01/07/2025")
 		x.From, x.AgencyID = "2025-07-01", d.AgencyID
-		rest = append(rest, programme.NewDecision{ObligationID: d.Obligation.ID, Decision: *x})
+		rest = append(rest, programme.NewDecision{ObligationID: d.ID, Decision: *x})
 	}
 	if err := a.Programme.Decide(a.t.Context(), a.lan, rest); err != nil {
 		a.t.Fatal(err)
@@ -312,10 +312,10 @@ func (a *amended) numbersOfTheDays() {
 		n, wards := map[agency.Level]int{}, 0
 		departments := 0
 		for _, x := range all {
-			switch {
-			case x.Kind == agency.Department:
+			if x.Kind == agency.Department {
 				departments++
-			case x.Kind == agency.Committee:
+			}
+			if x.Kind == agency.Committee {
 				n[x.Level]++
 				if strings.HasPrefix(x.Name, "UBND phường ") {
 					wards++

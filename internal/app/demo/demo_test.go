@@ -202,8 +202,7 @@ func TestDepartmentsAgreeWithFacts(t *testing.T) {
 		known[agency.NameKey(r["Tên"])] = true
 	}
 	for _, f := range facts(t, "departments.csv") {
-		names := strings.Split(strings.TrimSuffix(f["ten_01_2025"], " (2 đơn vị)"), " | ")
-		for _, name := range names {
+		for name := range strings.SplitSeq(strings.TrimSuffix(f["ten_01_2025"], " (2 đơn vị)"), " | ") {
 			if !known[agency.NameKey(name)] {
 				t.Errorf("%s (%s) is not in the registry", name, vi.Slug(f["id"]))
 			}
