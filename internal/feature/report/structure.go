@@ -37,17 +37,39 @@ func (s Structure) Label() string {
 	return string(s)
 }
 
-// structureOf reads a structure from an address; empty means AsItWas. The report
-// of one agency has no other.
-func structureOf(text string, r Report) (Structure, error) {
-	s := Structure(text)
+// structureOf finds the structure that an address asks for; empty means AsItWas.
+// The report of one agency has no other.
+func structureOf(asked Structure, r Report) (Structure, error) {
 	switch {
-	case text == "" || s == AsItWas:
+	case asked == "" || asked == AsItWas:
 		return AsItWas, nil
-	case s == Today && r.Scope == ScopeProvince:
+	case asked == Today && r.Scope == ScopeProvince:
 		return Today, nil
 	}
 	return AsItWas, domain.NotFound("Báo cáo này không có cách trình bày đó.")
+}
+
+// structureNamed reads a structure as programs name it; what is no name of one
+// comes back as it is and is found nowhere.
+func structureNamed(text string) Structure {
+	switch text {
+	case "as_it_was":
+		return AsItWas
+	case "today":
+		return Today
+	}
+	return Structure(text)
+}
+
+// in gives the figures of a report in a structure: as the page shows them, or
+// counted anew under today's units.
+func (s *Service) in(ctx context.Context, r Report, structure Structure) (report.Figures, []Change, error) {
+	figures, changes, err := s.Shown(ctx, r)
+	if err != nil || structure != Today {
+		return figures, changes, err
+	}
+	figures, err = s.TodayFigures(ctx, r)
+	return figures, changes, err
 }
 
 // TodayFigures counts the report of a whole province as Figures does and lets

@@ -44,7 +44,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	structure, err := structureOf(r.URL.Query().Get("to-chuc"), rep)
+	structure, err := structureOf(Structure(r.URL.Query().Get("to-chuc")), rep)
 	if err != nil {
 		return err
 	}
@@ -69,10 +69,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	if err != nil {
 		return err
 	}
-	figures, changes, err := f.service.Shown(ctx, rep)
-	if s.structure == Today {
-		figures, err = f.service.TodayFigures(ctx, rep)
-	}
+	figures, changes, err := f.service.in(ctx, rep, s.structure)
 	if err != nil {
 		return err
 	}

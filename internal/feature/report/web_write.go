@@ -65,14 +65,11 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	structure, err := structureOf(r.URL.Query().Get("to-chuc"), rep)
+	structure, err := structureOf(structureNamed(r.URL.Query().Get("structure")), rep)
 	if err != nil {
 		return err
 	}
-	figures, _, err := f.service.Shown(r.Context(), rep)
-	if structure == Today {
-		figures, err = f.service.TodayFigures(r.Context(), rep)
-	}
+	figures, _, err := f.service.in(r.Context(), rep, structure)
 	if err != nil {
 		return err
 	}
