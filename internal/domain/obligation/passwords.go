@@ -122,10 +122,10 @@ func (d Duty) named(ids []string) domain.Sentence {
 	const most = 3
 	for i, id := range ids {
 		name := cmp.Or(d.Names[id], "đơn vị khác")
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			all = domain.Say("%s", name)
-		case i == most:
+		case most:
 			return domain.Say("%s và %d đơn vị khác", all, len(ids)-most)
 		default:
 			all = domain.Say("%s, %s", all, name)
