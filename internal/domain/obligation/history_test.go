@@ -238,8 +238,10 @@ func (h history) unmoved(t *rapid.T, wants map[string]map[string]int) {
 func TestWhatHasNoNumberHasOneOwner(t *testing.T) {
 	t.Parallel()
 	gen := histories([]obligation.Rule{
-		{Kind: cadence.Deadline, Deadline: "2025-02-28", Window: year()}, {Kind: cadence.Deadline, Deadline: "2025-09-30", Window: year()},
-		{Kind: cadence.Continuous, Window: year()}, {Kind: cadence.Window, Window: year()},
+		{Kind: cadence.Deadline, Deadline: "2025-02-28", Window: year()},
+		{Kind: cadence.Deadline, Deadline: "2025-09-30", Window: year()},
+		{Kind: cadence.Continuous, Window: year()},
+		{Kind: cadence.Window, Window: year()},
 	})
 	for range 10 {
 		rapid.Check(t, func(t *rapid.T) {

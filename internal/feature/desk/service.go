@@ -243,7 +243,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 		d.Agency = names[d.AgencyID]
 		d.Assessment = d.Obligation.Assess(d.AgencyID, ledger.Of(counts, d.Obligation.VersionID), today)
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(d Duty) bool { return d.Assessment.Status == obligation.NotApplicable }), nil
 }
 
 // reports reads where the reports of the actor's agencies stand.

@@ -26,13 +26,17 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 	}
 	owing, active := map[string]bool{}, map[string]bool{}
 	for _, o := range c.obligations {
-		if line, ok := c.line(o); ok {
+		leads := c.leads(o)
+		if line, ok := c.line(o, leads); ok {
 			f.Lines = append(f.Lines, line)
 		}
-		for _, id := range c.leads(o) {
-			owing[id] = true
-			if c.within[ledger.Pair(o.VersionID, id)] > 0 {
-				active[id] = true
+		for _, l := range leads {
+			if !l.Status.Counts() {
+				continue
+			}
+			owing[l.agencyID] = true
+			if c.within[ledger.Pair(o.VersionID, l.agencyID)] > 0 {
+				active[l.agencyID] = true
 			}
 		}
 	}
@@ -105,41 +109,59 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	return c, err
 }
 
-// leads are the agencies of the report that owe an obligation, or owed it in a
-// period that closed.
-func (c *counter) leads(o programme.Obligation) []string {
-	owing := o.Owing(c.asOf)
-	if c.report.Scope == ScopeProvince {
-		return owing
+// lead is one agency of the report under one obligation, and how far it is.
+type lead struct {
+	agencyID string
+	obligation.Assessment
+}
+
+// leads are the agencies of the report that owe an obligation, inherited it, or
+// owed it in a period that closed.
+func (c *counter) leads(o programme.Obligation) []lead {
+	var out []lead
+	for _, id := range o.Owing(c.asOf) {
+		if c.report.Scope != ScopeProvince && id != c.report.AgencyID {
+			continue
+		}
+		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
+		if a.Status != obligation.NotApplicable || len(o.Decisions) == 0 {
+			out = append(out, lead{id, a})
+		}
 	}
-	if slices.Contains(owing, c.report.AgencyID) {
-		return []string{c.report.AgencyID}
+	return out
+}
+
+// done counts the pieces of the window, those of agencies too that gave the
+// obligation away: what they did stays theirs.
+func (c *counter) done(o programme.Obligation) int {
+	n := 0
+	for _, id := range o.Owing(c.asOf) {
+		if c.report.Scope == ScopeProvince || id == c.report.AgencyID {
+			n += c.within[ledger.Pair(o.VersionID, id)]
+		}
 	}
-	return nil
+	return n
 }
 
 // line counts one obligation; ok is false when the report has no part in it.
-func (c *counter) line(o programme.Obligation) (report.Line, bool) {
-	leads := c.leads(o)
+func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool) {
 	if len(leads) == 0 {
 		return report.Line{}, false
 	}
 	l := report.Line{
 		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(), Path: c.path(o),
+		Evidence: c.done(o),
 	}
-	for _, id := range leads {
-		key := ledger.Pair(o.VersionID, id)
-		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
-		l.Evidence += c.within[key]
+	for _, a := range leads {
 		if !a.Status.Counts() {
 			continue
 		}
 		l.Owing++
 		switch {
 		case a.Status == obligation.Silent:
-			l.Silent = append(l.Silent, c.names[id])
+			l.Silent = append(l.Silent, c.names[a.agencyID])
 		case !a.Status.InTime():
-			l.Behind = append(l.Behind, c.names[id])
+			l.Behind = append(l.Behind, c.names[a.agencyID])
 		default:
 			l.NotLate++
 		}
