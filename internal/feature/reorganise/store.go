@@ -21,7 +21,7 @@ const (
 // transaction: far below what would hold the one writer for 100 ms.
 const (
 	batch = 100
-	chunk = 300
+	chunk = 150
 )
 
 // readLines gives the lines of an act in their order.
