@@ -211,6 +211,49 @@ func TestDutiesPassOnFromUnitToUnit(t *testing.T) {
 	})
 }
 
+// Faults of others: figures of the year that passed move with a merger, and what
+// was entered before a split shows under the parts.
+func TestAMergerAndASplitLeaveThePastAlone(t *testing.T) {
+	eachPassing(t, func(t *testing.T, p *passing) {
+		ctx, year := t.Context(), calendar.YearWindow(2025)
+		p.clock.to("2025-07-01")
+		split := inherit("Video", p.one, p.new, p.ward)
+		split.Share, split.Combine = agency.Divided, obligation.Add
+		p.decide(split) // one video of the first district is done, one goes to the first heir
+		p.clock.to("2025-12-31")
+		for _, id := range []string{p.new, p.ward} {
+			entries, n, err := p.Ledger.Entries(ctx, ledger.Filter{Agencies: []string{id}, VersionIDs: []string{"Video"}, Limit: 10})
+			if err != nil || n != 0 {
+				t.Errorf("before the split %s did %+v, %v", id, entries, err)
+			}
+		}
+		december := p.drawn("2025-12-31")
+		for _, line := range []string{"xã Xuân Lộc: at_risk 0/1;", "phường Trấn Biên: at_risk 0/2;"} {
+			if !strings.Contains(december, line) {
+				t.Errorf("no %q in\n%s", line, december)
+			}
+		}
+		p.clock.to("2026-01-15")
+		reported := p.figures(calendar.FullYear, year)
+		p.clock.to("2026-04-30")
+		for _, id := range []string{p.two, p.new} {
+			if err := p.Registry.Close(ctx, access.SystemActor("test"), id, "2026-04-30", "Sáp nhập"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if open, err := p.Programme.Undecided(ctx, "2026-05-01"); err != nil || len(open) != 0 {
+			t.Errorf("of a year that is over something is open: %+v, %v", open, err)
+		}
+		p.clock.to("2026-06-01")
+		if now := p.figures(calendar.FullYear, year); now != reported {
+			t.Errorf("the year was\n%s\nand is\n%s", reported, now)
+		}
+		if now := p.drawn("2025-12-31"); now != december {
+			t.Errorf("31 December said\n%s\nand says\n%s", december, now)
+		}
+	})
+}
+
 func TestHeirsDeclareAndUnitsThatEndedOnlyForBefore(t *testing.T) {
 	eachPassing(t, func(t *testing.T, p *passing) {
 		ctx := t.Context()

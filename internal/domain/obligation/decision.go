@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"cmp"
 	"slices"
 
 	"loa/internal/domain/agency"
@@ -87,22 +88,17 @@ type Decision struct {
 // Supersede keeps of decisions about one obligation the last of each agency, in
 // the order in which they take hold.
 func Supersede(all []Decision) []Decision {
+	last := make(map[string]int, len(all))
+	for i, d := range all {
+		last[d.AgencyID] = i
+	}
 	var out []Decision
 	for i, d := range all {
-		later := slices.ContainsFunc(all[i+1:], func(o Decision) bool { return o.AgencyID == d.AgencyID })
-		if !later {
+		if last[d.AgencyID] == i {
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Decision) int {
-		switch {
-		case a.From < b.From:
-			return -1
-		case a.From > b.From:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b Decision) int { return cmp.Compare(a.From, b.From) })
 	return out
 }
 

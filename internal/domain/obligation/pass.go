@@ -15,7 +15,7 @@ func (d Duty) Course(id string, held Held, day calendar.Date) Course {
 
 func (p passing) course(id string) Course {
 	var out Course
-	gone, decided := p.by[id]
+	gone, decided := p.gone(id)
 	if gone.Outcome == AlreadyMet {
 		decided = false // it keeps what it did
 	}
@@ -161,7 +161,7 @@ func (p passing) single(id string, s Stretch, x slot) (Stretch, bool) {
 		return s, n > 0
 	}
 	begins := x.window.End
-	for _, d := range p.to[id] {
+	for _, d := range p.came(id) {
 		if d.From <= x.until {
 			begins = min(begins, d.From)
 		}
@@ -183,8 +183,7 @@ type Left struct {
 // Left tells what an agency would pass on from a day.
 func (d Duty) Left(id string, held Held, day calendar.Date) Left {
 	p := d.on(day, held)
-	delete(p.by, id)
-	p.list = slices.DeleteFunc(p.list, func(x Decision) bool { return x.AgencyID == id })
+	p.but = id
 	c := p.course(id)
 	if len(c) == 0 || !c[len(c)-1].open() {
 		return Left{}

@@ -329,6 +329,7 @@ func (c *checking) check(n NewDecision) error {
 	}
 	before := o
 	before.Decisions = slices.DeleteFunc(obligation.Supersede(c.known[n.ObligationID]), func(d obligation.Decision) bool { return d.AgencyID == n.AgencyID })
+	before.index = obligation.NewIndex(before.Decisions)
 	duty := before.Duty()
 	if !duty.Answers(n.AgencyID, n.From) && !duty.Answers(n.AgencyID, n.From.AddDays(-1)) {
 		return domain.Invalid("%s không phải thực hiện nhiệm vụ “%s”.", who, o.ShortName)
