@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/accounts"
@@ -110,8 +111,25 @@ func (o *Office) accounts() accounts.Config {
 			return office.ReadFonts(files)
 		},
 		OpenDuties: o.openDuties, Actions: actions(),
-		Issuing: accounts.Issuing{ParentAgency: "Ủy ban nhân dân " + o.Config.Office, Agency: o.Config.Keeper, Place: o.Config.Place},
+		Issuing: o.issuing,
 	}
+}
+
+// issuing names the keeper and who stands above it as they are called on a day,
+// and as the program was told where the registry knows no such agency.
+func (o *Office) issuing(ctx context.Context, day calendar.Date) (accounts.Issuing, error) {
+	out := accounts.Issuing{ParentAgency: "Ủy ban nhân dân " + o.Config.Office, Agency: o.Config.Keeper, Place: o.Config.Place}
+	m, err := o.Registry.Matcher(ctx, day)
+	if err != nil {
+		return out, err
+	}
+	if found := m.Match(o.Config.Keeper); len(found) == 1 {
+		out.Agency = found[0].Name
+		if up, ok := m.Agency(found[0].ParentID); ok {
+			out.ParentAgency = agency.HeadingOf(agency.Committee, up.Name, "", "").Issuer
+		}
+	}
+	return out, nil
 }
 
 // openDuties lists what agencies still have to do, for a handover's paper.
