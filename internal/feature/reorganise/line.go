@@ -155,9 +155,10 @@ func (l *Line) matchTo(m *org.Matcher, s *Side) {
 		return
 	}
 	joins := sure && slices.ContainsFunc(l.From, func(f Side) bool { return f.AgencyID == found[0].ID })
-	territory := sure && found[0].Kind == agency.Committee
+	// a territory that joins others of its name is a new one, a department is not
+	founds := sure && found[0].Kind == agency.Committee && (joins || !l.Takes && l.Change == agency.Merge)
 	switch {
-	case sure && !(territory && (joins || !l.Takes && l.Change == agency.Merge)):
+	case sure && !founds:
 		s.AgencyID = found[0].ID
 	case l.Change == agency.Merge || l.Change == agency.Split:
 		if len(found) > 1 && l.Takes {

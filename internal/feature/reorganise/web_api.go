@@ -246,7 +246,7 @@ func viewDuties(all []Duty) apiDuties {
 	out := apiDuties{Items: []apiDuty{}}
 	for _, d := range all {
 		item := apiDuty{
-			AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: d.Obligation.ID, Obligation: d.Obligation.ShortName, Status: d.Assessment.Status,
+			AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: d.ID, Obligation: d.ShortName, Status: d.Assessment.Status,
 			Left: d.Left, Decided: d.Decided(),
 		}
 		if d.Chosen != nil {
