@@ -317,6 +317,9 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w W
 	if !a.Draft() {
 		return 0, 0, domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s”. Quyết định tiếp ở danh sách nhiệm vụ chưa có đơn vị nhận.", a.Status.Label())
 	}
+	if err := s.idle(ctx, id); err != nil {
+		return 0, 0, err
+	}
 	all, p, err := s.Duties(ctx, a)
 	if err != nil {
 		return 0, 0, err

@@ -76,7 +76,8 @@ type apiMade struct {
 }
 
 type apiApply struct {
-	LeaveUndecided bool `json:"leave_undecided,omitempty" doc:"apply although duties are undecided"`
+	Version        int64 `json:"version,omitempty" doc:"of the act as it was looked at; 0 does not compare"`
+	LeaveUndecided bool  `json:"leave_undecided,omitempty" doc:"apply although duties are undecided"`
 }
 
 type apiUndo struct {
@@ -318,7 +319,7 @@ func (f *Feature) apiApply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := f.Apply(r.Context(), web.Actor(r), id, in.LeaveUndecided); err != nil {
+	if err := f.Apply(r.Context(), web.Actor(r), id, in.Version, in.LeaveUndecided); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, apiMade{ID: id})
