@@ -109,7 +109,7 @@ func ask(t *testing.T, o *app.Office) string {
 	if _, _, err := s.Decide(ctx, lan, id, reorganise.Which{}, reorganise.Ask{How: "de-xuat"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply(ctx, hoa, id, false); err != nil {
+	if err := s.Apply(ctx, hoa, id, 0, false); err != nil {
 		t.Fatal(err)
 	}
 	return id

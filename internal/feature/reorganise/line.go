@@ -2,6 +2,7 @@ package reorganise
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"loa/internal/domain/agency"
@@ -64,6 +65,30 @@ func lineOf(read agency.ActLine) Line {
 		l.To = append(l.To, side)
 	}
 	return l
+}
+
+// unkept begins the id of a line that is made of a step and not stored yet.
+const unkept = "buoc-"
+
+// linesOf makes lines of steps whose list is not kept.
+func linesOf(all []agency.Step, m *org.Matcher) []Line {
+	lines := make([]Line, len(all))
+	for i, s := range all {
+		l := Line{ID: fmt.Sprint(unkept, i), Text: s.Source, Change: s.Change, Takes: true, Share: s.Share, Function: s.Function}
+		for _, f := range s.From {
+			a, _ := m.Agency(f.AgencyID)
+			l.From = append(l.From, Side{Name: a.Name, AgencyID: f.AgencyID, Part: f.Part, Chosen: true})
+		}
+		for _, t := range s.To {
+			a, _ := m.Agency(t.AgencyID)
+			l.To = append(l.To, Side{
+				Name: cmp.Or(t.Name, a.Name), AgencyID: t.AgencyID, New: t.New, Chosen: true, Kind: t.Kind, Level: t.Level, ParentID: t.ParentID,
+				Code: t.Code, Weight: t.Weight,
+			})
+		}
+		lines[i] = l
+	}
+	return lines
 }
 
 // kindOf reads a kind by its name; empty when it is none.
@@ -160,9 +185,10 @@ func (l *Line) matchTo(m *org.Matcher, s *Side) {
 		return
 	}
 	joins := sure && slices.ContainsFunc(l.From, func(f Side) bool { return f.AgencyID == found[0].ID })
-	territory := sure && found[0].Kind == agency.Committee
+	// a territory that joins others of its name is a new one, a department is not
+	founds := sure && found[0].Kind == agency.Committee && (joins || !l.Takes && l.Change == agency.Merge)
 	switch {
-	case sure && !(territory && (joins || !l.Takes && l.Change == agency.Merge)):
+	case sure && !founds:
 		s.AgencyID = found[0].ID
 	case l.Change == agency.Merge || l.Change == agency.Split:
 		if len(found) > 1 && l.Takes {

@@ -94,10 +94,10 @@ func cellsOf(duties []Duty, p *Passing) []touched {
 	at := map[string]int{}
 	var out []touched
 	for _, d := range duties {
-		i, ok := at[d.Obligation.ID]
+		i, ok := at[d.ID]
 		if !ok {
 			i = len(out)
-			at[d.Obligation.ID] = i
+			at[d.ID] = i
 			out = append(out, touched{obligation: d.Obligation})
 		}
 		t := &out[i]

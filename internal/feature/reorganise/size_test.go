@@ -54,7 +54,7 @@ func TestTheSizeOfAProvince(t *testing.T) {
 	took := map[string]time.Duration{}
 	measure := func(what string, do func()) {
 		longest.Store(0)
-		start := time.Now() //nolint:forbidigo // how long the machine works
+		start := time.Now()
 		do()
 		took[what] = time.Since(start)
 		t.Logf("%s: %v, longest transaction %v", what, took[what].Round(time.Millisecond), time.Duration(longest.Load()).Round(time.Millisecond))

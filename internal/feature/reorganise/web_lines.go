@@ -162,7 +162,7 @@ func groups(a Act, c Checked) []lineGroup {
 			side := showSide(a, s, "sau", n, nil)
 			if i < len(a.Steps) && n < len(a.Steps[i].To) {
 				side.Known = a.Steps[i].To[n].Name
-				side.Up = a.nameOf(a.Steps[i].To[n].ParentID)
+				side.Up = a.upOf(a.Steps[i].To[n].ParentID)
 			}
 			shown.After = append(shown.After, side)
 		}
@@ -175,10 +175,10 @@ func groups(a Act, c Checked) []lineGroup {
 	return slices.DeleteFunc([]lineGroup{doubt, clear}, func(g lineGroup) bool { return len(g.Lines) == 0 })
 }
 
-func showSide(a Act, s Side, at string, n int, ending []string) shownSide { //nolint:revive // one unit
+func showSide(a Act, s Side, at string, n int, ending []string) shownSide {
 	out := shownSide{Side: s, At: at, I: n, Ends: slices.Contains(ending, s.AgencyID)}
 	if u, ok := a.eve.Agency(s.AgencyID); ok {
-		out.Known, out.Up = u.Name, a.nameOf(u.ParentID)
+		out.Known, out.Up = u.Name, a.upOf(u.ParentID)
 		return out
 	}
 	if s.AgencyID != "" {
@@ -207,6 +207,15 @@ func (a Act) nameOf(id string) string {
 		}
 	}
 	return ""
+}
+
+// upOf names a superior where it tells units apart: the head of the province
+// stands above nearly everybody.
+func (a Act) upOf(id string) string {
+	if u, ok := a.eve.Agency(id); ok && u.ParentID == "" {
+		return ""
+	}
+	return a.nameOf(id)
 }
 
 func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
