@@ -168,6 +168,18 @@ func TestDutiesPassOnFromUnitToUnit(t *testing.T) {
 		if err != nil || len(open) != 4 || open[0].Left != 1 && open[1].Left != 1 || open[0].Day != actDay {
 			t.Fatalf("undecided %+v, %v", open, err)
 		}
+		before, err := p.Programme.Obligation(ctx, "o-Video")
+		if err != nil {
+			t.Fatal(err)
+		}
+		preview := before.With(inherit("Video", p.one, p.new).Decision).Named(map[string]string{p.one: "Ủy ban nhân dân huyện Xuân Lộc"})
+		held, err := p.Ledger.Counts(ctx, []obligation.Chain{preview.Chain()}, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := preview.Assess(p.new, ledger.Of(held, preview.VersionID), actDay); a.Want != 1 || len(before.Decisions) != 0 {
+			t.Errorf("the preview wants %d: %s", a.Want, a.Why)
+		}
 		waive := programme.NewDecision{ObligationID: "o-Bản tin", Decision: obligation.Decision{From: actDay, AgencyID: p.two, Outcome: obligation.WaivedOut, Reason: "Không còn địa bàn"}}
 		p.decide(inherit("Video", p.one, p.new), inherit("Bản tin", p.one, p.new), inherit("Video", p.two, p.ward), waive)
 		if open, err = p.Programme.Undecided(ctx, actDay); err != nil || len(open) != 0 {
@@ -302,7 +314,23 @@ func TestDecisionsOfAnActCountOnceItIsApplied(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		stage(inherit("Video", p.one, p.ward))
+		if err := p.Programme.StageDecisions(ctx, p.lan, []programme.NewDecision{founded(p.one)}); err == nil {
+			t.Error("a unit that nobody founds inherits")
+		}
+		err := p.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if _, err := tx.Exec(ctx, `INSERT INTO agency (id, created_at, created_by) VALUES ('founded', 0, '')`); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, `INSERT INTO agency_version (id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code,
+				parent_id, kind, level, source, verified, reason, actor_id, actor_name, reorganisation_id)
+				SELECT 'v-founded', 'founded', '2025-07-01', recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code,
+				parent_id, kind, level, source, verified, reason, actor_id, actor_name, 'act' FROM agency_version WHERE agency_id = $1`, p.ward)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stage(founded(p.one))
 		stage(inherit("Video", p.one, p.new), inherit("Video", p.two, p.new))
 		held := func(name string, at calendar.Date) int {
 			all, err := p.Programme.ObligationsKnown(ctx, "plan", at)
@@ -327,7 +355,7 @@ func TestDecisionsOfAnActCountOnceItIsApplied(t *testing.T) {
 			t.Errorf("decisions count on the eve %d, on the day %d", held("Video", "2025-06-30"), held("Video", actDay))
 		}
 		rows, err := p.Programme.Decisions(ctx, programme.DecisionFilter{ReorganisationID: "act"})
-		if err != nil || len(rows) != 3 || !rows[0].Superseded || rows[0].InForce() || !rows[2].InForce() {
+		if err != nil || len(rows) != 3 || !rows[0].Superseded || rows[0].InForce() || !rows[2].InForce() || rows[0].Heirs[0].AgencyID != "founded" {
 			t.Errorf("decisions %+v, %v", rows, err)
 		}
 		p.clock.to("2025-06-20")
@@ -343,6 +371,13 @@ func TestDecisionsOfAnActCountOnceItIsApplied(t *testing.T) {
 			t.Errorf("added to an act that is over: %v", err)
 		}
 	})
+}
+
+// founded is a decision for a unit that the act founds.
+func founded(from string) programme.NewDecision {
+	n := inherit("Video", from, "founded")
+	n.ReorganisationID = "act"
+	return n
 }
 
 func TestDecisionsThatAreRefused(t *testing.T) {

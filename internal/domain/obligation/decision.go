@@ -102,29 +102,27 @@ func Supersede(all []Decision) []Decision {
 	return out
 }
 
-// Circle finds an agency that would inherit its own duty through decisions about
-// one obligation; empty when there is none.
-func Circle(all []Decision) string {
-	next := map[string][]Heir{}
-	for _, d := range Supersede(all) {
-		next[d.AgencyID] = d.Heirs
+// Circle tells whether the agency of the last of decisions about one obligation
+// would inherit its own duty.
+func Circle(all []Decision) bool {
+	start := all[len(all)-1].AgencyID
+	next := make(map[string][]Heir, len(all))
+	for _, d := range all {
+		next[d.AgencyID] = d.Heirs // the later supersedes
 	}
-	for start := range next {
-		seen := map[string]bool{}
-		todo := slices.Clone(next[start])
-		for len(todo) > 0 {
-			h := todo[0].AgencyID
-			todo = todo[1:]
-			if h == start {
-				return start
-			}
-			if !seen[h] {
-				seen[h] = true
-				todo = append(todo, next[h]...)
-			}
+	seen := map[string]bool{}
+	for todo := next[start]; len(todo) > 0; {
+		id := todo[0].AgencyID
+		todo = todo[1:]
+		if id == start {
+			return true
+		}
+		if !seen[id] {
+			seen[id] = true
+			todo = append(slices.Clone(todo), next[id]...)
 		}
 	}
-	return ""
+	return false
 }
 
 // part is how much of n pieces an heir takes.
