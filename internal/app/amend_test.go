@@ -53,6 +53,7 @@ type amended struct {
 	t        *testing.T
 	clock    *setClock
 	matrix   *matrix.Service
+	reports  *report.Service
 	ids      map[string]string
 	plan     string
 	lan, hoa access.Actor
@@ -80,7 +81,18 @@ func newAmended(t *testing.T, d *db.DB, clock *setClock) *amended {
 	a.lan = access.Actor{AccountID: "lan", Name: "Đường Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: a.ids["Sở Nội vụ"]}}}
 	a.hoa = access.Actor{AccountID: "hoa", Name: "Trần Thị Hoà", Grants: []access.Grant{{Role: access.Leader, AgencyID: a.ids["Sở Nội vụ"]}}}
 	a.force()
+	a.open(d)
+	return a
+}
+
+// open opens the rooms that show what changes.
+func (a *amended) open(d *db.DB) {
+	a.t.Helper()
 	a.matrix = matrix.NewService(matrix.Sources{DB: d, Registry: a.Registry, Programme: a.Programme, Ledger: a.Ledger, Zone: a.Zone})
+	a.reports = report.NewService(report.Sources{
+		DB: d, Registry: a.Registry, People: a.People, Programme: a.Programme, Ledger: a.Ledger, Place: "Đồng Nai", Zone: a.Zone,
+		Address: func(path string) string { return "https://loa.example" + path },
+	})
 	var rooms []webtest.Room
 	for _, build := range []func() (webtest.Room, error){
 		func() (webtest.Room, error) { return planreview.New(a.Programme, a.Registry, a.Files) },
@@ -92,20 +104,16 @@ func newAmended(t *testing.T, d *db.DB, clock *setClock) *amended {
 			return portal.New(portal.Sources{DB: d, Programme: a.Programme, Ledger: a.Ledger, Zone: a.Zone})
 		},
 		func() (webtest.Room, error) {
-			return report.New(report.NewService(report.Sources{
-				DB: d, Registry: a.Registry, People: a.People, Programme: a.Programme, Ledger: a.Ledger, Place: "Đồng Nai", Zone: a.Zone,
-				Address: func(path string) string { return path },
-			}))
+			return report.New(a.reports)
 		},
 	} {
 		room, err := build()
 		if err != nil {
-			t.Fatal(err)
+			a.t.Fatal(err)
 		}
 		rooms = append(rooms, room)
 	}
-	a.Site = webtest.New(t, a.lan, rooms...)
-	return a
+	a.Site = webtest.New(a.t, a.lan, rooms...)
 }
 
 // force puts a plan of three tasks into force.

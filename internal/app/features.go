@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/accounts"
@@ -51,10 +52,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.plans, err = planreview.New(o.Programme, o.Registry, o.PlanFiles); err != nil {
 		return nil, err
 	}
-	r.acts, err = reorganise.New(reorganise.NewService(reorganise.Sources{
-		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone,
-	}))
-	if err != nil {
+	if r.acts, err = reorganise.New(reorganise.NewService(o.wizard())); err != nil {
 		return nil, err
 	}
 	r.features = []feature{r.accounts, r.plans, r.acts}
@@ -96,6 +94,11 @@ func (o *Office) rooms() (*rooms, error) {
 	return r, nil
 }
 
+// wizard is what reorganisations work with.
+func (o *Office) wizard() reorganise.Sources {
+	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
+}
+
 func (o *Office) accounts() accounts.Config {
 	return accounts.Config{
 		People: o.People, Agencies: o.Registry, DB: o.DB, Mail: o.Mail, Zone: o.Zone, Office: o.Config.Office,
@@ -108,8 +111,25 @@ func (o *Office) accounts() accounts.Config {
 			return office.ReadFonts(files)
 		},
 		OpenDuties: o.openDuties, Actions: actions(),
-		Issuing: accounts.Issuing{ParentAgency: "Ủy ban nhân dân " + o.Config.Office, Agency: o.Config.Keeper, Place: o.Config.Place},
+		Issuing: o.issuing,
 	}
+}
+
+// issuing names the keeper and who stands above it as they are called on a day,
+// and as the program was told where the registry knows no such agency.
+func (o *Office) issuing(ctx context.Context, day calendar.Date) (accounts.Issuing, error) {
+	out := accounts.Issuing{ParentAgency: "Ủy ban nhân dân " + o.Config.Office, Agency: o.Config.Keeper, Place: o.Config.Place}
+	m, err := o.Registry.Matcher(ctx, day)
+	if err != nil {
+		return out, err
+	}
+	if found := m.Match(o.Config.Keeper); len(found) == 1 {
+		out.Agency = found[0].Name
+		if up, ok := m.Agency(found[0].ParentID); ok {
+			out.ParentAgency = agency.HeadingOf(agency.Committee, up.Name, "", "").Issuer
+		}
+	}
+	return out, nil
 }
 
 // openDuties lists what agencies still have to do, for a handover's paper.

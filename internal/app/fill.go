@@ -17,7 +17,6 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
-	"loa/internal/feature/agencies"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office/textract"
 	"loa/internal/spine/ledger"
@@ -55,7 +54,7 @@ const accountsFile = "tai-khoan-mau.txt"
 func fillOnce(ctx context.Context, cfg Config, say func(string)) error {
 	hand := &stepping{}
 	cfg.stepping = hand
-	if err := hand.to(demo.Start, 8); err != nil {
+	if err := hand.to(demo.Registered, 8); err != nil {
 		return err
 	}
 	return within(ctx, cfg, func(o *Office) error {
@@ -110,29 +109,12 @@ type filler struct {
 }
 
 func (f *filler) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{f.agencies, f.people, f.draft, f.activate, f.year, f.goals} {
+	for _, step := range []func(context.Context) error{f.live, f.people, f.draft, f.activate, f.year, f.goals} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (f *filler) agencies(ctx context.Context) error {
-	rows, problems, err := agencies.ReadRows(demo.Agencies)
-	if err != nil || len(problems) > 0 {
-		return fmt.Errorf("agencies: %v %w", problems, err)
-	}
-	if _, err := f.Registry.Import(ctx, engineer(), rows); err != nil {
-		return err
-	}
-	all, err := f.Registry.AsOf(ctx, demo.Start)
-	f.ids = map[string]string{}
-	for _, a := range all {
-		f.ids[a.Code] = a.ID
-	}
-	f.say(fmt.Sprintf("%d cơ quan.", len(all)))
-	return err
 }
 
 // people makes the sample accounts with one random password for all, written

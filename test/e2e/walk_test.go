@@ -97,7 +97,7 @@ func importAgencies(p *Page) {
 	p.Open("/lam-viec/co-quan")
 	p.Audit("co-quan-trong")
 	p.Open("/lam-viec/co-quan/nhap")
-	p.Upload("Tệp danh sách cơ quan", "../../internal/app/demo/data/agencies.csv")
+	p.Upload("Tệp danh sách cơ quan", "testdata/co-quan.csv")
 	p.Click("Xem trước thay đổi")
 	p.Audit("co-quan-xem-truoc")
 	p.Click("Ghi 151 thay đổi vào sổ")

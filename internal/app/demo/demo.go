@@ -1,7 +1,8 @@
-// Package demo holds the sample data of `loa demo`: the registry of agencies of
-// Đồng Nai as public lists have it (what is unverified is marked so), a plan of
-// our own writing in official layout, and the words of sample evidence. Names
-// of persons in it do not exist.
+// Package demo holds the sample data of `loa demo`: the agencies of Đồng Nai and
+// Bình Phước of January 2025 as public lists have them, the acts that changed
+// them since (what is unverified is marked so), a plan of our own writing in
+// official layout, and the words of sample evidence. Names of persons in it do
+// not exist.
 package demo
 
 import (
@@ -12,7 +13,8 @@ import (
 	"loa/internal/domain/evidence"
 )
 
-// Agencies is the registry as CSV in the columns of the import page.
+// Agencies is the registry of 1 January 2025 as CSV in the columns of the import
+// page. Communes of that time have no code here: none was found.
 //
 //go:embed data/agencies.csv
 var Agencies []byte

@@ -33,8 +33,11 @@ type ActLine struct {
 	Parent   string // name of the superior of the units of To
 	Kind     string // as written
 	Code     string
+	Short    string // short name of the unit after
 	Function string // of a transfer
 	Note     string
+	Source   string // where the line is from; empty: the act itself
+	Verified bool   // somebody read the source
 }
 
 // ActRow is a row of a table as offices make them of an act's list: the form of
@@ -43,7 +46,7 @@ type ActLine struct {
 type ActRow struct {
 	Number                                               int
 	Form, Before, After, Parent, Kind, Code, Part, Share string
-	Function, Note                                       string
+	Function, Note, Short, Source, Verified              string
 }
 
 // ReadChange reads the form of a change as a list names it ("Sáp nhập", "Hợp
@@ -75,8 +78,8 @@ func ReadChange(text string) Change {
 // understood.
 func ReadActRow(r ActRow) ActLine {
 	l := ActLine{
-		Number: r.Number, Change: ReadChange(r.Form), From: ReadUnits(r.Before), To: ReadUnits(r.After), Parent: r.Parent, Kind: r.Kind,
-		Code: r.Code, Function: r.Function, Note: r.Note,
+		Number: r.Number, Change: ReadChange(r.Form), From: readRowUnits(r.Before), To: readRowUnits(r.After), Parent: r.Parent, Kind: r.Kind,
+		Code: r.Code, Short: r.Short, Function: r.Function, Note: r.Note, Source: r.Source, Verified: slices.Contains([]string{"x", "co", "roi", "da xac minh"}, vi.Fold(r.Verified)),
 	}
 	var said []string
 	for _, s := range []string{r.Form, r.Before, r.After, r.Part, r.Share, r.Note} {
@@ -238,7 +241,7 @@ func changeOf(from, to []ActUnit) Change {
 
 // sortWord is the word by which a territorial unit says what it is.
 func sortWord(name string) string {
-	f := vi.Fold(strings.TrimPrefix(NameKey(name), "ủy ban nhân dân "))
+	f := strings.TrimPrefix(vi.Fold(NameKey(name)), "uy ban nhan dan ")
 	for _, word := range []string{"thi tran", "thi xa", "thanh pho", "dac khu", "phuong", "huyen", "quan", "tinh", "xa"} {
 		if strings.HasPrefix(f, word+" ") && f != "xa hoi" && !strings.HasPrefix(f, "xa hoi ") {
 			return word

@@ -110,6 +110,8 @@ func TestRowsOfActs(t *testing.T) {
 		from, to string
 	}{
 		{agency.ActRow{Form: "Sáp nhập", Before: "Sở Lao động - Thương binh và Xã hội", After: "Sở Nội vụ"}, agency.Merge, "Sở Lao động - Thương binh và Xã hội", "Sở Nội vụ"},
+		{agency.ActRow{Before: "Xã A; Xã Xuân Tâm (H.Xuân Lộc, một phần)", After: "Xã B"}, agency.Merge, "Xã A | Xã Xuân Tâm @H.Xuân Lộc *", "Xã B"},
+		{agency.ActRow{Before: "Báo Đồng Nai; Đài Phát thanh - Truyền hình và Báo Bình Phước", After: "Báo X"}, agency.Merge, "Báo Đồng Nai | Đài Phát thanh - Truyền hình và Báo Bình Phước", "Báo X"},
 		{agency.ActRow{Before: "Xã A; Xã B (H.Xuân Lộc)", After: "Xã B"}, agency.Merge, "Xã A | Xã B @H.Xuân Lộc", "Xã B"},
 		{agency.ActRow{Before: "Xã Bù Gia Mập (H.Bù Gia Mập)", After: "Xã Bù Gia Mập"}, agency.Rename, "Xã Bù Gia Mập @H.Bù Gia Mập", "Xã Bù Gia Mập"},
 		{agency.ActRow{Before: "Xã Lộc Ninh", After: "Phường Lộc Ninh"}, agency.Raise, "Xã Lộc Ninh", "Phường Lộc Ninh"},

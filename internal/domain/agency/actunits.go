@@ -28,20 +28,32 @@ var (
 	shared    = regexp.MustCompile(`(?i)^(?:các|\d+) (xã|phường|thị trấn|huyện|quận|sở|thị xã|thành phố):? (.+)$`)
 	inPlace   = regexp.MustCompile(`(?i)^(.+?) (?:thuộc|của) ((?:huyện|thị xã|thành phố|tp\.?|tx\.?|h\.|quận|tỉnh) ?.+)$`)
 	partNote  = regexp.MustCompile(`(?i)^(?:một phần|phần còn lại|phần)$`)
+	partTail  = regexp.MustCompile(`(?i), ?(?:một phần|phần còn lại)$`)
 	shareNote = regexp.MustCompile(`^(?:(?i:tỷ lệ|tỉ lệ) )?(\d{1,3}(?:,\d+)? ?%)$`)
 )
 
 // ReadUnits reads a list of units: divided by ";", and by "," or "và" where a
 // unit begins behind it; "các xã A, B và C" are three communes. Brackets give the
 // place, a part or a share.
-func ReadUnits(list string) []ActUnit {
+func ReadUnits(list string) []ActUnit { return unitsOf(list, divide) }
+
+// readRowUnits reads a cell of a table: where it has ";", nothing else divides
+// ("Đài Phát thanh - Truyền hình và Báo Bình Phước; Báo Đồng Nai").
+func readRowUnits(cell string) []ActUnit {
+	if !strings.Contains(cell, ";") {
+		return ReadUnits(cell)
+	}
+	return unitsOf(cell, func(list string) []string { return strings.Split(list, ";") })
+}
+
+func unitsOf(list string, cut func(string) []string) []ActUnit {
 	list = vi.Clean(list)
 	if list == "" {
 		return nil
 	}
 	masked, kept := mask(list)
 	var out []ActUnit
-	for _, piece := range divide(masked) {
+	for _, piece := range cut(masked) {
 		if m := shared.FindStringSubmatch(wholeWord.ReplaceAllString(piece, "")); m != nil {
 			for _, name := range dividers.Split(m[2], -1) {
 				out = append(out, readUnit(withWord(m[1], name), kept))
@@ -118,6 +130,9 @@ func readUnit(s string, kept []string) ActUnit {
 	var u ActUnit
 	s = bracket.ReplaceAllStringFunc(s, func(b string) string {
 		text := kept[[]rune(b)[1]-'\ue000']
+		if place := partTail.ReplaceAllString(text, ""); place != text {
+			u.Part, text = true, place
+		}
 		switch m := shareNote.FindStringSubmatch(text); {
 		case partNote.MatchString(text):
 			u.Part = true

@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"cmp"
 	"slices"
 
 	"loa/internal/domain/agency"
@@ -87,48 +88,41 @@ type Decision struct {
 // Supersede keeps of decisions about one obligation the last of each agency, in
 // the order in which they take hold.
 func Supersede(all []Decision) []Decision {
+	last := make(map[string]int, len(all))
+	for i, d := range all {
+		last[d.AgencyID] = i
+	}
 	var out []Decision
 	for i, d := range all {
-		later := slices.ContainsFunc(all[i+1:], func(o Decision) bool { return o.AgencyID == d.AgencyID })
-		if !later {
+		if last[d.AgencyID] == i {
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Decision) int {
-		switch {
-		case a.From < b.From:
-			return -1
-		case a.From > b.From:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b Decision) int { return cmp.Compare(a.From, b.From) })
 	return out
 }
 
-// Circle finds an agency that would inherit its own duty through decisions about
-// one obligation; empty when there is none.
-func Circle(all []Decision) string {
-	next := map[string][]Heir{}
-	for _, d := range Supersede(all) {
-		next[d.AgencyID] = d.Heirs
+// Circle tells whether the agency of the last of decisions about one obligation
+// would inherit its own duty.
+func Circle(all []Decision) bool {
+	start := all[len(all)-1].AgencyID
+	next := make(map[string][]Heir, len(all))
+	for _, d := range all {
+		next[d.AgencyID] = d.Heirs // the later supersedes
 	}
-	for start := range next {
-		seen := map[string]bool{}
-		todo := slices.Clone(next[start])
-		for len(todo) > 0 {
-			h := todo[0].AgencyID
-			todo = todo[1:]
-			if h == start {
-				return start
-			}
-			if !seen[h] {
-				seen[h] = true
-				todo = append(todo, next[h]...)
-			}
+	seen := map[string]bool{}
+	for todo := next[start]; len(todo) > 0; {
+		id := todo[0].AgencyID
+		todo = todo[1:]
+		if id == start {
+			return true
+		}
+		if !seen[id] {
+			seen[id] = true
+			todo = append(slices.Clone(todo), next[id]...)
 		}
 	}
-	return ""
+	return false
 }
 
 // part is how much of n pieces an heir takes.

@@ -15,6 +15,26 @@ type Duty struct {
 	Leads     [][]string
 	Decisions []Decision
 	Names     map[string]string
+	Index     *Index // of Decisions; nil makes one for each question
+}
+
+// Index finds decisions about one obligation by agency.
+type Index struct {
+	by   map[string]Decision   // by who gave the duty away
+	to   map[string][]Decision // by heir
+	list []Decision            // in the order in which they hold
+}
+
+// NewIndex makes the index of decisions that supersede each other in order.
+func NewIndex(all []Decision) *Index {
+	x := &Index{by: map[string]Decision{}, to: map[string][]Decision{}, list: Supersede(all)}
+	for _, d := range x.list {
+		x.by[d.AgencyID] = d
+		for _, h := range d.Heirs {
+			x.to[h.AgencyID] = append(x.to[h.AgencyID], d)
+		}
+	}
+	return x
 }
 
 // Held tells what an agency did for the obligation, day by day.
@@ -43,19 +63,22 @@ func (r Rule) measure() measure {
 	return measure{1, false, false}
 }
 
-// passing is a duty as it stands on a day.
+// passing is a duty as it stands on a day. but is an agency about which nothing
+// counts as decided.
 type passing struct {
 	chain Chain
+	cut   [][]calendar.Period // of each version
 	leads [][]string
-	by    map[string]Decision   // by who gave the duty away
-	to    map[string][]Decision // by heir
-	list  []Decision            // in the order in which they hold
+	index *Index
+	list  []Decision // until the day, in the order in which they hold
+	day   calendar.Date
+	but   string
 	held  Held
 }
 
 // on leaves out what holds only after a day.
 func (d Duty) on(day calendar.Date, held Held) passing {
-	p := passing{by: map[string]Decision{}, to: map[string][]Decision{}, held: held}
+	p := passing{index: d.Index, day: day, held: held}
 	for i, s := range d.Chain {
 		if s.From > day {
 			break
@@ -63,19 +86,34 @@ func (d Duty) on(day calendar.Date, held Held) passing {
 		if s.Until > day {
 			s.Until = ""
 		}
-		p.chain, p.leads = append(p.chain, s), append(p.leads, d.Leads[i])
+		p.chain, p.leads, p.cut = append(p.chain, s), append(p.leads, d.Leads[i]), append(p.cut, s.Rule.Periods())
 	}
-	for _, x := range Supersede(d.Decisions) {
-		if x.From > day {
-			continue
-		}
-		p.by[x.AgencyID] = x
-		for _, h := range x.Heirs {
-			p.to[h.AgencyID] = append(p.to[h.AgencyID], x)
-		}
-		p.list = append(p.list, x)
+	if p.index == nil {
+		p.index = NewIndex(d.Decisions)
+	}
+	p.list = p.index.list
+	for len(p.list) > 0 && p.list[len(p.list)-1].From > day {
+		p.list = p.list[:len(p.list)-1]
 	}
 	return p
+}
+
+// gone is what was decided about an agency by the day.
+func (p passing) gone(id string) (Decision, bool) {
+	d, ok := p.index.by[id]
+	if !ok || d.From > p.day || id == p.but {
+		return Decision{}, false
+	}
+	return d, true
+}
+
+// came are the decisions by which an agency inherits by the day.
+func (p passing) came(id string) []Decision {
+	all := p.index.to[id]
+	for len(all) > 0 && all[len(all)-1].From > p.day {
+		all = all[:len(all)-1]
+	}
+	return all
 }
 
 // slot is one period of a version's rule, as the decisions until a day leave it.
@@ -101,10 +139,10 @@ func (p passing) gross(id string, s slot, depth int) int {
 	if slices.Contains(p.leads[s.version], id) {
 		want = m.n
 	}
-	if depth > len(p.by) {
+	if depth > len(p.list) {
 		return want
 	}
-	for _, d := range p.to[id] {
+	for _, d := range p.came(id) {
 		if d.From > s.until || d.From > s.window.End {
 			continue
 		}
@@ -143,28 +181,30 @@ func (p passing) done(id string, s slot, before calendar.Date) int {
 
 // whole is the slot of all days of a version.
 func (p passing) whole(version int, until calendar.Date) slot {
-	return slot{version: version, window: p.chain[version].Rule.span(), first: true, last: true, until: until}
+	return slot{version: version, window: p.span(version), first: true, last: true, until: until}
 }
 
-// span is from the first to the last day that the rule's periods hold.
-func (r Rule) span() calendar.Window {
-	ps := r.Periods()
-	return calendar.Window{Start: min(ps[0].Window.Start, r.Window.Start), End: ps[len(ps)-1].Window.End}
+// span is from the first to the last day that a version's periods hold.
+func (p passing) span(version int) calendar.Window {
+	ps := p.cut[version]
+	return calendar.Window{Start: min(ps[0].Window.Start, p.chain[version].Rule.Window.Start), End: ps[len(ps)-1].Window.End}
 }
 
 // slots are the periods that a stretch judges.
 func (p passing) slots(version int, s Stretch, until calendar.Date) ([]calendar.Period, []slot) {
-	all := s.Rule.Periods()
-	var ps []calendar.Period
-	var out []slot
-	for i, per := range all {
-		if per.Window.End < s.From || s.Until != "" && per.Window.End >= s.Until {
-			continue
-		}
-		ps = append(ps, per)
-		out = append(out, slot{version: version, window: per.Window, first: i == 0, last: i == len(all)-1, until: until})
+	all := p.cut[version]
+	first, end := 0, len(all)
+	for first < end && all[first].Window.End < s.From {
+		first++
 	}
-	return ps, out
+	for end > first && s.Until != "" && all[end-1].Window.End >= s.Until {
+		end--
+	}
+	out := make([]slot, 0, end-first)
+	for i := first; i < end; i++ {
+		out = append(out, slot{version: version, window: all[i].Window, first: i == 0, last: i == len(all)-1, until: until})
+	}
+	return all[first:end], out
 }
 
 // Owers lists who owes the obligation from a day on: those who lead it and gave
@@ -173,7 +213,7 @@ func (d Duty) Owers(day calendar.Date) []string {
 	p := d.on(day, nil)
 	var ids []string
 	for _, id := range p.everybody(len(p.chain) - 1) {
-		gone, decided := p.by[id]
+		gone, decided := p.gone(id)
 		s := p.whole(len(p.chain)-1, day)
 		s.fresh = true
 		if (!decided || gone.Outcome == AlreadyMet) && p.gross(id, s, 0) > 0 {
@@ -208,7 +248,7 @@ func (d Duty) Owing(day calendar.Date) []string {
 func (d Duty) Answers(id string, day calendar.Date) bool { return d.on(day, nil).answers(id, day) }
 
 func (p passing) answers(id string, day calendar.Date) bool {
-	_, decided := p.by[id]
+	_, decided := p.gone(id)
 	return decided || p.course(id).Owes(day)
 }
 

@@ -15,13 +15,13 @@ func (d Duty) Course(id string, held Held, day calendar.Date) Course {
 
 func (p passing) course(id string) Course {
 	var out Course
-	gone, decided := p.by[id]
+	gone, decided := p.gone(id)
 	if gone.Outcome == AlreadyMet {
 		decided = false // it keeps what it did
 	}
 	for i, s := range p.chain {
 		before := len(out)
-		for _, part := range p.cut(s) {
+		for _, part := range p.parts(s) {
 			if decided && part.From >= gone.From {
 				break
 			}
@@ -33,7 +33,7 @@ func (p passing) course(id string) Course {
 			continue
 		}
 		kept := p.kept(id, i, gone.From)
-		if open := s.Until == "" || s.Until > gone.From; open && len(kept) == 0 && !s.Rule.Counting() && s.Rule.span().End >= gone.From {
+		if open := s.Until == "" || s.Until > gone.From; open && len(kept) == 0 && !s.Rule.Counting() && p.span(i).End >= gone.From {
 			out = out[:before] // what is judged as a whole passes as a whole
 		}
 		out = append(out, kept...)
@@ -41,8 +41,8 @@ func (p passing) course(id string) Course {
 	return out.Joined()
 }
 
-// cut parts a version at the days on which something passes.
-func (p passing) cut(s Stretch) []Stretch {
+// parts cuts a version at the days on which something passes.
+func (p passing) parts(s Stretch) []Stretch {
 	out := []Stretch{s}
 	for _, d := range p.list {
 		last := &out[len(out)-1]
@@ -126,7 +126,7 @@ func (p passing) stretch(id string, version int, s Stretch) (Stretch, bool) {
 			wants[ps[i].Key] = n
 		}
 	}
-	if len(s.Rule.Periods()) == 1 {
+	if len(p.cut[version]) == 1 {
 		mine := len(wants) == 0 && slices.Contains(p.leads[version], id)
 		s.Rule.Average = s.Rule.Average && mine
 		for _, n := range wants {
@@ -160,8 +160,8 @@ func (p passing) single(id string, s Stretch, x slot) (Stretch, bool) {
 	case m.spends, slices.Contains(p.leads[x.version], id):
 		return s, n > 0
 	}
-	begins := s.Rule.span().End
-	for _, d := range p.to[id] {
+	begins := x.window.End
+	for _, d := range p.came(id) {
 		if d.From <= x.until {
 			begins = min(begins, d.From)
 		}
@@ -183,8 +183,7 @@ type Left struct {
 // Left tells what an agency would pass on from a day.
 func (d Duty) Left(id string, held Held, day calendar.Date) Left {
 	p := d.on(day, held)
-	delete(p.by, id)
-	p.list = slices.DeleteFunc(p.list, func(x Decision) bool { return x.AgencyID == id })
+	p.but = id
 	c := p.course(id)
 	if len(c) == 0 || !c[len(c)-1].open() {
 		return Left{}
@@ -194,7 +193,7 @@ func (d Duty) Left(id string, held Held, day calendar.Date) Left {
 	if s.Rule.Counting() && !s.Rule.paced() {
 		return p.leftOf(id, s, day)
 	}
-	l := Left{Runs: s.Rule.span().End >= day}
+	l := Left{Runs: p.span(version).End >= day}
 	switch {
 	case !l.Runs:
 		return l

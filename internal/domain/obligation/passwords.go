@@ -13,9 +13,9 @@ import (
 func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	p := d.on(day, held)
 	a := AssessCourse(p.course(id), held(id), day)
-	gone, decided := p.by[id]
+	gone, decided := p.gone(id)
 	switch {
-	case decided && gone.Outcome == WaivedOut && a.Status == NotApplicable:
+	case decided && gone.Outcome == WaivedOut && a.Status == NotApplicable && d.Left(id, held, gone.From).Open:
 		a.Status, a.Why = Waived, d.goneWords(gone)
 	case decided && a.Status == NotApplicable:
 		a.Why = d.goneWords(gone)
@@ -59,7 +59,7 @@ func (d Duty) cameWords(p passing, id string, day calendar.Date) []domain.Senten
 	from, pieces := map[kind][]string{}, map[kind]int{}
 	version := len(p.chain) - 1
 	noun := things(p.chain[version].Rule)
-	for _, x := range p.to[id] {
+	for _, x := range p.came(id) {
 		k := kind{x.From, "all"}
 		n, counted := p.passed(x, id, day)
 		_, runs := p.runs(version, x.From)
@@ -112,8 +112,8 @@ func (p passing) all(x Decision, version int) bool {
 	if !s.Rule.Counting() {
 		return true
 	}
-	ps := s.Periods()
-	return len(ps) == 0 || ps[len(ps)-1].Window.Start < x.From
+	ps := p.cut[version]
+	return ps[len(ps)-1].Window.Start < x.From
 }
 
 // named lists agencies by name, at most three of them.
@@ -122,10 +122,10 @@ func (d Duty) named(ids []string) domain.Sentence {
 	const most = 3
 	for i, id := range ids {
 		name := cmp.Or(d.Names[id], "đơn vị khác")
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			all = domain.Say("%s", name)
-		case i == most:
+		case most:
 			return domain.Say("%s và %d đơn vị khác", all, len(ids)-most)
 		default:
 			all = domain.Say("%s, %s", all, name)

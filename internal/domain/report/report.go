@@ -4,6 +4,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,6 +29,24 @@ type Figures struct {
 	Counted    calendar.Date   `json:"counted"`  // day on which the figures were counted
 	Lines      []Line          `json:"lines"`
 	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone
+	// Structure is by which units the figures stand, in words; empty: those of
+	// the window's last day. Moved are then the units that stand elsewhere.
+	Structure string  `json:"structure,omitempty"`
+	Moved     []Moved `json:"moved,omitempty"`
+}
+
+// Moved is a unit of a report in the structure of another day: what it was
+// called, and under which name its figures stand. Alone: it was divided or ended
+// with nobody after it, so that they stand under its own.
+type Moved struct {
+	Was   string `json:"was"`
+	Now   string `json:"now"`
+	Alone bool   `json:"alone,omitempty"`
+}
+
+// Compare orders by where figures stand, then by what the unit was called.
+func (m Moved) Compare(o Moved) int {
+	return cmp.Or(vi.Compare(m.Now, o.Now), vi.Compare(m.Was, o.Was))
 }
 
 // Goal is a goal of the plan with what can be said about it at the end of the

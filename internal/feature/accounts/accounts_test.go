@@ -86,8 +86,10 @@ func newSite(t *testing.T, engine db.Engine) *site {
 	s.people = people.New(s.db, people.Config{Zone: zone, Hasher: hasher, Box: box, TOTPClock: s.clock, Agencies: registry})
 	s.feature, err = accounts.New(accounts.Config{
 		People: s.people, Agencies: registry, DB: s.db, Zone: zone, Actions: people.ActionLabels(),
-		Address:    func(path string) string { return "https://loa.example" + path },
-		Issuing:    accounts.Issuing{ParentAgency: "UBND tỉnh Đồng Nai", Agency: "Sở Nội vụ", Place: "Đồng Nai"},
+		Address: func(path string) string { return "https://loa.example" + path },
+		Issuing: func(context.Context, calendar.Date) (accounts.Issuing, error) {
+			return accounts.Issuing{ParentAgency: "UBND tỉnh Đồng Nai", Agency: "Sở Nội vụ", Place: "Đồng Nai"}, nil
+		},
 		OpenDuties: openDuties,
 		Fonts: func() (office.Fonts, error) {
 			assets, err := ui.Assets()

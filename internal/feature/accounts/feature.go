@@ -64,8 +64,8 @@ type Config struct {
 	OpenDuties func(ctx context.Context, agencyIDs []string, day calendar.Date) ([]people.Duty, error)
 	// Actions names the acts in the log, of all rooms: code to Vietnamese.
 	Actions map[string]string
-	// Issuing is what stands at the head of a handover's paper.
-	Issuing Issuing
+	// Issuing is what stands at the head of a handover's paper of a day.
+	Issuing func(ctx context.Context, day calendar.Date) (Issuing, error)
 }
 
 // Issuing names who issues the office's papers, and where.

@@ -137,7 +137,11 @@ func (f *Feature) handoverPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body, err := office.DOCX(office.HandoverPaper(f.minutes(h)))
+	issuing, err := f.cfg.Issuing(r.Context(), calendar.Date(h.Day))
+	if err != nil {
+		return err
+	}
+	body, err := office.DOCX(office.HandoverPaper(f.minutes(h, issuing)))
 	if err != nil {
 		return err
 	}
@@ -146,9 +150,9 @@ func (f *Feature) handoverPaper(w http.ResponseWriter, r *http.Request) error {
 
 // minutes says what the paper says. The head names the one agency whose roles
 // changed hands, or the office when there are several.
-func (f *Feature) minutes(h people.Handover) office.Handover {
+func (f *Feature) minutes(h people.Handover, issuing Issuing) office.Handover {
 	m := office.Handover{
-		ParentAgency: f.cfg.Issuing.ParentAgency, Agency: f.cfg.Issuing.Agency, Place: f.cfg.Issuing.Place,
+		ParentAgency: issuing.ParentAgency, Agency: issuing.Agency, Place: issuing.Place,
 		Date: calendar.Date(h.Day), From: office.Party{Name: h.FromName, Position: h.FromPosition}, To: office.Party{Name: h.ToName, Position: h.ToPosition},
 		Witness: office.Party{Position: "Lãnh đạo cơ quan"}, Recipients: []string{"Bên giao, bên nhận", "Lưu: VT"},
 	}

@@ -106,6 +106,23 @@ func (s *Service) check(d Draft, kept int) domain.Fields {
 	return p
 }
 
+// checkEnd refuses what an agency would have done after its end; of days before
+// it late evidence is still declared.
+func (s *Service) checkEnd(ctx context.Context, d Draft, p *domain.Fields) error {
+	if !d.HappenedOn.Valid() {
+		return nil
+	}
+	history, err := s.Registry.History(ctx, d.AgencyID)
+	if err != nil && domain.CodeOf(err) != domain.CodeNotFound {
+		return err
+	}
+	if end := programme.EndedOn(history, d.HappenedOn); end != "" {
+		name := history[len(history)-1].Version.Name
+		p.Add("ngay", "%s kết thúc từ ngày %s. Chỉ khai việc đã làm trước ngày đó; việc sau đó do đơn vị kế thừa khai.", name, end.Vietnamese())
+	}
+	return nil
+}
+
 // Declare appends an entry and gives its id. The same form sent twice gives the
 // same id.
 func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, origin evidence.Origin) (string, error) {
@@ -113,6 +130,9 @@ func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, orig
 		return "", domain.Forbidden("Không được khai minh chứng cho cơ quan này.")
 	}
 	p := s.check(d, 0)
+	if err := s.checkEnd(ctx, d, &p); err != nil {
+		return "", err
+	}
 	if err := p.Err(); err != nil {
 		return "", err
 	}
@@ -135,6 +155,9 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 		}
 	}
 	p := s.check(d, 0)
+	if err := s.checkEnd(ctx, d, &p); err != nil {
+		return "", err
+	}
 	if d.Reason == "" {
 		p.Add("ly_do", "Nhập lý do sửa. Lý do nằm trong sổ cùng bản sửa.")
 	}

@@ -98,25 +98,38 @@ func (s *Service) instant(day calendar.Date) time.Time {
 // vanishes.
 func (s *Service) agencies(ctx context.Context, actor access.Actor, v *View, obligations []programme.Obligation) ([]org.Agency, error) {
 	owing := map[string]bool{}
+	days := []calendar.Date{v.Day, v.Plan.IssuedOn}
 	for _, o := range obligations {
 		for _, id := range o.Owing(v.Day) {
 			owing[id] = true
 		}
+		for _, d := range o.Decisions {
+			if eve := d.From.AddDays(-1); !slices.Contains(days, eve) {
+				days = append(days, eve)
+			}
+		}
 	}
-	onDay, err := s.Registry.AsOf(ctx, v.Day)
-	if err != nil {
-		return nil, err
-	}
-	atIssue, err := s.Registry.AsOf(ctx, v.Plan.IssuedOn)
-	if err != nil {
-		return nil, err
-	}
+	v.ended = map[string]calendar.Date{}
 	var out []org.Agency
-	for _, a := range append(onDay, atIssue...) {
-		wanted := (v.Query.Level == "" || a.Level == v.Query.Level) && (v.Query.Agency == "" || a.ID == v.Query.Agency)
-		if wanted && owing[a.ID] && actor.Sees(a.ID) {
+	for i, day := range days {
+		all, err := s.Registry.AsOf(ctx, day)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range all {
+			wanted := (v.Query.Level == "" || a.Level == v.Query.Level) && (v.Query.Agency == "" || a.ID == v.Query.Agency)
+			if !wanted || !owing[a.ID] || !actor.Sees(a.ID) {
+				continue
+			}
 			out = append(out, a)
 			owing[a.ID] = false
+			if i > 0 {
+				history, err := s.Registry.History(ctx, a.ID)
+				if err != nil {
+					return nil, err
+				}
+				v.ended[a.ID] = programme.EndedOn(history, v.Day)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b org.Agency) int { return groupRank(a) - groupRank(b) })
@@ -167,7 +180,11 @@ func (s *Service) XLSX(v *View) ([]byte, error) {
 		office.SheetColumn{Title: "Không chậm", Kind: office.ColumnInt}, office.SheetColumn{Title: "Phải làm", Kind: office.ColumnInt})
 	for _, g := range v.Groups {
 		for _, r := range g.Rows {
-			line := []any{r.Agency.Name}
+			name := r.Agency.Name
+			if r.Ended != "" {
+				name += " (kết thúc từ " + r.Ended.Vietnamese() + ")"
+			}
+			line := []any{name}
 			for _, c := range r.Cells {
 				line = append(line, strings.TrimSpace(c.Assessment.Status.Label()+" "+c.Assessment.Short.String()))
 			}

@@ -99,6 +99,8 @@ type View struct {
 	NotLate  int
 	Counted  int
 	Open     *Panel
+
+	ended map[string]calendar.Date
 }
 
 // Head is one obligation's column.
@@ -118,6 +120,7 @@ type Group struct {
 // Row is one agency.
 type Row struct {
 	Agency  org.Agency
+	Ended   calendar.Date // first day without the agency, when it is gone: it stays with what closed or nobody took over
 	Cells   []Cell
 	NotLate int
 	Counted int
@@ -223,14 +226,14 @@ func build(v *View, agencies []org.Agency, counts map[string][]obligation.Count)
 }
 
 func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]obligation.Count) (Row, bool) {
-	row := Row{Agency: a}
+	row := Row{Agency: a, Ended: v.ended[a.ID]}
 	some, wanted := false, v.Query.Status == ""
 	for _, h := range v.Heads {
 		key := h.Obligation.VersionID + "|" + a.ID
 		c := Cell{Key: key, Head: h.Name, Label: a.Name + ", " + h.Name, Assessment: obligation.Assessment{Status: obligation.NotApplicable}}
 		if owes[key] {
-			some = true
 			c.Assessment = h.Obligation.Assess(a.ID, ledger.Of(counts, h.Obligation.VersionID), v.Day)
+			some = some || c.Assessment.Status != obligation.NotApplicable
 			c.Href = v.Query.address(key) + "#o-mo"
 			c.Open = key == v.Query.Open
 			wanted = wanted || c.Assessment.Status == v.Query.Status

@@ -38,6 +38,7 @@ var storedTexts = []string{
 	"Sổ cơ quan chưa có “%s”.",
 	"“%s” từ ngày %s không còn tên này%s; vào ngày ban hành là “%s”.",
 	"“%s” mới có tên này từ ngày %s; vào ngày ban hành là “%s”.",
+	"“%s” đã kết thúc từ ngày %s%s, trước ngày ban hành. Đơn vị kế thừa: %s. Chọn cơ quan tiếp nhận nhiệm vụ.",
 	"“%s” đã kết thúc từ ngày %s%s, trước ngày ban hành. Chọn cơ quan tiếp nhận nhiệm vụ.",
 	"“%s” chỉ có từ ngày %s, sau ngày ban hành.",
 	"Văn bản không có bảng nhiệm vụ: nhiệm vụ được đọc từ các đoạn văn, cần kiểm tra đủ hay thiếu.",

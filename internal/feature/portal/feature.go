@@ -89,12 +89,15 @@ func (f *Feature) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 // edition names what the page shows: it changes when an entry is appended or
-// sealed, a plan or an amendment of one comes into force or the day turns.
+// sealed, a plan, an amendment of one or a decision about a duty comes into force
+// or the day turns.
 type edition struct {
 	day     calendar.Date
 	seal    int64
 	waiting int
 	plans   string
+
+	decisions string // about duties of units that ended
 }
 
 // data gives the figures of the page. They are counted once for an edition,
@@ -116,6 +119,9 @@ func (f *Feature) data(ctx context.Context) (homeData, error) {
 	for _, p := range plans {
 		now.plans += fmt.Sprint(p.ID, "/", p.Version, " ")
 	}
+	if now.decisions, err = f.Programme.DecisionsMark(ctx); err != nil {
+		return homeData{}, err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.shown == now {
@@ -131,6 +137,15 @@ func (f *Feature) data(ctx context.Context) (homeData, error) {
 	}
 	f.shown, f.last = now, d
 	return d, nil
+}
+
+// answering lists whose work the page counts: those who lead the obligation, and
+// where it passed from unit to unit, those who inherited it or did it before.
+func answering(o programme.Obligation, today calendar.Date) []string {
+	if len(o.Decisions) > 0 {
+		return o.Owing(today)
+	}
+	return o.Leads
 }
 
 // results counts the rows of the plan's annex; duties of the body are for the
@@ -149,22 +164,30 @@ func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.
 		if o.Origin != programme.OriginAppendix || len(o.Leads) == 0 {
 			continue
 		}
-		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Owing: len(o.Leads)}
-		for _, id := range o.Leads {
-			held := counts[ledger.Pair(o.VersionID, id)]
-			a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
-			for _, c := range held {
+		x := result{Name: o.ShortName, Quota: o.Rule.Words()}
+		held := ledger.Of(counts, o.VersionID)
+		for _, id := range answering(o, today) {
+			a := o.Assess(id, held, today)
+			for _, c := range held(id) {
 				x.Evidence += c.N
 			}
+			if !a.Status.Counts() {
+				continue
+			}
+			x.Owing++
 			if a.Status.InTime() {
 				x.InTime++
 			}
 			if a.Status == obligation.Met {
 				x.Met++
 			}
-			if x.Owing == 1 {
-				x.Single, x.Status = a.Why, string(a.Status)
-			}
+			x.Single, x.Status = a.Why, string(a.Status)
+		}
+		if x.Owing == 0 {
+			continue
+		}
+		if x.Owing > 1 {
+			x.Single, x.Status = domain.Sentence{}, ""
 		}
 		out = append(out, x)
 	}

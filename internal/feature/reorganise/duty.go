@@ -37,7 +37,7 @@ type Heir struct {
 }
 
 // Key names the duty in forms.
-func (d Duty) Key() string { return d.AgencyID + ":" + d.Obligation.ID }
+func (d Duty) Key() string { return d.AgencyID + ":" + d.ID }
 
 // Decided tells whether a person chose.
 func (d Duty) Decided() bool { return d.Chosen != nil }
@@ -55,7 +55,7 @@ type Passing struct {
 // passing reads the steps of an act.
 func (s *Service) passing(ctx context.Context, a Act) (*Passing, error) {
 	p := &Passing{
-		ending: agency.Ending(a.Steps), heirs: map[string][]Heir{}, share: map[string]agency.Share{}, names: map[string]string{},
+		ending: known(agency.Ending(a.Steps)), heirs: map[string][]Heir{}, share: map[string]agency.Share{}, names: map[string]string{},
 	}
 	for _, u := range a.eve.All() {
 		p.names[u.ID] = u.Name
@@ -70,7 +70,7 @@ func (s *Service) passing(ctx context.Context, a Act) (*Passing, error) {
 	for _, step := range a.Steps {
 		if step.Change == agency.Transfer {
 			for _, f := range step.From {
-				if !slices.Contains(p.ending, f.AgencyID) && !slices.Contains(p.giving, f.AgencyID) {
+				if f.AgencyID != "" && !slices.Contains(p.ending, f.AgencyID) && !slices.Contains(p.giving, f.AgencyID) {
 					p.giving = append(p.giving, f.AgencyID)
 				}
 			}
@@ -89,10 +89,15 @@ func (s *Service) passing(ctx context.Context, a Act) (*Passing, error) {
 	return p, err
 }
 
+// known leaves out what stands for units that are not matched yet.
+func known(ids []string) []string {
+	return slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+}
+
 // take notes one line of who passes into whom. A unit that ends passes on to
 // those that take a function over only when nobody else takes it.
 func (p *Passing) take(x agency.Succession) {
-	if x.ToID == "" || x.ToID == x.FromID || x.Change == agency.Rename || x.Change == agency.Raise {
+	if x.FromID == "" || x.ToID == "" || x.ToID == x.FromID || x.Change == agency.Rename || x.Change == agency.Raise {
 		return
 	}
 	have := p.heirs[x.FromID]
@@ -202,7 +207,7 @@ const (
 // takes tells whether a duty passes the filter.
 func (w Which) takes(d Duty) bool {
 	switch {
-	case w.AgencyID != "" && d.AgencyID != w.AgencyID, w.ObligationID != "" && d.Obligation.ID != w.ObligationID:
+	case w.AgencyID != "" && d.AgencyID != w.AgencyID, w.ObligationID != "" && d.ID != w.ObligationID:
 		return false
 	case len(w.Only) > 0:
 		return slices.Contains(w.Only, d.Key())
@@ -248,7 +253,7 @@ func (k Ask) decision(d Duty) (out *obligation.Decision, skip bool, err error) {
 		return d.Proposed, d.Proposed == nil, nil
 	case howMet:
 		if d.Open && d.Left > 0 {
-			return nil, false, refuse("nv", "“%s” của %s còn thiếu nên chưa thể ghi là đã hoàn thành. Chọn đơn vị kế thừa, hoặc ghi được miễn và nêu lý do.", d.Obligation.ShortName, d.Agency)
+			return nil, false, refuse("nv", "“%s” của %s còn thiếu nên chưa thể ghi là đã hoàn thành. Chọn đơn vị kế thừa, hoặc ghi được miễn và nêu lý do.", d.ShortName, d.Agency)
 		}
 		return &obligation.Decision{From: d.Day, AgencyID: d.AgencyID, Outcome: obligation.AlreadyMet, Reason: k.Reason}, false, nil
 	case howWaive:
@@ -281,13 +286,13 @@ func (k Ask) inherit(d Duty) (out *obligation.Decision, skip bool, err error) {
 	}
 	switch {
 	case len(out.Heirs) == 0 && len(d.Heirs) > 1:
-		return nil, false, refuse("nhan", "Không đơn vị nào tách ra từ %s nhận “%s”. Một nhiệm vụ đang mở không thể bỏ trống: chọn ít nhất một đơn vị nhận, hoặc ghi được miễn và nêu lý do.", d.Agency, d.Obligation.ShortName)
+		return nil, false, refuse("nhan", "Không đơn vị nào tách ra từ %s nhận “%s”. Một nhiệm vụ đang mở không thể bỏ trống: chọn ít nhất một đơn vị nhận, hoặc ghi được miễn và nêu lý do.", d.Agency, d.ShortName)
 	case len(out.Heirs) == 0:
-		return nil, false, refuse("nhan", "Chọn đơn vị nhận “%s” của %s.", d.Obligation.ShortName, d.Agency)
+		return nil, false, refuse("nhan", "Chọn đơn vị nhận “%s” của %s.", d.ShortName, d.Agency)
 	case len(out.Heirs) == 1:
 		out.Share = agency.Whole
 	case out.Share != agency.Each && out.Share != agency.Divided:
-		return nil, false, refuse("chia", "“%s” của %s có %d đơn vị nhận. Chọn mỗi đơn vị thực hiện đủ hay chia số lượng.", d.Obligation.ShortName, d.Agency, len(out.Heirs))
+		return nil, false, refuse("chia", "“%s” của %s có %d đơn vị nhận. Chọn mỗi đơn vị thực hiện đủ hay chia số lượng.", d.ShortName, d.Agency, len(out.Heirs))
 	}
 	return out, false, nil
 }
@@ -312,6 +317,9 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w W
 	if !a.Draft() {
 		return 0, 0, domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s”. Quyết định tiếp ở danh sách nhiệm vụ chưa có đơn vị nhận.", a.Status.Label())
 	}
+	if err := s.idle(ctx, id); err != nil {
+		return 0, 0, err
+	}
 	all, p, err := s.Duties(ctx, a)
 	if err != nil {
 		return 0, 0, err
@@ -334,7 +342,7 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w W
 			left++
 			continue
 		}
-		c := choice{agencyID: d.AgencyID, objectID: d.Obligation.ID}
+		c := choice{agencyID: d.AgencyID, objectID: d.ID}
 		if decision != nil {
 			content, err := json.Marshal(decision)
 			if err != nil {

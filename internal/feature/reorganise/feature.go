@@ -83,6 +83,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(one+"/tien-do", f.running)
 	rt.Get(one+"/hoan-tac", f.undoForm)
 	rt.Post(one+"/hoan-tac", f.undo)
+	rt.Post(one+"/chep", f.copyAct)
 	f.apiRoutes(rt)
 }
 

@@ -1,6 +1,8 @@
 package reorganise
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"loa/internal/domain/agency"
@@ -21,6 +23,8 @@ type Line struct {
 	Share    agency.Share  `json:"share,omitempty"`
 	Function string        `json:"function,omitempty"`
 	Note     string        `json:"note,omitempty"`
+	Source   string        `json:"source,omitempty"` // empty: the text of the line
+	Verified bool          `json:"verified,omitempty"`
 }
 
 // Side is one unit of a line. AgencyID is empty while nobody knows which unit is
@@ -29,6 +33,7 @@ type Line struct {
 // passes goes on.
 type Side struct {
 	Name     string       `json:"name"`
+	Short    string       `json:"short,omitempty"`
 	Place    string       `json:"place,omitempty"`
 	Part     bool         `json:"part,omitempty"`
 	Stays    bool         `json:"stays,omitempty"`
@@ -47,6 +52,7 @@ type Side struct {
 func lineOf(read agency.ActLine) Line {
 	l := Line{
 		ID: db.NewID(), Number: read.Number, Text: read.Text, Change: read.Change, Takes: read.Takes, Function: read.Function, Note: read.Note,
+		Source: read.Source, Verified: read.Verified,
 	}
 	for _, u := range read.From {
 		l.From = append(l.From, Side{Name: u.Name, Place: u.Place, Part: u.Part})
@@ -54,11 +60,35 @@ func lineOf(read agency.ActLine) Line {
 	for _, u := range read.To {
 		side := Side{Name: u.Name, Place: u.Place, Weight: u.Weight, Parent: read.Parent, Kind: kindOf(read.Kind)}
 		if len(read.To) == 1 {
-			side.Code = read.Code
+			side.Code, side.Short = read.Code, read.Short
 		}
 		l.To = append(l.To, side)
 	}
 	return l
+}
+
+// unkept begins the id of a line that is made of a step and not stored yet.
+const unkept = "buoc-"
+
+// linesOf makes lines of steps whose list is not kept.
+func linesOf(all []agency.Step, m *org.Matcher) []Line {
+	lines := make([]Line, len(all))
+	for i, s := range all {
+		l := Line{ID: fmt.Sprint(unkept, i), Text: s.Source, Change: s.Change, Takes: true, Share: s.Share, Function: s.Function}
+		for _, f := range s.From {
+			a, _ := m.Agency(f.AgencyID)
+			l.From = append(l.From, Side{Name: a.Name, AgencyID: f.AgencyID, Part: f.Part, Chosen: true})
+		}
+		for _, t := range s.To {
+			a, _ := m.Agency(t.AgencyID)
+			l.To = append(l.To, Side{
+				Name: cmp.Or(t.Name, a.Name), AgencyID: t.AgencyID, New: t.New, Chosen: true, Kind: t.Kind, Level: t.Level, ParentID: t.ParentID,
+				Code: t.Code, Weight: t.Weight,
+			})
+		}
+		lines[i] = l
+	}
+	return lines
 }
 
 // kindOf reads a kind by its name; empty when it is none.
@@ -155,9 +185,10 @@ func (l *Line) matchTo(m *org.Matcher, s *Side) {
 		return
 	}
 	joins := sure && slices.ContainsFunc(l.From, func(f Side) bool { return f.AgencyID == found[0].ID })
-	territory := sure && found[0].Kind == agency.Committee
+	// a territory that joins others of its name is a new one, a department is not
+	founds := sure && found[0].Kind == agency.Committee && (joins || !l.Takes && l.Change == agency.Merge)
 	switch {
-	case sure && !(territory && (joins || !l.Takes && l.Change == agency.Merge)):
+	case sure && !founds:
 		s.AgencyID = found[0].ID
 	case l.Change == agency.Merge || l.Change == agency.Split:
 		if len(found) > 1 && l.Takes {
@@ -221,12 +252,12 @@ func steps(lines []Line, m *org.Matcher) []agency.Step {
 }
 
 func (l Line) step(m *org.Matcher) agency.Step {
-	s := agency.Step{Change: l.Change, Share: l.Share, Function: l.Function, Source: vi.Truncate(l.Text, 400)}
+	s := agency.Step{Change: l.Change, Share: l.Share, Function: l.Function, Source: cmp.Or(l.Source, vi.Truncate(l.Text, 400)), Verified: l.Verified}
 	for _, f := range l.From {
 		s.From = append(s.From, agency.SourceUnit{AgencyID: f.AgencyID, Part: f.Part})
 	}
 	for _, t := range l.To {
-		u := agency.TargetUnit{AgencyID: t.AgencyID, New: t.New, Name: t.Name, Kind: t.Kind, Level: t.Level, Code: t.Code, Weight: t.Weight}
+		u := agency.TargetUnit{AgencyID: t.AgencyID, New: t.New, Name: t.Name, ShortName: t.Short, Kind: t.Kind, Level: t.Level, Code: t.Code, Weight: t.Weight}
 		if a, ok := m.Agency(t.AgencyID); ok {
 			u.Kind, u.Level = a.Kind, a.Level
 			if l.Change != agency.Rename && l.Change != agency.Raise {

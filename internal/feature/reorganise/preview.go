@@ -23,7 +23,6 @@ type Changed struct {
 	Obligation    programme.Obligation
 	Agency        string
 	Before, After obligation.Assessment
-	Was, Is       bool // the cell is in the matrix before, after
 }
 
 // BeforeAfter sets the matrix as it is beside the one that would be, for the
@@ -67,12 +66,12 @@ func (s *Service) Compare(ctx context.Context, a Act) (BeforeAfter, error) {
 	}
 	statuses := map[obligation.Status]*Move{}
 	for i, c := range pairs {
+		w := weighed{
+			before: before[i], after: after[i], held: ledger.Of(was, before[i].VersionID), now: ledger.Of(counts, after[i].VersionID),
+			owed: setOf(before[i].Owing(out.Day)), owes: setOf(after[i].Owing(out.Day)),
+		}
 		for _, id := range c.agencies {
-			out.cell(statuses, weighed{
-				c:      Changed{Obligation: before[i], Agency: p.names[id]},
-				before: before[i], after: after[i], id: id,
-				held: ledger.Of(was, before[i].VersionID), now: ledger.Of(counts, after[i].VersionID),
-			})
+			out.cell(statuses, w, id, p.names[id])
 		}
 	}
 	for _, st := range obligation.Statuses() {
@@ -80,8 +79,6 @@ func (s *Service) Compare(ctx context.Context, a Act) (BeforeAfter, error) {
 			out.Moves = append(out.Moves, *m)
 		}
 	}
-	out.More = max(len(out.Changed)-maxChanged, 0)
-	out.Changed = out.Changed[:len(out.Changed)-out.More]
 	return out, nil
 }
 
@@ -97,10 +94,10 @@ func cellsOf(duties []Duty, p *Passing) []touched {
 	at := map[string]int{}
 	var out []touched
 	for _, d := range duties {
-		i, ok := at[d.Obligation.ID]
+		i, ok := at[d.ID]
 		if !ok {
 			i = len(out)
-			at[d.Obligation.ID] = i
+			at[d.ID] = i
 			out = append(out, touched{obligation: d.Obligation})
 		}
 		t := &out[i]
@@ -120,15 +117,24 @@ func cellsOf(duties []Duty, p *Passing) []touched {
 	return out
 }
 
+// weighed is one obligation before and after, with what was done for it and who
+// has something to answer for.
 type weighed struct {
-	c             Changed
 	before, after programme.Obligation
-	id            string
 	held, now     obligation.Held
+	owed, owes    map[string]bool
 }
 
-// cell judges one cell before and after and notes it.
-func (b *BeforeAfter) cell(statuses map[obligation.Status]*Move, w weighed) {
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// cell judges the cell of one agency before and after and notes it.
+func (b *BeforeAfter) cell(statuses map[obligation.Status]*Move, w weighed, id, name string) {
 	note := func(st obligation.Status) *Move {
 		if statuses[st] == nil {
 			statuses[st] = &Move{Status: st}
@@ -136,18 +142,21 @@ func (b *BeforeAfter) cell(statuses map[obligation.Status]*Move, w weighed) {
 		return statuses[st]
 	}
 	none := obligation.Assessment{Status: obligation.NotApplicable, Why: domain.Say("Nhiệm vụ không giao cho cơ quan này.")}
-	w.c.Before, w.c.After = none, none
-	if slices.Contains(w.before.Owing(b.Day), w.id) {
-		w.c.Was, w.c.Before = true, w.before.Assess(w.id, w.held, b.Day)
-		note(w.c.Before.Status).Before++
+	c := Changed{Obligation: w.before, Agency: name, Before: none, After: none}
+	if w.owed[id] {
+		c.Before = w.before.Assess(id, w.held, b.Day)
+		note(c.Before.Status).Before++
 	}
-	if slices.Contains(w.after.Owing(b.Day), w.id) {
-		w.c.Is, w.c.After = true, w.after.Assess(w.id, w.now, b.Day)
-		note(w.c.After.Status).After++
+	if w.owes[id] {
+		c.After = w.after.Assess(id, w.now, b.Day)
+		note(c.After.Status).After++
 	}
-	if w.c.Before.Status == w.c.After.Status && w.c.Before.Why.String() == w.c.After.Why.String() {
+	switch {
+	case c.Before.Status == c.After.Status && c.Before.Why.String() == c.After.Why.String():
 		b.Same++
-		return
+	case len(b.Changed) < maxChanged:
+		b.Changed = append(b.Changed, c)
+	default:
+		b.More++
 	}
-	b.Changed = append(b.Changed, w.c)
 }

@@ -244,8 +244,12 @@ func TestApplyingAndUndoing(t *testing.T) {
 		h.Actor = h.lan
 		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}, "nhiem_vu": {"o-video"}}).Want(http.StatusSeeOther)
 		h.Actor = h.hoa
+		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}, "phien_ban": {"1"}}).Want(http.StatusUnprocessableEntity, "Danh sách vừa được sửa")
 		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}}).Want(http.StatusSeeOther)
 		h.Get(at+"/tien-do").Want(http.StatusOK, "Ghi các dòng của đợt sắp xếp")
+		h.Actor = h.lan
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}}).Want(http.StatusUnprocessableEntity, "Trần Thị Hoà vừa yêu cầu áp dụng")
+		h.Actor = h.hoa
 		h.work(at)
 		h.Get(at + "/tien-do").Want(http.StatusSeeOther)
 		h.Get(at).Want(http.StatusOK, "Đã áp dụng", "Trần Thị Hoà", "Đơn vị khác kế thừa")
@@ -284,6 +288,14 @@ func TestApplyingAndUndoing(t *testing.T) {
 		if _, there := h.on("2025-07-01", "Sở Lao động - Thương binh và Xã hội"); !there {
 			h.t.Error("the department is not back")
 		}
+		// the list is prepared again for another day
+		h.Actor = h.lan
+		again := h.Post(at+"/chep", url.Values{}).Want(http.StatusSeeOther).Location
+		again = strings.TrimSuffix(again, "/van-ban")
+		page := h.Get(again+"/danh-sach").Want(http.StatusOK, "Đã khớp (3)", "UBND xã Xuân Bắc", "thành lập mới").Body
+		drop := regexp.MustCompile(`(/dong/[^/"]+)/bo"`).FindAllStringSubmatch(page, -1)
+		h.Post(again+drop[1][1]+"/bo", h.with(again, url.Values{})).Want(http.StatusSeeOther)
+		h.Get(again+"/danh-sach").Want(http.StatusOK, "Đã khớp (2)").Without("Cần xem trước")
 		if got := spans(); got[0] != "2025-07-01–2025-07-01" || got[1] != "2025-04-10–" {
 			h.t.Errorf("roles given back: %v", got)
 		}
@@ -432,7 +444,7 @@ func TestTwoPeopleApply(t *testing.T) {
 		for _, actor := range []access.Actor{h.hoa, other} {
 			go func() {
 				s := NewService(h.f.Sources)
-				err := s.Apply(h.t.Context(), actor, id, false)
+				err := s.Apply(h.t.Context(), actor, id, 0, false)
 				if err == nil {
 					err = s.work(h.t.Context(), id)
 				}

@@ -85,6 +85,9 @@ func (s *Service) MoveRoles(ctx context.Context, actor access.Actor, id string, 
 	if !a.Draft() {
 		return domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s” nên không chọn lại vai trò được.", a.Status.Label())
 	}
+	if err := s.idle(ctx, id); err != nil {
+		return err
+	}
 	p, err := s.passing(ctx, a)
 	if err != nil {
 		return err

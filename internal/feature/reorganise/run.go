@@ -130,9 +130,10 @@ func (s *Service) Ready(ctx context.Context, a Act) ([]domain.Sentence, error) {
 	return why, nil
 }
 
-// Apply asks for an act to be applied in the background. withOpen says that the
-// person knows that duties stay undecided.
-func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, withOpen bool) error {
+// Apply asks for an act to be applied in the background. version is that of the
+// act as the person saw it, 0 does not compare; withOpen says that the person
+// knows that duties stay undecided.
+func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, version int64, withOpen bool) error {
 	a, err := s.Act(ctx, actor, id)
 	if err != nil {
 		return err
@@ -142,6 +143,12 @@ func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, with
 	}
 	if !a.Draft() {
 		return domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s”. Tải lại trang để xem.", a.Status.Label())
+	}
+	if version > 0 && version != a.Version {
+		return domain.Conflict("Danh sách vừa được sửa sau khi mở trang này. Xem lại rồi áp dụng.")
+	}
+	if err := s.idle(ctx, id); err != nil {
+		return err
 	}
 	why, err := s.Ready(ctx, a)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -98,6 +99,9 @@ func (s *Service) act(ctx context.Context, id string) (Act, error) {
 		return a, err
 	}
 	a.eve, err = s.Registry.Matcher(ctx, r.EffectiveOn.AddDays(-1))
+	if len(a.List) == 0 { // copied, or prepared by a program
+		a.List = linesOf(r.Steps, a.eve)
+	}
 	return a, err
 }
 
@@ -122,8 +126,16 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, ver
 	if !a.Draft() {
 		return domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s” nên không sửa được danh sách.", a.Status.Label())
 	}
+	if err := s.idle(ctx, id); err != nil {
+		return err
+	}
 	if err := fn(&a); err != nil {
 		return err
+	}
+	for i, l := range a.List {
+		if strings.HasPrefix(l.ID, unkept) {
+			a.List[i].ID = db.NewID()
+		}
 	}
 	if a.eve, err = s.Registry.Matcher(ctx, a.EffectiveOn.AddDays(-1)); err != nil {
 		return err
@@ -136,6 +148,24 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, ver
 		return err
 	}
 	return s.writeLines(ctx, actor, id, a.List)
+}
+
+// idle refuses to change an act that is being applied.
+func (s *Service) idle(ctx context.Context, id string) error {
+	r, err := s.Run(ctx, id)
+	if err == nil && r.Working() {
+		err = domain.Conflict("%s vừa yêu cầu áp dụng đợt sắp xếp này nên không sửa được nữa.", r.ActorName)
+	}
+	return err
+}
+
+// Copy begins a draft with the basis and list of another act, such as one that
+// was undone, and gives its id. What was chosen in the other is not taken over.
+func (s *Service) Copy(ctx context.Context, actor access.Actor, id string) (string, error) {
+	if err := mayPrepare(actor); err != nil {
+		return "", err
+	}
+	return s.Registry.Copy(ctx, actor, id)
 }
 
 // Revise changes what the act says of itself. A new day matches the list anew.

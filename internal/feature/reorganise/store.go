@@ -21,7 +21,7 @@ const (
 // transaction: far below what would hold the one writer for 100 ms.
 const (
 	batch = 100
-	chunk = 400
+	chunk = 150
 )
 
 // readLines gives the lines of an act in their order.
@@ -104,11 +104,22 @@ type choice struct{ agencyID, objectID, content string }
 func (s *Service) keep(ctx context.Context, actor access.Actor, act, kind string, all []choice) error {
 	for some := range slices.Chunk(all, chunk) {
 		err := s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-			for rows := range slices.Chunk(some, batch) {
-				if err := forgetChoices(ctx, tx, act, kind, rows); err != nil {
+			back := map[string][]string{} // objects by agency
+			var kept []choice
+			for _, c := range some {
+				if c.content == "" {
+					back[c.agencyID] = append(back[c.agencyID], c.objectID)
+				} else {
+					kept = append(kept, c)
+				}
+			}
+			for agencyID, objects := range back {
+				if err := forgetChoices(ctx, tx, []any{act, kind, agencyID}, objects); err != nil {
 					return err
 				}
-				if err := insertChoices(ctx, tx, actor, act, kind, rows); err != nil {
+			}
+			for rows := range slices.Chunk(kept, batch) {
+				if err := putChoices(ctx, tx, actor, []any{act, kind}, rows); err != nil {
 					return err
 				}
 			}
@@ -121,35 +132,31 @@ func (s *Service) keep(ctx context.Context, actor access.Actor, act, kind string
 	return nil
 }
 
-func forgetChoices(ctx context.Context, tx *db.Tx, act, kind string, rows []choice) error {
-	var where []string
-	args := []any{act, kind}
-	for _, c := range rows {
-		where = append(where, fmt.Sprintf("(agency_id = $%d AND object_id = $%d)", len(args)+1, len(args)+2))
-		args = append(args, c.agencyID, c.objectID)
+// forgetChoices takes choices back; of names the act, the kind and the agency.
+func forgetChoices(ctx context.Context, tx *db.Tx, of []any, objects []string) error {
+	args := slices.Clone(of)
+	for _, id := range objects {
+		args = append(args, id)
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM reorganise_choice WHERE reorganisation_id = $1 AND kind = $2 AND (`+strings.Join(where, " OR ")+`)`, args...)
+	_, err := tx.Exec(ctx, `DELETE FROM reorganise_choice WHERE reorganisation_id = $1 AND kind = $2 AND agency_id = $3
+		AND object_id IN (`+db.Marks(len(of)+1, len(objects))+`)`, args...)
 	if err != nil {
-		return fmt.Errorf("reorganise: replace choices: %w", err)
+		return fmt.Errorf("reorganise: take choices back: %w", err)
 	}
 	return nil
 }
 
-func insertChoices(ctx context.Context, tx *db.Tx, actor access.Actor, act, kind string, rows []choice) error { //nolint:revive // one row of the table
-	var marks []string
-	var args []any
+// putChoices stores choices; of names the act and the kind.
+func putChoices(ctx context.Context, tx *db.Tx, actor access.Actor, of []any, rows []choice) error {
+	marks := make([]string, 0, len(rows))
+	args := make([]any, 0, 9*len(rows))
 	for _, c := range rows {
-		if c.content == "" {
-			continue
-		}
 		marks = append(marks, "("+db.Marks(len(args)+1, 9)+")")
-		args = append(args, db.NewID(), act, kind, c.agencyID, c.objectID, c.content, actor.AccountID, actor.Name, db.Millis(tx.Now()))
-	}
-	if len(marks) == 0 {
-		return nil
+		args = append(args, db.NewID(), of[0], of[1], c.agencyID, c.objectID, c.content, actor.AccountID, actor.Name, db.Millis(tx.Now()))
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO reorganise_choice (id, reorganisation_id, kind, agency_id, object_id, content, actor_id, actor_name, chosen_at)
-		VALUES `+strings.Join(marks, ", "), args...)
+		VALUES `+strings.Join(marks, ", ")+` ON CONFLICT (reorganisation_id, kind, agency_id, object_id) DO UPDATE SET content = excluded.content,
+		actor_id = excluded.actor_id, actor_name = excluded.actor_name, chosen_at = excluded.chosen_at`, args...)
 	if err != nil {
 		return fmt.Errorf("reorganise: write choices: %w", err)
 	}

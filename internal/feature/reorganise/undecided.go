@@ -87,10 +87,10 @@ func (s *Service) Settle(ctx context.Context, actor access.Actor, w Which, k Ask
 			left++
 			continue
 		}
-		if i := slices.IndexFunc(d.Obligation.Decisions, func(have obligation.Decision) bool { return have.AgencyID == d.AgencyID }); i >= 0 {
-			decision.ID = d.Obligation.Decisions[i].ID
+		if i := slices.IndexFunc(d.Decisions, func(have obligation.Decision) bool { return have.AgencyID == d.AgencyID }); i >= 0 {
+			decision.ID = d.Decisions[i].ID
 		}
-		decisions = append(decisions, programme.NewDecision{ObligationID: d.Obligation.ID, Decision: *decision})
+		decisions = append(decisions, programme.NewDecision{ObligationID: d.ID, Decision: *decision})
 	}
 	for piece := range slices.Chunk(decisions, decidePiece) {
 		if err := s.Programme.Decide(ctx, actor, piece); err != nil {

@@ -21,6 +21,7 @@ type actData struct {
 	Decided  []decidedRow
 	MoreDone int
 	MayUndo  bool
+	MayCopy  bool
 	Open     int // undecided duties of its units today
 	Returned bool
 }
@@ -119,6 +120,7 @@ func (f *Feature) history(r *http.Request, a Act, d *actData) error {
 		d.Told = append(d.Told, told1{At: a.UndoneAt, Who: a.UndoneByName, Did: "Hoàn tác", Why: a.UndoReason})
 	}
 	d.MayUndo = f.undoable(r, a)
+	d.MayCopy = a.UndoneAt > 0 && mayPrepare(web.Actor(r)) == nil
 	d.Returned = d.Run.ReturnAskedAt == 0 || d.Run.ReturnedAt > 0
 	rows, err := f.Programme.Decisions(r.Context(), programme.DecisionFilter{ReorganisationID: a.ID})
 	if err != nil {

@@ -76,7 +76,8 @@ type apiMade struct {
 }
 
 type apiApply struct {
-	LeaveUndecided bool `json:"leave_undecided,omitempty" doc:"apply although duties are undecided"`
+	Version        int64 `json:"version,omitempty" doc:"of the act as it was looked at; 0 does not compare"`
+	LeaveUndecided bool  `json:"leave_undecided,omitempty" doc:"apply although duties are undecided"`
 }
 
 type apiUndo struct {
@@ -246,7 +247,7 @@ func viewDuties(all []Duty) apiDuties {
 	out := apiDuties{Items: []apiDuty{}}
 	for _, d := range all {
 		item := apiDuty{
-			AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: d.Obligation.ID, Obligation: d.Obligation.ShortName, Status: d.Assessment.Status,
+			AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: d.ID, Obligation: d.ShortName, Status: d.Assessment.Status,
 			Left: d.Left, Decided: d.Decided(),
 		}
 		if d.Chosen != nil {
@@ -318,7 +319,7 @@ func (f *Feature) apiApply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := f.Apply(r.Context(), web.Actor(r), id, in.LeaveUndecided); err != nil {
+	if err := f.Apply(r.Context(), web.Actor(r), id, in.Version, in.LeaveUndecided); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, apiMade{ID: id})

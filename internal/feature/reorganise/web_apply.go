@@ -74,7 +74,7 @@ func (f *Feature) apply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = f.Apply(r.Context(), web.Actor(r), a.ID, form.Bool("con_lai"))
+	err = f.Apply(r.Context(), web.Actor(r), a.ID, versionOf(form), form.Bool("con_lai"))
 	if problems := told(form, err); len(problems) > 0 && a.Draft() {
 		return f.drawApply(w, r, http.StatusUnprocessableEntity, a, form.Bool("con_lai"), problems)
 	}
@@ -132,6 +132,16 @@ func (r Run) Label() string {
 		return "Chuyển vai trò"
 	}
 	return ""
+}
+
+// copyAct prepares the list of an act again.
+func (f *Feature) copyAct(w http.ResponseWriter, r *http.Request) error {
+	id, err := f.Copy(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return back(w, r, err, actURL(r.PathValue("id")))
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã chép danh sách sang một đợt sắp xếp mới. Sửa ngày và danh sách nếu cần.")
+	return web.SeeOther(w, r, actURL(id)+"/van-ban")
 }
 
 type undoData struct {

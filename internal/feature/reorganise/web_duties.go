@@ -96,7 +96,7 @@ func (d *dutiesData) fill(all []Duty, p *Passing) {
 	d.Agencies, d.Tasks = []option{{Label: "Mọi đơn vị"}}, []option{{Label: "Mọi nhiệm vụ"}}
 	for _, x := range all {
 		d.Agencies = addOption(d.Agencies, x.AgencyID, x.Agency)
-		d.Tasks = addOption(d.Tasks, x.Obligation.ID, x.Obligation.ShortName)
+		d.Tasks = addOption(d.Tasks, x.ID, x.ShortName)
 	}
 	d.States = []option{
 		{Value: stateOpen, Label: "Chưa quyết định"},

@@ -161,7 +161,7 @@ func readLine(form *web.FormValues, old Line) (lineData, Line) {
 	d.Before, d.After = withNames(d.Before, form.Strings("them_truoc")), withNames(d.After, form.Strings("them_sau"))
 	l := Line{
 		ID: old.ID, Number: old.Number, Text: old.Text, Change: agency.Change(d.Change), Takes: d.What != whatNew, Share: agency.Share(d.Share),
-		Function: d.Function, Note: d.Note,
+		Function: d.Function, Note: d.Note, Source: old.Source, Verified: old.Verified,
 	}
 	for _, name := range namesIn(d.Before) {
 		s := sideOf(name, old.From)
@@ -203,7 +203,7 @@ func sideOf(text string, old []Side) Side {
 	u := agency.ReadUnit(text)
 	s := Side{Name: u.Name, Place: u.Place, Part: u.Part, Weight: u.Weight}
 	if i := slices.IndexFunc(old, func(o Side) bool { return vi.Key(o.Name) == vi.Key(s.Name) && o.Place == s.Place }); i >= 0 {
-		s.AgencyID, s.Chosen, s.New, s.ParentID = old[i].AgencyID, old[i].Chosen, old[i].New, old[i].ParentID
+		s.AgencyID, s.Chosen, s.New, s.ParentID, s.Short = old[i].AgencyID, old[i].Chosen, old[i].New, old[i].ParentID, old[i].Short
 	}
 	return s
 }

@@ -25,6 +25,9 @@ func actColumns() []office.ReadColumn {
 		{Key: "share", Names: []string{"Tỷ lệ", "Tỉ lệ", "Tỷ lệ chia"}},
 		{Key: "function", Names: []string{"Chức năng", "Chức năng chuyển giao"}},
 		{Key: "note", Names: []string{"Ghi chú", "Căn cứ"}},
+		{Key: "short", Names: []string{"Tên viết tắt", "Viết tắt", "Tên ngắn"}},
+		{Key: "source", Names: []string{"Nguồn", "Nguồn thông tin"}},
+		{Key: "verified", Names: []string{"Xác minh", "Đã xác minh"}},
 	}
 }
 
@@ -43,12 +46,12 @@ func (f *Feature) sample(w http.ResponseWriter, r *http.Request) error {
 	}
 	file, err := office.WriteSheets(office.Sheet{
 		Name: "Sắp xếp", Title: "Danh sách sắp xếp tổ chức", Columns: sampleColumns(), Rows: [][]any{
-			{"Sáp nhập", "Sở A", "Sở B", "", "", "", "", "", "", ""},
-			{"Nhập", "Xã C (Huyện D); Xã E (Huyện D)", "Xã C", "UBND tỉnh", "Ủy ban nhân dân", "", "", "", "", ""},
-			{"Đổi tên", "Ban G", "Sở G", "", "", "", "", "", "", ""},
-			{"Tách", "Sở H", "Sở K; Sở L", "", "", "", "", "", "", ""},
-			{"Giải thể", "Ban M", "", "", "", "", "", "", "", ""},
-			{"Chuyển chức năng", "Sở N", "Sở P", "", "", "", "", "", "Quản lý báo chí", ""},
+			{"Sáp nhập", "Sở A", "Sở B", "", "", "", "", "", "", "", "", "", ""},
+			{"Nhập", "Xã C (Huyện D); Xã E (Huyện D)", "Xã C", "UBND tỉnh", "Ủy ban nhân dân", "", "", "", "", "", "", "", ""},
+			{"Đổi tên", "Ban G", "Sở G", "", "", "", "", "", "", "", "", "", ""},
+			{"Tách", "Sở H", "Sở K; Sở L", "", "", "", "", "", "", "", "", "", ""},
+			{"Giải thể", "Ban M", "", "", "", "", "", "", "", "", "", "", ""},
+			{"Chuyển chức năng", "Sở N", "Sở P", "", "", "", "", "", "Quản lý báo chí", "", "", "", ""},
 		},
 	})
 	if err != nil {
@@ -57,8 +60,9 @@ func (f *Feature) sample(w http.ResponseWriter, r *http.Request) error {
 	return web.Download(w, r, "Mẫu danh sách sắp xếp.xlsx", office.MimeXLSX, file)
 }
 
-// readFile reads the list of an act from a spreadsheet.
-func readFile(file []byte) ([]agency.ActLine, error) {
+// ReadFile reads the list of an act from a spreadsheet (XLSX or CSV), for whoever
+// adds lines without the page.
+func ReadFile(file []byte) ([]agency.ActLine, error) {
 	records, err := office.ReadSheet(file, "", actColumns())
 	if err != nil {
 		return nil, err
@@ -68,7 +72,7 @@ func readFile(file []byte) ([]agency.ActLine, error) {
 		lines[i] = agency.ReadActRow(agency.ActRow{
 			Number: rec.Number, Form: rec.Text("form"), Before: rec.Text("before"), After: rec.Text("after"), Parent: rec.Text("parent"),
 			Kind: rec.Text("kind"), Code: rec.Text("code"), Part: rec.Text("part"), Share: rec.Text("share"),
-			Function: rec.Text("function"), Note: rec.Text("note"),
+			Function: rec.Text("function"), Note: rec.Text("note"), Short: rec.Text("short"), Source: rec.Text("source"), Verified: rec.Text("verified"),
 		})
 	}
 	return lines, nil
@@ -158,7 +162,7 @@ func groups(a Act, c Checked) []lineGroup {
 			side := showSide(a, s, "sau", n, nil)
 			if i < len(a.Steps) && n < len(a.Steps[i].To) {
 				side.Known = a.Steps[i].To[n].Name
-				side.Up = a.nameOf(a.Steps[i].To[n].ParentID)
+				side.Up = a.upOf(a.Steps[i].To[n].ParentID)
 			}
 			shown.After = append(shown.After, side)
 		}
@@ -171,10 +175,10 @@ func groups(a Act, c Checked) []lineGroup {
 	return slices.DeleteFunc([]lineGroup{doubt, clear}, func(g lineGroup) bool { return len(g.Lines) == 0 })
 }
 
-func showSide(a Act, s Side, at string, n int, ending []string) shownSide { //nolint:revive // one unit
+func showSide(a Act, s Side, at string, n int, ending []string) shownSide {
 	out := shownSide{Side: s, At: at, I: n, Ends: slices.Contains(ending, s.AgencyID)}
 	if u, ok := a.eve.Agency(s.AgencyID); ok {
-		out.Known, out.Up = u.Name, a.nameOf(u.ParentID)
+		out.Known, out.Up = u.Name, a.upOf(u.ParentID)
 		return out
 	}
 	if s.AgencyID != "" {
@@ -205,6 +209,15 @@ func (a Act) nameOf(id string) string {
 	return ""
 }
 
+// upOf names a superior where it tells units apart: the head of the province
+// stands above nearly everybody.
+func (a Act) upOf(id string) string {
+	if u, ok := a.eve.Agency(id); ok && u.ParentID == "" {
+		return ""
+	}
+	return a.nameOf(id)
+}
+
 func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Form(r)
 	if err != nil {
@@ -221,7 +234,7 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		rows, err := readFile(body)
+		rows, err := ReadFile(body)
 		if domain.CodeOf(err) == domain.CodeInvalid {
 			return f.drawLines(w, r, http.StatusUnprocessableEntity, a, linesData{Text: text}, inField("tep", told(form, err)))
 		}

@@ -43,7 +43,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/duyet", f.approve)
 	rt.Get(root+"/{id}/docx", f.docx)
 	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
-	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures", Response: apiReport{}})
+	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures; ?structure=today for those of a whole province under today's units, as_it_was without", Response: apiReport{}})
 	rt.API(http.MethodPost, "/reports/{id}/submit", f.apiDo(f.service.SubmitAsDrafted), web.APIDoc{Summary: "Submit a report with the words it has", Response: Report{}})
 	rt.API(http.MethodPost, "/reports/{id}/approve", f.apiDo(f.service.Approve), web.APIDoc{Summary: "Approve a submitted report and freeze its figures", Response: Report{}})
 }

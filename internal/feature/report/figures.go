@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -14,29 +15,41 @@ import (
 )
 
 // Figures counts a report from obligations and evidence as known now, as of the
-// window's last day or today, whichever is earlier.
+// window's last day or today, whichever is earlier, with the units and names of
+// that day.
 func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error) {
 	c, err := s.counter(ctx, r)
 	if err != nil {
 		return report.Figures{}, err
 	}
+	return s.count(ctx, c)
+}
+
+// count adds up what a counter holds.
+func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error) {
+	r := c.report
 	f := report.Figures{
 		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: r.Period.Label(r.Year), Window: r.Window(),
 		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
 	}
 	owing, active := map[string]bool{}, map[string]bool{}
 	for _, o := range c.obligations {
-		if line, ok := c.line(o); ok {
+		leads := c.leads(o)
+		if line, ok := c.line(o, leads); ok {
 			f.Lines = append(f.Lines, line)
 		}
-		for _, id := range c.leads(o) {
-			owing[id] = true
-			if c.within[ledger.Pair(o.VersionID, id)] > 0 {
-				active[id] = true
+		for _, l := range leads {
+			if !l.Status.Counts() {
+				continue
+			}
+			owing[c.home(l.agencyID)] = true
+			if c.within[ledger.Pair(o.VersionID, l.agencyID)] > 0 {
+				active[c.home(l.agencyID)] = true
 			}
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
+	var err error
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
 		return report.Figures{}, err
 	}
@@ -76,8 +89,12 @@ type counter struct {
 	counts      map[string][]obligation.Count
 	within      map[string]int
 	names       map[string]string
+	homes       map[string]string // of units that pass into another: under which they stand
 	asOf        calendar.Date
 }
+
+// home is the unit under which a unit's figures stand.
+func (c *counter) home(id string) string { return cmp.Or(c.homes[id], id) }
 
 func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	c := &counter{report: r, asOf: min(r.WindowEnd, s.today())}
@@ -105,50 +122,58 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	return c, err
 }
 
-// leads are the agencies of the report that owe an obligation, or owed it in a
-// period that closed.
-func (c *counter) leads(o programme.Obligation) []string {
-	owing := o.Owing(c.asOf)
-	if c.report.Scope == ScopeProvince {
-		return owing
+// lead is one agency of the report under one obligation, and how far it is.
+type lead struct {
+	agencyID string
+	obligation.Assessment
+}
+
+// leads are the agencies of the report that owe an obligation, inherited it, or
+// owed it in a period that closed.
+func (c *counter) leads(o programme.Obligation) []lead {
+	var out []lead
+	for _, id := range o.Owing(c.asOf) {
+		if c.report.Scope != ScopeProvince && id != c.report.AgencyID {
+			continue
+		}
+		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
+		if a.Status != obligation.NotApplicable || len(o.Decisions) == 0 {
+			out = append(out, lead{id, a})
+		}
 	}
-	if slices.Contains(owing, c.report.AgencyID) {
-		return []string{c.report.AgencyID}
+	return out
+}
+
+// done counts the pieces of the window, those of agencies too that gave the
+// obligation away: what they did stays theirs.
+func (c *counter) done(o programme.Obligation) int {
+	n := 0
+	for _, id := range o.Owing(c.asOf) {
+		if c.report.Scope == ScopeProvince || id == c.report.AgencyID {
+			n += c.within[ledger.Pair(o.VersionID, id)]
+		}
 	}
-	return nil
+	return n
 }
 
 // line counts one obligation; ok is false when the report has no part in it.
-func (c *counter) line(o programme.Obligation) (report.Line, bool) {
-	leads := c.leads(o)
+func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool) {
 	if len(leads) == 0 {
 		return report.Line{}, false
 	}
 	l := report.Line{
 		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(), Path: c.path(o),
+		Evidence: c.done(o),
 	}
-	for _, id := range leads {
-		key := ledger.Pair(o.VersionID, id)
-		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
-		l.Evidence += c.within[key]
-		if !a.Status.Counts() {
-			continue
+	for _, unit := range c.units(leads) {
+		st := standing{met: true}
+		for _, a := range unit.parts {
+			st.add(a.Status)
+			if len(leads) == 1 && a.Status.Counts() {
+				l.Why = a.Why.String()
+			}
 		}
-		l.Owing++
-		switch {
-		case a.Status == obligation.Silent:
-			l.Silent = append(l.Silent, c.names[id])
-		case !a.Status.InTime():
-			l.Behind = append(l.Behind, c.names[id])
-		default:
-			l.NotLate++
-		}
-		if a.Status == obligation.Met {
-			l.Met++
-		}
-		if len(leads) == 1 {
-			l.Why = a.Why.String()
-		}
+		st.into(&l, c.names[unit.id])
 	}
 	slices.Sort(l.Behind)
 	slices.Sort(l.Silent)

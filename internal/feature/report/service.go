@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -310,7 +311,8 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
-	a, err := s.Registry.Get(ctx, r.AgencyID, min(r.WindowEnd, s.today()))
+	day := min(r.WindowEnd, s.today())
+	a, err := s.lastKnown(ctx, r.AgencyID, day)
 	if err != nil {
 		return Head{}, err
 	}
@@ -320,12 +322,31 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 	}
 	parent := ""
 	if a.ParentID != "" {
-		if up, err := s.Registry.Get(ctx, a.ParentID, min(r.WindowEnd, s.today())); err == nil {
+		if up, err := s.lastKnown(ctx, a.ParentID, day); err == nil {
 			parent = up.Name
 		}
 	}
 	h.Heading = agency.HeadingOf(a.Kind, a.Name, parent, s.Place)
 	return h, nil
+}
+
+// lastKnown gives an agency on a day, or as it was last when it ended before: a
+// report stays the report of who made it.
+func (s *Service) lastKnown(ctx context.Context, id string, day calendar.Date) (org.Agency, error) {
+	a, err := s.Registry.Get(ctx, id, day)
+	if domain.CodeOf(err) != domain.CodeNotFound {
+		return a, err
+	}
+	spans, past := s.Registry.History(ctx, id)
+	if past != nil {
+		return a, past
+	}
+	for _, span := range slices.Backward(spans) {
+		if v := span.Version; v.Closed && v.ValidFrom <= day {
+			return s.Registry.Get(ctx, id, v.ValidFrom.AddDays(-1))
+		}
+	}
+	return a, err
 }
 
 // Event is one step of a report's life.

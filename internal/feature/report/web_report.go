@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -23,6 +24,8 @@ type showData struct {
 	MaySubmit   bool
 	MayDecide   bool
 	Reason      string
+	Structure   Structure
+	Structures  []Structure // to choose from; none for the report of one agency
 }
 
 // shownText is one part of the report that is read, not edited.
@@ -41,7 +44,11 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.draw(w, r, shown{report: rep, status: http.StatusOK})
+	structure, err := structureOf(Structure(r.URL.Query().Get("to-chuc")), rep)
+	if err != nil {
+		return err
+	}
+	return f.draw(w, r, shown{report: rep, status: http.StatusOK, structure: structure})
 }
 
 // shown is a report as a page shows it: with which status, with the reason for
@@ -51,6 +58,8 @@ type shown struct {
 	status int
 	reason string
 	errs   domain.Fields
+
+	structure Structure
 }
 
 func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
@@ -60,7 +69,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	if err != nil {
 		return err
 	}
-	figures, changes, err := f.service.Shown(ctx, rep)
+	figures, changes, err := f.service.in(ctx, rep, s.structure)
 	if err != nil {
 		return err
 	}
@@ -70,9 +79,13 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	}
 	d := showData{
 		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: s.reason,
+		Structure: cmp.Or(s.structure, AsItWas),
 		Editable:  mayWrite(actor, rep) && (rep.Status == StatusDraft || rep.Status == StatusReturned),
 		MaySubmit: mayWrite(actor, rep) && (rep.Status == StatusDraft || rep.Status == StatusReturned),
 		MayDecide: rep.Status == StatusSubmitted && mayDecide(actor, rep) && rep.SubmittedBy != actor.AccountID,
+	}
+	if rep.Scope == ScopeProvince {
+		d.Structures = Structures()
 	}
 	for _, l := range figures.Lines {
 		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result()})
@@ -118,7 +131,7 @@ func (f *Feature) sendBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(form.Errors) > 0 {
-		return f.draw(w, r, shown{rep, http.StatusUnprocessableEntity, reason, form.Errors})
+		return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
 	}
 	if err := f.service.Return(r.Context(), web.Actor(r), rep.ID, reason); err != nil {
 		return err

@@ -65,7 +65,11 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	figures, _, err := f.service.Shown(r.Context(), rep)
+	structure, err := structureOf(structureNamed(r.URL.Query().Get("structure")), rep)
+	if err != nil {
+		return err
+	}
+	figures, _, err := f.service.in(r.Context(), rep, structure)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,8 @@ import (
 
 // ImportRow is one line of a file: one version of the agency that Code names.
 // Line is its number in the file. Several rows with the same Code are versions
-// of one agency; ClosedFrom, where set, ends it from that day on.
+// of one agency; ClosedFrom, where set, ends it from that day on. A row without
+// a Code is about the agency of that name under that superior.
 type ImportRow struct {
 	Line       int
 	Code       string
@@ -93,12 +94,16 @@ type Preview struct {
 type book struct {
 	versions map[string][]record // by agency id
 	byCode   map[string]string   // code to agency id
+	byName   map[string]string   // name and superior to agency id, for rows without a code
 	rowCodes map[string]bool     // codes that the file brings
 }
 
+// nameUnder is the key of book.byName.
+func nameUnder(name, parentID string) string { return agency.NameKey(name) + "|" + parentID }
+
 // Preview compares rows with the registry and changes nothing.
 func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, error) {
-	b := book{versions: map[string][]record{}, byCode: map[string]string{}, rowCodes: map[string]bool{}}
+	b := book{versions: map[string][]record{}, byCode: map[string]string{}, byName: map[string]string{}, rowCodes: map[string]bool{}}
 	var stored []record
 	err := g.db.Select(ctx, &stored, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 ORDER BY agency_id, recorded_at, id`)
 	if err != nil {
@@ -109,6 +114,7 @@ func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, erro
 		if r.Code != "" {
 			b.byCode[r.Code] = r.AgencyID
 		}
+		b.byName[nameUnder(r.Name, r.ParentID)] = r.AgencyID
 	}
 	rows = slices.Clone(rows)
 	for i := range rows {
@@ -139,16 +145,19 @@ func parentsFirst(rows []ImportRow) []ImportRow {
 	for _, r := range rows {
 		parent[r.Code] = r.ParentCode
 	}
-	depth := func(code string) int {
-		n := 0
-		for up := parent[code]; up != "" && n <= maxDepth; up = parent[up] {
+	depth := func(r ImportRow) int {
+		n, up := 0, r.ParentCode
+		if r.Code != "" {
+			up = parent[r.Code]
+		}
+		for ; up != "" && n <= maxDepth; up = parent[up] {
 			n++
 		}
 		return n
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b ImportRow) int {
-		return cmp.Or(cmp.Compare(depth(a.Code), depth(b.Code)), cmp.Compare(a.ValidFrom, b.ValidFrom), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(depth(a), depth(b)), cmp.Compare(a.ValidFrom, b.ValidFrom), cmp.Compare(a.Line, b.Line))
 	})
 	return rows
 }
@@ -161,12 +170,8 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 		return d
 	}
 	d.parentID = b.byCode[row.ParentCode]
-	id, known := b.byCode[row.Code]
-	if !known {
-		id = db.NewID()
-		b.byCode[row.Code] = id
-	}
-	d.AgencyID = id
+	id, known := b.identity(&row, d.parentID)
+	d.Row, d.AgencyID = row, id
 	stored := b.versions[id]
 	before, exists := agency.Resolve(stored, row.ValidFrom, 0)
 	d.Changes = changes(before, exists, row, d.parentID)
@@ -185,6 +190,26 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 	}
 	b.closes(&d)
 	return d
+}
+
+// identity finds the agency that a row is about, or gives a new one an id. A row
+// without a code gets the code that its agency has.
+func (b *book) identity(row *ImportRow, parentID string) (id string, known bool) {
+	name := nameUnder(row.Name, parentID)
+	if row.Code != "" {
+		id, known = b.byCode[row.Code]
+	} else if id, known = b.byName[name]; known {
+		last, _ := agency.Resolve(b.versions[id], row.ValidFrom, 0)
+		row.Code = last.Code
+	}
+	if !known {
+		id = db.NewID()
+		b.byName[name] = id
+		if row.Code != "" {
+			b.byCode[row.Code] = id
+		}
+	}
+	return id, known
 }
 
 // closes tells whether the row's end is news, and takes it into the book.
@@ -219,20 +244,13 @@ func (row ImportRow) record(id, parentID string) record {
 func (b *book) problems(row ImportRow, seen map[string]int) []string {
 	var problems []string
 	add := func(message string, args ...any) { problems = append(problems, fmt.Sprintf(message, args...)) }
-	if row.Code == "" {
-		add("Thiếu mã. Mỗi cơ quan cần một mã không đổi.")
-	}
 	for _, f := range checkFields(Version{Name: row.Name, Level: row.Level, Kind: row.Kind, ValidFrom: row.ValidFrom}) {
 		add("%s", f.Text())
 	}
 	if row.ClosedFrom != "" && (!row.ClosedFrom.Valid() || row.ClosedFrom <= row.ValidFrom) {
 		add("Ngày kết thúc phải sau ngày bắt đầu có hiệu lực.")
 	}
-	key := row.Code + "|" + string(row.ValidFrom)
-	if first, twice := seen[key]; twice && row.Code != "" {
-		add("Trùng mã và ngày hiệu lực với dòng %d.", first)
-	}
-	seen[key] = row.Line
+	b.twice(row, seen, add)
 	switch {
 	case row.ParentCode == "":
 	case row.ParentCode == row.Code:
@@ -244,6 +262,18 @@ func (b *book) problems(row ImportRow, seen map[string]int) []string {
 		add("Không có cơ quan nào mang mã cấp trên “%s”.", row.ParentCode)
 	}
 	return problems
+}
+
+// twice finds an earlier row about the same agency from the same day.
+func (b *book) twice(row ImportRow, seen map[string]int, add func(string, ...any)) {
+	key, message := row.Code+"|"+string(row.ValidFrom), "Trùng mã và ngày hiệu lực với dòng %d."
+	if row.Code == "" {
+		key, message = key+"|"+nameUnder(row.Name, row.ParentCode), "Trùng tên, cấp trên và ngày hiệu lực với dòng %d."
+	}
+	if first, ok := seen[key]; ok {
+		add(message, first)
+	}
+	seen[key] = row.Line
 }
 
 // changes lists what the row says differently from the registry.
@@ -314,10 +344,12 @@ func (g *Registry) Import(ctx context.Context, actor access.Actor, rows []Import
 func apply(ctx context.Context, tx *db.Tx, actor access.Actor, d Difference) error {
 	v := d.Row.record(d.AgencyID, d.parentID).version()
 	v.Reason = "Nhập từ tệp"
-	if d.Effect == EffectNew {
+	if d.Effect == EffectNew && d.Row.Code != "" {
 		if err := refuseTaken(ctx, tx, d.Row.Code); err != nil {
 			return err
 		}
+	}
+	if d.Effect == EffectNew {
 		if err := insertAgency(ctx, tx, actor, d.AgencyID); err != nil {
 			return err
 		}

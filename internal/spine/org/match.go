@@ -167,6 +167,33 @@ func members(all []Agency, group agency.Group, issuer string) []Agency {
 	return out
 }
 
+// SameProvince leaves out the agencies of other provinces than that in which an
+// agency stands: a plan of one obliges nobody in another. An agency that is
+// unknown, or stands under no province's committee, narrows nothing.
+func (m *Matcher) SameProvince(all []Agency, agencyID string) []Agency {
+	home := m.province(agencyID)
+	if home == "" {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(a Agency) bool {
+		other := m.province(a.ID)
+		return other != "" && other != home
+	})
+}
+
+// province is the province's committee at the head of an agency, itself for
+// one; empty where there is none.
+func (m *Matcher) province(id string) string {
+	a, ok := m.parents[id]
+	for steps := 0; ok && steps < maxDepth; steps++ {
+		if a.Level == agency.Province && a.Kind == agency.Committee {
+			return a.ID
+		}
+		a, ok = m.parents[a.ParentID]
+	}
+	return ""
+}
+
 // Agency gives one agency of the day.
 func (m *Matcher) Agency(id string) (Agency, bool) { a, ok := m.parents[id]; return a, ok }
 

@@ -43,6 +43,7 @@ const moveChunk = 50
 func (p *Directory) MovableGrants(ctx context.Context, agencyIDs []string, day calendar.Date) ([]MovableGrant, error) {
 	var all []MovableGrant
 	ids := slices.Compact(slices.Sorted(slices.Values(agencyIDs)))
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" }) // a role of no agency ends with none
 	for chunk := range slices.Chunk(ids, 500) {
 		args := make([]any, len(chunk), len(chunk)+1)
 		for i, id := range chunk {

@@ -209,7 +209,7 @@ func (a Amendment) Would(o *Obligation, c AmendChange, today calendar.Date) Obli
 	after.VersionID, after.Since = "new-"+c.ID, a.FirstDay(today)
 	after.Past = nil
 	if o != nil {
-		after.ID, after.Decisions, after.Names = o.ID, o.Decisions, o.Names
+		after.ID, after.Decisions, after.Names, after.index = o.ID, o.Decisions, o.Names, o.index
 		after.Past = append(slices.Clone(o.Past), Past{VersionID: o.VersionID, Rule: o.Rule, Leads: o.Leads, Since: o.Since})
 	}
 	return after

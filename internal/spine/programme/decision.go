@@ -179,7 +179,7 @@ func (p *Programme) applyDecisions(ctx context.Context, all []Obligation, f Deci
 	for i, o := range all {
 		list := slices.DeleteFunc(obligation.Supersede(of[o.ID]), func(d obligation.Decision) bool { return d.From > day })
 		if len(list) > 0 {
-			all[i].Decisions = list
+			all[i].Decisions, all[i].index = list, obligation.NewIndex(list)
 			holding = append(holding, list...)
 		}
 	}
@@ -226,6 +226,7 @@ func (p *Programme) namesIn(ctx context.Context, all []obligation.Decision) (map
 // what is not recorded.
 func (o Obligation) With(decisions ...obligation.Decision) Obligation {
 	o.Decisions = obligation.Supersede(slices.Concat(o.Decisions, decisions))
+	o.index = obligation.NewIndex(o.Decisions)
 	return o
 }
 

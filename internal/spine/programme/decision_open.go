@@ -6,6 +6,7 @@ import (
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
+	"loa/internal/spine/org"
 )
 
 // OpenDuty is what an agency that ends still owes under one obligation. Day is
@@ -53,9 +54,11 @@ func (p *Programme) Undecided(ctx context.Context, day calendar.Date) ([]OpenDut
 					continue
 				}
 				if _, ok := known[id]; !ok {
-					if known[id], err = p.endedOn(ctx, id, day); err != nil {
+					history, err := p.org.History(ctx, id)
+					if err != nil {
 						return nil, err
 					}
+					known[id] = EndedOn(history, day)
 				}
 				if known[id] != "" {
 					ends[id] = known[id]
@@ -68,20 +71,19 @@ func (p *Programme) Undecided(ctx context.Context, day calendar.Date) ([]OpenDut
 	return slices.DeleteFunc(all, func(d OpenDuty) bool { return !d.Open }), err
 }
 
-// endedOn is the first day without an agency that is not there on a day; empty
-// when it has not begun.
-func (p *Programme) endedOn(ctx context.Context, id string, day calendar.Date) (calendar.Date, error) {
-	spans, err := p.org.History(ctx, id)
-	if err != nil {
-		return "", err
-	}
+// EndedOn is the first day without an agency of this history that is gone on a
+// day; empty when it is there or has not begun.
+func EndedOn(history []org.Span, day calendar.Date) calendar.Date {
 	var end calendar.Date
-	for _, s := range spans {
-		if s.Until != "" && s.Until <= day {
-			end = s.Until
+	for _, s := range history {
+		if s.Version.ValidFrom > day {
+			break
+		}
+		if end = ""; s.Version.Closed {
+			end = s.Version.ValidFrom
 		}
 	}
-	return end, nil
+	return end
 }
 
 // openDuties lists what is left by agencies from the days that ends gives for

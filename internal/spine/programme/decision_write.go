@@ -139,7 +139,7 @@ func stillAsSeen(ctx context.Context, tx *db.Tx, n NewDecision) error {
 	if now.ID != n.ID {
 		return domain.Conflict("Nhiệm vụ “%s” của đơn vị này vừa được %s quyết định. Tải lại trang để xem.", now.ShortName, now.ActorName)
 	}
-	if obligation.Circle(append(list, n.Decision)) != "" {
+	if obligation.Circle(append(list, n.Decision)) {
 		return errCircle(now.ShortName)
 	}
 	return nil
@@ -151,7 +151,7 @@ func errCircle(name string) error {
 
 // decisionChunk is how many decisions one transaction writes, far below what
 // holds the one writer for 100 ms.
-const decisionChunk = 250
+const decisionChunk = 100
 
 // insertDecisions writes decisions and their heirs with few statements.
 func insertDecisions(ctx context.Context, tx *db.Tx, actor access.Actor, all []NewDecision) error {
@@ -329,6 +329,7 @@ func (c *checking) check(n NewDecision) error {
 	}
 	before := o
 	before.Decisions = slices.DeleteFunc(obligation.Supersede(c.known[n.ObligationID]), func(d obligation.Decision) bool { return d.AgencyID == n.AgencyID })
+	before.index = obligation.NewIndex(before.Decisions)
 	duty := before.Duty()
 	if !duty.Answers(n.AgencyID, n.From) && !duty.Answers(n.AgencyID, n.From.AddDays(-1)) {
 		return domain.Invalid("%s không phải thực hiện nhiệm vụ “%s”.", who, o.ShortName)
@@ -359,6 +360,7 @@ func (c *checking) checkMet(n NewDecision, o Obligation, who string) error {
 func (c *checking) checkHeirs(n NewDecision, o Obligation, who string) error {
 	var problems domain.Fields
 	seen := map[string]bool{}
+	held := obligation.Supersede(c.known[n.ObligationID])
 	for _, h := range n.Heirs {
 		name := cmp.Or(c.names[h.AgencyID], "Đơn vị này")
 		switch {
@@ -369,7 +371,7 @@ func (c *checking) checkHeirs(n NewDecision, o Obligation, who string) error {
 		case !c.exists[n.From][h.AgencyID]:
 			problems.Add("ke_thua", "%s không có trong sổ cơ quan vào ngày %s. Chọn đơn vị khác.", name, n.From.Vietnamese())
 		}
-		for _, d := range obligation.Supersede(c.known[n.ObligationID]) {
+		for _, d := range held {
 			if d.AgencyID == h.AgencyID && d.From <= n.From && d.Outcome != obligation.AlreadyMet {
 				problems.Add("ke_thua", "%s đã chuyển nhiệm vụ “%s” đi từ ngày %s. Chọn đơn vị đang thực hiện.", name, o.ShortName, d.From.Vietnamese())
 			}
@@ -385,7 +387,7 @@ func (c *checking) checkHeirs(n NewDecision, o Obligation, who string) error {
 	if !n.Combine.Valid() {
 		problems.Add("trung", "Chọn cách tính khi đơn vị kế thừa đã có nhiệm vụ này.")
 	}
-	if len(problems) == 0 && obligation.Circle(append(slices.Clone(c.known[n.ObligationID]), n.Decision)) != "" {
+	if len(problems) == 0 && obligation.Circle(append(slices.Clone(c.known[n.ObligationID]), n.Decision)) {
 		return errCircle(o.ShortName)
 	}
 	return problems.Err()

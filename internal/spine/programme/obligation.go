@@ -42,6 +42,8 @@ type Obligation struct {
 	Ended            calendar.Date // first day on which it no longer holds
 	Decisions        []obligation.Decision
 	Names            map[string]string
+
+	index *obligation.Index // of Decisions
 }
 
 // Past is an earlier version of an obligation: what it measured, who owed it,
@@ -71,7 +73,7 @@ func (o Obligation) Chain() obligation.Chain {
 
 // Duty is the obligation as the domain judges it.
 func (o Obligation) Duty() obligation.Duty {
-	d := obligation.Duty{Chain: o.Chain(), Decisions: o.Decisions, Names: o.Names}
+	d := obligation.Duty{Chain: o.Chain(), Decisions: o.Decisions, Names: o.Names, Index: o.index}
 	for _, p := range o.Past {
 		d.Leads = append(d.Leads, p.Leads)
 	}

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -49,6 +50,7 @@ type resolver struct {
 	known   map[string]Party
 	traces  map[string][]org.Trace
 	issuer  string // the agency that issued the plan; empty while it is not clear which
+	home    string // the issuer, or the agency that uploaded the plan while it is not clear
 }
 
 // resolver reads the registry as of the plan's day of issue (as of today while
@@ -68,6 +70,7 @@ func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
 	if found := r.matcher.Match(pl.Issuer); len(found) == 1 {
 		r.issuer = found[0].ID
 	}
+	r.home = cmp.Or(r.issuer, pl.AgencyID)
 	var rows []struct {
 		NameKey   string
 		AgencyIDs string `db:"agency_ids"`
@@ -128,7 +131,7 @@ func (r *resolver) members(groups []agency.Group) []org.Agency {
 	var out []org.Agency
 	seen := map[string]bool{}
 	for _, group := range groups {
-		for _, a := range r.matcher.Members(group, r.issuer) {
+		for _, a := range r.matcher.SameProvince(r.matcher.Members(group, r.issuer), r.home) {
 			if !seen[a.ID] {
 				seen[a.ID] = true
 				out = append(out, a)

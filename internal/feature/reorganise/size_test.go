@@ -1,0 +1,84 @@
+package reorganise
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/programme/programmetest"
+)
+
+// writerLimit is what no transaction may take here: 100 ms, four times over for a
+// machine that runs other tests at the same moment.
+const writerLimit = 4 * 100 * time.Millisecond
+
+// TestTheSizeOfAProvince merges 200 communes into 100, with 100 duties each: the
+// matrix before and after is there in 5 s, and no piece of the work holds the
+// writer over 100 ms.
+func TestTheSizeOfAProvince(t *testing.T) {
+	if testing.Short() {
+		t.Skip("20.000 duties take a while")
+	}
+	const communes, tasks = 200, 100
+	var longest atomic.Int64
+	d := dbtest.Open(t, db.SQLite, append(ledgertest.Owners(), Migrations), func(c *db.Config) {
+		c.Observe = func(took time.Duration, _ int) { longest.Store(max(longest.Load(), int64(took))) }
+	})
+	h := newHouse(t, d)
+	ids := make([]string, communes)
+	var list strings.Builder
+	for i := range ids {
+		ids[i] = h.Agency(fmt.Sprintf("UBND xã Số %d", i), agency.Commune, agency.Committee)
+		if i%2 == 1 {
+			fmt.Fprintf(&list, "Nhập xã Số %d và xã Số %d thành xã Mới %d\n", i-1, i, i)
+		}
+	}
+	for i := range tasks {
+		r := obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Quarter, UnitNoun: "tin", Window: calendar.YearWindow(2025)}
+		if err := programmetest.Seed(t.Context(), d, fmt.Sprint("nhiệm vụ ", i), r, ids...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	took := map[string]time.Duration{}
+	measure := func(what string, do func()) {
+		longest.Store(0)
+		start := time.Now()
+		do()
+		took[what] = time.Since(start)
+		t.Logf("%s: %v, longest transaction %v", what, took[what].Round(time.Millisecond), time.Duration(longest.Load()).Round(time.Millisecond))
+		if worst := time.Duration(longest.Load()); worst > writerLimit {
+			t.Errorf("%s holds the writer for %v", what, worst)
+		}
+	}
+	var at string
+	measure("list", func() { at = h.prepare(list.String()) })
+	measure("decide", func() {
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}}).Want(http.StatusSeeOther)
+	})
+	measure("compare", func() { h.Get(at+"/truoc-sau").Want(http.StatusOK, "Các ô thay đổi") })
+	if took["compare"] > 5*time.Second {
+		t.Errorf("the matrix before and after takes %v", took["compare"])
+	}
+	h.Actor = h.hoa
+	measure("apply", func() {
+		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusSeeOther)
+		h.work(at)
+	})
+	h.Get(at).Want(http.StatusOK, "Đã áp dụng")
+	open, _, err := h.f.Undecided(context.Background(), h.hoa)
+	if err != nil || len(open) != 0 {
+		t.Errorf("%d duties are undecided, %v", len(open), err)
+	}
+}
