@@ -237,7 +237,8 @@ const (
 type Ask struct {
 	How     string
 	Heirs   []string
-	Named   bool // Heirs were offered, so that none of them means none
+	Named   bool     // Heirs were offered, so that none of them means none
+	Others  []string // further heirs by their names after the act
 	Share   agency.Share
 	Combine obligation.Combine
 	Reason  string
@@ -324,15 +325,13 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w W
 	if err != nil {
 		return 0, 0, err
 	}
+	if k, err = p.resolve(k); err != nil {
+		return 0, 0, err
+	}
 	var keep []choice
 	for _, d := range all {
 		if !w.takes(d) {
 			continue
-		}
-		if k.How == howInherit {
-			if err := p.exist(k.Heirs); err != nil {
-				return 0, 0, err
-			}
 		}
 		decision, skip, err := k.decision(d)
 		if err != nil {
@@ -353,6 +352,25 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w W
 		keep = append(keep, c)
 	}
 	return len(keep), left, s.keep(ctx, actor, id, choiceDuty, keep)
+}
+
+// resolve finds the heirs that a person named, and refuses those that do not
+// exist after the act.
+func (p *Passing) resolve(k Ask) (Ask, error) {
+	if k.How != howInherit {
+		return k, nil
+	}
+	k.Heirs = slices.Clone(k.Heirs)
+	for _, name := range k.Others {
+		id := p.idOf(name)
+		if id == "" {
+			return k, refuse("khac", "Không có đơn vị “%s” sau ngày sắp xếp. Viết đúng tên trong sổ đăng ký.", name)
+		}
+		if !slices.Contains(k.Heirs, id) {
+			k.Heirs = append(k.Heirs, id)
+		}
+	}
+	return k, p.exist(k.Heirs)
 }
 
 // exist refuses heirs that do not exist after the act.

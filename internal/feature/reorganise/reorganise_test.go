@@ -386,7 +386,9 @@ func TestNoDutyVanishes(t *testing.T) {
 		h.Post(list, url.Values{"cach": {howWaive}}).Want(http.StatusUnprocessableEntity, "Nêu lý do được miễn")
 		h.Post(list, url.Values{"cach": {howWaive}, "nhiem_vu": {"o-video"}, "ly_do": {"Thông báo số 5"}}).Want(http.StatusSeeOther)
 		h.Get(list).Want(http.StatusOK, "1 nhiệm vụ chờ quyết định")
-		h.Post(list, url.Values{"cach": {howProposed}}).Want(http.StatusSeeOther)
+		h.Post(list, url.Values{"cach": {howInherit}, "khac": {"Sở Lao động - Thương binh và Xã hội"}}).
+			Want(http.StatusUnprocessableEntity, "Không có đơn vị “Sở Lao động - Thương binh và Xã hội” sau ngày sắp xếp.")
+		h.Post(list, url.Values{"cach": {howInherit}, "khac": {"Sở Tài chính"}, "trung": {"add"}}).Want(http.StatusSeeOther)
 		h.Get(list).Want(http.StatusOK, "Không có nhiệm vụ nào chờ.")
 		h.Get(root).Want(http.StatusOK).Without("chưa có đơn vị nhận")
 		h.Post(at+"/hoan-tac", url.Values{"ly_do": {"Nhầm"}}).Want(http.StatusUnprocessableEntity, "nên không hoàn tác được nữa", "Nhầm")

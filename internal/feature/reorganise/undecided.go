@@ -69,15 +69,13 @@ func (s *Service) Settle(ctx context.Context, actor access.Actor, w Which, k Ask
 	if err != nil {
 		return 0, 0, err
 	}
+	if k, err = p.resolve(k); err != nil {
+		return 0, 0, err
+	}
 	var decisions []programme.NewDecision
 	for _, d := range all {
 		if !w.takes(d) {
 			continue
-		}
-		if k.How == howInherit {
-			if err := p.exist(k.Heirs); err != nil {
-				return 0, 0, err
-			}
 		}
 		decision, skip, err := k.decision(d)
 		if err != nil {

@@ -2,6 +2,7 @@ package reorganise
 
 import (
 	"net/http"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/platform/web"
@@ -119,6 +120,7 @@ func (f *Feature) history(r *http.Request, a Act, d *actData) error {
 	if a.UndoneAt > 0 {
 		d.Told = append(d.Told, told1{At: a.UndoneAt, Who: a.UndoneByName, Did: "Hoàn tác", Why: a.UndoReason})
 	}
+	slices.Reverse(d.Told)
 	d.MayUndo = f.undoable(r, a)
 	d.MayCopy = a.UndoneAt > 0 && mayPrepare(web.Actor(r)) == nil
 	d.Returned = d.Run.ReturnAskedAt == 0 || d.Run.ReturnedAt > 0

@@ -36,6 +36,7 @@ type dutiesData struct {
 // askForm is the form of a decision. Text fields hold what was typed.
 type askForm struct {
 	Scope, How, Share, Combine, Reason string
+	Others                             string // names of further heirs, one a line
 	Heirs, Only                        []string
 	Hows, Shares, Combines             []option
 }
@@ -177,6 +178,9 @@ func (p *Passing) says(d Duty) domain.Sentence {
 	if x == nil {
 		x = d.Proposed
 	}
+	if x == nil && len(d.Heirs) > 1 {
+		return domain.Say("Văn bản nêu %d đơn vị kế thừa. Chọn đơn vị nhận và cách chia.", len(d.Heirs))
+	}
 	if x == nil {
 		return domain.Say("Văn bản không nêu đơn vị kế thừa. Chọn cách xử lý.")
 	}
@@ -207,10 +211,11 @@ func (p *Passing) says(d Duty) domain.Sentence {
 func readAsk(form *web.FormValues) (askForm, Ask) {
 	k := askForm{
 		Scope: form.String("pham_vi"), How: form.String("cach"), Share: form.String("chia"), Combine: form.String("trung"), Reason: form.String("ly_do"),
-		Heirs: form.Strings("nhan"), Only: form.Strings("nv"),
+		Heirs: form.Strings("nhan"), Only: form.Strings("nv"), Others: form.String("khac"),
 	}
 	return k, Ask{
 		How: k.How, Heirs: k.Heirs, Named: form.Bool("co_nhan"), Share: agency.Share(k.Share), Combine: obligation.Combine(k.Combine), Reason: k.Reason,
+		Others: namesIn(k.Others),
 	}
 }
 
@@ -269,9 +274,6 @@ type dutyData struct {
 	Row    dutyRow
 	Form   askForm
 	Heirs  []option
-	Others string // names of further heirs, one a line
-	Search searchView
-	Back   string
 }
 
 // find reads the duty of the address.
@@ -312,7 +314,7 @@ func (f *Feature) dutyForm(w http.ResponseWriter, r *http.Request) error {
 				others = append(others, p.names[h.AgencyID])
 			}
 		}
-		d.Others = strings.Join(others, "\n")
+		d.Form.Others = strings.Join(others, "\n")
 	} else {
 		for _, h := range d.Heirs {
 			d.Form.Heirs = append(d.Form.Heirs, h.Value)
@@ -338,26 +340,13 @@ func (f *Feature) decideOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, p, err := f.duty(r, a)
+	d, _, err := f.duty(r, a)
 	if err != nil {
 		return err
 	}
 	var ask Ask
 	d.Form, ask = readAsk(form)
-	d.Others, ask.Named = form.String("khac"), true
-	for _, name := range namesIn(d.Others) {
-		id := p.idOf(name)
-		if id == "" {
-			form.Errors.Add("khac", "Không có đơn vị “%s” sau ngày sắp xếp. Viết đúng tên trong sổ đăng ký.", name)
-			continue
-		}
-		if !slices.Contains(ask.Heirs, id) {
-			ask.Heirs = append(ask.Heirs, id)
-		}
-	}
-	if len(form.Errors) > 0 {
-		return f.drawDuty(w, r, http.StatusUnprocessableEntity, a, d, form.Errors)
-	}
+	ask.Named = true
 	_, left, err := f.Decide(r.Context(), web.Actor(r), a.ID, Which{State: stateAll, Only: []string{d.Row.Key()}}, ask)
 	if err == nil && left > 0 {
 		err = refuse("cach", "Nhiệm vụ này không có đề xuất. Chọn cách xử lý khác.")
