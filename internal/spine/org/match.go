@@ -17,7 +17,8 @@ import (
 // places never matches by itself. A bare place name ("Tân Phú") matches
 // nothing, because it may be a district, a commune or a ward. A name with a
 // province behind it ("Sở Nội vụ tỉnh Đồng Nai") matches only below that
-// province.
+// province. A text that is no name matches the agency that carries it as a code
+// of any scheme.
 func (g *Registry) Match(ctx context.Context, name string, day calendar.Date) ([]Agency, error) {
 	m, err := g.Matcher(ctx, day)
 	if err != nil {
@@ -95,9 +96,23 @@ func (m *Matcher) Match(name string) []Agency {
 		}
 	}
 	if !agency.HasMarks(name) {
-		return m.byFold[vi.Fold(key)]
+		if found := m.byFold[vi.Fold(key)]; len(found) > 0 {
+			return found
+		}
+		return m.coded(name)
 	}
 	return nil
+}
+
+// coded finds by a code. Codes have no marks.
+func (m *Matcher) coded(code string) []Agency {
+	var out []Agency
+	for _, a := range m.all {
+		if a.Carries(code) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // below keeps the agencies that stand under a province of that name; an empty
