@@ -21,6 +21,9 @@ var (
 	oldLine    = regexp.MustCompile(`^0[1-9]\d{7,10}$`)
 )
 
+// extensionWord stands before the number of an extension.
+const extensionWord = " máy lẻ "
+
 // ReadPhones reads one or more Vietnamese telephone numbers as people write
 // them, with +84, points, brackets and extensions ("máy lẻ 12"), and gives them
 // in one form, divided by "; ": 0251 3822 931 (a landline with its area code),
@@ -43,7 +46,7 @@ func ReadPhones(text string) (phones string, problem domain.Sentence) {
 func readPhone(text string) (string, domain.Sentence) {
 	number, tail := text, ""
 	if m := extension.FindStringSubmatchIndex(text); m != nil {
-		number, tail = text[:m[0]], " máy lẻ "+text[m[2]:m[3]]
+		number, tail = text[:m[0]], extensionWord+text[m[2]:m[3]]
 	}
 	digits := phoneSigns.ReplaceAllString(number, "")
 	if rest, ok := strings.CutPrefix(digits, "+84"); ok {

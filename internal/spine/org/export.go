@@ -74,7 +74,9 @@ func (b *book) exportOne(id string, day calendar.Date) []ImportRow {
 		}
 		row := exportRow(v)
 		row.contact(profiles, day)
-		row.ContactFrom = max(row.ContactFrom, row.ValidFrom)
+		if row.ContactFrom != "" {
+			row.ContactFrom = max(row.ContactFrom, row.ValidFrom)
+		}
 		row.ClosedFrom = closedAfter(versions, v.ValidFrom)
 		return []ImportRow{row}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -55,6 +56,11 @@ func (p Profile) Stamp() agency.Stamp {
 // Empty tells whether the profile says nothing.
 func (p Profile) Empty() bool {
 	return p.Head+p.HeadPosition+p.Contact+p.Phone+p.Email+p.Website+p.Zalo+p.Office+p.Address == "" && len(p.Hours) == 0
+}
+
+// ZaloAddress tells whether Zalo is an address that can be opened.
+func (p Profile) ZaloAddress() bool {
+	return strings.HasPrefix(p.Zalo, "https://") || strings.HasPrefix(p.Zalo, "http://")
 }
 
 // profileRow is a stored profile.
@@ -152,16 +158,15 @@ func (g *Registry) Profile(ctx context.Context, id string, day calendar.Date) (P
 }
 
 // SetProfile records how an agency is reached from a day on. A profile with the
-// ValidFrom of an earlier one corrects it; an empty one takes it away. It fails
-// with invalid fields (hieu_luc, nguoi_dung_dau, chuc_vu, dau_moi, dien_thoai,
-// thu_dien_tu, trang_web, zalo, noi_tiep, dia_chi, nguon), and conflicts when
-// somebody recorded a profile after Base or the agency does not exist on that
-// day.
-func (g *Registry) SetProfile(ctx context.Context, actor access.Actor, id string, p Profile) error {
+// ValidFrom of an earlier one corrects it; an empty one takes it away. hours are
+// the opening hours as typed, which take the place of p.Hours. It fails with
+// invalid fields (hieu_luc and those of ProfileFields), and conflicts when
+// somebody recorded a profile after Base.
+func (g *Registry) SetProfile(ctx context.Context, actor access.Actor, id string, p Profile, hours string) error {
 	if err := mustEdit(actor); err != nil {
 		return err
 	}
-	p, problems := cleanProfile(p)
+	p, problems := p.with(map[string]string{fieldHours: hours})
 	if !p.ValidFrom.Valid() {
 		problems.Add("hieu_luc", "Nhập ngày bắt đầu có hiệu lực, ví dụ 01/07/2025.")
 	}
@@ -201,7 +206,7 @@ func sameProfile(ctx context.Context, tx *db.Tx, id, seen string) error {
 		return fmt.Errorf("org: read the last profile: %w", err)
 	}
 	if len(last) > 0 && last[0].ID != seen {
-		return domain.Conflict("%s vừa ghi thông tin liên hệ mới của cơ quan này. Tải lại trang để xem trước khi sửa.", cmp.Or(last[0].ActorName, "Người khác"))
+		return domain.Conflict("%s vừa ghi thông tin liên hệ mới của cơ quan này.", cmp.Or(last[0].ActorName, "Người khác"))
 	}
 	return nil
 }

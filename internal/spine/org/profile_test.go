@@ -89,20 +89,21 @@ func TestProfileInTwoTimes(t *testing.T) {
 		first := org.Profile{
 			ValidFrom: "2024-01-01", Head: " Nguyễn  Văn A ", HeadPosition: "Giám đốc", Phone: "0251.3822.931", Email: "vt@snv.gov.vn",
 			Website: "snv.gov.vn", Zalo: "0901234567", Office: "Bộ phận Một cửa", Address: "Số 1, đường X",
-			Hours: hours(t, "thứ hai đến thứ sáu 7:30–11:30"), Source: "Trang của Sở", Verified: true, Base: org.NoProfile,
+			Source: "Trang của Sở", Verified: true, Base: org.NoProfile,
 		}
-		if err := g.SetProfile(t.Context(), officer, id, first); domain.CodeOf(err) != domain.CodeForbidden {
+		const open = "T2-6 7h30-11h30"
+		if err := g.SetProfile(t.Context(), officer, id, first, open); domain.CodeOf(err) != domain.CodeForbidden {
 			t.Errorf("an officer recorded a profile: %v", err)
 		}
-		if err := g.SetProfile(t.Context(), coordinator, id, first); err != nil {
+		if err := g.SetProfile(t.Context(), coordinator, id, first, open); err != nil {
 			t.Fatal(err)
 		}
-		if err := g.SetProfile(t.Context(), coordinator, id, first); domain.CodeOf(err) != domain.CodeConflict || !strings.Contains(err.Error(), coordinator.Name) {
+		if err := g.SetProfile(t.Context(), coordinator, id, first, open); domain.CodeOf(err) != domain.CodeConflict || !strings.Contains(err.Error(), coordinator.Name) {
 			t.Errorf("somebody who saw no profile replaced one: %v", err)
 		}
 		second := first
-		second.ValidFrom, second.Base, second.Phone, second.Hours = "2025-03-01", "", "1022", nil
-		if err := g.SetProfile(t.Context(), coordinator, id, second); err != nil {
+		second.ValidFrom, second.Base, second.Phone = "2025-03-01", "", "1022"
+		if err := g.SetProfile(t.Context(), coordinator, id, second, ""); err != nil {
 			t.Fatal(err)
 		}
 		for day, phone := range map[calendar.Date]string{"2023-12-31": "", "2024-01-01": "0251 3822 931", "2025-02-28": "0251 3822 931", "2025-03-01": "1022"} {
@@ -120,7 +121,7 @@ func TestProfileInTwoTimes(t *testing.T) {
 			p.Hours.String() != "thứ hai đến thứ sáu 7:30–11:30" || !p.Verified || p.ActorName != coordinator.Name {
 			t.Errorf("%+v, %v", p, err)
 		}
-		if err := g.SetProfile(t.Context(), coordinator, id, org.Profile{ValidFrom: "2025-04-01"}); err != nil {
+		if err := g.SetProfile(t.Context(), coordinator, id, org.Profile{ValidFrom: "2025-04-01"}, ""); err != nil {
 			t.Fatal(err)
 		}
 		if all, err := g.Profiles(t.Context(), "2025-04-01"); err != nil || len(all) != 0 {
@@ -138,17 +139,17 @@ func TestProfileRefuses(t *testing.T) {
 	id := add(t, g, department("Sở Nội vụ", ""))
 	err := g.SetProfile(t.Context(), coordinator, id, org.Profile{
 		Phone: "hỏi văn phòng", Email: "x", Website: "javascript:alert(1)", Zalo: "a/b", Address: strings.Repeat("dài ", 100),
-	})
-	for _, name := range []string{"hieu_luc", "dien_thoai", "thu_dien_tu", "trang_web", "zalo", "dia_chi"} {
+	}, "theo lịch")
+	for _, name := range []string{"hieu_luc", "gio_lam_viec", "dien_thoai", "thu_dien_tu", "trang_web", "zalo", "dia_chi"} {
 		if domain.FieldsOf(err).For(name).Message == "" {
 			t.Errorf("no problem of %s: %v", name, err)
 		}
 	}
-	err = g.SetProfile(t.Context(), coordinator, id, org.Profile{ValidFrom: "2019-01-01", Phone: "1022"})
+	err = g.SetProfile(t.Context(), coordinator, id, org.Profile{ValidFrom: "2019-01-01", Phone: "1022"}, "")
 	if domain.FieldsOf(err).For("hieu_luc").Message == "" {
 		t.Errorf("a profile before the agency: %v", err)
 	}
-	if err = g.SetProfile(t.Context(), coordinator, "nobody", org.Profile{ValidFrom: "2025-01-01", Phone: "1022"}); domain.CodeOf(err) != domain.CodeNotFound {
+	if err = g.SetProfile(t.Context(), coordinator, "nobody", org.Profile{ValidFrom: "2025-01-01", Phone: "1022"}, ""); domain.CodeOf(err) != domain.CodeNotFound {
 		t.Errorf("an unknown agency: %v", err)
 	}
 }
@@ -162,7 +163,7 @@ func TestTwoPeopleSetTheProfile(t *testing.T) {
 		errs := make([]error, 4)
 		for i := range errs {
 			wg.Go(func() {
-				errs[i] = g.SetProfile(t.Context(), coordinator, id, org.Profile{ValidFrom: "2025-01-01", Phone: "1022", Base: org.NoProfile})
+				errs[i] = g.SetProfile(t.Context(), coordinator, id, org.Profile{ValidFrom: "2025-01-01", Phone: "1022", Base: org.NoProfile}, "")
 			})
 		}
 		wg.Wait()
@@ -190,7 +191,7 @@ func living(t *testing.T, g *org.Registry) {
 	add(t, g, department("Sở không mã", top))
 	old := add(t, g, org.Version{Name: "UBND xã Suối Nho", Level: agency.Commune, Kind: agency.Committee, ParentID: dinhQuan, Code: "26428", Source: "Sổ cũ", Verified: true, Codes: map[string]string{"gso": "26428"}})
 	set := func(id string, p org.Profile) {
-		if err := g.SetProfile(t.Context(), coordinator, id, p); err != nil {
+		if err := g.SetProfile(t.Context(), coordinator, id, p, p.Hours.String()); err != nil {
 			t.Fatal(err)
 		}
 	}
