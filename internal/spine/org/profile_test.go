@@ -13,8 +13,10 @@ import (
 	"loa/internal/spine/org"
 )
 
-func commune(name, parent string, codes map[string]string) org.Version {
-	return org.Version{Name: name, Level: agency.Commune, Kind: agency.Committee, ParentID: parent, Codes: codes}
+func withCodes(name, parent string, codes map[string]string) org.Version {
+	v := commune(name, parent)
+	v.Codes = codes
+	return v
 }
 
 func TestCodesOfSchemes(t *testing.T) {
@@ -24,26 +26,26 @@ func TestCodesOfSchemes(t *testing.T) {
 			Name: "UBND tỉnh Đồng Nai", Level: agency.Province, Kind: agency.Committee,
 			Codes: map[string]string{"qcvn102": "000.00.00.h19", "qd20": " h19 ", "gso": "75"},
 		})
-		xa := add(t, g, commune("UBND xã Xuân Bắc", top, map[string]string{"gso": "26428", "qd20": ""}))
+		xa := add(t, g, withCodes("UBND xã Xuân Bắc", top, map[string]string{"gso": "26428", "qd20": ""}))
 		a, err := g.Get(t.Context(), top, "2025-01-01")
 		if err != nil || a.Codes["qcvn102"] != "000.00.00.H19" || a.Codes["qd20"] != "H19" {
 			t.Errorf("codes: %v, %v", a.Codes, err)
 		}
 		_, err = g.Add(t.Context(), coordinator, org.NewAgency{Version: func() org.Version {
-			v := commune("UBND xã Khác", top, map[string]string{"gso": "26428", "qd20": "H1", "iso": "VN"})
+			v := withCodes("UBND xã Khác", top, map[string]string{"gso": "26428", "qd20": "H1", "iso": "VN"})
 			v.ValidFrom = "2024-01-01"
 			return v
 		}()})
 		if f := domain.FieldsOf(err); f.For("ma_qd20").Message == "" || f.For("ma_iso").Message == "" {
 			t.Errorf("wrong codes: %v", err)
 		}
-		other := commune("UBND xã Khác", top, map[string]string{"gso": "2 6428"})
+		other := withCodes("UBND xã Khác", top, map[string]string{"gso": "2 6428"})
 		other.ValidFrom = "2024-01-01"
 		if _, err = g.Add(t.Context(), coordinator, org.NewAgency{Version: other}); !strings.Contains(domain.FieldsOf(err).For("ma_gso").Text(), "Xuân Bắc") {
 			t.Errorf("the code of another agency: %v", err)
 		}
 
-		renamed := commune("UBND phường Xuân Bắc", top, map[string]string{"qd20": "H19.242"})
+		renamed := withCodes("UBND phường Xuân Bắc", top, map[string]string{"qd20": "H19.242"})
 		renamed.ValidFrom = "2025-03-01"
 		if err := g.Change(t.Context(), coordinator, xa, renamed); err != nil {
 			t.Fatal(err)
@@ -197,7 +199,7 @@ func living(t *testing.T, g *org.Registry) {
 	}
 	set(old, org.Profile{ValidFrom: "2021-01-01", Phone: "0251 3822 931", Hours: hours(t, "thứ hai 7:30–11:30"), Source: "Bảng tin xã"})
 	set(old, org.Profile{ValidFrom: "2023-01-01", Phone: "1022", Office: "Bộ phận Một cửa", Verified: true})
-	raised := commune("UBND thị trấn Suối Nho", dinhQuan, nil)
+	raised := commune("UBND thị trấn Suối Nho", dinhQuan)
 	raised.ValidFrom, raised.Code = "2022-05-01", "26428"
 	for _, err := range []error{
 		g.Change(t.Context(), coordinator, old, raised),
