@@ -35,7 +35,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(d *db.DB, registry *org.Registry) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "profile")
+	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "profile", "where")
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +61,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/ten-khac", f.alias)
 	rt.Get(root+"/{id}/lien-he", f.profileForm)
 	rt.Post(root+"/{id}/lien-he", f.setProfile)
+	rt.PublicGet(wherePath, f.where)
 	f.api(rt)
 }
 
@@ -81,6 +82,14 @@ func (f *Feature) api(rt *web.Router) {
 		Summary:  "Một cơ quan vào một ngày, với nơi tiếp nhận và cách liên hệ",
 		Params:   []web.Param{{Name: "as_of", Type: "date", Description: "Ngày xem, dạng 2025-01-24; bỏ trống là hôm nay."}},
 		Response: apiDetail{}, Public: true,
+	})
+	rt.API(http.MethodGet, "/api/v1/where-to-go", f.apiWhereToGo, web.APIDoc{
+		Summary: "Từ tên xã, phường cũ hoặc mới đến đơn vị hiện nay, với nơi tiếp nhận, giờ làm việc và điện thoại",
+		Params: []web.Param{
+			{Name: "q", Required: true, Description: "Tên nơi, ví dụ “Xã Suối Nho (H. Định Quán)”, có dấu hoặc không dấu; hoặc mã đơn vị hành chính."},
+			{Name: "as_of", Type: "date", Description: "Ngày xem, dạng 2025-07-01; bỏ trống là hôm nay."},
+		},
+		Response: apiWhere{}, Public: true,
 	})
 }
 

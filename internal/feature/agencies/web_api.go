@@ -1,6 +1,7 @@
 package agencies
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -110,6 +111,9 @@ type apiOpening struct {
 	To   string `json:"to"`
 }
 
+// apiClock writes a time as programs read it: 07:30.
+func apiClock(c agency.Clock) string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
+
 // apiProfileOf is nil for an agency without a profile.
 func apiProfileOf(p org.Profile) *apiProfile {
 	if p.Empty() {
@@ -120,7 +124,7 @@ func apiProfileOf(p org.Profile) *apiProfile {
 		Website: p.Website, Zalo: p.Zalo, OpeningHours: p.Hours.String(), ValidFrom: p.ValidFrom, Source: p.Source, Verified: p.Verified,
 	}
 	for _, o := range p.Hours {
-		out.Openings = append(out.Openings, apiOpening{int(o.Day), o.From.String(), o.To.String()})
+		out.Openings = append(out.Openings, apiOpening{int(o.Day), apiClock(o.From), apiClock(o.To)})
 	}
 	return out
 }

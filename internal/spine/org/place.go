@@ -36,8 +36,15 @@ var placeKinds = []struct {
 	words []string
 	short string
 }{
-	{[]string{"thị", "trấn"}, "tt"}, {[]string{"thị", "xã"}, "tx"}, {[]string{"thành", "phố"}, "tp"}, {[]string{"đặc", "khu"}, "đk"},
-	{[]string{"xã"}, "x"}, {[]string{"phường"}, "p"}, {[]string{"huyện"}, "h"}, {[]string{"quận"}, "q"}, {[]string{"tỉnh"}, "t"},
+	{[]string{"thị", "trấn"}, "tt"},
+	{[]string{"thị", "xã"}, "tx"},
+	{[]string{"thành", "phố"}, "tp"},
+	{[]string{"đặc", "khu"}, "đk"},
+	{[]string{"xã"}, "x"},
+	{[]string{"phường"}, "p"},
+	{[]string{"huyện"}, "h"},
+	{[]string{"quận"}, "q"},
+	{[]string{"tỉnh"}, "t"},
 }
 
 // placeOf cuts the name of a committee into its words; ok is false for a name

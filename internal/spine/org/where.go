@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
@@ -56,6 +57,9 @@ type Destination struct {
 	Name    string
 	Profile Profile
 }
+
+// Now is the instant of the database's clock in the office's zone.
+func (g *Registry) Now() time.Time { return g.db.Clock().Now().In(g.zone) }
 
 // Bounds of a question and its answer.
 const (
@@ -207,7 +211,9 @@ func (t teller) place(p placeName) Place {
 			out.Verified = out.Verified && a.Verified
 		}
 	}
-	slices.SortFunc(out.Units, func(a, b Destination) int { return cmp.Or(cmp.Compare(a.Agency.sort, b.Agency.sort), cmp.Compare(a.Agency.ID, b.Agency.ID)) })
+	slices.SortFunc(out.Units, func(a, b Destination) int {
+		return cmp.Or(cmp.Compare(a.Agency.sort, b.Agency.sort), cmp.Compare(a.Agency.ID, b.Agency.ID))
+	})
 	out.Steps = t.steps(p.agencyID)
 	for _, s := range out.Steps {
 		out.Verified = out.Verified && s.Verified
@@ -231,9 +237,9 @@ func (t teller) path(p placeName, out Place) domain.Sentence {
 	}
 	switch {
 	case len(out.Units) == 0 && p.level == agency.District:
-		return domain.Say("%s không còn, chưa ghi đơn vị kế thừa. Tìm theo tên xã, phường, thị trấn cũ.", old)
+		return domain.Say("%s không còn, chưa ghi đơn vị kế thừa. Tìm theo tên xã, phường, thị trấn cũ", old)
 	case len(out.Units) == 0:
-		return domain.Say("%s không còn, chưa ghi đơn vị kế thừa.", old)
+		return domain.Say("%s không còn, chưa ghi đơn vị kế thừa", old)
 	case len(out.Units) > 1:
 		return domain.Say("%s nay thuộc nhiều đơn vị: %s", old, strings.Join(names, ", "))
 	case out.Units[0].Agency.ID != p.agencyID:

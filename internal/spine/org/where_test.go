@@ -50,8 +50,10 @@ func newJoined(t *testing.T, d *db.DB) joined {
 			{Change: agency.Split, From: from(xuanTam), Share: agency.Each, To: []agency.TargetUnit{found(j.tam1, "UBND xã Xuân Hòa"), found(j.tam2, "UBND xã Xuân Thành")}},
 			{Change: agency.Rename, From: from(tanPhuTown), To: []agency.TargetUnit{{AgencyID: tanPhuTown, Name: "UBND xã Tân Phú", ParentID: dongNai}}},
 			{Change: agency.Merge, From: from(tanPhuWard, tanDong), To: []agency.TargetUnit{found(j.phuoc, "UBND phường Bình Phước")}},
-			{Change: agency.Dissolve, From: from(dinhQuan)}, {Change: agency.Dissolve, From: from(xuanLoc)},
-			{Change: agency.Dissolve, From: from(tanPhuDN)}, {Change: agency.Dissolve, From: from(dongXoai)},
+			{Change: agency.Dissolve, From: from(dinhQuan)},
+			{Change: agency.Dissolve, From: from(xuanLoc)},
+			{Change: agency.Dissolve, From: from(tanPhuDN)},
+			{Change: agency.Dissolve, From: from(dongXoai)},
 		},
 	}
 	id, err := j.g.Prepare(t.Context(), coordinator, act)
