@@ -46,7 +46,7 @@ func (r *hourReader) take(t token) {
 		r.end()
 	case tokenNothing:
 	}
-	if t.kind != tokenDays && t.kind != tokenExcept && !(t.kind == tokenClosed && r.except) {
+	if t.kind != tokenDays && t.kind != tokenExcept && (t.kind != tokenClosed || !r.except) {
 		r.except = false
 	}
 	r.last = t.kind
