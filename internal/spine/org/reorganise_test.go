@@ -1,10 +1,16 @@
 package org_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
@@ -155,3 +161,217 @@ func TestReorganisationIsTrueAtOnceAndUndone(t *testing.T) {
 		}
 	})
 }
+
+func TestReorganisationRefuses(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		p := newProvince(t, d)
+		ctx := t.Context()
+		if _, err := p.g.Prepare(ctx, officer, p.act()); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("an officer prepared an act: %v", err)
+		}
+		_, err := p.g.Prepare(ctx, coordinator, org.NewReorganisation{BasisIssuedOn: "hôm qua"})
+		for _, field := range []string{"ten", "hieu_luc", "ngay_ban_hanh"} {
+			if domain.FieldsOf(err).For(field).Message == "" {
+				t.Errorf("nothing wrong with %s: %v", field, err)
+			}
+		}
+		empty := p.act()
+		empty.Steps = nil
+		id := p.prepare(t, empty)
+		if _, err := p.g.Write(ctx, coordinator, id); domain.CodeOf(err) != domain.CodeInvalid {
+			t.Errorf("an act without steps was written: %v", err)
+		}
+		if err := p.g.Apply(ctx, coordinator, id); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("a draft was applied: %v", err)
+		}
+		if err := p.g.Revise(ctx, coordinator, id, 1, p.act()); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.g.Revise(ctx, coordinator, id, 1, p.act()); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("revised twice from one version: %v", err)
+		}
+		orphaned := p.act()
+		orphaned.Steps = orphaned.Steps[3:]
+		if err := p.g.Revise(ctx, coordinator, id, 2, orphaned); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.g.Write(ctx, coordinator, id); domain.CodeOf(err) != domain.CodeConflict || !strings.Contains(err.Error(), "UBND xã Xuân Phú") {
+			t.Errorf("a district ended over its communes: %v", err)
+		}
+		if err := p.g.Revise(ctx, coordinator, id, 3, p.act()); err != nil {
+			t.Fatal(err)
+		}
+		write(t, p.g, id)
+		if err := p.g.Revise(ctx, coordinator, id, 5, p.act()); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("an act was revised while it was being written: %v", err)
+		}
+		if err := p.g.Undo(ctx, coordinator, id, "Nhầm"); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("an act that is not applied was undone: %v", err)
+		}
+		if err := p.g.Apply(ctx, officer, id); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("an officer applied: %v", err)
+		}
+		refused := domain.Conflict("Không.")
+		if err := p.g.Apply(ctx, coordinator, id, func(context.Context, *db.Tx) error { return refused }); !errors.Is(err, refused) {
+			t.Errorf("what goes with the act does not stop it: %v", err)
+		}
+		if err := p.g.Apply(ctx, coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := p.g.Write(ctx, coordinator, id); left != 0 || err != nil {
+			t.Errorf("writing what is applied: %d, %v", left, err)
+		}
+		if err := p.g.Undo(ctx, coordinator, id, " "); domain.FieldsOf(err).For("ly_do").Message == "" {
+			t.Errorf("undone without a reason: %v", err)
+		}
+	})
+}
+
+// TestUndoRefusesWhatWasBuiltOnIt: information about its units, units under
+// those that it founded, a later act, and its day.
+func TestUndoRefusesWhatWasBuiltOnIt(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		built := map[string]func(t *testing.T, p province){
+			"new information": func(t *testing.T, p province) {
+				v := commune("UBND xã Xuân Bảo mới", p.top)
+				v.ValidFrom = "2025-08-01"
+				if err := p.g.Change(t.Context(), coordinator, p.merged, v); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"unit below": func(t *testing.T, p province) {
+				v := org.Version{Name: "Phòng Kinh tế", Level: agency.Commune, Kind: agency.Other, ParentID: p.merged, ValidFrom: actDay}
+				add(t, p.g, v)
+			},
+			"later act": func(t *testing.T, p province) {
+				later := org.NewReorganisation{Title: "Đợt sau", EffectiveOn: "2025-09-01", Steps: []agency.Step{
+					{Change: agency.Transfer, From: from(p.syt), To: []agency.TargetUnit{{AgencyID: p.merged}}, Function: "Trạm y tế"},
+				}}
+				id := p.prepare(t, later)
+				write(t, p.g, id)
+				if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"the old name again": func(t *testing.T, p province) {
+				v := department("Sở Lao động - Thương binh và Xã hội", p.top)
+				v.ValidFrom = "2025-10-01"
+				add(t, p.g, v)
+			},
+		}
+		for name, build := range built {
+			t.Run(name, func(t *testing.T) {
+				p := newProvince(t, dbtest.Open(t, d.Engine(), owners, nil))
+				id := p.prepare(t, p.act())
+				write(t, p.g, id)
+				if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+					t.Fatal(err)
+				}
+				build(t, p)
+				if err := p.g.Undo(t.Context(), coordinator, id, "Nhầm"); domain.CodeOf(err) != domain.CodeConflict {
+					t.Errorf("undone: %v", err)
+				}
+			})
+		}
+		p := newProvince(t, d)
+		past := p.act()
+		past.EffectiveOn = "2025-04-10" // the test's today
+		id := p.prepare(t, past)
+		write(t, p.g, id)
+		if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.g.Undo(t.Context(), coordinator, id, "Nhầm"); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("undone on its own day: %v", err)
+		}
+	})
+}
+
+// TestCopyOfAnUndoneAct: an act that was undone is applied again as a copy with
+// units of its own.
+func TestCopyOfAnUndoneAct(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		p := newProvince(t, d)
+		id := p.prepare(t, p.act())
+		write(t, p.g, id)
+		if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		first := state(t, p.g, actDay)
+		if err := p.g.Undo(t.Context(), coordinator, id, "Lùi ngày"); err != nil {
+			t.Fatal(err)
+		}
+		again, err := p.g.Copy(t.Context(), coordinator, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, p.g, again)
+		if err := p.g.Apply(t.Context(), coordinator, again); err != nil {
+			t.Fatal(err)
+		}
+		r, err := p.g.Reorganisation(t.Context(), again)
+		if err != nil || r.Status != org.Applied || r.Written != len(p.steps) || r.Lines != len(p.steps) {
+			t.Fatalf("the copy: %+v, %v", r, err)
+		}
+		merged := r.Steps[0].To[0].AgencyID
+		if merged == p.merged || state(t, p.g, actDay) != strings.ReplaceAll(first, p.merged, merged) {
+			t.Error("the copy gives another registry")
+		}
+		all, err := p.g.Reorganisations(t.Context())
+		if err != nil || len(all) != 2 || all[1].Status != org.Undone || all[1].UndoReason != "Lùi ngày" {
+			t.Errorf("acts: %+v, %v", all, err)
+		}
+		if then, err := p.g.Successions(t.Context(), 1); err != nil || len(then) != 0 {
+			t.Errorf("known before it was applied: %v, %v", then, err)
+		}
+		if now, err := p.g.Successions(t.Context(), 0); err != nil || len(now) != 8 {
+			t.Errorf("%d successions, want 8: %v", len(now), err)
+		}
+	})
+}
+
+// TestWhatWasKnownOfAnAct: a view as of an instant shows an act from its
+// application to its undoing, whenever it was written.
+func TestWhatWasKnownOfAnAct(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			var at atomic.Int64
+			at.Store(db.Millis(dbtest.Now))
+			d := dbtest.Open(t, engine, owners, func(c *db.Config) { c.Clock = hand{&at} })
+			p := newProvince(t, d)
+			tick := func() int64 { return at.Add(60_000) }
+			tick()
+			id := p.prepare(t, p.act())
+			write(t, p.g, id)
+			written := tick()
+			tick()
+			if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+				t.Fatal(err)
+			}
+			applied := tick()
+			tick()
+			if err := p.g.Undo(t.Context(), coordinator, id, "Lùi ngày"); err != nil {
+				t.Fatal(err)
+			}
+			undone := tick()
+			for known, there := range map[int64]bool{written: false, applied: true, undone: false, 0: false} {
+				all, err := p.g.AsKnown(t.Context(), actDay, known)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := slices.ContainsFunc(all, func(a org.Agency) bool { return a.ID == p.merged }); got != there {
+					t.Errorf("known at %d: the merged commune is there %v, want %v", known, got, there)
+				}
+				lines, err := p.g.Successions(t.Context(), known)
+				if err != nil || (len(lines) > 0) != there {
+					t.Errorf("known at %d: %d successions, %v", known, len(lines), err)
+				}
+			}
+		})
+	}
+}
+
+// hand is a clock that a test sets, in Unix milliseconds.
+type hand struct{ at *atomic.Int64 }
+
+func (h hand) Now() time.Time { return time.UnixMilli(h.at.Load()) }
