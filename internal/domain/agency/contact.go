@@ -1,8 +1,6 @@
 package agency
 
 import (
-	"net/mail"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -78,16 +76,20 @@ func ReadEmail(text string) (address string, problem domain.Sentence) {
 	if text == "" {
 		return "", domain.Sentence{}
 	}
-	a, err := mail.ParseAddress(text)
-	host := text[strings.LastIndexByte(text, '@')+1:]
-	if err != nil || a.Address != text || len(text) > maxAddress || !hostForm.MatchString(host) {
+	if len(text) > maxAddress || !emailForm.MatchString(text) {
 		return "", domain.Say("“%s” không phải địa chỉ thư điện tử. Ghi như vanthu@donvi.gov.vn.", vi.Truncate(text, 60))
 	}
 	return text, domain.Sentence{}
 }
 
-// hostForm is a name of a machine with at least one point.
-var hostForm = regexp.MustCompile(`^(?i:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?i:[a-z]{2,})$`)
+// hostName is a name of a machine with at least one point.
+const hostName = `(?i:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})`
+
+var (
+	emailForm = regexp.MustCompile(`^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@` + hostName + `$`)
+	webForm   = regexp.MustCompile(`^(?i:https?)://` + hostName + `(?::\d{1,5})?(?:[/?#][^\s<>"]*)?$`)
+	zaloHost  = regexp.MustCompile(`^(?i:https?://(?:[a-z0-9.-]+\.)?zalo\.me)(?:[/:?#]|$)`)
+)
 
 // ReadWebsite reads the address of a website; without http:// or https:// the
 // latter is added. An empty text is no address and no problem.
@@ -100,9 +102,7 @@ func ReadWebsite(text string) (address string, problem domain.Sentence) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || !hostForm.MatchString(u.Hostname()) ||
-		len(address) > maxAddress || strings.ContainsAny(address, " <>\"") {
+	if len(address) > maxAddress || !webForm.MatchString(address) {
 		return "", domain.Say("“%s” không phải địa chỉ trang thông tin điện tử. Ghi như https://donvi.dongnai.gov.vn.", vi.Truncate(text, 60))
 	}
 	return address, domain.Sentence{}
@@ -119,8 +119,7 @@ func ReadZalo(text string) (zalo string, problem domain.Sentence) {
 		return "https://zalo.me/" + digits, domain.Sentence{}
 	case strings.Contains(text, "/"):
 		address, problem := ReadWebsite(text)
-		u, err := url.Parse(address)
-		if !problem.Empty() || err != nil || u.Hostname() != "zalo.me" && !strings.HasSuffix(u.Hostname(), ".zalo.me") {
+		if !problem.Empty() || !zaloHost.MatchString(address) {
 			return "", domain.Say("“%s” không phải địa chỉ Zalo. Ghi tên tài khoản, số điện thoại, hoặc địa chỉ zalo.me/….", vi.Truncate(text, 60))
 		}
 		return address, domain.Sentence{}
