@@ -18,7 +18,8 @@ import (
 // ImportRow is one line of a file: one version of the agency that Code names
 // (the office's own code, or the agency's identity as an export writes it).
 // Line is its number in the file. Several rows with the same Code are versions
-// of one agency; ClosedFrom, where set, ends it from that day on.
+// of one agency; ClosedFrom, where set, ends it from that day on. A row without
+// a Code is about the agency of that name under that superior.
 type ImportRow struct {
 	Line       int
 	Code       string
@@ -107,11 +108,15 @@ type Preview struct {
 type book struct {
 	versions map[string][]record        // by agency id
 	byCode   map[string]string          // code or agency id to agency id
+	byName   map[string]string          // name and superior to agency id, for rows without a code
 	rowCodes map[string]bool            // codes that the file brings
 	profiles map[string][]Profile       // by agency id
 	coded    map[string]map[string]bool // scheme and code to the agencies that ever carried it
 	ends     map[string]calendar.Date   // by agency id: the end that the file brings
 }
+
+// nameUnder is the key of book.byName.
+func nameUnder(name, parentID string) string { return agency.NameKey(name) + "|" + parentID }
 
 // Preview compares rows with the registry and changes nothing.
 func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, error) {
@@ -125,7 +130,7 @@ func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, erro
 		rows[i].Name, rows[i].ShortName, rows[i].Source = vi.Clean(rows[i].Name), vi.Clean(rows[i].ShortName), vi.Clean(rows[i].Source)
 		rows[i].Codes = normalCodes(rows[i].Codes)
 		b.rowCodes[rows[i].Code] = true
-		if id := b.byCode[rows[i].Code]; id != "" && rows[i].ClosedFrom != "" {
+		if id := b.known(rows[i]); id != "" && rows[i].ClosedFrom != "" {
 			b.ends[id] = rows[i].ClosedFrom
 		}
 	}
@@ -152,16 +157,19 @@ func parentsFirst(rows []ImportRow) []ImportRow {
 	for _, r := range rows {
 		parent[r.Code] = r.ParentCode
 	}
-	depth := func(code string) int {
-		n := 0
-		for up := parent[code]; up != "" && n <= maxDepth; up = parent[up] {
+	depth := func(r ImportRow) int {
+		n, up := 0, r.ParentCode
+		if r.Code != "" {
+			up = parent[r.Code]
+		}
+		for ; up != "" && n <= maxDepth; up = parent[up] {
 			n++
 		}
 		return n
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b ImportRow) int {
-		return cmp.Or(cmp.Compare(depth(a.Code), depth(b.Code)), cmp.Compare(a.ValidFrom, b.ValidFrom), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(depth(a), depth(b)), cmp.Compare(a.ValidFrom, b.ValidFrom), cmp.Compare(a.Line, b.Line))
 	})
 	return rows
 }
@@ -169,7 +177,7 @@ func parentsFirst(rows []ImportRow) []ImportRow {
 // book reads the registry.
 func (g *Registry) book(ctx context.Context) (*book, error) {
 	b := &book{
-		versions: map[string][]record{}, byCode: map[string]string{}, rowCodes: map[string]bool{},
+		versions: map[string][]record{}, byCode: map[string]string{}, byName: map[string]string{}, rowCodes: map[string]bool{},
 		coded: map[string]map[string]bool{}, ends: map[string]calendar.Date{},
 	}
 	var stored []record
@@ -182,6 +190,7 @@ func (g *Registry) book(ctx context.Context) (*book, error) {
 		if r.Code != "" {
 			b.byCode[r.Code] = r.AgencyID
 		}
+		b.byName[nameUnder(r.Name, r.ParentID)] = r.AgencyID
 		b.put(r)
 	}
 	b.profiles, err = g.allProfiles(ctx)
@@ -207,13 +216,9 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 		d.Effect = EffectWrong
 		return d
 	}
-	d.parentID, d.code = b.byCode[row.ParentCode], row.Code
-	id, known := b.byCode[row.Code]
-	if !known {
-		id = db.NewID()
-		b.byCode[row.Code] = id
-	}
-	d.AgencyID = id
+	d.parentID = b.byCode[row.ParentCode]
+	id, known := b.identity(&row, d.parentID)
+	d.Row, d.AgencyID, d.code = row, id, row.Code
 	stored := b.versions[id]
 	before, exists := agency.Resolve(stored, row.ValidFrom, 0)
 	if row.Code == id {
@@ -237,6 +242,34 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 	b.compareProfile(&d)
 	b.closes(&d)
 	return d
+}
+
+// known is the id of the agency that a row is about; empty for a new one.
+func (b *book) known(row ImportRow) string {
+	if row.Code != "" {
+		return b.byCode[row.Code]
+	}
+	return b.byName[nameUnder(row.Name, b.byCode[row.ParentCode])]
+}
+
+// identity finds the agency that a row is about, or gives a new one an id. A row
+// without a code gets the code that its agency has.
+func (b *book) identity(row *ImportRow, parentID string) (id string, known bool) {
+	name := nameUnder(row.Name, parentID)
+	if row.Code != "" {
+		id, known = b.byCode[row.Code]
+	} else if id, known = b.byName[name]; known {
+		last, _ := agency.Resolve(b.versions[id], row.ValidFrom, 0)
+		row.Code = last.Code
+	}
+	if !known {
+		id = db.NewID()
+		b.byName[name] = id
+		if row.Code != "" {
+			b.byCode[row.Code] = id
+		}
+	}
+	return id, known
 }
 
 // closes tells whether the row's end is news, and takes it into the book.
@@ -273,9 +306,6 @@ func (d *Difference) record() record {
 func (b *book) problems(row ImportRow, seen map[string]int) []string {
 	var problems []string
 	add := func(message string, args ...any) { problems = append(problems, fmt.Sprintf(message, args...)) }
-	if row.Code == "" {
-		add("Thiếu mã. Mỗi cơ quan cần một mã không đổi.")
-	}
 	for _, f := range checkFields(Version{Name: row.Name, Level: row.Level, Kind: row.Kind, ValidFrom: row.ValidFrom}) {
 		add("%s", f.Text())
 	}
@@ -290,11 +320,7 @@ func (b *book) problems(row ImportRow, seen map[string]int) []string {
 			add("%s: %s", profileLabel(f.Name), f.Text())
 		}
 	}
-	key := row.Code + "|" + string(row.ValidFrom)
-	if first, twice := seen[key]; twice && row.Code != "" {
-		add("Trùng mã và ngày hiệu lực với dòng %d.", first)
-	}
-	seen[key] = row.Line
+	b.twice(row, seen, add)
 	switch {
 	case row.ParentCode == "":
 	case row.ParentCode == row.Code:
@@ -306,6 +332,18 @@ func (b *book) problems(row ImportRow, seen map[string]int) []string {
 		add("Không có cơ quan nào mang mã cấp trên “%s”.", row.ParentCode)
 	}
 	return problems
+}
+
+// twice finds an earlier row about the same agency from the same day.
+func (b *book) twice(row ImportRow, seen map[string]int, add func(string, ...any)) {
+	key, message := row.Code+"|"+string(row.ValidFrom), "Trùng mã và ngày hiệu lực với dòng %d."
+	if row.Code == "" {
+		key, message = key+"|"+nameUnder(row.Name, row.ParentCode), "Trùng tên, cấp trên và ngày hiệu lực với dòng %d."
+	}
+	if first, ok := seen[key]; ok {
+		add(message, first)
+	}
+	seen[key] = row.Line
 }
 
 // changes lists what the row says differently from the registry.
@@ -381,10 +419,12 @@ func (g *Registry) Import(ctx context.Context, actor access.Actor, rows []Import
 func apply(ctx context.Context, tx *db.Tx, actor access.Actor, d Difference) error {
 	v := d.record().version()
 	v.Reason = "Nhập từ tệp"
-	if d.Effect == EffectNew {
+	if d.Effect == EffectNew && d.Row.Code != "" {
 		if err := refuseTaken(ctx, tx, d.Row.Code); err != nil {
 			return err
 		}
+	}
+	if d.Effect == EffectNew {
 		if err := insertAgency(ctx, tx, actor, d.AgencyID); err != nil {
 			return err
 		}

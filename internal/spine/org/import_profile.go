@@ -168,7 +168,7 @@ func (b *book) codeProblems(row ImportRow) []string {
 		for id := range b.coded[scheme+" "+code] {
 			other, exists := agency.Resolve(b.versions[id], row.ValidFrom, 0)
 			ends := b.ends[id]
-			if id == b.byCode[row.Code] || !exists || codesOf(other.Codes)[scheme] != code || ends != "" && ends <= row.ValidFrom {
+			if id == b.known(row) || !exists || codesOf(other.Codes)[scheme] != code || ends != "" && ends <= row.ValidFrom {
 				continue
 			}
 			out = append(out, fmt.Sprintf("Mã “%s” đang thuộc về “%s”.", code, other.Name))

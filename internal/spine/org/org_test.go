@@ -3,6 +3,7 @@ package org_test
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -365,7 +366,7 @@ func TestImportRefusesWrongRows(t *testing.T) {
 	d := dbtest.Open(t, db.SQLite, owners, nil)
 	g := org.New(d, zone)
 	rows := append(importRows(),
-		org.ImportRow{Line: 8, Code: "", Name: "Không mã", Level: agency.Province, Kind: agency.Department, ValidFrom: "2020-01-01"},
+		org.ImportRow{Line: 8, Code: "z", Name: "", Level: agency.Province, Kind: agency.Department, ValidFrom: "2020-01-01"},
 		org.ImportRow{Line: 9, Code: "x", Name: "Sở X", Level: agency.Province, Kind: agency.Department, ParentCode: "khong-co", ValidFrom: "2020-01-01"},
 		org.ImportRow{Line: 10, Code: "a", Name: "A", Level: agency.Commune, Kind: agency.Committee, ParentCode: "b", ValidFrom: "2020-01-01"},
 		org.ImportRow{Line: 11, Code: "b", Name: "B", Level: agency.Commune, Kind: agency.Committee, ParentCode: "a", ValidFrom: "2020-01-01"},
@@ -388,6 +389,36 @@ func TestImportRefusesWrongRows(t *testing.T) {
 	if all, err := g.AsOf(t.Context(), "2025-01-01"); err != nil || len(all) != 0 {
 		t.Errorf("a refused file changed the registry: %v, %v", all, err)
 	}
+}
+
+// TestImportWithoutCodes: of what has no code yet, the name under its superior
+// says which agency a row is about; the same name elsewhere is another one.
+func TestImportWithoutCodes(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		g := org.New(d, zone)
+		commune := func(line int, parent, name string) org.ImportRow {
+			return org.ImportRow{Line: line, Name: name, ParentCode: parent, Level: agency.Commune, Kind: agency.Committee, ValidFrom: "2025-01-01"}
+		}
+		rows := []org.ImportRow{
+			{Line: 2, Code: "h1", Name: "UBND huyện Bù Đốp", Level: agency.District, Kind: agency.Committee, ValidFrom: "2025-01-01"},
+			{Line: 3, Code: "h2", Name: "UBND huyện Đồng Phú", Level: agency.District, Kind: agency.Committee, ValidFrom: "2025-01-01"},
+			commune(4, "h1", "UBND xã Tân Tiến"), commune(5, "h2", "UBND xã Tân Tiến"),
+		}
+		if _, err := g.Import(t.Context(), coordinator, rows); err != nil {
+			t.Fatal(err)
+		}
+		again := append(slices.Clone(rows), commune(6, "h2", "Uỷ ban nhân dân xã Tân Tiến"))
+		again[2].ClosedFrom = "2025-07-01"
+		again[1].Code = ""
+		p, err := g.Preview(t.Context(), again)
+		if e := effects(p); err != nil || e[3] != org.EffectNone || e[4] != org.EffectClose || e[5] != org.EffectNone || e[6] != org.EffectWrong {
+			t.Errorf("effects %v, %v", e, err)
+		}
+		all, err := g.AsOf(t.Context(), "2025-01-01")
+		if err != nil || len(all) != 4 {
+			t.Errorf("%d agencies, %v", len(all), err)
+		}
+	})
 }
 
 func TestImportGivesTheWriterBack(t *testing.T) {
