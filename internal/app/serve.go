@@ -112,5 +112,8 @@ func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {
 
 // publicNav lists what the public face shows.
 func publicNav(context.Context) []web.NavItem {
-	return []web.NavItem{{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"}}
+	return []web.NavItem{
+		{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"},
+		{Key: "toi-den-dau", Label: "Tôi đến đâu?", URL: "/toi-den-dau", Icon: "pin"},
+	}
 }

@@ -35,7 +35,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(d *db.DB, registry *org.Registry) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview")
+	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "profile", "where")
 	if err != nil {
 		return nil, err
 	}
@@ -52,20 +52,44 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/mau-nhap", f.sample)
 	rt.Get(root+"/nhap/ban/{ban}", f.preview)
 	rt.Post(root+"/nhap/ban/{ban}", f.apply)
+	rt.Get(root+"/tai-ve", f.export)
 	rt.Get(root+"/{id}", f.show)
 	rt.Get(root+"/{id}/thay-doi", f.changeForm)
 	rt.Post(root+"/{id}/thay-doi", f.change)
 	rt.Get(root+"/{id}/ket-thuc", f.closeForm)
 	rt.Post(root+"/{id}/ket-thuc", f.close)
 	rt.Post(root+"/{id}/ten-khac", f.alias)
+	rt.Get(root+"/{id}/lien-he", f.profileForm)
+	rt.Post(root+"/{id}/lien-he", f.setProfile)
+	rt.PublicGet(wherePath, f.where)
+	f.api(rt)
+}
+
+// api registers what everybody may ask.
+func (f *Feature) api(rt *web.Router) {
 	rt.API(http.MethodGet, "/api/v1/agencies", f.apiList, web.APIDoc{
 		Summary: "Danh sách cơ quan, đơn vị vào một ngày",
 		Params: []web.Param{
 			{Name: "as_of", Type: "date", Description: "Ngày xem, dạng 2025-01-24; bỏ trống là hôm nay."},
 			{Name: "level", Description: "central, province, district, commune; hoặc department cho các sở, ban, ngành."},
+			{Name: "q", Description: "Một phần tên hoặc tên gọi khác, có dấu hoặc không dấu; hoặc trọn một mã."},
+			{Name: "parent", Description: "Mã nhận dạng (id) của cấp trên: chỉ các cơ quan ngay dưới cấp trên đó."},
 			{Name: "limit", Type: "integer", Description: "Số cơ quan trả về, từ 1 đến 5000; bỏ trống là 1000."},
 		},
 		Response: apiAnswer{}, Public: true,
+	})
+	rt.API(http.MethodGet, "/api/v1/agencies/{id}", f.apiOne, web.APIDoc{
+		Summary:  "Một cơ quan vào một ngày, với nơi tiếp nhận và cách liên hệ",
+		Params:   []web.Param{{Name: "as_of", Type: "date", Description: "Ngày xem, dạng 2025-01-24; bỏ trống là hôm nay."}},
+		Response: apiDetail{}, Public: true,
+	})
+	rt.API(http.MethodGet, "/api/v1/where-to-go", f.apiWhereToGo, web.APIDoc{
+		Summary: "Từ tên xã, phường cũ hoặc mới đến đơn vị hiện nay, với nơi tiếp nhận, giờ làm việc và điện thoại",
+		Params: []web.Param{
+			{Name: "q", Required: true, Description: "Tên nơi, ví dụ “Xã Suối Nho (H. Định Quán)”, có dấu hoặc không dấu; hoặc mã đơn vị hành chính."},
+			{Name: "as_of", Type: "date", Description: "Ngày xem, dạng 2025-07-01; bỏ trống là hôm nay."},
+		},
+		Response: apiWhere{}, Public: true,
 	})
 }
 
@@ -75,6 +99,21 @@ func English() []byte { return english }
 
 // option is a choice of a form.
 type option struct{ Value, Label, Hint string }
+
+// codeInput is a code of one scheme, in a form or on a page.
+type codeInput struct{ Field, Label, Hint, Value string }
+
+// codeInputs gives the codes in the order of the schemes; filled leaves out
+// those that are empty.
+func codeInputs(codes map[string]string, filled bool) []codeInput {
+	var out []codeInput
+	for _, s := range agency.Schemes() {
+		if code := codes[string(s)]; code != "" || !filled {
+			out = append(out, codeInput{org.CodeField(s), s.Label(), s.Hint(), code})
+		}
+	}
+	return out
+}
 
 func levelOptions(first string) []option {
 	options := []option{{Label: first}}

@@ -16,22 +16,6 @@ import (
 	"loa/internal/vi"
 )
 
-// importColumns are the columns of the file that people import.
-func importColumns() []office.ReadColumn {
-	return []office.ReadColumn{
-		{Key: "code", Names: []string{"mã", "mã cơ quan", "mã định danh", "code"}, Required: true},
-		{Key: "name", Names: []string{"tên", "tên cơ quan", "tên cơ quan, đơn vị", "name"}, Required: true},
-		{Key: "short", Names: []string{"tên viết tắt", "viết tắt", "tên ngắn"}},
-		{Key: "level", Names: []string{"cấp", "level"}, Required: true},
-		{Key: "kind", Names: []string{"loại", "loại cơ quan", "kind"}, Required: true},
-		{Key: "parent", Names: []string{"mã cấp trên", "cấp trên", "mã cơ quan cấp trên"}},
-		{Key: "from", Names: []string{"hiệu lực từ", "từ ngày", "ngày hiệu lực"}, Required: true},
-		{Key: "until", Names: []string{"kết thúc từ", "hết hiệu lực từ", "hết hiệu lực"}},
-		{Key: "source", Names: []string{"nguồn", "căn cứ"}},
-		{Key: "verified", Names: []string{"xác minh", "đã xác minh"}},
-	}
-}
-
 // ReadRows reads a spreadsheet of agencies (XLSX or CSV) as the import page
 // takes it, for whoever imports without the page. problems are lines that cannot
 // be read at all, one Vietnamese sentence each.
@@ -77,6 +61,10 @@ func readRow(r office.Record) (org.ImportRow, error) {
 	if row.ClosedFrom, err = r.Date("until"); err != nil {
 		return row, err
 	}
+	if row.ContactFrom, err = r.Date(columnContactFrom); err != nil {
+		return row, err
+	}
+	row.Codes, row.Contact = codesIn(r), contactIn(r, row.ContactFrom != "")
 	return row, nil
 }
 
@@ -179,7 +167,9 @@ func sampleFile() ([]byte, error) {
 		kinds = append(kinds, []any{"Cấp", l.Label()})
 	}
 	row := func(code, name, short, kind, parent string) []any {
-		return []any{code, name, short, agency.Province.Label(), kind, parent, calendar.Date("2025-01-01").Vietnamese(), "", "", ""}
+		cells := make([]any, len(columns))
+		copy(cells, []any{code, name, short, agency.Province.Label(), kind, parent, calendar.Date("2025-01-01").Vietnamese()})
+		return cells
 	}
 	return office.WriteSheets(
 		office.Sheet{Name: "Cơ quan", Title: "Danh sách cơ quan, đơn vị", Columns: columns, Rows: [][]any{

@@ -23,6 +23,10 @@ type agencyData struct {
 	Usage    usage
 	MayEdit  bool
 	Alias    string
+	Codes    []codeInput
+
+	Profile    org.Profile
+	HasProfile bool
 }
 
 // lifeStep is one entry of the time line, newest first.
@@ -68,6 +72,13 @@ func (f *Feature) page(w http.ResponseWriter, r *http.Request, day calendar.Date
 	case domain.CodeOf(err) != domain.CodeNotFound:
 		return err
 	}
+	if d.Now != nil {
+		d.Codes = codeInputs(d.Now.Codes, true)
+	}
+	if d.Profile, err = f.org.Profile(ctx, id, day); err != nil {
+		return err
+	}
+	d.HasProfile = !d.Profile.Empty()
 	if d.Aliases, err = f.org.Aliases(ctx, id); err != nil {
 		return err
 	}

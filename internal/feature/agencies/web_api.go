@@ -1,7 +1,10 @@
 package agencies
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"loa/internal/domain"
@@ -52,31 +55,118 @@ func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if parent := r.URL.Query().Get("parent"); parent != "" {
+		found = slices.DeleteFunc(found, func(a org.Agency) bool { return a.ParentID != parent })
+	}
 	answer := apiAnswer{AsOf: filter.Day, Total: len(found), Items: []apiAgency{}}
 	for _, a := range found[:min(limit, len(found))] {
-		item := apiAgency{
-			ID: a.ID, Name: a.Name, ShortName: a.ShortName, Codes: map[string]string{}, Level: a.Level, Kind: a.Kind,
-			ParentID: a.ParentID, ValidFrom: a.ValidFrom, Source: a.Source, Verified: a.Verified,
-		}
-		if a.Code != "" {
-			item.Codes["office"] = a.Code
-		}
-		answer.Items = append(answer.Items, item)
+		answer.Items = append(answer.Items, apiOf(a))
 	}
 	return web.JSON(w, http.StatusOK, answer)
 }
 
+func apiOf(a org.Agency) apiAgency {
+	item := apiAgency{
+		ID: a.ID, Name: a.Name, ShortName: a.ShortName, Codes: map[string]string{}, Level: a.Level, Kind: a.Kind,
+		ParentID: a.ParentID, ValidFrom: a.ValidFrom, Source: a.Source, Verified: a.Verified,
+	}
+	maps.Copy(item.Codes, a.Codes)
+	if a.Code != "" {
+		item.Codes["office"] = a.Code
+	}
+	return item
+}
+
+// apiDetail is one agency as of a day, with its profile of that day where one is
+// recorded.
+type apiDetail struct {
+	AsOf       calendar.Date `json:"as_of"`
+	Agency     apiAgency     `json:"agency"`
+	ParentName string        `json:"parent_name,omitempty"`
+	Profile    *apiProfile   `json:"profile,omitempty"`
+}
+
+// apiProfile is how the public reaches an agency. OpeningHours are the hours of
+// a usual week in words, Openings the same by day (1 is Monday) and time; public
+// holidays are not known. The contact point for other agencies is not public.
+type apiProfile struct {
+	Head         string        `json:"head,omitempty"`
+	HeadPosition string        `json:"head_position,omitempty"`
+	Office       string        `json:"office,omitempty"`
+	Address      string        `json:"address,omitempty"`
+	Telephone    string        `json:"telephone,omitempty"`
+	Email        string        `json:"email,omitempty"`
+	Website      string        `json:"website,omitempty"`
+	Zalo         string        `json:"zalo,omitempty"`
+	OpeningHours string        `json:"opening_hours,omitempty"`
+	Openings     []apiOpening  `json:"openings,omitempty"`
+	ValidFrom    calendar.Date `json:"valid_from"`
+	Source       string        `json:"source,omitempty"`
+	Verified     bool          `json:"verified"`
+}
+
+type apiOpening struct {
+	Day  int    `json:"day"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// apiClock writes a time as programs read it: 07:30.
+func apiClock(c agency.Clock) string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
+
+// apiProfileOf is nil for an agency without a profile.
+func apiProfileOf(p org.Profile) *apiProfile {
+	if p.Empty() {
+		return nil
+	}
+	out := &apiProfile{
+		Head: p.Head, HeadPosition: p.HeadPosition, Office: p.Office, Address: p.Address, Telephone: p.Phone, Email: p.Email,
+		Website: p.Website, Zalo: p.Zalo, OpeningHours: p.Hours.String(), ValidFrom: p.ValidFrom, Source: p.Source, Verified: p.Verified,
+	}
+	for _, o := range p.Hours {
+		out.Openings = append(out.Openings, apiOpening{int(o.Day), apiClock(o.From), apiClock(o.To)})
+	}
+	return out
+}
+
+func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
+	var problems domain.Fields
+	day := f.apiDay(r, &problems)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	a, err := f.org.Get(r.Context(), r.PathValue("id"), day)
+	if err != nil {
+		return err
+	}
+	p, err := f.org.Profile(r.Context(), a.ID, day)
+	if err != nil {
+		return err
+	}
+	names, err := f.org.Names(r.Context(), day, a.ParentID)
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, apiDetail{AsOf: day, Agency: apiOf(a), ParentName: names[a.ParentID], Profile: apiProfileOf(p)})
+}
+
+// apiDay is the day that is asked about; today when none is given.
+func (f *Feature) apiDay(r *http.Request, problems *domain.Fields) calendar.Date {
+	raw := r.URL.Query().Get("as_of")
+	if raw == "" {
+		return f.org.Today()
+	}
+	day, err := calendar.ParseDate(raw)
+	if err != nil {
+		problems.Add("as_of", "Ngày phải viết theo dạng 2025-01-24.")
+	}
+	return day
+}
+
 func (f *Feature) apiFilter(r *http.Request) (org.Filter, int, error) {
 	query := r.URL.Query()
-	filter, limit := org.Filter{Day: f.org.Today()}, defaultLimit
 	var problems domain.Fields
-	if raw := query.Get("as_of"); raw != "" {
-		day, err := calendar.ParseDate(raw)
-		if err != nil {
-			problems.Add("as_of", "Ngày phải viết theo dạng 2025-01-24.")
-		}
-		filter.Day = day
-	}
+	filter, limit := org.Filter{Day: f.apiDay(r, &problems), Text: web.CleanText(query.Get("q"))}, defaultLimit
 	switch raw := query.Get("level"); {
 	case raw == levelDepartment:
 		filter.Kind = agency.Department

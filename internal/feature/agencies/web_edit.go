@@ -21,6 +21,7 @@ type editData struct {
 	Parents []option
 	Action  string
 	Aliases string
+	Codes   []codeInput
 }
 
 func (f *Feature) addForm(w http.ResponseWriter, r *http.Request) error {
@@ -69,8 +70,15 @@ func merge(read domain.Fields, err error) domain.Fields {
 }
 
 func versionFrom(form *web.FormValues) org.Version {
+	codes := map[string]string{}
+	for _, s := range agency.Schemes() {
+		if field := org.CodeField(s); form.Has(field) {
+			codes[string(s)] = form.String(field)
+		}
+	}
 	return org.Version{
-		Name: form.String("ten"), ShortName: form.String("ten_ngan"), Code: form.String("ma"), ParentID: form.String("cap_tren"),
+		Codes: codes,
+		Name:  form.String("ten"), ShortName: form.String("ten_ngan"), Code: form.String("ma"), ParentID: form.String("cap_tren"),
 		Kind: agency.Kind(form.String("loai")), Level: agency.Level(form.String("cap")), ValidFrom: form.Date("hieu_luc"),
 		Source: form.String("nguon"), Verified: form.Bool("xac_minh"), Reason: form.String("ly_do"), Base: form.String("ban_goc"),
 	}
@@ -123,6 +131,7 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d editData, problems domain.Fields) error {
+	d.Codes = codeInputs(d.V.Codes, false)
 	d.Levels, d.Kinds = levelOptions("Chọn cấp"), kindOptions("Chọn loại")
 	day := d.V.ValidFrom
 	if day == "" {

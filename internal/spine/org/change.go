@@ -3,7 +3,6 @@ package org
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,7 +34,7 @@ type NewAgency struct {
 }
 
 // Add enters a new agency and gives its identity. It fails with invalid fields
-// (ten, hieu_luc, cap, loai, cap_tren, ma) and refuses a second agency of the
+// (ten, hieu_luc, cap, loai, cap_tren, ma, CodeField) and refuses a second agency of the
 // same name under the same parent.
 func (g *Registry) Add(ctx context.Context, actor access.Actor, in NewAgency) (string, error) {
 	if err := mustEdit(actor); err != nil {
@@ -67,8 +66,9 @@ func (g *Registry) Add(ctx context.Context, actor access.Actor, in NewAgency) (s
 }
 
 // Change records that an agency is different from a day on. A version with the
-// ValidFrom of an earlier one corrects it; the earlier one stays on record. It
-// conflicts when somebody recorded a version after Base.
+// ValidFrom of an earlier one corrects it; the earlier one stays on record. A
+// scheme that Codes does not name keeps its code, an empty code takes it away.
+// It conflicts when somebody recorded a version after Base.
 func (g *Registry) Change(ctx context.Context, actor access.Actor, id string, v Version) error {
 	if err := mustEdit(actor); err != nil {
 		return err
@@ -76,6 +76,10 @@ func (g *Registry) Change(ctx context.Context, actor access.Actor, id string, v 
 	v = clean(v)
 	return g.write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := unchanged(ctx, tx, id, v.Base); err != nil {
+			return err
+		}
+		v, err := withHeldCodes(ctx, tx, id, v)
+		if err != nil {
 			return err
 		}
 		if err := check(ctx, tx, id, v); err != nil {
@@ -163,6 +167,7 @@ func (g *Registry) write(ctx context.Context, fn db.Fn) error {
 func clean(v Version) Version {
 	v.Name, v.ShortName, v.Code = vi.Clean(v.Name), vi.Clean(v.ShortName), vi.Clean(v.Code)
 	v.Source, v.Reason = vi.Clean(v.Source), vi.Clean(v.Reason)
+	v.Codes = normalCodes(v.Codes)
 	v.Closed = false // only Close ends an agency
 	return v
 }
@@ -190,7 +195,7 @@ func checkFields(v Version) domain.Fields {
 	if !v.ValidFrom.Valid() {
 		problems.Add("hieu_luc", "Nhập ngày bắt đầu có hiệu lực, ví dụ 01/07/2025.")
 	}
-	return problems
+	return append(problems, codeProblems(v.Codes, v.Level)...)
 }
 
 // check finds what is wrong with a version among the others of its day.
@@ -217,6 +222,9 @@ func check(ctx context.Context, tx *db.Tx, id string, v Version) error {
 		}
 		if v.Code != "" && a.Code == v.Code {
 			problems.Add("ma", "Mã này đang thuộc về “%s”.", a.Name)
+		}
+		for _, scheme := range sharedCodes(v.Codes, a.Codes) {
+			problems.Add(CodeField(agency.Scheme(scheme)), "Mã này đang thuộc về “%s”.", a.Name)
 		}
 	}
 	if problem := parentProblem(byID, id, v.ParentID); problem != "" {
@@ -289,13 +297,9 @@ func insertVersions(ctx context.Context, tx *db.Tx, actor access.Actor, all []Ve
 	for batch := range slices.Chunk(all, versionBatch) {
 		marks, args := make([]string, 0, len(batch)), make([]any, 0, width*len(batch))
 		for _, v := range batch {
-			codes, err := codesText(v.Codes)
-			if err != nil {
-				return err
-			}
 			marks = append(marks, "("+db.Marks(len(args)+1, width)+")")
 			args = append(args, db.NewID(), v.AgencyID, v.ValidFrom, db.Millis(tx.Now()), v.Closed, v.Name, vi.Fold(v.Name),
-				agency.NameKey(v.Name), vi.SortKey(v.Name), v.ShortName, v.Code, codes, v.ParentID, v.Kind, v.Level, v.Source, v.Verified,
+				agency.NameKey(v.Name), vi.SortKey(v.Name), v.ShortName, v.Code, codesText(v.Codes), v.ParentID, v.Kind, v.Level, v.Source, v.Verified,
 				v.Reason, actor.AccountID, actor.Name, v.ReorganisationID)
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO agency_version
@@ -306,21 +310,6 @@ func insertVersions(ctx context.Context, tx *db.Tx, actor access.Actor, all []Ve
 		}
 	}
 	return nil
-}
-
-// codesText writes codes as the table keeps them, the empty ones left out.
-func codesText(codes map[string]string) (string, error) {
-	kept := make(map[string]string, len(codes))
-	for scheme, code := range codes {
-		if code = vi.Clean(code); code != "" {
-			kept[scheme] = code
-		}
-	}
-	text, err := json.Marshal(kept)
-	if err != nil {
-		return "", fmt.Errorf("org: write codes: %w", err)
-	}
-	return string(text), nil
 }
 
 func insertAlias(ctx context.Context, tx *db.Tx, actor access.Actor, id, alias string) error {

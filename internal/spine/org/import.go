@@ -15,7 +15,8 @@ import (
 	"loa/internal/vi"
 )
 
-// ImportRow is one line of a file: one version of the agency that Code names.
+// ImportRow is one line of a file: one version of the agency that Code names
+// (the office's own code, or the agency's identity as an export writes it).
 // Line is its number in the file. Several rows with the same Code are versions
 // of one agency; ClosedFrom, where set, ends it from that day on. A row without
 // a Code is about the agency of that name under that superior.
@@ -31,6 +32,13 @@ type ImportRow struct {
 	ClosedFrom calendar.Date
 	Source     string
 	Verified   bool
+	// Codes by scheme: one that is absent keeps its code, an empty one takes it
+	// away.
+	Codes map[string]string
+	// Contact are fields of the profile as people write them, by the names of
+	// Profile.Values: one that is absent stays, an empty one is taken away.
+	Contact     map[string]string
+	ContactFrom calendar.Date // from when Contact holds; empty: ValidFrom
 }
 
 // Effect is what a row of a file would do to the registry.
@@ -42,6 +50,7 @@ const (
 	EffectVersion Effect = "version" // the agency becomes different from a day on
 	EffectCorrect Effect = "correct" // another reading of a version that is there
 	EffectClose   Effect = "close"   // the agency ends, nothing else changes
+	EffectProfile Effect = "profile" // only how it is reached changes
 	EffectNone    Effect = "none"    // the registry already says so
 	EffectWrong   Effect = "wrong"   // cannot be taken in: see Problems
 )
@@ -57,6 +66,8 @@ func (e Effect) Label() string {
 		return "Sửa lại"
 	case EffectClose:
 		return "Kết thúc"
+	case EffectProfile:
+		return "Cập nhật liên hệ"
 	case EffectNone:
 		return "Không đổi"
 	case EffectWrong:
@@ -78,8 +89,11 @@ type Difference struct {
 	AgencyID string // of the agency it is about; for a new one the id it will get
 
 	parentID string
-	version  bool // a version is to be written
-	closing  bool // a closing version is to be written
+	code     string            // the office's own code that is kept
+	codes    map[string]string // by scheme, those that the row does not name too
+	version  bool              // a version is to be written
+	closing  bool              // a closing version is to be written
+	profile  *Profile          // to be written; nil: none
 }
 
 // Preview tells what a file would do, row by row in the order in which it would
@@ -92,10 +106,13 @@ type Preview struct {
 
 // book is what the registry says about each code, while rows are compared.
 type book struct {
-	versions map[string][]record // by agency id
-	byCode   map[string]string   // code to agency id
-	byName   map[string]string   // name and superior to agency id, for rows without a code
-	rowCodes map[string]bool     // codes that the file brings
+	versions map[string][]record        // by agency id
+	byCode   map[string]string          // code or agency id to agency id
+	byName   map[string]string          // name and superior to agency id, for rows without a code
+	rowCodes map[string]bool            // codes that the file brings
+	profiles map[string][]Profile       // by agency id
+	coded    map[string]map[string]bool // scheme and code to the agencies that ever carried it
+	ends     map[string]calendar.Date   // by agency id: the end that the file brings
 }
 
 // nameUnder is the key of book.byName.
@@ -103,24 +120,19 @@ func nameUnder(name, parentID string) string { return agency.NameKey(name) + "|"
 
 // Preview compares rows with the registry and changes nothing.
 func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, error) {
-	b := book{versions: map[string][]record{}, byCode: map[string]string{}, byName: map[string]string{}, rowCodes: map[string]bool{}}
-	var stored []record
-	err := g.db.Select(ctx, &stored, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 ORDER BY agency_id, recorded_at, id`)
+	b, err := g.book(ctx)
 	if err != nil {
-		return Preview{}, fmt.Errorf("org: read agencies: %w", err)
-	}
-	for _, r := range stored {
-		b.versions[r.AgencyID] = append(b.versions[r.AgencyID], r)
-		if r.Code != "" {
-			b.byCode[r.Code] = r.AgencyID
-		}
-		b.byName[nameUnder(r.Name, r.ParentID)] = r.AgencyID
+		return Preview{}, err
 	}
 	rows = slices.Clone(rows)
 	for i := range rows {
 		rows[i].Code, rows[i].ParentCode = vi.Clean(rows[i].Code), vi.Clean(rows[i].ParentCode)
 		rows[i].Name, rows[i].ShortName, rows[i].Source = vi.Clean(rows[i].Name), vi.Clean(rows[i].ShortName), vi.Clean(rows[i].Source)
+		rows[i].Codes = normalCodes(rows[i].Codes)
 		b.rowCodes[rows[i].Code] = true
+		if id := b.known(rows[i]); id != "" && rows[i].ClosedFrom != "" {
+			b.ends[id] = rows[i].ClosedFrom
+		}
 	}
 	var p Preview
 	seen := map[string]int{}
@@ -130,7 +142,7 @@ func (g *Registry) Preview(ctx context.Context, rows []ImportRow) (Preview, erro
 		case EffectWrong:
 			p.Wrong++
 		case EffectNone:
-		case EffectNew, EffectVersion, EffectCorrect, EffectClose:
+		case EffectNew, EffectVersion, EffectCorrect, EffectClose, EffectProfile:
 			p.Changing++
 		}
 		p.Differences = append(p.Differences, d)
@@ -162,6 +174,41 @@ func parentsFirst(rows []ImportRow) []ImportRow {
 	return rows
 }
 
+// book reads the registry.
+func (g *Registry) book(ctx context.Context) (*book, error) {
+	b := &book{
+		versions: map[string][]record{}, byCode: map[string]string{}, byName: map[string]string{}, rowCodes: map[string]bool{},
+		coded: map[string]map[string]bool{}, ends: map[string]calendar.Date{},
+	}
+	var stored []record
+	err := g.db.Select(ctx, &stored, `SELECT `+columns+` FROM org_v_version WHERE undone_at = 0 ORDER BY agency_id, recorded_at, id`)
+	if err != nil {
+		return nil, fmt.Errorf("org: read agencies: %w", err)
+	}
+	for _, r := range stored {
+		b.byCode[r.AgencyID] = r.AgencyID
+		if r.Code != "" {
+			b.byCode[r.Code] = r.AgencyID
+		}
+		b.byName[nameUnder(r.Name, r.ParentID)] = r.AgencyID
+		b.put(r)
+	}
+	b.profiles, err = g.allProfiles(ctx)
+	return b, err
+}
+
+// put takes a version into the book.
+func (b *book) put(r record) {
+	b.versions[r.AgencyID] = append(b.versions[r.AgencyID], r)
+	for scheme, code := range codesOf(r.Codes) {
+		key := scheme + " " + code
+		if b.coded[key] == nil {
+			b.coded[key] = map[string]bool{}
+		}
+		b.coded[key][r.AgencyID] = true
+	}
+}
+
 func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 	d := Difference{Row: row}
 	d.Problems = b.problems(row, seen)
@@ -171,10 +218,14 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 	}
 	d.parentID = b.byCode[row.ParentCode]
 	id, known := b.identity(&row, d.parentID)
-	d.Row, d.AgencyID = row, id
+	d.Row, d.AgencyID, d.code = row, id, row.Code
 	stored := b.versions[id]
 	before, exists := agency.Resolve(stored, row.ValidFrom, 0)
-	d.Changes = changes(before, exists, row, d.parentID)
+	if row.Code == id {
+		d.code = before.Code
+	}
+	d.codes = mergeCodes(heldCodes(stored, row.ValidFrom), row.Codes)
+	d.Changes = changes(before, exists, d)
 	switch {
 	case !known:
 		d.Effect, d.version = EffectNew, true
@@ -186,10 +237,19 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 		d.Effect = EffectNone
 	}
 	if d.version {
-		b.versions[id] = append(b.versions[id], row.record(id, d.parentID))
+		b.put(d.record())
 	}
+	b.compareProfile(&d)
 	b.closes(&d)
 	return d
+}
+
+// known is the id of the agency that a row is about; empty for a new one.
+func (b *book) known(row ImportRow) string {
+	if row.Code != "" {
+		return b.byCode[row.Code]
+	}
+	return b.byName[nameUnder(row.Name, b.byCode[row.ParentCode])]
 }
 
 // identity finds the agency that a row is about, or gives a new one an id. A row
@@ -223,21 +283,23 @@ func (b *book) closes(d *Difference) {
 	}
 	d.closing = true
 	d.Changes = append(d.Changes, FieldChange{"Kết thúc từ", "", row.ClosedFrom.Vietnamese()})
-	if d.Effect == EffectNone {
+	if d.Effect == EffectNone || d.Effect == EffectProfile {
 		d.Effect = EffectClose
 	}
-	end := row.record(d.AgencyID, d.parentID)
+	end := d.record()
 	end.ValidFrom, end.Closed = row.ClosedFrom, true
-	b.versions[d.AgencyID] = append(b.versions[d.AgencyID], end)
+	b.put(end)
 }
 
 // later is an instant after everything recorded, for rows not yet stored.
 const later = int64(1) << 62
 
-func (row ImportRow) record(id, parentID string) record {
+// record is the version that the row would write.
+func (d *Difference) record() record {
+	row := d.Row
 	return record{
-		AgencyID: id, ValidFrom: row.ValidFrom, RecordedAt: later, Name: row.Name, ShortName: row.ShortName, Code: row.Code,
-		ParentID: parentID, Kind: row.Kind, Level: row.Level, Source: row.Source, Verified: row.Verified,
+		AgencyID: d.AgencyID, ValidFrom: row.ValidFrom, RecordedAt: later, Name: row.Name, ShortName: row.ShortName, Code: d.code,
+		Codes: codesText(d.codes), ParentID: d.parentID, Kind: row.Kind, Level: row.Level, Source: row.Source, Verified: row.Verified,
 	}
 }
 
@@ -249,6 +311,14 @@ func (b *book) problems(row ImportRow, seen map[string]int) []string {
 	}
 	if row.ClosedFrom != "" && (!row.ClosedFrom.Valid() || row.ClosedFrom <= row.ValidFrom) {
 		add("Ngày kết thúc phải sau ngày bắt đầu có hiệu lực.")
+	}
+	for _, problem := range b.codeProblems(row) {
+		add("%s", problem)
+	}
+	if _, problems := (Profile{}).with(row.Contact); problems != nil {
+		for _, f := range problems {
+			add("%s: %s", profileLabel(f.Name), f.Text())
+		}
 	}
 	b.twice(row, seen, add)
 	switch {
@@ -277,8 +347,9 @@ func (b *book) twice(row ImportRow, seen map[string]int, add func(string, ...any
 }
 
 // changes lists what the row says differently from the registry.
-func changes(before record, exists bool, row ImportRow, parentID string) []FieldChange {
+func changes(before record, exists bool, d Difference) []FieldChange {
 	var out []FieldChange
+	row := d.Row
 	add := func(field, was, is string) {
 		if was != is {
 			out = append(out, FieldChange{field, was, is})
@@ -288,8 +359,12 @@ func changes(before record, exists bool, row ImportRow, parentID string) []Field
 	add("Tên viết tắt", before.ShortName, row.ShortName)
 	add("Cấp", before.Level.Label(), row.Level.Label())
 	add("Loại", before.Kind.Label(), row.Kind.Label())
-	if before.ParentID != parentID {
+	if before.ParentID != d.parentID {
 		out = append(out, FieldChange{"Cấp trên", "", row.ParentCode})
+	}
+	held := codesOf(before.Codes)
+	for _, scheme := range agency.Schemes() {
+		add(scheme.Label(), held[string(scheme)], d.codes[string(scheme)])
 	}
 	add("Nguồn", before.Source, row.Source)
 	add("Xác minh", verifiedText(before.Verified, exists), verifiedText(row.Verified, true))
@@ -342,7 +417,7 @@ func (g *Registry) Import(ctx context.Context, actor access.Actor, rows []Import
 }
 
 func apply(ctx context.Context, tx *db.Tx, actor access.Actor, d Difference) error {
-	v := d.Row.record(d.AgencyID, d.parentID).version()
+	v := d.record().version()
 	v.Reason = "Nhập từ tệp"
 	if d.Effect == EffectNew && d.Row.Code != "" {
 		if err := refuseTaken(ctx, tx, d.Row.Code); err != nil {
@@ -356,6 +431,11 @@ func apply(ctx context.Context, tx *db.Tx, actor access.Actor, d Difference) err
 	}
 	if d.version {
 		if err := insertVersion(ctx, tx, actor, d.AgencyID, v); err != nil {
+			return err
+		}
+	}
+	if d.profile != nil {
+		if err := insertProfile(ctx, tx, actor, d.AgencyID, *d.profile); err != nil {
 			return err
 		}
 	}

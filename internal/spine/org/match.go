@@ -16,7 +16,8 @@ import (
 // places never matches by itself. A bare place name ("Tân Phú") matches
 // nothing, because it may be a district, a commune or a ward. A name with a
 // province or a district behind it ("Sở Nội vụ tỉnh Đồng Nai", "Xã Tân Phú, huyện
-// Đồng Phú") matches only below that place.
+// Đồng Phú") matches only below that place. A text that is no name matches the
+// agency that carries it as a code of any scheme.
 func (g *Registry) Match(ctx context.Context, name string, day calendar.Date) ([]Agency, error) {
 	m, err := g.Matcher(ctx, day)
 	if err != nil {
@@ -96,7 +97,10 @@ func (m *Matcher) Match(name string) []Agency {
 		return found
 	}
 	if !agency.HasMarks(name) {
-		return slices.Clone(m.byFold[unmarked(key)])
+		if found := m.byFold[unmarked(key)]; len(found) > 0 {
+			return slices.Clone(found)
+		}
+		return m.coded(name)
 	}
 	return nil
 }
@@ -116,6 +120,17 @@ func (m *Matcher) keyed(key string) []Agency {
 		return m.below(m.keyed(bare), place)
 	}
 	return nil
+}
+
+// coded finds by a code. Codes have no marks.
+func (m *Matcher) coded(code string) []Agency {
+	var out []Agency
+	for _, a := range m.all {
+		if a.Carries(code) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // below keeps the agencies that stand under a province of that name; an empty

@@ -211,7 +211,7 @@ type Filter struct {
 	Day   calendar.Date // empty: today
 	Level agency.Level
 	Kind  agency.Kind
-	Text  string // part of a name, short name, code or alias, with or without marks
+	Text  string // part of a name, short name or alias, with or without marks; or a whole code of any scheme
 }
 
 // Find lists the agencies of a day that pass the filter, in the order of AsOf.
@@ -235,7 +235,7 @@ func (g *Registry) Find(ctx context.Context, f Filter) ([]Agency, error) {
 			return true
 		}
 		return want != "" && !strings.Contains(a.fold, want) && !strings.Contains(vi.Fold(a.ShortName), want) &&
-			vi.Fold(a.Code) != want && !slices.ContainsFunc(aliases[a.ID], func(s string) bool { return strings.Contains(s, want) })
+			vi.Fold(a.Code) != want && !a.Carries(f.Text) && !slices.ContainsFunc(aliases[a.ID], func(s string) bool { return strings.Contains(s, want) })
 	}), nil
 }
 

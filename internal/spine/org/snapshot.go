@@ -24,6 +24,7 @@ type snapshot struct {
 	mu       sync.Mutex
 	days     map[calendar.Date][]Agency
 	matchers map[calendar.Date]*Matcher
+	places   placeIndex
 }
 
 type alias struct{ AgencyID, Alias string }
