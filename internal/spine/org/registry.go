@@ -24,8 +24,9 @@ var Migrations embed.FS
 
 // Registry is the registry of agencies over one database.
 type Registry struct {
-	db   *db.DB
-	zone *time.Location
+	db    *db.DB
+	zone  *time.Location
+	known remembered
 }
 
 // New gives the registry; zone is where the office's civil days begin.
