@@ -35,7 +35,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(d *db.DB, registry *org.Registry) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview")
+	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "changes", "heirs")
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +52,9 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/mau-nhap", f.sample)
 	rt.Get(root+"/nhap/ban/{ban}", f.preview)
 	rt.Post(root+"/nhap/ban/{ban}", f.apply)
+	rt.Get(root+"/thay-doi", f.changes)
+	rt.Get(root+"/thay-doi.xlsx", f.changesXLSX)
+	rt.Get(root+"/ke-thua", f.heirs)
 	rt.Get(root+"/{id}", f.show)
 	rt.Get(root+"/{id}/thay-doi", f.changeForm)
 	rt.Post(root+"/{id}/thay-doi", f.change)

@@ -18,10 +18,10 @@ type Life struct {
 	ID    string
 	Spans []Span
 
-	level agency.Level // of the newest entry, for the order
-	kind  agency.Kind
-	sort  string
+	records []record // of the spans
 }
+
+func (l Life) last() record { return l.records[len(l.records)-1] }
 
 // On gives what the agency is on a day; ok is false when it does not exist then.
 func (l Life) On(day calendar.Date) (v Version, ok bool) {
@@ -31,6 +31,22 @@ func (l Life) On(day calendar.Date) (v Version, ok bool) {
 		}
 	}
 	return Version{}, false
+}
+
+// Standing lists the agencies that exist on a day, in the order of AsOf.
+func Standing(lives []Life, day calendar.Date) []Agency {
+	out := make([]Agency, 0, len(lives))
+	for _, l := range lives {
+		for i, s := range l.Spans {
+			if s.Version.ValidFrom <= day && (s.Until == "" || s.Until > day) && !s.Version.Closed {
+				a := s.Version.agency()
+				a.key, a.sort, a.fold = l.records[i].NameKey, l.records[i].NameSort, l.records[i].NameFold
+				out = append(out, a)
+			}
+		}
+	}
+	sortAgencies(out)
+	return out
 }
 
 // remembered are the lives as of a revision of the registry.
@@ -81,7 +97,8 @@ func (g *Registry) readLives(ctx context.Context) ([]Life, error) {
 		rows = rows[n:]
 	}
 	slices.SortFunc(lives, func(a, b Life) int {
-		return cmp.Or(agency.Compare(a.level, a.kind, b.level, b.kind), cmp.Compare(a.sort, b.sort), cmp.Compare(a.ID, b.ID))
+		x, y := a.last(), b.last()
+		return cmp.Or(agency.Compare(x.Level, x.Kind, y.Level, y.Kind), cmp.Compare(x.NameSort, y.NameSort), cmp.Compare(a.ID, b.ID))
 	})
 	return lives, nil
 }
@@ -90,7 +107,7 @@ func lifeOf(rows []record) Life {
 	l := Life{ID: rows[0].AgencyID}
 	for _, s := range agency.Timeline(rows, 0) {
 		l.Spans = append(l.Spans, Span{Version: s.Version.version(), Until: s.Until})
-		l.level, l.kind, l.sort = s.Version.Level, s.Version.Kind, s.Version.NameSort
+		l.records = append(l.records, s.Version)
 	}
 	return l
 }

@@ -191,10 +191,14 @@ func resolveAll(rows []record, day calendar.Date, known int64) []Agency {
 		}
 		rows = rows[n:]
 	}
-	slices.SortFunc(out, func(a, b Agency) int {
+	sortAgencies(out)
+	return out
+}
+
+func sortAgencies(all []Agency) {
+	slices.SortFunc(all, func(a, b Agency) int {
 		return cmp.Or(agency.Compare(a.Level, a.Kind, b.Level, b.Kind), cmp.Compare(a.sort, b.sort), cmp.Compare(a.ID, b.ID))
 	})
-	return out
 }
 
 // Filter narrows a listing; empty fields do not narrow.
