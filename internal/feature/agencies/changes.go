@@ -77,7 +77,11 @@ func (c *chronicle) acts(turns []agency.Turn) []*act {
 }
 
 func (c *chronicle) newAct(t agency.Turn) *act {
-	return &act{ID: t.After.Act, Day: t.Day, Title: t.After.Basis}
+	o, ok := c.orders[t.After.Act]
+	if !ok {
+		return &act{Day: t.Day, Title: t.After.Basis}
+	}
+	return &act{ID: o.ID, Day: t.Day, Title: o.Title, Basis: basis(o), Doubt: !o.Verified}
 }
 
 func (a *act) put(row turnRow, kind agency.TurnKind) {
@@ -113,14 +117,27 @@ func (c *chronicle) row(t agency.Turn) turnRow {
 	switch {
 	case t.Kind == agency.TurnFounded:
 		row.Under = c.name(unit.ParentID, t.Day)
+		for _, s := range on(c.line.Before(row.ID), t.Day) {
+			row.Kin = append(row.Kin, c.kin(s.FromID, eve, s.Part))
+		}
 	case t.Kind.Ends():
 		row.Under = c.name(unit.ParentID, eve)
+		for _, s := range on(c.line.After(row.ID), t.Day) {
+			if s.ToID != "" {
+				row.Kin = append(row.Kin, kin{ID: s.ToID, Name: c.name(s.ToID, t.Day), Part: s.Part})
+			}
+		}
 	case t.Kind == agency.TurnMoved:
 		row.Before, row.After = c.name(t.Before.ParentID, eve), c.name(t.After.ParentID, t.Day)
 	default:
 		row.Before, row.After = t.Before.Name, t.After.Name
 	}
 	return row
+}
+
+// on keeps the successions of one day.
+func on(all []agency.Succession, day calendar.Date) []agency.Succession {
+	return slices.DeleteFunc(all, func(s agency.Succession) bool { return s.ValidFrom != day })
 }
 
 // balance is the arithmetic of a comparison: units on the first day, founded and

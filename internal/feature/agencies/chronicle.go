@@ -3,6 +3,7 @@ package agencies
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
@@ -16,7 +17,8 @@ type chronicle struct {
 	byID  map[string]int // index in lives
 	turns []agency.Turn
 
-	passed []agency.Succession // by day, heir and unit before
+	passed []agency.Succession // by day
+	line   agency.Lineage
 	orders map[string]org.Reorganisation
 }
 
@@ -25,7 +27,22 @@ func (f *Feature) chronicle(ctx context.Context) (*chronicle, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &chronicle{lives: lives, byID: make(map[string]int, len(lives))}
+	c := &chronicle{lives: lives, byID: make(map[string]int, len(lives)), orders: map[string]org.Reorganisation{}}
+	if c.passed, err = f.org.Successions(ctx, 0); err != nil {
+		return nil, err
+	}
+	if c.line, err = f.org.Lineage(ctx); err != nil {
+		return nil, err
+	}
+	if len(c.passed) > 0 {
+		orders, err := f.org.Reorganisations(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range orders {
+			c.orders[o.ID] = o
+		}
+	}
 	entries := make([][]agency.Entry, len(lives))
 	for i, l := range lives {
 		c.byID[l.ID] = i
@@ -34,7 +51,7 @@ func (f *Feature) chronicle(ctx context.Context) (*chronicle, error) {
 			entries[i][j] = entryOf(s.Version)
 		}
 	}
-	c.turns = agency.Turns(entries, nil, calendar.Window{Start: "0001-01-01", End: "9999-12-31"})
+	c.turns = agency.Turns(entries, c.passed, calendar.Window{Start: "0001-01-01", End: "9999-12-31"})
 	return c, nil
 }
 
@@ -73,6 +90,30 @@ func (c *chronicle) parent(id string, day calendar.Date) string {
 		return ""
 	}
 	return c.name(v.ParentID, day)
+}
+
+// basis is the legal basis of a reorganisation in words.
+func basis(o org.Reorganisation) domain.Sentence {
+	switch {
+	case o.BasisNumber == "":
+		return domain.Sentence{}
+	case o.BasisIssuedOn == "":
+		return domain.Say("Căn cứ: số %s của %s", o.BasisNumber, o.BasisIssuer)
+	case o.BasisIssuer == "":
+		return domain.Say("Căn cứ: số %s ngày %s", o.BasisNumber, o.BasisIssuedOn.Vietnamese())
+	}
+	return domain.Say("Căn cứ: số %s ngày %s của %s", o.BasisNumber, o.BasisIssuedOn.Vietnamese(), o.BasisIssuer)
+}
+
+// actOptions are the acts that are applied, newest first, for a form.
+func (c *chronicle) actOptions() []option {
+	out := []option{{Label: "Mọi văn bản"}}
+	for _, s := range slices.Backward(c.passed) {
+		if !slices.ContainsFunc(out, func(o option) bool { return o.Value == s.ReorganisationID }) {
+			out = append(out, option{Value: s.ReorganisationID, Label: c.orders[s.ReorganisationID].Title})
+		}
+	}
+	return out
 }
 
 // within gives the turns of some days, both included.

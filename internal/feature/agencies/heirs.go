@@ -61,7 +61,8 @@ func (c *chronicle) heirs(passed []agency.Succession, say func(domain.Sentence) 
 	for _, id := range order {
 		all := byAct[id]
 		from, to := ends(all)
-		a := &heirAct{ID: id, Day: all[0].ValidFrom, From: from, To: to}
+		o := c.orders[id]
+		a := &heirAct{ID: id, Day: all[0].ValidFrom, Title: o.Title, Basis: basis(o), Doubt: !o.Verified, From: from, To: to}
 		for name, part := range c.gather(all) {
 			g := &heirGroup{Name: name, Told: c.tell(part)}
 			g.From, g.To = ends(part)

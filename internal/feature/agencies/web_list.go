@@ -80,7 +80,11 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		d.Day = f.org.Today()
 	}
 	d.Filtered = d.Text != "" || d.Level != "" || d.Kind != ""
-	found := org.Standing(c.lives, d.Day)
+	standing, err := f.org.AsOf(r.Context(), d.Day)
+	if err != nil {
+		return err
+	}
+	found := standing
 	if d.Filtered {
 		if found, err = f.org.Find(r.Context(), org.Filter{Day: d.Day, Level: d.Level, Kind: d.Kind, Text: d.Text}); err != nil {
 			return err
@@ -92,7 +96,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		d.cut(f.pages, r, found, form.Int("trang"))
 	} else {
 		d.View = ""
-		d.plant(c, found, form.String("mo") != "")
+		d.plant(c, standing, found, form.String("mo") != "")
 	}
 	status := http.StatusOK
 	if form.Errors != nil {
@@ -136,10 +140,10 @@ func (f *Feature) around(r *http.Request, d *listData, c *chronicle, days []mile
 }
 
 // plant draws what was found as a tree.
-func (d *listData) plant(c *chronicle, found []org.Agency, open bool) {
-	standing, keep := found, map[string]bool(nil)
+func (d *listData) plant(c *chronicle, standing, found []org.Agency, open bool) {
+	var keep map[string]bool
 	if d.Filtered {
-		standing, keep = org.Standing(c.lives, d.Day), map[string]bool{}
+		keep = map[string]bool{}
 		for _, a := range found {
 			keep[a.ID] = true
 		}

@@ -2,7 +2,6 @@ package org
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -26,7 +25,8 @@ func (g *Registry) Match(ctx context.Context, name string, day calendar.Date) ([
 	return m.Match(name), nil
 }
 
-// Matcher matches many names on one day with one reading of the registry.
+// Matcher matches many names on one day with one reading of the registry. It is
+// shared by all who ask for the day and changes no more.
 type Matcher struct {
 	day     calendar.Date
 	all     []Agency
@@ -37,14 +37,14 @@ type Matcher struct {
 
 // Matcher reads the registry of a day.
 func (g *Registry) Matcher(ctx context.Context, day calendar.Date) (*Matcher, error) {
-	all, err := g.AsOf(ctx, day)
+	s, err := g.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var aliases []struct{ AgencyID, Alias string }
-	if err := g.db.Select(ctx, &aliases, `SELECT agency_id, alias FROM agency_alias ORDER BY id`); err != nil {
-		return nil, fmt.Errorf("org: read aliases: %w", err)
-	}
+	return s.matcher(day), nil
+}
+
+func newMatcher(day calendar.Date, all []Agency, aliases []alias) *Matcher {
 	m := &Matcher{day: day, all: all, byKey: map[string][]Agency{}, byFold: map[string][]Agency{}, parents: map[string]Agency{}}
 	for _, a := range all {
 		m.parents[a.ID] = a
@@ -64,7 +64,7 @@ func (g *Registry) Matcher(ctx context.Context, day calendar.Date) (*Matcher, er
 			m.put(agency.NameKey(alias.Alias), a)
 		}
 	}
-	return m, nil
+	return m
 }
 
 func (m *Matcher) put(key string, a Agency) {
@@ -87,7 +87,7 @@ func (m *Matcher) Match(name string) []Agency {
 		return nil
 	}
 	if found := m.byKey[key]; len(found) > 0 {
-		return found
+		return slices.Clone(found)
 	}
 	if bare, place, ok := agency.Qualified(key); ok {
 		if found := m.below(m.byKey[bare], place); len(found) > 0 {
@@ -95,7 +95,7 @@ func (m *Matcher) Match(name string) []Agency {
 		}
 	}
 	if !agency.HasMarks(name) {
-		return m.byFold[vi.Fold(key)]
+		return slices.Clone(m.byFold[vi.Fold(key)])
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"loa/internal/domain"
@@ -24,9 +26,11 @@ var Migrations embed.FS
 
 // Registry is the registry of agencies over one database.
 type Registry struct {
-	db    *db.DB
-	zone  *time.Location
-	known remembered
+	db   *db.DB
+	zone *time.Location
+
+	kept    atomic.Pointer[snapshot]
+	loading sync.Mutex
 }
 
 // New gives the registry; zone is where the office's civil days begin.
@@ -47,7 +51,7 @@ type Agency struct {
 	Kind      agency.Kind
 	Level     agency.Level
 	ValidFrom calendar.Date
-	Codes     map[string]string // by scheme; the office's own is Code
+	Codes     map[string]string // by scheme, not to be changed; the office's own is Code
 	Source    string
 	Verified  bool
 
@@ -158,20 +162,22 @@ const columns = `id, agency_id, valid_from, recorded_at, closed, name, name_fold
 // AsOf lists the agencies that exist on day, by level, kind and name in
 // Vietnamese order.
 func (g *Registry) AsOf(ctx context.Context, day calendar.Date) ([]Agency, error) {
-	return g.asKnown(ctx, day, 0)
+	s, err := g.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(s.on(day)), nil
 }
 
 // AsKnown is AsOf as it was known at an instant (Unix milliseconds): what a
-// report drawn up then was built on.
+// report drawn up then was built on. A known of 0 is now.
 func (g *Registry) AsKnown(ctx context.Context, day calendar.Date, known int64) ([]Agency, error) {
-	return g.asKnown(ctx, day, known)
-}
-
-func (g *Registry) asKnown(ctx context.Context, day calendar.Date, known int64) ([]Agency, error) {
+	if known == 0 {
+		return g.AsOf(ctx, day)
+	}
 	var rows []record
 	err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version
-		WHERE valid_from <= $1 AND (recorded_at <= CAST($2 AS BIGINT) OR CAST($2 AS BIGINT) = 0)
-		AND (undone_at = 0 OR CAST($2 AS BIGINT) > 0 AND undone_at > CAST($2 AS BIGINT)) ORDER BY agency_id`, day, known)
+		WHERE valid_from <= $1 AND recorded_at <= $2 AND (undone_at = 0 OR undone_at > $2) ORDER BY agency_id`, day, known)
 	if err != nil {
 		return nil, fmt.Errorf("org: read agencies: %w", err)
 	}
@@ -191,14 +197,13 @@ func resolveAll(rows []record, day calendar.Date, known int64) []Agency {
 		}
 		rows = rows[n:]
 	}
-	sortAgencies(out)
+	slices.SortFunc(out, inOrder)
 	return out
 }
 
-func sortAgencies(all []Agency) {
-	slices.SortFunc(all, func(a, b Agency) int {
-		return cmp.Or(agency.Compare(a.Level, a.Kind, b.Level, b.Kind), cmp.Compare(a.sort, b.sort), cmp.Compare(a.ID, b.ID))
-	})
+// inOrder is the order of AsOf.
+func inOrder(a, b Agency) int {
+	return cmp.Or(agency.Compare(a.Level, a.Kind, b.Level, b.Kind), cmp.Compare(a.sort, b.sort), cmp.Compare(a.ID, b.ID))
 }
 
 // Filter narrows a listing; empty fields do not narrow.
