@@ -11,9 +11,11 @@ import (
 // TurnKind (loại biến động) is what can happen to one unit on a day.
 type TurnKind string
 
-// The kinds. TurnMerged and TurnDivided are ways to end of which an act tells;
-// TurnEnded is every other end.
+// The kinds. TurnEntered is what the registry began with, of which it does not
+// know when it was founded. TurnMerged and TurnDivided are ways to end of which
+// an act tells; TurnEnded is every other end.
 const (
+	TurnEntered TurnKind = "entered" // có trong sổ từ đầu
 	TurnFounded TurnKind = "founded" // thành lập
 	TurnMerged  TurnKind = "merged"  // hết vì sáp nhập, hợp nhất
 	TurnDivided TurnKind = "divided" // hết vì chia, tách
@@ -25,12 +27,14 @@ const (
 
 // TurnKinds lists the kinds in the order in which pages show them.
 func TurnKinds() []TurnKind {
-	return []TurnKind{TurnFounded, TurnMerged, TurnDivided, TurnEnded, TurnRenamed, TurnRaised, TurnMoved}
+	return []TurnKind{TurnEntered, TurnFounded, TurnMerged, TurnDivided, TurnEnded, TurnRenamed, TurnRaised, TurnMoved}
 }
 
 // Label is the kind's Vietnamese name.
 func (k TurnKind) Label() string {
 	switch k {
+	case TurnEntered:
+		return "Có trong sổ từ đầu"
 	case TurnFounded:
 		return "Thành lập"
 	case TurnMerged:
@@ -48,6 +52,9 @@ func (k TurnKind) Label() string {
 	}
 	return string(k)
 }
+
+// Begins tells whether the unit was not there before a turn of this kind.
+func (k TurnKind) Begins() bool { return k == TurnEntered || k == TurnFounded }
 
 // Ends tells whether the unit is no more after a turn of this kind.
 func (k TurnKind) Ends() bool { return k == TurnMerged || k == TurnDivided || k == TurnEnded }
@@ -69,7 +76,7 @@ type Entry struct {
 }
 
 // Turn (biến động) is one thing that happened to one unit on one day. Before is
-// empty for a unit that was founded, After for one that ended except for its
+// empty for a unit that began, After for one that ended except for its
 // day, act and basis.
 type Turn struct {
 	Kind   TurnKind
@@ -92,7 +99,7 @@ func (t Turn) Unit() Entry {
 // Turns tells what happened to units within the days of w, both included, by day
 // and kind, else in the order of lives. A life is the entries of one unit that
 // held one after the other, oldest first. Every number agrees with the registry:
-// units before the window, and those founded, less those that ended, are the
+// units before the window, and those that began, less those that ended, are the
 // units on its last day.
 func Turns(lives [][]Entry, successions []Succession, w calendar.Window) []Turn {
 	type end struct {
@@ -109,6 +116,7 @@ func Turns(lives [][]Entry, successions []Succession, w calendar.Window) []Turn 
 		case Rename, Raise, Dissolve, Transfer:
 		}
 	}
+	first := beginning(lives)
 	var out []Turn
 	for _, life := range lives {
 		before := Entry{Closed: true}
@@ -116,6 +124,9 @@ func Turns(lives [][]Entry, successions []Succession, w calendar.Window) []Turn 
 			if w.Contains(after.ValidFrom) {
 				way := cmp.Or(ways[end{after.AgencyID, after.ValidFrom}], TurnEnded)
 				for _, kind := range differences(before, after, way) {
+					if kind == TurnFounded && after.ValidFrom == first && after.Act == "" {
+						kind = TurnEntered
+					}
 					out = append(out, newTurn(kind, before, after))
 				}
 			}
@@ -128,8 +139,18 @@ func Turns(lives [][]Entry, successions []Succession, w calendar.Window) []Turn 
 	return out
 }
 
+// beginning is the first day of which the registry says anything.
+func beginning(lives [][]Entry) (first calendar.Date) {
+	for _, life := range lives {
+		if len(life) > 0 && (first == "" || life[0].ValidFrom < first) {
+			first = life[0].ValidFrom
+		}
+	}
+	return first
+}
+
 func newTurn(kind TurnKind, before, after Entry) Turn {
-	if kind == TurnFounded {
+	if kind.Begins() {
 		before = Entry{}
 	}
 	return Turn{Kind: kind, Day: after.ValidFrom, Before: before, After: after}

@@ -65,6 +65,10 @@ func TestTurns(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	began := agency.Turns(lives, passed, calendar.Window{Start: "2020-01-01", End: "2020-01-01"})
+	if len(began) != 8 || began[0].Kind != agency.TurnEntered {
+		t.Errorf("the beginning of the registry: %s", told(began))
+	}
 	if one := told(agency.Turns(lives, passed, calendar.Window{Start: "2025-03-01", End: "2025-03-01"})); one != "2025-03-01 moved so" {
 		t.Errorf("one day: %s", one)
 	}
@@ -96,7 +100,7 @@ func TestTurnsAddUp(t *testing.T) {
 		n := exist(lives, from.AddDays(-1))
 		for _, turn := range agency.Turns(lives, nil, calendar.Window{Start: from, End: until}) {
 			switch {
-			case turn.Kind == agency.TurnFounded:
+			case turn.Kind.Begins():
 				n++
 			case turn.Kind.Ends():
 				n--

@@ -45,7 +45,8 @@ type turnRow struct {
 // kin is a unit before or after another.
 type kin struct {
 	ID, Name, Under string
-	Part            bool
+	Part            bool // only a part of it passed
+	Takes           bool // it took over only a part
 }
 
 // acts groups turns by day and legal act, those of persons by what they recorded
@@ -115,16 +116,16 @@ func (c *chronicle) row(t agency.Turn) turnRow {
 	row := turnRow{ID: t.AgencyID(), Name: unit.Name, Level: unit.Level, UnitKind: unit.Kind, Doubt: !unit.Verified}
 	eve := t.Day.AddDays(-1)
 	switch {
-	case t.Kind == agency.TurnFounded:
+	case t.Kind.Begins():
 		row.Under = c.name(unit.ParentID, t.Day)
 		for _, s := range on(c.line.Before(row.ID), t.Day) {
-			row.Kin = append(row.Kin, c.kin(s.FromID, eve, s.Part))
+			row.Kin = append(row.Kin, c.before(s, ""))
 		}
 	case t.Kind.Ends():
 		row.Under = c.name(unit.ParentID, eve)
 		for _, s := range on(c.line.After(row.ID), t.Day) {
 			if s.ToID != "" {
-				row.Kin = append(row.Kin, kin{ID: s.ToID, Name: c.name(s.ToID, t.Day), Part: s.Part})
+				row.Kin = append(row.Kin, kin{ID: s.ToID, Name: c.name(s.ToID, t.Day), Takes: s.Part || s.Change == agency.Transfer})
 			}
 		}
 	case t.Kind == agency.TurnMoved:
@@ -140,16 +141,16 @@ func on(all []agency.Succession, day calendar.Date) []agency.Succession {
 	return slices.DeleteFunc(all, func(s agency.Succession) bool { return s.ValidFrom != day })
 }
 
-// balance is the arithmetic of a comparison: units on the first day, founded and
+// balance is the arithmetic of a comparison: units on the first day, begun and
 // ended after it, units on the last.
 type balance struct {
-	Before, Founded, Ended, After int
-	Renamed, Raised, Moved        int
+	Before, Began, Ended, After int
+	Renamed, Raised, Moved      int
 }
 
 func (c *chronicle) balance(w calendar.Window, n tally) balance {
 	b := balance{
-		Founded: n[agency.TurnFounded], Ended: n[agency.TurnMerged] + n[agency.TurnDivided] + n[agency.TurnEnded],
+		Began: n[agency.TurnEntered] + n[agency.TurnFounded], Ended: n[agency.TurnMerged] + n[agency.TurnDivided] + n[agency.TurnEnded],
 		Renamed: n[agency.TurnRenamed], Raised: n[agency.TurnRaised], Moved: n[agency.TurnMoved],
 	}
 	for _, l := range c.lives {
@@ -157,7 +158,7 @@ func (c *chronicle) balance(w calendar.Window, n tally) balance {
 			b.Before++
 		}
 	}
-	b.After = b.Before + b.Founded - b.Ended
+	b.After = b.Before + b.Began - b.Ended
 	return b
 }
 
@@ -195,7 +196,7 @@ func (f *Feature) changesFile(ctx context.Context, from, until calendar.Date) ([
 func fileRow(a *act, kind agency.TurnKind, r turnRow) []any {
 	before, after := r.Before, r.After
 	switch names := kinNames(r.Kin); {
-	case kind == agency.TurnFounded:
+	case kind.Begins():
 		before = names
 	case kind.Ends():
 		after = names
@@ -223,6 +224,9 @@ func kinNames(all []kin) string {
 		text += k.Name
 		if k.Under != "" {
 			text += " (" + k.Under + ")"
+		}
+		if k.Takes {
+			text += " (nhận một phần)"
 		}
 	}
 	return text

@@ -58,7 +58,7 @@ func (f *Feature) chronicle(ctx context.Context) (*chronicle, error) {
 func entryOf(v org.Version) agency.Entry {
 	return agency.Entry{
 		AgencyID: v.AgencyID, ValidFrom: v.ValidFrom, Closed: v.Closed, Name: v.Name, ParentID: v.ParentID, Kind: v.Kind,
-		Level: v.Level, Verified: v.Verified, Act: v.ReorganisationID, Basis: cmp.Or(v.Reason, v.Source),
+		Level: v.Level, Verified: v.Verified, Act: v.ReorganisationID, Basis: reasonOf(v),
 	}
 }
 
@@ -79,17 +79,31 @@ func (c *chronicle) name(id string, day calendar.Date) string {
 	return name
 }
 
-// parent is the name of the unit above one on a day; empty: none.
-func (c *chronicle) parent(id string, day calendar.Date) string {
+// reasonOf is why a person recorded a version: what they gave as reason, or its
+// source where an import gave none of its own.
+func reasonOf(v org.Version) string {
+	if v.Reason == org.ReasonImport {
+		return v.Source
+	}
+	return cmp.Or(v.Reason, v.Source)
+}
+
+// parentID is the unit above one on a day; empty: none.
+func (c *chronicle) parentID(id string, day calendar.Date) string {
 	i, ok := c.byID[id]
 	if !ok {
 		return ""
 	}
 	v, ok := c.lives[i].On(day)
-	if !ok || v.ParentID == "" {
+	if !ok {
 		return ""
 	}
-	return c.name(v.ParentID, day)
+	return v.ParentID
+}
+
+// parent is the name of the unit above one on a day; empty: none.
+func (c *chronicle) parent(id string, day calendar.Date) string {
+	return c.name(c.parentID(id, day), day)
 }
 
 // basis is the legal basis of a reorganisation in words.
@@ -148,7 +162,7 @@ func (n tally) total() (sum int) {
 // sentences say what happened, one for each kind that did: "95 thành lập".
 func (n tally) sentences() []domain.Sentence {
 	forms := map[agency.TurnKind]string{
-		agency.TurnFounded: "%d thành lập", agency.TurnMerged: "%d sáp nhập, hợp nhất", agency.TurnDivided: "%d chia, tách",
+		agency.TurnEntered: "%d có trong sổ từ đầu", agency.TurnFounded: "%d thành lập", agency.TurnMerged: "%d sáp nhập, hợp nhất", agency.TurnDivided: "%d chia, tách",
 		agency.TurnEnded: "%d kết thúc hoạt động", agency.TurnRenamed: "%d đổi tên", agency.TurnRaised: "%d nâng loại",
 		agency.TurnMoved: "%d đổi cấp trên",
 	}

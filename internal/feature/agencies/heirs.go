@@ -38,6 +38,7 @@ type heirGroup struct {
 // told is one sentence: who did what with whom.
 type told struct {
 	Who  kin
+	Was  string // its name before, when that was another
 	Verb domain.Sentence
 	Whom []kin
 
@@ -64,7 +65,7 @@ func (c *chronicle) heirs(passed []agency.Succession, say func(domain.Sentence) 
 		o := c.orders[id]
 		a := &heirAct{ID: id, Day: all[0].ValidFrom, Title: o.Title, Basis: basis(o), Doubt: !o.Verified, From: from, To: to}
 		for name, part := range c.gather(all) {
-			g := &heirGroup{Name: name, Told: c.tell(part)}
+			g := &heirGroup{Name: name, Told: c.tell(part, name)}
 			g.From, g.To = ends(part)
 			g.Drawing = layOut(c.ties(part, name, say))
 			a.Groups = append(a.Groups, g)
@@ -144,6 +145,9 @@ func winner(votes map[string]int) string {
 func verb(s agency.Succession) domain.Sentence {
 	switch s.Change {
 	case agency.Merge:
+		if s.FromID == s.ToID {
+			return domain.Say("tiếp tục")
+		}
 		return domain.Say("sáp nhập")
 	case agency.Split:
 		return domain.Say("chia, tách")
@@ -162,16 +166,12 @@ func verb(s agency.Succession) domain.Sentence {
 	return domain.Say("%s", string(s.Change))
 }
 
-// ties are successions as the diagram draws them: units before with the unit
-// above them where it is not above the whole group.
+// ties are successions as the diagram draws them.
 func (c *chronicle) ties(all []agency.Succession, above string, say func(domain.Sentence) string) []tie {
 	out := make([]tie, len(all))
 	for i, s := range all {
-		from := c.kin(s.FromID, s.ValidFrom.AddDays(-1), s.Part)
-		t := tie{From: tieEnd{ID: from.ID, Name: from.Name}, Label: say(verb(s)), Part: s.Part}
-		if from.Under != above && s.Change != agency.Transfer {
-			t.From.Note = from.Under
-		}
+		from := c.before(s, above)
+		t := tie{From: tieEnd{ID: from.ID, Name: from.Name, Note: from.Under}, Label: say(verb(s)), Part: s.Part || s.Change == agency.Transfer}
 		if s.Part && s.Change != agency.Transfer {
 			t.Label = say(domain.Say("%s một phần", verb(s)))
 		}
@@ -184,21 +184,25 @@ func (c *chronicle) ties(all []agency.Succession, above string, say func(domain.
 	return out
 }
 
-// kin is a unit with the unit above it on a day.
-func (c *chronicle) kin(id string, day calendar.Date, part bool) kin {
-	return kin{ID: id, Name: c.name(id, day), Under: c.parent(id, day), Part: part}
+// before is the unit before a succession, with the unit above it where that says
+// something: it is not above the unit after too, nor above the whole group.
+func (c *chronicle) before(s agency.Succession, above string) kin {
+	eve := s.ValidFrom.AddDays(-1)
+	k := kin{ID: s.FromID, Name: c.name(s.FromID, eve), Under: c.parent(s.FromID, eve), Part: s.Part}
+	if k.Under == above || c.parentID(s.FromID, eve) == c.parentID(s.ToID, s.ValidFrom) {
+		k.Under = ""
+	}
+	return k
 }
 
 // tell says the same in sentences: by heir for mergers, by the unit before for
 // everything else.
-func (c *chronicle) tell(all []agency.Succession) []*told {
+func (c *chronicle) tell(all []agency.Succession, above string) []*told {
 	byKey := map[string]*told{}
 	var out []*told
 	for _, s := range all {
-		eve := s.ValidFrom.AddDays(-1)
-		before, after := c.kin(s.FromID, eve, s.Part), c.kin(s.ToID, s.ValidFrom, s.Part)
-		t := &told{Who: before, Verb: c.says(s), key: string(s.Change) + " " + s.FromID + " " + s.Function}
-		other := after
+		before, after := c.before(s, above), kin{ID: s.ToID, Name: c.name(s.ToID, s.ValidFrom)}
+		t, other := &told{Who: before, Verb: c.says(s), key: string(s.Change) + " " + s.FromID + " " + s.Function}, after
 		if s.Change == agency.Merge {
 			t.Who, other, t.key = after, before, string(s.Change)+" "+s.ToID
 		}
@@ -209,7 +213,12 @@ func (c *chronicle) tell(all []agency.Succession) []*told {
 			byKey[t.key] = t
 			out = append(out, t)
 		}
-		if other.ID != "" {
+		switch {
+		case s.Change == agency.Merge && s.FromID == s.ToID:
+			if before.Name != after.Name {
+				t.Was = before.Name
+			}
+		case other.ID != "":
 			t.Whom = append(t.Whom, other)
 		}
 	}

@@ -176,6 +176,8 @@ func (c *chronicle) marks(turns []agency.Turn) []domain.Sentence {
 			out = append(out, domain.Say("nâng loại, trước là %s", t.Before.Name))
 		case agency.TurnMoved:
 			out = append(out, c.moved(t))
+		case agency.TurnEntered:
+			out = append(out, domain.Say("có trong sổ từ đầu"))
 		case agency.TurnFounded:
 			out = append(out, domain.Say("mới thành lập"))
 		case agency.TurnMerged:

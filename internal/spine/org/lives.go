@@ -10,6 +10,10 @@ import (
 	"loa/internal/domain/calendar"
 )
 
+// ReasonImport is the reason of versions that came from a spreadsheet: their
+// source says why they are so.
+const ReasonImport = "Nhập từ tệp"
+
 // Life is one agency with the entries about it that held one after the other,
 // oldest first.
 type Life struct {
