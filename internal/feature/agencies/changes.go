@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
@@ -213,21 +214,17 @@ func fileRow(a *act, kind agency.TurnKind, r turnRow) []any {
 }
 
 func kinNames(all []kin) string {
-	text := ""
+	names := make([]string, len(all))
 	for i, k := range all {
-		if i > 0 {
-			text += "; "
+		if names[i] = k.Name; k.Part {
+			names[i] = "một phần " + k.Name
 		}
-		if k.Part {
-			text += "một phần "
-		}
-		text += k.Name
 		if k.Under != "" {
-			text += " (" + k.Under + ")"
+			names[i] += " (" + k.Under + ")"
 		}
 		if k.Takes {
-			text += " (nhận một phần)"
+			names[i] += " (nhận một phần)"
 		}
 	}
-	return text
+	return strings.Join(names, "; ")
 }

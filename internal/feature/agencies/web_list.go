@@ -22,6 +22,7 @@ const viewList = "danh-sach"
 
 type listData struct {
 	Day      calendar.Date
+	Typed    string // the day as typed
 	Text     string
 	Level    agency.Level
 	Kind     agency.Kind
@@ -76,8 +77,11 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		d.Day = days[place].Day
 		return web.SeeOther(w, r, d.address("", ""))
 	}
-	if d.Day == "" {
+	if d.Typed = form.String("ngay"); d.Day == "" {
 		d.Day = f.org.Today()
+	}
+	if form.Errors == nil {
+		d.Typed = d.Day.Vietnamese()
 	}
 	d.Filtered = d.Text != "" || d.Level != "" || d.Kind != ""
 	standing, err := f.org.AsOf(r.Context(), d.Day)
@@ -91,7 +95,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	d.Total = len(found)
-	f.around(r, &d, c, days)
+	f.around(r, &d, days)
 	if d.View == viewList {
 		d.cut(f.pages, r, found, form.Int("trang"))
 	} else {
@@ -107,7 +111,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 
 // around fills what stands around the tree or list: the days of change and what
 // happened on the day.
-func (f *Feature) around(r *http.Request, d *listData, c *chronicle, days []milestone) {
+func (f *Feature) around(r *http.Request, d *listData, days []milestone) {
 	d.TreeURL, d.ListURL = d.address("xem", ""), d.address("xem", viewList)
 	d.Strip = layStrip(days, d.Day)
 	for i, m := range days {
