@@ -155,7 +155,7 @@ func (s *side) measure(x int) {
 func wrap(text string, n int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsSeq(text) {
 		if line != "" && len([]rune(line))+1+len([]rune(word)) > n {
 			lines = append(lines, line)
 			line = ""
