@@ -15,32 +15,41 @@ func TestReadGroup(t *testing.T) {
 		groups []agency.Group
 		open   bool
 	}{
-		"Các Sở, ban, ngành":                           {[]agency.Group{agency.Departments}, false},
-		"Các Sở, ban ngành":                            {[]agency.Group{agency.Departments}, false},
-		"các sở, ngành tỉnh":                           {[]agency.Group{agency.Departments}, false},
-		"Thủ trưởng các sở, ban, ngành":                {[]agency.Group{agency.Departments}, false},
-		"Chủ tịch UBND cấp huyện":                      {[]agency.Group{agency.Districts}, false},
-		"UBND các huyện, thành phố":                    {[]agency.Group{agency.Districts}, false},
-		"Uỷ ban nhân dân các huyện, thị xã, thành phố": {[]agency.Group{agency.Districts}, false},
-		"UBND cấp xã":                                  {[]agency.Group{agency.Communes}, false},
-		"UBND các xã, phường, thị trấn":                {[]agency.Group{agency.Communes}, false},
-		"Ủy ban nhân dân các xã, phường":               {[]agency.Group{agency.Communes}, false},
-		"UBND các cấp":                                 {[]agency.Group{agency.Districts, agency.Communes}, false},
-		"Các sở, ban, ngành; UBND cấp huyện":           {[]agency.Group{agency.Departments, agency.Districts}, false},
-		"Các cơ quan, đơn vị, địa phương":              {[]agency.Group{agency.All}, false},
-		"UBND các huyện, thành phố có liên quan":       {[]agency.Group{agency.Districts}, true},
-		"Các Sở, ban ngành có liên quan":               {[]agency.Group{agency.Departments}, true},
-		"Các đơn vị có liên quan":                      {nil, true},
-		"các đơn vị truyền thông khác":                 {nil, true},
-		"Các cơ quan, đơn vị":                          {nil, true},
-		"Sở Nội vụ":                                    {nil, false},
-		"Sở Khoa học và Công nghệ":                     {nil, false},
-		"UBND huyện Tân Phú":                           {nil, false},
-		"UBND thành phố Biên Hòa":                      {nil, false},
-		"Ban Quản lý các Khu công nghiệp":              {nil, false},
-		"Chủ tịch UBND tỉnh":                           {nil, false},
-		"Đài Phát thanh - Truyền hình Đồng Nai":        {nil, false},
-		"": {nil, false},
+		"Các Sở, ban, ngành":                              {[]agency.Group{agency.Departments}, false},
+		"Các Sở, ban ngành":                               {[]agency.Group{agency.Departments}, false},
+		"các sở, ngành tỉnh":                              {[]agency.Group{agency.Departments}, false},
+		"Thủ trưởng các sở, ban, ngành":                   {[]agency.Group{agency.Departments}, false},
+		"Chủ tịch UBND cấp huyện":                         {[]agency.Group{agency.Districts}, false},
+		"UBND các huyện, thành phố":                       {[]agency.Group{agency.Districts}, false},
+		"Uỷ ban nhân dân các huyện, thị xã, thành phố":    {[]agency.Group{agency.Districts}, false},
+		"UBND cấp xã":                                     {[]agency.Group{agency.Communes}, false},
+		"UBND các xã, phường, thị trấn":                   {[]agency.Group{agency.Communes}, false},
+		"Ủy ban nhân dân các xã, phường":                  {[]agency.Group{agency.Communes}, false},
+		"UBND các cấp":                                    {[]agency.Group{agency.Districts, agency.Communes}, false},
+		"Các sở, ban, ngành; UBND cấp huyện":              {[]agency.Group{agency.Departments, agency.Districts}, false},
+		"Các cơ quan, đơn vị, địa phương":                 {[]agency.Group{agency.All}, false},
+		"UBND các huyện, thành phố có liên quan":          {[]agency.Group{agency.Districts}, true},
+		"Các Sở, ban ngành có liên quan":                  {[]agency.Group{agency.Departments}, true},
+		"Các đơn vị có liên quan":                         {nil, true},
+		"các đơn vị truyền thông khác":                    {nil, true},
+		"Các cơ quan, đơn vị":                             {nil, true},
+		"Sở Nội vụ":                                       {nil, false},
+		"Sở Khoa học và Công nghệ":                        {nil, false},
+		"UBND huyện Tân Phú":                              {nil, false},
+		"UBND thành phố Biên Hòa":                         {nil, false},
+		"Ban Quản lý các Khu công nghiệp":                 {nil, false},
+		"Chủ tịch UBND tỉnh":                              {nil, false},
+		"Đài Phát thanh - Truyền hình Đồng Nai":           {nil, false},
+		"Các phòng, đơn vị thuộc Sở":                      {[]agency.Group{agency.Subordinates}, false},
+		"Các phòng chuyên môn, đơn vị sự nghiệp thuộc Sở": {[]agency.Group{agency.Subordinates}, false},
+		"các đơn vị trực thuộc":                           {[]agency.Group{agency.Subordinates}, false},
+		"CÁC PHÒNG, BAN, ĐƠN VỊ TRỰC THUỘC SỞ":            {[]agency.Group{agency.Subordinates}, false},
+		"Trưởng các phòng, đơn vị trực thuộc Sở":          {[]agency.Group{agency.Subordinates}, false},
+		"Các phòng, đơn vị thuộc Sở có liên quan":         {[]agency.Group{agency.Subordinates}, true},
+		"Các đơn vị trực thuộc Bộ trên địa bàn":           {nil, false},
+		"Các đơn vị thuộc Sở Y tế":                        {nil, false},
+		"Các đơn vị sự nghiệp":                            {nil, false},
+		"":                                                {nil, false},
 	} {
 		groups, open := agency.ReadGroup(text)
 		if !slices.Equal(groups, want.groups) || open != want.open {
@@ -52,6 +61,9 @@ func TestReadGroup(t *testing.T) {
 func TestGroupTakes(t *testing.T) {
 	if !agency.All.Takes(agency.District, agency.Committee) || agency.All.Takes(agency.Province, agency.Committee) {
 		t.Error("all takes in districts and not the province's own committee")
+	}
+	if agency.Subordinates.Takes(agency.Province, agency.PublicUnit) {
+		t.Error("who is subordinate depends on the issuer")
 	}
 	if agency.Departments.Takes(agency.Commune, agency.Department) {
 		t.Error("a department of a commune is no sở")

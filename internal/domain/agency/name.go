@@ -2,6 +2,7 @@ package agency
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,7 +19,7 @@ var abbreviations = map[string]string{
 	"lđtbxh": "lao động thương binh xã hội", "gtvt": "giao thông vận tải", "dttg": "dân tộc tôn giáo",
 	"bql": "ban quản lý", "kcn": "khu công nghiệp", "kkt": "khu kinh tế", "bhxh": "bảo hiểm xã hội",
 	"hcc": "hành chính công", "lđlđ": "liên đoàn lao động", "lhpn": "liên hiệp phụ nữ", "tncshcm": "thanh niên cộng sản hồ chí minh",
-	"tp": "thành phố", "tx": "thị xã", "tt": "trung tâm", "ql": "quản lý", "vp": "văn phòng", "qlda": "quản lý dự án",
+	"tp": "thành phố", "tx": "thị xã", "tt": "trung tâm", "ql": "quản lý", "vp": "văn phòng", "qlda": "quản lý dự án", "h": "huyện",
 }
 
 // longest bounds how many pieces of writing one abbreviation may be cut into.
@@ -28,6 +29,7 @@ var (
 	pieces     = regexp.MustCompile(`[\p{L}\p{N}]+`)
 	headTitle  = regexp.MustCompile(`^(?:thủ trưởng|giám đốc|chủ tịch|chánh|trưởng ban|lãnh đạo|tổng biên tập|hiệu trưởng|bí thư|cục trưởng) (ủy ban nhân dân|sở|ban|cục|chi cục|thanh tra|văn phòng|công an|báo|đài|trường|tỉnh đoàn|thành đoàn|bảo hiểm|trung tâm) `)
 	committee  = regexp.MustCompile(`^ủy ban nhân dân ((?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|tỉnh)(?: |$))`)
+	trailHuyen = regexp.MustCompile(`^(.+?) ((?:huyện|thị xã|quận) .+)$`)
 	trailPlace = regexp.MustCompile(`^(.+?) (?:tỉnh|thành phố)(?: (.+))?$`)
 )
 
@@ -37,7 +39,7 @@ var (
 // key, "Tân Phú" has not: a bare place name belongs to nobody. The title of the
 // head ("Giám đốc Sở …") is left out.
 func NameKey(name string) string {
-	tokens := pieces.FindAllString(vi.Key(name), -1)
+	tokens := slices.DeleteFunc(pieces.FindAllString(vi.Key(name), -1), func(t string) bool { return t == "và" })
 	var out []string
 	for i := 0; i < len(tokens); i++ {
 		if long, n := abbreviation(tokens[i:], len(out) == 0); n > 0 {
@@ -45,9 +47,7 @@ func NameKey(name string) string {
 			i += n - 1
 			continue
 		}
-		if tokens[i] != "và" {
-			out = append(out, tokens[i])
-		}
+		out = append(out, tokens[i])
 	}
 	key := strings.Join(out, " ")
 	if m := headTitle.FindStringSubmatchIndex(key); m != nil {
@@ -58,7 +58,7 @@ func NameKey(name string) string {
 
 // abbreviation reads an abbreviation at the head of tokens: its words and how
 // many tokens it took. "TT" alone is a centre at the head of a name and left
-// alone elsewhere, where it may be many things.
+// alone elsewhere, where it may be many things; "H." is a district behind a name.
 func abbreviation(tokens []string, first bool) (string, int) {
 	for n := min(longest, len(tokens)); n > 0; n-- {
 		joined := ""
@@ -69,7 +69,7 @@ func abbreviation(tokens []string, first bool) (string, int) {
 			}
 			joined += t
 		}
-		if joined == "tt" && !first {
+		if joined == "tt" && !first || joined == "h" && first {
 			continue
 		}
 		if long := abbreviations[joined]; long != "" {
@@ -84,6 +84,17 @@ func abbreviation(tokens []string, first bool) (string, int) {
 // province that is meant, with an empty place. ok is false for other keys.
 func Qualified(key string) (bare, place string, ok bool) {
 	m := trailPlace.FindStringSubmatch(key)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
+// QualifiedByDistrict takes a key apart that ends in a district: "xã tân phú
+// huyện đồng phú" is "xã tân phú" of "huyện đồng phú". ok is false for other
+// keys; a city is found by Qualified.
+func QualifiedByDistrict(key string) (bare, place string, ok bool) {
+	m := trailHuyen.FindStringSubmatch(key)
 	if m == nil {
 		return "", "", false
 	}

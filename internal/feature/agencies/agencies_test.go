@@ -168,7 +168,7 @@ func TestImport(t *testing.T) {
 		if status, _, _ := s.post(page, nil); status != http.StatusSeeOther {
 			t.Errorf("apply: %d", status)
 		}
-		if all, err := s.org.Members(t.Context(), agency.Districts, "2025-06-30"); err != nil || len(all) != 1 {
+		if all, err := s.org.Members(t.Context(), agency.Districts, "2025-06-30", ""); err != nil || len(all) != 1 {
 			t.Errorf("districts: %v %v", all, err)
 		}
 		if all, err := s.org.AsOf(t.Context(), "2025-07-01"); err != nil || len(all) != 2 {

@@ -15,8 +15,8 @@ import (
 // several are candidates among which a person chooses: the same name in two
 // places never matches by itself. A bare place name ("Tân Phú") matches
 // nothing, because it may be a district, a commune or a ward. A name with a
-// province behind it ("Sở Nội vụ tỉnh Đồng Nai") matches only below that
-// province.
+// province or a district behind it ("Sở Nội vụ tỉnh Đồng Nai", "Xã Tân Phú, huyện
+// Đồng Phú") matches only below that place.
 func (g *Registry) Match(ctx context.Context, name string, day calendar.Date) ([]Agency, error) {
 	m, err := g.Matcher(ctx, day)
 	if err != nil {
@@ -75,9 +75,15 @@ func (m *Matcher) put(key string, a Agency) {
 	if !slices.ContainsFunc(m.byKey[key], same) {
 		m.byKey[key] = append(m.byKey[key], a)
 	}
-	if f := vi.Fold(key); !slices.ContainsFunc(m.byFold[f], same) {
+	if f := unmarked(key); !slices.ContainsFunc(m.byFold[f], same) {
 		m.byFold[f] = append(m.byFold[f], a)
 	}
+}
+
+// unmarked is a key without marks, and without the "va" that only its mark tells
+// from a word of the name.
+func unmarked(key string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(vi.Fold(key)), func(word string) bool { return word == "va" }), " ")
 }
 
 // Match is Registry.Match on the matcher's day.
@@ -86,16 +92,28 @@ func (m *Matcher) Match(name string) []Agency {
 	if key == "" {
 		return nil
 	}
+	if found := m.keyed(key); len(found) > 0 {
+		return found
+	}
+	if !agency.HasMarks(name) {
+		return slices.Clone(m.byFold[unmarked(key)])
+	}
+	return nil
+}
+
+// keyed finds the agencies of a key, or of what it is without the places behind
+// it that stand below those places.
+func (m *Matcher) keyed(key string) []Agency {
 	if found := m.byKey[key]; len(found) > 0 {
 		return slices.Clone(found)
 	}
 	if bare, place, ok := agency.Qualified(key); ok {
-		if found := m.below(m.byKey[bare], place); len(found) > 0 {
+		if found := m.below(m.keyed(bare), place); len(found) > 0 {
 			return found
 		}
 	}
-	if !agency.HasMarks(name) {
-		return slices.Clone(m.byFold[vi.Fold(key)])
+	if bare, place, ok := agency.QualifiedByDistrict(key); ok {
+		return m.below(m.keyed(bare), place)
 	}
 	return nil
 }
@@ -123,11 +141,26 @@ func (m *Matcher) below(found []Agency, place string) []Agency {
 	return out
 }
 
-// Members lists who belongs to a group on the matcher's day.
-func (m *Matcher) Members(group agency.Group) []Agency {
+// Members lists who belongs to a group on the matcher's day. Subordinates are
+// the units right below the issuer that are no committees; a committee above
+// the communes has none in this sense, since whole departments stand below it
+// and a plan that means them says so.
+func (m *Matcher) Members(group agency.Group, issuer string) []Agency {
+	return members(m.all, group, issuer)
+}
+
+func members(all []Agency, group agency.Group, issuer string) []Agency {
+	takes := func(a Agency) bool { return group.Takes(a.Level, a.Kind) }
+	if group == agency.Subordinates {
+		i := slices.IndexFunc(all, func(a Agency) bool { return a.ID == issuer })
+		if i < 0 || all[i].Kind == agency.Committee && all[i].Level != agency.Commune {
+			return nil
+		}
+		takes = func(a Agency) bool { return a.ParentID == issuer && a.Kind != agency.Committee }
+	}
 	var out []Agency
-	for _, a := range m.all {
-		if group.Takes(a.Level, a.Kind) {
+	for _, a := range all {
+		if takes(a) {
 			out = append(out, a)
 		}
 	}

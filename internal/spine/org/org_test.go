@@ -406,7 +406,7 @@ func TestImportGivesTheWriterBack(t *testing.T) {
 	if _, err := g.Import(t.Context(), coordinator, rows); err != nil {
 		t.Fatal(err)
 	}
-	all, err := g.Members(t.Context(), agency.Communes, "2025-07-01")
+	all, err := g.Members(t.Context(), agency.Communes, "2025-07-01", "")
 	if err != nil || len(all) != len(rows) || all[2].Name != "UBND xã số 2" || all[10].Name != "UBND xã số 10" {
 		t.Errorf("%d communes, %v", len(all), err)
 	}

@@ -303,16 +303,17 @@ func (g *Registry) Names(ctx context.Context, day calendar.Date, ids ...string) 
 	return names, nil
 }
 
-// Members lists who belongs to a group on a day, in the order of AsOf.
-func (g *Registry) Members(ctx context.Context, group agency.Group, day calendar.Date) ([]Agency, error) {
+// Members lists who belongs to a group on a day, in the order of AsOf. issuer is
+// the agency whose plan uses the group; only Subordinates needs it.
+func (g *Registry) Members(ctx context.Context, group agency.Group, day calendar.Date, issuer string) ([]Agency, error) {
 	if !group.Valid() {
 		return nil, domain.Invalid("Không có nhóm cơ quan “%s”.", string(group))
 	}
-	all, err := g.AsOf(ctx, day)
+	s, err := g.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(a Agency) bool { return !group.Takes(a.Level, a.Kind) }), nil
+	return members(s.on(day), group, issuer), nil
 }
 
 // Span is one version of an agency with the days on which it held.

@@ -1,10 +1,17 @@
 package org_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
@@ -152,6 +159,365 @@ func TestReorganisationIsTrueAtOnceAndUndone(t *testing.T) {
 			if _, err := d.Get(t.Context(), &n, `SELECT COUNT(*) FROM audit_log WHERE action = $1 AND object_id = $2`, action, id); err != nil || n != 1 {
 				t.Errorf("%s was recorded %d times: %v", action, n, err)
 			}
+		}
+	})
+}
+
+func TestReorganisationRefuses(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		p := newProvince(t, d)
+		ctx := t.Context()
+		if _, err := p.g.Prepare(ctx, officer, p.act()); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("an officer prepared an act: %v", err)
+		}
+		_, err := p.g.Prepare(ctx, coordinator, org.NewReorganisation{BasisIssuedOn: "hôm qua"})
+		for _, field := range []string{"ten", "hieu_luc", "ngay_ban_hanh"} {
+			if domain.FieldsOf(err).For(field).Message == "" {
+				t.Errorf("nothing wrong with %s: %v", field, err)
+			}
+		}
+		empty := p.act()
+		empty.Steps = nil
+		id := p.prepare(t, empty)
+		if _, err := p.g.Write(ctx, coordinator, id); domain.CodeOf(err) != domain.CodeInvalid {
+			t.Errorf("an act without steps was written: %v", err)
+		}
+		if err := p.g.Apply(ctx, coordinator, id); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("a draft was applied: %v", err)
+		}
+		if err := p.g.Revise(ctx, coordinator, id, 1, p.act()); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.g.Revise(ctx, coordinator, id, 1, p.act()); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("revised twice from one version: %v", err)
+		}
+		orphaned := p.act()
+		orphaned.Steps = orphaned.Steps[3:]
+		if err := p.g.Revise(ctx, coordinator, id, 2, orphaned); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.g.Write(ctx, coordinator, id); domain.CodeOf(err) != domain.CodeConflict || !strings.Contains(err.Error(), "UBND xã Xuân Phú") {
+			t.Errorf("a district ended over its communes: %v", err)
+		}
+		if err := p.g.Revise(ctx, coordinator, id, 3, p.act()); err != nil {
+			t.Fatal(err)
+		}
+		write(t, p.g, id)
+		if err := p.g.Revise(ctx, coordinator, id, 5, p.act()); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("an act was revised while it was being written: %v", err)
+		}
+		if err := p.g.Undo(ctx, coordinator, id, "Nhầm"); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("an act that is not applied was undone: %v", err)
+		}
+		if err := p.g.Apply(ctx, officer, id); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("an officer applied: %v", err)
+		}
+		refused := domain.Conflict("Không.")
+		if err := p.g.Apply(ctx, coordinator, id, func(context.Context, *db.Tx) error { return refused }); !errors.Is(err, refused) {
+			t.Errorf("what goes with the act does not stop it: %v", err)
+		}
+		if err := p.g.Apply(ctx, coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := p.g.Write(ctx, coordinator, id); left != 0 || err != nil {
+			t.Errorf("writing what is applied: %d, %v", left, err)
+		}
+		if err := p.g.Undo(ctx, coordinator, id, " "); domain.FieldsOf(err).For("ly_do").Message == "" {
+			t.Errorf("undone without a reason: %v", err)
+		}
+	})
+}
+
+// TestUndoRefusesWhatWasBuiltOnIt: information about its units, units under
+// those that it founded, a later act, and its day.
+func TestUndoRefusesWhatWasBuiltOnIt(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		built := map[string]func(t *testing.T, p province){
+			"new information": func(t *testing.T, p province) {
+				v := commune("UBND xã Xuân Bảo mới", p.top)
+				v.ValidFrom = "2025-08-01"
+				if err := p.g.Change(t.Context(), coordinator, p.merged, v); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"unit below": func(t *testing.T, p province) {
+				v := org.Version{Name: "Phòng Kinh tế", Level: agency.Commune, Kind: agency.Other, ParentID: p.merged, ValidFrom: actDay}
+				add(t, p.g, v)
+			},
+			"later act": func(t *testing.T, p province) {
+				later := org.NewReorganisation{Title: "Đợt sau", EffectiveOn: "2025-09-01", Steps: []agency.Step{
+					{Change: agency.Transfer, From: from(p.syt), To: []agency.TargetUnit{{AgencyID: p.merged}}, Function: "Trạm y tế"},
+				}}
+				id := p.prepare(t, later)
+				write(t, p.g, id)
+				if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"the old name again": func(t *testing.T, p province) {
+				v := department("Sở Lao động - Thương binh và Xã hội", p.top)
+				v.ValidFrom = "2025-10-01"
+				add(t, p.g, v)
+			},
+		}
+		for name, build := range built {
+			t.Run(name, func(t *testing.T) {
+				p := newProvince(t, dbtest.Open(t, d.Engine(), owners, nil))
+				id := p.prepare(t, p.act())
+				write(t, p.g, id)
+				if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+					t.Fatal(err)
+				}
+				build(t, p)
+				if err := p.g.Undo(t.Context(), coordinator, id, "Nhầm"); domain.CodeOf(err) != domain.CodeConflict {
+					t.Errorf("undone: %v", err)
+				}
+			})
+		}
+		p := newProvince(t, d)
+		past := p.act()
+		past.EffectiveOn = "2025-04-10" // the test's today
+		id := p.prepare(t, past)
+		write(t, p.g, id)
+		if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.g.Undo(t.Context(), coordinator, id, "Nhầm"); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("undone on its own day: %v", err)
+		}
+	})
+}
+
+// TestCopyOfAnUndoneAct: an act that was undone is applied again as a copy with
+// units of its own.
+func TestCopyOfAnUndoneAct(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		p := newProvince(t, d)
+		id := p.prepare(t, p.act())
+		write(t, p.g, id)
+		if err := p.g.Apply(t.Context(), coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		first := state(t, p.g, actDay)
+		if err := p.g.Undo(t.Context(), coordinator, id, "Lùi ngày"); err != nil {
+			t.Fatal(err)
+		}
+		again, err := p.g.Copy(t.Context(), coordinator, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, p.g, again)
+		if err := p.g.Apply(t.Context(), coordinator, again); err != nil {
+			t.Fatal(err)
+		}
+		r, err := p.g.Reorganisation(t.Context(), again)
+		if err != nil || r.Status != org.Applied || r.Written != len(p.steps) || r.Lines != len(p.steps) {
+			t.Fatalf("the copy: %+v, %v", r, err)
+		}
+		merged := r.Steps[0].To[0].AgencyID
+		if merged == p.merged || state(t, p.g, actDay) != strings.ReplaceAll(first, p.merged, merged) {
+			t.Error("the copy gives another registry")
+		}
+		all, err := p.g.Reorganisations(t.Context())
+		if err != nil || len(all) != 2 || all[1].Status != org.Undone || all[1].UndoReason != "Lùi ngày" {
+			t.Errorf("acts: %+v, %v", all, err)
+		}
+		if then, err := p.g.Successions(t.Context(), 1); err != nil || len(then) != 0 {
+			t.Errorf("known before it was applied: %v, %v", then, err)
+		}
+		if now, err := p.g.Successions(t.Context(), 0); err != nil || len(now) != 8 {
+			t.Errorf("%d successions, want 8: %v", len(now), err)
+		}
+	})
+}
+
+// bigAct merges pairs of many communes.
+func bigAct(t *testing.T, g *org.Registry, merges int) (org.NewReorganisation, string) {
+	t.Helper()
+	rows := []org.ImportRow{{Line: 1, Code: "ubnd", Name: "UBND tỉnh", Level: agency.Province, Kind: agency.Committee, ValidFrom: "2020-01-01"}}
+	for i := range 2 * merges {
+		rows = append(rows, org.ImportRow{Line: i + 2, Code: fmt.Sprint("x", i), Name: fmt.Sprint("UBND xã số ", i), ParentCode: "ubnd", Level: agency.Commune, Kind: agency.Committee, ValidFrom: "2020-01-01"})
+	}
+	if _, err := g.Import(t.Context(), coordinator, rows); err != nil {
+		t.Fatal(err)
+	}
+	all, err := g.AsOf(t.Context(), actDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := org.NewReorganisation{Title: "Sắp xếp cấp xã", EffectiveOn: actDay}
+	for pair := range slices.Chunk(all[1:], 2) {
+		act.Steps = append(act.Steps, agency.Step{Change: agency.Merge, From: from(pair[0].ID, pair[1].ID), To: []agency.TargetUnit{newCommune("", pair[0].Name, all[0].ID)}})
+	}
+	return act, all[0].ID
+}
+
+// TestWritingIsInterrupted: half of an act is written, the program forgets all,
+// the registry changes, two go on at once; the registry is the same as planned.
+func TestWritingIsInterrupted(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		g := org.New(d, zone)
+		act, top := bigAct(t, g, 130)
+		id, err := g.Prepare(t.Context(), coordinator, act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left, err := g.Write(t.Context(), coordinator, id)
+		if err != nil || left != 96 {
+			t.Fatalf("%d of 130 left after one chunk, want 96: %v", left, err)
+		}
+		if err := g.Apply(t.Context(), coordinator, id); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("half an act was applied: %v", err)
+		}
+		other := org.New(d, zone) // a new process
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() { write(t, other, id) })
+		}
+		wg.Wait()
+		// Somebody changes a unit of the act: what was written no longer follows.
+		r, err := other.Reorganisation(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := commune("UBND xã đổi tên", top)
+		changed.ValidFrom = "2025-05-01"
+		if err := other.Change(t.Context(), coordinator, r.Steps[0].From[0].AgencyID, changed); err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Apply(t.Context(), coordinator, id); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("applied although a unit changed: %v", err)
+		}
+		planned, err := other.Planned(t.Context(), actDay, r.Steps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, g, id)
+		if err := g.Apply(t.Context(), coordinator, id); err != nil {
+			t.Fatal(err)
+		}
+		all, err := other.AsOf(t.Context(), actDay)
+		if err != nil || len(all) != 131 || len(planned) != 131 {
+			t.Fatalf("%d units, %d planned: %v", len(all), len(planned), err)
+		}
+		for i := range all {
+			if all[i].ID != planned[i].ID || all[i].Name != planned[i].Name {
+				t.Errorf("unit %d is %q, planned %q", i, all[i].Name, planned[i].Name)
+			}
+		}
+		var versions, successions int
+		if _, err := d.Get(t.Context(), &versions, `SELECT COUNT(*) FROM agency_version WHERE reorganisation_id = $1`, id); err != nil || versions != 390 {
+			t.Errorf("%d versions, want 390: %v", versions, err)
+		}
+		if _, err := d.Get(t.Context(), &successions, `SELECT COUNT(*) FROM succession WHERE reorganisation_id = $1`, id); err != nil || successions != 260 {
+			t.Errorf("%d successions, want 260: %v", successions, err)
+		}
+	})
+}
+
+// TestActsNeverHoldTheWriter: an act of 200 merges, from its steps to its
+// undoing, in transactions far below 100 ms.
+func TestActsNeverHoldTheWriter(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			var longest atomic.Int64
+			d := dbtest.Open(t, engine, owners, func(c *db.Config) {
+				c.Observe = func(took time.Duration, _ int) { longest.Store(max(longest.Load(), int64(took))) }
+			})
+			g := org.New(d, zone)
+			act, _ := bigAct(t, g, 200)
+			longest.Store(0)
+			id, err := g.Prepare(t.Context(), coordinator, act)
+			if err != nil {
+				t.Fatal(err)
+			}
+			prepared := time.Duration(longest.Swap(0))
+			write(t, g, id)
+			written := time.Duration(longest.Swap(0))
+			if err := g.Apply(t.Context(), coordinator, id); err != nil {
+				t.Fatal(err)
+			}
+			applied := time.Duration(longest.Swap(0))
+			if err := g.Undo(t.Context(), coordinator, id, "Nhầm"); err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("longest transaction: prepare %v, write %v, apply %v, undo %v", prepared, written, applied, time.Duration(longest.Load()))
+		})
+	}
+}
+
+// TestTwoPeopleAtOnce: of acts that do not go together one wins and the other
+// is told; the registry is always sound.
+func TestTwoPeopleAtOnce(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		both := func(t *testing.T, first, second func() error) (int, []error) {
+			t.Helper()
+			errs := make([]error, 2)
+			var wg sync.WaitGroup
+			wg.Go(func() { errs[0] = first() })
+			wg.Go(func() { errs[1] = second() })
+			wg.Wait()
+			won := 0
+			for _, err := range errs {
+				switch domain.CodeOf(err) {
+				case "":
+					won++
+				case domain.CodeConflict, domain.CodeInvalid, domain.CodeNotFound:
+				default:
+					t.Errorf("unexpected %v", err)
+				}
+			}
+			return won, errs
+		}
+		fresh := func(t *testing.T) (province, *org.Registry) {
+			own := dbtest.Open(t, d.Engine(), owners, nil)
+			return newProvince(t, own), org.New(own, zone)
+		}
+		ready := func(t *testing.T, p province, in org.NewReorganisation) string {
+			id := p.prepare(t, in)
+			write(t, p.g, id)
+			return id
+		}
+		for range 4 {
+			t.Run("apply and apply", func(t *testing.T) {
+				p, other := fresh(t)
+				one, two := ready(t, p, p.act()), ready(t, p, p.act())
+				won, errs := both(t, func() error { return p.g.Apply(t.Context(), coordinator, one) }, func() error { return other.Apply(t.Context(), coordinator, two) })
+				if won != 1 {
+					t.Errorf("%d of two acts that end the same units were applied: %v", won, errs)
+				}
+				if won, errs := both(t, func() error { return p.g.Apply(t.Context(), coordinator, one) }, func() error { return other.Apply(t.Context(), coordinator, one) }); won != 0 {
+					t.Errorf("applied again: %v", errs)
+				}
+			})
+			t.Run("apply and change", func(t *testing.T) {
+				p, other := fresh(t)
+				id := ready(t, p, p.act())
+				v := commune("UBND xã Bảo Hòa hai", p.xuan)
+				v.ValidFrom = "2025-05-01"
+				_, errs := both(t, func() error { return p.g.Apply(t.Context(), coordinator, id) }, func() error { return other.Change(t.Context(), coordinator, p.bao, v) })
+				if errs[1] != nil {
+					t.Errorf("a change before the act's day: %v", errs[1])
+				}
+				_, err := p.g.Get(t.Context(), p.bao, actDay)
+				if applied := errs[0] == nil; applied != (domain.CodeOf(err) == domain.CodeNotFound) {
+					t.Errorf("applied %v, but the unit: %v", applied, err)
+				}
+			})
+			t.Run("undo and apply", func(t *testing.T) {
+				p, other := fresh(t)
+				one := ready(t, p, p.act())
+				if err := p.g.Apply(t.Context(), coordinator, one); err != nil {
+					t.Fatal(err)
+				}
+				two := ready(t, p, org.NewReorganisation{Title: "Đợt sau", EffectiveOn: "2025-09-01", Steps: []agency.Step{
+					{Change: agency.Merge, From: from(p.merged, p.loc), To: []agency.TargetUnit{newCommune("", "UBND xã Xuân Mới", p.top)}},
+				}})
+				won, errs := both(t, func() error { return p.g.Undo(t.Context(), coordinator, one, "Nhầm") }, func() error { return other.Apply(t.Context(), coordinator, two) })
+				if won != 1 {
+					t.Errorf("%d of undoing and building on it: %v", won, errs)
+				}
+			})
 		}
 	})
 }

@@ -299,8 +299,8 @@ type Head struct {
 }
 
 // EditHead corrects the plan's own data. Rules that nobody edited are read anew
-// within the new window; with another day of issue the lists of groups are to be
-// confirmed anew. version is the plan's, as the person saw it.
+// within the new window; with another day of issue, or another issuer, the lists of
+// groups are to be confirmed anew. version is the plan's, as the person saw it.
 func (p *Programme) EditHead(ctx context.Context, actor access.Actor, planID string, version int64, h Head) error {
 	if !MayPrepare(actor) {
 		return errPrepare()
@@ -323,7 +323,7 @@ func (p *Programme) EditHead(ctx context.Context, actor access.Actor, planID str
 		if err != nil {
 			return fmt.Errorf("programme: edit head: %w", err)
 		}
-		if pl.IssuedOn != h.IssuedOn {
+		if pl.IssuedOn != h.IssuedOn || vi.Key(pl.Issuer) != vi.Key(h.Issuer) {
 			if err := forgetLists(ctx, tx, planID); err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -47,6 +48,7 @@ type resolver struct {
 	choices map[string]choice
 	known   map[string]Party
 	traces  map[string][]org.Trace
+	issuer  string // the agency that issued the plan; empty while it is not clear which
 }
 
 // resolver reads the registry as of the plan's day of issue (as of today while
@@ -62,6 +64,9 @@ func (p *Programme) resolver(ctx context.Context, pl Plan) (*resolver, error) {
 	}
 	if r.traces, err = p.org.Traces(ctx, r.day); err != nil {
 		return nil, err
+	}
+	if found := r.matcher.Match(pl.Issuer); len(found) == 1 {
+		r.issuer = found[0].ID
 	}
 	var rows []struct {
 		NameKey   string
@@ -123,7 +128,7 @@ func (r *resolver) members(groups []agency.Group) []org.Agency {
 	var out []org.Agency
 	seen := map[string]bool{}
 	for _, group := range groups {
-		for _, a := range r.matcher.Members(group) {
+		for _, a := range r.matcher.Members(group, r.issuer) {
 			if !seen[a.ID] {
 				seen[a.ID] = true
 				out = append(out, a)
@@ -198,6 +203,9 @@ func elsewhere(t org.Trace) string {
 		return fmt.Sprintf("“%s” từ ngày %s không còn tên này%s; vào ngày ban hành là “%s”.", t.Name, t.Until.Vietnamese(), reason, t.Now)
 	case t.Now != "":
 		return fmt.Sprintf("“%s” mới có tên này từ ngày %s; vào ngày ban hành là “%s”.", t.Name, t.From.Vietnamese(), t.Now)
+	case t.Until != "" && len(t.Heirs) > 0:
+		return fmt.Sprintf("“%s” đã kết thúc từ ngày %s%s, trước ngày ban hành. Đơn vị kế thừa: %s. Chọn cơ quan tiếp nhận nhiệm vụ.",
+			t.Name, t.Until.Vietnamese(), reason, strings.Join(t.Heirs, ", "))
 	case t.Until != "":
 		return fmt.Sprintf("“%s” đã kết thúc từ ngày %s%s, trước ngày ban hành. Chọn cơ quan tiếp nhận nhiệm vụ.", t.Name, t.Until.Vietnamese(), reason)
 	}
