@@ -1,6 +1,7 @@
 // Package agencies shows and keeps the registry of agencies (sổ đăng ký cơ quan):
-// the list as of any date, one agency's life, adding, changing and closing, other
-// names, and import from a spreadsheet with a preview of what it would change.
+// the tree and list as of any date, one agency's life, what changed between two
+// days, who succeeded whom, adding, changing and closing, other names, and import
+// from a spreadsheet with a preview of what it would change.
 // The list as of a date is public at /api/v1/agencies.
 //
 // Everybody who is signed in reads; coordinators and administrators change.

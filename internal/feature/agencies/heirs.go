@@ -28,6 +28,8 @@ type heirAct struct {
 type heirGroup struct {
 	Mark    string // of its place on the page
 	Name    string // of the unit above; empty: the act is one group
+	Label   string // the name, or what the act is called
+	Day     calendar.Date
 	From    int
 	To      int
 	Open    bool
@@ -65,7 +67,7 @@ func (c *chronicle) heirs(passed []agency.Succession, say func(domain.Sentence) 
 		o := c.orders[id]
 		a := &heirAct{ID: id, Day: all[0].ValidFrom, Title: o.Title, Basis: basis(o), Doubt: !o.Verified, From: from, To: to}
 		for name, part := range c.gather(all) {
-			g := &heirGroup{Name: name, Told: c.tell(part, name)}
+			g := &heirGroup{Name: name, Label: cmp.Or(name, o.Title), Day: a.Day, Told: c.tell(part, name)}
 			g.From, g.To = ends(part)
 			g.Drawing = layOut(c.ties(part, name, say))
 			a.Groups = append(a.Groups, g)

@@ -24,6 +24,11 @@ type lifeStep struct {
 	Corrected  []org.Version
 }
 
+// kin tells whether other units are part of the step.
+func (s *lifeStep) kin() bool {
+	return slices.ContainsFunc(s.What, func(f lifeFact) bool { return len(f.Kin) > 0 })
+}
+
 // lifeFact is one sentence of a step: a verb and the units it is about.
 type lifeFact struct {
 	Verb domain.Sentence

@@ -115,6 +115,7 @@ func TestTreeAsOfAnyDay(t *testing.T) {
 		p.Get("/lam-viec/co-quan?ngay=30/04/2026").Want(http.StatusOK, "nâng loại, trước là UBND xã Mới 0")
 		p.Get("/lam-viec/co-quan?ngay=01/01/2020").Want(http.StatusOK, "Thay đổi đầu tiên sau ngày đang xem", "Không có thay đổi trước đó")
 		p.Get("/lam-viec/co-quan?ngay=30/06/2025&q=xa+0-0").Want(http.StatusOK, "1 cơ quan", "UBND xã 0-0", "UBND huyện Số 0").Without("UBND huyện Số 1", "UBND xã 0-1")
+		p.Get("/lam-viec/co-quan?ngay=01/07/2025&q=xa+1-0").Want(http.StatusOK, "<del>", "UBND xã 1-0", "UBND huyện Số 1").Without("UBND xã 1-1")
 		p.Get("/lam-viec/co-quan?ngay=30/06/2025&q=khong+co+dau").Want(http.StatusOK, "Không có cơ quan nào khớp")
 		p.Get("/lam-viec/co-quan?ngay=32/06/2025").Want(http.StatusUnprocessableEntity, "32/06/2025")
 		p.Get("/lam-viec/co-quan?ngay=01/07/2025&xem=danh-sach").Want(http.StatusOK, `<table class="loa-table">`, "UBND xã Mới 2").Without("<del>")

@@ -107,7 +107,9 @@ func (c *chronicle) tree(standing []org.Agency, day calendar.Date, keep map[stri
 	turns := map[string][]agency.Turn{}
 	var units []*branch
 	for _, t := range c.within(calendar.Window{Start: day, End: day}) {
-		turns[t.AgencyID()] = append(turns[t.AgencyID()], t)
+		if t.Kind != agency.TurnEntered { // true of every unit of that day
+			turns[t.AgencyID()] = append(turns[t.AgencyID()], t)
+		}
 	}
 	for _, a := range standing {
 		units = append(units, &branch{

@@ -18,6 +18,7 @@ type agencyData struct {
 	Parent   string
 	ParentID string
 	Life     []*lifeStep
+	Kin      bool // somebody came before or after it
 	Aliases  []string
 	Below    []org.Agency
 	Usage    usage
@@ -45,6 +46,7 @@ func (f *Feature) page(w http.ResponseWriter, r *http.Request, day calendar.Date
 	if d.Life, d.Last, err = f.life(ctx, id); err != nil {
 		return err
 	}
+	d.Kin = slices.ContainsFunc(d.Life, (*lifeStep).kin)
 	a, err := f.org.Get(ctx, id, day)
 	switch {
 	case err == nil:

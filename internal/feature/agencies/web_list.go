@@ -12,6 +12,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
+	"loa/internal/vi"
 )
 
 // pageSize is how many agencies one page of the list shows.
@@ -143,7 +144,7 @@ func (f *Feature) around(r *http.Request, d *listData, days []milestone) {
 	}
 }
 
-// plant draws what was found as a tree.
+// plant draws what was found as a tree; what ended on the day is found as well.
 func (d *listData) plant(c *chronicle, standing, found []org.Agency, open bool) {
 	var keep map[string]bool
 	if d.Filtered {
@@ -151,8 +152,15 @@ func (d *listData) plant(c *chronicle, standing, found []org.Agency, open bool) 
 		for _, a := range found {
 			keep[a.ID] = true
 		}
+		for _, t := range c.within(calendar.Window{Start: d.Day, End: d.Day}) {
+			e := t.Before
+			if t.Kind.Ends() && (d.Level == "" || d.Level == e.Level) && (d.Kind == "" || d.Kind == e.Kind) &&
+				strings.Contains(vi.Fold(e.Name), vi.Fold(d.Text)) {
+				keep[e.AgencyID] = true
+			}
+		}
 	}
-	d.Tree = c.tree(standing, d.Day, keep, open || d.Filtered && len(found) <= pageSize)
+	d.Tree = c.tree(standing, d.Day, keep, open || len(keep) > 0 && len(keep) <= pageSize)
 	d.Folded = slices.ContainsFunc(d.Tree, folded)
 	d.OpenURL = d.address("mo", "tat-ca")
 }
