@@ -61,6 +61,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}/ket-thuc", f.closeForm)
 	rt.Post(root+"/{id}/ket-thuc", f.close)
 	rt.Post(root+"/{id}/ten-khac", f.alias)
+	f.timeAPI(rt)
 	rt.API(http.MethodGet, "/api/v1/agencies", f.apiList, web.APIDoc{
 		Summary: "Danh sách cơ quan, đơn vị vào một ngày",
 		Params: []web.Param{

@@ -143,8 +143,14 @@ func winner(votes map[string]int) string {
 	return best
 }
 
-// verbs of successions as a label of a wire says them.
-func verb(s agency.Succession) domain.Sentence {
+// stays tells whether a succession leaves a unit its name: only its superior or
+// codes change.
+func (c *chronicle) stays(s agency.Succession) bool {
+	return s.FromID == s.ToID && c.name(s.FromID, s.ValidFrom.AddDays(-1)) == c.name(s.ToID, s.ValidFrom)
+}
+
+// verb is a succession as the label of a wire says it.
+func (c *chronicle) verb(s agency.Succession) domain.Sentence {
 	switch s.Change {
 	case agency.Merge:
 		if s.FromID == s.ToID {
@@ -154,6 +160,9 @@ func verb(s agency.Succession) domain.Sentence {
 	case agency.Split:
 		return domain.Say("chia, tách")
 	case agency.Rename:
+		if c.stays(s) {
+			return domain.Say("giữ nguyên tên")
+		}
 		return domain.Say("đổi tên")
 	case agency.Raise:
 		return domain.Say("nâng loại")
@@ -173,9 +182,9 @@ func (c *chronicle) ties(all []agency.Succession, above string, say func(domain.
 	out := make([]tie, len(all))
 	for i, s := range all {
 		from := c.before(s, above)
-		t := tie{From: tieEnd{ID: from.ID, Name: from.Name, Note: from.Under}, Label: say(verb(s)), Part: s.Part || s.Change == agency.Transfer}
+		t := tie{From: tieEnd{ID: from.ID, Name: from.Name, Note: from.Under}, Label: say(c.verb(s)), Part: s.Part || s.Change == agency.Transfer}
 		if s.Part && s.Change != agency.Transfer {
-			t.Label = say(domain.Say("%s một phần", verb(s)))
+			t.Label = say(domain.Say("%s một phần", c.verb(s)))
 		}
 		t.To = tieEnd{ID: s.ToID, Name: c.name(s.ToID, s.ValidFrom)}
 		if s.ToID == "" {
@@ -216,6 +225,10 @@ func (c *chronicle) tell(all []agency.Succession, above string) []*told {
 			out = append(out, t)
 		}
 		switch {
+		case s.Change == agency.Rename && c.stays(s):
+			if up := c.parentID(s.ToID, s.ValidFrom); up != "" {
+				t.Whom = append(t.Whom, kin{ID: up, Name: c.name(up, s.ValidFrom)})
+			}
 		case s.Change == agency.Merge && s.FromID == s.ToID:
 			if before.Name != after.Name {
 				t.Was = before.Name
@@ -240,6 +253,9 @@ func (c *chronicle) says(s agency.Succession) domain.Sentence {
 	case agency.Split:
 		return domain.Say("chia, tách thành")
 	case agency.Rename:
+		if c.stays(s) {
+			return domain.Say("giữ nguyên tên, chuyển về trực thuộc")
+		}
 		return domain.Say("đổi tên thành")
 	case agency.Raise:
 		return domain.Say("nâng loại thành")

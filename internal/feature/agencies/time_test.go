@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
@@ -176,7 +178,7 @@ func TestHeirsInDiagramAndWords(t *testing.T) {
 		p := newProvince(t, d)
 		p.Get("/lam-viec/co-quan/ke-thua").Want(http.StatusOK, `role="img" aria-labelledby="nhom-0-0-ten nhom-0-0-ta"`, "Sở Nội vụ và Lao động</a>",
 			"trước là Sở Nội vụ", "nhận sáp nhập", "chuyển bảo trợ xã hội cho", "UBND huyện Số 1 <span", "5 đơn vị trước, 2 đơn vị sau",
-			"kết thúc hoạt động, không có đơn vị kế thừa", "nâng loại thành")
+			"kết thúc hoạt động, không có đơn vị kế thừa", "nâng loại thành", "giữ nguyên tên, chuyển về trực thuộc").Without("đổi tên thành")
 		one := p.Get("/lam-viec/co-quan/ke-thua?don-vi="+p.ids["UBND xã 1-0"]).Want(http.StatusOK, "Chỉ những gì liên quan đến UBND xã 1-0", "UBND xã Mới 1")
 		one.Without("UBND xã Mới 0", "UBND xã 1-1", "Sắp xếp các sở</h2>")
 		p.Get("/lam-viec/co-quan/ke-thua?don-vi="+p.ids["UBND xã 0-0"]).Want(http.StatusOK, "UBND phường Mới 0", "Thành lập phường</h2>")
@@ -210,5 +212,64 @@ func TestLifeOfOneUnit(t *testing.T) {
 		}
 		p.Get(at("Sở Y tế")).Want(http.StatusOK, "1 bản ghi đã được sửa lại", "Sở Y tế và Dân số", "Sở Y tế và Bảo trợ")
 		p.Get("/lam-viec/co-quan/khong-co").Want(http.StatusNotFound)
+	})
+}
+
+// succession is one as the interface gives it.
+type succession struct {
+	Change         string
+	From           struct{ Name string }
+	To             *struct{ Name string }
+	Reorganisation struct{ Number string }
+}
+
+func TestChangesAndSuccessionsAreAnsweredWithoutSignIn(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		p := newProvince(t, d)
+		p.Actor = access.Actor{}
+		var changes struct {
+			Before, After int
+			Items         []struct {
+				Change, Name, Before string
+				Predecessors         []struct{ Name string }
+				Successors           []struct {
+					Name string
+					Part bool
+				}
+			}
+		}
+		p.Get("/api/v1/agency-changes?from=2024-12-31&until=2026-12-31").Want(http.StatusOK).Into(&changes)
+		n := changes.Before
+		for _, c := range changes.Items {
+			switch c.Change {
+			case "founded":
+				n++
+				if len(c.Predecessors) != 4 {
+					t.Errorf("%s: predecessors %v", c.Name, c.Predecessors)
+				}
+			case "merged", "ended":
+				n--
+			}
+			if c.Name == "Sở Lao động" && (len(c.Successors) != 2 || c.Successors[0].Part || !c.Successors[1].Part) {
+				t.Errorf("successors of a department: %+v", c.Successors)
+			}
+		}
+		if changes.Before != 22 || n != changes.After || changes.After != 9 {
+			t.Errorf("%d before, %d counted, %d after", changes.Before, n, changes.After)
+		}
+		var passed struct{ Items []succession }
+		p.Get("/api/v1/successions?until=2025-07-01&agency=" + p.ids["UBND xã Mới 1"]).Want(http.StatusOK).Into(&passed)
+		if len(passed.Items) != 4 || passed.Items[0].To.Name != "UBND xã Mới 1" || passed.Items[0].Reorganisation.Number != "1662/NQ-UBTVQH15" {
+			t.Errorf("successions: %+v", passed.Items)
+		}
+		p.Get("/api/v1/successions?from=2025-03-01&until=2025-07-01").Want(http.StatusOK).Into(&passed)
+		if !slices.ContainsFunc(passed.Items, func(s succession) bool { return s.Change == "dissolve" && s.To == nil }) {
+			t.Errorf("a unit without heir is missing: %+v", passed.Items)
+		}
+		for _, bad := range []string{"/api/v1/agency-changes", "/api/v1/agency-changes?from=2025-01-01&until=2024-01-01", "/api/v1/agency-changes?from=x&until=y", "/api/v1/successions?from=1/7/2025"} {
+			if a := p.Get(bad); a.Status != http.StatusUnprocessableEntity && a.Status != http.StatusBadRequest {
+				t.Errorf("%s: %d", bad, a.Status)
+			}
+		}
 	})
 }
