@@ -45,7 +45,11 @@ func (f *Feature) life(ctx context.Context, id string) ([]*lifeStep, org.Version
 	if err != nil {
 		return nil, org.Version{}, err
 	}
-	spans := c.lives[c.byID[id]].Spans
+	place, ok := c.byID[id]
+	if !ok {
+		return nil, org.Version{}, domain.NotFound("Không có cơ quan này trong sổ đăng ký.")
+	}
+	spans := c.lives[place].Spans
 	byDay := map[calendar.Date]*lifeStep{}
 	var steps []*lifeStep
 	at := func(day calendar.Date) *lifeStep {
