@@ -161,6 +161,9 @@ func (c *checking) keptElsewhere(id string, all []passing) {
 	}
 }
 
+// arrow stands between units that succeed each other.
+const arrow = " → "
+
 // circles finds units that pass whole into each other in a ring and tells which
 // units are in one.
 func (c *checking) circles() map[string]bool {
@@ -191,7 +194,7 @@ func (c *checking) circles() map[string]bool {
 				names = append(names, "“"+c.name(member)+"”")
 				last = max(last, by[member])
 			}
-			c.add(last, "Các đơn vị kế thừa nhau thành một vòng: %s. Sửa dòng sai.", strings.Join(append(names, names[0]), " → "))
+			c.add(last, "Các đơn vị kế thừa nhau thành một vòng: %s. Sửa dòng sai.", strings.Join(append(names, names[0]), arrow))
 		}
 	}
 	return inCircle

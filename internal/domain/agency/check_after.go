@@ -155,10 +155,16 @@ func quoted(names []string) string {
 func (c *checking) clashes() {
 	touching := c.touching()
 	byName, byCode, byScheme := map[string][]string{}, map[string][]string{}, map[string][]string{}
+	above := map[string]bool{} // a name is taken only under the same superior
+	for id := range touching {
+		above[c.after[id].ParentID] = true
+	}
 	for _, id := range slices.Sorted(maps.Keys(c.after)) {
 		u := c.after[id]
-		name := u.ParentID + "|" + u.key()
-		byName[name] = append(byName[name], id)
+		if above[u.ParentID] {
+			name := u.ParentID + "|" + u.key()
+			byName[name] = append(byName[name], id)
+		}
 		if u.Code != "" {
 			byCode[u.Code] = append(byCode[u.Code], id)
 		}

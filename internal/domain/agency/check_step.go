@@ -36,7 +36,7 @@ func (c *checking) shape(i int, s Step) {
 		if slices.ContainsFunc(s.From, func(f SourceUnit) bool { return s.leadsTo(f.AgencyID) }) {
 			c.add(i, "Đơn vị kết thúc hoạt động không thể tự nhận nhiệm vụ của mình.")
 		}
-		if slices.ContainsFunc(s.From, func(f SourceUnit) bool { return f.Part }) && len(s.To) == 0 {
+		if slices.ContainsFunc(s.From, func(f SourceUnit) bool { return f.Part }) {
 			c.add(i, "Kết thúc hoạt động là của cả đơn vị. Bỏ dấu “một phần”.")
 		}
 	case Transfer:

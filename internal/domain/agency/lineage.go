@@ -60,6 +60,16 @@ func (l Lineage) passing(id string, since, day calendar.Date) (lines []Successio
 	return lines, goesOn
 }
 
+// as gives from which day on to follow an heir of a day: what passed from it on
+// that day, while it went on, it passed before it was the heir. When it ended on
+// the day, by another act, the way leads on at once.
+func (l Lineage) as(heir string, day calendar.Date) calendar.Date {
+	if lines, goesOn := l.passing(heir, day, day); len(lines) > 0 && goesOn {
+		return day.AddDays(1)
+	}
+	return day
+}
+
 // Heirs gives the units that carry on a unit on a day, through chains: the unit
 // itself while it goes on, and whoever took over the whole of it or a part. It
 // is empty when nobody does.
@@ -96,7 +106,7 @@ func (l Lineage) walk(id string, since, day calendar.Date, found func(string)) {
 		}
 		for _, s := range lines {
 			if s.ToID != "" && s.ToID != at.id {
-				visit(stop{s.ToID, on})
+				visit(stop{s.ToID, l.as(s.ToID, on)})
 			}
 		}
 	}
@@ -116,7 +126,7 @@ func (l Lineage) WholeHeir(id string, day calendar.Date) (heir string, ok bool) 
 		case goesOn:
 			since = lines[0].ValidFrom.AddDays(1)
 		case len(lines) == 1 && lines[0].ToID != "" && !lines[0].Part:
-			id, since = lines[0].ToID, lines[0].ValidFrom
+			id, since = lines[0].ToID, l.as(lines[0].ToID, lines[0].ValidFrom)
 		default:
 			return "", false
 		}

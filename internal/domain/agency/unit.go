@@ -175,10 +175,23 @@ func moved(was, now, want Unit) Unit {
 	return now
 }
 
-// Successions are the lines of who passes into whom by the step; ids, the act
-// and the day are for whoever records them. A unit that takes part and goes on
-// has a line to itself. A unit that ends without heir has one to nobody.
-func (s Step) Successions() []Succession {
+// Successions gives, step by step, the lines of who passes into whom; ids, the
+// act and the day are for whoever records them. A unit of which a part passes
+// and that goes on has a line to itself. A unit that ends without heir has one
+// to nobody.
+func Successions(steps []Step) [][]Succession {
+	ends := map[string]bool{}
+	for _, id := range Ending(steps) {
+		ends[id] = true
+	}
+	out := make([][]Succession, len(steps))
+	for i, s := range steps {
+		out[i] = s.successions(ends)
+	}
+	return out
+}
+
+func (s Step) successions(ends map[string]bool) []Succession {
 	var out []Succession
 	add := func(from, to string, part bool, weight int) {
 		out = append(out, Succession{
@@ -187,14 +200,15 @@ func (s Step) Successions() []Succession {
 	}
 	heirs := s.heirs()
 	for _, f := range s.From {
-		part := f.Part || s.Change == Transfer || s.Change == Split || len(heirs) > 1
+		part, toItself := f.Part || s.Change == Transfer || s.Change == Split || len(heirs) > 1, false
 		for _, t := range heirs {
 			add(f.AgencyID, t.AgencyID, part, t.Weight)
+			toItself = toItself || t.AgencyID == f.AgencyID
 		}
-		switch {
-		case len(heirs) == 0:
+		if len(heirs) == 0 {
 			add(f.AgencyID, "", f.Part, 0)
-		case s.leadsTo(f.AgencyID) && !slices.ContainsFunc(heirs, func(t TargetUnit) bool { return t.AgencyID == f.AgencyID }):
+		}
+		if s.Change.Ends() && !ends[f.AgencyID] && !toItself {
 			add(f.AgencyID, f.AgencyID, true, 0)
 		}
 	}

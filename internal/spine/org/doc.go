@@ -8,6 +8,11 @@
 // reorganisation_step, succession, agency_registry (one row, locked by every
 // change). View for readers: org_v_version.
 //
+// A reorganisation (Prepare, Revise, Write, Apply, Undo) is one legal act that
+// changes many units on a day: written in pieces that nobody sees, true at one
+// instant, taken back at one instant until the eve of its day (docs/adr/0015).
+// What is true now is kept in memory by the registry's revision (docs/adr/0017).
+//
 // Everybody reads. Coordinators and administrators change. It takes and sends
 // no jobs and appends no evidence.
 package org

@@ -123,9 +123,9 @@ func plan(before map[string]agency.Unit, r NewReorganisation) planned {
 	for _, id := range agency.Founded(r.Steps) {
 		founded[id] = true
 	}
-	out := planned{pieces: make([]piece, len(r.Steps))}
+	out, successions := planned{pieces: make([]piece, len(r.Steps))}, agency.Successions(r.Steps)
 	for i, s := range r.Steps {
-		p := piece{step: i, successions: s.Successions()}
+		p := piece{step: i, successions: successions[i]}
 		add := func(id string, u agency.Unit, closed bool) {
 			done[id] = true
 			v := versionOf(u)
