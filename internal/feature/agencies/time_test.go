@@ -179,8 +179,9 @@ func TestHeirsInDiagramAndWords(t *testing.T) {
 		p.Get("/lam-viec/co-quan/ke-thua").Want(http.StatusOK, `role="img" aria-labelledby="nhom-0-0-ten nhom-0-0-ta"`, "Sở Nội vụ và Lao động</a>",
 			"trước là Sở Nội vụ", "nhận sáp nhập", "chuyển bảo trợ xã hội cho", "UBND huyện Số 1 <span", "5 đơn vị trước, 2 đơn vị sau",
 			"kết thúc hoạt động, không có đơn vị kế thừa", "nâng loại thành", "giữ nguyên tên, chuyển về trực thuộc").Without("đổi tên thành")
-		one := p.Get("/lam-viec/co-quan/ke-thua?don-vi="+p.ids["UBND xã 1-0"]).Want(http.StatusOK, "Chỉ những gì liên quan đến UBND xã 1-0", "UBND xã Mới 1")
-		one.Without("UBND xã Mới 0", "UBND xã 1-1", "Sắp xếp các sở</h2>")
+		one := p.Get("/lam-viec/co-quan/ke-thua?don-vi="+p.ids["UBND xã 1-0"]).Want(http.StatusOK, "Chỉ những gì liên quan đến UBND xã 1-0", "UBND xã Mới 1", "UBND xã 1-3")
+		one.Without("UBND xã Mới 0", "UBND xã 0-1", "UBND xã 1-4", "Sắp xếp các sở</h2>")
+		p.Get("/lam-viec/co-quan/ke-thua?q=xa+1-0").Want(http.StatusOK, "UBND xã 1-3").Without("UBND xã 1-4")
 		p.Get("/lam-viec/co-quan/ke-thua?don-vi="+p.ids["UBND xã 0-0"]).Want(http.StatusOK, "UBND phường Mới 0", "Thành lập phường</h2>")
 		p.Get("/lam-viec/co-quan/ke-thua?van-ban="+p.ids["Thành lập phường"]).Want(http.StatusOK, "nâng loại thành").Without("nhận sáp nhập")
 		p.Get("/lam-viec/co-quan/ke-thua?q=xa+moi+2").Want(http.StatusOK, "hình thành do sáp nhập, hợp nhất", "UBND xã 2-3").Without("UBND xã 1-3")

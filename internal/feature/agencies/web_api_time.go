@@ -75,7 +75,7 @@ func (f *Feature) timeAPI(rt *web.Router) {
 	})
 	rt.API(http.MethodGet, "/api/v1/successions", f.apiSuccessions, web.APIDoc{
 		Summary: "Cơ quan, đơn vị nào kế thừa đơn vị nào", Response: apiSuccessions{}, Public: true,
-		Params: append(days, web.Param{Name: "agency", Description: "Định danh của một cơ quan: chỉ những gì dẫn đến hoặc bắt đầu từ cơ quan đó."}),
+		Params: append(days, web.Param{Name: "agency", Description: "Định danh của một cơ quan: chỉ những dòng của văn bản dẫn đến hoặc bắt đầu từ cơ quan đó."}),
 	})
 }
 

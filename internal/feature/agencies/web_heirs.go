@@ -67,18 +67,23 @@ func said(f *Feature, r *http.Request, args []any) []any {
 }
 
 // wanted are the successions after the first day and up to the last that one
-// act, one unit or a name narrows.
+// act, one unit or a name narrows. A line of an act is told as a whole: a unit
+// that was formed from four is never said to come from one of them.
 func (c *chronicle) wanted(d heirsData, from, until calendar.Date) []agency.Succession {
-	all := c.passed
+	meant := c.passed
 	if d.Unit != "" {
-		all = concerning(all, d.Unit)
+		meant = concerning(meant, d.Unit)
 	}
 	text := vi.Fold(d.Text)
-	return slices.DeleteFunc(slices.Clone(all), func(s agency.Succession) bool {
-		if from != "" && s.ValidFrom <= from || until != "" && s.ValidFrom > until || d.Act != "" && s.ReorganisationID != d.Act {
-			return true
+	named := func(id string, day calendar.Date) bool { return strings.Contains(vi.Fold(c.name(id, day)), text) }
+	lines := map[string]bool{}
+	for _, s := range meant {
+		if text == "" || named(s.FromID, s.ValidFrom.AddDays(-1)) || named(s.ToID, s.ValidFrom) {
+			lines[s.StepID] = true
 		}
-		named := func(id string, day calendar.Date) bool { return strings.Contains(vi.Fold(c.name(id, day)), text) }
-		return text != "" && !named(s.FromID, s.ValidFrom.AddDays(-1)) && !named(s.ToID, s.ValidFrom)
+	}
+	return slices.DeleteFunc(slices.Clone(c.passed), func(s agency.Succession) bool {
+		return !lines[s.StepID] || from != "" && s.ValidFrom <= from || until != "" && s.ValidFrom > until ||
+			d.Act != "" && s.ReorganisationID != d.Act
 	})
 }
