@@ -52,8 +52,8 @@ type boxLine struct {
 	Note bool
 }
 
-// wire is a line from a box at the left to one at the right with its label on
-// the straight part.
+// wire is a line from a box at the left to one at the right, broken by its label
+// where it begins.
 type wire struct {
 	Path           string
 	Part           bool
@@ -249,13 +249,13 @@ func (s *side) written() []box {
 	return s.boxes
 }
 
-// draw is a wire: straight under its label, then a curve.
+// draw is a wire: a stub before its label, a curve after it.
 func draw(t tie, start, stop int) wire {
 	w := wire{Part: t.Part, Label: t.Label, LabelX: boxWidth + 8, LabelY: start + 4}
 	w.Label = vi.Truncate(w.Label, labelLetters)
 	w.LabelW = int(float64(len([]rune(w.Label)))*letterWidth) + 4
 	from, to := boxWidth+12+w.LabelW, drawingWidth-boxWidth
 	bend := (to - from) / 2
-	w.Path = fmt.Sprintf("M%d %dH%dC%d %d %d %d %d %d", boxWidth, start, from, from+bend, start, to-bend, stop, to, stop)
+	w.Path = fmt.Sprintf("M%d %dh6M%d %dC%d %d %d %d %d %d", boxWidth, start, from, start, from+bend, start, to-bend, stop, to, stop)
 	return w
 }

@@ -43,8 +43,8 @@ func TestLayOut(t *testing.T) {
 		}
 		var heights []int
 		for i, w := range d.Wires {
-			var x0, y0, x1, b1, by, b2, by2, x2, y2 int
-			if _, err := fmt.Sscanf(w.Path, "M%d %dH%dC%d %d %d %d %d %d", &x0, &y0, &x1, &b1, &by, &b2, &by2, &x2, &y2); err != nil {
+			var x0, y0, x1, y1, b1, by, b2, by2, x2, y2 int
+			if _, err := fmt.Sscanf(w.Path, "M%d %dh6M%d %dC%d %d %d %d %d %d", &x0, &y0, &x1, &y1, &b1, &by, &b2, &by2, &x2, &y2); err != nil {
 				t.Fatalf("%s: %v", w.Path, err)
 			}
 			if !meets(d, 0, y0, ties[i].From.Name) || !meets(d, drawingWidth-boxWidth, y2, ties[i].To.Name) || x1 < w.LabelX+w.LabelW {

@@ -36,8 +36,12 @@ type bough struct {
 	Units  []*branch
 }
 
-// few is how many units are drawn unfolded.
-const few = 60
+// How many units are drawn unfolded: of the whole tree, and of one group near the
+// top.
+const (
+	few        = 60
+	fewInGroup = 20
+)
 
 // grow puts units under those above them. A unit whose superior is not among
 // them, or that stands below itself, stands at the top. Everything is unfolded
@@ -58,11 +62,11 @@ func grow(units []*branch, open bool) []*bough {
 	open = open || len(units) <= few
 	for _, u := range units {
 		for _, g := range u.Groups {
-			g.Open = open || u.parent == "" && len(g.Units) <= few/2
+			g.Open = open || u.parent == "" && len(g.Units) <= fewInGroup
 		}
 	}
 	for _, g := range top.Groups {
-		g.Open = open || len(g.Units) <= few/2
+		g.Open = open || len(g.Units) <= fewInGroup
 	}
 	return top.Groups
 }
