@@ -2,7 +2,10 @@ package org_test
 
 import (
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"loa/internal/domain/agency"
 	"loa/internal/platform/db"
@@ -65,5 +68,40 @@ func BenchmarkRegistry(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkAct measures how long the longest transaction of each part of an act
+// of 200 merges holds the writer, in milliseconds; the issue wants under 100.
+func BenchmarkAct(b *testing.B) {
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		b.Run(string(engine), func(b *testing.B) {
+			var longest atomic.Int64
+			d := dbtest.Open(b, engine, owners, func(c *db.Config) {
+				c.Observe = func(took time.Duration, _ int) { longest.Store(max(longest.Load(), int64(took))) }
+			})
+			g := org.New(d, zone)
+			act, _ := bigAct(b, g, 200)
+			var took [4][]float64
+			for b.Loop() {
+				id := ""
+				for part, run := range []func() error{
+					func() (err error) { id, err = g.Prepare(b.Context(), coordinator, act); return err },
+					func() error { write(b, g, id); return nil },
+					func() error { return g.Apply(b.Context(), coordinator, id) },
+					func() error { return g.Undo(b.Context(), coordinator, id, "Đo") },
+				} {
+					longest.Store(0)
+					if err := run(); err != nil {
+						b.Fatal(err)
+					}
+					took[part] = append(took[part], float64(longest.Load())/1e6)
+				}
+			}
+			for part, name := range []string{"prepare", "write", "apply", "undo"} {
+				slices.Sort(took[part])
+				b.ReportMetric(took[part][len(took[part])/2], name+"-ms")
+			}
+		})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -274,18 +276,34 @@ func insertAgency(ctx context.Context, tx *db.Tx, actor access.Actor, id string)
 }
 
 func insertVersion(ctx context.Context, tx *db.Tx, actor access.Actor, id string, v Version) error {
-	codes, err := codesText(v.Codes)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO agency_version
-		(id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code, codes, parent_id,
-		kind, level, source, verified, reason, actor_id, actor_name, reorganisation_id)
-		VALUES (`+db.Marks(1, 21)+`)`,
-		db.NewID(), id, v.ValidFrom, db.Millis(tx.Now()), v.Closed, v.Name, vi.Fold(v.Name), agency.NameKey(v.Name), vi.SortKey(v.Name),
-		v.ShortName, v.Code, codes, v.ParentID, v.Kind, v.Level, v.Source, v.Verified, v.Reason, actor.AccountID, actor.Name, v.ReorganisationID)
-	if err != nil {
-		return fmt.Errorf("org: insert version: %w", err)
+	v.AgencyID = id
+	return insertVersions(ctx, tx, actor, []Version{v})
+}
+
+// versionBatch is how many versions one INSERT carries.
+const versionBatch = 50
+
+// insertVersions adds versions, each to its AgencyID.
+func insertVersions(ctx context.Context, tx *db.Tx, actor access.Actor, all []Version) error {
+	const width = 21
+	for batch := range slices.Chunk(all, versionBatch) {
+		marks, args := make([]string, 0, len(batch)), make([]any, 0, width*len(batch))
+		for _, v := range batch {
+			codes, err := codesText(v.Codes)
+			if err != nil {
+				return err
+			}
+			marks = append(marks, "("+db.Marks(len(args)+1, width)+")")
+			args = append(args, db.NewID(), v.AgencyID, v.ValidFrom, db.Millis(tx.Now()), v.Closed, v.Name, vi.Fold(v.Name),
+				agency.NameKey(v.Name), vi.SortKey(v.Name), v.ShortName, v.Code, codes, v.ParentID, v.Kind, v.Level, v.Source, v.Verified,
+				v.Reason, actor.AccountID, actor.Name, v.ReorganisationID)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO agency_version
+			(id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, short_name, code, codes, parent_id,
+			kind, level, source, verified, reason, actor_id, actor_name, reorganisation_id) VALUES `+strings.Join(marks, ", "), args...)
+		if err != nil {
+			return fmt.Errorf("org: insert version: %w", err)
+		}
 	}
 	return nil
 }

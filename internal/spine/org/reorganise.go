@@ -147,9 +147,25 @@ func (g *Registry) Reorganisations(ctx context.Context) ([]Reorganisation, error
 
 // Reorganisation gives one act with its steps; not_found when there is none.
 func (g *Registry) Reorganisation(ctx context.Context, id string) (Reorganisation, error) {
-	return readAct(ctx, g.db, id)
+	r, err := readAct(ctx, g.db, id)
+	if err != nil {
+		return Reorganisation{}, err
+	}
+	var rows []string
+	err = g.db.Select(ctx, &rows, `SELECT content FROM reorganisation_step WHERE reorganisation_id = $1 ORDER BY ord`, id)
+	if err != nil {
+		return Reorganisation{}, fmt.Errorf("org: read steps: %w", err)
+	}
+	r.Steps = make([]agency.Step, len(rows))
+	for i, content := range rows {
+		if err := json.Unmarshal([]byte(content), &r.Steps[i]); err != nil {
+			return Reorganisation{}, fmt.Errorf("org: read step: %w", err)
+		}
+	}
+	return r, nil
 }
 
+// readAct reads an act without its steps.
 func readAct(ctx context.Context, from selector, id string) (Reorganisation, error) {
 	var row reorganisationRow
 	ok, err := from.Get(ctx, &row, `SELECT `+actColumns+` FROM reorganisation WHERE id = $1`, id)
@@ -159,38 +175,7 @@ func readAct(ctx context.Context, from selector, id string) (Reorganisation, err
 	if !ok {
 		return Reorganisation{}, domain.NotFound("Không có đợt sắp xếp này.")
 	}
-	r := row.reorganisation()
-	steps, err := readSteps(ctx, from, id)
-	for _, s := range steps {
-		r.Steps = append(r.Steps, s.step)
-	}
-	return r, err
-}
-
-// storedStep is a line of an act with where it is kept.
-type storedStep struct {
-	id      string
-	written bool
-	step    agency.Step
-}
-
-func readSteps(ctx context.Context, from selector, id string) ([]storedStep, error) {
-	var rows []struct {
-		ID, Content string
-		WrittenAt   int64
-	}
-	err := from.Select(ctx, &rows, `SELECT id, content, written_at FROM reorganisation_step WHERE reorganisation_id = $1 ORDER BY ord`, id)
-	if err != nil {
-		return nil, fmt.Errorf("org: read steps: %w", err)
-	}
-	out := make([]storedStep, len(rows))
-	for i, row := range rows {
-		out[i] = storedStep{id: row.ID, written: row.WrittenAt > 0}
-		if err := json.Unmarshal([]byte(row.Content), &out[i].step); err != nil {
-			return nil, fmt.Errorf("org: read step: %w", err)
-		}
-	}
-	return out, nil
+	return row.reorganisation(), nil
 }
 
 // maxSteps bounds the lines of one act; the whole country had 34 acts of at most
@@ -253,12 +238,12 @@ func (g *Registry) Prepare(ctx context.Context, actor access.Actor, in NewReorga
 		if err := insertSteps(ctx, tx, id, in.Steps); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, actor, "reorganisation.prepare", "reorganisation", id, actDetail(in))
+		return audit.Record(ctx, tx, actor, "reorganisation.prepare", "reorganisation", id, actDetail(in, len(in.Steps)))
 	})
 }
 
-func actDetail(in NewReorganisation) map[string]any {
-	return map[string]any{"title": in.Title, "basis": in.BasisNumber, "effective_on": in.EffectiveOn, "steps": len(in.Steps)}
+func actDetail(in NewReorganisation, steps int) map[string]any {
+	return map[string]any{"title": in.Title, "basis": in.BasisNumber, "effective_on": in.EffectiveOn, "steps": steps}
 }
 
 // stepBatch is how many lines one INSERT carries.
@@ -308,7 +293,7 @@ func (g *Registry) Revise(ctx context.Context, actor access.Actor, id string, ve
 		if err := insertSteps(ctx, tx, id, in.Steps); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, actor, "reorganisation.revise", "reorganisation", id, actDetail(in))
+		return audit.Record(ctx, tx, actor, "reorganisation.revise", "reorganisation", id, actDetail(in, len(in.Steps)))
 	})
 }
 
@@ -385,6 +370,7 @@ func (g *Registry) onAct(ctx context.Context, actor access.Actor, id string, fn 
 	})
 }
 
+// lockAct holds an act and reads it without its steps.
 func lockAct(ctx context.Context, tx *db.Tx, id string) (Reorganisation, error) {
 	if err := tx.Lock(ctx, "reorganisation", id); err != nil {
 		return Reorganisation{}, err

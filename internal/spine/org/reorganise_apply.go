@@ -93,7 +93,7 @@ func (g *Registry) Apply(ctx context.Context, actor access.Actor, id string, als
 		if err != nil {
 			return fmt.Errorf("org: apply: %w", err)
 		}
-		return audit.Record(ctx, tx, actor, "reorganisation.apply", "reorganisation", id, actDetail(r.NewReorganisation))
+		return audit.Record(ctx, tx, actor, "reorganisation.apply", "reorganisation", id, actDetail(r.NewReorganisation, r.Lines))
 	})
 }
 

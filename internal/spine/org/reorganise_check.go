@@ -126,6 +126,9 @@ func plan(before map[string]agency.Unit, r NewReorganisation) planned {
 	out, successions := planned{pieces: make([]piece, len(r.Steps))}, agency.Successions(r.Steps)
 	for i, s := range r.Steps {
 		p := piece{step: i, successions: successions[i]}
+		for n := range p.successions {
+			p.successions[n].ValidFrom = r.EffectiveOn
+		}
 		add := func(id string, u agency.Unit, closed bool) {
 			done[id] = true
 			v := versionOf(u)

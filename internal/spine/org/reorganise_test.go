@@ -83,7 +83,7 @@ func (p province) prepare(t *testing.T, in org.NewReorganisation) string {
 	return id
 }
 
-func write(t *testing.T, g *org.Registry, id string) {
+func write(t testing.TB, g *org.Registry, id string) {
 	t.Helper()
 	for range 100 {
 		left, err := g.Write(t.Context(), coordinator, id)

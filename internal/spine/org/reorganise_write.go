@@ -18,7 +18,7 @@ import (
 // 100 ms.
 const (
 	writeSteps = 50
-	writeRows  = 200
+	writeRows  = 120
 )
 
 // Write writes the next steps of an act, in one short transaction, and tells how
@@ -87,7 +87,7 @@ func begin(ctx context.Context, tx *db.Tx, actor access.Actor, now Reorganisatio
 			return err
 		}
 	}
-	return audit.Record(ctx, tx, actor, "reorganisation.write", "reorganisation", now.ID, actDetail(now.NewReorganisation))
+	return audit.Record(ctx, tx, actor, "reorganisation.write", "reorganisation", now.ID, actDetail(now.NewReorganisation, now.Lines))
 }
 
 // forget takes away what an act wrote that was never true.
@@ -106,27 +106,32 @@ func forget(ctx context.Context, tx *db.Tx, id string) error {
 
 // writeNext writes the next steps that are not written and counts the rest.
 func writeNext(ctx context.Context, tx *db.Tx, actor access.Actor, r Reorganisation, p planned) (left int, err error) {
-	steps, err := readSteps(ctx, tx, r.ID)
+	var steps []struct {
+		ID      string
+		Written bool
+	}
+	err = tx.Select(ctx, &steps, `SELECT id, written_at > 0 AS written FROM reorganisation_step WHERE reorganisation_id = $1 ORDER BY ord`, r.ID)
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("org: read steps: %w", err)
 	}
 	var done []any
-	rows := 0
+	var now piece
 	for i, s := range steps {
 		switch {
-		case s.written:
+		case s.Written:
 			continue
-		case len(done) == writeSteps || rows >= writeRows:
+		case len(done) == writeSteps || now.rows() >= writeRows:
 			left++
 			continue
 		}
-		if err := writePiece(ctx, tx, actor, r, storedPiece{p.pieces[i], s.id}); err != nil {
-			return 0, err
-		}
-		done, rows = append(done, s.id), rows+p.pieces[i].rows()
+		done = append(done, s.ID)
+		now.take(p.pieces[i], r.ID, s.ID)
 	}
 	if len(done) == 0 {
 		return left, nil
+	}
+	if err := writePiece(ctx, tx, actor, now); err != nil {
+		return 0, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE reorganisation_step SET written_at = $1 WHERE id IN (`+db.Marks(2, len(done))+`)`,
 		slices.Insert(done, 0, any(db.Millis(tx.Now())))...)
@@ -136,40 +141,49 @@ func writeNext(ctx context.Context, tx *db.Tx, actor access.Actor, r Reorganisat
 	return left, nil
 }
 
-// storedPiece is a piece with the id of its step.
-type storedPiece struct {
-	piece
-	stepID string
+// take adds what one step writes, under its act and step.
+func (p *piece) take(one piece, actID, stepID string) {
+	p.founds = append(p.founds, one.founds...)
+	for _, v := range one.versions {
+		v.ReorganisationID = actID
+		p.versions = append(p.versions, v)
+	}
+	for _, s := range one.successions {
+		s.ReorganisationID, s.StepID = actID, stepID
+		p.successions = append(p.successions, s)
+	}
 }
 
-func writePiece(ctx context.Context, tx *db.Tx, actor access.Actor, r Reorganisation, p storedPiece) error {
-	for _, id := range p.founds {
-		_, err := tx.Exec(ctx, `INSERT INTO agency (id, created_at, created_by) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
-			id, db.Millis(tx.Now()), actor.AccountID)
+// writePiece writes in few statements: on PostgreSQL each is a journey.
+func writePiece(ctx context.Context, tx *db.Tx, actor access.Actor, p piece) error {
+	for batch := range slices.Chunk(p.founds, stepBatch) {
+		marks, args := make([]string, 0, len(batch)), make([]any, 0, 3*len(batch))
+		for _, id := range batch {
+			marks = append(marks, "("+db.Marks(len(args)+1, 3)+")")
+			args = append(args, id, db.Millis(tx.Now()), actor.AccountID)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO agency (id, created_at, created_by) VALUES `+strings.Join(marks, ", ")+` ON CONFLICT (id) DO NOTHING`, args...)
 		if err != nil {
-			return fmt.Errorf("org: insert agency: %w", err)
+			return fmt.Errorf("org: insert agencies: %w", err)
 		}
 	}
-	for _, v := range p.versions {
-		v.ReorganisationID = r.ID
-		if err := insertVersion(ctx, tx, actor, v.AgencyID, v); err != nil {
-			return err
-		}
+	if err := insertVersions(ctx, tx, actor, p.versions); err != nil {
+		return err
 	}
 	for batch := range slices.Chunk(p.successions, stepBatch) {
-		if err := insertSuccessions(ctx, tx, r, p.stepID, batch); err != nil {
+		if err := insertSuccessions(ctx, tx, batch); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func insertSuccessions(ctx context.Context, tx *db.Tx, r Reorganisation, stepID string, batch []agency.Succession) error {
+func insertSuccessions(ctx context.Context, tx *db.Tx, batch []agency.Succession) error {
 	const width = 11
 	marks, args := make([]string, 0, len(batch)), make([]any, 0, width*len(batch))
 	for _, s := range batch {
 		marks = append(marks, "("+db.Marks(len(args)+1, width)+")")
-		args = append(args, db.NewID(), r.ID, stepID, s.Change, r.EffectiveOn, s.FromID, s.ToID, s.Part, s.Share, s.Weight, s.Function)
+		args = append(args, db.NewID(), s.ReorganisationID, s.StepID, s.Change, s.ValidFrom, s.FromID, s.ToID, s.Part, s.Share, s.Weight, s.Function)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO succession (id, reorganisation_id, step_id, kind, valid_from, from_id, to_id, part, share, weight,
 		function) VALUES `+strings.Join(marks, ", "), args...)
