@@ -170,3 +170,25 @@ func TestDeclareByKeyboardAlone(t *testing.T) {
 	p.Keyboard("Enter")
 	p.Sees("Đã ghi minh chứng vào sổ.", "Tin khai bằng bàn phím")
 }
+
+// TestDaysOfChangeByKeyboard moves along the days on which the registry changed
+// with the arrow keys: the tree follows without leaving the page.
+func TestDaysOfChangeByKeyboard(t *testing.T) {
+	loa, word := demo(t)
+	p := loa.Browser(t)
+	signIn(p, "dieuphoi", word)
+	p.Open("/lam-viec/co-quan?ngay=01/03/2025")
+	p.SeesNot("UBND thành phố Biên Hòa kết thúc")
+	p.TabTo("Ngày có thay đổi")
+	p.Keyboard("ArrowRight")
+	p.Sees("01/07/2025:", "Thay đổi trước: 01/03/2025", "Kế thừa của ngày này")
+	if at := p.Focused(); at != "Ngày có thay đổi" {
+		t.Errorf("the focus went to %q", at)
+	}
+	p.Keyboard("ArrowLeft", "ArrowLeft")
+	p.Sees("01/01/2024:", "Không có thay đổi trước đó")
+	p.TabTo("Xem mốc này")
+	p.Keyboard("Enter")
+	p.Sees("01/01/2024:")
+	p.Audit("cay-co-quan")
+}

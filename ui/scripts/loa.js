@@ -6,6 +6,7 @@ import { guardForms, limitFiles } from "./forms.js";
 import { closing } from "./closing.js";
 import { following } from "./following.js";
 import { searching } from "./searching.js";
+import { strip } from "./strip.js";
 
 const counting = {
   vi: {
@@ -47,6 +48,7 @@ limitFiles(document);
 closing(document);
 following(document);
 searching(document);
+strip(document);
 
 for (const button of document.querySelectorAll("[data-loa-print]")) {
   button.hidden = false;

@@ -32,7 +32,7 @@ type site struct {
 	org *org.Registry
 }
 
-func newSite(t *testing.T, d *db.DB) *site {
+func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	zone, err := clock.Zone("")
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 var scan = webtest.Scan{NotShown: []string{
 	"importColumns", "sampleFile", "Routes", "levelOf", "kindOf", "yes", "fullCommittee", "NameKey", "changes", "Name",
 	"codeNames", "contactNames", "exportXLSX", "api", "basisOf", "joined", "readPlace", "placeLabel",
+	"timeAPI", "changesFile", "fileRow", "kinNames", "ranks", "rankOf",
 }}
 
 func TestEveryTextHasEnglish(t *testing.T) {

@@ -1,8 +1,9 @@
 // Package agencies shows and keeps the registry of agencies (sổ đăng ký cơ quan):
-// the list as of any date, one agency's life, adding, changing and closing, other
-// names, contacts, and import from a spreadsheet with a preview of what it would
-// change; what is exported can be imported again. The list as of a date is public
-// at /api/v1/agencies, and so is where a person goes by the old or new name of a
+// the tree and list as of any date, one agency's life, what changed between two
+// days, who succeeded whom, adding, changing and closing, other names, contacts,
+// and import from a spreadsheet with a preview of what it would change; what is
+// exported can be imported again. The list as of a date is public at
+// /api/v1/agencies, and so is where a person goes by the old or new name of a
 // place, at /toi-den-dau and /api/v1/where-to-go.
 //
 // Everybody who is signed in reads; coordinators and administrators change.

@@ -35,7 +35,8 @@ type Feature struct {
 
 // New parses the pages.
 func New(d *db.DB, registry *org.Registry) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "profile", "where")
+	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "profile", "where",
+		"changes", "heirs")
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +54,9 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/nhap/ban/{ban}", f.preview)
 	rt.Post(root+"/nhap/ban/{ban}", f.apply)
 	rt.Get(root+"/tai-ve", f.export)
+	rt.Get(root+"/thay-doi", f.changes)
+	rt.Get(root+"/thay-doi.xlsx", f.changesXLSX)
+	rt.Get(root+"/ke-thua", f.heirs)
 	rt.Get(root+"/{id}", f.show)
 	rt.Get(root+"/{id}/thay-doi", f.changeForm)
 	rt.Post(root+"/{id}/thay-doi", f.change)
@@ -63,6 +67,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/lien-he", f.setProfile)
 	rt.PublicGet(wherePath, f.where)
 	f.api(rt)
+	f.timeAPI(rt)
 }
 
 // api registers what everybody may ask.

@@ -17,7 +17,8 @@ type agencyData struct {
 	Last     org.Version
 	Parent   string
 	ParentID string
-	Life     []lifeStep
+	Life     []*lifeStep
+	Kin      bool // somebody came before or after it
 	Aliases  []string
 	Below    []org.Agency
 	Usage    usage
@@ -27,14 +28,6 @@ type agencyData struct {
 
 	Profile    org.Profile
 	HasProfile bool
-}
-
-// lifeStep is one entry of the time line, newest first.
-type lifeStep struct {
-	Version org.Version
-	Until   calendar.Date // last day on which it held; empty: still
-	Parent  string
-	First   bool
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -53,13 +46,11 @@ func (f *Feature) page(w http.ResponseWriter, r *http.Request, day calendar.Date
 		day = f.org.Today()
 	}
 	d := agencyData{ID: id, Day: day, MayEdit: org.MayEdit(web.Actor(r)), Alias: alias}
-	spans, err := f.org.History(ctx, id)
-	if err != nil {
+	var err error
+	if d.Life, d.Last, err = f.life(ctx, id); err != nil {
 		return err
 	}
-	if err := f.life(r, &d, spans); err != nil {
-		return err
-	}
+	d.Kin = slices.ContainsFunc(d.Life, (*lifeStep).kin)
 	a, err := f.org.Get(ctx, id, day)
 	switch {
 	case err == nil:
@@ -101,26 +92,6 @@ func (f *Feature) page(w http.ResponseWriter, r *http.Request, day calendar.Date
 	return f.pages.Render(w, r, status, "agency", web.Page{
 		Title: title, Nav: nav, Back: &web.Link{Label: "Cơ quan", URL: root}, Data: d, Errors: problems,
 	})
-}
-
-func (f *Feature) life(r *http.Request, d *agencyData, spans []org.Span) error {
-	var parents []string
-	for _, s := range spans {
-		parents = append(parents, s.Version.ParentID)
-	}
-	names, err := f.org.Names(r.Context(), d.Day, parents...)
-	if err != nil {
-		return err
-	}
-	for i, s := range spans {
-		step := lifeStep{Version: s.Version, Parent: names[s.Version.ParentID], First: i == 0}
-		if s.Until != "" {
-			step.Until = s.Until.AddDays(-1)
-		}
-		d.Life = append([]lifeStep{step}, d.Life...)
-	}
-	d.Last = spans[len(spans)-1].Version
-	return nil
 }
 
 func (f *Feature) alias(w http.ResponseWriter, r *http.Request) error {

@@ -3,36 +3,60 @@ package agencies
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
+	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
+	"loa/internal/vi"
 )
 
 // pageSize is how many agencies one page of the list shows.
 const pageSize = 200
 
+// viewList is the value of "xem" for the list; everything else is the tree.
+const viewList = "danh-sach"
+
 type listData struct {
 	Day      calendar.Date
+	Typed    string // the day as typed
 	Text     string
 	Level    agency.Level
 	Kind     agency.Kind
 	Levels   []option
 	Kinds    []option
-	Groups   []listGroup
+	View     string
 	Total    int
 	Filtered bool
 	MayEdit  bool
+
+	Strip    strip
+	Earlier  *web.Link // the change before the day
+	Later    *web.Link
+	TreeURL  string
+	ListURL  string
+	Near     domain.Sentence // the day of change at which the slider stands
+	DiffURL  string          // of the very day
+	HeirsURL string
+
+	Tree    []*bough
+	Folded  bool
+	OpenURL string
+
+	Groups   []listGroup
 	Previous *web.Link
 	Next     *web.Link
 	Range    string
 }
 
 type listGroup struct {
-	Name string
-	Rows []org.Agency
+	Level agency.Level
+	Kind  agency.Kind
+	Rows  []org.Agency
 }
 
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
@@ -40,25 +64,123 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := listData{
-		Day: form.Date("ngay"), Text: form.String("q"), Level: agency.Level(form.String("cap")), Kind: agency.Kind(form.String("loai")),
-		Levels: levelOptions("Mọi cấp"), Kinds: kindOptions("Mọi loại"), MayEdit: org.MayEdit(web.Actor(r)),
-	}
-	if d.Day == "" {
-		d.Day = f.org.Today()
-	}
-	d.Filtered = d.Text != "" || d.Level != "" || d.Kind != ""
-	found, err := f.org.Find(r.Context(), org.Filter{Day: d.Day, Level: d.Level, Kind: d.Kind, Text: d.Text})
+	c, err := f.chronicle(r.Context())
 	if err != nil {
 		return err
 	}
+	d := listData{
+		Day: form.Date("ngay"), Text: form.String("q"), Level: agency.Level(form.String("cap")), Kind: agency.Kind(form.String("loai")),
+		View: form.String("xem"), Levels: levelOptions("Mọi cấp"), Kinds: kindOptions("Mọi loại"), MayEdit: org.MayEdit(web.Actor(r)),
+	}
+	days := c.milestones()
+	if form.Has("moc") && len(days) > 0 {
+		place := min(max(form.Int("moc"), 0), len(days)-1)
+		d.Day = days[place].Day
+		return web.SeeOther(w, r, d.address("", ""))
+	}
+	if d.Typed = form.String("ngay"); d.Day == "" {
+		d.Day = f.org.Today()
+	}
+	if form.Errors == nil {
+		d.Typed = d.Day.Vietnamese()
+	}
+	d.Filtered = d.Text != "" || d.Level != "" || d.Kind != ""
+	standing, err := f.org.AsOf(r.Context(), d.Day)
+	if err != nil {
+		return err
+	}
+	found := standing
+	if d.Filtered {
+		if found, err = f.org.Find(r.Context(), org.Filter{Day: d.Day, Level: d.Level, Kind: d.Kind, Text: d.Text}); err != nil {
+			return err
+		}
+	}
 	d.Total = len(found)
-	d.cut(f.pages, r, found, form.Int("trang"))
+	f.around(r, &d, days)
+	if d.View == viewList {
+		d.cut(f.pages, r, found, form.Int("trang"))
+	} else {
+		d.View = ""
+		d.plant(c, standing, found, form.String("mo") != "")
+	}
 	status := http.StatusOK
 	if form.Errors != nil {
 		status = http.StatusUnprocessableEntity
 	}
 	return f.pages.Render(w, r, status, "list", web.Page{Title: "Cơ quan", Nav: nav, Data: d, Errors: form.Errors})
+}
+
+// around fills what stands around the tree or list: the days of change and what
+// happened on the day.
+func (f *Feature) around(r *http.Request, d *listData, days []milestone) {
+	d.TreeURL, d.ListURL = d.address("xem", ""), d.address("xem", viewList)
+	d.Strip = layStrip(days, d.Day)
+	for i, m := range days {
+		var said []string
+		for _, s := range m.Tally.sentences() {
+			said = append(said, f.pages.T(r, s.Format, s.Args...))
+		}
+		d.Strip.Marks[i].Text = m.Day.Vietnamese() + ": " + strings.Join(said, ", ")
+		switch {
+		case m.Day < d.Day:
+			d.Earlier = &web.Link{Label: m.Day.Vietnamese(), URL: d.address("ngay", m.Day.Vietnamese())}
+		case m.Day > d.Day && d.Later == nil:
+			d.Later = &web.Link{Label: m.Day.Vietnamese(), URL: d.address("ngay", m.Day.Vietnamese())}
+		}
+	}
+	if len(days) == 0 {
+		return
+	}
+	here := d.Strip.Here()
+	switch {
+	case d.Strip.At < 0:
+		d.Near = domain.Say("Thay đổi đầu tiên sau ngày đang xem, %s", here.Text)
+	case here.Day != d.Day:
+		d.Near = domain.Say("Thay đổi gần nhất, %s", here.Text)
+	default:
+		d.Near = domain.Say("%s", here.Text)
+		days := span(d.Day.AddDays(-1), d.Day)
+		d.DiffURL, d.HeirsURL = root+"/thay-doi?"+days, root+"/ke-thua?"+days
+	}
+}
+
+// plant draws what was found as a tree; what ended on the day is found as well.
+func (d *listData) plant(c *chronicle, standing, found []org.Agency, open bool) {
+	var keep map[string]bool
+	if d.Filtered {
+		keep = map[string]bool{}
+		for _, a := range found {
+			keep[a.ID] = true
+		}
+		for _, t := range c.within(calendar.Window{Start: d.Day, End: d.Day}) {
+			e := t.Before
+			if t.Kind.Ends() && (d.Level == "" || d.Level == e.Level) && (d.Kind == "" || d.Kind == e.Kind) &&
+				strings.Contains(vi.Fold(e.Name), vi.Fold(d.Text)) {
+				keep[e.AgencyID] = true
+			}
+		}
+	}
+	d.Tree = c.tree(standing, d.Day, keep, open || len(keep) > 0 && len(keep) <= pageSize)
+	d.Folded = slices.ContainsFunc(d.Tree, folded)
+	d.OpenURL = d.address("mo", "tat-ca")
+}
+
+func folded(g *bough) bool {
+	return !g.Open || slices.ContainsFunc(g.Units, func(b *branch) bool { return slices.ContainsFunc(b.Groups, folded) })
+}
+
+// address is this page with one of its questions asked otherwise.
+func (d *listData) address(key, value string) string {
+	v := url.Values{}
+	all := map[string]string{
+		"ngay": d.Day.Vietnamese(), "q": d.Text, "cap": string(d.Level), "loai": string(d.Kind), "xem": d.View, key: value,
+	}
+	for k, s := range all {
+		if k != "" && s != "" {
+			v.Set(k, s)
+		}
+	}
+	return root + "?" + v.Encode()
 }
 
 // cut keeps one page of what was found, in groups of level and kind.
@@ -67,9 +189,8 @@ func (d *listData) cut(pages *web.Pages, r *http.Request, found []org.Agency, pa
 	page = min(max(page, 1), last)
 	from := (page - 1) * pageSize
 	for _, a := range found[from:min(from+pageSize, len(found))] {
-		name := a.Level.Label() + " · " + a.Kind.Label()
-		if n := len(d.Groups); n == 0 || d.Groups[n-1].Name != name {
-			d.Groups = append(d.Groups, listGroup{Name: name})
+		if n := len(d.Groups); n == 0 || d.Groups[n-1].Level != a.Level || d.Groups[n-1].Kind != a.Kind {
+			d.Groups = append(d.Groups, listGroup{Level: a.Level, Kind: a.Kind})
 		}
 		g := &d.Groups[len(d.Groups)-1]
 		g.Rows = append(g.Rows, a)
@@ -77,20 +198,11 @@ func (d *listData) cut(pages *web.Pages, r *http.Request, found []org.Agency, pa
 	if last == 1 {
 		return
 	}
-	at := func(n int) string {
-		v := url.Values{"ngay": {d.Day.Vietnamese()}, "trang": {strconv.Itoa(n)}}
-		for key, value := range map[string]string{"q": d.Text, "cap": string(d.Level), "loai": string(d.Kind)} {
-			if value != "" {
-				v.Set(key, value)
-			}
-		}
-		return root + "?" + v.Encode()
-	}
 	if page > 1 {
-		d.Previous = &web.Link{Label: "Trang trước", URL: at(page - 1)}
+		d.Previous = &web.Link{Label: "Trang trước", URL: d.address("trang", strconv.Itoa(page-1))}
 	}
 	if page < last {
-		d.Next = &web.Link{Label: "Trang sau", URL: at(page + 1)}
+		d.Next = &web.Link{Label: "Trang sau", URL: d.address("trang", strconv.Itoa(page+1))}
 	}
 	d.Range = pages.T(r, "Trang %d/%d", page, last)
 }

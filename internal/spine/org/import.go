@@ -418,7 +418,7 @@ func (g *Registry) Import(ctx context.Context, actor access.Actor, rows []Import
 
 func apply(ctx context.Context, tx *db.Tx, actor access.Actor, d Difference) error {
 	v := d.record().version()
-	v.Reason = "Nhập từ tệp"
+	v.Reason = ReasonImport
 	if d.Effect == EffectNew && d.Row.Code != "" {
 		if err := refuseTaken(ctx, tx, d.Row.Code); err != nil {
 			return err

@@ -25,6 +25,7 @@ type snapshot struct {
 	days     map[calendar.Date][]Agency
 	matchers map[calendar.Date]*Matcher
 	places   placeIndex
+	lives    []Life
 }
 
 type alias struct{ AgencyID, Alias string }
