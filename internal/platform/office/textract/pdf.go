@@ -43,7 +43,7 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 		if letters += len(s.glyphs); letters > maxGlyphs {
 			return nil, vi.NoEncoding, 0, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
 		}
-		if lettersIn(s.glyphs) < 20 && s.pictures > 0.4 {
+		if s.scanned() {
 			scanned = append(scanned, i)
 		}
 		sheets = append(sheets, s)
@@ -62,6 +62,12 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	w.flush()
 	items, conv, err = w.decoded()
 	return items, conv, scans, err
+}
+
+// scanned tells whether a page is a picture with hardly a letter, beside what a
+// digital signature has printed on it.
+func (s *sheet) scanned() bool {
+	return s.pictures > 0.4 && lettersIn(withoutStamps(s.glyphs)) < 20
 }
 
 // lettersIn counts what is not white space.
