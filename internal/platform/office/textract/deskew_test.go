@@ -118,15 +118,15 @@ func TestStampOnAScan(t *testing.T) {
 // What recognition makes of the remains of lines and of marks is no word.
 func TestSmearsAreNoWords(t *testing.T) {
 	t.Parallel()
-	row := func(line int, sure, text string) string {
-		return fmt.Sprintf("5\t1\t1\t1\t%d\t1\t10\t%d\t30\t12\t%s\t%s\n", line, line*20, sure, text)
+	row := func(line, high int, sure, text string) string {
+		return fmt.Sprintf("5\t1\t1\t1\t%d\t1\t10\t%d\t30\t%d\t%s\t%s\n", line, line*50, high, sure, text)
 	}
-	words, err := readTSV(strings.NewReader(row(1, "31", "At")+row(1, "44", "`")+row(1, "20", "R")+row(2, "96", "Nội")+row(2, "40", "-.")+row(2, "95", "-")+row(3, "21", "h)")), aslant{})
+	words, err := readTSV(strings.NewReader(row(1, 9, "31", "R")+row(1, 8, "87", "`")+row(1, 18, "20", "3")+row(2, 40, "96", "Nội")+row(2, 8, "40", "-.")+row(2, 6, "95", "-")+row(3, 42, "21", "h)")+row(3, 41, "95", "dung")), aslant{})
 	var said []string
 	for _, w := range words {
 		said = append(said, w.text)
 	}
-	if err != nil || strings.Join(said, " ") != "Nội - h)" {
+	if err != nil || strings.Join(said, " ") != "Nội - h) dung" {
 		t.Errorf("%v, %q", err, said)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func (f *pdfFile) recognise(ctx context.Context, index int, s *sheet) error {
 		return err
 	}
 	const point = 72.0 / scanDPI
-	s.glyphs, s.strokes = nil, nil
+	s.glyphs, s.strokes, s.recognised = nil, nil, true
 	for _, w := range words {
 		s.glyphs = append(s.glyphs, glyph{text: w.text, x0: w.x0 * point, x1: w.x1 * point, y0: w.y0 * point, base: w.base * point, word: true})
 	}
@@ -110,12 +111,10 @@ func readTSV(r io.Reader, lie aslant) ([]glyph, error) {
 	table.Buffer(nil, 1<<20)
 	var words []glyph
 	var line [4]string
-	from, smears := 0, 0
+	from := 0
+	var unsure []bool
+	var heights []float64
 	settle := func() {
-		if n := len(words) - from; n > 1 && smears == n {
-			words = words[:from]
-		}
-		smears = 0
 		var tops, feet []float64
 		for i := range words[from:] {
 			lie.move(&words[from+i])
@@ -145,22 +144,31 @@ func readTSV(r io.Reader, lie aslant) ([]glyph, error) {
 			}
 		}
 		sure, _ := strconv.ParseFloat(row[10], 64)
-		if text := strings.Trim(row[11], "|¦│_—"); text != "" && (sure >= leastSure || hasLetters(text)) { // else what is left of drawn lines and marks
-			if sure < leastSure && utf8.RuneCountInString(text) < 3 {
-				smears++
-			}
-			words = append(words, glyph{text: figures(text), x0: n[0], y0: n[1], x1: n[0] + n[2], base: n[1] + n[3], word: true})
+		text := strings.Trim(row[11], "|¦│_—`ˆ^~´") // without what is left of drawn lines and marks
+		if text == "" || sure < leastSure && !hasLetters(text) {
+			continue
 		}
+		words = append(words, glyph{text: figures(text), x0: n[0], y0: n[1], x1: n[0] + n[2], base: n[1] + n[3], word: true})
+		heights = append(heights, n[3])
+		unsure = append(unsure, sure < leastSure && utf8.RuneCountInString(text) < 3)
 	}
 	if err := table.Err(); err != nil {
 		return nil, fmt.Errorf("read recognised words: %w", err)
 	}
+	tall := median(slices.Clone(heights))
 	settle()
-	return words, nil
+	n := 0
+	for i, w := range words {
+		if !unsure[i] || heights[i] >= tall/2 {
+			words[n] = w
+			n++
+		}
+	}
+	return words[:n], nil
 }
 
-// leastSure is below which signs without a letter, and lines of words of one or
-// two letters, are smears and the marks of the line below.
+// leastSure is below which signs without a letter, and one or two letters of half
+// the usual height, are smears or marks of letters.
 const leastSure = 60
 
 // hasLetters tells whether a word has a letter or a figure.

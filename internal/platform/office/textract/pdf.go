@@ -129,6 +129,9 @@ type block struct {
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
+	for _, g := range ruled {
+		g.scan = s.recognised
+	}
 	loose := withoutRunning(s, fill(ruled, withoutStamps(s.glyphs)), repeated)
 	free := columnGrids(loose, w.ahead, acrossOf(s.strokes, ruled), w.last)
 	loose = fill(free, loose)
@@ -295,8 +298,19 @@ func sameColumns(a, b *grid) bool {
 	if a.free && b.free {
 		as, bs = as[1:len(as)-1], bs[1:len(bs)-1]
 	}
-	return len(as) == len(bs) && !slices.ContainsFunc(as, func(x float64) bool {
-		return !slices.ContainsFunc(bs, func(y float64) bool { return abs(x-y) <= 2*near })
+	if len(as) != len(bs) {
+		return false
+	}
+	shift := 0.0
+	if a.scan && b.scan { // sheets lie elsewhere on the glass
+		var apart []float64
+		for i := range as {
+			apart = append(apart, bs[i]-as[i])
+		}
+		shift = median(apart)
+	}
+	return !slices.ContainsFunc(as, func(x float64) bool {
+		return !slices.ContainsFunc(bs, func(y float64) bool { return abs(x+shift-y) <= 2*near })
 	})
 }
 
