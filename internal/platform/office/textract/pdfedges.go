@@ -174,11 +174,36 @@ func edgeNear(edges []float64, x float64) bool {
 	return slices.ContainsFunc(edges, func(e float64) bool { return abs(e-x) <= atEdgeWithin })
 }
 
+// touched are the edges at which words of cells before them end.
+func touched(rows []row, edges []float64) []float64 {
+	var out []float64
+	for _, e := range edges {
+		if slices.ContainsFunc(rows, func(r row) bool { return r.touches(e, edges) }) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// touches tells whether a word ends at an edge, the last or one before a cell.
+func (r row) touches(edge float64, edges []float64) bool {
+	for i, w := range r {
+		if w.x0 < edge-2 && abs(w.x1-edge) <= 1 && (i+1 == len(r) || edgeNear(edges, r[i+1].x0)) {
+			return true
+		}
+	}
+	return false
+}
+
 // besideEdges are the rows of words of a page on which cells are known to begin
 // at edges. A word that ends where the next cell begins leaves as much free as
 // an edge needs.
 func besideEdges(glyphs []glyph, edges []float64) []row {
-	rows := wordRows(wordsApart(glyphs, edges))
+	rows := wordRows(wordsApart(glyphs, nil))
+	if edges = touched(rows, edges); len(edges) == 0 {
+		return rows
+	}
+	rows = wordRows(wordsApart(glyphs, edges))
 	const room = leastTight + 0.1
 	for _, r := range rows {
 		for n, w := range r {
