@@ -103,7 +103,7 @@ func (r *headReader) numberAndDate() {
 	r.libraryHead()
 	for _, b := range r.bs {
 		m := attached.FindStringSubmatch(b.text)
-		if m == nil {
+		if m == nil || basisStart.MatchString(vi.Fold(readMark(b.text).rest)) {
 			continue
 		}
 		if r.head.Number == "" {

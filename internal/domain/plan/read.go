@@ -25,6 +25,11 @@ func Read(t Text) Document {
 	if !fromTable {
 		d.Tasks = append(d.Tasks, paragraphTasks(body, all, ctx)...)
 	}
+	if t.Scanned > 0 {
+		for i := range d.Tasks {
+			d.Tasks[i].Confidence = min(d.Tasks[i].Confidence, scannedTrust)
+		}
+	}
 	d.Head.Duties = readDuties(orgParagraphs(all, !fromTable), ctx)
 	d.Head.Reporting = readReporting(orgParagraphs(all, false))
 	d.Warnings = append(d.Warnings, numberingGaps(body)...)
@@ -42,6 +47,10 @@ func Read(t Text) Document {
 	d.Warnings = append(d.Warnings, missing(d, t, bs)...)
 	return d
 }
+
+// scannedTrust is how far a task is trusted whose words a machine recognised: a
+// letter or figure may be another one without any sign of it.
+const scannedTrust = 0.85
 
 func contextOf(h Head) cadence.Context {
 	ctx := cadence.Context{IssuedOn: h.Date}

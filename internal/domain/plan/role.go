@@ -29,7 +29,7 @@ var (
 	roleProduct = regexp.MustCompile(`san pham|ket qua|dau ra|so luong|chi tieu|khoi luong|dinh muc`)
 	roleCoord   = regexp.MustCompile(`phoi hop|tham gia|cung thuc hien|^(?:co quan|don vi|bo phan|phong|luc luong|ca nhan)(?:, (?:don vi|ca nhan))? (?:ho tro|(?:co )?lien quan|dong hanh)$`)
 	roleLead    = regexp.MustCompile(`chu tri|(?:co quan|don vi|bo phan|nguoi|to chuc|noi|cap|dia phuong|lanh dao|chu the|ca nhan|phong|ban).{0,14}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu|duoc giao|trien khai)|^dau moi|^phu trach|^phan cong|^don vi$|^co quan$|^(?:co quan|don vi)(?:, ?| va | ?/ ?)(?:don vi|co quan|dia phuong|to chuc|ca nhan)(?: thuc hien)?$|^(?:trach nhiem )?(?:to chuc )?thuc hien$|^trach nhiem$|^(?:chiu )?trach nhiem|^nguoi thuc hien|^giao(?: cho)?$|^(?:cq|dv) `)
-	roleContent = regexp.MustCompile(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^ten |danh muc|hang muc|chu de|chuyen de|^viec\b|^de an|^chuong trinh|^du an|^van ban|^mo hinh`)
+	roleContent = regexp.MustCompile(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^hanh dong|^ten |danh muc|hang muc|chu de|chuyen de|^viec\b|^de an|^chuong trinh|^du an|^van ban|^mo hinh`)
 	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
 	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
 	performing  = regexp.MustCompile(`thuc hien ?(?:/|,|-|va|hoac) ?`) // "Thời gian thực hiện/ hoàn thành": the time of the work

@@ -45,6 +45,7 @@ func TestStylesOfWritingTasks(t *testing.T) {
 		"labels of one word":     "1. Tập huấn cán bộ\n- Thực hiện: Văn phòng Sở.\n- Tham gia: Sở Y tế.\n- Thực hiện: Quý II/2026.\n2. In tờ rơi\n- Phụ trách: Phòng Cải cách hành chính.\n- Tham gia: các phòng chuyên môn.\n- Thực hiện: Tháng 4/2026.\n",
 		"counted names":          "Nhiệm vụ 1: Tập huấn cán bộ\nChủ trì: Văn phòng Sở\nPhối hợp: Sở Y tế\nThời gian: Quý II/2026\n\nNhiệm vụ 2: In tờ rơi\nChủ trì: Phòng Cải cách hành chính\nPhối hợp: các phòng chuyên môn\nThời gian: Tháng 4/2026\n",
 		"time in the group":      "TT\tNhiệm vụ\tChủ trì\tPhối hợp\nI\tQuý II/2026\t\t\n1\tTập huấn cán bộ\tVăn phòng Sở\tSở Y tế\nII\tTháng 4/2026\t\t\n2\tIn tờ rơi\tPhòng Cải cách hành chính\tcác phòng chuyên môn\n",
+		"parts of the work":      "TT\tNội dung\tNhiệm vụ cụ thể\tChủ trì\tPhối hợp\tThời gian\n1\tNâng cao năng lực\tTập huấn cán bộ\tVăn phòng Sở\tSở Y tế\tQuý II/2026\n2\tIn tờ rơi\t\tPhòng Cải cách hành chính\tcác phòng chuyên môn\tTháng 4/2026\n",
 		"group in every cell":    "TT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời gian\nI\tTUYÊN TRUYỀN\tTUYÊN TRUYỀN\tTUYÊN TRUYỀN\tTUYÊN TRUYỀN\n1\tTập huấn cán bộ\tVăn phòng Sở\tSở Y tế\tQuý II/2026\n2\tIn tờ rơi\tPhòng Cải cách hành chính\tcác phòng chuyên môn\tTháng 4/2026\n",
 	} {
 		if diff := cmp.Diff(want, readStyle(t, work)); diff != "" {

@@ -10,6 +10,7 @@ import (
 type columns struct {
 	no, content, product, lead, coord, timing int
 	until                                     int // the last day, when timing is the first
+	over                                      int // the work of which the content is one part: "Hành động cụ thể" beside "Nội dung"
 	completion                                bool
 	width                                     int
 	parents                                   map[int]role // columns whose head may stand over two
@@ -34,7 +35,9 @@ var (
 	// parentHead is a head over two others: "Phân công", "Thời gian".
 	parentHead = regexp.MustCompile(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
 	personHead = regexp.MustCompile(`lanh dao|nguoi|dong chi|chi dao|ca nhan|can bo`)
-	beginHead  = regexp.MustCompile(`bat dau|khoi cong|tu ngay|^tu$`)
+	// oneOfWork names the parts of the work that the column before it names.
+	oneOfWork = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|hanh dong|viec)(?:,? (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|hanh dong))? (?:cu the|chi tiet)\b`)
+	beginHead = regexp.MustCompile(`bat dau|khoi cong|tu ngay|^tu$`)
 	// targetHead names what is to be reached instead of what is to be done.
 	targetHead = regexp.MustCompile(`^(?:cac |ten )?(?:chi tieu|muc tieu|tieu chi)`)
 	// planned is a product that is to be made; "kết quả" and "số lượng" alone
@@ -45,7 +48,7 @@ var (
 // headOf reads a row as a table head. ok is true only when it names the work
 // and at least one of who and when, or the work and its product.
 func headOf(r gridRow) (columns, bool) {
-	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, doers: -1, parents: map[int]role{}, blanks: map[int]bool{}}
+	c := columns{no: -1, content: -1, product: -1, lead: -1, coord: -1, timing: -1, until: -1, over: -1, doers: -1, parents: map[int]role{}, blanks: map[int]bool{}}
 	if len(r.cells) > 0 && firstNumber.MatchString(r.cells[0].raw) {
 		return c, false
 	}
@@ -102,6 +105,9 @@ func (c *columns) set(r role, at int, text string) {
 	case numberRole:
 		put(&c.no)
 	case contentRole, detailRole:
+		if c.content >= 0 && c.over < 0 && oneOfWork.MatchString(vi.Fold(text)) {
+			c.over, c.content = c.content, at
+		}
 		put(&c.content)
 	case productRole:
 		put(&c.product)
@@ -203,7 +209,7 @@ func (c *columns) spread(kids []role) {
 	for i := at + 1; more > 0 && c.blanks[i]; i++ {
 		more--
 	}
-	for _, field := range []*int{&c.no, &c.content, &c.product, &c.lead, &c.coord, &c.timing, &c.until} {
+	for _, field := range []*int{&c.no, &c.over, &c.content, &c.product, &c.lead, &c.coord, &c.timing, &c.until} {
 		switch {
 		case *field > at:
 			*field += more
@@ -225,7 +231,7 @@ func (c *columns) shifted(r gridRow) *columns {
 	}
 	s := *c
 	s.no, s.width = 0, c.width+1
-	for _, field := range []*int{&s.content, &s.product, &s.lead, &s.coord, &s.timing, &s.until} {
+	for _, field := range []*int{&s.over, &s.content, &s.product, &s.lead, &s.coord, &s.timing, &s.until} {
 		if *field >= 0 {
 			*field++
 		}

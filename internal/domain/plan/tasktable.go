@@ -56,6 +56,7 @@ type tableReader struct {
 	when      string   // the time that a heading over the table names
 	groupWhen string
 	group     string
+	over      string // the work of which the tasks are parts
 	groupLead []string
 	last      *gridRow // the row of the last task, at its full width
 	tasks     []Task
@@ -78,7 +79,7 @@ func tableTasks(g grid, carry *columns, over heading, ctx cadence.Context) ([]Ta
 		if i+1 < len(g.rows) && head.refine(g.rows[i+1]) {
 			i++
 		}
-		t.cols, t.group, t.groupLead, t.groupWhen, t.last = &head, "", nil, "", nil
+		t.cols, t.group, t.over, t.groupLead, t.groupWhen, t.last = &head, "", "", nil, "", nil
 	}
 	return t.tasks, t.cols
 }
@@ -119,7 +120,7 @@ func (t *tableReader) take(r gridRow) {
 	if title, ok := cols.groupOf(r); ok && !t.countsOn(r) {
 		t.last = nil
 		name := groupName(title)
-		t.group, t.groupLead, t.groupWhen = title, nil, timeOf(name, t.ctx)
+		t.group, t.over, t.groupLead, t.groupWhen = title, "", nil, timeOf(name, t.ctx)
 		if agency, named := headingAgency(name); named {
 			t.groupLead = leadNames(agency)
 		}
@@ -145,6 +146,12 @@ func (t *tableReader) addTask(r gridRow, missing []int) {
 	missing = append(missing, t.inherit(r)...)
 	task := t.cols.task(r, t.ctx)
 	task.Group = t.group
+	if over := cellText(r.raw(t.cols.over)); over != "" {
+		t.over = over
+	}
+	if t.over != "" && t.over != task.Content {
+		task.Group = t.over
+	}
 	for _, from := range [][]string{t.groupLead, t.lead} {
 		if len(task.Lead) == 0 && len(from) > 0 {
 			task.Lead = from
@@ -361,7 +368,7 @@ func (c *columns) isCount(r gridRow) bool {
 }
 
 func (c *columns) task(r gridRow, ctx cadence.Context) Task {
-	content := cellText(r.raw(c.content))
+	content := cmp.Or(cellText(r.raw(c.content)), cellText(r.raw(c.over)))
 	t := Task{No: strings.Trim(r.raw(c.no), " .)"), Content: content}
 	if c.no < 0 {
 		if m := readMark(content); m.kind == numberMark || m.kind == letterMark {

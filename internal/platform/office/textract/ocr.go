@@ -9,12 +9,16 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium/requests"
 
@@ -56,22 +60,28 @@ func (f *pdfFile) recognise(ctx context.Context, index int, s *sheet) error {
 	if !ok {
 		return fmt.Errorf("a page was drawn as %T", drawn.Result.RenderedImage)
 	}
+	lie := lieOf(gray)
+	level := lie.level(gray)
+	if math.Abs(lie.degrees) > readSkew {
+		gray, lie = level, aslant{}
+	}
 	table, err := watchOf(ctx).words(index+1, func() ([]byte, error) { return tesseract(ctx, gray) })
 	if err != nil {
 		return err
 	}
-	words, err := readTSV(bytes.NewReader(table))
+	words, err := readTSV(bytes.NewReader(table), lie)
 	if err != nil {
 		return err
 	}
 	const point = 72.0 / scanDPI
-	s.glyphs, s.strokes = nil, nil
+	s.glyphs, s.strokes, s.recognised = nil, nil, true
 	for _, w := range words {
 		s.glyphs = append(s.glyphs, glyph{text: w.text, x0: w.x0 * point, x1: w.x1 * point, y0: w.y0 * point, base: w.base * point, word: true})
 	}
-	for _, l := range ruledLines(gray) {
+	for _, l := range ruledLines(level) {
 		s.rule(stroke{l.x0 * point, l.y0 * point, l.x1 * point, l.y1 * point})
 	}
+	s.strokes = straightened(s.strokes)
 	return nil
 }
 
@@ -95,15 +105,20 @@ func tesseract(ctx context.Context, picture image.Image) ([]byte, error) {
 
 // readTSV reads Tesseract's table of words: level, page, block, paragraph, line,
 // word, left, top, width, height, confidence, text. A word stands on the lowest
-// edge that most of its line have.
-func readTSV(r io.Reader) ([]glyph, error) {
+// edge that most of its line have, once the page is level.
+func readTSV(r io.Reader, lie aslant) ([]glyph, error) {
 	table := bufio.NewScanner(r) // no CSV: quotation marks are words like others
 	table.Buffer(nil, 1<<20)
 	var words []glyph
 	var line [4]string
 	from := 0
+	var unsure []bool
+	var heights []float64
 	settle := func() {
 		var tops, feet []float64
+		for i := range words[from:] {
+			lie.move(&words[from+i])
+		}
 		for _, w := range words[from:] {
 			tops, feet = append(tops, w.y0), append(feet, w.base)
 		}
@@ -128,15 +143,37 @@ func readTSV(r io.Reader) ([]glyph, error) {
 				return nil, fmt.Errorf("read recognised words: %w", err)
 			}
 		}
-		if text := strings.Trim(row[11], "|¦│_—"); text != "" { // what is left of drawn lines
-			words = append(words, glyph{text: figures(text), x0: n[0], y0: n[1], x1: n[0] + n[2], base: n[1] + n[3], word: true})
+		sure, _ := strconv.ParseFloat(row[10], 64)
+		text := strings.Trim(row[11], "|¦│_—`ˆ^~´") // without what is left of drawn lines and marks
+		if text == "" || sure < leastSure && !hasLetters(text) {
+			continue
 		}
+		words = append(words, glyph{text: figures(text), x0: n[0], y0: n[1], x1: n[0] + n[2], base: n[1] + n[3], word: true})
+		heights = append(heights, n[3])
+		unsure = append(unsure, sure < leastSure && utf8.RuneCountInString(text) < 3)
 	}
 	if err := table.Err(); err != nil {
 		return nil, fmt.Errorf("read recognised words: %w", err)
 	}
+	tall := median(slices.Clone(heights))
 	settle()
-	return words, nil
+	n := 0
+	for i, w := range words {
+		if !unsure[i] || heights[i] >= tall/2 {
+			words[n] = w
+			n++
+		}
+	}
+	return words[:n], nil
+}
+
+// leastSure is below which signs without a letter, and one or two letters of half
+// the usual height, are smears or marks of letters.
+const leastSure = 60
+
+// hasLetters tells whether a word has a letter or a figure.
+func hasLetters(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 var (
@@ -154,7 +191,7 @@ func figures(word string) string {
 // ruledLines finds long dark runs across and upright, pixel by pixel.
 func ruledLines(g *image.Gray) []stroke {
 	b := g.Bounds()
-	const dark, shortest, hole = 140, scanDPI / 3, 3
+	const dark, shortest, hole = darkest, scanDPI / 3, 3
 	var lines []stroke
 	scan := func(outer, inner int, at func(i, j int) uint8, add func(i, from, to int)) {
 		for i := range outer {

@@ -43,7 +43,7 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 		if letters += len(s.glyphs); letters > maxGlyphs {
 			return nil, vi.NoEncoding, 0, domain.Invalid("Tệp PDF có quá nhiều chữ: hãy tách phần kế hoạch và phụ lục rồi gửi lại.")
 		}
-		if lettersIn(s.glyphs) < 20 && s.pictures > 0.4 {
+		if s.scanned() {
 			scanned = append(scanned, i)
 		}
 		sheets = append(sheets, s)
@@ -62,6 +62,12 @@ func readPDF(ctx context.Context, r io.ReaderAt, size int64) (items []item, conv
 	w.flush()
 	items, conv, err = w.decoded()
 	return items, conv, scans, err
+}
+
+// scanned tells whether a page is a picture with hardly a letter, beside what a
+// digital signature has printed on it.
+func (s *sheet) scanned() bool {
+	return s.pictures > 0.4 && lettersIn(withoutStamps(s.glyphs)) < 20
 }
 
 // lettersIn counts what is not white space.
@@ -123,6 +129,9 @@ type block struct {
 
 func (w *pdfWriter) page(s *sheet, repeated map[string]bool) {
 	ruled := gridsOf(s.strokes)
+	for _, g := range ruled {
+		g.scan = s.recognised
+	}
 	loose := withoutRunning(s, fill(ruled, withoutStamps(s.glyphs)), repeated)
 	free := columnGrids(loose, w.ahead, acrossOf(s.strokes, ruled), w.last)
 	loose = fill(free, loose)
@@ -289,8 +298,19 @@ func sameColumns(a, b *grid) bool {
 	if a.free && b.free {
 		as, bs = as[1:len(as)-1], bs[1:len(bs)-1]
 	}
-	return len(as) == len(bs) && !slices.ContainsFunc(as, func(x float64) bool {
-		return !slices.ContainsFunc(bs, func(y float64) bool { return abs(x-y) <= 2*near })
+	if len(as) != len(bs) {
+		return false
+	}
+	shift := 0.0
+	if a.scan && b.scan { // sheets lie elsewhere on the glass
+		var apart []float64
+		for i := range as {
+			apart = append(apart, bs[i]-as[i])
+		}
+		shift = median(apart)
+	}
+	return !slices.ContainsFunc(as, func(x float64) bool {
+		return !slices.ContainsFunc(bs, func(y float64) bool { return abs(x+shift-y) <= 2*near })
 	})
 }
 

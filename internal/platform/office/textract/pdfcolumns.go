@@ -92,9 +92,9 @@ type columns struct {
 // before ended, or nil; ahead are the letters of the next page, on which a table
 // shows better where its cells begin. across are lines that may part its rows.
 func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
-	words := wordRows(gatherLines(loose, spaceFrom))
+	words := wordRows(wordsApart(loose, nil))
 	edges := edgesOf(words)
-	next := wordRows(gatherLines(ahead, spaceFrom))
+	next := wordRows(wordsApart(ahead, nil))
 	if len(edges) > 0 || before != nil && before.free {
 		edges = append(edges, edgesBelow(next)...)
 	}
@@ -105,6 +105,9 @@ func columnGrids(loose, ahead []glyph, across []stroke, before *grid) []*grid {
 				edges = append(edges, g.to)
 			}
 		}
+	}
+	if len(edges) > 0 {
+		words, next = besideEdges(loose, edges), besideEdges(ahead, edges)
 	}
 	rows := pieces(words, edges)
 	lead := leading(rows)
@@ -287,7 +290,7 @@ func leave(r row, gutters []span) (left []span, over []int) {
 			free = next
 		}
 		best := slices.MaxFunc(free, func(a, b span) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-		if best.to-best.from < g.keeps() {
+		if best.to-best.from < g.keeps() && (best.to-best.from < leastTight || !fillsCell(r, gutters, n)) {
 			over = append(over, n)
 			continue
 		}
@@ -295,6 +298,17 @@ func leave(r row, gutters []span) (left []span, over []int) {
 		left[n] = best
 	}
 	return left, over
+}
+
+// fillsCell tells whether what stands before gutter n begins at the edge of a
+// cell: then it may come near the next one.
+func fillsCell(r row, gutters []span, n int) bool {
+	if n == 0 || !gutters[n-1].tight {
+		return false
+	}
+	return slices.ContainsFunc(r, func(l line) bool {
+		return abs(l.x0-gutters[n-1].to) <= 2*atEdgeWithin && l.x1 > gutters[n].from && l.x1 < gutters[n].to
+	})
 }
 
 // crossing tells whether a row is a title or a paragraph over the columns: it

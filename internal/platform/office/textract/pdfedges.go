@@ -3,6 +3,8 @@ package textract
 import (
 	"regexp"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Tables without lines and without margins in their cells leave hardly more than
@@ -146,4 +148,74 @@ func (c *columns) showsEdges() bool {
 		}
 	}
 	return behind > 0 && at*3 >= all*2
+}
+
+// wordsApart gathers words. Where a cell ends at the very letter with which the
+// next begins, a capital behind a small letter shows it, or, at a known edge, a
+// gap that letters of one word never have.
+func wordsApart(glyphs []glyph, edges []float64) []line {
+	const seam = 0.15
+	return gatherApart(glyphs, func(a, b glyph, size float64) bool {
+		gap := b.x0 - a.x1
+		return gap > spaceFrom*size || capitalBehindSmall(a, b) || gap > seam && edgeNear(edges, b.x0)
+	})
+}
+
+func capitalBehindSmall(a, b glyph) bool {
+	if a.word || b.word {
+		return false
+	}
+	small, _ := utf8.DecodeRuneInString(a.text)
+	capital, _ := utf8.DecodeRuneInString(b.text)
+	return unicode.IsLower(small) && unicode.IsUpper(capital)
+}
+
+func edgeNear(edges []float64, x float64) bool {
+	return slices.ContainsFunc(edges, func(e float64) bool { return abs(e-x) <= atEdgeWithin })
+}
+
+// touched are the edges at which words of cells before them end.
+func touched(rows []row, edges []float64) []float64 {
+	var out []float64
+	for _, e := range edges {
+		if slices.ContainsFunc(rows, func(r row) bool { return r.touches(e, edges) }) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// touches tells whether a word ends at an edge, the last or one before a cell.
+func (r row) touches(edge float64, edges []float64) bool {
+	for i, w := range r {
+		if w.x0 < edge-2 && abs(w.x1-edge) <= 1 && (i+1 == len(r) || edgeNear(edges, r[i+1].x0)) {
+			return true
+		}
+	}
+	return false
+}
+
+// besideEdges are the rows of words of a page on which cells are known to begin
+// at edges. A word that ends where the next cell begins leaves as much free as
+// an edge needs.
+func besideEdges(glyphs []glyph, edges []float64) []row {
+	rows := wordRows(wordsApart(glyphs, nil))
+	if edges = touched(rows, edges); len(edges) == 0 {
+		return rows
+	}
+	rows = wordRows(wordsApart(glyphs, edges))
+	const room = leastTight + 0.1
+	for _, r := range rows {
+		for n, w := range r {
+			if n+1 < len(r) && edgeNear(edges, r[n+1].x0) {
+				r[n].x1 = min(w.x1, r[n+1].x0-room)
+			}
+			for _, e := range edges {
+				if w.x0 < e-2 && w.x1 > e-room && w.x1 < e+0.5 {
+					r[n].x1 = min(r[n].x1, e-room)
+				}
+			}
+		}
+	}
+	return rows
 }

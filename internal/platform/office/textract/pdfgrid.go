@@ -13,6 +13,7 @@ type grid struct {
 	below   [][]bool // below[i][j]: a line between cells (i, j) and (i+1, j)
 	cells   [][][]glyph
 	free    bool   // no lines are drawn
+	scan    bool   // of a scanned page
 	gutters []span // of a table without lines: what its columns leave free
 }
 

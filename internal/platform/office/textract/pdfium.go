@@ -125,6 +125,7 @@ type sheet struct {
 	glyphs        []glyph
 	strokes       []stroke
 	pictures      float64 // share of the page that pictures cover, 0 to 1 and more
+	recognised    bool    // its letters are those of a scan
 }
 
 // page reads what stands on a page, turned so that its text is upright.

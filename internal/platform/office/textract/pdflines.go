@@ -29,13 +29,19 @@ func (l line) width() float64 { return l.x1 - l.x0 }
 // wherever the file has them in its own order: some printers write the letters
 // of one word in several runs. A gap wider than wide letters ends a line.
 func gatherLines(glyphs []glyph, wide float64) []line {
+	return gatherApart(glyphs, func(a, b glyph, size float64) bool { return b.x0-a.x1 > wide*size })
+}
+
+// gatherApart is gatherLines with the rule that tells where, between two letters
+// of a row of some height, a line ends.
+func gatherApart(glyphs []glyph, apart func(a, b glyph, size float64) bool) []line {
 	rows := rowsOf(glyphs)
 	var lines []line
 	for _, row := range rows {
 		size := sizeOf(row)
 		from := 0
 		for i := 1; i <= len(row); i++ {
-			if i == len(row) || row[i].x0-row[i-1].x1 > wide*size {
+			if i == len(row) || apart(row[i-1], row[i], size) {
 				if l, ok := lineOf(row[from:i], size); ok {
 					lines = append(lines, l)
 				}
