@@ -20,10 +20,6 @@ import (
 	"loa/internal/spine/programme/programmetest"
 )
 
-// writerLimit is what no transaction may take here: 100 ms, four times over for a
-// machine that runs other tests at the same moment.
-const writerLimit = 4 * 100 * time.Millisecond
-
 // TestTheSizeOfAProvince merges 200 communes into 100, with 100 duties each:
 // nothing is lost on the way. How long it takes is measured in test/bench.
 func TestTheSizeOfAProvince(t *testing.T) {
