@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -132,14 +133,17 @@ func (k *province) found(ctx context.Context) error {
 	if _, err := k.registry.Import(ctx, preparer, rows); err != nil {
 		return err
 	}
-	all, err := k.registry.AsOf(ctx, actDay)
+	m, err := k.registry.Matcher(ctx, actDay)
 	if err != nil {
 		return err
 	}
-	for _, a := range all {
-		if a.Level == agency.Commune && len(k.ending) < endingUnits {
-			k.ending = append(k.ending, a.ID)
+	for i := range endingUnits {
+		name := fmt.Sprintf("Ủy ban nhân dân xã Số %d", agencies+1+i)
+		found := m.Match(name)
+		if len(found) != 1 {
+			return fmt.Errorf("%d units are called %s", len(found), name)
 		}
+		k.ending = append(k.ending, found[0].ID)
 	}
 	return nil
 }
@@ -160,19 +164,19 @@ func (k *province) oblige(ctx context.Context) error {
 	return nil
 }
 
-// act is the list of the legal act: five units become one, and so on.
-func (k *province) act(n int) org.NewReorganisation {
-	in := org.NewReorganisation{Title: fmt.Sprintf("Sắp xếp lần %d", n), BasisNumber: "1/NQ", EffectiveOn: actDay}
-	each := endingUnits / heirUnits
+// list is the list of the legal act, as its text has it: five units become one,
+// and so on.
+func list() string {
+	var b strings.Builder
+	const each = endingUnits / heirUnits
 	for i := range heirUnits {
-		s := agency.Step{Change: agency.Merge, Share: agency.Whole}
-		for _, id := range k.ending[i*each : (i+1)*each] {
-			s.From = append(s.From, agency.SourceUnit{AgencyID: id})
+		var names []string
+		for j := range each {
+			names = append(names, fmt.Sprintf("xã Số %d", agencies+1+i*each+j))
 		}
-		s.To = []agency.TargetUnit{{AgencyID: db.NewID(), New: true, Name: fmt.Sprintf("Ủy ban nhân dân xã Mới %d", i), Kind: agency.Committee, Level: agency.Commune}}
-		in.Steps = append(in.Steps, s)
+		fmt.Fprintf(&b, "Nhập %s và %s thành xã Mới %d\n", strings.Join(names[:each-1], ", "), names[each-1], i)
 	}
-	return in
+	return b.String()
 }
 
 func (k *province) measure(ctx context.Context, p plan, engine string) error {
@@ -225,8 +229,15 @@ func (k *province) measure(ctx context.Context, p plan, engine string) error {
 
 // prepare makes the draft and decides every duty as proposed.
 func (k *province) prepare(ctx context.Context) (string, error) {
-	id, err := k.wizard.Prepare(ctx, preparer, k.act(1))
+	id, err := k.wizard.Prepare(ctx, preparer, org.NewReorganisation{Title: "Sắp xếp xã", BasisNumber: "1/NQ", EffectiveOn: actDay})
 	if err != nil {
+		return "", err
+	}
+	a, err := k.wizard.Act(ctx, preparer, id)
+	if err != nil {
+		return "", err
+	}
+	if err := k.wizard.Add(ctx, preparer, id, a.Version, agency.ReadActText(list()), true); err != nil {
 		return "", err
 	}
 	_, _, err = k.wizard.Decide(ctx, preparer, id, reorganise.Which{}, reorganise.Ask{How: "de-xuat"})
