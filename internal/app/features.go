@@ -101,7 +101,7 @@ func (o *Office) wizard() reorganise.Sources {
 
 func (o *Office) accounts() accounts.Config {
 	return accounts.Config{
-		People: o.People, Agencies: o.Registry, DB: o.DB, Mail: o.Mail, Zone: o.Zone, Office: o.Config.Office,
+		People: o.People, Agencies: o.Registry, DB: o.DB, Mail: o.Mail, Zone: o.Zone, Office: o.officeName,
 		Secure: o.Config.Secure(), Proxy: o.Config.Proxy, Address: o.Config.Address,
 		Fonts: func() (office.Fonts, error) {
 			files, err := ui.Assets()

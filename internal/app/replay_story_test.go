@@ -371,7 +371,11 @@ func (a *amended) papersOfTheirDay(page string) {
 	a.clock.to("2026-02-01")
 	before := a.plan
 	a.plan = a.inForce(plan2026())
+	was := office.officeName(a.t.Context())
 	a.clock.to("2026-10-05")
+	if now := office.officeName(a.t.Context()); was != "Tỉnh Đồng Nai" || now != "Thành phố Đồng Nai" {
+		a.t.Errorf("pages were headed %q in February and %q in October", was, now)
+	}
 	if now := a.text(a.report("Q3")); !strings.Contains(now, "ỦY BAN NHÂN DÂN THÀNH PHỐ ĐỒNG NAI") {
 		a.t.Errorf("the paper of quarter III of 2026: %s", now[:min(len(now), 600)])
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
@@ -16,6 +17,7 @@ import (
 	"loa/internal/feature/seals"
 	"loa/internal/platform/job"
 	"loa/internal/platform/web"
+	"loa/internal/vi"
 )
 
 // Announce is told where the program can be opened, and the address with which
@@ -84,7 +86,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	rt, err := web.NewRouter(web.Config{
 		Log: o.Config.Log, Metrics: o.Metrics, Secure: o.Config.Secure(), Version: o.Config.Version,
 		Shell: web.Shell{
-			OfficeName: o.Config.Office, Keeper: o.Config.Keeper,
+			OfficeName: o.Config.Office, Office: o.officeName, Keeper: o.Config.Keeper,
 			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.Config.DemoNotice, Now: o.Clock,
 		},
 	})
@@ -100,6 +102,24 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 		}
 	}
 	return rt, nil
+}
+
+// officeName is what the province or city is called today: the place of the
+// committee above the keeper, and as the program was told where the registry
+// knows none.
+func (o *Office) officeName(ctx context.Context) string {
+	m, err := o.Registry.Matcher(ctx, o.Registry.Today())
+	if err != nil {
+		return o.Config.Office
+	}
+	if found := m.Match(o.Config.Keeper); len(found) == 1 {
+		if up, ok := m.Agency(found[0].ParentID); ok && up.Kind == agency.Committee {
+			if place := agency.CommitteePlace(up.Name); place != "" {
+				return vi.UpperFirst(place)
+			}
+		}
+	}
+	return o.Config.Office
 }
 
 func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {

@@ -33,6 +33,7 @@ type ActLine struct {
 	Parent   string // name of the superior of the units of To
 	Kind     string // as written
 	Code     string
+	UnitCode string // mã đơn vị hành chính (GSO)
 	Short    string // short name of the unit after
 	Function string // of a transfer
 	Note     string
@@ -46,7 +47,7 @@ type ActLine struct {
 type ActRow struct {
 	Number                                               int
 	Form, Before, After, Parent, Kind, Code, Part, Share string
-	Function, Note, Short, Source, Verified              string
+	UnitCode, Function, Note, Short, Source, Verified    string
 }
 
 // ReadChange reads the form of a change as a list names it ("Sáp nhập", "Hợp
@@ -79,7 +80,7 @@ func ReadChange(text string) Change {
 func ReadActRow(r ActRow) ActLine {
 	l := ActLine{
 		Number: r.Number, Change: ReadChange(r.Form), From: readRowUnits(r.Before), To: readRowUnits(r.After), Parent: r.Parent, Kind: r.Kind,
-		Code: r.Code, Short: r.Short, Function: r.Function, Note: r.Note, Source: r.Source, Verified: slices.Contains([]string{"x", "co", "roi", "da xac minh"}, vi.Fold(r.Verified)),
+		Code: r.Code, UnitCode: NormalCode(r.UnitCode), Short: r.Short, Function: r.Function, Note: r.Note, Source: r.Source, Verified: slices.Contains([]string{"x", "co", "roi", "da xac minh"}, vi.Fold(r.Verified)),
 	}
 	var said []string
 	for _, s := range []string{r.Form, r.Before, r.After, r.Part, r.Share, r.Note} {

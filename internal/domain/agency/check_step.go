@@ -165,4 +165,9 @@ func (c *checking) values(i int, t TargetUnit) {
 	case t.Kind != "" && !t.Kind.Valid():
 		c.add(i, "Chọn loại của “%s”.", name)
 	}
+	for _, scheme := range Schemes() {
+		if _, problem := ReadCode(scheme, t.Codes[string(scheme)], t.Level); !problem.Empty() {
+			c.problems = append(c.problems, Problem{Step: i, Text: problem})
+		}
+	}
 }

@@ -116,10 +116,10 @@ func TestCheckFinds(t *testing.T) {
 func TestCheckWarns(t *testing.T) {
 	units := small()
 	u := units["x4"]
-	u.Codes = map[string]string{"gso": "26431"}
+	u.Codes = map[string]string{"qd20": "H19.264"}
 	units["x4"] = u
 	n := founded("n", "UBND xã Mới", "top")
-	n.Level, n.Codes = agency.District, map[string]string{"gso": "26431"}
+	n.Level, n.Codes = agency.District, map[string]string{"qd20": "H19.264"}
 	problems := agency.Check(units, []agency.Step{{Change: agency.Merge, From: whole("x1", "x2"), To: to(n)}})
 	if len(problems) != 2 || agency.Wrong(problems) {
 		t.Errorf("two warnings and nothing wrong: %v", problems)

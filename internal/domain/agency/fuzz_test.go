@@ -84,3 +84,27 @@ func FuzzCodes(f *testing.F) {
 		}
 	})
 }
+
+// FuzzActs: whatever is pasted as the list of a legal act, no line is lost: each
+// keeps its words, and what is understood has units and a change of the closed
+// list.
+func FuzzActs(f *testing.F) {
+	for _, s := range []string{
+		"Sáp nhập Sở Lao động - Thương binh và Xã hội vào Sở Nội vụ", "Thành lập xã Xuân Bắc trên cơ sở nhập toàn bộ xã Suối Nho và xã Xuân Bắc",
+		"1. Hợp nhất A và B thành C;\n2. Giải thể huyện Xuân Lộc.", "Xã Lộc Ninh thành phường Lộc Ninh", "Chuyển chức năng báo chí từ Sở A sang Sở B",
+		"Xã Xuân Tâm (H.Xuân Lộc, một phần); \t|, và", "Nhập một phần xã A và xã B (thuộc huyện C) vào D",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, l := range agency.ReadActText(s) {
+			if l.Text == "" {
+				t.Fatalf("%q gives a line without words", s)
+			}
+			if l.Change != "" && (!l.Change.Valid() || len(l.From) == 0) {
+				t.Fatalf("%q is read as %+v", l.Text, l)
+			}
+		}
+		agency.ReadActRow(agency.ActRow{Form: s, Before: s, After: s, Part: s, Share: s, UnitCode: s})
+	})
+}

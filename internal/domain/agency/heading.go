@@ -26,6 +26,16 @@ func HeadingOf(kind Kind, name, parentName, place string) Heading {
 	return h
 }
 
+// CommitteePlace is the place of a committee's name: "thành phố Đồng Nai" of "Ủy
+// ban nhân dân thành phố Đồng Nai"; empty for other names.
+func CommitteePlace(name string) string {
+	place, ok := strings.CutPrefix(fullCommittee(vi.Clean(name)), "Ủy ban nhân dân ")
+	if !ok {
+		return ""
+	}
+	return place
+}
+
 // fullCommittee writes UBND out, as papers do in their heading.
 func fullCommittee(name string) string {
 	for _, short := range []string{"UBND ", "ubnd "} {

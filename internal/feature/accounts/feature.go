@@ -52,7 +52,7 @@ type Config struct {
 	DB       *db.DB // for the page of the log
 	Mail     mail.Sender
 	Zone     *time.Location
-	Office   string // "Thành phố Đồng Nai", for mails
+	Office   func(ctx context.Context) string // "Thành phố Đồng Nai", for mails
 
 	Secure  bool                     // people reach us by TLS
 	Proxy   bool                     // a proxy stands before us and says where a request comes from

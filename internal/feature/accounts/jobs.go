@@ -51,14 +51,14 @@ func (w *mailWorker) Work(ctx context.Context, job *river.Job[people.InvitationM
 	if err != nil {
 		return fmt.Errorf("accounts: invitation mail: %w", err)
 	}
-	if err := w.f.cfg.Mail.Send(ctx, w.f.invitationMail(inv)); err != nil {
+	if err := w.f.cfg.Mail.Send(ctx, w.f.invitationMail(inv, w.f.cfg.Office(ctx))); err != nil {
 		return fmt.Errorf("accounts: invitation mail: %w", err)
 	}
 	return w.f.cfg.People.InvitationSent(ctx, inv.ID)
 }
 
-// invitationMail writes the mail.
-func (f *Feature) invitationMail(inv people.Invitation) mail.Message {
+// invitationMail writes the mail of an office with the name of today.
+func (f *Feature) invitationMail(inv people.Invitation, office string) mail.Message {
 	text := fmt.Sprintf(`Kính gửi: %s
 
 %s mời tham gia hệ thống Loa về thông tin, tuyên truyền cải cách hành chính.
@@ -69,7 +69,7 @@ Mở liên kết sau để đặt mật khẩu (dùng một lần, đến hết 
 %s
 
 Nếu không liên quan đến lời mời này, xin bỏ qua thư.
-`, inv.Name, officeName(f.cfg.Office), inv.Login, f.day(inv.ExpiresAt).Vietnamese(), f.cfg.Address(inv.Path()))
+`, inv.Name, officeName(office), inv.Login, f.day(inv.ExpiresAt).Vietnamese(), f.cfg.Address(inv.Path()))
 	return mail.Message{ID: inv.ID, ToName: inv.Name, ToMail: inv.Email, Subject: "Lời mời tham gia hệ thống Loa", Text: text}
 }
 

@@ -51,7 +51,7 @@ func mailOffice(t *testing.T, engine db.Engine) (dir *people.Directory, d *db.DB
 	dir = people.New(d, people.Config{Zone: zone, Hasher: hasher, Box: sealed, Mail: true, Agencies: registry})
 	box = make(postbox, 10)
 	f, err := accounts.New(accounts.Config{
-		People: dir, Agencies: registry, DB: d, Zone: zone, Mail: box, Office: "Thành phố Đồng Nai",
+		People: dir, Agencies: registry, DB: d, Zone: zone, Mail: box, Office: func(context.Context) string { return "Thành phố Đồng Nai" },
 		Address: func(path string) string { return "https://loa.example" + path },
 	})
 	check(t, err)

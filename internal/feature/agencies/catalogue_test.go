@@ -11,7 +11,7 @@ import (
 // scan leaves out functions whose texts are read or written in files, not shown.
 var scan = webtest.Scan{NotShown: []string{
 	"importColumns", "sampleFile", "Routes", "levelOf", "kindOf", "yes", "fullCommittee", "NameKey", "changes", "Name",
-	"codeNames", "contactNames", "exportXLSX", "api", "basisOf", "joined", "readPlace", "placeLabel",
+	"codeNames", "contactNames", "exportXLSX", "api", "basisOf", "joined", "CommitteePlace", "readPlace", "placeLabel",
 	"timeAPI", "changesFile", "fileRow", "kinNames", "ranks", "rankOf",
 }}
 

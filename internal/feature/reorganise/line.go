@@ -46,6 +46,7 @@ type Side struct {
 	Parent   string       `json:"parent,omitempty"` // as written or chosen: a name
 	ParentID string       `json:"parent_id,omitempty"`
 	Code     string       `json:"code,omitempty"`
+	UnitCode string       `json:"unit_code,omitempty"` // mã đơn vị hành chính
 }
 
 // lineOf turns a line as read into one to be matched.
@@ -60,7 +61,7 @@ func lineOf(read agency.ActLine) Line {
 	for _, u := range read.To {
 		side := Side{Name: u.Name, Place: u.Place, Weight: u.Weight, Parent: read.Parent, Kind: kindOf(read.Kind)}
 		if len(read.To) == 1 {
-			side.Code, side.Short = read.Code, read.Short
+			side.Code, side.UnitCode, side.Short = read.Code, read.UnitCode, read.Short
 		}
 		l.To = append(l.To, side)
 	}
@@ -83,7 +84,7 @@ func linesOf(all []agency.Step, m *org.Matcher) []Line {
 			a, _ := m.Agency(t.AgencyID)
 			l.To = append(l.To, Side{
 				Name: cmp.Or(t.Name, a.Name), AgencyID: t.AgencyID, New: t.New, Chosen: true, Kind: t.Kind, Level: t.Level, ParentID: t.ParentID,
-				Code: t.Code, Weight: t.Weight,
+				Code: t.Code, UnitCode: t.Codes[string(agency.GSO)], Weight: t.Weight,
 			})
 		}
 		lines[i] = l
@@ -258,6 +259,9 @@ func (l Line) step(m *org.Matcher) agency.Step {
 	}
 	for _, t := range l.To {
 		u := agency.TargetUnit{AgencyID: t.AgencyID, New: t.New, Name: t.Name, ShortName: t.Short, Kind: t.Kind, Level: t.Level, Code: t.Code, Weight: t.Weight}
+		if t.UnitCode != "" {
+			u.Codes = map[string]string{string(agency.GSO): t.UnitCode}
+		}
 		if a, ok := m.Agency(t.AgencyID); ok {
 			u.Kind, u.Level = a.Kind, a.Level
 			if l.Change != agency.Rename && l.Change != agency.Raise {

@@ -20,7 +20,8 @@ func actColumns() []office.ReadColumn {
 		{Key: "after", Names: []string{"Đơn vị sau sắp xếp", "Sau sắp xếp", "Đơn vị mới", "Tên mới", "Đơn vị nhận"}, Required: true},
 		{Key: "parent", Names: []string{"Cấp trên", "Đơn vị cấp trên", "Trực thuộc", "Cơ quan cấp trên"}},
 		{Key: "kind", Names: []string{"Loại", "Loại cơ quan", "Loại đơn vị"}},
-		{Key: "code", Names: []string{"Mã", "Mã ĐVHC", "Mã đơn vị", "Mã định danh"}},
+		{Key: "code", Names: []string{"Mã", "Mã đơn vị", "Mã định danh"}},
+		{Key: "unit", Names: []string{"Mã ĐVHC", "Mã đơn vị hành chính", "Mã số đơn vị hành chính"}},
 		{Key: "part", Names: []string{"Một phần", "Phần chuyển"}},
 		{Key: "share", Names: []string{"Tỷ lệ", "Tỉ lệ", "Tỷ lệ chia"}},
 		{Key: "function", Names: []string{"Chức năng", "Chức năng chuyển giao"}},
@@ -71,7 +72,7 @@ func ReadFile(file []byte) ([]agency.ActLine, error) {
 	for i, rec := range records {
 		lines[i] = agency.ReadActRow(agency.ActRow{
 			Number: rec.Number, Form: rec.Text("form"), Before: rec.Text("before"), After: rec.Text("after"), Parent: rec.Text("parent"),
-			Kind: rec.Text("kind"), Code: rec.Text("code"), Part: rec.Text("part"), Share: rec.Text("share"),
+			Kind: rec.Text("kind"), Code: rec.Text("code"), UnitCode: rec.Text("unit"), Part: rec.Text("part"), Share: rec.Text("share"),
 			Function: rec.Text("function"), Note: rec.Text("note"), Short: rec.Text("short"), Source: rec.Text("source"), Verified: rec.Text("verified"),
 		})
 	}

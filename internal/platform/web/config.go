@@ -30,7 +30,10 @@ type Config struct {
 // Shell is what stands around every page. All functions may be nil.
 type Shell struct {
 	OfficeName string // "Thành phố Đồng Nai": under the public site's name, in page titles
-	Keeper     string // who keeps the public site, for its footer: "Sở Nội vụ"
+	// Office names it as it is called today, where the registry knows; OfficeName
+	// then stands only for what is drawn without a request.
+	Office func(ctx context.Context) string
+	Keeper string // who keeps the public site, for its footer: "Sở Nội vụ"
 
 	// AgencyName names the agency whose desk the actor sees, beside the mark.
 	AgencyName func(ctx context.Context, actor access.Actor) string

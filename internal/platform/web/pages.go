@@ -253,6 +253,9 @@ func newView(r *http.Request, page Page) view {
 		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: switchURL(r, x.lang),
 		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets,
 	}
+	if v.Shell.Office != nil {
+		v.Shell.OfficeName = v.Shell.Office(ctx)
+	}
 	if actor.SignedIn() && x.site.shell.AgencyName != nil {
 		v.Agency = x.site.shell.AgencyName(ctx, actor)
 	}
