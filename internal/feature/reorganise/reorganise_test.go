@@ -230,7 +230,11 @@ func TestApplyingAndUndoing(t *testing.T) {
 		binh := h.member("Phạm Văn Bình", access.Officer, old)
 		at := h.prepare("Sáp nhập Sở Lao động - Thương binh và Xã hội vào Sở Nội vụ\nNhập xã Suối Nho, xã Xuân Bắc thành xã Xuân Bắc")
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
-		h.Get(at+"/anh-huong").Want(http.StatusOK, "3 đơn vị kết thúc", "Sở Nội vụ")
+		err := h.Registry.SetProfile(h.t.Context(), h.lan, old, org.Profile{ValidFrom: "2025-01-01", Office: "Bộ phận Một cửa", Phone: "0251 3822 931"}, "thứ hai đến thứ sáu 7:30–11:30")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.Get(at+"/anh-huong").Want(http.StatusOK, "3 đơn vị kết thúc", "Sở Nội vụ", "Bộ phận Một cửa", "0251 3822 931", "Thứ hai đến thứ sáu 7:30–11:30")
 		roles := h.Get(at+"/tai-khoan").Want(http.StatusOK, "Phạm Văn Bình", "1 vai trò chưa lưu lựa chọn").Body
 		grant := regexp.MustCompile(`name="vai_tro" value="([^"]+)"`).FindStringSubmatch(roles)[1]
 		h.Post(at+"/tai-khoan", url.Values{"vai_tro": {grant}, "den_" + grant: {heir}}).Want(http.StatusSeeOther)

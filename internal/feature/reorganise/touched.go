@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/spine/programme"
 )
@@ -24,7 +25,7 @@ type Contact struct {
 	Agency                                       string
 	URL                                          string
 	Office, Address, Phone, Email, Website, Zalo string
-	Hours                                        []string
+	Hours                                        domain.Sentence
 }
 
 // Effect is what an act touches beside the registry.
@@ -76,7 +77,7 @@ func (s *Service) Touched(ctx context.Context, a Act) (Effect, error) {
 	if e.Drafts, err = s.drafts(ctx, a, p); err != nil {
 		return e, err
 	}
-	e.Contacts, err = s.contacts(ctx, p)
+	e.Contacts, err = s.contacts(ctx, a, p)
 	return e, err
 }
 
@@ -147,30 +148,19 @@ func endingIn(a Act, p *Passing, names, ids string) []string {
 	return out
 }
 
-// contacts reads how people reach the units that end.
-func (s *Service) contacts(ctx context.Context, p *Passing) ([]Contact, error) {
-	var rows []struct {
-		AgencyID, Office, Address, Phone, Email, Website, Zalo, Hours string
-	}
-	err := s.DB.Select(ctx, &rows, `SELECT agency_id, office, address, phone, email, website, zalo, hours FROM agency_profile ORDER BY valid_from, recorded_at, id`)
+// contacts reads how people reach the units that end, as on the eve of the act.
+func (s *Service) contacts(ctx context.Context, a Act, p *Passing) ([]Contact, error) {
+	profiles, err := s.Registry.Profiles(ctx, a.EffectiveOn.AddDays(-1))
 	if err != nil {
-		return nil, fmt.Errorf("reorganise: contacts: %w", err)
-	}
-	last := map[string]Contact{}
-	for _, r := range rows {
-		c := Contact{
-			Agency: p.names[r.AgencyID], URL: "/lam-viec/co-quan/" + r.AgencyID, Office: r.Office, Address: r.Address, Phone: r.Phone, Email: r.Email,
-			Website: r.Website, Zalo: r.Zalo,
-		}
-		if json.Unmarshal([]byte(r.Hours), &c.Hours) != nil {
-			c.Hours = nil // written as spans: the unit's own page shows them
-		}
-		last[r.AgencyID] = c
+		return nil, err
 	}
 	var out []Contact
 	for _, id := range p.ending {
-		if c, ok := last[id]; ok && c.Office+c.Address+c.Phone+c.Email+c.Website+c.Zalo != "" {
-			out = append(out, c)
+		if r, ok := profiles[id]; ok {
+			out = append(out, Contact{
+				Agency: p.names[id], URL: "/lam-viec/co-quan/" + id, Office: r.Office, Address: r.Address, Phone: r.Phone, Email: r.Email,
+				Website: r.Website, Zalo: r.Zalo, Hours: r.Hours.Words(),
+			})
 		}
 	}
 	return out, nil
