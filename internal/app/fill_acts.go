@@ -6,6 +6,7 @@ import (
 
 	"loa/internal/app/demo"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/reorganise"
 	"loa/internal/spine/org"
@@ -96,4 +97,20 @@ func prepareAct(ctx context.Context, w *reorganise.Service, actor access.Actor, 
 		}
 	}
 	return id, nil
+}
+
+// trial prepares an act that waits for another person, with the duties decided
+// for which the list proposes something.
+func (f *filler) trial(ctx context.Context) error {
+	t, w, who := demo.SampleTrial(), reorganise.NewService(f.wizard()), f.actors["dieuphoi"]
+	id, err := w.Prepare(ctx, who, org.NewReorganisation{Title: t.Title, EffectiveOn: t.EffectiveOn})
+	if err != nil {
+		return err
+	}
+	if err := w.Add(ctx, who, id, 1, agency.ReadActText(t.Text), true); err != nil {
+		return err
+	}
+	decided, left, err := w.Decide(ctx, who, id, reorganise.Which{}, reorganise.Ask{How: "de-xuat"})
+	f.say(fmt.Sprintf("Một phương án sắp xếp đang chuẩn bị: %d nhiệm vụ có đề xuất, %d chưa.", decided, left))
+	return err
 }

@@ -63,3 +63,19 @@ func (a Act) List() ([]byte, error) {
 	}
 	return b, nil
 }
+
+// Trial is a reorganisation that nobody decided: it shows how one is prepared.
+// Text is its list as a person pastes it.
+type Trial struct {
+	Title       string
+	EffectiveOn calendar.Date
+	Text        string
+}
+
+// SampleTrial is written by us.
+func SampleTrial() Trial {
+	return Trial{
+		Title: "Phương án thử để xem cách chuẩn bị (dữ liệu mẫu)", EffectiveOn: "2027-07-01",
+		Text: "Sáp nhập Sở Khoa học và Công nghệ vào Sở Công Thương\nNhập xã Xuân Bắc, xã Xuân Thành và xã Xuân Hoà thành xã Mẫu\n",
+	}
+}
