@@ -47,7 +47,7 @@ func Clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFC.String(s) {
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) { // NFC passes over what follows a broken byte
 		switch {
 		case isInvisible(r):
 			continue
