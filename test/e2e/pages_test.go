@@ -186,9 +186,9 @@ func TestDaysOfChangeByKeyboard(t *testing.T) {
 		t.Errorf("the focus went to %q", at)
 	}
 	p.Keyboard("ArrowLeft", "ArrowLeft")
-	p.Sees("01/01/2024:", "Không có thay đổi trước đó")
+	p.Sees("01/01/2025:", "Không có thay đổi trước đó")
 	p.TabTo("Xem mốc này")
 	p.Keyboard("Enter")
-	p.Sees("01/01/2024:")
+	p.Sees("01/01/2025:")
 	p.Audit("cay-co-quan")
 }

@@ -68,7 +68,7 @@ func TestReorganiseUnits(t *testing.T) {
 
 	leader := loa.Browser(t)
 	signIn(leader, "lanhdao", word)
-	leader.Click("Mở đợt sắp xếp")
+	leader.Near("Sắp xếp các sở năm 2027").Click("Mở đợt sắp xếp")
 	leader.At(act)
 	leader.Click("Áp dụng")
 	leader.Click("Áp dụng đợt sắp xếp")
