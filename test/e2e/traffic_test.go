@@ -101,9 +101,14 @@ func (n *traffic) sent(e *network.EventRequestWillBeSent) {
 	}
 	// Streams never end, and browsers fetch the site's sign when they like, so
 	// nobody waits for them.
-	if e.Type != network.ResourceTypeEventSource && !strings.Contains(e.Request.URL, "favicon") && !strings.HasPrefix(e.Request.URL, "data:") {
+	if e.Type != network.ResourceTypeEventSource && !isSign(e.Request.URL) && !strings.HasPrefix(e.Request.URL, "data:") {
 		n.open[e.RequestID] = e.Request.URL
 	}
+}
+
+// isSign tells whether an address is that of the site's sign.
+func isSign(address string) bool {
+	return strings.Contains(address, "favicon") || strings.HasSuffix(address, "/icon.svg")
 }
 
 func (n *traffic) received(e *network.EventResponseReceived) {
