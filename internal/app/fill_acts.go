@@ -110,7 +110,7 @@ func (f *filler) trial(ctx context.Context) error {
 	if err := w.Add(ctx, who, id, 1, agency.ReadActText(t.Text), true); err != nil {
 		return err
 	}
-	decided, left, err := w.Decide(ctx, who, id, reorganise.Which{}, reorganise.Ask{How: "de-xuat"})
+	decided, left, err := w.Decide(ctx, who, id, reorganise.Which{}, reorganise.Ask{How: reorganise.HowProposed})
 	f.say(fmt.Sprintf("Một phương án sắp xếp đang chuẩn bị: %d nhiệm vụ có đề xuất, %d chưa.", decided, left))
 	return err
 }

@@ -240,7 +240,7 @@ func (k *province) prepare(ctx context.Context) (string, error) {
 	if err := k.wizard.Add(ctx, preparer, id, a.Version, agency.ReadActText(list()), true); err != nil {
 		return "", err
 	}
-	_, _, err = k.wizard.Decide(ctx, preparer, id, reorganise.Which{}, reorganise.Ask{How: "de-xuat"})
+	_, _, err = k.wizard.Decide(ctx, preparer, id, reorganise.Which{}, reorganise.Ask{How: reorganise.HowProposed})
 	return id, err
 }
 

@@ -41,6 +41,35 @@ func longPlan() string {
 // program that starts afterwards makes exactly one plan with all its rows.
 func TestKilledWhileReading(t *testing.T) {
 	t.Parallel()
+	killAndGoOn(t, interruption{
+		begin:   send,
+		started: "rows are stored", startedCount: `SELECT COUNT(*) FROM plan_row`,
+		early: `SELECT COUNT(*) FROM plan_intake WHERE state = 'reading'`,
+		ended: "the plan is read", endedCount: `SELECT COUNT(*) FROM plan_intake WHERE state = 'done'`,
+		check: func(t *testing.T, o *app.Office) {
+			plans := number(t, o, `SELECT COUNT(*) FROM plan`)
+			rows := number(t, o, `SELECT COUNT(*) FROM plan_row r JOIN plan p ON p.id = r.plan_id WHERE p.status = 'draft'`)
+			if plans != 1 || rows != 4000 {
+				t.Errorf("%d plans with %d rows", plans, rows)
+			}
+		},
+	})
+}
+
+// interruption is work that a program begins and another one ends. The counts
+// are not zero once it is so; early counts what stands only before the end.
+type interruption struct {
+	begin                 func(*testing.T, *app.Office)
+	started, startedCount string
+	early                 string
+	ended, endedCount     string
+	check                 func(*testing.T, *app.Office)
+}
+
+// killAndGoOn lets a program begin the work, kills it with signal 9 in the middle,
+// starts another and checks what that one leaves, on both engines.
+func killAndGoOn(t *testing.T, w interruption) {
+	t.Helper()
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
@@ -53,37 +82,36 @@ func TestKilledWhileReading(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = o.Close() })
-			in := send(t, o)
+			w.begin(t, o)
 			first := start(t, data, url, "2025-04-10")
-			stored := wait(t, o, "rows are stored", `SELECT COUNT(*) FROM plan_row`)
+			n := wait(t, o, w.started, w.startedCount)
 			if err := first.Process.Kill(); err != nil {
 				t.Fatal(err)
 			}
 			_ = first.Wait()
-			var state string
-			if _, err := o.DB.Get(t.Context(), &state, `SELECT state FROM plan_intake WHERE id = $1`, in.ID); err != nil || state != "reading" {
-				t.Fatalf("killed after the reading ended: %s, %v", state, err)
+			if number(t, o, w.early) != 1 {
+				t.Fatal("killed after the end")
 			}
-			t.Logf("killed when %d of 4000 rows were stored", stored)
+			t.Logf("%s: %d when killed", w.started, n)
 			second := start(t, data, url, "2025-04-11")
-			wait(t, o, "the plan is read", `SELECT COUNT(*) FROM plan_intake WHERE state = 'done'`)
+			wait(t, o, w.ended, w.endedCount)
 			_ = second.Process.Kill()
 			_ = second.Wait()
-			var plans, rows int
-			if _, err := o.DB.Get(t.Context(), &plans, `SELECT COUNT(*) FROM plan`); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := o.DB.Get(t.Context(), &rows, `SELECT COUNT(*) FROM plan_row r JOIN plan p ON p.id = r.plan_id WHERE p.status = 'draft'`); err != nil {
-				t.Fatal(err)
-			}
-			if plans != 1 || rows != 4000 {
-				t.Errorf("%d plans with %d rows", plans, rows)
-			}
+			w.check(t, o)
 		})
 	}
 }
 
-func send(t *testing.T, o *app.Office) programme.Intake {
+// number is what a count gives.
+func number(t *testing.T, o *app.Office, count string) (n int) {
+	t.Helper()
+	if _, err := o.DB.Get(t.Context(), &n, count); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func send(t *testing.T, o *app.Office) {
 	t.Helper()
 	if err := o.Insert(t.Context()); err != nil {
 		t.Fatal(err)
@@ -94,11 +122,10 @@ func send(t *testing.T, o *app.Office) programme.Intake {
 		t.Fatal(err)
 	}
 	who := access.Actor{AccountID: "lan", Name: "Đường Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: "snv"}}}
-	in, fresh, err := o.Programme.Receive(t.Context(), who, programme.Upload{Name: "dai.txt", SHA256: stored.SHA256, Size: stored.Size})
+	_, fresh, err := o.Programme.Receive(t.Context(), who, programme.Upload{Name: "dai.txt", SHA256: stored.SHA256, Size: stored.Size})
 	if err != nil || !fresh {
 		t.Fatal(fresh, err)
 	}
-	return in
 }
 
 func start(t *testing.T, data, url, day string) *exec.Cmd {

@@ -2,7 +2,6 @@ package fault
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,8 +12,6 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/reorganise"
-	"loa/internal/platform/db"
-	"loa/internal/platform/db/dbtest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme/programmetest"
 )
@@ -27,49 +24,23 @@ const units = 160
 // decisions are true, each once.
 func TestKilledWhileApplying(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
-		t.Run(string(engine), func(t *testing.T) {
-			t.Parallel()
-			data, url := filepath.Join(t.TempDir(), "data"), ""
-			if engine == db.Postgres {
-				url = dbtest.PostgresURL(t)
-			}
-			o, err := app.Open(t.Context(), app.Config{Data: data, DB: url, Now: "2025-04-10"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = o.Close() })
-			act := ask(t, o)
-			first := start(t, data, url, "2025-04-10")
-			wait(t, o, "pieces are written", `SELECT COUNT(*) FROM reorganisation_step WHERE written_at > 0`)
-			if err := first.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
-			_ = first.Wait()
-			var status string
-			if _, err := o.DB.Get(t.Context(), &status, `SELECT status FROM reorganisation WHERE id = $1`, act); err != nil || status == "applied" {
-				t.Fatalf("killed after the applying ended: %s, %v", status, err)
-			}
-			second := start(t, data, url, "2025-04-11")
-			wait(t, o, "the act is applied", `SELECT COUNT(*) FROM reorganise_run WHERE phase = 'done'`)
-			_ = second.Process.Kill()
-			_ = second.Wait()
-			var ended, decided int
-			if _, err := o.DB.Get(t.Context(), &ended, `SELECT COUNT(*) FROM org_v_version WHERE reorganisation_id = $1 AND closed = TRUE`, act); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := o.DB.Get(t.Context(), &decided, `SELECT COUNT(DISTINCT agency_id) FROM obligation_decision WHERE reorganisation_id = $1`, act); err != nil {
-				t.Fatal(err)
-			}
+	killAndGoOn(t, interruption{
+		begin:   ask,
+		started: "pieces are written", startedCount: `SELECT COUNT(*) FROM reorganisation_step WHERE written_at > 0`,
+		early: `SELECT COUNT(*) FROM reorganisation WHERE status <> 'applied'`,
+		ended: "the act is applied", endedCount: `SELECT COUNT(*) FROM reorganise_run WHERE phase = 'done'`,
+		check: func(t *testing.T, o *app.Office) {
+			ended := number(t, o, `SELECT COUNT(*) FROM org_v_version WHERE reorganisation_id <> '' AND closed = TRUE`)
+			decided := number(t, o, `SELECT COUNT(DISTINCT agency_id) FROM obligation_decision WHERE reorganisation_id <> ''`)
 			if ended != units || decided != units {
 				t.Errorf("%d units ended, the duties of %d are decided, want %d", ended, decided, units)
 			}
-		})
-	}
+		},
+	})
 }
 
 // ask prepares an act as one person and asks for it to be applied as another.
-func ask(t *testing.T, o *app.Office) string {
+func ask(t *testing.T, o *app.Office) {
 	t.Helper()
 	ctx := t.Context()
 	if err := o.Insert(ctx); err != nil {
@@ -106,11 +77,10 @@ func ask(t *testing.T, o *app.Office) string {
 	if err := s.Add(ctx, lan, id, 1, agency.ReadActText(list.String()), true); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.Decide(ctx, lan, id, reorganise.Which{}, reorganise.Ask{How: "de-xuat"}); err != nil {
+	if _, _, err := s.Decide(ctx, lan, id, reorganise.Which{}, reorganise.Ask{How: reorganise.HowProposed}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Apply(ctx, hoa, id, 0, false); err != nil {
 		t.Fatal(err)
 	}
-	return id
 }

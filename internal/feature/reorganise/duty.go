@@ -225,7 +225,8 @@ func (w Which) takes(d Duty) bool {
 
 // The ways in which duties are decided on.
 const (
-	howProposed = "de-xuat"    // as the act proposes
+	// HowProposed decides as the act proposes; what it proposes nothing for stays.
+	HowProposed = "de-xuat"
 	howInherit  = "ke-thua"    // by the units named
 	howMet      = "hoan-thanh" // nothing is left
 	howWaive    = "mien"       // nobody owes it, for a reason
@@ -250,7 +251,7 @@ func (k Ask) decision(d Duty) (out *obligation.Decision, skip bool, err error) {
 	switch k.How {
 	case howBack:
 		return nil, false, nil
-	case howProposed:
+	case HowProposed:
 		return d.Proposed, d.Proposed == nil, nil
 	case howMet:
 		if d.Open && d.Left > 0 {

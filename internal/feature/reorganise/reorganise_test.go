@@ -191,7 +191,7 @@ func TestDutiesAreDecidedByPeople(t *testing.T) {
 		old := h.ids["Sở Lao động - Thương binh và Xã hội"]
 		h.Get(at+"/nhiem-vu").Want(http.StatusOK, "4 nhiệm vụ", "Đề xuất", "Sở Nội vụ kế thừa.", "Cần chọn", "2 có đề xuất theo văn bản, 2 chưa có đề xuất")
 		// what the act proposes is taken for those it proposes something for
-		h.Post(at+"/nhiem-vu", url.Values{"loc": {stateOpen}, "cach": {howProposed}}).Want(http.StatusSeeOther)
+		h.Post(at+"/nhiem-vu", url.Values{"loc": {stateOpen}, "cach": {HowProposed}}).Want(http.StatusSeeOther)
 		h.Get(at+"/nhiem-vu").Want(http.StatusOK, "2 nhiệm vụ").Without("Sở Nội vụ kế thừa.")
 		// a split all of whose parts refuse
 		h.Post(at+"/nhiem-vu", url.Values{"loc": {stateOpen}, "don_vi": {old}, "cach": {howInherit}, "co_nhan": {"1"}, "ly_do": {"Chưa rõ"}}).
@@ -201,7 +201,7 @@ func TestDutiesAreDecidedByPeople(t *testing.T) {
 		h.Post(at+"/nhiem-vu", url.Values{"cach": {howWaive}}).Want(http.StatusUnprocessableEntity, "Nêu lý do được miễn")
 		h.Post(at+"/nhiem-vu", url.Values{"cach": {howMet}}).Want(http.StatusUnprocessableEntity, "còn thiếu nên chưa thể ghi là đã hoàn thành")
 		h.Post(at+"/nhiem-vu", url.Values{}).Want(http.StatusUnprocessableEntity, "Chọn cách xử lý.")
-		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}, "pham_vi": {scopeSome}}).Want(http.StatusUnprocessableEntity, "Đánh dấu ít nhất một nhiệm vụ")
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}, "pham_vi": {scopeSome}}).Want(http.StatusUnprocessableEntity, "Đánh dấu ít nhất một nhiệm vụ")
 		one := at + "/nhiem-vu/" + url.PathEscape(old+":o-video")
 		h.Get(one).Want(http.StatusOK, "Sở Bảo trợ xã hội", "Chưa quyết định.")
 		h.Post(one, url.Values{"cach": {howInherit}, "khac": {"Sở Không Có"}}).Want(http.StatusUnprocessableEntity, "Không có đơn vị “Sở Không Có” sau ngày sắp xếp.", "Sở Không Có")
@@ -246,13 +246,13 @@ func TestApplyingAndUndoing(t *testing.T) {
 		h.Actor = h.hoa
 		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusUnprocessableEntity, "Còn 2 nhiệm vụ chưa quyết định.")
 		h.Actor = h.lan
-		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}, "nhiem_vu": {"o-video"}}).Want(http.StatusSeeOther)
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}, "nhiem_vu": {"o-video"}}).Want(http.StatusSeeOther)
 		h.Actor = h.hoa
 		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}, "phien_ban": {"1"}}).Want(http.StatusUnprocessableEntity, "Danh sách vừa được sửa")
 		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}}).Want(http.StatusSeeOther)
 		h.Get(at+"/tien-do").Want(http.StatusOK, "Ghi các dòng của đợt sắp xếp")
 		h.Actor = h.lan
-		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}}).Want(http.StatusUnprocessableEntity, "Trần Thị Hoà vừa yêu cầu áp dụng")
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}}).Want(http.StatusUnprocessableEntity, "Trần Thị Hoà vừa yêu cầu áp dụng")
 		h.Actor = h.hoa
 		h.work(at)
 		h.Get(at + "/tien-do").Want(http.StatusSeeOther)
@@ -310,7 +310,7 @@ func TestAKilledProgramGoesOn(t *testing.T) {
 	each(t, func(h *house) {
 		at := h.prepare("Sáp nhập Sở Lao động - Thương binh và Xã hội vào Sở Nội vụ")
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
-		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}}).Want(http.StatusSeeOther)
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}}).Want(http.StatusSeeOther)
 		h.Actor = h.hoa
 		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusSeeOther)
 		id := strings.TrimPrefix(at, root+"/")

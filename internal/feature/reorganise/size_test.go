@@ -55,7 +55,7 @@ func TestAnActOfManyDuties(t *testing.T) {
 	var at string
 	measure("list", func() { at = h.prepare(list.String()) })
 	measure("decide", func() {
-		h.Post(at+"/nhiem-vu", url.Values{"cach": {howProposed}}).Want(http.StatusSeeOther)
+		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}}).Want(http.StatusSeeOther)
 	})
 	measure("compare", func() { h.Get(at+"/truoc-sau").Want(http.StatusOK, "Các ô thay đổi") })
 	h.Actor = h.hoa

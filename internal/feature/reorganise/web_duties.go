@@ -149,7 +149,7 @@ func addOption(all []option, value, label string) []option {
 // choices fills what the form of a decision offers.
 func (k *askForm) choices(after bool) {
 	k.Hows = []option{
-		{Value: howProposed, Label: "Theo đề xuất", Hint: "Nhiệm vụ không có đề xuất thì để lại."},
+		{Value: HowProposed, Label: "Theo đề xuất", Hint: "Nhiệm vụ không có đề xuất thì để lại."},
 		{Value: howInherit, Label: "Đơn vị khác kế thừa", Hint: "Phần còn thiếu chuyển cho đơn vị nhận từ ngày sắp xếp."},
 		{Value: howMet, Label: "Đã hoàn thành", Hint: "Chỉ khi không còn thiếu gì."},
 		{Value: howWaive, Label: "Được miễn", Hint: "Không đơn vị nào phải làm phần còn thiếu; cần nêu lý do."},

@@ -82,42 +82,15 @@ type Reorganisation struct {
 	base string
 }
 
-// reorganisationRow is a stored act.
+// reorganisationRow is a stored act; Base is what its steps were written on.
 type reorganisationRow struct {
-	ID            string
-	Status        Status
-	Title         string
-	BasisNumber   string
-	BasisIssuer   string
-	BasisIssuedOn calendar.Date
-	EffectiveOn   calendar.Date
-	Verified      bool
-	Version       int64
-	CreatedAt     int64
-	CreatedBy     string
-	CreatedByName string
-	AppliedAt     int64
-	AppliedBy     string
-	AppliedByName string
-	UndoneAt      int64
-	UndoneBy      string
-	UndoneByName  string
-	UndoReason    string
-	Base          string
-	Lines         int
-	Written       int
+	Reorganisation
+	Base string
 }
 
 func (r reorganisationRow) reorganisation() Reorganisation {
-	return Reorganisation{
-		NewReorganisation: NewReorganisation{
-			Title: r.Title, BasisNumber: r.BasisNumber, BasisIssuer: r.BasisIssuer, BasisIssuedOn: r.BasisIssuedOn,
-			EffectiveOn: r.EffectiveOn, Verified: r.Verified,
-		},
-		ID: r.ID, Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, CreatedByName: r.CreatedByName,
-		AppliedAt: r.AppliedAt, AppliedBy: r.AppliedBy, AppliedByName: r.AppliedByName, UndoneAt: r.UndoneAt, UndoneBy: r.UndoneBy,
-		UndoneByName: r.UndoneByName, UndoReason: r.UndoReason, Lines: r.Lines, Written: r.Written, base: r.Base,
-	}
+	r.base = r.Base
+	return r.Reorganisation
 }
 
 const actColumns = `id, status, title, basis_number, basis_issuer, basis_issued_on, effective_on, verified, version, created_at,
