@@ -116,11 +116,10 @@ func (l *Ledger) byDay(ctx context.Context, own owner, until calendar.Date, at t
 	if len(own) == 0 {
 		return out, nil
 	}
-	where, args := stands, []any{}
+	where, args := counting(""), []any{}
 	if !at.IsZero() {
 		args = append(args, db.Millis(at))
-		where = `e.recorded_at <= $1 AND e.act <> 'withdraw'
-			AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '' AND s.recorded_at <= $1)`
+		where = `e.recorded_at <= $1 AND ` + counting("$1")
 	}
 	if until != "" {
 		args = append(args, until)
@@ -164,7 +163,7 @@ func (l *Ledger) Within(ctx context.Context, chains []obligation.Chain, w calend
 	}
 	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, count(*) AS n FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+stands+` AND o.version_id IN (`+db.Marks(3, len(own))+`)
+		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+counting("")+` AND o.version_id IN (`+db.Marks(3, len(own))+`)
 		GROUP BY o.version_id, e.agency_id`, own.args(w.Start, w.End)...)
 	for _, r := range rows {
 		out[own.pair(r.VersionID, r.AgencyID)] += r.N
