@@ -19,7 +19,7 @@ CREATE TABLE evidence_content (
 );
 
 -- What was noted of an entry after it was appended: verdicts, copies of its
--- link, erasures. Append-only and sealed like entries; text is a JSON object of
+-- link, erasures. Append-only, and sealed as entries are; text is a JSON object of
 -- text.
 CREATE TABLE evidence_note (
     id          TEXT PRIMARY KEY,
