@@ -297,6 +297,10 @@ func count(ctx context.Context, tx *db.Tx, items []any) error {
 			again = append(again, d.id)
 		}
 	}
+	lines := linesOf(deltas)
+	if err := lockLines(ctx, tx, lines); err != nil {
+		return err
+	}
 	if err := upsertCells(ctx, tx, deltas, 1, `DO UPDATE SET rev = cell.rev + 1, n = cell.n + excluded.n,
 		first_on = CASE WHEN cell.first_on = '' OR (excluded.first_on <> '' AND excluded.first_on < cell.first_on) THEN excluded.first_on ELSE cell.first_on END,
 		last_on = CASE WHEN excluded.last_on > cell.last_on THEN excluded.last_on ELSE cell.last_on END`); err != nil {
@@ -306,6 +310,9 @@ func count(ctx context.Context, tx *db.Tx, items []any) error {
 		if err := tx.Send(ctx, `UPDATE cell SET (n, first_on, last_on) = (`+countOfCell()+`) WHERE id IN (`+db.Marks(1, len(again))+`)`, again...); err != nil {
 			return err
 		}
+	}
+	if err := writeLines(ctx, tx, lines); err != nil {
+		return err
 	}
 	return tx.Send(ctx, `INSERT INTO cell_version (cell_id, rev, recorded_at, n, first_on, last_on)
 		SELECT id, rev, CAST($1 AS BIGINT), n, first_on, last_on FROM cell WHERE id IN (`+db.Marks(2, len(ids))+`)`,

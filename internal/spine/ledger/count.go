@@ -72,17 +72,8 @@ func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string
 	if len(own) == 0 {
 		return out, nil
 	}
-	args := own.args()
-	query := `SELECT version_id, agency_id, period, n, first_on, last_on FROM cell WHERE n > 0 AND version_id IN (` + db.Marks(1, len(args)) + `)`
-	if !at.IsZero() {
-		args = append(args, db.Millis(at))
-		query = `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
-			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
-				WHERE w.cell_id = c.id AND w.recorded_at <= ` + db.Marks(len(args), 1) + `)
-			WHERE v.n > 0 AND c.version_id IN (` + db.Marks(1, len(own)) + `)`
-	}
-	var rows []cellRow
-	if err := l.db.Select(ctx, &rows, query, args...); err != nil {
+	rows, err := l.cellsAt(ctx, own, at)
+	if err != nil {
 		return nil, err
 	}
 	periods := map[string]map[string]calendar.Period{}
@@ -107,6 +98,31 @@ func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string
 		same.N, same.FirstOn, same.LastOn = same.N+c.N, min(same.FirstOn, c.FirstOn), max(same.LastOn, c.LastOn)
 	}
 	return out, nil
+}
+
+// cellsAt reads the cells of versions as they are now, from their lines, or as
+// they were at an instant, from what was stored of each cell.
+func (l *Ledger) cellsAt(ctx context.Context, own owner, at time.Time) ([]cellRow, error) {
+	var rows []cellRow
+	args := own.args()
+	if at.IsZero() {
+		err := l.db.Each(ctx, func(scan func(...any) error) error {
+			var version, agency, counts string
+			if err := scan(&version, &agency, &counts); err != nil {
+				return err
+			}
+			cells, err := readLine(version, agency, counts)
+			rows = append(rows, cells...)
+			return err
+		}, `SELECT version_id, agency_id, counts FROM cell_line WHERE n > 0 AND version_id IN (`+db.Marks(1, len(args))+`)`, args...)
+		return rows, err
+	}
+	args = append(args, db.Millis(at))
+	err := l.db.Select(ctx, &rows, `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
+			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
+				WHERE w.cell_id = c.id AND w.recorded_at <= `+db.Marks(len(args), 1)+`)
+			WHERE v.n > 0 AND c.version_id IN (`+db.Marks(1, len(own))+`)`, args...)
+	return rows, err
 }
 
 // byDay counts the entries that stood at an instant, day by day; until, when

@@ -74,6 +74,9 @@ func (l *Ledger) Verify(ctx context.Context, files bool, anchors ...Anchor) (Fin
 	if err := l.verifyCells(ctx, &f); err != nil {
 		return f, err
 	}
+	if err := l.verifyLines(ctx, &f); err != nil {
+		return f, err
+	}
 	if files && l.files != nil {
 		if err := l.verifyFiles(ctx, &f); err != nil {
 			return f, err
