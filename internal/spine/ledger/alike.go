@@ -7,6 +7,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/db"
+	"loa/internal/vi"
 )
 
 // Likeness is an entry about to be declared, to be compared with the book.
@@ -122,4 +123,20 @@ func (l *Ledger) likePictures(ctx context.Context, n Likeness, es []Entry) ([]En
 		}
 	}
 	return out, nil
+}
+
+// TitleKey names what was done by day and title, as Titles does.
+func TitleKey(day calendar.Date, title string) string { return string(day) + "|" + vi.Fold(title) }
+
+// Titles gives the ids of an agency's current entries by TitleKey, so that a
+// list that was entered already is known again.
+func (l *Ledger) Titles(ctx context.Context, agencyID string) (map[string]string, error) {
+	titles := map[string]string{}
+	err := l.db.Each(ctx, func(scan func(...any) error) error {
+		var id, day, title string
+		err := scan(&id, &day, &title)
+		titles[day+"|"+title] = id
+		return err
+	}, `SELECT e.id, e.happened_on, e.title_fold FROM evidence e WHERE e.agency_id = $1 AND `+current("e", ""), agencyID)
+	return titles, err
 }
