@@ -112,14 +112,28 @@ func things(r Rule) domain.Sentence {
 // enough says that what is wanted is there; more than an exact number, or than
 // the upper end of a range, is said to be more.
 func enough(have, want int, r Rule) domain.Sentence {
-	most := want
+	if most, over := r.most(want); over && have > most {
+		return domain.Say("Đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", have, things(r), have-most, most)
+	}
+	return domain.Say("Đã có %d %s, chỉ tiêu là %02d", have, things(r), want)
+}
+
+// enough says the same of a period.
+func (d due) enough() domain.Sentence {
+	name := d.period.Words().Upper()
+	if most, over := d.rule.most(d.want); over && d.have > most {
+		return domain.Say("%s đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", name, d.have, d.noun, d.have-most, most)
+	}
+	return domain.Say("%s đã có %d %s, chỉ tiêu là %02d", name, d.have, d.noun, d.want)
+}
+
+// most is the number above which a period that wants so many has more than the
+// plan writes; over is false when the plan sets no such number.
+func (r Rule) most(want int) (n int, over bool) {
 	if want == r.Count {
-		most = max(want, r.UpTo)
+		return max(want, r.UpTo), r.Exact || r.UpTo > 0
 	}
-	if have > most && (r.Exact || r.UpTo > 0) {
-		return domain.Say("đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", have, things(r), have-most, most)
-	}
-	return domain.Say("đã có %d %s, chỉ tiêu là %02d", have, things(r), want)
+	return want, r.Exact
 }
 
 // left says how many days there are until the end, today not counted.
@@ -139,7 +153,7 @@ func (p Patience) once(r Rule, t Count, from, asOf calendar.Date) Assessment {
 	switch {
 	case t.N >= r.Count:
 		a.Status = Met
-		a.Why = domain.Say("%s.", enough(t.N, r.Count, r).Upper())
+		a.Why = domain.Say("%s.", enough(t.N, r.Count, r))
 	case asOf > end:
 		a.Status = Missed
 		a.Why = domain.Say("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
@@ -223,7 +237,7 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	case now >= current.want:
 		a.Status, a.Done, a.Want = Met, met+1, closed+1
 		a.Short = domain.Say("%d/%d %s", met+1, closed+1, unit)
-		a.Why = domain.Say("%s %s; đạt %d/%d %s.", current.period.Words().Upper(), enough(now, current.want, current.rule), met+1, closed+1, unit)
+		a.Why = domain.Say("%s; đạt %d/%d %s.", current.enough(), met+1, closed+1, unit)
 	default:
 		a = p.running(a, current, asOf)
 	}

@@ -102,7 +102,7 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 	switch {
 	case d.have >= d.want:
 		a.Status = Met
-		a.Why = domain.Say("%s %s.", name, enough(d.have, d.want, d.rule))
+		a.Why = domain.Say("%s.", d.enough())
 	case w.End < asOf:
 		a.Status = Missed
 		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, d.have, d.want, d.noun)
