@@ -232,6 +232,8 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	case current.period.Key == "":
 		a.Status = Met
 		a.Why = domain.Say("Đạt cả %d/%d %s.", met, closed, unit)
+	case current.rule.Max && closed == 0:
+		return p.most(current, asOf)
 	case current.rule.Max:
 		a.Status, a.Why = current.ceiling(), domain.Say("%s; đạt %d/%d %s đã qua.", current.most().Upper(), met, closed, unit)
 	case now >= current.want:
