@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +40,7 @@ type fulfil struct {
 	cells int            // how many cells were compared
 
 	serves map[string][]string // which duties an entry serves
+	merged bool
 }
 
 // Whatever is declared, corrected, withdrawn, amended and passed on: the figures
@@ -56,9 +56,6 @@ func TestFulfilmentAgreesWithEveryRecount(t *testing.T) {
 			d := dbtest.Open(t, engine, Owners(), func(c *db.Config) { c.Clock = clock })
 			office := ledgertest.New(t, d)
 			seed := uint64(time.Now().UnixNano())
-			if s := os.Getenv("SEED"); s != "" {
-				fmt.Sscan(s, &seed)
-			}
 			t.Log("seed", seed)
 			did, cells := map[string]int{}, 0
 			for i := range fulfilHistories {
@@ -140,10 +137,12 @@ func (f *fulfil) act() {
 		f.correct(evidence.Correct)
 	case n < 16:
 		f.correct(evidence.Withdraw)
-	case n < 18:
+	case n < 17:
 		f.amend()
-	default:
+	case n < 19:
 		f.passOn()
+	default:
+		f.merge()
 	}
 }
 
@@ -246,7 +245,31 @@ func (f *fulfil) amend() {
 func (f *fulfil) passOn() {
 	f.t.Helper()
 	d := f.model.duties[f.r.IntN(len(f.model.duties))]
-	who, heir := f.model.agencies[f.r.IntN(4)], f.model.agencies[f.r.IntN(4)]
+	known, _ := d.seen(f.today)
+	leads := known[len(known)-1].leads
+	f.decide(d, leads[f.r.IntN(len(leads))], f.model.agencies[f.r.IntN(4)], f.r.IntN(4) == 0)
+}
+
+// merge ends an agency: another takes over all that it owes.
+func (f *fulfil) merge() {
+	f.t.Helper()
+	who, heir := f.model.agencies[0], f.model.agencies[1+f.r.IntN(3)]
+	if f.merged {
+		return
+	}
+	f.merged = true
+	f.did["merge"]++
+	for _, d := range f.model.duties {
+		f.decide(d, who, heir, false)
+	}
+	if err := f.Registry.Close(f.t.Context(), access.SystemActor("test"), who, f.today.AddDays(1), "Sáp nhập"); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// decide is one decision, when there is something to decide.
+func (f *fulfil) decide(d *modelDuty, who, heir string, waive bool) {
+	f.t.Helper()
 	decided := func(id string) bool {
 		return slices.ContainsFunc(d.decisions, func(x obligation.Decision) bool { return x.AgencyID == id })
 	}
@@ -258,13 +281,13 @@ func (f *fulfil) passOn() {
 		From: f.today, AgencyID: who, Outcome: obligation.Inherited, Share: agency.Whole,
 		Combine: obligation.Combines()[f.r.IntN(2)], Heirs: []obligation.Heir{{AgencyID: heir, Weight: 1}},
 	}
-	if f.r.IntN(4) == 0 {
+	if waive {
 		x.Outcome, x.Heirs, x.Reason = obligation.WaivedOut, nil, "Không còn chức năng"
 	}
 	err := f.Programme.Decide(f.t.Context(), ledgertest.As(access.Coordinator, f.model.agencies[0]), []programme.NewDecision{{ObligationID: d.id, Decision: x}})
 	switch {
 	case domain.CodeOf(err) == domain.CodeInvalid:
-		return // it owes nothing of it
+		return // nothing of it is owed, or the heir is there no more
 	case err != nil:
 		f.t.Fatal(err)
 	}
