@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"maps"
 	"slices"
 
 	"loa/internal/domain/calendar"
@@ -71,10 +72,27 @@ func (p passing) kept(id string, version int, from calendar.Date) Course {
 		}
 		s.From, s.Until = max(s.From, from), ps[i].Window.End.AddDays(1)
 		if got, ok := p.stretch(id, version, s); ok {
+			got.Wants = p.nothingAfter(got, ps[i])
 			return Course{got}
 		}
 	}
 	return nil
+}
+
+// nothingAfter says that periods after one want nothing, also while that one
+// still runs.
+func (p passing) nothingAfter(s Stretch, last calendar.Period) map[string]int {
+	wants := maps.Clone(s.Wants)
+	for _, per := range s.Rule.Periods() {
+		if per.Window.Start <= last.Window.End {
+			continue
+		}
+		if wants == nil {
+			wants = map[string]int{}
+		}
+		wants[per.Key] = 0
+	}
+	return wants
 }
 
 // runs gives the periods that a version judges and that run on a day or take
@@ -198,7 +216,7 @@ func (d Duty) Left(id string, held Held, day calendar.Date) Left {
 	case !l.Runs:
 		return l
 	case s.Rule.paced():
-		t := averages(c, p.before(id, day), s.Rule.Window.End)
+		t := averages(c, p.before(id, s.Rule, day), s.Rule.Window.End)
 		l.N = max(t.due-t.n, 0)
 	case m.spends:
 		l.N = max(m.n-p.done(id, p.whole(version, day), day), 0)
@@ -221,10 +239,7 @@ func (p passing) leftOf(id string, s Stretch, day calendar.Date) Left {
 	return l
 }
 
-// before gives what an agency did before a day.
-func (p passing) before(id string, day calendar.Date) []Count {
-	if p.held == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(p.held(id)), func(c Count) bool { return c.day() >= day })
+// before gives what counts for an agency of the days before a day.
+func (p passing) before(id string, r Rule, day calendar.Date) []Count {
+	return slices.DeleteFunc(slices.Clone(p.tally(id).of(r)), func(c Count) bool { return c.day() >= day })
 }

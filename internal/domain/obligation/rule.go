@@ -2,6 +2,7 @@ package obligation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -18,11 +19,13 @@ type Rule struct {
 	Share     int             `json:"share,omitempty"`      // a share in per cent of UnitNoun instead of a number
 	Min       bool            `json:"min,omitempty"`        // at least Count
 	Max       bool            `json:"max,omitempty"`        // at most Count
+	Exact     bool            `json:"exact,omitempty"`      // Count and no more; more is said, and is no reproach
 	Average   bool            `json:"average,omitempty"`    // Count per period on average over Window
 	UnitNoun  string          `json:"unit_noun,omitempty"`  // bản tin, video, …
 	Per       calendar.Unit   `json:"per,omitempty"`        // period of the quota
 	Every     int             `json:"every,omitempty"`      // one period is so many Per, from 2; 0 is one
-	PerAgency bool            `json:"per_agency,omitempty"` // each member of the lead group owes it by itself
+	PerAgency bool            `json:"per_agency,omitempty"` // the plan says that each member of the lead group owes it by itself
+	Shared    bool            `json:"shared,omitempty"`     // all leads together owe it once; else each of them does
 	Window    calendar.Window `json:"window"`               // the days on which the obligation runs, ends included
 	Deadline  calendar.Date   `json:"deadline,omitempty"`   // last day, included; for Kind deadline
 	Due       string          `json:"due,omitempty"`        // days that come back, blanks between: --MM-DD, ---DD, -W-1 to -W-7 (Monday first)
@@ -35,7 +38,7 @@ type Rule struct {
 // window once, else one delivery for each of its days.
 func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 	r := Rule{
-		Kind: c.Kind, Count: c.Count, UpTo: c.UpTo, Min: c.Min, Max: c.Max, Average: c.Average, UnitNoun: c.UnitNoun,
+		Kind: c.Kind, Count: c.Count, UpTo: c.UpTo, Min: c.Min, Max: c.Max, Exact: c.Exact, Average: c.Average, UnitNoun: c.UnitNoun,
 		Per: c.Per, PerAgency: c.PerAgency, Window: plan,
 	}
 	if d := calendar.Date(c.Start); d.Valid() {
@@ -149,9 +152,10 @@ func joined(ps []calendar.Period, every int) []calendar.Period {
 	return out
 }
 
-// PeriodOf is the period in which evidence of a day is counted. Days outside
-// the window are counted in the nearest period of it: a plan finished before
-// its window began, or a late one, is still evidence for it.
+// PeriodOf is the period in which evidence of a day is counted. Days before the
+// window are counted in its first period: a plan finished before its window began
+// is still evidence for it. Later days are counted in the last one where late work
+// is still work done (a deadline); in a quota they are none of its periods'.
 func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 	ps := r.Periods()
 	for _, p := range ps {
@@ -159,5 +163,19 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 			return p
 		}
 	}
-	return ps[len(ps)-1]
+	last := ps[len(ps)-1]
+	if r.Kind == cadence.Quota {
+		return calendar.Period{Key: "after", Unit: calendar.Whole, Window: calendar.Window{Start: last.Window.End.AddDays(1), End: "9999-12-31"}}
+	}
+	return last
+}
+
+// inTime leaves out what happened after the last period.
+func (r Rule) inTime(counts []Count) []Count {
+	ps := r.Periods()
+	end := ps[len(ps)-1].Window.End
+	if r.Kind == cadence.Window {
+		end = r.Window.End
+	}
+	return slices.DeleteFunc(slices.Clone(counts), func(c Count) bool { return c.day() > end })
 }
