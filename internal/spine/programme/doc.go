@@ -12,7 +12,7 @@
 // plan, plan_row, plan_row_change, plan_choice, plan_note, plan_hand, plan_item,
 // plan_parent, plan_tree, plan_citation, goal_indicator,
 // goal_indicator_version, goal_value, obligation, obligation_version,
-// obligation_party, obligation_decision, obligation_heir, amendment,
+// obligation_party, obligation_decision, obligation_heir, obligation_public, amendment,
 // amendment_change, amendment_hand.
 //
 // It sends event.PlanActivated and ReadFile, takes no jobs and appends no
