@@ -129,6 +129,12 @@ func (o Obligation) Assess(agencyID string, held obligation.Held, day calendar.D
 	return obligation.AssessCourse(o.Course(agencyID, held, day), held(agencyID), day)
 }
 
+// ByPeriod tells of each period of the agency's obligation how it stands on a
+// day, from the same counts as Assess.
+func (o Obligation) ByPeriod(agencyID string, held obligation.Held, day calendar.Date) []obligation.PeriodStand {
+	return o.Duty().ByPeriod(agencyID, held, day)
+}
+
 // Chains gives the chains of obligations, for counting.
 func Chains(all []Obligation) []obligation.Chain {
 	chains := make([]obligation.Chain, len(all))

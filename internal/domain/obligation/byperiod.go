@@ -1,0 +1,211 @@
+package obligation
+
+import (
+	"cmp"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+)
+
+// PeriodStand is how one period of an agency's obligation stands.
+type PeriodStand struct {
+	Period     calendar.Period
+	Assessment Assessment
+}
+
+// ByPeriod tells of each period that an agency owes, or gave away, how it stands
+// on a day, in the order of time. What is judged as a whole (a deadline, a window)
+// is one period; what has no number is told month by month, and a month without
+// anything is never missed. Counts of days after the day are the caller's to
+// leave out.
+func (d Duty) ByPeriod(id string, held Held, day calendar.Date) []PeriodStand {
+	p := d.on(day, held)
+	out := DefaultPatience().ByPeriod(p.course(id), held(id), day)
+	out = append(out, d.given(p, id, out)...)
+	slices.SortStableFunc(out, func(a, b PeriodStand) int {
+		return cmp.Compare(a.Period.Window.Start, b.Period.Window.Start)
+	})
+	return out
+}
+
+// given are the periods that an agency gave away, with what became of them.
+func (d Duty) given(p passing, id string, kept []PeriodStand) []PeriodStand {
+	gone, decided := p.gone(id)
+	if !decided || gone.Outcome == AlreadyMet {
+		return nil
+	}
+	status := NotApplicable
+	if gone.Outcome == WaivedOut {
+		status = Waived
+	}
+	var out []PeriodStand
+	for _, per := range p.chain[len(p.chain)-1].Rule.shown() {
+		there := slices.ContainsFunc(kept, func(s PeriodStand) bool { return s.Period.Key == per.Key })
+		if per.Window.End >= gone.From && !there {
+			out = append(out, PeriodStand{per, Assessment{Status: status, Why: d.goneWords(gone)}})
+		}
+	}
+	return out
+}
+
+// shown are the periods in which a rule is told: those in which it counts, and
+// the whole window of what is judged as a whole.
+func (r Rule) shown() []calendar.Period {
+	if r.Kind == cadence.Window || r.Kind == cadence.Quota && r.Average && !r.paced() {
+		return calendar.Periods(r.Window, calendar.Whole)
+	}
+	return r.Periods()
+}
+
+// ByPeriod tells how each period of a course stands, with the office's own
+// numbers.
+func (p Patience) ByPeriod(c Course, counts []Count, asOf calendar.Date) []PeriodStand {
+	c = c.on(asOf)
+	var out []PeriodStand
+	for i, s := range c {
+		if !s.judges() {
+			continue
+		}
+		switch {
+		case s.Rule.paced():
+			out = append(out, p.paces(c[:i+1], counts, asOf)...)
+		case s.Rule.Counting() && !s.Rule.Average:
+			for _, d := range s.dues(counts) {
+				out = append(out, PeriodStand{d.period, p.stand(d, asOf)})
+			}
+		case len(s.Rule.shown()) == 1:
+			whole := Course{s}
+			if i > 0 {
+				whole[0].From = "" // it goes on from an earlier version
+			}
+			out = append(out, PeriodStand{s.Rule.shown()[0], p.AssessCourse(whole, counts, asOf)})
+		default:
+			out = append(out, p.months(s, counts, asOf)...)
+		}
+	}
+	return out
+}
+
+// stand judges one period with a number.
+func (p Patience) stand(d due, asOf calendar.Date) Assessment {
+	a := Assessment{Done: d.have, Want: d.want, Short: domain.Say("%d/%d", d.have, d.want)}
+	name, w := d.period.Words().Upper(), d.period.Window
+	if d.period.Unit == calendar.Whole {
+		name = domain.Say("Kỳ %s", d.period.Words())
+	}
+	switch {
+	case d.have >= d.want:
+		a.Status = Met
+		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d.", name, d.have, d.noun, d.want)
+	case w.End < asOf:
+		a.Status = Missed
+		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, d.have, d.want, d.noun)
+	case w.Start > asOf:
+		a.Status, a.Short = NotDue, domain.Sentence{}
+		a.Why = domain.Say("%s chưa đến; cần %02d %s.", name, d.want, d.noun)
+	default:
+		a = p.running(a, d, asOf)
+	}
+	return a
+}
+
+// paces tells of each period of an average what was done in it and how the
+// average stood at its end; no single period of an average is missed.
+func (p Patience) paces(c Course, counts []Count, asOf calendar.Date) []PeriodStand {
+	s := c[len(c)-1]
+	var out []PeriodStand
+	for _, d := range s.dues(counts) {
+		a := Assessment{Status: NotDue, Done: d.have, Want: d.want}
+		name := d.period.Words().Upper()
+		if d.period.Window.Start > asOf {
+			a.Why = domain.Say("%s chưa đến; cần trung bình %02d mỗi %s.", name, d.want, perWords(s.Rule.Per))
+			out = append(out, PeriodStand{d.period, a})
+			continue
+		}
+		until := min(d.period.Window.End, asOf, s.Rule.Window.End)
+		t := averages(c, upTo(counts, until), until)
+		a.Status, a.Short = p.averageOf(s.Rule, t, until).Status, domain.Say("%d", d.have)
+		if d.have >= d.want {
+			a.Status = Met
+		} else if a.Status == Met {
+			a.Status = OnTrack
+		}
+		a.Why = domain.Say("%s có %d %s; từ đầu kỳ đến %s có %d, mức cần là %d (trung bình %02d mỗi %s).",
+			name, d.have, d.noun, until.Vietnamese(), t.n, t.due, s.Rule.Count, perWords(s.Rule.Per))
+		out = append(out, PeriodStand{d.period, a})
+	}
+	return out
+}
+
+// upTo leaves out what happened after a day.
+func upTo(counts []Count, until calendar.Date) []Count {
+	return slices.DeleteFunc(slices.Clone(counts), func(c Count) bool { return c.day() > until })
+}
+
+// months tells month by month of what has no number in a month.
+func (p Patience) months(s Stretch, counts []Count, asOf calendar.Date) []PeriodStand {
+	var out []PeriodStand
+	all := in(s.Rule, counts)
+	since := max(s.Rule.Window.Start, s.From)
+	var last calendar.Date
+	for _, per := range s.Periods() {
+		var here Count
+		for _, c := range all {
+			if c.Period.Key == per.Key {
+				here = total([]Count{here, c})
+			}
+		}
+		a := p.month(s.Rule, monthStand{per, here, last, since}, asOf)
+		last = max(last, here.LastOn)
+		out = append(out, PeriodStand{per, a})
+	}
+	return out
+}
+
+// monthStand is what happened in a month, when anything was before it, and the
+// first day of the whole.
+type monthStand struct {
+	period calendar.Period
+	here   Count
+	before calendar.Date
+	since  calendar.Date
+}
+
+func (p Patience) month(r Rule, m monthStand, asOf calendar.Date) Assessment {
+	name, n := m.period.Words().Upper(), m.here.N
+	a := Assessment{Status: NotDue, Done: n}
+	closed := m.period.Window.End < asOf
+	if n > 0 {
+		a.Status, a.Short = OnTrack, domain.Say("%d", n)
+		if closed || r.Kind != cadence.Continuous {
+			a.Status = Met
+		}
+		a.Why = domain.Say("%s có %d %s, gần nhất ngày %s. Kế hoạch không định số lượng.", name, n, things(r), m.here.LastOn.Vietnamese())
+		return a
+	}
+	quiet := max(max(m.before, m.since).DaysUntil(min(asOf, m.period.Window.End)), 0)
+	switch {
+	case m.period.Window.Start > asOf:
+		a.Why = domain.Say("%s chưa đến.", name)
+	case r.Kind == cadence.Quota:
+		a.Why = domain.Say("%s chưa có %s nào. Kế hoạch không định số lượng.", name, things(r))
+		if closed {
+			a.Status, a.Short = Silent, domain.Say("0")
+			a.Why = domain.Say("%s đã khép, không có %s nào. Kế hoạch không định số lượng.", name, things(r))
+		}
+	case r.Kind != cadence.Continuous:
+		a.Why = domain.Say("%s chưa phát sinh.", name)
+	case quiet >= p.SilentDays:
+		a.Status, a.Short = Silent, domain.Say("0")
+		a.Why = domain.Say("%s không có %s nào; đã %d ngày chưa có tin.", name, things(r), quiet)
+	default:
+		if m.before != "" {
+			a.Status = OnTrack
+		}
+		a.Short = domain.Say("0")
+		a.Why = domain.Say("%s không có %s nào; mới %d ngày, báo là chưa có tin sau %d ngày.", name, things(r), quiet, p.SilentDays)
+	}
+	return a
+}
