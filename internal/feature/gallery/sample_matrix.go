@@ -3,6 +3,9 @@ package gallery
 import (
 	"fmt"
 	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
 )
 
 // matrixData is the sample matrix.
@@ -32,6 +35,15 @@ type row struct {
 type cell struct {
 	Status, Note, Label, Href, Head string
 	Open                            bool
+}
+
+// Drawn is the cell as the page draws it.
+func (c cell) Drawn() web.Cell {
+	d := web.Cell{Status: c.Status, Head: c.Head, Label: c.Label, Href: c.Href, Open: c.Open}
+	if c.Note != "" {
+		d.Note = domain.Say("%s", c.Note)
+	}
+	return d
 }
 
 type total struct{ Head, Figure, Text string }
