@@ -115,7 +115,8 @@ func PeriodOf(d Date, unit Unit) Period {
 		monday := d.AddDays(-((int(t.Weekday()) + 6) % 7))
 		return span(fmt.Sprintf("%04d-W%02d", iy, iw), monday, monday.AddDays(7))
 	case Month:
-		return span(fmt.Sprintf("%04d-%02d", y, int(m)), NewDate(y, m, 1), NewDate(y, m+1, 1))
+		first := NewDate(y, m, 1)
+		return span(string(first[:7]), first, NewDate(y, m+1, 1))
 	case Quarter:
 		q := quarterOf(d)
 		first := time.Month(3*q - 2)
