@@ -243,12 +243,24 @@ func (p *Periods) draw(x slot, name string, href func(calendar.Window) string) w
 	}
 	c.Label = name + ", " + c.Head
 	if n := len(x.stands); n > 1 {
-		c.Note = domain.Say("%d/%d kỳ", met, n)
-		if x.stands[0].Period.Unit == calendar.Week {
-			c.Note = domain.Say("%d/%d tuần", met, n)
+		c.Note = several(x.stands[0].Period.Unit, met, n)
+		if worst.Status == obligation.NotDue && met == 0 {
+			c.Note = domain.Sentence{}
 		}
 	}
 	return c
+}
+
+// several is how many of some periods are met.
+func several(unit calendar.Unit, met, all int) domain.Sentence {
+	switch unit {
+	case calendar.Week:
+		return domain.Say("%d/%d tuần", met, all)
+	case calendar.Month:
+		return domain.Say("%d/%d tháng", met, all)
+	case calendar.Quarter, calendar.Half, calendar.Year, calendar.Whole:
+	}
+	return domain.Say("%d/%d kỳ", met, all)
 }
 
 // gravity orders statuses: what several periods amount to is the gravest.

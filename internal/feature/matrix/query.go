@@ -212,16 +212,16 @@ func (f *Frame) Words() domain.Sentence {
 func periodName(p calendar.ReportPeriod) string {
 	switch p {
 	case calendar.Q1:
-		return "Quý I năm %d"
+		return "quý I năm %d"
 	case calendar.H1:
 		return "6 tháng đầu năm %d"
 	case calendar.Q3:
-		return "Quý III năm %d"
+		return "quý III năm %d"
 	case calendar.NineMonths:
 		return "9 tháng năm %d"
 	case calendar.FullYear:
 	}
-	return "Cả năm %d"
+	return "cả năm %d"
 }
 
 // monthEnd is the last day of the month some months away.

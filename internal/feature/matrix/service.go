@@ -183,8 +183,11 @@ func (s *Service) panel(ctx context.Context, actor access.Actor, v *View, row Ro
 	}
 	p.ListHref = evidenceList + list.Encode()
 	p.PeriodHref = periodsOf(v.Query, row.Agency.ID, "")
-	var err error
-	p.Evidence, p.Total, err = s.Ledger.Entries(ctx, filter)
+	entries, total, err := s.Ledger.Entries(ctx, filter)
+	for _, e := range entries {
+		p.Evidence = append(p.Evidence, Piece{e})
+	}
+	p.Total = total
 	return p, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
@@ -98,12 +99,35 @@ type Panel struct {
 	Agency     org.Agency
 	Obligation programme.Obligation
 	Frame      *Frame
-	Evidence   []ledger.Entry
+	Evidence   []Piece
 	Total      int
 	CloseHref  string
 	ListHref   string
 	PeriodHref string
 	May        bool // the person may declare for this agency
+}
+
+// Piece is one entry as the panel shows it.
+type Piece struct{ ledger.Entry }
+
+// State is what a verifier or an erasure made of the entry, as the evidence part
+// names it.
+func (p Piece) State() string {
+	switch {
+	case p.ErasedAt > 0:
+		return "erased"
+	case p.Verdict == evidence.Disputed:
+		return "disputed"
+	}
+	return ""
+}
+
+// Remark says why the entry does not count.
+func (p Piece) Remark() domain.Sentence {
+	if p.Verdict == evidence.Returned {
+		return domain.Say("Trả lại, không tính.")
+	}
+	return domain.Sentence{}
 }
 
 // Total is how many of the cells that count are in time.

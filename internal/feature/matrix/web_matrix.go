@@ -12,6 +12,7 @@ import (
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // filters are the choices above a matrix.
@@ -106,14 +107,14 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 	}
 	d.Frames = append(d.Frames, Choice{"", f.pages.T(r, "Năm %d, đến ngày xem", v.Plan.Year)})
 	for _, c := range frames() {
-		name := f.pages.T(r, periodName(c.Period), v.Plan.Year)
+		name := vi.UpperFirst(f.pages.T(r, periodName(c.Period), v.Plan.Year))
 		if c.Rule == calendar.DecreeWindow {
 			name = f.pages.T(r, "%s, theo Nghị định 09/2019", name)
 		}
 		d.Frames = append(d.Frames, Choice{c.key(), name})
 	}
 	q := v.Query
-	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.Columns != "" || q.Sort != "" || q.PlanID != ""
+	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
 	d.Before, d.After = v.months(Query.address)
 	return d, err
 }
