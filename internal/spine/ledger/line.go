@@ -24,11 +24,13 @@ func lockLines(ctx context.Context, tx *db.Tx, lines []string) error {
 	var args []any
 	for i, id := range lines {
 		version, agency, _ := strings.Cut(id, "|")
-		values = append(values, "("+db.Marks(3*i+1, 3)+", 0, '', 1)")
+		values = append(values, "("+db.Marks(3*i+1, 3)+", 0, '')")
 		args = append(args, id, version, agency)
 	}
-	return tx.Send(ctx, `INSERT INTO cell_line (id, version_id, agency_id, n, counts, rev) VALUES `+strings.Join(values, ", ")+
-		` ON CONFLICT (id) DO UPDATE SET rev = cell_line.rev + 1`, args...)
+	if err := tx.Send(ctx, `INSERT INTO cell_line (id, version_id, agency_id, n, counts) VALUES `+strings.Join(values, ", ")+` ON CONFLICT (id) DO NOTHING`, args...); err != nil {
+		return err
+	}
+	return tx.SendLock(ctx, "cell_line", lines...)
 }
 
 // writeLines writes lines from their cells.

@@ -30,9 +30,9 @@ func Nation(ctx context.Context, d *db.DB, pieces int) error {
 		`INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev)
 		SELECT o.cell_id, o.version_id, e.agency_id, '2025-W' || substr(e.happened_on, 7), count(*), min(e.happened_on), max(e.happened_on), 1
 		FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id GROUP BY o.cell_id, o.version_id, e.agency_id, e.happened_on`,
-		`INSERT INTO cell_line (id, version_id, agency_id, n, counts, rev)
+		`INSERT INTO cell_line (id, version_id, agency_id, n, counts)
 		SELECT version_id || '|' || agency_id, version_id, agency_id, sum(n),
-			string_agg(period || ' ' || CAST(n AS TEXT) || ' ' || first_on || ' ' || last_on, ';'), 1 FROM cell GROUP BY version_id, agency_id`,
+			string_agg(period || ' ' || CAST(n AS TEXT) || ' ' || first_on || ' ' || last_on, ';') FROM cell GROUP BY version_id, agency_id`,
 	}
 	for _, step := range steps {
 		if err := d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {

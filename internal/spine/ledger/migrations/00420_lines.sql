@@ -7,14 +7,13 @@ CREATE TABLE cell_line (
     version_id TEXT NOT NULL,
     agency_id  TEXT NOT NULL,
     n          BIGINT NOT NULL,
-    counts     TEXT NOT NULL,
-    rev        BIGINT NOT NULL
+    counts     TEXT NOT NULL
 );
 CREATE INDEX cell_line_version ON cell_line (version_id, agency_id);
 
-INSERT INTO cell_line (id, version_id, agency_id, n, counts, rev)
+INSERT INTO cell_line (id, version_id, agency_id, n, counts)
 SELECT version_id || '|' || agency_id, version_id, agency_id, sum(n),
-    string_agg(period || ' ' || CAST(n AS TEXT) || ' ' || first_on || ' ' || last_on, ';'), 1
+    string_agg(period || ' ' || CAST(n AS TEXT) || ' ' || first_on || ' ' || last_on, ';')
 FROM cell WHERE n > 0 GROUP BY version_id, agency_id;
 
 -- +goose Down
