@@ -32,7 +32,7 @@ func TestAmendAPlanInForce(t *testing.T) {
 	p.Click("Đổi : Phát sóng chương trình về cải cách hành chính")
 	p.Fill("Số lượng", "3")
 	p.Click("Lưu thay đổi")
-	p.Sees("1 thay đổi", "Đúng 03 chương trình mỗi tháng")
+	p.Sees("1 thay đổi", "03 chương trình mỗi tháng")
 	p.Audit("sua-doi-chuan-bi")
 	p.Click("Xem tác động, đưa vào theo dõi")
 	p.Sees("Cần một người khác.", "Tính theo nội dung mới từ tháng 4/2027")

@@ -59,6 +59,7 @@ type Cadence struct {
 	UpTo      int  // the upper end of "2 - 3 lớp"; Count is the lower one
 	Min       bool // "ít nhất", "tối thiểu", "trở lên"
 	Max       bool // "không quá", "tối đa"
+	Exact     bool // "đúng 02", "chính xác 02"; a number alone is met by more
 	Average   bool // "trung bình", "bình quân"
 	UnitNoun  string
 	Per       calendar.Unit
@@ -81,6 +82,7 @@ type wire struct {
 	UpTo       int            `json:"up_to,omitempty"`
 	Min        bool           `json:"min"`
 	Max        bool           `json:"max,omitempty"`
+	Exact      bool           `json:"exact,omitempty"`
 	Average    bool           `json:"average"`
 	UnitNoun   *string        `json:"unit_noun"`
 	Per        *calendar.Unit `json:"per"`
@@ -100,7 +102,7 @@ type wire struct {
 // not stated.
 func (c Cadence) MarshalJSON() ([]byte, error) {
 	w := wire{
-		Kind: c.Kind, Min: c.Min, Max: c.Max, Average: c.Average, Every: c.Every, EveryUnit: c.EveryUnit, PerAgency: c.PerAgency,
+		Kind: c.Kind, Min: c.Min, Max: c.Max, Exact: c.Exact, Average: c.Average, Every: c.Every, EveryUnit: c.EveryUnit, PerAgency: c.PerAgency,
 		UpTo: c.UpTo, Dates: c.Dates, Before: c.Before, AdHoc: c.AdHoc, Confidence: c.Confidence,
 		Count: optional(c.Count), UnitNoun: optional(c.UnitNoun), Per: optional(c.Per),
 		Start: optional(c.Start), End: optional(c.End), Note: optional(c.Note),
@@ -119,7 +121,7 @@ func (c *Cadence) UnmarshalJSON(b []byte) error {
 		return fmt.Errorf("read cadence: %w", err)
 	}
 	*c = Cadence{
-		Kind: w.Kind, Min: w.Min, Max: w.Max, Average: w.Average, Every: w.Every, EveryUnit: w.EveryUnit, PerAgency: w.PerAgency,
+		Kind: w.Kind, Min: w.Min, Max: w.Max, Exact: w.Exact, Average: w.Average, Every: w.Every, EveryUnit: w.EveryUnit, PerAgency: w.PerAgency,
 		UpTo: w.UpTo, Dates: w.Dates, Before: w.Before, AdHoc: w.AdHoc, Confidence: w.Confidence,
 		Count: stated(w.Count), UnitNoun: stated(w.UnitNoun), Per: stated(w.Per),
 		Start: stated(w.Start), End: stated(w.End), Note: stated(w.Note),

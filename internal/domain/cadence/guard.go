@@ -26,6 +26,7 @@ var guards = map[*regexp.Regexp][]string{
 	schoolYear:  {"nam hoc"},
 	minCue:      {"it nhat", "toi thieu", "khong it", "khong duoi", "tro len", "khong thap", "tren ", "hon ", ">"},
 	maxCue:      {"khong qua", "toi da", "vuot qua", "nhieu hon", "tro xuong", "duoi "},
+	exactCue:    {"dung ", "chinh xac "},
 	averageCue:  {"trung binh", "binh quan", "tb "},
 	aboutCue:    {"khoang ", "gan ", "du kien "},
 	eachCue:     {"moi ", "tung ", "/"},

@@ -137,7 +137,7 @@ func amountEach(p, t Cadence) Cadence {
 	switch {
 	case p.Per != calendar.Whole, t.Per == "" && t.Every == 0:
 	case t.Count > 0:
-		p.Count, p.UpTo, p.Min, p.Max, p.Average = t.Count, t.UpTo, t.Min, t.Max, t.Average
+		p.Count, p.UpTo, p.Min, p.Max, p.Exact, p.Average = t.Count, t.UpTo, t.Min, t.Max, t.Exact, t.Average
 		p.Per, p.Every, p.EveryUnit = t.Per, t.Every, t.EveryUnit
 	case p.Count == inAYear[t.Per]:
 		p.Per = calendar.Year

@@ -21,7 +21,7 @@ func reading(c Cadence) string {
 	for _, f := range []struct {
 		on   bool
 		name string
-	}{{c.Min, "min"}, {c.Max, "max"}, {c.Average, "avg"}, {c.PerAgency, "each"}, {c.Before, "before"}, {c.AdHoc, "adhoc"}} {
+	}{{c.Min, "min"}, {c.Max, "max"}, {c.Exact, "exact"}, {c.Average, "avg"}, {c.PerAgency, "each"}, {c.Before, "before"}, {c.AdHoc, "adhoc"}} {
 		if f.on {
 			w = append(w, f.name)
 		}
@@ -57,6 +57,13 @@ func TestOwnPhrases(t *testing.T) {
 	for _, c := range []struct{ product, timing, want string }{
 		{"Tối thiểu 04 tin, bài/tháng", "", "quota n=4 min per=month"},
 		{"Bình quân 03 bài mỗi tuần", "Thường xuyên", "quota n=3 avg per=week"},
+		{"Đúng 02 bản tin mỗi tháng", "", "quota n=2 exact per=month"},
+		{"Đúng 03 hội nghị", "Năm 2027", "quota n=3 exact per=plan 2027-01-01..2027-12-31"},
+		{"Phát hành chính xác 04 số/năm", "", "quota n=4 exact per=year"},
+		{"Báo cáo đúng 01 lần/quý", "", "quota n=1 exact per=quarter"},
+		{"Đúng ngày 05, mỗi tháng 02 bản tin", "", "quota n=2 per=month"},
+		{"Dùng 02 xe loa", "", "unknown"},
+		{"02 bản tin mỗi tháng", "", "quota n=2 per=month"},
 		{"02 lượt/tuần", "Trong năm 2027", "quota n=2 per=week 2027-01-01..2027-12-31"},
 		{"12 số, mỗi tháng 01 số", "", "quota n=1 per=month"},
 		{"Không quá 03 lớp", "Quý II/2027", "quota n=3 max per=plan 2027-04-01..2027-06-30"},

@@ -28,7 +28,7 @@ var (
 	withinPeriod = regexp.MustCompile(`\b` + numRe + ` ([a-z][^;/.()\d]{0,70}?),? (?:trong|trong ca|ca) (nam|thang|quy|tuan)(?:[;,.)]|$)`)
 	everyOnce    = regexp.MustCompile(`\b(\d{1,10}) (ngay|tuan|thang|quy|nam),? (?:to chuc |hop |bao cao )?` + numRe + ` (lan|ky|dot|cuoc|so|buoi|phien)\b`)
 	eachMember   = regexp.MustCompile(`\b(?:moi|tung|0*1) (` + memberRe + `)((?: ?[a-z,\-]+){0,8}?)[,:]?((?: ` + cueRe + `){0,4}) ` + numRe + ` ([a-z][^;/.()]*)`)
-	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+|so luong|gan) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom) )*` + numRe + ` ([a-z][^;:/.()]*)`)
+	bareCount    = regexp.MustCompile(`(?:^(?:- ?)?|[;:(,+] ?|\b(?:` + cueRe + `|toan [a-z]+|so luong|gan) )(?:(?:it nhat|toi thieu|khong duoi|khong qua|toi da|khoang|co|tu|hon|tren|duoi|du kien|gom|dung|chinh xac) )*` + numRe + ` ([a-z][^;:/.()]*)`)
 	eachTerm     = regexp.MustCompile(`\b(?:moi|tung|hang|1) hoc ky[,:]?((?: [a-z]+){0,6}?) ` + numRe + ` ([a-z][^;/.()]*)|\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?(?:/ ?|moi |tung )hoc ky\b`)
 	times        = regexp.MustCompile(`\b` + numRe + ` ([a-z][^/;()\d]{0,70}?) ?x ?(12 thang|52 tuan|0?4 quy)\b`)
 	periodFirst  = regexp.MustCompile(`(?:^|[,;(] ?)(ngay|tuan|thang|quy|nam) ` + numRe + ` (lan|ky|dot|cuoc|so|buoi|tin|bai)\b`)
@@ -38,6 +38,7 @@ var (
 
 	minCue      = regexp.MustCompile(`\b(?:it nhat|toi thieu|khong it hon|khong duoi|tro len|khong thap hon|(?:tren|hon) \d+)\b|>`)
 	maxCue      = regexp.MustCompile(`\b(?:khong qua|toi da|khong vuot qua|khong nhieu hon|tro xuong)\b|(?:^|[^g] )duoi \d`)
+	exactCue    = regexp.MustCompile(`\b(dung|chinh xac)(?: la)? ` + numRe + `\b`)
 	averageCue  = regexp.MustCompile(`\b(?:trung binh|binh quan)\b|\btb (?:\d+|moi|hang)`)
 	eachCue     = regexp.MustCompile(`\b(?:moi|tung|tai moi|o moi) (` + memberRe + `)\b|/ ?(` + memberRe + `)\b`)
 	aboutCue    = regexp.MustCompile(`\b(?:khoang|gan|du kien) \d+`)
@@ -105,6 +106,7 @@ type counted struct {
 func (p phrase) qualified(q counted) Cadence {
 	c := q.Cadence
 	c.Min, c.Max, c.Average = p.has(minCue), p.has(maxCue), p.has(averageCue)
+	c.Exact = !c.Min && !c.Max && !c.Average && p.isExact(c.Count)
 	c.PerAgency = c.PerAgency || p.isEach(q)
 	if p.upTo > c.Count && p.low == c.Count {
 		c.Min, c.UpTo = true, p.upTo
@@ -123,6 +125,18 @@ func (p phrase) qualified(q counted) Cadence {
 		c.Note, c.Confidence = joinNotes(c.Note, "further amounts follow"), min(c.Confidence, 0.8)
 	}
 	return c
+}
+
+// isExact tells that the amount is to be neither less nor more. A number alone
+// says no such thing: who is to make two and makes three has made two.
+func (p phrase) isExact(n int) bool {
+	for _, m := range p.findAll(exactCue) {
+		word := strings.ToLower(m.own(1))
+		if plainNumber(m.group(2)) == n && (word == "đúng" || word == "chính xác") {
+			return true
+		}
+	}
+	return false
 }
 
 // inOutcome is what stands in front of an amount that only describes a result:
@@ -432,6 +446,9 @@ func (q counted) inParts(p phrase) counted {
 // readBare reads an amount that opens the phrase or a part of it, or follows a
 // verb: "01 kế hoạch", "Tổ chức 02 hội nghị".
 func readBare(m match) (counted, bool) {
+	if strings.Contains(strings.ToLower(m.own(0)), "dùng ") { // "dùng 02 xe loa" folds like "đúng 02 xe loa"
+		return counted{}, false
+	}
 	q, ok := m.counted(1, 2, m.p.ownPeriod())
 	q.Confidence = 0.95
 	return q.alone().ofTheYear().inParts(m.p), ok

@@ -28,32 +28,52 @@ func Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
 
 // Assess is the same with the office's own numbers.
 func (p Patience) Assess(r Rule, counts []Count, asOf calendar.Date) Assessment {
+	return p.from(r, counts, "", asOf)
+}
+
+// from is Assess of a rule that holds for the agency from a day on: its pace is
+// that since then.
+func (p Patience) from(r Rule, counts []Count, from, asOf calendar.Date) Assessment {
 	t := total(counts)
 	early := asOf < r.Window.Start
 	if early && t.N == 0 {
 		return Assessment{Status: NotDue, Want: r.Count, Why: domain.Say("Kỳ bắt đầu ngày %s.", r.Window.Start.Vietnamese())}
 	}
-	a := p.assess(r, counts, t, asOf)
+	var a Assessment
+	if r.Kind == cadence.Quota && r.Count > 0 {
+		a = p.amount(r, counts, from, asOf)
+	} else {
+		a = p.amountless(r, counts, asOf)
+	}
 	if early && a.Status != Met && a.Status != OnTrack { // work done before the window brings no duty forward
 		a.Status, a.Why = NotDue, domain.Say("Kỳ bắt đầu ngày %s; đã có %d %s.", r.Window.Start.Vietnamese(), t.N, things(r))
 	}
 	return a
 }
 
-func (p Patience) assess(r Rule, counts []Count, t Count, asOf calendar.Date) Assessment {
+// amount judges a rule with a number.
+func (p Patience) amount(r Rule, counts []Count, from, asOf calendar.Date) Assessment {
+	switch t := total(counts); {
+	case r.Counting() && r.Average:
+		return p.average(r, t, asOf)
+	case len(r.Periods()) > 1:
+		return p.recurring(r, counts, asOf)
+	case r.Max:
+		return atMost(r, t, asOf)
+	default:
+		return p.once(r, t, from, asOf)
+	}
+}
+
+// amountless judges a rule that counts nothing.
+func (p Patience) amountless(r Rule, counts []Count, asOf calendar.Date) Assessment {
+	t := total(counts)
 	switch r.Kind {
 	case cadence.Quota:
-		switch {
-		case r.Count == 0:
-			return p.unnumbered(r, t, asOf)
-		case r.Max:
-			return atMost(r, t, asOf)
-		case r.Average:
-			return p.average(r, t, asOf)
-		case len(r.Periods()) > 1:
-			return p.recurring(r, counts, asOf)
+		if len(r.Periods()) > 1 && r.Share == 0 {
+			return p.rhythm(r, counts, asOf)
 		}
-		return p.once(r, t, asOf)
+		return p.unnumbered(r, t, asOf)
 	case cadence.Deadline:
 		return p.deadline(r, t, asOf)
 	case cadence.Continuous:
@@ -83,10 +103,37 @@ func total(counts []Count) Count {
 // things names what is counted: "bản tin", or "minh chứng" when the plan has no
 // noun.
 func things(r Rule) domain.Sentence {
-	if r.UnitNoun != "" {
+	if r.UnitNoun != "" && r.Share == 0 {
 		return domain.Say("%s", r.UnitNoun)
 	}
 	return domain.Say("minh chứng")
+}
+
+// enough says that what is wanted is there; more than an exact number, or than
+// the upper end of a range, is said to be more.
+func enough(have, want int, r Rule) domain.Sentence {
+	if most, over := r.most(want); over && have > most {
+		return domain.Say("Đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", have, things(r), have-most, most)
+	}
+	return domain.Say("Đã có %d %s, chỉ tiêu là %02d", have, things(r), want)
+}
+
+// enough says the same of a period.
+func (d due) enough() domain.Sentence {
+	name := d.period.Words().Upper()
+	if most, over := d.rule.most(d.want); over && d.have > most {
+		return domain.Say("%s đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", name, d.have, d.noun, d.have-most, most)
+	}
+	return domain.Say("%s đã có %d %s, chỉ tiêu là %02d", name, d.have, d.noun, d.want)
+}
+
+// most is the number above which a period that wants so many has more than the
+// plan writes; over is false when the plan sets no such number.
+func (r Rule) most(want int) (n int, over bool) {
+	if want == r.Count {
+		return max(want, r.UpTo), r.Exact || r.UpTo > 0
+	}
+	return want, r.Exact
 }
 
 // left says how many days there are until the end, today not counted.
@@ -98,14 +145,15 @@ func left(asOf, end calendar.Date) domain.Sentence {
 }
 
 // once: so many within one period.
-func (p Patience) once(r Rule, t Count, asOf calendar.Date) Assessment {
+func (p Patience) once(r Rule, t Count, from, asOf calendar.Date) Assessment {
 	a := Assessment{Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", t.N, r.Count)}
-	now := due{r.Periods()[0], r.Count, t.N, things(r), r, ""}
+	now := due{r.Periods()[0], r.Count, t.N, things(r), r, from}
 	end := now.period.Window.End
+	slow := now.slow(asOf)
 	switch {
 	case t.N >= r.Count:
 		a.Status = Met
-		a.Why = domain.Say("Đã có %d %s, chỉ tiêu là %02d.", t.N, things(r), r.Count)
+		a.Why = domain.Say("%s.", enough(t.N, r.Count, r))
 	case asOf > end:
 		a.Status = Missed
 		a.Why = domain.Say("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
@@ -113,7 +161,10 @@ func (p Patience) once(r Rule, t Count, asOf calendar.Date) Assessment {
 		return p.running(a, now, asOf)
 	case p.near(r.Window.Start, end, asOf):
 		a.Status = AtRisk
-		a.Why = domain.Say("Cần %02d %s, mới có %d; %s.", r.Count, things(r), t.N, left(asOf, end))
+		a.Why = paced(domain.Say("Cần %02d %s, mới có %d; %s", r.Count, things(r), t.N, left(asOf, end)), slow)
+	case !slow.Empty():
+		a.Status = AtRisk
+		a.Why = paced(domain.Say("Cần %02d %s đến ngày %s, mới có %d", r.Count, things(r), end.Vietnamese(), t.N), slow)
 	default:
 		a.Status = OnTrack
 		a.Why = domain.Say("Cần %02d %s đến ngày %s, hiện có %d.", r.Count, things(r), end.Vietnamese(), t.N)
@@ -140,6 +191,14 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 	return p.dues(r, list, asOf)
 }
 
+// kept tells whether a period that closed is as it was to be.
+func (d due) kept() bool {
+	if d.rule.Max {
+		return d.have <= d.want
+	}
+	return d.have >= d.want
+}
+
 // dues judges periods one after the other; r is the rule that holds.
 func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	var closed, met int
@@ -148,7 +207,7 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 		switch {
 		case d.period.Window.End < asOf:
 			closed++
-			if d.have >= d.want {
+			if d.kept() {
 				met++
 			} else {
 				gap = d
@@ -162,6 +221,9 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	unit := unitWords(list)
 	a := Assessment{Done: met, Want: closed, Short: domain.Say("%d/%d %s", met, closed, unit)}
 	switch now := current.have; {
+	case met < closed && gap.rule.Max:
+		a.Status = Missed
+		a.Why = domain.Say("%s; đạt %d/%d %s.", gap.most().Upper(), met, closed, unit)
 	case met < closed:
 		a.Status = Missed
 		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.period.Words().Upper(), gap.have, gap.want, gap.noun, met, closed, unit)
@@ -170,10 +232,14 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 	case current.period.Key == "":
 		a.Status = Met
 		a.Why = domain.Say("Đạt cả %d/%d %s.", met, closed, unit)
+	case current.rule.Max && closed == 0:
+		return p.most(current, asOf)
+	case current.rule.Max:
+		a.Status, a.Why = current.ceiling(), domain.Say("%s; đạt %d/%d %s đã qua.", current.most().Upper(), met, closed, unit)
 	case now >= current.want:
 		a.Status, a.Done, a.Want = Met, met+1, closed+1
 		a.Short = domain.Say("%d/%d %s", met+1, closed+1, unit)
-		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d; đạt %d/%d %s.", current.period.Words().Upper(), now, things(r), current.want, met+1, closed+1, unit)
+		a.Why = domain.Say("%s; đạt %d/%d %s.", current.enough(), met+1, closed+1, unit)
 	default:
 		a = p.running(a, current, asOf)
 	}
@@ -186,15 +252,16 @@ func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
 func (p Patience) running(a Assessment, now due, asOf calendar.Date) Assessment {
 	end := now.period.Window.End
 	day := now.day()
+	slow := now.slow(asOf)
 	a.Status = OnTrack
-	if asOf.DaysUntil(cmp.Or(day, end)) <= p.WarnDays {
+	if asOf.DaysUntil(cmp.Or(day, end)) <= p.WarnDays || !slow.Empty() {
 		a.Status = AtRisk
 	}
 	switch {
 	case day == "" && now.rule.Per == calendar.Whole:
-		a.Why = domain.Say("Cần %02d %s trong kỳ, mới có %d; %s.", now.want, now.noun, now.have, left(asOf, end))
+		a.Why = paced(domain.Say("Cần %02d %s trong kỳ, mới có %d; %s", now.want, now.noun, now.have, left(asOf, end)), slow)
 	case day == "":
-		a.Why = domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s.", now.want, now.noun, now.rule.everyWords(), now.period.Words(), now.have, left(asOf, end))
+		a.Why = paced(domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s", now.want, now.noun, now.rule.everyWords(), now.period.Words(), now.have, left(asOf, end)), slow)
 	case day < asOf:
 		over := day.DaysUntil(asOf)
 		a.Status, a.Short = Late, domain.Say("+%d ngày", over)
@@ -236,122 +303,12 @@ func (p Patience) averageOf(r Rule, t pace, asOf calendar.Date) Assessment {
 		a.Why = domain.Say("Kỳ đã khép, có %d/%d %s (%s).", t.n, due, things(r), often)
 	case t.n*4 >= due*3:
 		a.Status = AtRisk
-		a.Why = domain.Say("Có %d/%d %s đến nay, thiếu %d (%s).", t.n, due, things(r), due-t.n, often)
+		a.Why = paced(domain.Say("Có %d/%d %s đến nay, thiếu %d (%s)", t.n, due, things(r), due-t.n, often), r.reaches(t, asOf))
 	default:
 		a.Status = Late
-		a.Why = domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s).", t.n, due, things(r), due-t.n, often)
+		a.Why = paced(domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s)", t.n, due, things(r), due-t.n, often), r.reaches(t, asOf))
 	}
 	return a
-}
-
-// atMost: not more than so many.
-func atMost(r Rule, t Count, asOf calendar.Date) Assessment {
-	a := Assessment{Status: OnTrack, Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", t.N, r.Count)}
-	a.Why = domain.Say("Đã có %d %s, mức tối đa là %02d.", t.N, things(r), r.Count)
-	switch {
-	case t.N > r.Count:
-		a.Status = Missed
-	case asOf > r.Window.End:
-		a.Status = Met
-	}
-	return a
-}
-
-// deadline: done by a day.
-func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
-	a := Assessment{Done: t.N, Want: 1}
-	end := r.Deadline
-	switch over := end.DaysUntil(asOf); {
-	case end == "":
-		return occasional(r, t)
-	case t.N > 0 && t.FirstOn <= end:
-		a.Status, a.Short = Met, domain.Say("%s", t.FirstOn.Vietnamese()[:5])
-		a.Why = domain.Say("Xong ngày %s, hạn là ngày %s.", t.FirstOn.Vietnamese(), end.Vietnamese())
-	case t.N > 0:
-		a.Status, a.Short = Met, domain.Say("%s", t.FirstOn.Vietnamese()[:5])
-		a.Why = domain.Say("Xong ngày %s, sau hạn %d ngày (hạn %s).", t.FirstOn.Vietnamese(), end.DaysUntil(t.FirstOn), end.Vietnamese())
-	case asOf > r.Window.End:
-		a.Status, a.Short = Missed, domain.Say("0/1")
-		a.Why = domain.Say("Kỳ kế hoạch đã khép, việc có hạn %s chưa làm.", end.Vietnamese())
-	case over > 0:
-		a.Status, a.Short = Late, domain.Say("+%d ngày", over)
-		a.Why = domain.Say("Chưa có; quá hạn %d ngày (hạn %s).", over, end.Vietnamese())
-	case -over <= p.WarnDays:
-		a.Status, a.Short = AtRisk, domain.Say("đến %s", end.Vietnamese()[:5])
-		a.Why = domain.Say("Chưa có; hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
-	default:
-		a.Status, a.Short = NotDue, domain.Say("đến %s", end.Vietnamese()[:5])
-		a.Why = domain.Say("Hạn là ngày %s, %s.", end.Vietnamese(), left(asOf, end))
-	}
-	return a
-}
-
-// continuous: no number, watched for silence, never given an invented target.
-func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
-	a := Assessment{Done: t.N}
-	day := min(asOf, r.Window.End)
-	since := max(t.LastOn, r.Window.Start)
-	quiet := max(since.DaysUntil(day), 0)
-	switch {
-	case quiet >= p.SilentDays:
-		a.Status, a.Short = Silent, domain.Say("%d ngày", quiet)
-		a.Why = domain.Say("Đã %d ngày chưa có %s nào, tính từ %s.", quiet, things(r), r.Window.Start.Vietnamese())
-		if t.N > 0 {
-			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), t.N)
-		}
-	case t.N == 0:
-		a.Status = NotDue
-		if quiet*3 >= p.SilentDays*2 {
-			a.Status = AtRisk
-		}
-		a.Why = domain.Say("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
-	default:
-		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
-		if quiet*3 >= p.SilentDays*2 {
-			a.Status = AtRisk
-		}
-		if asOf > r.Window.End {
-			a.Status = Met
-		}
-		last := domain.Say("hôm nay")
-		if days := t.LastOn.DaysUntil(day); days > 0 {
-			last = domain.Say("cách đây %d ngày", days)
-		}
-		a.Why = domain.Say("Đã có %d %s; gần nhất %s. Kế hoạch không định số lượng.", t.N, things(r), last)
-	}
-	return a
-}
-
-// unnumbered: within the window, without a number.
-func (p Patience) unnumbered(r Rule, t Count, asOf calendar.Date) Assessment {
-	a := Assessment{Done: t.N}
-	end := r.Window.End
-	switch {
-	case t.N > 0:
-		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
-		if asOf > end {
-			a.Status = Met
-		}
-		a.Why = domain.Say("Đã có %d %s; gần nhất ngày %s. Kế hoạch không định số lượng.", t.N, things(r), t.LastOn.Vietnamese())
-	case asOf > end:
-		a.Status, a.Short = Missed, domain.Say("0")
-		a.Why = domain.Say("Kỳ đã khép ngày %s, không có %s nào.", end.Vietnamese(), things(r))
-	case p.near(r.Window.Start, end, asOf):
-		a.Status, a.Short = AtRisk, domain.Say("0")
-		a.Why = domain.Say("Chưa có %s nào; %s.", things(r), left(asOf, end))
-	default:
-		a.Status = NotDue
-		a.Why = domain.Say("Làm trong khoảng %s–%s; chưa có %s nào.", r.Window.Start.Vietnamese(), end.Vietnamese(), things(r))
-	}
-	return a
-}
-
-// occasional: only when something happens or somebody asks.
-func occasional(r Rule, t Count) Assessment {
-	if t.N == 0 {
-		return Assessment{Status: NotDue, Why: domain.Say("Chỉ phát sinh theo kỳ, theo sự kiện hoặc khi có yêu cầu; chưa có %s nào.", things(r))}
-	}
-	return Assessment{Status: Met, Done: t.N, Short: domain.Say("%d", t.N), Why: domain.Say("Đã có %d %s; gần nhất ngày %s.", t.N, things(r), t.LastOn.Vietnamese())}
 }
 
 // inWindow is how many periods an average counts over the window: weeks by

@@ -76,7 +76,7 @@ func TestAssess(t *testing.T) {
 		{"deadline over", deadline, nil, "2025-03-07", obligation.Late, "+7 ngày", "quá hạn 7 ngày"},
 		{"deadline met", deadline, []calendar.Date{"2025-02-12"}, "2025-03-07", obligation.Met, "12/02", "Xong ngày 12/02/2025"},
 		{"deadline met late", deadline, []calendar.Date{"2025-03-02"}, "2025-03-07", obligation.Met, "02/03", "sau hạn 2 ngày"},
-		{"deadline, plan over", deadline, nil, "2026-01-02", obligation.Missed, "0/1", "chưa làm"},
+		{"deadline, plan over", deadline, nil, "2026-01-02", obligation.Missed, "0/1", "chưa có minh chứng (hạn 28/02/2025)"},
 		{"weekly, begun early", quota(2, calendar.Week), []calendar.Date{"2024-12-31"}, "2024-12-31", obligation.NotDue, "0/0 tuần", "Kỳ bắt đầu ngày 01/01/2025; đã có 1"},
 		{"steady, fresh", steady, []calendar.Date{"2025-04-19"}, "2025-04-22", obligation.OnTrack, "1", "cách đây 3 ngày"},
 		{"steady, thinning", steady, []calendar.Date{"2025-03-20"}, "2025-04-22", obligation.AtRisk, "1", "cách đây 33 ngày"},

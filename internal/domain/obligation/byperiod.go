@@ -22,7 +22,12 @@ type PeriodStand struct {
 // leave out.
 func (d Duty) ByPeriod(id string, held Held, day calendar.Date) []PeriodStand {
 	p := d.on(day, held)
-	out := DefaultPatience().ByPeriod(p.course(id), held(id), day)
+	out := DefaultPatience().byPeriod(p.course(id), p.tally(id), day)
+	for i, s := range out {
+		if p.shares() && s.Assessment.Done > 0 {
+			out[i].Assessment.Why = domain.Say("%s %s", s.Assessment.Why, d.sharedWords(p, inPeriod(p.chain[len(p.chain)-1].Rule, s.Period)))
+		}
+	}
 	out = append(out, d.given(p, id, out)...)
 	slices.SortStableFunc(out, func(a, b PeriodStand) int {
 		return cmp.Compare(a.Period.Window.Start, b.Period.Window.Start)
@@ -59,30 +64,29 @@ func (r Rule) shown() []calendar.Period {
 	return r.Periods()
 }
 
-// ByPeriod tells how each period of a course stands, with the office's own
+// byPeriod tells how each period of a course stands, with the office's own
 // numbers.
-func (p Patience) ByPeriod(c Course, counts []Count, asOf calendar.Date) []PeriodStand {
+func (p Patience) byPeriod(c Course, t tally, asOf calendar.Date) []PeriodStand {
 	c = c.on(asOf)
 	var out []PeriodStand
 	for i, s := range c {
-		if !s.judges() {
-			continue
-		}
+		shown := s.Rule.shown()
 		switch {
+		case !s.judges():
 		case s.Rule.paced():
-			out = append(out, p.paces(c[:i+1], counts, asOf)...)
-		case s.Rule.Counting() && !s.Rule.Average:
-			for _, d := range s.dues(counts) {
+			out = append(out, p.paces(c[:i+1], t, asOf)...)
+		case len(shown) == 1:
+			whole := s
+			if i > 0 && !s.Rule.Counting() && s.Rule.Kind != cadence.Deadline {
+				whole.From = "" // it goes on from an earlier version
+			}
+			out = append(out, PeriodStand{shown[0], p.assessCourse(Course{whole}, t, asOf)})
+		case s.Rule.Counting():
+			for _, d := range s.dues(t) {
 				out = append(out, PeriodStand{d.period, p.stand(d, asOf)})
 			}
-		case len(s.Rule.shown()) == 1:
-			whole := Course{s}
-			if i > 0 {
-				whole[0].From = "" // it goes on from an earlier version
-			}
-			out = append(out, PeriodStand{s.Rule.shown()[0], p.AssessCourse(whole, counts, asOf)})
 		default:
-			out = append(out, p.months(s, counts, asOf)...)
+			out = append(out, p.months(s, t.of(s.Rule), asOf)...)
 		}
 	}
 	return out
@@ -90,15 +94,15 @@ func (p Patience) ByPeriod(c Course, counts []Count, asOf calendar.Date) []Perio
 
 // stand judges one period with a number.
 func (p Patience) stand(d due, asOf calendar.Date) Assessment {
+	if d.rule.Max {
+		return p.most(d, asOf)
+	}
 	a := Assessment{Done: d.have, Want: d.want, Short: domain.Say("%d/%d", d.have, d.want)}
 	name, w := d.period.Words().Upper(), d.period.Window
-	if d.period.Unit == calendar.Whole {
-		name = domain.Say("Kỳ %s", d.period.Words())
-	}
 	switch {
 	case d.have >= d.want:
 		a.Status = Met
-		a.Why = domain.Say("%s đã có %d %s, chỉ tiêu là %02d.", name, d.have, d.noun, d.want)
+		a.Why = domain.Say("%s.", d.enough())
 	case w.End < asOf:
 		a.Status = Missed
 		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, d.have, d.want, d.noun)
@@ -113,10 +117,11 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 
 // paces tells of each period of an average what was done in it and how the
 // average stood at its end; no single period of an average is missed.
-func (p Patience) paces(c Course, counts []Count, asOf calendar.Date) []PeriodStand {
+func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 	s := c[len(c)-1]
+	counts := all.of(s.Rule)
 	var out []PeriodStand
-	for _, d := range s.dues(counts) {
+	for _, d := range s.dues(all) {
 		a := Assessment{Status: NotDue, Done: d.have, Want: d.want}
 		name := d.period.Words().Upper()
 		if d.period.Window.Start > asOf {
@@ -132,8 +137,12 @@ func (p Patience) paces(c Course, counts []Count, asOf calendar.Date) []PeriodSt
 		} else if a.Status == Met {
 			a.Status = OnTrack
 		}
-		a.Why = domain.Say("%s có %d %s; từ đầu kỳ đến %s có %d, mức cần là %d (trung bình %02d mỗi %s).",
-			name, d.have, d.noun, until.Vietnamese(), t.n, t.due, s.Rule.Count, perWords(s.Rule.Per))
+		here := domain.Say("%s không có %s nào", name, d.noun)
+		if d.have > 0 {
+			here = domain.Say("%s có %d %s", name, d.have, d.noun)
+		}
+		a.Why = domain.Say("%s; từ đầu kỳ đến %s có %d, mức cần là %d (trung bình %02d mỗi %s).",
+			here, until.Vietnamese(), t.n, t.due, s.Rule.Count, perWords(s.Rule.Per))
 		out = append(out, PeriodStand{d.period, a})
 	}
 	return out

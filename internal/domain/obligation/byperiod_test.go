@@ -47,7 +47,7 @@ func TestByPeriod(t *testing.T) {
 		{"the heir owes from the period of the day", quota(2, calendar.Month), true, "new", "2025-08-14", 6, []string{`2025-07 missed "0/2"`, `2025-08 on_track "0/2"`}},
 		{"no week of an average is missed", average, false, "old", "2025-04-14", 7, []string{
 			`2025-W02 met "1"`, `2025-W03 on_track "0"`,
-			`2025-W07 late "0" Tuần 10/02–16/02/2025 có 0 bản tin; từ đầu kỳ đến 16/02/2025 có 3, mức cần là 6 (trung bình 01 mỗi tuần).`,
+			`2025-W07 late "0" Tuần 10/02–16/02/2025 không có bản tin nào; từ đầu kỳ đến 16/02/2025 có 3, mức cần là 6 (trung bình 01 mỗi tuần).`,
 		}},
 		{"once", quota(2, calendar.Whole), false, "old", "2025-04-14", 1, []string{`plan met "3/2"`}},
 		{"deadline", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-02-28", Window: year()}, false, "old", "2025-04-14", 1, []string{`plan met "05/01"`}},

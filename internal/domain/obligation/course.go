@@ -120,8 +120,11 @@ func (s Stretch) wanting() []calendar.Period {
 }
 
 // Counting tells whether the periods of a rule are judged one by one, so that
-// those that closed stay judged when the rule changes.
-func (r Rule) Counting() bool { return r.Kind == cadence.Quota && r.Count > 0 && !r.Max }
+// those that closed stay judged when the rule changes. A maximum of one period is
+// judged as a whole.
+func (r Rule) Counting() bool {
+	return r.Kind == cadence.Quota && r.Count > 0 && (!r.Max || !r.Average && len(r.Periods()) > 1)
+}
 
 // judges tells whether there is anything to say about the stretch: while it
 // holds, a day left; afterwards, what closed under it.
@@ -178,6 +181,10 @@ func AssessCourse(c Course, counts []Count, asOf calendar.Date) Assessment {
 
 // AssessCourse is the same with the office's own numbers.
 func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Assessment {
+	return p.assessCourse(c, alone(counts), asOf)
+}
+
+func (p Patience) assessCourse(c Course, t tally, asOf calendar.Date) Assessment {
 	c = c.on(asOf)
 	anew := len(c) == 1 // the agency owed nothing of it before
 	c = slices.DeleteFunc(c, func(s Stretch) bool { return !s.judges() })
@@ -186,24 +193,24 @@ func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Ass
 	}
 	last := c[len(c)-1]
 	if len(c) == 1 && last.From == "" && last.Until == "" && len(last.Wants) == 0 {
-		return p.Assess(last.Rule, in(last.Rule, counts), asOf)
+		return p.Assess(last.Rule, in(last.Rule, t.of(last.Rule)), asOf)
 	}
 	var closed []due
 	for i, s := range c {
 		if s.Until != "" && s.Rule.Counting() && (!s.Rule.Average || !last.open() || !last.Rule.Average || i == len(c)-1) {
-			closed = append(closed, s.closed(counts)...)
+			closed = append(closed, s.closed(t)...)
 		}
 	}
 	if last.open() {
 		if anew && !last.Rule.Counting() && last.Rule.Kind != cadence.Deadline {
 			c[0].Rule.Window.Start = max(last.Rule.Window.Start, last.From) // it begins with the day
 		}
-		return p.current(c, closed, counts, asOf)
+		return p.current(c, closed, t, asOf)
 	}
 	if len(closed) > 0 {
 		return p.dues(last.Rule, closed, asOf)
 	}
-	a := p.Assess(last.Rule, in(last.Rule, counts), last.Until.AddDays(-1))
+	a := p.Assess(last.Rule, in(last.Rule, t.of(last.Rule)), last.Until.AddDays(-1))
 	if !a.Status.InTime() { // what is late cannot be made up for any more
 		a.Status = Missed
 	}
@@ -213,20 +220,20 @@ func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Ass
 func (s Stretch) open() bool { return s.Until == "" }
 
 // current judges the version that holds, with what closed under earlier ones.
-func (p Patience) current(c Course, closed []due, counts []Count, asOf calendar.Date) Assessment {
+func (p Patience) current(c Course, closed []due, t tally, asOf calendar.Date) Assessment {
 	last := c[len(c)-1]
 	r := last.Rule
 	switch {
 	case asOf < r.Window.Start: // what Assess says of work that has not begun
 	case r.Counting() && r.Average:
-		a := p.averageOf(r, averages(c, counts, asOf), asOf)
+		a := p.averageOf(r, averages(c, t.of(r), asOf), asOf)
 		return p.after(a, closed, asOf)
 	case r.Counting() && len(r.Periods()) > 1:
-		return p.dues(r, append(closed, last.dues(counts)...), asOf)
+		return p.dues(r, append(closed, last.dues(t)...), asOf)
 	case r.Due != "" && len(r.daysIn(r.Window, last.From)) == 0:
 		r.Due, r.Before = "", false // its day was over before the version held
 	}
-	return p.after(p.Assess(r, in(r, counts), asOf), closed, asOf)
+	return p.after(p.from(r, in(r, t.of(r)), last.From, asOf), closed, asOf)
 }
 
 // after adds to a judgement what closed earlier.
@@ -253,9 +260,9 @@ type due struct {
 }
 
 // dues are the periods that the stretch judges with what is there.
-func (s Stretch) dues(counts []Count) []due {
+func (s Stretch) dues(t tally) []due {
 	have := map[string]int{}
-	for _, c := range counts {
+	for _, c := range t.of(s.Rule) {
 		have[s.Rule.PeriodOf(c.day()).Key] += c.N
 	}
 	var out []due
@@ -266,14 +273,14 @@ func (s Stretch) dues(counts []Count) []due {
 }
 
 // closed are the periods that closed under the stretch; an average is one.
-func (s Stretch) closed(counts []Count) []due {
+func (s Stretch) closed(all tally) []due {
 	if !s.Rule.Average {
-		return s.dues(counts)
+		return s.dues(all)
 	}
 	ps := s.Periods()
 	w := calendar.Window{Start: max(ps[0].Window.Start, s.Rule.Window.Start), End: ps[len(ps)-1].Window.End}
 	whole := calendar.Period{Key: "plan", Unit: calendar.Whole, Window: w}
-	t := within(counts, w, s.From == "")
+	t := within(all.of(s.Rule), w, s.From == "")
 	r := s.Rule
 	r.Window = w
 	return []due{{whole, r.Count * inWindow(r), t, things(r), r, s.From}}

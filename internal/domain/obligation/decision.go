@@ -131,7 +131,7 @@ func (d Decision) part(id string, n int, m measure) int {
 	switch {
 	case i < 0 || d.Outcome != Inherited:
 		return 0
-	case d.Share == agency.Each, d.Share == agency.Divided && !m.spends:
+	case d.Share == agency.Each, d.Share == agency.Divided && (!m.spends || m.shared):
 		return n
 	case d.Share == agency.Divided:
 		weights := make([]int, len(d.Heirs))

@@ -41,10 +41,11 @@ func NewIndex(all []Decision) *Index {
 type Held func(agencyID string) []Count
 
 // measure is how much one period of a rule wants and how that passes on.
-// spends: what was done leaves less. numbered: it can be added up.
+// spends: what was done leaves less. numbered: it can be added up. shared: it is
+// owed once, by all who have it.
 type measure struct {
-	n                int
-	spends, numbered bool
+	n                        int
+	spends, numbered, shared bool
 }
 
 // paced tells whether the rule is an average over several periods, so that what
@@ -52,15 +53,16 @@ type measure struct {
 func (r Rule) paced() bool { return r.Counting() && r.Average && len(r.Periods()) > 1 }
 
 func (r Rule) measure() measure {
+	m := measure{n: 1, shared: r.Shared}
 	switch {
 	case r.paced():
-		return measure{r.Count, false, true}
-	case r.Kind == cadence.Quota && r.Count > 0:
-		return measure{r.Count, true, true}
+		m.n, m.numbered = r.Count, true
+	case r.Kind == cadence.Quota && r.Count > 0, r.Kind == cadence.Deadline && r.Count > 1:
+		m.n, m.spends, m.numbered = r.Count, true, true
 	case r.Kind == cadence.Deadline, r.Kind == cadence.Window:
-		return measure{1, true, false}
+		m.spends = true
 	}
-	return measure{1, false, false}
+	return m
 }
 
 // passing is a duty as it stands on a day. but is an agency about which nothing
@@ -147,7 +149,7 @@ func (p passing) gross(id string, s slot, depth int) int {
 			continue
 		}
 		n := d.part(id, p.rest(d, s, depth+1), m)
-		if d.Combine == Add && m.numbered {
+		if d.Combine == Add && m.numbered && !m.shared {
 			want += n
 		} else {
 			want = max(want, n)
@@ -158,20 +160,29 @@ func (p passing) gross(id string, s slot, depth int) int {
 
 // rest is what a decision passes on of a slot.
 func (p passing) rest(d Decision, s slot, depth int) int {
-	n := p.gross(d.AgencyID, s, depth)
-	if s.fresh || n == 0 || !p.chain[s.version].Rule.measure().spends {
+	n, m := p.gross(d.AgencyID, s, depth), p.chain[s.version].Rule.measure()
+	if s.fresh || n == 0 || !m.spends {
 		return n
 	}
-	return max(n-p.done(d.AgencyID, s, d.From), 0)
+	left := max(n-p.done(d.AgencyID, s, d.From), 0)
+	if m.shared && left > 0 {
+		return n // what was done counts for the heirs too
+	}
+	return left
 }
 
-// done counts what an agency did in a slot before a day.
+// done counts what an agency did in a slot before a day; of what is shared, what
+// all did.
 func (p passing) done(id string, s slot, before calendar.Date) int {
 	n := 0
 	if p.held == nil {
 		return n
 	}
-	for _, c := range p.held(id) {
+	counts := p.held(id)
+	if p.chain[s.version].Rule.Shared {
+		counts = p.pool()
+	}
+	for _, c := range counts {
 		if day := c.day(); day < before && s.takes(day) {
 			n += c.N
 		}

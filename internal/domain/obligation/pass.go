@@ -198,7 +198,7 @@ func (d Duty) Left(id string, held Held, day calendar.Date) Left {
 	case !l.Runs:
 		return l
 	case s.Rule.paced():
-		t := averages(c, p.before(id, day), s.Rule.Window.End)
+		t := averages(c, p.before(id, s.Rule, day), s.Rule.Window.End)
 		l.N = max(t.due-t.n, 0)
 	case m.spends:
 		l.N = max(m.n-p.done(id, p.whole(version, day), day), 0)
@@ -221,10 +221,7 @@ func (p passing) leftOf(id string, s Stretch, day calendar.Date) Left {
 	return l
 }
 
-// before gives what an agency did before a day.
-func (p passing) before(id string, day calendar.Date) []Count {
-	if p.held == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(p.held(id)), func(c Count) bool { return c.day() >= day })
+// before gives what counts for an agency of the days before a day.
+func (p passing) before(id string, r Rule, day calendar.Date) []Count {
+	return slices.DeleteFunc(slices.Clone(p.tally(id).of(r)), func(c Count) bool { return c.day() >= day })
 }

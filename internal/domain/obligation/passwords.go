@@ -12,7 +12,10 @@ import (
 // from or went. Counts of days after the day are the caller's to leave out.
 func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	p := d.on(day, held)
-	a := AssessCourse(p.course(id), held(id), day)
+	a := DefaultPatience().assessCourse(p.course(id), p.tally(id), day)
+	if p.shares() && a.Status != NotApplicable {
+		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, func(Count) bool { return true }))
+	}
 	gone, decided := p.gone(id)
 	switch {
 	case decided && gone.Outcome == WaivedOut && a.Status == NotApplicable && d.Left(id, held, gone.From).Open:
@@ -66,7 +69,7 @@ func (d Duty) cameWords(p passing, id string, day calendar.Date) []domain.Senten
 		switch {
 		case x.Combine != Add && slices.Contains(p.leads[version], id):
 			k.how = "once"
-		case counted && n > 0:
+		case counted && n > 0 && !p.chain[version].Rule.Shared:
 			k.how = "rest"
 		case len(runs) > 0 && n == 0 && p.all(x, version):
 			k.how = "none"

@@ -18,11 +18,13 @@ type Rule struct {
 	Share     int             `json:"share,omitempty"`      // a share in per cent of UnitNoun instead of a number
 	Min       bool            `json:"min,omitempty"`        // at least Count
 	Max       bool            `json:"max,omitempty"`        // at most Count
+	Exact     bool            `json:"exact,omitempty"`      // Count and no more; more is said, and is no reproach
 	Average   bool            `json:"average,omitempty"`    // Count per period on average over Window
 	UnitNoun  string          `json:"unit_noun,omitempty"`  // bản tin, video, …
 	Per       calendar.Unit   `json:"per,omitempty"`        // period of the quota
 	Every     int             `json:"every,omitempty"`      // one period is so many Per, from 2; 0 is one
-	PerAgency bool            `json:"per_agency,omitempty"` // each member of the lead group owes it by itself
+	PerAgency bool            `json:"per_agency,omitempty"` // the plan says that each member of the lead group owes it by itself
+	Shared    bool            `json:"shared,omitempty"`     // all leads together owe it once; else each of them does
 	Window    calendar.Window `json:"window"`               // the days on which the obligation runs, ends included
 	Deadline  calendar.Date   `json:"deadline,omitempty"`   // last day, included; for Kind deadline
 	Due       string          `json:"due,omitempty"`        // days that come back, blanks between: --MM-DD, ---DD, -W-1 to -W-7 (Monday first)
@@ -35,7 +37,7 @@ type Rule struct {
 // window once, else one delivery for each of its days.
 func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 	r := Rule{
-		Kind: c.Kind, Count: c.Count, UpTo: c.UpTo, Min: c.Min, Max: c.Max, Average: c.Average, UnitNoun: c.UnitNoun,
+		Kind: c.Kind, Count: c.Count, UpTo: c.UpTo, Min: c.Min, Max: c.Max, Exact: c.Exact, Average: c.Average, UnitNoun: c.UnitNoun,
 		Per: c.Per, PerAgency: c.PerAgency, Window: plan,
 	}
 	if d := calendar.Date(c.Start); d.Valid() {

@@ -51,6 +51,8 @@ func (r Rule) Short() domain.Sentence {
 		}
 		format := "%02d / %s"
 		switch {
+		case r.Exact:
+			format = "đúng %02d / %s"
 		case r.Average:
 			format = "TB %02d / %s"
 		case r.Min:
@@ -110,6 +112,9 @@ func (r Rule) shareShort() domain.Sentence {
 // Words is the rule in one Vietnamese phrase, for reading aloud.
 func (r Rule) Words() domain.Sentence {
 	said := r.measureWords()
+	if r.Shared {
+		said = domain.Say("%s; tính chung cho các cơ quan chủ trì", said)
+	}
 	due := r.DueWords()
 	switch {
 	case due.Empty() || r.Deadline != "":
@@ -153,8 +158,10 @@ func (r Rule) measureWords() domain.Sentence {
 		if r.UpTo > r.Count {
 			return domain.Say("Từ %02d đến %02d %s %s", r.Count, r.UpTo, noun, r.overWords())
 		}
-		format := "Đúng %02d %s %s"
+		format := "%02d %s %s"
 		switch {
+		case r.Exact:
+			format = "Đúng %02d %s %s"
 		case r.Average:
 			format = "Trung bình %02d %s %s"
 		case r.Min:
@@ -166,6 +173,9 @@ func (r Rule) measureWords() domain.Sentence {
 	case cadence.Deadline:
 		if r.Deadline == "" {
 			return domain.Say("Có hạn; văn bản không nêu ngày cụ thể")
+		}
+		if r.Count > 1 {
+			return domain.Say("%02d %s, chậm nhất ngày %s", r.Count, noun, r.Deadline.Vietnamese())
 		}
 		return domain.Say("Chậm nhất ngày %s", r.Deadline.Vietnamese())
 	case cadence.Window:

@@ -214,7 +214,7 @@ func (f *Amendments) addForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := amendForm{rowData: rowData{measureData: measureData{How: howExact, Start: a.EffectiveOn.Vietnamese(), End: pl.WindowEnd.Vietnamese()}}}
+	d := amendForm{rowData: rowData{measureData: measureData{How: howPlain, Start: a.EffectiveOn.Vietnamese(), End: pl.WindowEnd.Vietnamese()}}}
 	if wanted := r.URL.Query().Get("thay-doi"); wanted != "" {
 		i := slices.IndexFunc(a.Changes, func(c programme.AmendChange) bool { return c.ID == wanted && c.Kind == programme.AmendAdded })
 		if i < 0 {

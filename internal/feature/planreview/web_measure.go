@@ -23,6 +23,7 @@ type measureData struct {
 	Every  string // one period is so many Per
 	Per    string
 	Each   bool
+	Shared bool // all leads together owe the number once
 	Start  string
 	End    string
 	Due    string // of a deadline
@@ -35,6 +36,7 @@ type measureData struct {
 
 // The ways in which a count binds.
 const (
+	howPlain   = "so-nay"
 	howExact   = "dung"
 	howMin     = "it-nhat"
 	howMax     = "khong-qua"
@@ -50,6 +52,7 @@ func (d *measureData) choices() {
 		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
 	}
 	d.Hows = []option{
+		{Value: howPlain, Label: "Số này, làm hơn cũng đạt"},
 		{Value: howExact, Label: "Đúng số này"},
 		{Value: howMin, Label: "Ít nhất"},
 		{Value: howMax, Label: "Không quá"},
@@ -71,7 +74,7 @@ func (d *measureData) choices() {
 func (d *measureData) measure(rule obligation.Rule) {
 	*d = measureData{
 		Kind: string(rule.Kind), Count: numeral(rule.Count), UpTo: numeral(rule.UpTo), How: howOf(rule), Noun: rule.UnitNoun,
-		Every: numeral(rule.Every), Per: string(rule.Per), Each: rule.PerAgency, Comes: rule.DueWords().String(), Before: rule.Before,
+		Every: numeral(rule.Every), Per: string(rule.Per), Each: rule.PerAgency, Shared: rule.Shared, Comes: rule.DueWords().String(), Before: rule.Before,
 		Start: rule.Window.Start.Vietnamese(), End: rule.Window.End.Vietnamese(), Due: rule.Deadline.Vietnamese(),
 	}
 	if rule.Share > 0 {
@@ -96,15 +99,17 @@ func howOf(r obligation.Rule) string {
 		return howMin
 	case r.Max:
 		return howMax
+	case r.Exact:
+		return howExact
 	}
-	return howExact
+	return howPlain
 }
 
 // measureFrom keeps what was typed.
 func measureFrom(form *web.FormValues) measureData {
 	return measureData{
 		Kind: form.String("cach_tinh"), Count: form.String("so_luong"), UpTo: form.String("so_luong_den"), Share: form.Bool("ty_le"),
-		How: form.String("muc_do"), Noun: form.String("don_vi"), Every: form.String("may_ky"), Per: form.String("ky"), Each: form.Bool("tung_co_quan"),
+		How: form.String("muc_do"), Noun: form.String("don_vi"), Every: form.String("may_ky"), Per: form.String("ky"), Each: form.Bool("tung_co_quan"), Shared: form.Bool("lam_chung"),
 		Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"), Comes: form.String("lap_lai"), Before: form.Bool("truoc_ngay"),
 	}
 }
@@ -114,7 +119,7 @@ func measureFrom(form *web.FormValues) measureData {
 func ruleFrom(form *web.FormValues) obligation.Rule {
 	how := form.String("muc_do")
 	rule := obligation.Rule{
-		Kind: cadence.Kind(form.String("cach_tinh")), UnitNoun: vi.Clean(form.String("don_vi")), PerAgency: form.Bool("tung_co_quan"),
+		Kind: cadence.Kind(form.String("cach_tinh")), UnitNoun: vi.Clean(form.String("don_vi")), PerAgency: form.Bool("tung_co_quan"), Shared: form.Bool("lam_chung"),
 		Window: calendar.Window{Start: form.Date("tu_ngay"), End: form.Date("den_ngay")}, Per: calendar.Unit(form.String("ky")), Every: everyFrom(form),
 	}
 	rule.Due = dueFrom(form)
@@ -122,7 +127,7 @@ func ruleFrom(form *web.FormValues) obligation.Rule {
 	switch rule.Kind {
 	case cadence.Quota:
 		rule.Count, rule.UpTo = form.Int("so_luong"), form.Int("so_luong_den")
-		rule.Min, rule.Max, rule.Average = how == howMin, how == howMax, how == howAverage
+		rule.Min, rule.Max, rule.Average, rule.Exact = how == howMin, how == howMax, how == howAverage, how == howExact
 		if form.Bool("ty_le") {
 			rule.Share, rule.Count, rule.UpTo = rule.Count, 0, 0
 		}

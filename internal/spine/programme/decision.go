@@ -166,7 +166,7 @@ func (p *Programme) endOf(day calendar.Date) int64 {
 // an instant (0: now), and the names of the agencies in them.
 func (p *Programme) applyDecisions(ctx context.Context, all []Obligation, f DecisionFilter, day calendar.Date, at int64) error {
 	rows, err := readDecisions(ctx, p.db, f)
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return err
 	}
 	of := map[string][]obligation.Decision{}
@@ -183,15 +183,35 @@ func (p *Programme) applyDecisions(ctx context.Context, all []Obligation, f Deci
 			holding = append(holding, list...)
 		}
 	}
-	if len(holding) == 0 {
+	return p.applyNames(ctx, all, holding, day)
+}
+
+// applyNames gives obligations the names that their sentences need: of the
+// agencies in decisions, and of those that owe something together.
+func (p *Programme) applyNames(ctx context.Context, all []Obligation, holding []obligation.Decision, day calendar.Date) error {
+	var together []string
+	for _, o := range all {
+		if o.shared() {
+			together = append(together, o.Leads...)
+		}
+	}
+	if len(holding) == 0 && len(together) == 0 {
 		return nil
 	}
 	names, err := p.namesIn(ctx, holding)
 	if err != nil {
 		return err
 	}
-	for i := range all {
-		if len(all[i].Decisions) > 0 {
+	if len(together) > 0 {
+		shared, err := p.org.Names(ctx, day, together...)
+		if err != nil {
+			return err
+		}
+		maps.Copy(shared, names)
+		names = shared
+	}
+	for i, o := range all {
+		if len(o.Decisions) > 0 || o.shared() {
 			all[i].Names = names
 		}
 	}

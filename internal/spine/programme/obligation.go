@@ -121,12 +121,17 @@ func (o Obligation) Owing(day calendar.Date) []string {
 // others left.
 func (o Obligation) Assess(agencyID string, held obligation.Held, day calendar.Date) obligation.Assessment {
 	switch {
-	case len(o.Decisions) > 0:
+	case len(o.Decisions) > 0 || o.shared():
 		return o.Duty().Assess(agencyID, held, day)
 	case len(o.Past) == 0 && o.Since == "":
 		return obligation.Assess(o.Rule, held(agencyID), day)
 	}
 	return obligation.AssessCourse(o.Course(agencyID, held, day), held(agencyID), day)
+}
+
+// shared tells whether any version is owed by its leads together.
+func (o Obligation) shared() bool {
+	return o.Rule.Shared || slices.ContainsFunc(o.Past, func(p Past) bool { return p.Rule.Shared })
 }
 
 // ByPeriod tells of each period of the agency's obligation how it stands on a

@@ -27,6 +27,9 @@ func checkRule(r obligation.Rule) domain.Fields {
 	default:
 		problems.Add("cach_tinh", "Chọn cách tính.")
 	}
+	if r.Shared && r.PerAgency {
+		problems.Add("lam_chung", "Chọn một: từng cơ quan làm đủ số này, hoặc các cơ quan cùng làm chung.")
+	}
 	if r.Every > 1 && (r.Per == "" || r.Per == calendar.Whole) {
 		problems.Add("ky", "Chọn kỳ: ngày, tuần, tháng, quý, 6 tháng hoặc năm.")
 	}
