@@ -37,13 +37,17 @@ type cell struct {
 	Open                            bool
 }
 
-// Drawn is the cell as the page draws it.
-func (c cell) Drawn() web.Cell {
-	d := web.Cell{Status: c.Status, Head: c.Head, Label: c.Label, Href: c.Href, Open: c.Open}
-	if c.Note != "" {
-		d.Note = domain.Say("%s", c.Note)
+// Drawn are the row's cells as the page draws them.
+func (r row) Drawn() []web.Cell {
+	out := make([]web.Cell, 0, len(r.Cells))
+	for _, c := range r.Cells {
+		d := web.Cell{Status: c.Status, Head: c.Head, Label: c.Label, Href: c.Href, Open: c.Open}
+		if c.Note != "" {
+			d.Note = domain.Say("%s", c.Note)
+		}
+		out = append(out, d)
 	}
-	return d
+	return out
 }
 
 type total struct{ Head, Figure, Text string }

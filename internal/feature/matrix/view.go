@@ -73,6 +73,15 @@ type Row struct {
 	Open   *Panel
 }
 
+// Drawn are the row's cells as the page draws them.
+func (r Row) Drawn() []web.Cell {
+	out := make([]web.Cell, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = c.Drawn
+	}
+	return out
+}
+
 // Behind is how many of a row's cells have one of the statuses that press.
 type Behind struct {
 	Status obligation.Status
