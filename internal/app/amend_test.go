@@ -182,7 +182,7 @@ func (a *amended) figures(day calendar.Date) string {
 	for _, g := range v.Groups {
 		for _, r := range g.Rows {
 			for _, c := range r.Cells {
-				fmt.Fprintf(&b, "%s|%s|%s|%s|%s\n", r.Agency.Name, c.Head, c.Assessment.Status, c.Assessment.Short, c.Assessment.Why)
+				fmt.Fprintf(&b, "%s|%s|%s|%s|%s\n", r.Agency.Name, c.Drawn.Head, c.Assessment.Status, c.Assessment.Short, c.Assessment.Why)
 			}
 		}
 	}

@@ -124,10 +124,10 @@ func (p *passing) drawn(day calendar.Date) string {
 			b.WriteString("\n")
 		}
 	}
-	if v.NotLate > v.Counted {
-		p.t.Errorf("%d of %d on %s", v.NotLate, v.Counted, day)
+	if v.Sum.NotLate > v.Sum.Counted {
+		p.t.Errorf("%d of %d on %s", v.Sum.NotLate, v.Sum.Counted, day)
 	}
-	return fmt.Sprintf("%s%d/%d", b.String(), v.NotLate, v.Counted)
+	return fmt.Sprintf("%s%d/%d", b.String(), v.Sum.NotLate, v.Sum.Counted)
 }
 
 // figures are those of the province's report of a window, as a report of now.

@@ -25,7 +25,37 @@ func ParseDate(s string) (Date, error) {
 
 // NewDate builds a date; days beyond the month roll over as in time.Date.
 func NewDate(year int, month time.Month, day int) Date {
-	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(layout))
+	return written(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// written is the civil date of a time as text: by hand, since pages with a year
+// of periods in each of a thousand cells write very many.
+func written(t time.Time) Date {
+	y, m, d := t.Date()
+	if y < 0 || y > 9999 {
+		return Date(t.Format(layout))
+	}
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return Date([]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(int(m) / 10), digit(int(m)), '-', digit(d / 10), digit(d)})
+}
+
+// plain reads a date written as Date writes it, without the care of time.Parse;
+// ok is false for everything else.
+func (d Date) plain() (t time.Time, ok bool) {
+	if len(d) != len(layout) || d[4] != '-' || d[7] != '-' {
+		return t, false
+	}
+	var n [3]int
+	for i, part := range [][2]int{{0, 4}, {5, 7}, {8, 10}} {
+		for _, c := range []byte(d[part[0]:part[1]]) {
+			if c < '0' || c > '9' {
+				return t, false
+			}
+			n[i] = n[i]*10 + int(c-'0')
+		}
+	}
+	t = time.Date(n[0], time.Month(n[1]), n[2], 0, 0, 0, 0, time.UTC)
+	return t, t.Day() == n[2] && int(t.Month()) == n[1]
 }
 
 // DateOf gives the civil date of an instant in a zone.
@@ -33,6 +63,9 @@ func DateOf(t time.Time, zone *time.Location) Date { return Date(t.In(zone).Form
 
 // Time is midnight UTC of the date; the zero time for an empty or wrong date.
 func (d Date) Time() time.Time {
+	if t, ok := d.plain(); ok {
+		return t
+	}
 	t, err := time.Parse(layout, string(d))
 	if err != nil {
 		return time.Time{}
@@ -44,7 +77,7 @@ func (d Date) Time() time.Time {
 func (d Date) Valid() bool { _, err := ParseDate(string(d)); return err == nil }
 
 // AddDays moves by n days.
-func (d Date) AddDays(n int) Date { return Date(d.Time().AddDate(0, 0, n).Format(layout)) }
+func (d Date) AddDays(n int) Date { return written(d.Time().AddDate(0, 0, n)) }
 
 // DaysUntil counts the days from d to other; negative when other is earlier.
 func (d Date) DaysUntil(other Date) int {

@@ -84,13 +84,29 @@ func Periods(w Window, unit Unit) []Period {
 	if unit == Whole || !known(unit) {
 		return []Period{{Key: "plan", Unit: Whole, Window: w}}
 	}
-	var ps []Period
+	ps := make([]Period, 0, max(w.Days(), 0)/leastDays(unit)+2)
 	for d := w.Start; d <= w.End; {
 		p := PeriodOf(d, unit)
 		ps = append(ps, p)
 		d = p.Window.End.AddDays(1)
 	}
 	return ps
+}
+
+// leastDays is the length of the shortest period of a unit.
+func leastDays(u Unit) int {
+	switch u {
+	case Week:
+		return 7
+	case Month:
+		return 28
+	case Quarter:
+		return 90
+	case Half:
+		return 181
+	case Year, Whole:
+	}
+	return 365
 }
 
 func known(u Unit) bool {
@@ -106,24 +122,25 @@ func known(u Unit) bool {
 func PeriodOf(d Date, unit Unit) Period {
 	t := d.Time()
 	y, m := t.Year(), t.Month()
-	span := func(key string, first Date, next Date) Period {
-		return Period{Key: key, Unit: unit, Window: Window{first, next.AddDays(-1)}}
+	span := func(key string, first, last Date) Period {
+		return Period{Key: key, Unit: unit, Window: Window{first, last}}
 	}
 	switch unit {
 	case Week:
 		iy, iw := t.ISOWeek()
 		monday := d.AddDays(-((int(t.Weekday()) + 6) % 7))
-		return span(fmt.Sprintf("%04d-W%02d", iy, iw), monday, monday.AddDays(7))
+		return span(fmt.Sprintf("%04d-W%02d", iy, iw), monday, monday.AddDays(6))
 	case Month:
-		return span(fmt.Sprintf("%04d-%02d", y, int(m)), NewDate(y, m, 1), NewDate(y, m+1, 1))
+		first := NewDate(y, m, 1)
+		return span(string(first[:7]), first, NewDate(y, m+1, 0))
 	case Quarter:
 		q := quarterOf(d)
 		first := time.Month(3*q - 2)
-		return span(fmt.Sprintf("%04d-Q%d", y, q), NewDate(y, first, 1), NewDate(y, first+3, 1))
+		return span(fmt.Sprintf("%04d-Q%d", y, q), NewDate(y, first, 1), NewDate(y, first+3, 0))
 	case Half:
 		h := (int(m)-1)/6 + 1
 		first := time.Month(6*h - 5)
-		return span(fmt.Sprintf("%04d-H%d", y, h), NewDate(y, first, 1), NewDate(y, first+6, 1))
+		return span(fmt.Sprintf("%04d-H%d", y, h), NewDate(y, first, 1), NewDate(y, first+6, 0))
 	case Year, Whole:
 		return Period{Key: fmt.Sprintf("%04d", y), Unit: Year, Window: YearWindow(y)}
 	}

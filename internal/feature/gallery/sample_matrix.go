@@ -3,6 +3,9 @@ package gallery
 import (
 	"fmt"
 	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
 )
 
 // matrixData is the sample matrix.
@@ -32,6 +35,19 @@ type row struct {
 type cell struct {
 	Status, Note, Label, Href, Head string
 	Open                            bool
+}
+
+// Drawn are the row's cells as the page draws them.
+func (r row) Drawn() []web.Cell {
+	out := make([]web.Cell, 0, len(r.Cells))
+	for _, c := range r.Cells {
+		d := web.Cell{Status: c.Status, Head: c.Head, Label: c.Label, Href: c.Href, Open: c.Open}
+		if c.Note != "" {
+			d.Note = domain.Say("%s", c.Note)
+		}
+		out = append(out, d)
+	}
+	return out
 }
 
 type total struct{ Head, Figure, Text string }

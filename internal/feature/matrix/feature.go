@@ -4,7 +4,6 @@ import (
 	"embed"
 	"net/http"
 
-	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 )
 
@@ -24,40 +23,29 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "matrix")
+	pages, err := web.NewPages(templates, english, "matrix", "periods", "public", "openings")
 	if err != nil {
 		return nil, err
 	}
 	return &Feature{service: service, pages: pages}, nil
 }
 
-// Routes registers the page, its sheet and the interface for programs.
+// Routes registers the pages, their files and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.show)
-	rt.Get(root+"/xlsx", f.xlsx)
+	rt.Get(root+"/xlsx", f.xlsx())
+	rt.Get(root+"/csv", f.csv())
+	rt.Get(periodsPath, f.periods)
+	rt.Get(publishPath, f.openings)
+	rt.Post(publishPath, f.publish)
+	rt.PublicGet("/ke-hoach/{id}/ma-tran", f.public)
 	rt.API(http.MethodGet, "/matrix", f.api, web.APIDoc{
-		Summary:  "Fulfilment by agency and obligation as of a day; query parameters ke-hoach, cap, ngay",
-		Response: apiMatrix{},
+		Summary: "Fulfilment by agency and obligation as of a day", Params: apiParams(), Response: apiMatrix{},
 	})
-}
-
-// apiMatrix is the matrix for programs.
-type apiMatrix struct {
-	PlanID string        `json:"plan_id"`
-	Day    calendar.Date `json:"day"`
-	Items  []apiCell     `json:"items"`
-}
-
-// apiCell is one cell for programs.
-type apiCell struct {
-	AgencyID     string `json:"agency_id"`
-	Agency       string `json:"agency"`
-	ObligationID string `json:"obligation_id"`
-	VersionID    string `json:"version_id"`
-	Status       string `json:"status"`
-	Why          string `json:"why"`
-	Done         int    `json:"done"`
-	Want         int    `json:"want"`
+	rt.API(http.MethodGet, "/public-matrix", f.publicAPI, web.APIDoc{
+		Summary: "The obligations of a plan that are open to everybody, by agency, as of a day", Public: true,
+		Params: apiParams()[:4], Response: apiMatrix{},
+	})
 }
 
 // English is the catalogue of this room, for errors that the router answers.

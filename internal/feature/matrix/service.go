@@ -4,15 +4,12 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
-	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
@@ -27,8 +24,12 @@ type Sources struct {
 	Zone      *time.Location
 }
 
-// Service is the use cases of the matrix; all of them only read.
-type Service struct{ Sources }
+// Service is the use cases of the matrix; all but Publish only read.
+type Service struct {
+	Sources
+
+	kept memory
+}
 
 // NewService gives the use cases.
 func NewService(s Sources) *Service { return &Service{Sources: s} }
@@ -46,25 +47,30 @@ func (s *Service) View(ctx context.Context, actor access.Actor, q Query) (*View,
 	if err != nil {
 		return nil, err
 	}
-	obligations, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
+	v.link = q.opener()
+	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
 	if err != nil {
 		return nil, err
 	}
-	v.Heads = heads(obligations, q.Columns, v.Day)
-	agencies, err := s.agencies(ctx, actor, v, obligations)
-	if err != nil {
+	if err := s.fill(ctx, v, all, actor.Sees); err != nil {
 		return nil, err
 	}
-	var chains []obligation.Chain
-	for _, h := range v.Heads {
-		chains = append(chains, h.Obligation.Chain())
-	}
-	counts, err := s.Ledger.Counts(ctx, chains, s.instant(v.Day))
-	if err != nil {
-		return nil, err
-	}
-	build(v, agencies, counts)
 	return v, s.open(ctx, actor, v)
+}
+
+// fill judges the obligations for the agencies that may be seen.
+func (s *Service) fill(ctx context.Context, v *View, all []programme.Obligation, sees func(agencyID string) bool) error {
+	v.Products = topics(all)
+	v.Heads = v.heads(all)
+	agencies, err := s.agencies(ctx, v, sees)
+	if err != nil {
+		return err
+	}
+	if v.counts, err = s.counts(ctx, v, all); err != nil {
+		return err
+	}
+	build(v, agencies)
+	return nil
 }
 
 func (s *Service) prepare(ctx context.Context, q Query) (*View, error) {
@@ -76,12 +82,15 @@ func (s *Service) prepare(ctx context.Context, q Query) (*View, error) {
 	if i < 0 {
 		return nil, domain.NotFound("Chưa có kế hoạch nào đang theo dõi.")
 	}
-	today := calendar.DateOf(s.DB.Clock().Now(), s.Zone)
-	v := &View{Plan: plans[i], Query: q, Day: q.Day}
-	if v.Day == "" || v.Day > today {
-		v.Day = today
+	v := &View{Plan: plans[i], Query: q, Day: q.Day, Today: calendar.DateOf(s.DB.Clock().Now(), s.Zone)}
+	if v.Day == "" || v.Day > v.Today {
+		v.Day = v.Today
 	}
-	return v, nil
+	if v.Frame, err = q.frame(v.Plan); err != nil {
+		return nil, err
+	}
+	v.Seal, err = s.Ledger.Head(ctx)
+	return v, err
 }
 
 // instant is the end of a past day; the zero instant, meaning now, for today.
@@ -93,32 +102,39 @@ func (s *Service) instant(day calendar.Date) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, s.Zone).Add(-time.Millisecond)
 }
 
-// agencies lists whoever owes something, with the names of the day. An agency
-// that no longer exists on that day keeps its last name: no obligation
-// vanishes.
-func (s *Service) agencies(ctx context.Context, actor access.Actor, v *View, obligations []programme.Obligation) ([]org.Agency, error) {
-	owing := map[string]bool{}
+// days are the day asked for, then those on which an agency that owes something
+// may last have been there.
+func (v *View) days() []calendar.Date {
 	days := []calendar.Date{v.Day, v.Plan.IssuedOn}
-	for _, o := range obligations {
-		for _, id := range o.Owing(v.Day) {
-			owing[id] = true
-		}
-		for _, d := range o.Decisions {
+	for _, h := range v.Heads {
+		for _, d := range h.Obligation.Decisions {
 			if eve := d.From.AddDays(-1); !slices.Contains(days, eve) {
 				days = append(days, eve)
 			}
 		}
 	}
+	return days
+}
+
+// agencies lists whoever owes something, with the names of the day. An agency
+// that no longer exists on that day keeps its last name: no obligation
+// vanishes.
+func (s *Service) agencies(ctx context.Context, v *View, sees func(agencyID string) bool) ([]org.Agency, error) {
+	owing := map[string]bool{}
+	for _, h := range v.Heads {
+		for id := range h.owing {
+			owing[id] = true
+		}
+	}
 	v.ended = map[string]calendar.Date{}
 	var out []org.Agency
-	for i, day := range days {
+	for i, day := range v.days() {
 		all, err := s.Registry.AsOf(ctx, day)
 		if err != nil {
 			return nil, err
 		}
 		for _, a := range all {
-			wanted := (v.Query.Level == "" || a.Level == v.Query.Level) && (v.Query.Agency == "" || a.ID == v.Query.Agency)
-			if !wanted || !owing[a.ID] || !actor.Sees(a.ID) {
+			if !owing[a.ID] || !v.Query.takes(a.Name, a.Level, a.Kind, a.ID) || !sees(a.ID) {
 				continue
 			}
 			out = append(out, a)
@@ -142,7 +158,7 @@ func (s *Service) open(ctx context.Context, actor access.Actor, v *View) error {
 		for ri := range v.Groups[gi].Rows {
 			row := &v.Groups[gi].Rows[ri]
 			for ci, c := range row.Cells {
-				if !c.Open {
+				if !c.Drawn.Open {
 					continue
 				}
 				p, err := s.panel(ctx, actor, v, *row, ci)
@@ -156,40 +172,24 @@ func (s *Service) open(ctx context.Context, actor access.Actor, v *View) error {
 
 func (s *Service) panel(ctx context.Context, actor access.Actor, v *View, row Row, i int) (*Panel, error) {
 	o := v.Heads[i].Obligation
-	p := &Panel{Cell: row.Cells[i], Agency: row.Agency, Obligation: o, CloseHref: v.Query.address("")}
+	p := &Panel{Cell: row.Cells[i], Agency: row.Agency, Obligation: o, Frame: v.Frame, CloseHref: v.Query.address()}
 	p.May = actor.Has(access.Officer, row.Agency.ID) || actor.Is(access.Coordinator)
-	p.ListHref = "/lam-viec/minh-chung?" + url.Values{"nhiem-vu": {o.ID}, "co-quan": {row.Agency.ID}}.Encode()
-	var err error
-	p.Evidence, p.Total, err = s.Ledger.Entries(ctx, ledger.Filter{
-		VersionIDs: o.Versions(), Agencies: []string{row.Agency.ID}, Until: s.instant(v.Day), Limit: 3,
-	})
+	list := url.Values{"nhiem-vu": {o.ID}, "co-quan": {row.Agency.ID}}
+	filter := ledger.Filter{VersionIDs: o.Versions(), Agencies: []string{row.Agency.ID}, Until: s.instant(v.Day), Limit: 3}
+	if v.Frame != nil {
+		filter.Window = v.Frame.Window
+		list.Set("tu", v.Frame.Start.Vietnamese())
+		list.Set("den", v.Frame.End.Vietnamese())
+	}
+	p.ListHref = evidenceList + list.Encode()
+	p.PeriodHref = periodsOf(v.Query, row.Agency.ID, "")
+	entries, total, err := s.Ledger.Entries(ctx, filter)
+	for _, e := range entries {
+		p.Evidence = append(p.Evidence, Piece{e})
+	}
+	p.Total = total
 	return p, err
 }
 
-// XLSX writes the matrix as a sheet: one row for each agency, one column for
-// each obligation, status and figure as text.
-func (s *Service) XLSX(v *View) ([]byte, error) {
-	sheet := office.Sheet{
-		Name: "Ma trận", Title: "Ma trận thực hiện " + v.Plan.Name() + ", tính đến ngày " + v.Day.Vietnamese(),
-		Columns: []office.SheetColumn{{Title: "Cơ quan", Width: 38}},
-	}
-	for _, h := range v.Heads {
-		sheet.Columns = append(sheet.Columns, office.SheetColumn{Title: strings.TrimSpace(h.Number + " " + h.Name + " (" + h.Quota.String() + ")"), Width: 20})
-	}
-	sheet.Columns = append(sheet.Columns,
-		office.SheetColumn{Title: "Không chậm", Kind: office.ColumnInt}, office.SheetColumn{Title: "Phải làm", Kind: office.ColumnInt})
-	for _, g := range v.Groups {
-		for _, r := range g.Rows {
-			name := r.Agency.Name
-			if r.Ended != "" {
-				name += " (kết thúc từ " + r.Ended.Vietnamese() + ")"
-			}
-			line := []any{name}
-			for _, c := range r.Cells {
-				line = append(line, strings.TrimSpace(c.Assessment.Status.Label()+" "+c.Assessment.Short.String()))
-			}
-			sheet.Rows = append(sheet.Rows, append(line, r.NotLate, r.Counted))
-		}
-	}
-	return office.WriteSheets(sheet)
-}
+// evidenceList is where the entries behind a figure are listed.
+const evidenceList = "/lam-viec/minh-chung?"

@@ -2,106 +2,47 @@ package matrix
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 )
-
-// Query is what a person chose to see. The zero Query is the newest plan in
-// force as of today.
-type Query struct {
-	PlanID  string
-	Level   agency.Level
-	Status  obligation.Status
-	Columns Columns
-	Day     calendar.Date
-	Agency  string // only this one, with all its cells on a telephone
-	Sort    Sort
-	Open    string // name of the opened cell, versionID|agencyID
-}
-
-// Sort orders the agencies of a group.
-type Sort string
-
-// The orders: who is behind first, or as the registry lists them.
-const (
-	SortBehind   Sort = ""
-	SortRegistry Sort = "danh-muc"
-)
-
-// Columns chooses which obligations stand in the heads.
-type Columns string
-
-// The choices: what can be counted or has a deadline, the narrative duties, or
-// everything.
-const (
-	ColumnsCounted Columns = ""
-	ColumnsDuties  Columns = "nhiem-vu-chung"
-	ColumnsAll     Columns = "tat-ca"
-)
-
-// takes tells whether an obligation belongs to the choice: rows of the appendix
-// and whatever has a number or a deadline are "counted".
-func (c Columns) takes(o programme.Obligation) bool {
-	duty := o.Origin == programme.OriginDuty && o.Rule.Count == 0 && o.Rule.Deadline == ""
-	switch c {
-	case ColumnsCounted:
-		return !duty
-	case ColumnsDuties:
-		return duty
-	case ColumnsAll:
-	}
-	return true
-}
-
-// address is the page of the query with another cell opened; empty closes.
-func (q Query) address(open string) string {
-	v := url.Values{}
-	set := func(key, value string) {
-		if value != "" {
-			v.Set(key, value)
-		}
-	}
-	set("ke-hoach", q.PlanID)
-	set("cap", string(q.Level))
-	set("tinh-trang", string(q.Status))
-	set("nhiem-vu", string(q.Columns))
-	set("ngay", string(q.Day))
-	set("co-quan", q.Agency)
-	set("xep", string(q.Sort))
-	set("o", open)
-	if len(v) == 0 {
-		return root
-	}
-	return root + "?" + v.Encode()
-}
-
-// Alone tells whether one agency is shown, so that a telephone shows every cell.
-func (v *View) Alone() bool { return v.Agencies == 1 }
 
 // View is the matrix as drawn.
 type View struct {
 	Plan     programme.Plan
 	Query    Query
 	Day      calendar.Date
+	Today    calendar.Date
+	Frame    *Frame // window whose pieces the cells tell; nil for none
+	Seal     ledger.SealRow
 	Heads    []Head
+	Products []Choice // all products of the plan's obligations
 	Groups   []Group
 	Totals   []Total
 	Agencies int
-	NotLate  int
-	Counted  int
+	Sum      Total
 	Open     *Panel
 
-	ended map[string]calendar.Date
+	ended  map[string]calendar.Date
+	link   func(key string) string        // nil: nothing to open
+	hidden func(obligationID string) bool // nil: nothing is
+	counts map[string][]obligation.Count
 }
+
+// Choice is one choice of a filter.
+type Choice struct{ Value, Label string }
+
+// Alone tells whether one agency is shown, so that a telephone shows every cell.
+func (v *View) Alone() bool { return v.Agencies == 1 }
 
 // Head is one obligation's column.
 type Head struct {
@@ -109,24 +50,36 @@ type Head struct {
 	Number     string
 	Name       string
 	Quota      domain.Sentence
+
+	owing map[string]bool
 }
 
-// Group is the agencies of one level and kind.
+// Group is the agencies of one level and kind with their totals.
 type Group struct {
-	Name string
-	Rows []Row
+	Name   string
+	Rows   []Row
+	Totals []Total
+	Sum    Total
 }
 
 // Row is one agency.
 type Row struct {
-	Agency  org.Agency
-	Ended   calendar.Date // first day without the agency, when it is gone: it stays with what closed or nobody took over
-	Cells   []Cell
-	NotLate int
-	Counted int
-	Behind  []Behind
-	Href    string // the matrix of this agency alone
-	Open    *Panel
+	Agency org.Agency
+	Ended  calendar.Date // first day without the agency, when it is gone: it stays with what closed or nobody took over
+	Cells  []Cell
+	Sum    Total
+	Behind []Behind
+	Href   string // the matrix of this agency alone
+	Open   *Panel
+}
+
+// Drawn are the row's cells as the page draws them.
+func (r Row) Drawn() []web.Cell {
+	out := make([]web.Cell, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = c.Drawn
+	}
+	return out
 }
 
 // Behind is how many of a row's cells have one of the statuses that press.
@@ -140,14 +93,13 @@ func pressing() []obligation.Status {
 	return []obligation.Status{obligation.Missed, obligation.Late, obligation.Silent, obligation.AtRisk}
 }
 
-// Cell is one obligation of one agency.
+// Cell is one obligation of one agency. Within is how many pieces lie in the
+// view's window.
 type Cell struct {
 	Key        string
-	Head       string
 	Assessment obligation.Assessment
-	Label      string
-	Href       string
-	Open       bool
+	Within     int
+	Drawn      web.Cell
 }
 
 // Panel is an opened cell with its newest evidence.
@@ -155,35 +107,98 @@ type Panel struct {
 	Cell       Cell
 	Agency     org.Agency
 	Obligation programme.Obligation
-	Evidence   []ledger.Entry
+	Frame      *Frame
+	Evidence   []Piece
 	Total      int
 	CloseHref  string
 	ListHref   string
+	PeriodHref string
 	May        bool // the person may declare for this agency
 }
 
-// Total is a column's foot.
+// Piece is one entry as the panel shows it.
+type Piece struct{ ledger.Entry }
+
+// State is what a verifier or an erasure made of the entry, as the evidence part
+// names it.
+func (p Piece) State() string {
+	switch {
+	case p.ErasedAt > 0:
+		return "erased"
+	case p.Verdict == evidence.Disputed:
+		return "disputed"
+	}
+	return ""
+}
+
+// Remark says why the entry does not count.
+func (p Piece) Remark() domain.Sentence {
+	if p.Verdict == evidence.Returned {
+		return domain.Say("Trả lại, không tính.")
+	}
+	return domain.Sentence{}
+}
+
+// Total is how many of the cells that count are in time.
 type Total struct {
 	Head    string
 	NotLate int
 	Counted int
 }
 
+// add counts a status. What leaves the denominator leaves the numerator too, so
+// that no share is over 100 %.
+func (t *Total) add(s obligation.Status) {
+	if !s.Counts() {
+		return
+	}
+	t.Counted++
+	if s.InTime() {
+		t.NotLate++
+	}
+}
+
+// Behind is how many of the column are late, missed or silent.
+func (t Total) Behind() int { return t.Counted - t.NotLate }
+
+// Figure is the column's share as text.
+func (t Total) Figure() string { return strconv.Itoa(t.NotLate) + "/" + strconv.Itoa(t.Counted) }
+
 // heads lists the columns in the plan's order, leaving out obligations that
 // nobody owes.
-func heads(all []programme.Obligation, choice Columns, day calendar.Date) []Head {
+func (v *View) heads(all []programme.Obligation) []Head {
 	var hs []Head
+	q := v.Query
 	for _, o := range all {
-		if len(o.Owing(day)) == 0 || !choice.takes(o) {
+		if topic, _ := topicOf(o); !q.Columns.takes(o) || q.Topic != "" && q.Topic != topic || v.hidden != nil && v.hidden(o.ID) {
 			continue
 		}
-		h := Head{Obligation: o, Number: number(o), Name: o.ShortName, Quota: o.Rule.Short()}
+		owing := o.Owing(v.Day)
+		if len(owing) == 0 {
+			continue
+		}
+		h := Head{Obligation: o, Number: number(o), Name: o.ShortName, Quota: o.Rule.Short(), owing: map[string]bool{}}
+		for _, id := range owing {
+			h.owing[id] = true
+		}
 		if o.Ended != "" {
 			h.Quota = domain.Say("bãi bỏ từ %s", o.Ended.Vietnamese()[:5])
 		}
 		hs = append(hs, h)
 	}
 	return hs
+}
+
+// topics lists the products of obligations, each once, in the plan's order.
+func topics(all []programme.Obligation) []Choice {
+	var out []Choice
+	for _, o := range all {
+		key, label := topicOf(o)
+		if !slices.ContainsFunc(out, func(c Choice) bool { return c.Value == key }) {
+			out = append(out, Choice{key, label})
+		}
+	}
+	return out
 }
 
 // number is the clause as the head shows it: "V.1." or "3.".
@@ -199,85 +214,103 @@ func number(o programme.Obligation) string {
 }
 
 // build draws the rows from the counts.
-func build(v *View, agencies []org.Agency, counts map[string][]obligation.Count) {
-	owes := map[string]bool{}
-	for _, h := range v.Heads {
-		for _, id := range h.Obligation.Owing(v.Day) {
-			owes[h.Obligation.VersionID+"|"+id] = true
-		}
-	}
-	v.Totals = make([]Total, len(v.Heads))
-	for i, h := range v.Heads {
-		v.Totals[i].Head = h.Name
-	}
+func build(v *View, agencies []org.Agency) {
+	v.Totals = v.blank()
 	for _, a := range agencies {
-		row, some := buildRow(v, a, owes, counts)
-		if !some {
-			continue
+		if row, some := buildRow(v, a); some {
+			v.add(row)
 		}
-		v.add(row)
 	}
 	if v.Query.Sort == SortRegistry {
 		return
 	}
 	for _, g := range v.Groups {
-		slices.SortStableFunc(g.Rows, func(a, b Row) int { return cmp.Compare(b.Counted-b.NotLate, a.Counted-a.NotLate) })
+		slices.SortStableFunc(g.Rows, func(a, b Row) int { return cmp.Compare(b.Sum.Behind(), a.Sum.Behind()) })
 	}
 }
 
-func buildRow(v *View, a org.Agency, owes map[string]bool, counts map[string][]obligation.Count) (Row, bool) {
-	row := Row{Agency: a, Ended: v.ended[a.ID]}
+// blank is a foot in which nothing counts yet.
+func (v *View) blank() []Total {
+	out := make([]Total, len(v.Heads))
+	for i, h := range v.Heads {
+		out[i].Head = h.Name
+	}
+	return out
+}
+
+func buildRow(v *View, a org.Agency) (Row, bool) {
+	row := Row{Agency: a, Ended: v.ended[a.ID], Cells: make([]Cell, 0, len(v.Heads))}
 	some, wanted := false, v.Query.Status == ""
+	behind := map[obligation.Status]int{}
 	for _, h := range v.Heads {
-		key := h.Obligation.VersionID + "|" + a.ID
-		c := Cell{Key: key, Head: h.Name, Label: a.Name + ", " + h.Name, Assessment: obligation.Assessment{Status: obligation.NotApplicable}}
-		if owes[key] {
-			c.Assessment = h.Obligation.Assess(a.ID, ledger.Of(counts, h.Obligation.VersionID), v.Day)
-			some = some || c.Assessment.Status != obligation.NotApplicable
-			c.Href = v.Query.address(key) + "#o-mo"
-			c.Open = key == v.Query.Open
-			wanted = wanted || c.Assessment.Status == v.Query.Status
-		}
+		c := v.cell(h, a)
+		st := c.Assessment.Status
+		some = some || st != obligation.NotApplicable
+		wanted = wanted || h.owing[a.ID] && st == v.Query.Status
+		behind[st]++
+		row.Sum.add(st)
 		row.Cells = append(row.Cells, c)
 	}
 	for _, st := range pressing() {
-		n := 0
-		for _, c := range row.Cells {
-			if c.Assessment.Status == st {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := behind[st]; n > 0 {
 			row.Behind = append(row.Behind, Behind{st, n})
 		}
 	}
-	alone := v.Query
-	alone.Agency = a.ID
-	row.Href = alone.address("")
+	if v.link != nil {
+		alone := v.Query
+		alone.Agency = a.ID
+		row.Href = alone.address()
+	}
 	return row, some && wanted
+}
+
+// cell judges one obligation of one agency.
+func (v *View) cell(h Head, a org.Agency) Cell {
+	c := Cell{
+		Key: h.Obligation.VersionID + "|" + a.ID, Assessment: obligation.Assessment{Status: obligation.NotApplicable},
+		Drawn: web.Cell{Head: h.Name, Label: a.Name + ", " + h.Name},
+	}
+	if h.owing[a.ID] {
+		held := ledger.Of(v.counts, h.Obligation.VersionID)
+		c.Assessment = h.Obligation.Assess(a.ID, held, v.Day)
+		c.Drawn.Note = c.Assessment.Short
+		if v.Frame != nil {
+			c.Within = within(held(a.ID), v.Frame.Window)
+			c.Drawn.More = domain.Say("%d trong kỳ", c.Within)
+		}
+		if v.link != nil {
+			c.Drawn.Href, c.Drawn.Open = v.link(c.Key), c.Key == v.Query.Open
+		}
+	}
+	c.Drawn.Status = string(c.Assessment.Status)
+	return c
+}
+
+// within adds up what happened on the days of a window; counts are by the day.
+func within(counts []obligation.Count, w calendar.Window) int {
+	n := 0
+	for _, c := range counts {
+		if w.Contains(c.FirstOn) {
+			n += c.N
+		}
+	}
+	return n
 }
 
 // add puts a row under its group's head and counts it.
 func (v *View) add(row Row) {
+	name := groupName(row.Agency)
+	if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
+		v.Groups = append(v.Groups, Group{Name: name, Totals: v.blank()})
+	}
+	last := &v.Groups[len(v.Groups)-1]
 	for i, c := range row.Cells {
-		if !c.Assessment.Status.Counts() {
-			continue
-		}
-		row.Counted++
-		v.Totals[i].Counted++
-		if c.Assessment.Status.InTime() {
-			row.NotLate++
-			v.Totals[i].NotLate++
+		st := c.Assessment.Status
+		for _, t := range []*Total{&v.Totals[i], &v.Sum, &last.Totals[i], &last.Sum} {
+			t.add(st)
 		}
 	}
 	v.Agencies++
-	v.Counted += row.Counted
-	v.NotLate += row.NotLate
-	name := groupName(row.Agency)
-	if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
-		v.Groups = append(v.Groups, Group{Name: name})
-	}
-	last := &v.Groups[len(v.Groups)-1]
 	last.Rows = append(last.Rows, row)
 }
 
@@ -300,9 +333,3 @@ func groupRank(a org.Agency) int {
 }
 
 func groupName(a org.Agency) string { return groupNames()[groupRank(a)] }
-
-// Behind is how many of the column are late, missed or silent.
-func (t Total) Behind() int { return t.Counted - t.NotLate }
-
-// Figure is the column's share as text.
-func (t Total) Figure() string { return strconv.Itoa(t.NotLate) + "/" + strconv.Itoa(t.Counted) }

@@ -11,42 +11,32 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
-// option is one choice of the filter.
-type option struct{ Value, Label string }
+// filters are the choices above a matrix.
+type filters struct {
+	Plans, Levels, Kinds, States, Columns []Choice
+	Topics, Frames, Sorts                 []Choice
+	FrameKey                              string
+	Typed                                 string // the day as typed
+	Before, After                         *web.Link
+	More                                  bool // one of the lesser filters is set
+}
 
 type pageData struct {
 	*View
-	Plans, Levels, States, Columns []option
-	Sorts                          []option
-	Typed                          string // the day as typed
-	All                            string // the matrix of all agencies, when one is shown alone
-	Span                           int    // columns of the table
-	SealSeq                        int64
-	XLSX                           string
-}
-
-// query reads the address; a wrong day is a problem of that field.
-func query(r *http.Request) (Query, domain.Fields) {
-	v := r.URL.Query()
-	q := Query{
-		PlanID: v.Get("ke-hoach"), Level: agency.Level(v.Get("cap")), Status: obligation.Status(v.Get("tinh-trang")),
-		Columns: Columns(v.Get("nhiem-vu")), Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"),
-	}
-	var problems domain.Fields
-	if text := v.Get("ngay"); text != "" {
-		day, err := calendar.ParseVietnamese(text)
-		if err != nil {
-			problems.Add("ngay", "Ngày không có thật hoặc viết chưa đúng. Nhập theo mẫu 22/04/2027.")
-		}
-		q.Day = day
-	}
-	return q, problems
+	filters
+	Span       int    // columns of the table
+	All        string // the matrix of all agencies, when one is shown alone
+	XLSX, CSV  string
+	PeriodHref string
+	Publish    string // where obligations are opened to everybody; empty: not for this person
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
-	q, problems := query(r)
+	q, problems := readQuery(r.URL.Query())
 	v, err := f.service.View(r.Context(), web.Actor(r), q)
 	if missing, ok := errors.AsType[*domain.Error](err); ok && missing.Code == domain.CodeNotFound && q.PlanID == "" {
 		return f.pages.Render(w, r, http.StatusOK, "matrix", web.Page{Title: "Ma trận thực hiện kế hoạch", Nav: "ma-tran", Wide: true})
@@ -54,70 +44,173 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(problems) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
 	d, err := f.data(r, v)
 	if err != nil {
 		return err
 	}
-	return f.pages.Render(w, r, status, "matrix", web.Page{
+	return f.pages.Render(w, r, statusOf(problems), "matrix", web.Page{
 		Title: f.pages.T(r, "Ma trận thực hiện kế hoạch năm %d", v.Plan.Year),
 		Lead:  f.pages.T(r, "%d cơ quan, %d nhiệm vụ. Tính đến ngày %s.", v.Agencies, len(v.Heads), v.Day.Vietnamese()),
 		Nav:   "ma-tran", Wide: true, Data: d, Errors: problems,
 	})
 }
 
+func statusOf(problems domain.Fields) int {
+	if len(problems) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
 func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
-	d := &pageData{View: v, Span: len(v.Heads) + 2, Levels: []option{{"", "Tất cả các cấp"}}, States: []option{{"", "Mọi tình trạng"}}}
-	plans, err := f.service.Plans(r.Context())
-	if err != nil {
+	d := &pageData{View: v, Span: len(v.Heads) + 2}
+	var err error
+	if d.filters, err = f.filters(r, v); err != nil {
 		return nil, err
 	}
+	q := v.Query
+	if q.Agency != "" {
+		q.Agency = ""
+		d.All = q.address()
+	}
+	d.XLSX, d.CSV = v.Query.under(root+"/xlsx"), v.Query.under(root+"/csv")
+	d.PeriodHref = periodsOf(v.Query, v.Query.Agency, "")
+	if programme.MayPublish(web.Actor(r)) {
+		d.Publish = Query{PlanID: v.Query.PlanID}.under(publishPath)
+	}
+	return d, nil
+}
+
+// filters fills the choices above a view.
+func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
+	d := filters{
+		Levels: []Choice{{"", "Tất cả các cấp"}}, Kinds: []Choice{{"", "Mọi loại cơ quan"}}, States: []Choice{{"", "Mọi tình trạng"}},
+		Topics: append([]Choice{{"", "Mọi sản phẩm"}}, v.Products...), FrameKey: v.Query.Frame.key(),
+		Sorts: []Choice{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}},
+		Typed: cmp.Or(r.URL.Query().Get("ngay"), string(v.Day)),
+	}
+	plans, err := f.service.Plans(r.Context())
 	for _, p := range plans {
-		d.Plans = append(d.Plans, option{p.ID, p.Name()})
+		d.Plans = append(d.Plans, Choice{p.ID, p.Name()})
 	}
 	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
-		d.Levels = append(d.Levels, option{string(l), l.Label()})
+		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
+	}
+	for _, k := range agency.Kinds() {
+		d.Kinds = append(d.Kinds, Choice{string(k), k.Label()})
 	}
 	for _, s := range obligation.Statuses() {
-		d.States = append(d.States, option{string(s), s.Label()})
+		d.States = append(d.States, Choice{string(s), s.Label()})
 	}
-	d.Columns = []option{
-		{string(ColumnsCounted), "Có chỉ tiêu, có hạn"}, {string(ColumnsDuties), "Nhiệm vụ chung ở phần tổ chức thực hiện"}, {string(ColumnsAll), "Tất cả nhiệm vụ"},
+	for _, c := range []Columns{ColumnsCounted, ColumnsDuties, ColumnsAll} {
+		d.Columns = append(d.Columns, Choice{string(c), columnsLabel(c)})
 	}
-	d.Typed = cmp.Or(r.URL.Query().Get("ngay"), string(v.Day))
-	d.Sorts = []option{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}}
-	if v.Query.Agency != "" {
-		all := v.Query
-		all.Agency = ""
-		d.All = all.address("")
+	d.Frames = append(d.Frames, Choice{"", f.pages.T(r, "Năm %d, đến ngày xem", v.Plan.Year)})
+	for _, c := range frames() {
+		name := vi.UpperFirst(f.pages.T(r, periodName(c.Period), v.Plan.Year))
+		if c.Rule == calendar.DecreeWindow {
+			name = f.pages.T(r, "%s, theo Nghị định 09/2019", name)
+		}
+		d.Frames = append(d.Frames, Choice{c.key(), name})
 	}
-	head, err := f.service.Ledger.Head(r.Context())
-	d.SealSeq = head.Seq
-	d.XLSX = root + "/xlsx?" + r.URL.RawQuery
+	q := v.Query
+	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
+	d.Before, d.After = v.months(Query.address)
 	return d, err
 }
 
-func (f *Feature) xlsx(w http.ResponseWriter, r *http.Request) error {
-	q, problems := query(r)
-	if err := problems.Err(); err != nil {
-		return err
+// months lead to the ends of the months before and after the day, never beyond
+// today.
+func (v *View) months(address func(Query) string) (before, after *web.Link) {
+	link := func(day calendar.Date) *web.Link {
+		q := v.Query
+		q.Day = day
+		return &web.Link{Label: day.Vietnamese(), URL: address(q)}
 	}
-	v, err := f.service.View(r.Context(), web.Actor(r), q)
-	if err != nil {
-		return err
+	before = link(monthEnd(v.Day, -1))
+	next := monthEnd(v.Day, 0)
+	if next == v.Day {
+		next = monthEnd(v.Day, 1)
 	}
-	body, err := f.service.XLSX(v)
-	if err != nil {
-		return err
+	if v.Day < v.Today {
+		after = link(min(next, v.Today))
 	}
-	return web.Download(w, r, "ma-tran-"+string(v.Day)+".xlsx", office.MimeXLSX, body)
+	return before, after
+}
+
+// paper answers with the matrix as a file.
+func (f *Feature) paper(kind, mediaType string, write func(Paper) ([]byte, error)) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		q, problems := readQuery(r.URL.Query())
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		v, err := f.service.View(r.Context(), web.Actor(r), q)
+		if err != nil {
+			return err
+		}
+		body, err := write(v.Paper())
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, fileName(v.Plan, v.Day, kind), mediaType, body)
+	}
+}
+
+func (f *Feature) xlsx() web.Handler { return f.paper("xlsx", office.MimeXLSX, Paper.XLSX) }
+func (f *Feature) csv() web.Handler  { return f.paper("csv", "text/csv; charset=utf-8", Paper.CSV) }
+
+// apiMatrix is the matrix for programs.
+type apiMatrix struct {
+	PlanID   string        `json:"plan_id"`
+	Day      calendar.Date `json:"day"`
+	Window   *apiWindow    `json:"window,omitempty"`
+	SealSeq  int64         `json:"seal_seq"`
+	SealHash string        `json:"seal_hash"`
+	Items    []apiCell     `json:"items"`
+}
+
+// apiWindow is the window of within: by the calendar or by Decree 09/2019.
+type apiWindow struct {
+	Period calendar.ReportPeriod `json:"period"`
+	Rule   calendar.WindowRule   `json:"rule"`
+	Start  calendar.Date         `json:"start"`
+	End    calendar.Date         `json:"end"`
+}
+
+// apiCell is one cell for programs. Within is how many pieces lie in the window,
+// when one is asked for.
+type apiCell struct {
+	AgencyID     string `json:"agency_id"`
+	Agency       string `json:"agency"`
+	ObligationID string `json:"obligation_id"`
+	Obligation   string `json:"obligation"`
+	VersionID    string `json:"version_id"`
+	Status       string `json:"status"`
+	Why          string `json:"why,omitempty"`
+	Done         int    `json:"done"`
+	Want         int    `json:"want"`
+	Within       *int   `json:"within,omitempty"`
+}
+
+// apiParams are the filters of the matrix for programs.
+func apiParams() []web.Param {
+	return []web.Param{
+		{Name: "ke-hoach", Description: "plan id; the newest in force without it"},
+		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it"},
+		{Name: "ky", Description: "window of within: Q1, H1, Q3, 9M or year; with .nd09-2019 by Decree 09/2019"},
+		{Name: "cap", Description: "level: province, district or commune"},
+		{Name: "loai", Description: "kind of agency"},
+		{Name: "ten", Description: "part of the agency's name, without marks too"},
+		{Name: "tinh-trang", Description: "agencies with a cell of this status"},
+		{Name: "nhiem-vu", Description: "empty: with a quota or deadline; nhiem-vu-chung; tat-ca"},
+		{Name: "san-pham", Description: "product that the obligation asks for"},
+		{Name: "co-quan", Description: "agency id"},
+	}
 }
 
 func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
-	q, problems := query(r)
+	q, problems := readQuery(r.URL.Query())
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -125,7 +218,15 @@ func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, Items: []apiCell{}}
+	return web.JSON(w, http.StatusOK, v.forPrograms(true))
+}
+
+// forPrograms lists the cells that apply; why is told to officials only.
+func (v *View) forPrograms(why bool) apiMatrix {
+	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, SealSeq: v.Seal.Seq, SealHash: v.Seal.Hash, Items: []apiCell{}}
+	if v.Frame != nil {
+		out.Window = &apiWindow{v.Frame.Period, v.Frame.Rule, v.Frame.Start, v.Frame.End}
+	}
 	for _, g := range v.Groups {
 		for _, row := range g.Rows {
 			for i, c := range row.Cells {
@@ -133,12 +234,19 @@ func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
 					continue
 				}
 				o := v.Heads[i].Obligation
-				out.Items = append(out.Items, apiCell{
-					AgencyID: row.Agency.ID, Agency: row.Agency.Name, ObligationID: o.ID, VersionID: o.VersionID,
-					Status: string(c.Assessment.Status), Why: c.Assessment.Why.String(), Done: c.Assessment.Done, Want: c.Assessment.Want,
-				})
+				x := apiCell{
+					AgencyID: row.Agency.ID, Agency: row.Agency.Name, ObligationID: o.ID, Obligation: o.ShortName, VersionID: o.VersionID,
+					Status: string(c.Assessment.Status), Done: c.Assessment.Done, Want: c.Assessment.Want,
+				}
+				if why {
+					x.Why = c.Assessment.Why.String()
+				}
+				if v.Frame != nil {
+					x.Within = &c.Within
+				}
+				out.Items = append(out.Items, x)
 			}
 		}
 	}
-	return web.JSON(w, http.StatusOK, out)
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,6 +70,7 @@ type result struct {
 type planResult struct {
 	programme.Plan
 	Results []result
+	Matrix  string // results by agency, when the coordinator opened some
 }
 
 type homeData struct {
@@ -82,10 +84,29 @@ func (f *Feature) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if d.Plans, err = f.opened(r.Context(), d.Plans); err != nil {
+		return err
+	}
 	return f.pages.Render(w, r, http.StatusOK, "home", web.Page{
 		Title: "Thông tin, tuyên truyền cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d,
 		Lead: "Kế hoạch đang thực hiện và kết quả tính từ minh chứng.",
 	})
+}
+
+// opened adds where results by agency stand, for plans of which some are open to
+// everybody. It leaves the kept plans as they are.
+func (f *Feature) opened(ctx context.Context, kept []planResult) ([]planResult, error) {
+	plans := slices.Clone(kept)
+	for i := range plans {
+		open, err := f.Programme.Opened(ctx, plans[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(open) > 0 {
+			plans[i].Matrix = "/ke-hoach/" + plans[i].ID + "/ma-tran"
+		}
+	}
+	return plans, nil
 }
 
 // edition names what the page shows: it changes when an entry is appended or
@@ -133,7 +154,7 @@ func (f *Feature) data(ctx context.Context) (homeData, error) {
 		if err != nil {
 			return homeData{}, err
 		}
-		d.Plans = append(d.Plans, planResult{p, results})
+		d.Plans = append(d.Plans, planResult{Plan: p, Results: results})
 	}
 	f.shown, f.last = now, d
 	return d, nil

@@ -39,13 +39,15 @@ type SheetColumn struct {
 type Sheet struct {
 	Name    string // of the tab; letters that spreadsheets refuse are dropped
 	Title   string
+	Note    string // below the title: of which day, from which book; may be empty
 	Columns []SheetColumn
 	Rows    [][]any
 }
 
-// Rows of a written sheet: title, an empty one, header, then the values.
+// Rows of a written sheet: title, note, header, then the values.
 const (
 	titleRow  = 1
+	noteRow   = 2
 	headerRow = 3
 )
 
@@ -90,6 +92,7 @@ type sheetWriter struct {
 	file          *excelize.File
 	name          string
 	title, header int
+	note          int
 	link          int
 	values        map[ColumnKind]int
 }
@@ -114,6 +117,7 @@ func (w *sheetWriter) makeStyles() error {
 		style excelize.Style
 	}{
 		{&w.title, excelize.Style{Font: font(14, true), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}},
+		{&w.note, excelize.Style{Font: font(12, false), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}},
 		{&w.header, excelize.Style{
 			Font: font(12, true), Alignment: at("center"), Border: border,
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7EDF5"}},
@@ -152,6 +156,11 @@ func (w *sheetWriter) sheet(i int, s Sheet) error {
 	}
 	if err := w.text(1, titleRow, s.Title, w.title); err != nil {
 		return err
+	}
+	if s.Note != "" {
+		if err := w.text(1, noteRow, s.Note, w.note); err != nil {
+			return err
+		}
 	}
 	for c, column := range s.Columns {
 		if err := w.text(c+1, headerRow, column.Title, w.header); err != nil {

@@ -36,6 +36,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		"status":     func(key any, text ...any) (template.HTML, error) { return statusBadge(say, key, text...) },
 		"statusword": func(key any) (string, error) { return statusWord(say, key) },
 		"statuses":   statuses,
+		"cells":      cellDrawer(say),
 		"icon":       icon,
 		"bar":        bar,
 		"join":       join,

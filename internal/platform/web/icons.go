@@ -5,12 +5,13 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // icon gives an inline drawing called name, 20 units square, in the text's
 // colour. It carries no meaning alone: a word always stands beside it.
 func icon(name string) (template.HTML, error) {
-	drawing, ok := drawings()[name]
+	drawing, ok := drawn()[name]
 	if !ok {
 		return "", fmt.Errorf("there is no icon %q", name)
 	}
@@ -18,6 +19,9 @@ func icon(name string) (template.HTML, error) {
 	return template.HTML(`<svg class="loa-icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">` +
 		drawing + `</svg>`), nil
 }
+
+// drawn keeps the drawings: a matrix asks for thousands.
+var drawn = sync.OnceValue(drawings)
 
 // drawings are our own: strokes of 1.6 unless full.
 func drawings() map[string]string {

@@ -12,8 +12,8 @@
 // plan, plan_row, plan_row_change, plan_choice, plan_note, plan_hand, plan_item,
 // plan_parent, plan_tree, plan_citation, goal_indicator,
 // goal_indicator_version, goal_value, obligation, obligation_version,
-// obligation_party, obligation_decision, obligation_heir, amendment,
-// amendment_change, amendment_hand, day_off.
+// obligation_party, obligation_decision, obligation_heir, obligation_public,
+// amendment, amendment_change, amendment_hand, day_off.
 //
 // It sends event.PlanActivated and ReadFile, takes no jobs and appends no
 // evidence.

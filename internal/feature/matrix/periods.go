@@ -1,0 +1,272 @@
+package matrix
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
+)
+
+// periodsPath is the page of periods.
+const periodsPath = root + "/theo-ky"
+
+// periodsOf is the page of periods of an agency, of an obligation, or of both.
+func periodsOf(q Query, agencyID, obligationID string) string {
+	return PeriodQuery{Query: Query{PlanID: q.PlanID, Day: q.Day, Agency: agencyID}, Obligation: obligationID}.address()
+}
+
+// PeriodQuery is what a person chose to see by period: all obligations of one
+// agency, or one obligation of all agencies. With neither it is the agency of
+// the person, or the first one.
+type PeriodQuery struct {
+	Query
+	Obligation string        // id
+	Unit       calendar.Unit // of the columns: month, or quarter
+}
+
+func (q PeriodQuery) address() string {
+	v := q.values()
+	if q.Obligation != "" {
+		v.Set("viec", q.Obligation)
+	}
+	if q.Unit == calendar.Quarter {
+		v.Set("cot", string(q.Unit))
+	}
+	if len(v) == 0 {
+		return periodsPath
+	}
+	return periodsPath + "?" + v.Encode()
+}
+
+// readPeriods reads an address.
+func readPeriods(v url.Values) (PeriodQuery, domain.Fields) {
+	q, problems := readQuery(v)
+	out := PeriodQuery{Query: q, Obligation: v.Get("viec"), Unit: calendar.Month}
+	out.Columns, out.Status, out.Open, out.Frame = ColumnsAll, "", "", frameChoice{}
+	if calendar.Unit(v.Get("cot")) == calendar.Quarter {
+		out.Unit = calendar.Quarter
+	}
+	return out, problems
+}
+
+// Periods is obligations × periods as drawn.
+type Periods struct {
+	*View
+	Asked    PeriodQuery
+	Title    string // the agency or obligation that the table is about
+	Cuts     []calendar.Period
+	Rows     []PeriodRow
+	Agencies []Choice
+	Duties   []Choice
+	Sum      Total
+}
+
+// PeriodRow is one obligation of the agency, or one agency of the obligation.
+type PeriodRow struct {
+	Group  string // at the first row of a group
+	Number string
+	Name   string
+	Quota  domain.Sentence
+	Href   string
+	Cells  []web.Cell
+	Sum    Total
+}
+
+// Periods judges every period by itself, for what the actor may see.
+func (s *Service) Periods(ctx context.Context, actor access.Actor, q PeriodQuery) (*Periods, error) {
+	asked := q.Query
+	asked.Agency, asked.Sort = "", SortRegistry
+	v, err := s.prepare(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.fill(ctx, v, all, actor.Sees); err != nil {
+		return nil, err
+	}
+	p := &Periods{View: v, Asked: q, Cuts: calendar.Periods(v.Plan.Window, q.Unit)}
+	p.choose(actor)
+	for _, g := range v.Groups {
+		for i, r := range g.Rows {
+			p.row(g, r, i)
+		}
+	}
+	return p, nil
+}
+
+// choose lists what can be chosen, and chooses for who chose nothing.
+func (p *Periods) choose(actor access.Actor) {
+	first := ""
+	for _, g := range p.Groups {
+		for _, r := range g.Rows {
+			p.Agencies = append(p.Agencies, Choice{r.Agency.ID, r.Agency.Name})
+			if first == "" || r.Agency.ID == actor.Home() {
+				first = r.Agency.ID
+			}
+		}
+	}
+	for _, h := range p.Heads {
+		p.Duties = append(p.Duties, Choice{h.Obligation.ID, cmp.Or(h.Number, "–") + " " + h.Name})
+	}
+	if p.Asked.Agency == "" && p.Asked.Obligation == "" {
+		p.Asked.Agency = first
+	}
+	for _, list := range [][]Choice{p.Agencies, p.Duties} {
+		for _, c := range list {
+			if c.Value == cmp.Or(p.Asked.Agency, p.Asked.Obligation) {
+				p.Title = c.Label
+			}
+		}
+	}
+}
+
+// row draws the rows of one agency: all its obligations, or the chosen one.
+func (p *Periods) row(g Group, r Row, i int) {
+	if p.Asked.Agency != "" && r.Agency.ID != p.Asked.Agency {
+		return
+	}
+	alone := p.Asked.Obligation == "" || p.Asked.Agency != ""
+	for n, c := range r.Cells {
+		h := p.Heads[n]
+		if c.Assessment.Status == obligation.NotApplicable || p.Asked.Obligation != "" && h.Obligation.ID != p.Asked.Obligation {
+			continue
+		}
+		row := PeriodRow{Number: h.Number, Name: h.Name, Quota: h.Quota, Href: periodsOf(p.Query, "", h.Obligation.ID)}
+		if !alone {
+			row = PeriodRow{Name: r.Agency.Name, Href: periodsOf(p.Query, r.Agency.ID, "")}
+			if i == 0 || len(p.Rows) == 0 {
+				row.Group = g.Name
+			}
+		}
+		stands := h.Obligation.ByPeriod(r.Agency.ID, ledger.Of(p.counts, h.Obligation.VersionID), p.Day)
+		for _, st := range stands {
+			row.Sum.add(st.Assessment.Status)
+			p.Sum.add(st.Assessment.Status)
+		}
+		row.Cells = p.place(stands, row.Name, evidenceOf(h, r.Agency))
+		p.Rows = append(p.Rows, row)
+	}
+}
+
+// evidenceOf leads to the entries of an agency for an obligation in a window.
+func evidenceOf(h Head, a org.Agency) func(w calendar.Window) string {
+	return func(w calendar.Window) string {
+		return evidenceList + url.Values{
+			"nhiem-vu": {h.Obligation.ID}, "co-quan": {a.ID}, "tu": {w.Start.Vietnamese()}, "den": {w.End.Vietnamese()},
+		}.Encode()
+	}
+}
+
+// slot is what stands in some columns of a row.
+type slot struct {
+	first, last int
+	stands      []obligation.PeriodStand
+}
+
+// place puts periods into the columns: a period longer than a column spans
+// several, shorter ones share the column of their last day.
+func (p *Periods) place(stands []obligation.PeriodStand, name string, href func(calendar.Window) string) []web.Cell {
+	var slots []slot
+	for _, st := range stands {
+		w := st.Period.Window
+		x := slot{p.column(w.Start), p.column(w.End), []obligation.PeriodStand{st}}
+		if w.Days() <= p.Cuts[x.last].Window.Days() {
+			x.first = x.last
+		}
+		slots = append(slots, x)
+	}
+	slices.SortStableFunc(slots, func(a, b slot) int { return cmp.Compare(a.first, b.first) })
+	var cells []web.Cell
+	at := 0
+	for i := 0; i < len(slots); {
+		x := slots[i]
+		for i++; i < len(slots) && slots[i].first <= x.last; i++ { // periods of two lengths, after an amendment
+			x.last, x.stands = max(x.last, slots[i].last), append(x.stands, slots[i].stands...)
+		}
+		for ; at < x.first; at++ {
+			cells = append(cells, p.empty(at))
+		}
+		cells = append(cells, p.draw(x, name, href))
+		at = x.last + 1
+	}
+	for ; at < len(p.Cuts); at++ {
+		cells = append(cells, p.empty(at))
+	}
+	return cells
+}
+
+// column is the place of a day; days outside the plan stand at its ends.
+func (p *Periods) column(day calendar.Date) int {
+	for i, c := range p.Cuts {
+		if day <= c.Window.End {
+			return i
+		}
+	}
+	return len(p.Cuts) - 1
+}
+
+func (p *Periods) empty(at int) web.Cell {
+	return web.Cell{Status: string(obligation.NotApplicable), Head: p.Cuts[at].Label()}
+}
+
+// draw makes one cell. Several periods in one column show the worst of them and
+// how many are met.
+func (p *Periods) draw(x slot, name string, href func(calendar.Window) string) web.Cell {
+	w := x.stands[0].Period.Window
+	words := x.stands[0].Period.Label()
+	worst := x.stands[0].Assessment
+	met := 0
+	for _, st := range x.stands {
+		if st.Assessment.Status == obligation.Met {
+			met++
+		}
+		if gravity(st.Assessment.Status) > gravity(worst.Status) {
+			worst = st.Assessment
+		}
+		w.Start, w.End = min(w.Start, st.Period.Window.Start), max(w.End, st.Period.Window.End)
+	}
+	c := web.Cell{Status: string(worst.Status), Note: worst.Short, Span: x.last - x.first + 1, Href: href(w)}
+	c.Head = p.Cuts[x.first].Label()
+	if x.last > x.first {
+		c.Head = words
+	}
+	c.Label = name + ", " + c.Head
+	if n := len(x.stands); n > 1 {
+		c.Note = several(x.stands[0].Period.Unit, met, n)
+		if worst.Status == obligation.NotDue && met == 0 {
+			c.Note = domain.Sentence{}
+		}
+	}
+	return c
+}
+
+// several is how many of some periods are met.
+func several(unit calendar.Unit, met, all int) domain.Sentence {
+	switch unit {
+	case calendar.Week:
+		return domain.Say("%d/%d tuần", met, all)
+	case calendar.Month:
+		return domain.Say("%d/%d tháng", met, all)
+	case calendar.Quarter, calendar.Half, calendar.Year, calendar.Whole:
+	}
+	return domain.Say("%d/%d kỳ", met, all)
+}
+
+// gravity orders statuses: what several periods amount to is the gravest.
+func gravity(s obligation.Status) int {
+	return slices.Index([]obligation.Status{
+		obligation.NotApplicable, obligation.Waived, obligation.Met, obligation.NotDue, obligation.OnTrack,
+		obligation.AtRisk, obligation.Silent, obligation.Late, obligation.Missed,
+	}, s)
+}

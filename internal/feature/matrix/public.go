@@ -1,0 +1,90 @@
+package matrix
+
+import (
+	"context"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/spine/programme"
+)
+
+// Public computes the matrix that anybody may see: the obligations of a plan
+// that the coordinator opened, status and figure of each agency. Sentences why,
+// evidence and persons are left out. It fails with not found when nothing of the
+// plan is open.
+func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
+	q = Query{PlanID: q.PlanID, Level: q.Level, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame}
+	v, err := s.prepare(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	open, err := s.Programme.Opened(ctx, v.Plan.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(open) == 0 {
+		return nil, domain.NotFound("Kế hoạch này chưa có nhiệm vụ nào được công khai.")
+	}
+	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
+	if err != nil {
+		return nil, err
+	}
+	v.hidden = func(obligationID string) bool { _, ok := open[obligationID]; return !ok }
+	return v, s.fill(ctx, v, all, func(string) bool { return true })
+}
+
+// Opening is an obligation with whether everybody sees its figures, and since
+// when.
+type Opening struct {
+	Obligation programme.Obligation
+	Number     string
+	Open       bool
+	Since      programme.Publication
+}
+
+// Openings is what a coordinator decides about: the obligations of a plan, and
+// what was opened and closed so far, the newest first.
+type Openings struct {
+	Plan  programme.Plan
+	Rows  []Opening
+	Open  int
+	Acts  []programme.Publication
+	Names map[string]string // of obligations, by id
+}
+
+// Openings lists the obligations of a plan in force, for the coordinator.
+func (s *Service) Openings(ctx context.Context, actor access.Actor, planID string) (*Openings, error) {
+	if !programme.MayPublish(actor) {
+		return nil, domain.Forbidden("Chỉ người điều phối được mở hoặc thôi công khai số liệu.")
+	}
+	v, err := s.prepare(ctx, Query{PlanID: planID})
+	if err != nil {
+		return nil, err
+	}
+	out := &Openings{Plan: v.Plan, Names: map[string]string{}}
+	all, err := s.Programme.Obligations(ctx, v.Plan.ID)
+	if err != nil {
+		return nil, err
+	}
+	if out.Acts, err = s.Programme.Publications(ctx, v.Plan.ID); err != nil {
+		return nil, err
+	}
+	for _, o := range all {
+		out.Names[o.ID] = o.ShortName
+		row := Opening{Obligation: o, Number: number(o)}
+		if i := slices.IndexFunc(out.Acts, func(p programme.Publication) bool { return p.ObligationID == o.ID }); i >= 0 {
+			row.Since, row.Open = out.Acts[i], out.Acts[i].Act == programme.OpenPublic
+		}
+		if row.Open {
+			out.Open++
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, nil
+}
+
+// Publish opens an obligation's figures to everybody or closes them.
+func (s *Service) Publish(ctx context.Context, actor access.Actor, obligationID string, act programme.PublicAct) error {
+	return s.Programme.Publish(ctx, actor, obligationID, act)
+}

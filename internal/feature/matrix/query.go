@@ -1,0 +1,230 @@
+package matrix
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// Query is what a person chose to see. The zero Query is the newest plan in
+// force as of today.
+type Query struct {
+	PlanID  string
+	Level   agency.Level
+	Kind    agency.Kind
+	Name    string // part of an agency's name, marks do not matter
+	Status  obligation.Status
+	Columns Columns
+	Topic   string // the product that an obligation asks for, folded
+	Day     calendar.Date
+	Frame   frameChoice
+	Agency  string // only this one, with all its cells on a telephone
+	Sort    Sort
+	Open    string // name of the opened cell, versionID|agencyID
+}
+
+// Sort orders the agencies of a group.
+type Sort string
+
+// The orders: who is behind first, or as the registry lists them.
+const (
+	SortBehind   Sort = ""
+	SortRegistry Sort = "danh-muc"
+)
+
+// Columns chooses which obligations stand in the heads.
+type Columns string
+
+// The choices: what can be counted or has a deadline, the narrative duties, or
+// everything.
+const (
+	ColumnsCounted Columns = ""
+	ColumnsDuties  Columns = "nhiem-vu-chung"
+	ColumnsAll     Columns = "tat-ca"
+)
+
+// takes tells whether an obligation belongs to the choice: rows of the appendix
+// and whatever has a number or a deadline are "counted".
+func (c Columns) takes(o programme.Obligation) bool {
+	duty := o.Origin == programme.OriginDuty && o.Rule.Count == 0 && o.Rule.Deadline == ""
+	switch c {
+	case ColumnsCounted:
+		return !duty
+	case ColumnsDuties:
+		return duty
+	case ColumnsAll:
+	}
+	return true
+}
+
+// readQuery reads an address; a wrong day or window is a problem of its field.
+func readQuery(v url.Values) (Query, domain.Fields) {
+	q := Query{
+		PlanID: v.Get("ke-hoach"), Level: agency.Level(v.Get("cap")), Kind: agency.Kind(v.Get("loai")), Name: vi.Clean(v.Get("ten")),
+		Status: obligation.Status(v.Get("tinh-trang")), Columns: Columns(v.Get("nhiem-vu")), Topic: v.Get("san-pham"),
+		Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"),
+	}
+	var problems domain.Fields
+	if text := v.Get("ngay"); text != "" {
+		day, err := calendar.ParseVietnamese(text)
+		if err != nil {
+			problems.Add("ngay", "Ngày không có thật hoặc viết chưa đúng. Nhập theo mẫu 22/04/2027.")
+		}
+		q.Day = day
+	}
+	if text := v.Get("ky"); text != "" {
+		if at := slices.IndexFunc(frames(), func(f frameChoice) bool { return f.key() == text }); at >= 0 {
+			q.Frame = frames()[at]
+		} else {
+			problems.Add("ky", "Không có kỳ này. Chọn lại kỳ.")
+		}
+	}
+	return q, problems
+}
+
+// frameChoice is a report period and how its days are counted; the zero choice
+// is from the plan's beginning to the day.
+type frameChoice struct {
+	Period calendar.ReportPeriod
+	Rule   calendar.WindowRule
+}
+
+// frames lists the windows that can be chosen: each report period by the
+// calendar, then each by the decree.
+func frames() []frameChoice {
+	var all []frameChoice
+	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
+		for _, p := range calendar.ReportPeriods() {
+			all = append(all, frameChoice{p, rule})
+		}
+	}
+	return all
+}
+
+// key is the choice in an address: "Q1", and "Q1.nd09-2019" by the decree.
+func (f frameChoice) key() string {
+	if f.Rule == calendar.DecreeWindow {
+		return string(f.Period) + "." + string(f.Rule)
+	}
+	return string(f.Period)
+}
+
+// values are the parameters that readQuery reads, the opened cell left out.
+func (q Query) values() url.Values {
+	v := url.Values{}
+	for _, p := range [][2]string{
+		{"ke-hoach", q.PlanID},
+		{"cap", string(q.Level)},
+		{"loai", string(q.Kind)},
+		{"ten", q.Name},
+		{"tinh-trang", string(q.Status)},
+		{"nhiem-vu", string(q.Columns)},
+		{"san-pham", q.Topic},
+		{"ngay", string(q.Day)},
+		{"ky", q.Frame.key()},
+		{"co-quan", q.Agency},
+		{"xep", string(q.Sort)},
+	} {
+		if p[1] != "" {
+			v.Set(p[0], p[1])
+		}
+	}
+	return v
+}
+
+// under is the query below an address.
+func (q Query) under(path string) string {
+	if text := q.values().Encode(); text != "" {
+		return path + "?" + text
+	}
+	return path
+}
+
+// address is the page of the query with no cell opened.
+func (q Query) address() string { return q.under(root) }
+
+// opener gives the address that opens a cell, by the cell's key.
+func (q Query) opener() func(key string) string {
+	base, sign := q.address(), "?"
+	if strings.Contains(base, "?") {
+		sign = "&"
+	}
+	return func(key string) string { return base + sign + "o=" + url.QueryEscape(key) + "#o-mo" }
+}
+
+// takes tells whether an agency passes the filters.
+func (q Query) takes(name string, l agency.Level, k agency.Kind, id string) bool {
+	return (q.Level == "" || l == q.Level) && (q.Kind == "" || k == q.Kind) && (q.Agency == "" || id == q.Agency) &&
+		(q.Name == "" || strings.Contains(vi.Fold(name), vi.Fold(q.Name)))
+}
+
+// topicOf is by what obligations are filtered: the product that the plan asks
+// for, and without one how the work is measured.
+func topicOf(o programme.Obligation) (key, label string) {
+	if o.Rule.UnitNoun != "" {
+		return vi.Fold(o.Rule.UnitNoun), vi.UpperFirst(o.Rule.UnitNoun)
+	}
+	switch o.Rule.Kind {
+	case cadence.Deadline:
+		return "viec-co-han", "Việc có hạn"
+	case cadence.Continuous:
+		return "viec-thuong-xuyen", "Việc thường xuyên"
+	case cadence.Quota, cadence.Window, cadence.Event, cadence.Conditional, cadence.Unknown:
+	}
+	return "viec-khac", "Việc khác"
+}
+
+// Frame is the window whose pieces the cells tell.
+type Frame struct {
+	calendar.Window
+	frameChoice
+	Year int
+}
+
+// frame is the window chosen, nil for "from the beginning to the day".
+func (q Query) frame(p programme.Plan) (*Frame, error) {
+	if q.Frame.Period == "" {
+		return nil, nil //nolint:nilnil // no window is a choice
+	}
+	w, err := calendar.ReportWindow(q.Frame.Period, p.Year, q.Frame.Rule)
+	return &Frame{w, q.Frame, p.Year}, err
+}
+
+// Words names the window with its days and the rule that made it.
+func (f *Frame) Words() domain.Sentence {
+	rule := domain.Say("kỳ lịch")
+	if f.Rule == calendar.DecreeWindow {
+		rule = domain.Say("theo Nghị định số 09/2019/NĐ-CP")
+	}
+	return domain.Say("%s, từ ngày %s đến ngày %s, %s", domain.Say(periodName(f.Period), f.Year), f.Start.Vietnamese(), f.End.Vietnamese(), rule)
+}
+
+// periodName is a report period's name with a place for the year.
+func periodName(p calendar.ReportPeriod) string {
+	switch p {
+	case calendar.Q1:
+		return "quý I năm %d"
+	case calendar.H1:
+		return "6 tháng đầu năm %d"
+	case calendar.Q3:
+		return "quý III năm %d"
+	case calendar.NineMonths:
+		return "9 tháng năm %d"
+	case calendar.FullYear:
+	}
+	return "cả năm %d"
+}
+
+// monthEnd is the last day of the month some months away.
+func monthEnd(d calendar.Date, months int) calendar.Date {
+	return calendar.NewDate(d.Year(), d.Month()+time.Month(months)+1, 0)
+}

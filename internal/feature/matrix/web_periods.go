@@ -1,0 +1,51 @@
+package matrix
+
+import (
+	"errors"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/web"
+)
+
+type periodData struct {
+	*Periods
+	filters
+	Units                      []Choice
+	AgencyChoices, DutyChoices []Choice
+	Span                       int
+	Matrix                     string // the other view
+	At                         string // this one
+}
+
+// periods draws obligations × periods.
+func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
+	q, problems := readPeriods(r.URL.Query())
+	p, err := f.service.Periods(r.Context(), web.Actor(r), q)
+	if missing, ok := errors.AsType[*domain.Error](err); ok && missing.Code == domain.CodeNotFound && q.PlanID == "" {
+		return f.pages.Render(w, r, http.StatusOK, "periods", web.Page{Title: "Thực hiện theo kỳ", Nav: "ma-tran", Wide: true})
+	}
+	if err != nil {
+		return err
+	}
+	d := periodData{
+		Periods: p, Span: len(p.Cuts) + 2, Matrix: Query{PlanID: q.PlanID, Day: q.Day}.address(), At: p.Asked.address(),
+		Units: []Choice{{string(calendar.Month), "Theo tháng"}, {string(calendar.Quarter), "Theo quý"}},
+	}
+	d.AgencyChoices = append([]Choice{{"", "Tất cả cơ quan"}}, p.Agencies...)
+	d.DutyChoices = append([]Choice{{"", "Tất cả nhiệm vụ"}}, p.Duties...)
+	if d.filters, err = f.filters(r, p.View); err != nil {
+		return err
+	}
+	d.Before, d.After = p.months(func(day Query) string {
+		next := p.Asked
+		next.Day = day.Day
+		return next.address()
+	})
+	return f.pages.Render(w, r, statusOf(problems), "periods", web.Page{
+		Title: f.pages.T(r, "Thực hiện theo kỳ, năm %d", p.Plan.Year),
+		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", p.Title, p.Day.Vietnamese()),
+		Nav:   "ma-tran", Wide: true, Data: d, Errors: problems,
+	})
+}

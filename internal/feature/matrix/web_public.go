@@ -1,0 +1,105 @@
+package matrix
+
+import (
+	"net/http"
+	"net/url"
+
+	"loa/internal/domain"
+	"loa/internal/domain/agency"
+	"loa/internal/platform/web"
+	"loa/internal/spine/programme"
+)
+
+// publishPath is where a coordinator opens obligations to everybody.
+const publishPath = root + "/cong-khai"
+
+// publicPath is the matrix that everybody sees, of the plan named.
+func publicPath(planID string) string { return "/ke-hoach/" + planID + "/ma-tran" }
+
+type publicData struct {
+	*View
+	Levels        []Choice
+	Typed         string
+	Before, After *web.Link
+	Action        string
+	Span          int
+}
+
+// public draws the matrix for everybody.
+func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
+	q, problems := readQuery(r.URL.Query())
+	q.PlanID = r.PathValue("id")
+	v, err := f.service.Public(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	d := publicData{View: v, Action: publicPath(v.Plan.ID), Span: len(v.Heads) + 2, Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: string(v.Day)}
+	if text := r.URL.Query().Get("ngay"); text != "" {
+		d.Typed = text
+	}
+	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
+		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
+	}
+	d.Before, d.After = v.months(func(q Query) string {
+		q.PlanID, q.Columns = "", ""
+		return q.under(publicPath(v.Plan.ID))
+	})
+	return f.pages.Render(w, r, statusOf(problems), "public", web.Page{
+		Title: f.pages.T(r, "Kết quả thực hiện theo cơ quan, năm %d", v.Plan.Year),
+		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", v.Plan.Name(), v.Day.Vietnamese()),
+		Nav:   "trang-chu", Layout: web.LayoutPublic, Wide: true, Data: d, Errors: problems,
+	})
+}
+
+func (f *Feature) publicAPI(w http.ResponseWriter, r *http.Request) error {
+	q, problems := readQuery(r.URL.Query())
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	v, err := f.service.Public(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, v.forPrograms(false))
+}
+
+type openingData struct {
+	*Openings
+	Public string // the page that everybody sees; empty while nothing is open
+	Action string
+}
+
+func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
+	o, err := f.service.Openings(r.Context(), web.Actor(r), r.URL.Query().Get("ke-hoach"))
+	if err != nil {
+		return err
+	}
+	d := openingData{Openings: o, Action: publishPath}
+	if o.Open > 0 {
+		d.Public = publicPath(o.Plan.ID)
+	}
+	return f.pages.Render(w, r, http.StatusOK, "openings", web.Page{
+		Title: "Công khai kết quả theo cơ quan", Nav: "ma-tran", Data: d,
+		Lead: f.pages.T(r, "%s. Đang công khai %d/%d nhiệm vụ.", o.Plan.Name(), o.Open, len(o.Rows)),
+		Back: &web.Link{Label: "Ma trận", URL: Query{PlanID: r.URL.Query().Get("ke-hoach")}.address()},
+	})
+}
+
+// publish opens or closes one obligation and comes back to its row.
+func (f *Feature) publish(w http.ResponseWriter, r *http.Request) error {
+	act, name := programme.PublicAct(r.FormValue("viec")), r.FormValue("ten")
+	if act != programme.OpenPublic && act != programme.ClosePublic {
+		return domain.Invalid("Chọn mở hoặc thôi công khai.")
+	}
+	id := r.FormValue("nhiem-vu")
+	if err := f.service.Publish(r.Context(), web.Actor(r), id, act); err != nil {
+		return err
+	}
+	if act == programme.OpenPublic {
+		web.Flash(w, r, web.FlashSuccess, "Đã mở công khai “%s”.", name)
+	} else {
+		web.Flash(w, r, web.FlashSuccess, "Đã thôi công khai “%s”.", name)
+	}
+	q := url.Values{"ke-hoach": {r.FormValue("ke-hoach")}}
+	return web.SeeOther(w, r, publishPath+"?"+q.Encode())
+}
