@@ -251,7 +251,7 @@ func TestTheQueueHasPages(t *testing.T) {
 		s, o, a, b := site(t, d)
 		var last string
 		for i := range judgePage + 2 {
-			last = declareLink(t, o, []string{a, b}[i%2], "2025-04-01", "Tin", "https://trang.example/tin/"+strconv.Itoa(i))
+			last = declareLink(t, o, []string{a, b}[i%2], "2025-04-01", "Tin số "+strconv.Itoa(i), "https://trang.example/tin/"+strconv.Itoa(i))
 		}
 		s.Actor = ledgertest.As(access.Inspector, a)
 		first := s.Get("/lam-viec/kiem-tra?loai=article").Want(http.StatusOK, "27 minh chứng", "Trang sau").Without(last)
