@@ -90,6 +90,8 @@ type Desk struct {
 
 	Acts      []org.Reorganisation // in preparation by somebody else: this person may apply them
 	Undecided int                  // duties of units that ended, about which a coordinator has to decide
+
+	Evidence
 }
 
 // pressing orders statuses by how much they press; what is not named does not.
@@ -127,6 +129,9 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 			return d, err
 		}
 		d.Undecided = len(open)
+	}
+	if d.Evidence, err = s.evidence(ctx, actor, d.Today); err != nil {
+		return d, err
 	}
 	duties, err := s.duties(ctx, actor, d.Today)
 	if err != nil {
@@ -315,5 +320,9 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor) int {
 	if err := s.reports(ctx, actor, &d); err != nil {
 		return 0
 	}
-	return len(d.Approve) + len(d.Returned)
+	_, returned, err := s.returned(ctx, actor, 1)
+	if err != nil {
+		return 0
+	}
+	return len(d.Approve) + len(d.Returned) + returned
 }

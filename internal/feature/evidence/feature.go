@@ -25,7 +25,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw", "import", "importing")
+	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw", "import", "importing", "judge", "judging", "erase")
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +35,8 @@ func New(service *Service) (*Feature, error) {
 // Routes registers pages, acts and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
 	f.importRoutes(rt)
+	f.judgeRoutes(rt)
+	f.eraseRoutes(rt)
 	rt.Get(root, f.list)
 	rt.Get(root+"/khai", f.declareForm)
 	rt.Post(root+"/khai", f.declare)
@@ -45,7 +47,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}/rut", f.withdrawForm)
 	rt.Post(root+"/{id}/rut", f.withdraw)
 	rt.API(http.MethodGet, "/evidence", f.apiList, web.APIDoc{
-		Summary: "Evidence that the caller may see; query parameters nhiem-vu, co-quan, tu, den, sau", Response: apiPage{},
+		Summary: "Evidence that the caller may see; query parameters nhiem-vu, co-quan, ket-qua (chua, accepted, returned, disputed), tu, den, sau", Response: apiPage{},
 	})
 	rt.API(http.MethodGet, "/evidence/{id}", f.apiOne, web.APIDoc{Summary: "One entry", Response: ledger.Entry{}})
 	rt.API(http.MethodPost, "/evidence", f.apiDeclare, web.APIDoc{

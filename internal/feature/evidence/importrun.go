@@ -252,7 +252,7 @@ func (LookAfterImports) Kind() string { return "evidence.import_look_after" }
 
 // Jobs registers the workers.
 func (f *Feature) Jobs(w *river.Workers) error {
-	return errors.Join(river.AddWorkerSafely(w, &importer{s: f.service}), river.AddWorkerSafely(w, &importKeeper{s: f.service}))
+	return errors.Join(river.AddWorkerSafely(w, &importer{s: f.service}), river.AddWorkerSafely(w, &importKeeper{s: f.service}), river.AddWorkerSafely(w, &eraser{s: f.service}))
 }
 
 // Periodic lists the jobs that come by themselves: what a killed program left is

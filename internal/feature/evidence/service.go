@@ -151,6 +151,9 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 	}
 	if d.AgencyID = old.AgencyID; len(d.Files) == 0 {
 		for _, f := range files {
+			if f.Erased() {
+				continue
+			}
 			d.Files = append(d.Files, ledger.NewFile{Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size})
 		}
 	}
@@ -217,7 +220,10 @@ func (s *Service) changeable(ctx context.Context, actor access.Actor, id string)
 func (s *Service) append(ctx context.Context, actor access.Actor, n ledger.NewEvidence, act string) (string, error) {
 	var id string
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		var err error
+		err := s.holdFiles(ctx, tx, n.Files)
+		if err != nil {
+			return err
+		}
 		if id, err = s.Ledger.Append(ctx, tx, actor, n); err != nil {
 			return err
 		}
@@ -260,6 +266,9 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id, fileID strin
 	i := slices.IndexFunc(files, func(f ledger.File) bool { return f.ID == fileID })
 	if i < 0 {
 		return ledger.File{}, nil, domain.NotFound("Không có tệp này.")
+	}
+	if files[i].Erased() {
+		return ledger.File{}, nil, domain.NotFound("Tệp này đã được xóa theo quy định. Mã băm của tệp vẫn còn trong sổ.")
 	}
 	r, err := s.Files.Open(ctx, files[i].SHA256)
 	return files[i], r, err

@@ -25,6 +25,7 @@ type entryData struct {
 	Check     *ledger.Check
 	Newest    string // id of the entry that counts now, when it is another
 	MayChange bool
+	judgedEntry
 }
 
 type shownFile struct {
@@ -41,6 +42,8 @@ type shownDuty struct {
 type shownEvent struct {
 	ledger.Entry
 	By, What string
+	Verdict  evidence.Verdict // of a verifier
+	Office   bool             // By is a position, not a person
 }
 
 func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {
@@ -49,13 +52,13 @@ func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := entryData{Entry: e, MayChange: MayDeclare(web.Actor(r), e.AgencyID) && e.Current() && e.Origin != evidence.Automatic}
-	for _, fill := range []func(*http.Request, *entryData) error{f.fillNames, f.fillFiles, f.fillDuties, f.fillProof} {
+	for _, fill := range []func(*http.Request, *entryData) error{f.fillNames, f.fillFiles, f.fillDuties, f.fillProof, f.fillJudged} {
 		if err := fill(r, &d); err != nil {
 			return err
 		}
 	}
 	return f.pages.Render(w, r, http.StatusOK, "entry", web.Page{
-		Title: e.Title, Lead: d.Agency, Nav: "minh-chung", Back: &web.Link{Label: "Minh chứng", URL: root}, Data: d,
+		Title: titleOf(e), Lead: d.Agency, Nav: "minh-chung", Back: &web.Link{Label: "Minh chứng", URL: root}, Data: d,
 	})
 }
 
@@ -90,7 +93,7 @@ func (f *Feature) fillNames(r *http.Request, d *entryData) error {
 			what = "rút"
 		case evidence.Declare:
 		}
-		d.Events = append(d.Events, shownEvent{e, people[e.RecordedBy], what})
+		d.Events = append(d.Events, shownEvent{Entry: e, By: people[e.RecordedBy], What: what})
 	}
 	if line[0].ID != d.ID {
 		d.Newest = line[0].ID
@@ -103,14 +106,20 @@ func (f *Feature) fillFiles(r *http.Request, d *entryData) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range files {
-		d.Files = append(d.Files, shownFile{file, strings.HasPrefix(file.MediaType, "image/")})
-	}
+	d.Files = shownFiles(files)
 	c, ok, err := f.service.Ledger.CheckOf(r.Context(), d.ID)
-	if ok {
+	if ok && d.ErasedAt == 0 {
 		d.Check = &c
 	}
 	return err
+}
+
+func shownFiles(files []ledger.File) []shownFile {
+	shown := make([]shownFile, len(files))
+	for i, file := range files {
+		shown[i] = shownFile{file, strings.HasPrefix(file.MediaType, "image/") && !file.Erased()}
+	}
+	return shown
 }
 
 func (f *Feature) fillDuties(r *http.Request, d *entryData) error {

@@ -17,6 +17,8 @@ type listData struct {
 	Total      int
 	Kinds      []option
 	Kind       evidence.Kind
+	Verdicts   []option
+	Verdict    string // as in the address
 	From, To   string // as typed
 	Text       string
 	Agency     string // chosen by address
@@ -25,12 +27,19 @@ type listData struct {
 	ShortName  string
 	Next       *web.Link
 	May        bool
+	Judge      bool // the actor verifies
 }
 
 type listRow struct {
 	ledger.Entry
 	Agency string
 }
+
+// Sign is the sign of the row's verdict.
+func (r listRow) Sign() string { return verdictSign(r.Verdict) }
+
+// Shown is the row's title, or that it was erased.
+func (r listRow) Shown() string { return titleOf(r.Entry) }
 
 // pageSize is how many entries one page lists.
 const pageSize = 50
@@ -57,6 +66,7 @@ func filter(r *http.Request) (ledger.Filter, domain.Fields) {
 	if id := q.Get("co-quan"); id != "" {
 		f.Agencies = []string{id}
 	}
+	byVerdict(&f, q.Get("ket-qua"))
 	return f, problems
 }
 
@@ -69,6 +79,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	d := listData{
 		Total: total, Kind: chosen.Kind, From: r.URL.Query().Get("tu"), To: r.URL.Query().Get("den"), Text: chosen.Text, Obligation: chosen.ObligationID,
 		May: web.Actor(r).Is(access.Officer, access.Coordinator), Kinds: []option{{Label: "Mọi loại"}},
+		Verdicts: verdictOptions(option{Label: "Mọi kết quả"}), Verdict: r.URL.Query().Get("ket-qua"), Judge: MayJudge(web.Actor(r)),
 	}
 	for _, k := range evidence.Kinds() {
 		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})

@@ -38,6 +38,7 @@ type Filter struct {
 	All          bool   // also withdrawn and superseded entries
 	Until        time.Time
 	After        string
+	Oldest       bool // the oldest first; After then goes on to younger ones
 	Limit        int
 }
 
@@ -129,16 +130,20 @@ func escapeLike(s string) string {
 	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
 }
 
-// Entries lists entries, the newest first, and tells how many there are in all.
+// Entries lists entries, the newest first unless asked otherwise, and tells how many there are in all.
 func (l *Ledger) Entries(ctx context.Context, f Filter) ([]Entry, int, error) {
 	where, args := f.where()
 	var total int
 	if _, err := l.db.Get(ctx, &total, `SELECT count(*) FROM evidence e WHERE `+where, args...); err != nil {
 		return nil, 0, err
 	}
+	than, order := "<", "DESC"
+	if f.Oldest {
+		than, order = ">", "ASC"
+	}
 	if f.After != "" {
 		args = append(args, f.After)
-		where += " AND e.id < " + db.Marks(len(args), 1)
+		where += " AND e.id " + than + " " + db.Marks(len(args), 1)
 	}
 	limit := f.Limit
 	if limit <= 0 || limit > 500 {
@@ -147,7 +152,7 @@ func (l *Ledger) Entries(ctx context.Context, f Filter) ([]Entry, int, error) {
 	args = append(args, limit)
 	var es []Entry
 	err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE `+where+
-		` ORDER BY e.id DESC LIMIT `+db.Marks(len(args), 1), args...)
+		` ORDER BY e.id `+order+` LIMIT `+db.Marks(len(args), 1), args...)
 	return es, total, err
 }
 

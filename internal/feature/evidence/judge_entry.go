@@ -1,0 +1,164 @@
+package evidence
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+)
+
+// judgedEntry is what verifiers and erasures add to the page of an entry.
+type judgedEntry struct {
+	Said     []shownNote // the newest first
+	Judged   *shownNote  // the verdict that holds; nil when nobody judged
+	Erased   *shownNote
+	Repeats  *ledger.Entry
+	MayJudge bool
+	MayErase bool
+	Asked    bool // an erasure waits for a decision
+}
+
+// shownNote is a note of the book in words.
+type shownNote struct {
+	ledger.Note
+	By, AskedBy, What, Why string
+}
+
+// notesOf reads the notes of entries, the newest first, with who made them.
+func (f *Feature) notesOf(r *http.Request, line []ledger.Entry) ([]shownNote, error) {
+	var notes []shownNote
+	var accounts []string
+	for _, e := range line {
+		ns, err := f.service.Ledger.Notes(r.Context(), e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range ns {
+			notes = append(notes, shownNote{Note: n, What: noteWords(n), Why: n.Said("reason")})
+			accounts = append(accounts, n.Author, n.Said("asked_by"))
+		}
+	}
+	posts, err := f.service.posts(r.Context(), accounts...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range notes {
+		notes[i].By, notes[i].AskedBy = posts[notes[i].Author], posts[notes[i].Said("asked_by")]
+	}
+	slices.SortStableFunc(notes, func(a, b shownNote) int { return strings.Compare(b.ID, a.ID) })
+	return notes, nil
+}
+
+// noteWords says what a note says, after who made it.
+func noteWords(n ledger.Note) string {
+	if n.Kind != evidence.NoteVerdict {
+		switch n.Kind {
+		case evidence.NoteCopy:
+			return "lưu bản sao của liên kết"
+		case evidence.NoteErasure, evidence.NoteVerdict:
+		}
+		return "xóa theo quy định"
+	}
+	switch n.Verdict {
+	case evidence.Accepted:
+		return "xác nhận"
+	case evidence.Returned:
+		return "trả lại"
+	case evidence.Disputed:
+		return "ghi nghi vấn"
+	case evidence.Reopened, evidence.Unjudged:
+	}
+	return "bỏ kết quả kiểm tra"
+}
+
+// verdictSign is the sign of a verdict, among those of the statuses.
+func verdictSign(v evidence.Verdict) string {
+	switch v {
+	case evidence.Accepted:
+		return "met"
+	case evidence.Returned:
+		return "missed"
+	case evidence.Disputed:
+		return "at_risk"
+	case evidence.Reopened, evidence.Unjudged:
+	}
+	return "not_due"
+}
+
+// titleOf is an entry's title, or that it was erased.
+func titleOf(e ledger.Entry) string {
+	if e.Title == "" && e.ErasedAt != 0 {
+		return "Nội dung đã xóa theo quy định"
+	}
+	return e.Title
+}
+
+// fillJudged adds verdict, erasure and repetition to the page of an entry.
+func (f *Feature) fillJudged(r *http.Request, d *entryData) error {
+	line, err := f.service.Ledger.Line(r.Context(), d.FirstID)
+	if err != nil {
+		return err
+	}
+	if d.Said, err = f.notesOf(r, line); err != nil {
+		return err
+	}
+	for i, n := range d.Said {
+		if n.EvidenceID != d.ID {
+			continue
+		}
+		if d.Judged == nil && n.Verdict != evidence.Unjudged {
+			d.Judged = &d.Said[i]
+		}
+		if d.Erased == nil && n.Kind == evidence.NoteErasure {
+			d.Erased = &d.Said[i]
+		}
+	}
+	actor := web.Actor(r)
+	d.MayJudge = MayJudge(actor) && d.Current()
+	d.MayErase = MayAskErasure(actor, d.AgencyID)
+	if d.MayErase {
+		open, err := f.service.openErasure(r.Context(), d.FirstID)
+		if err != nil {
+			return err
+		}
+		d.Asked = open.ID != ""
+	}
+	d.events()
+	return f.fillRepeat(r, d)
+}
+
+// fillRepeat names the entry that this one shows again.
+func (f *Feature) fillRepeat(r *http.Request, d *entryData) error {
+	if !d.Counts() {
+		return nil
+	}
+	id, err := f.service.Ledger.RepeatOf(r.Context(), d.ID)
+	if err != nil || id == "" {
+		return err
+	}
+	first, err := f.service.Ledger.Entry(r.Context(), id)
+	if domain.CodeOf(err) == domain.CodeNotFound {
+		return nil
+	}
+	d.Repeats = &first
+	return err
+}
+
+// events puts notes among the corrections, the newest first.
+func (d *entryData) events() {
+	for _, n := range d.Said {
+		e := shownEvent{By: n.By, What: n.What, Verdict: n.Verdict, Office: true}
+		e.ID, e.RecordedAt, e.Reason = n.EvidenceID, n.At, n.Why
+		d.Events = append(d.Events, e)
+	}
+	slices.SortStableFunc(d.Events, func(a, b shownEvent) int {
+		return int(min(max(b.RecordedAt-a.RecordedAt, -1), 1))
+	})
+}
+
+// Sign is the sign of the verdict.
+func (n shownNote) Sign() string { return verdictSign(n.Verdict) }

@@ -1,0 +1,261 @@
+package evidence
+
+import (
+	"context"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/db"
+	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/ledger/ledgertest"
+)
+
+// counted is how many entries of an agency count under an obligation.
+func counted(t *testing.T, o *ledgertest.Office, agencyID, version string) int {
+	t.Helper()
+	_, n, err := o.Ledger.Entries(t.Context(), ledger.Filter{Agencies: []string{agencyID}, VersionIDs: []string{version}, Counting: true, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func clean(t *testing.T, o *ledgertest.Office) ledger.Findings {
+	t.Helper()
+	if _, err := o.Ledger.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := o.Ledger.Verify(t.Context(), true)
+	if err != nil || !f.Clean() || f.Waiting != 0 {
+		t.Errorf("the book does not agree: %+v, %v", f, err)
+	}
+	return f
+}
+
+func TestAVerifierIsSomebodyElse(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s := office(t, d)
+		id, err := s.Declare(t.Context(), officer("a"), draft(), evidence.Declared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		accept := Opinion{EvidenceID: id, Verdict: evidence.Accepted}
+		both := officer("a")
+		both.Grants = append(both.Grants, access.Grant{Role: access.Coordinator, AgencyID: "a"})
+		for who, actor := range map[string]access.Actor{
+			"the officer": officer("a"), "a leader": ledgertest.As(access.Leader, "a"), "an administrator": ledgertest.As(access.Administrator, "a"),
+			"a coordinator who recorded it": both, "nobody": {},
+		} {
+			if err := s.Judge(t.Context(), actor, accept); domain.CodeOf(err) != domain.CodeForbidden {
+				t.Errorf("%s judges: %v, want forbidden", who, err)
+			}
+		}
+		inspector := ledgertest.As(access.Inspector, "x")
+		for _, v := range []evidence.Verdict{evidence.Returned, evidence.Disputed, evidence.Reopened} {
+			if err := s.Judge(t.Context(), inspector, Opinion{EvidenceID: id, Verdict: v}); domain.FieldsOf(err).For("ly_do").Name == "" {
+				t.Errorf("%s without a reason: %v", v, err)
+			}
+		}
+		if err := s.Judge(t.Context(), inspector, Opinion{EvidenceID: id, Verdict: "fine"}); domain.FieldsOf(err).For("ket_qua").Name == "" {
+			t.Errorf("an unknown verdict: %v", err)
+		}
+		if err := s.Judge(t.Context(), inspector, accept); err != nil {
+			t.Fatal(err)
+		}
+		// Whoever corrects it later does not make the first one a stranger.
+		right := draft()
+		right.Title, right.FormKey, right.Reason = "Tin về hộ tịch", "k2", "Ghi nhầm"
+		third := officer("a")
+		third.AccountID = "third"
+		second, err := s.Correct(t.Context(), third, id, right)
+		if err != nil {
+			t.Fatal(err)
+		}
+		accept.EvidenceID = second
+		if err := s.Judge(t.Context(), both, accept); domain.CodeOf(err) != domain.CodeForbidden {
+			t.Errorf("who recorded the first version judges the second: %v", err)
+		}
+	})
+}
+
+// Of verifiers who looked at the same state at once, one is first and the others
+// are told.
+func TestVerifiersAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s := office(t, d)
+		id, err := s.Declare(t.Context(), officer("a"), draft(), evidence.Declared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		verdicts := []evidence.Verdict{evidence.Accepted, evidence.Returned, evidence.Disputed, evidence.Accepted, evidence.Returned, evidence.Disputed}
+		outcomes := make([]error, len(verdicts))
+		var wg sync.WaitGroup
+		for i, v := range verdicts {
+			wg.Go(func() {
+				actor, seen := ledgertest.As(access.Inspector, "x"), evidence.Unjudged
+				actor.AccountID += string(rune('0' + i))
+				outcomes[i] = s.Judge(t.Context(), actor, Opinion{EvidenceID: id, Verdict: v, Reason: "Xem lại ảnh", Seen: &seen})
+			})
+		}
+		wg.Wait()
+		first := 0
+		for _, err := range outcomes {
+			if err == nil {
+				first++
+			} else if domain.CodeOf(err) != domain.CodeConflict || !strings.Contains(err.Error(), "Người khác vừa kiểm tra") {
+				t.Errorf("told as %v", err)
+			}
+		}
+		notes, err := s.Ledger.Notes(t.Context(), id)
+		if first != 1 || len(notes) != 1 || err != nil {
+			t.Errorf("%d verdicts were taken, %d notes, %v", first, len(notes), err)
+		}
+	})
+}
+
+func TestVerifyAndCorrect(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, _ := site(t, d)
+		made := s.Upload("/lam-viec/minh-chung/khai", form("ghi_chu", ""), photo(t)).Want(http.StatusSeeOther).Location
+		id := made[strings.LastIndex(made, "/")+1:]
+		s.Get(made).Want(http.StatusOK, "Chưa kiểm tra").Without("/lam-viec/kiem-tra/")
+		s.Get("/lam-viec/kiem-tra").Want(http.StatusForbidden)
+		s.Get("/lam-viec/kiem-tra/" + id).Want(http.StatusForbidden)
+		s.Post("/lam-viec/kiem-tra/"+id, url.Values{"ket_qua": {"accepted"}}).Want(http.StatusForbidden)
+		if n := counted(t, o, a, "Đối thoại"); n != 1 {
+			t.Fatalf("counted %d", n)
+		}
+		s.Actor = ledgertest.As(access.Inspector, a)
+		s.Get("/lam-viec/minh-chung").Want(http.StatusOK, "Kiểm tra minh chứng")
+		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "1 minh chứng, cũ nhất trước", "Đối thoại tại nhà văn hóa", "ảnh hội trường.jpg", "Không có")
+		page := "/lam-viec/kiem-tra/" + id
+		s.Get(page).Want(http.StatusOK, "Xác nhận", "Trả lại", "Nghi vấn", "?xem=1").Without("Bỏ kết quả này")
+		s.Post(page, url.Values{"ket_qua": {"returned"}}).Want(http.StatusUnprocessableEntity, "Nhập lý do")
+		s.Post(page, url.Values{"ket_qua": {"returned"}, "ly_do": {"Ảnh không thấy hội trường"}}).Want(http.StatusSeeOther)
+		s.Post(page, url.Values{"ket_qua": {"accepted"}, "ly_do": {"Chữ đã gõ"}}).Want(http.StatusConflict, "Người khác vừa kiểm tra minh chứng này: Trả lại", "Chữ đã gõ")
+		if n := counted(t, o, a, "Đối thoại"); n != 0 {
+			t.Errorf("a returned entry counts %d", n)
+		}
+		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "Không còn minh chứng nào")
+		s.Get("/lam-viec/kiem-tra?ket-qua=returned").Want(http.StatusOK, "Đối thoại tại nhà văn hóa", "Trả lại")
+
+		s.Actor = ledgertest.As(access.Officer, a)
+		s.Get(made).Want(http.StatusOK, "Bị trả lại", "“Ảnh không thấy hội trường”", made+"/sua", "Người kiểm tra</strong> trả lại")
+		s.Get("/lam-viec/minh-chung?ket-qua=returned").Want(http.StatusOK, "1 minh chứng", "Trả lại")
+		s.Get("/lam-viec/minh-chung?ket-qua=accepted").Want(http.StatusOK, "0 minh chứng")
+		right := s.Upload(made+"/sua", form("khoa", "k2", "ghi_chu", "", "ly_do", "Thay ảnh rõ hơn")).Want(http.StatusSeeOther).Location
+		s.Get(right).Want(http.StatusOK, "Chưa kiểm tra", "Thay ảnh rõ hơn", "trả lại: “Ảnh không thấy hội trường”").Without("Bị trả lại")
+		if n := counted(t, o, a, "Đối thoại"); n != 1 {
+			t.Errorf("the correction counts %d", n)
+		}
+
+		s.Actor = ledgertest.As(access.Coordinator, a)
+		second := right[strings.LastIndex(right, "/")+1:]
+		s.JSON(http.MethodPost, "/api/v1/evidence/"+second+"/verdict", `{"verdict":"disputed","reason":"Trùng ngày với cuộc khác","seen":""}`).
+			Want(http.StatusOK, `"Verdict":"disputed"`)
+		s.JSON(http.MethodPost, "/api/v1/evidence/"+second+"/verdict", `{"verdict":"accepted","seen":""}`).Want(http.StatusConflict)
+		s.Get(right).Want(http.StatusOK, "Có nghi vấn", "Minh chứng vẫn tính")
+		if n := counted(t, o, a, "Đối thoại"); n != 1 {
+			t.Errorf("a disputed entry counts %d", n)
+		}
+		s.Get("/lam-viec/kiem-tra/"+second).Want(http.StatusOK, "Bỏ kết quả này")
+		s.Post("/lam-viec/kiem-tra/"+second, url.Values{"ket_qua": {"reopened"}, "ly_do": {"Đã rõ"}, "da_thay": {"disputed"}}).Want(http.StatusSeeOther)
+		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "1 minh chứng")
+		clean(t, o)
+	})
+}
+
+// piece is an article of a day with a link.
+type piece struct{ agency, day, title, link string }
+
+func declareLink(t *testing.T, o *ledgertest.Office, p piece) string {
+	t.Helper()
+	var id string
+	err := o.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		id, err = o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer"}, ledger.NewEvidence{
+			AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: calendar.Date(p.day), Title: p.title, URL: p.link, Versions: []string{"Video"},
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestTheQueueGoesOnAndPointsOut(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		plain := declareLink(t, o, piece{a, "2025-04-01", "Video về hộ tịch", "https://trang.example/1"})
+		theirs := declareLink(t, o, piece{b, "2025-04-02", "Clip đất đai", "https://trang.example/2"})
+		again := declareLink(t, o, piece{b, "2025-04-03", "Phát lại", "https://www.trang.example/2"})
+		late := declareLink(t, o, piece{a, "2025-02-01", "Tuyên truyền bảo hiểm", "https://trang.example/3"})
+		early := declareLink(t, o, piece{a, "2024-12-30", "Chuyện năm cũ", "https://trang.example/4"})
+		bare := declareLink(t, o, piece{a, "2025-04-04", "Phát thanh lưu động", ""})
+		s.Actor = ledgertest.As(access.Coordinator, a)
+		queue := s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "6 minh chứng", "Cùng liên kết với “Phát lại” (cùng cơ quan, ngày 03/04/2025)",
+			"Đăng lại của “Clip đất đai” ngày 02/04/2025, không tính thêm", "Ghi muộn 68 ngày sau khi làm", "Làm trước thời gian của nhiệm vụ “Video” (từ 01/01/2025)",
+			"Không có tệp và liên kết để kiểm chứng", `name="chon" id="chon-`+plain)
+		for _, id := range []string{theirs, again, late, early, bare} {
+			queue.Without(`id="chon-` + id)
+		}
+		if i, j := strings.Index(queue.Body, "Video về hộ tịch"), strings.Index(queue.Body, "Phát thanh lưu động"); i < 0 || i > j {
+			t.Error("the oldest does not stand first")
+		}
+		s.Get("/lam-viec/kiem-tra?co-quan="+b).Want(http.StatusOK, "2 minh chứng", "Clip đất đai").Without("Video về hộ tịch")
+		s.Get("/lam-viec/kiem-tra/"+theirs+"?co-quan="+b).Want(http.StatusOK, "/lam-viec/kiem-tra/"+again+"?co-quan="+b).Without("/lam-viec/kiem-tra/"+plain, "/lam-viec/kiem-tra/"+late)
+
+		// Together only what has nothing to look at, whatever the form says.
+		s.Post("/lam-viec/kiem-tra", url.Values{"chon": {plain, late}}).Want(http.StatusSeeOther)
+		for id, want := range map[string]evidence.Verdict{plain: evidence.Accepted, late: evidence.Unjudged} {
+			if e, err := o.Ledger.Entry(t.Context(), id); err != nil || e.Verdict != want {
+				t.Errorf("%s is %q, want %q (%v)", e.Title, e.Verdict, want, err)
+			}
+		}
+		s.Post("/lam-viec/kiem-tra", url.Values{}).Want(http.StatusSeeOther)
+		// One after the other: the next is offered.
+		next := s.Post("/lam-viec/kiem-tra/"+theirs, url.Values{"ket_qua": {"accepted"}}).Want(http.StatusSeeOther)
+		if !strings.HasPrefix(next.Location, "/lam-viec/kiem-tra/"+again) {
+			t.Errorf("next is %s", next.Location)
+		}
+		if last := s.Post("/lam-viec/kiem-tra/"+bare, url.Values{"ket_qua": {"accepted"}}).Want(http.StatusSeeOther); last.Location != "/lam-viec/kiem-tra" {
+			t.Errorf("after the last comes %s", last.Location)
+		}
+		s.Get("/lam-viec/minh-chung/"+again).Want(http.StatusOK, "Đăng lại của “Clip đất đai” ngày 02/04/2025, không tính thêm")
+		clean(t, o)
+	})
+}
+
+func TestTheQueueHasPages(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		var last string
+		for i := range judgePage + 2 {
+			last = declareLink(t, o, piece{[]string{a, b}[i%2], "2025-04-01", "Tin số " + strconv.Itoa(i), "https://trang.example/tin/" + strconv.Itoa(i)})
+		}
+		s.Actor = ledgertest.As(access.Inspector, a)
+		first := s.Get("/lam-viec/kiem-tra?loai=article").Want(http.StatusOK, "27 minh chứng", "Trang sau").Without(last)
+		next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(first.Body)
+		if next == nil {
+			t.Fatal("no way to the next page")
+		}
+		s.Get(html.UnescapeString(next[1])).Want(http.StatusOK, "27 minh chứng", last).Without("Trang sau")
+	})
+}
