@@ -60,7 +60,6 @@ func TestLeapMonths(t *testing.T) {
 func TestEveryDayAndBack(t *testing.T) {
 	t.Parallel()
 	before := Date("1967-12-31").Lunar()
-	length := before.Day
 	for d := Date("1968-01-01"); d < "2101-01-01"; d = d.AddDays(1) {
 		l := d.Lunar()
 		if back, ok := l.Date(); back != d || !ok {
@@ -83,5 +82,4 @@ func TestEveryDayAndBack(t *testing.T) {
 		}
 		before = l
 	}
-	_ = length
 }

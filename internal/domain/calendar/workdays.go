@@ -33,27 +33,34 @@ type WorkDays struct {
 // order: what the law computes, what is assumed, what was decided. Days that a
 // decision makes worked are not among them.
 func (w *WorkDays) DaysOff(year int) []Holiday {
-	decided := map[HolidayKind]bool{}
+	last := w.decisions(year)
+	decided, taken := map[HolidayKind]bool{}, map[Date]bool{}
+	var out []Holiday
+	for day, s := range last {
+		taken[day] = true
+		if s.Off {
+			decided[s.Kind] = true
+			out = append(out, Holiday{Day: day, Name: cmp.Or(s.Name, s.Kind.Label()), Kind: s.Kind, Source: Decided})
+		}
+	}
+	for _, h := range holidaysOf(year, decided, taken) {
+		if !taken[h.Day] {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, func(a, b Holiday) int { return cmp.Compare(a.Day, b.Day) })
+	return out
+}
+
+// decisions are those about days of a year, one for each day.
+func (w *WorkDays) decisions(year int) map[Date]Swap {
 	last := map[Date]Swap{}
 	for _, s := range w.Swaps {
 		if s.Day.Valid() && s.Day.Year() == year {
 			last[s.Day] = s
 		}
 	}
-	var out []Holiday
-	for day, s := range last {
-		if s.Off {
-			decided[s.Kind] = true
-			out = append(out, Holiday{Day: day, Name: cmp.Or(s.Name, s.Kind.Label()), Kind: s.Kind, Source: Decided})
-		}
-	}
-	for _, h := range holidaysOf(year, decided) {
-		if _, ok := last[h.Day]; !ok {
-			out = append(out, h)
-		}
-	}
-	slices.SortFunc(out, func(a, b Holiday) int { return cmp.Compare(a.Day, b.Day) })
-	return out
+	return last
 }
 
 // IsWorking tells whether offices work on a day.
@@ -75,10 +82,8 @@ func (w *WorkDays) year(year int) map[Date]bool {
 	for _, h := range w.DaysOff(year) {
 		days[h.Day] = false
 	}
-	for _, s := range w.Swaps {
-		if s.Day.Valid() && s.Day.Year() == year {
-			days[s.Day] = !s.Off
-		}
+	for day, s := range w.decisions(year) {
+		days[day] = !s.Off
 	}
 	if w.years == nil {
 		w.years = map[int]map[Date]bool{}
