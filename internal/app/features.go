@@ -17,6 +17,7 @@ import (
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/portal"
 	"loa/internal/feature/reorganise"
@@ -80,6 +81,9 @@ func (o *Office) rooms() (*rooms, error) {
 		func() (feature, error) {
 			key := sealer{o.seal}
 			return seals.New(seals.Config{Ledger: o.Ledger, Anchors: o.anchors, PublicHex: key.PublicHex(), KeyID: key.KeyID()})
+		},
+		func() (feature, error) {
+			return periods.New(periods.NewService(periods.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
 		func() (feature, error) {
 			return portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})

@@ -11,6 +11,7 @@ import (
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
@@ -96,7 +97,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

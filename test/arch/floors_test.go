@@ -35,7 +35,7 @@ var known = []string{
 	"internal/app", "internal/app/demo",
 	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/desk", "internal/feature/evidence",
 	"internal/feature/gallery", "internal/feature/matrix", "internal/feature/planreview", "internal/feature/portal",
-	"internal/feature/reorganise", "internal/feature/report", "internal/feature/seals",
+	"internal/feature/periods", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals",
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
 	"internal/platform/clock", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",

@@ -13,7 +13,7 @@
 // plan_parent, plan_tree, plan_citation, goal_indicator,
 // goal_indicator_version, goal_value, obligation, obligation_version,
 // obligation_party, obligation_decision, obligation_heir, amendment,
-// amendment_change, amendment_hand.
+// amendment_change, amendment_hand, day_off.
 //
 // It sends event.PlanActivated and ReadFile, takes no jobs and appends no
 // evidence.
