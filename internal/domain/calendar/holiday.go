@@ -24,9 +24,12 @@ const (
 	OtherDay     HolidayKind = "other"        // a day that only a decision names
 )
 
-// The years for which days off are computed: the Labour Code holds from 2021,
-// and the lunar calendar here has been compared up to 2100.
-const FirstYear, LastYear = 2021, 2100
+// The years for which days off are computed, both included: the Labour Code
+// holds from 2021, and nobody plans beyond 2100.
+const (
+	FirstYear = 2021
+	LastYear  = 2100
+)
 
 // Label names the holiday as article 112 does.
 func (k HolidayKind) Label() string {
@@ -100,9 +103,9 @@ func (d Date) Weekend() bool {
 // HolidaysOf lists the days off of a year in their order, those in lieu
 // included. For Tết it assumes the last two days of the old lunar year and the
 // first three of the new one, for the National Day the neighbour that is nearer
-// to a weekend; both are decided anew each year, so they are ByDefault. From
-// 2021 to 2026 the assumption gave the working days that were decided. There
-// are none outside FirstYear to LastYear.
+// to a weekend; both are decided anew each year, so they are ByDefault. The
+// assumption gives the working days of the breaks announced for 2021 to 2026,
+// as far as newspapers tell. There are none outside FirstYear to LastYear.
 func HolidaysOf(year int) []Holiday { return holidaysOf(year, nil, nil) }
 
 // Announced lists days that are to become days off but are not known to be in

@@ -83,3 +83,26 @@ func TestEveryDayAndBack(t *testing.T) {
 		before = l
 	}
 }
+
+// Whatever date is asked for, civil and lunar days agree or are refused.
+func FuzzLunar(f *testing.F) {
+	f.Add("2025-01-29", 2025, 6, 1, true)
+	f.Add("1600-02-29", 2033, 11, 30, true)
+	f.Add("9999-12-31", -5, 13, 31, false)
+	f.Add("tet", 2100, 12, 30, false)
+	f.Fuzz(func(t *testing.T, day string, year, month, dayOf int, leap bool) {
+		d, err := ParseDate(day)
+		if err == nil && d.Year() >= 1900 && d.Year() <= 2200 {
+			if back, ok := d.Lunar().Date(); back != d || !ok {
+				t.Errorf("%s is %v, which is %s", d, d.Lunar(), back)
+			}
+		}
+		if year < 1900 || year > 2200 {
+			return
+		}
+		l := LunarDate{Year: year, Month: month, Day: dayOf, Leap: leap}
+		if found, ok := l.Date(); ok && found.Lunar() != l {
+			t.Errorf("%v is %s, which is %v", l, found, found.Lunar())
+		}
+	})
+}

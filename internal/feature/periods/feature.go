@@ -63,7 +63,7 @@ func (f *Feature) Routes(rt *web.Router) {
 		Summary: "Enter days that a decision makes off or worked", Request: programme.NewDaysOff{}, Response: apiDays{}, Roles: []access.Role{access.Coordinator},
 	})
 	rt.API(http.MethodPost, "/days-off/{id}/end", f.apiEnd, web.APIDoc{
-		Summary: "Take an entry about a day back, with a reason", Request: apiReason{}, Response: apiDays{}, Roles: []access.Role{access.Coordinator},
+		Summary: "Take an entry about a day back, with a reason; alike: all by the same document for the same holiday", Request: programme.DayOffEnd{}, Response: apiDays{}, Roles: []access.Role{access.Coordinator},
 	})
 	rt.API(http.MethodGet, "/work-days", f.apiTerm, web.APIDoc{
 		Summary: "The last day of a term of so many working days",

@@ -101,6 +101,7 @@ func TestBothWindowsOfAQuarter(t *testing.T) {
 		}
 		s.Get(windows).Want(http.StatusOK, "01/01/2025–31/03/2025", "15/12/2024–14/03/2025", "8 + 7 − 5 = 10", "không nằm gọn trong kỳ nào",
 			`nhiem-vu=o-`+strings.ReplaceAll(url.QueryEscape(monthly), "%20", "+"), "den=2025-03-31", "tu=2025-03-15")
+		s.Get(windows+"?ky=Q3").Want(http.StatusOK, "2 nhiệm vụ chưa có minh chứng nào trong hai kỳ", "01/07/2025–30/09/2025", "15/06/2025–14/09/2025")
 		s.Get(windows+"?ky=9M&lang=en").Want(http.StatusOK, "Calendar window only", "01/01/2025–30/09/2025", "names no report of nine months", "month 2/2025")
 	})
 }
@@ -171,6 +172,8 @@ func TestOfficersSeeTheirOwnFigures(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 		s.Get(windows + "/tai?ky=Q1&dang=csv&co-quan=" + s.snv).Want(http.StatusNotFound)
+		s.Actor = access.Actor{AccountID: "x", Name: "Chưa có vai trò"}
+		s.Get(windows).Want(http.StatusNotFound).Without("Chưa có kế hoạch")
 	})
 }
 

@@ -123,7 +123,8 @@ type Choice struct{ ID, Label string }
 // Compare counts a plan in both windows: all agencies together or one for those
 // who see all, the own agency for everybody else. It counts what is known now,
 // and from the agencies that owe an obligation, as a report does. It fails with
-// not found when no such plan is in force.
+// not found when no such plan is in force, then without a Comparison, and when
+// the agency is not one that the actor sees.
 func (s *Service) Compare(ctx context.Context, actor access.Actor, q Query) (*Comparison, error) {
 	c, err := s.prepare(ctx, q)
 	if err != nil {
@@ -134,7 +135,7 @@ func (s *Service) Compare(ctx context.Context, actor access.Actor, q Query) (*Co
 		return nil, err
 	}
 	if err := s.choose(ctx, actor, q.AgencyID, obligations, c); err != nil {
-		return nil, err
+		return c, err
 	}
 	head, err := s.Ledger.Head(ctx)
 	if err != nil {

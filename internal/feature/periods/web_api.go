@@ -15,11 +15,6 @@ type apiDays struct {
 	Items []DayRow `json:"items"`
 }
 
-// apiReason is why an entry is taken back.
-type apiReason struct {
-	Reason string `json:"reason"`
-}
-
 func (f *Feature) apiDays(w http.ResponseWriter, r *http.Request) error {
 	year, problems := f.year(r.URL.Query().Get("nam"))
 	if err := problems.Err(); err != nil {
@@ -58,15 +53,16 @@ func (f *Feature) apiRecord(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) apiEnd(w http.ResponseWriter, r *http.Request) error {
-	var why apiReason
-	if err := body(w, r, &why); err != nil {
+	var end programme.DayOffEnd
+	if err := body(w, r, &end); err != nil {
 		return err
 	}
-	d, err := f.service.Programme.EndDayOff(r.Context(), web.Actor(r), r.PathValue("id"), why.Reason)
+	end.ID = r.PathValue("id")
+	ended, err := f.service.Programme.EndDayOff(r.Context(), web.Actor(r), end)
 	if err != nil {
 		return err
 	}
-	return f.answerDays(w, r, d.Day.Year())
+	return f.answerDays(w, r, ended[0].Day.Year())
 }
 
 func (f *Feature) apiTerm(w http.ResponseWriter, r *http.Request) error {

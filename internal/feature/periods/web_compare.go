@@ -1,7 +1,6 @@
 package periods
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -19,6 +18,7 @@ type windowsData struct {
 	*Comparison
 	Plans, Years, Periods, Agencies []option
 	Stretches                       []stretch
+	Some, None                      []Line // with and without anything counted
 	XLSX, CSV                       string
 	May                             bool // see all agencies
 }
@@ -71,7 +71,7 @@ func periodName(p calendar.ReportPeriod) string {
 func (f *Feature) windows(w http.ResponseWriter, r *http.Request) error {
 	q, problems := query(r)
 	c, err := f.service.Compare(r.Context(), web.Actor(r), q)
-	if missing, ok := errors.AsType[*domain.Error](err); ok && missing.Code == domain.CodeNotFound && q.PlanID == "" && q.AgencyID == "" {
+	if domain.CodeOf(err) == domain.CodeNotFound && c == nil && q.PlanID == "" {
 		return f.pages.Render(w, r, http.StatusOK, "windows", web.Page{Title: "Đối chiếu kỳ báo cáo", Nav: nav})
 	}
 	if err != nil {
@@ -89,6 +89,13 @@ func (f *Feature) windows(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) windowsData(r *http.Request, c *Comparison) windowsData {
 	d := windowsData{Comparison: c, May: web.Actor(r).SeesAll(), XLSX: c.address("/tai", "dang", "xlsx"), CSV: c.address("/tai", "dang", "csv")}
+	for _, l := range c.Lines {
+		if l.Figures.Either > 0 || l.Sum() > 0 {
+			d.Some = append(d.Some, l)
+		} else {
+			d.None = append(d.None, l)
+		}
+	}
 	first, last := c.Year, c.Year
 	for _, p := range c.Plans {
 		d.Plans = append(d.Plans, option{Value: p.ID, Label: p.Name()})

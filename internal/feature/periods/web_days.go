@@ -19,6 +19,7 @@ type daysData struct {
 	Kinds, Dips    []option
 	Form           dayForm
 	EndID, EndText string // of the entry whose ending had a problem
+	EndAlike       bool
 	TermFrom       string
 	TermDays       string
 	Term           *Term
@@ -138,17 +139,22 @@ func (f *Feature) end(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	d, err := f.service.Programme.EndDayOff(r.Context(), web.Actor(r), id, form.String("ly_do"))
-	if problems := domain.FieldsOf(err); len(problems) > 0 {
+	ended, err := f.service.Programme.EndDayOff(r.Context(), web.Actor(r), programme.DayOffEnd{
+		ID: id, Reason: form.String("ly_do"), Alike: form.Bool("ca_van_ban"),
+	})
+	if problems := domain.FieldsOf(err); len(problems) > 0 && len(ended) > 0 {
 		for i := range problems {
 			problems[i].Name += "-" + id
 		}
-		data := daysData{Year: d.Day.Year(), EndID: id, EndText: form.String("ly_do"), Form: dayForm{Kind: string(programme.DayIsOff)}}
+		data := daysData{
+			Year: ended[0].Day.Year(), EndID: id, EndText: form.String("ly_do"), EndAlike: form.Bool("ca_van_ban"),
+			Form: dayForm{Kind: string(programme.DayIsOff)},
+		}
 		return f.drawDays(w, r, http.StatusUnprocessableEntity, data, problems)
 	}
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, web.FlashSuccess, "Ngày %s thôi áp dụng.", d.Day.Vietnamese())
-	return web.SeeOther(w, r, daysRoot+"?nam="+yearText(d.Day.Year()))
+	web.Flash(w, r, web.FlashSuccess, "%d ngày thôi áp dụng.", len(ended))
+	return web.SeeOther(w, r, daysRoot+"?nam="+yearText(ended[0].Day.Year()))
 }

@@ -16,7 +16,7 @@ import (
 var scan = webtest.Scan{NotShown: []string{
 	"Routes", "missingPages", "reportRow", "reportRule", "taskRow", "kept", "nameDoubts", "unknown", "elsewhere", "Name", "bodyRoutes", "itemsFrom",
 	"takeFrom", "Cited", "clauses",
-	"cleanDaysOff", "neededDaysOff", "errDaysOff", "EndDayOff", "insertDayOff", // shown by feature/periods
+	"cleanDaysOff", "neededDaysOff", "errDaysOff", "EndDayOff", "toEnd", "insertDayOff", // shown by feature/periods
 }}
 
 func TestEveryTextHasEnglish(t *testing.T) {

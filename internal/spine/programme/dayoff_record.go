@@ -133,36 +133,69 @@ func (p *Programme) RecordDaysOff(ctx context.Context, actor access.Actor, n New
 	})
 }
 
-// EndDayOff takes back the entry that holds about a day, with a reason; the day
-// is then again what the law makes of it. It conflicts when the entry holds no
-// more.
-func (p *Programme) EndDayOff(ctx context.Context, actor access.Actor, id, reason string) (DayOff, error) {
-	var d DayOff
+// DayOffEnd takes the entry with this id back for a reason; with Alike all that
+// hold by the same document for the same holiday of that year, as after a list
+// with a mistake.
+type DayOffEnd struct {
+	ID     string `json:"-"`
+	Reason string `json:"reason"`
+	Alike  bool   `json:"alike,omitempty"`
+}
+
+// EndDayOff takes entries back and gives them; their days are then again what
+// the law makes of them. It conflicts when the entry holds no more.
+func (p *Programme) EndDayOff(ctx context.Context, actor access.Actor, end DayOffEnd) ([]DayOff, error) {
 	if !MayPrepare(actor) {
-		return d, errDaysOff()
+		return nil, errDaysOff()
 	}
-	ok, err := p.db.Get(ctx, &d, dayOffSelect+` WHERE id = $1`, id)
+	var d DayOff
+	ok, err := p.db.Get(ctx, &d, dayOffSelect+` WHERE id = $1`, end.ID)
 	switch {
 	case err != nil:
-		return d, fmt.Errorf("programme: read day off: %w", err)
+		return nil, fmt.Errorf("programme: read day off: %w", err)
 	case !ok:
-		return d, domain.NotFound("Không có ngày này.")
-	case d.Ended:
-		return d, domain.Conflict("Ngày %s đã thôi áp dụng. Tải lại trang để xem.", d.Day.Vietnamese())
+		return nil, domain.NotFound("Không có ngày này.")
 	}
-	if d.Reason = vi.Clean(reason); d.Reason == "" {
-		return d, domain.Fields{{Name: "ly_do", Message: "Nêu lý do thôi áp dụng."}}.Err()
+	ended := []DayOff{d}
+	if end.Reason = vi.Clean(end.Reason); end.Reason == "" {
+		return ended, domain.Fields{{Name: "ly_do", Message: "Nêu lý do thôi áp dụng."}}.Err()
 	}
-	if len([]rune(d.Reason)) > maxDayBasis {
-		return d, domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxDayBasis}}}.Err()
+	if len([]rune(end.Reason)) > maxDayBasis {
+		return ended, domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxDayBasis}}}.Err()
 	}
-	d.Version, d.Ended = d.Version+1, true
-	return d, p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := insertDayOff(ctx, tx, actor, d); err != nil {
-			return err
+	if ended, err = p.toEnd(ctx, d, end.Alike); err != nil {
+		return nil, err
+	}
+	return ended, p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, e := range ended {
+			e.Version, e.Ended, e.Reason = e.Version+1, true, end.Reason
+			if err := insertDayOff(ctx, tx, actor, e); err != nil {
+				return err
+			}
 		}
-		return audit.Record(ctx, tx, actor, "day_off.end", "day_off", string(d.Day), map[string]any{"name": d.Name, "basis": d.Basis, "reason": d.Reason})
+		return audit.Record(ctx, tx, actor, "day_off.end", "day_off", string(d.Day),
+			map[string]any{"days": len(ended), "name": d.Name, "basis": d.Basis, "reason": end.Reason})
 	})
+}
+
+// toEnd gives the entries to end with d.
+func (p *Programme) toEnd(ctx context.Context, d DayOff, alike bool) ([]DayOff, error) {
+	entries, err := p.DayOffEntries(ctx, d.Day.Year())
+	if err != nil {
+		return nil, err
+	}
+	var out []DayOff
+	held := false
+	for _, e := range InForce(entries) {
+		held = held || e.ID == d.ID
+		if e.ID == d.ID || alike && e.Basis == d.Basis && e.Holiday == d.Holiday {
+			out = append(out, e)
+		}
+	}
+	if !held {
+		return nil, domain.Conflict("Ngày %s không còn áp dụng theo văn bản này. Tải lại trang để xem.", d.Day.Vietnamese())
+	}
+	return out, nil
 }
 
 // insertDayOff appends an entry; whoever comes second with the same version of a

@@ -51,20 +51,20 @@ func TestDaysOffAreEnteredAndTakenBack(t *testing.T) {
 			t.Errorf("%+v, %v", other, err)
 		}
 		off := entries[1].ID
-		if _, err := h.prog.EndDayOff(ctx, officer, off, "Nhầm"); domain.CodeOf(err) != domain.CodeForbidden {
+		if _, err := h.prog.EndDayOff(ctx, officer, programme.DayOffEnd{ID: off, Reason: "Nhầm"}); domain.CodeOf(err) != domain.CodeForbidden {
 			t.Errorf("an officer ended a day off: %v", err)
 		}
-		if _, err := h.prog.EndDayOff(ctx, lan, off, " "); len(domain.FieldsOf(err)) != 1 {
+		if _, err := h.prog.EndDayOff(ctx, lan, programme.DayOffEnd{ID: off, Reason: " "}); len(domain.FieldsOf(err)) != 1 {
 			t.Errorf("ended without a reason: %v", err)
 		}
-		if _, err := h.prog.EndDayOff(ctx, lan, off, "Ghi nhầm ngày"); err != nil {
+		if _, err := h.prog.EndDayOff(ctx, lan, programme.DayOffEnd{ID: off, Reason: "Ghi nhầm ngày"}); err != nil {
 			t.Fatal(err)
 		}
 		works("2025-05-02", true)
-		if _, err := h.prog.EndDayOff(ctx, minh, off, "Ghi nhầm ngày"); domain.CodeOf(err) != domain.CodeConflict {
+		if _, err := h.prog.EndDayOff(ctx, minh, programme.DayOffEnd{ID: off, Reason: "Ghi nhầm ngày"}); domain.CodeOf(err) != domain.CodeConflict {
 			t.Errorf("ended twice: %v", err)
 		}
-		if _, err := h.prog.EndDayOff(ctx, lan, "none", "x"); domain.CodeOf(err) != domain.CodeNotFound {
+		if _, err := h.prog.EndDayOff(ctx, lan, programme.DayOffEnd{ID: "none", Reason: "x"}); domain.CodeOf(err) != domain.CodeNotFound {
 			t.Errorf("ended nothing: %v", err)
 		}
 		if _, err := h.prog.RecordDaysOff(ctx, lan, swapped()); err != nil {
@@ -123,6 +123,17 @@ func TestTetAsDecided(t *testing.T) {
 		}
 		if end := w.Add("2027-02-03", 5); end != "2027-02-17" || !w.IsWorking("2027-02-04") {
 			t.Errorf("five working days after 3 February end on %s", end)
+		}
+		entries, err := h.prog.DayOffEntries(t.Context(), 2027)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended, err := h.prog.EndDayOff(t.Context(), lan, programme.DayOffEnd{ID: entries[0].ID, Reason: "Ghi sai danh sách", Alike: true})
+		if err != nil || len(ended) != 7 {
+			t.Fatal(ended, err)
+		}
+		if w, err = h.prog.WorkDays(t.Context()); err != nil || w.IsWorking("2027-02-04") || !w.IsWorking("2027-02-11") {
+			t.Errorf("the assumed days are not back: %v", err)
 		}
 	})
 }
