@@ -40,6 +40,7 @@ type rooms struct {
 	accounts *accounts.Feature
 	plans    *planreview.Feature
 	acts     *reorganise.Feature
+	evidence *evidence.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -55,7 +56,12 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.acts, err = reorganise.New(reorganise.NewService(o.wizard())); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts}
+	if r.evidence, err = evidence.New(evidence.NewService(evidence.Sources{
+		DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone,
+	})); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
@@ -69,11 +75,6 @@ func (o *Office) rooms() (*rooms, error) {
 			return report.New(report.NewService(report.Sources{
 				DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
 				Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
-			}))
-		},
-		func() (feature, error) {
-			return evidence.New(evidence.NewService(evidence.Sources{
-				DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone,
 			}))
 		},
 		func() (feature, error) {
@@ -169,7 +170,7 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w)
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles.

@@ -109,7 +109,7 @@ type filler struct {
 }
 
 func (f *filler) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{f.live, f.people, f.draft, f.activate, f.year, f.goals, f.trial} {
+	for _, step := range []func(context.Context) error{f.live, f.contacts, f.people, f.draft, f.activate, f.year, f.goals, f.trial} {
 		if err := step(ctx); err != nil {
 			return err
 		}

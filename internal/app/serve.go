@@ -53,7 +53,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	if err != nil {
 		return err
 	}
-	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic()), Log: o.Config.Log})
+	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic()), Log: o.Config.Log})
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func literal(e ast.Expr) (string, bool) {
 
 // allTables name those that handle whole databases, whatever is in them, and
 // what seeds tables for tests alone (held by TestImportsGoDown).
-var allTables = []string{"internal/platform/db", "internal/platform/backup", "internal/platform/db/dbtest", "internal/spine/programme/programmetest"}
+var allTables = []string{"internal/platform/db", "internal/platform/backup", "internal/platform/db/dbtest", "internal/spine/programme/programmetest", "internal/spine/ledger/ledgertest"}
 
 func TestEachTableHasOneWriter(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -50,25 +51,32 @@ func start(ctx context.Context, dir string) (float64, error) {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait()
 	}()
+	base, err := listening(out)
+	if err != nil {
+		return 0, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/dang-nhap", nil)
+	if err != nil {
+		return 0, err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("the first page answers %d", res.StatusCode)
+	}
+	return float64(time.Since(began).Milliseconds()), nil
+}
+
+// listening reads from a starting program's output where it listens.
+func listening(out io.Reader) (string, error) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		_, address, ok := strings.Cut(lines.Text(), "http://")
-		if !ok {
-			continue
+		if _, address, ok := strings.Cut(lines.Text(), "http://"); ok {
+			return "http://" + address, nil
 		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/dang-nhap", nil)
-		if err != nil {
-			return 0, err
-		}
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return 0, err
-		}
-		_ = res.Body.Close()
-		if res.StatusCode != http.StatusOK {
-			return 0, fmt.Errorf("the first page answers %d", res.StatusCode)
-		}
-		return float64(time.Since(began).Milliseconds()), nil
 	}
-	return 0, errors.Join(errors.New("the program did not say where it listens"), lines.Err())
+	return "", errors.Join(errors.New("the program did not say where it listens"), lines.Err())
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"strconv"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/merkle"
@@ -115,11 +116,27 @@ const (
 // without breaking the chain.
 type Text struct {
 	Title, URL, Channel, Note, Reason, Author string
+	Topics, Audiences                         []string
+	Distinct                                  string // why it is no re-post of what looks the same
 }
 
-// Digest is the SHA-256 of the text under a salt, in hex.
+// Digest is the SHA-256 of the text under a salt, in hex. Parts that an entry
+// may lack stand under their name at the end, so that entries from before they
+// existed keep their digest.
 func (t Text) Digest(salt string) string {
-	return salted("loa/evidence-text/v1", salt, t.Title, t.URL, t.Channel, t.Note, t.Reason, t.Author)
+	parts := []string{salt, t.Title, t.URL, t.Channel, t.Note, t.Reason, t.Author}
+	for _, list := range []struct {
+		name  string
+		items []string
+	}{{"topics", t.Topics}, {"audiences", t.Audiences}} {
+		if len(list.items) > 0 {
+			parts = append(append(parts, list.name+" "+strconv.Itoa(len(list.items))), list.items...)
+		}
+	}
+	if t.Distinct != "" {
+		parts = append(parts, "distinct", t.Distinct)
+	}
+	return salted("loa/evidence-text/v1", parts...)
 }
 
 // FileDigest is the salted digest of a stored file, in hex: sha256 is the hash
@@ -128,6 +145,7 @@ func FileDigest(salt, sha256Hex, name string) string {
 	return salted("loa/evidence-file/v1", salt, sha256Hex, name)
 }
 
+// salted hashes parts, the salt first, each with its length.
 func salted(domain string, parts ...string) string {
 	var e encoder
 	e.text(domain)

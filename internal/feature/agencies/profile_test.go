@@ -50,6 +50,9 @@ func TestContactsOfAnAgency(t *testing.T) {
 		s.Get(page+"?ngay=01/02/2025").Want(http.StatusOK, "0251 3822 931", "Thứ hai đến thứ sáu 7:30–11:30, 13:00–17:00; thứ bảy 7:30–11:30",
 			"Số 1 <b>đường X", "Trần Thị B", "https://snv.donvi.gov.vn", "Trang của Sở", "Chưa xác minh")
 		s.Get(page+"?ngay=31/12/2024").Want(http.StatusOK, "Chưa có thông tin liên hệ.").Without("0251 3822 931")
+		s.post(page+"/ket-thuc", url.Values{"ket_thuc": {"01/01/2026"}, "ly_do": {"Giải thể"}})
+		s.Get(page+"?ngay=31/12/2025").Want(http.StatusOK, "0251 3822 931")
+		s.Get(page+"?ngay=01/01/2026").Want(http.StatusOK, "không có cơ quan này").Without("0251 3822 931")
 		late := profileForm()
 		late.Set("dien_thoai", "1022")
 		if status, body, _ := s.post(page+"/lien-he", late); status != http.StatusConflict || !strings.Contains(body, "0251 3822 931") || !strings.Contains(body, `value="1022"`) {

@@ -27,7 +27,7 @@ type agencyData struct {
 	Codes    []codeInput
 
 	Profile    org.Profile
-	HasProfile bool
+	HasProfile bool // false also on a day without the agency: nobody is received there
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -69,7 +69,7 @@ func (f *Feature) page(w http.ResponseWriter, r *http.Request, day calendar.Date
 	if d.Profile, err = f.org.Profile(ctx, id, day); err != nil {
 		return err
 	}
-	d.HasProfile = !d.Profile.Empty()
+	d.HasProfile = d.Now != nil && !d.Profile.Empty()
 	if d.Aliases, err = f.org.Aliases(ctx, id); err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@
 // form that takes a minute on a telephone, the list, one entry with its proof,
 // corrections and withdrawals.
 //
-// It owns no table. It appends evidence of every kind with origin declared, and
-// imported for what comes through the interface for programs. Files are stored
+// Tables: evidence_upload (files of a form that came back), evidence_import (a
+// spreadsheet on its way into the book). Jobs taken: RunImport, LookAfterImports.
+// It appends evidence of every kind with origin declared, and
+// imported for spreadsheets and what comes through the interface for programs. Files are stored
 // by their hash before the act; an act that fails leaves a file that nothing
 // cites.
 package evidence

@@ -25,7 +25,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw")
+	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw", "import", "importing")
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +34,7 @@ func New(service *Service) (*Feature, error) {
 
 // Routes registers pages, acts and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
+	f.importRoutes(rt)
 	rt.Get(root, f.list)
 	rt.Get(root+"/khai", f.declareForm)
 	rt.Post(root+"/khai", f.declare)

@@ -207,7 +207,7 @@ func (s *Service) changeable(ctx context.Context, actor access.Actor, id string)
 		return e, nil, domain.Forbidden("Chỉ cán bộ đầu mối của cơ quan được sửa hoặc rút minh chứng này.")
 	case e.Origin == evidence.Automatic:
 		return e, nil, domain.Forbidden("Minh chứng này do hệ thống ghi khi việc xảy ra, không sửa bằng tay.")
-	case !e.Counts():
+	case !e.Current():
 		return e, nil, domain.Conflict("Minh chứng này đã được sửa hoặc rút. Mở bản mới nhất.")
 	}
 	files, err := s.Ledger.FilesOf(ctx, id)

@@ -48,7 +48,7 @@ func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := entryData{Entry: e, MayChange: MayDeclare(web.Actor(r), e.AgencyID) && e.Counts() && e.Origin != evidence.Automatic}
+	d := entryData{Entry: e, MayChange: MayDeclare(web.Actor(r), e.AgencyID) && e.Current() && e.Origin != evidence.Automatic}
 	for _, fill := range []func(*http.Request, *entryData) error{f.fillNames, f.fillFiles, f.fillDuties, f.fillProof} {
 		if err := fill(r, &d); err != nil {
 			return err

@@ -240,7 +240,7 @@ func TestWalkFromUploadToForce(t *testing.T) {
 		page := s.draft()
 		status, body := s.get(page + "/duyet")
 		for _, want := range []string{
-			"Kế hoạch số 12/KH-UBND ngày 24/01/2025", "Cần xem trước (2)", "Đã rõ, chờ xác nhận (1)", "Văn bản gốc", "<mark", "Để mở, không tính",
+			"Kế hoạch số 12/KH-UBND ngày 24/01/2025", "Cần xem trước (2)", "Đã rõ, chờ xác nhận (1)", "Văn bản gốc", "<mark", "Chưa xác định, không giao",
 			"data-loa-mark=\"phoi-hop\"", "data-loa-field=\"phoi-hop\"", "&lt;script&gt;alert(1)&lt;/script&gt;", "Ghi nhận đã xem",
 		} {
 			if status != http.StatusOK || !strings.Contains(body, want) {

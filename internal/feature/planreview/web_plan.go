@@ -120,7 +120,7 @@ func (f *Feature) drawDiscard(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	return f.pages.Render(w, r, status, "discard", web.Page{
-		Title: "Bỏ bản đọc này", Lead: p.Name(), Nav: nav, Data: discardData{p.ID, reason}, Errors: problems,
+		Title: "Bỏ bản nháp này", Lead: p.Name(), Nav: nav, Data: discardData{p.ID, reason}, Errors: problems,
 		Back: &web.Link{Label: "Đọc và duyệt", URL: reviewURL(p.ID)},
 	})
 }
@@ -138,7 +138,7 @@ func (f *Feature) discard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return back(w, r, err, root)
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã bỏ bản đọc. Có thể tải lại văn bản bất cứ lúc nào.")
+	web.Flash(w, r, web.FlashSuccess, "Đã bỏ bản nháp. Có thể tải lại văn bản bất cứ lúc nào.")
 	return web.SeeOther(w, r, root)
 }
 

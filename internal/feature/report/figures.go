@@ -53,7 +53,7 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
 		return report.Figures{}, err
 	}
-	filter := ledger.Filter{Window: r.Window(), VersionIDs: c.versions, Limit: 1}
+	filter := ledger.Filter{Window: r.Window(), VersionIDs: c.versions, Counting: true, Limit: 1}
 	if r.Scope == ScopeAgency {
 		filter.Agencies = []string{r.AgencyID}
 	}

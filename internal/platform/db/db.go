@@ -208,6 +208,23 @@ func (d *DB) Select(ctx context.Context, dst any, query string, args ...any) err
 	return sqlscan.Select(ctx, d.readers, dst, query, args...)
 }
 
+// Each reads rows one by one without keeping them: do is called for each with
+// the function that scans it. It is for long results and hot pages, where
+// Select's matching of columns to fields costs more than the reading.
+func (d *DB) Each(ctx context.Context, do func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := d.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := do(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // Get reads one row into dst; ok is false when there is none.
 func (d *DB) Get(ctx context.Context, dst any, query string, args ...any) (ok bool, err error) {
 	return found(sqlscan.Get(ctx, d.readers, dst, query, args...))

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -100,14 +101,32 @@ var tableName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 // On SQLite, where there is one writer, it does nothing. Rows that may not
 // exist yet are inserted with ON CONFLICT DO NOTHING first.
 func (t *Tx) Lock(ctx context.Context, table string, ids ...string) error {
-	if t.err != nil {
-		return t.err
+	query, args, err := t.locking(table, ids)
+	if t.err != nil || err != nil || query == "" {
+		return errors.Join(t.err, err)
 	}
+	_, t.err = t.exec(ctx, query, args)
+	return t.err
+}
+
+// SendLock is Lock for an act that reads nothing between taking the rows and its
+// next statement: the lock travels with that one, as Send does.
+func (t *Tx) SendLock(ctx context.Context, table string, ids ...string) error {
+	query, args, err := t.locking(table, ids)
+	if t.err != nil || err != nil || query == "" {
+		return errors.Join(t.err, err)
+	}
+	return t.Send(ctx, query, args...)
+}
+
+// locking is the statement that takes rows, and its arguments; empty where there
+// is nothing to take.
+func (t *Tx) locking(table string, ids []string) (string, []any, error) {
 	if !tableName.MatchString(table) {
-		return fmt.Errorf("db: %q is not a table name", table)
+		return "", nil, fmt.Errorf("db: %q is not a table name", table)
 	}
 	if t.engine == SQLite || len(ids) == 0 {
-		return nil
+		return "", nil, nil
 	}
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
@@ -116,9 +135,7 @@ func (t *Tx) Lock(ctx context.Context, table string, ids ...string) error {
 	for i, id := range ids {
 		args[i] = id
 	}
-	query := "SELECT id FROM " + table + " WHERE id IN (" + Marks(1, len(ids)) + ") ORDER BY id FOR UPDATE"
-	_, t.err = t.exec(ctx, query, args)
-	return t.err
+	return "SELECT id FROM " + table + " WHERE id IN (" + Marks(1, len(ids)) + ") ORDER BY id FOR UPDATE", args, nil
 }
 
 // Marks writes n placeholders from $first on, separated by commas: "$3, $4".

@@ -37,12 +37,28 @@ type NewEvidence struct {
 	Versions   []string
 	Files      []NewFile
 	FormKey    string
+	Topics     []string
+	Audiences  []string
+	Distinct   string // why it is no re-post although an earlier entry shows the same; it then counts by itself
+}
+
+// contentKey is what the entry shows, as far as a re-post is known by it.
+func (n NewEvidence) contentKey() string {
+	if n.Distinct != "" || n.Act == evidence.Withdraw {
+		return ""
+	}
+	sums := make([]string, len(n.Files))
+	for i, f := range n.Files {
+		sums[i] = f.SHA256
+	}
+	return evidence.ContentKey(n.URL, sums)
 }
 
 // NewFile is a stored file that an entry cites.
 type NewFile struct {
 	Name, MediaType, SHA256 string
 	Size                    int64
+	Look                    uint64 // fingerprint of a picture, 0: none
 }
 
 // Append puts an entry into the book inside the act's transaction and recounts
@@ -70,22 +86,45 @@ func (l *Ledger) Append(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 	if err != nil {
 		return "", err
 	}
-	var counts []any
-	for _, c := range cells {
-		counts = append(counts, counted{cell: c, on: n.HappenedOn})
-	}
-	if n.Supersedes != "" {
-		var before []string
-		if err := tx.Select(ctx, &before, `SELECT cell_id FROM evidence_obligation WHERE evidence_id = $1`, n.Supersedes); err != nil {
-			return "", err
-		}
-		for _, c := range append(cells, before...) {
-			counts = append(counts, counted{cell: c, again: true})
-		}
+	counts, err := l.touched(ctx, tx, n, cells)
+	if err != nil {
+		return "", err
 	}
 	tx.Settle("cell", count, counts...)
 	tx.Enqueue(event.EvidenceAppended{EvidenceID: id.id})
 	return id.id, nil
+}
+
+// touched lists what is to be counted: the entry's own cells, and, all anew,
+// those of an entry that it replaces and of those that show the same.
+func (l *Ledger) touched(ctx context.Context, tx *db.Tx, n NewEvidence, cells []string) ([]any, error) {
+	again, err := l.twins(ctx, tx, n.AgencyID, n.contentKey())
+	if err != nil {
+		return nil, err
+	}
+	if n.Supersedes != "" {
+		var before []string
+		if err := tx.Select(ctx, &before, `SELECT cell_id FROM evidence_obligation WHERE evidence_id = $1`, n.Supersedes); err != nil {
+			return nil, err
+		}
+		var key string
+		if _, err := tx.Get(ctx, &key, `SELECT content_key FROM evidence WHERE id = $1`, n.Supersedes); err != nil {
+			return nil, err
+		}
+		shown, err := l.twins(ctx, tx, n.AgencyID, key)
+		if err != nil {
+			return nil, err
+		}
+		again = slices.Concat(again, before, shown)
+	}
+	var counts []any
+	for _, c := range cells {
+		counts = append(counts, counted{cell: c, on: n.HappenedOn, again: len(again) > 0})
+	}
+	for _, c := range again {
+		counts = append(counts, counted{cell: c, again: true})
+	}
+	return counts, nil
 }
 
 // inserted is the outcome of storing an entry: its id, and whether it was there
@@ -104,7 +143,10 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 		}
 	}
 	salt := newSalt()
-	text := evidence.Text{Title: n.Title, URL: n.URL, Channel: n.Channel, Note: n.Note, Reason: n.Reason, Author: actor.AccountID}
+	text := evidence.Text{
+		Title: n.Title, URL: n.URL, Channel: n.Channel, Note: n.Note, Reason: n.Reason, Author: actor.AccountID,
+		Topics: n.Topics, Audiences: n.Audiences, Distinct: n.Distinct,
+	}
 	entry := evidence.Entry{
 		ID: id, AgencyID: n.AgencyID, Kind: n.Kind, Origin: n.Origin, Act: n.Act, Supersedes: n.Supersedes,
 		HappenedOn: n.HappenedOn, RecordedAt: db.Millis(tx.Now()), Versions: n.Versions, TextDigest: text.Digest(salt),
@@ -112,16 +154,18 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 	files := make([]File, len(n.Files))
 	for i, f := range n.Files {
 		salt := newSalt()
-		files[i] = File{ID: db.NewID(), EvidenceID: id, Name: f.Name, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256, Salt: salt, Digest: evidence.FileDigest(salt, f.SHA256, f.Name)}
+		files[i] = File{ID: db.NewID(), EvidenceID: id, Name: f.Name, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256, Look: int64(f.Look), Salt: salt, Digest: evidence.FileDigest(salt, f.SHA256, f.Name)}
 		entry.FileDigests = append(entry.FileDigests, files[i].Digest)
 	}
 	leaf := entry.Leaf()
 	stored, err := tx.Exec(ctx, `INSERT INTO evidence (id, agency_id, kind, origin, act, supersedes, first_id, happened_on,
-		recorded_at, recorded_by, title, title_fold, url, channel, note, reason, author, salt, text_digest, leaf, form_key)
-		VALUES (`+db.Marks(1, 21)+`) ON CONFLICT DO NOTHING`,
+		recorded_at, recorded_by, title, title_fold, url, channel, note, reason, author, salt, text_digest, leaf, form_key,
+		content_key, topics, audiences, distinct_why)
+		VALUES (`+db.Marks(1, 25)+`) ON CONFLICT DO NOTHING`,
 		id, n.AgencyID, n.Kind, n.Origin, n.Act, n.Supersedes, first, n.HappenedOn,
 		entry.RecordedAt, actor.AccountID, n.Title, vi.Fold(n.Title), n.URL, n.Channel, n.Note, n.Reason, actor.AccountID,
-		salt, entry.TextDigest, hex.EncodeToString(leaf[:]), n.FormKey)
+		salt, entry.TextDigest, hex.EncodeToString(leaf[:]), n.FormKey,
+		n.contentKey(), list(n.Topics).text(), list(n.Audiences).text(), n.Distinct)
 	if err != nil {
 		return inserted{}, err
 	}
@@ -129,8 +173,8 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 		return l.already(ctx, tx, n)
 	}
 	for _, f := range files {
-		if err := tx.Send(ctx, `INSERT INTO evidence_file (id, evidence_id, name, media_type, size, sha256, salt, digest)
-			VALUES (`+db.Marks(1, 8)+`)`, f.ID, f.EvidenceID, f.Name, f.MediaType, f.Size, f.SHA256, f.Salt, f.Digest); err != nil {
+		if err := tx.Send(ctx, `INSERT INTO evidence_file (id, evidence_id, name, media_type, size, sha256, salt, digest, look)
+			VALUES (`+db.Marks(1, 9)+`)`, f.ID, f.EvidenceID, f.Name, f.MediaType, f.Size, f.SHA256, f.Salt, f.Digest, f.Look); err != nil {
 			return inserted{}, err
 		}
 	}
@@ -253,26 +297,34 @@ func count(ctx context.Context, tx *db.Tx, items []any) error {
 			again = append(again, d.id)
 		}
 	}
+	lines := linesOf(deltas)
+	if err := lockLines(ctx, tx, lines); err != nil {
+		return err
+	}
 	if err := upsertCells(ctx, tx, deltas, 1, `DO UPDATE SET rev = cell.rev + 1, n = cell.n + excluded.n,
 		first_on = CASE WHEN cell.first_on = '' OR (excluded.first_on <> '' AND excluded.first_on < cell.first_on) THEN excluded.first_on ELSE cell.first_on END,
 		last_on = CASE WHEN excluded.last_on > cell.last_on THEN excluded.last_on ELSE cell.last_on END`); err != nil {
 		return err
 	}
 	if len(again) > 0 {
-		if err := tx.Send(ctx, `UPDATE cell SET (n, first_on, last_on) = (`+countOfCell+`) WHERE id IN (`+db.Marks(1, len(again))+`)`, again...); err != nil {
+		if err := tx.Send(ctx, `UPDATE cell SET (n, first_on, last_on) = (`+countOfCell()+`) WHERE id IN (`+db.Marks(1, len(again))+`)`, again...); err != nil {
 			return err
 		}
+	}
+	if err := writeLines(ctx, tx, lines); err != nil {
+		return err
 	}
 	return tx.Send(ctx, `INSERT INTO cell_version (cell_id, rev, recorded_at, n, first_on, last_on)
 		SELECT id, rev, CAST($1 AS BIGINT), n, first_on, last_on FROM cell WHERE id IN (`+db.Marks(2, len(ids))+`)`,
 		append([]any{db.Millis(tx.Now())}, ids...)...)
 }
 
-// countOfCell counts the entries of the row of cell at hand that stand.
-const countOfCell = `SELECT count(*), COALESCE(min(e.happened_on), ''), COALESCE(max(e.happened_on), '')
+// countOfCell counts the entries of the row of cell at hand that count.
+func countOfCell() string {
+	return `SELECT count(*), COALESCE(min(e.happened_on), ''), COALESCE(max(e.happened_on), '')
 	FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
-	WHERE o.cell_id = cell.id AND e.act <> 'withdraw'
-	AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')`
+	WHERE o.cell_id = cell.id AND ` + counting("")
+}
 
 // deltasOf adds up the items by cell, in id order.
 func deltasOf(items []any) []delta {

@@ -72,17 +72,8 @@ func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string
 	if len(own) == 0 {
 		return out, nil
 	}
-	args := own.args()
-	query := `SELECT version_id, agency_id, period, n, first_on, last_on FROM cell WHERE n > 0 AND version_id IN (` + db.Marks(1, len(args)) + `)`
-	if !at.IsZero() {
-		args = append(args, db.Millis(at))
-		query = `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
-			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
-				WHERE w.cell_id = c.id AND w.recorded_at <= ` + db.Marks(len(args), 1) + `)
-			WHERE v.n > 0 AND c.version_id IN (` + db.Marks(1, len(own)) + `)`
-	}
-	var rows []cellRow
-	if err := l.db.Select(ctx, &rows, query, args...); err != nil {
+	rows, err := l.cellsAt(ctx, own, at)
+	if err != nil {
 		return nil, err
 	}
 	periods := map[string]map[string]calendar.Period{}
@@ -109,6 +100,31 @@ func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string
 	return out, nil
 }
 
+// cellsAt reads the cells of versions as they are now, from their lines, or as
+// they were at an instant, from what was stored of each cell.
+func (l *Ledger) cellsAt(ctx context.Context, own owner, at time.Time) ([]cellRow, error) {
+	var rows []cellRow
+	args := own.args()
+	if at.IsZero() {
+		err := l.db.Each(ctx, func(scan func(...any) error) error {
+			var version, agency, counts string
+			if err := scan(&version, &agency, &counts); err != nil {
+				return err
+			}
+			cells, err := readLine(version, agency, counts)
+			rows = append(rows, cells...)
+			return err
+		}, `SELECT version_id, agency_id, counts FROM cell_line WHERE n > 0 AND version_id IN (`+db.Marks(1, len(args))+`)`, args...)
+		return rows, err
+	}
+	args = append(args, db.Millis(at))
+	err := l.db.Select(ctx, &rows, `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
+			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
+				WHERE w.cell_id = c.id AND w.recorded_at <= `+db.Marks(len(args), 1)+`)
+			WHERE v.n > 0 AND c.version_id IN (`+db.Marks(1, len(own))+`)`, args...)
+	return rows, err
+}
+
 // byDay counts the entries that stood at an instant, day by day; until, when
 // given, leaves out what happened later.
 func (l *Ledger) byDay(ctx context.Context, own owner, until calendar.Date, at time.Time) (map[string][]obligation.Count, error) {
@@ -116,11 +132,10 @@ func (l *Ledger) byDay(ctx context.Context, own owner, until calendar.Date, at t
 	if len(own) == 0 {
 		return out, nil
 	}
-	where, args := stands, []any{}
+	where, args := counting(""), []any{}
 	if !at.IsZero() {
 		args = append(args, db.Millis(at))
-		where = `e.recorded_at <= $1 AND e.act <> 'withdraw'
-			AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '' AND s.recorded_at <= $1)`
+		where = `e.recorded_at <= $1 AND ` + counting("$1")
 	}
 	if until != "" {
 		args = append(args, until)
@@ -164,7 +179,7 @@ func (l *Ledger) Within(ctx context.Context, chains []obligation.Chain, w calend
 	}
 	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, count(*) AS n FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+stands+` AND o.version_id IN (`+db.Marks(3, len(own))+`)
+		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND `+counting("")+` AND o.version_id IN (`+db.Marks(3, len(own))+`)
 		GROUP BY o.version_id, e.agency_id`, own.args(w.Start, w.End)...)
 	for _, r := range rows {
 		out[own.pair(r.VersionID, r.AgencyID)] += r.N

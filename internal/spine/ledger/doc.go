@@ -23,7 +23,8 @@
 // readers add the cells of all versions of an obligation (docs/adr/0012).
 //
 // Tables: evidence, evidence_file, evidence_obligation, evidence_check,
-// ledger_waiting, ledger_head, ledger_key, seal, seal_leaf, cell, cell_version.
+// evidence_note, evidence_content, ledger_waiting, ledger_head, ledger_key, seal,
+// seal_leaf, cell, cell_version, cell_line.
 // Jobs taken: event.PlanActivated (opens empty cells), event.EvidenceAppended
 // (reads the stored files again and checks their hash).
 package ledger

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"embed"
+	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"sync"
@@ -68,13 +70,52 @@ type Entry struct {
 	Salt         string
 	TextDigest   string
 	Leaf         string
+	Topics       list
+	Audiences    list
+	DistinctWhy  string
 	SealSeq      int64
 	SupersededBy string
+	Verdict      evidence.Verdict
+	ErasedAt     int64 // 0: nothing of it was erased
 }
 
-// Counts tells whether the entry counts: it is not a withdrawal and nothing
+// Current tells whether the entry holds: it is not a withdrawal and nothing
 // superseded it.
-func (e Entry) Counts() bool { return e.Act != evidence.Withdraw && e.SupersededBy == "" }
+func (e Entry) Current() bool { return e.Act != evidence.Withdraw && e.SupersededBy == "" }
+
+// Counts tells whether the entry counts where it is no re-post: it is current
+// and was not returned.
+func (e Entry) Counts() bool { return e.Current() && e.Verdict != evidence.Returned }
+
+// text is the part of the entry that stands outside its hash.
+func (e Entry) text() evidence.Text {
+	return evidence.Text{
+		Title: e.Title, URL: e.URL, Channel: e.Channel, Note: e.Note, Reason: e.Reason, Author: e.Author,
+		Topics: e.Topics, Audiences: e.Audiences, Distinct: e.DistinctWhy,
+	}
+}
+
+// list is a list of text stored as JSON.
+type list []string
+
+func (l list) text() string {
+	if len(l) == 0 {
+		return "[]"
+	}
+	b, _ := json.Marshal([]string(l)) // text always marshals
+	return string(b)
+}
+
+// Scan reads the list back.
+func (l *list) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), (*[]string)(l))
+	case []byte:
+		return json.Unmarshal(v, (*[]string)(l))
+	}
+	return fmt.Errorf("ledger: %T is no list of text", src)
+}
 
 // File is one stored file of an entry.
 type File struct {
@@ -86,7 +127,11 @@ type File struct {
 	SHA256     string `db:"sha256"`
 	Salt       string
 	Digest     string
+	Look       int64 // fingerprint of a picture (see evidence.PicturesAlike), 0: none
 }
+
+// Erased tells whether the file was lawfully erased.
+func (f File) Erased() bool { return f.SHA256 == "" }
 
 // Served is one obligation that an entry serves.
 type Served struct {

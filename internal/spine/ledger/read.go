@@ -13,12 +13,11 @@ import (
 )
 
 const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, e.first_id, e.happened_on, e.recorded_at, e.recorded_by,
-	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf,
+	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf, e.topics, e.audiences, e.distinct_why,
 	COALESCE((SELECT seal_seq FROM seal_leaf s WHERE s.evidence_id = e.id), 0) AS seal_seq,
-	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by`
-
-// stands leaves out withdrawals and what was superseded.
-const stands = `e.act <> 'withdraw' AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')`
+	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by,
+	COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '') AS verdict,
+	COALESCE((SELECT max(v.at) FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind = 'erasure'), 0) AS erased_at`
 
 // Filter chooses entries. Empty fields do not narrow; Agencies empty means all,
 // NoAgency none. After is the id of the last entry of the page before.
@@ -28,8 +27,14 @@ type Filter struct {
 	ObligationID string
 	VersionIDs   []string
 	Kind         evidence.Kind
+	Origin       evidence.Origin
+	Verdict      evidence.Verdict
+	Unjudged     bool // no verdict yet, or the last one was taken back
+	Topic        string
+	Audience     string
 	Window       calendar.Window
 	Text         string // searched in titles without marks
+	Counting     bool   // only what counts: nothing returned, no re-post; under VersionIDs when given
 	All          bool   // also withdrawn and superseded entries
 	Until        time.Time
 	After        string
@@ -55,7 +60,7 @@ func (f Filter) where() (string, []any) {
 		add(column+" IN ("+strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ")+")", marks...)
 	}
 	if !f.All {
-		add(stands)
+		add(current("e", ""))
 	}
 	if f.NoAgency {
 		add("1 = 0")
@@ -71,12 +76,14 @@ func (f Filter) where() (string, []any) {
 		for i, v := range f.VersionIDs {
 			marks[i] = v
 		}
+		also := ""
+		if f.Counting {
+			also = " AND " + counting("")
+		}
 		add("EXISTS (SELECT 1 FROM evidence_obligation o WHERE o.evidence_id = e.id AND o.version_id IN ("+
-			strings.TrimSuffix(strings.Repeat("?, ", len(marks)), ", ")+"))", marks...)
+			strings.TrimSuffix(strings.Repeat("?, ", len(marks)), ", ")+")"+also+")", marks...)
 	}
-	if f.Kind != "" {
-		add("e.kind = ?", f.Kind)
-	}
+	f.attributes(add)
 	if f.Window.Start != "" {
 		add("e.happened_on >= ?", f.Window.Start)
 	}
@@ -93,6 +100,29 @@ func (f Filter) where() (string, []any) {
 		return "1 = 1", nil
 	}
 	return strings.Join(parts, " AND "), args
+}
+
+// attributes adds what is asked of single columns.
+func (f Filter) attributes(add func(text string, values ...any)) {
+	if f.Kind != "" {
+		add("e.kind = ?", f.Kind)
+	}
+	if f.Origin != "" {
+		add("e.origin = ?", f.Origin)
+	}
+	const last = "COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '')"
+	if f.Verdict != "" {
+		add(last+" = ?", f.Verdict)
+	}
+	if f.Unjudged {
+		add(last + " IN ('', 'reopened')")
+	}
+	for _, in := range []struct{ column, item string }{{"e.topics", f.Topic}, {"e.audiences", f.Audience}} {
+		if in.item != "" {
+			quoted := strings.Trim(list{in.item}.text(), "[]")
+			add(in.column+" LIKE ? ESCAPE '!'", "%"+escapeLike(quoted)+"%")
+		}
+	}
 }
 
 func escapeLike(s string) string {
@@ -131,6 +161,18 @@ func (l *Ledger) Entry(ctx context.Context, id string) (Entry, error) {
 	return e, err
 }
 
+// RepeatOf gives the entry that this one repeats under an obligation, which is
+// why it does not count there; empty when it repeats nothing.
+func (l *Ledger) RepeatOf(ctx context.Context, evidenceID string) (string, error) {
+	var id string
+	_, err := l.db.Get(ctx, &id, `SELECT d.id FROM evidence e JOIN evidence_obligation o ON o.evidence_id = e.id
+		JOIN evidence d ON d.content_key = e.content_key AND d.content_key <> '' AND d.agency_id = e.agency_id
+		JOIN evidence_obligation p ON p.evidence_id = d.id AND p.obligation_id = o.obligation_id
+		WHERE e.id = $1 AND (d.happened_on < e.happened_on OR d.happened_on = e.happened_on AND d.id < e.id) AND `+standing("d", "")+`
+		ORDER BY d.happened_on, d.id LIMIT 1`, evidenceID)
+	return id, err
+}
+
 // Line gives an entry with all that it superseded and that superseded it, the
 // newest first.
 func (l *Ledger) Line(ctx context.Context, firstID string) ([]Entry, error) {
@@ -142,7 +184,7 @@ func (l *Ledger) Line(ctx context.Context, firstID string) ([]Entry, error) {
 // FilesOf lists the files of an entry in the order in which they were given.
 func (l *Ledger) FilesOf(ctx context.Context, evidenceID string) ([]File, error) {
 	var fs []File
-	err := l.db.Select(ctx, &fs, `SELECT id, evidence_id, name, media_type, size, sha256, salt, digest
+	err := l.db.Select(ctx, &fs, `SELECT id, evidence_id, name, media_type, size, sha256, salt, digest, look
 		FROM evidence_file WHERE evidence_id = $1 ORDER BY id`, evidenceID)
 	return fs, err
 }

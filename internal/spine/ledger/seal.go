@@ -64,7 +64,7 @@ func (l *Ledger) Waiting(ctx context.Context) (int, error) {
 	return n, err
 }
 
-// Seal puts waiting entries, oldest ids first, under one signed seal and tells
+// Seal puts waiting entries and notes, oldest ids first, under one signed seal and tells
 // how many. It is safe to call from several nodes: the head's row lock lets one
 // through at a time.
 func (l *Ledger) Seal(ctx context.Context) (int, error) {
@@ -96,8 +96,9 @@ func (l *Ledger) sealOnce(ctx context.Context, tx *db.Tx) (int, error) {
 		return 0, err
 	}
 	var entries []struct{ ID, Leaf string }
-	if err := tx.Select(ctx, &entries, `SELECT e.id, e.leaf FROM ledger_waiting w JOIN evidence e ON e.id = w.evidence_id
-		ORDER BY e.id LIMIT $1`, sealMost); err != nil || len(entries) == 0 {
+	if err := tx.Select(ctx, &entries, `SELECT w.evidence_id AS id, COALESCE(e.leaf, n.leaf) AS leaf FROM ledger_waiting w
+		LEFT JOIN evidence e ON e.id = w.evidence_id LEFT JOIN evidence_note n ON n.id = w.evidence_id
+		WHERE e.id IS NOT NULL OR n.id IS NOT NULL ORDER BY w.evidence_id LIMIT $1`, sealMost); err != nil || len(entries) == 0 {
 		return 0, err
 	}
 	leaves := make([]merkle.Hash, len(entries))

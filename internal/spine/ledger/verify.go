@@ -25,6 +25,8 @@ type Findings struct {
 	Unsealed []string // ids of entries that wait; the first thousand
 	Waiting  int
 	Files    int
+	Notes    int
+	Erased   int // texts and files that were lawfully erased
 	HeadSeq  int64
 	HeadHash string
 	Problems []Problem
@@ -63,7 +65,16 @@ func (l *Ledger) Verify(ctx context.Context, files bool, anchors ...Anchor) (Fin
 	if err := l.verifyEntries(ctx, &f); err != nil {
 		return f, err
 	}
+	if err := l.verifyNotes(ctx, &f); err != nil {
+		return f, err
+	}
+	if err := l.nameMissing(ctx, &f); err != nil {
+		return f, err
+	}
 	if err := l.verifyCells(ctx, &f); err != nil {
+		return f, err
+	}
+	if err := l.verifyLines(ctx, &f); err != nil {
 		return f, err
 	}
 	if files && l.files != nil {
@@ -179,7 +190,7 @@ type storedEntry struct {
 }
 
 func (l *Ledger) verifyEntries(ctx context.Context, f *Findings) error {
-	after, found := "", 0
+	after := ""
 	for {
 		var page []storedEntry
 		if err := l.db.Select(ctx, &page, `SELECT `+entryColumns+`, COALESCE(x.leaf, '') AS sealed_leaf, COALESCE(w.evidence_id, '') AS waiting_id
@@ -193,16 +204,8 @@ func (l *Ledger) verifyEntries(ctx context.Context, f *Findings) error {
 		if err := l.verifyPage(ctx, f, page); err != nil {
 			return err
 		}
-		for _, e := range page {
-			if e.SealedLeaf != "" {
-				found++
-			}
-		}
 		f.Entries += len(page)
 		after = page[len(page)-1].ID
-	}
-	if found < f.Sealed {
-		return l.nameMissing(ctx, f)
 	}
 	return nil
 }
@@ -211,7 +214,7 @@ func (l *Ledger) verifyEntries(ctx context.Context, f *Findings) error {
 func (l *Ledger) nameMissing(ctx context.Context, f *Findings) error {
 	var gone []string
 	err := l.db.Select(ctx, &gone, `SELECT x.evidence_id FROM seal_leaf x LEFT JOIN evidence e ON e.id = x.evidence_id
-		WHERE e.id IS NULL ORDER BY x.evidence_id LIMIT 1000`)
+		LEFT JOIN evidence_note n ON n.id = x.evidence_id WHERE e.id IS NULL AND n.id IS NULL ORDER BY x.evidence_id LIMIT 1000`)
 	for _, id := range gone {
 		f.add("minh chứng "+id, "Đã niêm phong nhưng không còn trong sổ.")
 	}
@@ -232,48 +235,46 @@ func (l *Ledger) verifyPage(ctx context.Context, f *Findings, page []storedEntry
 	if err := l.db.Select(ctx, &files, `SELECT id, evidence_id, name, media_type, size, sha256, salt, digest FROM evidence_file WHERE evidence_id IN `+in, ids...); err != nil {
 		return err
 	}
+	erased, err := l.erasures(ctx, ids)
+	if err != nil {
+		return err
+	}
 	versions, digests := map[string][]string{}, map[string][]string{}
 	for _, k := range links {
 		versions[k.EvidenceID] = append(versions[k.EvidenceID], k.VersionID)
 	}
 	for _, file := range files {
 		digests[file.EvidenceID] = append(digests[file.EvidenceID], file.Digest)
-		if file.Digest != evidence.FileDigest(file.Salt, file.SHA256, file.Name) {
+		switch {
+		case erased.files[file.ID] && file.Erased():
+			f.Erased++
+		case file.Digest != evidence.FileDigest(file.Salt, file.SHA256, file.Name):
 			f.add("tệp "+file.ID, "Thông tin của tệp đã bị thay đổi.")
 		}
 	}
 	for _, e := range page {
-		l.verifyEntry(f, e, versions[e.ID], digests[e.ID])
+		l.verifyEntry(f, e, versions[e.ID], digests[e.ID], erased)
 	}
 	return nil
 }
 
-func (l *Ledger) verifyEntry(f *Findings, e storedEntry, versions, digests []string) {
+func (l *Ledger) verifyEntry(f *Findings, e storedEntry, versions, digests []string, erased erasures) {
 	name := "minh chứng " + e.ID
-	text := evidence.Text{Title: e.Title, URL: e.URL, Channel: e.Channel, Note: e.Note, Reason: e.Reason, Author: e.Author}
-	if text.Digest(e.Salt) != e.TextDigest {
+	switch {
+	case erased.text[e.ID] && e.Salt == "":
+		f.Erased++
+	case e.text().Digest(e.Salt) != e.TextDigest:
 		f.add(name, "Nội dung đã bị thay đổi.")
 	}
 	leaf := evidence.Entry{
 		ID: e.ID, AgencyID: e.AgencyID, Kind: e.Kind, Origin: e.Origin, Act: e.Act, Supersedes: e.Supersedes,
 		HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Versions: versions, TextDigest: e.TextDigest, FileDigests: digests,
 	}.Leaf()
-	now := hex.EncodeToString(leaf[:])
-	switch {
-	case now != e.Leaf:
+	if hex.EncodeToString(leaf[:]) != e.Leaf {
 		f.add(name, "Nội dung đã bị thay đổi.")
-	case e.SealedLeaf != "" && e.SealedLeaf != e.Leaf:
-		f.add(name, "Khác với bản đã niêm phong.")
-	case e.SealedLeaf != "" && e.WaitingID != "":
-		f.add(name, "Vừa đã niêm phong vừa chờ niêm phong.")
-	case e.SealedLeaf == "" && e.WaitingID == "":
-		f.add(name, "Không có niêm phong và không nằm trong danh sách chờ.")
-	case e.SealedLeaf == "":
-		f.Waiting++
-		if len(f.Unsealed) < mostProblems {
-			f.Unsealed = append(f.Unsealed, e.ID)
-		}
+		return
 	}
+	f.sealing(name, e.ID, e.Leaf, e.SealedLeaf, e.WaitingID)
 }
 
 // verifyCells counts every cell from the entries, as if none had ever been
@@ -287,7 +288,7 @@ func (l *Ledger) verifyCells(ctx context.Context, f *Findings) error {
 	if err := l.db.Select(ctx, &wrong, `SELECT c.id AS id, c.n AS n, COALESCE(x.n, 0) AS want FROM cell c
 		LEFT JOIN (SELECT o.cell_id, count(*) AS n, min(e.happened_on) AS first_on, max(e.happened_on) AS last_on
 			FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
-			WHERE e.act <> 'withdraw' AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')
+			WHERE `+counting("")+`
 			GROUP BY o.cell_id) x ON x.cell_id = c.id
 		WHERE c.n <> COALESCE(x.n, 0) OR c.first_on <> COALESCE(x.first_on, '') OR c.last_on <> COALESCE(x.last_on, '')
 		ORDER BY c.id LIMIT 1000`); err != nil {

@@ -375,7 +375,7 @@ func (p *Programme) Discard(ctx context.Context, actor access.Actor, planID, rea
 		return errPrepare()
 	}
 	if reason = vi.Clean(reason); reason == "" {
-		return domain.Fields{{Name: "ly_do", Message: "Nêu lý do bỏ bản đọc này."}}.Err()
+		return domain.Fields{{Name: "ly_do", Message: "Nêu lý do bỏ bản nháp này."}}.Err()
 	}
 	return p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, _ Plan) error {
 		if _, err := tx.Exec(ctx, `UPDATE plan SET status = 'discarded' WHERE id = $1`, planID); err != nil {

@@ -63,7 +63,7 @@ func (s Status) Label() string {
 	case StatusActive:
 		return "Đang theo dõi"
 	case StatusDiscarded:
-		return "Đã bỏ bản đọc"
+		return "Đã bỏ bản nháp"
 	case statusLoading:
 	}
 	return string(s)

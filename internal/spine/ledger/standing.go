@@ -1,0 +1,41 @@
+package ledger
+
+import "strings"
+
+// current is the condition that entry e is neither a withdrawal nor superseded;
+// at, when given, is the mark of an instant as of which it is asked.
+func current(e, at string) string {
+	return on(`~.act <> 'withdraw' AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = ~.id AND s.supersedes <> ''{ AND s.recorded_at <= @})`, e, at)
+}
+
+// standing is current without what a verifier returned: the last verdict holds.
+func standing(e, at string) string {
+	return current(e, at) + on(` AND NOT EXISTS (SELECT 1 FROM evidence_note v WHERE v.evidence_id = ~.id AND v.verdict = 'returned'{ AND v.at <= @}
+		AND NOT EXISTS (SELECT 1 FROM evidence_note w WHERE w.evidence_id = v.evidence_id AND w.verdict <> '' AND w.id > v.id{ AND w.at <= @}))`, e, at)
+}
+
+// counting is the condition that entry e counts under its link o: it stands, and
+// no earlier standing entry of the agency shows the same under the obligation
+// (docs/adr/0019).
+func counting(at string) string {
+	const e = "e"
+	return standing(e, at) + on(` AND (~.content_key = '' OR NOT EXISTS (SELECT 1 FROM evidence d JOIN evidence_obligation p ON p.evidence_id = d.id
+		WHERE d.content_key = ~.content_key AND d.content_key <> '' AND d.agency_id = ~.agency_id AND p.obligation_id = o.obligation_id
+		AND (d.happened_on < ~.happened_on OR d.happened_on = ~.happened_on AND d.id < ~.id){ AND d.recorded_at <= @} AND `, e, at) + standing("d", at) + `))`
+}
+
+// on puts the alias of an entry in the place of ~ and keeps the parts between
+// braces, with the instant's mark in place of @, when an instant is given.
+func on(text, e, at string) string {
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		if !found {
+			return strings.ReplaceAll(text, "~", e)
+		}
+		part, after, _ := strings.Cut(rest, "}")
+		if at == "" {
+			part = ""
+		}
+		text = before + strings.ReplaceAll(part, "@", at) + after
+	}
+}
