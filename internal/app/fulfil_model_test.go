@@ -132,7 +132,7 @@ func (m *model) owed(d *modelDuty, v modelVersion, w calendar.Window, asOf calen
 		}
 		delete(owes, x.AgencyID)
 		for _, h := range x.Heirs {
-			if x.Combine == obligation.Add && !v.rule.Shared {
+			if x.Combine == obligation.Add && v.rule.Kind == cadence.Quota && !v.rule.Shared {
 				owes[h.AgencyID] += rest
 			} else {
 				owes[h.AgencyID] = max(owes[h.AgencyID], rest)
