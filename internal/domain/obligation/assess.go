@@ -53,7 +53,7 @@ func (p Patience) from(r Rule, counts []Count, from, asOf calendar.Date) Assessm
 
 // amount judges a rule with a number.
 func (p Patience) amount(r Rule, counts []Count, from, asOf calendar.Date) Assessment {
-	switch t := total(counts); {
+	switch t := total(r.inTime(counts)); {
 	case r.Counting() && r.Average:
 		return p.average(r, t, asOf)
 	case len(r.Periods()) > 1:
@@ -71,15 +71,15 @@ func (p Patience) amountless(r Rule, counts []Count, asOf calendar.Date) Assessm
 	switch r.Kind {
 	case cadence.Quota:
 		if len(r.Periods()) > 1 && r.Share == 0 {
-			return p.rhythm(r, counts, asOf)
+			return p.rhythm(r, r.inTime(counts), asOf)
 		}
-		return p.unnumbered(r, t, asOf)
+		return p.unnumbered(r, total(r.inTime(counts)), asOf)
 	case cadence.Deadline:
 		return p.deadline(r, t, asOf)
 	case cadence.Continuous:
 		return p.continuous(r, t, asOf)
 	case cadence.Window:
-		return p.unnumbered(r, t, asOf)
+		return p.unnumbered(r, total(r.inTime(counts)), asOf)
 	case cadence.Event, cadence.Conditional, cadence.Unknown:
 	}
 	return occasional(r, t)

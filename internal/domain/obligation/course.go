@@ -336,7 +336,8 @@ func averages(c Course, counts []Count, asOf calendar.Date) pace {
 			t.start, early = r.Window.Start, s.From == ""
 		}
 	}
-	t.n = within(counts, calendar.Window{Start: t.start, End: max(asOf, c[len(c)-1].Rule.Window.End)}, early)
+	ps := c[len(c)-1].Rule.Periods()
+	t.n = within(counts, calendar.Window{Start: t.start, End: ps[len(ps)-1].Window.End}, early)
 	return t
 }
 

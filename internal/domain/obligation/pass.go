@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"maps"
 	"slices"
 
 	"loa/internal/domain/calendar"
@@ -71,10 +72,27 @@ func (p passing) kept(id string, version int, from calendar.Date) Course {
 		}
 		s.From, s.Until = max(s.From, from), ps[i].Window.End.AddDays(1)
 		if got, ok := p.stretch(id, version, s); ok {
+			got.Wants = p.nothingAfter(got, ps[i])
 			return Course{got}
 		}
 	}
 	return nil
+}
+
+// nothingAfter says that periods after one want nothing, also while that one
+// still runs.
+func (p passing) nothingAfter(s Stretch, last calendar.Period) map[string]int {
+	wants := maps.Clone(s.Wants)
+	for _, per := range s.Rule.Periods() {
+		if per.Window.Start <= last.Window.End {
+			continue
+		}
+		if wants == nil {
+			wants = map[string]int{}
+		}
+		wants[per.Key] = 0
+	}
+	return wants
 }
 
 // runs gives the periods that a version judges and that run on a day or take

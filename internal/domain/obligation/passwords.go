@@ -14,7 +14,7 @@ func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	p := d.on(day, held)
 	a := DefaultPatience().assessCourse(p.course(id), p.tally(id), day)
 	if p.shares() && a.Status != NotApplicable {
-		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, func(Count) bool { return true }))
+		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, func(c Count) bool { return len(p.chain[len(p.chain)-1].Rule.inTime([]Count{c})) > 0 }))
 	}
 	gone, decided := p.gone(id)
 	switch {

@@ -2,6 +2,7 @@ package obligation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -151,9 +152,10 @@ func joined(ps []calendar.Period, every int) []calendar.Period {
 	return out
 }
 
-// PeriodOf is the period in which evidence of a day is counted. Days outside
-// the window are counted in the nearest period of it: a plan finished before
-// its window began, or a late one, is still evidence for it.
+// PeriodOf is the period in which evidence of a day is counted. Days before the
+// window are counted in its first period: a plan finished before its window began
+// is still evidence for it. Later days are counted in the last one where late work
+// is still work done (a deadline); in a quota they are none of its periods'.
 func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 	ps := r.Periods()
 	for _, p := range ps {
@@ -161,5 +163,19 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 			return p
 		}
 	}
-	return ps[len(ps)-1]
+	last := ps[len(ps)-1]
+	if r.Kind == cadence.Quota {
+		return calendar.Period{Key: "after", Unit: calendar.Whole, Window: calendar.Window{Start: last.Window.End.AddDays(1), End: "9999-12-31"}}
+	}
+	return last
+}
+
+// inTime leaves out what happened after the last period.
+func (r Rule) inTime(counts []Count) []Count {
+	ps := r.Periods()
+	end := ps[len(ps)-1].Window.End
+	if r.Kind == cadence.Window {
+		end = r.Window.End
+	}
+	return slices.DeleteFunc(slices.Clone(counts), func(c Count) bool { return c.day() > end })
 }

@@ -94,7 +94,10 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 			a.Status = Met
 		}
 		last := domain.Say("hôm nay")
-		if days := t.LastOn.DaysUntil(day); days > 0 {
+		switch days := t.LastOn.DaysUntil(asOf); {
+		case asOf > r.Window.End:
+			last = domain.Say("ngày %s", t.LastOn.Vietnamese())
+		case days > 0:
 			last = domain.Say("cách đây %d ngày", days)
 		}
 		a.Why = domain.Say("Đã có %d %s; gần nhất %s. Kế hoạch không định số lượng.", t.N, things(r), last)

@@ -1,0 +1,296 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/programme"
+	"loa/internal/spine/programme/programmetest"
+)
+
+// fulfilHistories is how many histories each engine lives through.
+const fulfilHistories = 3
+
+// fulfil plays one history on the program and in the model.
+type fulfil struct {
+	*ledgertest.Office
+
+	t     *testing.T
+	clock *setClock
+	r     *rand.Rand
+	model model
+	today calendar.Date
+	did   map[string]int // how often each kind of act was played
+	cells int            // how many cells were compared
+
+	serves map[string][]string // which duties an entry serves
+	merged bool
+}
+
+// Whatever is declared, corrected, withdrawn, amended and passed on: the figures
+// of the cells, those of a recount of the book's entries, those of one plain
+// GROUP BY and those of a model that knows nothing of the program agree, cell by
+// cell, today and as of days that passed.
+func TestFulfilmentAgreesWithEveryRecount(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			clock := &setClock{}
+			clock.to("2025-02-01")
+			d := dbtest.Open(t, engine, Owners(), func(c *db.Config) { c.Clock = clock })
+			office := ledgertest.New(t, d)
+			seed := uint64(time.Now().UnixNano())
+			t.Log("seed", seed)
+			did, cells := map[string]int{}, 0
+			for i := range fulfilHistories {
+				f := &fulfil{Office: office, t: t, clock: clock, r: rand.New(rand.NewPCG(seed, uint64(i))), did: did, serves: map[string][]string{}}
+				f.begin(i)
+				f.live()
+				cells += f.cells
+			}
+			t.Log(did, cells, "cells")
+			for _, kind := range []string{"declare", "correct", "withdraw", "amend", "pass on"} {
+				if did[kind] == 0 {
+					t.Errorf("%d times %s in %d histories", did[kind], kind, fulfilHistories)
+				}
+			}
+		})
+	}
+}
+
+// begin makes agencies and duties of every kind of measure.
+func (f *fulfil) begin(history int) {
+	f.t.Helper()
+	f.today = "2025-02-01"
+	f.clock.to(f.today)
+	for i := range 4 {
+		f.model.agencies = append(f.model.agencies, f.Agency(fmt.Sprintf("Sở thứ %d của lượt %d", i+1, history+1), agency.Province, agency.Department))
+	}
+	year := calendar.YearWindow(2025)
+	for name, r := range map[string]obligation.Rule{
+		"plain":    {Kind: cadence.Quota, Count: 2, Per: calendar.Month, Window: year},
+		"exact":    {Kind: cadence.Quota, Count: 1, Exact: true, Per: calendar.Quarter, Window: year},
+		"shared":   {Kind: cadence.Quota, Count: 3, Shared: true, Per: calendar.Month, Window: year},
+		"whole":    {Kind: cadence.Quota, Count: 8, Min: true, Per: calendar.Whole, Window: year},
+		"most":     {Kind: cadence.Quota, Count: 2, Max: true, Per: calendar.Month, Window: year},
+		"deadline": {Kind: cadence.Deadline, Deadline: "2025-06-30", Window: year},
+		"steady":   {Kind: cadence.Continuous, Window: year},
+		"average":  {Kind: cadence.Quota, Count: 1, Average: true, Per: calendar.Week, Window: year},
+	} {
+		id := fmt.Sprint(name, "-", history)
+		leads := f.model.agencies[:2+f.r.IntN(2)]
+		f.Owe(id, r, leads...)
+		f.model.duties = append(f.model.duties, &modelDuty{id: "o-" + id, versions: []modelVersion{{rule: r, leads: leads}}})
+	}
+	slices.SortFunc(f.model.duties, func(a, b *modelDuty) int { return strings.Compare(a.id, b.id) }) // maps have no order, seeds do
+}
+
+// live goes through the year; on some days everything is compared, as of the day
+// and as of an earlier one.
+func (f *fulfil) live() {
+	f.t.Helper()
+	var passed []calendar.Date
+	for f.today < "2025-12-20" {
+		f.today = f.today.AddDays(1 + f.r.IntN(25))
+		f.clock.to(f.today)
+		for range f.r.IntN(9) {
+			f.act()
+		}
+		if passed = append(passed, f.today); f.r.IntN(4) == 0 {
+			f.compare(f.today)
+			f.compare(passed[f.r.IntN(len(passed))])
+		}
+	}
+	f.today = "2026-01-10"
+	f.clock.to(f.today)
+	f.compare(f.today)
+	f.compare(passed[f.r.IntN(len(passed))])
+	if wrong, err := f.Ledger.Verify(f.t.Context(), false); err != nil || !wrong.Clean() {
+		f.t.Fatalf("%+v, %v", wrong, err)
+	}
+}
+
+// act plays one act. Further kinds of act (a verdict, a piece that repeats
+// another) are further cases here and further facts in happened.
+func (f *fulfil) act() {
+	f.t.Helper()
+	switch n := f.r.IntN(20); {
+	case n < 11:
+		f.declare()
+	case n < 14:
+		f.correct(evidence.Correct)
+	case n < 16:
+		f.correct(evidence.Withdraw)
+	case n < 17:
+		f.amend()
+	case n < 19:
+		f.passOn()
+	default:
+		f.merge()
+	}
+}
+
+// draw is a day that passed and some duties.
+func (f *fulfil) draw() (day calendar.Date, serves, versions []string) {
+	day = max("2025-01-01", f.today.AddDays(-f.r.IntN(60)))
+	for _, d := range f.model.duties {
+		if f.r.IntN(4) == 0 {
+			serves = append(serves, d.id)
+			known, _ := d.seen(f.today)
+			versions = append(versions, d.version(f.r.IntN(len(known)))) // any version: an entry counts for the obligation
+		}
+	}
+	return day, serves, versions
+}
+
+// version is the id of a version of the duty.
+func (d *modelDuty) version(i int) string {
+	id := strings.TrimPrefix(d.id, "o-")
+	if i == 0 {
+		return id
+	}
+	return fmt.Sprintf("%s-v%d", id, i+1)
+}
+
+func (f *fulfil) append(n ledger.NewEvidence) string {
+	f.t.Helper()
+	var id string
+	err := f.DB.Write(f.t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		id, err = f.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ đầu mối"}, n)
+		return err
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return id
+}
+
+func (f *fulfil) declare() {
+	f.t.Helper()
+	f.did["declare"]++
+	day, serves, versions := f.draw()
+	p := &piece{agency: f.model.agencies[f.r.IntN(len(f.model.agencies))], acts: []happened{{on: f.today, day: day, serves: serves}}}
+	p.entry = f.append(ledger.NewEvidence{
+		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: day, Title: "Tin", Versions: versions,
+	})
+	f.model.pieces = append(f.model.pieces, p)
+}
+
+// correct replaces or withdraws a piece that still stands.
+func (f *fulfil) correct(act evidence.Act) {
+	f.t.Helper()
+	if len(f.model.pieces) == 0 {
+		return
+	}
+	p := f.model.pieces[f.r.IntN(len(f.model.pieces))]
+	if p.acts[len(p.acts)-1].gone {
+		return
+	}
+	f.did[string(act)]++
+	day, serves, versions := f.draw()
+	p.entry = f.append(ledger.NewEvidence{
+		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, Act: act, Supersedes: p.entry, HappenedOn: day,
+		Title: "Tin", Reason: "Nhập nhầm", Versions: versions,
+	})
+	p.acts = append(p.acts, happened{on: f.today, day: day, serves: serves, gone: act == evidence.Withdraw})
+}
+
+// amend changes number, periods or leads of a duty with a number, from a day on
+// that is yet to come or is today.
+func (f *fulfil) amend() {
+	f.t.Helper()
+	d := f.model.duties[f.r.IntN(len(f.model.duties))]
+	v := d.versions[len(d.versions)-1]
+	from := f.today.AddDays(f.r.IntN(20))
+	if v.rule.Kind != cadence.Quota || v.rule.Average || v.rule.Max || from <= v.from || len(d.versions) > 3 {
+		return
+	}
+	f.did["amend"]++
+	next := modelVersion{from: from, rule: v.rule, leads: v.leads}
+	next.rule.Count = 1 + f.r.IntN(4)
+	if v.rule.Per != calendar.Whole {
+		next.rule.Per = []calendar.Unit{calendar.Week, calendar.Month, calendar.Quarter, calendar.Half}[f.r.IntN(4)]
+	}
+	if f.r.IntN(2) == 0 {
+		next.leads = f.model.agencies[f.r.IntN(3):]
+	}
+	d.versions = append(d.versions, next)
+	err := programmetest.Amend(f.t.Context(), f.DB, programmetest.Amendment{
+		Base: d.version(0), ID: d.version(len(d.versions) - 1), Rule: next.rule, From: from, Leads: next.leads,
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// passOn decides what becomes of an agency's duty from today on: another takes
+// it over, or it is waived.
+func (f *fulfil) passOn() {
+	f.t.Helper()
+	d := f.model.duties[f.r.IntN(len(f.model.duties))]
+	known, _ := d.seen(f.today)
+	leads := known[len(known)-1].leads
+	f.decide(d, leads[f.r.IntN(len(leads))], f.model.agencies[f.r.IntN(4)], f.r.IntN(4) == 0)
+}
+
+// merge ends an agency: another takes over all that it owes.
+func (f *fulfil) merge() {
+	f.t.Helper()
+	who, heir := f.model.agencies[0], f.model.agencies[1+f.r.IntN(3)]
+	if f.merged {
+		return
+	}
+	f.merged = true
+	f.did["merge"]++
+	for _, d := range f.model.duties {
+		f.decide(d, who, heir, false)
+	}
+	if err := f.Registry.Close(f.t.Context(), access.SystemActor("test"), who, f.today.AddDays(1), "Sáp nhập"); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// decide is one decision, when there is something to decide.
+func (f *fulfil) decide(d *modelDuty, who, heir string, waive bool) {
+	f.t.Helper()
+	decided := func(id string) bool {
+		return slices.ContainsFunc(d.decisions, func(x obligation.Decision) bool { return x.AgencyID == id })
+	}
+	r := d.versions[0].rule
+	if r.Max || r.Average || r.Kind == cadence.Continuous || who == heir || decided(who) || decided(heir) {
+		return
+	}
+	x := obligation.Decision{
+		From: f.today, AgencyID: who, Outcome: obligation.Inherited, Share: agency.Whole,
+		Combine: obligation.Combines()[f.r.IntN(2)], Heirs: []obligation.Heir{{AgencyID: heir, Weight: 1}},
+	}
+	if waive {
+		x.Outcome, x.Heirs, x.Reason = obligation.WaivedOut, nil, "Không còn chức năng"
+	}
+	err := f.Programme.Decide(f.t.Context(), ledgertest.As(access.Coordinator, f.model.agencies[0]), []programme.NewDecision{{ObligationID: d.id, Decision: x}})
+	switch {
+	case domain.CodeOf(err) == domain.CodeInvalid:
+		return // nothing of it is owed, or the heir is there no more
+	case err != nil:
+		f.t.Fatal(err)
+	}
+	f.did["pass on"]++
+	d.decisions = append(d.decisions, x)
+}
