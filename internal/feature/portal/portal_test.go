@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/programme"
 )
 
 // Anybody reads the figures, which follow the book at once although they are
@@ -38,4 +39,27 @@ func TestFiguresFollowTheBook(t *testing.T) {
 		}
 		s.Get("/").Want(http.StatusOK, "1 minh chứng", "niêm phong số 1")
 	})
+}
+
+// The first page leads to results by agency as long as something of them is open.
+func TestResultsByAgencyAreLinkedWhileOpen(t *testing.T) {
+	t.Parallel()
+	o := ledgertest.New(t, dbtest.Open(t, db.SQLite, ledgertest.Owners(), nil))
+	f, err := portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := webtest.New(t, access.Actor{}, f)
+	o.Owe("Xây dựng video", obligation.Rule{Kind: cadence.Continuous}, o.Agency("Sở Nội vụ", agency.Province, agency.Department))
+	s.Get("/").Want(http.StatusOK, "Xây dựng video").Without("Xem theo cơ quan")
+	for _, act := range []programme.PublicAct{programme.OpenPublic, programme.ClosePublic} {
+		if err := o.Programme.Publish(t.Context(), access.SystemActor("test"), "o-Xây dựng video", act); err != nil {
+			t.Fatal(err)
+		}
+		if page := s.Get("/"); act == programme.OpenPublic {
+			page.Want(http.StatusOK, "Xem theo cơ quan", "/ke-hoach/plan/ma-tran")
+		} else {
+			page.Want(http.StatusOK).Without("Xem theo cơ quan")
+		}
+	}
 }
