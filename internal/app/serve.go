@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
+	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/reorganise"
@@ -53,7 +54,9 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	if err != nil {
 		return err
 	}
-	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic()), Log: o.Config.Log})
+	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(),
+	)})
 	if err != nil {
 		return err
 	}
@@ -96,7 +99,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), links.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -283,11 +283,13 @@ func TestLyingAndHangingServers(t *testing.T) {
 		want   Outcome
 		why    Reason
 	}{
-		"a body a byte at a time":    {func(c net.Conn) { forever(c, ok+"\r\n", "a", 20*time.Millisecond) }, Timeout, ""},
-		"headers without end":        {func(c net.Conn) { forever(c, ok, "X-A: "+strings.Repeat("a", 4000)+"\r\n", 0) }, NotReadable, BadAnswer},
-		"headers a byte at a time":   {func(c net.Conn) { forever(c, ok+"X-A: ", "a", 20*time.Millisecond) }, Timeout, ""},
-		"silence":                    {func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }, Timeout, ""},
-		"early answers without end":  {func(c net.Conn) { forever(c, "", "HTTP/1.1 103 Early Hints\r\nX-A: "+strings.Repeat("a", 2000)+"\r\n\r\n", 0) }, NotReadable, BadAnswer},
+		"a body a byte at a time":  {func(c net.Conn) { forever(c, ok+"\r\n", "a", 20*time.Millisecond) }, Timeout, ""},
+		"headers without end":      {func(c net.Conn) { forever(c, ok, "X-A: "+strings.Repeat("a", 4000)+"\r\n", 0) }, NotReadable, BadAnswer},
+		"headers a byte at a time": {func(c net.Conn) { forever(c, ok+"X-A: ", "a", 20*time.Millisecond) }, Timeout, ""},
+		"silence":                  {func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }, Timeout, ""},
+		"early answers without end": {func(c net.Conn) {
+			forever(c, "", "HTTP/1.1 103 Early Hints\r\nX-A: "+strings.Repeat("a", 2000)+"\r\n\r\n", 0)
+		}, NotReadable, BadAnswer},
 		"less than it says":          {func(c net.Conn) { _, _ = io.WriteString(c, ok+"Content-Length: 1000\r\n\r\n<p>") }, NotReadable, CutShort},
 		"a negative length":          {func(c net.Conn) { _, _ = io.WriteString(c, ok+"Content-Length: -1\r\n\r\n<p>") }, NotReadable, BadAnswer},
 		"a length that is too large": {func(c net.Conn) { _, _ = io.WriteString(c, ok+"Content-Length: 9999999999\r\n\r\n<p>") }, TooLarge, ""},
