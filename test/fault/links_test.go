@@ -66,7 +66,7 @@ func TestKilledWhileOpeningALink(t *testing.T) {
 		started: "the link is being opened", startedCount: `SELECT COUNT(*) FROM river_job WHERE kind = 'links.fetch' AND state = 'running'`,
 		early:  `SELECT COUNT(*) FROM link_state WHERE checks = 0`,
 		killed: func(o *app.Office) { released.Store(pathOf(o), true) },
-		ended: "the copy is kept", endedCount: `SELECT COUNT(*) FROM link_state WHERE checks > 0`,
+		ended:  "the copy is kept", endedCount: `SELECT COUNT(*) FROM link_state WHERE checks > 0`,
 		check: func(t *testing.T, o *app.Office) {
 			var st struct{ Outcome, RawSha, TextSha string }
 			if _, err := o.DB.Get(t.Context(), &st, `SELECT outcome, raw_sha, text_sha FROM links_v_state`); err != nil {

@@ -37,7 +37,7 @@ func TestALinkIsKeptWithItsHashes(t *testing.T) {
 		if err != nil || !strings.Contains(text, "khai sinh ngay trong ngày làm việc.\n\nNgười dân") || strings.Contains(text, "alert") || hashOf(text) != st.TextSHA {
 			t.Errorf("%q, %v", text, err)
 		}
-		file, err := o.Office.Files.Open(t.Context(), st.RawSHA)
+		file, err := o.Files.Open(t.Context(), st.RawSHA)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func TestALinkIsKeptWithItsHashes(t *testing.T) {
 		if err = errors.Join(err, file.Close()); err != nil || !bytes.Contains(body, []byte("alert(1)")) {
 			t.Errorf("the original: %d bytes, %v", len(body), err)
 		}
-		notes, err := o.Office.Ledger.Notes(t.Context(), id)
+		notes, err := o.Ledger.Notes(t.Context(), id)
 		if err != nil || len(notes) != 1 || notes[0].Kind != evidence.NoteCopy || notes[0].Said("raw_sha256") != st.RawSHA || notes[0].Said("text_sha256") != st.TextSHA {
 			t.Errorf("notes: %+v, %v", notes, err)
 		}
@@ -53,10 +53,10 @@ func TestALinkIsKeptWithItsHashes(t *testing.T) {
 		if n := o.count(`SELECT count(*) FROM link_check`); n != 1 || o.site.times() != 1 {
 			t.Errorf("%d openings stored, the server was asked %d times", n, o.site.times())
 		}
-		if _, err := o.Office.Ledger.Seal(t.Context()); err != nil {
+		if _, err := o.Ledger.Seal(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if f, err := o.Office.Ledger.Verify(t.Context(), true); err != nil || !f.Clean() {
+		if f, err := o.Ledger.Verify(t.Context(), true); err != nil || !f.Clean() {
 			t.Errorf("%+v, %v", f, err)
 		}
 	})
@@ -180,15 +180,15 @@ func TestStoppedBeforeStoring(t *testing.T) {
 		id := o.declare(o.a, o.site.URL+"/tin/1")
 		_, err := o.Heard(t.Context(), id)
 		o.must(err)
-		whole := o.Service.Files
+		whole := o.Files
 		broken, err := blob.Open(filepath.Join(t.TempDir(), "files"))
 		o.must(err)
 		o.must(broken.Close())
-		o.Service.Files = broken
+		o.Files = broken
 		if err := o.open(t.Context(), Fetch{EvidenceID: id}, true); err == nil {
 			t.Error("stored without a disk")
 		}
-		o.Service.Files = whole
+		o.Files = whole
 		ctx, stop := context.WithCancel(t.Context())
 		o.site.now(func(w http.ResponseWriter, r *http.Request) {
 			page("Trả kết quả trong ngày")(w, r)
@@ -201,7 +201,7 @@ func TestStoppedBeforeStoring(t *testing.T) {
 		}
 		o.site.now(page("Trả kết quả trong ngày"))
 		o.must(o.open(t.Context(), Fetch{EvidenceID: id}, true))
-		if st := o.stands(id); st.Outcome != fetch.Live || !o.Office.Files.Has(t.Context(), st.TextSHA) || !o.Office.Files.Has(t.Context(), st.RawSHA) || o.count(`SELECT count(*) FROM link_check`) != 1 {
+		if st := o.stands(id); st.Outcome != fetch.Live || !o.Files.Has(t.Context(), st.TextSHA) || !o.Files.Has(t.Context(), st.RawSHA) || o.count(`SELECT count(*) FROM link_check`) != 1 {
 			t.Errorf("%+v", st)
 		}
 	})
@@ -240,10 +240,10 @@ func TestFilmsAndLargeFilesLeaveTheirSize(t *testing.T) {
 			})
 			return o.declare(o.a, o.site.URL+"/"+kind)
 		}
-		if st := o.begin(serve("video/mp4", 9000)); st.Outcome != fetch.Live || st.RawSHA == "" || st.RawKept || o.Office.Files.Has(t.Context(), st.RawSHA) || st.Size != 9000 {
+		if st := o.begin(serve("video/mp4", 9000)); st.Outcome != fetch.Live || st.RawSHA == "" || st.RawKept || o.Files.Has(t.Context(), st.RawSHA) || st.Size != 9000 {
 			t.Errorf("a film: %+v", st)
 		}
-		if st := o.begin(serve("application/pdf", 9000)); !st.RawKept || st.TextSHA != "" || !o.Office.Files.Has(t.Context(), st.RawSHA) || st.MediaType != "application/pdf" {
+		if st := o.begin(serve("application/pdf", 9000)); !st.RawKept || st.TextSHA != "" || !o.Files.Has(t.Context(), st.RawSHA) || st.MediaType != "application/pdf" {
 			t.Errorf("a PDF: %+v", st)
 		}
 		if st := o.begin(serve("text/html", 6<<20)); st.Outcome != fetch.TooLarge || st.RawSHA != "" || st.GoneSince != 0 || st.TakenAt == 0 {
@@ -314,20 +314,20 @@ func TestErasedEvidenceHasNoCopy(t *testing.T) {
 		o.begin(twin)
 		erase := func(id string) {
 			o.write(func(ctx context.Context, tx *db.Tx) error {
-				_, err := o.Office.Ledger.Erase(ctx, tx, access.Actor{AccountID: "two"}, ledger.Erasure{EvidenceID: id, AskedBy: "one", Reason: "Theo đề nghị", Text: true})
+				_, err := o.Ledger.Erase(ctx, tx, access.Actor{AccountID: "two"}, ledger.Erasure{EvidenceID: id, AskedBy: "one", Reason: "Theo đề nghị", Text: true})
 				return err
 			})
 			o.must((&keeper{s: o.Service}).Work(t.Context(), nil))
 		}
 		erase(id)
-		if !o.Office.Files.Has(t.Context(), st.TextSHA) {
+		if !o.Files.Has(t.Context(), st.TextSHA) {
 			t.Error("the other entry lost its copy")
 		}
 		if n := o.count(`SELECT count(*) FROM link_state WHERE evidence_id = $1 AND erased_at > 0 AND url = '' AND final_url = '' AND title = '' AND raw_sha = '' AND next_check = 0`, id); n != 1 {
 			t.Errorf("%+v", o.stands(id))
 		}
 		erase(twin)
-		if o.Office.Files.Has(t.Context(), st.TextSHA) || o.Office.Files.Has(t.Context(), st.RawSHA) {
+		if o.Files.Has(t.Context(), st.TextSHA) || o.Files.Has(t.Context(), st.RawSHA) {
 			t.Error("the files are still there")
 		}
 		o.must(o.open(t.Context(), Fetch{EvidenceID: id, Round: 1}, true))

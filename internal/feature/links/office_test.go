@@ -104,8 +104,8 @@ func status(code int) http.HandlerFunc {
 
 // office is the room over a fresh database, with a web server that it may open.
 type office struct {
-	*ledgertest.Office
 	*Service
+	base *ledgertest.Office
 	t    *testing.T
 	clk  *hand
 	site *site
@@ -119,9 +119,9 @@ func each(t *testing.T, fn func(t *testing.T, o *office)) {
 			t.Parallel()
 			clk := &hand{at: dbtest.Now}
 			o := &office{t: t, clk: clk, site: newSite(t)}
-			o.Office = ledgertest.New(t, dbtest.Open(t, engine, owners(), func(c *db.Config) { c.Clock = clk }))
-			o.a, o.b = o.Agency("Sở Nội vụ", agency.Province, agency.Department), o.Agency("Sở Y tế", agency.Province, agency.Department)
-			o.Owe("v", obligation.Rule{Kind: cadence.Continuous}, o.a, o.b)
+			o.base = ledgertest.New(t, dbtest.Open(t, engine, owners(), func(c *db.Config) { c.Clock = clk }))
+			o.a, o.b = o.base.Agency("Sở Nội vụ", agency.Province, agency.Department), o.base.Agency("Sở Y tế", agency.Province, agency.Department)
+			o.base.Owe("v", obligation.Rule{Kind: cadence.Continuous}, o.a, o.b)
 			u, err := url.Parse(o.site.URL)
 			if err != nil {
 				t.Fatal(err)
@@ -131,7 +131,7 @@ func each(t *testing.T, fn func(t *testing.T, o *office)) {
 				t.Fatal(err)
 			}
 			o.Service = NewService(Sources{
-				DB: o.Office.DB, Ledger: o.Office.Ledger, Registry: o.Office.Registry, Files: o.Office.Files, Zone: time.FixedZone("ICT", 7*3600),
+				DB: o.base.DB, Ledger: o.base.Ledger, Registry: o.base.Registry, Files: o.base.Files, Zone: time.FixedZone("ICT", 7*3600),
 				Fetch: fetch.New(fetch.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Ports: []uint16{uint16(port)}, EveryHost: time.Nanosecond, Total: 5 * time.Second}),
 			})
 			fn(t, o)
@@ -149,7 +149,7 @@ func (o *office) append(n ledger.NewEvidence) (id string) {
 	o.t.Helper()
 	n.Kind, n.Origin, n.Versions = evidence.Article, evidence.Declared, []string{"v"}
 	o.write(func(ctx context.Context, tx *db.Tx) (err error) {
-		id, err = o.Office.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer"}, n)
+		id, err = o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer"}, n)
 		return err
 	})
 	return id
@@ -157,7 +157,7 @@ func (o *office) append(n ledger.NewEvidence) (id string) {
 
 func (o *office) write(fn db.Fn) {
 	o.t.Helper()
-	o.must(o.Office.DB.Write(o.t.Context(), fn))
+	o.must(o.DB.Write(o.t.Context(), fn))
 }
 
 func (o *office) must(err error) {
@@ -197,7 +197,7 @@ func (o *office) begin(id string) State {
 
 func (o *office) count(query string, args ...any) (n int) {
 	o.t.Helper()
-	_, err := o.Office.DB.Get(o.t.Context(), &n, query, args...)
+	_, err := o.DB.Get(o.t.Context(), &n, query, args...)
 	o.must(err)
 	return n
 }

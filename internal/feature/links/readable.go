@@ -42,6 +42,8 @@ const (
 const (
 	heading = "# "
 	item    = "• "
+
+	ourSigns = "#• "
 )
 
 // read takes the main text out of a page. ok is false when it is no page or
@@ -201,7 +203,7 @@ func (w *writer) node(n *html.Node) {
 
 // end closes a paragraph. Signs that we write ourselves are no text of the page.
 func (w *writer) end() {
-	if text := strings.TrimLeft(oneLine(w.line.String()), heading+item); text != "" {
+	if text := strings.TrimLeft(oneLine(w.line.String()), ourSigns); text != "" {
 		w.done.WriteString(w.lead + text + "\n\n")
 		w.lead = ""
 	}

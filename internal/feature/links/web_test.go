@@ -83,7 +83,7 @@ func TestAskingForACheck(t *testing.T) {
 		if st := o.stands(id); st.Checks != 2 {
 			t.Errorf("%+v", st)
 		}
-		o.Service.Fetch = nil
+		o.Fetch = nil
 		o.clk.move(often)
 		s.Post(root+"/"+id+"/kiem-tra", url.Values{}).Want(http.StatusConflict, "đang tắt việc mở liên kết")
 	})
@@ -149,7 +149,7 @@ func TestTheListOfLostLinks(t *testing.T) {
 func TestHonestWordsWhenNothingIsOpened(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, o *office) {
-		o.Service.Fetch = nil
+		o.Fetch = nil
 		s := pagesOf(t, o, access.Officer, o.a)
 		real, sample := o.declare(o.a, "https://dongnai.gov.vn/tin/1"), o.declare(o.a, "https://trang.example/1")
 		s.Get(root+"/"+real).Want(http.StatusOK, "Chưa kiểm tra (máy chủ này không mở liên kết ra ngoài)").Without("Kiểm tra lại", "Còn mở được")

@@ -41,7 +41,7 @@ func (c *Client) admit(u *url.URL) error {
 		return refused{BadScheme}
 	}
 	if u.User != nil {
-		return refused{HasPassword}
+		return refused{HasUser}
 	}
 	if u.Opaque != "" || u.Host == "" {
 		return refused{BadAddress}

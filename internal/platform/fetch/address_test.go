@@ -44,7 +44,7 @@ func TestWhatIsNoPublicAddress(t *testing.T) {
 	c := New(Config{})
 	for address, why := range map[string]Reason{
 		"ftp://dongnai.gov.vn/": BadScheme, "file:///etc/passwd": BadScheme, "javascript:alert(1)": BadScheme, "gopher://dongnai.gov.vn/": BadScheme, "//dongnai.gov.vn": BadScheme, "": BadScheme,
-		"http://user@dongnai.gov.vn/": HasPassword, "https://dongnai.gov.vn:pw@127.0.0.1/": HasPassword, "http://@dongnai.gov.vn/": HasPassword,
+		"http://user@dongnai.gov.vn/": HasUser, "https://dongnai.gov.vn:pw@127.0.0.1/": HasUser, "http://@dongnai.gov.vn/": HasUser,
 		"http://dongnai.gov.vn:22/": BadPort, "http://dongnai.gov.vn:5432/": BadPort, "http://dongnai.gov.vn:0/": BadPort,
 		"http://localhost/": InnerName, "http://LOCALHOST./": InnerName, "http://ⓛocalhost/": InnerName, "http://may-in/": InnerName, "http://db.internal/": InnerName,
 		"http://a.localhost/": InnerName, "http://tv.local/": InnerName, "https://trang.example/1": InnerName, "http://x.home.arpa/": InnerName,
@@ -66,7 +66,7 @@ func TestPublicAddressesPass(t *testing.T) {
 		"http://báo.vn:80/":                  "http://xn--bo-mia.vn/",
 		"https://dongnai.gov.vn:443":         "https://dongnai.gov.vn",
 		"https://dongnai.gov.vn:80/":         "https://dongnai.gov.vn:80/",
-		" http://1.1.1.1/ ":                  "http://1.1.1.1/",
+		"\thttp://1.1.1.1/\n":                "http://1.1.1.1/",
 		"http://[2606:4700::1111]/":          "http://[2606:4700::1111]/",
 		"http://[::ffff:1.1.1.1]/":           "http://1.1.1.1/",
 		"http://[64:ff9b::1.1.1.1]/":         "http://[64:ff9b::101:101]/",

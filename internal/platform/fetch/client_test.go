@@ -156,7 +156,7 @@ func TestEveryRedirectIsChecked(t *testing.T) {
 	})
 	for to, why := range map[string]Reason{
 		"http://127.0.0.1:22/": BadPort, inner.URL: InnerAddress, "http://169.254.169.254/latest/meta-data/": InnerAddress, "http://[::1]/": InnerAddress, "http://0x7f000001/": InnerAddress,
-		"file:///etc/passwd": BadScheme, "http://u:p@dongnai.gov.vn/": HasPassword, "http://localhost/": InnerName, "http://%zz/": BadAddress,
+		"file:///etc/passwd": BadScheme, "http://u:p@dongnai.gov.vn/": HasUser, "http://localhost/": InnerName, "http://%zz/": BadAddress,
 		strings.Replace(inner.URL, "127.0.0.1", "trang.dongnai.gov.vn", 1): InnerAddress,
 	} {
 		want(t, get(t, c, outer.URL+"/?to="+url.QueryEscape(to)), Blocked, why)
@@ -369,7 +369,7 @@ func TestCertificates(t *testing.T) {
 	want(t, get(t, New(cfg), s.URL), Live, "")
 	want(t, get(t, New(cfg), fmt.Sprintf("https://trang.dongnai.gov.vn:%d", port)), Certificate, "") // made out to another name
 	old := httptest.NewUnstartedServer(http.NotFoundHandler())
-	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10} //nolint:gosec // an old server
+	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
 	old.StartTLS()
 	t.Cleanup(old.Close)
 	cfg.Ports = []uint16{portOfURL(t, old.URL)}

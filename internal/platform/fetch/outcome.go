@@ -68,7 +68,7 @@ const (
 	BadAddress   Reason = "Địa chỉ viết không đúng."
 	BadScheme    Reason = "Chỉ mở địa chỉ bắt đầu bằng https:// hoặc http://."
 	BadPort      Reason = "Cổng này không được phép mở."
-	HasPassword  Reason = "Địa chỉ có kèm tên người dùng hoặc mật khẩu."
+	HasUser      Reason = "Địa chỉ có kèm tên người dùng hoặc mật khẩu."
 	InnerName    Reason = "Tên máy này chỉ dùng trong mạng nội bộ hoặc để làm mẫu."
 	InnerAddress Reason = "Địa chỉ nằm trong mạng nội bộ hoặc dải dành riêng."
 	NoName       Reason = "Tên miền không có hoặc không còn."
