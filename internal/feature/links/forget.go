@@ -13,14 +13,14 @@ func hashOf(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// forget takes away the copies of entries of which something was lawfully
-// erased: what a page says of a person may stand in its copy too. Address and
+// forget takes away the copies of entries whose text was lawfully erased, the
+// link with it: what a page says of a person stands in its copy too. Address and
 // title go, the stored files go when nobody else names them; hashes in the book's
-// note and the outcomes stay.
+// note and the outcomes stay. Pages show nothing of them from the erasure on.
 func (s *Service) forget(ctx context.Context) error {
 	var ids []string
 	if err := s.DB.Select(ctx, &ids, `SELECT s.evidence_id FROM link_state s WHERE s.erased_at = 0
-		AND EXISTS (SELECT 1 FROM evidence_note n WHERE n.evidence_id = s.evidence_id AND n.kind = 'erasure') ORDER BY s.evidence_id LIMIT 200`); err != nil {
+		AND EXISTS (SELECT 1 FROM evidence e WHERE e.id = s.evidence_id AND e.url = '') ORDER BY s.evidence_id LIMIT 200`); err != nil {
 		return err
 	}
 	for _, id := range ids {

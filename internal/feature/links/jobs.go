@@ -208,7 +208,7 @@ func sweepPiece(ctx context.Context, tx *db.Tx) (int, error) {
 		return 0, err
 	}
 	for _, d := range found {
-		if d.URL == "" || d.Act == "withdraw" || d.ErasedAt > 0 {
+		if !d.open() {
 			continue
 		}
 		if _, err := ensure(ctx, tx, d, tx.Now()); err != nil {

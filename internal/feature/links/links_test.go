@@ -15,6 +15,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/blob"
@@ -320,6 +321,9 @@ func TestErasedEvidenceHasNoCopy(t *testing.T) {
 			o.must((&keeper{s: o.Service}).Work(t.Context(), nil))
 		}
 		erase(id)
+		if _, _, err := o.seen(t.Context(), access.SystemActor("test"), id); domain.CodeOf(err) != domain.CodeNotFound {
+			t.Errorf("an erased link is shown: %v", err)
+		}
 		if !o.Files.Has(t.Context(), st.TextSHA) {
 			t.Error("the other entry lost its copy")
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/platform/db"
 )
 
@@ -14,20 +15,20 @@ import (
 type due struct {
 	EvidenceID string
 	AgencyID   string
-	URL        string `db:"url"`
-	Title      string
+	URL        string `db:"url"` // empty also when it was lawfully erased
 	Act        string
-	ErasedAt   int64
 }
 
-const dueColumns = `e.id AS evidence_id, e.agency_id, e.url, e.title, e.act,
-	COALESCE((SELECT max(n.at) FROM evidence_note n WHERE n.evidence_id = e.id AND n.kind = 'erasure'), 0) AS erased_at`
+const dueColumns = `e.id AS evidence_id, e.agency_id, e.url, e.act`
+
+// open tells whether there is a link to open.
+func (d due) open() bool { return d.URL != "" && d.Act != string(evidence.Withdraw) }
 
 // entry reads what the book says of an entry's link; ok is false when it has
 // none to open.
 func (s *Service) entry(ctx context.Context, id string) (d due, ok bool, err error) {
 	ok, err = s.DB.Get(ctx, &d, `SELECT `+dueColumns+` FROM evidence e WHERE e.id = $1`, id)
-	return d, ok && d.URL != "" && d.Act != "withdraw" && d.ErasedAt == 0, err
+	return d, ok && d.open(), err
 }
 
 // state gives how a link stands; without a row, as one never opened.
@@ -81,7 +82,7 @@ func stored(ctx context.Context, tx *db.Tx, st State, c Check) (ok bool, err err
 }
 
 // standing leaves out entries that were withdrawn, corrected or erased.
-const standing = `e.act <> 'withdraw' AND s.erased_at = 0
+const standing = `e.act <> 'withdraw' AND e.url <> ''
 	AND NOT EXISTS (SELECT 1 FROM evidence x WHERE x.supersedes = e.id AND x.supersedes <> '')`
 
 // Which chooses the links of a list.

@@ -13,13 +13,13 @@ import (
 
 type linkData struct {
 	State
-	EntryTitle string
-	Agency     string
-	Parts      []part
-	Checks     []Check
-	SizeText   string
-	Note       *ledger.Note
-	May        bool // ask for it to be opened again
+	Agency   string
+	Parts    []part
+	Checks   []Check
+	SizeText string
+	Note     *ledger.Note
+	May      bool // ask for it to be opened again
+	Soon     bool // may, when a while has passed
 }
 
 func (f *Feature) link(w http.ResponseWriter, r *http.Request) error {
@@ -27,7 +27,10 @@ func (f *Feature) link(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := linkData{State: st, EntryTitle: e.Title, SizeText: sizeText(st.Size), May: MayCheck(web.Actor(r), e.AgencyID) && !st.Off && e.Counts() && !st.Waiting()}
+	d := linkData{State: st, SizeText: sizeText(st.Size), May: MayCheck(web.Actor(r), e.AgencyID) && !st.Off && e.Counts() && !st.Waiting()}
+	if d.May && db.Time(st.CheckedAt).After(f.service.DB.Clock().Now().Add(-often)) {
+		d.May, d.Soon = false, true
+	}
 	if d.Checks, err = f.service.history(r.Context(), e.ID); err != nil {
 		return err
 	}

@@ -30,7 +30,9 @@ func TestWhoSeesALink(t *testing.T) {
 		s.Get(root+"/"+id).Want(http.StatusOK, "Chưa kiểm tra", "Chưa có bản sao", "Kiểm tra lại")
 		st := o.begin(id)
 		s.Get(root+"/"+id).Want(http.StatusOK, "Còn mở được", o.site.URL+"/tin/1", "Sở Nội vụ", "Phường đổi mới", "03/03/2025", st.RawSHA, st.TextSHA,
-			"khai sinh ngay trong ngày làm việc", "Chưa niêm phong", "Các lần kiểm tra", "từ ngày 11/04/2025").Without("alert(1)", "<script>")
+			"khai sinh ngay trong ngày làm việc", "Chưa niêm phong", "Các lần kiểm tra", "từ ngày 11/04/2025", "Vừa kiểm tra").Without("alert(1)", "<script>", "/kiem-tra")
+		o.clk.move(often)
+		s.Get(root+"/"+id).Want(http.StatusOK, "/kiem-tra").Without("Vừa kiểm tra")
 		if text := s.Get(root+"/"+id+"/ban-chu").Want(http.StatusOK, "khai sinh"); hashOf(text.Body) != st.TextSHA || !strings.Contains(text.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%v", text.Header)
 		}
@@ -41,7 +43,7 @@ func TestWhoSeesALink(t *testing.T) {
 		s.Actor = ledgertest.As(access.Inspector, o.b)
 		s.Get(root+"/"+id).Want(http.StatusOK, "Còn mở được", "Kiểm tra lại")
 		s.Actor = ledgertest.As(access.Reader, o.a)
-		s.Get(root+"/"+id).Want(http.StatusOK, "Còn mở được").Without("Kiểm tra lại")
+		s.Get(root+"/"+id).Want(http.StatusOK, "Còn mở được").Without("/kiem-tra")
 		s.Post(root+"/"+id+"/kiem-tra", nil).Want(http.StatusForbidden)
 		s.Actor = ledgertest.As(access.Officer, o.b)
 		for _, path := range []string{root + "/" + id, root + "/" + id + "/ban-chu", root + "/" + id + "/ban-goc", apiRoot + "/" + id} {
