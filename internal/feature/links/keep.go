@@ -111,7 +111,7 @@ func (s *Service) take(ctx context.Context, st State, r fetch.Result) (t taken, 
 		return t, nil
 	}
 	var ok bool
-	if t.readable, ok = read(r.Body, r.ContentType, r.URL, s.Zone); ok && t.Text != "" {
+	if t.readable, ok = s.read(r); ok && t.Text != "" {
 		t.textSHA = hashOf(t.Text)
 	}
 	if st.TakenAt > 0 {
@@ -126,6 +126,12 @@ func (s *Service) take(ctx context.Context, st State, r fetch.Result) (t taken, 
 		_, err = s.Files.Put(ctx, bytes.NewReader(r.Body), int64(len(r.Body)))
 	}
 	return t, err
+}
+
+func (s *Service) read(r fetch.Result) (readable, bool) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	return read(r.Body, r.ContentType, r.URL, s.Zone)
 }
 
 // mediaType is what the content is: as the server says, or by looking where it

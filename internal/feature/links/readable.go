@@ -100,11 +100,12 @@ func mainPart(doc *html.Node, address string) (n *html.Node) {
 		}
 	}()
 	at, err := url.Parse(address)
-	if err != nil {
+	elements := 0
+	walk(doc, func(*html.Node) { elements++ })
+	if err != nil || elements > maxElements {
 		return nil
 	}
 	p := readability.NewParser()
-	p.MaxElemsToParse = maxElements
 	a, err := p.ParseDocument(doc, at)
 	if err != nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"loa/internal/domain"
@@ -28,7 +29,11 @@ type Sources struct {
 }
 
 // Service is the use cases of links.
-type Service struct{ Sources }
+type Service struct {
+	Sources
+
+	reading sync.Mutex // one page at a time is taken apart: a heavy one needs much memory
+}
 
 // NewService gives the use cases.
 func NewService(s Sources) *Service { return &Service{Sources: s} }

@@ -163,10 +163,7 @@ func (c *Client) follow(ctx context.Context, address string) Result {
 	for range Hops + 1 {
 		r, next := c.ask(ctx, u)
 		if next == "" {
-			if r.Outcome == Live && elsewhere(&first, u) {
-				r.Outcome = Moved
-			}
-			return r
+			return landed(&first, u, r)
 		}
 		to, err := u.Parse(next)
 		if err == nil {
@@ -180,15 +177,6 @@ func (c *Client) follow(ctx context.Context, address string) Result {
 		u = to
 	}
 	return Result{Outcome: NotReadable, Reason: TooManyHops, URL: u.String()}
-}
-
-// elsewhere tells whether the content came from another page than the one that
-// was asked for. https for http, "www." and a slash at the end are no other page.
-func elsewhere(a, b *url.URL) bool {
-	bare := func(u *url.URL) string {
-		return strings.TrimPrefix(u.Hostname(), "www.") + strings.TrimSuffix(u.EscapedPath(), "/") + "?" + u.RawQuery
-	}
-	return bare(a) != bare(b)
 }
 
 // ask sends one request. next is where the answer redirects to.

@@ -83,6 +83,10 @@ func TestContentComesWithItsHash(t *testing.T) {
 		switch r.URL.Path {
 		case "/cu":
 			http.Redirect(w, r, "/moi", http.StatusMovedPermanently)
+		case "/bai-da-go":
+			http.Redirect(w, r, "/", http.StatusFound)
+		case "/mang-xa-hoi":
+			http.Redirect(w, r, "/login.php?next=x", http.StatusFound)
 		case "/cheo":
 			http.Redirect(w, r, "/cheo/", http.StatusFound)
 		case "/nen":
@@ -113,6 +117,9 @@ func TestContentComesWithItsHash(t *testing.T) {
 		}
 	}
 	want(t, get(t, c, address+"/404"), Gone, "")
+	want(t, get(t, c, address+"/bai-da-go"), Gone, ToFront)
+	want(t, get(t, c, address+"/mang-xa-hoi"), Refused, SignIn)
+	want(t, get(t, c, address+"/login.php"), Live, "")
 	want(t, get(t, c, address+"/410"), Gone, "")
 	want(t, get(t, c, address+"/403"), Refused, "")
 	r := get(t, c, address+"/503")
@@ -358,15 +365,19 @@ func TestLimitsByKind(t *testing.T) {
 
 func TestCertificates(t *testing.T) {
 	t.Parallel()
-	s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<p>") }))
-	s.Config.ErrorLog = nil
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }))
+	s.EnableHTTP2 = true
+	s.StartTLS()
 	t.Cleanup(s.Close)
 	port := portOfURL(t, s.URL)
 	cfg := Config{Allow: machine, Ports: []uint16{port}, Resolver: resolver(t, func(int) [4]byte { return [4]byte{127, 0, 0, 1} })}
 	want(t, get(t, New(cfg), s.URL), Certificate, "")
 	cfg.Roots = x509.NewCertPool()
 	cfg.Roots.AddCert(s.Certificate())
-	want(t, get(t, New(cfg), s.URL), Live, "")
+	r := get(t, New(cfg), s.URL)
+	if want(t, r, Live, ""); string(r.Body) != "HTTP/2.0" {
+		t.Errorf("it came by %q", r.Body)
+	}
 	want(t, get(t, New(cfg), fmt.Sprintf("https://trang.dongnai.gov.vn:%d", port)), Certificate, "") // made out to another name
 	old := httptest.NewUnstartedServer(http.NotFoundHandler())
 	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}

@@ -73,6 +73,8 @@ const (
 	InnerAddress Reason = "Địa chỉ nằm trong mạng nội bộ hoặc dải dành riêng."
 	NoName       Reason = "Tên miền không có hoặc không còn."
 	ServerFails  Reason = "Máy chủ của trang đang lỗi."
+	SignIn       Reason = "Trang đòi đăng nhập mới cho xem."
+	ToFront      Reason = "Địa chỉ này nay chuyển về trang chủ."
 	TooManyHops  Reason = "Trang chuyển hướng quá nhiều lần."
 	CutShort     Reason = "Máy chủ gửi thiếu nội dung."
 	BadEncoding  Reason = "Nội dung nén không đúng."
