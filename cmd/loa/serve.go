@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/netip"
 
 	"loa/internal/app"
 )
@@ -17,12 +18,17 @@ type serving struct {
 	Proxy    bool   `help:"Có máy chủ ủy quyền TLS đứng trước; tin X-Forwarded-For của nó." env:"LOA_PROXY"`
 	SMTP     string `name:"smtp" help:"Máy chủ thư: smtp://người:mật-khẩu@máy:cổng." env:"LOA_SMTP" placeholder:"URL"`
 	MailFrom string `name:"mail-from" help:"Địa chỉ gửi thư." env:"LOA_MAIL_FROM"`
+
+	Links     string         `help:"Mở liên kết của minh chứng để giữ bản sao và kiểm tra còn hay mất; off cho máy không có mạng." enum:"on,off" default:"on" env:"LOA_LINKS"`
+	LinkPorts []uint16       `name:"link-ports" help:"Cổng được mở ngoài 80 và 443." env:"LOA_LINK_PORTS" placeholder:"CỔNG"`
+	LinkAllow []netip.Prefix `name:"link-allow" help:"Dải địa chỉ trong mạng cơ quan được phép mở, ví dụ 10.1.2.0/24." env:"LOA_LINK_ALLOW" placeholder:"DẢI"`
 }
 
 func (s serving) apply(cfg *app.Config) {
 	cfg.Addr, cfg.Now, cfg.BaseURL = s.Addr, s.Now, s.BaseURL
 	cfg.TLSCert, cfg.TLSKey, cfg.Proxy = s.TLSCert, s.TLSKey, s.Proxy
 	cfg.SMTP, cfg.MailFrom = s.SMTP, s.MailFrom
+	cfg.LinksOff, cfg.LinkPorts, cfg.LinkAllow = s.Links == "off", s.LinkPorts, s.LinkAllow
 }
 
 type serveCmd struct {

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -38,6 +39,10 @@ type Config struct {
 	// ReportDue gives the last day (MM-DD) of periodic reports whose plan names
 	// none, as the office's reporting regime has it.
 	ReportDue map[calendar.ReportPeriod]string
+
+	LinksOff  bool           // links of evidence are not opened: offices without the internet
+	LinkPorts []uint16       // ports that may be opened beside 80 and 443
+	LinkAllow []netip.Prefix // networks inside the office whose pages may be opened
 
 	stepping *stepping // set while the demo fills its past
 }

@@ -16,6 +16,7 @@ import (
 	"loa/internal/feature/desk"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/gallery"
+	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
@@ -42,6 +43,7 @@ type rooms struct {
 	plans    *planreview.Feature
 	acts     *reorganise.Feature
 	evidence *evidence.Feature
+	links    *links.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -57,12 +59,16 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.acts, err = reorganise.New(reorganise.NewService(o.wizard())); err != nil {
 		return nil, err
 	}
+	if r.links, err = links.New(o.links()); err != nil {
+		return nil, err
+	}
 	if r.evidence, err = evidence.New(evidence.NewService(evidence.Sources{
 		DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone,
+		Link: linkOf(r.links.Service()),
 	})); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
@@ -173,8 +179,8 @@ func deadline(x programme.Obligation) string {
 // workers registers everything that runs in the background.
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
-	o.Ledger.Jobs(w)
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w))
+	o.Ledger.Jobs(w, r.links.Service().Heard) // who hears of appended evidence, once, here
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles.
@@ -193,6 +199,7 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 			{Key: "plans", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
 			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, inspector, leader, reader}},
+			{Key: "lien-ket", Label: "Liên kết", URL: "/lam-viec/lien-ket", Icon: "link", Roles: []access.Role{coordinator, inspector}},
 			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
 			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
 			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin, coordinator}},

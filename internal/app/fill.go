@@ -34,6 +34,7 @@ func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say
 		cfg.Now = string(demo.Today)
 	}
 	cfg.DemoNotice = demoNotice
+	cfg.LinksOff = true // a sample reaches nobody
 	cfg.ReportDue = map[calendar.ReportPeriod]string{calendar.Q1: "04-15", calendar.H1: "06-30", calendar.Q3: "09-30", calendar.FullYear: "12-31"}
 	if err := fillOnce(ctx, cfg, say); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
+	"loa/internal/feature/links"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/platform/audit"
@@ -31,7 +32,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
+	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
@@ -54,7 +55,9 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	if err != nil {
 		return err
 	}
-	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Periodic: slices.Concat(r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic()), Log: o.Config.Log})
+	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(),
+	)})
 	if err != nil {
 		return err
 	}
@@ -97,7 +100,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -41,6 +41,10 @@ const (
 
 func TestMain(m *testing.M) {
 	if os.Getenv(envData) == "" {
+		if err := startSite(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		os.Exit(m.Run())
 	}
 	work := child

@@ -23,6 +23,7 @@ const envServe = "LOA_FAULT_SERVE"
 func serve() error {
 	cfg := config()
 	cfg.Now, cfg.Addr = os.Getenv(envServe), "127.0.0.1:0"
+	reachSite(&cfg)
 	return app.Serve(context.Background(), cfg, func(string, string) {})
 }
 
@@ -57,11 +58,13 @@ func TestKilledWhileReading(t *testing.T) {
 }
 
 // interruption is work that a program begins and another one ends. The counts
-// are not zero once it is so; early counts what stands only before the end.
+// are not zero once it is so; early counts what stands only before the end, and
+// killed, when given, comes between the two programs.
 type interruption struct {
 	begin                 func(*testing.T, *app.Office)
 	started, startedCount string
 	early                 string
+	killed                func(*app.Office)
 	ended, endedCount     string
 	check                 func(*testing.T, *app.Office)
 }
@@ -93,6 +96,9 @@ func killAndGoOn(t *testing.T, w interruption) {
 				t.Fatal("killed after the end")
 			}
 			t.Logf("%s: %d when killed", w.started, n)
+			if w.killed != nil {
+				w.killed(o)
+			}
 			second := start(t, data, url, "2025-04-11")
 			wait(t, o, w.ended, w.endedCount)
 			_ = second.Process.Kill()

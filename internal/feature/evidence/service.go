@@ -31,6 +31,17 @@ type Sources struct {
 	Programme *programme.Programme
 	People    *people.Directory
 	Zone      *time.Location
+	Link      func(context.Context, ledger.Entry) (Link, error) // nil: nothing is said of links
+}
+
+// Link is how the link of an entry stands, as the room of links has it: the
+// status whose sign goes with the word, when it was last opened, since when it
+// does not open (0: it does), whether its content differs from the copy that is
+// kept, and whether there is one.
+type Link struct {
+	Sign, Word           string
+	CheckedAt, GoneSince int64
+	Changed, Copied      bool
 }
 
 // Service is the use cases of evidence.

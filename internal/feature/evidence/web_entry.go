@@ -23,6 +23,7 @@ type entryData struct {
 	Events    []shownEvent
 	Proof     *ledger.Proof
 	Check     *ledger.Check
+	Link      *Link  // nil: the entry has none
 	Newest    string // id of the entry that counts now, when it is another
 	MayChange bool
 	judgedEntry
@@ -52,7 +53,7 @@ func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := entryData{Entry: e, MayChange: MayDeclare(web.Actor(r), e.AgencyID) && e.Current() && e.Origin != evidence.Automatic}
-	for _, fill := range []func(*http.Request, *entryData) error{f.fillNames, f.fillFiles, f.fillDuties, f.fillProof, f.fillJudged} {
+	for _, fill := range []func(*http.Request, *entryData) error{f.fillNames, f.fillFiles, f.fillDuties, f.fillProof, f.fillJudged, f.fillLink} {
 		if err := fill(r, &d); err != nil {
 			return err
 		}
@@ -148,6 +149,15 @@ func (f *Feature) fillProof(r *http.Request, d *entryData) error {
 	if ok {
 		d.Proof = &p
 	}
+	return err
+}
+
+func (f *Feature) fillLink(r *http.Request, d *entryData) error {
+	if d.URL == "" || f.service.Link == nil {
+		return nil
+	}
+	link, err := f.service.Link(r.Context(), d.Entry)
+	d.Link = &link
 	return err
 }
 

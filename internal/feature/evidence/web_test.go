@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/jpeg"
 	"net/http"
@@ -166,5 +167,33 @@ func TestProgramsRepeatSafely(t *testing.T) {
 		s.JSON(http.MethodPost, apiRoot, bad).Want(http.StatusNotFound, "Không có nhiệm vụ này.")
 		bad.AgencyID = b
 		s.JSON(http.MethodPost, apiRoot, bad).Want(http.StatusForbidden)
+	})
+}
+
+// How the link stands is told where it is declared, as the room of links has it.
+func TestAnEntrySaysHowItsLinkStands(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		_, o, a, _ := site(t, d)
+		stands := Link{Sign: "not_due", Word: "Chưa kiểm tra"}
+		service := serviceOf(o)
+		service.Link = func(_ context.Context, e ledger.Entry) (Link, error) {
+			if e.URL == "" {
+				t.Error("asked of an entry without a link")
+			}
+			return stands, nil
+		}
+		f, err := New(service)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := webtest.New(t, ledgertest.As(access.Officer, a), f)
+		plain := s.Upload("/lam-viec/minh-chung/khai", form()).Want(http.StatusSeeOther).Location
+		s.Get(plain).Want(http.StatusOK).Without("Tình trạng liên kết")
+		linked := s.Upload("/lam-viec/minh-chung/khai", form("khoa", "k2", "lien_ket", "https://dongnai.gov.vn/tin/1")).Want(http.StatusSeeOther).Location
+		s.Get(linked).Want(http.StatusOK, "Tình trạng liên kết", "Chưa kiểm tra", "Chưa có lần kiểm tra nào", "Xem các lần kiểm tra")
+		stands = Link{Sign: "missed", Word: "Không còn trang này", CheckedAt: 1744246800000, GoneSince: 1744246800000, Changed: true, Copied: true}
+		s.Get(linked).Want(http.StatusOK, "Không còn trang này", "Kiểm tra lúc", "Không mở được từ ngày 10/04/2025", "Nội dung đã đổi", "Xem bản sao",
+			"/lam-viec/lien-ket/"+strings.TrimPrefix(linked, "/lam-viec/minh-chung/"))
 	})
 }

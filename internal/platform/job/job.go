@@ -26,6 +26,12 @@ const Long = "long"
 
 const maxLong = 2
 
+// Outside is the queue of jobs that wait for servers of others, which may be
+// slow to answer or never do.
+const Outside = "outside"
+
+const maxOutside = 4
+
 // Config sets up the queue.
 type Config struct {
 	Workers    *river.Workers
@@ -84,7 +90,7 @@ func New(ctx context.Context, d *db.DB, cfg Config) (*Queue, error) {
 		JobTimeout:        2 * time.Minute,
 	}
 	if q.works {
-		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.MaxWorkers}, Long: {MaxWorkers: maxLong}}
+		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.MaxWorkers}, Long: {MaxWorkers: maxLong}, Outside: {MaxWorkers: maxOutside}}
 		rc.PeriodicJobs = cfg.Periodic
 		if d.Engine() == db.Postgres {
 			var err error

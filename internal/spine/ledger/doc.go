@@ -26,5 +26,5 @@
 // evidence_note, evidence_content, ledger_waiting, ledger_head, ledger_key, seal,
 // seal_leaf, cell, cell_version, cell_line.
 // Jobs taken: event.PlanActivated (opens empty cells), event.EvidenceAppended
-// (reads the stored files again and checks their hash).
+// (reads the stored files again, checks their hash, and tells the listeners).
 package ledger

@@ -14,10 +14,16 @@ import (
 	"loa/internal/platform/db"
 )
 
-// Jobs registers what the ledger does in the background.
-func (l *Ledger) Jobs(w *river.Workers) {
+// Listener is a room that hears of appended entries: told the id of one, it
+// gives the job that it takes because of it, or nil. It may be told the same
+// entry again, and its job must be safe to repeat.
+type Listener func(ctx context.Context, evidenceID string) (river.JobArgs, error)
+
+// Jobs registers what the ledger does in the background, and who hears of
+// appended entries.
+func (l *Ledger) Jobs(w *river.Workers, listeners ...Listener) {
 	river.AddWorker(w, &opener{ledger: l})
-	river.AddWorker(w, &checker{ledger: l})
+	river.AddWorker(w, &checker{ledger: l, listeners: listeners})
 }
 
 // opener makes the empty cells of a plan that came into force.
@@ -63,10 +69,13 @@ func (l *Ledger) OpenCells(ctx context.Context, planID string) error {
 	return nil
 }
 
-// checker reads the stored files of a fresh entry again.
+// checker reads the stored files of a fresh entry again and tells the listeners
+// of it. The queue has one worker for a kind of job, so each listener gets a job
+// of its own, which fails and is repeated by itself.
 type checker struct {
 	river.WorkerDefaults[event.EvidenceAppended]
-	ledger *Ledger
+	ledger    *Ledger
+	listeners []Listener
 }
 
 // Timeout leaves time for large videos on slow disks.
@@ -74,7 +83,28 @@ func (c *checker) Timeout(*river.Job[event.EvidenceAppended]) time.Duration { re
 
 // Work notes what it found; it is safe to repeat.
 func (c *checker) Work(ctx context.Context, j *river.Job[event.EvidenceAppended]) error {
-	return c.ledger.CheckFiles(ctx, j.Args.EvidenceID)
+	if err := c.ledger.CheckFiles(ctx, j.Args.EvidenceID); err != nil {
+		return err
+	}
+	var jobs []river.JobArgs
+	for _, hear := range c.listeners {
+		args, err := hear(ctx, j.Args.EvidenceID)
+		if err != nil {
+			return err
+		}
+		if args != nil {
+			jobs = append(jobs, args)
+		}
+	}
+	if len(jobs) == 0 {
+		return nil
+	}
+	return c.ledger.db.Write(ctx, func(_ context.Context, tx *db.Tx) error {
+		for _, args := range jobs {
+			tx.Enqueue(args)
+		}
+		return nil
+	})
 }
 
 // CheckFiles reads the stored files of an entry and notes those whose content
