@@ -2,6 +2,7 @@ package periods_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -14,6 +15,7 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/periods"
 	"loa/internal/platform/db"
@@ -120,12 +122,33 @@ func TestThePlansOwnPeriods(t *testing.T) {
 	}
 }
 
-// Each figure is the number of entries that its link lists, for every report
-// and agency.
+// show declares an article at an address; the same address again is a re-post.
+func (s *site) show(t *testing.T, day calendar.Date, address string) {
+	t.Helper()
+	err := s.office.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.office.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ đầu mối"}, ledger.NewEvidence{
+			AgencyID: s.snv, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: day, Title: "Tin trên mạng", URL: address, Versions: []string{monthly},
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Each figure is the number of entries that its link lists and that count, for
+// every report and agency. What was shown before in the decree window alone is a
+// re-post in the calendar window.
 func TestFiguresAreTheLists(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
+		s.show(t, "2024-12-20", "https://a.example/tin-1")
+		s.show(t, "2025-01-05", "https://a.example/tin-1")
+		s.show(t, "2025-03-16", "https://a.example/tin-2")
+		if got := s.compare(t, "ky=Q1").Lines[0].Figures; got != (periods.Figures{Calendar: 8, Decree: 7, Both: 4, OnlyCalendar: 4, OnlyDecree: 3, Either: 11}) {
+			t.Errorf("%+v", got)
+		}
 		for _, period := range calendar.ReportPeriods() {
 			for _, id := range []string{"", s.snv, s.syt} {
 				c := s.compare(t, "ky="+string(period)+"&co-quan="+id)
@@ -140,7 +163,7 @@ func TestFiguresAreTheLists(t *testing.T) {
 					} {
 						n := 0
 						for _, w := range part.windows {
-							f := ledger.Filter{ObligationID: l.ObligationID, Window: w, Limit: 1}
+							f := ledger.Filter{VersionIDs: []string{l.Name}, Window: w, Counting: true, Limit: 1} // named by their versions
 							if id != "" {
 								f.Agencies = []string{id}
 							}
