@@ -14,7 +14,7 @@ const (
 	Coordinator   Role = "coordinator"   // người điều phối at Sở Nội vụ: plans, the whole matrix
 	Officer       Role = "officer"       // cán bộ đầu mối: does and declares for one agency
 	Leader        Role = "leader"        // lãnh đạo: approves for one agency
-	Inspector     Role = "inspector"     // thành viên đoàn kiểm tra: reads everything, changes nothing
+	Inspector     Role = "inspector"     // thành viên đoàn kiểm tra: reads everything, judges evidence, changes nothing else
 	Reader        Role = "reader"        // người xem: reads one agency
 )
 

@@ -21,12 +21,13 @@ type Figures struct {
 	Period     string          `json:"period"` // "quý I năm 2025"
 	Window     calendar.Window `json:"window"`
 	WindowRule string          `json:"window_rule"`
-	Agency     string          `json:"agency"`   // whose report
-	Province   bool            `json:"province"` // all agencies rolled up
-	Agencies   int             `json:"agencies"` // agencies that owe something
-	Active     int             `json:"active"`   // of them, with evidence in the window
-	Evidence   int             `json:"evidence"` // entries in the window, each counted once
-	Counted    calendar.Date   `json:"counted"`  // day on which the figures were counted
+	Agency     string          `json:"agency"`             // whose report
+	Province   bool            `json:"province"`           // all agencies rolled up
+	Agencies   int             `json:"agencies"`           // agencies that owe something
+	Active     int             `json:"active"`             // of them, with evidence in the window
+	Evidence   int             `json:"evidence"`           // entries in the window, each counted once
+	Disputed   int             `json:"disputed,omitempty"` // of them, with a verifier's dispute that is open
+	Counted    calendar.Date   `json:"counted"`            // day on which the figures were counted
 	Lines      []Line          `json:"lines"`
 	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone
 	// Structure is by which units the figures stand, in words; empty: those of

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -56,21 +57,24 @@ func (s *Service) RemoveErased(ctx context.Context, requestID string) (held bool
 // whoever cites the file again waits for (see holdFiles): removing twice does no
 // harm, and between looking and removing nobody can cite it.
 func (s *Service) removeBlob(ctx context.Context, sum string) (held bool, err error) {
+	copied, err := s.keptAsCopy(ctx, sum)
+	if err != nil {
+		return false, err
+	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "erasure_blob", sum); err != nil {
 			return err
 		}
-		var by struct{ Entries, Copies, Forms int }
+		var by struct{ Entries, Forms int }
 		if _, err := tx.Get(ctx, &by, `SELECT (SELECT count(*) FROM evidence_file WHERE sha256 = $1) AS entries,
-			(SELECT count(*) FROM evidence_note WHERE kind = 'copy' AND text LIKE $2) AS copies,
-			(SELECT count(*) FROM evidence_upload WHERE sha256 = $1 AND at > $3) AS forms`,
-			sum, "%"+sum+"%", db.Millis(tx.Now().Add(-keepFor))); err != nil {
+			(SELECT count(*) FROM evidence_upload WHERE sha256 = $1 AND at > $2) AS forms`, sum, db.Millis(tx.Now().Add(-keepFor))); err != nil {
 			return err
 		}
-		if held = by.Forms > 0 && by.Entries+by.Copies == 0; held {
+		cited := by.Entries > 0 || copied
+		if held = by.Forms > 0 && !cited; held {
 			return nil
 		}
-		if by.Entries+by.Copies == 0 {
+		if !cited {
 			if err := s.Files.Remove(ctx, sum); err != nil {
 				return err
 			}
@@ -79,6 +83,22 @@ func (s *Service) removeBlob(ctx context.Context, sum string) (held bool, err er
 		return err
 	})
 	return held, err
+}
+
+// keptAsCopy tells whether a note of the book cites the content as the copy of a
+// link: a linked document may be the very file that was declared. Whoever keeps
+// copies forgets them.
+func (s *Service) keptAsCopy(ctx context.Context, sum string) (bool, error) {
+	found := false
+	err := s.DB.Each(ctx, func(scan func(...any) error) error {
+		var text string
+		if err := scan(&text); err != nil {
+			return err
+		}
+		found = found || strings.Contains(text, `"`+sum+`"`)
+		return nil
+	}, `SELECT text FROM evidence_note WHERE kind = 'copy'`)
+	return found, err
 }
 
 // holdFiles keeps stored files from being removed until the act that cites them

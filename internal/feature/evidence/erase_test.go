@@ -210,6 +210,41 @@ func TestARefusedErasureChangesNothing(t *testing.T) {
 	})
 }
 
+// A file that is also the kept copy of a link stays for that.
+func TestAnErasedFileThatIsACopyOfALink(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, _ := site(t, d)
+		svc := serviceOf(o)
+		page := s.Upload("/lam-viec/minh-chung/khai", form(), photo(t)).Want(http.StatusSeeOther).Location
+		id := page[strings.LastIndex(page, "/")+1:]
+		files, err := o.Ledger.FilesOf(t.Context(), id)
+		if err != nil || len(files) != 1 {
+			t.Fatal(files, err)
+		}
+		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := o.Ledger.Annotate(ctx, tx, access.SystemActor("test"), ledger.NewNote{
+				EvidenceID: id, Kind: evidence.NoteCopy, Text: map[string]string{"raw_sha256": files[0].SHA256},
+			})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.Get(page).Want(http.StatusOK, "lưu bản sao của liên kết")
+		req, err := svc.AskErasure(t.Context(), ledgertest.As(access.Coordinator, a), NewErasure{EvidenceID: id, Files: []string{files[0].ID}, Reason: "Theo yêu cầu", Basis: "Luật"})
+		if err == nil {
+			err = svc.AcceptErasure(t.Context(), ledgertest.As(access.Leader, a), req)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run(t, svc); err != nil || !o.Files.Has(t.Context(), files[0].SHA256) {
+			t.Errorf("the copy of the link is gone, %v", err)
+		}
+		clean(t, o)
+	})
+}
+
 // forgetUploads lets go of what forms hold.
 func forgetUploads(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `DELETE FROM evidence_upload`)

@@ -76,7 +76,7 @@ func (s *Service) proofOf(ctx context.Context, e ledger.Entry, duties dutyBook) 
 	}
 	s.daySignals(&p, duties)
 	if e.URL == "" && len(p.Files) == 0 && e.ErasedAt == 0 {
-		p.add("info", "", "Chỉ có ghi chú, không có tệp và liên kết.")
+		p.add("info", "", "Không có tệp và liên kết để kiểm chứng.")
 	}
 	return p, err
 }

@@ -2,12 +2,14 @@ package evidence
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -212,7 +214,7 @@ func TestTheQueueGoesOnAndPointsOut(t *testing.T) {
 		s.Actor = ledgertest.As(access.Coordinator, a)
 		queue := s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "6 minh chứng", "Cùng liên kết với “Phát lại” (cùng cơ quan, ngày 03/04/2025)",
 			"Đăng lại của “Clip đất đai” ngày 02/04/2025, không tính thêm", "Ghi muộn 68 ngày sau khi làm", "Làm trước thời gian của nhiệm vụ “Video” (từ 01/01/2025)",
-			"Chỉ có ghi chú, không có tệp và liên kết", `name="chon" id="chon-`+plain)
+			"Không có tệp và liên kết để kiểm chứng", `name="chon" id="chon-`+plain)
 		for _, id := range []string{theirs, again, late, early, bare} {
 			queue.Without(`id="chon-` + id)
 		}
@@ -243,18 +245,20 @@ func TestTheQueueGoesOnAndPointsOut(t *testing.T) {
 	})
 }
 
-func TestTheQueueIsQuick(t *testing.T) {
+func TestTheQueueHasPages(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s, o, a, b := site(t, d)
-		for i := range 120 {
-			declareLink(t, o, []string{a, b}[i%2], "2025-04-01", "Tin số "+string(rune('A'+i%26)), "https://trang.example/"+string(rune('a'+i%40)))
+		var last string
+		for i := range judgePage + 2 {
+			last = declareLink(t, o, []string{a, b}[i%2], "2025-04-01", "Tin số "+strconv.Itoa(i), "https://trang.example/tin/"+strconv.Itoa(i))
 		}
 		s.Actor = ledgertest.As(access.Inspector, a)
-		start := time.Now()
-		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "120 minh chứng", "Trang sau")
-		if took := time.Since(start); took > 3*time.Second {
-			t.Errorf("a page of the queue took %s", took)
+		first := s.Get("/lam-viec/kiem-tra?loai=article").Want(http.StatusOK, "27 minh chứng", "Trang sau").Without(last)
+		next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(first.Body)
+		if next == nil {
+			t.Fatal("no way to the next page")
 		}
+		s.Get(html.UnescapeString(next[1])).Want(http.StatusOK, "27 minh chứng", last).Without("Trang sau")
 	})
 }

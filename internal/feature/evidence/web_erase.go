@@ -103,7 +103,6 @@ func textParts(e ledger.Entry) []erasePart {
 		{"Kênh, nơi thực hiện", e.Channel},
 		{"Ghi chú", e.Note},
 		{"Lý do sửa, rút", e.Reason},
-		{"Tên người khai", e.Author},
 		{"Chủ đề", strings.Join(e.Topics, "; ")},
 		{"Đối tượng", strings.Join(e.Audiences, "; ")},
 		{"Lý do không phải đăng lại", e.DistinctWhy},
@@ -127,7 +126,7 @@ func (f *Feature) eraseFiles(r *http.Request, e ledger.Entry, d *eraseData) erro
 	}
 	d.Versions = len(line)
 	if len(d.Parts) > 0 {
-		d.Options = append(d.Options, option{Value: textValue, Label: "Nội dung: tên việc, liên kết, kênh, ghi chú, tên người khai"})
+		d.Options = append(d.Options, option{Value: textValue, Label: "Nội dung: tên việc, liên kết, kênh, ghi chú"})
 	}
 	for _, file := range shownFiles(files) {
 		if file.Erased() || d.Request != nil && !slices.Contains(d.Request.FileIDs(), file.ID) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
 	"loa/internal/spine/ledger"
@@ -57,9 +58,14 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 	if r.Scope == ScopeAgency {
 		filter.Agencies = []string{r.AgencyID}
 	}
-	if len(c.versions) > 0 {
-		_, f.Evidence, err = s.Ledger.Entries(ctx, filter)
+	if len(c.versions) == 0 {
+		return f, nil
 	}
+	if _, f.Evidence, err = s.Ledger.Entries(ctx, filter); err != nil {
+		return f, err
+	}
+	filter.Verdict = evidence.Disputed
+	_, f.Disputed, err = s.Ledger.Entries(ctx, filter)
 	return f, err
 }
 

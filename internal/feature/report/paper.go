@@ -104,6 +104,9 @@ func (s *Service) paperFigures(f report.Figures) []office.Figure {
 // footnote says from what the figures were counted.
 func (s *Service) footnote(r Report, f report.Figures) string {
 	text := fmt.Sprintf("Số liệu tính từ sổ minh chứng, kỳ %s–%s (%s), đếm ngày %s", f.Window.Start.Vietnamese(), f.Window.End.Vietnamese(), f.WindowRule, f.Counted.Vietnamese())
+	if f.Disputed > 0 {
+		text += fmt.Sprintf("; trong đó %s minh chứng đang có nghi vấn", vi.Int(int64(f.Disputed)))
+	}
 	if r.SealHash == "" {
 		return text + "; chưa chốt."
 	}

@@ -3,6 +3,7 @@ package report_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"io"
 	"io/fs"
 	"net/http"
@@ -16,12 +17,14 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/goal"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/report"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/programme"
 )
@@ -106,6 +109,32 @@ func TestFromFiguresToPaper(t *testing.T) {
 		r.Get(page + "/docx").Want(http.StatusNotFound)
 		r.Post(page+"/gui", words("6")).Want(http.StatusNotFound)
 		r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {"agency:" + r.a}, "ky": {"Q1"}, "cach_tinh": {"calendar"}}).Want(http.StatusForbidden)
+	})
+}
+
+// A returned entry does not count; a disputed one does, and the report says so.
+func TestVerdictsInAReport(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		page := r.draft(t)
+		r.Get(page).Want(http.StatusOK, "3/3").Without("đang có nghi vấn")
+		es, _, err := r.Ledger.Entries(t.Context(), ledger.Filter{Window: calendar.Window{Start: "2025-01-01", End: "2025-03-31"}, Oldest: true})
+		if err != nil || len(es) != 3 {
+			t.Fatal(es, err)
+		}
+		for i, v := range []evidence.Verdict{evidence.Returned, evidence.Disputed} {
+			if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				return r.Ledger.Judge(ctx, tx, ledgertest.As(access.Inspector, r.a), ledger.Judgement{EvidenceID: es[i].ID, Verdict: v, Reason: "Xem lại"})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.Get(page).Want(http.StatusOK, "Tháng 1/2025 đã khép, có 0/1 tin", "Trong đó 1 minh chứng đang có nghi vấn.")
+		paper := document(t, []byte(r.Get(page+"/docx").Want(http.StatusOK).Body))
+		if !strings.Contains(paper, "trong đó 1 minh chứng đang có nghi vấn") {
+			t.Error("the paper does not say what is disputed")
+		}
 	})
 }
 
