@@ -151,7 +151,7 @@ func (f *Feature) fillRepeat(r *http.Request, d *entryData) error {
 // events puts notes among the corrections, the newest first.
 func (d *entryData) events() {
 	for _, n := range d.Said {
-		e := shownEvent{By: n.By, What: n.What, Verdict: n.Note.Verdict, Office: true}
+		e := shownEvent{By: n.By, What: n.What, Verdict: n.Verdict, Office: true}
 		e.ID, e.RecordedAt, e.Reason = n.EvidenceID, n.At, n.Why
 		d.Events = append(d.Events, e)
 	}
