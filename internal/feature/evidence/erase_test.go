@@ -230,7 +230,7 @@ func TestAnErasedFileThatIsACopyOfALink(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		s.Get(page).Want(http.StatusOK, "lưu bản sao của liên kết")
+		s.Get(page).Want(http.StatusOK, "Hệ thống</strong> lưu bản sao của liên kết")
 		req, err := svc.AskErasure(t.Context(), ledgertest.As(access.Coordinator, a), NewErasure{EvidenceID: id, Files: []string{files[0].ID}, Reason: "Theo yêu cầu", Basis: "Luật"})
 		if err == nil {
 			err = svc.AcceptErasure(t.Context(), ledgertest.As(access.Leader, a), req)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
@@ -46,6 +47,7 @@ func (f *Feature) notesOf(r *http.Request, line []ledger.Entry) ([]shownNote, er
 	if err != nil {
 		return nil, err
 	}
+	posts[access.SystemActor("").AccountID] = "Hệ thống"
 	for i := range notes {
 		notes[i].By, notes[i].AskedBy = posts[notes[i].Author], posts[notes[i].Said("asked_by")]
 	}
