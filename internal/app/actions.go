@@ -13,6 +13,7 @@ func actions() map[string]string {
 		"evidence.declare":       "Khai minh chứng",
 		"evidence.correct":       "Sửa minh chứng",
 		"evidence.withdraw":      "Rút minh chứng",
+		"ledger.export":          "Xuất gói minh chứng",
 		"plan.receive":           "Nhận tệp kế hoạch",
 		"plan.refuse":            "Từ chối tệp kế hoạch",
 		"plan.read_anyway":       "Đọc lại kế hoạch đã có",

@@ -79,7 +79,7 @@ func (o *Office) rooms() (*rooms, error) {
 		},
 		func() (feature, error) {
 			key := sealer{o.seal}
-			return seals.New(seals.Config{Ledger: o.Ledger, Anchors: o.anchors, PublicHex: key.PublicHex(), KeyID: key.KeyID()})
+			return seals.New(seals.Config{Sources: o.packages(), Anchors: o.anchors, PublicHex: key.PublicHex(), KeyID: key.KeyID()})
 		},
 		func() (feature, error) {
 			return portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})

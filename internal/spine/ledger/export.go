@@ -45,7 +45,6 @@ type packing struct {
 	*Package
 	l       *Ledger
 	order   PackageOrder
-	now     time.Time
 	blobs   map[string]blobPart
 	first   int64 // lowest seal that an entry or note stands under
 	sealed  map[int64][]string
@@ -67,7 +66,7 @@ func (l *Ledger) Pack(ctx context.Context, order PackageOrder) (*Package, error)
 	}
 	order.Rule = cmp.Or(order.Rule, calendar.CalendarWindow)
 	p := &packing{
-		Package: &Package{files: l.files}, l: l, order: order, now: l.db.Clock().Now(), blobs: map[string]blobPart{},
+		Package: &Package{files: l.files}, l: l, order: order, blobs: map[string]blobPart{},
 		sealed: map[int64][]string{}, duties: map[string][]packedDuty{}, names: map[string]string{},
 	}
 	if err := p.make(ctx); err != nil {
@@ -128,9 +127,13 @@ func (p *packing) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	now, err := p.asOf(ctx)
+	if err != nil {
+		return err
+	}
 	p.Manifest = Manifest{
 		Format: packageFormat, Program: p.order.Program, Office: p.order.Office, By: p.order.By,
-		AsOf: db.Millis(p.now), AsOfText: p.now.In(p.l.zone).Format(time.RFC3339),
+		AsOf: db.Millis(now), AsOfText: now.In(p.l.zone).Format(time.RFC3339),
 		Period: p.order.Period, Label: label, Rule: p.order.Rule, Window: window,
 		Head: packedHead{head.Seq, head.Hash, head.At}, Key: packedKey{p.l.sign.KeyID(), p.l.sign.PublicHex()},
 		Missing: []MissingFile{}, Files: []packedPart{},
@@ -155,6 +158,21 @@ func (p *packing) open(ctx context.Context) error {
 		}
 	}
 	return p.openTable()
+}
+
+// asOf is the present instant, or that of the newest entry when the machine's
+// clock is behind it: a clock that was set back leaves nothing out.
+func (p *packing) asOf(ctx context.Context) (time.Time, error) {
+	now := p.l.db.Clock().Now()
+	var newest int64
+	if _, err := p.l.db.Get(ctx, &newest, `SELECT COALESCE(max(x.at), 0) FROM (SELECT max(e.recorded_at) AS at FROM evidence e
+		UNION ALL SELECT max(n.at) AS at FROM evidence_note n) x`); err != nil {
+		return now, err
+	}
+	if newest > db.Millis(now) {
+		now = time.UnixMilli(newest)
+	}
+	return now, nil
 }
 
 func (p *packing) spool() (*spool, error) {
