@@ -66,7 +66,7 @@ func (s *Service) check(ctx context.Context, o Order) (agencyID string, problems
 	}
 	window, _, err := calendar.NamedWindow(o.Period, o.Rule)
 	if domain.CodeOf(err) == domain.CodeInvalid {
-		problems = append(problems, field("ky", err))
+		problems = append(problems, field("phan", err))
 	} else if err != nil {
 		return "", nil, err
 	}

@@ -105,21 +105,13 @@ func (f *Feature) makePackage(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = f.sendPackage(w, r, d.Order)
 	if problems := domain.FieldsOf(err); len(problems) > 0 {
-		return f.drawPackage(w, r, d, onForm(problems))
+		return f.drawPackage(w, r, d, problems)
 	}
 	return err
 }
 
-// onForm puts what is wrong with a period beside the field in which its year or
-// its part is chosen.
-func onForm(problems domain.Fields) domain.Fields {
-	for i, p := range problems {
-		if p.Name == "ky" {
-			problems[i].Name = "phan"
-		}
-	}
-	return problems
-}
+// parameters are the names of the form's fields in the API.
+var parameters = map[string]string{"phan": "period", "cach_tinh": "window", "nhiem_vu": "obligation", "co_quan": "agency"}
 
 func (f *Feature) sendPackage(w http.ResponseWriter, r *http.Request, o Order) error {
 	p, done, err := f.service.Package(r.Context(), web.Actor(r), o)
@@ -135,9 +127,14 @@ func (f *Feature) sendPackage(w http.ResponseWriter, r *http.Request, o Order) e
 // apiPackage answers a program with a package.
 func (f *Feature) apiPackage(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	return f.sendPackage(w, r, Order{
+	err := f.sendPackage(w, r, Order{
 		Period: q.Get("period"), Rule: calendar.WindowRule(q.Get("window")), Obligation: q.Get("obligation"), Agency: q.Get("agency"),
 	})
+	problems := domain.FieldsOf(err)
+	for i, p := range problems {
+		problems[i].Name = parameters[p.Name]
+	}
+	return err
 }
 
 // packageDoc describes the operation.
