@@ -25,7 +25,9 @@ import (
 func sources(o *ledgertest.Office) seals.Sources {
 	return seals.Sources{
 		DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, Programme: o.Programme, Zone: o.Zone, Version: "test",
-		Office: func(context.Context, calendar.Date) (string, error) { return "Sở Nội vụ, Tỉnh Đồng Nai", nil },
+		Office: func(context.Context, calendar.Date) (string, error) {
+			return "Sở Nội vụ, Tỉnh Đồng Nai", nil
+		},
 	}
 }
 

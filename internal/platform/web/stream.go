@@ -18,7 +18,7 @@ const stall = time.Minute
 func Stream(w http.ResponseWriter, file StreamedFile, write func(w io.Writer) error) error {
 	h := w.Header()
 	h.Set("Content-Type", file.MediaType)
-	h.Set("Content-Disposition", disposition("attachment", file.Name))
+	h.Set("Content-Disposition", disposition(file.Name))
 	h.Set("Content-Length", strconv.FormatInt(file.Size, 10))
 	h.Set("Cache-Control", "private, no-store")
 	w.WriteHeader(http.StatusOK)

@@ -308,7 +308,7 @@ func (p *packing) sums(ctx context.Context, sum string) (b blobPart, err error) 
 	r, err := p.l.files.Open(ctx, sum)
 	if err != nil {
 		b.why = "Tệp không còn trong kho."
-		return b, nil //nolint:nilerr // what cannot be read is told in the package
+		return b, nil
 	}
 	defer func() { _ = r.Close() }()
 	h, crc := sha256.New(), crc32.NewIEEE()
@@ -317,7 +317,7 @@ func (p *packing) sums(ctx context.Context, sum string) (b blobPart, err error) 
 			return b, fmt.Errorf("package: %w", err)
 		}
 		b.why = "Tệp không đọc được."
-		return b, nil //nolint:nilerr // what cannot be read is told in the package
+		return b, nil
 	}
 	if hex.EncodeToString(h.Sum(nil)) != sum {
 		b.why = "Nội dung tệp trong kho đã bị thay đổi."
