@@ -24,7 +24,7 @@ import (
 func BenchmarkPackageOfTenThousand(b *testing.B) {
 	book := newBook(b, dbtest.Open(b, db.SQLite, owners(), nil))
 	random := rand.NewChaCha8([32]byte{})
-	for from := range 20 {
+	for from := range 100 {
 		err := book.db.Write(b.Context(), func(ctx context.Context, tx *db.Tx) error {
 			for i := range 100 {
 				stored, err := book.files.Put(ctx, io.LimitReader(random, 50_000), 1<<20)
@@ -66,7 +66,7 @@ func BenchmarkPackageOfTenThousand(b *testing.B) {
 			}
 			size = info.Size()
 			found, err := ledger.CheckPackage(b.Context(), f, size, ledger.Trust{})
-			if err == nil && (!found.Clean() || found.Entries != 2_000 || found.Files != 2_000) {
+			if err == nil && (!found.Clean() || found.Entries != 10_000 || found.Files != 10_000) {
 				err = fmt.Errorf("%d entries, problems %v", found.Entries, found.Problems)
 			}
 			return err
