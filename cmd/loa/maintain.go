@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"loa/internal/app"
@@ -124,34 +123,5 @@ func (doctorCmd) Run(ctx context.Context, c *cli) error {
 	if bad > 0 {
 		return exitError{status: 1, err: fmt.Errorf("%d mục cần xử lý", bad)}
 	}
-	return nil
-}
-
-type ledgerCmd struct {
-	Verify ledgerVerifyCmd `cmd:"" help:"Kiểm tra toàn bộ sổ: minh chứng, niêm phong, tệp."`
-}
-
-type ledgerVerifyCmd struct{}
-
-// Run checks the whole book; status 1 when anything does not agree.
-func (ledgerVerifyCmd) Run(ctx context.Context, c *cli) error {
-	f, err := app.VerifyLedger(ctx, c.config())
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d minh chứng, %d niêm phong, %d tệp.\n", f.Entries, f.Seals, f.Files)
-	if f.HeadSeq > 0 {
-		fmt.Printf("Niêm phong cuối: số %d, mã %s.\n", f.HeadSeq, f.HeadHash)
-	}
-	for _, id := range f.Unsealed {
-		fmt.Println("Chưa niêm phong: " + id)
-	}
-	for _, p := range f.Problems {
-		fmt.Println("SAI  " + p.What + ": " + p.Text)
-	}
-	if !f.Clean() {
-		return exitError{status: 1, err: errors.New("sổ minh chứng có chỗ không khớp")}
-	}
-	fmt.Println("Sổ nguyên vẹn.")
 	return nil
 }

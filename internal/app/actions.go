@@ -43,6 +43,7 @@ func actions() map[string]string {
 		"decision.stage":          "Ghi quyết định về nhiệm vụ của đợt sắp xếp",
 		"decision.record":         "Quyết định nhiệm vụ do đơn vị nào tiếp tục",
 		"link.check":              "Yêu cầu kiểm tra lại liên kết",
+		"ledger.export":           "Xuất gói minh chứng",
 	})
 	return all
 }

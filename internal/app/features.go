@@ -86,7 +86,7 @@ func (o *Office) rooms() (*rooms, error) {
 		},
 		func() (feature, error) {
 			key := sealer{o.seal}
-			return seals.New(seals.Config{Ledger: o.Ledger, Anchors: o.anchors, PublicHex: key.PublicHex(), KeyID: key.KeyID()})
+			return seals.New(seals.Config{Sources: o.packages(), Anchors: o.anchors, PublicHex: key.PublicHex(), KeyID: key.KeyID()})
 		},
 		func() (feature, error) {
 			return periods.New(periods.NewService(periods.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))

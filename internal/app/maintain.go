@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"loa/internal/domain"
 	"loa/internal/platform/backup"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
@@ -135,10 +134,8 @@ func place(name string) db.Config {
 // VerifyLedger checks the whole book, stored files included, against the seal
 // heads that frozen reports print.
 func VerifyLedger(ctx context.Context, cfg Config) (f ledger.Findings, err error) {
-	if cfg.DB == "" {
-		if _, err := os.Stat(cfg.SQLitePath()); err != nil {
-			return f, domain.NotFound("Không có cơ sở dữ liệu trong thư mục %s.", cfg.Data)
-		}
+	if err := cfg.hasBook(); err != nil {
+		return f, err
 	}
 	o, err := open(ctx, cfg)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"loa/internal/domain"
-	"loa/internal/domain/access"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 )
@@ -23,7 +22,7 @@ const root = "/lam-viec/so"
 // Config is what the program hands to this room. Anchors lists the seal heads
 // that frozen reports print.
 type Config struct {
-	Ledger    *ledger.Ledger
+	Sources
 	Anchors   func(ctx context.Context) ([]ledger.Anchor, error)
 	PublicHex string
 	KeyID     string
@@ -31,17 +30,18 @@ type Config struct {
 
 // Feature is the room of seals.
 type Feature struct {
-	cfg   Config
-	pages *web.Pages
+	cfg     Config
+	service *Service
+	pages   *web.Pages
 }
 
 // New parses the pages.
 func New(cfg Config) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "book", "seal")
+	pages, err := web.NewPages(templates, english, "book", "seal", "package")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{cfg: cfg, pages: pages}, nil
+	return &Feature{cfg: cfg, service: NewService(cfg.Sources), pages: pages}, nil
 }
 
 // Routes registers the pages.
@@ -49,15 +49,10 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.book)
 	rt.Post(root, f.check)
 	rt.Get(root+"/khoa", f.key)
+	rt.Get(packagePath, f.packageForm)
+	rt.Post(packagePath, f.makePackage)
+	rt.API(http.MethodGet, "ledger/package", f.apiPackage, packageDoc())
 	rt.Get(root+"/{seq}", f.seal)
-}
-
-// may tells whether the actor looks into the book as a whole.
-func may(a access.Actor) error {
-	if !a.Is(access.Inspector, access.Administrator, access.Coordinator) {
-		return domain.Forbidden("Chỉ đoàn kiểm tra, người điều phối và quản trị hệ thống được mở sổ.")
-	}
-	return nil
 }
 
 type bookData struct {

@@ -25,7 +25,7 @@ func TestTheBookIsCheckedAndShown(t *testing.T) {
 		o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Continuous}, snv)
 		var printed []ledger.Anchor
 		f, err := seals.New(seals.Config{
-			Ledger: o.Ledger, PublicHex: o.Key.PublicHex(), KeyID: o.Key.KeyID(),
+			Sources: sources(o), PublicHex: o.Key.PublicHex(), KeyID: o.Key.KeyID(),
 			Anchors: func(context.Context) ([]ledger.Anchor, error) { return printed, nil },
 		})
 		if err != nil {

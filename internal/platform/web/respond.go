@@ -122,17 +122,17 @@ func writeJSON(w http.ResponseWriter, mediaType string, status int, v any) error
 func Download(w http.ResponseWriter, r *http.Request, name, mediaType string, body []byte) error {
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
-	h.Set("Content-Disposition", disposition("attachment", name))
+	h.Set("Content-Disposition", disposition(name))
 	h.Set("Cache-Control", "private, no-store")
 	return send(w, r, http.StatusOK, body)
 }
 
 // disposition writes the header with an ASCII name for old programs and the
 // true one after RFC 5987.
-func disposition(kind, name string) string {
+func disposition(name string) string {
 	name = cleanName(name)
 	ascii := asciiName(name)
-	plain := mime.FormatMediaType(kind, map[string]string{"filename": ascii})
+	plain := mime.FormatMediaType("attachment", map[string]string{"filename": ascii})
 	if ascii == name {
 		return plain
 	}

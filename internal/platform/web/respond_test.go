@@ -55,7 +55,7 @@ func TestDownloadNames(t *testing.T) {
 		"..":                              {"tep", ""},
 		strings.Repeat("ề", 300) + ".csv": {strings.Repeat("e", 146) + ".csv", strings.Repeat("ề", 146) + ".csv"},
 	} {
-		header := disposition("attachment", name)
+		header := disposition(name)
 		plain, extended, _ := strings.Cut(header, "; filename*=UTF-8''")
 		_, params, err := mime.ParseMediaType(plain)
 		if err != nil {
@@ -73,7 +73,7 @@ func FuzzDisposition(f *testing.F) {
 	f.Add("Báo cáo.docx")
 	f.Add("\"\\\r\n;")
 	f.Fuzz(func(t *testing.T, name string) {
-		header := disposition("attachment", name)
+		header := disposition(name)
 		for _, c := range header {
 			if c < ' ' || c > '~' {
 				t.Fatalf("%q makes the header %q", name, header)
