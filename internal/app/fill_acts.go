@@ -7,6 +7,7 @@ import (
 	"loa/internal/app/demo"
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/reorganise"
@@ -69,26 +70,39 @@ func (f *filler) passed(ctx context.Context, act org.Reorganisation, left []prog
 		return nil, err
 	}
 	var all []programme.NewDecision
-	open := 0
+	passed := 0
 	for _, d := range left {
-		x := obligation.Decision{From: act.EffectiveOn, AgencyID: d.AgencyID, Outcome: obligation.AlreadyMet, Reason: "Đã hoàn thành trước ngày sắp xếp."}
-		if d.Open {
-			open++
-			x.Outcome, x.Reason, x.Share, x.Combine = obligation.Inherited, "Tiếp tục nhiệm vụ của đơn vị trước sắp xếp.", agency.Whole, obligation.Once
-			if len(heirs[d.AgencyID]) > 1 {
-				x.Share = agency.Each
-			}
-			for _, id := range heirs[d.AgencyID] {
-				x.Heirs = append(x.Heirs, obligation.Heir{AgencyID: id, Weight: 1})
-			}
-		}
-		if d.Open && len(x.Heirs) == 0 {
-			x.Outcome, x.Reason, x.Share, x.Combine = obligation.WaivedOut, "Không có đơn vị tiếp tục nhiệm vụ này.", "", ""
+		x := after(d, act.EffectiveOn, heirs[d.AgencyID])
+		if x.Outcome == obligation.Inherited {
+			passed++
 		}
 		all = append(all, programme.NewDecision{ReorganisationID: act.ID, ObligationID: d.ID, Decision: x})
 	}
-	f.say(fmt.Sprintf("%s: %d nhiệm vụ chuyển tiếp, %d đã xong.", act.Title, open, len(left)-open))
+	f.say(fmt.Sprintf("%s: %d nhiệm vụ chuyển tiếp, %d đã xong hoặc thôi.", act.Title, passed, len(left)-passed))
 	return all, nil
+}
+
+// after decides what becomes of a duty: the heirs go on with it, but not with
+// what was due before the day.
+func after(d programme.OpenDuty, day calendar.Date, heirs []string) obligation.Decision {
+	x := obligation.Decision{From: day, AgencyID: d.AgencyID}
+	switch due := d.Rule.Deadline; {
+	case !d.Open:
+		x.Outcome, x.Reason = obligation.AlreadyMet, "Đã hoàn thành trước ngày sắp xếp."
+	case due != "" && due < day:
+		x.Outcome, x.Reason = obligation.WaivedOut, "Hạn đã qua trước ngày sắp xếp, không giao lại cho đơn vị mới."
+	case len(heirs) == 0:
+		x.Outcome, x.Reason = obligation.WaivedOut, "Không có đơn vị tiếp tục nhiệm vụ này."
+	default:
+		x.Outcome, x.Reason, x.Share, x.Combine = obligation.Inherited, "Tiếp tục nhiệm vụ của đơn vị trước sắp xếp.", agency.Whole, obligation.Once
+		if len(heirs) > 1 {
+			x.Share = agency.Each
+		}
+		for _, id := range heirs {
+			x.Heirs = append(x.Heirs, obligation.Heir{AgencyID: id, Weight: 1})
+		}
+	}
+	return x
 }
 
 // heirs names by ending unit who goes on with its duties.
