@@ -34,7 +34,7 @@ type decider func(ctx context.Context, act org.Reorganisation, left []programme.
 
 // takeIn prepares an act from its list, decides what ending units leave and
 // makes it true.
-func takeIn(ctx context.Context, w *reorganise.Service, actor access.Actor, a demo.Act, decide decider) error { //nolint:revive // one act of one person
+func takeIn(ctx context.Context, w *reorganise.Service, actor access.Actor, a demo.Act, decide decider) error {
 	id, err := prepareAct(ctx, w, actor, a)
 	if err != nil {
 		return err

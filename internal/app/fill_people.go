@@ -18,8 +18,8 @@ import (
 // accountsFile tells the person at the machine how to sign in.
 const accountsFile = "tai-khoan-mau.txt"
 
-// passwordLine begins the line of the accounts file that holds the password.
-const passwordLine = "Tài khoản mẫu, mật khẩu chung: "
+// commonLine begins the line of the accounts file that holds the password.
+const commonLine = "Tài khoản mẫu, mật khẩu chung: "
 
 // people makes the sample accounts of agencies that exist and of which nobody
 // has one yet, with one random password for all, written beside the data and
@@ -31,11 +31,11 @@ func (f *filler) people(ctx context.Context) error {
 		return err
 	}
 	first, _, _ := strings.Cut(string(written), "\n")
-	password, known := strings.CutPrefix(first, passwordLine)
+	password, known := strings.CutPrefix(first, commonLine)
 	text := string(written)
 	if !known {
 		password = strings.ToLower(rand.Text()[:4] + "-" + rand.Text()[:4] + "-" + rand.Text()[:4])
-		text = passwordLine + password + "\n"
+		text = commonLine + password + "\n"
 	}
 	ids, err := f.codes(ctx)
 	if err != nil {
@@ -54,7 +54,7 @@ func (f *filler) people(ctx context.Context) error {
 		}
 		text += fmt.Sprintf("  %-10s %s\n", p.Login, access.Role(p.Role).Label())
 	}
-	return os.WriteFile(name, []byte(text), 0o600)
+	return os.WriteFile(name, []byte(text), 0o600) //nolint:gosec // the path is the program's own
 }
 
 func (f *filler) join(ctx context.Context, first bool, person people.NewPerson, password string) error {

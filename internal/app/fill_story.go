@@ -9,8 +9,8 @@ import (
 	"loa/internal/app/demo"
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
-	"loa/internal/feature/report"
 	"loa/internal/feature/reorganise"
+	"loa/internal/feature/report"
 )
 
 // happening is something that happens once in the sample's story. Its name is

@@ -173,10 +173,19 @@ func sampleNumber(o programme.Obligation) string {
 		return string(o.ReportPeriod)
 	case o.Rule.Deadline != "":
 		return demo.OwnPlan
-	case strings.Contains(o.Content, "tập huấn"):
-		return demo.Training
-	case strings.Contains(o.Content, "Cung cấp tin, bài"):
-		return demo.Supply
+	}
+	for _, word := range []struct{ words, no string }{
+		{"tập huấn", demo.Training},
+		{"Cung cấp tin, bài", demo.Supply},
+		{"Duy trì chuyên", demo.Column},
+		{"Định hướng", demo.Guiding},
+		{"quyết toán kinh phí", demo.Paying},
+		{"đoàn viên", demo.Youth},
+		{"giảng dạy", demo.Teaching},
+	} {
+		if o.Origin == programme.OriginDuty && strings.Contains(o.Content, word.words) {
+			return word.no
+		}
 	}
 	return ""
 }

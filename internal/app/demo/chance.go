@@ -32,7 +32,7 @@ func (c *chance) next() uint64 {
 // below gives a number from 0 to n-1, 0 for n below 2. It takes one number of
 // the sequence in any case.
 func (c *chance) below(n int) int {
-	return int(c.next() % uint64(max(n, 1))) //nolint:gosec // n is positive, the rest is below it
+	return int(c.next() % uint64(max(n, 1)))
 }
 
 // between gives a number from low to high, both included.
@@ -84,9 +84,13 @@ const keeper = "snv"
 // 2027) in which nobody publishes, and public holidays.
 var pauses = []calendar.Window{
 	{Start: "2025-01-01", End: "2025-01-01"},
-	{Start: "2025-01-25", End: "2025-02-02"}, {Start: "2025-04-30", End: "2025-05-02"}, {Start: "2025-08-30", End: "2025-09-02"},
+	{Start: "2025-01-25", End: "2025-02-02"},
+	{Start: "2025-04-30", End: "2025-05-02"},
+	{Start: "2025-08-30", End: "2025-09-02"},
 	{Start: "2026-01-01", End: "2026-01-02"},
-	{Start: "2027-02-04", End: "2027-02-10"}, {Start: "2027-04-30", End: "2027-05-03"}, {Start: "2027-09-02", End: "2027-09-03"},
+	{Start: "2027-02-04", End: "2027-02-10"},
+	{Start: "2027-04-30", End: "2027-05-03"},
+	{Start: "2027-09-02", End: "2027-09-03"},
 }
 
 // working gives the first day from a day on on which offices work.

@@ -29,6 +29,11 @@ const (
 	OwnPlan  = "plan"
 	Supply   = "supply"
 	Training = "training"
+	Column   = "column"
+	Guiding  = "guiding"
+	Paying   = "paying"
+	Youth    = "youth"
+	Teaching = "teaching"
 )
 
 // Stretch is a part of a plan's year in which nobody's duties change. Opened is

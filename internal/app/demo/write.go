@@ -52,7 +52,9 @@ func (s Stretch) year(duty Duty, doer Doer) []Deed {
 		w.ownPlan()
 	case Training:
 		w.training()
-	case Supply: // what agencies publish serves it too
+	case Supply, Column: // what agencies publish for other tasks serves it too
+	case Guiding, Paying, Youth, Teaching:
+		w.others()
 	default:
 		w.report(calendar.ReportPeriod(duty.No))
 	}
@@ -149,7 +151,8 @@ func (w *writer) monthly(kind evidence.Kind, tell func(n int) Piece) {
 			n++
 			p := tell(n)
 			p.Kind, p.Topic, p.Audience = kind, one(w.luck, articles).topic, "Người dân"
-			w.add(w.date(month, 3+i*24/count+w.luck.below(20/count)), p)
+			d := w.add(w.date(month, 3+i*24/count+w.luck.below(20/count)), p)
+			d.Nos = append(d.Nos, Column)
 		}
 	}
 }
@@ -334,6 +337,21 @@ func (w *writer) programmes() {
 			Kind: evidence.Dialogue, Title: fmt.Sprintf("Chương trình đối thoại về văn hóa công vụ lần %d", i+1), Topic: "Văn hóa công vụ", Audience: "Cán bộ, công chức",
 			Note: fmt.Sprintf("Truyền hình trực tiếp, %d người dự.", w.luck.between(110, 160)), Pictures: []string{fmt.Sprint("chương trình", w.Year, i)},
 		})
+	}
+}
+
+// others is what single agencies do every other month for a duty of the text.
+func (w *writer) others() {
+	p := map[string]Piece{
+		Guiding:  {Kind: evidence.Other, Title: "Công văn định hướng tuyên truyền cải cách hành chính, đợt %d", Topic: "Chuyển đổi số", Audience: "Cơ quan báo chí", Paper: true},
+		Paying:   {Kind: evidence.Other, Title: "Công văn hướng dẫn thanh toán, quyết toán kinh phí tuyên truyền, đợt %d", Topic: "Kinh phí", Audience: "Cán bộ, công chức", Paper: true},
+		Youth:    {Kind: evidence.Dialogue, Title: "Sinh hoạt chi đoàn “Thanh niên với dịch vụ công trực tuyến”, đợt %d", Topic: "Dịch vụ công trực tuyến", Audience: "Thanh niên"},
+		Teaching: {Kind: evidence.Training, Title: "Chuyên đề cải cách hành chính trong lớp bồi dưỡng, khóa %d", Topic: "Thủ tục hành chính", Audience: "Cán bộ, công chức"},
+	}[w.duty.No]
+	title := p.Title
+	for n := range 6 {
+		p.Title = fmt.Sprintf(title, n+1)
+		w.add(w.date(time.February, 12).AddDays(n*55+w.luck.below(12)), p)
 	}
 }
 

@@ -16,7 +16,7 @@ func standing(e, at string) string {
 
 // counting is the condition that entry e counts under its link o: it stands, and
 // no earlier standing entry of the agency shows the same under the obligation
-// (docs/adr/0019). CROSS JOIN and || '' keep SQLite from starting at the
+// (docs/adr/0019). CROSS JOIN and || ” keep SQLite from starting at the
 // obligation's entries, of which there are very many, instead of at the few that
 // show the same.
 func counting(at string) string {
