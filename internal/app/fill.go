@@ -21,11 +21,11 @@ import (
 // demoNotice stands above every page of the demo.
 const demoNotice = "Dữ liệu mẫu để xem thử, không phải kết quả thật của cơ quan nào."
 
-// Demo fills a data folder with a sample province until the day of cfg.Now and
-// serves it on that day; without one it stands on the usual day, or on the day
-// until which the folder was filled when that is later. A folder that was
-// filled until an earlier day gets the days between. say is told each step in a
-// line.
+// Demo fills a data folder with a sample province until the eve of cfg.Now and
+// serves it on the morning of that day; without one it stands on the usual day,
+// or on the day for which the folder was filled when that is later. A folder
+// that was filled for an earlier day gets the days between. say is told each
+// step in a line.
 func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say func(line string)) error {
 	cfg.DemoNotice = demoNotice
 	cfg.ReportDue = map[calendar.ReportPeriod]string{calendar.Q1: "04-15", calendar.H1: "06-30", calendar.Q3: "09-30", calendar.FullYear: "12-31"}
@@ -33,7 +33,7 @@ func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say
 	if err != nil {
 		return err
 	}
-	until := max(demo.Today, told.Until)
+	until := max(demo.Today, told.Until.AddDays(1))
 	if cfg.Now != "" {
 		if until, err = calendar.ParseVietnamese(cfg.Now); err != nil {
 			return domain.Invalid("Ngày “%s” không đúng. Viết như 2025-04-10.", cfg.Now)
@@ -53,8 +53,8 @@ func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say
 	return Serve(ctx, cfg, announce)
 }
 
-// fill brings the sample to the end of a day. An office that somebody else set
-// up stays as it is.
+// fill brings the sample to the eve of a day. An office that somebody else set up
+// stays as it is.
 func fill(ctx context.Context, cfg Config, told told, until calendar.Date, say func(string)) error {
 	hand := &stepping{}
 	cfg.stepping = hand
@@ -70,16 +70,16 @@ func fill(ctx context.Context, cfg Config, told told, until calendar.Date, say f
 			return nil
 		case until < demo.First:
 			return domain.Invalid("Dữ liệu mẫu có từ ngày %s đến ngày %s. Chọn --now trong khoảng đó.", demo.First.Vietnamese(), demo.Last.Vietnamese())
-		case until < told.Until:
-			say("Dữ liệu mẫu đã có đến ngày " + told.Until.Vietnamese() + ", sau ngày đang xem.")
+		case until <= told.Until:
+			say("Dữ liệu mẫu đã có đến hết ngày " + told.Until.Vietnamese() + ", sau ngày đang xem.")
 			return nil
 		}
 		began := time.Now() //nolint:forbidigo // how long filling takes, not what day it is
 		f := &filler{Office: o, hand: hand, told: told, actors: map[string]access.Actor{}, say: say}
-		if err := f.to(ctx, min(until, demo.Last)); err != nil {
+		if err := f.to(ctx, min(until, demo.Last).AddDays(-1)); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
-		say(fmt.Sprintf("Dữ liệu mẫu đến ngày %s: thêm %d mục vào sổ trong %.1f giây.", f.told.Until.Vietnamese(), f.entries, time.Since(began).Seconds()))
+		say(fmt.Sprintf("Dữ liệu mẫu đến hết ngày %s: thêm %d mục vào sổ trong %.1f giây.", f.told.Until.Vietnamese(), f.entries, time.Since(began).Seconds()))
 		return nil
 	})
 }
