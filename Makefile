@@ -24,8 +24,8 @@ help: ## this list
 build: assets ## bin/loa
 	$(GO) build -ldflags "-X main.version=$(VERSION)" -o bin/loa ./cmd/loa
 
-demo: build ## a living province to look at: make demo [ADDR=host:port]
-	bin/loa demo --data "$(DEMO_DATA)" --addr "$(ADDR)"
+demo: build ## a living province to look at: make demo [ADDR=host:port] [NOW=2027-09-30]
+	bin/loa demo --data "$(DEMO_DATA)" --addr "$(ADDR)" $(if $(NOW),--now "$(NOW)")
 
 test: ## everything; installs what it needs and says so
 	@scripts/install-test-needs

@@ -79,10 +79,7 @@ func (o *Office) rooms() (*rooms, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
 		func() (feature, error) {
-			return report.New(report.NewService(report.Sources{
-				DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-				Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
-			}))
+			return report.New(report.NewService(o.reports()))
 		},
 		func() (feature, error) {
 			key := sealer{o.seal}
@@ -108,6 +105,14 @@ func (o *Office) rooms() (*rooms, error) {
 // wizard is what reorganisations work with.
 func (o *Office) wizard() reorganise.Sources {
 	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
+}
+
+// reports is what reports are counted from and written with.
+func (o *Office) reports() report.Sources {
+	return report.Sources{
+		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
+	}
 }
 
 func (o *Office) accounts() accounts.Config {

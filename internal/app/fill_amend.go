@@ -14,17 +14,22 @@ import (
 // amend puts the sample amendment into force, prepared by one person and put
 // into force by another, as with people.
 func (f *filler) amend(ctx context.Context) error {
-	if err := f.hand.to(demo.Amended, 10); err != nil {
+	s, plan := demo.SampleAmendment(), f.told.Plans[demo.Amended.Year()]
+	who, err := f.who(ctx, "dieuphoi")
+	if err != nil {
 		return err
 	}
-	s, who := demo.SampleAmendment(), f.actors["dieuphoi"]
-	id, err := f.Programme.DraftAmendment(ctx, who, f.plan, programme.AmendmentHead{
+	leader, err := f.who(ctx, "lanhdao")
+	if err != nil {
+		return err
+	}
+	id, err := f.Programme.DraftAmendment(ctx, who, plan, programme.AmendmentHead{
 		Number: s.Number, Title: s.Title, Signer: s.Signer, IssuedOn: s.IssuedOn, EffectiveOn: demo.AmendmentHolds,
 	})
 	if err != nil {
 		return err
 	}
-	changes, err := f.changes(ctx, s)
+	changes, err := f.changes(ctx, plan, s)
 	if err != nil {
 		return err
 	}
@@ -35,7 +40,7 @@ func (f *filler) amend(ctx context.Context) error {
 		}
 		version++
 	}
-	if err := f.Programme.ForceAmendment(ctx, f.actors["lanhdao"], id, version); err != nil {
+	if err := f.Programme.ForceAmendment(ctx, leader, id, version); err != nil {
 		return err
 	}
 	f.say(fmt.Sprintf("Một văn bản sửa đổi kế hoạch: %d thay đổi, tính từ %s.", len(changes), demo.AmendmentHolds.Vietnamese()))
@@ -43,8 +48,8 @@ func (f *filler) amend(ctx context.Context) error {
 }
 
 // changes are the sample amendment's changes as a person would enter them.
-func (f *filler) changes(ctx context.Context, s demo.Amendment) ([]programme.AmendText, error) {
-	all, err := f.Programme.Obligations(ctx, f.plan)
+func (f *filler) changes(ctx context.Context, plan string, s demo.Amendment) ([]programme.AmendText, error) {
+	all, err := f.Programme.Obligations(ctx, plan)
 	if err != nil {
 		return nil, err
 	}

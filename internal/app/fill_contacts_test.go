@@ -7,6 +7,7 @@ import (
 
 	"loa/internal/app/demo"
 	"loa/internal/domain/calendar"
+	"loa/internal/feature/reorganise"
 )
 
 // TestSampleContacts: every agency of every time of the sample has an office
@@ -20,8 +21,14 @@ func TestSampleContacts(t *testing.T) {
 	}
 	err := within(t.Context(), Config{Data: t.TempDir(), stepping: hand}, func(o *Office) error {
 		f := &filler{Office: o, hand: hand, say: func(string) {}}
-		if err := errors.Join(f.live(t.Context()), f.contacts(t.Context())); err != nil {
+		if err := f.register(t.Context()); err != nil {
 			return err
+		}
+		w := reorganise.NewService(o.wizard())
+		for _, a := range demo.Acts() {
+			if err := errors.Join(hand.to(a.Recorded, 9), takeIn(t.Context(), w, engineer(), a, f.passed), f.contacts(t.Context(), a.EffectiveOn)); err != nil {
+				return err
+			}
 		}
 		for _, day := range []calendar.Date{demo.Registered, "2025-03-01", "2025-06-30", "2025-07-01", "2026-04-29", "2026-04-30", demo.Today} {
 			if err := f.reached(t.Context(), t, day); err != nil {

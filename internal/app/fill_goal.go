@@ -14,11 +14,11 @@ import (
 
 // body confirms what the sample plan says beside its tasks, names the plan
 // above it and lets one task cite it.
-func (f *filler) body(ctx context.Context, who access.Actor) error {
-	if _, err := f.Programme.ConfirmItems(ctx, who, f.plan, ""); err != nil {
+func (f *filler) body(ctx context.Context, who access.Actor, plan string) error {
+	if _, err := f.Programme.ConfirmItems(ctx, who, plan, ""); err != nil {
 		return err
 	}
-	items, err := f.Programme.Items(ctx, f.plan)
+	items, err := f.Programme.Items(ctx, plan)
 	if err != nil {
 		return err
 	}
@@ -29,27 +29,27 @@ func (f *filler) body(ctx context.Context, who access.Actor) error {
 			}
 		}
 	}
-	found, err := f.Programme.Proposals(ctx, f.plan)
+	found, err := f.Programme.Proposals(ctx, plan)
 	if err != nil {
 		return err
 	}
 	for _, p := range found {
 		above := programme.NewParent{Kind: p.Kind, Number: p.Number, IssuedOn: p.Date, Issuer: p.Issuer, Title: p.Title, Quote: p.Quote}
-		if err := f.Programme.NameParent(ctx, who, f.plan, above); err != nil {
+		if err := f.Programme.NameParent(ctx, who, plan, above); err != nil {
 			return err
 		}
 	}
-	return f.cite(ctx, who)
+	return f.cite(ctx, who, plan)
 }
 
-// cite lets the row about the city's page carry out a task of the first plan
-// above.
-func (f *filler) cite(ctx context.Context, who access.Actor) error {
-	parents, err := f.Programme.Parents(ctx, f.plan)
-	if err != nil || len(parents) == 0 {
+// cite lets the row of the plan of our own about the city's page carry out a
+// task of the first plan above.
+func (f *filler) cite(ctx context.Context, who access.Actor, plan string) error {
+	parents, err := f.Programme.Parents(ctx, plan)
+	if err != nil || len(parents) == 0 || plan != f.told.Plans[demo.Start.Year()] {
 		return err
 	}
-	rows, err := f.Programme.Rows(ctx, f.plan)
+	rows, err := f.Programme.Rows(ctx, plan)
 	if err != nil {
 		return err
 	}
@@ -61,56 +61,74 @@ func (f *filler) cite(ctx context.Context, who access.Actor) error {
 	return nil
 }
 
-// goals gives the sample goals their indicators and measurements.
-func (f *filler) goals(ctx context.Context) error {
-	if err := f.hand.to(demo.Today, 17); err != nil {
-		return err
+// measuring is when the sample goals get their indicators and measurements.
+func (f *filler) measuring() []happening {
+	all := []happening{{demo.GoalsSet, 14, "indicators", f.goals}}
+	for _, sample := range demo.Indicators() {
+		for _, v := range sample.Values {
+			all = append(all, happening{v.On.AddDays(5), 15, "value " + sample.Name + " " + string(v.On), func(ctx context.Context) error { return f.measured(ctx, sample, v) }})
+		}
 	}
-	goals, err := f.Programme.ItemsOf(ctx, f.plan, programme.KindGoal)
+	return all
+}
+
+// goals gives the sample goals their indicators.
+func (f *filler) goals(ctx context.Context) error {
+	who, err := f.who(ctx, "dieuphoi")
 	if err != nil {
 		return err
 	}
-	measured := 0
 	for _, sample := range demo.Indicators() {
-		at := slices.IndexFunc(goals, func(g programme.Item) bool { return strings.Contains(g.Content, sample.Goal) })
-		if at < 0 {
-			return fmt.Errorf("no goal %q in the sample plan", sample.Goal)
-		}
-		n, err := f.measure(ctx, goals[at].ID, sample)
+		g, err := f.goal(ctx, sample)
 		if err != nil {
 			return err
 		}
-		measured += n
+		indicator := goal.Indicator{Name: sample.Name, Unit: sample.Unit, Source: sample.Source, Direction: sample.Direction}
+		if indicator.Base, err = figure(sample.Base, sample.BaseYear); err != nil {
+			return err
+		}
+		if indicator.Target, err = figure(sample.Target, sample.TargetYear); err != nil {
+			return err
+		}
+		if _, err := f.Programme.AddIndicator(ctx, who, g.ID, indicator); err != nil {
+			return err
+		}
 	}
-	f.say(fmt.Sprintf("%d mục tiêu, %d số đo.", len(goals), measured))
 	return nil
 }
 
-// measure stores one sample indicator and tells how many numbers it has.
-func (f *filler) measure(ctx context.Context, goalID string, sample demo.Indicator) (int, error) {
-	indicator := goal.Indicator{Name: sample.Name, Unit: sample.Unit, Source: sample.Source, Direction: sample.Direction}
-	var err error
-	if indicator.Base, err = figure(sample.Base, sample.BaseYear); err != nil {
-		return 0, err
-	}
-	if indicator.Target, err = figure(sample.Target, sample.TargetYear); err != nil {
-		return 0, err
-	}
-	who := f.actors["dieuphoi"]
-	id, err := f.Programme.AddIndicator(ctx, who, goalID, indicator)
+// goal finds the goal that a sample indicator measures.
+func (f *filler) goal(ctx context.Context, sample demo.Indicator) (programme.Goal, error) {
+	goals, err := f.Programme.Goals(ctx, f.told.Plans[demo.Start.Year()], f.Registry.Today())
 	if err != nil {
-		return 0, err
+		return programme.Goal{}, err
 	}
-	for _, v := range sample.Values {
-		number, err := goal.ParseAmount(v.Amount)
-		if err != nil {
-			return 0, err
-		}
-		if err := f.Programme.RecordValue(ctx, who, id, programme.NewValue{Amount: number, MeasuredOn: v.On, Document: v.Document}); err != nil {
-			return 0, err
-		}
+	at := slices.IndexFunc(goals, func(g programme.Goal) bool { return strings.Contains(g.Content, sample.Goal) })
+	if at < 0 {
+		return programme.Goal{}, fmt.Errorf("no goal %q in the sample plan", sample.Goal)
 	}
-	return len(sample.Values), nil
+	return goals[at], nil
+}
+
+// measured stores one sample number.
+func (f *filler) measured(ctx context.Context, sample demo.Indicator, v demo.Measurement) error {
+	who, err := f.who(ctx, "dieuphoi")
+	if err != nil {
+		return err
+	}
+	g, err := f.goal(ctx, sample)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(g.Indicators, func(i programme.MeasuredIndicator) bool { return i.Name == sample.Name })
+	if at < 0 {
+		return nil // somebody ended it
+	}
+	number, err := goal.ParseAmount(v.Amount)
+	if err != nil {
+		return err
+	}
+	return f.Programme.RecordValue(ctx, who, g.Indicators[at].ID, programme.NewValue{Amount: number, MeasuredOn: v.On, Document: v.Document})
 }
 
 func figure(text string, year int) (goal.Figure, error) {

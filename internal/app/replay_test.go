@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -23,6 +24,7 @@ import (
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/office/textract"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 )
 
@@ -140,20 +142,35 @@ func (a *amended) lives(n int, decide func(programme.OpenDuty) *obligation.Decis
 	ctx, act := a.t.Context(), demo.Acts()[n]
 	a.clock.to(act.Recorded)
 	wizard := reorganise.NewService(reorganise.Sources{DB: a.DB, Registry: a.Registry, People: a.People, Programme: a.Programme, Ledger: a.Ledger, Zone: a.Zone})
-	id, err := prepareAct(ctx, wizard, a.lan, act)
+	err := takeIn(ctx, wizard, a.lan, act, func(_ context.Context, r org.Reorganisation, duties []programme.OpenDuty) ([]programme.NewDecision, error) {
+		a.learn(r.Steps)
+		var all []programme.NewDecision
+		for _, d := range duties {
+			x := decide(d)
+			if d.Open {
+				open++
+			}
+			if x == nil {
+				continue
+			}
+			if d.Open {
+				decided++
+			}
+			x.From, x.AgencyID = act.EffectiveOn, d.AgencyID
+			all = append(all, programme.NewDecision{ReorganisationID: r.ID, ObligationID: d.ID, Decision: *x})
+		}
+		return all, nil
+	})
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	r, err := a.Registry.Reorganisation(ctx, id)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	duties, err := a.Programme.OpenDuties(ctx, agency.Ending(r.Steps), act.EffectiveOn)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	for _, u := range agency.Founded(r.Steps) {
-		for _, s := range r.Steps {
+	return open, decided
+}
+
+// learn notes the ids of the units that an act founds.
+func (a *amended) learn(steps []agency.Step) {
+	for _, u := range agency.Founded(steps) {
+		for _, s := range steps {
 			for _, t := range s.To {
 				if t.AgencyID == u {
 					a.ids[t.Name] = u
@@ -161,31 +178,6 @@ func (a *amended) lives(n int, decide func(programme.OpenDuty) *obligation.Decis
 			}
 		}
 	}
-	if err := writeAct(ctx, a.Registry, a.lan, id); err != nil {
-		a.t.Fatal(err)
-	}
-	var all []programme.NewDecision
-	for _, d := range duties {
-		x := decide(d)
-		if d.Open {
-			open++
-		}
-		if x == nil {
-			continue
-		}
-		if d.Open {
-			decided++
-		}
-		x.From, x.AgencyID = act.EffectiveOn, d.AgencyID
-		all = append(all, programme.NewDecision{ReorganisationID: id, ObligationID: d.ID, Decision: *x})
-	}
-	if err := a.Programme.StageDecisions(ctx, a.lan, all); err != nil {
-		a.t.Fatal(err)
-	}
-	if err := a.Registry.Apply(ctx, a.lan, id); err != nil {
-		a.t.Fatal(err)
-	}
-	return open, decided
 }
 
 // passes is a decision that one unit takes a duty over whole.

@@ -1,8 +1,12 @@
 package demo
 
 import (
+	"bytes"
 	"embed"
+	"encoding/csv"
 	"fmt"
+	"slices"
+	"strings"
 
 	"loa/internal/domain/calendar"
 )
@@ -38,7 +42,7 @@ func Acts() []Act {
 		},
 		{
 			Title: "Sắp xếp các đơn vị hành chính cấp xã", Number: "1662/NQ-UBTVQH15", Issuer: "Ủy ban Thường vụ Quốc hội", IssuedOn: "2025-06-16",
-			EffectiveOn: "2025-07-01", Verified: true, Recorded: "2025-06-27", File: "2025-07-01-cap-xa.csv",
+			EffectiveOn: "2025-07-01", Verified: true, Recorded: "2025-06-27", File: communeList,
 		},
 		{
 			Title: "Sắp xếp tỉnh Bình Phước và tỉnh Đồng Nai, kết thúc cấp huyện", Number: "202/2025/QH15", Issuer: "Quốc hội", IssuedOn: "2025-06-12",
@@ -62,6 +66,34 @@ func (a Act) List() ([]byte, error) {
 		return nil, fmt.Errorf("demo: list of an act: %w", err)
 	}
 	return b, nil
+}
+
+// communeList is the list of the act that made the communes of today.
+const communeList = "2025-07-01-cap-xa.csv"
+
+// CommunesOf gives, by the name of a district of January 2025, the codes of the
+// communes that came out of its communes: they go on with what it did.
+func CommunesOf() (map[string][]string, error) {
+	file, err := lists.ReadFile("data/" + communeList)
+	if err != nil {
+		return nil, fmt.Errorf("demo: list of communes: %w", err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("demo: list of communes: %w", err)
+	}
+	before, code := slices.Index(rows[0], "Đơn vị trước sắp xếp"), slices.Index(rows[0], "Mã")
+	out := map[string][]string{}
+	for _, row := range rows[1:] {
+		for unit := range strings.SplitSeq(row[before], "; ") {
+			_, place, _ := strings.Cut(unit, " (")
+			place, _, _ = strings.Cut(place, ")")
+			if name := "UBND " + place; !slices.Contains(out[name], row[code]) {
+				out[name] = append(out[name], row[code])
+			}
+		}
+	}
+	return out, nil
 }
 
 // Trial is a reorganisation that nobody decided: it shows how one is prepared.

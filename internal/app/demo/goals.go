@@ -5,6 +5,9 @@ import (
 	"loa/internal/domain/goal"
 )
 
+// GoalsSet is the day on which the goals get their indicators.
+const GoalsSet calendar.Date = "2027-01-29"
+
 // Cited is what the task about the city's bulletins carries out of the plan
 // above.
 const Cited = "Nhiệm vụ 2, mục thông tin, tuyên truyền"
@@ -38,7 +41,12 @@ func Indicators() []Indicator {
 			Goal: "nơi nộp hồ sơ", Name: "Tỷ lệ hồ sơ nộp trực tuyến", Unit: "%", Source: sampleSource, Direction: goal.Up,
 			Base: "61,4", BaseYear: 2026, Target: "70", TargetYear: 2027,
 			Values: []Measurement{
-				{"62,8", "2027-01-31", "Báo cáo mẫu tháng 01/2027"}, {"64,1", "2027-02-28", "Báo cáo mẫu tháng 02/2027"}, {"66,35", "2027-03-31", "Báo cáo mẫu quý I/2027"},
+				{"62,8", "2027-01-31", "Báo cáo mẫu tháng 01/2027"},
+				{"64,1", "2027-02-28", "Báo cáo mẫu tháng 02/2027"},
+				{"66,35", "2027-03-31", "Báo cáo mẫu quý I/2027"},
+				{"68,2", "2027-06-30", "Báo cáo mẫu 6 tháng đầu năm 2027"},
+				{"69,9", "2027-09-30", "Báo cáo mẫu quý III/2027"},
+				{"71,05", "2027-12-31", "Báo cáo mẫu năm 2027"},
 			},
 		},
 		{
@@ -47,7 +55,7 @@ func Indicators() []Indicator {
 		},
 		{
 			Goal: "kênh thông tin hoạt động đều", Name: "Số xã, phường có tin mới trong tháng", Unit: "xã, phường", Source: sampleSource, Direction: goal.Up,
-			Base: "48", BaseYear: 2026, Values: []Measurement{{"55", "2027-01-31", "Báo cáo mẫu tháng 01/2027"}, {"61", "2027-03-31", "Báo cáo mẫu quý I/2027"}},
+			Base: "48", BaseYear: 2026, Values: []Measurement{{"55", "2027-01-31", "Báo cáo mẫu tháng 01/2027"}, {"61", "2027-03-31", "Báo cáo mẫu quý I/2027"}, {"72", "2027-06-30", "Báo cáo mẫu 6 tháng đầu năm 2027"}, {"80", "2027-12-31", "Báo cáo mẫu năm 2027"}},
 		},
 	}
 }

@@ -243,8 +243,13 @@ func due(d Duty) calendar.Date {
 	return d.Obligation.Rule.Window.End
 }
 
-// duties lists what the actor's agencies owe; for whoever sees all, what every
-// agency owes.
+// catchUp is for how many days after its end a plan stays on desks: what was late
+// can still be done and reported.
+const catchUp = 60
+
+// duties lists what the actor's agencies owe by the plans that run or ended not
+// long ago; for whoever sees all, what every agency owes. Older plans stay in
+// the matrix.
 func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar.Date) ([]Duty, error) {
 	plans, err := s.Programme.Active(ctx)
 	if err != nil {
@@ -254,6 +259,9 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 	var chains []obligation.Chain
 	var ids []string
 	for _, p := range plans {
+		if today > p.WindowEnd.AddDays(catchUp) {
+			continue
+		}
 		os, err := s.Programme.Obligations(ctx, p.ID)
 		if err != nil {
 			return nil, err

@@ -1,0 +1,168 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/db"
+	"loa/internal/spine/programme"
+)
+
+// filled fills a data folder until a day.
+func filled(t *testing.T, data string, day calendar.Date) {
+	t.Helper()
+	cfg := Config{Data: data, Now: string(day), Office: "Thành phố Đồng Nai", Place: "Đồng Nai"}
+	if err := Demo(t.Context(), cfg, true, nil, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// book is everything in the book of a data folder that does not come from
+// chance: entries, files, verdicts and cells, one line each.
+func book(t *testing.T, data string) []string {
+	t.Helper()
+	d, err := db.Open(context.WithoutCancel(t.Context()), db.Config{Path: (Config{Data: data}).SQLitePath()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	var lines []struct{ Line string }
+	for _, q := range []string{
+		`SELECT 'entry ' || e.form_key || ' ' || e.act || e.kind || e.origin || e.happened_on || ' ' || e.recorded_at || e.title || e.url || e.note || e.reason || e.topics
+			|| COALESCE((SELECT s.form_key FROM evidence s WHERE s.id = e.supersedes), '') AS line FROM evidence e WHERE e.form_key LIKE 'mau|%'`,
+		`SELECT 'report ' || e.title || e.happened_on || e.recorded_at AS line FROM evidence e WHERE e.form_key NOT LIKE 'mau|%'`,
+		`SELECT 'file ' || e.form_key || f.name || f.sha256 AS line FROM evidence_file f JOIN evidence e ON e.id = f.evidence_id`,
+		`SELECT 'note ' || e.form_key || n.verdict || n.at || n.text AS line FROM evidence_note n JOIN evidence e ON e.id = n.evidence_id`,
+		`SELECT 'cell ' || o.clause || o.number || ' ' || c.period || ' ' || count(*) || ' of ' || sum(c.n) AS line FROM cell c
+			JOIN obligation_version v ON v.id = c.version_id JOIN obligation o ON o.id = v.obligation_id GROUP BY o.plan_id, o.clause, o.number, c.period`,
+		`SELECT 'approved ' || r.period || r.year || r.status AS line FROM report r`,
+	} {
+		var more []struct{ Line string }
+		if err := d.Select(t.Context(), &more, q); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, more...)
+	}
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = l.Line
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestFillingOnIsFillingAtOnce: a folder filled until one day and then until a
+// later one holds what one filled at once holds, however often it is filled.
+func TestFillingOnIsFillingAtOnce(t *testing.T) {
+	t.Parallel()
+	steps, once := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+	for _, day := range []calendar.Date{"2025-01-20", "2025-02-19", "2025-04-08", "2025-06-29", "2025-08-06"} {
+		filled(t, steps, day)
+	}
+	filled(t, once, "2025-08-06")
+	got, want := book(t, steps), book(t, once)
+	if !slices.Equal(got, want) {
+		t.Errorf("in steps %d lines, at once %d:\n%s", len(got), len(want), differing(strings.Join(want, "\n"), strings.Join(got, "\n")))
+	}
+	for _, needed := range []string{"entry ", "file ", "note ", "approved Q1", "approved H1", "report "} {
+		if !slices.ContainsFunc(got, func(l string) bool { return strings.HasPrefix(l, needed) }) {
+			t.Errorf("no %s in the book", needed)
+		}
+	}
+	// A program that was killed after recording and before it noted that.
+	told, err := readTold(Config{Data: steps})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told.Until = told.Until.AddDays(-30)
+	if err := told.keep(Config{Data: steps}); err != nil {
+		t.Fatal(err)
+	}
+	filled(t, steps, "2025-08-06")
+	filled(t, steps, "2025-03-01")
+	if again := book(t, steps); !slices.Equal(again, want) {
+		t.Errorf("filled again:\n%s", differing(strings.Join(want, "\n"), strings.Join(again, "\n")))
+	}
+}
+
+// TestDaysOfTheSample: outside its days the sample refuses to begin.
+func TestDaysOfTheSample(t *testing.T) {
+	t.Parallel()
+	for _, now := range []string{"2024-12-31", "2025-01-09", "hôm nay"} {
+		if err := Demo(t.Context(), Config{Data: t.TempDir(), Now: now}, true, nil, func(string) {}); err == nil {
+			t.Errorf("--now %s begins a sample", now)
+		}
+	}
+}
+
+// TestSampleOfTwoYears: on the usual day both plans are in force, the second
+// first; about 120 agencies have recorded something; nothing of the first plan
+// waits for a decision; the cells agree with the book.
+func TestSampleOfTwoYears(t *testing.T) {
+	t.Parallel()
+	cfg := province(t, db.SQLite)
+	facts(t, cfg)
+	err := within(t.Context(), cfg, func(o *Office) error {
+		plans, err := o.Programme.Active(t.Context())
+		if err != nil || len(plans) != 2 || plans[0].Year != 2027 || plans[1].Year != 2025 {
+			return fmt.Errorf("plans %v, %w", plans, err)
+		}
+		if left, err := o.Programme.Undecided(t.Context(), "2027-04-22"); err != nil || len(left) > 0 {
+			t.Errorf("%d duties are undecided, %v", len(left), err)
+		}
+		var n struct{ Entries, Agencies, Pictures int }
+		if _, err := o.DB.Get(t.Context(), &n, `SELECT count(*) AS entries, count(DISTINCT agency_id) AS agencies,
+			(SELECT count(*) FROM evidence_file WHERE media_type = 'image/png') AS pictures FROM evidence`); err != nil {
+			return err
+		}
+		if n.Entries < 2500 || n.Agencies < 110 || n.Agencies > 130 || n.Pictures < 200 {
+			t.Errorf("%+v", n)
+		}
+		return everyKind(t, o, plans)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everyKind checks that every way and every verdict is among the entries, and
+// that heirs went on with the duties of 2025.
+func everyKind(t *testing.T, o *Office, plans []programme.Plan) error {
+	t.Helper()
+	seen := map[string]int{}
+	var rows []struct {
+		What string
+		N    int
+	}
+	if err := o.DB.Select(t.Context(), &rows, `SELECT origin AS what, count(*) AS n FROM evidence GROUP BY origin UNION ALL SELECT act, count(*) FROM evidence GROUP BY act
+		UNION ALL SELECT verdict, count(*) FROM evidence_note GROUP BY verdict`); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		seen[r.What] = r.N
+	}
+	for _, want := range []string{
+		string(evidence.Automatic), string(evidence.Declared), string(evidence.Imported), string(evidence.Watched), string(evidence.Correct), string(evidence.Withdraw),
+		string(evidence.Accepted), string(evidence.Returned), string(evidence.Disputed),
+	} {
+		if seen[want] == 0 {
+			t.Errorf("nothing is %s: %v", want, seen)
+		}
+	}
+	decisions, err := o.Programme.Decisions(t.Context(), programme.DecisionFilter{})
+	outcomes := map[string]bool{}
+	for _, d := range decisions {
+		outcomes[string(d.From)+string(d.Outcome)] = true
+	}
+	if all := slices.Sorted(maps.Keys(outcomes)); len(all) < 4 || plans[1].Number == "" {
+		t.Errorf("decisions: %v", all)
+	}
+	return err
+}
