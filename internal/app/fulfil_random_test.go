@@ -26,7 +26,7 @@ import (
 )
 
 // fulfilHistories is how many histories each engine lives through.
-const fulfilHistories = 3
+const fulfilHistories = 4
 
 // fulfil plays one history on the program and in the model.
 type fulfil struct {
@@ -112,10 +112,11 @@ func (f *fulfil) live() {
 	for f.today < "2025-12-20" {
 		f.today = f.today.AddDays(1 + f.r.IntN(25))
 		f.clock.to(f.today)
+		decided := f.did["pass on"]
 		for range f.r.IntN(9) {
 			f.act()
 		}
-		if passed = append(passed, f.today); f.r.IntN(4) == 0 {
+		if passed = append(passed, f.today); f.r.IntN(5) == 0 || f.did["pass on"] > decided {
 			f.compare(f.today)
 			f.compare(passed[f.r.IntN(len(passed))])
 		}
@@ -154,11 +155,17 @@ func (f *fulfil) act() {
 // draw is a day that passed and some duties.
 func (f *fulfil) draw() (h happened, versions []string) {
 	h = happened{on: f.today, day: max("2025-01-01", f.today.AddDays(-f.r.IntN(60))), seq: f.seq}
+	switch f.r.IntN(4) {
+	case 0: // work of the very day, and of the day before it
+		h.day = f.today
+	case 1:
+		h.day = f.today.AddDays(-1)
+	}
 	if f.r.IntN(2) == 0 { // one of few links: some are shown again
-		h.link = fmt.Sprintf("https://trang.example/bai/%d", f.r.IntN(12))
+		h.link = fmt.Sprintf("https://trang.example/bai/%d", f.r.IntN(4))
 	}
 	for _, d := range f.model.duties {
-		if f.r.IntN(4) == 0 {
+		if f.r.IntN(3) == 0 {
 			h.serves = append(h.serves, d.id)
 			known, _ := d.seen(f.today)
 			versions = append(versions, d.version(f.r.IntN(len(known)))) // any version: an entry counts for the obligation
@@ -192,9 +199,15 @@ func (f *fulfil) append(n ledger.NewEvidence) string {
 
 func (f *fulfil) declare() {
 	f.t.Helper()
-	f.did["declare"]++
 	h, versions := f.draw()
-	p := &piece{agency: f.model.agencies[f.r.IntN(len(f.model.agencies))], acts: []happened{h}}
+	f.record(f.model.agencies[f.r.IntN(len(f.model.agencies))], h, versions)
+}
+
+// record puts a piece into the book and the model.
+func (f *fulfil) record(agency string, h happened, versions []string) {
+	f.t.Helper()
+	f.did["declare"]++
+	p := &piece{agency: agency, acts: []happened{h}}
 	p.entry = f.append(ledger.NewEvidence{
 		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: h.day, Title: "Tin", URL: h.link, Versions: versions,
 	})
@@ -250,6 +263,12 @@ func (f *fulfil) amend() {
 	d := f.model.duties[f.r.IntN(len(f.model.duties))]
 	v := d.versions[len(d.versions)-1]
 	from := f.today.AddDays(f.r.IntN(20))
+	switch f.r.IntN(4) {
+	case 0: // the last day of a period, and the first of the next
+		from = calendar.PeriodOf(f.today, calendar.Month).Window.End
+	case 1:
+		from = calendar.PeriodOf(f.today, calendar.Month).Window.End.AddDays(1)
+	}
 	if v.rule.Kind != cadence.Quota || v.rule.Average || v.rule.Max || from <= v.from || len(d.versions) > 3 {
 		return
 	}
@@ -314,6 +333,9 @@ func (f *fulfil) decide(d *modelDuty, who, heir string, waive bool) {
 	}
 	if waive {
 		x.Outcome, x.Heirs, x.Reason = obligation.WaivedOut, nil, "Không còn chức năng"
+	}
+	if f.r.IntN(2) == 0 { // work of the day itself comes after what passes
+		f.record(who, happened{on: f.today, day: f.today, seq: f.seq, serves: []string{d.id}}, []string{d.version(0)})
 	}
 	err := f.Programme.Decide(f.t.Context(), ledgertest.As(access.Coordinator, f.model.agencies[0]), []programme.NewDecision{{ObligationID: d.id, Decision: x}})
 	switch {
