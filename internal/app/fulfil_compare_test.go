@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,13 +57,40 @@ func (f *fulfil) recount(day calendar.Date) tallies {
 			replaced[e.Supersedes] = true
 		}
 	}
-	out := tallies{}
+	all = slices.DeleteFunc(all, func(e ledger.Entry) bool {
+		return e.RecordedAt >= limit || replaced[e.ID] || e.Act == evidence.Withdraw || f.returned(e, limit)
+	})
+	slices.SortFunc(all, func(a, b ledger.Entry) int {
+		return cmp.Or(strings.Compare(string(a.HappenedOn), string(b.HappenedOn)), strings.Compare(a.ID, b.ID))
+	})
+	out, shown := tallies{}, map[string]bool{}
 	for _, e := range all {
-		if e.RecordedAt >= limit || replaced[e.ID] || e.Act == evidence.Withdraw {
-			continue
-		}
+		key := evidence.ContentKey(e.URL, nil)
 		for _, duty := range f.serves[e.ID] {
-			out.add(duty, e.AgencyID, e.HappenedOn, 1)
+			if thing := duty + "|" + e.AgencyID + "|" + key; key == "" || !shown[thing] {
+				shown[thing] = true
+				out.add(duty, e.AgencyID, e.HappenedOn, 1)
+			}
+		}
+	}
+	return out
+}
+
+// returned tells whether the last verdict on an entry before an instant returned
+// it.
+func (f *fulfil) returned(e ledger.Entry, limit int64) bool {
+	f.t.Helper()
+	if e.Verdict == "" {
+		return false
+	}
+	notes, err := f.Ledger.Notes(f.t.Context(), e.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	out := false
+	for _, n := range notes {
+		if n.At < limit && n.Verdict != "" {
+			out = n.Verdict == evidence.Returned
 		}
 	}
 	return out
@@ -112,11 +140,15 @@ func (f *fulfil) grouped(day calendar.Date) tallies {
 	for _, id := range f.model.agencies {
 		args = append(args, id)
 	}
-	err := f.DB.Select(f.t.Context(), &rows, `SELECT o.obligation_id, e.agency_id, e.happened_on, count(*) AS n
-		FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
-		LEFT JOIN evidence s ON s.supersedes = e.id AND s.recorded_at < $1
-		WHERE e.recorded_at < $1 AND e.act <> 'withdraw' AND s.id IS NULL AND e.agency_id IN (`+db.Marks(2, len(args)-1)+`)
-		GROUP BY o.obligation_id, e.agency_id, e.happened_on`, args...)
+	err := f.DB.Select(f.t.Context(), &rows, `SELECT obligation_id, agency_id, happened_on, count(*) AS n FROM (
+			SELECT o.obligation_id, e.agency_id, e.happened_on, row_number() OVER (
+				PARTITION BY o.obligation_id, e.agency_id, CASE WHEN e.content_key = '' THEN e.id ELSE e.content_key END ORDER BY e.happened_on, e.id) AS place
+			FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
+			LEFT JOIN evidence s ON s.supersedes = e.id AND s.recorded_at < $1
+			LEFT JOIN evidence_note v ON v.id = (SELECT max(w.id) FROM evidence_note w WHERE w.evidence_id = e.id AND w.verdict <> '' AND w.at < $1)
+			WHERE e.recorded_at < $1 AND e.act <> 'withdraw' AND s.id IS NULL AND COALESCE(v.verdict, '') <> 'returned'
+				AND e.agency_id IN (`+db.Marks(2, len(args)-1)+`)) AS shown
+		WHERE place = 1 GROUP BY obligation_id, agency_id, happened_on`, args...)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,10 +17,19 @@ import (
 
 // happened is one act about a piece of evidence: what the piece says since then.
 type happened struct {
-	on     calendar.Date // day of the act
-	day    calendar.Date // day on which the work happened
-	serves []string      // ids of obligations
-	gone   bool          // withdrawn
+	on       calendar.Date // day of the act
+	day      calendar.Date // day on which the work happened
+	link     string        // what it shows, when that can be told
+	seq      int           // acts are numbered as they come
+	serves   []string      // ids of obligations
+	gone     bool          // withdrawn
+	verdicts []verdict
+}
+
+// verdict is what a verifier said on a day.
+type verdict struct {
+	on       calendar.Date
+	returned bool
 }
 
 // piece is one piece of evidence through its life.
@@ -30,11 +40,16 @@ type piece struct {
 }
 
 // at is what the piece says at the end of a day; ok is false before it was
-// recorded and after it was withdrawn.
+// recorded, after it was withdrawn, and while it is returned.
 func (p piece) at(day calendar.Date) (h happened, ok bool) {
 	for _, a := range p.acts {
 		if a.on <= day {
 			h, ok = a, !a.gone
+		}
+	}
+	for _, v := range h.verdicts {
+		if v.on <= day {
+			ok = !h.gone && !v.returned
 		}
 	}
 	return h, ok
@@ -71,10 +86,23 @@ func (d *modelDuty) shares(agency string, asOf calendar.Date) bool {
 // days are the days on which an agency worked for a duty, as known at the end of
 // a day; no agency means all that ever had it.
 func (m *model) days(d *modelDuty, agency string, asOf calendar.Date) []calendar.Date {
-	var out []calendar.Date
+	type shown struct {
+		happened
+		agency string
+	}
+	var all []shown
 	for _, p := range m.pieces {
 		if h, ok := p.at(asOf); ok && slices.Contains(h.serves, d.id) && (p.agency == agency || agency == "" && d.shares(p.agency, asOf)) {
-			out = append(out, h.day)
+			all = append(all, shown{h, p.agency})
+		}
+	}
+	slices.SortFunc(all, func(a, b shown) int { return cmp.Or(strings.Compare(string(a.day), string(b.day)), a.seq-b.seq) })
+	seen := map[string]bool{}
+	var out []calendar.Date
+	for _, s := range all {
+		if key := s.agency + s.link; s.link == "" || !seen[key] {
+			seen[key] = true
+			out = append(out, s.day)
 		}
 	}
 	return out

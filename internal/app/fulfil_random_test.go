@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ import (
 )
 
 // fulfilHistories is how many histories each engine lives through.
-const fulfilHistories = 3
+const fulfilHistories = 4
 
 // fulfil plays one history on the program and in the model.
 type fulfil struct {
@@ -41,6 +42,7 @@ type fulfil struct {
 
 	serves map[string][]string // which duties an entry serves
 	merged bool
+	seq    int // of the act
 }
 
 // Whatever is declared, corrected, withdrawn, amended and passed on: the figures
@@ -65,7 +67,7 @@ func TestFulfilmentAgreesWithEveryRecount(t *testing.T) {
 				cells += f.cells
 			}
 			t.Log(did, cells, "cells")
-			for _, kind := range []string{"declare", "correct", "withdraw", "amend", "pass on"} {
+			for _, kind := range []string{"declare", "correct", "withdraw", "judge", "amend", "pass on"} {
 				if did[kind] == 0 {
 					t.Errorf("%d times %s in %d histories", did[kind], kind, fulfilHistories)
 				}
@@ -83,7 +85,7 @@ func (f *fulfil) begin(history int) {
 		f.model.agencies = append(f.model.agencies, f.Agency(fmt.Sprintf("Sở thứ %d của lượt %d", i+1, history+1), agency.Province, agency.Department))
 	}
 	year := calendar.YearWindow(2025)
-	for name, r := range map[string]obligation.Rule{
+	rules := map[string]obligation.Rule{
 		"plain":    {Kind: cadence.Quota, Count: 2, Per: calendar.Month, Window: year},
 		"exact":    {Kind: cadence.Quota, Count: 1, Exact: true, Per: calendar.Quarter, Window: year},
 		"shared":   {Kind: cadence.Quota, Count: 3, Shared: true, Per: calendar.Month, Window: year},
@@ -92,13 +94,14 @@ func (f *fulfil) begin(history int) {
 		"deadline": {Kind: cadence.Deadline, Deadline: "2025-06-30", Window: year},
 		"steady":   {Kind: cadence.Continuous, Window: year},
 		"average":  {Kind: cadence.Quota, Count: 1, Average: true, Per: calendar.Week, Window: year},
-	} {
+	}
+	for _, name := range slices.Sorted(maps.Keys(rules)) {
+		r := rules[name]
 		id := fmt.Sprint(name, "-", history)
 		leads := f.model.agencies[:2+f.r.IntN(2)]
 		f.Owe(id, r, leads...)
 		f.model.duties = append(f.model.duties, &modelDuty{id: "o-" + id, versions: []modelVersion{{rule: r, leads: leads}}})
 	}
-	slices.SortFunc(f.model.duties, func(a, b *modelDuty) int { return strings.Compare(a.id, b.id) }) // maps have no order, seeds do
 }
 
 // live goes through the year; on some days everything is compared, as of the day
@@ -109,10 +112,11 @@ func (f *fulfil) live() {
 	for f.today < "2025-12-20" {
 		f.today = f.today.AddDays(1 + f.r.IntN(25))
 		f.clock.to(f.today)
+		decided := f.did["pass on"]
 		for range f.r.IntN(9) {
 			f.act()
 		}
-		if passed = append(passed, f.today); f.r.IntN(4) == 0 {
+		if passed = append(passed, f.today); f.r.IntN(5) == 0 || f.did["pass on"] > decided {
 			f.compare(f.today)
 			f.compare(passed[f.r.IntN(len(passed))])
 		}
@@ -126,13 +130,15 @@ func (f *fulfil) live() {
 	}
 }
 
-// act plays one act. Further kinds of act (a verdict, a piece that repeats
-// another) are further cases here and further facts in happened.
+// act plays one act.
 func (f *fulfil) act() {
 	f.t.Helper()
-	switch n := f.r.IntN(20); {
+	f.seq++
+	switch n := f.r.IntN(23); {
 	case n < 11:
 		f.declare()
+	case n >= 20:
+		f.judge()
 	case n < 14:
 		f.correct(evidence.Correct)
 	case n < 16:
@@ -147,16 +153,25 @@ func (f *fulfil) act() {
 }
 
 // draw is a day that passed and some duties.
-func (f *fulfil) draw() (day calendar.Date, serves, versions []string) {
-	day = max("2025-01-01", f.today.AddDays(-f.r.IntN(60)))
+func (f *fulfil) draw() (h happened, versions []string) {
+	h = happened{on: f.today, day: max("2025-01-01", f.today.AddDays(-f.r.IntN(60))), seq: f.seq}
+	switch f.r.IntN(4) {
+	case 0: // work of the very day, and of the day before it
+		h.day = f.today
+	case 1:
+		h.day = f.today.AddDays(-1)
+	}
+	if f.r.IntN(2) == 0 { // one of few links: some are shown again
+		h.link = fmt.Sprintf("https://trang.example/bai/%d", f.r.IntN(4))
+	}
 	for _, d := range f.model.duties {
-		if f.r.IntN(4) == 0 {
-			serves = append(serves, d.id)
+		if f.r.IntN(3) == 0 {
+			h.serves = append(h.serves, d.id)
 			known, _ := d.seen(f.today)
 			versions = append(versions, d.version(f.r.IntN(len(known)))) // any version: an entry counts for the obligation
 		}
 	}
-	return day, serves, versions
+	return h, versions
 }
 
 // version is the id of a version of the duty.
@@ -184,11 +199,17 @@ func (f *fulfil) append(n ledger.NewEvidence) string {
 
 func (f *fulfil) declare() {
 	f.t.Helper()
+	h, versions := f.draw()
+	f.record(f.model.agencies[f.r.IntN(len(f.model.agencies))], h, versions)
+}
+
+// record puts a piece into the book and the model.
+func (f *fulfil) record(agency string, h happened, versions []string) {
+	f.t.Helper()
 	f.did["declare"]++
-	day, serves, versions := f.draw()
-	p := &piece{agency: f.model.agencies[f.r.IntN(len(f.model.agencies))], acts: []happened{{on: f.today, day: day, serves: serves}}}
+	p := &piece{agency: agency, acts: []happened{h}}
 	p.entry = f.append(ledger.NewEvidence{
-		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: day, Title: "Tin", Versions: versions,
+		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: h.day, Title: "Tin", URL: h.link, Versions: versions,
 	})
 	f.model.pieces = append(f.model.pieces, p)
 }
@@ -204,12 +225,35 @@ func (f *fulfil) correct(act evidence.Act) {
 		return
 	}
 	f.did[string(act)]++
-	day, serves, versions := f.draw()
+	h, versions := f.draw()
+	h.gone = act == evidence.Withdraw
 	p.entry = f.append(ledger.NewEvidence{
-		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, Act: act, Supersedes: p.entry, HappenedOn: day,
-		Title: "Tin", Reason: "Nhập nhầm", Versions: versions,
+		AgencyID: p.agency, Kind: evidence.Article, Origin: evidence.Declared, Act: act, Supersedes: p.entry, HappenedOn: h.day,
+		Title: "Tin", URL: h.link, Reason: "Nhập nhầm", Versions: versions,
 	})
-	p.acts = append(p.acts, happened{on: f.today, day: day, serves: serves, gone: act == evidence.Withdraw})
+	p.acts = append(p.acts, h)
+}
+
+// judge says of a piece that stands what a verifier found.
+func (f *fulfil) judge() {
+	f.t.Helper()
+	if len(f.model.pieces) == 0 {
+		return
+	}
+	p := f.model.pieces[f.r.IntN(len(f.model.pieces))]
+	last := &p.acts[len(p.acts)-1]
+	v := []evidence.Verdict{evidence.Accepted, evidence.Returned, evidence.Returned, evidence.Disputed}[f.r.IntN(4)]
+	err := f.DB.Write(f.t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return f.Ledger.Judge(ctx, tx, access.Actor{AccountID: "verifier", Name: "Người kiểm tra"}, ledger.Judgement{EvidenceID: p.entry, Verdict: v, Reason: "Ảnh mờ"})
+	})
+	switch {
+	case domain.CodeOf(err) == domain.CodeConflict:
+		return // withdrawn, or judged so already
+	case err != nil:
+		f.t.Fatal(err)
+	}
+	f.did["judge"]++
+	last.verdicts = append(last.verdicts, verdict{f.today, v == evidence.Returned})
 }
 
 // amend changes number, periods or leads of a duty with a number, from a day on
@@ -219,6 +263,12 @@ func (f *fulfil) amend() {
 	d := f.model.duties[f.r.IntN(len(f.model.duties))]
 	v := d.versions[len(d.versions)-1]
 	from := f.today.AddDays(f.r.IntN(20))
+	switch f.r.IntN(4) {
+	case 0: // the last day of a period, and the first of the next
+		from = calendar.PeriodOf(f.today, calendar.Month).Window.End
+	case 1:
+		from = calendar.PeriodOf(f.today, calendar.Month).Window.End.AddDays(1)
+	}
 	if v.rule.Kind != cadence.Quota || v.rule.Average || v.rule.Max || from <= v.from || len(d.versions) > 3 {
 		return
 	}
@@ -283,6 +333,9 @@ func (f *fulfil) decide(d *modelDuty, who, heir string, waive bool) {
 	}
 	if waive {
 		x.Outcome, x.Heirs, x.Reason = obligation.WaivedOut, nil, "Không còn chức năng"
+	}
+	if f.r.IntN(2) == 0 { // work of the day itself comes after what passes
+		f.record(who, happened{on: f.today, day: f.today, seq: f.seq, serves: []string{d.id}}, []string{d.version(0)})
 	}
 	err := f.Programme.Decide(f.t.Context(), ledgertest.As(access.Coordinator, f.model.agencies[0]), []programme.NewDecision{{ObligationID: d.id, Decision: x}})
 	switch {

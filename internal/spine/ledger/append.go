@@ -119,7 +119,7 @@ func (l *Ledger) touched(ctx context.Context, tx *db.Tx, n NewEvidence, cells []
 	}
 	var counts []any
 	for _, c := range cells {
-		counts = append(counts, counted{cell: c, on: n.HappenedOn, again: len(again) > 0})
+		counts = append(counts, counted{cell: c, on: n.HappenedOn, again: n.Supersedes != "" || len(again) > 0})
 	}
 	for _, c := range again {
 		counts = append(counts, counted{cell: c, again: true})
