@@ -92,11 +92,14 @@ func (s *Service) Periods(ctx context.Context, actor access.Actor, q PeriodQuery
 	if err != nil {
 		return nil, err
 	}
-	if err := s.fill(ctx, v, all, actor.Sees); err != nil {
+	agencies, err := s.gather(ctx, v, all, actor.Sees)
+	if err != nil {
 		return nil, err
 	}
 	p := &Periods{View: v, Asked: q, Cuts: calendar.Periods(v.Plan.Window, q.Unit)}
-	p.choose(actor)
+	p.choose(actor, agencies)
+	v.Heads = slices.DeleteFunc(v.Heads, func(h Head) bool { return p.Asked.Obligation != "" && h.Obligation.ID != p.Asked.Obligation })
+	build(v, slices.DeleteFunc(agencies, func(a org.Agency) bool { return p.Asked.Agency != "" && a.ID != p.Asked.Agency }))
 	for _, g := range v.Groups {
 		for i, r := range g.Rows {
 			p.row(g, r, i)
@@ -106,14 +109,12 @@ func (s *Service) Periods(ctx context.Context, actor access.Actor, q PeriodQuery
 }
 
 // choose lists what can be chosen, and chooses for who chose nothing.
-func (p *Periods) choose(actor access.Actor) {
+func (p *Periods) choose(actor access.Actor, agencies []org.Agency) {
 	first := ""
-	for _, g := range p.Groups {
-		for _, r := range g.Rows {
-			p.Agencies = append(p.Agencies, Choice{r.Agency.ID, r.Agency.Name})
-			if first == "" || r.Agency.ID == actor.Home() {
-				first = r.Agency.ID
-			}
+	for _, a := range agencies {
+		p.Agencies = append(p.Agencies, Choice{a.ID, a.Name})
+		if first == "" || a.ID == actor.Home() {
+			first = a.ID
 		}
 	}
 	for _, h := range p.Heads {
@@ -133,13 +134,10 @@ func (p *Periods) choose(actor access.Actor) {
 
 // row draws the rows of one agency: all its obligations, or the chosen one.
 func (p *Periods) row(g Group, r Row, i int) {
-	if p.Asked.Agency != "" && r.Agency.ID != p.Asked.Agency {
-		return
-	}
 	alone := p.Asked.Obligation == "" || p.Asked.Agency != ""
 	for n, c := range r.Cells {
 		h := p.Heads[n]
-		if c.Assessment.Status == obligation.NotApplicable || p.Asked.Obligation != "" && h.Obligation.ID != p.Asked.Obligation {
+		if c.Assessment.Status == obligation.NotApplicable {
 			continue
 		}
 		row := PeriodRow{Number: h.Number, Name: h.Name, Quota: h.Quota, Href: periodsOf(p.Query, "", h.Obligation.ID)}

@@ -60,17 +60,23 @@ func (s *Service) View(ctx context.Context, actor access.Actor, q Query) (*View,
 
 // fill judges the obligations for the agencies that may be seen.
 func (s *Service) fill(ctx context.Context, v *View, all []programme.Obligation, sees func(agencyID string) bool) error {
+	agencies, err := s.gather(ctx, v, all, sees)
+	if err == nil {
+		build(v, agencies)
+	}
+	return err
+}
+
+// gather finds the columns, their counts, and the agencies that may be seen.
+func (s *Service) gather(ctx context.Context, v *View, all []programme.Obligation, sees func(agencyID string) bool) ([]org.Agency, error) {
 	v.Products = topics(all)
 	v.Heads = v.heads(all)
 	agencies, err := s.agencies(ctx, v, sees)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if v.counts, err = s.counts(ctx, v, all); err != nil {
-		return err
-	}
-	build(v, agencies)
-	return nil
+	v.counts, err = s.counts(ctx, v, all)
+	return agencies, err
 }
 
 func (s *Service) prepare(ctx context.Context, q Query) (*View, error) {

@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -45,7 +46,7 @@ func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
 	})
 	return f.pages.Render(w, r, statusOf(problems), "periods", web.Page{
 		Title: f.pages.T(r, "Thực hiện theo kỳ, năm %d", p.Plan.Year),
-		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", p.Title, p.Day.Vietnamese()),
+		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", cmp.Or(p.Title, p.Plan.Name()), p.Day.Vietnamese()),
 		Nav:   "ma-tran", Wide: true, Data: d, Errors: problems,
 	})
 }
