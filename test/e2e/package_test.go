@@ -4,6 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,4 +76,44 @@ func checkAlone(t *testing.T, sent []byte, args ...string) (string, error) {
 		t.Errorf("the check left files: %v", left)
 	}
 	return string(out), err
+}
+
+// TestInspectorTakesAPackage: an inspector finds the form, mends a mistake,
+// takes the package of a quarter, and it holds when checked elsewhere.
+func TestInspectorTakesAPackage(t *testing.T) {
+	loa, word := demo(t)
+	p := loa.Browser(t)
+	signIn(p, "kiemtra", word)
+	p.Open("/lam-viec/so")
+	p.Click("Xuất gói minh chứng")
+	p.At("/lam-viec/so/goi")
+	p.Sees("Kiểm tra gói", "loa ledger check")
+	p.Audit("xuất gói minh chứng")
+	p.Fill("Năm", "27")
+	p.Fill("Cơ quan (không bắt buộc)", "Sở Không Có")
+	p.Click("Xuất gói minh chứng")
+	p.Sees("Nhập năm bằng bốn chữ số")
+	if got := p.Value("Cơ quan (không bắt buộc)"); got != "Sở Không Có" {
+		t.Errorf("the agency typed is now %q", got)
+	}
+	p.Audit("xuất gói minh chứng, có lỗi")
+	form := url.Values{"nam": {"2027"}, "phan": {"Q1"}, "cach_tinh": {"calendar"}}
+	got := p.Fetch(http.MethodPost, "/lam-viec/so/goi", "application/x-www-form-urlencoded", []byte(form.Encode()))
+	if got.Status != http.StatusOK {
+		t.Fatalf("the package is answered with %d", got.Status)
+	}
+	if said, err := checkAlone(t, got.Body); err != nil || !strings.Contains(said, "Gói nguyên vẹn") || !strings.Contains(said, "người xuất: ") {
+		t.Errorf("%v: %s", err, said)
+	}
+	z, err := zip.NewReader(bytes.NewReader(got.Body), int64(len(got.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(http.FileServerFS(z))
+	t.Cleanup(srv.Close)
+	index := Browser(t, srv.URL)
+	index.Forgive("/favicon.ico")
+	index.Open("/")
+	index.Sees("Gói minh chứng quý I/2027", "từ ngày 01/01/2027 đến hết ngày 31/03/2027", "Niêm phong cuối")
+	index.Audit("mục lục của gói minh chứng")
 }

@@ -72,7 +72,7 @@ func TestPackagesAreTakenByWhoMayOpenTheBook(t *testing.T) {
 		if m := unpacked(t, o, whole); m.Entries != 3 || m.By != "Cán bộ" || m.Office != "Sở Nội vụ, Tỉnh Đồng Nai" {
 			t.Errorf("manifest %+v", m)
 		}
-		whole.Want(http.StatusOK, "<h3>Sở Pháp chế</h3>", "Sở Tư pháp") // as called at the end of the period, and on the day
+		whole.Want(http.StatusOK, "<h3>Sở Pháp chế</h3>", "khi đó là Sở Tư pháp") // as called at the end of the period, and on the day
 		if got := whole.Header.Get("Content-Disposition"); got != `attachment; filename=minh-chung-2025-Q1.zip` {
 			t.Errorf("disposition %q", got)
 		}
@@ -109,9 +109,11 @@ func wrongOrders(t *testing.T, s *webtest.Site, form url.Values) {
 	form.Set("nam", "25")
 	form.Set("co_quan", "Sở Không Có")
 	form.Set("nhiem_vu", "khác")
-	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Kỳ “25-Q2” chưa đúng", "Không có nhiệm vụ này.", `value="Sở Không Có"`, `value="25"`)
+	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Nhập năm bằng bốn chữ số", `value="Sở Không Có"`, `value="25"`)
 	form.Set("nam", "2025")
-	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Không có cơ quan nào mang tên hoặc mã “Sở Không Có”.")
+	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Không có nhiệm vụ này.", "Không có cơ quan nào mang tên hoặc mã “Sở Không Có”.")
+	form.Set("phan", "13")
+	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Kỳ “2025-13” chưa đúng")
 	form.Set("cach_tinh", "khác")
 	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Chọn cách tính kỳ.")
 	s.Get("/api/v1/ledger/package").Want(http.StatusBadRequest, `"field":"period"`)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -100,6 +101,10 @@ func (f *Feature) makePackage(w http.ResponseWriter, r *http.Request) error {
 	d := packageData{Year: form.String("nam"), Part: form.String("phan"), Order: Order{
 		Rule: calendar.WindowRule(form.String("cach_tinh")), Obligation: form.String("nhiem_vu"), Agency: form.String("co_quan"),
 	}}
+	if len(d.Year) != 4 || strings.Trim(d.Year, "0123456789") != "" {
+		form.Errors.Add("nam", "Nhập năm bằng bốn chữ số, ví dụ 2025.")
+		return f.drawPackage(w, r, d, form.Errors)
+	}
 	if d.Order.Period = d.Year; d.Part != "" {
 		d.Order.Period += "-" + d.Part
 	}

@@ -22,6 +22,11 @@
 // "recorded up to D". A missing cell counts as zero. An amendment moves no cell:
 // readers add the cells of all versions of an obligation (docs/adr/0012).
 //
+// # Packages
+//
+// Pack makes a package of evidence of a window for whoever checks the office;
+// CheckPackage checks one without any of the above (docs/package.md).
+//
 // Tables: evidence, evidence_file, evidence_obligation, evidence_check,
 // evidence_note, evidence_content, ledger_waiting, ledger_head, ledger_key, seal,
 // seal_leaf, cell, cell_version, cell_line.

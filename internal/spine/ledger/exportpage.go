@@ -34,21 +34,24 @@ type indexRow struct {
 
 // shownEntry is an entry as the page tells it.
 type shownEntry struct {
-	ID, Title, URL, Agency, Day, Recorded, Kind, Origin string
-	Duties                                              []string // how the obligations were called
-	Files                                               []packedFile
-	Copies                                              []packedCopy
-	States                                              []string
-	Counts                                              bool
-	Before, After                                       string
+	ID, Title, URL, Day, Recorded, Kind, Origin string
+	Then                                        string // what the agency was called on the day, where that differs from the heading
+	Files                                       []packedFile
+	Copies                                      []packedCopy
+	States                                      []string
+	Counts                                      bool
+	Before, After                               string
 }
 
 // show spools the row of an entry and notes where it belongs. A withdrawal
 // stands with the obligations of what it withdrew.
 func (p *packing) show(e packedEntry, notes []packedNote, after successor) error {
 	s := shownEntry{
-		ID: e.ID, Title: "(Nội dung đã xóa theo quy định)", Agency: e.Agency, Day: e.HappenedOn.Vietnamese(), Recorded: p.clock(e.RecordedAt),
+		ID: e.ID, Title: "(Nội dung đã xóa theo quy định)", Day: e.HappenedOn.Vietnamese(), Recorded: p.clock(e.RecordedAt),
 		Kind: e.Kind.Label(), Origin: e.Origin.Label(), Files: e.Files, Before: e.Supersedes, After: after.ID,
+	}
+	if e.Agency != p.order.Agency(e.AgencyID, p.Manifest.Window.End) {
+		s.Then = e.Agency
 	}
 	if e.Text != nil {
 		s.Title = e.Text.Title
@@ -60,9 +63,6 @@ func (p *packing) show(e packedEntry, notes []packedNote, after successor) error
 		s.Copies = append(s.Copies, slices.DeleteFunc(slices.Clone(n.Copies), func(c packedCopy) bool { return c.Path == "" })...)
 	}
 	s.Counts, s.States = p.states(e, notes, after)
-	for _, d := range e.Obligations {
-		s.Duties = append(s.Duties, d.Name)
-	}
 	at := p.rows.size
 	if err := pageTemplate.ExecuteTemplate(p.rows, "entry", s); err != nil {
 		return err
@@ -150,6 +150,25 @@ type pageHead struct {
 	At       string
 	SealedAt string
 	Agencies int
+	Contents []pageDuty
+}
+
+// pageDuty is a heading of the page.
+type pageDuty struct {
+	Anchor, Name string
+	Entries      int
+}
+
+// contents lists the headings in the order of the page.
+func (p *packing) contents() []pageDuty {
+	var list []pageDuty
+	for i, row := range p.index {
+		if i == 0 || row.duty != p.index[i-1].duty {
+			list = append(list, pageDuty{Anchor: "o-" + row.duty, Name: cmp.Or(p.names[row.duty], "Không gắn nhiệm vụ")})
+		}
+		list[len(list)-1].Entries++
+	}
+	return list
 }
 
 // page writes the index page from the spooled rows, by obligation, agency and
@@ -170,7 +189,7 @@ func (p *packing) page() (*spool, error) {
 	m := p.Manifest
 	head := pageHead{
 		Manifest: m, Rule: m.Rule.Label(), Start: m.Window.Start.Vietnamese(), End: m.Window.End.Vietnamese(),
-		At: p.clock(m.AsOf), SealedAt: p.clock(m.Head.At), Agencies: len(agencies),
+		At: p.clock(m.AsOf), SealedAt: p.clock(m.Head.At), Agencies: len(agencies), Contents: p.contents(),
 	}
 	if err := pageTemplate.ExecuteTemplate(out, "head", head); err != nil {
 		return nil, err
@@ -190,10 +209,9 @@ func (p *packing) sections(out io.Writer, titles map[string]string) error {
 		newDuty := i == 0 || row.duty != last.duty
 		if newDuty || row.agency != last.agency {
 			heading := struct {
-				Open           bool
-				Duty, Agency   string
-				NewDuty, Other bool
-			}{i > 0, p.names[row.duty], titles[row.agency], newDuty, row.duty == ""}
+				Open, NewDuty        bool
+				Anchor, Duty, Agency string
+			}{i > 0, newDuty, "o-" + row.duty, cmp.Or(p.names[row.duty], "Không gắn nhiệm vụ"), titles[row.agency]}
 			if err := pageTemplate.ExecuteTemplate(out, "section", heading); err != nil {
 				return err
 			}
