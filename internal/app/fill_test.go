@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"loa/internal/app/demo"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/db"
@@ -107,7 +108,7 @@ func TestDaysOfTheSample(t *testing.T) {
 // waits for a decision; the cells agree with the book.
 func TestSampleOfTwoYears(t *testing.T) {
 	t.Parallel()
-	cfg := province(t, db.SQLite)
+	cfg := province(t, db.SQLite, demo.Today)
 	facts(t, cfg)
 	err := within(t.Context(), cfg, func(o *Office) error {
 		plans, err := o.Programme.Active(t.Context())

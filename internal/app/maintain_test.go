@@ -8,22 +8,26 @@ import (
 	"testing"
 
 	"loa/internal/domain"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/backup"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 )
 
-// province is a filled sample office on an engine.
-func province(t *testing.T, engine db.Engine) Config {
+// spring is a day on which the sample has a plan, entries, verdicts, an act and
+// an approved report, and is filled in a moment.
+const spring calendar.Date = "2025-04-12"
+
+// province is a sample office on an engine, filled for a day.
+func province(t *testing.T, engine db.Engine, day calendar.Date) Config {
 	t.Helper()
-	cfg := Config{Data: filepath.Join(t.TempDir(), "data"), Office: "Thành phố Đồng Nai", Place: "Đồng Nai", Version: "test"}
+	cfg := Config{Data: filepath.Join(t.TempDir(), "data"), Now: string(day), Office: "Thành phố Đồng Nai", Place: "Đồng Nai", Version: "test"}
 	if engine == db.Postgres {
 		cfg.DB = dbtest.PostgresURL(t)
 	}
 	if err := Demo(t.Context(), cfg, true, nil, func(string) {}); err != nil {
 		t.Fatal(err)
 	}
-	cfg.Now = "2027-04-22"
 	return cfg
 }
 
@@ -53,7 +57,7 @@ func TestBackupComesBackOnEitherEngine(t *testing.T) {
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			cfg := province(t, engine)
+			cfg := province(t, engine, spring)
 			entries, head, cells := facts(t, cfg)
 			archive := filepath.Join(t.TempDir(), "loa.tar.gz")
 			m, err := Backup(t.Context(), cfg, archive, false)
@@ -84,7 +88,7 @@ func TestBackupComesBackOnEitherEngine(t *testing.T) {
 
 func TestOneChangedByteIsFound(t *testing.T) {
 	t.Parallel()
-	cfg := province(t, db.SQLite)
+	cfg := province(t, db.SQLite, spring)
 	archive := filepath.Join(t.TempDir(), "loa.tar.gz")
 	if _, err := Backup(t.Context(), cfg, archive, true); err != nil {
 		t.Fatal(err)
@@ -111,7 +115,7 @@ func TestOneChangedByteIsFound(t *testing.T) {
 
 func TestCopyBetweenEnginesAndBack(t *testing.T) {
 	t.Parallel()
-	cfg := province(t, db.SQLite)
+	cfg := province(t, db.SQLite, spring)
 	entries, head, cells := facts(t, cfg)
 	address := dbtest.PostgresURL(t)
 	back := filepath.Join(t.TempDir(), "back.sqlite")
@@ -151,7 +155,7 @@ func waiting(t *testing.T, cfg db.Config) int {
 
 func TestDoctorNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	cfg := province(t, db.SQLite)
+	cfg := province(t, db.SQLite, spring)
 	for _, c := range Doctor(t.Context(), cfg) {
 		if c.State == Broken {
 			t.Errorf("%s: %s", c.Name, c.Text)
@@ -171,7 +175,7 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 
 func TestMigrationsRunAfterABackup(t *testing.T) {
 	t.Parallel()
-	cfg := province(t, db.SQLite)
+	cfg := province(t, db.SQLite, spring)
 	o, err := open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
