@@ -3,7 +3,6 @@ package evidence
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"net/http"
 	"strings"
 
@@ -75,7 +74,7 @@ func (s *Service) store(ctx context.Context, files []*web.File, held int, proble
 			continue
 		}
 		if kind == "image/jpeg" {
-			content = withoutLocation(content)
+			content = cleaned(kind, content)
 		}
 		put, err := s.Files.Put(ctx, bytes.NewReader(content), maxFile)
 		if err != nil {
@@ -84,72 +83,4 @@ func (s *Service) store(ctx context.Context, files []*web.File, held int, proble
 		stored = append(stored, ledger.NewFile{Name: f.Name, MediaType: kind, SHA256: put.SHA256, Size: put.Size})
 	}
 	return stored, nil
-}
-
-// withoutLocation leaves out of a JPEG the segments that may hold where it was
-// taken (Exif and XMP in APP1, IPTC in APP13, comments) and keeps the picture
-// as it is, with its orientation in a fresh Exif segment. A file that is not
-// built as expected is kept whole up to where it stops being so.
-func withoutLocation(jpeg []byte) []byte {
-	if len(jpeg) < 4 || jpeg[0] != 0xFF || jpeg[1] != 0xD8 {
-		return jpeg
-	}
-	out := append(make([]byte, 0, len(jpeg)), 0xFF, 0xD8)
-	for at := 2; ; {
-		if at+4 > len(jpeg) || jpeg[at] != 0xFF || jpeg[at+1] == 0xDA || jpeg[at+1] == 0xD9 {
-			return append(out, jpeg[at:]...)
-		}
-		end := at + 2 + int(binary.BigEndian.Uint16(jpeg[at+2:]))
-		if end > len(jpeg) || end < at+4 {
-			return append(out, jpeg[at:]...)
-		}
-		switch segment := jpeg[at:end]; segment[1] {
-		case 0xE1:
-			if o := orientation(segment[4:]); o > 1 {
-				out = append(out, orientedExif(o)...)
-			}
-		case 0xED, 0xFE:
-		default:
-			out = append(out, segment...)
-		}
-		at = end
-	}
-}
-
-// orientation reads tag 0x0112 of an Exif segment's first directory; 0 when
-// there is none.
-func orientation(b []byte) uint16 {
-	if len(b) < 14 || string(b[:6]) != "Exif\x00\x00" {
-		return 0
-	}
-	tiff := b[6:]
-	var order binary.ByteOrder = binary.BigEndian
-	if string(tiff[:2]) == "II" {
-		order = binary.LittleEndian
-	}
-	at := int(order.Uint32(tiff[4:]))
-	if at < 8 || at+2 > len(tiff) {
-		return 0
-	}
-	n := int(order.Uint16(tiff[at:]))
-	for i := range n {
-		field := at + 2 + 12*i
-		if field+12 > len(tiff) {
-			return 0
-		}
-		if order.Uint16(tiff[field:]) == 0x0112 {
-			if o := order.Uint16(tiff[field+8:]); o <= 8 {
-				return o
-			}
-			return 0
-		}
-	}
-	return 0
-}
-
-// orientedExif is an APP1 segment that holds an orientation and nothing else.
-func orientedExif(o uint16) []byte {
-	b := []byte("\xFF\xE1\x00\x22Exif\x00\x00MM\x00\x2A\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
-	binary.BigEndian.PutUint16(b[28:], o)
-	return b
 }
