@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strings"
 
@@ -20,7 +21,7 @@ const (
 // allowed tells whether files of a media type are taken.
 func allowed(kind string) bool {
 	switch kind {
-	case "image/jpeg", "image/png", "image/webp", "application/pdf", "video/mp4", "audio/mpeg", typeDOCX, typeXLSX:
+	case typeJPEG, typePNG, typeWebP, "application/pdf", typeMP4, "audio/mpeg", typeDOCX, typeXLSX:
 		return true
 	}
 	return false
@@ -51,9 +52,15 @@ func sniff(content []byte) string {
 	return kind
 }
 
+// incoming is a file of a form with the fields of the picture to be covered.
+type incoming struct {
+	*web.File
+	Cover []int
+}
+
 // store checks and stores the files of a form, of which held are there already.
 // A problem with one of them is noted beside the field; the others are stored.
-func (s *Service) store(ctx context.Context, files []*web.File, held int, problems *domain.Fields) ([]ledger.NewFile, error) {
+func (s *Service) store(ctx context.Context, files []incoming, held int, problems *domain.Fields) ([]ledger.NewFile, error) {
 	if len(files)+held > maxFiles {
 		problems.Add("tep", "Mỗi lần gửi tối đa %d tệp. Bớt tệp rồi gửi lại.", maxFiles)
 		return nil, nil
@@ -69,18 +76,83 @@ func (s *Service) store(ctx context.Context, files []*web.File, held int, proble
 			return nil, err
 		}
 		kind := sniff(content)
-		if len(content) == 0 || !allowed(kind) {
+		switch {
+		case isHEIC(content):
+			problems.Add("tep", "Ảnh “%s” ở định dạng HEIC, nhiều máy không mở được. Trên iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất, rồi chụp lại.", f.Name)
+			continue
+		case len(content) == 0 || !allowed(kind):
 			problems.Add("tep", "Tệp “%s” không phải ảnh, PDF, Word, Excel, MP4 hoặc MP3. Chọn tệp khác.", f.Name)
 			continue
 		}
-		if kind == "image/jpeg" {
-			content = cleaned(kind, content)
+		one, err := s.put(ctx, f.Name, kind, cleaned(kind, content), f.Cover)
+		if domain.CodeOf(err) == domain.CodeInvalid {
+			problems.Add("tep", "Không mở được ảnh “%s” để che. Chọn ảnh khác.", f.Name)
+			continue
 		}
-		put, err := s.Files.Put(ctx, bytes.NewReader(content), maxFile)
 		if err != nil {
 			return nil, err
 		}
-		stored = append(stored, ledger.NewFile{Name: f.Name, MediaType: kind, SHA256: put.SHA256, Size: put.Size})
+		stored = append(stored, one)
 	}
 	return stored, nil
+}
+
+// put stores a cleaned file, fields of a picture covered first. It fails with
+// invalid when a picture that is to be covered cannot be opened.
+func (s *Service) put(ctx context.Context, name, kind string, content []byte, cover []int) (ledger.NewFile, error) {
+	if isPicture(kind) && len(cover) > 0 {
+		var err error
+		if content, kind, err = s.pictures.covered(ctx, kind, content, cover); err != nil {
+			return ledger.NewFile{}, err
+		}
+		name = jpegName(name, kind)
+	}
+	stored, err := s.Files.Put(ctx, bytes.NewReader(content), maxFile)
+	if err != nil {
+		return ledger.NewFile{}, err
+	}
+	f := ledger.NewFile{Name: name, MediaType: kind, SHA256: stored.SHA256, Size: stored.Size}
+	if isPicture(kind) {
+		_, f.Look = s.pictures.forPage(ctx, stored.SHA256, content)
+	}
+	return f, nil
+}
+
+// cover covers fields of a stored picture: it gives the new file, the old one
+// stays.
+func (s *Service) cover(ctx context.Context, f ledger.NewFile, fields []int) (ledger.NewFile, error) {
+	content, err := s.read(ctx, f.SHA256)
+	if err != nil {
+		return f, err
+	}
+	return s.put(ctx, f.Name, f.MediaType, content, fields)
+}
+
+func (s *Service) read(ctx context.Context, sum string) ([]byte, error) {
+	r, err := s.Files.Open(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+	}
+	return content, nil
+}
+
+// shown gives a stored picture as pages show it: small, the right way up. What
+// cannot be opened is shown as it is.
+func (s *Service) shown(ctx context.Context, sum, kind string) (body []byte, bodyKind string, err error) {
+	if ready := s.pictures.kept(sum); ready != nil {
+		return ready, typeJPEG, nil
+	}
+	content, err := s.read(ctx, sum)
+	if err != nil {
+		return nil, "", err
+	}
+	if small, _ := s.pictures.forPage(ctx, sum, content); small != nil {
+		return small, typeJPEG, nil
+	}
+	return content, kind, nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/evidence"
-	"loa/internal/domain/obligation"
 	"loa/internal/vi"
 )
 
@@ -27,7 +26,7 @@ type duty struct {
 	VersionID string
 	Words     string // its name, content and product
 	Kind      evidence.Kind
-	Status    obligation.Status
+	Open      bool // something is still owed now
 }
 
 // former is an earlier declaration of the agency and what it was declared for.
@@ -56,6 +55,7 @@ const (
 	mostWords    = 3.4  // what words in common weigh at most
 	weightBefore = 4.0  // a title declared before, by the share of its words
 	weightSite   = 1.6  // the site from which things were declared before
+	weightOpen   = 0.2  // something is owed now
 	sureScore    = 2.4
 	sureMargin   = 0.7 // before the second
 	likeBefore   = 0.5 // share of words from which an earlier title counts
@@ -72,7 +72,7 @@ func guessDuties(c clue, duties []duty, before []former) []guess {
 		g := guess{VersionID: d.VersionID}
 		score, shared := common(said, tokens(d.Words), rare)
 		if g.Score = score; shared != "" {
-			g.Why = domain.Say("Gợi ý vì nhiệm vụ có chữ “%s”.", shared)
+			g.Why = domain.Say("Gợi ý vì nhiệm vụ có chữ “%s”.", written(d.Words, shared))
 		}
 		switch {
 		case kind == "":
@@ -91,6 +91,9 @@ func guessDuties(c clue, duties []duty, before []former) []guess {
 		}
 		if g.Score > 0.5 {
 			g.Score += float64(len(duties)-i) * 0.001 // what needs something first wins a draw
+			if d.Open {
+				g.Score += weightOpen
+			}
 			all = append(all, g)
 		}
 	}
@@ -137,7 +140,7 @@ func likeFormer(c clue, said []string, d duty, before []former) (float64, domain
 }
 
 // common weighs what two texts share, pairs of words above single ones, and
-// names the rarest pair as the person wrote it folded away.
+// names the rarest pair, folded.
 func common(a, b []string, rare map[string]float64) (float64, string) {
 	inB := map[string]bool{}
 	for _, p := range parts(b) {
@@ -190,6 +193,18 @@ func rarity(duties []duty) map[string]float64 {
 func tokens(text string) []string {
 	words := strings.FieldsFunc(vi.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.DeleteFunc(words, func(w string) bool { return idle[w] })
+}
+
+// written finds a folded pair of words in a text as it is written there.
+func written(text, pair string) string {
+	words := slices.DeleteFunc(strings.FieldsFunc(vi.Clean(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
+		func(w string) bool { return idle[vi.Fold(w)] })
+	for i := 1; i < len(words); i++ {
+		if both := words[i-1] + " " + words[i]; vi.Fold(both) == pair {
+			return strings.ToLower(both)
+		}
+	}
+	return pair
 }
 
 // idle words stand in titles and duties of every kind.
