@@ -5,6 +5,7 @@ import { newKey, pack, post, put, remove, unpack } from "./waiting.js";
 import { drawWaiting } from "./waitinglist.js";
 
 const wait = 350; // after the last letter, before guesses are asked for
+const soon = 40;
 const slow = 8000; // until the person may choose to send later
 
 export function declaring(root) {
@@ -125,9 +126,11 @@ function guessing(form, root) {
       // The form goes without guesses.
     }
   };
+  let last = 0; // the first letter asks at once, the others when there is a pause
   const later = () => {
     clearTimeout(timer);
-    if (!touched) timer = setTimeout(ask, wait);
+    if (!touched) timer = setTimeout(ask, Date.now() - last > 3 * wait ? soon : wait);
+    last = Date.now();
   };
   for (const name of ["tieu_de", "lien_ket"]) form.elements[name].addEventListener("input", later);
   form.addEventListener("loa-picked", later);
@@ -185,15 +188,16 @@ function sending(form, root, list) {
 // answered follows the server's answer. What must be mended is shown by the
 // page itself: the form goes once more, without the files that arrived already.
 async function answered(form, answer, list, keep) {
+  const text = await answer.text();
   if (answer.status === 201) {
-    const { url } = await answer.json();
+    const { url } = JSON.parse(text);
     await remove(form.elements.khoa.value).catch(() => {});
     location.assign(url);
     return new Promise(() => {}); // busy until the next page is there
   }
   if (answer.status === 401) return keep();
   if (answer.status === 422) {
-    const { held } = await answer.json();
+    const { held } = JSON.parse(text);
     for (const old of form.querySelectorAll("input[name=tep_giu]")) old.remove();
     for (const id of held ?? []) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "tep_giu", value: id }));
     if ([...form.querySelectorAll("[data-loa-cover] input:checked")].length > 0) form.elements.che.checked = false;

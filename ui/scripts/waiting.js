@@ -80,12 +80,13 @@ const states = { 401: "signin", 409: "other", 422: "mend" };
 async function sendOne(item) {
   try {
     const answer = await post(item.action, unpack(item));
+    const text = await answer.text();
     if (answer.status === 201) {
       await remove(item.key);
       return true;
     }
     item.state = states[answer.status] ?? "failed";
-    item.problems = answer.status === 422 ? (await answer.json()).problems : [];
+    item.problems = answer.status === 422 ? JSON.parse(text).problems : [];
   } catch {
     item.state = "waiting";
   }

@@ -11,6 +11,7 @@ export function waitingList(root) {
     await drawWaiting(root, sent > 0 ? "sent" : "", sent);
   };
   window.addEventListener("online", send);
+  navigator.serviceWorker?.addEventListener("message", (event) => drawWaiting(root, event.data.sent > 0 ? "sent" : "", event.data.sent));
   box.querySelector("[data-loa-waiting-send]").addEventListener("click", send);
   box.addEventListener("click", async (event) => {
     const row = event.target.closest("li[data-key]");
@@ -40,9 +41,9 @@ export async function drawWaiting(root, word, count) {
   const words = box.querySelector("[data-loa-waiting-words]").content;
   const say = (name, n) => words.querySelector(`[data-word="${name}"]`).textContent.replace("%s", n);
   const mine = items.filter((i) => i.account === box.dataset.loaWaiting);
-  const count1 = box.querySelector("[data-loa-waiting-count]");
+  const heading = box.querySelector("[data-loa-waiting-count]");
   box.hidden = items.length === 0;
-  count1.textContent = count1.dataset.one.replace("%s", items.length);
+  heading.textContent = heading.dataset.many.replace("%s", items.length);
   box.querySelector("[data-loa-waiting-send]").hidden = mine.length === 0;
   box.querySelector("[data-loa-waiting-list]").replaceChildren(...items.map((item) => row(box, item, say)));
   const said = root.querySelector("[data-loa-waiting-said]");

@@ -1,14 +1,14 @@
 // The worker keeps the page for declaring and what it is drawn with, so that it
 // opens without a network, and sends what waits when the network is back, also
 // when no page is open (where the browser knows how).
-import { sendAll } from "./waiting.js";
+import { all, sendAll } from "./waiting.js";
 import { page, kept, keepPage } from "./keeping.js";
 
 const most = 60; // files that are kept
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("sync", (event) => event.waitUntil(sendAll()));
+self.addEventListener("sync", (event) => event.waitUntil(sendBehind()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -18,6 +18,14 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate" && url.pathname === "/lam-viec") event.respondWith(orDeclare(request));
   else if (url.pathname.startsWith("/tinh/")) event.respondWith(asset(request));
 });
+
+// sendBehind sends and tells open pages; what still waits makes the browser call
+// again later.
+async function sendBehind() {
+  const sent = await sendAll();
+  for (const client of await self.clients.matchAll()) client.postMessage({ sent });
+  if ((await all()).some((item) => item.state === "waiting")) throw new Error("there is no network yet");
+}
 
 // fresh asks the server and falls back on the page that is kept.
 async function fresh(request, url) {
