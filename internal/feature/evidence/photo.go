@@ -209,7 +209,7 @@ func average(m *image.RGBA, block image.Rectangle) color.RGBA {
 	if n == 0 {
 		return color.RGBA{A: 0xFF}
 	}
-	return color.RGBA{uint8(r / n), uint8(g / n), uint8(b / n), 0xFF} //nolint:gosec // averages of bytes
+	return color.RGBA{uint8(r / n), uint8(g / n), uint8(b / n), 0xFF}
 }
 
 // jpegName is a file's name after its picture became JPEG.

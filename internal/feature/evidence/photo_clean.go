@@ -162,7 +162,7 @@ func cleanPNG(content []byte) []byte {
 }
 
 func pngChunk(name string, body []byte) []byte {
-	b := binary.BigEndian.AppendUint32(nil, uint32(len(body))) //nolint:gosec // a few bytes
+	b := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
 	b = append(append(b, name...), body...)
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
@@ -194,7 +194,7 @@ func cleanWebP(content []byte) []byte {
 		}
 		at = end
 	}
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8)) //nolint:gosec // a form's file is bounded
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
 	return out
 }
 
@@ -214,7 +214,7 @@ func blank(boxes []byte, depth int) {
 		head, size := 8, int(binary.BigEndian.Uint32(boxes[at:]))
 		switch {
 		case size == 1 && at+16 <= len(boxes) && binary.BigEndian.Uint64(boxes[at+8:]) <= uint64(len(boxes)):
-			head, size = 16, int(binary.BigEndian.Uint64(boxes[at+8:])) //nolint:gosec // bounded above
+			head, size = 16, int(binary.BigEndian.Uint64(boxes[at+8:]))
 		case size == 0:
 			size = len(boxes) - at
 		}

@@ -237,7 +237,7 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 
 // again cites a file of an earlier entry once more.
 func again(f ledger.File) ledger.NewFile {
-	return ledger.NewFile{Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size, Look: uint64(f.Look)} //nolint:gosec // bits, no number
+	return ledger.NewFile{Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size, Look: uint64(f.Look)}
 }
 
 func sums(files []ledger.File) []string {

@@ -27,7 +27,7 @@ type Upload struct {
 }
 
 func (u Upload) file() ledger.NewFile {
-	return ledger.NewFile{Name: u.Name, MediaType: u.MediaType, SHA256: u.SHA256, Size: u.Size, Look: uint64(u.Look)} //nolint:gosec // bits, no number
+	return ledger.NewFile{Name: u.Name, MediaType: u.MediaType, SHA256: u.SHA256, Size: u.Size, Look: uint64(u.Look)}
 }
 
 // keep remembers stored files for the person's next attempt, and forgets those
@@ -35,7 +35,7 @@ func (u Upload) file() ledger.NewFile {
 func (s *Service) keep(ctx context.Context, actor access.Actor, files []ledger.NewFile) ([]Upload, error) {
 	kept := make([]Upload, len(files))
 	for i, f := range files {
-		kept[i] = Upload{ID: rand.Text(), Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size, Look: int64(f.Look)} //nolint:gosec // bits
+		kept[i] = Upload{ID: rand.Text(), Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size, Look: int64(f.Look)}
 	}
 	if len(kept) == 0 {
 		return nil, nil

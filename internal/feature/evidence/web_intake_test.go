@@ -134,7 +134,7 @@ func TestPeopleAreCoveredBeforeAPictureIsStored(t *testing.T) {
 		if _, err := d.Get(t.Context(), &original, `SELECT sha256 FROM evidence_upload`); err != nil || !o.Files.Has(t.Context(), original) {
 			t.Fatal("the picture does not wait", err)
 		}
-		s.Get(declarePath+"/tep/"+id).Want(http.StatusOK)
+		s.Get(declarePath + "/tep/" + id).Want(http.StatusOK)
 		s.Actor = ledgertest.As(access.Officer, "somebody else's")
 		s.Get(declarePath + "/tep/" + id).Want(http.StatusNotFound)
 		s.Actor = ledgertest.As(access.Officer, a)
@@ -338,7 +338,7 @@ func TestFormsThatNeverCameAreForgotten(t *testing.T) {
 func TestWhatCannotBeCoveredIsSaid(t *testing.T) {
 	t.Parallel()
 	s := serviceOf(&ledgertest.Office{})
-	broken := append(asJPEG(t, scene(30, 30))[:200], bytes.Repeat([]byte{0}, 20)...)
+	broken := bytes.Join([][]byte{asJPEG(t, scene(30, 30))[:200], make([]byte, 20)}, nil)
 	if _, err := s.put(t.Context(), "a.jpg", typeJPEG, broken, []int{1}); err == nil {
 		t.Error("half a picture is covered")
 	}
