@@ -118,7 +118,7 @@ func TestDeclaringWithoutANetwork(t *testing.T) {
 	p.network(false)
 	loa.Kill() // the emulation does not hold back what the browser sends behind the page
 	p.Reload()
-	p.Sees("Khai minh chứng", "Thứ để kiểm chứng")
+	p.Sees("Khai minh chứng", "Ảnh, tệp hoặc liên kết")
 	const title = "Niêm yết bảng thủ tục lúc mất mạng"
 	fillIn(p, title)
 	p.Click("Gửi minh chứng")

@@ -5,7 +5,7 @@
 // Tables: evidence_upload (files of a form that came back), evidence_import (a
 // spreadsheet on its way into the book). Jobs taken: RunImport, LookAfterImports.
 // It appends evidence of every kind with origin declared, and
-// imported for spreadsheets and what comes through the interface for programs. Files are stored
-// by their hash before the act; an act that fails leaves a file that nothing
-// cites.
+// imported for spreadsheets and what comes through the interface for programs.
+// Files are stored by their hash before the act, without the place where they
+// were taken; an act that fails leaves a file that nothing cites.
 package evidence
