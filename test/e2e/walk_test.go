@@ -257,7 +257,7 @@ func declare(p *Page, s story) {
 	p.Audit("ban-lam-viec-can-bo")
 	p.Viewport(360)
 	p.Open("/lam-viec/minh-chung/khai")
-	p.Upload("Ảnh hoặc tệp", photograph(p.t))
+	p.Upload("Chọn tệp", photograph(p.t))
 	p.Click("Gửi minh chứng")
 	p.Sees("Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.", "Tệp đã nhận")
 	p.Audit("khai-minh-chung-loi")

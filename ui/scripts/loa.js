@@ -7,6 +7,9 @@ import { closing } from "./closing.js";
 import { following } from "./following.js";
 import { searching } from "./searching.js";
 import { strip } from "./strip.js";
+import { declaring, fields } from "./declaring.js";
+import { keeping } from "./keeping.js";
+import { waitingList } from "./waitinglist.js";
 
 const counting = {
   vi: {
@@ -49,6 +52,10 @@ closing(document);
 following(document);
 searching(document);
 strip(document);
+declaring(document);
+fields(document);
+waitingList(document);
+keeping(document);
 
 for (const button of document.querySelectorAll("[data-loa-print]")) {
   button.hidden = false;

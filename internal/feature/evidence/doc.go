@@ -8,7 +8,6 @@
 // erase), erasure_blob (files that have to leave the disk). Jobs taken: RunImport,
 // LookAfterImports, RemoveErased. It appends evidence of every kind with origin
 // declared, and imported for spreadsheets and what comes through the interface
-// for programs. Files are stored
-// by their hash before the act; an act that fails leaves a file that nothing
-// cites.
+// for programs. Files are stored by their hash before the act, without the place
+// where they were taken; an act that fails leaves a file that nothing cites.
 package evidence

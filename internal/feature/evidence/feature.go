@@ -25,7 +25,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw", "import", "importing", "judge", "judging", "erase")
+	pages, err := web.NewPages(templates, english, "list", "declare", "entry", "withdraw", "import", "importing", "judge", "judging", "erase", "cover")
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +40,11 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/khai", f.declareForm)
 	rt.Post(root+"/khai", f.declare)
+	rt.Get(root+"/khai/tep/{upload}", f.heldPicture)
 	rt.Get(root+"/{id}", f.entry)
 	rt.Get(root+"/{id}/tep/{file}", f.file)
+	rt.Get(root+"/{id}/tep/{file}/che", f.coverForm)
+	rt.Post(root+"/{id}/tep/{file}/che", f.coverFile)
 	rt.Get(root+"/{id}/sua", f.correctForm)
 	rt.Post(root+"/{id}/sua", f.correct)
 	rt.Get(root+"/{id}/rut", f.withdrawForm)
@@ -52,6 +55,10 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.API(http.MethodGet, "/evidence/{id}", f.apiOne, web.APIDoc{Summary: "One entry", Response: ledger.Entry{}})
 	rt.API(http.MethodPost, "/evidence", f.apiDeclare, web.APIDoc{
 		Summary: "Append evidence for an agency; idempotency_key makes repeating safe", Request: apiNew{}, Response: apiMade{},
+	})
+	rt.API(http.MethodPost, "/evidence/files", f.apiDeclareFiles, web.APIDoc{
+		Summary: "Append evidence with its files, as a form; fields as for /evidence, lists by repeating a field, files in the field files",
+		Request: apiNewFiles{}, RequestMedia: "multipart/form-data", Response: apiMade{},
 	})
 }
 

@@ -3,7 +3,7 @@ package evidence
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
+	"io"
 	"net/http"
 	"strings"
 
@@ -21,7 +21,7 @@ const (
 // allowed tells whether files of a media type are taken.
 func allowed(kind string) bool {
 	switch kind {
-	case "image/jpeg", "image/png", "image/webp", "application/pdf", "video/mp4", "audio/mpeg", typeDOCX, typeXLSX:
+	case typeJPEG, typePNG, typeWebP, "application/pdf", typeMP4, "audio/mpeg", typeDOCX, typeXLSX:
 		return true
 	}
 	return false
@@ -52,9 +52,15 @@ func sniff(content []byte) string {
 	return kind
 }
 
+// incoming is a file of a form with the fields of the picture to be covered.
+type incoming struct {
+	*web.File
+	Cover []int
+}
+
 // store checks and stores the files of a form, of which held are there already.
 // A problem with one of them is noted beside the field; the others are stored.
-func (s *Service) store(ctx context.Context, files []*web.File, held int, problems *domain.Fields) ([]ledger.NewFile, error) {
+func (s *Service) store(ctx context.Context, files []incoming, held int, problems *domain.Fields) ([]ledger.NewFile, error) {
 	if len(files)+held > maxFiles {
 		problems.Add("tep", "Mỗi lần gửi tối đa %d tệp. Bớt tệp rồi gửi lại.", maxFiles)
 		return nil, nil
@@ -70,86 +76,83 @@ func (s *Service) store(ctx context.Context, files []*web.File, held int, proble
 			return nil, err
 		}
 		kind := sniff(content)
-		if len(content) == 0 || !allowed(kind) {
+		switch {
+		case isHEIC(content):
+			problems.Add("tep", "Ảnh “%s” ở định dạng HEIC, nhiều máy không mở được. Trên iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất, rồi chụp lại.", f.Name)
+			continue
+		case len(content) == 0 || !allowed(kind):
 			problems.Add("tep", "Tệp “%s” không phải ảnh, PDF, Word, Excel, MP4 hoặc MP3. Chọn tệp khác.", f.Name)
 			continue
 		}
-		if kind == "image/jpeg" {
-			content = withoutLocation(content)
+		one, err := s.put(ctx, f.Name, kind, cleaned(kind, content), f.Cover)
+		if domain.CodeOf(err) == domain.CodeInvalid {
+			problems.Add("tep", "Không mở được ảnh “%s” để che. Chọn ảnh khác.", f.Name)
+			continue
 		}
-		put, err := s.Files.Put(ctx, bytes.NewReader(content), maxFile)
 		if err != nil {
 			return nil, err
 		}
-		stored = append(stored, ledger.NewFile{Name: f.Name, MediaType: kind, SHA256: put.SHA256, Size: put.Size})
+		stored = append(stored, one)
 	}
 	return stored, nil
 }
 
-// withoutLocation leaves out of a JPEG the segments that may hold where it was
-// taken (Exif and XMP in APP1, IPTC in APP13, comments) and keeps the picture
-// as it is, with its orientation in a fresh Exif segment. A file that is not
-// built as expected is kept whole up to where it stops being so.
-func withoutLocation(jpeg []byte) []byte {
-	if len(jpeg) < 4 || jpeg[0] != 0xFF || jpeg[1] != 0xD8 {
-		return jpeg
+// put stores a cleaned file, fields of a picture covered first. It fails with
+// invalid when a picture that is to be covered cannot be opened.
+func (s *Service) put(ctx context.Context, name, kind string, content []byte, cover []int) (ledger.NewFile, error) {
+	if isPicture(kind) && len(cover) > 0 {
+		var err error
+		if content, kind, err = s.pictures.covered(ctx, kind, content, cover); err != nil {
+			return ledger.NewFile{}, err
+		}
+		name = jpegName(name, kind)
 	}
-	out := append(make([]byte, 0, len(jpeg)), 0xFF, 0xD8)
-	for at := 2; ; {
-		if at+4 > len(jpeg) || jpeg[at] != 0xFF || jpeg[at+1] == 0xDA || jpeg[at+1] == 0xD9 {
-			return append(out, jpeg[at:]...)
-		}
-		end := at + 2 + int(binary.BigEndian.Uint16(jpeg[at+2:]))
-		if end > len(jpeg) || end < at+4 {
-			return append(out, jpeg[at:]...)
-		}
-		switch segment := jpeg[at:end]; segment[1] {
-		case 0xE1:
-			if o := orientation(segment[4:]); o > 1 {
-				out = append(out, orientedExif(o)...)
-			}
-		case 0xED, 0xFE:
-		default:
-			out = append(out, segment...)
-		}
-		at = end
+	stored, err := s.Files.Put(ctx, bytes.NewReader(content), maxFile)
+	if err != nil {
+		return ledger.NewFile{}, err
 	}
+	f := ledger.NewFile{Name: name, MediaType: kind, SHA256: stored.SHA256, Size: stored.Size}
+	if isPicture(kind) {
+		_, f.Look = s.pictures.forPage(ctx, stored.SHA256, content)
+	}
+	return f, nil
 }
 
-// orientation reads tag 0x0112 of an Exif segment's first directory; 0 when
-// there is none.
-func orientation(b []byte) uint16 {
-	if len(b) < 14 || string(b[:6]) != "Exif\x00\x00" {
-		return 0
+// cover covers fields of a stored picture: it gives the new file, the old one
+// stays.
+func (s *Service) cover(ctx context.Context, f ledger.NewFile, fields []int) (ledger.NewFile, error) {
+	content, err := s.read(ctx, f.SHA256)
+	if err != nil {
+		return f, err
 	}
-	tiff := b[6:]
-	var order binary.ByteOrder = binary.BigEndian
-	if string(tiff[:2]) == "II" {
-		order = binary.LittleEndian
-	}
-	at := int(order.Uint32(tiff[4:]))
-	if at < 8 || at+2 > len(tiff) {
-		return 0
-	}
-	n := int(order.Uint16(tiff[at:]))
-	for i := range n {
-		field := at + 2 + 12*i
-		if field+12 > len(tiff) {
-			return 0
-		}
-		if order.Uint16(tiff[field:]) == 0x0112 {
-			if o := order.Uint16(tiff[field+8:]); o <= 8 {
-				return o
-			}
-			return 0
-		}
-	}
-	return 0
+	return s.put(ctx, f.Name, f.MediaType, content, fields)
 }
 
-// orientedExif is an APP1 segment that holds an orientation and nothing else.
-func orientedExif(o uint16) []byte {
-	b := []byte("\xFF\xE1\x00\x22Exif\x00\x00MM\x00\x2A\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
-	binary.BigEndian.PutUint16(b[28:], o)
-	return b
+func (s *Service) read(ctx context.Context, sum string) ([]byte, error) {
+	r, err := s.Files.Open(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+	}
+	return content, nil
+}
+
+// shown gives a stored picture as pages show it: small, the right way up. What
+// cannot be opened is shown as it is.
+func (s *Service) shown(ctx context.Context, sum, kind string) (body []byte, bodyKind string, err error) {
+	if ready := s.pictures.kept(sum); ready != nil {
+		return ready, typeJPEG, nil
+	}
+	content, err := s.read(ctx, sum)
+	if err != nil {
+		return nil, "", err
+	}
+	if small, _ := s.pictures.forPage(ctx, sum, content); small != nil {
+		return small, typeJPEG, nil
+	}
+	return content, kind, nil
 }

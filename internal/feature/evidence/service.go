@@ -45,10 +45,13 @@ type Link struct {
 }
 
 // Service is the use cases of evidence.
-type Service struct{ Sources }
+type Service struct {
+	Sources
+	pictures *pictures
+}
 
 // NewService gives the use cases.
-func NewService(s Sources) *Service { return &Service{Sources: s} }
+func NewService(s Sources) *Service { return &Service{Sources: s, pictures: newPictures()} }
 
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
@@ -66,6 +69,12 @@ type Draft struct {
 	Reason     string // of a correction
 	FormKey    string
 	Files      []ledger.NewFile
+	Topics     []string
+	Audiences  []string
+	Distinct   string // why it is no re-post of what looks the same
+	Repeats    string // id of the entry that it repeats, as a person says
+
+	shows string // of a correction that shows the same as before
 }
 
 // Limits of what a person enters, in letters.
@@ -74,6 +83,7 @@ const (
 	maxNote  = 4000
 	maxURL   = 2000
 	minNote  = 10
+	maxList  = 20 // topics or audiences of one entry
 )
 
 // MayDeclare tells whether the actor declares for the agency.
@@ -85,6 +95,12 @@ func MayDeclare(a access.Actor, agencyID string) bool {
 // is how many files an entry that is corrected keeps.
 func (s *Service) check(d Draft, kept int) domain.Fields {
 	var p domain.Fields
+	if d.URL == "" && len(d.Files)+kept == 0 && utf8.RuneCountInString(d.Note) < minNote {
+		p.Add("tep", "Thêm một thứ để kiểm chứng: ảnh hoặc tệp, liên kết, hoặc ghi chú ít nhất %d ký tự.", minNote)
+	}
+	if d.URL != "" && (len(d.URL) > maxURL || !strings.HasPrefix(d.URL, "https://") && !strings.HasPrefix(d.URL, "http://")) {
+		p.Add("lien_ket", "Liên kết phải bắt đầu bằng https:// hoặc http://. Sao chép lại từ trình duyệt.")
+	}
 	switch n := utf8.RuneCountInString(d.Title); {
 	case n == 0:
 		p.Add("tieu_de", "Nhập tên việc đã làm, ví dụ tên bài viết hoặc tên cuộc đối thoại.")
@@ -99,12 +115,6 @@ func (s *Service) check(d Draft, kept int) domain.Fields {
 	case d.HappenedOn < "2000-01-01":
 		p.Add("ngay", "Ngày đã làm quá xa. Nhập lại năm.")
 	}
-	if d.URL == "" && len(d.Files)+kept == 0 && utf8.RuneCountInString(d.Note) < minNote {
-		p.Add("tep", "Thêm một thứ để kiểm chứng: ảnh hoặc tệp, liên kết, hoặc ghi chú ít nhất %d ký tự.", minNote)
-	}
-	if d.URL != "" && (len(d.URL) > maxURL || !strings.HasPrefix(d.URL, "https://") && !strings.HasPrefix(d.URL, "http://")) {
-		p.Add("lien_ket", "Liên kết phải bắt đầu bằng https:// hoặc http://. Sao chép lại từ trình duyệt.")
-	}
 	if len(d.Versions) == 0 {
 		p.Add("nhiem_vu", "Chọn ít nhất một nhiệm vụ mà minh chứng này đáp ứng.")
 	}
@@ -114,7 +124,24 @@ func (s *Service) check(d Draft, kept int) domain.Fields {
 	if utf8.RuneCountInString(d.Note) > maxNote {
 		p.Add("ghi_chu", "Ghi chú dài quá %d ký tự. Rút ngắn hoặc gửi bằng tệp.", maxNote)
 	}
+	checkLists(d, &p)
 	return p
+}
+
+// checkLists bounds topics, audiences and the reason why nothing is repeated.
+func checkLists(d Draft, p *domain.Fields) {
+	long := func(s string) bool { return utf8.RuneCountInString(s) > maxTitle }
+	for _, l := range []struct {
+		name  string
+		items []string
+	}{{"noi_dung", d.Topics}, {"doi_tuong", d.Audiences}} {
+		if len(l.items) > maxList || slices.ContainsFunc(l.items, long) {
+			p.Add(l.name, "Chọn tối đa %d mục, mỗi mục không quá %d ký tự.", maxList, maxTitle)
+		}
+	}
+	if long(d.Distinct) {
+		p.Add("ly_do_khac", "Lý do dài quá %d ký tự. Rút ngắn lại.", maxTitle)
+	}
 }
 
 // checkEnd refuses what an agency would have done after its end; of days before
@@ -134,23 +161,51 @@ func (s *Service) checkEnd(ctx context.Context, d Draft, p *domain.Fields) error
 	return nil
 }
 
-// Declare appends an entry and gives its id. The same form sent twice gives the
-// same id.
-func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, origin evidence.Origin) (string, error) {
+// ready tells whether a draft can be declared by the actor, with all its
+// problems at once.
+func (s *Service) ready(ctx context.Context, actor access.Actor, d Draft) error {
 	if !MayDeclare(actor, d.AgencyID) {
-		return "", domain.Forbidden("Không được khai minh chứng cho cơ quan này.")
+		return domain.Forbidden("Không được khai minh chứng cho cơ quan này.")
 	}
 	p := s.check(d, 0)
 	if err := s.checkEnd(ctx, d, &p); err != nil {
+		return err
+	}
+	return p.Err()
+}
+
+// Declare appends an entry and gives its id. The same form sent twice gives the
+// same id; so does a re-post of an entry that shows nothing by which a re-post is
+// known: there is nothing to add to it.
+func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, origin evidence.Origin) (string, error) {
+	if err := s.ready(ctx, actor, d); err != nil {
 		return "", err
 	}
-	if err := p.Err(); err != nil {
-		return "", err
+	shows, err := s.repeated(ctx, actor, d)
+	if err != nil || d.Repeats != "" && shows == "" {
+		return d.Repeats, err
 	}
 	return s.append(ctx, actor, ledger.NewEvidence{
 		AgencyID: d.AgencyID, Kind: d.Kind, Origin: origin, HappenedOn: d.HappenedOn, Title: d.Title, URL: d.URL, Channel: d.Channel,
-		Note: d.Note, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
+		Note: d.Note, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey, Topics: d.Topics, Audiences: d.Audiences,
+		Distinct: d.Distinct, Shows: shows,
 	}, "evidence.declare")
+}
+
+// repeated gives what the entry shows that the draft repeats; both belong to one
+// agency.
+func (s *Service) repeated(ctx context.Context, actor access.Actor, d Draft) (string, error) {
+	if d.Repeats == "" {
+		return "", nil
+	}
+	first, err := s.Entry(ctx, actor, d.Repeats)
+	if err != nil {
+		return "", err
+	}
+	if first.AgencyID != d.AgencyID || !first.Current() {
+		return "", domain.Conflict("Minh chứng được chọn là bản gốc không còn tính. Tải lại trang.")
+	}
+	return s.Ledger.Shows(ctx, first.ID)
 }
 
 // Correct appends an entry that replaces another; files of the old one that are
@@ -162,10 +217,9 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 	}
 	if d.AgencyID = old.AgencyID; len(d.Files) == 0 {
 		for _, f := range files {
-			if f.Erased() {
-				continue
+			if !f.Erased() {
+				d.Files = append(d.Files, again(f))
 			}
-			d.Files = append(d.Files, ledger.NewFile{Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size})
 		}
 	}
 	p := s.check(d, 0)
@@ -178,10 +232,31 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 	if err := p.Err(); err != nil {
 		return "", err
 	}
+	shows, err := s.Ledger.Shows(ctx, old.ID)
+	if err != nil {
+		return "", err
+	}
+	if d.shows == "" && shows == evidence.ContentKey(old.URL, sums(files)) {
+		shows = "" // its own: what it shows follows the correction
+	}
 	return s.append(ctx, actor, ledger.NewEvidence{
 		AgencyID: old.AgencyID, Kind: d.Kind, Origin: old.Origin, Act: evidence.Correct, Supersedes: old.ID, HappenedOn: d.HappenedOn,
 		Title: d.Title, URL: d.URL, Channel: d.Channel, Note: d.Note, Reason: d.Reason, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
+		Topics: d.Topics, Audiences: d.Audiences, Distinct: old.DistinctWhy, Shows: shows,
 	}, "evidence.correct")
+}
+
+// again cites a file of an earlier entry once more.
+func again(f ledger.File) ledger.NewFile {
+	return ledger.NewFile{Name: f.Name, MediaType: f.MediaType, SHA256: f.SHA256, Size: f.Size, Look: uint64(f.Look)}
+}
+
+func sums(files []ledger.File) []string {
+	all := make([]string, len(files))
+	for i, f := range files {
+		all[i] = f.SHA256
+	}
+	return all
 }
 
 // Withdraw appends an entry that takes another out of the count.
@@ -283,6 +358,19 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id, fileID strin
 	}
 	r, err := s.Files.Open(ctx, files[i].SHA256)
 	return files[i], r, err
+}
+
+// Alike lists entries of the agency that may be the same thing as the draft.
+func (s *Service) Alike(ctx context.Context, actor access.Actor, d Draft) ([]ledger.Alike, error) {
+	if !MayDeclare(actor, d.AgencyID) {
+		return nil, domain.Forbidden("Không được khai minh chứng cho cơ quan này.")
+	}
+	n := ledger.Likeness{AgencyID: d.AgencyID, URL: d.URL, Title: d.Title, HappenedOn: d.HappenedOn}
+	for _, f := range d.Files {
+		n.Files, n.Looks = append(n.Files, f.SHA256), append(n.Looks, f.Look)
+	}
+	all, err := s.Ledger.Alike(ctx, n)
+	return slices.DeleteFunc(all, func(a ledger.Alike) bool { return !a.SameAgency }), err
 }
 
 // Choice is an obligation that an agency may serve, with how it stands.

@@ -19,7 +19,7 @@ func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := formData{Files: files, Draft: Draft{
 		AgencyID: old.AgencyID, Kind: old.Kind, Title: old.Title, HappenedOn: old.HappenedOn, URL: old.URL, Channel: old.Channel, Note: old.Note,
-		FormKey: rand.Text(),
+		FormKey: rand.Text(), Topics: old.Topics, Audiences: old.Audiences,
 	}}
 	for _, v := range served {
 		d.Versions = append(d.Versions, v.VersionID)
@@ -30,7 +30,7 @@ func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) drawCorrect(w http.ResponseWriter, r *http.Request, status int, d formData, errs domain.Fields) error {
 	id := r.PathValue("id")
 	d.Action, d.Correct = root+"/"+id+"/sua", true
-	if err := f.fillForm(r, &d); err != nil {
+	if err := f.fillForm(r, &d, &errs); err != nil {
 		return err
 	}
 	return f.pages.Render(w, r, status, "declare", web.Page{
@@ -51,7 +51,7 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	d.AgencyID = old.AgencyID
 	id, err := f.submit(r, form, &d, len(kept), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d, Files: kept, Day: form.String("ngay")}
+		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che")}
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}

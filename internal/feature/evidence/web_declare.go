@@ -1,62 +1,33 @@
 package evidence
 
 import (
-	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
-	"strings"
+	"strconv"
+	"unicode/utf8"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
-	"loa/internal/vi"
 )
 
-// option is one choice of a field.
-type option struct {
-	Value, Label string
-	Hint         any // nil, or a domain.Sentence
-}
-
-// formData is the form of a declaration or a correction.
-type formData struct {
-	Draft
-	Action   string // where the form goes
-	Agency   string // name
-	Agencies []option
-	Choices  []option
-	More     []option // obligations that need nothing now
-	Kinds    []option
-	Files    []ledger.File // of the entry that is corrected
-	Held     []option      // files that came with an earlier attempt
-	HeldIDs  []string
-	Day      string // as it was typed
-	Correct  bool
-}
-
-// mostChoices is how many obligations stand open in the form; what is chosen
-// always does.
-const mostChoices = 3
-
+// declareForm draws the form; what the address names already (title, link, names
+// of files, an obligation) is filled in and guessed from. The script asks here
+// while somebody types.
 func (f *Feature) declareForm(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	d := Draft{AgencyID: q.Get("co-quan"), HappenedOn: f.service.today(), FormKey: rand.Text()}
-	if err := f.pickAgency(web.Actor(r), &d); err != nil {
+	d := formData{FileNames: q["tep"], Draft: Draft{
+		AgencyID: q.Get("co-quan"), HappenedOn: f.service.today(), FormKey: rand.Text(), Title: web.CleanText(q.Get("tieu-de")),
+		URL: web.CleanText(q.Get("lien-ket")),
+	}}
+	if err := f.pickAgency(web.Actor(r), &d.Draft); err != nil {
 		return err
 	}
-	choices, err := f.service.Choices(r.Context(), d.AgencyID)
-	if err != nil {
-		return err
-	}
-	for _, c := range choices {
-		if wanted := q.Get("nhiem-vu"); wanted != "" && (c.Obligation.ID == wanted || c.Obligation.VersionID == wanted) {
-			d.Versions, d.Kind = []string{c.Obligation.VersionID}, guessKind(c)
-		}
-	}
-	return f.drawDeclare(w, r, http.StatusOK, formData{Draft: d}, nil)
+	d.Wanted = q.Get("nhiem-vu")
+	return f.drawDeclare(w, r, http.StatusOK, d, nil)
 }
 
 // pickAgency settles for which agency is declared: the one asked for, else the
@@ -72,36 +43,9 @@ func (f *Feature) pickAgency(actor access.Actor, d *Draft) error {
 	return nil
 }
 
-// guessKind guesses what was done from the words of the obligation.
-func guessKind(c Choice) evidence.Kind {
-	words := vi.NewLetters(c.Obligation.Content + " " + c.Obligation.Product).Folded
-	for _, g := range []struct {
-		word string
-		kind evidence.Kind
-	}{
-		{"ke hoach thong tin", evidence.Plan},
-		{"bao cao", evidence.Report},
-		{"phat song", evidence.Broadcast},
-		{"video", evidence.Video},
-		{"doi thoai", evidence.Dialogue},
-		{"an pham", evidence.Material},
-		{"to xep", evidence.Material},
-		{"tap huan", evidence.Training},
-		{"niem yet", evidence.Posting},
-		{"ban tin", evidence.Bulletin},
-		{"bai viet", evidence.Article},
-		{"tin, bai", evidence.Article},
-	} {
-		if strings.Contains(words, g.word) {
-			return g.kind
-		}
-	}
-	return ""
-}
-
 func (f *Feature) drawDeclare(w http.ResponseWriter, r *http.Request, status int, d formData, errs domain.Fields) error {
 	d.Action = root + "/khai"
-	if err := f.fillForm(r, &d); err != nil {
+	if err := f.fillForm(r, &d, &errs); err != nil {
 		return err
 	}
 	for _, id := range web.Actor(r).Agencies(access.Officer, access.Coordinator) {
@@ -117,68 +61,12 @@ func (f *Feature) drawDeclare(w http.ResponseWriter, r *http.Request, status int
 	return f.pages.Render(w, r, status, "declare", web.Page{Title: "Khai minh chứng", Lead: d.Agency, Nav: "khai", Data: d, Errors: errs})
 }
 
-func (f *Feature) names(r *http.Request, agencies []option) (map[string]string, error) {
-	ids := make([]string, len(agencies))
-	for i, a := range agencies {
-		ids[i] = a.Value
-	}
-	return f.service.Registry.Names(r.Context(), f.service.today(), ids...)
-}
-
-// fillForm adds what the form offers: the agency's obligations, chosen ones
-// first, and the kinds.
-func (f *Feature) fillForm(r *http.Request, d *formData) error {
-	names, err := f.service.Registry.Names(r.Context(), f.service.today(), d.AgencyID)
-	if err != nil {
-		return err
-	}
-	d.Agency = names[d.AgencyID]
-	d.Day = cmp.Or(d.Day, string(d.HappenedOn))
-	choices, err := f.service.Choices(r.Context(), d.AgencyID)
-	if err != nil {
-		return err
-	}
-	for _, c := range choices { // a version that was amended meanwhile stands for the one that holds
-		for i, id := range d.Versions {
-			if slices.Contains(c.Obligation.Versions(), id) {
-				d.Versions[i] = c.Obligation.VersionID
-			}
-		}
-	}
-	slices.SortStableFunc(choices, func(a, b Choice) int {
-		return cmp.Compare(b2i(!slices.Contains(d.Versions, a.Obligation.VersionID)), b2i(!slices.Contains(d.Versions, b.Obligation.VersionID)))
-	})
-	for _, c := range choices {
-		o := option{Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: domain.Say("%s. %s", domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)}
-		if len(d.Choices) < mostChoices || slices.Contains(d.Versions, o.Value) {
-			d.Choices = append(d.Choices, o)
-		} else {
-			d.More = append(d.More, o)
-		}
-	}
-	if len(d.More) == 1 { // one is not worth folding
-		d.Choices, d.More = append(d.Choices, d.More...), nil
-	}
-	d.Kinds = []option{{Label: "Chọn loại việc"}}
-	for _, k := range evidence.Kinds() {
-		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
-	}
-	return nil
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // readDraft reads the form; problems of single fields are in the form's errors.
 func readDraft(form *web.FormValues) Draft {
 	return Draft{
 		AgencyID: form.String("co_quan"), Versions: form.Strings("nhiem_vu"), Kind: evidence.Kind(form.String("loai")), Title: form.String("tieu_de"),
 		HappenedOn: form.Date("ngay"), URL: form.String("lien_ket"), Channel: form.String("kenh"), Note: form.String("ghi_chu"),
-		Reason: form.String("ly_do"), FormKey: form.String("khoa"),
+		Reason: form.String("ly_do"), FormKey: form.String("khoa"), Topics: form.Strings("noi_dung"), Audiences: form.Strings("doi_tuong"),
 	}
 }
 
@@ -188,27 +76,97 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d, actor := readDraft(form), web.Actor(r)
+	if by := form.String("nguoi_khai"); by != "" && by != actor.AccountID {
+		return domain.Conflict("Minh chứng này do một tài khoản khác soạn trên máy này. Đăng nhập tài khoản đó để gửi.")
+	}
 	if d.FormKey == "" {
 		d.FormKey = rand.Text()
 	}
 	if err := f.pickAgency(actor, &d); err != nil {
 		return err
 	}
-	id, err := f.submit(r, form, &d, 0, func(d Draft) (string, error) {
-		return f.service.Declare(r.Context(), actor, d, evidence.Declared)
-	})
+	back := formData{Day: form.String("ngay"), Covering: form.Bool("che"), Twin: form.String("trung"), TwinWhy: form.String("ly_do_khac")}
+	id, err := f.submit(r, form, &d, 0, func(sent Draft) (string, error) { return f.declareOnce(r, sent, &back) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d, Day: form.String("ngay")}
+		back.Draft = d
+		for _, file := range form.Files("tep") {
+			back.FileNames = append(back.FileNames, file.Name)
+		}
 		if err := f.hold(r, &back); err != nil {
 			return err
+		}
+		if scripted(r) {
+			return f.answerScript(w, r, back.HeldIDs, fields)
 		}
 		return f.drawDeclare(w, r, http.StatusUnprocessableEntity, back, fields)
 	}
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", "Đã ghi minh chứng vào sổ. Mức độ hoàn thành được tính lại ngay; niêm phong trong vài giây.")
+	if id == back.Twin {
+		web.Flash(w, r, web.FlashInfo, "Minh chứng này đã có trong sổ và đã được tính, nên không ghi thêm.")
+	} else {
+		web.Flash(w, r, web.FlashSuccess, "Đã ghi minh chứng vào sổ. Mức độ hoàn thành được tính lại ngay; niêm phong trong vài giây.")
+	}
+	if scripted(r) {
+		return web.JSON(w, http.StatusCreated, apiMade{ID: id, URL: root + "/" + id})
+	}
 	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// notTwin is the choice that what looks the same is another thing.
+const notTwin = "khac"
+
+// declareOnce declares a draft unless its form did so before; what looks like an
+// entry of the agency goes back to the person first, to say what it is.
+func (f *Feature) declareOnce(r *http.Request, d Draft, back *formData) (string, error) {
+	ctx, actor := r.Context(), web.Actor(r)
+	if id, err := f.service.Ledger.ByForm(ctx, d.FormKey); err != nil || id != "" {
+		return id, err
+	}
+	if err := f.service.ready(ctx, actor, d); err != nil {
+		return "", err
+	}
+	twins, err := f.service.Alike(ctx, actor, d)
+	if err != nil {
+		return "", err
+	}
+	var p domain.Fields
+	known := slices.ContainsFunc(twins, func(a ledger.Alike) bool { return a.ID == back.Twin })
+	switch {
+	case len(twins) == 0:
+		back.Twin = ""
+	case back.Twin == notTwin && utf8.RuneCountInString(back.TwinWhy) < 5:
+		p.Add("ly_do_khac", "Nêu vì sao đây là việc khác, ví dụ “buổi thứ hai trong ngày”.")
+	case back.Twin == notTwin:
+		d.Distinct = back.TwinWhy
+	case known:
+		d.Repeats = back.Twin
+	default:
+		p.Add("trung", "Có thể việc này đã được khai. Chọn đây là đăng lại hay việc khác.")
+	}
+	if len(p) > 0 {
+		back.Twins = twins
+		return "", p.Err()
+	}
+	return f.service.Declare(ctx, actor, d, evidence.Declared)
+}
+
+// scripted tells whether the page's script sends the form, at once or after it
+// waited on the device for the network; the answer is then for the script.
+func scripted(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
+
+// answerScript tells the script what a person must mend, and what the files are
+// called that need not be sent again.
+func (f *Feature) answerScript(w http.ResponseWriter, r *http.Request, held []string, fields domain.Fields) error {
+	out := struct {
+		Problems []string `json:"problems"`
+		Held     []string `json:"held"`
+	}{Held: held}
+	for _, p := range fields {
+		out.Problems = append(out.Problems, f.pages.T(r, p.Message, p.Args...))
+	}
+	return web.JSON(w, http.StatusUnprocessableEntity, out)
 }
 
 // submit stores the files of a form, adds those that an earlier attempt brought
@@ -220,21 +178,66 @@ func (f *Feature) submit(r *http.Request, form *web.FormValues, d *Draft, kept i
 	if err != nil {
 		return "", err
 	}
-	fresh, err := f.service.store(r.Context(), form.Files("tep"), len(held), &problems)
+	sent := received(form)
+	fresh, err := f.service.store(r.Context(), sent, len(held), &problems)
 	if err != nil {
 		return "", err
 	}
-	for _, u := range held {
-		d.Files = append(d.Files, u.file())
+	again, covered, err := f.coverHeld(r, form, held)
+	if err != nil {
+		return "", err
 	}
-	d.Files = append(d.Files, fresh...)
+	covered = covered || slices.ContainsFunc(sent, func(in incoming) bool { return len(in.Cover) > 0 })
+	d.Files = append(append(d.Files, again...), fresh...)
+	if form.Bool("che") && !covered && slices.ContainsFunc(d.Files, func(f ledger.NewFile) bool { return isPicture(f.MediaType) }) {
+		problems.Add("che", "Chọn các ô cần che trên ảnh bên dưới rồi gửi, hoặc bỏ dấu chọn này.")
+	}
 	if len(problems) > 0 {
 		problems = append(problems, without(f.service.check(*d, kept), problems)...)
 		return "", problems.Err()
 	}
-	sent := *d
-	sent.FormKey = actor.AccountID + ":" + d.FormKey
-	return act(sent)
+	one := *d
+	one.FormKey = actor.AccountID + ":" + d.FormKey
+	return act(one)
+}
+
+// received lists the files of a form, each with the fields to be covered.
+func received(form *web.FormValues) []incoming {
+	var all []incoming
+	for _, field := range []string{"anh", "tep"} {
+		for i, file := range form.Files(field) {
+			all = append(all, incoming{file, gridFields(form, field+"_"+strconv.Itoa(i))})
+		}
+	}
+	return all
+}
+
+// coverHeld covers what was marked on pictures that an earlier attempt brought;
+// the uncovered ones are removed at once.
+func (f *Feature) coverHeld(r *http.Request, form *web.FormValues, held []Upload) (files []ledger.NewFile, covered bool, err error) {
+	var old []Upload
+	for _, u := range held {
+		file := u.file()
+		if fields := gridFields(form, u.ID); len(fields) > 0 && isPicture(u.MediaType) {
+			if file, err = f.service.cover(r.Context(), file, fields); err != nil {
+				return nil, false, err
+			}
+			old = append(old, u)
+		}
+		files = append(files, file)
+	}
+	return files, len(old) > 0, f.service.drop(r.Context(), old)
+}
+
+// gridFields reads the fields marked on one picture.
+func gridFields(form *web.FormValues, picture string) []int {
+	var fields []int
+	for _, v := range form.Strings("o_" + picture) {
+		if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < gridSide*gridSide {
+			fields = append(fields, n)
+		}
+	}
+	return fields
 }
 
 // hold remembers the files of a form that goes back to the person.
@@ -243,6 +246,9 @@ func (f *Feature) hold(r *http.Request, d *formData) error {
 	for _, u := range held {
 		d.Held = append(d.Held, option{Value: u.ID, Label: u.Name})
 		d.HeldIDs = append(d.HeldIDs, u.ID)
+		if isPicture(u.MediaType) {
+			d.Pictures = append(d.Pictures, coverable{ID: u.ID, Name: u.Name, URL: root + "/khai/tep/" + u.ID})
+		}
 	}
 	return err
 }
@@ -250,13 +256,4 @@ func (f *Feature) hold(r *http.Request, d *formData) error {
 // without leaves out problems of fields that have one already.
 func without(more, have domain.Fields) domain.Fields {
 	return slices.DeleteFunc(more, func(e domain.FieldError) bool { return have.For(e.Name).Name != "" })
-}
-
-// FileNames names the files of the entry that is corrected.
-func (d formData) FileNames() []string {
-	names := make([]string, len(d.Files))
-	for i, f := range d.Files {
-		names[i] = f.Name
-	}
-	return names
 }

@@ -3,7 +3,6 @@ package evidence
 import (
 	"io"
 	"net/http"
-	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -118,7 +117,7 @@ func (f *Feature) fillFiles(r *http.Request, d *entryData) error {
 func shownFiles(files []ledger.File) []shownFile {
 	shown := make([]shownFile, len(files))
 	for i, file := range files {
-		shown[i] = shownFile{file, strings.HasPrefix(file.MediaType, "image/") && !file.Erased()}
+		shown[i] = shownFile{file, isPicture(file.MediaType) && !file.Erased()}
 	}
 	return shown
 }
@@ -173,7 +172,10 @@ func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
 	}
-	if strings.HasPrefix(meta.MediaType, "image/") && r.URL.Query().Get("xem") != "" {
+	switch look := r.URL.Query().Get("xem"); {
+	case look == "nho" && isPicture(meta.MediaType):
+		return f.show(w, r, meta.SHA256, meta.MediaType)
+	case look != "" && isPicture(meta.MediaType):
 		w.Header().Set("Content-Type", meta.MediaType)
 		w.Header().Set("Cache-Control", "private, max-age=86400")
 		_, err = w.Write(body)

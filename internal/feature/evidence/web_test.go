@@ -87,7 +87,7 @@ func TestAFormWithProblemsLosesNothing(t *testing.T) {
 		}
 		again := form("tep_giu", token[1])
 		s.Actor.AccountID = "somebody else"
-		s.Upload(path, again).Want(http.StatusSeeOther) // without the file: it is not theirs
+		s.Upload(path, form("tep_giu", token[1], "tieu_de", "Niêm yết bảng giá")).Want(http.StatusSeeOther) // without the file: it is not theirs
 		s.Actor = ledgertest.As(access.Officer, a)
 		made := s.Upload(path, again).Want(http.StatusSeeOther)
 		s.Get(made.Location).Want(http.StatusOK, "Đối thoại tại nhà văn hóa", "ảnh hội trường.jpg", "Chưa niêm phong")

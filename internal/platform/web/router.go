@@ -20,6 +20,10 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 // workspace is the face of officials: every path below it needs an actor.
 const workspace = "/lam-viec"
 
+// workerPath is the address of the script that works without a page (service
+// worker): it reaches what stands beside it, the workspace.
+const workerPath = workspace + "/tho.js"
+
 // apiRoot is where programs talk to us.
 const apiRoot = "/api/v1"
 
@@ -74,6 +78,7 @@ func NewRouter(cfg Config) (*Router, error) {
 	}
 	rt.PublicGet(assetRoot+"{file}", built.serve)
 	rt.PublicGet("/favicon.ico", func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "favicon-32.png") })
+	rt.PublicGet(workerPath, func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "worker.js") })
 	rt.PublicGet(apiRoot+"/openapi.json", rt.serveOpenAPI)
 	return rt, nil
 }

@@ -40,12 +40,16 @@ type NewEvidence struct {
 	Topics     []string
 	Audiences  []string
 	Distinct   string // why it is no re-post although an earlier entry shows the same; it then counts by itself
+	Shows      string // what a person says it shows: the content key of the entry that it repeats (see Ledger.Shows); empty: its own
 }
 
 // contentKey is what the entry shows, as far as a re-post is known by it.
 func (n NewEvidence) contentKey() string {
 	if n.Distinct != "" || n.Act == evidence.Withdraw {
 		return ""
+	}
+	if n.Shows != "" {
+		return n.Shows
 	}
 	sums := make([]string, len(n.Files))
 	for i, f := range n.Files {

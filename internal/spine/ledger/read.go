@@ -178,6 +178,22 @@ func (l *Ledger) RepeatOf(ctx context.Context, evidenceID string) (string, error
 	return id, err
 }
 
+// Shows gives the content key of an entry: by what another entry is known as its
+// re-post. It is empty where nothing tells (a note alone, or an entry declared
+// as distinct).
+func (l *Ledger) Shows(ctx context.Context, evidenceID string) (string, error) {
+	var key string
+	_, err := l.db.Get(ctx, &key, `SELECT content_key FROM evidence WHERE id = $1`, evidenceID)
+	return key, err
+}
+
+// ByForm gives the id of the entry that a form made already; empty: none.
+func (l *Ledger) ByForm(ctx context.Context, formKey string) (string, error) {
+	var id string
+	_, err := l.db.Get(ctx, &id, `SELECT id FROM evidence WHERE form_key = $1 AND form_key <> ''`, formKey)
+	return id, err
+}
+
 // Line gives an entry with all that it superseded and that superseded it, the
 // newest first.
 func (l *Ledger) Line(ctx context.Context, firstID string) ([]Entry, error) {

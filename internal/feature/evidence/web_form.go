@@ -1,0 +1,315 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// option is one choice of a field.
+type option struct {
+	Value, Label string
+	Hint         any // nil, or a domain.Sentence
+}
+
+// coverable is a picture on which fields can be marked.
+type coverable struct{ ID, Name, URL string }
+
+// formData is the form of a declaration or a correction.
+type formData struct {
+	Draft
+	Action    string // where the form goes
+	Agency    string // name
+	Account   string
+	Agencies  []option
+	Choices   []option
+	More      []option // obligations that need nothing now
+	Kinds     []option
+	Topics    []option
+	Audiences []option
+	Files     []ledger.File // of the entry that is corrected
+	FileNames []string      // of files that are being chosen
+	Held      []option      // files that came with an earlier attempt
+	HeldIDs   []string
+	Pictures  []coverable // held ones
+	Covering  bool        // people are to be covered
+	Twins     []ledger.Alike
+	Twin      string // the entry that is repeated, or notTwin
+	TwinWhy   string
+	TwinNames []option
+	Day       string // as it was typed
+	Wanted    string // obligation that the address names
+	FileTitle string // title taken from a file's name
+	Correct   bool
+}
+
+// mostChoices is how many obligations stand open in the form; what is chosen
+// always does.
+const mostChoices = 3
+
+// guessKind guesses what was done from the words of the obligation.
+func guessKind(c Choice) evidence.Kind {
+	words := vi.NewLetters(c.Obligation.Content + " " + c.Obligation.Product).Folded
+	for _, g := range []struct {
+		word string
+		kind evidence.Kind
+	}{
+		{"ke hoach thong tin", evidence.Plan},
+		{"bao cao", evidence.Report},
+		{"phat song", evidence.Broadcast},
+		{"video", evidence.Video},
+		{"doi thoai", evidence.Dialogue},
+		{"an pham", evidence.Material},
+		{"to xep", evidence.Material},
+		{"tap huan", evidence.Training},
+		{"niem yet", evidence.Posting},
+		{"cuoc thi", evidence.Contest},
+		{"khao sat", evidence.Survey},
+		{"ban tin", evidence.Bulletin},
+		{"bai viet", evidence.Article},
+		{"tin, bai", evidence.Article},
+	} {
+		if strings.Contains(words, g.word) {
+			return g.kind
+		}
+	}
+	return ""
+}
+
+func (f *Feature) names(r *http.Request, agencies []option) (map[string]string, error) {
+	ids := make([]string, len(agencies))
+	for i, a := range agencies {
+		ids[i] = a.Value
+	}
+	return f.service.Registry.Names(r.Context(), f.service.today(), ids...)
+}
+
+// fillForm adds what the form offers: the agency's obligations, chosen ones
+// first, then guessed ones, and the kinds. What is guessed surely is chosen
+// beforehand, and the problem that nothing was chosen becomes a request to look.
+func (f *Feature) fillForm(r *http.Request, d *formData, errs *domain.Fields) error {
+	names, err := f.service.Registry.Names(r.Context(), f.service.today(), d.AgencyID)
+	if err != nil {
+		return err
+	}
+	d.Agency, d.Account = names[d.AgencyID], web.Actor(r).AccountID
+	d.Day = cmp.Or(d.Day, string(d.HappenedOn))
+	choices, err := f.service.Choices(r.Context(), d.AgencyID)
+	if err != nil {
+		return err
+	}
+	for _, c := range choices {
+		if d.Wanted != "" && (c.Obligation.ID == d.Wanted || c.Obligation.VersionID == d.Wanted) {
+			d.Versions, d.Kind = []string{c.Obligation.VersionID}, guessKind(c)
+		}
+		for i, id := range d.Versions { // a version that was amended meanwhile stands for the one that holds
+			if slices.Contains(c.Obligation.Versions(), id) {
+				d.Versions[i] = c.Obligation.VersionID
+			}
+		}
+	}
+	guesses, err := f.service.guesses(r.Context(), d, choices)
+	if err != nil {
+		return err
+	}
+	d.presume(choices, guesses, errs)
+	d.offer(choices, guesses)
+	d.Kinds = []option{{Label: "Chọn loại việc"}}
+	for _, k := range evidence.Kinds() {
+		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
+	}
+	for _, a := range d.Twins {
+		d.TwinNames = append(d.TwinNames, option{Value: a.ID, Label: f.pages.T(r, "Đăng lại của “%s” (không tính thêm)", shortened(a.Title, 90))})
+	}
+	if len(d.Twins) > 0 {
+		d.TwinNames = append(d.TwinNames, option{Value: notTwin, Label: "Đây là việc khác"})
+	}
+	return f.offerLists(r.Context(), d, choices)
+}
+
+// presume chooses what is guessed surely where nothing was chosen.
+func (d *formData) presume(choices []Choice, guesses []guess, errs *domain.Fields) {
+	for _, name := range d.FileNames {
+		if d.Title == "" && d.FileTitle == "" {
+			d.FileTitle = titleFrom(name)
+		}
+	}
+	if len(*errs) > 0 && d.FileTitle != "" {
+		d.Title = d.FileTitle
+		instead(*errs, "tieu_de", "Tên việc được lấy từ tên tệp. Xem lại rồi gửi.")
+	}
+	if len(d.Versions) == 0 && len(guesses) > 0 && guesses[0].Sure {
+		d.Versions = []string{guesses[0].VersionID}
+		instead(*errs, "nhiem_vu", "Đã chọn sẵn nhiệm vụ theo nội dung khai. Xem lại rồi gửi.")
+	}
+	if d.Kind != "" {
+		return
+	}
+	if d.Kind, _ = kindOf(clue{Title: d.Title, Link: d.URL, Files: d.FileNames}); d.Kind == "" {
+		for _, c := range choices {
+			if slices.Contains(d.Versions, c.Obligation.VersionID) {
+				d.Kind = cmp.Or(d.Kind, guessKind(c))
+			}
+		}
+	}
+	if d.Kind != "" {
+		instead(*errs, "loai", "Đã chọn sẵn loại việc theo nội dung khai. Xem lại rồi gửi.")
+	}
+}
+
+// instead says something else of a field that has a problem.
+func instead(errs domain.Fields, name, message string) {
+	for i := range errs {
+		if errs[i].Name == name {
+			errs[i] = domain.FieldError{Name: name, Message: message}
+		}
+	}
+}
+
+// offer lists the obligations: chosen, then guessed, then by need.
+func (d *formData) offer(choices []Choice, guesses []guess) {
+	place := func(c Choice) int {
+		if slices.Contains(d.Versions, c.Obligation.VersionID) {
+			return 0
+		}
+		if i := slices.IndexFunc(guesses, func(g guess) bool { return g.VersionID == c.Obligation.VersionID }); i >= 0 {
+			return 1 + i
+		}
+		return 1 + len(guesses)
+	}
+	slices.SortStableFunc(choices, func(a, b Choice) int { return cmp.Compare(place(a), place(b)) })
+	for _, c := range choices {
+		o := option{Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: domain.Say("%s. %s", domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)}
+		for i, g := range guesses {
+			if g.VersionID == o.Value && i < mostChoices && !g.Why.Empty() {
+				o.Hint = domain.Say("%s %s. %s", g.Why, domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)
+			}
+		}
+		if len(d.Choices) < mostChoices || slices.Contains(d.Versions, o.Value) {
+			d.Choices = append(d.Choices, o)
+		} else {
+			d.More = append(d.More, o)
+		}
+	}
+	if len(d.More) == 1 { // one is not worth folding
+		d.Choices, d.More = append(d.Choices, d.More...), nil
+	}
+}
+
+// guesses guesses which obligations what is being declared serves; nothing while
+// there is nothing to guess from.
+func (s *Service) guesses(ctx context.Context, d *formData, choices []Choice) ([]guess, error) {
+	if d.Title == "" && d.URL == "" && len(d.FileNames) == 0 {
+		return nil, nil
+	}
+	before, err := s.formers(ctx, d.AgencyID, choices)
+	if err != nil {
+		return nil, err
+	}
+	duties := make([]duty, len(choices))
+	for i, c := range choices {
+		duties[i] = duty{
+			VersionID: c.Obligation.VersionID, Words: c.Obligation.Content + " " + c.Obligation.Product, Kind: guessKind(c),
+			Open: c.Assessment.Status != obligation.Met && c.Assessment.Status != obligation.NotDue,
+		}
+	}
+	return guessDuties(clue{Title: d.Title, Link: d.URL, Files: d.FileNames}, duties, before), nil
+}
+
+// mostFormers is how many earlier declarations a guess looks at.
+const mostFormers = 80
+
+// formers are the agency's last declarations, for obligations that hold now.
+func (s *Service) formers(ctx context.Context, agencyID string, choices []Choice) ([]former, error) {
+	now := map[string]string{}
+	for _, c := range choices {
+		for _, v := range c.Obligation.Versions() {
+			now[v] = c.Obligation.VersionID
+		}
+	}
+	var rows []struct{ ID, Title, URL, VersionID string }
+	if err := s.DB.Select(ctx, &rows, `SELECT e.id, e.title, e.url, o.version_id FROM evidence e JOIN evidence_obligation o ON o.evidence_id = e.id
+		WHERE e.agency_id = $1 AND e.act = 'declare' ORDER BY e.id DESC LIMIT $2`, agencyID, mostFormers); err != nil {
+		return nil, err
+	}
+	var all []former
+	last := ""
+	for _, r := range rows {
+		if r.ID != last {
+			all, last = append(all, former{Title: r.Title, Link: r.URL}), r.ID
+		}
+		if v := now[r.VersionID]; v != "" {
+			all[len(all)-1].Versions = append(all[len(all)-1].Versions, v)
+		}
+	}
+	return all, nil
+}
+
+// offerLists lists the topics and audiences of the plans from which the agency's
+// obligations come, and what was chosen already.
+func (f *Feature) offerLists(ctx context.Context, d *formData, choices []Choice) error {
+	var plans []string
+	for _, c := range choices {
+		if !slices.Contains(plans, c.Obligation.PlanID) {
+			plans = append(plans, c.Obligation.PlanID)
+		}
+	}
+	for _, l := range []struct {
+		kind   programme.ItemKind
+		chosen []string
+		into   *[]option
+	}{{programme.KindTopic, d.Draft.Topics, &d.Topics}, {programme.KindAudience, d.Draft.Audiences, &d.Audiences}} {
+		offered := slices.Clone(l.chosen)
+		for _, plan := range plans {
+			items, err := f.service.Programme.ItemsOf(ctx, plan, l.kind)
+			if err != nil {
+				return err
+			}
+			for _, item := range items {
+				offered = append(offered, shortened(item.Content, maxTitle-1))
+			}
+		}
+		for i, text := range offered {
+			if slices.Index(offered, text) == i {
+				*l.into = append(*l.into, option{Value: text, Label: text})
+			}
+		}
+	}
+	return nil
+}
+
+// HadFiles names the files of the entry that is corrected.
+func (d formData) HadFiles() []string {
+	names := make([]string, len(d.Files))
+	for i, f := range d.Files {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// Grid numbers the fields of the grid over a picture, line by line.
+func (d formData) Grid() []gridField { return grid() }
+
+// Blank is a picture that the script will name.
+func (formData) Blank() coverable { return coverable{ID: "mau"} }
+
+// gridField is one field of the grid over a picture.
+type gridField struct{ N, Row, Column int }
+
+func grid() []gridField {
+	all := make([]gridField, gridSide*gridSide)
+	for i := range all {
+		all[i] = gridField{i, i/gridSide + 1, i%gridSide + 1}
+	}
+	return all
+}
