@@ -188,7 +188,7 @@ func (p Patience) recurring(r Rule, counts []Count, asOf calendar.Date) Assessme
 	for _, per := range r.Periods() {
 		list = append(list, due{per, r.Count, have[per.Key], things(r), r, ""})
 	}
-	return p.dues(r, list, asOf)
+	return p.dues(list, asOf)
 }
 
 // kept tells whether a period that closed is as it was to be.
@@ -199,8 +199,8 @@ func (d due) kept() bool {
 	return d.have >= d.want
 }
 
-// dues judges periods one after the other; r is the rule that holds.
-func (p Patience) dues(r Rule, list []due, asOf calendar.Date) Assessment {
+// dues judges periods one after the other.
+func (p Patience) dues(list []due, asOf calendar.Date) Assessment {
 	var closed, met int
 	var current, gap, next due
 	for _, d := range list {

@@ -208,7 +208,7 @@ func (p Patience) assessCourse(c Course, t tally, asOf calendar.Date) Assessment
 		return p.current(c, closed, t, asOf)
 	}
 	if len(closed) > 0 {
-		return p.dues(last.Rule, closed, asOf)
+		return p.dues(closed, asOf)
 	}
 	a := p.Assess(last.Rule, in(last.Rule, t.of(last.Rule)), last.Until.AddDays(-1))
 	if !a.Status.InTime() { // what is late cannot be made up for any more
@@ -229,7 +229,7 @@ func (p Patience) current(c Course, closed []due, t tally, asOf calendar.Date) A
 		a := p.averageOf(r, averages(c, t.of(r), asOf), asOf)
 		return p.after(a, closed, asOf)
 	case r.Counting() && len(r.Periods()) > 1:
-		return p.dues(r, append(closed, last.dues(t)...), asOf)
+		return p.dues(append(closed, last.dues(t)...), asOf)
 	case r.Due != "" && len(r.daysIn(r.Window, last.From)) == 0:
 		r.Due, r.Before = "", false // its day was over before the version held
 	}
@@ -241,7 +241,7 @@ func (p Patience) after(a Assessment, closed []due, asOf calendar.Date) Assessme
 	if len(closed) == 0 {
 		return a
 	}
-	past := p.dues(Rule{Per: closed[0].period.Unit}, closed, asOf)
+	past := p.dues(closed, asOf)
 	if past.Status == Missed {
 		a.Status, a.Short = Missed, past.Short
 		a.Why = domain.Say("%s %s", past.Why, a.Why)

@@ -32,8 +32,7 @@ func (d due) slow(asOf calendar.Date) domain.Sentence {
 // from a quarter of it on.
 func (r Rule) reaches(t pace, asOf calendar.Date) domain.Sentence {
 	gone, all := t.start.DaysUntil(asOf)+1, t.start.DaysUntil(r.Window.End)+1
-	switch {
-	case gone*4 < all || gone >= all || t.n == 0:
+	if gone*4 < all || gone >= all || t.n == 0 {
 		return domain.Sentence{}
 	}
 	return domain.Say("với tiến độ này đến hết kỳ được %d", t.n*all/gone)

@@ -86,10 +86,10 @@ func (d Duty) sharedWords(p passing, within func(Count) bool) domain.Sentence {
 	var who domain.Sentence
 	for i, x := range did {
 		one := domain.Say("%s %d", cmp.Or(d.Names[x.id], "đơn vị khác"), x.n)
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			who = one
-		case i == most:
+		case most:
 			return domain.Say("Tính chung cho %d cơ quan: %s và %d cơ quan khác.", len(ids), who, len(did)-most)
 		default:
 			who = domain.Say("%s, %s", who, one)
