@@ -208,8 +208,10 @@ func TestByPeriodAgrees(t *testing.T) {
 				if a.Status != obligation.Met && a.Status != obligation.Missed {
 					t.Fatalf("%s of %s is %s on %s", s.Period.Key, id, a.Status, asOf)
 				}
-				if met++; a.Status == obligation.Missed {
-					met, missed = met-1, missed+1
+				if a.Status == obligation.Met {
+					met++
+				} else {
+					missed++
 				}
 			}
 			if (missed > 0) != (whole.Status == obligation.Missed) || missed > 0 && (whole.Done != met || whole.Want != closed) {
