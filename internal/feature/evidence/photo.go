@@ -109,6 +109,11 @@ func (p *pictures) keep(sum string, shown []byte) {
 // shrunk gives the picture with its longer side at most this long, on white.
 func shrunk(picture image.Image, side int) *image.RGBA {
 	b := picture.Bounds()
+	if long := max(b.Dx(), b.Dy()); long > 4*side { // the careful way takes long on so many pixels
+		half := image.NewRGBA(image.Rect(0, 0, max(b.Dx()*2*side/long, 1), max(b.Dy()*2*side/long, 1)))
+		draw.ApproxBiLinear.Scale(half, half.Bounds(), picture, b, draw.Src, nil)
+		picture, b = half, half.Bounds()
+	}
 	w, h := b.Dx(), b.Dy()
 	if long := max(w, h); long > side {
 		w, h = max(w*side/long, 1), max(h*side/long, 1)

@@ -35,7 +35,7 @@ type apiNew struct {
 // apiNewFiles is a declaration with files, as a form.
 type apiNewFiles struct {
 	apiNew
-	Files []string `json:"files" format:"binary"`
+	Files []string `json:"files,omitempty" format:"binary"`
 }
 
 // apiMade names what was made and, for a new entry, earlier ones of the agency

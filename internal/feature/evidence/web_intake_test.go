@@ -301,6 +301,7 @@ func TestProgramsSendFiles(t *testing.T) {
 		}
 		s.Upload(apiRoot+"/files", in, webtest.File{Field: "files", Name: "a.exe", Content: []byte("MZ")}).Want(http.StatusBadRequest, "“a.exe” không phải ảnh")
 		s.Upload(apiRoot+"/files", in, webtest.File{Field: "files", Name: "a.heic", Content: []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00")}).Want(http.StatusBadRequest, "HEIC", "Tương thích nhất")
+		s.Get("/api/v1/openapi.json").Want(http.StatusOK, `"files":{"items":{"format":"binary","type":"string"},"type":"array"}`)
 		in.Set("agency_id", b)
 		s.Upload(apiRoot+"/files", in, file).Want(http.StatusForbidden)
 	})

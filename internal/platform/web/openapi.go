@@ -261,7 +261,11 @@ func (s *schemas) structure(t reflect.Type) object {
 			property["description"] = text
 		}
 		if format := f.Tag.Get("format"); format != "" {
-			property["format"] = format
+			one := property
+			if items, ok := property["items"].(object); ok {
+				one = items // a list: each of it has the format
+			}
+			one["format"] = format
 		}
 		properties[key] = property
 		if !slices.Contains(strings.Split(options, ","), "omitempty") && !slices.Contains(strings.Split(options, ","), "omitzero") {
