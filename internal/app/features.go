@@ -204,11 +204,10 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 			{Key: "plans", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
 			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, inspector, leader, reader}},
-			{Key: "lien-ket", Label: "Liên kết", URL: "/lam-viec/lien-ket", Icon: "link", Roles: []access.Role{coordinator, inspector}},
 			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
 			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
 			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin, coordinator}},
-			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, coordinator, admin}},
+			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, admin}},
 			{Key: "audit", Label: "Nhật ký", URL: "/lam-viec/nhat-ky", Icon: "list", Roles: []access.Role{admin, inspector}},
 		}
 	}
