@@ -234,7 +234,7 @@ func (a *amended) change(words string, over url.Values) url.Values {
 	o := a.obligation(words)
 	form := url.Values{
 		"noi_dung": {o.Content}, "ten_ngan": {o.ShortName}, "san_pham": {o.Product}, "thoi_gian": {o.Timing}, "chu_tri": {strings.Join(o.LeadText, "\n")},
-		"cach_tinh": {string(o.Rule.Kind)}, "so_luong": {fmt.Sprint(o.Rule.Count)}, "muc_do": {"dung"}, "don_vi": {o.Rule.UnitNoun}, "ky": {string(o.Rule.Per)},
+		"cach_tinh": {string(o.Rule.Kind)}, "so_luong": {fmt.Sprint(o.Rule.Count)}, "muc_do": {"so-nay"}, "don_vi": {o.Rule.UnitNoun}, "ky": {string(o.Rule.Per)},
 		"den_ngay": {o.Rule.Window.End.Vietnamese()},
 	}
 	maps.Copy(form, over)
@@ -268,7 +268,7 @@ func (a *amended) prepare() string {
 		Want(http.StatusUnprocessableEntity, "Thực hiện chương trình phát thanh", "Nhập ít nhất một cơ quan chủ trì", "Chọn cách tính")
 	a.Post(page+"/them", url.Values{
 		"phien_ban": {a.version(page)}, "muc": {"4"}, "noi_dung": {"Thực hiện chương trình phát thanh"}, "ten_ngan": {"Phát thanh"}, "chu_tri": {"Sở Tài chính"},
-		"cach_tinh": {"quota"}, "so_luong": {"1"}, "ky": {"month"}, "muc_do": {"dung"}, "tu_ngay": {"15/04/2025"}, "den_ngay": {"31/12/2025"},
+		"cach_tinh": {"quota"}, "so_luong": {"1"}, "ky": {"month"}, "muc_do": {"so-nay"}, "tu_ngay": {"15/04/2025"}, "den_ngay": {"31/12/2025"},
 	}).Want(http.StatusSeeOther)
 	return page
 }
@@ -281,7 +281,7 @@ func TestAmendmentFromPageToFigures(t *testing.T) {
 		a.clock.to("2025-04-09")
 		a.report("Q1")
 		a.clock.to("2025-04-10")
-		a.Get("/").Want(http.StatusOK, "Đúng 01 bản tin mỗi tháng")
+		a.Get("/").Want(http.StatusOK, "01 bản tin mỗi tháng")
 		frozen, page := a.frozen(), a.prepare()
 		a.Get(page).Want(http.StatusOK, "3 thay đổi", "Đổi", "Bãi bỏ", "Thêm", "<del>01</del>", "<ins>02</ins>", "“Gộp vào kế hoạch khác”")
 		a.Get(page+"/dua-vao-theo-doi").Want(http.StatusOK, "Người đã chuẩn bị sửa đổi không được tự đưa vào theo dõi", "1 báo cáo đã duyệt của kế hoạch này giữ nguyên",
@@ -306,7 +306,7 @@ func TestAmendmentFromPageToFigures(t *testing.T) {
 		a.Get("/lam-viec/ke-hoach/"+a.plan).Want(http.StatusOK, "Văn bản số 120/QĐ-UBND ngày 08/04/2025", "3 thay đổi, tính từ 15/04/2025", "<ins>02</ins>")
 
 		a.clock.to("2025-04-15")
-		a.Get("/").Want(http.StatusOK, "Đúng 02 bản tin mỗi tháng", "Phát thanh").Without("tập huấn")
+		a.Get("/").Want(http.StatusOK, "02 bản tin mỗi tháng", "Phát thanh").Without("tập huấn")
 		a.do("Sở Y tế", "bản tin", "2025-04-16", "2025-04-20", "2025-05-05")
 		a.clock.to("2025-06-10")
 		for day, was := range past {
