@@ -5,6 +5,7 @@ package calendar
 import (
 	"database/sql/driver"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -101,9 +102,11 @@ func (d Date) Vietnamese() string {
 	return d.Time().Format("02/01/2006")
 }
 
-// ParseVietnamese reads 2/1/2006, 02/01/2006 and 2006-01-02, as people type.
+// ParseVietnamese reads 2/1/2006, 02/01/2006, 02012006 and 2006-01-02, as people
+// type; the digits alone, since the keypad of a telephone may have no stroke.
 func ParseVietnamese(s string) (Date, error) {
-	for _, l := range []string{"2/1/2006", "2-1-2006", "2.1.2006", layout} {
+	s = strings.Join(strings.Fields(s), "")
+	for _, l := range []string{"2/1/2006", "2-1-2006", "2.1.2006", "02012006", layout} {
 		if t, err := time.Parse(l, s); err == nil {
 			return Date(t.Format(layout)), nil
 		}

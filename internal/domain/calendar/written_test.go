@@ -43,3 +43,15 @@ func TestPeriodsFillTheYear(t *testing.T) {
 		}
 	}
 }
+
+func TestDaysAsPeopleTypeThem(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]calendar.Date{
+		"21/04/2027": "2027-04-21", "1/4/2027": "2027-04-01", "21.4.2027": "2027-04-21", "21042027": "2027-04-21", "21/ 4/2027": "2027-04-21",
+		"2027-04-21": "2027-04-21", "31/02/2027": "", "21/4": "", "3022027": "", "": "",
+	} {
+		if got, err := calendar.ParseVietnamese(typed); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v; want %q", typed, got, err, want)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func TestAssess(t *testing.T) {
 		{"steady, silent", steady, []calendar.Date{"2025-03-01"}, "2025-04-22", obligation.Silent, "52 ngày", "Đã 52 ngày không có minh chứng mới"},
 		{"steady, never", steady, nil, "2025-04-22", obligation.Silent, "111 ngày", "Đã 111 ngày chưa có"},
 		{"steady, not long enough", steady, nil, "2025-01-22", obligation.NotDue, "", "sau 45 ngày"},
-		{"open, none yet", open, nil, "2025-04-22", obligation.NotDue, "", "chưa có"},
+		{"open, none yet", open, nil, "2025-04-22", obligation.NotDue, "0", "chưa có"},
 		{"open, one", open, []calendar.Date{"2025-03-01"}, "2025-04-22", obligation.OnTrack, "1", "không định số lượng"},
 		{"open, none at all", open, nil, "2026-01-01", obligation.Missed, "0", "không có"},
 		{"at most, kept", most, []calendar.Date{"2025-03-01"}, "2025-04-22", obligation.OnTrack, "1/2", "tối đa là 02"},

@@ -124,7 +124,7 @@ func (p Patience) unnumbered(r Rule, t Count, asOf calendar.Date) Assessment {
 		a.Status, a.Short = AtRisk, domain.Say("0")
 		a.Why = domain.Say("Chưa có %s nào; %s.", things(r), left(asOf, end))
 	default:
-		a.Status = NotDue
+		a.Status, a.Short = NotDue, domain.Say("0")
 		a.Why = domain.Say("Làm trong khoảng %s–%s; chưa có %s nào.", r.Window.Start.Vietnamese(), end.Vietnamese(), things(r))
 	}
 	return a

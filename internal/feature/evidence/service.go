@@ -394,17 +394,25 @@ func (s *Service) Choices(ctx context.Context, agencyID string) ([]Choice, error
 	for i, o := range owed {
 		choices[i] = Choice{o, o.Assess(agencyID, ledger.Of(counts, o.VersionID), s.today())}
 	}
-	slices.SortStableFunc(choices, func(a, b Choice) int { return need(a) - need(b) })
+	slices.SortStableFunc(choices, func(a, b Choice) int { return s.need(a) - s.need(b) })
 	return choices, nil
 }
 
+// longOver is how many days before its beginning and after its end an obligation
+// stands among those that run: late evidence is still declared for it.
+const longOver = 60
+
 // need orders obligations by how much they need evidence now.
-func need(c Choice) int {
+func (s *Service) need(c Choice) int {
 	order := []obligation.Status{
 		obligation.Late, obligation.AtRisk, obligation.Silent, obligation.OnTrack, obligation.Missed, obligation.NotDue, obligation.Met,
 	}
-	if i := slices.Index(order, c.Assessment.Status); i >= 0 {
-		return i
+	place := slices.Index(order, c.Assessment.Status)
+	if place < 0 {
+		place = len(order)
 	}
-	return len(order)
+	if !near(c.Obligation, s.today()) {
+		place += len(order) + 1
+	}
+	return place
 }

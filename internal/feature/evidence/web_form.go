@@ -5,9 +5,11 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/web"
@@ -188,8 +190,12 @@ func (d *formData) offer(choices []Choice, guesses []guess) {
 		return 1 + len(guesses)
 	}
 	slices.SortStableFunc(choices, func(a, b Choice) int { return cmp.Compare(place(a), place(b)) })
+	newest := 0
 	for _, c := range choices {
-		o := option{Value: c.Obligation.VersionID, Label: c.Obligation.ShortName, Hint: domain.Say("%s. %s", domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)}
+		newest = max(newest, c.Obligation.Rule.Window.End.Year())
+	}
+	for _, c := range choices {
+		o := option{Value: c.Obligation.VersionID, Label: named(c.Obligation, newest), Hint: domain.Say("%s. %s", domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)}
 		for i, g := range guesses {
 			if g.VersionID == o.Value && i < mostChoices && !g.Why.Empty() {
 				o.Hint = domain.Say("%s %s. %s", g.Why, domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)
@@ -206,6 +212,20 @@ func (d *formData) offer(choices []Choice, guesses []guess) {
 	}
 }
 
+// named is an obligation's name, with its year when a newer plan has others.
+func named(o programme.Obligation, newest int) string {
+	if year := o.Rule.Window.End.Year(); year < newest {
+		return o.ShortName + " (" + strconv.Itoa(year) + ")"
+	}
+	return o.ShortName
+}
+
+// near tells whether an obligation runs on a day or not long before or after.
+func near(o programme.Obligation, day calendar.Date) bool {
+	w := o.Rule.Window
+	return w.Start.AddDays(-longOver) <= day && day <= w.End.AddDays(longOver)
+}
+
 // guesses guesses which obligations what is being declared serves; nothing while
 // there is nothing to guess from.
 func (s *Service) guesses(ctx context.Context, d *formData, choices []Choice) ([]guess, error) {
@@ -216,12 +236,19 @@ func (s *Service) guesses(ctx context.Context, d *formData, choices []Choice) ([
 	if err != nil {
 		return nil, err
 	}
-	duties := make([]duty, len(choices))
-	for i, c := range choices {
-		duties[i] = duty{
+	day := s.today()
+	if d.HappenedOn.Valid() {
+		day = d.HappenedOn
+	}
+	var duties []duty
+	for _, c := range choices {
+		if !near(c.Obligation, day) {
+			continue
+		}
+		duties = append(duties, duty{
 			VersionID: c.Obligation.VersionID, Words: c.Obligation.Content + " " + c.Obligation.Product, Kind: guessKind(c),
 			Open: c.Assessment.Status != obligation.Met && c.Assessment.Status != obligation.NotDue,
-		}
+		})
 	}
 	return guessDuties(clue{Title: d.Title, Link: d.URL, Files: d.FileNames}, duties, before), nil
 }

@@ -129,6 +129,7 @@ type importData struct {
 	Already  int
 	Twins    int
 	Why      string // typed reason of withdrawing
+	Left     int    // rows that did not go into the book
 }
 
 // openLabel is what lines call their obligation, with those it may be.
@@ -157,6 +158,17 @@ func (f *Feature) drawImport(w http.ResponseWriter, r *http.Request, status int,
 	}
 	d := importData{Import: i, Why: why}
 	title := "Nhập minh chứng từ bảng"
+	if i.State == importDone {
+		rows, err := f.service.match(r.Context(), actor, lines, choices)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if !row.Ready() && row.Already == "" {
+				d.Left++
+			}
+		}
+	}
 	if i.State == importStaged {
 		rows, err := f.service.match(r.Context(), actor, lines, choices)
 		if err != nil {

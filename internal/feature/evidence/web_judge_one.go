@@ -138,7 +138,7 @@ func (f *Feature) judge(w http.ResponseWriter, r *http.Request) error {
 	web.Flash(w, r, web.FlashSuccess, judgedWords(o.Verdict))
 	switch {
 	case after != "":
-		return web.SeeOther(w, r, judgeRoot+"/"+after+suffix(kept)+"#kiem-tra")
+		return web.SeeOther(w, r, judgeRoot+"/"+after+suffix(kept))
 	case before != "" && chosen.Unjudged:
 		return web.SeeOther(w, r, judgeRoot+suffix(kept))
 	}

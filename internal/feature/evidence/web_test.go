@@ -190,7 +190,7 @@ func TestAnEntrySaysHowItsLinkStands(t *testing.T) {
 		s := webtest.New(t, ledgertest.As(access.Officer, a), f)
 		plain := s.Upload("/lam-viec/minh-chung/khai", form()).Want(http.StatusSeeOther).Location
 		s.Get(plain).Want(http.StatusOK).Without("Tình trạng liên kết")
-		linked := s.Upload("/lam-viec/minh-chung/khai", form("khoa", "k2", "lien_ket", "https://dongnai.gov.vn/tin/1")).Want(http.StatusSeeOther).Location
+		linked := s.Upload("/lam-viec/minh-chung/khai", form("khoa", "k2", "tieu_de", "Bài về lịch trả kết quả", "lien_ket", "https://dongnai.gov.vn/tin/1")).Want(http.StatusSeeOther).Location
 		s.Get(linked).Want(http.StatusOK, "Tình trạng liên kết", "Chưa kiểm tra", "Chưa có lần kiểm tra nào", "Xem các lần kiểm tra")
 		stands = Link{Sign: "missed", Word: "Không còn trang này", CheckedAt: 1744246800000, GoneSince: 1744246800000, Changed: true, Copied: true}
 		s.Get(linked).Want(http.StatusOK, "Không còn trang này", "Kiểm tra lúc", "Không mở được từ ngày 10/04/2025", "Nội dung đã đổi", "Xem bản sao",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -124,7 +125,9 @@ func (v *View) filtered() string {
 	if q.Status != "" {
 		add("có tình trạng:", q.Status.Label())
 	}
-	if q.Columns != ColumnsAll {
+	if i := slices.IndexFunc(v.Duties, func(c Choice) bool { return c.Value == string(q.Columns) }); i >= 0 {
+		add("nhiệm vụ:", v.Duties[i].Label)
+	} else if q.Columns != ColumnsAll {
 		add("nhiệm vụ:", columnsLabel(q.Columns))
 	}
 	if q.Agency != "" {

@@ -52,7 +52,8 @@ const (
 	ColumnsAll     Columns = "tat-ca"
 )
 
-// takes tells whether an obligation belongs to the choice: rows of the appendix
+// takes tells whether an obligation belongs to the choice, which may also be the
+// id of a single one: rows of the appendix
 // and whatever has a number or a deadline are "counted".
 func (c Columns) takes(o programme.Obligation) bool {
 	duty := o.Origin == programme.OriginDuty && o.Rule.Count == 0 && o.Rule.Deadline == ""
@@ -62,8 +63,9 @@ func (c Columns) takes(o programme.Obligation) bool {
 	case ColumnsDuties:
 		return duty
 	case ColumnsAll:
+		return true
 	}
-	return true
+	return o.ID == string(c)
 }
 
 // readQuery reads an address; a wrong day or window is a problem of its field.

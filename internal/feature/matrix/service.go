@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain"
@@ -70,6 +71,12 @@ func (s *Service) fill(ctx context.Context, v *View, all []programme.Obligation,
 // gather finds the columns, their counts, and the agencies that may be seen.
 func (s *Service) gather(ctx context.Context, v *View, all []programme.Obligation, sees func(agencyID string) bool) ([]org.Agency, error) {
 	v.Products = topics(all)
+	for _, o := range all {
+		if v.hidden != nil && v.hidden(o.ID) {
+			continue
+		}
+		v.Duties = append(v.Duties, Choice{o.ID, strings.TrimSpace(number(o) + " " + o.ShortName)})
+	}
 	v.Heads = v.heads(all)
 	agencies, err := s.agencies(ctx, v, sees)
 	if err != nil {

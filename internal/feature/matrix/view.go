@@ -26,6 +26,7 @@ type View struct {
 	Seal     ledger.SealRow
 	Heads    []Head
 	Products []Choice // all products of the plan's obligations
+	Duties   []Choice // all obligations that may be seen, to choose one
 	Groups   []Group
 	Totals   []Total
 	Agencies int

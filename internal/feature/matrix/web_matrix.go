@@ -105,6 +105,7 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 	for _, c := range []Columns{ColumnsCounted, ColumnsDuties, ColumnsAll} {
 		d.Columns = append(d.Columns, Choice{string(c), columnsLabel(c)})
 	}
+	d.Columns = append(d.Columns, v.Duties...)
 	d.Frames = append(d.Frames, Choice{"", f.pages.T(r, "Năm %d, đến ngày xem", v.Plan.Year)})
 	for _, c := range frames() {
 		name := vi.UpperFirst(f.pages.T(r, periodName(c.Period), v.Plan.Year))
