@@ -21,6 +21,7 @@ func TestLinksOfTheSample(t *testing.T) {
 
 	coordinator := loa.Browser(t)
 	signIn(coordinator, "dieuphoi", word)
-	coordinator.Click("Liên kết")
+	coordinator.Open("/lam-viec/minh-chung")
+	coordinator.Click("Liên kết không còn mở được")
 	coordinator.At("/lam-viec/lien-ket")
 }

@@ -23,9 +23,9 @@ import (
 type traffic struct {
 	mu       sync.Mutex
 	main     cdp.FrameID
-	open     map[network.RequestID]string // requests under way, with their address
-	asked    int                          // documents asked for in the main frame
-	moved    time.Time                    // the last event of the network
+	open     map[network.RequestID]request // requests under way
+	asked    int                           // documents asked for in the main frame
+	moved    time.Time                     // the last event of the network
 	answers  map[cdp.LoaderID]document
 	now      document // the document on the screen
 	expected int      // the status that Open was told to expect
@@ -44,7 +44,7 @@ type document struct {
 
 func newTraffic() *traffic {
 	return &traffic{
-		open: map[network.RequestID]string{}, answers: map[cdp.LoaderID]document{},
+		open: map[network.RequestID]request{}, answers: map[cdp.LoaderID]document{},
 		dialogs: make(chan string, 64), moved: time.Now(),
 	}
 }
@@ -73,6 +73,7 @@ func (n *traffic) hear(event any) {
 		if e.Frame.ID == n.main {
 			n.now = n.answers[e.Frame.LoaderID]
 			n.moved = time.Now()
+			n.leave(e.Frame.LoaderID)
 		}
 	case *log.EventEntryAdded:
 		// Failed requests are judged by their answers instead.
@@ -94,6 +95,22 @@ func (n *traffic) hear(event any) {
 	}
 }
 
+// request is one under way: its address and the document that asked.
+type request struct {
+	url      string
+	document cdp.LoaderID
+}
+
+// leave forgets what documents before this one still asked for: the browser drops
+// those requests, and does not always say so when a worker stands between.
+func (n *traffic) leave(now cdp.LoaderID) {
+	for id, r := range n.open {
+		if r.document != now {
+			delete(n.open, id)
+		}
+	}
+}
+
 func (n *traffic) sent(e *network.EventRequestWillBeSent) {
 	n.moved = time.Now()
 	if e.Type == network.ResourceTypeDocument && e.FrameID == n.main {
@@ -102,7 +119,7 @@ func (n *traffic) sent(e *network.EventRequestWillBeSent) {
 	// Streams never end, and browsers fetch the site's sign when they like, so
 	// nobody waits for them.
 	if e.Type != network.ResourceTypeEventSource && !isSign(e.Request.URL) && !strings.HasPrefix(e.Request.URL, "data:") {
-		n.open[e.RequestID] = e.Request.URL
+		n.open[e.RequestID] = request{e.Request.URL, e.LoaderID}
 	}
 }
 
@@ -135,7 +152,7 @@ func (n *traffic) received(e *network.EventResponseReceived) {
 }
 
 func (n *traffic) failed(e *network.EventLoadingFailed) {
-	url := n.open[e.RequestID]
+	url := n.open[e.RequestID].url
 	n.done(e.RequestID)
 	if !e.Canceled && e.ErrorText != "net::ERR_ABORTED" {
 		n.problem("request failed: %s %s %s", e.ErrorText, e.BlockedReason, url)
@@ -199,7 +216,8 @@ func (n *traffic) waiting() string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var all []string
-	for _, url := range n.open {
+	for _, r := range n.open {
+		url := r.url
 		all = append(all, url)
 	}
 	slices.Sort(all)
