@@ -20,7 +20,7 @@ export function matrix(root) {
     root.addEventListener("keydown", (event) => event.key === "Escape" && table.querySelector("[data-loa-close]")?.click());
     for (const close of table.querySelectorAll("[data-loa-close]")) close.addEventListener("click", () => keep(grid, open));
   }
-  for (const line of root.querySelectorAll("[data-loa-keys]")) line.hidden = false;
+  for (const line of root.querySelectorAll(".loa-matrix__keys")) line.hidden = false;
 }
 
 // read gives the rows that have links, each link with the columns it stands in.
