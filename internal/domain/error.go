@@ -145,6 +145,13 @@ func CodeOf(err error) Code {
 	return CodeInternal
 }
 
+// InvalidOf gives the error of ours that says what is wrong with what was given,
+// if err is one.
+func InvalidOf(err error) (*Error, bool) {
+	e, ok := errors.AsType[*Error](err)
+	return e, ok && e.Code == CodeInvalid
+}
+
 // FieldsOf gives the field problems carried by err, if any.
 func FieldsOf(err error) Fields {
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -29,24 +29,9 @@ import (
 // api compares evidence appended through /api/v1 by 64 clients, durable and
 // with workers, with a POST that the same server answers at once.
 func api(ctx context.Context, p plan) error {
-	dir, err := os.MkdirTemp("", "loa-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := apiOn(ctx, p, "SQLite", app.Config{Data: dir + "/lite"}); err != nil {
-		return err
-	}
-	server, err := pgserver.Start(ctx, pgserver.Options{Durable: true})
-	if errors.Is(err, pgserver.ErrNoBinaries) {
-		fmt.Println("PostgreSQL is not installed: not measured")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { _ = server.Stop() }()
-	return apiOn(ctx, p, "PostgreSQL", app.Config{Data: dir + "/pg", DB: server.URL("postgres")})
+	return eachEngine(ctx, pgserver.Options{Durable: true}, func(e engine) error {
+		return apiOn(ctx, p, e.name, app.Config{Data: filepath.Join(e.dir, "data"), DB: e.cfg.URL})
+	})
 }
 
 func apiOn(ctx context.Context, p plan, engine string, cfg app.Config) error {

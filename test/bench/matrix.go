@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -58,23 +57,7 @@ func matrixDuties() []obligation.Rule {
 // drawingMatrix measures the matrix's page, as a browser gets it, against its
 // limit.
 func drawingMatrix(ctx context.Context, p plan) error {
-	dir, err := os.MkdirTemp("", "loa-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := matrixOn(ctx, p, "SQLite", db.Config{Path: filepath.Join(dir, "loa.sqlite")}, dir); err != nil {
-		return err
-	}
-	server, err := pgserver.Start(ctx, pgserver.Options{Durable: true})
-	if errors.Is(err, pgserver.ErrNoBinaries) {
-		fmt.Println("PostgreSQL is not installed: not measured")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(matrixOn(ctx, p, "PostgreSQL", db.Config{URL: server.URL("postgres")}, dir), server.Stop())
+	return eachEngine(ctx, pgserver.Options{Durable: true}, func(e engine) error { return matrixOn(ctx, p, e.name, e.cfg, e.dir) })
 }
 
 func matrixOn(ctx context.Context, p plan, engine string, cfg db.Config, dir string) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -27,27 +26,7 @@ const (
 // nation compares sums over lines with a plain GROUP BY over the evidence, in
 // one run and through the same driver.
 func nation(ctx context.Context, p plan) error {
-	dir, err := os.MkdirTemp("", "loa-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := nationOn(ctx, p, "SQLite", db.Config{Path: filepath.Join(dir, "loa.sqlite")}, dir); err != nil {
-		return err
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		return err
-	}
-	server, err := pgserver.Start(ctx, pgserver.Options{})
-	if errors.Is(err, pgserver.ErrNoBinaries) {
-		fmt.Println("PostgreSQL is not installed: not measured")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { _ = server.Stop() }()
-	return nationOn(ctx, p, "PostgreSQL", db.Config{URL: server.URL("postgres")}, dir)
+	return eachEngine(ctx, pgserver.Options{}, func(e engine) error { return nationOn(ctx, p, e.name, e.cfg, e.dir) })
 }
 
 func nationOn(ctx context.Context, p plan, engine string, cfg db.Config, dir string) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -63,23 +62,7 @@ var (
 
 // reorganising measures the registry and one large act against their limits.
 func reorganising(ctx context.Context, p plan) error {
-	dir, err := os.MkdirTemp("", "loa-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := reorganiseOn(ctx, p, "SQLite", db.Config{Path: filepath.Join(dir, "loa.sqlite")}, dir); err != nil {
-		return err
-	}
-	server, err := pgserver.Start(ctx, pgserver.Options{Durable: true})
-	if errors.Is(err, pgserver.ErrNoBinaries) {
-		fmt.Println("PostgreSQL is not installed: not measured")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(reorganiseOn(ctx, p, "PostgreSQL", db.Config{URL: server.URL("postgres")}, dir), server.Stop())
+	return eachEngine(ctx, pgserver.Options{Durable: true}, func(e engine) error { return reorganiseOn(ctx, p, e.name, e.cfg, e.dir) })
 }
 
 func reorganiseOn(ctx context.Context, p plan, engine string, cfg db.Config, dir string) error {

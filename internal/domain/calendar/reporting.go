@@ -23,6 +23,23 @@ func ReportPeriods() []ReportPeriod {
 	return []ReportPeriod{Q1, H1, Q3, NineMonths, FullYear}
 }
 
+// Name is how a list of report periods calls it: "Quý I".
+func (p ReportPeriod) Name() string {
+	switch p {
+	case Q1:
+		return "Quý I"
+	case H1:
+		return "6 tháng"
+	case Q3:
+		return "Quý III"
+	case NineMonths:
+		return "9 tháng"
+	case FullYear:
+		return "Cả năm"
+	}
+	return string(p)
+}
+
 // Label names the report period in a year: "quý I năm 2025".
 func (p ReportPeriod) Label(year int) string {
 	switch p {

@@ -35,6 +35,9 @@ func NormalLink(link string) string {
 	if host == "" {
 		return ""
 	}
+	if strings.Contains(host, ":") { // an IPv6 address (RFC 3986, section 3.2.2)
+		host = "[" + host + "]"
+	}
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}

@@ -33,7 +33,7 @@ func TestTheSamePageHasOneAddress(t *testing.T) {
 }
 
 func FuzzNormalLink(f *testing.F) {
-	for _, s := range []string{"https://a.b/c?d=e#f", "http://[::1]:80/", "https://youtu.be/%2f", "https://x/%zz", "https://a/#!b"} {
+	for _, s := range []string{"https://a.b/c?d=e#f", "http://[::1]:80/", "https://youtu.be/%2f", "https://x/%zz", "https://a/#!b", "http://[::]:80/\xdd"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, link string) {

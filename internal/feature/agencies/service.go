@@ -27,7 +27,7 @@ func ReadRows(file []byte) (rows []org.ImportRow, problems []string, err error) 
 	for _, r := range records {
 		row, err := readRow(r)
 		if err != nil {
-			e, ok := asInvalid(err)
+			e, ok := domain.InvalidOf(err)
 			if !ok {
 				return nil, nil, err
 			}

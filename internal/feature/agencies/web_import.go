@@ -1,7 +1,6 @@
 package agencies
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
@@ -52,7 +51,7 @@ func (f *Feature) upload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rows, problems, err := ReadRows(body)
-	if e, ok := asInvalid(err); ok {
+	if e, ok := domain.InvalidOf(err); ok {
 		return f.drawImport(w, r, http.StatusUnprocessableEntity, nil, domain.Fields{{Name: "tep", Message: e.Message, Args: e.Args}})
 	}
 	if err != nil {
@@ -67,13 +66,6 @@ func (f *Feature) upload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, root+"/nhap/ban/"+id)
-}
-
-func asInvalid(err error) (*domain.Error, bool) {
-	if domain.CodeOf(err) != domain.CodeInvalid {
-		return nil, false
-	}
-	return errors.AsType[*domain.Error](err)
 }
 
 type previewData struct {

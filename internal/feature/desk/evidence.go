@@ -45,7 +45,7 @@ func (s *Service) evidence(ctx context.Context, actor access.Actor, today calend
 	}
 	e.MoreReturned = total - len(returned)
 	if actor.Is(access.Coordinator, access.Inspector) {
-		if e.ToVerify, err = s.unverified(ctx); err != nil {
+		if e.ToVerify, err = s.Ledger.Unjudged(ctx, mostWaiting); err != nil {
 			return e, err
 		}
 	}
@@ -90,16 +90,6 @@ func (s *Service) returned(ctx context.Context, actor access.Actor, most int) ([
 		return nil, 0, nil
 	}
 	return s.Ledger.Entries(ctx, ledger.Filter{Agencies: own, Verdict: evidence.Returned, Limit: most})
-}
-
-// unverified counts what nobody judged, up to mostWaiting.
-func (s *Service) unverified(ctx context.Context) (int, error) {
-	var n int
-	_, err := s.DB.Get(ctx, &n, `SELECT count(*) FROM (SELECT e.id FROM evidence e WHERE e.act <> 'withdraw'
-		AND NOT EXISTS (SELECT 1 FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> '')
-		AND COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '') IN ('', 'reopened')
-		LIMIT $1) x`, mostWaiting)
-	return n, err
 }
 
 // erasures lists requests of other people that the actor may decide on.

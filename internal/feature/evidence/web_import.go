@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -73,7 +72,7 @@ func (f *Feature) importUpload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lines, err := readImport(body)
-	if e, ok := asInvalid(err); ok {
+	if e, ok := domain.InvalidOf(err); ok {
 		return refuse(e.Message, e.Args...)
 	}
 	if err != nil {
@@ -287,7 +286,7 @@ func (f *Feature) importChoose(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) importStart(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("ban")
 	err := f.service.startImport(r.Context(), web.Actor(r), id)
-	if e, ok := asInvalid(err); ok {
+	if e, ok := domain.InvalidOf(err); ok {
 		return f.drawImport(w, r, http.StatusUnprocessableEntity, "", domain.Fields{{Name: "ghi", Message: e.Message, Args: e.Args}})
 	}
 	if err != nil {
@@ -349,11 +348,4 @@ func (f *Feature) importRest(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Download(w, r, "dong-con-lai.xlsx", sheets.MimeXLSX, body)
-}
-
-func asInvalid(err error) (*domain.Error, bool) {
-	if domain.CodeOf(err) != domain.CodeInvalid {
-		return nil, false
-	}
-	return errors.AsType[*domain.Error](err)
 }

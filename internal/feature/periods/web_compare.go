@@ -51,22 +51,6 @@ func query(r *http.Request) (Query, domain.Fields) {
 	return q, problems
 }
 
-func periodName(p calendar.ReportPeriod) string {
-	switch p {
-	case calendar.Q1:
-		return "Quý I"
-	case calendar.H1:
-		return "6 tháng"
-	case calendar.Q3:
-		return "Quý III"
-	case calendar.NineMonths:
-		return "9 tháng"
-	case calendar.FullYear:
-		return "Cả năm"
-	}
-	return string(p)
-}
-
 // windows shows both windows side by side.
 func (f *Feature) windows(w http.ResponseWriter, r *http.Request) error {
 	q, problems := query(r)
@@ -110,7 +94,7 @@ func (f *Feature) windowsData(r *http.Request, c *Comparison) windowsData {
 		d.Years = append(d.Years, option{Value: yearText(year), Label: yearText(year)})
 	}
 	for _, p := range calendar.ReportPeriods() {
-		d.Periods = append(d.Periods, option{Value: string(p), Label: periodName(p)})
+		d.Periods = append(d.Periods, option{Value: string(p), Label: p.Name()})
 	}
 	if d.May {
 		d.Agencies = append(d.Agencies, option{Value: "", Label: "Tất cả cơ quan"})

@@ -39,7 +39,7 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, va
 		d.Value.Owner = d.Agencies[0].Value
 	}
 	for _, p := range calendar.ReportPeriods() {
-		d.Periods = append(d.Periods, option{Value: string(p), Label: periodName(p)})
+		d.Periods = append(d.Periods, option{Value: string(p), Label: p.Name()})
 	}
 	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
 		d.Rules = append(d.Rules, option{Value: string(rule), Label: rule.Label(), Hint: ruleHint(rule)})
@@ -47,22 +47,6 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, va
 	return f.pages.Render(w, r, status, "new", web.Page{
 		Title: "Soạn báo cáo", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: errs,
 	})
-}
-
-func periodName(p calendar.ReportPeriod) string {
-	switch p {
-	case calendar.Q1:
-		return "Quý I"
-	case calendar.H1:
-		return "6 tháng"
-	case calendar.Q3:
-		return "Quý III"
-	case calendar.NineMonths:
-		return "9 tháng"
-	case calendar.FullYear:
-		return "Cả năm"
-	}
-	return string(p)
 }
 
 func ruleHint(rule calendar.WindowRule) string {

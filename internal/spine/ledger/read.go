@@ -16,7 +16,7 @@ const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, 
 	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf, e.topics, e.audiences, e.distinct_why,
 	COALESCE((SELECT seal_seq FROM seal_leaf s WHERE s.evidence_id = e.id), 0) AS seal_seq,
 	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by,
-	COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '') AS verdict,
+	` + lastVerdict + ` AS verdict,
 	COALESCE((SELECT max(v.at) FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind = 'erasure'), 0) AS erased_at`
 
 // Filter chooses entries. Empty fields do not narrow; Agencies empty means all,
@@ -111,12 +111,11 @@ func (f Filter) attributes(add func(text string, values ...any)) {
 	if f.Origin != "" {
 		add("e.origin = ?", f.Origin)
 	}
-	const last = "COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '')"
 	if f.Verdict != "" {
-		add(last+" = ?", f.Verdict)
+		add(lastVerdict+" = ?", f.Verdict)
 	}
 	if f.Unjudged {
-		add(last + " IN ('', 'reopened')")
+		add(unjudged)
 	}
 	for _, in := range []struct{ column, item string }{{"e.topics", f.Topic}, {"e.audiences", f.Audience}} {
 		if in.item != "" {
@@ -154,6 +153,13 @@ func (l *Ledger) Entries(ctx context.Context, f Filter) ([]Entry, int, error) {
 	err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE `+where+
 		` ORDER BY e.id `+order+` LIMIT `+db.Marks(len(args), 1), args...)
 	return es, total, err
+}
+
+// Unjudged counts the current entries that no verdict holds for, up to most.
+func (l *Ledger) Unjudged(ctx context.Context, most int) (int, error) {
+	var n int
+	_, err := l.db.Get(ctx, &n, `SELECT count(*) FROM (SELECT e.id FROM evidence e WHERE `+current("e", "")+` AND `+unjudged+` LIMIT $1) x`, most)
+	return n, err
 }
 
 // Entry gives one entry, or not found.

@@ -14,6 +14,13 @@ func standing(e, at string) string {
 		AND NOT EXISTS (SELECT 1 FROM evidence_note w WHERE w.evidence_id = v.evidence_id AND w.verdict <> '' AND w.id > v.id{ AND w.at <= @}))`, e, at)
 }
 
+// lastVerdict is the verdict that holds for entry e, empty while there is none;
+// unjudged is the condition that none holds.
+const (
+	lastVerdict = `COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '')`
+	unjudged    = lastVerdict + ` IN ('', 'reopened')`
+)
+
 // counting is the condition that entry e counts under its link o: it stands, and
 // no earlier standing entry of the agency shows the same under the obligation
 // (docs/adr/0019). The links of that one are asked for last, as a list: joined,
