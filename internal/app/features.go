@@ -111,7 +111,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone,
 	}
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -278,4 +279,23 @@ func RowName(code string) (name, unit string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// AgencyPieces is how many pieces of one agency count.
+type AgencyPieces struct {
+	AgencyID string
+	Pieces   int
+}
+
+// CountByAgency counts the pieces of each agency, in the order of their ids.
+func CountByAgency(pieces []Piece) []AgencyPieces {
+	n := map[string]int{}
+	for _, p := range once(pieces) {
+		n[p.AgencyID]++
+	}
+	out := make([]AgencyPieces, 0, len(n))
+	for _, id := range slices.Sorted(maps.Keys(n)) {
+		out = append(out, AgencyPieces{id, n[id]})
+	}
+	return out
 }

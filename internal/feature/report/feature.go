@@ -24,7 +24,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "report")
+	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report")
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,12 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}", f.show)
 	rt.Post(root+"/{id}", f.save)
 	rt.Post(root+"/{id}/gui", f.submit)
-	rt.Post(root+"/{id}/tra-lai", f.sendBack)
+	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Đã trả lại báo cáo kèm lý do."))
+	rt.Post(root+"/{id}/mo-lai", f.back(f.service.Reopen, "Đã mở lại báo cáo. Bản đã chốt vẫn được giữ."))
+	rt.Post(root+"/{id}/gui-di", f.file)
+	rt.Post(root+"/{id}/tiep-nhan", f.accept)
+	rt.Post(root+"/{id}/khong-nhan", f.back(f.service.Reject, "Đã trả lại cơ quan báo cáo kèm lý do."))
+	rt.Get(root+"/{id}/minh-chung", f.proof)
 	rt.Post(root+"/{id}/duyet", f.approve)
 	rt.Get(root+"/{id}/docx", f.docx)
 	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
