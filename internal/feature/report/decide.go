@@ -198,7 +198,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 		if err := update(ctx, tx, r); err != nil {
 			return err
 		}
-		if err := note(ctx, tx, r, a, said(r, a), actor); err != nil {
+		if err := step(ctx, tx, r, a, actor); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "report."+string(a), "report", id, map[string]string{"from": string(before.Status), "to": string(r.Status), "reason": r.ReturnReason})
@@ -212,7 +212,7 @@ func said(r Report, a act) string {
 		return r.ReturnReason
 	case actFile:
 		return r.FiledWith
-	case actSave, actSubmit, actApprove, actAccept:
+	case actCreate, actSave, actSubmit, actApprove, actAccept:
 	}
 	return ""
 }

@@ -92,7 +92,7 @@ func create(ctx context.Context, tx *db.Tx, actor access.Actor, r *Report) error
 	if !fresh {
 		return find(ctx, tx, r)
 	}
-	if err := note(ctx, tx, *r, actCreate, "", actor); err != nil {
+	if err := step(ctx, tx, *r, actCreate, actor); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, actor, "report.create", "report", r.ID, nil)
@@ -109,19 +109,17 @@ func (s *Service) write(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	if r.DueOn, err = s.due(ctx, *r, c.obligations); err != nil {
-		return err
-	}
+	r.DueOn = due(*r, c.obligations)
 	r.Results, r.Shortcomings = strings.Join(figures.Results(report.DefaultSentences()), "\n"), strings.Join(figures.Shortcomings(), "\n")
 	return nil
 }
 
 // due is the last day of filing in time: as the plan itself says, when it does.
-func (s *Service) due(_ context.Context, r Report, obligations []programme.Obligation) (calendar.Date, error) {
+func due(r Report, obligations []programme.Obligation) calendar.Date {
 	for _, o := range obligations {
 		if o.Origin == programme.OriginReporting && o.ReportPeriod == r.Period && o.Rule.Deadline != "" {
-			return o.Rule.Deadline, nil
+			return o.Rule.Deadline
 		}
 	}
-	return "", nil
+	return ""
 }

@@ -136,10 +136,10 @@ type Event struct {
 	Returned  bool
 }
 
-// note keeps one step of a report's life.
-func note(ctx context.Context, tx *db.Tx, r Report, a act, text string, actor access.Actor) error {
+// step keeps one step of a report's life.
+func step(ctx context.Context, tx *db.Tx, r Report, a act, actor access.Actor) error {
 	_, err := tx.Exec(ctx, `INSERT INTO report_event (id, report_id, act, edition, note, who, at) VALUES (`+db.Marks(1, 7)+`)`,
-		db.NewID(), r.ID, a, r.Edition, text, actor.AccountID, db.Millis(tx.Now()))
+		db.NewID(), r.ID, a, r.Edition, said(r, a), actor.AccountID, db.Millis(tx.Now()))
 	return err
 }
 

@@ -3,6 +3,7 @@ package report_test
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,8 +68,8 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 				t.Fatal(err)
 			}
 			var told []string
-			for i := len(events) - 1; i >= 0; i-- {
-				told = append(told, events[i].What)
+			for _, e := range slices.Backward(events) {
+				told = append(told, e.What)
 			}
 			if got := strings.Join(told, ", "); got != want {
 				t.Errorf("%s: %s", id, got)

@@ -66,10 +66,7 @@ type filed struct {
 // filingsOf finds the own reports of the agencies from which the plan asks one
 // of this period, by home.
 func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, error) {
-	due, err := s.due(ctx, c.report, c.obligations)
-	if err != nil {
-		return nil, err
-	}
+	day := due(c.report, c.obligations)
 	out := map[string]filed{}
 	for _, o := range c.obligations {
 		if o.Origin != programme.OriginReporting || o.ReportPeriod != c.report.Period {
@@ -77,12 +74,12 @@ func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, 
 		}
 		for _, id := range o.Owers(c.asOf) {
 			if home := c.home(id); home != c.report.AgencyID {
-				out[home] = filed{AgencyID: home, DueOn: due}
+				out[home] = filed{AgencyID: home, DueOn: day}
 			}
 		}
 	}
 	var rows []filed
-	err = s.DB.Select(ctx, &rows, `SELECT agency_id, max(filed_on) AS filed_on, max(due_on) AS due_on FROM report
+	err := s.DB.Select(ctx, &rows, `SELECT agency_id, max(filed_on) AS filed_on, max(due_on) AS due_on FROM report
 		WHERE plan_id = $1 AND scope = 'agency' AND period = $2 AND request_id = $3 AND filed_on <> '' GROUP BY agency_id`,
 		c.report.PlanID, c.report.Period, c.report.RequestID)
 	for _, r := range rows {
