@@ -122,7 +122,7 @@ func (p Paper) attached() string {
 	if number := p.numberAndSymbol(); number != "" {
 		paper += " số " + number
 	}
-	paper += " " + Unbroken(p.dateLine())
+	paper += " " + p.unbrokenDate()
 	if agency := line(p.Agency); agency != "" {
 		paper += " của " + agency
 	}

@@ -106,7 +106,7 @@ func national() []node {
 func (d *drawing) numberCell() []node {
 	var out []node
 	if number := d.paper.numberAndSymbol(); number != "" {
-		out = append(out, centred("Số: "+number, letter{size: sizeNumber}, 60))
+		out = append(out, centred("Số: "+number, letter{size: sizeNumber}, d.paper.numberDrop()))
 	}
 	if d.paper.Kind == KindLetter && d.paper.Title != "" {
 		subject := balance(d.paper.subject(), headLeft-300, sizeSubject, false)
@@ -138,13 +138,26 @@ func draftMark() node {
 
 func (d *drawing) placeAndDate() []node {
 	lines, size := d.paper.placeAndDate()
-	return centredLines(lines, letter{size: size, italic: true}, 60)
+	return centredLines(lines, letter{size: size, italic: true}, secondRow)
+}
+
+// unbrokenDate is the date on one line, with the free places of a blank one.
+func (p Paper) unbrokenDate() string { return strings.ReplaceAll(p.dateLine(), " ", "\u00a0") }
+
+// secondRow is the space above the second row of the head, dxa.
+const secondRow = 60
+
+// numberDrop is the space above the number, so that it stands on one line with
+// the place and the date, whose letters are larger.
+func (p Paper) numberDrop() int {
+	_, size := p.placeAndDate()
+	return secondRow + int(float64(size-sizeNumber)*ascent*20)
 }
 
 // placeAndDate is one line in letters of 14, or of 13 for a long place; the
 // date of a very long one stands below it.
 func (p Paper) placeAndDate() (lines []string, size int) {
-	date, place := Unbroken(p.dateLine()), line(p.Place)
+	date, place := p.unbrokenDate(), line(p.Place)
 	if place == "" {
 		return []string{date}, sizeBody
 	}

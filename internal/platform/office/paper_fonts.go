@@ -26,6 +26,8 @@ type fontCut struct {
 	// widths holds thousandths of the letter size plus one; 0 says that the
 	// font lacks the character.
 	widths [1 << 16]uint16
+	// marks holds where the middle of a mark's ink is, right of the pen.
+	marks map[rune]int
 }
 
 // The cuts, by what makes them differ: bold is 1, italic 2.
@@ -75,7 +77,7 @@ func (c *fontCut) measure(file []byte) error {
 	if err != nil {
 		return err
 	}
-	c.file = file
+	c.file, c.marks = file, map[rune]int{}
 	var b sfnt.Buffer
 	em := int(parsed.UnitsPerEm())
 	for r := range rune(len(c.widths)) {
@@ -91,6 +93,13 @@ func (c *fontCut) measure(file []byte) error {
 			return err
 		}
 		c.widths[r] = uint16((advance.Round()*1000+em/2)/em) + 1
+		if unicode.Is(unicode.Mn, r) {
+			ink, _, err := parsed.GlyphBounds(&b, glyph, fixed.I(em), font.HintingNone)
+			if err != nil {
+				return err
+			}
+			c.marks[r] = (ink.Min.X + ink.Max.X).Round() * 1000 / em / 2
+		}
 	}
 	return nil
 }

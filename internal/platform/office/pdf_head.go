@@ -105,7 +105,7 @@ func (d *pdfDrawing) head() []strip {
 	lines, size := d.paper.placeAndDate()
 	return keepAll([]strip{
 		beside(widths, left.issuer(), right.national()),
-		beside(widths, left.numberCell(), right.centred(lines, letter{size: size, italic: true}, 60)),
+		beside(widths, left.numberCell(), right.centred(lines, letter{size: size, italic: true}, secondRow)),
 	}, true)
 }
 
@@ -125,7 +125,7 @@ func (c column) national() []strip {
 func (c column) numberCell() []strip {
 	var out []strip
 	if number := c.paper.numberAndSymbol(); number != "" {
-		out = append(out, c.centred([]string{"Số: " + number}, letter{size: sizeNumber}, 60)...)
+		out = append(out, c.centred([]string{"Số: " + number}, letter{size: sizeNumber}, c.paper.numberDrop())...)
 	}
 	if c.paper.Kind == KindLetter && c.paper.Title != "" {
 		out = append(out, c.centred(balance(c.paper.subject(), headLeft-300, sizeSubject, false), letter{size: sizeSubject}, 120)...)

@@ -263,10 +263,36 @@ func (p *linePen) flush() {
 		return
 	}
 	p.setLook(p.open.look)
-	p.out.Text(p.at, p.base-p.open.look.rise, p.open.text)
+	p.text(p.open)
 	p.x = p.at + p.fonts.spanWidth(p.open)
 	p.to = p.x
 	p.open = pdfSpan{}
+}
+
+// text writes a span. A mark that makes no letter with the one before it, as in
+// "q̃", is set over the middle of that letter.
+func (p *linePen) text(s pdfSpan) {
+	cut, y := &p.fonts.cuts[s.look.cut], p.base-s.look.rise
+	x, begin, before := p.at, 0, 0
+	pen := 0 // thousandths from p.at
+	for i, r := range s.text {
+		middle, mark := cut.marks[r]
+		if mark {
+			if i > begin {
+				p.out.Text(x, y, s.text[begin:i])
+			}
+			begin = i + len(string(r))
+			at := p.at + float64(pen-before/2-middle)*s.look.size/1000
+			p.out.Text(at, y, s.text[i:begin])
+			x = p.at + float64(pen+cut.runeWidth(r))*s.look.size/1000
+		} else {
+			before = cut.runeWidth(r)
+		}
+		pen += cut.runeWidth(r)
+	}
+	if begin < len(s.text) {
+		p.out.Text(x, y, s.text[begin:])
+	}
 }
 
 // endLink makes what was drawn since the link began lead to its address.
