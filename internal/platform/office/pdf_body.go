@@ -118,8 +118,8 @@ func (d *pdfDrawing) signature() []strip {
 	for level < len(left) && total(left[:level+1]) <= max(total(right), points(pageHeight)/3) {
 		level++
 	}
-	out := []strip{pdfGap(above), beside(widths, left[:level], right)}
-	return keepAll(append(out, left[level:]...), false)
+	out := keepAll([]strip{pdfGap(above), beside(widths, left[:level], right)}, false)
+	return append(out, left[level:]...)
 }
 
 func (c column) recipients() []strip {

@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -225,6 +226,26 @@ func TestPDFKeepsTheSignatureWithTheText(t *testing.T) {
 	}
 }
 
+// Recipients who need more than the room beside the signature go on below it,
+// over pages when they must, and none is lost.
+func TestPDFPrintsManyRecipients(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{30, 95} {
+		p := sampleReport()
+		p.Appendices, p.CiteLinks, p.Body, p.Recipients = nil, false, []Block{Text("Nội dung.")}, nil
+		for i := range n {
+			p.Recipients = append(p.Recipients, fmt.Sprintf("Ủy ban nhân dân xã thứ %d", i+1))
+		}
+		pages := drawPDF(t, p)
+		if got, want := letters(pdfContent(pages)), letters(docxContent(t, p)); !maps.Equal(got, want) {
+			t.Errorf("%d recipients: the formats differ: %v, %v", n, got, want)
+		}
+		if !strings.Contains(pages[0].text, "Nơi nhận:") && n > 60 {
+			t.Error("a long list of recipients begins on a new page")
+		}
+	}
+}
+
 func TestPDFNeverLeavesOneLineAlone(t *testing.T) {
 	t.Parallel()
 	for before := range 12 {
@@ -298,7 +319,14 @@ func TestPDFBadInput(t *testing.T) {
 			Text(norm.NFD.String("Người dân") + "\x00\x0b\u200b\u202e <script>(&)\\\xff\ndòng hai"),
 			Text("Việc đã xong ✔ 😀👍\U0001F3FD trung 中 q\u0303."), Text(word),
 			Table{Widths: []int{1, 9}, Rows: []Row{TextRow(word[:len(word)/4], "ô")}},
-			Table{}, Table{Rows: []Row{{}}}, List{}, Paragraph{}, Heading{Level: 9}, PageBreak{}, PageBreak{}, Text("Hết"),
+			Table{},
+			Table{Rows: []Row{{}}},
+			List{},
+			Paragraph{},
+			Heading{Level: 9},
+			PageBreak{},
+			PageBreak{},
+			Text("Hết"),
 		},
 	}
 	pages := drawPDF(t, p)

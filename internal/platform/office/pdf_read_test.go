@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -118,10 +119,10 @@ func readPDFPage(t *testing.T, in pdfium.Pdfium, doc references.FPDF_DOCUMENT, i
 			continue
 		}
 		box := seenBox{float64(b.Left), p.height - float64(b.Top), float64(b.Right), p.height - float64(b.Bottom)}
-		switch kind.Type {
-		case 2: // a path
+		if kind.Type == enums.FPDF_PAGEOBJ_PATH {
 			p.strokes = append(p.strokes, box)
-		case 3: // a picture
+		}
+		if kind.Type == enums.FPDF_PAGEOBJ_IMAGE {
 			p.pictures = append(p.pictures, box)
 		}
 	}
