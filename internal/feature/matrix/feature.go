@@ -4,6 +4,7 @@ import (
 	"embed"
 	"net/http"
 
+	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 )
 
@@ -14,6 +15,8 @@ var templates embed.FS
 var english []byte
 
 const root = "/lam-viec/ma-tran"
+
+const mimeCSV = "text/csv; charset=utf-8"
 
 // Feature is the matrix's room.
 type Feature struct {
@@ -33,9 +36,11 @@ func New(service *Service) (*Feature, error) {
 // Routes registers the pages, their files and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.show)
-	rt.Get(root+"/xlsx", f.xlsx())
-	rt.Get(root+"/csv", f.csv())
+	rt.Get(root+"/xlsx", f.paper("xlsx", office.MimeXLSX, Paper.XLSX))
+	rt.Get(root+"/csv", f.paper("csv", mimeCSV, Paper.CSV))
 	rt.Get(periodsPath, f.periods)
+	rt.Get(periodsPath+"/xlsx", f.periodPaper("xlsx", office.MimeXLSX, Paper.XLSX))
+	rt.Get(periodsPath+"/csv", f.periodPaper("csv", mimeCSV, Paper.CSV))
 	rt.Get(publishPath, f.openings)
 	rt.Post(publishPath, f.publish)
 	rt.PublicGet("/ke-hoach/{id}/ma-tran", f.public)

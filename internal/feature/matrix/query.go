@@ -154,9 +154,9 @@ func (q Query) under(path string) string {
 // address is the page of the query with no cell opened.
 func (q Query) address() string { return q.under(root) }
 
-// opener gives the address that opens a cell, by the cell's key.
-func (q Query) opener() func(key string) string {
-	base, sign := q.address(), "?"
+// opener gives the address that opens a cell of a page, by the cell's key.
+func opener(base string) func(key string) string {
+	sign := "?"
 	if strings.Contains(base, "?") {
 		sign = "&"
 	}

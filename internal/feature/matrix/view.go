@@ -22,7 +22,8 @@ type View struct {
 	Query    Query
 	Day      calendar.Date
 	Today    calendar.Date
-	Frame    *Frame // window whose pieces the cells tell; nil for none
+	Ahead    calendar.Date // the day asked for, when it lies ahead: Day is today then
+	Frame    *Frame        // window whose pieces the cells tell; nil for none
 	Seal     ledger.SealRow
 	Heads    []Head
 	Products []Choice // all products of the plan's obligations
@@ -37,6 +38,23 @@ type View struct {
 	link   func(key string) string        // nil: nothing to open
 	hidden func(obligationID string) bool // nil: nothing is
 	counts map[string][]obligation.Count
+}
+
+// AheadWords says that the day shown is another than the one asked for.
+func (v *View) AheadWords() domain.Sentence {
+	if v.Ahead == "" {
+		return domain.Sentence{}
+	}
+	return domain.Say("Ngày %s chưa tới; đây là số liệu của hôm nay, ngày %s.", v.Ahead.Vietnamese(), v.Day.Vietnamese())
+}
+
+// typed is what stands in the field of the day: what a person wrote, unless
+// another day is shown.
+func (v *View) typed(written string) string {
+	if v.Ahead != "" {
+		return string(v.Day)
+	}
+	return cmp.Or(written, string(v.Day))
 }
 
 // Choice is one choice of a filter.
@@ -103,12 +121,17 @@ type Cell struct {
 	Drawn      web.Cell
 }
 
-// Panel is an opened cell with its newest evidence.
+// Panel is an opened cell with the reasons of its status and its newest
+// evidence; a cell of several periods has a reason for each. Window narrows the
+// evidence; empty: it does not.
 type Panel struct {
-	Cell       Cell
+	Reasons    []obligation.Assessment
+	Within     int // pieces in Frame
 	Agency     org.Agency
 	Obligation programme.Obligation
+	Period     domain.Sentence // of a cell by period
 	Frame      *Frame
+	Window     calendar.Window
 	Evidence   []Piece
 	Total      int
 	CloseHref  string

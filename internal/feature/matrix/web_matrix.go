@@ -1,7 +1,6 @@
 package matrix
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 
@@ -9,7 +8,6 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
-	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
@@ -87,7 +85,7 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 		Levels: []Choice{{"", "Tất cả các cấp"}}, Kinds: []Choice{{"", "Mọi loại cơ quan"}}, States: []Choice{{"", "Mọi tình trạng"}},
 		Topics: append([]Choice{{"", "Mọi sản phẩm"}}, v.Products...), FrameKey: v.Query.Frame.key(),
 		Sorts: []Choice{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}},
-		Typed: cmp.Or(r.URL.Query().Get("ngay"), string(v.Day)),
+		Typed: v.typed(r.URL.Query().Get("ngay")),
 	}
 	plans, err := f.service.Plans(r.Context())
 	for _, p := range plans {
@@ -154,17 +152,15 @@ func (f *Feature) paper(kind, mediaType string, write func(Paper) ([]byte, error
 		if err != nil {
 			return err
 		}
-		return web.Download(w, r, fileName(v.Plan, v.Day, kind), mediaType, body)
+		return web.Download(w, r, fileName("ma-tran", v.Plan, v.Day, kind), mediaType, body)
 	}
 }
-
-func (f *Feature) xlsx() web.Handler { return f.paper("xlsx", office.MimeXLSX, Paper.XLSX) }
-func (f *Feature) csv() web.Handler  { return f.paper("csv", "text/csv; charset=utf-8", Paper.CSV) }
 
 // apiMatrix is the matrix for programs.
 type apiMatrix struct {
 	PlanID   string        `json:"plan_id"`
 	Day      calendar.Date `json:"day"`
+	Asked    calendar.Date `json:"asked_day,omitempty"` // when it lies ahead and Day is today
 	Window   *apiWindow    `json:"window,omitempty"`
 	SealSeq  int64         `json:"seal_seq"`
 	SealHash string        `json:"seal_hash"`
@@ -198,7 +194,7 @@ type apiCell struct {
 func apiParams() []web.Param {
 	return []web.Param{
 		{Name: "ke-hoach", Description: "plan id; the newest in force without it"},
-		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it"},
+		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it and for a day ahead, which asked_day then repeats"},
 		{Name: "ky", Description: "window of within: Q1, H1, Q3, 9M or year; with .nd09-2019 by Decree 09/2019"},
 		{Name: "cap", Description: "level: province, district or commune"},
 		{Name: "loai", Description: "kind of agency"},
@@ -224,7 +220,7 @@ func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
 
 // forPrograms lists the cells that apply; why is told to officials only.
 func (v *View) forPrograms(why bool) apiMatrix {
-	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, SealSeq: v.Seal.Seq, SealHash: v.Seal.Hash, Items: []apiCell{}}
+	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, Asked: v.Ahead, SealSeq: v.Seal.Seq, SealHash: v.Seal.Hash, Items: []apiCell{}}
 	if v.Frame != nil {
 		out.Window = &apiWindow{v.Frame.Period, v.Frame.Rule, v.Frame.Start, v.Frame.End}
 	}

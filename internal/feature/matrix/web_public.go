@@ -33,10 +33,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := publicData{View: v, Action: publicPath(v.Plan.ID), Span: len(v.Heads) + 2, Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: string(v.Day)}
-	if text := r.URL.Query().Get("ngay"); text != "" {
-		d.Typed = text
-	}
+	d := publicData{View: v, Action: publicPath(v.Plan.ID), Span: len(v.Heads) + 2, Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: v.typed(r.URL.Query().Get("ngay"))}
 	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
 		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
 	}
