@@ -199,8 +199,10 @@ func (p *Periods) row(g Group, r Row, i int) {
 		row.head, row.agency = h, r.Agency
 		stands := h.Obligation.ByPeriod(r.Agency.ID, ledger.Of(p.counts, h.Obligation.VersionID), p.Day)
 		for _, st := range stands {
-			row.Sum.add(st.Assessment.Status)
-			p.Sum.add(st.Assessment.Status)
+			if st.Period.Window.Start <= p.Day { // what lies ahead is not in time, only not late yet
+				row.Sum.add(st.Assessment.Status)
+				p.Sum.add(st.Assessment.Status)
+			}
 		}
 		row.Cells = p.place(stands, row)
 		p.Rows = append(p.Rows, row)

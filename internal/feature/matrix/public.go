@@ -6,6 +6,8 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
 	"loa/internal/spine/programme"
 )
 
@@ -14,7 +16,7 @@ import (
 // evidence and persons are left out. It fails with not found when nothing of the
 // plan is open.
 func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
-	q = Query{PlanID: q.PlanID, Level: q.Level, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame}
+	q = Query{PlanID: q.PlanID, Level: q.Level, Name: q.Name, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame}
 	v, err := s.prepare(ctx, q)
 	if err != nil {
 		return nil, err
@@ -87,4 +89,55 @@ func (s *Service) Openings(ctx context.Context, actor access.Actor, planID strin
 // Publish opens an obligation's figures to everybody or closes them.
 func (s *Service) Publish(ctx context.Context, actor access.Actor, obligationID string, act programme.PublicAct) error {
 	return s.Programme.Publish(ctx, actor, obligationID, act)
+}
+
+// PublicDuty is an open obligation as everybody sees it: how many stand how, and
+// which agency stands how, level by level.
+type PublicDuty struct {
+	obligation.Standing
+	Head
+
+	Levels []PublicLevel
+}
+
+// PublicLevel is the agencies of one level.
+type PublicLevel struct {
+	obligation.Standing
+
+	Name string
+	Rows []PublicRow
+}
+
+// PublicRow is one agency.
+type PublicRow struct {
+	Name  string
+	Ended calendar.Date
+	Cell  Cell
+}
+
+// ByDuty turns the view round: what each obligation amounts to, agencies below.
+func (v *View) ByDuty() []PublicDuty {
+	var out []PublicDuty
+	for i, h := range v.Heads {
+		d := PublicDuty{Head: h}
+		for _, g := range v.Groups {
+			l := PublicLevel{Name: g.Name}
+			for _, r := range g.Rows {
+				c := r.Cells[i]
+				if c.Assessment.Status == obligation.NotApplicable {
+					continue
+				}
+				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, c})
+				l.Add(c.Assessment.Status, c.Pieces)
+				d.Add(c.Assessment.Status, c.Pieces)
+			}
+			if len(l.Rows) > 0 {
+				d.Levels = append(d.Levels, l)
+			}
+		}
+		if len(d.Levels) > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
 }

@@ -112,11 +112,12 @@ func pressing() []obligation.Status {
 	return []obligation.Status{obligation.Missed, obligation.Late, obligation.Silent, obligation.AtRisk}
 }
 
-// Cell is one obligation of one agency. Within is how many pieces lie in the
-// view's window.
+// Cell is one obligation of one agency. Pieces is how much evidence counts, Within
+// how much of it lies in the view's window.
 type Cell struct {
 	Key        string
 	Assessment obligation.Assessment
+	Pieces     int
 	Within     int
 	Drawn      web.Cell
 }
@@ -298,6 +299,9 @@ func (v *View) cell(h Head, a org.Agency) Cell {
 		held := ledger.Of(v.counts, h.Obligation.VersionID)
 		c.Assessment = h.Obligation.Assess(a.ID, held, v.Day)
 		c.Drawn.Note = c.Assessment.Short
+		for _, n := range held(a.ID) {
+			c.Pieces += n.N
+		}
 		if v.Frame != nil {
 			c.Within = within(held(a.ID), v.Frame.Window)
 			c.Drawn.More = domain.Say("%d trong kỳ", c.Within)

@@ -280,6 +280,29 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 	})
 }
 
+// Everybody reads of an obligation who is done, who still has time and who is
+// late, with the agencies of each level below.
+func TestThePublicPageTellsWhoIsDone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		s, o, ids := newSite(t, d)
+		o.Owe("Tổ chức đối thoại", obligation.Rule{Kind: cadence.Window}, ids["snv"], ids["syt"], ids["tp"])
+		o.Declare(ids["snv"], "Tổ chức đối thoại", "2025-03-05", "Đối thoại quý I")
+		for _, duty := range []string{"o-Tổ chức đối thoại", "o-Xây dựng kế hoạch"} {
+			if err := o.Programme.Publish(t.Context(), access.SystemActor("test"), duty, programme.OpenPublic); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Actor = access.Actor{}
+		const page = "/ke-hoach/plan/ma-tran"
+		a := s.Get(page).Want(http.StatusOK).Without("hông chậm", "<details class=\"govuk-details loa-more loa-duty__level\" open")
+		order(t, a.Body, "Xây dựng kế hoạch", "1/3 cơ quan đã đạt", "1 đã đạt", "2 quá hạn", "Sở, ban, ngành", "2 cơ quan · 1 đã đạt · 1 quá hạn", "Sở Nội vụ", "20/02", "UBND cấp huyện", "1 cơ quan · 1 quá hạn",
+			"Tổ chức đối thoại", "1/3 cơ quan đã có minh chứng", "3 còn thời gian", "trong đó 2 chưa có minh chứng", "Không cơ quan nào chậm")
+		s.Get(page+"?ten=tan+phu").Want(http.StatusOK, "0/1 cơ quan đã đạt", "loa-duty__level\" open", "Tân Phú").Without("Sở Y tế", "Sở Nội vụ")
+		s.Get(page+"?ten=khong+co").Want(http.StatusOK, "Không có cơ quan nào hợp")
+	})
+}
+
 // What a verifier returned stays in the panel and says so.
 func TestPanelSaysWhatWasReturned(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,8 @@ type publicData struct {
 	Typed         string
 	Before, After *web.Link
 	Action        string
-	Span          int
+	Duties        []PublicDuty
+	Narrow        bool // so few agencies are chosen that all are shown
 }
 
 // public draws the matrix for everybody.
@@ -33,7 +34,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := publicData{View: v, Action: publicPath(v.Plan.ID), Span: len(v.Heads) + 2, Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: v.typed(r.URL.Query().Get("ngay"))}
+	d := publicData{View: v, Action: publicPath(v.Plan.ID), Duties: v.ByDuty(), Narrow: q.Name != "", Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: v.typed(r.URL.Query().Get("ngay"))}
 	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
 		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
 	}
@@ -44,7 +45,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, statusOf(problems), "public", web.Page{
 		Title: f.pages.T(r, "Kết quả thực hiện theo cơ quan, năm %d", v.Plan.Year),
 		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", v.Plan.Name(), v.Day.Vietnamese()),
-		Nav:   "trang-chu", Layout: web.LayoutPublic, Wide: true, Data: d, Errors: problems,
+		Nav:   "trang-chu", Layout: web.LayoutPublic, Data: d, Errors: problems,
 	})
 }
 
