@@ -26,7 +26,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "matrix", "periods", "public", "openings")
+	pages, err := web.NewPages(templates, english, "matrix", "periods", "public", "openings", "proposal")
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +42,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(periodsPath+"/xlsx", f.periodPaper("xlsx", office.MimeXLSX, Paper.XLSX))
 	rt.Get(periodsPath+"/csv", f.periodPaper("csv", mimeCSV, Paper.CSV))
 	rt.Get(publishPath, f.openings)
+	rt.Get(proposePath, f.propose)
 	rt.Post(publishPath, f.publish)
 	rt.PublicGet("/ke-hoach/{id}/ma-tran", f.public)
 	rt.API(http.MethodGet, "/matrix", f.api, web.APIDoc{

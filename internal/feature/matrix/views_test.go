@@ -263,7 +263,7 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 			as(ledgertest.As(role, ids["snv"])).Post(decide, open).Want(http.StatusForbidden)
 			s.Get(decide).Want(http.StatusForbidden)
 		}
-		as(coordinator).Get(decide).Want(http.StatusOK, "Đang công khai 0/2 nhiệm vụ", "Mở công khai")
+		as(coordinator).Get(decide).Want(http.StatusOK, "Đang công khai 0/2 nhiệm vụ", "Mở công khai").Without("<form method=\"post\" action=\"" + decide)
 		s.Post(decide, open).Want(http.StatusSeeOther)
 		s.Get(decide).Want(http.StatusOK, "Đang công khai 1/2 nhiệm vụ", "Thôi công khai", "Cán bộ")
 		shown := as(access.Actor{}).Get(page).Want(http.StatusOK, "Xây dựng kế hoạch", "Sở Nội vụ", "20/02", "+41 ngày", "Tính đến ngày 10/04/2025")
@@ -277,6 +277,37 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 		s.Post(decide, open).Want(http.StatusBadRequest)
 		as(access.Actor{}).Get(page).Want(http.StatusNotFound)
 		s.Get("/ke-hoach/khong-co/ma-tran").Want(http.StatusNotFound)
+	})
+}
+
+// Before anything is opened or closed, a page says what everybody will see then.
+func TestOpeningIsAskedFor(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		s, _, ids := newSite(t, d)
+		coordinator := s.Actor
+		const list, page = "/lam-viec/ma-tran/cong-khai", "/ke-hoach/plan/ma-tran"
+		ask := func(duty, act string) string {
+			return list + "/xac-nhan?" + url.Values{"nhiem-vu": {"o-" + duty}, "viec": {act}}.Encode()
+		}
+		const duty = "Xây dựng kế hoạch"
+		s.Get(list).Want(http.StatusOK, list+"/xac-nhan?nhiem-vu=")
+		s.Get(ask(duty, "open")).Want(http.StatusOK, "Mở công khai “Xây dựng kế hoạch”?", "tên và tình trạng của 3 cơ quan", "Sở Nội vụ", "Sở Y tế", "UBND huyện Tân Phú",
+			"1 đã đạt", "2 quá hạn", "Số liệu ngày 10/04/2025", `action="`+list+`"`, "không đổi gì").Without("Chưa có; quá hạn")
+		s.Get(page).Want(http.StatusNotFound)
+		s.Get(ask(duty, "close")).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "x")).Want(http.StatusBadRequest)
+		s.Get(ask("khong-co", "open")).Want(http.StatusNotFound)
+		s.Actor = ledgertest.As(access.Officer, ids["snv"])
+		s.Get(ask(duty, "open")).Want(http.StatusForbidden)
+		s.Actor = coordinator
+		values := url.Values{"nhiem-vu": {"o-" + duty}, "viec": {"open"}, "ten": {duty}, "ke-hoach": {"plan"}}
+		s.Post(list, values).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "open")).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "close")).Want(http.StatusOK, "Thôi công khai “Xây dựng kế hoạch”?", "3 cơ quan không còn được nêu tên", "nhiệm vụ cuối cùng đang công khai")
+		values.Set("nhiem-vu", "o-Đăng tin mỗi tháng")
+		s.Post(list, values).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "close")).Want(http.StatusOK).Without("nhiệm vụ cuối cùng")
 	})
 }
 

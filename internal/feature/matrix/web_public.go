@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
@@ -12,6 +11,9 @@ import (
 
 // publishPath is where a coordinator opens obligations to everybody.
 const publishPath = root + "/cong-khai"
+
+// proposePath is where it is asked whether to.
+const proposePath = publishPath + "/xac-nhan"
 
 // publicPath is the matrix that everybody sees, of the plan named.
 func publicPath(planID string) string { return "/ke-hoach/" + planID + "/ma-tran" }
@@ -64,7 +66,7 @@ func (f *Feature) publicAPI(w http.ResponseWriter, r *http.Request) error {
 type openingData struct {
 	*Openings
 	Public string // the page that everybody sees; empty while nothing is open
-	Action string
+	Ask    string
 }
 
 func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
@@ -72,7 +74,7 @@ func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := openingData{Openings: o, Action: publishPath}
+	d := openingData{Openings: o, Ask: proposePath}
 	if o.Open > 0 {
 		d.Public = publicPath(o.Plan.ID)
 	}
@@ -83,11 +85,39 @@ func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+type proposalData struct {
+	*Proposal
+	Action, List string
+}
+
+// propose says what everybody will see, or no longer see, and asks.
+func (f *Feature) propose(w http.ResponseWriter, r *http.Request) error {
+	form := r.URL.Query()
+	p, err := f.service.Propose(r.Context(), web.Actor(r), form.Get("nhiem-vu"), programme.PublicAct(form.Get("viec")))
+	if err != nil {
+		return err
+	}
+	list := Query{PlanID: p.Plan.ID}.under(publishPath)
+	if p.Done {
+		web.Flash(w, r, web.FlashSuccess, "Nhiệm vụ “%s” đã như vậy rồi, không cần đổi gì.", p.Name)
+		return web.SeeOther(w, r, list)
+	}
+	title := "Mở công khai “%s”?"
+	if p.Act == programme.ClosePublic {
+		title = "Thôi công khai “%s”?"
+	}
+	return f.pages.Render(w, r, http.StatusOK, "proposal", web.Page{
+		Title: f.pages.T(r, title, p.Name), Lead: p.Plan.Name(), Nav: "ma-tran",
+		Back: &web.Link{Label: "Công khai kết quả theo cơ quan", URL: list},
+		Data: proposalData{Proposal: p, Action: publishPath, List: list},
+	})
+}
+
 // publish opens or closes one obligation and comes back to its row.
 func (f *Feature) publish(w http.ResponseWriter, r *http.Request) error {
 	act, name := programme.PublicAct(r.FormValue("viec")), r.FormValue("ten")
 	if act != programme.OpenPublic && act != programme.ClosePublic {
-		return domain.Invalid("Chọn mở hoặc thôi công khai.")
+		return errAct()
 	}
 	id := r.FormValue("nhiem-vu")
 	if err := f.service.Publish(r.Context(), web.Actor(r), id, act); err != nil {
