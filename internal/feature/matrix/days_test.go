@@ -2,7 +2,9 @@ package matrix_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,8 +13,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/programme"
 )
@@ -112,4 +118,29 @@ func TestFilesByPeriod(t *testing.T) {
 	s.Get("/lam-viec/ma-tran/theo-ky/csv?ngay=x").Want(http.StatusBadRequest)
 	s.Actor = ledgertest.As(access.Officer, ids["syt"])
 	s.Get("/lam-viec/ma-tran/theo-ky/csv?co-quan=" + ids["snv"]).Want(http.StatusOK).Without("Sở Nội vụ")
+}
+
+// A thousand and more has a point on pages and in files.
+func TestThousandsHaveAPoint(t *testing.T) {
+	t.Parallel()
+	s, o, ids := newSite(t, dbtest.Open(t, db.SQLite, ledgertest.Owners(), nil))
+	o.Owe("Duy trì chuyên mục", obligation.Rule{Kind: cadence.Continuous}, ids["snv"])
+	err := o.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		for i := range 1203 {
+			_, err := o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ"}, ledger.NewEvidence{
+				AgencyID: ids["snv"], Kind: evidence.Article, Origin: evidence.Automatic, HappenedOn: "2025-04-02", Title: fmt.Sprint("Tin ", i), Versions: []string{"Duy trì chuyên mục"},
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := "o=" + url.QueryEscape("Duy trì chuyên mục|"+ids["snv"])
+	s.Get("/lam-viec/ma-tran?ky=9M&"+cell).Want(http.StatusOK, ">1.203<", "1.203 trong kỳ", "Đã có 1.203 minh chứng", "1.203 minh chứng trong kỳ 9 tháng năm 2025", "Xem cả 1.203 minh chứng").Without("1203")
+	s.Get("/lam-viec/ma-tran?lang=en&"+cell).Want(http.StatusOK, ">1,203<", "There are 1,203 entries").Without("1203")
+	s.Get("/lam-viec/ma-tran/csv").Want(http.StatusOK, "Đúng tiến độ 1.203")
 }

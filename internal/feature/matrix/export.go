@@ -12,6 +12,7 @@ import (
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // Paper is a matrix as a table of texts: the same cells in every format. Notes
@@ -98,7 +99,7 @@ func sealed(s ledger.SealRow) string {
 	if s.Seq == 0 {
 		return "Sổ minh chứng chưa có niêm phong."
 	}
-	return fmt.Sprintf("Niêm phong số %d, mã %s.", s.Seq, s.Hash)
+	return fmt.Sprintf("Niêm phong số %s, mã %s.", vi.Int(s.Seq), s.Hash)
 }
 
 // filtered says what was left out.

@@ -16,7 +16,7 @@ import (
 // evidence and persons are left out. It fails with not found when nothing of the
 // plan is open.
 func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
-	q = Query{PlanID: q.PlanID, Level: q.Level, Name: q.Name, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame}
+	q = Query{PlanID: q.PlanID, Level: q.Level, Name: q.Name, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame, Sort: SortRegistry}
 	v, err := s.prepare(ctx, q)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (s *Service) Propose(ctx context.Context, actor access.Actor, obligationID 
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.prepare(ctx, Query{PlanID: o.PlanID, Columns: ColumnsAll})
+	v, err := s.prepare(ctx, Query{PlanID: o.PlanID, Columns: ColumnsAll, Sort: SortRegistry})
 	if err != nil {
 		return nil, err
 	}

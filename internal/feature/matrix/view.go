@@ -3,7 +3,6 @@ package matrix
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
@@ -14,6 +13,7 @@ import (
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // View is the matrix as drawn.
@@ -187,7 +187,7 @@ func (t *Total) add(s obligation.Status) {
 func (t Total) Behind() int { return t.Counted - t.NotLate }
 
 // Figure is the column's share as text.
-func (t Total) Figure() string { return strconv.Itoa(t.NotLate) + "/" + strconv.Itoa(t.Counted) }
+func (t Total) Figure() string { return vi.Int(int64(t.NotLate)) + "/" + vi.Int(int64(t.Counted)) }
 
 // heads lists the columns in the plan's order, leaving out obligations that
 // nobody owes.
@@ -304,7 +304,7 @@ func (v *View) cell(h Head, a org.Agency) Cell {
 		}
 		if v.Frame != nil {
 			c.Within = within(held(a.ID), v.Frame.Window)
-			c.Drawn.More = domain.Say("%d trong kỳ", c.Within)
+			c.Drawn.More = domain.Say("%d trong kỳ", domain.Number(c.Within))
 		}
 		if v.link != nil {
 			c.Drawn.Href, c.Drawn.Open = v.link(c.Key), c.Key == v.Query.Open

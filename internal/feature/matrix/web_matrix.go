@@ -48,7 +48,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return f.pages.Render(w, r, statusOf(problems), "matrix", web.Page{
 		Title: f.pages.T(r, "Ma trận thực hiện kế hoạch năm %d", v.Plan.Year),
-		Lead:  f.pages.T(r, "%d cơ quan, %d nhiệm vụ. Tính đến ngày %s.", v.Agencies, len(v.Heads), v.Day.Vietnamese()),
+		Lead:  f.pages.T(r, "%d cơ quan, %d nhiệm vụ. Tính đến ngày %s.", domain.Number(v.Agencies), domain.Number(len(v.Heads)), v.Day.Vietnamese()),
 		Nav:   "ma-tran", Wide: true, Data: d, Errors: problems,
 	})
 }

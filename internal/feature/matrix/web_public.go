@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
@@ -80,7 +81,7 @@ func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
 	}
 	return f.pages.Render(w, r, http.StatusOK, "openings", web.Page{
 		Title: "Công khai kết quả theo cơ quan", Nav: "ma-tran", Data: d,
-		Lead: f.pages.T(r, "%s. Đang công khai %d/%d nhiệm vụ.", o.Plan.Name(), o.Open, len(o.Rows)),
+		Lead: f.pages.T(r, "%s. Đang công khai %d/%d nhiệm vụ.", o.Plan.Name(), domain.Number(o.Open), domain.Number(len(o.Rows))),
 		Back: &web.Link{Label: "Ma trận", URL: Query{PlanID: r.URL.Query().Get("ke-hoach")}.address()},
 	})
 }
