@@ -86,7 +86,11 @@ func (v *View) notes() []string {
 	if v.Frame != nil {
 		window = v.Frame.Words().String()
 	}
-	return []string{v.dated(), "Kỳ: " + window + ".", sealed(v.Seal), v.filtered()}
+	notes := []string{v.dated(), "Kỳ: " + window + ".", sealed(v.Seal), v.filtered()}
+	if v.Query.About != "" {
+		notes = append(notes, v.AboutWords().String())
+	}
+	return notes
 }
 
 // dated says of which day the figures are, and that another was asked for.

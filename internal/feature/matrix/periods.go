@@ -56,7 +56,7 @@ func (q PeriodQuery) under(path string) string {
 func readPeriods(v url.Values) (PeriodQuery, domain.Fields) {
 	q, problems := readQuery(v)
 	out := PeriodQuery{Query: q, Obligation: v.Get("viec"), Unit: calendar.Month}
-	out.Columns, out.Status, out.Frame = ColumnsAll, "", frameChoice{}
+	out.Columns, out.Status, out.About, out.Frame = ColumnsAll, "", "", frameChoice{}
 	if calendar.Unit(v.Get("cot")) == calendar.Quarter {
 		out.Unit = calendar.Quarter
 	}

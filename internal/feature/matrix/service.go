@@ -50,6 +50,9 @@ func (s *Service) View(ctx context.Context, actor access.Actor, q Query) (*View,
 		return nil, err
 	}
 	v.link = opener(q.address())
+	if err := s.offer(ctx, actor, v); err != nil {
+		return nil, err
+	}
 	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
 	if err != nil {
 		return nil, err
@@ -83,8 +86,10 @@ func (s *Service) gather(ctx context.Context, v *View, all []programme.Obligatio
 	if err != nil {
 		return nil, err
 	}
-	v.counts, err = s.counts(ctx, v, all)
-	return agencies, err
+	if v.counts, err = s.counts(ctx, v, all); err != nil {
+		return nil, err
+	}
+	return agencies, s.count(ctx, v, all)
 }
 
 func (s *Service) prepare(ctx context.Context, q Query) (*View, error) {
@@ -196,6 +201,9 @@ func (s *Service) panel(ctx context.Context, actor access.Actor, v *View, row Ro
 	if v.Frame != nil {
 		p.Window = v.Frame.Window
 	}
+	if p.Topic = v.Query.About; p.Topic != "" {
+		p.About = domain.Say("%d minh chứng về nội dung “%s”.", domain.Number(c.About), p.Topic)
+	}
 	return p, s.prove(ctx, actor, v, p)
 }
 
@@ -210,7 +218,7 @@ func (s *Service) prove(ctx context.Context, actor access.Actor, v *View, p *Pan
 	}
 	p.ListHref = evidenceList + list.Encode()
 	entries, total, err := s.Ledger.Entries(ctx, ledger.Filter{
-		VersionIDs: p.Obligation.Versions(), Agencies: []string{p.Agency.ID}, Window: p.Window, Until: s.instant(v.Day), Limit: 3,
+		VersionIDs: p.Obligation.Versions(), Agencies: []string{p.Agency.ID}, Window: p.Window, Topic: p.Topic, Until: s.instant(v.Day), Limit: 3,
 	})
 	for _, e := range entries {
 		p.Evidence = append(p.Evidence, Piece{e})

@@ -28,6 +28,7 @@ type View struct {
 	Heads    []Head
 	Products []Choice // all products of the plan's obligations
 	Duties   []Choice // all obligations that may be seen, to choose one
+	Contents []Choice // topics of evidence
 	Groups   []Group
 	Totals   []Total
 	Agencies int
@@ -38,6 +39,7 @@ type View struct {
 	link   func(key string) string        // nil: nothing to open
 	hidden func(obligationID string) bool // nil: nothing is
 	counts map[string][]obligation.Count
+	about  map[string]int // pieces about the topic chosen, by ledger.Pair
 }
 
 // AheadWords says that the day shown is another than the one asked for.
@@ -113,12 +115,13 @@ func pressing() []obligation.Status {
 }
 
 // Cell is one obligation of one agency. Pieces is how much evidence counts, Within
-// how much of it lies in the view's window.
+// how much of it lies in the view's window, About how much has the topic chosen.
 type Cell struct {
 	Key        string
 	Assessment obligation.Assessment
 	Pieces     int
 	Within     int
+	About      int
 	Drawn      web.Cell
 }
 
@@ -127,7 +130,9 @@ type Cell struct {
 // evidence; empty: it does not.
 type Panel struct {
 	Reasons    []obligation.Assessment
-	Within     int // pieces in Frame
+	Within     int             // pieces in Frame
+	About      domain.Sentence // how many pieces have the topic chosen
+	Topic      string          // that topic, which narrows the evidence
 	Agency     org.Agency
 	Obligation programme.Obligation
 	Period     domain.Sentence // of a cell by period
@@ -169,6 +174,7 @@ type Total struct {
 	Head    string
 	NotLate int
 	Counted int
+	About   int // pieces about the topic chosen
 }
 
 // add counts a status. What leaves the denominator leaves the numerator too, so
@@ -274,6 +280,7 @@ func buildRow(v *View, a org.Agency) (Row, bool) {
 		wanted = wanted || h.owing[a.ID] && st == v.Query.Status
 		behind[st]++
 		row.Sum.add(st)
+		row.Sum.About += c.About
 		row.Cells = append(row.Cells, c)
 	}
 	for _, st := range pressing() {
@@ -304,8 +311,9 @@ func (v *View) cell(h Head, a org.Agency) Cell {
 		}
 		if v.Frame != nil {
 			c.Within = within(held(a.ID), v.Frame.Window)
-			c.Drawn.More = domain.Say("%d trong kỳ", domain.Number(c.Within))
 		}
+		c.About = v.about[ledger.Pair(h.Obligation.VersionID, a.ID)]
+		c.Drawn.More = v.more(c)
 		if v.link != nil {
 			c.Drawn.Href, c.Drawn.Open = v.link(c.Key), c.Key == v.Query.Open
 		}
@@ -336,6 +344,7 @@ func (v *View) add(row Row) {
 		st := c.Assessment.Status
 		for _, t := range []*Total{&v.Totals[i], &v.Sum, &last.Totals[i], &last.Sum} {
 			t.add(st)
+			t.About += c.About
 		}
 	}
 	v.Agencies++

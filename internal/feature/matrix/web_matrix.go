@@ -16,7 +16,7 @@ import (
 // filters are the choices above a matrix.
 type filters struct {
 	Plans, Levels, Kinds, States, Columns []Choice
-	Topics, Frames, Sorts                 []Choice
+	Topics, Themes, Frames, Sorts         []Choice
 	FrameKey                              string
 	Typed                                 string // the day as typed
 	Before, After                         *web.Link
@@ -83,7 +83,7 @@ func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
 func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 	d := filters{
 		Levels: []Choice{{"", "Tất cả các cấp"}}, Kinds: []Choice{{"", "Mọi loại cơ quan"}}, States: []Choice{{"", "Mọi tình trạng"}},
-		Topics: append([]Choice{{"", "Mọi sản phẩm"}}, v.Products...), FrameKey: v.Query.Frame.key(),
+		Topics: append([]Choice{{"", "Mọi sản phẩm"}}, v.Products...), Themes: append([]Choice{{"", "Mọi nội dung"}}, v.Contents...), FrameKey: v.Query.Frame.key(),
 		Sorts: []Choice{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}},
 		Typed: v.typed(r.URL.Query().Get("ngay")),
 	}
@@ -113,7 +113,7 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 		d.Frames = append(d.Frames, Choice{c.key(), name})
 	}
 	q := v.Query
-	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
+	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.About != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
 	d.Before, d.After = v.months(Query.address)
 	return d, err
 }
@@ -176,7 +176,7 @@ type apiWindow struct {
 }
 
 // apiCell is one cell for programs. Within is how many pieces lie in the window,
-// when one is asked for.
+// About how many have the topic, when one is asked for.
 type apiCell struct {
 	AgencyID     string `json:"agency_id"`
 	Agency       string `json:"agency"`
@@ -188,6 +188,7 @@ type apiCell struct {
 	Done         int    `json:"done"`
 	Want         int    `json:"want"`
 	Within       *int   `json:"within,omitempty"`
+	About        *int   `json:"about,omitempty"`
 }
 
 // apiParams are the filters of the matrix for programs.
@@ -203,6 +204,7 @@ func apiParams() []web.Param {
 		{Name: "nhiem-vu", Description: "empty: with a quota or deadline; nhiem-vu-chung; tat-ca"},
 		{Name: "san-pham", Description: "product that the obligation asks for"},
 		{Name: "co-quan", Description: "agency id"},
+		{Name: "noi-dung", Description: "topic of evidence, as declared: about then counts the pieces that have it"},
 	}
 }
 
@@ -240,6 +242,9 @@ func (v *View) forPrograms(why bool) apiMatrix {
 				}
 				if v.Frame != nil {
 					x.Within = &c.Within
+				}
+				if v.Query.About != "" {
+					x.About = &c.About
 				}
 				out.Items = append(out.Items, x)
 			}
