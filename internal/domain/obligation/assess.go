@@ -56,7 +56,7 @@ func (p Patience) amount(r Rule, counts []Count, from, asOf calendar.Date) Asses
 	switch t := total(r.inTime(counts)); {
 	case r.Counting() && r.Average:
 		return p.average(r, t, asOf)
-	case len(r.Periods()) > 1:
+	case r.several():
 		return p.recurring(r, counts, asOf)
 	case r.Max:
 		return atMost(r, t, asOf)
@@ -70,7 +70,7 @@ func (p Patience) amountless(r Rule, counts []Count, asOf calendar.Date) Assessm
 	t := total(counts)
 	switch r.Kind {
 	case cadence.Quota:
-		if len(r.Periods()) > 1 && r.Share == 0 {
+		if r.several() && r.Share == 0 {
 			return p.rhythm(r, r.inTime(counts), asOf)
 		}
 		return p.unnumbered(r, total(r.inTime(counts)), asOf)
