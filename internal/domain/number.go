@@ -28,5 +28,5 @@ func WriteNumber(f fmt.State, text string) {
 		}
 		text = strings.Repeat(fill, width-len(text)) + text
 	}
-	_, _ = f.Write([]byte(text)) //nolint:errcheck // fmt keeps it in memory
+	_, _ = f.Write([]byte(text))
 }

@@ -25,11 +25,11 @@ func (l *Ledger) About(ctx context.Context, chains []obligation.Chain, topic str
 	if len(own) == 0 {
 		return out, nil
 	}
-	args := []any{w.Start, w.End, quoted(topic)}
-	where := counting("")
+	where, args := Filter{Topic: topic, Window: w, Until: at, All: true}.where()
+	mark := ""
 	if !at.IsZero() {
 		args = append(args, db.Millis(at))
-		where = `e.recorded_at <= $4 AND ` + counting("$4")
+		mark = db.Marks(len(args), 1)
 	}
 	first := len(args) + 1
 	var rows []struct {
@@ -37,8 +37,7 @@ func (l *Ledger) About(ctx context.Context, chains []obligation.Chain, topic str
 		N                   int
 	}
 	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, count(*) AS n FROM evidence_obligation o
-		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND e.topics LIKE $3 ESCAPE '!' AND `+where+`
+		JOIN evidence e ON e.id = o.evidence_id WHERE `+where+` AND `+counting(mark)+`
 		AND o.version_id IN (`+db.Marks(first, len(own))+`) GROUP BY o.version_id, e.agency_id`, own.args(args...)...)
 	for _, r := range rows {
 		out[own.pair(r.VersionID, r.AgencyID)] += r.N
