@@ -71,7 +71,7 @@ func (o *Office) rooms() (*rooms, error) {
 	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
-		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
+		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
 		func() (feature, error) {
 			return planreview.NewAmendments(planreview.AmendSources{DB: o.DB, Programme: o.Programme, Registry: o.Registry, Ledger: o.Ledger, Files: o.Files})
 		},

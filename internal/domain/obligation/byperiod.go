@@ -97,7 +97,7 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 	if d.rule.Max {
 		return p.most(d, asOf)
 	}
-	a := Assessment{Done: d.have, Want: d.want, Short: domain.Say("%d/%d", d.have, d.want)}
+	a := Assessment{Done: d.have, Want: d.want, Short: domain.Say("%d/%d", domain.Number(d.have), d.want)}
 	name, w := d.period.Words().Upper(), d.period.Window
 	switch {
 	case d.have >= d.want:
@@ -105,7 +105,7 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 		a.Why = domain.Say("%s.", d.enough())
 	case w.End < asOf:
 		a.Status = Missed
-		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, d.have, d.want, d.noun)
+		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, domain.Number(d.have), d.want, d.noun)
 	case w.Start > asOf:
 		a.Status, a.Short = NotDue, domain.Sentence{}
 		a.Why = domain.Say("%s chưa đến; cần %02d %s.", name, d.want, d.noun)
@@ -131,7 +131,7 @@ func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 		}
 		until := min(d.period.Window.End, asOf, s.Rule.Window.End)
 		t := averages(c, upTo(counts, until), until)
-		a.Status, a.Short = p.averageOf(s.Rule, t, until).Status, domain.Say("%d", d.have)
+		a.Status, a.Short = p.averageOf(s.Rule, t, until).Status, domain.Say("%d", domain.Number(d.have))
 		if d.have >= d.want {
 			a.Status = Met
 		} else if a.Status == Met {
@@ -139,7 +139,7 @@ func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 		}
 		here := domain.Say("%s không có %s nào", name, d.noun)
 		if d.have > 0 {
-			here = domain.Say("%s có %d %s", name, d.have, d.noun)
+			here = domain.Say("%s có %d %s", name, domain.Number(d.have), d.noun)
 		}
 		a.Why = domain.Say("%s; từ đầu kỳ đến %s có %d, mức cần là %d (trung bình %02d mỗi %s).",
 			here, until.Vietnamese(), t.n, t.due, s.Rule.Count, perWords(s.Rule.Per))

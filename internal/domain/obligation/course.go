@@ -123,7 +123,7 @@ func (s Stretch) wanting() []calendar.Period {
 // those that closed stay judged when the rule changes. A maximum of one period is
 // judged as a whole.
 func (r Rule) Counting() bool {
-	return r.Kind == cadence.Quota && r.Count > 0 && (!r.Max || !r.Average && len(r.Periods()) > 1)
+	return r.Kind == cadence.Quota && r.Count > 0 && (!r.Max || !r.Average && r.several())
 }
 
 // judges tells whether there is anything to say about the stretch: while it
@@ -228,7 +228,7 @@ func (p Patience) current(c Course, closed []due, t tally, asOf calendar.Date) A
 	case r.Counting() && r.Average:
 		a := p.averageOf(r, averages(c, t.of(r), asOf), asOf)
 		return p.after(a, closed, asOf)
-	case r.Counting() && len(r.Periods()) > 1:
+	case r.Counting() && r.several():
 		return p.dues(append(closed, last.dues(t)...), asOf)
 	case r.Due != "" && len(r.daysIn(r.Window, last.From)) == 0:
 		r.Due, r.Before = "", false // its day was over before the version held

@@ -50,7 +50,7 @@ type measure struct {
 
 // paced tells whether the rule is an average over several periods, so that what
 // is wanted cannot be told for one of them.
-func (r Rule) paced() bool { return r.Counting() && r.Average && len(r.Periods()) > 1 }
+func (r Rule) paced() bool { return r.Counting() && r.Average && r.several() }
 
 func (r Rule) measure() measure {
 	m := measure{n: 1, shared: r.Shared}

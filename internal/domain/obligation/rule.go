@@ -132,6 +132,50 @@ func (r Rule) Periods() []calendar.Period {
 	return calendar.Periods(r.Window, calendar.Month)
 }
 
+// cut is the unit in which Periods cuts the window, empty when it joins periods or
+// does not know the unit: then all of them have to be made to tell about one.
+func (r Rule) cut() calendar.Unit {
+	switch {
+	case r.Kind == cadence.Deadline:
+		return calendar.Whole
+	case r.Kind != cadence.Quota:
+		return calendar.Month
+	case r.Every > 1:
+		return ""
+	}
+	switch r.Per {
+	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year, calendar.Whole:
+		return r.Per
+	}
+	return ""
+}
+
+// several tells whether there is more than one period. A page asks it of every
+// cell, so that it makes one of them only.
+func (r Rule) several() bool {
+	switch unit := r.cut(); unit {
+	case "":
+		return len(r.Periods()) > 1
+	case calendar.Whole:
+		return false
+	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year:
+	}
+	return calendar.PeriodOf(r.Window.Start, r.cut()).Window.End < r.Window.End
+}
+
+// end is the last day of the last period.
+func (r Rule) end() calendar.Date {
+	switch r.cut() {
+	case "":
+		ps := r.Periods()
+		return ps[len(ps)-1].Window.End
+	case calendar.Whole:
+		return r.Window.End
+	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year:
+	}
+	return calendar.PeriodOf(r.Window.End, r.cut()).Window.End
+}
+
 // joined puts every so many periods together; the last may reach beyond the
 // window, as "02 năm một lần" does in a plan of one year.
 func joined(ps []calendar.Period, every int) []calendar.Period {
@@ -172,8 +216,7 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 
 // inTime leaves out what happened after the last period.
 func (r Rule) inTime(counts []Count) []Count {
-	ps := r.Periods()
-	end := ps[len(ps)-1].Window.End
+	end := r.end()
 	if r.Kind == cadence.Window {
 		end = r.Window.End
 	}

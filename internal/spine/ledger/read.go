@@ -119,8 +119,7 @@ func (f Filter) attributes(add func(text string, values ...any)) {
 	}
 	for _, in := range []struct{ column, item string }{{"e.topics", f.Topic}, {"e.audiences", f.Audience}} {
 		if in.item != "" {
-			quoted := strings.Trim(list{in.item}.text(), "[]")
-			add(in.column+" LIKE ? ESCAPE '!'", "%"+escapeLike(quoted)+"%")
+			add(in.column+" LIKE ? ESCAPE '!'", quoted(in.item))
 		}
 	}
 }
