@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/riverqueue/river"
 
@@ -111,9 +112,18 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts,
 	}
 }
+
+// paperFonts reads and measures the letters of papers once for all.
+var paperFonts = sync.OnceValues(func() (*office.PaperFonts, error) {
+	files, err := ui.Assets()
+	if err != nil {
+		return nil, err
+	}
+	return office.ReadPaperFonts(files)
+})
 
 func (o *Office) accounts() accounts.Config {
 	return accounts.Config{

@@ -75,7 +75,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 				t.Errorf("%s: %s", id, got)
 			}
 		}
-		if _, _, err := r.service.DOCX(t.Context(), leader, "old"); err != nil {
+		if _, _, err := r.service.Export(t.Context(), leader, "old", report.DOCX); err != nil {
 			t.Error(err)
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/db"
@@ -28,38 +27,6 @@ func paragraphs(text string) []string {
 		}
 	}
 	return ps
-}
-
-// Paper makes the official paper of a report: layout of Decree 30/2020, blank
-// number (Loa allots none), every figure linked to the list of its evidence and
-// the addresses printed in full in an annex. A report that was approved is drawn
-// from its edition alone: figures, words and names of that day.
-func (s *Service) Paper(ctx context.Context, actor access.Actor, id string) (Drawn, error) {
-	r, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return Drawn{}, err
-	}
-	e, err := s.current(ctx, r)
-	if err != nil {
-		return Drawn{}, err
-	}
-	return Drawn{Name: fileName(r, e.Head), Paper: s.paper(r, e)}, nil
-}
-
-// Drawn is a paper with the name of its file, without ending.
-type Drawn struct {
-	Name  string
-	Paper office.Paper
-}
-
-// DOCX writes the paper of a report and gives the file's name and content.
-func (s *Service) DOCX(ctx context.Context, actor access.Actor, id string) (string, []byte, error) {
-	d, err := s.Paper(ctx, actor, id)
-	if err != nil {
-		return "", nil, err
-	}
-	body, err := office.DOCX(d.Paper)
-	return d.Name + ".docx", body, err
 }
 
 func fileName(r Report, head Head) string {
@@ -84,6 +51,9 @@ func (s *Service) current(ctx context.Context, r Report) (Edition, error) {
 	return e, err
 }
 
+// paper makes the official paper of a report: layout of Decree 30/2020, blank
+// number (Loa allots none), every figure linked to the list of its evidence and
+// the addresses printed in full in an annex.
 func (s *Service) paper(r Report, e Edition) office.Paper {
 	day := s.today()
 	if e.ApprovedAt > 0 {

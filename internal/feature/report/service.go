@@ -11,6 +11,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -30,6 +31,7 @@ type Sources struct {
 	Address   func(path string) string
 	Place     string
 	GoneLinks func(context.Context) ([]string, error)
+	Fonts     func() (*office.PaperFonts, error) // nil: no PDF
 	Zone      *time.Location
 }
 

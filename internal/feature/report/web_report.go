@@ -9,7 +9,6 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/report"
-	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 )
 
@@ -253,10 +252,13 @@ func (f *Feature) back(do func(context.Context, access.Actor, string, string) er
 	}
 }
 
-func (f *Feature) docx(w http.ResponseWriter, r *http.Request) error {
-	name, body, err := f.service.DOCX(r.Context(), web.Actor(r), r.PathValue("id"))
-	if err != nil {
-		return err
+// download gives the report in one of its formats.
+func (f *Feature) download(format Format) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		name, body, err := f.service.Export(r.Context(), web.Actor(r), r.PathValue("id"), format)
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, name, format.MediaType(), body)
 	}
-	return web.Download(w, r, name, office.MimeDOCX, body)
 }
