@@ -389,6 +389,7 @@ type seal struct {
 	format string // SubFilter; adbe.pkcs7.detached when empty
 	rect   string
 	more   string // in the signature dictionary
+	last   bool   // ByteRange behind Contents
 	make   func(parts ...[]byte) []byte
 }
 
@@ -404,12 +405,16 @@ func (p *paper) sign(s seal) *paper {
 	p.next += 2
 	p.fields = append(p.fields, fmt.Sprintf("%d 0 R", f))
 	p.annots = append(p.annots, fmt.Sprintf("%d 0 R", f))
+	br, contents := "/ByteRange[0 0000000000 0000000000 0000000000]", "/Contents<"+strings.Repeat("0", room)+">"
+	if s.last {
+		br, contents = contents, br
+	}
 	from := len(p.raw)
 	p.write(map[int]string{
 		3: p.page(), 6: p.form(),
 		f: fmt.Sprintf("<</Type/Annot/Subtype/Widget/FT/Sig/T(Chu ky %d)/Rect[%s]/F 132/P 3 0 R/V %d 0 R>>", f, s.rect, v),
-		v: fmt.Sprintf("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/%s/Reason(\xfe\xff\x00B\x00a\x00n\x00 \x00h\x00\xe0\x00n\x00h)/M(D:20270118093000+07'00')%s/ByteRange[0 0000000000 0000000000 0000000000]/Contents<%s>>>",
-			s.format, s.more, strings.Repeat("0", room)),
+		v: fmt.Sprintf("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/%s/Reason(\xfe\xff\x00B\x00a\x00n\x00 \x00h\x00\xe0\x00n\x00h)/M(D:20270118093000+07'00')%s%s%s>>",
+			s.format, s.more, br, contents),
 	})
 	p.fill(from, s.make)
 	return p
