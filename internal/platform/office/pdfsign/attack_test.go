@@ -138,8 +138,10 @@ func TestWrapping(t *testing.T) {
 	// The same with a dictionary that is redefined by an update and cites the old
 	// message and the old ranges: its own Contents are not what was left out.
 	q := p.clone()
-	q.write(map[int]string{8: fmt.Sprintf("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/ByteRange[0 %d %d %d]/Contents%s>>", n[1], n[2], n[3], p.raw[n[1]:n[2]]),
-		4: strings.ReplaceAll(p.objs[4], "35/", "53/")})
+	q.write(map[int]string{
+		8: fmt.Sprintf("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/ByteRange[0 %d %d %d]/Contents%s>>", n[1], n[2], n[3], p.raw[n[1]:n[2]]),
+		4: strings.ReplaceAll(p.objs[4], "35/", "53/"),
+	})
 	if r := check(t, q.raw, theOffice().trust(), 1); r.State != StateBad || r.Signatures[0].Intact {
 		t.Errorf("redefined: %s", r.Verdict)
 	}
@@ -222,7 +224,7 @@ func TestIncrementalSaving(t *testing.T) {
 				return map[int]string{1: p.catalogue("/OpenAction<</S/JavaScript/JS(x)>>")}
 			},
 			"layers":  func(p *paper) map[int]string { return map[int]string{1: p.catalogue("/OCProperties<<>>")} },
-			"no form": func(p *paper) map[int]string { return map[int]string{1: "<</Type/Catalog/Pages 2 0 R>>"} },
+			"no form": func(*paper) map[int]string { return map[int]string{1: "<</Type/Catalog/Pages 2 0 R>>"} },
 			"appearances": func(p *paper) map[int]string {
 				return map[int]string{6: strings.ReplaceAll(p.form(), "/SigFlags 3", "/NeedAppearances true")}
 			},
@@ -408,7 +410,7 @@ func TestBounds(t *testing.T) {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
-	if _, err := Check(make([]byte, maxFile+1), today, Trust{}); !errors.Is(err, errBounds) {
+	if _, err := Check(make([]byte, MaxFile+1), today, Trust{}); !errors.Is(err, errBounds) {
 		t.Errorf("too large: %v", err)
 	}
 }

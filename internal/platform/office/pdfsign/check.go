@@ -12,9 +12,11 @@ import (
 	"loa/internal/domain"
 )
 
-// Bounds of a file and of the work for it.
+// MaxFile is the largest file that is checked, in bytes.
+const MaxFile = 100 << 20
+
+// Bounds of the work for a file.
 const (
-	maxFile     = 100 << 20
 	maxValues   = 6 << 20
 	maxUnpacked = 128 << 20
 )
@@ -40,8 +42,8 @@ func refusal(cause error, message string, args ...any) error {
 // encrypted (ErrLocked), or not well formed (ErrStructure).
 func Check(raw []byte, at time.Time, roots Trust) (Report, error) {
 	switch {
-	case len(raw) > maxFile:
-		return Report{}, refusal(errBounds, "Tệp PDF lớn hơn %d MB, không kiểm tra được chữ ký số.", maxFile>>20)
+	case len(raw) > MaxFile:
+		return Report{}, refusal(errBounds, "Tệp PDF lớn hơn %d MB, không kiểm tra được chữ ký số.", MaxFile>>20)
 	case !bytes.HasPrefix(raw, []byte("%PDF-")):
 		return Report{}, refusal(errSyntax, "Tệp không phải PDF. Chọn tệp PDF như đã phát hành.")
 	}

@@ -61,8 +61,7 @@ type attribute struct {
 	values []asn1.RawValue
 }
 
-// elements splits what a constructed value holds. Only DER is read: a length of
-// another form has two meanings to two programs.
+// elements splits what a constructed value holds.
 func elements(raw []byte) ([]asn1.RawValue, error) {
 	var all []asn1.RawValue
 	for len(raw) > 0 {
@@ -112,8 +111,12 @@ func parseMessage(raw []byte) (m *message, rest []byte, err error) {
 	if len(raw) > maxMessage {
 		return nil, nil, fmt.Errorf("%w: message", errBounds)
 	}
+	der, rest, err := definite(raw, 0)
+	if err != nil {
+		return nil, nil, err
+	}
 	var outer asn1.RawValue
-	if rest, err = asn1.Unmarshal(raw, &outer); err != nil {
+	if _, err = asn1.Unmarshal(der, &outer); err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errMessage, err)
 	}
 	parts, err := sequence(outer, 2)

@@ -10,10 +10,9 @@
 // It is strict where programs that show files are lenient, since forged files live
 // on that difference: structure is followed from startxref and never searched for;
 // the two ranges must leave out nothing but the digits of the signature's own
-// Contents; one signer, no attribute twice, DER only; what follows the covered
-// bytes is compared object by object with what was signed. What cannot be followed
-// is refused or told, never guessed. docs/adr/0025 says why this part is our own
-// and what comes from libraries.
+// Contents; one signer, no attribute twice; what follows the covered bytes is
+// compared object by object with what was signed. What cannot be followed is
+// refused or told, never guessed. docs/adr/0025 says why this reader is our own.
 //
 // Nothing opens the network: whether a certificate was revoked is not known here,
 // and Unasked says so. Which authorities are known is configuration (Trust); a

@@ -67,6 +67,13 @@ type walk struct {
 	all  []field
 }
 
+// above is what fields inherit from those above them.
+type above struct {
+	title string
+	kind  any // FT
+	depth int
+}
+
 // fields lists the signature fields, with those that are empty.
 func (f *file) fields() ([]field, error) {
 	_, form, err := f.form()
@@ -75,14 +82,14 @@ func (f *file) fields() ([]field, error) {
 	}
 	w := &walk{f: f, seen: map[ref]bool{}}
 	kids, _ := f.resolve(form.of["Fields"]).(array)
-	if err := w.visit(kids, "", nil, 0); err != nil {
+	if err := w.visit(kids, above{}); err != nil {
 		return nil, err
 	}
 	return w.all, nil
 }
 
-func (w *walk) visit(kids array, title string, kind any, depth int) error {
-	if depth > maxDepth {
+func (w *walk) visit(kids array, from above) error {
+	if from.depth > maxDepth {
 		return fmt.Errorf("%w: fields", errBounds)
 	}
 	for _, k := range kids {
@@ -107,32 +114,32 @@ func (w *walk) visit(kids array, title string, kind any, depth int) error {
 		if d.twice {
 			return fmt.Errorf("%w: a field names a key twice", errSyntax)
 		}
-		if err := w.one(at, o, d, title, kind, depth); err != nil {
+		if err := w.one(at, o, d, from); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *walk) one(at ref, o object, d *dict, title string, kind any, depth int) error {
+func (w *walk) one(at ref, o object, d *dict, from above) error {
 	if own := w.f.resolve(d.of["FT"]); own != nil {
-		kind = own
+		from.kind = own
 	}
 	if t, ok := w.f.resolve(d.of["T"]).(text); ok {
-		title = strings.TrimPrefix(title+"."+show(t.value), ".")
+		from.title = strings.TrimPrefix(from.title+"."+show(t.value), ".")
 	}
 	if kids, ok := w.f.resolve(d.of["Kids"]).(array); ok {
-		if err := w.visit(kids, title, kind, depth+1); err != nil {
+		if err := w.visit(kids, above{title: from.title, kind: from.kind, depth: from.depth + 1}); err != nil {
 			return err
 		}
 	}
-	if kind != name("Sig") {
+	if from.kind != name("Sig") {
 		return nil
 	}
 	if v, has := d.of["V"]; has {
-		w.all = append(w.all, w.valued(field{at: at, title: title, end: o.end}, v))
+		w.all = append(w.all, w.valued(field{at: at, title: from.title, end: o.end}, v))
 	} else if _, parent := d.of["Kids"]; !parent {
-		w.all = append(w.all, field{at: at, title: title, end: o.end})
+		w.all = append(w.all, field{at: at, title: from.title, end: o.end})
 	}
 	if len(w.all) > maxFields {
 		return fmt.Errorf("%w: fields", errBounds)

@@ -41,6 +41,7 @@ type wish struct {
 	key      crypto.Signer
 	from, to time.Time
 	usage    []x509.ExtKeyUsage
+	stamps   bool // marked critical as an authority for time (RFC 3161, 2.3)
 	names    []pkix.AttributeTypeAndValue
 }
 
@@ -72,6 +73,9 @@ func issue(t testing.TB, w wish) *identity {
 	}
 	if w.ca {
 		template.KeyUsage = x509.KeyUsageCertSign
+	}
+	if w.stamps {
+		template.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Critical: true, Value: seq(der(asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 3, 8})).FullBytes}}
 	}
 	parent, key := template, w.key
 	if w.by != nil {
