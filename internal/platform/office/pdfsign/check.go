@@ -18,7 +18,7 @@ const MaxFile = 100 << 20
 // Bounds of the work for a file.
 const (
 	maxValues   = 6 << 20
-	maxUnpacked = 128 << 20
+	maxUnpacked = 32 << 20
 )
 
 // Errors wrapped by refusals of Check.
