@@ -108,7 +108,9 @@ const (
 )
 
 // Capacities lists them in the order of the form.
-func Capacities() []Capacity { return []Capacity{OwnName, OnBehalf, Deputy, ByOrder, Delegated, Acting} }
+func Capacities() []Capacity {
+	return []Capacity{OwnName, OnBehalf, Deputy, ByOrder, Delegated, Acting}
+}
 
 // Label says what the capacity means.
 func (c Capacity) Label() string {
