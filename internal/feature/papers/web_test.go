@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -26,9 +27,7 @@ func seen(t *testing.T, body string) url.Values {
 
 func with(v url.Values, pairs ...string) url.Values {
 	out := url.Values{}
-	for name, all := range v {
-		out[name] = all
-	}
+	maps.Copy(out, v)
 	for i := 0; i < len(pairs); i += 2 {
 		out.Set(pairs[i], pairs[i+1])
 	}
@@ -186,7 +185,7 @@ func TestASignatureThatDoesNotHold(t *testing.T) {
 
 func TestTheSameNumberIsPointedOut(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(_ *testing.T, o *office) {
 		one, two := o.toSign(o.a, "e1"), o.toSign(o.a, "e2")
 		s := o.site(access.Officer, o.a)
 		s.Post(root+"/"+one+"/so", with(nil, registration...)).Want(http.StatusSeeOther)
@@ -202,7 +201,7 @@ func TestTheSameNumberIsPointedOut(t *testing.T) {
 
 func TestPagesOfFifty(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(_ *testing.T, o *office) {
 		for i := range papers.PageSize + 1 {
 			o.draft(o.a, "e"+strconv.Itoa(i))
 		}

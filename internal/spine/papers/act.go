@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 
 	"github.com/riverqueue/river"
 
@@ -292,8 +293,6 @@ func record(ctx context.Context, tx *db.Tx, actor access.Actor, h happening) err
 		return fmt.Errorf("papers: %s: %w", h.step.act, err)
 	}
 	logged := map[string]string{"from": string(h.from), "to": string(h.paper.Status), "note": h.step.note}
-	for k, v := range h.step.what {
-		logged[k] = v
-	}
+	maps.Copy(logged, h.step.what)
 	return audit.Record(ctx, tx, actor, "paper."+string(h.step.act), "paper", h.paper.ID, logged)
 }
