@@ -33,6 +33,14 @@ type paperData struct {
 	Wants     string // which of the two reasons: "tra-lai", "huy"
 }
 
+// Typed is the reason that was typed into one of the two forms.
+func (d paperData) Typed(form string) string {
+	if d.Wants == form {
+		return d.Reason
+	}
+	return ""
+}
+
 // shownFile is a stored file as pages show it.
 type shownFile struct {
 	papers.File
