@@ -105,13 +105,20 @@ func (o *office) count(query string, args ...any) int {
 	return n
 }
 
-// pdf is a PDF file of one page.
+// pdf is a small PDF file, long enough to be cut.
 func pdf(t *testing.T, words string) []byte {
 	t.Helper()
+	return printed(t, strings.Repeat(words+" ", 100))
+}
+
+// printed is a PDF file of one page that holds a text as it is.
+func printed(t *testing.T, text string) []byte {
+	t.Helper()
 	p := fpdf.New("P", "pt", "A4", "")
+	p.SetCompression(false)
 	p.AddPage()
 	p.SetFont("Helvetica", "", 12)
-	p.MultiCell(0, 14, strings.Repeat(words+" ", 300), "", "L", false) // long enough to be cut
+	p.Text(20, 20, text)
 	var b bytes.Buffer
 	if err := p.Output(&b); err != nil {
 		t.Fatal(err)
