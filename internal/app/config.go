@@ -78,6 +78,11 @@ func (c Config) FilesDir() string { return filepath.Join(c.Data, "files") }
 // FilesDir, whose backup takes it along.
 func (c Config) PlanFilesDir() string { return filepath.Join(c.FilesDir(), "plans") }
 
+// PaperFilesDir holds the files of official papers by their hash, apart from
+// evidence, so that neither room removes what the other names. It lies inside
+// FilesDir, whose backup takes it along.
+func (c Config) PaperFilesDir() string { return filepath.Join(c.FilesDir(), "papers") }
+
 // SecretsDir holds the keys; it never goes into a backup by itself.
 func (c Config) SecretsDir() string {
 	if dir := os.Getenv("LOA_SECRETS_DIR"); dir != "" {

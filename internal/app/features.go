@@ -19,6 +19,7 @@ import (
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/portal"
@@ -49,7 +50,7 @@ type rooms struct {
 
 // rooms lists every feature, once, here.
 func (o *Office) rooms() (*rooms, error) {
-	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})}
+	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Zone: o.Zone})}
 	var err error
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
@@ -81,6 +82,9 @@ func (o *Office) rooms() (*rooms, error) {
 		},
 		func() (feature, error) {
 			return report.New(report.NewService(o.reports()))
+		},
+		func() (feature, error) {
+			return papers.New(papers.NewService(papers.Sources{DB: o.DB, Papers: o.Papers, Registry: o.Registry, Zone: o.Zone}))
 		},
 		func() (feature, error) {
 			key := sealer{o.seal}
@@ -195,6 +199,7 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard) // who hears of appended evidence, once, here
+	o.Papers.Jobs(w)                          // who hears of papers, once, here
 	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w))
 }
 
@@ -215,6 +220,7 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
 			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, inspector, leader, reader}},
 			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
+			{Key: "van-ban", Label: "Văn bản", URL: "/lam-viec/van-ban", Icon: "document", Roles: []access.Role{officer, leader}},
 			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
 			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin, coordinator}},
 			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, admin}},

@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
 )
 
@@ -23,6 +24,7 @@ type Sources struct {
 	Registry  *org.Registry
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
+	Papers    *papers.Papers // nil: none is shown
 	Zone      *time.Location
 }
 
@@ -91,6 +93,9 @@ type Desk struct {
 	Acts      []org.Reorganisation // in preparation by somebody else: this person may apply them
 	Undecided int                  // duties of units that ended, about which a coordinator has to decide
 
+	Papers     []PaperDue // which this person takes on their way, or signs
+	MorePapers int        // that are not listed
+
 	Evidence
 }
 
@@ -131,6 +136,9 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 		d.Undecided = len(open)
 	}
 	if d.Evidence, err = s.evidence(ctx, actor, d.Today); err != nil {
+		return d, err
+	}
+	if d.Papers, d.MorePapers, err = s.papers(ctx, actor, d.Today); err != nil {
 		return d, err
 	}
 	duties, err := s.duties(ctx, actor, d.Today)
