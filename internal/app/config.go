@@ -42,6 +42,7 @@ type Config struct {
 
 	LinksOff  bool           // links of evidence are not opened: offices without the internet
 	LinkPorts []uint16       // ports that may be opened beside 80 and 443
+	SignRoots string         // folder of the certificates of known authorities that sign papers; empty: none is known
 	LinkAllow []netip.Prefix // networks inside the office whose pages may be opened
 
 	stepping *stepping // set while the demo fills its past

@@ -46,6 +46,7 @@ type rooms struct {
 	acts     *reorganise.Feature
 	evidence *evidence.Feature
 	links    *links.Feature
+	report   *report.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -70,7 +71,10 @@ func (o *Office) rooms() (*rooms, error) {
 	})); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links}
+	if r.report, err = report.New(report.NewService(o.reports())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -81,10 +85,7 @@ func (o *Office) rooms() (*rooms, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
 		func() (feature, error) {
-			return report.New(report.NewService(o.reports()))
-		},
-		func() (feature, error) {
-			return papers.New(papers.NewService(papers.Sources{DB: o.DB, Papers: o.Papers, Registry: o.Registry, Zone: o.Zone}))
+			return papers.New(papers.NewService(papers.Sources{DB: o.DB, Papers: o.Papers, Registry: o.Registry, Zone: o.Zone, Check: o.checkSignature}))
 		},
 		func() (feature, error) {
 			key := sealer{o.seal}
@@ -116,7 +117,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Papers: o.Papers,
 	}
 }
 
@@ -199,8 +200,8 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard) // who hears of appended evidence, once, here
-	o.Papers.Jobs(w)                          // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w))
+	o.Papers.Jobs(w, r.report.Heard)          // who hears of papers, once, here
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles.

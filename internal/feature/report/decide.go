@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -80,37 +81,68 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string) er
 	if err != nil {
 		return err
 	}
+	paper, err := s.written(ctx, seen, e)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, actor, id, actApprove, func(r *Report, tx *db.Tx) error {
 		if err := decide(actor, r, tx); err != nil {
 			return err
 		}
+		if r.Version != seen.Version {
+			return domain.Conflict("Người khác vừa lưu báo cáo này. Tải lại trang để xem bản mới.")
+		}
 		r.Edition++
 		e.ReportID, e.Edition, e.ApprovedBy, e.ApprovedAt = r.ID, r.Edition, actor.AccountID, r.DecidedAt
 		e.Results, e.Shortcomings, e.Proposals = r.Results, r.Shortcomings, r.Proposals
-		return insertEdition(ctx, tx, e)
+		if err := insertEdition(ctx, tx, e); err != nil {
+			return err
+		}
+		return s.handOver(ctx, tx, actor, paper)
 	})
 }
 
 // Reopen takes an approval back before the report is filed, with a reason; the
 // edition stays.
 func (s *Service) Reopen(ctx context.Context, actor access.Actor, id, reason string) error {
-	return s.change(ctx, actor, id, actReopen, func(r *Report, _ *db.Tx) error {
+	err := s.change(ctx, actor, id, actReopen, func(r *Report, _ *db.Tx) error {
 		if !mayDecide(actor, *r) {
 			return domain.Forbidden("Chỉ lãnh đạo của đơn vị được mở lại báo cáo đã duyệt.")
 		}
 		r.ReturnReason = reason
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return s.drop(ctx, actor, r, reason)
+}
+
+// filing is how a report went out: with which paper, on which day (empty: today).
+type filing struct {
+	with string
+	on   calendar.Date
 }
 
 // File notes that the report went to who receives it, with the paper that carried
 // it when it was part of one, and appends it as evidence. Whether it is in time
 // is judged by the first filing and by the day that was due then.
 func (s *Service) File(ctx context.Context, actor access.Actor, id, with string) error {
-	seen, err := s.Get(ctx, actor, id)
+	r, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return err
 	}
+	if !mayWrite(actor, r) && !mayDecide(actor, r) {
+		return domain.Forbidden("Không được gửi báo cáo của đơn vị này.")
+	}
+	return s.file(ctx, actor, r, filing{with: with})
+}
+
+func (s *Service) file(ctx context.Context, actor access.Actor, seen Report, how filing) error {
 	served, err := s.serves(ctx, seen)
 	if err != nil {
 		return err
@@ -119,15 +151,12 @@ func (s *Service) File(ctx context.Context, actor access.Actor, id, with string)
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, actor, id, actFile, func(r *Report, tx *db.Tx) error {
-		if !mayWrite(actor, *r) && !mayDecide(actor, *r) {
-			return domain.Forbidden("Không được gửi báo cáo của đơn vị này.")
-		}
-		r.FiledWith = with
+	return s.change(ctx, actor, seen.ID, actFile, func(r *Report, tx *db.Tx) error {
+		r.FiledWith = how.with
 		if r.FiledAt > 0 {
 			return nil
 		}
-		r.FiledBy, r.FiledAt, r.FiledOn = actor.AccountID, db.Millis(tx.Now()), calendar.DateOf(tx.Now(), s.Zone)
+		r.FiledBy, r.FiledAt, r.FiledOn = actor.AccountID, db.Millis(tx.Now()), cmp.Or(how.on, calendar.DateOf(tx.Now(), s.Zone))
 		_, err := s.Ledger.Append(ctx, tx, actor, ledger.NewEvidence{
 			AgencyID: r.AgencyID, Kind: evidence.Report, Origin: evidence.Automatic, HappenedOn: r.FiledOn,
 			Title: head.Title, URL: s.Address(root + "/" + r.ID), Versions: served, FormKey: "report:" + r.ID,

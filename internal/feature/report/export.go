@@ -45,18 +45,21 @@ func (s *Service) Export(ctx context.Context, actor access.Actor, id string, f F
 	if err != nil {
 		return "", nil, err
 	}
-	var body []byte
+	body, err := s.draw(ctx, r, e, f)
+	return fileName(r, e.Head) + "." + string(f), body, err
+}
+
+// draw writes what an edition says in a format.
+func (s *Service) draw(ctx context.Context, r Report, e Edition, f Format) ([]byte, error) {
 	switch f {
 	case DOCX:
-		body, err = office.DOCX(s.paper(r, e))
+		return office.DOCX(s.paper(r, e))
 	case PDF:
-		body, err = s.pdf(s.paper(r, e))
+		return s.pdf(s.paper(r, e))
 	case XLSX:
-		body, err = s.sheets(ctx, r, e)
-	default:
-		return "", nil, domain.NotFound("Báo cáo không có dạng tệp này.")
+		return s.sheets(ctx, r, e)
 	}
-	return fileName(r, e.Head) + "." + string(f), body, err
+	return nil, domain.NotFound("Báo cáo không có dạng tệp này.")
 }
 
 func (s *Service) pdf(p office.Paper) ([]byte, error) {

@@ -1,10 +1,14 @@
 package report
 
 import (
+	"context"
 	"embed"
 	"net/http"
 
+	"github.com/riverqueue/river"
+
 	"loa/internal/platform/web"
+	"loa/internal/spine/papers"
 )
 
 //go:embed templates/*.html
@@ -53,6 +57,11 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures; ?structure=today for those of a whole province under today's units, as_it_was without", Response: apiReport{}})
 	rt.API(http.MethodPost, "/reports/{id}/submit", f.apiDo(f.service.SubmitAsDrafted), web.APIDoc{Summary: "Submit a report with the words it has", Response: Report{}})
 	rt.API(http.MethodPost, "/reports/{id}/approve", f.apiDo(f.service.Approve), web.APIDoc{Summary: "Approve a submitted report and freeze its figures", Response: Report{}})
+}
+
+// Heard takes what happens to papers.
+func (f *Feature) Heard(ctx context.Context, h papers.Happened) (river.JobArgs, error) {
+	return f.service.Heard(ctx, h)
 }
 
 // English is the catalogue of this room, for errors that the router answers.

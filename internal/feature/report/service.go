@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
 )
@@ -32,6 +33,7 @@ type Sources struct {
 	Place     string
 	GoneLinks func(context.Context) ([]string, error)
 	Fonts     func() (*office.PaperFonts, error) // nil: no PDF
+	Papers    *papers.Papers                     // nil: approved reports become no papers
 	Zone      *time.Location
 }
 

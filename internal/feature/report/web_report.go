@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
+	"loa/internal/spine/papers"
 )
 
 type showData struct {
@@ -38,6 +39,7 @@ type showData struct {
 	MayReceive  bool
 	MayReject   bool
 	FiledWith   string
+	Paper       *papers.Paper // of the edition that holds; nil without
 }
 
 // shownRow is one figure of the annex with the address of its evidence, and what
@@ -145,6 +147,11 @@ func (f *Feature) proofs(r *http.Request, d *showData) error {
 			return err
 		}
 		d.Edition = &e
+	}
+	if p, ok, err := f.service.PaperOf(r.Context(), rep); err != nil {
+		return err
+	} else if ok && rep.holds() {
+		d.Paper = &p
 	}
 	b, err := f.service.before(r.Context(), rep)
 	if err != nil {
