@@ -84,7 +84,7 @@ func (f *filler) report(ctx context.Context, year int, period calendar.ReportPer
 		err = s.Approve(ctx, leader, id)
 	}
 	if err == nil {
-		err = s.File(ctx, writer, id, "")
+		err = s.File(ctx, writer, id, "Lồng ghép trong báo cáo cải cách hành chính")
 	}
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil

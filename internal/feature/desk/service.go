@@ -80,6 +80,8 @@ type Desk struct {
 	Today    calendar.Date
 	Approve  []Report              // submitted, this leader decides
 	Returned []Report              // sent back to this officer
+	ToFile   []Report              // approved and not filed
+	Receive  int                   // reports of agencies that wait for this coordinator to take them
 	Drafts   []programme.Plan      // plans under review
 	Amending []programme.Amendment // amendments that this person may put into force
 	Pressing []Duty                // late, missed, at risk or silent
@@ -309,7 +311,7 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 	for _, id := range actor.Agencies(access.Leader, access.Officer, access.Coordinator) {
 		var rs []Report
 		if err := s.DB.Select(ctx, &rs, `SELECT id, agency_id, scope, period, year, status, submitted_by, return_reason
-			FROM report_v_state WHERE agency_id = $1 AND status IN ('submitted', 'returned') ORDER BY submitted_at, id LIMIT 200`, id); err != nil {
+			FROM report_v_state WHERE agency_id = $1 AND status IN ('submitted', 'returned', 'approved') ORDER BY submitted_at, id LIMIT 200`, id); err != nil {
 			return err
 		}
 		names, err := s.Registry.Names(ctx, d.Today, id)
@@ -324,9 +326,16 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 			if r.Status == "returned" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
 				d.Returned = append(d.Returned, r)
 			}
+			if r.Status == "approved" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
+				d.ToFile = append(d.ToFile, r)
+			}
 		}
 	}
-	return nil
+	if !actor.Is(access.Coordinator) {
+		return nil
+	}
+	_, err := s.DB.Get(ctx, &d.Receive, `SELECT count(*) FROM report_v_state WHERE status = 'filed' AND scope = 'agency'`)
+	return err
 }
 
 // Waiting counts what waits for the actor, for the navigation's counter.

@@ -87,6 +87,11 @@ const (
 	StatusAccepted  Status = "accepted"
 )
 
+// Statuses lists the states in the order of a report's life.
+func Statuses() []Status {
+	return []Status{StatusDraft, StatusSubmitted, StatusReturned, StatusApproved, StatusFiled, StatusAccepted}
+}
+
 // Label is the state's Vietnamese name.
 func (s Status) Label() string {
 	switch s {
