@@ -16,6 +16,8 @@ type Duty struct {
 	Decisions []Decision
 	Names     map[string]string
 	Index     *Index // of Decisions; nil makes one for each question
+	Occasions []Occasion
+	WorkDays  *calendar.WorkDays // for terms from occasions; nil knows the law alone
 }
 
 // Index finds decisions about one obligation by agency.
@@ -55,6 +57,7 @@ func (r Rule) paced() bool { return r.Counting() && r.Average && len(r.Periods()
 func (r Rule) measure() measure {
 	m := measure{n: 1, shared: r.Shared}
 	switch {
+	case r.Awaits(): // each occasion has its own
 	case r.paced():
 		m.n, m.numbered = r.Count, true
 	case r.Kind == cadence.Quota && r.Count > 0, r.Kind == cadence.Deadline && r.Count > 1:
@@ -76,6 +79,7 @@ type passing struct {
 	day   calendar.Date
 	but   string
 	held  Held
+	open  []opened
 }
 
 // on leaves out what holds only after a day.
@@ -96,6 +100,9 @@ func (d Duty) on(day calendar.Date, held Held) passing {
 	p.list = p.index.list
 	for len(p.list) > 0 && p.list[len(p.list)-1].From > day {
 		p.list = p.list[:len(p.list)-1]
+	}
+	if len(d.Occasions) > 0 {
+		p.open = p.opens(d.Occasions, known(d.WorkDays))
 	}
 	return p
 }
@@ -260,7 +267,7 @@ func (d Duty) Answers(id string, day calendar.Date) bool { return d.on(day, nil)
 
 func (p passing) answers(id string, day calendar.Date) bool {
 	_, decided := p.gone(id)
-	return decided || p.course(id).Owes(day)
+	return decided || p.course(id).Owes(day) || len(p.calls(id)) > 0
 }
 
 // everybody lists the leads of a version, then all heirs in the order in which

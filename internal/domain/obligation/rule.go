@@ -30,6 +30,8 @@ type Rule struct {
 	Deadline  calendar.Date   `json:"deadline,omitempty"`   // last day, included; for Kind deadline
 	Due       string          `json:"due,omitempty"`        // days that come back, blanks between: --MM-DD, ---DD, -W-1 to -W-7 (Monday first)
 	Before    bool            `json:"before,omitempty"`     // the days of Due are too late themselves
+	Term      calendar.Term   `json:"term,omitzero"`        // so many days from TermFrom, or from each occasion
+	TermFrom  calendar.Date   `json:"term_from,omitempty"`  // the day from which Term runs, where the plan names it; see Dated
 }
 
 // FromCadence makes the rule that a reading amounts to inside a plan's window.
@@ -53,6 +55,9 @@ func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 	}
 	if r.Kind == cadence.Deadline && r.Deadline == "" && len(c.Dates) == 0 && c.End == "" {
 		r.Count, r.UnitNoun = 0, "" // "trong 10 ngày kể từ …" counts days, not deliveries
+		if t, ok := c.Term(); ok {
+			r.Term, r.TermFrom = t, calendar.Date(c.From)
+		}
 	}
 	r.takeEvery(c)
 	r.takeShare()
