@@ -14,6 +14,7 @@ func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	p := d.on(day, held)
 	c := p.course(id)
 	a := DefaultPatience().assessCourse(c, p.account(id), day)
+	waits := c.Owes(day) && c[len(c)-1].Rule.Awaits()
 	if p.shares() && a.Status != NotApplicable {
 		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, func(c Count) bool { return len(p.chain[len(p.chain)-1].Rule.inTime([]Count{c})) > 0 }))
 	}
@@ -27,7 +28,7 @@ func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 		a.Why = domain.Say("%s %s", a.Why, d.goneWords(gone))
 	default:
 		for _, said := range d.cameWords(p, id, day) {
-			if a.Status == NotApplicable && !(c.Owes(day) && c[len(c)-1].Rule.Awaits()) {
+			if a.Status == NotApplicable && !waits {
 				a.Why = said
 				continue
 			}
