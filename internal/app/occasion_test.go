@@ -29,7 +29,7 @@ type expecting struct {
 	condition string
 }
 
-func newWaiting(t *testing.T, engine db.Engine) *expecting {
+func newExpecting(t *testing.T, engine db.Engine) *expecting {
 	t.Helper()
 	w := &expecting{t: t, clock: &setClock{}}
 	w.clock.set(time.Date(2025, 4, 22, 9, 0, 0, 0, time.UTC))
@@ -82,7 +82,7 @@ func TestStatedConditionsAreOwed(t *testing.T) {
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			w := newWaiting(t, engine)
+			w := newExpecting(t, engine)
 			const none = "not_applicable Không áp dụng: chưa ghi nhận điều kiện đã xảy ra."
 			w.want(w.one, "dich", "2025-04-22", none)
 			officer := ledgertest.As(access.Officer, w.one)
@@ -122,7 +122,7 @@ func TestStatementsThatAreRefused(t *testing.T) {
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			w := newWaiting(t, engine)
+			w := newExpecting(t, engine)
 			coordinator, officer := ledgertest.As(access.Coordinator, w.two), ledgertest.As(access.Officer, w.one)
 			mine := []string{w.one}
 			other := w.Agency("Sở Tài chính", agency.Province, agency.Department)
@@ -173,7 +173,7 @@ func TestDecidedDaysOffMoveTerms(t *testing.T) {
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			w := newWaiting(t, engine)
+			w := newExpecting(t, engine)
 			const law = "at_risk Chưa có minh chứng; hạn là ngày 29/04/2025, còn 7 ngày. Hạn tính 5 ngày làm việc kể từ 22/04/2025."
 			w.want(w.one, "ngay", "2025-04-22", law)
 			w.clock.set(time.Date(2025, 4, 23, 9, 0, 0, 0, time.UTC))
