@@ -99,6 +99,7 @@ func (m *model) asks(d *modelDuty, asOf calendar.Date) []asked {
 		}
 		a := asked{modelOccasion: x, owes: map[string]int{}}
 		var leads []string
+		at := 0
 		for i, v := range versions {
 			running := a.due
 			if running == "" {
@@ -108,7 +109,7 @@ func (m *model) asks(d *modelDuty, asOf calendar.Date) []asked {
 				a.next = v.from
 				break // it closed before the version held
 			}
-			a.rule, leads, a.due = v.rule, v.leads, ""
+			at, a.rule, leads, a.due = i, v.rule, v.leads, ""
 			if v.rule.Term.Days > 0 {
 				a.due = v.rule.Term.Due(x.day, &calendar.WorkDays{})
 			}
@@ -117,7 +118,7 @@ func (m *model) asks(d *modelDuty, asOf calendar.Date) []asked {
 			heir := slices.ContainsFunc(decisions, func(y obligation.Decision) bool {
 				return len(y.Heirs) > 0 && y.Heirs[0].AgencyID == id && y.From <= x.day
 			})
-			if slices.Contains(leads, id) && (x.who == "" || x.who == id) || x.who == id && heir {
+			if slices.Contains(leads, id) && !joinedAfter(versions[:at+1], id, x.day) && (x.who == "" || x.who == id) || x.who == id && heir {
 				a.owes[id] = max(a.rule.Count, 1)
 			}
 		}
@@ -128,6 +129,20 @@ func (m *model) asks(d *modelDuty, asOf calendar.Date) []asked {
 		m.passes(d, out, x, asOf)
 	}
 	return out
+}
+
+// joinedAfter tells whether an agency that leads the last of versions came, after a
+// day, beside all that led the version before, which nobody left.
+func joinedAfter(versions []modelVersion, id string, day calendar.Date) bool {
+	came := len(versions) - 1
+	for came > 0 && slices.Contains(versions[came-1].leads, id) {
+		came--
+	}
+	if came == 0 || versions[came].from <= day {
+		return false
+	}
+	left := slices.ContainsFunc(versions[came-1].leads, func(other string) bool { return !slices.Contains(versions[came].leads, other) })
+	return !left
 }
 
 // passes carries out a decision: what the agency had not answered before its day

@@ -125,7 +125,7 @@ func (f *fulfil) live() {
 			f.compare(passed[f.r.IntN(len(passed))])
 		}
 	}
-	f.today = "2026-01-10"
+	f.today = "2026-01-20" // after whatever the last step reached
 	f.clock.to(f.today)
 	f.compare(f.today)
 	f.compare(passed[f.r.IntN(len(passed))])

@@ -143,9 +143,10 @@ func (s slot) takes(day calendar.Date) bool {
 // gross is what an agency has to do in a slot, were nothing decided about
 // itself: its own and what it inherits. depth ends what goes round in a circle.
 func (p passing) gross(id string, s slot, depth int) int {
-	m := p.chain[s.version].Rule.measure()
+	r := p.chain[s.version].Rule
+	m := r.measure()
 	want := 0
-	if slices.Contains(p.leads[s.version], id) {
+	if slices.Contains(p.leads[s.version], id) && (r.Kind != cadence.Deadline || r.Deadline == "" || r.Deadline >= p.joined(id, s.version)) {
 		want = m.n
 	}
 	if depth > len(p.list) {
@@ -163,6 +164,24 @@ func (p passing) gross(id string, s slot, depth int) int {
 		}
 	}
 	return want
+}
+
+// joined is the day from which an agency owes the obligation beside all that owed
+// it before: of what was due earlier it owes nothing (ADR 0025). It is empty for
+// one that led the obligation from the beginning, or took it over from another.
+func (p passing) joined(id string, version int) calendar.Date {
+	for version > 0 && slices.Contains(p.leads[version-1], id) {
+		version--
+	}
+	if version == 0 || len(p.leads[version-1]) == 0 {
+		return ""
+	}
+	for _, other := range p.leads[version-1] {
+		if !slices.Contains(p.leads[version], other) {
+			return ""
+		}
+	}
+	return p.chain[version].From
 }
 
 // rest is what a decision passes on of a slot.

@@ -98,7 +98,7 @@ func (o opened) last() calendar.Date { return cmp.Or(o.due, o.rule.Window.End) }
 // circle.
 func (p passing) asked(id string, o opened, depth int) int {
 	want, m := 0, o.measure()
-	if o.of(id) && slices.Contains(p.leads[o.version], id) || p.named(id, o) {
+	if o.of(id) && slices.Contains(p.leads[o.version], id) && o.Day >= p.joined(id, o.version) || p.named(id, o) {
 		want = m.n
 	}
 	if depth > len(p.list) {

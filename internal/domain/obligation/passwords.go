@@ -16,7 +16,7 @@ func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	a := DefaultPatience().assessCourse(c, p.account(id), day)
 	waits := c.Owes(day) && c[len(c)-1].Rule.Awaits()
 	if p.shares() && a.Status != NotApplicable {
-		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, func(c Count) bool { return len(p.chain[len(p.chain)-1].Rule.inTime([]Count{c})) > 0 }))
+		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, p.chain[len(p.chain)-1].Rule.counts))
 	}
 	gone, decided := p.gone(id)
 	switch {

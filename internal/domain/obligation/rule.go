@@ -175,6 +175,12 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 	return last
 }
 
+// counts tells whether a count is one that the rule is judged by: work after a
+// quota's or a window's end is not, late work for a deadline or an event is.
+func (r Rule) counts(c Count) bool {
+	return r.Kind != cadence.Quota && r.Kind != cadence.Window || len(r.inTime([]Count{c})) > 0
+}
+
 // inTime leaves out what happened after the last period.
 func (r Rule) inTime(counts []Count) []Count {
 	ps := r.Periods()

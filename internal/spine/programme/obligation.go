@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"loa/internal/domain"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 )
@@ -102,9 +103,9 @@ func (o Obligation) Course(agencyID string, held obligation.Held, day calendar.D
 }
 
 // Owers lists who owes the obligation from a day on: those who lead it and did
-// not give it away, then the heirs.
+// not give it away, then the heirs. Who joined after a deadline does not owe it.
 func (o Obligation) Owers(day calendar.Date) []string {
-	if len(o.Decisions) == 0 {
+	if len(o.Decisions) == 0 && (len(o.Past) == 0 || o.Rule.Kind != cadence.Deadline) {
 		return o.Leads
 	}
 	return o.Duty().Owers(day)
