@@ -222,7 +222,7 @@ func (m *model) unasked(d *modelDuty, agency string, asOf calendar.Date) string 
 		has[id] = true
 	}
 	for _, x := range decisions {
-		if has[x.AgencyID] {
+		if has[x.AgencyID] && x.From <= last.rule.Window.End {
 			delete(has, x.AgencyID)
 			for _, h := range x.Heirs {
 				has[h.AgencyID] = true

@@ -214,3 +214,45 @@ func TestTermsFromADay(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Who joins beside all that owed it before owes nothing of what was due before; who
+// takes it over from another owes that too (ADR 0025).
+func TestJoiningBesideOthers(t *testing.T) {
+	t.Parallel()
+	past := obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-02-28", Window: year()}
+	ahead := past
+	ahead.Deadline = "2025-09-30"
+	duty := func(r obligation.Rule, now ...string) obligation.Duty {
+		return obligation.Duty{
+			Chain: obligation.Chain{{VersionID: "1", Rule: r, Until: july}, {VersionID: "2", Rule: r, From: july}}, Leads: [][]string{{"old", "other"}, now},
+		}
+	}
+	event := obligation.Rule{Kind: cadence.Event, Window: year(), Term: calendar.Term{Days: 30}}
+	called := duty(event, "old", "other", "new")
+	called.Occasions = happens("2025-06-20", "2025-07-02")
+	monthly := duty(quota(1, calendar.Month), "old", "other", "new")
+	for _, c := range []struct {
+		name string
+		duty obligation.Duty
+		who  string
+		want obligation.Status
+		says string
+	}{
+		{"a deadline that passed", duty(past, "old", "other", "new"), "new", obligation.NotApplicable, "không còn áp dụng"},
+		{"the same for who was there", duty(past, "old", "other", "new"), "old", obligation.Late, "quá hạn"},
+		{"taken over from another", duty(past, "old", "new"), "new", obligation.Late, "quá hạn"},
+		{"a deadline ahead", duty(ahead, "old", "other", "new"), "new", obligation.NotDue, "30/09/2025"},
+		{"what came up before and after", called, "new", obligation.NotDue, "Phát sinh ngày 02/07/2025"},
+		{"the same for who was there", called, "old", obligation.AtRisk, "Phát sinh ngày 20/06/2025"},
+		{"the month that runs", monthly, "new", obligation.OnTrack, "tháng 7/2025"},
+		{"the months before", monthly, "old", obligation.Missed, "0/6 tháng"},
+	} {
+		if a := c.duty.Assess(c.who, did(nil), "2025-07-15"); a.Status != c.want || !strings.Contains(a.Why.String(), c.says) {
+			t.Errorf("%s: %s %s, want %s … %s", c.name, a.Status, a.Why, c.want, c.says)
+		}
+	}
+	owers := duty(past, "old", "other", "new").Owers("2025-07-15")
+	if got := strings.Join(owers, " "); got != "old other" {
+		t.Errorf("owers %s", got)
+	}
+}
