@@ -69,7 +69,9 @@ func TestConditionsAreStatedOnAPage(t *testing.T) {
 			if body = s.Get(page).Want(http.StatusOK, "đã rút", "Nhầm tỉnh").Body; strings.Contains(body, "/rut") {
 				t.Error("what is withdrawn can be withdrawn again")
 			}
-			var answer struct{ Items []struct{ Said, WithdrawnReason string } }
+			var answer struct {
+				Items []struct{ Said, WithdrawnReason string }
+			}
 			s.Get("/api/v1/obligations/o-dich/occasions").Want(http.StatusOK, "Nhầm tỉnh").Into(&answer)
 			if len(answer.Items) != 1 {
 				t.Errorf("%+v", answer)
