@@ -50,6 +50,9 @@ func actions() map[string]string {
 		"obligation.public_close": "Thôi công khai kết quả một nhiệm vụ",
 		"decision.stage":          "Ghi quyết định về nhiệm vụ của đợt sắp xếp",
 		"decision.record":         "Quyết định nhiệm vụ do đơn vị nào tiếp tục",
+		"amendment.join":          "Chuẩn bị bổ sung cơ quan thực hiện",
+		"occasion.state":          "Ghi nhận việc phát sinh của nhiệm vụ",
+		"occasion.withdraw":       "Rút ghi nhận việc phát sinh",
 		"link.check":              "Yêu cầu kiểm tra lại liên kết",
 		"ledger.export":           "Xuất gói minh chứng",
 	})

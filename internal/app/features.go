@@ -82,6 +82,9 @@ func (o *Office) rooms() (*rooms, error) {
 			return planreview.NewAmendments(planreview.AmendSources{DB: o.DB, Programme: o.Programme, Registry: o.Registry, Ledger: o.Ledger, Files: o.Files})
 		},
 		func() (feature, error) {
+			return planreview.NewOccasions(planreview.OccasionSources{Programme: o.Programme, Registry: o.Registry, Files: o.Files})
+		},
+		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
 		func() (feature, error) {

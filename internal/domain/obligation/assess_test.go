@@ -88,7 +88,7 @@ func TestAssess(t *testing.T) {
 		{"open, none at all", open, nil, "2026-01-01", obligation.Missed, "0", "không có"},
 		{"at most, kept", most, []calendar.Date{"2025-03-01"}, "2025-04-22", obligation.OnTrack, "1/2", "tối đa là 02"},
 		{"at most, broken", most, []calendar.Date{"2025-03-01", "2025-03-02", "2025-03-03"}, "2025-04-22", obligation.Missed, "3/2", "tối đa"},
-		{"on request", obligation.Rule{Kind: cadence.Conditional, Window: year()}, nil, "2025-04-22", obligation.NotDue, "", "khi có yêu cầu"},
+		{"on request", obligation.Rule{Kind: cadence.Conditional, Window: year()}, nil, "2025-04-22", obligation.NotApplicable, "", "chưa ghi nhận điều kiện"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -22,7 +22,7 @@ type PeriodStand struct {
 // leave out.
 func (d Duty) ByPeriod(id string, held Held, day calendar.Date) []PeriodStand {
 	p := d.on(day, held)
-	out := DefaultPatience().byPeriod(p.course(id), p.tally(id), day)
+	out := DefaultPatience().byPeriod(p.course(id), p.account(id), day)
 	for i, s := range out {
 		if p.shares() && s.Assessment.Done > 0 {
 			out[i].Assessment.Why = domain.Say("%s %s", s.Assessment.Why, d.sharedWords(p, inPeriod(p.chain[len(p.chain)-1].Rule, s.Period)))
@@ -68,11 +68,11 @@ func (r Rule) shown() []calendar.Period {
 // numbers.
 func (p Patience) byPeriod(c Course, t tally, asOf calendar.Date) []PeriodStand {
 	c = c.on(asOf)
-	var out []PeriodStand
+	out := p.byCall(t.calls, asOf)
 	for i, s := range c {
 		shown := s.Rule.shown()
 		switch {
-		case !s.judges():
+		case !s.judges(), len(t.calls) > 0 && s.Rule.Awaits():
 		case s.Rule.paced():
 			out = append(out, p.paces(c[:i+1], t, asOf)...)
 		case len(shown) == 1:
@@ -196,6 +196,8 @@ func (p Patience) month(r Rule, m monthStand, asOf calendar.Date) Assessment {
 	}
 	quiet := max(max(m.before, m.since).DaysUntil(min(asOf, m.period.Window.End)), 0)
 	switch {
+	case r.Awaits():
+		a.Status, a.Why = NotApplicable, domain.Say("%s chưa phát sinh.", name)
 	case m.period.Window.Start > asOf:
 		a.Why = domain.Say("%s chưa đến.", name)
 	case r.Kind == cadence.Quota:

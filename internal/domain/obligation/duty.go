@@ -16,6 +16,8 @@ type Duty struct {
 	Decisions []Decision
 	Names     map[string]string
 	Index     *Index // of Decisions; nil makes one for each question
+	Occasions []Occasion
+	WorkDays  *calendar.WorkDays // for terms from occasions; nil knows the law alone
 }
 
 // Index finds decisions about one obligation by agency.
@@ -55,6 +57,7 @@ func (r Rule) paced() bool { return r.Counting() && r.Average && r.several() }
 func (r Rule) measure() measure {
 	m := measure{n: 1, shared: r.Shared}
 	switch {
+	case r.Awaits(): // each occasion has its own
 	case r.paced():
 		m.n, m.numbered = r.Count, true
 	case r.Kind == cadence.Quota && r.Count > 0, r.Kind == cadence.Deadline && r.Count > 1:
@@ -76,6 +79,7 @@ type passing struct {
 	day   calendar.Date
 	but   string
 	held  Held
+	open  []opened
 }
 
 // on leaves out what holds only after a day.
@@ -96,6 +100,9 @@ func (d Duty) on(day calendar.Date, held Held) passing {
 	p.list = p.index.list
 	for len(p.list) > 0 && p.list[len(p.list)-1].From > day {
 		p.list = p.list[:len(p.list)-1]
+	}
+	if len(d.Occasions) > 0 {
+		p.open = p.opens(d.Occasions, known(d.WorkDays))
 	}
 	return p
 }
@@ -136,9 +143,10 @@ func (s slot) takes(day calendar.Date) bool {
 // gross is what an agency has to do in a slot, were nothing decided about
 // itself: its own and what it inherits. depth ends what goes round in a circle.
 func (p passing) gross(id string, s slot, depth int) int {
-	m := p.chain[s.version].Rule.measure()
+	r := p.chain[s.version].Rule
+	m := r.measure()
 	want := 0
-	if slices.Contains(p.leads[s.version], id) {
+	if slices.Contains(p.leads[s.version], id) && (r.Kind != cadence.Deadline || r.Deadline == "" || r.Deadline >= p.joined(id, s.version)) {
 		want = m.n
 	}
 	if depth > len(p.list) {
@@ -156,6 +164,24 @@ func (p passing) gross(id string, s slot, depth int) int {
 		}
 	}
 	return want
+}
+
+// joined is the day from which an agency owes the obligation beside all that owed
+// it before: of what was due earlier it owes nothing (ADR 0027). It is empty for
+// one that led the obligation from the beginning, or took it over from another.
+func (p passing) joined(id string, version int) calendar.Date {
+	for version > 0 && slices.Contains(p.leads[version-1], id) {
+		version--
+	}
+	if version == 0 || len(p.leads[version-1]) == 0 {
+		return ""
+	}
+	for _, other := range p.leads[version-1] {
+		if !slices.Contains(p.leads[version], other) {
+			return ""
+		}
+	}
+	return p.chain[version].From
 }
 
 // rest is what a decision passes on of a slot.
@@ -260,7 +286,7 @@ func (d Duty) Answers(id string, day calendar.Date) bool { return d.on(day, nil)
 
 func (p passing) answers(id string, day calendar.Date) bool {
 	_, decided := p.gone(id)
-	return decided || p.course(id).Owes(day)
+	return decided || p.course(id).Owes(day) || len(p.calls(id)) > 0
 }
 
 // everybody lists the leads of a version, then all heirs in the order in which

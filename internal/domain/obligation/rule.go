@@ -30,6 +30,8 @@ type Rule struct {
 	Deadline  calendar.Date   `json:"deadline,omitempty"`   // last day, included; for Kind deadline
 	Due       string          `json:"due,omitempty"`        // days that come back, blanks between: --MM-DD, ---DD, -W-1 to -W-7 (Monday first)
 	Before    bool            `json:"before,omitempty"`     // the days of Due are too late themselves
+	Term      calendar.Term   `json:"term,omitzero"`        // so many days from TermFrom, or from each occasion
+	TermFrom  calendar.Date   `json:"term_from,omitempty"`  // the day from which Term runs, where the plan names it; see Dated
 }
 
 // FromCadence makes the rule that a reading amounts to inside a plan's window.
@@ -53,6 +55,9 @@ func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 	}
 	if r.Kind == cadence.Deadline && r.Deadline == "" && len(c.Dates) == 0 && c.End == "" {
 		r.Count, r.UnitNoun = 0, "" // "trong 10 ngày kể từ …" counts days, not deliveries
+		if t, ok := c.Term(); ok {
+			r.Term, r.TermFrom = t, calendar.Date(c.From)
+		}
 	}
 	r.takeEvery(c)
 	r.takeShare()
@@ -212,6 +217,12 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 		return calendar.Period{Key: "after", Unit: calendar.Whole, Window: calendar.Window{Start: last.Window.End.AddDays(1), End: "9999-12-31"}}
 	}
 	return last
+}
+
+// counts tells whether a count is one that the rule is judged by: work after a
+// quota's or a window's end is not, late work for a deadline or an event is.
+func (r Rule) counts(c Count) bool {
+	return r.Kind != cadence.Quota && r.Kind != cadence.Window || len(r.inTime([]Count{c})) > 0
 }
 
 // inTime leaves out what happened after the last period.

@@ -6,8 +6,17 @@ import (
 	"loa/internal/domain/calendar"
 )
 
-// deadline: done by a day, once or so many times.
+// deadline: done by a day, once or so many times. A day that a term gave says how
+// it was counted.
 func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := p.byDay(r, t, asOf)
+	if how := r.counted(); !how.Empty() {
+		a.Why = domain.Say("%s Hạn tính %s.", a.Why, how)
+	}
+	return a
+}
+
+func (p Patience) byDay(r Rule, t Count, asOf calendar.Date) Assessment {
 	want := max(r.Count, 1)
 	a := Assessment{Done: t.N, Want: want}
 	end := r.Deadline
@@ -17,7 +26,7 @@ func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
 	case t.N >= want:
 		a.Status = Met
 		a.Short, a.Why = r.done(t, want)
-	case asOf > r.Window.End:
+	case asOf > max(r.Window.End, end):
 		a.Status, a.Short = Missed, domain.Say("%d/%d", domain.Number(t.N), want)
 		a.Why = domain.Say("Kỳ kế hoạch đã khép, %s (hạn %s).", r.lacks(t, want), end.Vietnamese())
 	case over > 0:
@@ -180,16 +189,12 @@ func occasional(r Rule, t Count) Assessment {
 	if t.N > 0 {
 		return Assessment{Status: Met, Done: t.N, Short: domain.Say("%d", domain.Number(t.N)), Why: domain.Say("Đã có %d %s; gần nhất ngày %s.", domain.Number(t.N), things(r), t.LastOn.Vietnamese())}
 	}
-	a := Assessment{Status: NotDue}
-	switch r.Kind {
-	case cadence.Event:
-		a.Why = domain.Say("Chưa phát sinh: làm theo kỳ, theo sự kiện; chưa có %s nào.", things(r))
-	case cadence.Conditional:
-		a.Why = domain.Say("Chưa phát sinh: chỉ làm khi có yêu cầu; chưa có %s nào.", things(r))
-	case cadence.Deadline:
+	a := Assessment{Status: NotDue, Why: domain.Say("Chưa rõ số lượng và thời gian; chưa có %s nào.", things(r))}
+	switch {
+	case r.Awaits():
+		return r.unasked()
+	case r.Kind == cadence.Deadline:
 		a.Why = domain.Say("Kế hoạch không nêu ngày hạn; chưa có %s nào.", things(r))
-	case cadence.Quota, cadence.Window, cadence.Continuous, cadence.Unknown:
-		a.Why = domain.Say("Chưa rõ số lượng và thời gian; chưa có %s nào.", things(r))
 	}
 	return a
 }

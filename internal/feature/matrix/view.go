@@ -73,6 +73,7 @@ type Head struct {
 	Quota      domain.Sentence
 
 	owing map[string]bool
+	waits map[string]bool // who owes it once something happens: it stays in the table
 }
 
 // Group is the agencies of one level and kind with their totals.
@@ -212,6 +213,12 @@ func (v *View) heads(all []programme.Obligation) []Head {
 		for _, id := range owing {
 			h.owing[id] = true
 		}
+		if o.Rule.Awaits() {
+			h.waits = map[string]bool{}
+			for _, id := range o.Owers(v.Day) {
+				h.waits[id] = true
+			}
+		}
 		if o.Ended != "" {
 			h.Quota = domain.Say("bãi bỏ từ %s", o.Ended.Vietnamese()[:5])
 		}
@@ -276,7 +283,7 @@ func buildRow(v *View, a org.Agency) (Row, bool) {
 	for _, h := range v.Heads {
 		c := v.cell(h, a)
 		st := c.Assessment.Status
-		some = some || st != obligation.NotApplicable
+		some = some || st != obligation.NotApplicable || h.waits[a.ID]
 		wanted = wanted || h.owing[a.ID] && st == v.Query.Status
 		behind[st]++
 		row.Sum.add(st)
