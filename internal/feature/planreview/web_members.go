@@ -25,7 +25,8 @@ type membersData struct {
 	Names  string // further ones, a line each
 	Next   string // first day of the period after the one that runs; empty without
 
-	Now    []option // who owes it
+	Count  int      // of those who owe it
+	Now    []option // they, after a line that chooses nobody
 	Leaver string
 	From   string
 	Reason string
@@ -111,6 +112,9 @@ func (f *Amendments) leavers(r *http.Request, d *membersData) error {
 	names, err := f.Registry.Names(r.Context(), today, ids...)
 	if err != nil {
 		return err
+	}
+	if d.Count = len(members); d.Count > 0 {
+		d.Now = []option{{Label: "Chọn cơ quan"}}
 	}
 	for _, m := range members {
 		d.Now = append(d.Now, option{Value: m.String(), Label: names[m.AgencyID]})
