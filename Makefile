@@ -103,4 +103,4 @@ unit: build
 	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa scripts/own-tmp $(GO) test $(RACE) -json -count 1 -timeout 20m ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
 
 fuzz-short:
-	scripts/own-tmp scripts/fuzz 10s
+	scripts/own-tmp scripts/fuzz 10s "$$(getconf _NPROCESSORS_ONLN)"

@@ -8,6 +8,7 @@ import (
 // TestReorganiseUnits takes the list of an act from pasting to the units of its
 // day: matched, decided, compared and applied by another person; then undone.
 func TestReorganiseUnits(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "dieuphoi", word)
