@@ -78,6 +78,7 @@ type apiMade struct {
 type apiApply struct {
 	Version        int64 `json:"version,omitempty" doc:"of the act as it was looked at; 0 does not compare"`
 	LeaveUndecided bool  `json:"leave_undecided,omitempty" doc:"apply although duties are undecided"`
+	WithoutBasis   bool  `json:"without_basis,omitempty" doc:"apply although the act names no document or nobody compared it with its text"`
 }
 
 type apiUndo struct {
@@ -319,7 +320,7 @@ func (f *Feature) apiApply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := f.Apply(r.Context(), web.Actor(r), id, in.Version, in.LeaveUndecided); err != nil {
+	if err := f.Apply(r.Context(), web.Actor(r), id, in.Version, Knowing{Open: in.LeaveUndecided, Unproven: in.WithoutBasis}); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, apiMade{ID: id})
