@@ -116,6 +116,7 @@ type apiDuty struct {
 	Decided      bool              `json:"decided"`
 	Outcome      string            `json:"outcome,omitempty"`
 	Heirs        []string          `json:"heirs,omitempty"`
+	Doubts       []string          `json:"doubts,omitempty" doc:"why a person should look before a proposal is taken"`
 }
 
 func (f *Feature) apiRoutes(rt *web.Router) {
@@ -250,6 +251,9 @@ func viewDuties(all []Duty) apiDuties {
 		item := apiDuty{
 			AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: d.ID, Obligation: d.ShortName, Status: d.Assessment.Status,
 			Left: d.Left, Decided: d.Decided(),
+		}
+		for _, why := range d.Doubts {
+			item.Doubts = append(item.Doubts, why.String())
 		}
 		if d.Chosen != nil {
 			item.Outcome = string(d.Chosen.Outcome)
