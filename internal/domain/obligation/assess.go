@@ -136,12 +136,13 @@ func (r Rule) most(want int) (n int, over bool) {
 	return want, r.Exact
 }
 
-// left says how many days there are until the end, today not counted.
+// left says how many days there are until the end, the day itself not counted;
+// the day need not be today.
 func left(asOf, end calendar.Date) domain.Sentence {
 	if n := asOf.DaysUntil(end); n > 0 {
 		return domain.Say("còn %d ngày", n)
 	}
-	return domain.Say("hôm nay là ngày cuối")
+	return domain.Say("còn đến hết ngày")
 }
 
 // once: so many within one period.

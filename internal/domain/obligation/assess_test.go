@@ -72,7 +72,7 @@ func TestAssess(t *testing.T) {
 		{"at least one, year over", once, nil, "2026-01-01", obligation.Missed, "0/1", "đã khép"},
 		{"deadline far", deadline, nil, "2025-01-20", obligation.NotDue, "đến 28/02", "28/02/2025"},
 		{"deadline near", deadline, nil, "2025-02-25", obligation.AtRisk, "đến 28/02", "còn 3 ngày"},
-		{"deadline today", deadline, nil, "2025-02-28", obligation.AtRisk, "đến 28/02", "hôm nay là ngày cuối"},
+		{"deadline today", deadline, nil, "2025-02-28", obligation.AtRisk, "đến 28/02", "còn đến hết ngày"},
 		{"deadline over", deadline, nil, "2025-03-07", obligation.Late, "+7 ngày", "quá hạn 7 ngày"},
 		{"deadline met", deadline, []calendar.Date{"2025-02-12"}, "2025-03-07", obligation.Met, "12/02", "Xong ngày 12/02/2025"},
 		{"deadline met late", deadline, []calendar.Date{"2025-03-02"}, "2025-03-07", obligation.Met, "02/03", "sau hạn 2 ngày"},

@@ -92,8 +92,10 @@ type Desk struct {
 	Counted  int
 	Agencies int
 
-	Acts      []org.Reorganisation // in preparation by somebody else: this person may apply them
-	Undecided int                  // duties of units that ended, about which a coordinator has to decide
+	Acts      []Act // prepared by somebody else and handed over: this person may apply them
+	Underway  []Act // all that are in preparation, or applied and not yet in effect
+	Arranges  bool  // this person prepares reorganisations
+	Undecided int   // duties of units that ended, about which a coordinator has to decide
 
 	Papers     []PaperDue // which this person takes on their way, or signs
 	MorePapers int        // that are not listed
@@ -127,7 +129,7 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
 		return d, err
 	}
-	if d.Acts, err = s.acts(ctx, actor); err != nil {
+	if err := s.acts(ctx, actor, &d); err != nil {
 		return d, err
 	}
 	if programme.MayDecide(actor) {
@@ -152,39 +154,6 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 		d.group()
 	}
 	return d, nil
-}
-
-// acts lists the reorganisations in preparation that the actor may apply: those
-// of other people, for a coordinator, an administrator, or a leader of the
-// agency for which they are prepared.
-func (s *Service) acts(ctx context.Context, actor access.Actor) ([]org.Reorganisation, error) {
-	if !actor.Is(access.Coordinator, access.Administrator, access.Leader) {
-		return nil, nil
-	}
-	all, err := s.Registry.Reorganisations(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []org.Reorganisation
-	for _, a := range all {
-		if a.Status != org.Draft || a.CreatedBy == actor.AccountID {
-			continue
-		}
-		if actor.Is(access.Coordinator, access.Administrator) {
-			out = append(out, a)
-			continue
-		}
-		var agencies []string
-		err := s.DB.Select(ctx, &agencies, `SELECT agency_id FROM role_grant WHERE account_id = $1 AND role IN ('coordinator', 'administrator')
-			AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)`, a.CreatedBy, s.Registry.Today())
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(agencies, func(id string) bool { return actor.Has(access.Leader, id) }) {
-			out = append(out, a)
-		}
-	}
-	return out, nil
 }
 
 // group puts pressing duties of many agencies together by obligation, the most

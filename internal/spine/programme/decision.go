@@ -264,6 +264,14 @@ func (o Obligation) With(decisions ...obligation.Decision) Obligation {
 	return o
 }
 
+// Without gives the obligation as it was before anything was decided about the
+// duty of these agencies.
+func (o Obligation) Without(agencyIDs ...string) Obligation {
+	o.Decisions = slices.DeleteFunc(slices.Clone(o.Decisions), func(d obligation.Decision) bool { return slices.Contains(agencyIDs, d.AgencyID) })
+	o.index = obligation.NewIndex(o.Decisions)
+	return o
+}
+
 // Named adds names of agencies for the sentences of Assess, by id.
 func (o Obligation) Named(names map[string]string) Obligation {
 	all := maps.Clone(o.Names)
