@@ -142,11 +142,17 @@ func (p *Programme) RegimeFor(ctx context.Context, level RegimeLevel, period cal
 	if err != nil {
 		return r, false, err
 	}
+	r, ok = PickRegime(all, level, period)
+	return r, ok, nil
+}
+
+// PickRegime picks from Regimes what RegimeFor gives.
+func PickRegime(on []Regime, level RegimeLevel, period calendar.ReportPeriod) (Regime, bool) {
 	for _, wanted := range []RegimeLevel{level, RegimeAll} {
-		i := slices.IndexFunc(all, func(r Regime) bool { return r.Level == wanted && r.Period == period })
+		i := slices.IndexFunc(on, func(r Regime) bool { return r.Level == wanted && r.Period == period })
 		if i >= 0 {
-			return all[i], true, nil
+			return on[i], true
 		}
 	}
-	return r, false, nil
+	return Regime{}, false
 }
