@@ -109,17 +109,9 @@ func (s *Service) write(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	r.DueOn = due(*r, c.obligations)
+	if r.DueOn, err = s.due(ctx, *r, c.obligations); err != nil {
+		return err
+	}
 	r.Results, r.Shortcomings = strings.Join(figures.Results(report.DefaultSentences()), "\n"), strings.Join(figures.Shortcomings(), "\n")
 	return nil
-}
-
-// due is the last day of filing in time: as the plan itself says, when it does.
-func due(r Report, obligations []programme.Obligation) calendar.Date {
-	for _, o := range obligations {
-		if o.Origin == programme.OriginReporting && o.ReportPeriod == r.Period && o.Rule.Deadline != "" {
-			return o.Rule.Deadline
-		}
-	}
-	return ""
 }

@@ -66,20 +66,25 @@ type filed struct {
 // filingsOf finds the own reports of the agencies from which the plan asks one
 // of this period, by home.
 func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, error) {
-	day := due(c.report, c.obligations)
+	g, err := s.regimes(ctx, c.report.WindowEnd)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]filed{}
 	for _, o := range c.obligations {
-		if o.Origin != programme.OriginReporting || o.ReportPeriod != c.report.Period {
-			continue
-		}
 		for _, id := range o.Owers(c.asOf) {
-			if home := c.home(id); home != c.report.AgencyID {
-				out[home] = filed{AgencyID: home, DueOn: day}
+			own := c.report
+			own.AgencyID, own.Scope = c.home(id), ScopeAgency
+			if o.Origin != programme.OriginReporting || own.AgencyID == c.report.AgencyID {
+				continue
+			}
+			if level := s.level(ctx, own); g.asks(o, own, level) {
+				out[own.AgencyID] = filed{AgencyID: own.AgencyID, DueOn: g.due(own, level, c.obligations)}
 			}
 		}
 	}
 	var rows []filed
-	err := s.DB.Select(ctx, &rows, `SELECT agency_id, max(filed_on) AS filed_on, max(due_on) AS due_on FROM report
+	err = s.DB.Select(ctx, &rows, `SELECT agency_id, max(filed_on) AS filed_on, max(due_on) AS due_on FROM report
 		WHERE plan_id = $1 AND scope = 'agency' AND period = $2 AND request_id = $3 AND filed_on <> '' GROUP BY agency_id`,
 		c.report.PlanID, c.report.Period, c.report.RequestID)
 	for _, r := range rows {

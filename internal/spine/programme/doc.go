@@ -15,7 +15,8 @@
 // goal_indicator_version, goal_value, obligation, obligation_version,
 // obligation_party, obligation_decision, obligation_heir, obligation_public,
 // obligation_occasion, obligation_occasion_agency,
-// amendment, amendment_change, amendment_hand, day_off.
+// amendment, amendment_change, amendment_hand, day_off,
+// report_regime.
 //
 // It sends event.PlanActivated and ReadFile, takes no jobs and appends no
 // evidence.
