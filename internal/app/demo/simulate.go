@@ -56,6 +56,7 @@ type Piece struct {
 	Topic    string
 	Audience string
 	Distinct string
+	Amounts  evidence.Amounts // what the note says was counted; of some nobody typed it into the form
 	Pictures []string // words from which pictures are drawn
 	Paper    bool     // a scanned paper goes with it
 }

@@ -71,8 +71,9 @@ type Draft struct {
 	Files      []ledger.NewFile
 	Topics     []string
 	Audiences  []string
-	Distinct   string // why it is no re-post of what looks the same
-	Repeats    string // id of the entry that it repeats, as a person says
+	Amounts    evidence.Amounts // what was counted; what nobody counted is absent or 0
+	Distinct   string           // why it is no re-post of what looks the same
+	Repeats    string           // id of the entry that it repeats, as a person says
 
 	shows string // of a correction that shows the same as before
 }
@@ -125,6 +126,7 @@ func (s *Service) check(d Draft, kept int) domain.Fields {
 		p.Add("ghi_chu", "Ghi chú dài quá %d ký tự. Rút ngắn hoặc gửi bằng tệp.", maxNote)
 	}
 	checkLists(d, &p)
+	checkAmounts(d, &p)
 	return p
 }
 
@@ -188,7 +190,7 @@ func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, orig
 	return s.append(ctx, actor, ledger.NewEvidence{
 		AgencyID: d.AgencyID, Kind: d.Kind, Origin: origin, HappenedOn: d.HappenedOn, Title: d.Title, URL: d.URL, Channel: d.Channel,
 		Note: d.Note, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey, Topics: d.Topics, Audiences: d.Audiences,
-		Distinct: d.Distinct, Shows: shows,
+		Distinct: d.Distinct, Shows: shows, Amounts: aboveZero(d.Amounts),
 	}, "evidence.declare")
 }
 
@@ -242,7 +244,7 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 	return s.append(ctx, actor, ledger.NewEvidence{
 		AgencyID: old.AgencyID, Kind: d.Kind, Origin: old.Origin, Act: evidence.Correct, Supersedes: old.ID, HappenedOn: d.HappenedOn,
 		Title: d.Title, URL: d.URL, Channel: d.Channel, Note: d.Note, Reason: d.Reason, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
-		Topics: d.Topics, Audiences: d.Audiences, Distinct: old.DistinctWhy, Shows: shows,
+		Topics: d.Topics, Audiences: d.Audiences, Distinct: old.DistinctWhy, Shows: shows, Amounts: aboveZero(d.Amounts),
 	}, "evidence.correct")
 }
 

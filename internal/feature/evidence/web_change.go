@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
+	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 )
 
@@ -19,7 +20,7 @@ func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := formData{Files: files, Draft: Draft{
 		AgencyID: old.AgencyID, Kind: old.Kind, Title: old.Title, HappenedOn: old.HappenedOn, URL: old.URL, Channel: old.Channel, Note: old.Note,
-		FormKey: rand.Text(), Topics: old.Topics, Audiences: old.Audiences,
+		FormKey: rand.Text(), Topics: old.Topics, Audiences: old.Audiences, Amounts: evidence.Amounts(old.Amounts),
 	}}
 	for _, v := range served {
 		d.Versions = append(d.Versions, v.VersionID)
@@ -49,9 +50,10 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := readDraft(form)
 	d.AgencyID = old.AgencyID
+	keepUnasked(form, &d, evidence.Amounts(old.Amounts))
 	id, err := f.submit(r, form, &d, len(kept), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che")}
+		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che"), Typed: typedAmounts(form)}
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}

@@ -49,9 +49,10 @@ type formData struct {
 	Twin      string // the entry that is repeated, or notTwin
 	TwinWhy   string
 	TwinNames []option
-	Day       string // as it was typed
-	Wanted    string // obligation that the address names
-	FileTitle string // title taken from a file's name
+	Day       string                       // as it was typed
+	Typed     map[evidence.Quantity]string // what was counted, as it was typed; nil: it is as in the draft
+	Wanted    string                       // obligation that the address names
+	FileTitle string                       // title taken from a file's name
 	Correct   bool
 }
 

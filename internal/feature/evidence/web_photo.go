@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 )
@@ -118,7 +119,7 @@ func (s *Service) Cover(ctx context.Context, actor access.Actor, c Covering) (st
 	}
 	d := Draft{
 		Kind: old.Kind, Title: old.Title, HappenedOn: old.HappenedOn, URL: old.URL, Channel: old.Channel, Note: old.Note,
-		Topics: old.Topics, Audiences: old.Audiences, Reason: "Che mặt người trong ảnh.",
+		Topics: old.Topics, Audiences: old.Audiences, Amounts: evidence.Amounts(old.Amounts), Reason: "Che mặt người trong ảnh.",
 	}
 	if c.FormKey != "" {
 		d.FormKey = actor.AccountID + ":" + c.FormKey
