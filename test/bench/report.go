@@ -188,7 +188,7 @@ func furnish(ctx context.Context, e engine) (*newsroom, error) {
 	if err := k.settled(ctx); err != nil {
 		return nil, err
 	}
-	var fonts = sync.OnceValues(func() (*papers.PaperFonts, error) {
+	fonts := sync.OnceValues(func() (*papers.PaperFonts, error) {
 		files, err := ui.Assets()
 		if err != nil {
 			return nil, err
