@@ -11,7 +11,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"loa/internal/app"
-	sample "loa/internal/app/demo"
+	sampled "loa/internal/app/demo"
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
 	"loa/internal/spine/papers"
@@ -22,7 +22,7 @@ import (
 func drafted(t *testing.T, loa *Program, ref string) string {
 	t.Helper()
 	ctx := t.Context()
-	o, err := app.Open(ctx, app.Config{Data: loa.Data, Now: string(sample.Today)})
+	o, err := app.Open(ctx, app.Config{Data: loa.Data, Now: string(sampled.Today)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestPaperGoesFromDraftToRelease(t *testing.T) {
 	officer.Sees("Nhập số của văn bản bằng chữ số", "Nhập họ tên người ký.")
 	officer.Audit("van-ban-so-loi")
 	officer.Fill("Số", "35")
-	officer.Fill("Ngày ký", sample.Today.Vietnamese())
+	officer.Fill("Ngày ký", sampled.Today.Vietnamese())
 	officer.Fill("Họ tên người ký", "Võ Văn Mẫu")
 	officer.Click("Ghi số")
 	officer.Sees("Đã ghi số 35/BC-UBND", "KT. CHỦ TỊCH", "Còn thiếu bản PDF đã ký")
@@ -139,12 +139,12 @@ func TestPaperGoesFromDraftToRelease(t *testing.T) {
 	officer.Click("Lưu bản đã ký")
 	officer.Sees("Đã lưu bản đã ký.", "35-BC-UBND.pdf")
 	officer.Audit("van-ban-da-ky")
-	officer.Fill("Ngày phát hành", sample.Today.AddDays(-1).Vietnamese())
+	officer.Fill("Ngày phát hành", sampled.Today.AddDays(-1).Vietnamese())
 	officer.Click("Ghi đã phát hành")
 	officer.Sees("Ngày phát hành trước ngày ký")
-	officer.Fill("Ngày phát hành", sample.Today.Vietnamese())
+	officer.Fill("Ngày phát hành", sampled.Today.Vietnamese())
 	officer.Click("Ghi đã phát hành")
-	officer.Sees("Văn bản đã phát hành ngày "+sample.Today.Vietnamese(), "trả lại bản dự thảo")
+	officer.Sees("Văn bản đã phát hành ngày "+sampled.Today.Vietnamese(), "trả lại bản dự thảo")
 	officer.Audit("van-ban-phat-hanh")
 
 	officer.Open(at + "?lang=en")

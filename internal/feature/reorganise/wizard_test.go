@@ -130,7 +130,7 @@ func TestWhoApplies(t *testing.T) {
 		if err := h.f.Submit(h.t.Context(), h.lan, strings.TrimPrefix(at, root+"/")); domain.CodeOf(err) != domain.CodeConflict {
 			h.t.Errorf("a unit under the one that ends is left, and it is handed over: %v", err)
 		}
-		h.Get(at + "/ap-dung").Want(http.StatusOK).Without("Đã trình", "Trình áp dụng</button>")
+		h.Get(at+"/ap-dung").Want(http.StatusOK).Without("Đã trình", "Trình áp dụng</button>")
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
 		h.Get(at).Want(http.StatusOK, "Đã chuẩn bị xong nhưng chưa trình.", "Chưa trình. Áp dụng được: Đỗ Văn Nam; Trần Thị Hoà.", "Lãnh đạo duyệt, Sở Nội vụ", "Việc của người khác").
 			Without("Lê Thị Mai")

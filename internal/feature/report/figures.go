@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -109,15 +110,13 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	if c.obligations, err = s.Programme.ObligationsKnown(ctx, r.PlanID, c.asOf); err != nil {
 		return nil, err
 	}
-	chains := programme.Chains(c.obligations)
 	agencies := []string{r.AgencyID}
-	for _, o := range c.obligations {
-		agencies = append(agencies, o.Owing(c.asOf)...)
+	if r.Scope == ScopeProvince {
+		for _, o := range c.obligations {
+			agencies = append(agencies, o.Owing(c.asOf)...)
+		}
 	}
-	if c.counts, err = s.Ledger.HappenedBy(ctx, chains, c.asOf); err != nil {
-		return nil, err
-	}
-	if c.within, err = s.Ledger.WithinIDs(ctx, chains, r.Window()); err != nil {
+	if err = s.happened(ctx, c); err != nil {
 		return nil, err
 	}
 	if err = s.gather(ctx, c); err != nil {
@@ -129,6 +128,31 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	slices.Sort(agencies)
 	c.names, err = s.Registry.Names(ctx, c.asOf, slices.Compact(agencies)...)
 	return c, err
+}
+
+// happened reads what was done for the obligations. The report of one agency
+// needs what others did only where they owe together or inherited.
+func (s *Service) happened(ctx context.Context, c *counter) error {
+	joint, own := c.obligations, []programme.Obligation(nil)
+	if c.report.Scope == ScopeAgency {
+		joint = nil
+		for _, o := range c.obligations {
+			if o.Alone() {
+				own = append(own, o)
+			} else {
+				joint = append(joint, o)
+			}
+		}
+	}
+	h, err := s.Ledger.HappenedWithin(ctx, programme.Chains(joint), c.asOf, c.report.Window())
+	if err != nil {
+		return err
+	}
+	of, err := s.Ledger.HappenedWithin(ctx, programme.Chains(own), c.asOf, c.report.Window(), c.report.AgencyID)
+	maps.Copy(h.Counts, of.Counts)
+	maps.Copy(h.IDs, of.IDs)
+	c.counts, c.within = h.Counts, h.IDs
+	return err
 }
 
 // lead is one agency of the report under one obligation, and how far it is.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
@@ -41,12 +42,13 @@ func (s *Service) units(ctx context.Context, c *counter) ([]report.Unit, error) 
 	if err != nil {
 		return nil, err
 	}
+	levels, err := s.levels(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	var out []report.Unit
 	for home, u := range c.stands {
-		u.Name, u.Evidence = c.names[home], done[home]
-		if a, err := s.lastKnown(ctx, home, c.asOf); err == nil {
-			u.Level = a.Level
-		}
+		u.Name, u.Evidence, u.Level = c.names[home], done[home], levels[home]
 		if f, asked := filings[home]; asked {
 			u.Filing, u.FiledOn = report.FilingOf(f.FiledOn, f.DueOn, s.today()), f.FiledOn
 			u.Unproved = f.FiledOn != "" && u.Evidence == 0
@@ -54,6 +56,28 @@ func (s *Service) units(ctx context.Context, c *counter) ([]report.Unit, error) 
 		out = append(out, *u)
 	}
 	slices.SortFunc(out, func(a, b report.Unit) int { return vi.Compare(a.Name+a.AgencyID, b.Name+b.AgencyID) })
+	return out, nil
+}
+
+// levels finds the level of each unit of a counter as lastKnown would, those that
+// exist on the day all at once.
+func (s *Service) levels(ctx context.Context, c *counter) (map[string]agency.Level, error) {
+	there, err := s.Registry.AsOf(ctx, c.asOf)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]agency.Level{}
+	for _, a := range there {
+		out[a.ID] = a.Level
+	}
+	for home := range c.stands {
+		if _, known := out[home]; known {
+			continue
+		}
+		if a, err := s.lastKnown(ctx, home, c.asOf); err == nil {
+			out[home] = a.Level
+		}
+	}
 	return out, nil
 }
 

@@ -134,6 +134,10 @@ func (o Obligation) Assess(agencyID string, held obligation.Held, day calendar.D
 	return obligation.AssessCourse(o.Course(agencyID, held, day), held(agencyID), day)
 }
 
+// Alone tells whether how far an agency is depends on nothing that others did:
+// nothing was handed on, and the leads do not owe together.
+func (o Obligation) Alone() bool { return len(o.Decisions) == 0 && !o.shared() }
+
 // shared tells whether any version is owed by its leads together.
 func (o Obligation) shared() bool {
 	return o.Rule.Shared || slices.ContainsFunc(o.Past, func(p Past) bool { return p.Rule.Shared })
