@@ -69,6 +69,7 @@ type Draft struct {
 	Reason     string // of a correction
 	FormKey    string
 	Files      []ledger.NewFile
+	Drop       []string // of a correction: ids of files of the old entry that do not go with it
 	Topics     []string
 	Audiences  []string
 	Amounts    evidence.Amounts // what was counted; what nobody counted is absent or 0
@@ -210,20 +211,19 @@ func (s *Service) repeated(ctx context.Context, actor access.Actor, d Draft) (st
 	return s.Ledger.Shows(ctx, first.ID)
 }
 
-// Correct appends an entry that replaces another; files of the old one that are
-// not replaced by new ones go with it.
+// Correct appends an entry that replaces another; files of the old one go with
+// it, before the new ones, unless the draft drops them.
 func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d Draft) (string, error) {
 	old, files, err := s.changeable(ctx, actor, id)
 	if err != nil {
 		return "", err
 	}
-	if d.AgencyID = old.AgencyID; len(d.Files) == 0 {
-		for _, f := range files {
-			if !f.Erased() {
-				d.Files = append(d.Files, again(f))
-			}
-		}
+	d.AgencyID = old.AgencyID
+	var kept []ledger.NewFile
+	for _, f := range remaining(files, d.Drop) {
+		kept = append(kept, again(f))
 	}
+	d.Files = append(kept, d.Files...)
 	p := s.check(d, 0)
 	if err := s.checkEnd(ctx, d, &p); err != nil {
 		return "", err
@@ -246,6 +246,17 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 		Title: d.Title, URL: d.URL, Channel: d.Channel, Note: d.Note, Reason: d.Reason, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
 		Topics: d.Topics, Audiences: d.Audiences, Distinct: old.DistinctWhy, Shows: shows, Amounts: aboveZero(d.Amounts),
 	}, "evidence.correct")
+}
+
+// remaining leaves out files that were dropped or lawfully erased.
+func remaining(files []ledger.File, drop []string) []ledger.File {
+	var left []ledger.File
+	for _, f := range files {
+		if !f.Erased() && !slices.Contains(drop, f.ID) {
+			left = append(left, f)
+		}
+	}
+	return left
 }
 
 // again cites a file of an earlier entry once more.

@@ -182,7 +182,7 @@ func (f *Feature) submit(r *http.Request, form *web.FormValues, d *Draft, kept i
 		return "", err
 	}
 	sent := received(form)
-	fresh, err := f.service.store(r.Context(), sent, len(held), &problems)
+	fresh, err := f.service.store(r.Context(), sent, len(held)+kept, &problems)
 	if err != nil {
 		return "", err
 	}

@@ -134,10 +134,8 @@ func (s *Service) Cover(ctx context.Context, actor access.Actor, c Covering) (st
 	if d.shows, err = s.Ledger.Shows(ctx, old.ID); err != nil {
 		return "", err
 	}
-	for _, f := range files {
-		if f.Erased() {
-			continue
-		}
+	for _, f := range remaining(files, nil) {
+		d.Drop = append(d.Drop, f.ID) // all are given anew, so that they keep their order
 		file := again(f)
 		if f.ID == c.FileID {
 			if file, err = s.cover(ctx, file, c.Fields); err != nil {
