@@ -167,6 +167,15 @@ func TestAListIsReadMatchedAndMended(t *testing.T) {
 	})
 }
 
+// TestWhatIsNotMatchedIsNobodysSuperior: units without a superior do not stand
+// under a unit that the registry does not know.
+func TestWhatIsNotMatchedIsNobodysSuperior(t *testing.T) {
+	each(t, func(h *house) {
+		at := h.prepare("Nhập xã Không Có và xã Suối Nho thành xã Mới")
+		h.Get(at+"/danh-sach").Want(http.StatusOK, "Không tìm thấy “Xã Không Có”").Without("trực thuộc đơn vị sẽ kết thúc", "thuộc Xã Mới")
+	})
+}
+
 func TestALineByHandKeepsWhatWasTyped(t *testing.T) {
 	each(t, func(h *house) {
 		at := h.prepare("Giải thể Sở Tài chính")

@@ -101,6 +101,7 @@ func (f *Feature) todos(r *http.Request, a Act, d *actData, sub Submission) erro
 	if d.Wait, err = f.waiting(r, a, sub, c.Ready() && len(a.List) > 0); err != nil {
 		return err
 	}
+	d.Wait.Open, d.Wait.Roles = e.Duties.Open(), e.Unchosen
 	wrong := c.Open
 	for _, list := range c.Problems {
 		for _, p := range list {

@@ -64,6 +64,7 @@ func (f *Feature) drawApply(w http.ResponseWriter, r *http.Request, status int, 
 	if d.Wait, err = f.waiting(r, a, sub, len(why) == 0); err != nil {
 		return err
 	}
+	d.Wait.Open, d.Wait.Roles = d.Effect.Duties.Open(), d.Effect.Unchosen
 	if !d.Wait.Mine {
 		d.Blocked = f.words(r, f.MayApply(ctx, actor, a))
 	}

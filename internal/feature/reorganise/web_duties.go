@@ -397,7 +397,7 @@ func (f *Feature) decideOne(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flashDecided(w, r, 1, 0)
-	return web.SeeOther(w, r, actURL(a.ID)+"/nhiem-vu?loc="+stateAll+"&don_vi="+url.QueryEscape(d.Row.AgencyID))
+	return web.SeeOther(w, r, actURL(a.ID)+"/nhiem-vu") // on what is left
 }
 
 // idOf finds a unit that exists after the act by its name; empty when there is

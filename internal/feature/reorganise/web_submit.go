@@ -31,6 +31,8 @@ type waiting struct {
 	Ready     bool // nothing stands in the way
 	Mine      bool // the person who looks may apply it
 	MaySubmit bool
+	Open      int // duties that nobody decided on
+	Roles     int // roles about which nothing is chosen
 	By        []Person
 }
 
