@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"loa/internal/domain/cadence"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 )
 
@@ -272,7 +273,7 @@ func (d Duty) Owing(day calendar.Date) []string {
 	}
 	for i := range slices.Backward(p.chain) {
 		for _, id := range p.everybody(i) {
-			if !seen[id] && p.answers(id, day) {
+			if !seen[id] && (p.answers(id, day) || p.divides(id)) {
 				ids = append(ids, id)
 			}
 			seen[id] = true
@@ -287,6 +288,12 @@ func (d Duty) Answers(id string, day calendar.Date) bool { return d.on(day, nil)
 func (p passing) answers(id string, day calendar.Date) bool {
 	_, decided := p.gone(id)
 	return decided || p.course(id).Owes(day) || len(p.calls(id)) > 0
+}
+
+// divides tells whether an agency is one of several heirs who divide what is left:
+// what the others did may leave it a piece that it does not have of the whole.
+func (p passing) divides(id string) bool {
+	return slices.ContainsFunc(p.came(id), func(d Decision) bool { return d.Outcome == Inherited && d.Share == agency.Divided && len(d.Heirs) > 1 })
 }
 
 // everybody lists the leads of a version, then all heirs in the order in which
