@@ -48,7 +48,7 @@ func sample(t *testing.T) string {
 	if filled != "" {
 		return filled
 	}
-	dir, err := os.MkdirTemp("", "loa-e2e-sample-")
+	dir, err := os.MkdirTemp("", "loa-e2e-sample-") //nolint:usetesting // outlives the test that asks first
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func TestOccasions(t *testing.T) {
 			[]calendar.Date{"2025-03-06"},
 			[]calendar.Date{"2025-03-17"},
 			"2025-03-17", obligation.AtRisk,
-			"Phát sinh ngày 06/03/2025; mới có 1/2 tin, hạn 17/03/2025, 10 ngày kể từ 06/03/2025, ngày cuối 16/03/2025 là ngày nghỉ nên chuyển sang ngày làm việc tiếp theo, hôm nay là ngày cuối.",
+			"Phát sinh ngày 06/03/2025; mới có 1/2 tin, hạn 17/03/2025, 10 ngày kể từ 06/03/2025, ngày cuối 16/03/2025 là ngày nghỉ nên chuyển sang ngày làm việc tiếp theo, còn đến hết ngày.",
 		},
 		{
 			"each opens a duty", event,
@@ -182,7 +182,7 @@ func TestOccasionsAndAmendments(t *testing.T) {
 		"old": `2025-06-02#1 missed "0/1" Phát sinh ngày 02/06/2025; chưa có minh chứng, đã quá hạn khi kế hoạch được sửa đổi từ ngày 01/07/2025 (hạn 12/06/2025, 10 ngày kể từ 02/06/2025).
 `,
 		"other": `2025-06-02#1 missed "0/1" Phát sinh ngày 02/06/2025; chưa có minh chứng, đã quá hạn khi kế hoạch được sửa đổi từ ngày 01/07/2025 (hạn 12/06/2025, 10 ngày kể từ 02/06/2025).
-2025-06-25#2 at_risk "đến 15/07" Phát sinh ngày 25/06/2025; chưa có minh chứng, hạn 15/07/2025, 20 ngày kể từ 25/06/2025, hôm nay là ngày cuối.
+2025-06-25#2 at_risk "đến 15/07" Phát sinh ngày 25/06/2025; chưa có minh chứng, hạn 15/07/2025, 20 ngày kể từ 25/06/2025, còn đến hết ngày.
 `,
 	} {
 		if got := told(d.ByPeriod(who, nobody, "2025-07-15")); got != want {

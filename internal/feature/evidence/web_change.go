@@ -41,7 +41,7 @@ func (f *Feature) drawCorrect(w http.ResponseWriter, r *http.Request, status int
 			continue
 		}
 		d.Had = append(d.Had, option{Value: file.ID, Label: file.Name})
-		if !slices.Contains(d.Draft.Drop, file.ID) {
+		if !slices.Contains(d.Drop, file.ID) {
 			d.HadIDs = append(d.HadIDs, file.ID)
 		}
 	}

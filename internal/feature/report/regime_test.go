@@ -57,8 +57,8 @@ func TestDueByTheRegime(t *testing.T) {
 		r.dueOn(t, other, "")
 		r.Actor = ledgertest.As(access.Officer, r.a)
 		form := r.Get(list + "/moi").Want(http.StatusOK).Body
-		at := strings.Index(form, `value="nd09-2019"`)
-		if at < 0 || !strings.HasPrefix(form[at+len(`value="nd09-2019"`):], " checked") {
+		_, after, found := strings.Cut(form, `value="nd09-2019"`)
+		if !found || !strings.HasPrefix(after, " checked") {
 			t.Error("the regime's way of counting is not chosen")
 		}
 	})
