@@ -3,8 +3,8 @@ package obligation
 import (
 	"slices"
 
-	"loa/internal/domain/cadence"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 )
 
