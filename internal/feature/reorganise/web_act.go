@@ -132,7 +132,7 @@ func (f *Feature) history(r *http.Request, a Act, d *actData) error {
 	d.Told = append(d.Told, told1{At: a.CreatedAt, Who: a.CreatedByName, Did: "Chuẩn bị đợt sắp xếp"})
 	if a.AppliedAt > 0 {
 		d.Told = append(d.Told, told1{At: a.AppliedAt, Who: a.AppliedByName, Did: applied(d.Run.Knowing)})
-		d.Links = linksOf(a)
+		d.Links = linksOf(a, f.Registry.Today())
 	}
 	for _, b := range a.Added {
 		d.Told = append(d.Told, told1{At: b.RecordedAt, Who: b.ActorName, Did: "Bổ sung văn bản", Why: saysOf(b)})
@@ -275,6 +275,6 @@ func (f *Feature) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return f.draw(w, r, http.StatusOK, "compare", a, web.Page{Title: "Ma trận trước và sau", Data: compareData{
-		frame: f.frame(r, a, "/truoc-sau"), BeforeAfter: b, Status: a.Status, Units: byUnit(b.Changed), Links: linksOf(a),
+		frame: f.frame(r, a, "/truoc-sau"), BeforeAfter: b, Status: a.Status, Units: byUnit(b.Changed), Links: linksOf(a, f.Registry.Today()),
 	}})
 }

@@ -81,15 +81,19 @@ func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // effectLinks lead to what an act does: the matrix and the registry on the eve
-// and on the day.
+// and on the day. The matrix knows no day to come: its addresses are empty until
+// then.
 type effectLinks struct {
 	Eve, Day                  string
 	MatrixEve, MatrixDay, Reg string
 }
 
-func linksOf(a Act) effectLinks {
+func linksOf(a Act, today calendar.Date) effectLinks {
 	eve := a.EffectiveOn.AddDays(-1)
 	matrix := func(d calendar.Date) string {
+		if d > today {
+			return ""
+		}
 		return "/lam-viec/ma-tran?" + url.Values{"ngay": {string(d)}, "nhiem-vu": {"tat-ca"}}.Encode()
 	}
 	return effectLinks{
