@@ -133,7 +133,7 @@ func TestWhoApplies(t *testing.T) {
 		}
 		h.Get(at+"/ap-dung").Want(http.StatusOK).Without("Đã trình", "Trình áp dụng</button>")
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
-		h.Get(at).Want(http.StatusOK, "Đã chuẩn bị xong nhưng chưa trình.", "Chưa trình. Áp dụng được: Đỗ Văn Nam; Trần Thị Hoà.", "Lãnh đạo duyệt, Sở Nội vụ", "Việc của người khác").
+		h.Get(at).Want(http.StatusOK, "Danh sách đã khớp; chưa trình.", "Còn 2 nhiệm vụ chưa quyết định", "Chưa trình. Áp dụng được: Đỗ Văn Nam; Trần Thị Hoà.", "Lãnh đạo duyệt, Sở Nội vụ", "Việc của người khác").
 			Without("Lê Thị Mai")
 		h.Get(at+"/ap-dung").Want(http.StatusOK, "Trình áp dụng</button>").Without("Áp dụng đợt sắp xếp</button>")
 		h.Actor = leader
