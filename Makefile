@@ -37,6 +37,7 @@ check: in-format lint rules ## quick: format, linters, rules of the house
 bench: build ## speed, as ratios within one run
 	$(GO) run ./test/bench
 	$(GO) test -run '^$$' -bench 'Read|Plan' -benchtime 20x ./internal/domain/plan ./internal/platform/office/textract
+	$(GO) test -run '^$$' -bench 'Paper' -benchtime 20x ./internal/platform/office
 	$(GO) test -run '^$$' -bench 'Registry|Act|Tree' -benchtime 20x ./internal/spine/org ./internal/feature/agencies
 
 bench-peers: build ## speed beside other programs (installs them)
@@ -102,4 +103,4 @@ unit: build
 	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa scripts/own-tmp $(GO) test $(RACE) -json -count 1 -timeout 20m ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
 
 fuzz-short:
-	scripts/own-tmp scripts/fuzz 10s
+	scripts/own-tmp scripts/fuzz 10s "$$(getconf _NPROCESSORS_ONLN)"

@@ -22,6 +22,8 @@ type serving struct {
 	Links     string         `help:"Mở liên kết của minh chứng để giữ bản sao và kiểm tra còn hay mất; off cho máy không có mạng." enum:"on,off" default:"on" env:"LOA_LINKS"`
 	LinkPorts []uint16       `name:"link-ports" help:"Cổng được mở ngoài 80 và 443." env:"LOA_LINK_PORTS" placeholder:"CỔNG"`
 	LinkAllow []netip.Prefix `name:"link-allow" help:"Dải địa chỉ trong mạng cơ quan được phép mở, ví dụ 10.1.2.0/24." env:"LOA_LINK_ALLOW" placeholder:"DẢI"`
+
+	SignRoots string `name:"sign-roots" help:"Thư mục chứng thư (PEM, CRT, CER) của các tổ chức chứng thực được tin khi kiểm tra bản PDF đã ký." type:"existingdir" env:"LOA_SIGN_ROOTS" placeholder:"THƯ-MỤC"`
 }
 
 func (s serving) apply(cfg *app.Config) {
@@ -29,6 +31,7 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.TLSCert, cfg.TLSKey, cfg.Proxy = s.TLSCert, s.TLSKey, s.Proxy
 	cfg.SMTP, cfg.MailFrom = s.SMTP, s.MailFrom
 	cfg.LinksOff, cfg.LinkPorts, cfg.LinkAllow = s.Links == "off", s.LinkPorts, s.LinkAllow
+	cfg.SignRoots = s.SignRoots
 }
 
 type serveCmd struct {

@@ -224,7 +224,7 @@ func (a *amended) report(period string) string {
 func (a *amended) frozen() string {
 	a.t.Helper()
 	var all []string
-	if err := a.DB.Select(a.t.Context(), &all, `SELECT figures || seal_hash FROM report ORDER BY id`); err != nil {
+	if err := a.DB.Select(a.t.Context(), &all, `SELECT figures || head || seal_hash FROM report_edition ORDER BY report_id, edition`); err != nil {
 		a.t.Fatal(err)
 	}
 	return strings.Join(all, "\n")

@@ -42,6 +42,7 @@ type Config struct {
 
 	LinksOff  bool           // links of evidence are not opened: offices without the internet
 	LinkPorts []uint16       // ports that may be opened beside 80 and 443
+	SignRoots string         // folder of the certificates of known authorities that sign papers; empty: none is known
 	LinkAllow []netip.Prefix // networks inside the office whose pages may be opened
 
 	stepping *stepping // set while the demo fills its past
@@ -77,6 +78,11 @@ func (c Config) FilesDir() string { return filepath.Join(c.Data, "files") }
 // that a refused plan's file can be removed for certain. It lies inside
 // FilesDir, whose backup takes it along.
 func (c Config) PlanFilesDir() string { return filepath.Join(c.FilesDir(), "plans") }
+
+// PaperFilesDir holds the files of official papers by their hash, apart from
+// evidence, so that neither room removes what the other names. It lies inside
+// FilesDir, whose backup takes it along.
+func (c Config) PaperFilesDir() string { return filepath.Join(c.FilesDir(), "papers") }
 
 // SecretsDir holds the keys; it never goes into a backup by itself.
 func (c Config) SecretsDir() string {

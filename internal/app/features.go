@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/riverqueue/river"
 
@@ -18,6 +19,7 @@ import (
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/portal"
@@ -44,11 +46,12 @@ type rooms struct {
 	acts     *reorganise.Feature
 	evidence *evidence.Feature
 	links    *links.Feature
+	report   *report.Feature
 }
 
 // rooms lists every feature, once, here.
 func (o *Office) rooms() (*rooms, error) {
-	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})}
+	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Zone: o.Zone})}
 	var err error
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
@@ -68,18 +71,24 @@ func (o *Office) rooms() (*rooms, error) {
 	})); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links}
+	if r.report, err = report.New(report.NewService(o.reports())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report}
 	for _, build := range []func() (feature, error){
-		func() (feature, error) { return desk.New(r.desk) },
-		func() (feature, error) { return agencies.New(o.DB, o.Registry) },
+		func() (feature, error) { return desk.New(r.desk, allWork()...) },
+		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
 		func() (feature, error) {
 			return planreview.NewAmendments(planreview.AmendSources{DB: o.DB, Programme: o.Programme, Registry: o.Registry, Ledger: o.Ledger, Files: o.Files})
+		},
+		func() (feature, error) {
+			return planreview.NewOccasions(planreview.OccasionSources{Programme: o.Programme, Registry: o.Registry, Files: o.Files})
 		},
 		func() (feature, error) {
 			return matrix.New(matrix.NewService(matrix.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
 		func() (feature, error) {
-			return report.New(report.NewService(o.reports()))
+			return papers.New(papers.NewService(papers.Sources{DB: o.DB, Papers: o.Papers, Registry: o.Registry, Zone: o.Zone, Check: o.checkSignature}))
 		},
 		func() (feature, error) {
 			key := sealer{o.seal}
@@ -111,9 +120,18 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Papers: o.Papers,
 	}
 }
+
+// paperFonts reads and measures the letters of papers once for all.
+var paperFonts = sync.OnceValues(func() (*office.PaperFonts, error) {
+	files, err := ui.Assets()
+	if err != nil {
+		return nil, err
+	}
+	return office.ReadPaperFonts(files)
+})
 
 func (o *Office) accounts() accounts.Config {
 	return accounts.Config{
@@ -185,10 +203,13 @@ func deadline(x programme.Obligation) string {
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard) // who hears of appended evidence, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w))
+	o.Papers.Jobs(w, r.report.Heard)          // who hears of papers, once, here
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w))
 }
 
-// nav lists the workspace's entries; web leaves out what is for other roles.
+// nav lists the workspace's entries; web leaves out what is for other roles and
+// keeps the first six, so their order is that of need. Everything else stands at
+// the end of the desk (allWork).
 func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Actor) []web.NavItem {
 	return func(ctx context.Context, actor access.Actor) []web.NavItem {
 		const (
@@ -203,8 +224,9 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 			{Key: "ma-tran", Label: "Ma trận", URL: "/lam-viec/ma-tran", Icon: "grid", Roles: []access.Role{coordinator, inspector, leader, reader}},
 			{Key: "plans", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
-			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, inspector, leader, reader}},
+			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, coordinator, inspector, leader, reader}},
 			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
+			{Key: "van-ban", Label: "Văn bản", URL: "/lam-viec/van-ban", Icon: "document", Roles: []access.Role{officer, leader}},
 			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
 			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin, coordinator}},
 			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, admin}},

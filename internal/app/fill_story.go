@@ -61,7 +61,7 @@ func (f *filler) act(ctx context.Context, a demo.Act) error {
 }
 
 // report drafts the province's report about a period, hands it in and approves
-// it, each by another person. One that somebody began is left to them.
+// it, each by another person, and files it. One that somebody began is left to them.
 func (f *filler) report(ctx context.Context, year int, period calendar.ReportPeriod) error {
 	writer, err := f.who(ctx, "dieuphoi")
 	if err != nil {
@@ -80,12 +80,15 @@ func (f *filler) report(ctx context.Context, year int, period calendar.ReportPer
 	if err != nil {
 		return err
 	}
-	if err = s.SubmitDrafted(ctx, writer, id); err == nil {
+	if err = s.SubmitAsDrafted(ctx, writer, id); err == nil {
 		err = s.Approve(ctx, leader, id)
+	}
+	if err == nil {
+		err = s.File(ctx, writer, id, "Lồng ghép trong báo cáo cải cách hành chính")
 	}
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil
 	}
-	f.say(fmt.Sprintf("Báo cáo %s đã duyệt.", period.Label(year)))
+	f.say(fmt.Sprintf("Báo cáo %s đã duyệt và gửi.", period.Label(year)))
 	return err
 }

@@ -36,7 +36,7 @@ func book(t *testing.T, data string) []string {
 	defer func() { _ = d.Close() }()
 	var lines []struct{ Line string }
 	for _, q := range []string{
-		`SELECT 'entry ' || e.form_key || ' ' || e.act || e.kind || e.origin || e.happened_on || ' ' || e.recorded_at || e.title || e.url || e.note || e.reason || e.topics
+		`SELECT 'entry ' || e.form_key || ' ' || e.act || e.kind || e.origin || e.happened_on || ' ' || e.recorded_at || e.title || e.url || e.note || e.reason || e.topics || e.amounts
 			|| COALESCE((SELECT s.form_key FROM evidence s WHERE s.id = e.supersedes), '') AS line FROM evidence e WHERE e.form_key LIKE 'mau|%'`,
 		`SELECT 'report ' || e.title || e.happened_on || e.recorded_at AS line FROM evidence e WHERE e.form_key NOT LIKE 'mau|%'`,
 		`SELECT 'file ' || e.form_key || f.name || f.sha256 AS line FROM evidence_file f JOIN evidence e ON e.id = f.evidence_id`,

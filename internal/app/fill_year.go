@@ -270,7 +270,7 @@ func (f *filler) put(ctx context.Context, tx *db.Tx, who access.Actor, d deed) e
 func entry(x demo.Deed, d deed) ledger.NewEvidence {
 	n := ledger.NewEvidence{
 		AgencyID: d.agency, Kind: x.Kind, Origin: x.Origin, Act: x.Act, HappenedOn: x.Day, Title: x.Title, URL: x.URL, Channel: x.Channel,
-		Note: x.Note, Reason: x.Reason, Versions: d.versions, FormKey: x.Key, Distinct: x.Distinct,
+		Note: x.Note, Reason: x.Reason, Versions: d.versions, FormKey: x.Key, Distinct: x.Distinct, Amounts: x.Amounts,
 	}
 	if x.Topic != "" {
 		n.Topics, n.Audiences = []string{x.Topic}, []string{x.Audience}

@@ -98,7 +98,7 @@ func TestTheLastSecondIsInTimeAndTheNextIsNot(t *testing.T) {
 			}{
 				{"declared in the last second, seen on that day", february[early], []string{"met Xong ngày 28/02/2025", "met Đã có 1"}},
 				{"declared in the last second, seen on the next", march[early], []string{"met Xong ngày 28/02/2025", "met Đã có 1"}},
-				{"done a second later, seen on the day before", february[after], []string{"at_risk Chưa có minh chứng; hạn là ngày 28/02/2025, hôm nay là ngày cuối.", "at_risk Cần 01"}},
+				{"done a second later, seen on the day before", february[after], []string{"at_risk Chưa có minh chứng; hạn là ngày 28/02/2025, còn đến hết ngày.", "at_risk Cần 01"}},
 				{"done a second later, seen on that day", march[after], []string{"met Xong ngày 01/03/2025, sau hạn 1 ngày", "missed Kỳ đã khép ngày 28/02/2025, có 0/1"}},
 				{"done in time and written down later, seen on the day before", february[written], []string{"at_risk Chưa có minh chứng", "at_risk Cần 01"}},
 				{"done in time and written down later, seen on that day", march[written], []string{"met Xong ngày 28/02/2025", "met Đã có 1"}},

@@ -67,6 +67,7 @@ type modelDuty struct {
 	id        string
 	versions  []modelVersion
 	decisions []obligation.Decision
+	occasions []modelOccasion
 }
 
 // model is all that happened in one history.
@@ -232,6 +233,8 @@ func (m *model) asAWhole(d *modelDuty, agency string, asOf calendar.Date) string
 	versions, _ := d.seen(asOf)
 	v := versions[len(versions)-1]
 	switch {
+	case d.waits():
+		return m.upon(d, agency, asOf)
 	case v.rule.Kind == cadence.Deadline:
 		return m.deadline(d, v, agency, asOf)
 	case v.rule.Kind == cadence.Continuous:
@@ -297,9 +300,9 @@ func sameWord(r obligation.Rule, a obligation.Assessment) string {
 	switch {
 	case a.Status == obligation.NotApplicable || a.Status == obligation.Waived:
 		return "none"
-	case r.Kind == cadence.Deadline && (a.Status == obligation.NotDue || a.Status == obligation.AtRisk):
+	case (r.Kind == cadence.Deadline || r.Awaits()) && (a.Status == obligation.NotDue || a.Status == obligation.AtRisk):
 		return "waits"
-	case r.Kind == cadence.Deadline:
+	case r.Kind == cadence.Deadline, r.Awaits():
 		return string(a.Status)
 	case r.Kind == cadence.Continuous && a.Status != obligation.Silent:
 		return "heard"

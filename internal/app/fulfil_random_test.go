@@ -67,7 +67,7 @@ func TestFulfilmentAgreesWithEveryRecount(t *testing.T) {
 				cells += f.cells
 			}
 			t.Log(did, cells, "cells")
-			for _, kind := range []string{"declare", "correct", "withdraw", "judge", "amend", "pass on"} {
+			for _, kind := range []string{"declare", "correct", "withdraw", "judge", "amend", "pass on", "state", "take back"} {
 				if did[kind] == 0 {
 					t.Errorf("%d times %s in %d histories", did[kind], kind, fulfilHistories)
 				}
@@ -93,6 +93,10 @@ func (f *fulfil) begin(history int) {
 		"most":     {Kind: cadence.Quota, Count: 2, Max: true, Per: calendar.Month, Window: year},
 		"deadline": {Kind: cadence.Deadline, Deadline: "2025-06-30", Window: year},
 		"steady":   {Kind: cadence.Continuous, Window: year},
+		"event":    {Kind: cadence.Event, Term: calendar.Term{Days: 5, Working: true}, Window: year},
+		"request":  {Kind: cadence.Conditional, Count: 2, Window: year},
+		"after":    {Kind: cadence.Deadline, Term: calendar.Term{Days: 10}, Window: year},
+		"together": {Kind: cadence.Event, Shared: true, Term: calendar.Term{Days: 15}, Window: year},
 		"average":  {Kind: cadence.Quota, Count: 1, Average: true, Per: calendar.Week, Window: year},
 	}
 	for _, name := range slices.Sorted(maps.Keys(rules)) {
@@ -121,7 +125,7 @@ func (f *fulfil) live() {
 			f.compare(passed[f.r.IntN(len(passed))])
 		}
 	}
-	f.today = "2026-01-10"
+	f.today = "2026-01-20" // after whatever the last step reached
 	f.clock.to(f.today)
 	f.compare(f.today)
 	f.compare(passed[f.r.IntN(len(passed))])
@@ -134,9 +138,13 @@ func (f *fulfil) live() {
 func (f *fulfil) act() {
 	f.t.Helper()
 	f.seq++
-	switch n := f.r.IntN(23); {
+	switch n := f.r.IntN(28); {
 	case n < 11:
 		f.declare()
+	case n >= 25:
+		f.state()
+	case n >= 23:
+		f.takeBack()
 	case n >= 20:
 		f.judge()
 	case n < 14:
@@ -269,13 +277,18 @@ func (f *fulfil) amend() {
 	case 1:
 		from = calendar.PeriodOf(f.today, calendar.Month).Window.End.AddDays(1)
 	}
-	if v.rule.Kind != cadence.Quota || v.rule.Average || v.rule.Max || from <= v.from || len(d.versions) > 3 {
+	if !v.rule.Awaits() && v.rule.Kind != cadence.Quota || v.rule.Average || v.rule.Max || from <= v.from || len(d.versions) > 3 || from > v.rule.Window.End {
 		return
 	}
 	f.did["amend"]++
 	next := modelVersion{from: from, rule: v.rule, leads: v.leads}
 	next.rule.Count = 1 + f.r.IntN(4)
-	if v.rule.Per != calendar.Whole {
+	if v.rule.Awaits() {
+		next.rule.Count, next.rule.Term.Days = v.rule.Count, v.rule.Term.Days*f.r.IntN(3)
+		if v.rule.Kind == cadence.Deadline {
+			next.rule.Term.Days = 1 + f.r.IntN(20)
+		}
+	} else if v.rule.Per != calendar.Whole {
 		next.rule.Per = []calendar.Unit{calendar.Week, calendar.Month, calendar.Quarter, calendar.Half}[f.r.IntN(4)]
 	}
 	if f.r.IntN(2) == 0 {
@@ -324,6 +337,9 @@ func (f *fulfil) decide(d *modelDuty, who, heir string, waive bool) {
 		return slices.ContainsFunc(d.decisions, func(x obligation.Decision) bool { return x.AgencyID == id })
 	}
 	r := d.versions[0].rule
+	if d.waits() && len(d.occasions) == 0 && f.r.IntN(3) > 0 {
+		return // more often while something is to pass
+	}
 	if r.Max || r.Average || r.Kind == cadence.Continuous || who == heir || decided(who) || decided(heir) {
 		return
 	}

@@ -156,7 +156,7 @@ func (o *Office) anchors(ctx context.Context) ([]ledger.Anchor, error) {
 		SealSeq  int64
 		SealHash string
 	}
-	err := o.DB.Select(ctx, &rows, `SELECT id, seal_seq, seal_hash FROM report_v_anchor ORDER BY id`)
+	err := o.DB.Select(ctx, &rows, `SELECT id, seal_seq, seal_hash FROM report_v_anchor ORDER BY id, edition`)
 	anchors := make([]ledger.Anchor, len(rows))
 	for i, r := range rows {
 		anchors[i] = ledger.Anchor{Seq: r.SealSeq, Hash: r.SealHash, From: "báo cáo " + r.ID}

@@ -13,6 +13,7 @@ import (
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/links"
+	roomofpapers "loa/internal/feature/papers"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/platform/audit"
@@ -24,6 +25,7 @@ import (
 	"loa/internal/platform/mail"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
 )
@@ -31,8 +33,8 @@ import (
 // Owners lists everybody who keeps tables.
 func Owners() []fs.FS {
 	return []fs.FS{
-		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations,
+		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, roomofpapers.Migrations,
 	}
 }
 
@@ -44,11 +46,13 @@ type Office struct {
 	DB        *db.DB
 	Files     *blob.Dir
 	PlanFiles *blob.Dir
+	paperDir  *blob.Dir
 	Mail      mail.Sender
 	Registry  *org.Registry
 	People    *people.Directory
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
+	Papers    *papers.Papers
 	Metrics   *prometheus.Registry
 	seal      *auth.SealKey
 }
@@ -83,8 +87,11 @@ func open(ctx context.Context, cfg Config) (*Office, error) {
 	if o.PlanFiles, err = blob.Open(cfg.PlanFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close())
 	}
-	if err := o.openDB(ctx); err != nil {
+	if o.paperDir, err = blob.Open(cfg.PaperFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close())
+	}
+	if err := o.openDB(ctx); err != nil {
+		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close())
 	}
 	if err := o.openSpine(); err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -137,6 +144,7 @@ func (o *Office) openSpine() error {
 		Zone: o.Zone, Hasher: hasher, Box: box, Issuer: "Loa – " + o.Config.Place, Mail: o.Mail.Ready(), Agencies: o.Registry,
 	})
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
+	o.Papers = papers.Open(o.DB, o.paperDir, o.Zone)
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil
 }
@@ -177,5 +185,5 @@ func (o *Office) Insert(ctx context.Context) error {
 
 // Close closes everything.
 func (o *Office) Close() error {
-	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close())
+	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close())
 }

@@ -26,7 +26,7 @@ var floors = []string{"cmd", "app", "feature", "channel", "spine", "platform", "
 
 // spines lists the stateful core in its order: a later one may import an
 // earlier one.
-var spines = []string{"org", "people", "programme", "ledger", "content", "delivery"}
+var spines = []string{"org", "people", "programme", "ledger", "papers", "content", "delivery"}
 
 // known lists every room; a new folder needs an entry here, which is the moment
 // to ask on which floor it belongs.
@@ -34,12 +34,13 @@ var known = []string{
 	"cmd/loa",
 	"internal/app", "internal/app/demo",
 	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/desk", "internal/feature/evidence",
-	"internal/feature/gallery", "internal/feature/links", "internal/feature/matrix", "internal/feature/planreview", "internal/feature/portal",
+	"internal/feature/gallery", "internal/feature/links", "internal/feature/matrix", "internal/feature/papers", "internal/feature/planreview", "internal/feature/portal",
 	"internal/feature/periods", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals",
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
+	"internal/spine/papers",
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
 	"internal/platform/clock", "internal/platform/fetch", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
-	"internal/platform/job", "internal/platform/mail", "internal/platform/office", "internal/platform/office/textract",
+	"internal/platform/job", "internal/platform/mail", "internal/platform/office", "internal/platform/office/pdfsign", "internal/platform/office/textract",
 	"internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar",
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",

@@ -95,21 +95,8 @@ func setBoard(ctx context.Context, cfg db.Config, dir string) (*board, error) {
 		return nil, err
 	}
 	registry := org.New(k.db, time.UTC)
-	for i := range agencies {
-		v := org.Version{Name: fmt.Sprintf("Sở Số %d", i), Level: agency.Province, Kind: agency.Department, ValidFrom: "2020-01-01"}
-		if i >= agencies/6 {
-			v.Name, v.Level, v.Kind = fmt.Sprintf("Ủy ban nhân dân xã Số %d", i), agency.Commune, agency.Committee
-		}
-		id, err := registry.Add(ctx, preparer, org.NewAgency{Version: v})
-		if err != nil {
-			return nil, err
-		}
-		k.owing = append(k.owing, id)
-	}
-	for i, rule := range matrixDuties() {
-		if err := programmetest.Seed(ctx, k.db, fmt.Sprint("m", i), rule, k.owing...); err != nil {
-			return nil, err
-		}
+	if k.owing, err = found(ctx, k.office, registry); err != nil {
+		return nil, err
 	}
 	for day := calendar.Date("2025-01-06"); day < matrixDay; day = day.AddDays(7) {
 		if err := k.declare(ctx, k.owing, day); err != nil {
@@ -135,11 +122,33 @@ func setBoard(ctx context.Context, cfg db.Config, dir string) (*board, error) {
 	return k, k.settled(ctx)
 }
 
+// found enters a province's agencies, each of which owes the twelve duties.
+func found(ctx context.Context, o *office, registry *org.Registry) ([]string, error) {
+	var owing []string
+	for i := range agencies {
+		v := org.Version{Name: fmt.Sprintf("Sở Số %d", i), Level: agency.Province, Kind: agency.Department, ValidFrom: "2020-01-01"}
+		if i >= agencies/6 {
+			v.Name, v.Level, v.Kind = fmt.Sprintf("Ủy ban nhân dân xã Số %d", i), agency.Commune, agency.Committee
+		}
+		id, err := registry.Add(ctx, preparer, org.NewAgency{Version: v})
+		if err != nil {
+			return nil, err
+		}
+		owing = append(owing, id)
+	}
+	for i, rule := range matrixDuties() {
+		if err := programmetest.Seed(ctx, o.db, fmt.Sprint("m", i), rule, owing...); err != nil {
+			return nil, err
+		}
+	}
+	return owing, nil
+}
+
 // settled waits until the workers did what the evidence gave them to do.
-func (k *board) settled(ctx context.Context) error {
+func (o *office) settled(ctx context.Context) error {
 	for began := time.Now(); time.Since(began) < 5*time.Minute; time.Sleep(100 * time.Millisecond) {
 		var left int
-		_, err := k.db.Get(ctx, &left, `SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled')`)
+		_, err := o.db.Get(ctx, &left, `SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled')`)
 		if err != nil || left == 0 {
 			return err
 		}

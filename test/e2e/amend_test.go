@@ -5,6 +5,7 @@ import "testing"
 // TestAmendAPlanInForce prepares an amendment of the sample plan as one person,
 // puts it into force as another, and looks at every page on the way.
 func TestAmendAPlanInForce(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "dieuphoi", word)

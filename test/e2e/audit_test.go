@@ -1,13 +1,11 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -172,26 +170,4 @@ func (p *Page) Source() []byte {
 		p.fail("read the source", err)
 	}
 	return again.Body
-}
-
-// ValidHTML checks the page as served with html-validate by the rules in
-// htmlvalidate.cjs and reports what it finds.
-func (p *Page) ValidHTML() {
-	p.t.Helper()
-	bin := filepath.Join(root(), "ui", "node_modules", ".bin", "html-validate")
-	if _, err := os.Stat(bin); err != nil {
-		need(p.t, "front-end packages are not installed: %v", err)
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		need(p.t, "Node is not installed: %v", err)
-	}
-	ctx, cancel := context.WithTimeout(p.s.ctx, callPatience)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, node, bin, "--config", "htmlvalidate.cjs", "--formatter", "stylish", "--stdin")
-	cmd.Stdin = bytes.NewReader(p.Source())
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		p.t.Error(p.report("valid HTML", fmt.Errorf("%w\n%s", err, out)))
-	}
 }

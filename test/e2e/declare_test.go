@@ -10,6 +10,7 @@ import (
 // photograph with people covered, the name, and what is guessed; then the same
 // link once more, which is asked about.
 func TestDeclaringOnATelephone(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "canbo", word)

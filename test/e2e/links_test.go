@@ -4,6 +4,7 @@ import "testing"
 
 // TestLinksOfTheSample: the demo reaches nobody, and says so of each link.
 func TestLinksOfTheSample(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "canbo", word)

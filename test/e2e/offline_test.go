@@ -104,6 +104,7 @@ func listed(p *Page, title string) int {
 // once although it is sent twice. Another account sees that something waits and
 // neither sends nor reads it.
 func TestDeclaringWithoutANetwork(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	p.Viewport(360)
@@ -168,6 +169,7 @@ func TestDeclaringWithoutANetwork(t *testing.T) {
 // TestAnotherAccountNeverSendsWhatWaits: on a shared device the declaration of
 // one person waits while another is signed in; a session that ended keeps it.
 func TestAnotherAccountNeverSendsWhatWaits(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	p.Forgive("ERR_INTERNET_DISCONNECTED")

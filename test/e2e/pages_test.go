@@ -4,19 +4,25 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-
-	"loa/internal/platform/db"
 )
 
-// demo starts the sample province and gives the password of its accounts.
+// demo starts the sample province on data of its own and gives the password of
+// its accounts.
 func demo(t *testing.T) (loa *Program, word string) {
 	t.Helper()
-	loa = Start(t, db.SQLite, "demo")
+	data := filepath.Join(t.TempDir(), "data")
+	// Secrets keep their modes, which the program demands.
+	if out, err := exec.CommandContext(t.Context(), "cp", "-a", sample(t), data).CombinedOutput(); err != nil {
+		t.Fatalf("copy the sample: %v\n%s", err, out)
+	}
+	loa = StartOn(t, data, "demo")
 	raw, err := os.ReadFile(filepath.Join(loa.Data, "tai-khoan-mau.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -26,6 +32,30 @@ func demo(t *testing.T) (loa *Program, word string) {
 		t.Fatalf("no password in %s", raw)
 	}
 	return loa, string(m[1])
+}
+
+var (
+	filling sync.Mutex
+	filled  string
+)
+
+// sample is the data of the sample province, filled by the program once for
+// this test run and copied by each test: two years of a province take their time.
+func sample(t *testing.T) string {
+	t.Helper()
+	filling.Lock()
+	defer filling.Unlock()
+	if filled != "" {
+		return filled
+	}
+	dir, err := os.MkdirTemp("", "loa-e2e-sample-") //nolint:usetesting // outlives the test that asks first
+	if err != nil {
+		t.Fatal(err)
+	}
+	leftovers.add(dir)
+	StartOn(t, dir, "demo").stop()
+	filled = dir
+	return dir
 }
 
 func signIn(p *Page, login, word string) {
@@ -80,24 +110,8 @@ func (p *Page) links() []string {
 // longest title, which a script and an unbroken word are part of, stands among
 // the evidence.
 func TestEveryPageIsClean(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
-	audited := map[string]bool{}
-	walk := func(p *Page, start ...string) {
-		opened := map[string]bool{}
-		for queue := start; len(queue) > 0; queue = queue[1:] {
-			kind := shape(queue[0])
-			if opened[kind] {
-				continue
-			}
-			opened[kind] = true
-			p.Open(queue[0])
-			if !audited[kind] {
-				audited[kind] = true
-				p.Audit("trang " + kind)
-			}
-			queue = append(queue, p.links()...)
-		}
-	}
 	officer := loa.Browser(t)
 	signIn(officer, "canbo", word)
 	long := strings.Repeat("Đường dây nóng tiếp nhận ", 10) + "<script>alert(1)</script>" + strings.Repeat("w", 25)
@@ -108,21 +122,70 @@ func TestEveryPageIsClean(t *testing.T) {
 	officer.Select("Loại việc", "Tin, bài viết")
 	officer.Click("Gửi minh chứng")
 	officer.Sees("Đã ghi minh chứng vào sổ.")
-	walk(officer, officer.Path(), "/lam-viec")
-	for _, login := range []string{"dieuphoi", "kiemtra", "quantri", "chutich"} {
-		p := loa.Browser(t)
-		signIn(p, login, word)
-		walk(p, "/lam-viec", "/lam-viec/giao-dien")
-		p.OpenAs("/lam-viec/khong-co-trang-nay", http.StatusNotFound)
-		p.Audit("trang không có " + login)
+	entry := officer.Path()
+
+	seen := shapes{audited: map[string]bool{}}
+	t.Run("as", func(t *testing.T) {
+		as := func(login string, look func(t *testing.T, p *Page)) {
+			t.Run(login, func(t *testing.T) {
+				t.Parallel()
+				p := loa.Browser(t)
+				signIn(p, login, word)
+				look(t, p)
+			})
+		}
+		for _, login := range []string{"dieuphoi", "kiemtra", "quantri", "chutich"} {
+			as(login, func(_ *testing.T, p *Page) {
+				seen.walk(p, "/lam-viec", "/lam-viec/giao-dien")
+				p.OpenAs("/lam-viec/khong-co-trang-nay", http.StatusNotFound)
+				p.Audit("trang không có " + login)
+			})
+		}
+		as("canbo", func(t *testing.T, p *Page) {
+			seen.walk(p, entry, "/lam-viec")
+			p.OpenAs("/lam-viec/nguoi-dung", http.StatusForbidden)
+			p.Audit("trang bị cấm")
+			seen.walk(loa.Browser(t), "/", "/dang-nhap")
+		})
+	})
+	if len(seen.audited) < 50 {
+		t.Errorf("only %d shapes of pages were found: %v", len(seen.audited), seen.audited)
 	}
-	officer.OpenAs("/lam-viec/nguoi-dung", http.StatusForbidden)
-	officer.Audit("trang bị cấm")
-	walk(loa.Browser(t), "/", "/dang-nhap")
-	if len(audited) < 50 {
-		t.Errorf("only %d shapes of pages were found: %v", len(audited), audited)
+	t.Logf("%d shapes of pages", len(seen.audited))
+}
+
+// shapes are the pages that one of several people has audited, by their kinds.
+type shapes struct {
+	mu      sync.Mutex
+	audited map[string]bool
+}
+
+// first tells whether nobody has audited a page of the kind; from then on
+// somebody has.
+func (s *shapes) first(kind string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	is := !s.audited[kind]
+	s.audited[kind] = true
+	return is
+}
+
+// walk follows the links from where it starts, opens one page of every shape,
+// and audits those that are the first of theirs.
+func (s *shapes) walk(p *Page, start ...string) {
+	opened := map[string]bool{}
+	for queue := start; len(queue) > 0; queue = queue[1:] {
+		kind := shape(queue[0])
+		if opened[kind] {
+			continue
+		}
+		opened[kind] = true
+		p.Open(queue[0])
+		if s.first(kind) {
+			p.Audit("trang " + kind)
+		}
+		queue = append(queue, p.links()...)
 	}
-	t.Logf("%d shapes of pages", len(audited))
 }
 
 // firstChoice is the name of the first obligation that the form offers.
@@ -138,6 +201,7 @@ func firstChoice(p *Page) string {
 // TestDeclareByKeyboardAlone signs in, finds the form, declares and looks at
 // the matrix without a mouse.
 func TestDeclareByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	p.Open("/dang-nhap")
@@ -176,6 +240,7 @@ func TestDeclareByKeyboardAlone(t *testing.T) {
 // TestDaysOfChangeByKeyboard moves along the days on which the registry changed
 // with the arrow keys: the tree follows without leaving the page.
 func TestDaysOfChangeByKeyboard(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "dieuphoi", word)

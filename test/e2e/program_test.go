@@ -60,9 +60,22 @@ func Start(t testing.TB, engine db.Engine, args ...string) *Program {
 	if engine == db.Postgres {
 		p.DB = dbtest.PostgresURL(t)
 	}
-	p.start(args)
-	t.Cleanup(p.finish)
+	p.begin(args)
 	return p
+}
+
+// StartOn is Start on SQLite with data that is there already.
+func StartOn(t testing.TB, data string, args ...string) *Program {
+	t.Helper()
+	p := &Program{t: t, Data: data, addr: "127.0.0.1:0", log: &text{}}
+	p.begin(args)
+	return p
+}
+
+func (p *Program) begin(args []string) {
+	p.t.Helper()
+	p.start(args)
+	p.t.Cleanup(p.finish)
 }
 
 // Browser gives a new person who stands before this program.
@@ -337,7 +350,8 @@ func (f *folders) remove() {
 	}
 }
 
-// TestMain closes the browser and removes what the run left behind.
+// TestMain closes the browser and removes what the run left behind. The judge of
+// pages ends when nothing is asked any more.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	closeChromium()

@@ -58,6 +58,7 @@ func (p *Page) opened(words string) {
 // TestReviewByKeyboardAlone goes through a plan without a mouse: confirm, split,
 // merge, undo, add a row that the reader missed, choose agencies, drop.
 func TestReviewByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "dieuphoi", word)

@@ -80,7 +80,7 @@ func ask(t *testing.T, o *app.Office) {
 	if _, _, err := s.Decide(ctx, lan, id, reorganise.Which{}, reorganise.Ask{How: reorganise.HowProposed}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply(ctx, hoa, id, 0, false); err != nil {
+	if err := s.Apply(ctx, hoa, id, 0, reorganise.Knowing{Unproven: true}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -167,10 +167,14 @@ func copyPaperFonts(dir, dist string) error {
 	if err := os.MkdirAll(filepath.Join(dist, "fonts"), 0o755); err != nil {
 		return err
 	}
-	source := filepath.Join(dir, "node_modules", "@expo-google-fonts", "be-vietnam-pro")
+	source := filepath.Join(dir, "node_modules", "@expo-google-fonts")
 	for from, to := range map[string]string{
-		"400Regular/BeVietnamPro_400Regular.ttf": "BeVietnamPro-Regular.ttf",
-		"700Bold/BeVietnamPro_700Bold.ttf":       "BeVietnamPro-Bold.ttf",
+		"be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf": "BeVietnamPro-Regular.ttf",
+		"be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf":       "BeVietnamPro-Bold.ttf",
+		"tinos/400Regular/Tinos_400Regular.ttf":                 "Tinos-Regular.ttf",
+		"tinos/700Bold/Tinos_700Bold.ttf":                       "Tinos-Bold.ttf",
+		"tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf":   "Tinos-Italic.ttf",
+		"tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf":         "Tinos-BoldItalic.ttf",
 	} {
 		font, err := os.ReadFile(filepath.Join(source, filepath.FromSlash(from)))
 		if err != nil {

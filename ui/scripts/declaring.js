@@ -121,6 +121,7 @@ function guessing(form, root) {
       const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("khai-goi-y");
       if (!fresh || touched || place.contains(root.activeElement)) return;
       place.replaceChildren(...fresh.childNodes);
+      form.dispatchEvent(new Event("loa-guessed"));
       if (!title.value && fresh.dataset.loaTitle) title.value = fresh.dataset.loaTitle;
     } catch {
       // The form goes without guesses.

@@ -56,8 +56,9 @@ type Piece struct {
 	Topic    string
 	Audience string
 	Distinct string
-	Pictures []string // words from which pictures are drawn
-	Paper    bool     // a scanned paper goes with it
+	Amounts  evidence.Amounts // what the note says was counted; of some nobody typed it into the form
+	Pictures []string         // words from which pictures are drawn
+	Paper    bool             // a scanned paper goes with it
 }
 
 // Deed is one act about the book: an entry, its correction or withdrawal, or a

@@ -147,3 +147,29 @@ func TestPicturesAreFiles(t *testing.T) {
 		t.Error("a paper is no PDF of its own")
 	}
 }
+
+// TestSomeAmounts: of what can be counted about 70 % is, never more answered than
+// asked, and only what the kind asks for.
+func TestSomeAmounts(t *testing.T) {
+	t.Parallel()
+	all, counted := 0, 0
+	for _, d := range demo.Deeds(year()) {
+		if d.Kind != evidence.Dialogue && d.Kind != evidence.Material && d.Kind != evidence.Broadcast {
+			continue
+		}
+		if all++; len(d.Amounts) > 0 {
+			counted++
+		}
+		for q, n := range d.Amounts {
+			if n < 1 || !slices.Contains(d.Kind.Quantities(), q) || n > 1 && !strings.Contains(d.Note, fmt.Sprint(n)) {
+				t.Errorf("%s: %s %d, %s", d.Key, q, n, d.Note)
+			}
+		}
+		if d.Amounts[evidence.Answered] > d.Amounts[evidence.Questions] {
+			t.Errorf("%s: %v", d.Key, d.Amounts)
+		}
+	}
+	if share := counted * 100 / max(all, 1); share < 60 || share > 80 {
+		t.Errorf("%d of %d count something", counted, all)
+	}
+}

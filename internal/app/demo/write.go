@@ -28,7 +28,11 @@ func (s Stretch) year(duty Duty, doer Doer) []Deed {
 	switch duty.No {
 	case "1":
 		w.monthly(evidence.Broadcast, func(n int) Piece {
-			return Piece{Title: fmt.Sprintf(one(w.luck, broadcasts), n), Channel: "Kênh truyền hình", Note: fmt.Sprintf("Phát lúc %d giờ 15, thời lượng %d phút.", w.luck.between(18, 20), w.luck.between(10, 20))}
+			title, hour, minutes := fmt.Sprintf(one(w.luck, broadcasts), n), w.luck.between(18, 20), w.luck.between(10, 20)
+			return Piece{
+				Title: title, Channel: "Kênh truyền hình", Note: fmt.Sprintf("Phát lúc %d giờ 15, thời lượng %d phút.", hour, minutes),
+				Amounts: evidence.Amounts{evidence.Airings: 1, evidence.Minutes: int64(minutes)},
+			}
 		})
 	case "2":
 		w.monthly(evidence.Article, func(n int) Piece {
@@ -47,7 +51,7 @@ func (s Stretch) year(duty Duty, doer Doer) []Deed {
 	case "8":
 		w.programmes()
 	case "9":
-		w.add(w.date(time.June, 14), Piece{Kind: evidence.Contest, Title: "Cuộc thi trực tuyến tìm hiểu cải cách hành chính", Channel: "Trang cải cách hành chính", Note: "Bốn tuần thi, 12.640 lượt dự thi.", Pictures: []string{"cuộc thi"}})
+		w.add(w.date(time.June, 14), Piece{Kind: evidence.Contest, Title: "Cuộc thi trực tuyến tìm hiểu cải cách hành chính", Channel: "Trang cải cách hành chính", Note: "Bốn tuần thi, 12.640 lượt dự thi.", Amounts: evidence.Amounts{evidence.People: 12_640}, Pictures: []string{"cuộc thi"}})
 	case OwnPlan:
 		w.ownPlan()
 	case Training:
@@ -68,8 +72,12 @@ func (w *writer) date(month time.Month, day int) calendar.Date {
 // add writes one entry that happened on the first working day from day on.
 func (w *writer) add(day calendar.Date, p Piece) *Deed {
 	p.Day = working(day)
+	key := fmt.Sprintf("mau|%d|%s|%s|%d", w.Year, w.doer.Key, w.duty.No, len(w.out)+1)
+	if !luck(key, "số đã đếm").in(70) {
+		p.Amounts = nil
+	}
 	d := Deed{
-		Piece: p, Key: fmt.Sprintf("mau|%d|%s|%s|%d", w.Year, w.doer.Key, w.duty.No, len(w.out)+1), Agency: w.doer.Key, Nos: []string{w.duty.No},
+		Piece: p, Key: key, Agency: w.doer.Key, Nos: []string{w.duty.No},
 		Act: evidence.Declare, Origin: w.origin(p),
 	}
 	d.Recorded = w.recorded(d)
@@ -200,7 +208,8 @@ func (w *writer) events(kind evidence.Kind, about []subject, note string) {
 	for i := range count {
 		s := one(w.luck, about)
 		day := w.date(time.January, 15).AddDays(i*330/count + w.luck.below(300/count))
-		p := Piece{Kind: kind, Title: s.title, Topic: s.topic, Audience: s.audience, Note: fmt.Sprintf(note, w.luck.between(28, 190), w.luck.between(4, 17))}
+		many, few := w.luck.between(28, 190), w.luck.between(4, 17)
+		p := Piece{Kind: kind, Title: s.title, Topic: s.topic, Audience: s.audience, Note: fmt.Sprintf(note, many, few), Amounts: eventAmounts(kind, many, few)}
 		picture := fmt.Sprint(string(kind), w.Year, w.doer.Key, i)
 		if w.who == Copying {
 			picture = fmt.Sprint(string(kind), w.Year, w.doer.Key, 0)
@@ -213,6 +222,14 @@ func (w *writer) events(kind evidence.Kind, about []subject, note string) {
 		}
 		w.add(day, p)
 	}
+}
+
+// eventAmounts is what the note of an event says was counted.
+func eventAmounts(kind evidence.Kind, many, few int) evidence.Amounts {
+	if kind == evidence.Material {
+		return evidence.Amounts{evidence.Copies: int64(many)}
+	}
+	return evidence.Amounts{evidence.Sessions: 1, evidence.People: int64(many), evidence.Questions: int64(few), evidence.Answered: int64(few)}
 }
 
 // bulletins: on average one each week, none around the lunar new year.
@@ -333,9 +350,11 @@ func lowerFirst(s string) string {
 // programmes are the dialogues that the keeper organises.
 func (w *writer) programmes() {
 	for i, month := range []time.Month{time.March, time.October} {
+		people := w.luck.between(110, 160)
 		w.add(w.date(month, 26), Piece{
 			Kind: evidence.Dialogue, Title: fmt.Sprintf("Chương trình đối thoại về văn hóa công vụ lần %d", i+1), Topic: "Văn hóa công vụ", Audience: "Cán bộ, công chức",
-			Note: fmt.Sprintf("Truyền hình trực tiếp, %d người dự.", w.luck.between(110, 160)), Pictures: []string{fmt.Sprint("chương trình", w.Year, i)},
+			Note: fmt.Sprintf("Truyền hình trực tiếp, %d người dự.", people), Amounts: evidence.Amounts{evidence.Sessions: 1, evidence.People: int64(people)},
+			Pictures: []string{fmt.Sprint("chương trình", w.Year, i)},
 		})
 	}
 }
@@ -357,9 +376,11 @@ func (w *writer) others() {
 
 func (w *writer) training() {
 	for i, month := range []time.Month{time.March, time.May, time.August} {
+		people := w.luck.between(60, 140)
 		w.add(w.date(month, 11+4*i), Piece{
 			Kind: evidence.Training, Title: fmt.Sprintf("Tập huấn nghiệp vụ tuyên truyền cải cách hành chính, lớp %d", i+1), Topic: "Chuyển đổi số", Audience: "Cán bộ, công chức",
-			Note: fmt.Sprintf("%d học viên.", w.luck.between(60, 140)), Pictures: []string{fmt.Sprint("lớp", w.Year, i)},
+			Note: fmt.Sprintf("%d học viên.", people), Amounts: evidence.Amounts{evidence.Sessions: 1, evidence.People: int64(people)},
+			Pictures: []string{fmt.Sprint("lớp", w.Year, i)},
 		})
 	}
 }

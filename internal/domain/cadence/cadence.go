@@ -71,6 +71,7 @@ type Cadence struct {
 	Dates     []string // several recurring dates: "--06-01", "--11-15"; "-W-5" is each Friday
 	Before    bool     // End itself is too late ("trước ngày")
 	AdHoc     bool     // and besides on request ("hoặc đột xuất")
+	From      string   // the day from which Term runs, where it is known: "kể từ ngày ban hành Kế hoạch"
 	Note      string
 	// Confidence is between 0 and 1: how sure the reading is.
 	Confidence float64
@@ -94,6 +95,7 @@ type wire struct {
 	Dates      []string       `json:"dates,omitempty"`
 	Before     bool           `json:"before,omitempty"`
 	AdHoc      bool           `json:"ad_hoc,omitempty"`
+	From       string         `json:"from,omitempty"`
 	Note       *string        `json:"note"`
 	Confidence float64        `json:"confidence"`
 }
@@ -103,7 +105,7 @@ type wire struct {
 func (c Cadence) MarshalJSON() ([]byte, error) {
 	w := wire{
 		Kind: c.Kind, Min: c.Min, Max: c.Max, Exact: c.Exact, Average: c.Average, Every: c.Every, EveryUnit: c.EveryUnit, PerAgency: c.PerAgency,
-		UpTo: c.UpTo, Dates: c.Dates, Before: c.Before, AdHoc: c.AdHoc, Confidence: c.Confidence,
+		UpTo: c.UpTo, Dates: c.Dates, Before: c.Before, AdHoc: c.AdHoc, From: c.From, Confidence: c.Confidence,
 		Count: optional(c.Count), UnitNoun: optional(c.UnitNoun), Per: optional(c.Per),
 		Start: optional(c.Start), End: optional(c.End), Note: optional(c.Note),
 	}
@@ -122,7 +124,7 @@ func (c *Cadence) UnmarshalJSON(b []byte) error {
 	}
 	*c = Cadence{
 		Kind: w.Kind, Min: w.Min, Max: w.Max, Exact: w.Exact, Average: w.Average, Every: w.Every, EveryUnit: w.EveryUnit, PerAgency: w.PerAgency,
-		UpTo: w.UpTo, Dates: w.Dates, Before: w.Before, AdHoc: w.AdHoc, Confidence: w.Confidence,
+		UpTo: w.UpTo, Dates: w.Dates, Before: w.Before, AdHoc: w.AdHoc, From: w.From, Confidence: w.Confidence,
 		Count: stated(w.Count), UnitNoun: stated(w.UnitNoun), Per: stated(w.Per),
 		Start: stated(w.Start), End: stated(w.End), Note: stated(w.Note),
 	}

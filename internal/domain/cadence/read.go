@@ -104,7 +104,7 @@ func readClauses(p phrase, ctx Context) (Cadence, bool) {
 	return Cadence{}, false
 }
 
-func readRelative(p phrase, _ Context) (Cadence, bool) {
+func readRelative(p phrase, ctx Context) (Cadence, bool) {
 	if !p.digits() || !p.any("trong", "cham nhat", "sau", "truoc", "khong qua", "toi da", "thoi han", "it nhat", "muon nhat", "ke tu", "tinh tu") {
 		return Cadence{}, false
 	}
@@ -117,9 +117,36 @@ func readRelative(p phrase, _ Context) (Cadence, bool) {
 			continue
 		}
 		n, ok := m.number(i)
-		return Cadence{Kind: Deadline, Count: n, UnitNoun: m.own(i + 1), Note: "relative to an event", Confidence: 0.92}, ok
+		c := Cadence{Kind: Deadline, Count: n, UnitNoun: m.own(i + 1), Note: "relative to an event", Confidence: 0.92}
+		switch {
+		case ahead.MatchString(m.group(0)):
+			c.Note = noteAhead
+		case ctx.IssuedOn.Valid() && fromIssue.MatchString(m.after()):
+			c.From = string(ctx.IssuedOn)
+		}
+		return c, ok
 	}
 	return Cadence{}, false
+}
+
+// ahead tells of days before something: "ít nhất 03 ngày trước khi tổ chức",
+// "trước 10 ngày so với ngày tổ chức".
+var ahead = regexp.MustCompile(`^truoc\b|\b(?:truoc khi|truoc ngay|so voi)$`)
+
+// fromIssue follows "kể từ" where days run from the plan's own day of issue.
+var fromIssue = regexp.MustCompile(`^ (?:tu )?ngay (?:ky,? )?(?:ban hanh|ke hoach(?: nay)? (?:duoc )?ban hanh)(?: ke hoach(?: nay)?)?[ .;]*$`)
+
+// noteAhead marks a reading of such days.
+const noteAhead = "days before an event"
+
+// Term is the term that a deadline without a date sets, "trong 05 ngày làm việc
+// kể từ ngày kết thúc"; ok is false for days before an event, which nobody can
+// count from what has happened.
+func (c Cadence) Term() (t calendar.Term, ok bool) {
+	if c.Kind != Deadline || c.End != "" || len(c.Dates) > 0 || c.Note == noteAhead {
+		return calendar.Term{}, false
+	}
+	return calendar.ReadTerm(c.Count, c.UnitNoun)
 }
 
 // ownPart follows days that are a part of a period: "10 ngày đầu của quý".

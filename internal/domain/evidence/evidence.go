@@ -169,6 +169,7 @@ type Entry struct {
 	Versions    []string // obligation versions it serves
 	TextDigest  string
 	FileDigests []string
+	Amounts     Amounts // what was counted; no personal data, so it stays when text is erased
 }
 
 // Leaf is the Merkle leaf hash over a canonical encoding: every part prefixed
@@ -184,6 +185,10 @@ func (e Entry) Leaf() merkle.Hash {
 	enc.list(e.Versions)
 	enc.text(e.TextDigest)
 	enc.list(e.FileDigests)
+	if parts := e.Amounts.parts(); len(parts) > 0 { // entries from before they existed keep their leaf
+		enc.text("amounts")
+		enc.list(parts)
+	}
 	return merkle.LeafHash(enc.buf)
 }
 

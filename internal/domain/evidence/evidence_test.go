@@ -28,6 +28,7 @@ func TestEveryFieldStandsUnderTheHash(t *testing.T) {
 		"versions":   func(e *evidence.Entry) { e.Versions = []string{"v1"} },
 		"text":       func(e *evidence.Entry) { e.TextDigest = "x" },
 		"files":      func(e *evidence.Entry) { e.FileDigests = nil },
+		"amounts":    func(e *evidence.Entry) { e.Amounts = evidence.Amounts{evidence.People: 1} },
 		"moved":      func(e *evidence.Entry) { e.ID, e.AgencyID = "ab", "" },
 	}
 	for name, change := range changes {
@@ -36,6 +37,11 @@ func TestEveryFieldStandsUnderTheHash(t *testing.T) {
 		if e.Leaf() == entry().Leaf() {
 			t.Errorf("%s does not change the hash", name)
 		}
+	}
+	few, many := entry(), entry()
+	few.Amounts, many.Amounts = evidence.Amounts{evidence.People: 12}, evidence.Amounts{evidence.People: 120}
+	if few.Leaf() == many.Leaf() {
+		t.Error("an amount does not change the hash")
 	}
 	e := entry()
 	e.Versions = []string{"v2", "v1"}

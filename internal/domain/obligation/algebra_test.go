@@ -71,10 +71,10 @@ func TestRuleAlgebra(t *testing.T) {
 		{"a share is no count", share, []calendar.Date{"2025-03-05"}, "2025-07-10", obligation.OnTrack, "1", "Đã có 1 minh chứng; gần nhất ngày 05/03/2025. Tỷ lệ ≥ 80% hộ gia đình xem tại minh chứng, không tính theo số minh chứng."},
 		{"every month, no number", rhythm, []calendar.Date{"2025-01-05", "2025-03-05"}, "2025-04-10", obligation.OnTrack, "2/3 tháng", "2/3 tháng đã qua có bản tin, tổng số 2. Kế hoạch không định số lượng."},
 		{"every month, no news", rhythm, []calendar.Date{"2025-01-05"}, "2025-04-10", obligation.Silent, "1/3 tháng", "Tháng 3/2025 không có bản tin nào; 1/3 tháng đã qua có. Kế hoạch không định số lượng."},
-		{"nothing happened", event, nil, "2025-12-01", obligation.NotDue, "", "Chưa phát sinh: làm theo kỳ, theo sự kiện; chưa có bản tin nào."},
-		{"nothing happened all year", event, nil, "2026-02-01", obligation.NotDue, "", "Chưa phát sinh: làm theo kỳ, theo sự kiện; chưa có bản tin nào."},
+		{"nothing happened", event, nil, "2025-12-01", obligation.NotApplicable, "", "Không áp dụng: chưa ghi nhận việc phát sinh."},
+		{"nothing happened all year", event, nil, "2026-02-01", obligation.NotApplicable, "", "Không áp dụng: chưa ghi nhận việc phát sinh."},
 		{"it happened twice", event, []calendar.Date{"2025-04-30", "2025-09-02"}, "2025-12-01", obligation.Met, "2", "Đã có 2 bản tin; gần nhất ngày 02/09/2025."},
-		{"nobody asked", request, nil, "2026-02-01", obligation.NotDue, "", "Chưa phát sinh: chỉ làm khi có yêu cầu; chưa có báo cáo nào."},
+		{"nobody asked", request, nil, "2026-02-01", obligation.NotApplicable, "", "Không áp dụng: chưa ghi nhận điều kiện đã xảy ra."},
 	} {
 		got := obligation.Assess(c.rule, on(c.rule, c.days...), c.asOf)
 		if got.Status != c.status || got.Short.String() != c.short || got.Why.String() != c.why {

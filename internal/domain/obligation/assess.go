@@ -46,7 +46,7 @@ func (p Patience) from(r Rule, counts []Count, from, asOf calendar.Date) Assessm
 		a = p.amountless(r, counts, asOf)
 	}
 	if early && a.Status != Met && a.Status != OnTrack { // work done before the window brings no duty forward
-		a.Status, a.Why = NotDue, domain.Say("Kỳ bắt đầu ngày %s; đã có %d %s.", r.Window.Start.Vietnamese(), t.N, things(r))
+		a.Status, a.Why = NotDue, domain.Say("Kỳ bắt đầu ngày %s; đã có %d %s.", r.Window.Start.Vietnamese(), domain.Number(t.N), things(r))
 	}
 	return a
 }
@@ -56,7 +56,7 @@ func (p Patience) amount(r Rule, counts []Count, from, asOf calendar.Date) Asses
 	switch t := total(r.inTime(counts)); {
 	case r.Counting() && r.Average:
 		return p.average(r, t, asOf)
-	case len(r.Periods()) > 1:
+	case r.several():
 		return p.recurring(r, counts, asOf)
 	case r.Max:
 		return atMost(r, t, asOf)
@@ -70,7 +70,7 @@ func (p Patience) amountless(r Rule, counts []Count, asOf calendar.Date) Assessm
 	t := total(counts)
 	switch r.Kind {
 	case cadence.Quota:
-		if len(r.Periods()) > 1 && r.Share == 0 {
+		if r.several() && r.Share == 0 {
 			return p.rhythm(r, r.inTime(counts), asOf)
 		}
 		return p.unnumbered(r, total(r.inTime(counts)), asOf)
@@ -113,18 +113,18 @@ func things(r Rule) domain.Sentence {
 // the upper end of a range, is said to be more.
 func enough(have, want int, r Rule) domain.Sentence {
 	if most, over := r.most(want); over && have > most {
-		return domain.Say("Đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", have, things(r), have-most, most)
+		return domain.Say("Đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", domain.Number(have), things(r), domain.Number(have-most), most)
 	}
-	return domain.Say("Đã có %d %s, chỉ tiêu là %02d", have, things(r), want)
+	return domain.Say("Đã có %d %s, chỉ tiêu là %02d", domain.Number(have), things(r), want)
 }
 
 // enough says the same of a period.
 func (d due) enough() domain.Sentence {
 	name := d.period.Words().Upper()
 	if most, over := d.rule.most(d.want); over && d.have > most {
-		return domain.Say("%s đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", name, d.have, d.noun, d.have-most, most)
+		return domain.Say("%s đã có %d %s, vượt %d so với mức %02d ghi trong kế hoạch", name, domain.Number(d.have), d.noun, domain.Number(d.have-most), most)
 	}
-	return domain.Say("%s đã có %d %s, chỉ tiêu là %02d", name, d.have, d.noun, d.want)
+	return domain.Say("%s đã có %d %s, chỉ tiêu là %02d", name, domain.Number(d.have), d.noun, d.want)
 }
 
 // most is the number above which a period that wants so many has more than the
@@ -136,17 +136,18 @@ func (r Rule) most(want int) (n int, over bool) {
 	return want, r.Exact
 }
 
-// left says how many days there are until the end, today not counted.
+// left says how many days there are until the end, the day itself not counted;
+// the day need not be today.
 func left(asOf, end calendar.Date) domain.Sentence {
 	if n := asOf.DaysUntil(end); n > 0 {
 		return domain.Say("còn %d ngày", n)
 	}
-	return domain.Say("hôm nay là ngày cuối")
+	return domain.Say("còn đến hết ngày")
 }
 
 // once: so many within one period.
 func (p Patience) once(r Rule, t Count, from, asOf calendar.Date) Assessment {
-	a := Assessment{Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", t.N, r.Count)}
+	a := Assessment{Done: t.N, Want: r.Count, Short: domain.Say("%d/%d", domain.Number(t.N), r.Count)}
 	now := due{r.Periods()[0], r.Count, t.N, things(r), r, from}
 	end := now.period.Window.End
 	slow := now.slow(asOf)
@@ -156,18 +157,18 @@ func (p Patience) once(r Rule, t Count, from, asOf calendar.Date) Assessment {
 		a.Why = domain.Say("%s.", enough(t.N, r.Count, r))
 	case asOf > end:
 		a.Status = Missed
-		a.Why = domain.Say("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), t.N, r.Count, things(r))
+		a.Why = domain.Say("Kỳ đã khép ngày %s, có %d/%d %s.", end.Vietnamese(), domain.Number(t.N), r.Count, things(r))
 	case r.Due != "" && now.day() != "":
 		return p.running(a, now, asOf)
 	case p.near(r.Window.Start, end, asOf):
 		a.Status = AtRisk
-		a.Why = paced(domain.Say("Cần %02d %s, mới có %d; %s", r.Count, things(r), t.N, left(asOf, end)), slow)
+		a.Why = paced(domain.Say("Cần %02d %s, mới có %d; %s", r.Count, things(r), domain.Number(t.N), left(asOf, end)), slow)
 	case !slow.Empty():
 		a.Status = AtRisk
-		a.Why = paced(domain.Say("Cần %02d %s đến ngày %s, mới có %d", r.Count, things(r), end.Vietnamese(), t.N), slow)
+		a.Why = paced(domain.Say("Cần %02d %s đến ngày %s, mới có %d", r.Count, things(r), end.Vietnamese(), domain.Number(t.N)), slow)
 	default:
 		a.Status = OnTrack
-		a.Why = domain.Say("Cần %02d %s đến ngày %s, hiện có %d.", r.Count, things(r), end.Vietnamese(), t.N)
+		a.Why = domain.Say("Cần %02d %s đến ngày %s, hiện có %d.", r.Count, things(r), end.Vietnamese(), domain.Number(t.N))
 	}
 	return a
 }
@@ -226,7 +227,7 @@ func (p Patience) dues(list []due, asOf calendar.Date) Assessment {
 		a.Why = domain.Say("%s; đạt %d/%d %s.", gap.most().Upper(), met, closed, unit)
 	case met < closed:
 		a.Status = Missed
-		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.period.Words().Upper(), gap.have, gap.want, gap.noun, met, closed, unit)
+		a.Why = domain.Say("%s đã khép, có %d/%d %s; đạt %d/%d %s.", gap.period.Words().Upper(), domain.Number(gap.have), gap.want, gap.noun, met, closed, unit)
 	case current.period.Key == "" && closed == 0:
 		a = Assessment{Status: NotDue, Want: next.want, Why: domain.Say("Kỳ đầu tiên phải làm bắt đầu ngày %s.", next.period.Window.Start.Vietnamese())}
 	case current.period.Key == "":
@@ -259,15 +260,15 @@ func (p Patience) running(a Assessment, now due, asOf calendar.Date) Assessment 
 	}
 	switch {
 	case day == "" && now.rule.Per == calendar.Whole:
-		a.Why = paced(domain.Say("Cần %02d %s trong kỳ, mới có %d; %s", now.want, now.noun, now.have, left(asOf, end)), slow)
+		a.Why = paced(domain.Say("Cần %02d %s trong kỳ, mới có %d; %s", now.want, now.noun, domain.Number(now.have), left(asOf, end)), slow)
 	case day == "":
-		a.Why = paced(domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s", now.want, now.noun, now.rule.everyWords(), now.period.Words(), now.have, left(asOf, end)), slow)
+		a.Why = paced(domain.Say("Cần %02d %s mỗi %s, %s mới có %d; %s", now.want, now.noun, now.rule.everyWords(), now.period.Words(), domain.Number(now.have), left(asOf, end)), slow)
 	case day < asOf:
 		over := day.DaysUntil(asOf)
 		a.Status, a.Short = Late, domain.Say("+%d ngày", over)
-		a.Why = domain.Say("Hạn là ngày %s, đã quá %d ngày, mới có %d/%d %s; kỳ khép sau ngày %s.", day.Vietnamese(), over, now.have, now.want, now.noun, end.Vietnamese())
+		a.Why = domain.Say("Hạn là ngày %s, đã quá %d ngày, mới có %d/%d %s; kỳ khép sau ngày %s.", day.Vietnamese(), over, domain.Number(now.have), now.want, now.noun, end.Vietnamese())
 	default:
-		a.Why = domain.Say("Cần %02d %s đến ngày %s, mới có %d; %s.", now.want, now.noun, day.Vietnamese(), now.have, left(asOf, day))
+		a.Why = domain.Say("Cần %02d %s đến ngày %s, mới có %d; %s.", now.want, now.noun, day.Vietnamese(), domain.Number(now.have), left(asOf, day))
 	}
 	return a
 }
@@ -289,24 +290,24 @@ func (r Rule) dueBy(asOf calendar.Date) int {
 
 func (p Patience) averageOf(r Rule, t pace, asOf calendar.Date) Assessment {
 	due := t.due
-	a := Assessment{Done: t.n, Want: due, Short: domain.Say("%d/%d", t.n, due)}
+	a := Assessment{Done: t.n, Want: due, Short: domain.Say("%d/%d", domain.Number(t.n), domain.Number(due))}
 	often := domain.Say("trung bình %02d mỗi %s", r.Count, perWords(r.Per))
 	switch {
 	case t.n >= due && (due > 0 || t.n > 0):
 		a.Status = Met
-		a.Why = domain.Say("Đã có %d %s, mức cần đến nay là %d (%s).", t.n, things(r), due, often)
+		a.Why = domain.Say("Đã có %d %s, mức cần đến nay là %d (%s).", domain.Number(t.n), things(r), domain.Number(due), often)
 	case t.n >= due:
 		a.Status = OnTrack
 		a.Why = domain.Say("Kỳ mới bắt đầu; cần %s.", often)
 	case asOf > r.Window.End:
 		a.Status = Missed
-		a.Why = domain.Say("Kỳ đã khép, có %d/%d %s (%s).", t.n, due, things(r), often)
+		a.Why = domain.Say("Kỳ đã khép, có %d/%d %s (%s).", domain.Number(t.n), domain.Number(due), things(r), often)
 	case t.n*4 >= due*3:
 		a.Status = AtRisk
-		a.Why = paced(domain.Say("Có %d/%d %s đến nay, thiếu %d (%s)", t.n, due, things(r), due-t.n, often), r.reaches(t, asOf))
+		a.Why = paced(domain.Say("Có %d/%d %s đến nay, thiếu %d (%s)", domain.Number(t.n), domain.Number(due), things(r), domain.Number(due-t.n), often), r.reaches(t, asOf))
 	default:
 		a.Status = Late
-		a.Why = paced(domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s)", t.n, due, things(r), due-t.n, often), r.reaches(t, asOf))
+		a.Why = paced(domain.Say("Mới có %d/%d %s đến nay, thiếu %d (%s)", domain.Number(t.n), domain.Number(due), things(r), domain.Number(due-t.n), often), r.reaches(t, asOf))
 	}
 	return a
 }

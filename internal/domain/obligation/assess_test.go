@@ -72,7 +72,7 @@ func TestAssess(t *testing.T) {
 		{"at least one, year over", once, nil, "2026-01-01", obligation.Missed, "0/1", "đã khép"},
 		{"deadline far", deadline, nil, "2025-01-20", obligation.NotDue, "đến 28/02", "28/02/2025"},
 		{"deadline near", deadline, nil, "2025-02-25", obligation.AtRisk, "đến 28/02", "còn 3 ngày"},
-		{"deadline today", deadline, nil, "2025-02-28", obligation.AtRisk, "đến 28/02", "hôm nay là ngày cuối"},
+		{"deadline today", deadline, nil, "2025-02-28", obligation.AtRisk, "đến 28/02", "còn đến hết ngày"},
 		{"deadline over", deadline, nil, "2025-03-07", obligation.Late, "+7 ngày", "quá hạn 7 ngày"},
 		{"deadline met", deadline, []calendar.Date{"2025-02-12"}, "2025-03-07", obligation.Met, "12/02", "Xong ngày 12/02/2025"},
 		{"deadline met late", deadline, []calendar.Date{"2025-03-02"}, "2025-03-07", obligation.Met, "02/03", "sau hạn 2 ngày"},
@@ -88,7 +88,7 @@ func TestAssess(t *testing.T) {
 		{"open, none at all", open, nil, "2026-01-01", obligation.Missed, "0", "không có"},
 		{"at most, kept", most, []calendar.Date{"2025-03-01"}, "2025-04-22", obligation.OnTrack, "1/2", "tối đa là 02"},
 		{"at most, broken", most, []calendar.Date{"2025-03-01", "2025-03-02", "2025-03-03"}, "2025-04-22", obligation.Missed, "3/2", "tối đa"},
-		{"on request", obligation.Rule{Kind: cadence.Conditional, Window: year()}, nil, "2025-04-22", obligation.NotDue, "", "khi có yêu cầu"},
+		{"on request", obligation.Rule{Kind: cadence.Conditional, Window: year()}, nil, "2025-04-22", obligation.NotApplicable, "", "chưa ghi nhận điều kiện"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -22,7 +22,7 @@ type PeriodStand struct {
 // leave out.
 func (d Duty) ByPeriod(id string, held Held, day calendar.Date) []PeriodStand {
 	p := d.on(day, held)
-	out := DefaultPatience().byPeriod(p.course(id), p.tally(id), day)
+	out := DefaultPatience().byPeriod(p.course(id), p.account(id), day)
 	for i, s := range out {
 		if p.shares() && s.Assessment.Done > 0 {
 			out[i].Assessment.Why = domain.Say("%s %s", s.Assessment.Why, d.sharedWords(p, inPeriod(p.chain[len(p.chain)-1].Rule, s.Period)))
@@ -68,11 +68,11 @@ func (r Rule) shown() []calendar.Period {
 // numbers.
 func (p Patience) byPeriod(c Course, t tally, asOf calendar.Date) []PeriodStand {
 	c = c.on(asOf)
-	var out []PeriodStand
+	out := p.byCall(t.calls, asOf)
 	for i, s := range c {
 		shown := s.Rule.shown()
 		switch {
-		case !s.judges():
+		case !s.judges(), len(t.calls) > 0 && s.Rule.Awaits():
 		case s.Rule.paced():
 			out = append(out, p.paces(c[:i+1], t, asOf)...)
 		case len(shown) == 1:
@@ -97,7 +97,7 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 	if d.rule.Max {
 		return p.most(d, asOf)
 	}
-	a := Assessment{Done: d.have, Want: d.want, Short: domain.Say("%d/%d", d.have, d.want)}
+	a := Assessment{Done: d.have, Want: d.want, Short: domain.Say("%d/%d", domain.Number(d.have), d.want)}
 	name, w := d.period.Words().Upper(), d.period.Window
 	switch {
 	case d.have >= d.want:
@@ -105,7 +105,7 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 		a.Why = domain.Say("%s.", d.enough())
 	case w.End < asOf:
 		a.Status = Missed
-		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, d.have, d.want, d.noun)
+		a.Why = domain.Say("%s đã khép, có %d/%d %s.", name, domain.Number(d.have), d.want, d.noun)
 	case w.Start > asOf:
 		a.Status, a.Short = NotDue, domain.Sentence{}
 		a.Why = domain.Say("%s chưa đến; cần %02d %s.", name, d.want, d.noun)
@@ -131,7 +131,7 @@ func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 		}
 		until := min(d.period.Window.End, asOf, s.Rule.Window.End)
 		t := averages(c, upTo(counts, until), until)
-		a.Status, a.Short = p.averageOf(s.Rule, t, until).Status, domain.Say("%d", d.have)
+		a.Status, a.Short = p.averageOf(s.Rule, t, until).Status, domain.Say("%d", domain.Number(d.have))
 		if d.have >= d.want {
 			a.Status = Met
 		} else if a.Status == Met {
@@ -139,7 +139,7 @@ func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 		}
 		here := domain.Say("%s không có %s nào", name, d.noun)
 		if d.have > 0 {
-			here = domain.Say("%s có %d %s", name, d.have, d.noun)
+			here = domain.Say("%s có %d %s", name, domain.Number(d.have), d.noun)
 		}
 		a.Why = domain.Say("%s; từ đầu kỳ đến %s có %d, mức cần là %d (trung bình %02d mỗi %s).",
 			here, until.Vietnamese(), t.n, t.due, s.Rule.Count, perWords(s.Rule.Per))
@@ -196,6 +196,8 @@ func (p Patience) month(r Rule, m monthStand, asOf calendar.Date) Assessment {
 	}
 	quiet := max(max(m.before, m.since).DaysUntil(min(asOf, m.period.Window.End)), 0)
 	switch {
+	case r.Awaits():
+		a.Status, a.Why = NotApplicable, domain.Say("%s chưa phát sinh.", name)
 	case m.period.Window.Start > asOf:
 		a.Why = domain.Say("%s chưa đến.", name)
 	case r.Kind == cadence.Quota:

@@ -54,7 +54,7 @@ func TestByPeriod(t *testing.T) {
 		{"silence has no target", obligation.Rule{Kind: cadence.Continuous, Window: year()}, false, "old", "2025-04-14", 12, []string{
 			`2025-01 met "2"`, `2025-03 silent "0" Tháng 3/2025 không có minh chứng nào; đã 56 ngày chưa có tin.`, `2025-05 not_due ""`,
 		}},
-		{"events", obligation.Rule{Kind: cadence.Event, Window: year()}, false, "old", "2025-04-14", 12, []string{`2025-02 met "1"`, `2025-03 not_due "" Tháng 3/2025 chưa phát sinh.`}},
+		{"events", obligation.Rule{Kind: cadence.Event, Window: year()}, false, "old", "2025-04-14", 12, []string{`2025-02 met "1"`, `2025-03 not_applicable "" Tháng 3/2025 chưa phát sinh.`}},
 		{"every month without a number", obligation.Rule{Kind: cadence.Quota, Per: calendar.Month, Window: year()}, false, "old", "2025-04-14", 12, []string{`2025-03 silent "0"`, `2025-04 not_due ""`}},
 	} {
 		d := owed(c.rule, "old")

@@ -123,7 +123,7 @@ func (s Stretch) wanting() []calendar.Period {
 // those that closed stay judged when the rule changes. A maximum of one period is
 // judged as a whole.
 func (r Rule) Counting() bool {
-	return r.Kind == cadence.Quota && r.Count > 0 && (!r.Max || !r.Average && len(r.Periods()) > 1)
+	return r.Kind == cadence.Quota && r.Count > 0 && (!r.Max || !r.Average && r.several())
 }
 
 // judges tells whether there is anything to say about the stretch: while it
@@ -186,6 +186,9 @@ func (p Patience) AssessCourse(c Course, counts []Count, asOf calendar.Date) Ass
 
 func (p Patience) assessCourse(c Course, t tally, asOf calendar.Date) Assessment {
 	c = c.on(asOf)
+	if len(t.calls) > 0 {
+		return p.withCalls(c, t, asOf)
+	}
 	anew := len(c) == 1 // the agency owed nothing of it before
 	c = slices.DeleteFunc(c, func(s Stretch) bool { return !s.judges() })
 	if len(c) == 0 {
@@ -195,12 +198,7 @@ func (p Patience) assessCourse(c Course, t tally, asOf calendar.Date) Assessment
 	if len(c) == 1 && last.From == "" && last.Until == "" && len(last.Wants) == 0 {
 		return p.Assess(last.Rule, in(last.Rule, t.of(last.Rule)), asOf)
 	}
-	var closed []due
-	for i, s := range c {
-		if s.Until != "" && s.Rule.Counting() && (!s.Rule.Average || !last.open() || !last.Rule.Average || i == len(c)-1) {
-			closed = append(closed, s.closed(t)...)
-		}
-	}
+	closed := c.closed(t)
 	if last.open() {
 		if anew && !last.Rule.Counting() && last.Rule.Kind != cadence.Deadline {
 			c[0].Rule.Window.Start = max(last.Rule.Window.Start, last.From) // it begins with the day
@@ -217,6 +215,38 @@ func (p Patience) assessCourse(c Course, t tally, asOf calendar.Date) Assessment
 	return a
 }
 
+// closed are the periods that closed under versions before the last, and under
+// the last one when it is over.
+func (c Course) closed(t tally) []due {
+	var closed []due
+	for i, s := range c {
+		last := c[len(c)-1]
+		if s.Until != "" && s.Rule.Counting() && (!s.Rule.Average || !last.open() || !last.Rule.Average || i == len(c)-1) {
+			closed = append(closed, s.closed(t)...)
+		}
+	}
+	return closed
+}
+
+// withCalls judges an agency that answers for occasions, with what closed under
+// versions that awaited none, or that now count otherwise.
+func (p Patience) withCalls(c Course, t tally, asOf calendar.Date) Assessment {
+	a := p.called(t.calls, asOf)
+	c = slices.DeleteFunc(c, func(s Stretch) bool { return !s.judges() })
+	if len(c) == 0 {
+		return a
+	}
+	if c[len(c)-1].Rule.Awaits() {
+		return p.after(a, c.closed(t), asOf)
+	}
+	t.calls = nil
+	now := p.assessCourse(c, t, asOf)
+	if !a.Status.InTime() { // what is late cannot be made up for any more
+		now.Status, now.Short, now.Why = Missed, a.Short, domain.Say("%s %s", a.Why, now.Why)
+	}
+	return now
+}
+
 func (s Stretch) open() bool { return s.Until == "" }
 
 // current judges the version that holds, with what closed under earlier ones.
@@ -228,7 +258,7 @@ func (p Patience) current(c Course, closed []due, t tally, asOf calendar.Date) A
 	case r.Counting() && r.Average:
 		a := p.averageOf(r, averages(c, t.of(r), asOf), asOf)
 		return p.after(a, closed, asOf)
-	case r.Counting() && len(r.Periods()) > 1:
+	case r.Counting() && r.several():
 		return p.dues(append(closed, last.dues(t)...), asOf)
 	case r.Due != "" && len(r.daysIn(r.Window, last.From)) == 0:
 		r.Due, r.Before = "", false // its day was over before the version held

@@ -42,7 +42,7 @@ func TestDueDayInThePeriod(t *testing.T) {
 	}{
 		{"early in the month", before, first, "2025-04-03", obligation.OnTrack, "3/3 tháng", "Cần 01 báo cáo đến ngày 19/04/2025, mới có 0; còn 16 ngày."},
 		{"the day comes near", before, first, "2025-04-12", obligation.AtRisk, "3/3 tháng", "còn 7 ngày"},
-		{"on the last good day", before, first, "2025-04-19", obligation.AtRisk, "3/3 tháng", "hôm nay là ngày cuối"},
+		{"on the last good day", before, first, "2025-04-19", obligation.AtRisk, "3/3 tháng", "còn đến hết ngày"},
 		{"the day after", before, first, "2025-04-20", obligation.Late, "+1 ngày", "Hạn là ngày 19/04/2025, đã quá 1 ngày, mới có 0/1 báo cáo; kỳ khép sau ngày 30/04/2025."},
 		{"done late is done", before, append(first, days("2025-04-25")...), "2025-04-26", obligation.Met, "4/4 tháng", "chỉ tiêu là 01"},
 		{"the month closed", before, first, "2025-05-01", obligation.Missed, "3/4 tháng", "Tháng 4/2025 đã khép"},

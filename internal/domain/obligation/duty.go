@@ -3,6 +3,7 @@ package obligation
 import (
 	"slices"
 
+	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 )
@@ -16,6 +17,8 @@ type Duty struct {
 	Decisions []Decision
 	Names     map[string]string
 	Index     *Index // of Decisions; nil makes one for each question
+	Occasions []Occasion
+	WorkDays  *calendar.WorkDays // for terms from occasions; nil knows the law alone
 }
 
 // Index finds decisions about one obligation by agency.
@@ -50,11 +53,12 @@ type measure struct {
 
 // paced tells whether the rule is an average over several periods, so that what
 // is wanted cannot be told for one of them.
-func (r Rule) paced() bool { return r.Counting() && r.Average && len(r.Periods()) > 1 }
+func (r Rule) paced() bool { return r.Counting() && r.Average && r.several() }
 
 func (r Rule) measure() measure {
 	m := measure{n: 1, shared: r.Shared}
 	switch {
+	case r.Awaits(): // each occasion has its own
 	case r.paced():
 		m.n, m.numbered = r.Count, true
 	case r.Kind == cadence.Quota && r.Count > 0, r.Kind == cadence.Deadline && r.Count > 1:
@@ -76,6 +80,7 @@ type passing struct {
 	day   calendar.Date
 	but   string
 	held  Held
+	open  []opened
 }
 
 // on leaves out what holds only after a day.
@@ -96,6 +101,9 @@ func (d Duty) on(day calendar.Date, held Held) passing {
 	p.list = p.index.list
 	for len(p.list) > 0 && p.list[len(p.list)-1].From > day {
 		p.list = p.list[:len(p.list)-1]
+	}
+	if len(d.Occasions) > 0 {
+		p.open = p.opens(d.Occasions, known(d.WorkDays))
 	}
 	return p
 }
@@ -136,9 +144,10 @@ func (s slot) takes(day calendar.Date) bool {
 // gross is what an agency has to do in a slot, were nothing decided about
 // itself: its own and what it inherits. depth ends what goes round in a circle.
 func (p passing) gross(id string, s slot, depth int) int {
-	m := p.chain[s.version].Rule.measure()
+	r := p.chain[s.version].Rule
+	m := r.measure()
 	want := 0
-	if slices.Contains(p.leads[s.version], id) {
+	if slices.Contains(p.leads[s.version], id) && (r.Kind != cadence.Deadline || r.Deadline == "" || r.Deadline >= p.joined(id, s.version)) {
 		want = m.n
 	}
 	if depth > len(p.list) {
@@ -156,6 +165,24 @@ func (p passing) gross(id string, s slot, depth int) int {
 		}
 	}
 	return want
+}
+
+// joined is the day from which an agency owes the obligation beside all that owed
+// it before: of what was due earlier it owes nothing (ADR 0027). It is empty for
+// one that led the obligation from the beginning, or took it over from another.
+func (p passing) joined(id string, version int) calendar.Date {
+	for version > 0 && slices.Contains(p.leads[version-1], id) {
+		version--
+	}
+	if version == 0 || len(p.leads[version-1]) == 0 {
+		return ""
+	}
+	for _, other := range p.leads[version-1] {
+		if !slices.Contains(p.leads[version], other) {
+			return ""
+		}
+	}
+	return p.chain[version].From
 }
 
 // rest is what a decision passes on of a slot.
@@ -246,7 +273,7 @@ func (d Duty) Owing(day calendar.Date) []string {
 	}
 	for i := range slices.Backward(p.chain) {
 		for _, id := range p.everybody(i) {
-			if !seen[id] && p.answers(id, day) {
+			if !seen[id] && (p.answers(id, day) || p.divides(id)) {
 				ids = append(ids, id)
 			}
 			seen[id] = true
@@ -260,7 +287,13 @@ func (d Duty) Answers(id string, day calendar.Date) bool { return d.on(day, nil)
 
 func (p passing) answers(id string, day calendar.Date) bool {
 	_, decided := p.gone(id)
-	return decided || p.course(id).Owes(day)
+	return decided || p.course(id).Owes(day) || len(p.calls(id)) > 0
+}
+
+// divides tells whether an agency is one of several heirs who divide what is left:
+// what the others did may leave it a piece that it does not have of the whole.
+func (p passing) divides(id string) bool {
+	return slices.ContainsFunc(p.came(id), func(d Decision) bool { return d.Outcome == Inherited && d.Share == agency.Divided && len(d.Heirs) > 1 })
 }
 
 // everybody lists the leads of a version, then all heirs in the order in which

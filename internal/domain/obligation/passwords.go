@@ -12,9 +12,11 @@ import (
 // from or went. Counts of days after the day are the caller's to leave out.
 func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 	p := d.on(day, held)
-	a := DefaultPatience().assessCourse(p.course(id), p.tally(id), day)
+	c := p.course(id)
+	a := DefaultPatience().assessCourse(c, p.account(id), day)
+	waits := c.Owes(day) && c[len(c)-1].Rule.Awaits()
 	if p.shares() && a.Status != NotApplicable {
-		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, func(c Count) bool { return len(p.chain[len(p.chain)-1].Rule.inTime([]Count{c})) > 0 }))
+		a.Why = domain.Say("%s %s", a.Why, d.sharedWords(p, p.chain[len(p.chain)-1].Rule.counts))
 	}
 	gone, decided := p.gone(id)
 	switch {
@@ -26,7 +28,7 @@ func (d Duty) Assess(id string, held Held, day calendar.Date) Assessment {
 		a.Why = domain.Say("%s %s", a.Why, d.goneWords(gone))
 	default:
 		for _, said := range d.cameWords(p, id, day) {
-			if a.Status == NotApplicable {
+			if a.Status == NotApplicable && !waits {
 				a.Why = said
 				continue
 			}

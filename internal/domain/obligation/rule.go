@@ -30,6 +30,8 @@ type Rule struct {
 	Deadline  calendar.Date   `json:"deadline,omitempty"`   // last day, included; for Kind deadline
 	Due       string          `json:"due,omitempty"`        // days that come back, blanks between: --MM-DD, ---DD, -W-1 to -W-7 (Monday first)
 	Before    bool            `json:"before,omitempty"`     // the days of Due are too late themselves
+	Term      calendar.Term   `json:"term,omitzero"`        // so many days from TermFrom, or from each occasion
+	TermFrom  calendar.Date   `json:"term_from,omitempty"`  // the day from which Term runs, where the plan names it; see Dated
 }
 
 // FromCadence makes the rule that a reading amounts to inside a plan's window.
@@ -53,6 +55,9 @@ func FromCadence(c cadence.Cadence, plan calendar.Window) Rule {
 	}
 	if r.Kind == cadence.Deadline && r.Deadline == "" && len(c.Dates) == 0 && c.End == "" {
 		r.Count, r.UnitNoun = 0, "" // "trong 10 ngày kể từ …" counts days, not deliveries
+		if t, ok := c.Term(); ok {
+			r.Term, r.TermFrom = t, calendar.Date(c.From)
+		}
 	}
 	r.takeEvery(c)
 	r.takeShare()
@@ -132,6 +137,50 @@ func (r Rule) Periods() []calendar.Period {
 	return calendar.Periods(r.Window, calendar.Month)
 }
 
+// cut is the unit in which Periods cuts the window, empty when it joins periods or
+// does not know the unit: then all of them have to be made to tell about one.
+func (r Rule) cut() calendar.Unit {
+	switch {
+	case r.Kind == cadence.Deadline:
+		return calendar.Whole
+	case r.Kind != cadence.Quota:
+		return calendar.Month
+	case r.Every > 1:
+		return ""
+	}
+	switch r.Per {
+	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year, calendar.Whole:
+		return r.Per
+	}
+	return ""
+}
+
+// several tells whether there is more than one period. A page asks it of every
+// cell, so that it makes one of them only.
+func (r Rule) several() bool {
+	switch unit := r.cut(); unit {
+	case "":
+		return len(r.Periods()) > 1
+	case calendar.Whole:
+		return false
+	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year:
+	}
+	return calendar.PeriodOf(r.Window.Start, r.cut()).Window.End < r.Window.End
+}
+
+// end is the last day of the last period.
+func (r Rule) end() calendar.Date {
+	switch r.cut() {
+	case "":
+		ps := r.Periods()
+		return ps[len(ps)-1].Window.End
+	case calendar.Whole:
+		return r.Window.End
+	case calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year:
+	}
+	return calendar.PeriodOf(r.Window.End, r.cut()).Window.End
+}
+
 // joined puts every so many periods together; the last may reach beyond the
 // window, as "02 năm một lần" does in a plan of one year.
 func joined(ps []calendar.Period, every int) []calendar.Period {
@@ -170,10 +219,15 @@ func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
 	return last
 }
 
+// counts tells whether a count is one that the rule is judged by: work after a
+// quota's or a window's end is not, late work for a deadline or an event is.
+func (r Rule) counts(c Count) bool {
+	return r.Kind != cadence.Quota && r.Kind != cadence.Window || len(r.inTime([]Count{c})) > 0
+}
+
 // inTime leaves out what happened after the last period.
 func (r Rule) inTime(counts []Count) []Count {
-	ps := r.Periods()
-	end := ps[len(ps)-1].Window.End
+	end := r.end()
 	if r.Kind == cadence.Window {
 		end = r.Window.End
 	}

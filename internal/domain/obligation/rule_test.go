@@ -45,7 +45,9 @@ func TestRuleCarriesTheReading(t *testing.T) {
 		{"01 hội nghị/năm", "Tháng 11 hằng năm", "01 hội nghị mỗi năm, 01/11/2026–30/11/2026", "01 / năm"},
 		{"Ra quân", "Thứ Bảy hằng tuần", "Mỗi tuần; văn bản không nêu số lượng; hạn thứ Bảy hằng tuần", "mỗi tuần"},
 		{"", "Chậm nhất thứ Sáu hằng tuần", "01 lần mỗi tuần, 01/01/2026–31/12/2026; hạn thứ Sáu hằng tuần", "01 / tuần"},
-		{"", "Trong 10 ngày kể từ ngày ban hành Kế hoạch", "Có hạn; văn bản không nêu ngày cụ thể", "có hạn"},
+		{"", "Trong 10 ngày kể từ ngày ban hành Kế hoạch", "Trong 10 ngày kể từ 20/01/2026", "có hạn"},
+		{"", "Trong vòng 05 ngày làm việc kể từ ngày kết thúc", "Trong 5 ngày làm việc từ khi phát sinh", "5 ngày làm việc"},
+		{"", "Ít nhất 03 ngày trước khi tổ chức", "Có hạn; văn bản không nêu ngày cụ thể", "có hạn"},
 	} {
 		r := obligation.FromCadence(cadence.Read(c.product, c.timing, ctx), plan)
 		if got := r.Words().String(); got != c.words {

@@ -62,6 +62,9 @@ func (r Rule) Short() domain.Sentence {
 		}
 		return domain.Say(format, r.Count, r.perShort())
 	case cadence.Deadline:
+		if r.Awaits() {
+			return termWords(r.Term)
+		}
 		if r.Deadline == "" {
 			return domain.Say("có hạn")
 		}
@@ -117,6 +120,8 @@ func (r Rule) Words() domain.Sentence {
 	}
 	due := r.DueWords()
 	switch {
+	case r.Term.Days > 0 && (r.Kind == cadence.Event || r.Kind == cadence.Conditional):
+		return domain.Say("%s; trong %s từ khi phát sinh", said, termWords(r.Term))
 	case due.Empty() || r.Deadline != "":
 		return said
 	case r.Before:
@@ -171,6 +176,12 @@ func (r Rule) measureWords() domain.Sentence {
 		}
 		return domain.Say(format, r.Count, noun, r.overWords())
 	case cadence.Deadline:
+		if r.fixed() {
+			return domain.Say("Trong %s kể từ %s", termWords(r.Term), r.TermFrom.Vietnamese())
+		}
+		if r.Term.Days > 0 {
+			return domain.Say("Trong %s từ khi phát sinh", termWords(r.Term))
+		}
 		if r.Deadline == "" {
 			return domain.Say("Có hạn; văn bản không nêu ngày cụ thể")
 		}

@@ -8,8 +8,12 @@ import (
 	"loa/internal/domain/calendar"
 )
 
-// tally is what one agency did, and all who share the duty with it.
-type tally struct{ own, all []Count }
+// tally is what one agency did, and all who share the duty with it; calls are the
+// occasions that it answers for.
+type tally struct {
+	own, all []Count
+	calls    []call
+}
 
 // of gives what counts under a rule.
 func (t tally) of(r Rule) []Count {
@@ -20,7 +24,7 @@ func (t tally) of(r Rule) []Count {
 }
 
 // alone is the tally of an agency that shares nothing.
-func alone(counts []Count) tally { return tally{counts, counts} }
+func alone(counts []Count) tally { return tally{own: counts, all: counts} }
 
 // tally gives what counts for an agency.
 func (p passing) tally(id string) tally {
@@ -30,7 +34,14 @@ func (p passing) tally(id string) tally {
 	if !slices.ContainsFunc(p.chain, func(s Stretch) bool { return s.Rule.Shared }) {
 		return alone(p.held(id))
 	}
-	return tally{p.held(id), p.pool()}
+	return tally{own: p.held(id), all: p.pool()}
+}
+
+// account is the tally with the occasions.
+func (p passing) account(id string) tally {
+	t := p.tally(id)
+	t.calls = p.calls(id)
+	return t
 }
 
 // sharers lists all who had the duty by the day, also those that gave it away:

@@ -6,8 +6,17 @@ import (
 	"loa/internal/domain/calendar"
 )
 
-// deadline: done by a day, once or so many times.
+// deadline: done by a day, once or so many times. A day that a term gave says how
+// it was counted.
 func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
+	a := p.byDay(r, t, asOf)
+	if how := r.counted(); !how.Empty() {
+		a.Why = domain.Say("%s Hạn tính %s.", a.Why, how)
+	}
+	return a
+}
+
+func (p Patience) byDay(r Rule, t Count, asOf calendar.Date) Assessment {
 	want := max(r.Count, 1)
 	a := Assessment{Done: t.N, Want: want}
 	end := r.Deadline
@@ -17,8 +26,8 @@ func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
 	case t.N >= want:
 		a.Status = Met
 		a.Short, a.Why = r.done(t, want)
-	case asOf > r.Window.End:
-		a.Status, a.Short = Missed, domain.Say("%d/%d", t.N, want)
+	case asOf > max(r.Window.End, end):
+		a.Status, a.Short = Missed, domain.Say("%d/%d", domain.Number(t.N), want)
 		a.Why = domain.Say("Kỳ kế hoạch đã khép, %s (hạn %s).", r.lacks(t, want), end.Vietnamese())
 	case over > 0:
 		a.Status, a.Short = Late, domain.Say("+%d ngày", over)
@@ -39,7 +48,7 @@ func (p Patience) deadline(r Rule, t Count, asOf calendar.Date) Assessment {
 // lacks says what a deadline still wants.
 func (r Rule) lacks(t Count, want int) domain.Sentence {
 	if want > 1 {
-		return domain.Say("mới có %d/%d %s", t.N, want, things(r))
+		return domain.Say("mới có %d/%d %s", domain.Number(t.N), want, things(r))
 	}
 	return domain.Say("chưa có %s", things(r))
 }
@@ -54,12 +63,12 @@ func (r Rule) done(t Count, want int) (short, why domain.Sentence) {
 	short = domain.Say("%s", day.Vietnamese()[:5])
 	switch {
 	case day <= end && want > 1:
-		why = domain.Say("Đã có %d/%d %s, gần nhất ngày %s, hạn là ngày %s.", t.N, want, things(r), day.Vietnamese(), end.Vietnamese())
+		why = domain.Say("Đã có %d/%d %s, gần nhất ngày %s, hạn là ngày %s.", domain.Number(t.N), want, things(r), day.Vietnamese(), end.Vietnamese())
 	case day <= end:
 		why = domain.Say("Xong ngày %s, hạn là ngày %s.", day.Vietnamese(), end.Vietnamese())
 	case want > 1:
-		short = domain.Say("%d/%d", t.N, want)
-		why = domain.Say("Đã có %d/%d %s từ ngày %s đến ngày %s, hạn là ngày %s.", t.N, want, things(r), t.FirstOn.Vietnamese(), day.Vietnamese(), end.Vietnamese())
+		short = domain.Say("%d/%d", domain.Number(t.N), want)
+		why = domain.Say("Đã có %d/%d %s từ ngày %s đến ngày %s, hạn là ngày %s.", domain.Number(t.N), want, things(r), t.FirstOn.Vietnamese(), day.Vietnamese(), end.Vietnamese())
 	default:
 		why = domain.Say("Xong ngày %s, sau hạn %d ngày (hạn %s).", day.Vietnamese(), end.DaysUntil(day), end.Vietnamese())
 	}
@@ -77,7 +86,7 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		a.Status, a.Short = Silent, domain.Say("%d ngày", quiet)
 		a.Why = domain.Say("Đã %d ngày chưa có %s nào, tính từ %s.", quiet, things(r), r.Window.Start.Vietnamese())
 		if t.N > 0 {
-			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), t.N)
+			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), domain.Number(t.N))
 		}
 	case t.N == 0:
 		a.Status = NotDue
@@ -86,7 +95,7 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		}
 		a.Why = domain.Say("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
 	default:
-		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
+		a.Status, a.Short = OnTrack, domain.Say("%d", domain.Number(t.N))
 		if quiet*3 >= p.SilentDays*2 {
 			a.Status = AtRisk
 		}
@@ -100,7 +109,7 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		case days > 0:
 			last = domain.Say("cách đây %d ngày", days)
 		}
-		a.Why = domain.Say("Đã có %d %s; gần nhất %s. Kế hoạch không định số lượng.", t.N, things(r), last)
+		a.Why = domain.Say("Đã có %d %s; gần nhất %s. Kế hoạch không định số lượng.", domain.Number(t.N), things(r), last)
 	}
 	return a
 }
@@ -112,11 +121,11 @@ func (p Patience) unnumbered(r Rule, t Count, asOf calendar.Date) Assessment {
 	end := r.Window.End
 	switch {
 	case t.N > 0:
-		a.Status, a.Short = OnTrack, domain.Say("%d", t.N)
+		a.Status, a.Short = OnTrack, domain.Say("%d", domain.Number(t.N))
 		if asOf > end {
 			a.Status = Met
 		}
-		a.Why = domain.Say("Đã có %d %s; gần nhất ngày %s. %s", t.N, things(r), t.LastOn.Vietnamese(), r.noNumber())
+		a.Why = domain.Say("Đã có %d %s; gần nhất ngày %s. %s", domain.Number(t.N), things(r), t.LastOn.Vietnamese(), r.noNumber())
 	case asOf > end:
 		a.Status, a.Short = Missed, domain.Say("0")
 		a.Why = domain.Say("Kỳ đã khép ngày %s, không có %s nào.", end.Vietnamese(), things(r))
@@ -170,7 +179,7 @@ func (p Patience) rhythm(r Rule, counts []Count, asOf calendar.Date) Assessment 
 		a.Why = domain.Say("%s không có %s nào; %d/%d %s đã qua có. %s", last.Words().Upper(), things(r), some, closed, unit, r.noNumber())
 		return a
 	}
-	a.Why = domain.Say("%d/%d %s đã qua có %s, tổng số %d. %s", some, closed, unit, things(r), t.N, r.noNumber())
+	a.Why = domain.Say("%d/%d %s đã qua có %s, tổng số %d. %s", some, closed, unit, things(r), domain.Number(t.N), r.noNumber())
 	return a
 }
 
@@ -178,18 +187,14 @@ func (p Patience) rhythm(r Rule, counts []Count, asOf calendar.Date) Assessment 
 // is owed.
 func occasional(r Rule, t Count) Assessment {
 	if t.N > 0 {
-		return Assessment{Status: Met, Done: t.N, Short: domain.Say("%d", t.N), Why: domain.Say("Đã có %d %s; gần nhất ngày %s.", t.N, things(r), t.LastOn.Vietnamese())}
+		return Assessment{Status: Met, Done: t.N, Short: domain.Say("%d", domain.Number(t.N)), Why: domain.Say("Đã có %d %s; gần nhất ngày %s.", domain.Number(t.N), things(r), t.LastOn.Vietnamese())}
 	}
-	a := Assessment{Status: NotDue}
-	switch r.Kind {
-	case cadence.Event:
-		a.Why = domain.Say("Chưa phát sinh: làm theo kỳ, theo sự kiện; chưa có %s nào.", things(r))
-	case cadence.Conditional:
-		a.Why = domain.Say("Chưa phát sinh: chỉ làm khi có yêu cầu; chưa có %s nào.", things(r))
-	case cadence.Deadline:
+	a := Assessment{Status: NotDue, Why: domain.Say("Chưa rõ số lượng và thời gian; chưa có %s nào.", things(r))}
+	switch {
+	case r.Awaits():
+		return r.unasked()
+	case r.Kind == cadence.Deadline:
 		a.Why = domain.Say("Kế hoạch không nêu ngày hạn; chưa có %s nào.", things(r))
-	case cadence.Quota, cadence.Window, cadence.Continuous, cadence.Unknown:
-		a.Why = domain.Say("Chưa rõ số lượng và thời gian; chưa có %s nào.", things(r))
 	}
 	return a
 }

@@ -29,6 +29,9 @@ type Figures struct {
 	Disputed   int             `json:"disputed,omitempty"` // of them, with a verifier's dispute that is open
 	Counted    calendar.Date   `json:"counted"`            // day on which the figures were counted
 	Lines      []Line          `json:"lines"`
+	Rows       []Row           `json:"rows,omitempty"`  // of the annex
+	Units      []Unit          `json:"units,omitempty"` // of the whole province alone
+	Weak       []Weak          `json:"weak,omitempty"`
 	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone
 	// Structure is by which units the figures stand, in words; empty: those of
 	// the window's last day. Moved are then the units that stand elsewhere.
@@ -62,18 +65,18 @@ type Goal struct {
 type Line struct {
 	ObligationID string   `json:"obligation_id"`
 	VersionID    string   `json:"version_id"`
-	Clause       string   `json:"clause"`   // "Phụ lục, mục 3" or "V.1"
-	Name         string   `json:"name"`     // short, for tables on screen
-	Title        string   `json:"title"`    // the plan's own words, for papers
-	Quota        string   `json:"quota"`    // "Mỗi đơn vị ít nhất 01 video, clip"
-	Owing        int      `json:"owing"`    // agencies that owe it in the window
-	Met          int      `json:"met"`      // of them, met
-	NotLate      int      `json:"not_late"` // of them, neither late nor missed
-	Evidence     int      `json:"evidence"` // entries in the window
-	Why          string   `json:"why"`      // the sentence, when one agency owes it
-	Behind       []string `json:"behind"`   // names of agencies late or missed, of that day
-	Silent       []string `json:"silent"`   // names of agencies from which nothing came
-	Path         string   `json:"path"`     // address of the evidence list, without the host
+	Clause       string   `json:"clause"`        // "Phụ lục, mục 3" or "V.1"
+	Name         string   `json:"name"`          // short, for tables on screen
+	Title        string   `json:"title"`         // the plan's own words, for papers
+	Quota        string   `json:"quota"`         // "Mỗi đơn vị ít nhất 01 video, clip"
+	Owing        int      `json:"owing"`         // agencies that owe it in the window
+	Met          int      `json:"met"`           // of them, met
+	NotLate      int      `json:"not_late"`      // of them, neither late nor missed
+	Evidence     int      `json:"evidence"`      // entries in the window
+	Why          string   `json:"why"`           // the sentence, when one agency owes it
+	Behind       []string `json:"behind"`        // names of agencies late or missed, of that day
+	Silent       []string `json:"silent"`        // names of agencies from which nothing came
+	IDs          []string `json:"ids,omitempty"` // of those entries
 }
 
 // Result is the line's outcome in a few words, for a table cell.
@@ -84,11 +87,22 @@ func (l Line) Result() string {
 	case l.Owing == 1 && l.Why != "":
 		return l.Why
 	}
-	return fmt.Sprintf("%d/%d cơ quan đạt, %d/%d không chậm", l.Met, l.Owing, l.NotLate, l.Owing)
+	text := fmt.Sprintf("%d/%d cơ quan đã đạt", l.Met, l.Owing)
+	if open := l.NotLate - l.Met; open > 0 {
+		text += fmt.Sprintf(", %d đang trong hạn", open)
+	}
+	if n := len(l.Behind); n > 0 {
+		text += fmt.Sprintf(", %d chậm hoặc không đạt", n)
+	}
+	if n := len(l.Silent); n > 0 {
+		text += fmt.Sprintf(", %d chưa có thông tin", n)
+	}
+	return text
 }
 
-// Results writes the section on results.
-func (f Figures) Results() []string {
+// Results writes the section on results: what was done, in the office's
+// sentences, then how far the duties of the plan are.
+func (f Figures) Results(sentences []Sentence) []string {
 	days := fmt.Sprintf("Trong kỳ báo cáo (%s–%s)", f.Window.Start.Vietnamese(), f.Window.End.Vietnamese())
 	var out []string
 	switch {
@@ -100,12 +114,18 @@ func (f Figures) Results() []string {
 	default:
 		out = append(out, fmt.Sprintf("%s, %s có %s minh chứng được ghi nhận.", days, f.Agency, count(f.Evidence)))
 	}
+	for _, s := range sentences {
+		if text := s.Write(f.Rows); text != "" {
+			out = append(out, text)
+		}
+	}
 	for _, l := range f.Lines {
 		if l.Owing == 0 || l.Evidence == 0 {
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Title, "."), count(l.Evidence), stop(l.Result())))
 	}
+	out = append(out, f.filings()...)
 	for _, g := range f.Goals {
 		out = append(out, fmt.Sprintf("Mục tiêu “%s”: %s", g.Content, stop(g.Why)))
 	}

@@ -39,7 +39,7 @@ func newSite(t testing.TB, d *db.DB) *site {
 		t.Fatal(err)
 	}
 	registry := org.New(d, zone)
-	f, err := agencies.New(d, registry)
+	f, err := agencies.New(d, registry, programme.New(d, registry, programme.Config{Zone: zone}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
 )
 
 // Migrations make the table of this package.
@@ -28,19 +29,20 @@ const nav = "agencies"
 
 // Feature is the pages about agencies.
 type Feature struct {
-	db    *db.DB
-	org   *org.Registry
-	pages *web.Pages
+	db        *db.DB
+	org       *org.Registry
+	programme *programme.Programme
+	pages     *web.Pages
 }
 
 // New parses the pages.
-func New(d *db.DB, registry *org.Registry) (*Feature, error) {
+func New(d *db.DB, registry *org.Registry, plans *programme.Programme) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "list", "agency", "edit", "close", "import", "preview", "profile", "where",
 		"changes", "heirs")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{db: d, org: registry, pages: pages}, nil
+	return &Feature{db: d, org: registry, programme: plans, pages: pages}, nil
 }
 
 // Routes registers the pages and the public list.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -151,6 +152,39 @@ func (f *Feature) applyStaged(ctx context.Context, actor access.Actor, id string
 
 func errEdit() error {
 	return domain.Forbidden("Chỉ người điều phối và quản trị hệ thống được sửa sổ đăng ký cơ quan.")
+}
+
+// usage is what stands on an agency on a day: people with a role in it, and
+// obligations that it owes then, its own and those that it inherited.
+type usage struct{ Accounts, Obligations int }
+
+// usage counts what stands on an agency by what is known now, as the rest of its
+// page does. A plan obliges from its day of issue on.
+func (f *Feature) usage(ctx context.Context, agencyID string, day calendar.Date) (usage, error) {
+	accounts, err := f.accounts(ctx, agencyID, day)
+	if err != nil {
+		return usage{}, err
+	}
+	plans, err := f.programme.Active(ctx)
+	if err != nil {
+		return usage{}, err
+	}
+	u := usage{Accounts: accounts}
+	for _, p := range plans {
+		if p.IssuedOn > day {
+			continue
+		}
+		all, err := f.programme.ObligationsKnown(ctx, p.ID, day)
+		if err != nil {
+			return usage{}, err
+		}
+		for _, o := range all {
+			if slices.Contains(o.Owers(day), agencyID) {
+				u.Obligations++
+			}
+		}
+	}
+	return u, nil
 }
 
 // sampleFile is the spreadsheet that people fill in.

@@ -62,18 +62,13 @@ func markApplied(ctx context.Context, tx *db.Tx, id string) error {
 	return nil
 }
 
-// usage is what stands on an agency: people with a role in it on a day, and
-// obligations that it leads.
-type usage struct{ Accounts, Obligations int }
-
-func (f *Feature) usage(ctx context.Context, agencyID string, day calendar.Date) (usage, error) {
-	var u usage
-	_, err := f.db.Get(ctx, &u, `SELECT
-		(SELECT COUNT(DISTINCT account_id) FROM role_grant WHERE agency_id = $1 AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)) AS accounts,
-		(SELECT COUNT(DISTINCT p.obligation_id) FROM obligation_party p JOIN obligation o ON o.id = p.obligation_id
-			JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding WHERE p.agency_id = $1 AND p.role = 'lead') AS obligations`, agencyID, day)
+// accounts counts the people with a role in an agency on a day.
+func (f *Feature) accounts(ctx context.Context, agencyID string, day calendar.Date) (int, error) {
+	var n int
+	_, err := f.db.Get(ctx, &n, `SELECT COUNT(DISTINCT account_id) FROM role_grant
+		WHERE agency_id = $1 AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)`, agencyID, day)
 	if err != nil {
-		return u, fmt.Errorf("agencies: count usage: %w", err)
+		return 0, fmt.Errorf("agencies: count accounts: %w", err)
 	}
-	return u, nil
+	return n, nil
 }

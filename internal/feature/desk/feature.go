@@ -18,15 +18,23 @@ var english []byte
 type Feature struct {
 	service *Service
 	pages   *web.Pages
+	shelves []Shelf
 }
 
-// New parses the page.
-func New(service *Service) (*Feature, error) {
+// Shelf is a group of what the workspace offers, under one heading.
+type Shelf struct {
+	Title string
+	Items []web.NavItem
+}
+
+// New parses the page. The shelves stand at its end, for each person those
+// entries that are for one of their roles.
+func New(service *Service, shelves ...Shelf) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "desk")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{service: service, pages: pages}, nil
+	return &Feature{service: service, pages: pages, shelves: shelves}, nil
 }
 
 // Routes registers the page.
@@ -41,6 +49,7 @@ type pageData struct {
 	May                      bool // declare evidence
 	Many                     bool // more than one agency: name it with each duty
 	Shares                   []web.Share
+	Shelves                  []Shelf
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -49,7 +58,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1}
+	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1, Shelves: f.offered(actor)}
 	for _, t := range d.Tallies {
 		p.Shares = append(p.Shares, web.Share{Status: string(t.Status), Count: t.N})
 	}
@@ -66,9 +75,26 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: title, Lead: f.lead(r, d), Nav: "viec", Data: p})
 }
 
+// offered lists what the workspace offers to the actor.
+func (f *Feature) offered(actor access.Actor) []Shelf {
+	var all []Shelf
+	for _, s := range f.shelves {
+		mine := Shelf{Title: s.Title}
+		for _, item := range s.Items {
+			if len(item.Roles) == 0 || actor.Is(item.Roles...) {
+				mine.Items = append(mine.Items, item)
+			}
+		}
+		if len(mine.Items) > 0 {
+			all = append(all, mine)
+		}
+	}
+	return all
+}
+
 func (f *Feature) lead(r *http.Request, d Desk) string {
 	waiting := len(d.Approve) + len(d.Returned) + len(d.Pressing) + len(d.Groups) + len(d.Acts) + min(d.Undecided, 1) +
-		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase)
+		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase) + len(d.Papers) + len(d.ToFile) + min(d.Receive, 1)
 	if waiting == 0 {
 		return f.pages.T(r, "%s. Không có việc nào chậm.", d.Today.Vietnamese())
 	}

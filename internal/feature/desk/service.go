@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
 )
 
@@ -23,6 +24,7 @@ type Sources struct {
 	Registry  *org.Registry
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
+	Papers    *papers.Papers // nil: none is shown
 	Zone      *time.Location
 }
 
@@ -78,6 +80,8 @@ type Desk struct {
 	Today    calendar.Date
 	Approve  []Report              // submitted, this leader decides
 	Returned []Report              // sent back to this officer
+	ToFile   []Report              // approved and not filed
+	Receive  int                   // reports of agencies that wait for this coordinator to take them
 	Drafts   []programme.Plan      // plans under review
 	Amending []programme.Amendment // amendments that this person may put into force
 	Pressing []Duty                // late, missed, at risk or silent
@@ -88,8 +92,13 @@ type Desk struct {
 	Counted  int
 	Agencies int
 
-	Acts      []org.Reorganisation // in preparation by somebody else: this person may apply them
-	Undecided int                  // duties of units that ended, about which a coordinator has to decide
+	Acts      []Act // prepared by somebody else and handed over: this person may apply them
+	Underway  []Act // all that are in preparation, or applied and not yet in effect
+	Arranges  bool  // this person prepares reorganisations
+	Undecided int   // duties of units that ended, about which a coordinator has to decide
+
+	Papers     []PaperDue // which this person takes on their way, or signs
+	MorePapers int        // that are not listed
 
 	Evidence
 }
@@ -120,7 +129,7 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
 		return d, err
 	}
-	if d.Acts, err = s.acts(ctx, actor); err != nil {
+	if err := s.acts(ctx, actor, &d); err != nil {
 		return d, err
 	}
 	if programme.MayDecide(actor) {
@@ -133,6 +142,9 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	if d.Evidence, err = s.evidence(ctx, actor, d.Today); err != nil {
 		return d, err
 	}
+	if d.Papers, d.MorePapers, err = s.papers(ctx, actor, d.Today); err != nil {
+		return d, err
+	}
 	duties, err := s.duties(ctx, actor, d.Today)
 	if err != nil {
 		return d, err
@@ -142,39 +154,6 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 		d.group()
 	}
 	return d, nil
-}
-
-// acts lists the reorganisations in preparation that the actor may apply: those
-// of other people, for a coordinator, an administrator, or a leader of the
-// agency for which they are prepared.
-func (s *Service) acts(ctx context.Context, actor access.Actor) ([]org.Reorganisation, error) {
-	if !actor.Is(access.Coordinator, access.Administrator, access.Leader) {
-		return nil, nil
-	}
-	all, err := s.Registry.Reorganisations(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []org.Reorganisation
-	for _, a := range all {
-		if a.Status != org.Draft || a.CreatedBy == actor.AccountID {
-			continue
-		}
-		if actor.Is(access.Coordinator, access.Administrator) {
-			out = append(out, a)
-			continue
-		}
-		var agencies []string
-		err := s.DB.Select(ctx, &agencies, `SELECT agency_id FROM role_grant WHERE account_id = $1 AND role IN ('coordinator', 'administrator')
-			AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)`, a.CreatedBy, s.Registry.Today())
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(agencies, func(id string) bool { return actor.Has(access.Leader, id) }) {
-			out = append(out, a)
-		}
-	}
-	return out, nil
 }
 
 // group puts pressing duties of many agencies together by obligation, the most
@@ -301,7 +280,7 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 	for _, id := range actor.Agencies(access.Leader, access.Officer, access.Coordinator) {
 		var rs []Report
 		if err := s.DB.Select(ctx, &rs, `SELECT id, agency_id, scope, period, year, status, submitted_by, return_reason
-			FROM report_v_state WHERE agency_id = $1 AND status IN ('submitted', 'returned') ORDER BY submitted_at, id LIMIT 200`, id); err != nil {
+			FROM report_v_state WHERE agency_id = $1 AND status IN ('submitted', 'returned', 'approved') ORDER BY submitted_at, id LIMIT 200`, id); err != nil {
 			return err
 		}
 		names, err := s.Registry.Names(ctx, d.Today, id)
@@ -316,9 +295,16 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 			if r.Status == "returned" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
 				d.Returned = append(d.Returned, r)
 			}
+			if r.Status == "approved" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
+				d.ToFile = append(d.ToFile, r)
+			}
 		}
 	}
-	return nil
+	if !actor.Is(access.Coordinator) {
+		return nil
+	}
+	_, err := s.DB.Get(ctx, &d.Receive, `SELECT count(*) FROM report_v_state WHERE status = 'filed' AND scope = 'agency'`)
+	return err
 }
 
 // Waiting counts what waits for the actor, for the navigation's counter.

@@ -94,6 +94,12 @@ func TestErasureTakesTwoPersons(t *testing.T) {
 				t.Error("the file is still on the disk")
 			}
 		}
+		if err := o.Ledger.CheckFiles(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		if c, ok, err := o.Ledger.CheckOf(t.Context(), id); err != nil || !ok || c.Bad != "" || c.Files != 0 {
+			t.Errorf("the check of erased files says %+v, %v", c, err)
+		}
 		if f := clean(t, o); f.Erased != 4 { // two texts, two files
 			t.Errorf("%d things erased, want 4", f.Erased)
 		}

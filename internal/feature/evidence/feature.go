@@ -54,10 +54,10 @@ func (f *Feature) Routes(rt *web.Router) {
 	})
 	rt.API(http.MethodGet, "/evidence/{id}", f.apiOne, web.APIDoc{Summary: "One entry", Response: ledger.Entry{}})
 	rt.API(http.MethodPost, "/evidence", f.apiDeclare, web.APIDoc{
-		Summary: "Append evidence for an agency; idempotency_key makes repeating safe", Request: apiNew{}, Response: apiMade{},
+		Summary: "Append evidence for an agency; idempotency_key makes repeating safe; amounts counts by quantity (" + quantityNames() + ") what the kind asks for", Request: apiNew{}, Response: apiMade{},
 	})
 	rt.API(http.MethodPost, "/evidence/files", f.apiDeclareFiles, web.APIDoc{
-		Summary: "Append evidence with its files, as a form; fields as for /evidence, lists by repeating a field, files in the field files",
+		Summary: "Append evidence with its files, as a form; fields as for /evidence, lists by repeating a field, amounts as a JSON object, files in the field files",
 		Request: apiNewFiles{}, RequestMedia: "multipart/form-data", Response: apiMade{},
 	})
 }

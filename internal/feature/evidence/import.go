@@ -35,12 +35,13 @@ type importLine struct {
 	Pieces    int // how many pieces the line says it stands for, at least 1
 	Topics    []string
 	Audiences []string
-	Problem   []string // what keeps the line from being read: a sentence and what stands in it
+	Amounts   evidence.Amounts // what the line says was counted
+	Problem   []string         // what keeps the line from being read: a sentence and what stands in it
 }
 
 // importColumns are the headings under which offices keep such lists.
 func importColumns() []sheets.ReadColumn {
-	return []sheets.ReadColumn{
+	columns := []sheets.ReadColumn{
 		{Key: "title", Names: []string{"Tên việc", "Việc đã làm", "Nội dung", "Tên tin bài", "Tiêu đề", "Tên sản phẩm", "Tên sản phẩm tuyên truyền", "Nội dung tuyên truyền", "Tên bài"}, Required: true},
 		{Key: "day", Names: []string{"Ngày", "Ngày thực hiện", "Ngày đã làm", "Ngày đăng", "Thời gian", "Thời gian thực hiện", "Ngày tháng", "Ngày phát sóng", "Thời điểm", "Tháng"}, Required: true},
 		{Key: "agency", Names: []string{"Cơ quan", "Đơn vị", "Cơ quan, đơn vị", "Tên cơ quan", "Tên đơn vị", "Đơn vị thực hiện", "Cơ quan thực hiện", "Mã cơ quan"}},
@@ -53,6 +54,10 @@ func importColumns() []sheets.ReadColumn {
 		{Key: "topics", Names: []string{"Chủ đề", "Lĩnh vực", "Nhóm nội dung"}},
 		{Key: "audiences", Names: []string{"Đối tượng", "Đối tượng tuyên truyền"}},
 	}
+	for _, q := range evidence.Quantities() {
+		columns = append(columns, sheets.ReadColumn{Key: amountField(q), Names: amountNames(q)})
+	}
+	return columns
 }
 
 // readImport reads a spreadsheet (XLSX or CSV). Lines with a problem come back
@@ -103,11 +108,30 @@ func readImportLine(r sheets.Record) importLine {
 	if l.Pieces > 1 && l.URL != "" {
 		wrong("Một liên kết không thể là %s việc. Ghi mỗi việc một dòng.", strconv.Itoa(l.Pieces))
 	}
+	l.Amounts = lineAmounts(r, wrong)
 	var ok bool
 	if l.Day, l.Month, ok = dayOf(r); !ok {
 		wrong("Không đọc được ngày “%s”. Viết theo mẫu 22/04/2027 hoặc tháng 4/2027.", vi.Truncate(r.Text("day"), 30))
 	}
 	return l
+}
+
+// lineAmounts reads what a line says was counted; an empty cell says nothing.
+func lineAmounts(r sheets.Record, wrong func(text string, args ...string)) evidence.Amounts {
+	amounts := evidence.Amounts{}
+	for _, q := range evidence.Quantities() {
+		text := r.Text(amountField(q))
+		if text == "" {
+			continue
+		}
+		n, err := parseAmount(text)
+		if err != nil || n < 0 || n > evidence.MostOfQuantity {
+			wrong("“%s” ở cột “%s” không phải là số đếm. Nhập số nguyên hoặc để trống.", vi.Truncate(text, 20), q.Label())
+			continue
+		}
+		amounts[q] = n
+	}
+	return aboveZero(amounts)
 }
 
 // dayOf reads a day, or a month as people write it, of which the last day stands

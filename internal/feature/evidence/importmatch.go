@@ -110,9 +110,11 @@ func (m *matcher) row(ctx context.Context, l importLine) (importRow, error) {
 
 // draft is the row as a declaration.
 func (m *matcher) draft(r importRow) Draft {
+	own, _ := ownAmounts(r.Kind, r.Amounts)
 	return Draft{
 		AgencyID: r.AgencyID, Versions: []string{r.Duty.VersionID}, Kind: r.Kind, Title: r.Title, HappenedOn: r.Day, URL: r.URL, Channel: r.Channel,
-		Note: strings.TrimSpace(r.Note + "\n" + "Nhập từ bảng, một dòng một việc."), // the file itself is what was declared
+		Note:    strings.TrimSpace(r.Note + "\n" + "Nhập từ bảng, một dòng một việc."), // the file itself is what was declared
+		Amounts: own,
 	}
 }
 

@@ -187,6 +187,7 @@ func (s *Service) startImport(ctx context.Context, actor access.Actor, id string
 // each of which says so.
 func (s *Service) pieces(i Import, r importRow) []readyEntry {
 	out := make([]readyEntry, r.Pieces)
+	own, rest := ownAmounts(r.Kind, r.Amounts)
 	for k := range out {
 		title, note := r.Title, "Nhập từ tệp “"+i.FileName+"”, dòng "+fmt.Sprint(r.Line)+"."
 		if r.Pieces > 1 {
@@ -197,6 +198,12 @@ func (s *Service) pieces(i Import, r importRow) []readyEntry {
 		if r.Month {
 			note += " Bảng chỉ ghi tháng; ngày là ngày cuối của tháng hoặc ngày nhập."
 		}
+		if len(own) > 0 && k > 0 {
+			note += " Số đã đếm của cả dòng ghi ở việc đầu."
+		}
+		if rest != "" {
+			note += " Bảng còn ghi:" + rest
+		}
 		if r.Note != "" {
 			note = clip(r.Note, maxNote-400) + "\n" + note
 		}
@@ -204,6 +211,9 @@ func (s *Service) pieces(i Import, r importRow) []readyEntry {
 			AgencyID: r.AgencyID, Kind: r.Kind, Origin: evidence.Imported, HappenedOn: r.Day, Title: title, URL: r.URL, Channel: r.Channel, Note: note,
 			Versions: []string{r.Duty.VersionID}, Topics: r.Topics, Audiences: r.Audiences,
 		}}
+	}
+	if len(own) > 0 { // the line counts all its pieces together
+		out[0].Entry.Amounts = own
 	}
 	return out
 }

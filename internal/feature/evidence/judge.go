@@ -111,35 +111,6 @@ func unchanged(ctx context.Context, tx *db.Tx, o Opinion) error {
 	return nil
 }
 
-// Queue gives a page of what waits for verifiers, the oldest first.
-func (s *Service) Queue(ctx context.Context, actor access.Actor, f ledger.Filter) ([]ledger.Entry, int, error) {
-	if !MayJudge(actor) {
-		return nil, 0, errMayNotJudge()
-	}
-	f.Oldest = true
-	return s.Ledger.Entries(ctx, f)
-}
-
-// Beside gives the ids of the entries before and after one in the order of the
-// queue; empty when there is none.
-func (s *Service) Beside(ctx context.Context, f ledger.Filter, id string) (before, after string, err error) {
-	f.After, f.Limit = id, 1
-	for _, side := range []struct {
-		oldest bool
-		id     *string
-	}{{false, &before}, {true, &after}} {
-		f.Oldest = side.oldest
-		es, _, err := s.Ledger.Entries(ctx, f)
-		if err != nil {
-			return "", "", err
-		}
-		if len(es) > 0 {
-			*side.id = es[0].ID
-		}
-	}
-	return before, after, nil
-}
-
 // Confirmed is the outcome of confirming several entries at once.
 type Confirmed struct {
 	Done     int

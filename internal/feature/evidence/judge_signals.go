@@ -33,8 +33,9 @@ type Proof struct {
 
 // dutyBook is the obligations of plans in force, in the plans' order and by id.
 type dutyBook struct {
-	list []programme.Obligation
-	byID map[string]programme.Obligation
+	plans []programme.Plan
+	list  []programme.Obligation
+	byID  map[string]programme.Obligation
 }
 
 func (s *Service) duties(ctx context.Context) (dutyBook, error) {
@@ -43,6 +44,7 @@ func (s *Service) duties(ctx context.Context) (dutyBook, error) {
 	if err != nil {
 		return all, err
 	}
+	all.plans = plans
 	for _, p := range plans {
 		os, err := s.Programme.Obligations(ctx, p.ID)
 		if err != nil {

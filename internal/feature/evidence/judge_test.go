@@ -251,11 +251,52 @@ func TestTheQueueHasPages(t *testing.T) {
 			last = declareLink(t, o, piece{[]string{a, b}[i%2], "2025-04-01", "Tin số " + strconv.Itoa(i), "https://trang.example/tin/" + strconv.Itoa(i)})
 		}
 		s.Actor = ledgertest.As(access.Inspector, a)
-		first := s.Get("/lam-viec/kiem-tra?loai=article").Want(http.StatusOK, "27 minh chứng", "Trang sau").Without(last)
+		first := s.Get("/lam-viec/kiem-tra?loai=article").Want(http.StatusOK, "52 minh chứng", "Đang xem 1–50", "Trang 1/2", "Trang sau").Without(last)
 		next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(first.Body)
 		if next == nil {
 			t.Fatal("no way to the next page")
 		}
-		s.Get(html.UnescapeString(next[1])).Want(http.StatusOK, "27 minh chứng", last).Without("Trang sau")
+		s.Get(html.UnescapeString(next[1])).Want(http.StatusOK, "52 minh chứng", "Trang trước", last).Without("Trang sau")
+	})
+}
+
+// The queue is narrowed by plan and days, and goes by age or by what stands out;
+// after a verdict the next of the same order opens.
+func TestQueueIsOrderedAndNarrowed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		plain := o.Declare(a, "Đối thoại", "2025-04-01", "Hội nghị đầu quý")
+		late := o.Declare(a, "Đối thoại", "2025-01-02", "Gặp mặt đầu xuân")
+		shown := func(agency, day, title string) string {
+			s.Actor = ledgertest.As(access.Officer, agency)
+			made := s.Upload("/lam-viec/minh-chung/khai", form("khoa", title, "co_quan", agency, "ngay", day, "tieu_de", title, "lien_ket", "https://tin.example/ho-tich")).
+				Want(http.StatusSeeOther).Location
+			return made[strings.LastIndex(made, "/")+1:]
+		}
+		first, copied := shown(a, "03/04/2025", "Bài về hộ tịch"), shown(b, "04/04/2025", "Tin mới về đăng ký cư trú")
+		s.Actor = ledgertest.As(access.Inspector, a)
+		order := func(query string, ids ...string) {
+			t.Helper()
+			page, last := s.Get("/lam-viec/kiem-tra"+query).Want(http.StatusOK).Body, -1
+			for _, id := range ids {
+				at := strings.Index(page, `class="govuk-link" href="/lam-viec/kiem-tra/`+id)
+				if at <= last {
+					t.Errorf("%s: %s is out of order", query, id)
+				}
+				last = at
+			}
+		}
+		order("", plain, late, first, copied)
+		order("?thu-tu=moi", copied, first, late, plain)
+		order("?thu-tu=nghi", copied, late, plain, first)
+		s.Get("/lam-viec/kiem-tra?tu=03/04/2025&den=03/04/2025").Want(http.StatusOK, "1 minh chứng, cũ nhất trước", first).Without(plain, late)
+		s.Get("/lam-viec/kiem-tra?ke-hoach=plan").Want(http.StatusOK, "4 minh chứng")
+		s.Get("/lam-viec/kiem-tra?ke-hoach=khac").Want(http.StatusOK, "0 minh chứng")
+		s.Get("/lam-viec/kiem-tra?tu=31/02/2025").Want(http.StatusUnprocessableEntity, "Ngày không có thật", "31/02/2025")
+		next := s.Post("/lam-viec/kiem-tra/"+copied+"?thu-tu=nghi", url.Values{"ket_qua": {"accepted"}}).Want(http.StatusSeeOther).Location
+		if want := "/lam-viec/kiem-tra/" + late + "?thu-tu=nghi#kiem-tra"; next != want {
+			t.Errorf("after a verdict %s opens, want %s", next, want)
+		}
 	})
 }

@@ -69,10 +69,12 @@ type Draft struct {
 	Reason     string // of a correction
 	FormKey    string
 	Files      []ledger.NewFile
+	Drop       []string // of a correction: ids of files of the old entry that do not go with it
 	Topics     []string
 	Audiences  []string
-	Distinct   string // why it is no re-post of what looks the same
-	Repeats    string // id of the entry that it repeats, as a person says
+	Amounts    evidence.Amounts // what was counted; what nobody counted is absent or 0
+	Distinct   string           // why it is no re-post of what looks the same
+	Repeats    string           // id of the entry that it repeats, as a person says
 
 	shows string // of a correction that shows the same as before
 }
@@ -125,6 +127,7 @@ func (s *Service) check(d Draft, kept int) domain.Fields {
 		p.Add("ghi_chu", "Ghi chú dài quá %d ký tự. Rút ngắn hoặc gửi bằng tệp.", maxNote)
 	}
 	checkLists(d, &p)
+	checkAmounts(d, &p)
 	return p
 }
 
@@ -188,7 +191,7 @@ func (s *Service) Declare(ctx context.Context, actor access.Actor, d Draft, orig
 	return s.append(ctx, actor, ledger.NewEvidence{
 		AgencyID: d.AgencyID, Kind: d.Kind, Origin: origin, HappenedOn: d.HappenedOn, Title: d.Title, URL: d.URL, Channel: d.Channel,
 		Note: d.Note, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey, Topics: d.Topics, Audiences: d.Audiences,
-		Distinct: d.Distinct, Shows: shows,
+		Distinct: d.Distinct, Shows: shows, Amounts: aboveZero(d.Amounts),
 	}, "evidence.declare")
 }
 
@@ -208,20 +211,19 @@ func (s *Service) repeated(ctx context.Context, actor access.Actor, d Draft) (st
 	return s.Ledger.Shows(ctx, first.ID)
 }
 
-// Correct appends an entry that replaces another; files of the old one that are
-// not replaced by new ones go with it.
+// Correct appends an entry that replaces another; files of the old one go with
+// it, before the new ones, unless the draft drops them.
 func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d Draft) (string, error) {
 	old, files, err := s.changeable(ctx, actor, id)
 	if err != nil {
 		return "", err
 	}
-	if d.AgencyID = old.AgencyID; len(d.Files) == 0 {
-		for _, f := range files {
-			if !f.Erased() {
-				d.Files = append(d.Files, again(f))
-			}
-		}
+	d.AgencyID = old.AgencyID
+	var kept []ledger.NewFile
+	for _, f := range remaining(files, d.Drop) {
+		kept = append(kept, again(f))
 	}
+	d.Files = append(kept, d.Files...)
 	p := s.check(d, 0)
 	if err := s.checkEnd(ctx, d, &p); err != nil {
 		return "", err
@@ -242,8 +244,19 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, id string, d 
 	return s.append(ctx, actor, ledger.NewEvidence{
 		AgencyID: old.AgencyID, Kind: d.Kind, Origin: old.Origin, Act: evidence.Correct, Supersedes: old.ID, HappenedOn: d.HappenedOn,
 		Title: d.Title, URL: d.URL, Channel: d.Channel, Note: d.Note, Reason: d.Reason, Versions: d.Versions, Files: d.Files, FormKey: d.FormKey,
-		Topics: d.Topics, Audiences: d.Audiences, Distinct: old.DistinctWhy, Shows: shows,
+		Topics: d.Topics, Audiences: d.Audiences, Distinct: old.DistinctWhy, Shows: shows, Amounts: aboveZero(d.Amounts),
 	}, "evidence.correct")
+}
+
+// remaining leaves out files that were dropped or lawfully erased.
+func remaining(files []ledger.File, drop []string) []ledger.File {
+	var left []ledger.File
+	for _, f := range files {
+		if !f.Erased() && !slices.Contains(drop, f.ID) {
+			left = append(left, f)
+		}
+	}
+	return left
 }
 
 // again cites a file of an earlier entry once more.

@@ -17,19 +17,20 @@ const apiRoot = "/api/v1/evidence"
 
 // apiNew is a declaration by a program.
 type apiNew struct {
-	AgencyID       string        `json:"agency_id"`
-	Obligations    []string      `json:"obligations"` // version ids
-	Kind           evidence.Kind `json:"kind"`
-	Title          string        `json:"title"`
-	HappenedOn     calendar.Date `json:"happened_on"`
-	URL            string        `json:"url"`
-	Channel        string        `json:"channel"`
-	Note           string        `json:"note"`
-	Topics         []string      `json:"topics,omitempty"`
-	Audiences      []string      `json:"audiences,omitempty"`
-	Distinct       string        `json:"distinct,omitempty"` // why it is no re-post of what looks the same
-	Repeats        string        `json:"repeats,omitempty"`  // id of the entry that it repeats: it does not count again
-	IdempotencyKey string        `json:"idempotency_key"`
+	AgencyID       string           `json:"agency_id"`
+	Obligations    []string         `json:"obligations"` // version ids
+	Kind           evidence.Kind    `json:"kind"`
+	Title          string           `json:"title"`
+	HappenedOn     calendar.Date    `json:"happened_on"`
+	URL            string           `json:"url"`
+	Channel        string           `json:"channel"`
+	Note           string           `json:"note"`
+	Topics         []string         `json:"topics,omitempty"`
+	Audiences      []string         `json:"audiences,omitempty"`
+	Amounts        evidence.Amounts `json:"amounts,omitempty"`  // what was counted, by quantity: {"people": 120}
+	Distinct       string           `json:"distinct,omitempty"` // why it is no re-post of what looks the same
+	Repeats        string           `json:"repeats,omitempty"`  // id of the entry that it repeats: it does not count again
+	IdempotencyKey string           `json:"idempotency_key"`
 }
 
 // apiNewFiles is a declaration with files, as a form.
@@ -76,6 +77,11 @@ func (f *Feature) apiDeclareFiles(w http.ResponseWriter, r *http.Request) error 
 	if !MayDeclare(web.Actor(r), in.AgencyID) {
 		return domain.Forbidden("Không được khai minh chứng cho cơ quan này.")
 	}
+	if text := form.String("amounts"); text != "" {
+		if err := json.Unmarshal([]byte(text), &in.Amounts); err != nil {
+			form.Errors.Add("amounts", "Ghi số lượng thành một đối tượng JSON, ví dụ {\"people\": 120}.")
+		}
+	}
 	problems := form.Errors
 	var files []incoming
 	for _, file := range form.Files("files") {
@@ -96,6 +102,7 @@ func (f *Feature) apiAppend(w http.ResponseWriter, r *http.Request, in apiNew, f
 		AgencyID: in.AgencyID, Versions: in.Obligations, Kind: in.Kind, Title: web.CleanText(in.Title), HappenedOn: in.HappenedOn,
 		URL: in.URL, Channel: web.CleanText(in.Channel), Note: web.CleanText(in.Note), Files: files,
 		Topics: cleanTexts(in.Topics), Audiences: cleanTexts(in.Audiences), Distinct: web.CleanText(in.Distinct), Repeats: in.Repeats,
+		Amounts: in.Amounts,
 	}
 	var made apiMade
 	if in.IdempotencyKey != "" {

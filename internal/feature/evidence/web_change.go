@@ -3,9 +3,12 @@ package evidence
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 
 	"loa/internal/domain"
+	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
 )
 
 func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
@@ -19,7 +22,7 @@ func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := formData{Files: files, Draft: Draft{
 		AgencyID: old.AgencyID, Kind: old.Kind, Title: old.Title, HappenedOn: old.HappenedOn, URL: old.URL, Channel: old.Channel, Note: old.Note,
-		FormKey: rand.Text(), Topics: old.Topics, Audiences: old.Audiences,
+		FormKey: rand.Text(), Topics: old.Topics, Audiences: old.Audiences, Amounts: evidence.Amounts(old.Amounts),
 	}}
 	for _, v := range served {
 		d.Versions = append(d.Versions, v.VersionID)
@@ -30,12 +33,42 @@ func (f *Feature) correctForm(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) drawCorrect(w http.ResponseWriter, r *http.Request, status int, d formData, errs domain.Fields) error {
 	id := r.PathValue("id")
 	d.Action, d.Correct = root+"/"+id+"/sua", true
+	if err := f.said(r, id, &d); err != nil {
+		return err
+	}
+	for _, file := range d.Files {
+		if file.Erased() {
+			continue
+		}
+		d.Had = append(d.Had, option{Value: file.ID, Label: file.Name})
+		if !slices.Contains(d.Drop, file.ID) {
+			d.HadIDs = append(d.HadIDs, file.ID)
+		}
+	}
 	if err := f.fillForm(r, &d, &errs); err != nil {
 		return err
 	}
 	return f.pages.Render(w, r, status, "declare", web.Page{
 		Title: "Sửa minh chứng", Lead: d.Agency, Nav: "minh-chung", Back: &web.Link{Label: "Minh chứng", URL: root + "/" + id}, Data: d, Errors: errs,
 	})
+}
+
+// said adds the last verdict with its reason, when it asks for a correction.
+func (f *Feature) said(r *http.Request, id string, d *formData) error {
+	notes, err := f.notesOf(r, []ledger.Entry{{ID: id}})
+	if err != nil {
+		return err
+	}
+	for i, n := range notes {
+		if n.Verdict == evidence.Unjudged {
+			continue
+		}
+		if n.Verdict.NeedsReason() && n.Verdict != evidence.Reopened {
+			d.Said = &notes[i]
+		}
+		return nil
+	}
+	return nil
 }
 
 func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
@@ -49,9 +82,18 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := readDraft(form)
 	d.AgencyID = old.AgencyID
-	id, err := f.submit(r, form, &d, len(kept), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
+	keepUnasked(form, &d, evidence.Amounts(old.Amounts))
+	if form.Bool("tep_cu_da_hoi") {
+		stay := form.Strings("tep_cu")
+		for _, file := range kept {
+			if !slices.Contains(stay, file.ID) {
+				d.Drop = append(d.Drop, file.ID)
+			}
+		}
+	}
+	id, err := f.submit(r, form, &d, len(remaining(kept, d.Drop)), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che")}
+		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che"), Typed: typedAmounts(form)}
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}

@@ -67,6 +67,7 @@ func readDraft(form *web.FormValues) Draft {
 		AgencyID: form.String("co_quan"), Versions: form.Strings("nhiem_vu"), Kind: evidence.Kind(form.String("loai")), Title: form.String("tieu_de"),
 		HappenedOn: form.Date("ngay"), URL: form.String("lien_ket"), Channel: form.String("kenh"), Note: form.String("ghi_chu"),
 		Reason: form.String("ly_do"), FormKey: form.String("khoa"), Topics: form.Strings("noi_dung"), Audiences: form.Strings("doi_tuong"),
+		Amounts: readAmounts(form),
 	}
 }
 
@@ -85,7 +86,9 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 	if err := f.pickAgency(actor, &d); err != nil {
 		return err
 	}
-	back := formData{Day: form.String("ngay"), Covering: form.Bool("che"), Twin: form.String("trung"), TwinWhy: form.String("ly_do_khac")}
+	back := formData{
+		Day: form.String("ngay"), Covering: form.Bool("che"), Twin: form.String("trung"), TwinWhy: form.String("ly_do_khac"), Typed: typedAmounts(form),
+	}
 	id, err := f.submit(r, form, &d, 0, func(sent Draft) (string, error) { return f.declareOnce(r, sent, &back) })
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
 		back.Draft = d
@@ -179,7 +182,7 @@ func (f *Feature) submit(r *http.Request, form *web.FormValues, d *Draft, kept i
 		return "", err
 	}
 	sent := received(form)
-	fresh, err := f.service.store(r.Context(), sent, len(held), &problems)
+	fresh, err := f.service.store(r.Context(), sent, len(held)+kept, &problems)
 	if err != nil {
 		return "", err
 	}

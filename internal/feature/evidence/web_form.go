@@ -40,6 +40,9 @@ type formData struct {
 	Topics    []option
 	Audiences []option
 	Files     []ledger.File // of the entry that is corrected
+	Had       []option      // those of them that can go with the correction
+	HadIDs    []string      // those that do
+	Said      *shownNote    // the verdict that asks for the correction
 	FileNames []string      // of files that are being chosen
 	Held      []option      // files that came with an earlier attempt
 	HeldIDs   []string
@@ -49,9 +52,10 @@ type formData struct {
 	Twin      string // the entry that is repeated, or notTwin
 	TwinWhy   string
 	TwinNames []option
-	Day       string // as it was typed
-	Wanted    string // obligation that the address names
-	FileTitle string // title taken from a file's name
+	Day       string                       // as it was typed
+	Typed     map[evidence.Quantity]string // what was counted, as it was typed; nil: it is as in the draft
+	Wanted    string                       // obligation that the address names
+	FileTitle string                       // title taken from a file's name
 	Correct   bool
 }
 
@@ -313,15 +317,6 @@ func (f *Feature) offerLists(ctx context.Context, d *formData, choices []Choice)
 		}
 	}
 	return nil
-}
-
-// HadFiles names the files of the entry that is corrected.
-func (d formData) HadFiles() []string {
-	names := make([]string, len(d.Files))
-	for i, f := range d.Files {
-		names[i] = f.Name
-	}
-	return names
 }
 
 // Grid numbers the fields of the grid over a picture, line by line.

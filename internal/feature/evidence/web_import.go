@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/evidence"
 	sheets "loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
@@ -105,9 +106,10 @@ func (f *Feature) importSample(w http.ResponseWriter, r *http.Request) error {
 	} {
 		sheet.Columns = append(sheet.Columns, sheets.SheetColumn{Title: c.title, Width: c.width})
 	}
+	sheet.Columns = append(sheet.Columns, amountColumns()...)
 	sheet.Rows = [][]any{
-		{"22/04/2027", "Sở Nội vụ", "Bản tin cải cách hành chính tuần 16", "6", "Bản tin", "Trang cải cách hành chính, Zalo", "https://trang.example/ban-tin-16", "", "Dịch vụ công trực tuyến", "Người dân; doanh nghiệp", "Ví dụ, xóa dòng này trước khi nhập"},
-		{"tháng 3/2027", "Sở Nội vụ", "Tờ xếp năm bước nộp hồ sơ", "5", "Ấn phẩm", "Bộ phận Một cửa", "", "3", "", "Người dân", "Bảng chỉ ghi tháng và số lượng"},
+		{"22/04/2027", "Sở Nội vụ", "Bản tin cải cách hành chính tuần 16", "6", "Bản tin", "Trang cải cách hành chính, Zalo", "https://trang.example/ban-tin-16", "", "Dịch vụ công trực tuyến", "Người dân; doanh nghiệp", "Ví dụ, xóa dòng này trước khi nhập", "", "", "", "", "", "", "", 1200},
+		{"tháng 3/2027", "Sở Nội vụ", "Tờ xếp năm bước nộp hồ sơ", "5", "Ấn phẩm", "Bộ phận Một cửa", "", "3", "", "Người dân", "Bảng chỉ ghi tháng và số lượng", "", "", "", "", "", "", 3000, ""},
 	}
 	body, err := sheets.WriteSheets(sheet)
 	if err != nil {
@@ -328,6 +330,7 @@ func (f *Feature) importRest(w http.ResponseWriter, r *http.Request) error {
 	for _, title := range []string{"Ngày", "Cơ quan", "Tên việc", "Nhiệm vụ", "Hình thức", "Kênh", "Liên kết", "Ghi chú", "Lý do"} {
 		sheet.Columns = append(sheet.Columns, sheets.SheetColumn{Title: title, Width: 24})
 	}
+	sheet.Columns = append(sheet.Columns, amountColumns()...)
 	for _, row := range rows {
 		if row.Ready() || row.Already != "" {
 			continue
@@ -339,13 +342,36 @@ func (f *Feature) importRest(w http.ResponseWriter, r *http.Request) error {
 			}
 			why = strings.TrimSpace(why + " " + f.pages.T(r, p.Format, p.Args...))
 		}
-		sheet.Rows = append(sheet.Rows, []any{
+		cells := []any{
 			row.Line, row.Day.Vietnamese(), row.Agency, row.Title, row.importLine.Duty, row.importLine.Kind, row.Channel, row.URL, row.Note, why,
-		})
+		}
+		sheet.Rows = append(sheet.Rows, append(cells, amountCells(row.Amounts)...))
 	}
 	body, err := sheets.WriteSheets(sheet)
 	if err != nil {
 		return err
 	}
 	return web.Download(w, r, "dong-con-lai.xlsx", sheets.MimeXLSX, body)
+}
+
+// amountColumns are the columns for what was counted, in the order of the form.
+func amountColumns() []sheets.SheetColumn {
+	var columns []sheets.SheetColumn
+	for _, q := range evidence.Quantities() {
+		columns = append(columns, sheets.SheetColumn{Title: q.Label(), Kind: sheets.ColumnInt, Width: 14})
+	}
+	return columns
+}
+
+// amountCells are the cells under amountColumns; empty where nobody counted.
+func amountCells(a evidence.Amounts) []any {
+	var cells []any
+	for _, q := range evidence.Quantities() {
+		if n := a[q]; n > 0 {
+			cells = append(cells, n)
+		} else {
+			cells = append(cells, nil)
+		}
+	}
+	return cells
 }

@@ -2,10 +2,14 @@ package evidence
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
@@ -15,7 +19,7 @@ import (
 const judgeRoot = "/lam-viec/kiem-tra"
 
 // judgePage is how many entries a page of the queue lists.
-const judgePage = 25
+const judgePage = 50
 
 func (f *Feature) judgeRoutes(rt *web.Router) {
 	rt.Get(judgeRoot, f.queue)
@@ -30,18 +34,24 @@ func (f *Feature) judgeRoutes(rt *web.Router) {
 
 type queueData struct {
 	Rows        []judgedRow
-	Total       int
+	Plans       []option
 	Agencies    []option
 	Obligations []option
 	Kinds       []option
 	Verdicts    []option
+	Orders      []option
 	Kind        evidence.Kind
+	Plan        string
 	Obligation  string
 	Agency      string
 	Verdict     string // as in the address
 	Bulk        bool   // something can be confirmed together
 	Query       string
+	From, To    string // as typed
+	Order       Order
+	Before      *web.Link
 	Next        *web.Link
+	Place       string // which page of how many
 }
 
 type judgedRow struct {
@@ -111,27 +121,54 @@ func byVerdict(f *ledger.Filter, value string) {
 	}
 }
 
-// judgeFilter reads the address of the queue; without a verdict it is what
-// nobody judged.
-func judgeFilter(q url.Values) (ledger.Filter, url.Values) {
-	kept := url.Values{}
-	for _, name := range []string{"co-quan", "nhiem-vu", "loai", "ket-qua"} {
+// way is how a verifier goes through the queue: which entries, in which order,
+// and from which page on. Kept is the part of the address that says so.
+type way struct {
+	Filter   ledger.Filter
+	Order    Order
+	Page     int // from 1
+	Kept     url.Values
+	Problems domain.Fields
+}
+
+// wayOf reads the address of the queue; without a verdict it is what nobody
+// judged. Wrong dates are problems of their fields.
+func wayOf(q url.Values) way {
+	w := way{Kept: url.Values{}, Order: Order(q.Get("thu-tu")), Page: 1}
+	for _, name := range []string{"ke-hoach", "co-quan", "nhiem-vu", "loai", "ket-qua", "tu", "den", "thu-tu"} {
 		if v := q.Get(name); v != "" {
-			kept.Set(name, v)
+			w.Kept.Set(name, v)
 		}
 	}
-	f := ledger.Filter{ObligationID: kept.Get("nhiem-vu"), Kind: evidence.Kind(kept.Get("loai")), Limit: judgePage}
-	if id := kept.Get("co-quan"); id != "" {
-		f.Agencies = []string{id}
+	w.Filter = ledger.Filter{
+		PlanID: q.Get("ke-hoach"), ObligationID: q.Get("nhiem-vu"), Kind: evidence.Kind(q.Get("loai")), Limit: judgePage,
+		Window: calendar.Window{Start: dayIn(q, "tu", &w.Problems), End: dayIn(q, "den", &w.Problems)},
 	}
-	byVerdict(&f, cmp.Or(kept.Get("ket-qua"), notJudged))
-	return f, kept
+	if id := q.Get("co-quan"); id != "" {
+		w.Filter.Agencies = []string{id}
+	}
+	if n, err := strconv.Atoi(q.Get("trang")); err == nil && n > 1 {
+		w.Page = n
+	}
+	if w.Order != NewestFirst && w.Order != SuspiciousFirst {
+		w.Order = OldestFirst
+	}
+	byVerdict(&w.Filter, cmp.Or(q.Get("ket-qua"), notJudged))
+	return w
+}
+
+// at is the address of a page of the queue.
+func (w way) at(page int) string {
+	q := maps.Clone(w.Kept)
+	if page > 1 {
+		q.Set("trang", strconv.Itoa(page))
+	}
+	return judgeRoot + suffix(q)
 }
 
 func (f *Feature) queue(w http.ResponseWriter, r *http.Request) error {
-	chosen, kept := judgeFilter(r.URL.Query())
-	chosen.After = r.URL.Query().Get("sau")
-	entries, total, err := f.service.Queue(r.Context(), web.Actor(r), chosen)
+	chosen := wayOf(r.URL.Query())
+	entries, total, err := f.service.queued(r.Context(), web.Actor(r), chosen.Filter, chosen.Order, (chosen.Page-1)*judgePage)
 	if err != nil {
 		return err
 	}
@@ -139,7 +176,10 @@ func (f *Feature) queue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := queueData{Total: total, Kind: chosen.Kind, Obligation: chosen.ObligationID, Agency: kept.Get("co-quan"), Verdict: kept.Get("ket-qua"), Query: suffix(kept)}
+	d := queueData{
+		Kind: chosen.Filter.Kind, Plan: chosen.Filter.PlanID, Obligation: chosen.Filter.ObligationID, Agency: chosen.Kept.Get("co-quan"),
+		Verdict: chosen.Kept.Get("ket-qua"), From: chosen.Kept.Get("tu"), To: chosen.Kept.Get("den"), Order: chosen.Order, Query: suffix(chosen.Kept),
+	}
 	if d.Rows, err = f.judgedRows(r, entries, duties); err != nil {
 		return err
 	}
@@ -150,14 +190,49 @@ func (f *Feature) queue(w http.ResponseWriter, r *http.Request) error {
 	if err := f.fillFilters(r, &d, duties); err != nil {
 		return err
 	}
-	if len(entries) == judgePage {
-		kept.Set("sau", entries[len(entries)-1].ID)
-		d.Next = &web.Link{Label: "Trang sau", URL: judgeRoot + suffix(kept)}
+	f.turnPages(r, &d, chosen, total)
+	status := http.StatusOK
+	if len(chosen.Problems) > 0 {
+		status = http.StatusUnprocessableEntity
 	}
-	return f.pages.Render(w, r, http.StatusOK, "judge", web.Page{
-		Title: "Kiểm tra minh chứng", Nav: "minh-chung", Lead: f.pages.T(r, "%d minh chứng, cũ nhất trước.", total),
-		Back: &web.Link{Label: "Minh chứng", URL: root}, Data: d,
+	return f.pages.Render(w, r, status, "judge", web.Page{
+		Title: "Kiểm tra minh chứng", Nav: "minh-chung", Lead: f.queueLead(r, chosen, total, len(entries)),
+		Back: &web.Link{Label: "Minh chứng", URL: root}, Data: d, Errors: chosen.Problems,
 	})
+}
+
+// turnPages adds the addresses of the pages before and after.
+func (f *Feature) turnPages(r *http.Request, d *queueData, chosen way, total int) {
+	last := (total + judgePage - 1) / judgePage
+	if chosen.Order == SuspiciousFirst {
+		last = min(last, mostRanked/judgePage)
+	}
+	if chosen.Page > 1 {
+		d.Before = &web.Link{Label: "Trang trước", URL: chosen.at(chosen.Page - 1)}
+	}
+	if chosen.Page < last {
+		d.Next = &web.Link{Label: "Trang sau", URL: chosen.at(chosen.Page + 1)}
+	}
+	if last > 1 {
+		d.Place = f.pages.T(r, "Trang %s/%s", f.pages.Number(r, chosen.Page), f.pages.Number(r, last))
+	}
+}
+
+// queueLead says how many entries the filter has, which of them are shown and in
+// which order.
+func (f *Feature) queueLead(r *http.Request, chosen way, total, shown int) string {
+	words := map[Order]string{
+		OldestFirst: "%s minh chứng, cũ nhất trước.", NewestFirst: "%s minh chứng, mới nhất trước.", SuspiciousFirst: "%s minh chứng, đáng ngờ trước.",
+	}
+	lead := f.pages.T(r, words[chosen.Order], f.pages.Number(r, total))
+	if total > judgePage && shown > 0 {
+		from := (chosen.Page-1)*judgePage + 1
+		lead += " " + f.pages.T(r, "Đang xem %s–%s.", f.pages.Number(r, from), f.pages.Number(r, from+shown-1))
+	}
+	if chosen.Order == SuspiciousFirst && total > mostRanked {
+		lead += " " + f.pages.T(r, "Chỉ xếp %s minh chứng cũ nhất; kiểm tra bớt thì những minh chứng sau vào danh sách.", f.pages.Number(r, mostRanked))
+	}
+	return lead
 }
 
 // suffix is the part of an address behind its path.
@@ -204,7 +279,19 @@ func (f *Feature) fillFilters(r *http.Request, d *queueData, duties dutyBook) er
 	for _, a := range agencies {
 		d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Name})
 	}
+	d.Plans = []option{{Label: "Mọi kế hoạch"}}
+	for _, p := range duties.plans {
+		d.Plans = append(d.Plans, option{Value: p.ID, Label: p.Name()})
+	}
+	d.Orders = []option{
+		{Value: string(OldestFirst), Label: "Cũ nhất trước"},
+		{Value: string(NewestFirst), Label: "Mới nhất trước"},
+		{Value: string(SuspiciousFirst), Label: "Đáng ngờ trước"},
+	}
 	for _, o := range duties.list {
+		if d.Plan != "" && o.PlanID != d.Plan {
+			continue
+		}
 		d.Obligations = append(d.Obligations, option{Value: o.ID, Label: o.ShortName})
 	}
 	for _, k := range evidence.Kinds() {
@@ -237,6 +324,5 @@ func (f *Feature) confirmAll(w http.ResponseWriter, r *http.Request) error {
 	default:
 		web.Flash(w, r, web.FlashSuccess, "Đã xác nhận %d minh chứng.", done.Done)
 	}
-	_, kept := judgeFilter(r.URL.Query())
-	return web.SeeOther(w, r, judgeRoot+suffix(kept))
+	return web.SeeOther(w, r, wayOf(r.URL.Query()).at(1))
 }

@@ -93,9 +93,9 @@ func (f *Feature) drawJudging(w http.ResponseWriter, r *http.Request, status int
 
 // beside finds where the walk through the queue goes on.
 func (f *Feature) beside(r *http.Request, d *judgingData) error {
-	chosen, kept := judgeFilter(r.URL.Query())
-	d.Query = suffix(kept)
-	before, after, err := f.service.Beside(r.Context(), chosen, d.ID)
+	chosen := wayOf(r.URL.Query())
+	d.Query = suffix(chosen.Kept)
+	before, after, err := f.service.Beside(r.Context(), chosen.Filter, chosen.Order, d.ID)
 	if err != nil {
 		return err
 	}
@@ -105,8 +105,8 @@ func (f *Feature) beside(r *http.Request, d *judgingData) error {
 	if after != "" {
 		d.After = judgeRoot + "/" + after + d.Query + "#kiem-tra"
 	}
-	chosen.Limit = 1
-	_, d.Waiting, err = f.service.Queue(r.Context(), web.Actor(r), chosen)
+	chosen.Filter.Limit = 1
+	_, d.Waiting, err = f.service.queued(r.Context(), web.Actor(r), chosen.Filter, OldestFirst, 0)
 	return err
 }
 
@@ -117,8 +117,12 @@ func (f *Feature) judge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, seen := r.PathValue("id"), evidence.Verdict(form.String("da_thay"))
-	chosen, kept := judgeFilter(r.URL.Query())
+	chosen := wayOf(r.URL.Query())
 	o := Opinion{EvidenceID: id, Verdict: evidence.Verdict(form.String("ket_qua")), Reason: form.String("ly_do"), Seen: &seen}
+	before, after, err := f.service.Beside(r.Context(), chosen.Filter, chosen.Order, id) // the order follows what waits, so before the act
+	if err != nil {
+		return err
+	}
 	err = f.service.Judge(r.Context(), web.Actor(r), o)
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
 		return f.drawJudging(w, r, http.StatusUnprocessableEntity, o.Reason, fields)
@@ -131,16 +135,12 @@ func (f *Feature) judge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	before, after, err := f.service.Beside(r.Context(), chosen, id)
-	if err != nil {
-		return err
-	}
 	web.Flash(w, r, web.FlashSuccess, judgedWords(o.Verdict))
 	switch {
 	case after != "":
-		return web.SeeOther(w, r, judgeRoot+"/"+after+suffix(kept))
-	case before != "" && chosen.Unjudged:
-		return web.SeeOther(w, r, judgeRoot+suffix(kept))
+		return web.SeeOther(w, r, judgeRoot+"/"+after+suffix(chosen.Kept)+"#kiem-tra")
+	case before != "" && chosen.Filter.Unjudged:
+		return web.SeeOther(w, r, chosen.at(1))
 	}
 	return web.SeeOther(w, r, root+"/"+id)
 }

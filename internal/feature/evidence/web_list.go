@@ -48,17 +48,7 @@ const pageSize = 50
 func filter(r *http.Request) (ledger.Filter, domain.Fields) {
 	q := r.URL.Query()
 	var problems domain.Fields
-	day := func(name string) calendar.Date {
-		text := q.Get(name)
-		if text == "" {
-			return ""
-		}
-		d, err := calendar.ParseVietnamese(text)
-		if err != nil {
-			problems.Add(name, "Ngày không có thật hoặc viết chưa đúng. Nhập theo mẫu 22/04/2027.")
-		}
-		return d
-	}
+	day := func(name string) calendar.Date { return dayIn(q, name, &problems) }
 	f := ledger.Filter{
 		ObligationID: q.Get("nhiem-vu"), Kind: evidence.Kind(q.Get("loai")), Text: web.CleanText(q.Get("tim")),
 		Window: calendar.Window{Start: day("tu"), End: day("den")}, After: q.Get("sau"), Limit: pageSize,
@@ -68,6 +58,19 @@ func filter(r *http.Request) (ledger.Filter, domain.Fields) {
 	}
 	byVerdict(&f, q.Get("ket-qua"))
 	return f, problems
+}
+
+// dayIn reads a day of the address; what is none is a problem of its field.
+func dayIn(q url.Values, name string, problems *domain.Fields) calendar.Date {
+	text := q.Get(name)
+	if text == "" {
+		return ""
+	}
+	d, err := calendar.ParseVietnamese(text)
+	if err != nil {
+		problems.Add(name, "Ngày không có thật hoặc viết chưa đúng. Nhập theo mẫu 22/04/2027.")
+	}
+	return d
 }
 
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
@@ -97,7 +100,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return f.pages.Render(w, r, status, "list", web.Page{
-		Title: "Minh chứng", Nav: "minh-chung", Lead: f.pages.T(r, "%d minh chứng.", total), Data: d, Errors: problems,
+		Title: "Minh chứng", Nav: "minh-chung", Lead: f.pages.T(r, "%s minh chứng.", f.pages.Number(r, total)), Data: d, Errors: problems,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 )
@@ -118,7 +119,7 @@ func (s *Service) Cover(ctx context.Context, actor access.Actor, c Covering) (st
 	}
 	d := Draft{
 		Kind: old.Kind, Title: old.Title, HappenedOn: old.HappenedOn, URL: old.URL, Channel: old.Channel, Note: old.Note,
-		Topics: old.Topics, Audiences: old.Audiences, Reason: "Che mặt người trong ảnh.",
+		Topics: old.Topics, Audiences: old.Audiences, Amounts: evidence.Amounts(old.Amounts), Reason: "Che mặt người trong ảnh.",
 	}
 	if c.FormKey != "" {
 		d.FormKey = actor.AccountID + ":" + c.FormKey
@@ -133,10 +134,8 @@ func (s *Service) Cover(ctx context.Context, actor access.Actor, c Covering) (st
 	if d.shows, err = s.Ledger.Shows(ctx, old.ID); err != nil {
 		return "", err
 	}
-	for _, f := range files {
-		if f.Erased() {
-			continue
-		}
+	for _, f := range remaining(files, nil) {
+		d.Drop = append(d.Drop, f.ID) // all are given anew, so that they keep their order
 		file := again(f)
 		if f.ID == c.FileID {
 			if file, err = s.cover(ctx, file, c.Fields); err != nil {

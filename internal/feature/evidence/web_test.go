@@ -129,7 +129,7 @@ func TestCorrectAndWithdraw(t *testing.T) {
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s, _, _, _ := site(t, d)
 		made := s.Upload("/lam-viec/minh-chung/khai", form("ghi_chu", ""), photo(t)).Want(http.StatusSeeOther)
-		s.Get(made.Location+"/sua").Want(http.StatusOK, "Tệp đang có: ảnh hội trường.jpg", "Đối thoại tại nhà văn hóa")
+		s.Get(made.Location+"/sua").Want(http.StatusOK, "Tệp đang có", "ảnh hội trường.jpg", "Đối thoại tại nhà văn hóa")
 		s.Upload(made.Location+"/sua", form("khoa", "k2", "ghi_chu", "", "tieu_de", "Đối thoại với doanh nghiệp")).
 			Want(http.StatusUnprocessableEntity, "Nhập lý do sửa", "Đối thoại với doanh nghiệp").Without("Thêm một thứ để kiểm chứng")
 		right := s.Upload(made.Location+"/sua", form("khoa", "k2", "ghi_chu", "", "tieu_de", "Đối thoại với doanh nghiệp", "ly_do", "Ghi nhầm")).Want(http.StatusSeeOther)

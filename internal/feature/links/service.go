@@ -63,6 +63,14 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) ([]Row
 	return s.rows(ctx, within(actor, f))
 }
 
+// Gone lists the entries whose link answers that there is nothing, for rooms that
+// say which evidence is weak.
+func (s *Service) Gone(ctx context.Context) ([]string, error) {
+	var ids []string
+	err := s.DB.Select(ctx, &ids, `SELECT evidence_id FROM link_state WHERE outcome = $1 ORDER BY evidence_id`, fetch.Gone)
+	return ids, err
+}
+
 // Shares counts the links that the actor may see by agency, most first.
 func (s *Service) Shares(ctx context.Context, actor access.Actor, f Filter) ([]Share, error) {
 	f.Agencies = nil

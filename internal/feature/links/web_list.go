@@ -68,7 +68,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		d.Next = &web.Link{Label: "Trang sau", URL: address(chosen, strings.Join(chosen.Agencies, ""), rows[len(rows)-1].Mark())}
 	}
 	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{
-		Title: "Liên kết của minh chứng", Nav: "minh-chung", Lead: f.pages.T(r, "%d liên kết.", d.Total), Data: d,
+		Title: "Liên kết của minh chứng", Nav: "minh-chung", Lead: f.pages.T(r, "%s liên kết.", f.pages.Number(r, d.Total)), Data: d,
 	})
 }
 

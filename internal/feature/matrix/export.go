@@ -8,17 +8,18 @@ import (
 	"strconv"
 	"strings"
 
-	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // Paper is a matrix as a table of texts: the same cells in every format. Notes
 // say of which day, over which window, from which seal and under which filters,
 // a sentence each. The columns after Numbers are whole numbers.
 type Paper struct {
+	Sheet   string // what the sheet is called
 	Title   string
 	Notes   []string
 	Columns []string
@@ -28,7 +29,7 @@ type Paper struct {
 
 // Paper writes the view as a table.
 func (v *View) Paper() Paper {
-	p := Paper{Title: "Ma trận thực hiện " + v.Plan.Name(), Notes: v.notes(), Columns: []string{"Cơ quan"}}
+	p := Paper{Sheet: "Ma trận", Title: "Ma trận thực hiện " + v.Plan.Name(), Notes: v.notes(), Columns: []string{"Cơ quan"}}
 	for _, h := range v.Heads {
 		p.Columns = append(p.Columns, strings.TrimSpace(h.Number+" "+h.Name+" ("+h.Quota.String()+")"))
 	}
@@ -85,12 +86,16 @@ func (v *View) notes() []string {
 	if v.Frame != nil {
 		window = v.Frame.Words().String()
 	}
-	return []string{
-		"Tính đến ngày " + v.Day.Vietnamese() + ".",
-		"Kỳ: " + window + ".",
-		sealed(v.Seal),
-		v.filtered(),
+	notes := []string{v.dated(), "Kỳ: " + window + ".", sealed(v.Seal), v.filtered()}
+	if v.Query.About != "" {
+		notes = append(notes, v.AboutWords().String())
 	}
+	return notes
+}
+
+// dated says of which day the figures are, and that another was asked for.
+func (v *View) dated() string {
+	return strings.TrimSpace("Tính đến ngày " + v.Day.Vietnamese() + ". " + v.AheadWords().String())
 }
 
 // sealed names the seal that the book had.
@@ -98,41 +103,46 @@ func sealed(s ledger.SealRow) string {
 	if s.Seq == 0 {
 		return "Sổ minh chứng chưa có niêm phong."
 	}
-	return fmt.Sprintf("Niêm phong số %d, mã %s.", s.Seq, s.Hash)
+	return fmt.Sprintf("Niêm phong số %s, mã %s.", vi.Int(s.Seq), s.Hash)
 }
 
 // filtered says what was left out.
 func (v *View) filtered() string {
-	q := v.Query
-	var parts []string
-	add := func(name, value string) {
-		if value != "" {
-			parts = append(parts, name+" "+value)
-		}
-	}
-	if q.Level != "" {
-		add("cấp:", agency.Level.Label(q.Level))
-	}
-	if q.Kind != "" {
-		add("loại cơ quan:", agency.Kind.Label(q.Kind))
-	}
-	add("tên có:", q.Name)
-	for _, t := range v.Products {
-		if t.Value == q.Topic {
-			add("sản phẩm:", t.Label)
-		}
-	}
-	if q.Status != "" {
-		add("có tình trạng:", q.Status.Label())
-	}
+	q, parts := v.Query, v.narrowed()
 	if i := slices.IndexFunc(v.Duties, func(c Choice) bool { return c.Value == string(q.Columns) }); i >= 0 {
-		add("nhiệm vụ:", v.Duties[i].Label)
+		parts = append(parts, "nhiệm vụ: "+v.Duties[i].Label)
 	} else if q.Columns != ColumnsAll {
-		add("nhiệm vụ:", columnsLabel(q.Columns))
+		parts = append(parts, "nhiệm vụ: "+columnsLabel(q.Columns))
 	}
 	if q.Agency != "" {
 		parts = append(parts, "một cơ quan")
 	}
+	return filterWords(parts)
+}
+
+// narrowed lists what agencies and obligations are chosen by.
+func (v *View) narrowed() []string {
+	q := v.Query
+	var parts []string
+	if q.Level != "" {
+		parts = append(parts, "cấp: "+q.Level.Label())
+	}
+	if q.Kind != "" {
+		parts = append(parts, "loại cơ quan: "+q.Kind.Label())
+	}
+	if q.Name != "" {
+		parts = append(parts, "tên có: "+q.Name)
+	}
+	if i := slices.IndexFunc(v.Products, func(c Choice) bool { return c.Value == q.Topic }); i >= 0 {
+		parts = append(parts, "sản phẩm: "+v.Products[i].Label)
+	}
+	if q.Status != "" {
+		parts = append(parts, "có tình trạng: "+q.Status.Label())
+	}
+	return parts
+}
+
+func filterWords(parts []string) string {
 	if len(parts) == 0 {
 		return "Không lọc."
 	}
@@ -152,7 +162,7 @@ func columnsLabel(c Columns) string {
 
 // XLSX writes the table as a sheet.
 func (p Paper) XLSX() ([]byte, error) {
-	sheet := office.Sheet{Name: "Ma trận", Title: p.Title, Note: strings.Join(p.Notes, " "), Rows: p.Rows}
+	sheet := office.Sheet{Name: p.Sheet, Title: p.Title, Note: strings.Join(p.Notes, " "), Rows: p.Rows}
 	for i, title := range p.Columns {
 		c := office.SheetColumn{Title: title, Width: 20}
 		if i == 0 {
@@ -207,6 +217,6 @@ func harmless(s string) string {
 }
 
 // fileName is how the download is called.
-func fileName(p programme.Plan, day calendar.Date, kind string) string {
-	return fmt.Sprintf("ma-tran-%d-%s.%s", p.Year, day, kind)
+func fileName(name string, p programme.Plan, day calendar.Date, kind string) string {
+	return fmt.Sprintf("%s-%d-%s.%s", name, p.Year, day, kind)
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"net/http"
 
+	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 )
 
@@ -15,6 +16,8 @@ var english []byte
 
 const root = "/lam-viec/ma-tran"
 
+const mimeCSV = "text/csv; charset=utf-8"
+
 // Feature is the matrix's room.
 type Feature struct {
 	service *Service
@@ -23,7 +26,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "matrix", "periods", "public", "openings")
+	pages, err := web.NewPages(templates, english, "matrix", "periods", "public", "openings", "proposal")
 	if err != nil {
 		return nil, err
 	}
@@ -33,10 +36,13 @@ func New(service *Service) (*Feature, error) {
 // Routes registers the pages, their files and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.show)
-	rt.Get(root+"/xlsx", f.xlsx())
-	rt.Get(root+"/csv", f.csv())
+	rt.Get(root+"/xlsx", f.paper("xlsx", office.MimeXLSX, Paper.XLSX))
+	rt.Get(root+"/csv", f.paper("csv", mimeCSV, Paper.CSV))
 	rt.Get(periodsPath, f.periods)
+	rt.Get(periodsPath+"/xlsx", f.periodPaper("xlsx", office.MimeXLSX, Paper.XLSX))
+	rt.Get(periodsPath+"/csv", f.periodPaper("csv", mimeCSV, Paper.CSV))
 	rt.Get(publishPath, f.openings)
+	rt.Get(proposePath, f.propose)
 	rt.Post(publishPath, f.publish)
 	rt.PublicGet("/ke-hoach/{id}/ma-tran", f.public)
 	rt.API(http.MethodGet, "/matrix", f.api, web.APIDoc{

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -32,8 +33,13 @@ type PeriodQuery struct {
 	Unit       calendar.Unit // of the columns: month, or quarter
 }
 
-func (q PeriodQuery) address() string {
+// address is the page of the query with no cell opened.
+func (q PeriodQuery) address() string { return q.under(periodsPath) }
+
+// under is the query below an address.
+func (q PeriodQuery) under(path string) string {
 	v := q.values()
+	v.Del("nhiem-vu") // always all
 	if q.Obligation != "" {
 		v.Set("viec", q.Obligation)
 	}
@@ -41,16 +47,16 @@ func (q PeriodQuery) address() string {
 		v.Set("cot", string(q.Unit))
 	}
 	if len(v) == 0 {
-		return periodsPath
+		return path
 	}
-	return periodsPath + "?" + v.Encode()
+	return path + "?" + v.Encode()
 }
 
 // readPeriods reads an address.
 func readPeriods(v url.Values) (PeriodQuery, domain.Fields) {
 	q, problems := readQuery(v)
 	out := PeriodQuery{Query: q, Obligation: v.Get("viec"), Unit: calendar.Month}
-	out.Columns, out.Status, out.Open, out.Frame = ColumnsAll, "", "", frameChoice{}
+	out.Columns, out.Status, out.About, out.Frame = ColumnsAll, "", "", frameChoice{}
 	if calendar.Unit(v.Get("cot")) == calendar.Quarter {
 		out.Unit = calendar.Quarter
 	}
@@ -76,8 +82,30 @@ type PeriodRow struct {
 	Name   string
 	Quota  domain.Sentence
 	Href   string
-	Cells  []web.Cell
+	Cells  []PeriodCell
 	Sum    Total
+	Open   *Panel
+
+	head   Head
+	agency org.Agency
+}
+
+// Drawn are the row's cells as the page draws them.
+func (r PeriodRow) Drawn() []web.Cell {
+	out := make([]web.Cell, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = c.Drawn
+	}
+	return out
+}
+
+// PeriodCell is what stands in one or several columns of a row: a period, or the
+// periods that share a column. Without any, nothing is owed there.
+type PeriodCell struct {
+	Stands []obligation.PeriodStand
+	Window calendar.Window
+	Words  domain.Sentence
+	Drawn  web.Cell
 }
 
 // Periods judges every period by itself, for what the actor may see.
@@ -98,6 +126,7 @@ func (s *Service) Periods(ctx context.Context, actor access.Actor, q PeriodQuery
 	}
 	p := &Periods{View: v, Asked: q, Cuts: calendar.Periods(v.Plan.Window, q.Unit)}
 	p.choose(actor, agencies)
+	p.link = opener(p.Asked.address())
 	v.Heads = slices.DeleteFunc(v.Heads, func(h Head) bool { return p.Asked.Obligation != "" && h.Obligation.ID != p.Asked.Obligation })
 	build(v, slices.DeleteFunc(agencies, func(a org.Agency) bool { return p.Asked.Agency != "" && a.ID != p.Asked.Agency }))
 	for _, g := range v.Groups {
@@ -105,7 +134,27 @@ func (s *Service) Periods(ctx context.Context, actor access.Actor, q PeriodQuery
 			p.row(g, r, i)
 		}
 	}
-	return p, nil
+	return p, s.openPeriod(ctx, actor, p)
+}
+
+// openPeriod fills the panel of the opened cell.
+func (s *Service) openPeriod(ctx context.Context, actor access.Actor, p *Periods) error {
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		for _, c := range row.Cells {
+			if !c.Drawn.Open {
+				continue
+			}
+			row.Open = &Panel{
+				Agency: row.agency, Obligation: row.head.Obligation, Period: c.Words, Window: c.Window, CloseHref: p.Asked.address(),
+			}
+			for _, st := range c.Stands {
+				row.Open.Reasons = append(row.Open.Reasons, st.Assessment)
+			}
+			return s.prove(ctx, actor, p.View, row.Open)
+		}
+	}
+	return nil
 }
 
 // choose lists what can be chosen, and chooses for who chose nothing.
@@ -147,22 +196,16 @@ func (p *Periods) row(g Group, r Row, i int) {
 				row.Group = g.Name
 			}
 		}
+		row.head, row.agency = h, r.Agency
 		stands := h.Obligation.ByPeriod(r.Agency.ID, ledger.Of(p.counts, h.Obligation.VersionID), p.Day)
 		for _, st := range stands {
-			row.Sum.add(st.Assessment.Status)
-			p.Sum.add(st.Assessment.Status)
+			if st.Period.Window.Start <= p.Day { // what lies ahead is not in time, only not late yet
+				row.Sum.add(st.Assessment.Status)
+				p.Sum.add(st.Assessment.Status)
+			}
 		}
-		row.Cells = p.place(stands, row.Name, evidenceOf(h, r.Agency))
+		row.Cells = p.place(stands, row)
 		p.Rows = append(p.Rows, row)
-	}
-}
-
-// evidenceOf leads to the entries of an agency for an obligation in a window.
-func evidenceOf(h Head, a org.Agency) func(w calendar.Window) string {
-	return func(w calendar.Window) string {
-		return evidenceList + url.Values{
-			"nhiem-vu": {h.Obligation.ID}, "co-quan": {a.ID}, "tu": {w.Start.Vietnamese()}, "den": {w.End.Vietnamese()},
-		}.Encode()
 	}
 }
 
@@ -174,7 +217,7 @@ type slot struct {
 
 // place puts periods into the columns: a period longer than a column spans
 // several, shorter ones share the column of their last day.
-func (p *Periods) place(stands []obligation.PeriodStand, name string, href func(calendar.Window) string) []web.Cell {
+func (p *Periods) place(stands []obligation.PeriodStand, row PeriodRow) []PeriodCell {
 	var slots []slot
 	for _, st := range stands {
 		w := st.Period.Window
@@ -185,7 +228,7 @@ func (p *Periods) place(stands []obligation.PeriodStand, name string, href func(
 		slots = append(slots, x)
 	}
 	slices.SortStableFunc(slots, func(a, b slot) int { return cmp.Compare(a.first, b.first) })
-	var cells []web.Cell
+	var cells []PeriodCell
 	at := 0
 	for i := 0; i < len(slots); {
 		x := slots[i]
@@ -195,7 +238,7 @@ func (p *Periods) place(stands []obligation.PeriodStand, name string, href func(
 		for ; at < x.first; at++ {
 			cells = append(cells, p.empty(at))
 		}
-		cells = append(cells, p.draw(x, name, href))
+		cells = append(cells, p.draw(x, row))
 		at = x.last + 1
 	}
 	for ; at < len(p.Cuts); at++ {
@@ -214,15 +257,15 @@ func (p *Periods) column(day calendar.Date) int {
 	return len(p.Cuts) - 1
 }
 
-func (p *Periods) empty(at int) web.Cell {
-	return web.Cell{Status: string(obligation.NotApplicable), Head: p.Cuts[at].Label()}
+func (p *Periods) empty(at int) PeriodCell {
+	return PeriodCell{Drawn: web.Cell{Status: string(obligation.NotApplicable), Head: p.Cuts[at].Label()}}
 }
 
 // draw makes one cell. Several periods in one column show the worst of them and
 // how many are met.
-func (p *Periods) draw(x slot, name string, href func(calendar.Window) string) web.Cell {
+func (p *Periods) draw(x slot, row PeriodRow) PeriodCell {
 	w := x.stands[0].Period.Window
-	words := x.stands[0].Period.Label()
+	words := x.stands[0].Period.Words()
 	worst := x.stands[0].Assessment
 	met := 0
 	for _, st := range x.stands {
@@ -234,19 +277,23 @@ func (p *Periods) draw(x slot, name string, href func(calendar.Window) string) w
 		}
 		w.Start, w.End = min(w.Start, st.Period.Window.Start), max(w.End, st.Period.Window.End)
 	}
-	c := web.Cell{Status: string(worst.Status), Note: worst.Short, Span: x.last - x.first + 1, Href: href(w)}
-	c.Head = p.Cuts[x.first].Label()
-	if x.last > x.first {
-		c.Head = words
+	switch {
+	case x.last == x.first:
+		words = p.Cuts[x.first].Words()
+	case len(x.stands) > 1:
+		words = calendar.Period{Unit: calendar.Whole, Window: w}.Words()
 	}
-	c.Label = name + ", " + c.Head
+	key := strings.Join([]string{row.head.Obligation.VersionID, row.agency.ID, p.Cuts[x.first].Key}, "|")
+	c := web.Cell{Status: string(worst.Status), Note: worst.Short, Span: x.last - x.first + 1, Href: p.link(key), Open: key == p.Asked.Open}
+	c.Head = words.Upper().String()
+	c.Label = row.Name + ", " + c.Head
 	if n := len(x.stands); n > 1 {
 		c.Note = several(x.stands[0].Period.Unit, met, n)
 		if worst.Status == obligation.NotDue && met == 0 {
 			c.Note = domain.Sentence{}
 		}
 	}
-	return c
+	return PeriodCell{Stands: x.stands, Window: w, Words: words, Drawn: c}
 }
 
 // several is how many of some periods are met.

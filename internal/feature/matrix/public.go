@@ -6,6 +6,8 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
 	"loa/internal/spine/programme"
 )
 
@@ -14,7 +16,7 @@ import (
 // evidence and persons are left out. It fails with not found when nothing of the
 // plan is open.
 func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
-	q = Query{PlanID: q.PlanID, Level: q.Level, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame}
+	q = Query{PlanID: q.PlanID, Level: q.Level, Name: q.Name, Day: q.Day, Columns: ColumnsAll, Frame: q.Frame, Sort: SortRegistry}
 	v, err := s.prepare(ctx, q)
 	if err != nil {
 		return nil, err
@@ -56,7 +58,7 @@ type Openings struct {
 // Openings lists the obligations of a plan in force, for the coordinator.
 func (s *Service) Openings(ctx context.Context, actor access.Actor, planID string) (*Openings, error) {
 	if !programme.MayPublish(actor) {
-		return nil, domain.Forbidden("Chỉ người điều phối được mở hoặc thôi công khai số liệu.")
+		return nil, errPublish()
 	}
 	v, err := s.prepare(ctx, Query{PlanID: planID})
 	if err != nil {
@@ -84,7 +86,117 @@ func (s *Service) Openings(ctx context.Context, actor access.Actor, planID strin
 	return out, nil
 }
 
+// Proposal is what opening an obligation to everybody shows them, or closing it
+// takes away.
+type Proposal struct {
+	PublicDuty
+
+	Plan  programme.Plan
+	Day   calendar.Date // of the figures
+	Act   programme.PublicAct
+	Done  bool // it stands so already
+	Rest  int  // how many other obligations of the plan are open
+	Names int  // agencies that are named
+}
+
+// Propose tells a coordinator what an act would do before it is done.
+func (s *Service) Propose(ctx context.Context, actor access.Actor, obligationID string, act programme.PublicAct) (*Proposal, error) {
+	if !programme.MayPublish(actor) {
+		return nil, errPublish()
+	}
+	if act != programme.OpenPublic && act != programme.ClosePublic {
+		return nil, errAct()
+	}
+	o, err := s.Programme.Obligation(ctx, obligationID)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.prepare(ctx, Query{PlanID: o.PlanID, Columns: ColumnsAll, Sort: SortRegistry})
+	if err != nil {
+		return nil, err
+	}
+	v.hidden = func(id string) bool { return id != o.ID }
+	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
+	if err == nil {
+		err = s.fill(ctx, v, all, func(string) bool { return true })
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Proposal{Plan: v.Plan, Day: v.Day, Act: act, PublicDuty: PublicDuty{Head: Head{Obligation: o, Number: number(o), Name: o.ShortName}}}
+	for _, d := range v.ByDuty() {
+		p.PublicDuty = d
+	}
+	for _, l := range p.Levels {
+		p.Names += len(l.Rows)
+	}
+	open, err := s.Programme.Opened(ctx, v.Plan.ID)
+	_, is := open[o.ID]
+	p.Done, p.Rest = is == (act == programme.OpenPublic), len(open)
+	if is {
+		p.Rest--
+	}
+	return p, err
+}
+
+func errPublish() error {
+	return domain.Forbidden("Chỉ người điều phối được mở hoặc thôi công khai số liệu.")
+}
+
+func errAct() error { return domain.Invalid("Chọn mở hoặc thôi công khai.") }
+
 // Publish opens an obligation's figures to everybody or closes them.
 func (s *Service) Publish(ctx context.Context, actor access.Actor, obligationID string, act programme.PublicAct) error {
 	return s.Programme.Publish(ctx, actor, obligationID, act)
+}
+
+// PublicDuty is an open obligation as everybody sees it: how many stand how, and
+// which agency stands how, level by level.
+type PublicDuty struct {
+	obligation.Standing
+	Head
+
+	Levels []PublicLevel
+}
+
+// PublicLevel is the agencies of one level.
+type PublicLevel struct {
+	obligation.Standing
+
+	Name string
+	Rows []PublicRow
+}
+
+// PublicRow is one agency.
+type PublicRow struct {
+	Name  string
+	Ended calendar.Date
+	Cell  Cell
+}
+
+// ByDuty turns the view round: what each obligation amounts to, agencies below.
+func (v *View) ByDuty() []PublicDuty {
+	var out []PublicDuty
+	for i, h := range v.Heads {
+		d := PublicDuty{Head: h}
+		for _, g := range v.Groups {
+			l := PublicLevel{Name: g.Name}
+			for _, r := range g.Rows {
+				c := r.Cells[i]
+				if c.Assessment.Status == obligation.NotApplicable {
+					continue
+				}
+				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, c})
+				l.Add(c.Assessment.Status, c.Pieces)
+				d.Add(c.Assessment.Status, c.Pieces)
+			}
+			if len(l.Rows) > 0 {
+				d.Levels = append(d.Levels, l)
+			}
+		}
+		if len(d.Levels) > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
 }

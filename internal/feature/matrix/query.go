@@ -25,6 +25,7 @@ type Query struct {
 	Status  obligation.Status
 	Columns Columns
 	Topic   string // the product that an obligation asks for, folded
+	About   string // the topic that evidence has, whose pieces are counted beside
 	Day     calendar.Date
 	Frame   frameChoice
 	Agency  string // only this one, with all its cells on a telephone
@@ -76,6 +77,7 @@ func readQuery(v url.Values) (Query, domain.Fields) {
 		Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"),
 	}
 	var problems domain.Fields
+	q.About = readAbout(v.Get("noi-dung"), &problems)
 	if text := v.Get("ngay"); text != "" {
 		day, err := calendar.ParseVietnamese(text)
 		if err != nil {
@@ -131,6 +133,7 @@ func (q Query) values() url.Values {
 		{"tinh-trang", string(q.Status)},
 		{"nhiem-vu", string(q.Columns)},
 		{"san-pham", q.Topic},
+		{"noi-dung", q.About},
 		{"ngay", string(q.Day)},
 		{"ky", q.Frame.key()},
 		{"co-quan", q.Agency},
@@ -154,9 +157,9 @@ func (q Query) under(path string) string {
 // address is the page of the query with no cell opened.
 func (q Query) address() string { return q.under(root) }
 
-// opener gives the address that opens a cell, by the cell's key.
-func (q Query) opener() func(key string) string {
-	base, sign := q.address(), "?"
+// opener gives the address that opens a cell of a page, by the cell's key.
+func opener(base string) func(key string) string {
+	sign := "?"
 	if strings.Contains(base, "?") {
 		sign = "&"
 	}

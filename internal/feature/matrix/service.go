@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
@@ -48,7 +49,10 @@ func (s *Service) View(ctx context.Context, actor access.Actor, q Query) (*View,
 	if err != nil {
 		return nil, err
 	}
-	v.link = q.opener()
+	v.link = opener(q.address())
+	if err := s.offer(ctx, actor, v); err != nil {
+		return nil, err
+	}
 	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
 	if err != nil {
 		return nil, err
@@ -82,8 +86,10 @@ func (s *Service) gather(ctx context.Context, v *View, all []programme.Obligatio
 	if err != nil {
 		return nil, err
 	}
-	v.counts, err = s.counts(ctx, v, all)
-	return agencies, err
+	if v.counts, err = s.counts(ctx, v, all); err != nil {
+		return nil, err
+	}
+	return agencies, s.count(ctx, v, all)
 }
 
 func (s *Service) prepare(ctx context.Context, q Query) (*View, error) {
@@ -96,7 +102,10 @@ func (s *Service) prepare(ctx context.Context, q Query) (*View, error) {
 		return nil, domain.NotFound("Chưa có kế hoạch nào đang theo dõi.")
 	}
 	v := &View{Plan: plans[i], Query: q, Day: q.Day, Today: calendar.DateOf(s.DB.Clock().Now(), s.Zone)}
-	if v.Day == "" || v.Day > v.Today {
+	if v.Day > v.Today {
+		v.Ahead = v.Day
+	}
+	if v.Day == "" || v.Ahead != "" {
 		v.Day = v.Today
 	}
 	if v.Frame, err = q.frame(v.Plan); err != nil {
@@ -184,24 +193,38 @@ func (s *Service) open(ctx context.Context, actor access.Actor, v *View) error {
 }
 
 func (s *Service) panel(ctx context.Context, actor access.Actor, v *View, row Row, i int) (*Panel, error) {
-	o := v.Heads[i].Obligation
-	p := &Panel{Cell: row.Cells[i], Agency: row.Agency, Obligation: o, Frame: v.Frame, CloseHref: v.Query.address()}
-	p.May = actor.Has(access.Officer, row.Agency.ID) || actor.Is(access.Coordinator)
-	list := url.Values{"nhiem-vu": {o.ID}, "co-quan": {row.Agency.ID}}
-	filter := ledger.Filter{VersionIDs: o.Versions(), Agencies: []string{row.Agency.ID}, Until: s.instant(v.Day), Limit: 3}
+	c := row.Cells[i]
+	p := &Panel{
+		Reasons: []obligation.Assessment{c.Assessment}, Within: c.Within, Agency: row.Agency, Obligation: v.Heads[i].Obligation,
+		Frame: v.Frame, CloseHref: v.Query.address(), PeriodHref: periodsOf(v.Query, row.Agency.ID, ""),
+	}
 	if v.Frame != nil {
-		filter.Window = v.Frame.Window
-		list.Set("tu", v.Frame.Start.Vietnamese())
-		list.Set("den", v.Frame.End.Vietnamese())
+		p.Window = v.Frame.Window
+	}
+	if p.Topic = v.Query.About; p.Topic != "" {
+		p.About = domain.Say("%d minh chứng về nội dung “%s”.", domain.Number(c.About), p.Topic)
+	}
+	return p, s.prove(ctx, actor, v, p)
+}
+
+// prove fills in the newest evidence of a panel's agency, obligation and window,
+// and what the actor may do.
+func (s *Service) prove(ctx context.Context, actor access.Actor, v *View, p *Panel) error {
+	p.May = actor.Has(access.Officer, p.Agency.ID) || actor.Is(access.Coordinator)
+	list := url.Values{"nhiem-vu": {p.Obligation.ID}, "co-quan": {p.Agency.ID}}
+	if p.Window.Start != "" {
+		list.Set("tu", p.Window.Start.Vietnamese())
+		list.Set("den", p.Window.End.Vietnamese())
 	}
 	p.ListHref = evidenceList + list.Encode()
-	p.PeriodHref = periodsOf(v.Query, row.Agency.ID, "")
-	entries, total, err := s.Ledger.Entries(ctx, filter)
+	entries, total, err := s.Ledger.Entries(ctx, ledger.Filter{
+		VersionIDs: p.Obligation.Versions(), Agencies: []string{p.Agency.ID}, Window: p.Window, Topic: p.Topic, Until: s.instant(v.Day), Limit: 3,
+	})
 	for _, e := range entries {
 		p.Evidence = append(p.Evidence, Piece{e})
 	}
 	p.Total = total
-	return p, err
+	return err
 }
 
 // evidenceList is where the entries behind a figure are listed.

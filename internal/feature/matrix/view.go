@@ -3,7 +3,6 @@ package matrix
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
@@ -14,6 +13,7 @@ import (
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // View is the matrix as drawn.
@@ -22,11 +22,13 @@ type View struct {
 	Query    Query
 	Day      calendar.Date
 	Today    calendar.Date
-	Frame    *Frame // window whose pieces the cells tell; nil for none
+	Ahead    calendar.Date // the day asked for, when it lies ahead: Day is today then
+	Frame    *Frame        // window whose pieces the cells tell; nil for none
 	Seal     ledger.SealRow
 	Heads    []Head
 	Products []Choice // all products of the plan's obligations
 	Duties   []Choice // all obligations that may be seen, to choose one
+	Contents []Choice // topics of evidence
 	Groups   []Group
 	Totals   []Total
 	Agencies int
@@ -37,6 +39,24 @@ type View struct {
 	link   func(key string) string        // nil: nothing to open
 	hidden func(obligationID string) bool // nil: nothing is
 	counts map[string][]obligation.Count
+	about  map[string]int // pieces about the topic chosen, by ledger.Pair
+}
+
+// AheadWords says that the day shown is another than the one asked for.
+func (v *View) AheadWords() domain.Sentence {
+	if v.Ahead == "" {
+		return domain.Sentence{}
+	}
+	return domain.Say("Ngày %s chưa tới; đây là số liệu của hôm nay, ngày %s.", v.Ahead.Vietnamese(), v.Day.Vietnamese())
+}
+
+// typed is what stands in the field of the day: what a person wrote, unless
+// another day is shown.
+func (v *View) typed(written string) string {
+	if v.Ahead != "" {
+		return string(v.Day)
+	}
+	return cmp.Or(written, string(v.Day))
 }
 
 // Choice is one choice of a filter.
@@ -53,6 +73,7 @@ type Head struct {
 	Quota      domain.Sentence
 
 	owing map[string]bool
+	waits map[string]bool // who owes it once something happens: it stays in the table
 }
 
 // Group is the agencies of one level and kind with their totals.
@@ -94,21 +115,30 @@ func pressing() []obligation.Status {
 	return []obligation.Status{obligation.Missed, obligation.Late, obligation.Silent, obligation.AtRisk}
 }
 
-// Cell is one obligation of one agency. Within is how many pieces lie in the
-// view's window.
+// Cell is one obligation of one agency. Pieces is how much evidence counts, Within
+// how much of it lies in the view's window, About how much has the topic chosen.
 type Cell struct {
 	Key        string
 	Assessment obligation.Assessment
+	Pieces     int
 	Within     int
+	About      int
 	Drawn      web.Cell
 }
 
-// Panel is an opened cell with its newest evidence.
+// Panel is an opened cell with the reasons of its status and its newest
+// evidence; a cell of several periods has a reason for each. Window narrows the
+// evidence; empty: it does not.
 type Panel struct {
-	Cell       Cell
+	Reasons    []obligation.Assessment
+	Within     int             // pieces in Frame
+	About      domain.Sentence // how many pieces have the topic chosen
+	Topic      string          // that topic, which narrows the evidence
 	Agency     org.Agency
 	Obligation programme.Obligation
+	Period     domain.Sentence // of a cell by period
 	Frame      *Frame
+	Window     calendar.Window
 	Evidence   []Piece
 	Total      int
 	CloseHref  string
@@ -145,6 +175,7 @@ type Total struct {
 	Head    string
 	NotLate int
 	Counted int
+	About   int // pieces about the topic chosen
 }
 
 // add counts a status. What leaves the denominator leaves the numerator too, so
@@ -163,7 +194,7 @@ func (t *Total) add(s obligation.Status) {
 func (t Total) Behind() int { return t.Counted - t.NotLate }
 
 // Figure is the column's share as text.
-func (t Total) Figure() string { return strconv.Itoa(t.NotLate) + "/" + strconv.Itoa(t.Counted) }
+func (t Total) Figure() string { return vi.Int(int64(t.NotLate)) + "/" + vi.Int(int64(t.Counted)) }
 
 // heads lists the columns in the plan's order, leaving out obligations that
 // nobody owes.
@@ -181,6 +212,12 @@ func (v *View) heads(all []programme.Obligation) []Head {
 		h := Head{Obligation: o, Number: number(o), Name: o.ShortName, Quota: o.Rule.Short(), owing: map[string]bool{}}
 		for _, id := range owing {
 			h.owing[id] = true
+		}
+		if o.Rule.Awaits() {
+			h.waits = map[string]bool{}
+			for _, id := range o.Owers(v.Day) {
+				h.waits[id] = true
+			}
 		}
 		if o.Ended != "" {
 			h.Quota = domain.Say("bãi bỏ từ %s", o.Ended.Vietnamese()[:5])
@@ -246,10 +283,11 @@ func buildRow(v *View, a org.Agency) (Row, bool) {
 	for _, h := range v.Heads {
 		c := v.cell(h, a)
 		st := c.Assessment.Status
-		some = some || st != obligation.NotApplicable
+		some = some || st != obligation.NotApplicable || h.waits[a.ID]
 		wanted = wanted || h.owing[a.ID] && st == v.Query.Status
 		behind[st]++
 		row.Sum.add(st)
+		row.Sum.About += c.About
 		row.Cells = append(row.Cells, c)
 	}
 	for _, st := range pressing() {
@@ -275,10 +313,14 @@ func (v *View) cell(h Head, a org.Agency) Cell {
 		held := ledger.Of(v.counts, h.Obligation.VersionID)
 		c.Assessment = h.Obligation.Assess(a.ID, held, v.Day)
 		c.Drawn.Note = c.Assessment.Short
+		for _, n := range held(a.ID) {
+			c.Pieces += n.N
+		}
 		if v.Frame != nil {
 			c.Within = within(held(a.ID), v.Frame.Window)
-			c.Drawn.More = domain.Say("%d trong kỳ", c.Within)
 		}
+		c.About = v.about[ledger.Pair(h.Obligation.VersionID, a.ID)]
+		c.Drawn.More = v.more(c)
 		if v.link != nil {
 			c.Drawn.Href, c.Drawn.Open = v.link(c.Key), c.Key == v.Query.Open
 		}
@@ -309,6 +351,7 @@ func (v *View) add(row Row) {
 		st := c.Assessment.Status
 		for _, t := range []*Total{&v.Totals[i], &v.Sum, &last.Totals[i], &last.Sum} {
 			t.add(st)
+			t.About += c.About
 		}
 	}
 	v.Agencies++

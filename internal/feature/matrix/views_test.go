@@ -230,7 +230,7 @@ func TestByPeriod(t *testing.T) {
 	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
 		s, _, ids := newSite(t, d)
 		one := "/lam-viec/ma-tran/theo-ky?co-quan=" + ids["syt"]
-		page := s.Get(one).Want(http.StatusOK, "Sở Y tế. Tính đến ngày 10/04/2025.", "Tháng 1/2025", "Tháng 12/2025", "Không đạt", `colspan="12"`, "tu=01%2F01%2F2025")
+		page := s.Get(one).Want(http.StatusOK, "Sở Y tế. Tính đến ngày 10/04/2025.", "Tháng 1/2025", "Tháng 12/2025", "Không đạt", `colspan="12"`, "%7C2025-01#o-mo")
 		if n := strings.Count(page.Body, "loa-cell--missed"); n != 3 {
 			t.Errorf("%d months are missed, want 3", n)
 		}
@@ -263,7 +263,7 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 			as(ledgertest.As(role, ids["snv"])).Post(decide, open).Want(http.StatusForbidden)
 			s.Get(decide).Want(http.StatusForbidden)
 		}
-		as(coordinator).Get(decide).Want(http.StatusOK, "Đang công khai 0/2 nhiệm vụ", "Mở công khai")
+		as(coordinator).Get(decide).Want(http.StatusOK, "Đang công khai 0/2 nhiệm vụ", "Mở công khai").Without("<form method=\"post\" action=\"" + decide)
 		s.Post(decide, open).Want(http.StatusSeeOther)
 		s.Get(decide).Want(http.StatusOK, "Đang công khai 1/2 nhiệm vụ", "Thôi công khai", "Cán bộ")
 		shown := as(access.Actor{}).Get(page).Want(http.StatusOK, "Xây dựng kế hoạch", "Sở Nội vụ", "20/02", "+41 ngày", "Tính đến ngày 10/04/2025")
@@ -277,6 +277,60 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 		s.Post(decide, open).Want(http.StatusBadRequest)
 		as(access.Actor{}).Get(page).Want(http.StatusNotFound)
 		s.Get("/ke-hoach/khong-co/ma-tran").Want(http.StatusNotFound)
+	})
+}
+
+// Before anything is opened or closed, a page says what everybody will see then.
+func TestOpeningIsAskedFor(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		s, _, ids := newSite(t, d)
+		coordinator := s.Actor
+		const list, page = "/lam-viec/ma-tran/cong-khai", "/ke-hoach/plan/ma-tran"
+		ask := func(duty, act string) string {
+			return list + "/xac-nhan?" + url.Values{"nhiem-vu": {"o-" + duty}, "viec": {act}}.Encode()
+		}
+		const duty = "Xây dựng kế hoạch"
+		s.Get(list).Want(http.StatusOK, list+"/xac-nhan?nhiem-vu=")
+		s.Get(ask(duty, "open")).Want(http.StatusOK, "Mở công khai “Xây dựng kế hoạch”?", "tên và tình trạng của 3 cơ quan", "Sở Nội vụ", "Sở Y tế", "UBND huyện Tân Phú",
+			"1 đã đạt", "2 quá hạn", "Số liệu ngày 10/04/2025", `action="`+list+`"`, "không đổi gì").Without("Chưa có; quá hạn")
+		s.Get(page).Want(http.StatusNotFound)
+		s.Get(ask(duty, "close")).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "x")).Want(http.StatusBadRequest)
+		s.Get(ask("khong-co", "open")).Want(http.StatusNotFound)
+		s.Actor = ledgertest.As(access.Officer, ids["snv"])
+		s.Get(ask(duty, "open")).Want(http.StatusForbidden)
+		s.Actor = coordinator
+		values := url.Values{"nhiem-vu": {"o-" + duty}, "viec": {"open"}, "ten": {duty}, "ke-hoach": {"plan"}}
+		s.Post(list, values).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "open")).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "close")).Want(http.StatusOK, "Thôi công khai “Xây dựng kế hoạch”?", "3 cơ quan không còn được nêu tên", "nhiệm vụ cuối cùng đang công khai")
+		values.Set("nhiem-vu", "o-Đăng tin mỗi tháng")
+		s.Post(list, values).Want(http.StatusSeeOther)
+		s.Get(ask(duty, "close")).Want(http.StatusOK).Without("nhiệm vụ cuối cùng")
+	})
+}
+
+// Everybody reads of an obligation who is done, who still has time and who is
+// late, with the agencies of each level below.
+func TestThePublicPageTellsWhoIsDone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		s, o, ids := newSite(t, d)
+		o.Owe("Tổ chức đối thoại", obligation.Rule{Kind: cadence.Window}, ids["snv"], ids["syt"], ids["tp"])
+		o.Declare(ids["snv"], "Tổ chức đối thoại", "2025-03-05", "Đối thoại quý I")
+		for _, duty := range []string{"o-Tổ chức đối thoại", "o-Xây dựng kế hoạch"} {
+			if err := o.Programme.Publish(t.Context(), access.SystemActor("test"), duty, programme.OpenPublic); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Actor = access.Actor{}
+		const page = "/ke-hoach/plan/ma-tran"
+		a := s.Get(page).Want(http.StatusOK).Without("hông chậm", "<details class=\"govuk-details loa-more loa-duty__level\" open")
+		order(t, a.Body, "Xây dựng kế hoạch", "1/3 cơ quan đã đạt", "1 đã đạt", "2 quá hạn", "Sở, ban, ngành", "2 cơ quan · 1 đã đạt · 1 quá hạn", "Sở Nội vụ", "20/02", "UBND cấp huyện", "1 cơ quan · 1 quá hạn",
+			"Tổ chức đối thoại", "1/3 cơ quan đã có minh chứng", "3 còn thời gian", "trong đó 2 chưa có minh chứng", "Không cơ quan nào chậm")
+		s.Get(page+"?ten=tan+phu").Want(http.StatusOK, "0/1 cơ quan đã đạt", "loa-duty__level\" open", "Tân Phú").Without("Sở Y tế", "Sở Nội vụ")
+		s.Get(page+"?ten=khong+co").Want(http.StatusOK, "Không có cơ quan nào hợp")
 	})
 }
 

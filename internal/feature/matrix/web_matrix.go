@@ -1,7 +1,6 @@
 package matrix
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 
@@ -9,7 +8,6 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
-	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
@@ -18,7 +16,7 @@ import (
 // filters are the choices above a matrix.
 type filters struct {
 	Plans, Levels, Kinds, States, Columns []Choice
-	Topics, Frames, Sorts                 []Choice
+	Topics, Themes, Frames, Sorts         []Choice
 	FrameKey                              string
 	Typed                                 string // the day as typed
 	Before, After                         *web.Link
@@ -50,7 +48,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return f.pages.Render(w, r, statusOf(problems), "matrix", web.Page{
 		Title: f.pages.T(r, "Ma trận thực hiện kế hoạch năm %d", v.Plan.Year),
-		Lead:  f.pages.T(r, "%d cơ quan, %d nhiệm vụ. Tính đến ngày %s.", v.Agencies, len(v.Heads), v.Day.Vietnamese()),
+		Lead:  f.pages.T(r, "%d cơ quan, %d nhiệm vụ. Tính đến ngày %s.", domain.Number(v.Agencies), domain.Number(len(v.Heads)), v.Day.Vietnamese()),
 		Nav:   "ma-tran", Wide: true, Data: d, Errors: problems,
 	})
 }
@@ -85,9 +83,9 @@ func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
 func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 	d := filters{
 		Levels: []Choice{{"", "Tất cả các cấp"}}, Kinds: []Choice{{"", "Mọi loại cơ quan"}}, States: []Choice{{"", "Mọi tình trạng"}},
-		Topics: append([]Choice{{"", "Mọi sản phẩm"}}, v.Products...), FrameKey: v.Query.Frame.key(),
+		Topics: append([]Choice{{"", "Mọi sản phẩm"}}, v.Products...), Themes: append([]Choice{{"", "Mọi nội dung"}}, v.Contents...), FrameKey: v.Query.Frame.key(),
 		Sorts: []Choice{{string(SortBehind), "Nhiều việc chậm trước"}, {string(SortRegistry), "Theo danh mục cơ quan"}},
-		Typed: cmp.Or(r.URL.Query().Get("ngay"), string(v.Day)),
+		Typed: v.typed(r.URL.Query().Get("ngay")),
 	}
 	plans, err := f.service.Plans(r.Context())
 	for _, p := range plans {
@@ -115,7 +113,7 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 		d.Frames = append(d.Frames, Choice{c.key(), name})
 	}
 	q := v.Query
-	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
+	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.About != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
 	d.Before, d.After = v.months(Query.address)
 	return d, err
 }
@@ -154,17 +152,15 @@ func (f *Feature) paper(kind, mediaType string, write func(Paper) ([]byte, error
 		if err != nil {
 			return err
 		}
-		return web.Download(w, r, fileName(v.Plan, v.Day, kind), mediaType, body)
+		return web.Download(w, r, fileName("ma-tran", v.Plan, v.Day, kind), mediaType, body)
 	}
 }
-
-func (f *Feature) xlsx() web.Handler { return f.paper("xlsx", office.MimeXLSX, Paper.XLSX) }
-func (f *Feature) csv() web.Handler  { return f.paper("csv", "text/csv; charset=utf-8", Paper.CSV) }
 
 // apiMatrix is the matrix for programs.
 type apiMatrix struct {
 	PlanID   string        `json:"plan_id"`
 	Day      calendar.Date `json:"day"`
+	Asked    calendar.Date `json:"asked_day,omitempty"` // when it lies ahead and Day is today
 	Window   *apiWindow    `json:"window,omitempty"`
 	SealSeq  int64         `json:"seal_seq"`
 	SealHash string        `json:"seal_hash"`
@@ -180,7 +176,7 @@ type apiWindow struct {
 }
 
 // apiCell is one cell for programs. Within is how many pieces lie in the window,
-// when one is asked for.
+// About how many have the topic, when one is asked for.
 type apiCell struct {
 	AgencyID     string `json:"agency_id"`
 	Agency       string `json:"agency"`
@@ -192,13 +188,14 @@ type apiCell struct {
 	Done         int    `json:"done"`
 	Want         int    `json:"want"`
 	Within       *int   `json:"within,omitempty"`
+	About        *int   `json:"about,omitempty"`
 }
 
 // apiParams are the filters of the matrix for programs.
 func apiParams() []web.Param {
 	return []web.Param{
 		{Name: "ke-hoach", Description: "plan id; the newest in force without it"},
-		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it"},
+		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it and for a day ahead, which asked_day then repeats"},
 		{Name: "ky", Description: "window of within: Q1, H1, Q3, 9M or year; with .nd09-2019 by Decree 09/2019"},
 		{Name: "cap", Description: "level: province, district or commune"},
 		{Name: "loai", Description: "kind of agency"},
@@ -207,6 +204,7 @@ func apiParams() []web.Param {
 		{Name: "nhiem-vu", Description: "empty: with a quota or deadline; nhiem-vu-chung; tat-ca"},
 		{Name: "san-pham", Description: "product that the obligation asks for"},
 		{Name: "co-quan", Description: "agency id"},
+		{Name: "noi-dung", Description: "topic of evidence, as declared: about then counts the pieces that have it"},
 	}
 }
 
@@ -224,7 +222,7 @@ func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
 
 // forPrograms lists the cells that apply; why is told to officials only.
 func (v *View) forPrograms(why bool) apiMatrix {
-	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, SealSeq: v.Seal.Seq, SealHash: v.Seal.Hash, Items: []apiCell{}}
+	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, Asked: v.Ahead, SealSeq: v.Seal.Seq, SealHash: v.Seal.Hash, Items: []apiCell{}}
 	if v.Frame != nil {
 		out.Window = &apiWindow{v.Frame.Period, v.Frame.Rule, v.Frame.Start, v.Frame.End}
 	}
@@ -244,6 +242,9 @@ func (v *View) forPrograms(why bool) apiMatrix {
 				}
 				if v.Frame != nil {
 					x.Within = &c.Within
+				}
+				if v.Query.About != "" {
+					x.About = &c.About
 				}
 				out.Items = append(out.Items, x)
 			}

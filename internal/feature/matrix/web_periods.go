@@ -18,6 +18,7 @@ type periodData struct {
 	Span                       int
 	Matrix                     string // the other view
 	At                         string // this one
+	XLSX, CSV                  string
 }
 
 // periods draws obligations × periods.
@@ -34,6 +35,7 @@ func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
 		Periods: p, Span: len(p.Cuts) + 2, Matrix: Query{PlanID: q.PlanID, Day: q.Day}.address(), At: p.Asked.address(),
 		Units: []Choice{{string(calendar.Month), "Theo tháng"}, {string(calendar.Quarter), "Theo quý"}},
 	}
+	d.XLSX, d.CSV = p.Asked.under(periodsPath+"/xlsx"), p.Asked.under(periodsPath+"/csv")
 	d.AgencyChoices = append([]Choice{{"", "Tất cả cơ quan"}}, p.Agencies...)
 	d.DutyChoices = append([]Choice{{"", "Tất cả nhiệm vụ"}}, p.Duties...)
 	if d.filters, err = f.filters(r, p.View); err != nil {
@@ -49,4 +51,23 @@ func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
 		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", cmp.Or(p.Title, p.Plan.Name()), p.Day.Vietnamese()),
 		Nav:   "ma-tran", Wide: true, Data: d, Errors: problems,
 	})
+}
+
+// periodPaper answers with the periods as a file.
+func (f *Feature) periodPaper(kind, mediaType string, write func(Paper) ([]byte, error)) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		q, problems := readPeriods(r.URL.Query())
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		p, err := f.service.Periods(r.Context(), web.Actor(r), q)
+		if err != nil {
+			return err
+		}
+		body, err := write(p.Paper())
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, fileName("theo-ky", p.Plan, p.Day, kind), mediaType, body)
+	}
 }

@@ -13,6 +13,9 @@ import (
 // publishPath is where a coordinator opens obligations to everybody.
 const publishPath = root + "/cong-khai"
 
+// proposePath is where it is asked whether to.
+const proposePath = publishPath + "/xac-nhan"
+
 // publicPath is the matrix that everybody sees, of the plan named.
 func publicPath(planID string) string { return "/ke-hoach/" + planID + "/ma-tran" }
 
@@ -22,7 +25,8 @@ type publicData struct {
 	Typed         string
 	Before, After *web.Link
 	Action        string
-	Span          int
+	Duties        []PublicDuty
+	Narrow        bool // so few agencies are chosen that all are shown
 }
 
 // public draws the matrix for everybody.
@@ -33,10 +37,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := publicData{View: v, Action: publicPath(v.Plan.ID), Span: len(v.Heads) + 2, Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: string(v.Day)}
-	if text := r.URL.Query().Get("ngay"); text != "" {
-		d.Typed = text
-	}
+	d := publicData{View: v, Action: publicPath(v.Plan.ID), Duties: v.ByDuty(), Narrow: q.Name != "", Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: v.typed(r.URL.Query().Get("ngay"))}
 	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
 		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
 	}
@@ -47,7 +48,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, statusOf(problems), "public", web.Page{
 		Title: f.pages.T(r, "Kết quả thực hiện theo cơ quan, năm %d", v.Plan.Year),
 		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", v.Plan.Name(), v.Day.Vietnamese()),
-		Nav:   "trang-chu", Layout: web.LayoutPublic, Wide: true, Data: d, Errors: problems,
+		Nav:   "trang-chu", Layout: web.LayoutPublic, Data: d, Errors: problems,
 	})
 }
 
@@ -66,7 +67,7 @@ func (f *Feature) publicAPI(w http.ResponseWriter, r *http.Request) error {
 type openingData struct {
 	*Openings
 	Public string // the page that everybody sees; empty while nothing is open
-	Action string
+	Ask    string
 }
 
 func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
@@ -74,14 +75,42 @@ func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := openingData{Openings: o, Action: publishPath}
+	d := openingData{Openings: o, Ask: proposePath}
 	if o.Open > 0 {
 		d.Public = publicPath(o.Plan.ID)
 	}
 	return f.pages.Render(w, r, http.StatusOK, "openings", web.Page{
 		Title: "Công khai kết quả theo cơ quan", Nav: "ma-tran", Data: d,
-		Lead: f.pages.T(r, "%s. Đang công khai %d/%d nhiệm vụ.", o.Plan.Name(), o.Open, len(o.Rows)),
+		Lead: f.pages.T(r, "%s. Đang công khai %d/%d nhiệm vụ.", o.Plan.Name(), domain.Number(o.Open), domain.Number(len(o.Rows))),
 		Back: &web.Link{Label: "Ma trận", URL: Query{PlanID: r.URL.Query().Get("ke-hoach")}.address()},
+	})
+}
+
+type proposalData struct {
+	*Proposal
+	Action, List string
+}
+
+// propose says what everybody will see, or no longer see, and asks.
+func (f *Feature) propose(w http.ResponseWriter, r *http.Request) error {
+	form := r.URL.Query()
+	p, err := f.service.Propose(r.Context(), web.Actor(r), form.Get("nhiem-vu"), programme.PublicAct(form.Get("viec")))
+	if err != nil {
+		return err
+	}
+	list := Query{PlanID: p.Plan.ID}.under(publishPath)
+	if p.Done {
+		web.Flash(w, r, web.FlashSuccess, "Nhiệm vụ “%s” đã như vậy rồi, không cần đổi gì.", p.Name)
+		return web.SeeOther(w, r, list)
+	}
+	title := "Mở công khai “%s”?"
+	if p.Act == programme.ClosePublic {
+		title = "Thôi công khai “%s”?"
+	}
+	return f.pages.Render(w, r, http.StatusOK, "proposal", web.Page{
+		Title: f.pages.T(r, title, p.Name), Lead: p.Plan.Name(), Nav: "ma-tran",
+		Back: &web.Link{Label: "Công khai kết quả theo cơ quan", URL: list},
+		Data: proposalData{Proposal: p, Action: publishPath, List: list},
 	})
 }
 
@@ -89,7 +118,7 @@ func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) publish(w http.ResponseWriter, r *http.Request) error {
 	act, name := programme.PublicAct(r.FormValue("viec")), r.FormValue("ten")
 	if act != programme.OpenPublic && act != programme.ClosePublic {
-		return domain.Invalid("Chọn mở hoặc thôi công khai.")
+		return errAct()
 	}
 	id := r.FormValue("nhiem-vu")
 	if err := f.service.Publish(r.Context(), web.Actor(r), id, act); err != nil {

@@ -5,18 +5,21 @@ import (
 	"path/filepath"
 	"testing"
 
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/programme"
 )
 
 func TestEveryTextHasEnglish(t *testing.T) {
 	t.Parallel()
-	// Of the programme, this room shows what its files on days off say.
+	// Of the programme, this room shows what its files on days off and on regimes say.
 	days := t.TempDir()
 	files, err := filepath.Glob("../../spine/programme/dayoff*.go")
 	if err != nil || len(files) < 2 {
 		t.Fatalf("%d files on days off, %v", len(files), err)
 	}
+	files = append(files, "../../spine/programme/regime.go", "../../spine/programme/regime_record.go")
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -32,6 +35,12 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	keys := scan.Texts(t, ".", days)
 	keys = append(keys, webtest.Scan{NotShown: []string{"String", "Label", "inLieu", "Words", "wrongKey", "NamedWindow"}}.Texts(t, "../../domain/calendar")...)
 	keys = append(keys, holidays()...)
+	for _, l := range programme.RegimeLevels() {
+		keys = append(keys, l.Label())
+	}
+	for _, k := range calendar.DueKinds() {
+		keys = append(keys, k.Label())
+	}
 	if err := web.CheckCatalogue(os.DirFS("."), keys...); err != nil {
 		t.Error(err)
 	}

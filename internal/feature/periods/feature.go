@@ -30,7 +30,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "windows", "days")
+	pages, err := web.NewPages(templates, english, "windows", "days", "regimes")
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,8 @@ func New(service *Service) (*Feature, error) {
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(windowsRoot, f.windows)
 	rt.Get(windowsRoot+"/tai", f.download)
+	rt.Get(regimesRoot, f.regimesOn)
+	rt.Post(regimesRoot, f.setRegime)
 	rt.Get(daysRoot, f.days)
 	rt.Post(daysRoot, f.record)
 	rt.Post(daysRoot+"/{id}/thoi", f.end)

@@ -32,7 +32,7 @@ type Amendments struct {
 
 // NewAmendments parses the pages.
 func NewAmendments(s AmendSources) (*Amendments, error) {
-	pages, err := web.NewPages(templates, english, "amend_head", "amend", "amend_choose", "amend_change", "amend_end", "amend_discard", "amend_force", "amend_match")
+	pages, err := web.NewPages(templates, english, "amend_head", "amend", "amend_choose", "amend_change", "amend_end", "amend_discard", "amend_force", "amend_match", "members")
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +63,10 @@ func (f *Amendments) Routes(rt *web.Router) {
 	rt.Post(one+"/bo", f.discard)
 	rt.Get(one+"/dua-vao-theo-doi", f.forceForm)
 	rt.Post(one+"/dua-vao-theo-doi", f.force)
+	const members = root + "/{id}/nhiem-vu/{nv}/co-quan"
+	rt.Get(members, f.members)
+	rt.Post(members+"/bo-sung", f.join)
+	rt.Post(members+"/cho-thoi", f.leave)
 	rt.API(http.MethodGet, "/api/v1/plans/{id}/amendments", f.apiAmendments, web.APIDoc{
 		Summary: "Các văn bản sửa đổi, bổ sung của một kế hoạch đang theo dõi, mới nhất trước", Response: apiAmendments{},
 	})

@@ -220,6 +220,6 @@ func periodsOf(o programme.Obligation, counts []obligation.Count) []obligation.C
 // touches.
 func (f *Amendments) frozen(ctx context.Context, planID string) (int, error) {
 	var n int
-	_, err := f.DB.Get(ctx, &n, `SELECT count(*) FROM report_v_state WHERE plan_id = $1 AND status = 'approved'`, planID)
+	_, err := f.DB.Get(ctx, &n, `SELECT count(*) FROM report_v_state WHERE plan_id = $1 AND edition > 0`, planID)
 	return n, err
 }

@@ -29,10 +29,20 @@ type measureData struct {
 	Due    string // of a deadline
 	Comes  string // days that come back, in words
 	Before bool   // these days are too late themselves
+	Term   string // so many days
+	Days   string // of which kind
+	Since  string // the day from which they run
 	Kinds  []option
 	Hows   []option
 	Units  []option
+	Counts []option
 }
+
+// The kinds of days of a term.
+const (
+	daysWorking = "ngay-lam-viec"
+	daysAll     = "ngay"
+)
 
 // The ways in which a count binds.
 const (
@@ -58,6 +68,7 @@ func (d *measureData) choices() {
 		{Value: howMax, Label: "Không quá"},
 		{Value: howAverage, Label: "Trung bình"},
 	}
+	d.Counts = []option{{Value: daysWorking, Label: "Ngày làm việc"}, {Value: daysAll, Label: "Ngày"}}
 	d.Units = []option{
 		{Label: "Không tính theo kỳ"},
 		{Value: string(cadence.Day), Label: "Ngày"},
@@ -75,7 +86,11 @@ func (d *measureData) measure(rule obligation.Rule) {
 	*d = measureData{
 		Kind: string(rule.Kind), Count: numeral(rule.Count), UpTo: numeral(rule.UpTo), How: howOf(rule), Noun: rule.UnitNoun,
 		Every: numeral(rule.Every), Per: string(rule.Per), Each: rule.PerAgency, Shared: rule.Shared, Comes: rule.DueWords().String(), Before: rule.Before,
-		Start: rule.Window.Start.Vietnamese(), End: rule.Window.End.Vietnamese(), Due: rule.Deadline.Vietnamese(),
+		Start: rule.Window.Start.Vietnamese(), End: rule.Window.End.Vietnamese(), Due: rule.Undated().Deadline.Vietnamese(),
+		Term: numeral(rule.Term.Days), Days: daysWorking, Since: rule.TermFrom.Vietnamese(),
+	}
+	if rule.Term.Days > 0 && !rule.Term.Working {
+		d.Days = daysAll
 	}
 	if rule.Share > 0 {
 		d.Count, d.Share = numeral(rule.Share), true
@@ -111,6 +126,7 @@ func measureFrom(form *web.FormValues) measureData {
 		Kind: form.String("cach_tinh"), Count: form.String("so_luong"), UpTo: form.String("so_luong_den"), Share: form.Bool("ty_le"),
 		How: form.String("muc_do"), Noun: form.String("don_vi"), Every: form.String("may_ky"), Per: form.String("ky"), Each: form.Bool("tung_co_quan"), Shared: form.Bool("lam_chung"),
 		Start: form.String("tu_ngay"), End: form.String("den_ngay"), Due: form.String("han"), Comes: form.String("lap_lai"), Before: form.Bool("truoc_ngay"),
+		Term: form.String("so_ngay"), Days: form.String("loai_ngay"), Since: form.String("tinh_tu"),
 	}
 }
 
@@ -133,6 +149,10 @@ func ruleFrom(form *web.FormValues) obligation.Rule {
 		}
 	case cadence.Deadline:
 		rule.Count, rule.Deadline = form.Int("so_luong"), form.Date("han")
+		rule.Term = termFrom(form)
+		if rule.Term.Days > 0 {
+			rule.TermFrom = form.Date("tinh_tu")
+		}
 		if rule.Deadline.Valid() {
 			rule.Window.End = max(rule.Window.End, rule.Deadline)
 		}
@@ -140,9 +160,18 @@ func ruleFrom(form *web.FormValues) obligation.Rule {
 		if rule.Per == cadence.Day {
 			rule.Count, rule.Min = form.Int("so_luong"), how == howMin
 		}
-	case cadence.Window, cadence.Event, cadence.Conditional, cadence.Unknown:
+	case cadence.Event, cadence.Conditional:
+		rule.Term = termFrom(form)
+	case cadence.Window, cadence.Unknown:
 	}
 	return rule
+}
+
+// termFrom reads so many days.
+func termFrom(form *web.FormValues) calendar.Term {
+	t := calendar.Term{Days: form.Int("so_ngay")}
+	t.Working = t.Days > 0 && form.String("loai_ngay") != daysAll
+	return t
 }
 
 // everyFrom reads of how many units one period is; one is not worth saying.

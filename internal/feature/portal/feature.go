@@ -57,13 +57,14 @@ func (f *Feature) Routes(rt *web.Router) { rt.PublicGet("/", f.home) }
 
 // result is how far one obligation is, over all agencies that owe it.
 type result struct {
-	Name          string
-	Quota         domain.Sentence
-	InTime, Owing int
-	Met           int
-	Evidence      int
-	Single        domain.Sentence // when one agency owes it
-	Status        string          // of that agency
+	obligation.Standing
+
+	Name     string
+	Quota    domain.Sentence
+	Measured bool // the plan says when it is done; else who has evidence is told
+	Evidence int
+	Single   domain.Sentence // when one agency owes it
+	Status   string          // of that agency
 }
 
 // planResult is one plan in force with its results.
@@ -185,24 +186,18 @@ func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.
 		if o.Origin != programme.OriginAppendix || len(o.Leads) == 0 {
 			continue
 		}
-		x := result{Name: o.ShortName, Quota: o.Rule.Words()}
+		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Measured: o.Rule.Measured()}
 		held := ledger.Of(counts, o.VersionID)
 		for _, id := range answering(o, today) {
-			a := o.Assess(id, held, today)
+			a, pieces := o.Assess(id, held, today), 0
 			for _, c := range held(id) {
-				x.Evidence += c.N
+				pieces += c.N
 			}
-			if !a.Status.Counts() {
-				continue
+			x.Evidence += pieces
+			x.Add(a.Status, pieces)
+			if a.Status.Counts() {
+				x.Single, x.Status = a.Why, string(a.Status)
 			}
-			x.Owing++
-			if a.Status.InTime() {
-				x.InTime++
-			}
-			if a.Status == obligation.Met {
-				x.Met++
-			}
-			x.Single, x.Status = a.Why, string(a.Status)
 		}
 		if x.Owing == 0 {
 			continue

@@ -2,6 +2,8 @@ package portal_test
 
 import (
 	"net/http"
+	"regexp"
+	"strings"
 	"testing"
 
 	"loa/internal/domain/access"
@@ -62,4 +64,47 @@ func TestResultsByAgencyAreLinkedWhileOpen(t *testing.T) {
 			page.Want(http.StatusOK).Without("Xem theo cơ quan")
 		}
 	}
+}
+
+var tags = regexp.MustCompile(`\s*(<[^>]*>\s*)+`)
+
+// Whoever has done nothing yet is not told like whoever is done, silence is not
+// delay, and the figures of a card add up.
+func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		o := ledgertest.New(t, d)
+		f, err := portal.New(portal.Sources{DB: d, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := webtest.New(t, access.Actor{}, f)
+		var ids []string
+		for _, name := range []string{"Sở Nội vụ", "Sở Y tế", "Sở Tài chính"} {
+			ids = append(ids, o.Agency(name, agency.Province, agency.Department))
+		}
+		o.Owe("Đối thoại", obligation.Rule{Kind: cadence.Window}, ids...)
+		o.Owe("Làm video", obligation.Rule{Kind: cadence.Quota, Count: 2, Min: true, Per: calendar.Whole}, ids...)
+		o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Continuous}, ids...)
+		o.Owe("Xây dựng kế hoạch", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-02-28"}, ids...)
+		o.Declare(ids[0], "Đối thoại", "2025-03-05", "Đối thoại quý I")
+		o.Declare(ids[0], "Làm video", "2025-03-05", "Video 1")
+		o.Declare(ids[0], "Làm video", "2025-03-06", "Video 2")
+		o.Declare(ids[1], "Làm video", "2025-03-06", "Video 3")
+		o.Declare(ids[0], "Đăng tin", "2025-04-05", "Tin mới")
+		o.Declare(ids[1], "Đăng tin", "2025-01-05", "Tin cũ")
+		o.Declare(ids[2], "Xây dựng kế hoạch", "2025-02-20", "Kế hoạch")
+		page := s.Get("/").Want(http.StatusOK).Without("không chậm")
+		body := tags.ReplaceAllString(page.Body, "|")
+		for _, want := range []string{
+			"1|/ 3|cơ quan đã có minh chứng|1/3|3 còn thời gian|trong đó 2 chưa có minh chứng|Không cơ quan nào chậm",
+			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 còn thời gian|trong đó 1 chưa có minh chứng|Không cơ quan nào chậm",
+			"2|/ 3|cơ quan đã có minh chứng|2/3|1 còn thời gian|2 chưa có tin|2 minh chứng",
+			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 quá hạn|",
+		} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%q is not in\n%s", want, body[max(strings.Index(body, "Đối thoại"), 0):])
+			}
+		}
+	})
 }

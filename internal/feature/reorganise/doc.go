@@ -6,8 +6,8 @@
 // nobody decided on stay on a list.
 //
 // It owns the tables reorganise_line (the list as read and matched),
-// reorganise_choice (what was chosen before it is applied) and reorganise_run
-// (how far the applying is). The act itself is spine/org's, decisions are
+// reorganise_choice (what was chosen before it is applied), reorganise_submission
+// (that it waits to be applied) and reorganise_run (how far the applying is). The act itself is spine/org's, decisions are
 // spine/programme's, roles are spine/people's.
 //
 // It takes and sends the jobs reorganise.apply, reorganise.return_roles and

@@ -27,6 +27,7 @@ type Duty struct {
 	Chosen   *obligation.Decision
 	ByName   string
 	Optional bool
+	Doubts   []domain.Sentence // why a person should look before the proposal is taken
 }
 
 // Heir is a unit that takes over, with its name.
@@ -47,6 +48,7 @@ type Passing struct {
 	ending []string
 	giving []string // units that give a function away and go on
 	heirs  map[string][]Heir
+	into   map[string][]string // by heir the units that pass into it whole
 	share  map[string]agency.Share
 	names  map[string]string
 	after  []org.Agency // the units of the day as they would be; nil while the list has faults
@@ -55,7 +57,8 @@ type Passing struct {
 // passing reads the steps of an act.
 func (s *Service) passing(ctx context.Context, a Act) (*Passing, error) {
 	p := &Passing{
-		ending: known(agency.Ending(a.Steps)), heirs: map[string][]Heir{}, share: map[string]agency.Share{}, names: map[string]string{},
+		ending: known(agency.Ending(a.Steps)), heirs: map[string][]Heir{}, into: map[string][]string{}, share: map[string]agency.Share{},
+		names: map[string]string{},
 	}
 	for _, u := range a.eve.All() {
 		p.names[u.ID] = u.Name
@@ -105,6 +108,9 @@ func (p *Passing) take(x agency.Succession) {
 		return
 	}
 	p.heirs[x.FromID] = append(have, Heir{ID: x.ToID, Name: p.names[x.ToID], Weight: x.Weight, Part: x.Part})
+	if !x.Part {
+		p.into[x.ToID] = append(p.into[x.ToID], x.FromID)
+	}
 	if x.Share != "" {
 		p.share[x.FromID] = x.Share
 	}
@@ -165,7 +171,7 @@ func (s *Service) Duties(ctx context.Context, a Act) ([]Duty, *Passing, error) {
 			out[i].Chosen, out[i].ByName = &c.decision, c.by
 		}
 	}
-	return out, p, nil
+	return out, p, s.doubts(ctx, out, p)
 }
 
 type chosenDuty struct {
@@ -201,7 +207,7 @@ const (
 	stateOpen    = "chua"    // not decided
 	stateDecided = "da"      // decided
 	stateAll     = "tat-ca"  // all
-	stateNone    = "de-xuat" // not decided and nothing is proposed
+	statePerson  = "de-xuat" // a person has to look: nothing is proposed, or there is a doubt
 )
 
 // takes tells whether a duty passes the filter.
@@ -217,15 +223,16 @@ func (w Which) takes(d Duty) bool {
 		return d.Decided()
 	case stateAll:
 		return true
-	case stateNone:
-		return !d.Decided() && !d.Optional && d.Proposed == nil
+	case statePerson:
+		return d.NeedsPerson()
 	}
 	return !d.Decided() && !d.Optional
 }
 
 // The ways in which duties are decided on.
 const (
-	// HowProposed decides as the act proposes; what it proposes nothing for stays.
+	// HowProposed decides as the act proposes; what needs a person stays, unless
+	// one picked it.
 	HowProposed = "de-xuat"
 	howInherit  = "ke-thua"    // by the units named
 	howMet      = "hoan-thanh" // nothing is left
@@ -246,13 +253,14 @@ type Ask struct {
 }
 
 // decision makes the decision for one duty; nil takes the choice back. skip says
-// that the duty is left as it is, because nothing is proposed for it.
-func (k Ask) decision(d Duty) (out *obligation.Decision, skip bool, err error) {
+// that the duty is left as it is, because it needs a person; picked says that one
+// looked at it.
+func (k Ask) decision(d Duty, picked bool) (out *obligation.Decision, skip bool, err error) {
 	switch k.How {
 	case howBack:
 		return nil, false, nil
 	case HowProposed:
-		return d.Proposed, d.Proposed == nil, nil
+		return d.Proposed, d.Proposed == nil || !picked && !d.Sure(), nil
 	case howMet:
 		if d.Open && d.Left > 0 {
 			return nil, false, refuse("nv", "“%s” của %s còn thiếu nên chưa thể ghi là đã hoàn thành. Chọn đơn vị kế thừa, hoặc ghi được miễn và nêu lý do.", d.ShortName, d.Agency)
@@ -306,8 +314,8 @@ func refuse(field, message string, args ...any) error {
 }
 
 // Decide stores what a person decides for the duties of a draft that the filter
-// names, and tells for how many, and how many it left because nothing is
-// proposed for them. Nothing is stored when one of them is refused.
+// names, and tells for how many, and how many it left because they need a
+// person. Nothing is stored when one of them is refused.
 func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w Which, k Ask) (n, left int, err error) {
 	if err := mayPrepare(actor); err != nil {
 		return 0, 0, err
@@ -334,7 +342,7 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, id string, w W
 		if !w.takes(d) {
 			continue
 		}
-		decision, skip, err := k.decision(d)
+		decision, skip, err := k.decision(d, len(w.Only) > 0)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -387,10 +395,13 @@ func (p *Passing) exist(heirs []string) error {
 }
 
 // Progress counts duties by how far their deciding is.
-type Progress struct{ All, Decided, Proposed, Nothing int }
+//
+// Person counts those that need one to look, Proposed the others that nobody
+// decided on.
+type Progress struct{ All, Decided, Proposed, Person int }
 
 // Open counts those that nobody decided on.
-func (p Progress) Open() int { return p.Proposed + p.Nothing }
+func (p Progress) Open() int { return p.Proposed + p.Person }
 
 func progress(all []Duty) Progress {
 	var p Progress
@@ -400,10 +411,10 @@ func progress(all []Duty) Progress {
 			continue
 		case d.Decided():
 			p.Decided++
-		case d.Proposed != nil:
+		case d.Sure():
 			p.Proposed++
 		default:
-			p.Nothing++
+			p.Person++
 		}
 		p.All++
 	}

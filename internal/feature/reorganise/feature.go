@@ -37,7 +37,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(s *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "acts", "head", "act", "lines", "line", "touched", "duties", "duty", "roles", "compare", "apply", "running", "undo", "discard", "undecided")
+	pages, err := web.NewPages(templates, english, "acts", "head", "act", "lines", "line", "touched", "duties", "duty", "roles", "compare", "apply", "running", "basis", "undo", "discard", "undecided")
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +81,9 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(one+"/ap-dung", f.applyForm)
 	rt.Post(one+"/ap-dung", f.apply)
 	rt.Get(one+"/tien-do", f.running)
+	rt.Post(one+"/trinh", f.submit)
+	rt.Get(one+"/can-cu", f.basisForm)
+	rt.Post(one+"/can-cu", f.addBasis)
 	rt.Get(one+"/hoan-tac", f.undoForm)
 	rt.Post(one+"/hoan-tac", f.undo)
 	rt.Post(one+"/chep", f.copyAct)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -18,15 +19,30 @@ type Move struct {
 	Before, After int
 }
 
-// Changed is one cell of the matrix that an act changes.
+// Diff is how many cells the act adds to a status, or takes from it.
+func (m Move) Diff() int { return m.After - m.Before }
+
+// Signed writes the difference with its sign.
+func (m Move) Signed() string {
+	if m.Diff() < 0 {
+		return "−" + strconv.Itoa(-m.Diff())
+	}
+	return "+" + strconv.Itoa(m.Diff())
+}
+
+// Changed is one cell of the matrix that an act changes. Ends says that its
+// agency is not there after the act.
 type Changed struct {
 	Obligation    programme.Obligation
 	Agency        string
+	AgencyID      string
+	Ends          bool
 	Before, After obligation.Assessment
 }
 
-// BeforeAfter sets the matrix as it is beside the one that would be, for the
-// units that an act touches. Same counts cells that stay; More, changed ones
+// BeforeAfter sets the matrix as it is without an act beside the one with it, for
+// the units that it touches: both on the act's day, with what was done before it,
+// so that only the act makes the difference. Same counts cells that stay; More, changed ones
 // that are not listed.
 type BeforeAfter struct {
 	Day     calendar.Date
@@ -40,11 +56,15 @@ type BeforeAfter struct {
 // maxChanged bounds the cells that a page lists.
 const maxChanged = 300
 
-// Compare computes the matrix before and after an act from the decisions chosen
-// so far, storing nothing.
+// Compare computes the matrix before and after an act, storing nothing: of a
+// draft from the decisions chosen so far, of an act that was applied from those
+// that it recorded.
 func (s *Service) Compare(ctx context.Context, a Act) (BeforeAfter, error) {
 	out := BeforeAfter{Day: a.EffectiveOn}
 	duties, p, err := s.Duties(ctx, a)
+	if err == nil && !a.Draft() {
+		duties, err = s.recorded(ctx, a, duties)
+	}
 	if err != nil {
 		return out, err
 	}
@@ -56,11 +76,12 @@ func (s *Service) Compare(ctx context.Context, a Act) (BeforeAfter, error) {
 		before[i] = c.obligation.Named(p.names)
 		after[i] = c.obligation.With(c.decisions...).Named(p.names)
 	}
-	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains(after), out.Day)
+	eve := out.Day.AddDays(-1)
+	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains(after), eve)
 	if err != nil {
 		return out, err
 	}
-	was, err := s.Ledger.HappenedBy(ctx, programme.Chains(before), out.Day)
+	was, err := s.Ledger.HappenedBy(ctx, programme.Chains(before), eve)
 	if err != nil {
 		return out, err
 	}
@@ -71,7 +92,7 @@ func (s *Service) Compare(ctx context.Context, a Act) (BeforeAfter, error) {
 			owed: setOf(before[i].Owing(out.Day)), owes: setOf(after[i].Owing(out.Day)),
 		}
 		for _, id := range c.agencies {
-			out.cell(statuses, w, id, p.names[id])
+			out.cell(statuses, w, Changed{AgencyID: id, Agency: p.names[id], Ends: slices.Contains(p.ending, id)})
 		}
 	}
 	for _, st := range obligation.Statuses() {
@@ -80,6 +101,67 @@ func (s *Service) Compare(ctx context.Context, a Act) (BeforeAfter, error) {
 		}
 	}
 	return out, nil
+}
+
+// recorded gives the duties that an act which was applied decided on, with the
+// obligations as they were without its decisions, and after them those of its
+// units that are still open.
+func (s *Service) recorded(ctx context.Context, a Act, open []Duty) ([]Duty, error) {
+	rows, err := s.Programme.Decisions(ctx, programme.DecisionFilter{ReorganisationID: a.ID})
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]programme.DecisionRow{}
+	for _, row := range rows {
+		of[row.ObligationID] = append(of[row.ObligationID], row)
+	}
+	plans, err := s.Programme.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Duty
+	for _, plan := range plans {
+		all, err := s.Programme.ObligationsKnown(ctx, plan.ID, a.EffectiveOn)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			out = append(out, decidedDuties(o, of[o.ID], a.EffectiveOn)...)
+		}
+	}
+	decided := map[string]bool{}
+	for _, d := range out {
+		decided[d.Key()] = true
+	}
+	for _, d := range open {
+		if !decided[d.Key()] {
+			d.Chosen = nil
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// decidedDuties are the duties under one obligation on which rows decide, the
+// last of each agency.
+func decidedDuties(o programme.Obligation, rows []programme.DecisionRow, day calendar.Date) []Duty {
+	if len(rows) == 0 {
+		return nil
+	}
+	last := map[string]int{}
+	var ids []string
+	for i, row := range rows {
+		last[row.AgencyID] = i
+		ids = append(ids, row.AgencyID)
+	}
+	before := o.Without(ids...)
+	var out []Duty
+	for i, row := range rows {
+		if last[row.AgencyID] == i {
+			out = append(out, Duty{OpenDuty: programme.OpenDuty{Obligation: before, AgencyID: row.AgencyID, Day: day}, Chosen: &row.Decision, ByName: row.ActorName})
+		}
+	}
+	return out
 }
 
 // touched is one obligation with what is decided about it and the units whose
@@ -134,7 +216,7 @@ func setOf(ids []string) map[string]bool {
 }
 
 // cell judges the cell of one agency before and after and notes it.
-func (b *BeforeAfter) cell(statuses map[obligation.Status]*Move, w weighed, id, name string) {
+func (b *BeforeAfter) cell(statuses map[obligation.Status]*Move, w weighed, c Changed) {
 	note := func(st obligation.Status) *Move {
 		if statuses[st] == nil {
 			statuses[st] = &Move{Status: st}
@@ -142,13 +224,13 @@ func (b *BeforeAfter) cell(statuses map[obligation.Status]*Move, w weighed, id, 
 		return statuses[st]
 	}
 	none := obligation.Assessment{Status: obligation.NotApplicable, Why: domain.Say("Nhiệm vụ không giao cho cơ quan này.")}
-	c := Changed{Obligation: w.before, Agency: name, Before: none, After: none}
-	if w.owed[id] {
-		c.Before = w.before.Assess(id, w.held, b.Day)
+	c.Obligation, c.Before, c.After = w.before, none, none
+	if w.owed[c.AgencyID] {
+		c.Before = w.before.Assess(c.AgencyID, w.held, b.Day)
 		note(c.Before.Status).Before++
 	}
-	if w.owes[id] {
-		c.After = w.after.Assess(id, w.now, b.Day)
+	if w.owes[c.AgencyID] {
+		c.After = w.after.Assess(c.AgencyID, w.now, b.Day)
 		note(c.After.Status).After++
 	}
 	switch {

@@ -167,6 +167,15 @@ func TestAListIsReadMatchedAndMended(t *testing.T) {
 	})
 }
 
+// TestWhatIsNotMatchedIsNobodysSuperior: units without a superior do not stand
+// under a unit that the registry does not know.
+func TestWhatIsNotMatchedIsNobodysSuperior(t *testing.T) {
+	each(t, func(h *house) {
+		at := h.prepare("Nhập xã Không Có và xã Suối Nho thành xã Mới")
+		h.Get(at+"/danh-sach").Want(http.StatusOK, "Không tìm thấy “Xã Không Có”").Without("trực thuộc đơn vị sẽ kết thúc", "thuộc Xã Mới")
+	})
+}
+
 func TestALineByHandKeepsWhatWasTyped(t *testing.T) {
 	each(t, func(h *house) {
 		at := h.prepare("Giải thể Sở Tài chính")
@@ -189,7 +198,7 @@ func TestDutiesAreDecidedByPeople(t *testing.T) {
 		at := h.prepare("Chia Sở Lao động - Thương binh và Xã hội thành Sở Lao động và Sở Bảo trợ xã hội\nSáp nhập Sở Tài chính vào Sở Nội vụ")
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
 		old := h.ids["Sở Lao động - Thương binh và Xã hội"]
-		h.Get(at+"/nhiem-vu").Want(http.StatusOK, "4 nhiệm vụ", "Đề xuất", "Sở Nội vụ kế thừa.", "Cần chọn", "2 có đề xuất theo văn bản, 2 chưa có đề xuất")
+		h.Get(at+"/nhiem-vu?loc=chua").Want(http.StatusOK, "4 nhiệm vụ", "Đề xuất", "Sở Nội vụ kế thừa.", "Cần chọn", "2 có đề xuất rõ theo văn bản, 2 cần người quyết định")
 		// what the act proposes is taken for those it proposes something for
 		h.Post(at+"/nhiem-vu", url.Values{"loc": {stateOpen}, "cach": {HowProposed}}).Want(http.StatusSeeOther)
 		h.Get(at+"/nhiem-vu").Want(http.StatusOK, "2 nhiệm vụ").Without("Sở Nội vụ kế thừa.")
@@ -240,16 +249,16 @@ func TestApplyingAndUndoing(t *testing.T) {
 		h.Post(at+"/tai-khoan", url.Values{"vai_tro": {grant}, "den_" + grant: {heir}}).Want(http.StatusSeeOther)
 		h.Get(at+"/tai-khoan").Want(http.StatusOK, "Đã chọn")
 		// who prepared it does not apply it; who is no manager neither
-		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusForbidden)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusForbidden)
 		h.Actor = ledgertest.As(access.Officer, heir)
-		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusForbidden)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusForbidden)
 		h.Actor = h.hoa
-		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusUnprocessableEntity, "Còn 2 nhiệm vụ chưa quyết định.")
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusUnprocessableEntity, "Còn 2 nhiệm vụ chưa quyết định.")
 		h.Actor = h.lan
 		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}, "nhiem_vu": {"o-video"}}).Want(http.StatusSeeOther)
 		h.Actor = h.hoa
-		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}, "phien_ban": {"1"}}).Want(http.StatusUnprocessableEntity, "Danh sách vừa được sửa")
-		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}}).Want(http.StatusSeeOther)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}, "con_lai": {"1"}, "phien_ban": {"1"}}).Want(http.StatusUnprocessableEntity, "Danh sách vừa được sửa")
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}, "con_lai": {"1"}}).Want(http.StatusSeeOther)
 		h.Get(at+"/tien-do").Want(http.StatusOK, "Ghi các dòng của đợt sắp xếp")
 		h.Actor = h.lan
 		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}}).Want(http.StatusUnprocessableEntity, "Trần Thị Hoà vừa yêu cầu áp dụng")
@@ -312,7 +321,7 @@ func TestAKilledProgramGoesOn(t *testing.T) {
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
 		h.Post(at+"/nhiem-vu", url.Values{"cach": {HowProposed}}).Want(http.StatusSeeOther)
 		h.Actor = h.hoa
-		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusSeeOther)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusSeeOther)
 		id := strings.TrimPrefix(at, root+"/")
 		// each piece is done by a program that dies behind it, noted or not
 		for n := range 40 {
@@ -357,7 +366,7 @@ func TestWhatNoLongerFitsBecomesADraftAgain(t *testing.T) {
 	each(t, func(h *house) {
 		at := h.prepare("Đổi tên Sở Tài chính thành Sở Tài chính và Đầu tư")
 		h.Actor = h.hoa
-		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusSeeOther)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusSeeOther)
 		_, err := h.Registry.Add(h.t.Context(), h.lan, org.NewAgency{Version: org.Version{
 			ValidFrom: "2025-05-01", Name: "Sở Tài chính và Đầu tư", Level: agency.Province, Kind: agency.Department, ParentID: h.ids["Ủy ban nhân dân tỉnh Đồng Nai"],
 		}})
@@ -382,11 +391,11 @@ func TestNoDutyVanishes(t *testing.T) {
 		h.Post(at+"/danh-sach", h.with(at, url.Values{"van_ban": {"Sáp nhập Sở Lao động - Thương binh và Xã hội vào Sở Nội vụ"}})).Want(http.StatusSeeOther)
 		h.Post(at+"/truc-thuoc", h.with(at, url.Values{})).Want(http.StatusSeeOther)
 		h.Actor = h.hoa
-		h.Post(at+"/ap-dung", url.Values{"con_lai": {"1"}}).Want(http.StatusSeeOther)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}, "con_lai": {"1"}}).Want(http.StatusSeeOther)
 		h.work(at)
 		h.Get(root).Want(http.StatusOK, "2 nhiệm vụ của đơn vị đã kết thúc chưa có đơn vị nhận.")
 		const list = root + "/chua-quyet-dinh"
-		h.Get(list).Want(http.StatusOK, "Sở Lao động - Thương binh và Xã hội", "Sở Nội vụ kế thừa.", "2 nhiệm vụ chờ quyết định, 2 có đề xuất")
+		h.Get(list).Want(http.StatusOK, "Sở Lao động - Thương binh và Xã hội", "Sở Nội vụ kế thừa.", "2 nhiệm vụ chờ quyết định: 2 có đề xuất rõ")
 		h.Post(list, url.Values{"cach": {howWaive}}).Want(http.StatusUnprocessableEntity, "Nêu lý do được miễn")
 		h.Post(list, url.Values{"cach": {howWaive}, "nhiem_vu": {"o-video"}, "ly_do": {"Thông báo số 5"}}).Want(http.StatusSeeOther)
 		h.Get(list).Want(http.StatusOK, "1 nhiệm vụ chờ quyết định")
@@ -420,9 +429,9 @@ func TestTheSameByProgram(t *testing.T) {
 			items = append(items, apiDecision{AgencyID: d.AgencyID, ObligationID: d.ObligationID, Outcome: obligation.Inherited, Heirs: []string{h.ids["Sở Nội vụ"]}})
 		}
 		h.JSON(http.MethodPost, all+"/"+made.ID+"/decisions", apiDecisions{Items: items}).Want(http.StatusNoContent)
-		h.JSON(http.MethodPost, all+"/"+made.ID+"/apply", apiApply{}).Want(http.StatusForbidden)
+		h.JSON(http.MethodPost, all+"/"+made.ID+"/apply", apiApply{WithoutBasis: true}).Want(http.StatusForbidden)
 		h.Actor = h.hoa
-		h.JSON(http.MethodPost, all+"/"+made.ID+"/apply", apiApply{}).Want(http.StatusAccepted)
+		h.JSON(http.MethodPost, all+"/"+made.ID+"/apply", apiApply{WithoutBasis: true}).Want(http.StatusAccepted)
 		h.work(root + "/" + made.ID)
 		h.JSON(http.MethodGet, all+"/"+made.ID, nil).Want(http.StatusOK).Into(&act)
 		if act.Status != org.Applied || act.Phase != phaseDone {
@@ -450,7 +459,7 @@ func TestTwoPeopleApply(t *testing.T) {
 		for _, actor := range []access.Actor{h.hoa, other} {
 			go func() {
 				s := NewService(h.f.Sources)
-				err := s.Apply(h.t.Context(), actor, id, 0, false)
+				err := s.Apply(h.t.Context(), actor, id, 0, Knowing{Unproven: true})
 				if err == nil {
 					err = s.work(h.t.Context(), id)
 				}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -38,6 +40,7 @@ type Run struct {
 	Refusal       string
 	ReturnAskedAt int64
 	ReturnedAt    int64
+	Knowing       string // what the person said to know of the basis: knowNumber, knowText
 }
 
 // Working tells whether the work goes on.
@@ -57,7 +60,7 @@ func (r Run) actor() access.Actor {
 	return access.Actor{AccountID: r.ActorID, Name: r.ActorName, System: true}
 }
 
-const runColumns = `id, actor_id, actor_name, asked_at, phase, done, total, finished_at, refusal, return_asked_at, returned_at`
+const runColumns = `id, actor_id, actor_name, asked_at, phase, done, total, finished_at, refusal, return_asked_at, returned_at, knowing`
 
 // Run reads how far the applying of an act is; the zero Run when nobody asked.
 func (s *Service) Run(ctx context.Context, act string) (Run, error) {
@@ -131,9 +134,8 @@ func (s *Service) Ready(ctx context.Context, a Act) ([]domain.Sentence, error) {
 }
 
 // Apply asks for an act to be applied in the background. version is that of the
-// act as the person saw it, 0 does not compare; withOpen says that the person
-// knows that duties stay undecided.
-func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, version int64, withOpen bool) error {
+// act as the person saw it, 0 does not compare.
+func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, version int64, k Knowing) error {
 	a, err := s.Act(ctx, actor, id)
 	if err != nil {
 		return err
@@ -161,18 +163,61 @@ func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, vers
 	if err != nil {
 		return err
 	}
-	if n := progress(duties).Open(); n > 0 && !withOpen {
-		return refuse("con_lai", "Còn %d nhiệm vụ chưa quyết định. Quyết định trước, hoặc xác nhận để các nhiệm vụ này vào danh sách chờ.", n)
+	if err := k.covers(a, progress(duties).Open()); err != nil {
+		return err
 	}
+	return s.ask(ctx, actor, a)
+}
+
+// Knowing is what the person who applies an act says to know: that duties stay
+// undecided, and that the act is without its number or not compared with its
+// text.
+type Knowing struct{ Open, Unproven bool }
+
+// covers refuses while something stands open that the person does not say to
+// know.
+func (k Knowing) covers(a Act, open int) error {
+	var problems domain.Fields
+	if len(unproven(a)) > 0 && !k.Unproven {
+		problems.Add("chua_du", "Đợt sắp xếp chưa nêu số văn bản hoặc chưa đối chiếu với văn bản. Bổ sung trước, hoặc xác nhận vẫn áp dụng.")
+	}
+	if open > 0 && !k.Open {
+		problems.Add("con_lai", "Còn %d nhiệm vụ chưa quyết định. Quyết định trước, hoặc xác nhận để các nhiệm vụ này vào danh sách chờ.", open)
+	}
+	return problems.Err()
+}
+
+// What may be wanting in the basis of an act.
+const (
+	knowNumber = "number" // it names no document
+	knowText   = "text"   // nobody compared it with its text
+)
+
+// unproven lists what is wanting in the basis of an act.
+func unproven(a Act) []string {
+	var out []string
+	if a.BasisNumber == "" {
+		out = append(out, knowNumber)
+	}
+	if !a.Verified {
+		out = append(out, knowText)
+	}
+	return out
+}
+
+// ask stores that somebody wants the act applied, with what that one knew.
+func (s *Service) ask(ctx context.Context, actor access.Actor, a Act) error {
+	knowing := strings.Join(unproven(a), " ")
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO reorganise_run (id, actor_id, actor_name, asked_at, phase) VALUES ($1, $2, $3, $4, $5)
+		_, err := tx.Exec(ctx, `INSERT INTO reorganise_run (id, actor_id, actor_name, asked_at, phase, knowing) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (id) DO UPDATE SET actor_id = excluded.actor_id, actor_name = excluded.actor_name, asked_at = excluded.asked_at,
-			phase = excluded.phase, done = 0, total = 0, finished_at = 0, refusal = ''`, id, actor.AccountID, actor.Name, db.Millis(tx.Now()), phaseWrite)
+			phase = excluded.phase, knowing = excluded.knowing, done = 0, total = 0, finished_at = 0, refusal = ''`,
+			a.ID, actor.AccountID, actor.Name, db.Millis(tx.Now()), phaseWrite, knowing)
 		if err != nil {
 			return fmt.Errorf("reorganise: ask for the work: %w", err)
 		}
-		tx.Enqueue(ApplyAct{ID: id})
-		return nil
+		tx.Enqueue(ApplyAct{ID: a.ID})
+		return audit.Record(ctx, tx, actor, "reorganisation.ask", "reorganisation", a.ID, map[string]any{"title": a.Title, "without": knowing})
 	})
 }
 
@@ -355,7 +400,12 @@ func (s *Service) stop(ctx context.Context, r Run, why *domain.Error) error {
 		}
 	}
 	r.Phase, r.Refusal = phaseRefused, string(text)
-	return s.note(ctx, r)
+	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := unsubmit(ctx, tx, r.ID); err != nil {
+			return err
+		}
+		return noteRun(ctx, tx, r)
+	})
 }
 
 // Undo takes an applied act back before its day; roles are given back in the

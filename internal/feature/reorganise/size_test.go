@@ -60,7 +60,7 @@ func TestAnActOfManyDuties(t *testing.T) {
 	measure("compare", func() { h.Get(at+"/truoc-sau").Want(http.StatusOK, "Các ô thay đổi") })
 	h.Actor = h.hoa
 	measure("apply", func() {
-		h.Post(at+"/ap-dung", url.Values{}).Want(http.StatusSeeOther)
+		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusSeeOther)
 		h.work(at)
 	})
 	h.Get(at).Want(http.StatusOK, "Đã áp dụng")

@@ -47,6 +47,9 @@ func (s *Service) writeLines(ctx context.Context, actor access.Actor, act string
 		if _, err := tx.Exec(ctx, `DELETE FROM reorganise_line WHERE reorganisation_id = $1`, act); err != nil {
 			return fmt.Errorf("reorganise: replace lines: %w", err)
 		}
+		if err := unsubmit(ctx, tx, act); err != nil {
+			return err
+		}
 		ord := 0
 		for some := range slices.Chunk(lines, batch) {
 			var marks []string
@@ -104,6 +107,9 @@ type choice struct{ agencyID, objectID, content string }
 func (s *Service) keep(ctx context.Context, actor access.Actor, act, kind string, all []choice) error {
 	for some := range slices.Chunk(all, chunk) {
 		err := s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := unsubmit(ctx, tx, act); err != nil {
+				return err
+			}
 			back := map[string][]string{} // objects by agency
 			var kept []choice
 			for _, c := range some {

@@ -18,7 +18,7 @@ type superiors struct {
 }
 
 func (p *superiors) read(all []agency.Step) {
-	p.ending = agency.Ending(all)
+	p.ending = known(agency.Ending(all)) // what is not matched is nobody's superior
 	for _, s := range all {
 		for _, t := range s.To {
 			if t.New {
@@ -81,7 +81,7 @@ func (p *superiors) above(id string) string {
 // left lists the units of the eve that stand under one that ends and that no
 // step names.
 func left(all []agency.Step, m *org.Matcher) []org.Agency {
-	ending := agency.Ending(all)
+	ending := known(agency.Ending(all))
 	named := map[string]bool{}
 	for _, s := range all {
 		for _, f := range s.From {

@@ -13,7 +13,7 @@ import (
 // Undecided lists the duties of units that no longer exist and about which
 // nothing is decided, as Duties does before an act.
 func (s *Service) Undecided(ctx context.Context, actor access.Actor) ([]Duty, *Passing, error) {
-	p := &Passing{heirs: map[string][]Heir{}, share: map[string]agency.Share{}, names: map[string]string{}}
+	p := &Passing{heirs: map[string][]Heir{}, into: map[string][]string{}, share: map[string]agency.Share{}, names: map[string]string{}}
 	if err := maySee(actor); err != nil {
 		return nil, p, err
 	}
@@ -35,6 +35,9 @@ func (s *Service) Undecided(ctx context.Context, actor access.Actor) ([]Duty, *P
 		ids = append(ids, d.AgencyID)
 		for _, x := range lineage.After(d.AgencyID) {
 			ids = append(ids, x.ToID)
+			for _, other := range lineage.Before(x.ToID) {
+				ids = append(ids, other.FromID)
+			}
 		}
 	}
 	if p.names, err = s.Registry.Names(ctx, today, ids...); err != nil {
@@ -44,6 +47,7 @@ func (s *Service) Undecided(ctx context.Context, actor access.Actor) ([]Duty, *P
 		for _, x := range lineage.After(id) {
 			if x.Change.Ends() {
 				p.take(x)
+				p.join(lineage.Before(x.ToID))
 			}
 		}
 	}
@@ -54,7 +58,17 @@ func (s *Service) Undecided(ctx context.Context, actor access.Actor) ([]Duty, *P
 	for i, o := range open {
 		out[i] = Duty{OpenDuty: o, Agency: p.names[o.AgencyID], Heirs: p.heirs[o.AgencyID], Share: p.share[o.AgencyID], Proposed: p.propose(o)}
 	}
-	return out, p, nil
+	return out, p, s.doubts(ctx, out, p)
+}
+
+// join notes the units that passed into an heir whole, those too that left
+// nothing open.
+func (p *Passing) join(lines []agency.Succession) {
+	for _, x := range lines {
+		if x.Change.Ends() && !x.Part && !slices.Contains(p.into[x.ToID], x.FromID) {
+			p.into[x.ToID] = append(p.into[x.ToID], x.FromID)
+		}
+	}
 }
 
 // decidePiece is how many decisions one transaction takes after the act.
@@ -77,7 +91,7 @@ func (s *Service) Settle(ctx context.Context, actor access.Actor, w Which, k Ask
 		if !w.takes(d) {
 			continue
 		}
-		decision, skip, err := k.decision(d)
+		decision, skip, err := k.decision(d, len(w.Only) > 0)
 		if err != nil {
 			return 0, 0, err
 		}

@@ -6,7 +6,9 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/platform/web"
+	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // actData is one act: what is still to do for a draft, what it did for others.
@@ -15,13 +17,18 @@ type actData struct {
 	Act
 
 	Basis    string
+	State    domain.Sentence
+	Wait     waiting
 	Run      Run
 	Todo     []todo
+	Lacks    []domain.Sentence // what is wanting in the basis of an applied act
+	MayAdd   bool              // to the basis
+	Links    effectLinks
 	Told     []told1
 	Groups   []lineGroup
 	Decided  []decidedRow
 	MoreDone int
-	MayUndo  bool
+	Undo     undoing
 	MayCopy  bool
 	Open     int // undecided duties of its units today
 	Returned bool
@@ -65,8 +72,13 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if d.Run.Working() {
 		return web.SeeOther(w, r, d.URL+"/tien-do")
 	}
+	sub, err := f.Submission(r.Context(), a.ID)
+	if err != nil {
+		return err
+	}
+	d.State = stateOf(a.Reorganisation, sub, f.Registry.Today())
 	if a.Draft() {
-		err = f.todos(r, a, &d)
+		err = f.todos(r, a, &d, sub)
 	} else {
 		err = f.history(r, a, &d)
 	}
@@ -77,7 +89,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 // todos says how far the preparation is.
-func (f *Feature) todos(r *http.Request, a Act, d *actData) error {
+func (f *Feature) todos(r *http.Request, a Act, d *actData, sub Submission) error {
 	c, err := f.Check(r.Context(), a)
 	if err != nil {
 		return err
@@ -86,6 +98,10 @@ func (f *Feature) todos(r *http.Request, a Act, d *actData) error {
 	if err != nil {
 		return err
 	}
+	if d.Wait, err = f.waiting(r, a, sub, c.Ready() && len(a.List) > 0); err != nil {
+		return err
+	}
+	d.Wait.Open, d.Wait.Roles = e.Duties.Open(), e.Unchosen
 	wrong := c.Open
 	for _, list := range c.Problems {
 		for _, p := range list {
@@ -105,7 +121,7 @@ func (f *Feature) todos(r *http.Request, a Act, d *actData) error {
 		{Label: "Nhiệm vụ", URL: d.URL + "/nhiem-vu", Done: e.Duties.Open() == 0, Says: domain.Say("%d nhiệm vụ đang mở, %d chưa quyết định.", e.Duties.All, e.Duties.Open())},
 		{Label: "Tài khoản", URL: d.URL + "/tai-khoan", Done: e.Unchosen == 0, Says: domain.Say("%d vai trò, %d chưa chọn.", e.Roles, e.Unchosen)},
 		{Label: "Trước và sau", URL: d.URL + "/truoc-sau", Done: c.Ready(), Says: domain.Say("So sánh ma trận trước và sau khi sắp xếp.")},
-		{Label: "Áp dụng", URL: d.URL + "/ap-dung", Says: domain.Say("Do một người khác thực hiện.")},
+		{Label: "Áp dụng", URL: d.URL + "/ap-dung", Says: d.Wait.says()},
 	}
 	return nil
 }
@@ -115,15 +131,33 @@ func (f *Feature) history(r *http.Request, a Act, d *actData) error {
 	d.Groups = groups(a, Checked{})
 	d.Told = append(d.Told, told1{At: a.CreatedAt, Who: a.CreatedByName, Did: "Chuẩn bị đợt sắp xếp"})
 	if a.AppliedAt > 0 {
-		d.Told = append(d.Told, told1{At: a.AppliedAt, Who: a.AppliedByName, Did: "Áp dụng"})
+		d.Told = append(d.Told, told1{At: a.AppliedAt, Who: a.AppliedByName, Did: applied(d.Run.Knowing)})
+		d.Links = linksOf(a, f.Registry.Today())
+	}
+	for _, b := range a.Added {
+		d.Told = append(d.Told, told1{At: b.RecordedAt, Who: b.ActorName, Did: "Bổ sung văn bản", Why: saysOf(b)})
 	}
 	if a.UndoneAt > 0 {
 		d.Told = append(d.Told, told1{At: a.UndoneAt, Who: a.UndoneByName, Did: "Hoàn tác", Why: a.UndoReason})
 	}
 	slices.Reverse(d.Told)
-	d.MayUndo = f.undoable(r, a)
+	if a.Status == org.Applied {
+		d.MayAdd = mayPrepare(web.Actor(r)) == nil
+		for _, what := range unproven(a) {
+			d.Lacks = append(d.Lacks, lacking(what))
+		}
+	}
+	var err error
+	if d.Undo, err = f.undoing(r, a); err != nil {
+		return err
+	}
 	d.MayCopy = a.UndoneAt > 0 && mayPrepare(web.Actor(r)) == nil
 	d.Returned = d.Run.ReturnAskedAt == 0 || d.Run.ReturnedAt > 0
+	return f.decided(r, a, d)
+}
+
+// decided lists the decisions that came with an act.
+func (f *Feature) decided(r *http.Request, a Act, d *actData) error {
 	rows, err := f.Programme.Decisions(r.Context(), programme.DecisionFilter{ReorganisationID: a.ID})
 	if err != nil {
 		return err
@@ -150,8 +184,24 @@ func (f *Feature) history(r *http.Request, a Act, d *actData) error {
 	return nil
 }
 
-func (f *Feature) undoable(r *http.Request, a Act) bool {
-	return a.AppliedAt > 0 && a.UndoneAt == 0 && f.Registry.Today() < a.EffectiveOn && mayPrepare(web.Actor(r)) == nil
+// undoing is whether an applied act can still be taken back, by the person who
+// looks or by whom.
+type undoing struct {
+	May, Open bool
+	Until     string // the last day
+	By        []Person
+}
+
+func (f *Feature) undoing(r *http.Request, a Act) (undoing, error) {
+	u := undoing{Until: a.EffectiveOn.AddDays(-1).Vietnamese()}
+	u.Open = a.UndoneAt == 0 && (a.Draft() || a.AppliedAt > 0) && f.Registry.Today() < a.EffectiveOn
+	if !u.Open {
+		return u, nil
+	}
+	u.May = a.AppliedAt > 0 && mayPrepare(web.Actor(r)) == nil
+	var err error
+	u.By, err = f.Undoers(r.Context())
+	return u, err
 }
 
 type touchedData struct {
@@ -174,6 +224,42 @@ func (f *Feature) touchedPage(w http.ResponseWriter, r *http.Request) error {
 type compareData struct {
 	frame
 	BeforeAfter
+	Status org.Status
+	Units  []unitCells
+	Links  effectLinks
+}
+
+// unitCells are the changed cells of one unit.
+type unitCells struct {
+	Name  string
+	Ends  bool
+	Cells []Changed
+}
+
+// byUnit arranges changed cells by unit: those that are there after the act
+// first, since they owe more than before.
+func byUnit(all []Changed) []unitCells {
+	var out []unitCells
+	at := map[string]int{}
+	for _, c := range all {
+		i, ok := at[c.AgencyID]
+		if !ok {
+			i = len(out)
+			at[c.AgencyID] = i
+			out = append(out, unitCells{Name: c.Agency, Ends: c.Ends})
+		}
+		out[i].Cells = append(out[i].Cells, c)
+	}
+	slices.SortStableFunc(out, func(a, b unitCells) int {
+		switch {
+		case a.Ends == b.Ends:
+			return vi.Compare(a.Name, b.Name)
+		case b.Ends:
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 func (f *Feature) compare(w http.ResponseWriter, r *http.Request) error {
@@ -181,12 +267,14 @@ func (f *Feature) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !a.Draft() {
+	if a.Status == org.Applying || a.Status == org.Discarded {
 		return web.SeeOther(w, r, actURL(a.ID))
 	}
 	b, err := f.Compare(r.Context(), a)
 	if err != nil {
 		return err
 	}
-	return f.draw(w, r, http.StatusOK, "compare", a, web.Page{Title: "Ma trận trước và sau", Data: compareData{f.frame(r, a, "/truoc-sau"), b}})
+	return f.draw(w, r, http.StatusOK, "compare", a, web.Page{Title: "Ma trận trước và sau", Data: compareData{
+		frame: f.frame(r, a, "/truoc-sau"), BeforeAfter: b, Status: a.Status, Units: byUnit(b.Changed), Links: linksOf(a, f.Registry.Today()),
+	}})
 }

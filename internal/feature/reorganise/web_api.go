@@ -78,6 +78,7 @@ type apiMade struct {
 type apiApply struct {
 	Version        int64 `json:"version,omitempty" doc:"of the act as it was looked at; 0 does not compare"`
 	LeaveUndecided bool  `json:"leave_undecided,omitempty" doc:"apply although duties are undecided"`
+	WithoutBasis   bool  `json:"without_basis,omitempty" doc:"apply although the act names no document or nobody compared it with its text"`
 }
 
 type apiUndo struct {
@@ -115,6 +116,7 @@ type apiDuty struct {
 	Decided      bool              `json:"decided"`
 	Outcome      string            `json:"outcome,omitempty"`
 	Heirs        []string          `json:"heirs,omitempty"`
+	Doubts       []string          `json:"doubts,omitempty" doc:"why a person should look before a proposal is taken"`
 }
 
 func (f *Feature) apiRoutes(rt *web.Router) {
@@ -250,6 +252,9 @@ func viewDuties(all []Duty) apiDuties {
 			AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: d.ID, Obligation: d.ShortName, Status: d.Assessment.Status,
 			Left: d.Left, Decided: d.Decided(),
 		}
+		for _, why := range d.Doubts {
+			item.Doubts = append(item.Doubts, why.String())
+		}
 		if d.Chosen != nil {
 			item.Outcome = string(d.Chosen.Outcome)
 			for _, h := range d.Chosen.Heirs {
@@ -319,7 +324,7 @@ func (f *Feature) apiApply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := f.Apply(r.Context(), web.Actor(r), id, in.Version, in.LeaveUndecided); err != nil {
+	if err := f.Apply(r.Context(), web.Actor(r), id, in.Version, Knowing{Open: in.LeaveUndecided, Unproven: in.WithoutBasis}); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, apiMade{ID: id})

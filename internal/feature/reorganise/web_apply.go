@@ -13,12 +13,17 @@ type applyData struct {
 	frame
 	Act
 
-	Basis    string
-	Why      []string // what stands in the way
-	Blocked  string   // why this person may not
-	Effect   Effect
-	WithOpen bool
-	Run      Run
+	Basis   string
+	State   domain.Sentence
+	Why     []string // what stands in the way
+	Blocked string   // why this person may not
+	Wait    waiting
+	Effect  Effect
+	Lacks   []domain.Sentence // what is wanting in the basis
+	Know    Knowing
+	Undo    undoing
+	Who     string // the person who looks
+	Run     Run
 }
 
 func (f *Feature) applyForm(w http.ResponseWriter, r *http.Request) error {
@@ -29,12 +34,15 @@ func (f *Feature) applyForm(w http.ResponseWriter, r *http.Request) error {
 	if !a.Draft() {
 		return web.SeeOther(w, r, actURL(a.ID))
 	}
-	return f.drawApply(w, r, http.StatusOK, a, false, nil)
+	return f.drawApply(w, r, http.StatusOK, a, Knowing{}, nil)
 }
 
-func (f *Feature) drawApply(w http.ResponseWriter, r *http.Request, status int, a Act, withOpen bool, problems domain.Fields) error { //nolint:revive // one page
+func (f *Feature) drawApply(w http.ResponseWriter, r *http.Request, status int, a Act, know Knowing, problems domain.Fields) error { //nolint:revive // one page
 	ctx, actor := r.Context(), web.Actor(r)
-	d := applyData{frame: f.frame(r, a, "/ap-dung"), Act: a, Basis: basis(a.NewReorganisation), WithOpen: withOpen}
+	d := applyData{frame: f.frame(r, a, "/ap-dung"), Act: a, Basis: basis(a.NewReorganisation), Know: know, Who: actor.Name}
+	for _, what := range unproven(a) {
+		d.Lacks = append(d.Lacks, lacking(what))
+	}
 	why, err := f.Ready(ctx, a)
 	if err != nil {
 		return err
@@ -48,10 +56,19 @@ func (f *Feature) drawApply(w http.ResponseWriter, r *http.Request, status int, 
 	if d.Run, err = f.Run(ctx, a.ID); err != nil {
 		return err
 	}
-	switch err := f.MayApply(ctx, actor, a); {
-	case domain.CodeOf(err) == domain.CodeForbidden:
-		d.Blocked = f.words(r, err)
-	case err != nil:
+	sub, err := f.Submission(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	d.State = stateOf(a.Reorganisation, sub, f.Registry.Today())
+	if d.Wait, err = f.waiting(r, a, sub, len(why) == 0); err != nil {
+		return err
+	}
+	d.Wait.Open, d.Wait.Roles = d.Effect.Duties.Open(), d.Effect.Unchosen
+	if !d.Wait.Mine {
+		d.Blocked = f.words(r, f.MayApply(ctx, actor, a))
+	}
+	if d.Undo, err = f.undoing(r, a); err != nil {
 		return err
 	}
 	return f.draw(w, r, status, "apply", a, web.Page{Title: "Áp dụng đợt sắp xếp", Data: d, Errors: problems})
@@ -74,9 +91,10 @@ func (f *Feature) apply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = f.Apply(r.Context(), web.Actor(r), a.ID, versionOf(form), form.Bool("con_lai"))
+	know := Knowing{Open: form.Bool("con_lai"), Unproven: form.Bool("chua_du")}
+	err = f.Apply(r.Context(), web.Actor(r), a.ID, versionOf(form), know)
 	if problems := told(form, err); len(problems) > 0 && a.Draft() {
-		return f.drawApply(w, r, http.StatusUnprocessableEntity, a, form.Bool("con_lai"), problems)
+		return f.drawApply(w, r, http.StatusUnprocessableEntity, a, know, problems)
 	}
 	if err != nil {
 		return back(w, r, err, actURL(a.ID))
@@ -149,6 +167,7 @@ type undoData struct {
 	Act
 
 	Basis, Reason string
+	State         domain.Sentence
 }
 
 func (f *Feature) undoForm(w http.ResponseWriter, r *http.Request) error {
@@ -164,7 +183,9 @@ func (f *Feature) undoForm(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) drawUndo(w http.ResponseWriter, r *http.Request, status int, a Act, reason string, problems domain.Fields) error { //nolint:revive // one page
 	return f.draw(w, r, status, "undo", a, web.Page{
-		Title: "Hoàn tác đợt sắp xếp", Errors: problems, Data: undoData{f.frame(r, a, ""), a, basis(a.NewReorganisation), reason},
+		Title: "Hoàn tác đợt sắp xếp", Errors: problems, Data: undoData{
+			frame: f.frame(r, a, ""), Act: a, Basis: basis(a.NewReorganisation), Reason: reason, State: stateOf(a.Reorganisation, Submission{}, f.Registry.Today()),
+		},
 	})
 }
 

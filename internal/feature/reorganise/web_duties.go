@@ -21,6 +21,7 @@ type dutiesData struct {
 	Ready    bool // the list of the act has no faults
 	Progress Progress
 	Which    Which
+	Day      string // as of which the duties are judged; empty when of several
 	Agencies []option
 	Tasks    []option
 	States   []option
@@ -74,11 +75,19 @@ func (f *Feature) duties(w http.ResponseWriter, r *http.Request) error {
 }
 
 func readWhich(form *web.FormValues) Which {
-	w := Which{AgencyID: form.String("don_vi"), ObligationID: form.String("nhiem_vu"), State: form.String("loc")}
-	if w.State == "" {
-		w.State = stateOpen
+	return Which{AgencyID: form.String("don_vi"), ObligationID: form.String("nhiem_vu"), State: form.String("loc")}
+}
+
+// opening is the filter with which the page opens: on what needs a person, else
+// on what is not decided, else on all that is there.
+func (w Which) opening(all []Duty) string {
+	for _, state := range []string{statePerson, stateOpen} {
+		w.State = state
+		if slices.ContainsFunc(all, w.takes) {
+			return state
+		}
 	}
-	return w
+	return stateAll
 }
 
 func (f *Feature) drawDuties(w http.ResponseWriter, r *http.Request, status int, a Act, d dutiesData, problems domain.Fields) error { //nolint:revive // one page
@@ -86,6 +95,7 @@ func (f *Feature) drawDuties(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	d.Day = a.EffectiveOn.Vietnamese()
 	d.frame, d.Action, d.Ready = f.frame(r, a, "/nhiem-vu"), actURL(a.ID)+"/nhiem-vu", p.after != nil
 	d.fill(all, p)
 	return f.draw(w, r, status, "duties", a, web.Page{Title: "Nhiệm vụ đang mở", Data: d, Errors: problems})
@@ -94,18 +104,22 @@ func (f *Feature) drawDuties(w http.ResponseWriter, r *http.Request, status int,
 // fill puts the duties that pass the filter, and the choices, into the page.
 func (d *dutiesData) fill(all []Duty, p *Passing) {
 	d.Progress = progress(all)
+	if d.Which.State == "" {
+		d.Which.State = d.Which.opening(all)
+	}
 	d.Agencies, d.Tasks = []option{{Label: "Mọi đơn vị"}}, []option{{Label: "Mọi nhiệm vụ"}}
 	for _, x := range all {
 		d.Agencies = addOption(d.Agencies, x.AgencyID, x.Agency)
 		d.Tasks = addOption(d.Tasks, x.ID, x.ShortName)
 	}
 	d.States = []option{
+		{Value: statePerson, Label: "Cần người quyết định"},
 		{Value: stateOpen, Label: "Chưa quyết định"},
-		{Value: stateNone, Label: "Chưa quyết định, không có đề xuất"},
 		{Value: stateDecided, Label: "Đã quyết định"},
 		{Value: stateAll, Label: "Tất cả"},
 	}
 	shown := slices.DeleteFunc(slices.Clone(all), func(x Duty) bool { return !d.Which.takes(x) })
+	slices.SortStableFunc(shown, func(a, b Duty) int { return rank(a) - rank(b) })
 	d.Total = len(shown)
 	d.From = max(min(d.From, d.Total-1), 0) / dutiesOnPage * dutiesOnPage
 	d.To = min(d.From+dutiesOnPage, d.Total)
@@ -133,6 +147,14 @@ func (d *dutiesData) fill(all []Duty, p *Passing) {
 	d.Form.choices(d.After)
 }
 
+// rank puts what needs a person before the rest.
+func rank(d Duty) int {
+	if d.NeedsPerson() {
+		return 0
+	}
+	return 1
+}
+
 // address is the page with the duties from one on.
 func (d *dutiesData) address(from int) string {
 	q := url.Values{"loc": {d.Which.State}, "don_vi": {d.Which.AgencyID}, "nhiem_vu": {d.Which.ObligationID}, "tu": {itoa(max(from, 0))}}
@@ -149,20 +171,22 @@ func addOption(all []option, value, label string) []option {
 // choices fills what the form of a decision offers.
 func (k *askForm) choices(after bool) {
 	k.Hows = []option{
-		{Value: HowProposed, Label: "Theo đề xuất", Hint: "Nhiệm vụ không có đề xuất thì để lại."},
-		{Value: howInherit, Label: "Đơn vị khác kế thừa", Hint: "Phần còn thiếu chuyển cho đơn vị nhận từ ngày sắp xếp."},
-		{Value: howMet, Label: "Đã hoàn thành", Hint: "Chỉ khi không còn thiếu gì."},
-		{Value: howWaive, Label: "Được miễn", Hint: "Không đơn vị nào phải làm phần còn thiếu; cần nêu lý do."},
+		{Value: HowProposed, Label: "Theo đề xuất", Hint: "Ghi đúng như cột “Xử lý” đề xuất. Nhiệm vụ cần người quyết định chỉ được ghi khi đã đánh dấu từng nhiệm vụ."},
+		{Value: howInherit, Label: "Đơn vị khác kế thừa", Hint: "Phần còn thiếu chuyển cho đơn vị nhận từ ngày sắp xếp. Phần đã làm vẫn tính cho đơn vị cũ."},
+		{Value: howMet, Label: "Đã hoàn thành", Hint: "Chỉ khi chính đơn vị kết thúc không còn thiếu gì."},
+		{Value: howWaive, Label: "Được miễn", Hint: "Không đơn vị nào phải làm phần còn thiếu, ví dụ khi đơn vị cùng sáp nhập đã làm. Cần nêu lý do."},
 	}
 	if !after {
 		k.Hows = append(k.Hows, option{Value: howBack, Label: "Bỏ quyết định", Hint: "Trở lại chưa quyết định."})
 	}
-	k.Shares = []option{{Label: "Không chia"}}
-	for _, s := range []agency.Share{agency.Each, agency.Divided} {
-		k.Shares = append(k.Shares, option{Value: string(s), Label: s.Label()})
+	k.Shares = []option{
+		{Label: "Không chia", Hint: "Chỉ một đơn vị nhận."},
+		{Value: string(agency.Each), Label: agency.Each.Label(), Hint: "Mỗi đơn vị nhận làm toàn bộ phần còn thiếu."},
+		{Value: string(agency.Divided), Label: agency.Divided.Label(), Hint: "Phần còn thiếu chia cho các đơn vị nhận, tổng không đổi."},
 	}
-	for _, c := range obligation.Combines() {
-		k.Combines = append(k.Combines, option{Value: string(c), Label: c.Label()})
+	k.Combines = []option{
+		{Value: string(obligation.Once), Label: obligation.Once.Label(), Hint: "Đơn vị nhận chỉ làm một lần, theo số lớn hơn."},
+		{Value: string(obligation.Add), Label: obligation.Add.Label(), Hint: "Đơn vị nhận làm phần của mình và cả phần nhận thêm."},
 	}
 	if k.Combine == "" {
 		k.Combine = string(obligation.Once)
@@ -191,11 +215,7 @@ func (p *Passing) says(d Duty) domain.Sentence {
 		return domain.Say("Được miễn: %s", x.Reason)
 	case obligation.Inherited:
 	}
-	var names []string
-	for _, h := range x.Heirs {
-		names = append(names, p.names[h.AgencyID])
-	}
-	who := strings.Join(names, "; ")
+	who := p.heirNames(x)
 	switch {
 	case x.Share == agency.Each:
 		return domain.Say("Mỗi đơn vị thực hiện đủ: %s.", who)
@@ -205,6 +225,15 @@ func (p *Passing) says(d Duty) domain.Sentence {
 		return domain.Say("%s kế thừa, cộng thêm vào nhiệm vụ đang có.", who)
 	}
 	return domain.Say("%s kế thừa.", who)
+}
+
+// heirNames names the heirs of a decision.
+func (p *Passing) heirNames(x *obligation.Decision) string {
+	var names []string
+	for _, h := range x.Heirs {
+		names = append(names, p.names[h.AgencyID])
+	}
+	return strings.Join(names, "; ")
 }
 
 // readAsk reads the form of a decision.
@@ -244,12 +273,21 @@ func (f *Feature) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	flashDecided(w, r, n, left)
 	d.Action = actURL(a.ID) + "/nhiem-vu"
-	return web.SeeOther(w, r, d.address(d.From))
+	return web.SeeOther(w, r, d.next())
+}
+
+// next is where the page goes on after a decision: with a filter that is about
+// what is not decided it opens anew on what is left.
+func (d *dutiesData) next() string {
+	if d.Which.State == statePerson || d.Which.State == stateOpen {
+		d.Which.State, d.From = "", 0
+	}
+	return d.address(d.From)
 }
 
 func flashDecided(w http.ResponseWriter, r *http.Request, n, left int) {
 	if left > 0 {
-		web.Flash(w, r, web.FlashWarning, "Đã ghi quyết định cho %d nhiệm vụ. %d nhiệm vụ không có đề xuất, còn chờ.", n, left)
+		web.Flash(w, r, web.FlashWarning, "Đã ghi quyết định cho %d nhiệm vụ. %d nhiệm vụ cần người quyết định, còn chờ.", n, left)
 		return
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi quyết định cho %d nhiệm vụ.", n)
@@ -271,6 +309,7 @@ func (d *dutiesData) scope() (Which, error) {
 type dutyData struct {
 	frame
 	Action string
+	Day    string
 	Row    dutyRow
 	Form   askForm
 	Heirs  []option
@@ -324,7 +363,7 @@ func (f *Feature) dutyForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) drawDuty(w http.ResponseWriter, r *http.Request, status int, a Act, d dutyData, problems domain.Fields) error { //nolint:revive // one page
-	d.frame = f.frame(r, a, "/nhiem-vu")
+	d.frame, d.Day = f.frame(r, a, "/nhiem-vu"), a.EffectiveOn.Vietnamese()
 	d.Form.choices(false)
 	return f.draw(w, r, status, "duty", a, web.Page{
 		Title: "Quyết định một nhiệm vụ", Data: d, Errors: problems, Back: &web.Link{Label: "Nhiệm vụ đang mở", URL: actURL(a.ID) + "/nhiem-vu"},
@@ -358,7 +397,7 @@ func (f *Feature) decideOne(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flashDecided(w, r, 1, 0)
-	return web.SeeOther(w, r, actURL(a.ID)+"/nhiem-vu?loc="+stateAll+"&don_vi="+url.QueryEscape(d.Row.AgencyID))
+	return web.SeeOther(w, r, actURL(a.ID)+"/nhiem-vu") // on what is left
 }
 
 // idOf finds a unit that exists after the act by its name; empty when there is

@@ -255,7 +255,7 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã đọc %d dòng. Xem các dòng cần xem trước.", len(read))
+	web.Flash(w, r, web.FlashSuccess, "Đã đọc %d dòng. Dòng nào cần xem thì đứng đầu danh sách.", len(read))
 	return web.SeeOther(w, r, actURL(a.ID)+"/danh-sach")
 }
 

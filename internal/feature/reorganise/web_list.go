@@ -3,6 +3,7 @@ package reorganise
 import (
 	"net/http"
 
+	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
@@ -16,8 +17,8 @@ type actsData struct {
 
 type actRow struct {
 	org.Reorganisation
-	URL    string
-	Future bool
+	URL   string
+	State domain.Sentence
 }
 
 // Basis names the legal basis: "Nghị quyết số …, ngày …" as far as it is known.
@@ -42,9 +43,13 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := actsData{May: mayPrepare(actor) == nil, Undecided: len(open)}
+	waiting, err := f.submissions(r.Context())
+	if err != nil {
+		return err
+	}
 	today := f.Registry.Today()
 	for _, a := range acts {
-		d.Acts = append(d.Acts, actRow{Reorganisation: a, URL: actURL(a.ID), Future: a.EffectiveOn > today})
+		d.Acts = append(d.Acts, actRow{Reorganisation: a, URL: actURL(a.ID), State: stateOf(a, waiting[a.ID], today)})
 	}
 	return f.pages.Render(w, r, http.StatusOK, "acts", web.Page{
 		Title: "Sắp xếp tổ chức", Lead: "Mỗi đợt là một văn bản làm thay đổi nhiều cơ quan vào một ngày.", Nav: nav,

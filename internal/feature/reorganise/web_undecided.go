@@ -49,7 +49,7 @@ func (f *Feature) settle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flashDecided(w, r, n, left)
-	return web.SeeOther(w, r, d.address(0))
+	return web.SeeOther(w, r, d.next())
 }
 
 // fieldsOf puts the programme's names of fields to those of this form.

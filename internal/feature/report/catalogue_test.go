@@ -4,7 +4,9 @@ import (
 	"os"
 	"testing"
 
+	"loa/internal/domain/agency"
 	"loa/internal/domain/goal"
+	"loa/internal/domain/report"
 	"loa/internal/platform/web"
 )
 
@@ -13,6 +15,16 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	var labels []string
 	for _, v := range goal.Verdicts() {
 		labels = append(labels, v.Label())
+	}
+	for _, code := range report.Codes() {
+		name, unit, _ := report.RowName(code)
+		labels = append(labels, name, unit)
+	}
+	for _, f := range []report.Filing{report.InTime, report.TooLate, report.Missing, report.Open} {
+		labels = append(labels, f.Label())
+	}
+	for _, l := range agency.Levels() {
+		labels = append(labels, l.Label())
 	}
 	if err := web.CheckCatalogue(os.DirFS("."), labels...); err != nil {
 		t.Error(err)

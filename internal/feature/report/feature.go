@@ -1,10 +1,14 @@
 package report
 
 import (
+	"context"
 	"embed"
 	"net/http"
 
+	"github.com/riverqueue/river"
+
 	"loa/internal/platform/web"
+	"loa/internal/spine/papers"
 )
 
 //go:embed templates/*.html
@@ -24,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "report")
+	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report")
 	if err != nil {
 		return nil, err
 	}
@@ -39,13 +43,25 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}", f.show)
 	rt.Post(root+"/{id}", f.save)
 	rt.Post(root+"/{id}/gui", f.submit)
-	rt.Post(root+"/{id}/tra-lai", f.sendBack)
+	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Đã trả lại báo cáo kèm lý do."))
+	rt.Post(root+"/{id}/mo-lai", f.back(f.service.Reopen, "Đã mở lại báo cáo. Bản đã chốt vẫn được giữ."))
+	rt.Post(root+"/{id}/gui-di", f.file)
+	rt.Post(root+"/{id}/tiep-nhan", f.accept)
+	rt.Post(root+"/{id}/khong-nhan", f.back(f.service.Reject, "Đã trả lại cơ quan báo cáo kèm lý do."))
+	rt.Get(root+"/{id}/minh-chung", f.proof)
 	rt.Post(root+"/{id}/duyet", f.approve)
-	rt.Get(root+"/{id}/docx", f.docx)
+	rt.Get(root+"/{id}/docx", f.download(DOCX))
+	rt.Get(root+"/{id}/pdf", f.download(PDF))
+	rt.Get(root+"/{id}/xlsx", f.download(XLSX))
 	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
 	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures; ?structure=today for those of a whole province under today's units, as_it_was without", Response: apiReport{}})
 	rt.API(http.MethodPost, "/reports/{id}/submit", f.apiDo(f.service.SubmitAsDrafted), web.APIDoc{Summary: "Submit a report with the words it has", Response: Report{}})
 	rt.API(http.MethodPost, "/reports/{id}/approve", f.apiDo(f.service.Approve), web.APIDoc{Summary: "Approve a submitted report and freeze its figures", Response: Report{}})
+}
+
+// Heard takes what happens to papers.
+func (f *Feature) Heard(ctx context.Context, h papers.Happened) (river.JobArgs, error) {
+	return f.service.Heard(ctx, h)
 }
 
 // English is the catalogue of this room, for errors that the router answers.

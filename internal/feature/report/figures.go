@@ -3,12 +3,11 @@ package report
 import (
 	"cmp"
 	"context"
-	"net/url"
+	"maps"
 	"slices"
 	"strings"
 
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
 	"loa/internal/spine/ledger"
@@ -17,7 +16,7 @@ import (
 
 // Figures counts a report from obligations and evidence as known now, as of the
 // window's last day or today, whichever is earlier, with the units and names of
-// that day.
+// that day. Each figure carries the ids of its evidence.
 func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error) {
 	c, err := s.counter(ctx, r)
 	if err != nil {
@@ -30,7 +29,7 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error) {
 	r := c.report
 	f := report.Figures{
-		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: r.Period.Label(r.Year), Window: r.Window(),
+		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: s.periodName(c), Window: r.Window(),
 		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
 	}
 	owing, active := map[string]bool{}, map[string]bool{}
@@ -44,28 +43,25 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 				continue
 			}
 			owing[c.home(l.agencyID)] = true
-			if c.within[ledger.Pair(o.VersionID, l.agencyID)] > 0 {
+			if len(c.within[ledger.Pair(o.VersionID, l.agencyID)]) > 0 {
 				active[c.home(l.agencyID)] = true
 			}
+			c.stand(l)
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
+	f.Rows = report.Rows(c.pieces)
+	for _, row := range f.Rows {
+		if !row.Sub() {
+			f.Evidence += row.Pieces
+		}
+	}
+	f.Weak, f.Disputed = c.weak, c.disputed
 	var err error
-	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil {
-		return report.Figures{}, err
-	}
-	filter := ledger.Filter{Window: r.Window(), VersionIDs: c.versions, Counting: true, Limit: 1}
-	if r.Scope == ScopeAgency {
-		filter.Agencies = []string{r.AgencyID}
-	}
-	if len(c.versions) == 0 {
-		return f, nil
-	}
-	if _, f.Evidence, err = s.Ledger.Entries(ctx, filter); err != nil {
+	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil || r.Scope != ScopeProvince {
 		return f, err
 	}
-	filter.Verdict = evidence.Disputed
-	_, f.Disputed, err = s.Ledger.Entries(ctx, filter)
+	f.Units, err = s.units(ctx, c)
 	return f, err
 }
 
@@ -91,11 +87,14 @@ type counter struct {
 	report      Report
 	plan        programme.Plan
 	obligations []programme.Obligation
-	versions    []string
 	counts      map[string][]obligation.Count
-	within      map[string]int
+	within      map[string][]string // ids of entries of the window, by ledger.Pair
+	pieces      []report.Piece      // of the window, re-posts too
+	weak        []report.Weak
+	disputed    int
 	names       map[string]string
-	homes       map[string]string // of units that pass into another: under which they stand
+	homes       map[string]string       // of units that pass into another: under which they stand
+	stands      map[string]*report.Unit // by home
 	asOf        calendar.Date
 }
 
@@ -103,7 +102,7 @@ type counter struct {
 func (c *counter) home(id string) string { return cmp.Or(c.homes[id], id) }
 
 func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
-	c := &counter{report: r, asOf: min(r.WindowEnd, s.today())}
+	c := &counter{report: r, asOf: min(r.WindowEnd, s.today()), stands: map[string]*report.Unit{}}
 	var err error
 	if c.plan, err = s.Programme.Plan(ctx, r.PlanID); err != nil {
 		return nil, err
@@ -111,21 +110,49 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	if c.obligations, err = s.Programme.ObligationsKnown(ctx, r.PlanID, c.asOf); err != nil {
 		return nil, err
 	}
-	chains := programme.Chains(c.obligations)
 	agencies := []string{r.AgencyID}
-	for _, o := range c.obligations {
-		c.versions = append(c.versions, o.Versions()...)
-		agencies = append(agencies, o.Owing(c.asOf)...)
+	if r.Scope == ScopeProvince {
+		for _, o := range c.obligations {
+			agencies = append(agencies, o.Owing(c.asOf)...)
+		}
 	}
-	if c.counts, err = s.Ledger.HappenedBy(ctx, chains, c.asOf); err != nil {
+	if err = s.happened(ctx, c); err != nil {
 		return nil, err
 	}
-	if c.within, err = s.Ledger.Within(ctx, chains, r.Window()); err != nil {
+	if err = s.gather(ctx, c); err != nil {
 		return nil, err
+	}
+	for _, p := range c.pieces {
+		agencies = append(agencies, p.AgencyID)
 	}
 	slices.Sort(agencies)
 	c.names, err = s.Registry.Names(ctx, c.asOf, slices.Compact(agencies)...)
 	return c, err
+}
+
+// happened reads what was done for the obligations. The report of one agency
+// needs what others did only where they owe together or inherited.
+func (s *Service) happened(ctx context.Context, c *counter) error {
+	joint, own := c.obligations, []programme.Obligation(nil)
+	if c.report.Scope == ScopeAgency {
+		joint = nil
+		for _, o := range c.obligations {
+			if o.Alone() {
+				own = append(own, o)
+			} else {
+				joint = append(joint, o)
+			}
+		}
+	}
+	h, err := s.Ledger.HappenedWithin(ctx, programme.Chains(joint), c.asOf, c.report.Window())
+	if err != nil {
+		return err
+	}
+	of, err := s.Ledger.HappenedWithin(ctx, programme.Chains(own), c.asOf, c.report.Window(), c.report.AgencyID)
+	maps.Copy(h.Counts, of.Counts)
+	maps.Copy(h.IDs, of.IDs)
+	c.counts, c.within = h.Counts, h.IDs
+	return err
 }
 
 // lead is one agency of the report under one obligation, and how far it is.
@@ -150,16 +177,17 @@ func (c *counter) leads(o programme.Obligation) []lead {
 	return out
 }
 
-// done counts the pieces of the window, those of agencies too that gave the
+// done lists the pieces of the window, those of agencies too that gave the
 // obligation away: what they did stays theirs.
-func (c *counter) done(o programme.Obligation) int {
-	n := 0
+func (c *counter) done(o programme.Obligation) []string {
+	var ids []string
 	for _, id := range o.Owing(c.asOf) {
 		if c.report.Scope == ScopeProvince || id == c.report.AgencyID {
-			n += c.within[ledger.Pair(o.VersionID, id)]
+			ids = append(ids, c.within[ledger.Pair(o.VersionID, id)]...)
 		}
 	}
-	return n
+	slices.Sort(ids)
+	return ids
 }
 
 // line counts one obligation; ok is false when the report has no part in it.
@@ -168,9 +196,10 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 		return report.Line{}, false
 	}
 	l := report.Line{
-		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(), Path: c.path(o),
-		Evidence: c.done(o),
+		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(),
+		IDs: c.done(o),
 	}
+	l.Evidence = len(l.IDs)
 	for _, unit := range c.units(leads) {
 		st := standing{met: true}
 		for _, a := range unit.parts {
@@ -202,31 +231,11 @@ func clause(o programme.Obligation) string {
 	return o.Clause
 }
 
-// path is the address of the list of evidence behind a line.
-func (c *counter) path(o programme.Obligation) string {
-	v := url.Values{"nhiem-vu": {o.ID}, "tu": {string(c.report.WindowStart)}, "den": {string(c.report.WindowEnd)}}
-	if c.report.Scope == ScopeAgency {
-		v.Set("co-quan", c.report.AgencyID)
+// periodName is the period as the report calls it: that of an ad hoc request is
+// its window.
+func (s *Service) periodName(c *counter) string {
+	if c.report.RequestID != "" {
+		return "từ " + c.report.WindowStart.Vietnamese() + " đến " + c.report.WindowEnd.Vietnamese()
 	}
-	return "/lam-viec/minh-chung?" + v.Encode()
-}
-
-// Change is a figure that evidence moved after the report was frozen.
-type Change struct {
-	Name        string
-	Before, Now int
-}
-
-func changes(frozen, now report.Figures) []Change {
-	fresh := map[string]report.Line{}
-	for _, l := range now.Lines {
-		fresh[l.ObligationID] = l
-	}
-	var cs []Change
-	for _, l := range frozen.Lines {
-		if n, ok := fresh[l.ObligationID]; ok && n.Evidence != l.Evidence {
-			cs = append(cs, Change{Name: l.Name, Before: l.Evidence, Now: n.Evidence})
-		}
-	}
-	return cs
+	return c.report.Period.Label(c.report.Year)
 }

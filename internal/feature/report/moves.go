@@ -9,10 +9,15 @@ import (
 type act string
 
 const (
+	actCreate  act = "create"
 	actSave    act = "save"
 	actSubmit  act = "submit"
 	actReturn  act = "return"
 	actApprove act = "approve"
+	actReopen  act = "reopen" // the leader takes back an approval before the report is filed
+	actFile    act = "file"
+	actAccept  act = "accept"
+	actReject  act = "reject" // who receives it sends it back
 )
 
 // moves is the one table of what leads where; what is not in it is refused.
@@ -22,6 +27,10 @@ func moves() map[act]map[Status]Status {
 		actSubmit:  {StatusDraft: StatusSubmitted, StatusReturned: StatusSubmitted},
 		actReturn:  {StatusSubmitted: StatusReturned},
 		actApprove: {StatusSubmitted: StatusApproved},
+		actReopen:  {StatusApproved: StatusReturned},
+		actFile:    {StatusApproved: StatusFiled},
+		actAccept:  {StatusFiled: StatusAccepted},
+		actReject:  {StatusFiled: StatusReturned, StatusAccepted: StatusReturned},
 	}
 }
 
@@ -47,5 +56,11 @@ func mayWrite(a access.Actor, r Report) bool {
 // agency that submits it.
 func mayDecide(a access.Actor, r Report) bool { return a.Has(access.Leader, r.AgencyID) }
 
+// mayReceive tells whether the actor may accept it or send it back: a coordinator,
+// who receives what agencies report.
+func mayReceive(a access.Actor, r Report) bool {
+	return r.Scope == ScopeAgency && a.Is(access.Coordinator)
+}
+
 // maySee tells whether the actor may read it.
-func maySee(a access.Actor, r Report) bool { return a.Sees(r.AgencyID) }
+func maySee(a access.Actor, r Report) bool { return a.System || a.Sees(r.AgencyID) }

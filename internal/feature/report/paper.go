@@ -3,9 +3,9 @@ package report
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
-	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/db"
@@ -29,41 +29,45 @@ func paragraphs(text string) []string {
 	return ps
 }
 
-// DOCX writes the report as an official paper: layout of Decree 30/2020, blank
-// number (Loa allots none), every figure linked to its evidence and the
-// addresses printed in full in an annex. It gives the file's name and content.
-func (s *Service) DOCX(ctx context.Context, actor access.Actor, id string) (string, []byte, error) {
-	r, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return "", nil, err
-	}
-	head, err := s.Head(ctx, r)
-	if err != nil {
-		return "", nil, err
-	}
-	figures, _, err := s.Shown(ctx, r)
-	if err != nil {
-		return "", nil, err
-	}
-	body, err := office.DOCX(s.paper(r, head, figures))
-	name := fmt.Sprintf("bao-cao-%s-%d-%s.docx", strings.ToLower(string(r.Period)), r.Year, vi.Slug(head.Agency))
-	return name, body, err
+func fileName(r Report, head Head) string {
+	return fmt.Sprintf("bao-cao-%s-%d-%s", strings.ToLower(string(r.Period)), r.Year, vi.Slug(head.Agency))
 }
 
-func (s *Service) paper(r Report, head Head, f report.Figures) office.Paper {
-	day := s.today()
-	if r.DecidedAt > 0 {
-		day = calendar.DateOf(db.Time(r.DecidedAt), s.Zone)
+// current gives what a report says now: its last edition while that holds, else
+// what an approval now would freeze, with the words at hand.
+func (s *Service) current(ctx context.Context, r Report) (Edition, error) {
+	var e Edition
+	var err error
+	if r.holds() {
+		e, err = s.Edition(ctx, r.ID, r.Edition)
+	} else {
+		e, err = s.edition(ctx, r)
+		e.SealSeq, e.SealHash = 0, ""
+		e.Results, e.Shortcomings, e.Proposals = r.Results, r.Shortcomings, r.Proposals
 	}
+	if err == nil && e.Head.Title == "" { // frozen before names were kept
+		e.Head, err = s.Head(ctx, r)
+	}
+	return e, err
+}
+
+// paper makes the official paper of a report: layout of Decree 30/2020, blank
+// number (Loa allots none), every figure linked to the list of its evidence and
+// the addresses printed in full in an annex.
+func (s *Service) paper(r Report, e Edition) office.Paper {
+	day := s.today()
+	if e.ApprovedAt > 0 {
+		day = calendar.DateOf(db.Time(e.ApprovedAt), s.Zone)
+	}
+	head, f := e.Head, e.Figures
 	p := office.Paper{
 		ParentAgency: vi.Clean(head.Heading.Parent), Agency: head.Heading.Issuer, Symbol: office.Symbol(office.KindReport, head.Code, ""),
-		Place: s.Place, Date: day, Draft: r.Status != StatusApproved,
-		Title:      strings.TrimPrefix(head.Title, "Báo cáo "),
+		Place: s.Place, Date: day, Draft: !r.holds(),
+		Title:      vi.UpperFirst(strings.TrimPrefix(head.Title, "Báo cáo ")),
 		SignTitle:  []string{"THỦ TRƯỞNG CƠ QUAN"},
 		Recipients: []string{"Như trên", "Lưu: VT"},
 		Addressees: []string{"Chủ tịch Ủy ban nhân dân (qua Sở Nội vụ)"},
 	}
-	p.Title = vi.UpperFirst(p.Title)
 	if r.Scope == ScopeProvince {
 		p.Addressees = []string{"Chủ tịch Ủy ban nhân dân"}
 	}
@@ -71,7 +75,7 @@ func (s *Service) paper(r Report, head Head, f report.Figures) office.Paper {
 		f.PlanNumber, f.PlanDate.Vietnamese(), f.Agency, f.Period)))
 	titles := sectionTitles()
 	sections := make([]office.ReportSection, 0, len(titles))
-	for i, text := range []string{r.Results, r.Shortcomings, r.Proposals} {
+	for i, text := range []string{e.Results, e.Shortcomings, e.Proposals} {
 		_, title, _ := strings.Cut(titles[i], ". ")
 		sec := office.ReportSection{Title: title}
 		for _, line := range paragraphs(text) {
@@ -80,35 +84,102 @@ func (s *Service) paper(r Report, head Head, f report.Figures) office.Paper {
 		if len(sec.Blocks) == 0 {
 			sec.Blocks = append(sec.Blocks, office.Text("Không có."))
 		}
-		if i == 0 {
-			sec.Caption = "Số liệu theo nhiệm vụ"
-			sec.Figures = s.paperFigures(f)
-		}
 		sections = append(sections, sec)
 	}
-	sections[len(sections)-1].Blocks = append(sections[len(sections)-1].Blocks, office.Text(s.footnote(r, f)))
-	return office.ReportPaper(p, sections)
+	sections[len(sections)-1].Blocks = append(sections[len(sections)-1].Blocks, office.Text(footnote(e)))
+	p = office.ReportPaper(p, sections)
+	p.Appendices = append(p.Appendices, s.annexes(r, e)...)
+	return p
 }
 
-func (s *Service) paperFigures(f report.Figures) []office.Figure {
-	figures := make([]office.Figure, 0, len(f.Lines))
-	for _, l := range f.Lines {
-		figures = append(figures, office.Figure{
-			Name: l.Title, Unit: "minh chứng", Done: vi.Int(int64(l.Evidence)), Note: l.Result(),
-			Evidence: []office.Address{{Title: "Minh chứng: " + l.Name, URL: s.Address(l.Path)}},
-		})
+// annexes are the tables behind the words: the rows of the annex, the duties of
+// the plan, and for a whole province its agencies by level.
+func (s *Service) annexes(r Report, e Edition) []office.Appendix {
+	f := e.Figures
+	var out []office.Appendix
+	if len(f.Rows) > 0 {
+		out = append(out, office.Appendix{Title: "Số liệu thông tin, tuyên truyền cải cách hành chính", Body: []office.Block{s.rowTable(r, e)}})
 	}
-	return figures
+	if len(f.Lines) > 0 {
+		out = append(out, office.Appendix{Title: "Kết quả thực hiện nhiệm vụ theo kế hoạch", Landscape: true, Body: []office.Block{s.lineTable(r, e)}})
+	}
+	if len(f.Units) > 0 {
+		a := office.Appendix{Title: "Kết quả của từng cơ quan, đơn vị", Landscape: true}
+		for _, l := range report.Leagues(f.Units) {
+			a.Body = append(a.Body, unitTable(l))
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func (s *Service) rowTable(r Report, e Edition) office.Table {
+	t := office.Table{
+		Widths: []int{9, 55, 14, 14, 20}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignCentre, office.AlignRight, office.AlignLeft},
+		Header: []office.Row{office.TextRow("STT", "Nội dung", "Đơn vị tính", "Số lượng", "Ghi chú")},
+	}
+	n := 0
+	for _, row := range e.Figures.Rows {
+		number, name := "", "– "+row.Name
+		if !row.Sub() {
+			n++
+			number, name = strconv.Itoa(n), row.Name
+		}
+		figure := office.FigureRuns(vi.Int(row.N), []office.Address{{Title: "Minh chứng: " + row.Name, URL: s.Address(evidencePath(r, row.Code))}})
+		cells := []office.Cell{office.TextCell(number), office.TextCell(name), office.TextCell(row.Unit), {Runs: figure}, office.TextCell(rowNote(row))}
+		t.Rows = append(t.Rows, office.Row{Cells: cells, Bold: false})
+	}
+	return t
+}
+
+// rowNote says of how many entries a sum is, when not all of them said it.
+func rowNote(row report.Row) string {
+	if !row.Partial() {
+		return ""
+	}
+	return fmt.Sprintf("Cộng từ %d/%d minh chứng có ghi số", row.Pieces, row.Of)
+}
+
+func (s *Service) lineTable(r Report, e Edition) office.Table {
+	t := office.Table{
+		Small: true, Widths: []int{7, 16, 48, 30, 14, 35},
+		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft, office.AlignRight, office.AlignLeft},
+		Header: []office.Row{office.TextRow("STT", "Mục của kế hoạch", "Nhiệm vụ", "Mức giao", "Minh chứng", "Kết quả")},
+	}
+	for i, l := range e.Figures.Lines {
+		figure := office.FigureRuns(vi.Int(int64(l.Evidence)), []office.Address{{Title: "Minh chứng: " + l.Name, URL: s.Address(evidencePath(r, dutyCode(l.ObligationID)))}})
+		t.Rows = append(t.Rows, office.Row{Cells: []office.Cell{
+			office.TextCell(strconv.Itoa(i + 1)), office.TextCell(l.Clause), office.TextCell(l.Title), office.TextCell(l.Quota), {Runs: figure}, office.TextCell(l.Result()),
+		}})
+	}
+	return t
+}
+
+func unitTable(l report.League) office.Table {
+	t := office.Table{
+		Caption: l.Level.Label(), Small: true, Widths: []int{7, 55, 15, 15, 15, 15, 30},
+		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignLeft},
+		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Nhiệm vụ đạt", "Nhiệm vụ giao", "Chậm, chưa có tin", "Minh chứng", "Báo cáo của cơ quan")},
+	}
+	for i, u := range l.Units {
+		filing := u.Filing.Label()
+		if u.Unproved {
+			filing += ", không có minh chứng"
+		}
+		t.Rows = append(t.Rows, office.TextRow(strconv.Itoa(i+1), u.Name, strconv.Itoa(u.Met), strconv.Itoa(u.Owing), strconv.Itoa(u.Late()), vi.Int(int64(u.Evidence)), filing))
+	}
+	return t
 }
 
 // footnote says from what the figures were counted.
-func (s *Service) footnote(r Report, f report.Figures) string {
+func footnote(e Edition) string {
+	f := e.Figures
 	text := fmt.Sprintf("Số liệu tính từ sổ minh chứng, kỳ %s–%s (%s), đếm ngày %s", f.Window.Start.Vietnamese(), f.Window.End.Vietnamese(), f.WindowRule, f.Counted.Vietnamese())
 	if f.Disputed > 0 {
 		text += fmt.Sprintf("; trong đó %s minh chứng đang có nghi vấn", vi.Int(int64(f.Disputed)))
 	}
-	if r.SealHash == "" {
+	if e.SealHash == "" {
 		return text + "; chưa chốt."
 	}
-	return fmt.Sprintf("%s; chốt với niêm phong số %s, mã %s.", text, vi.Int(r.SealSeq), r.SealHash)
+	return fmt.Sprintf("%s; chốt với niêm phong số %s, mã %s.", text, vi.Int(e.SealSeq), e.SealHash)
 }

@@ -9,26 +9,29 @@ import (
 	"loa/internal/platform/db"
 )
 
-// Migrations makes the table report.
+// Migrations makes the tables of reports.
 //
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Report (báo cáo) is one report of one agency on one period of one plan.
-// Instants are Unix milliseconds, 0 for "not yet". Figures is empty until the
-// report is approved; from then on it is what the report says for ever.
+// Report (báo cáo) is one report of one agency on one period of one plan, or on
+// one ad hoc request. Instants are Unix milliseconds, 0 for "not yet". Edition
+// is the last one that was frozen, 0 while none was.
 type Report struct {
 	ID           string
 	PlanID       string
 	AgencyID     string
 	Scope        Scope
 	Period       calendar.ReportPeriod
+	RequestID    string
 	Year         int
 	WindowRule   calendar.WindowRule
 	WindowStart  calendar.Date
 	WindowEnd    calendar.Date
+	DueOn        calendar.Date // last day of filing in time; empty: no regime says one
 	Status       Status
 	Version      int64
+	Edition      int
 	Results      string
 	Shortcomings string
 	Proposals    string
@@ -39,9 +42,27 @@ type Report struct {
 	SubmittedAt  int64
 	DecidedBy    string
 	DecidedAt    int64
-	Figures      string
-	SealSeq      int64
-	SealHash     string
+	FiledBy      string
+	FiledAt      int64
+	FiledOn      calendar.Date
+	FiledWith    string // number and date of the paper that carried it
+	ReceivedBy   string
+	ReceivedAt   int64
+}
+
+// Frozen tells whether figures of the report are kept.
+func (r Report) Frozen() bool { return r.Edition > 0 }
+
+// Late tells whether the report was filed after its day, or was not filed by
+// the end of that day. Without a day nothing is late.
+func (r Report) Late(today calendar.Date) bool {
+	if r.DueOn == "" {
+		return false
+	}
+	if r.FiledOn != "" {
+		return r.FiledOn > r.DueOn
+	}
+	return today > r.DueOn
 }
 
 // Scope says whose figures a report holds.
@@ -56,14 +77,20 @@ const (
 // Status is where a report stands.
 type Status string
 
-// The states. Allowed moves: draft or returned → submitted → approved or
-// returned; approved is final.
+// The states. moves says what leads where.
 const (
 	StatusDraft     Status = "draft"
 	StatusSubmitted Status = "submitted"
-	StatusReturned  Status = "returned"
+	StatusReturned  Status = "returned" // by the leader, or by who received it
 	StatusApproved  Status = "approved"
+	StatusFiled     Status = "filed"
+	StatusAccepted  Status = "accepted"
 )
+
+// Statuses lists the states in the order of a report's life.
+func Statuses() []Status {
+	return []Status{StatusDraft, StatusSubmitted, StatusReturned, StatusApproved, StatusFiled, StatusAccepted}
+}
 
 // Label is the state's Vietnamese name.
 func (s Status) Label() string {
@@ -75,7 +102,11 @@ func (s Status) Label() string {
 	case StatusReturned:
 		return "Bị trả lại"
 	case StatusApproved:
-		return "Đã duyệt, đã chốt số liệu"
+		return "Đã duyệt, chưa gửi"
+	case StatusFiled:
+		return "Đã gửi"
+	case StatusAccepted:
+		return "Đã tiếp nhận"
 	}
 	return string(s)
 }
@@ -85,16 +116,16 @@ func (r Report) Window() calendar.Window {
 	return calendar.Window{Start: r.WindowStart, End: r.WindowEnd}
 }
 
-const columns = `id, plan_id, agency_id, scope, period, year, window_rule, window_start, window_end, status, version,
+const columns = `id, plan_id, agency_id, scope, period, request_id, year, window_rule, window_start, window_end, due_on, status, version, edition,
 	results, shortcomings, proposals, return_reason, created_by, created_at, submitted_by, submitted_at,
-	decided_by, decided_at, figures, seal_seq, seal_hash`
+	decided_by, decided_at, filed_by, filed_at, filed_on, filed_with, received_by, received_at`
 
 func insert(ctx context.Context, tx *db.Tx, r Report) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO report (`+columns+`) VALUES (`+db.Marks(1, 24)+`)
-		ON CONFLICT (plan_id, agency_id, scope, period, window_rule) DO NOTHING`,
-		r.ID, r.PlanID, r.AgencyID, r.Scope, r.Period, r.Year, r.WindowRule, r.WindowStart, r.WindowEnd, r.Status, r.Version,
+	n, err := tx.Exec(ctx, `INSERT INTO report (`+columns+`) VALUES (`+db.Marks(1, 30)+`)
+		ON CONFLICT (plan_id, agency_id, scope, period, window_rule, request_id) DO NOTHING`,
+		r.ID, r.PlanID, r.AgencyID, r.Scope, r.Period, r.RequestID, r.Year, r.WindowRule, r.WindowStart, r.WindowEnd, r.DueOn, r.Status, r.Version, r.Edition,
 		r.Results, r.Shortcomings, r.Proposals, r.ReturnReason, r.CreatedBy, r.CreatedAt, r.SubmittedBy, r.SubmittedAt,
-		r.DecidedBy, r.DecidedAt, r.Figures, r.SealSeq, r.SealHash)
+		r.DecidedBy, r.DecidedAt, r.FiledBy, r.FiledAt, r.FiledOn, r.FiledWith, r.ReceivedBy, r.ReceivedAt)
 	return n == 1, err
 }
 
@@ -113,10 +144,11 @@ func lock(ctx context.Context, tx *db.Tx, id string) (Report, error) {
 
 func update(ctx context.Context, tx *db.Tx, r Report) error {
 	_, err := tx.Exec(ctx, `UPDATE report SET status = $2, version = $3, results = $4, shortcomings = $5, proposals = $6,
-		return_reason = $7, submitted_by = $8, submitted_at = $9, decided_by = $10, decided_at = $11,
-		figures = $12, seal_seq = $13, seal_hash = $14 WHERE id = $1`,
+		return_reason = $7, submitted_by = $8, submitted_at = $9, decided_by = $10, decided_at = $11, edition = $12, due_on = $13,
+		filed_by = $14, filed_at = $15, filed_on = $16, filed_with = $17, received_by = $18, received_at = $19 WHERE id = $1`,
 		r.ID, r.Status, r.Version+1, r.Results, r.Shortcomings, r.Proposals, r.ReturnReason,
-		r.SubmittedBy, r.SubmittedAt, r.DecidedBy, r.DecidedAt, r.Figures, r.SealSeq, r.SealHash)
+		r.SubmittedBy, r.SubmittedAt, r.DecidedBy, r.DecidedAt, r.Edition, r.DueOn,
+		r.FiledBy, r.FiledAt, r.FiledOn, r.FiledWith, r.ReceivedBy, r.ReceivedAt)
 	return err
 }
 
@@ -140,7 +172,7 @@ func list(ctx context.Context, d *db.DB, agencyID string) ([]Report, error) {
 // find reads the report that an equal one turned out to be.
 func find(ctx context.Context, tx *db.Tx, r *Report) error {
 	_, err := tx.Get(ctx, r, `SELECT `+columns+` FROM report
-		WHERE plan_id = $1 AND agency_id = $2 AND scope = $3 AND period = $4 AND window_rule = $5`,
-		r.PlanID, r.AgencyID, r.Scope, r.Period, r.WindowRule)
+		WHERE plan_id = $1 AND agency_id = $2 AND scope = $3 AND period = $4 AND window_rule = $5 AND request_id = $6`,
+		r.PlanID, r.AgencyID, r.Scope, r.Period, r.WindowRule, r.RequestID)
 	return err
 }

@@ -2,47 +2,71 @@ package report
 
 import (
 	"net/http"
+	"slices"
 
 	"loa/internal/domain/access"
 	"loa/internal/platform/web"
 )
 
 type listData struct {
-	Rows []listRow
-	May  bool // draft a new one
+	Rows   []listRow
+	States []listState
+	State  Status
+	May    bool // draft a new one
+}
+
+// listState is one state to choose, with how many reports are in it.
+type listState struct {
+	Status Status
+	Label  string
+	N      int
 }
 
 type listRow struct {
 	Report
 	Title, Agency, Plan string
 	StatusLabel         string
+	Late                bool
 }
 
 // list shows the reports that the person may see, the newest first.
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	actor := web.Actor(r)
-	rows, err := f.rows(r)
+	all, err := f.service.List(r.Context(), actor)
 	if err != nil {
+		return err
+	}
+	d := listData{State: Status(r.URL.Query().Get("trang-thai")), May: actor.Is(access.Officer, access.Coordinator)}
+	n := map[Status]int{}
+	for _, one := range all {
+		n[one.Status]++
+	}
+	for _, s := range Statuses() {
+		if n[s] > 0 {
+			d.States = append(d.States, listState{Status: s, Label: s.Label(), N: n[s]})
+		}
+	}
+	if d.State != "" {
+		all = slices.DeleteFunc(all, func(one Report) bool { return one.Status != d.State })
+	}
+	if d.Rows, err = f.rows(r, all); err != nil {
 		return err
 	}
 	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{
 		Title: "Báo cáo", Nav: "bao-cao", Lead: "Số liệu tính từ minh chứng; mỗi con số dẫn đến danh sách của nó.",
-		Data: listData{Rows: rows, May: actor.Is(access.Officer, access.Coordinator)},
+		Data: d,
 	})
 }
 
-func (f *Feature) rows(r *http.Request) ([]listRow, error) {
-	reports, err := f.service.List(r.Context(), web.Actor(r))
-	if err != nil {
-		return nil, err
-	}
+func (f *Feature) rows(r *http.Request, reports []Report) ([]listRow, error) {
+	today := f.service.today()
 	rows := make([]listRow, 0, len(reports))
 	for _, one := range reports {
 		head, err := f.service.Head(r.Context(), one)
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, listRow{Report: one, Title: head.Title, Agency: head.Agency, Plan: head.Plan, StatusLabel: one.Status.Label()})
+		rows = append(rows, listRow{Report: one, Title: head.Title, Agency: head.Agency, Plan: head.Plan, StatusLabel: one.Status.Label(), Late: one.Late(today)})
 	}
 	return rows, nil
 }

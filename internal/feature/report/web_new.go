@@ -17,7 +17,11 @@ type newData struct {
 type option struct{ Value, Label, Hint string }
 
 func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
-	return f.drawNew(w, r, http.StatusOK, NewReport{Period: calendar.Q1, Rule: calendar.CalendarWindow}, nil)
+	value := NewReport{Period: calendar.Q1, Rule: calendar.CalendarWindow}
+	if err := f.service.suggest(r.Context(), web.Actor(r), &value); err != nil {
+		return err
+	}
+	return f.drawNew(w, r, http.StatusOK, value, nil)
 }
 
 func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, value NewReport, errs domain.Fields) error {

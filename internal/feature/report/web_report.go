@@ -2,13 +2,15 @@ package report
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"strconv"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/report"
-	"loa/internal/platform/office"
 	"loa/internal/platform/web"
+	"loa/internal/spine/papers"
 )
 
 type showData struct {
@@ -26,6 +28,31 @@ type showData struct {
 	Reason      string
 	Structure   Structure
 	Structures  []Structure // to choose from; none for the report of one agency
+	Rows        []shownRow
+	Leagues     []report.League
+	Weak        []shownWeak
+	Edition     *Edition // the one that holds
+	Before      *before
+	Late        bool
+	MayFile     bool
+	MayReopen   bool
+	MayReceive  bool
+	MayReject   bool
+	FiledWith   string
+	Paper       *papers.Paper // of the edition that holds; nil without
+}
+
+// shownRow is one figure of the annex with the address of its evidence, and what
+// the report before said.
+type shownRow struct {
+	report.Row
+	Path, Note string
+	Before     string
+}
+
+type shownWeak struct {
+	report.Weak
+	Path string
 }
 
 // shownText is one part of the report that is read, not edited.
@@ -36,7 +63,7 @@ type shownText struct {
 
 type shownLine struct {
 	report.Line
-	Text string
+	Text, Path string
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -57,6 +84,7 @@ type shown struct {
 	report Report
 	status int
 	reason string
+	with   string
 	errs   domain.Fields
 
 	structure Structure
@@ -78,17 +106,16 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 		return err
 	}
 	d := showData{
-		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: s.reason,
-		Structure: cmp.Or(s.structure, AsItWas),
-		Editable:  mayWrite(actor, rep) && (rep.Status == StatusDraft || rep.Status == StatusReturned),
-		MaySubmit: mayWrite(actor, rep) && (rep.Status == StatusDraft || rep.Status == StatusReturned),
-		MayDecide: rep.Status == StatusSubmitted && mayDecide(actor, rep) && rep.SubmittedBy != actor.AccountID,
+		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: s.reason, FiledWith: s.with,
+		Structure: cmp.Or(s.structure, AsItWas), Late: rep.Late(f.service.today()),
+		Leagues: report.Leagues(figures.Units),
 	}
+	d.permit(actor, rep)
 	if rep.Scope == ScopeProvince {
 		d.Structures = Structures()
 	}
-	for _, l := range figures.Lines {
-		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result()})
+	if err := f.proofs(r, &d); err != nil {
+		return err
 	}
 	for i, text := range []string{rep.Results, rep.Shortcomings, rep.Proposals} {
 		d.Texts = append(d.Texts, shownText{Title: sectionTitles()[i], Lines: paragraphs(text)})
@@ -96,6 +123,51 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	return f.pages.Render(w, r, s.status, "report", web.Page{
 		Title: head.Title, Nav: "bao-cao", Lead: head.Agency, Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: s.errs,
 	})
+}
+
+// permit says what the actor may do with the report as it stands.
+func (d *showData) permit(actor access.Actor, r Report) {
+	writable := r.Status == StatusDraft || r.Status == StatusReturned
+	d.Editable = mayWrite(actor, r) && writable
+	d.MaySubmit = d.Editable
+	d.MayDecide = r.Status == StatusSubmitted && mayDecide(actor, r) && r.SubmittedBy != actor.AccountID
+	d.MayFile = r.Status == StatusApproved && (mayWrite(actor, r) || mayDecide(actor, r))
+	d.MayReopen = r.Status == StatusApproved && mayDecide(actor, r)
+	d.MayReceive = r.Status == StatusFiled && mayReceive(actor, r) && r.FiledBy != actor.AccountID
+	d.MayReject = d.MayReceive || r.Status == StatusAccepted && mayReceive(actor, r) && r.FiledBy != actor.AccountID
+}
+
+// proofs puts beside each figure where its evidence is listed, and what the
+// report before said.
+func (f *Feature) proofs(r *http.Request, d *showData) error {
+	rep := d.Report
+	if rep.holds() {
+		e, err := f.service.Edition(r.Context(), rep.ID, rep.Edition)
+		if err != nil {
+			return err
+		}
+		d.Edition = &e
+	}
+	if p, ok, err := f.service.PaperOf(r.Context(), rep); err != nil {
+		return err
+	} else if ok && rep.holds() {
+		d.Paper = &p
+	}
+	b, err := f.service.before(r.Context(), rep)
+	if err != nil {
+		return err
+	}
+	d.Before = b
+	for _, l := range d.Figures.Lines {
+		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result(), Path: evidencePath(rep, dutyCode(l.ObligationID))})
+	}
+	for _, row := range d.Figures.Rows {
+		d.Rows = append(d.Rows, shownRow{Row: row, Path: evidencePath(rep, row.Code), Note: rowNote(row), Before: b.figure(row.Code)})
+	}
+	for i, w := range d.Figures.Weak {
+		d.Weak = append(d.Weak, shownWeak{Weak: w, Path: evidencePath(rep, weakCode(i))})
+	}
+	return nil
 }
 
 // words is what a person wrote in the report, with the version they saw.
@@ -120,26 +192,6 @@ func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
 	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo trong phần Chờ duyệt.")
 }
 
-func (f *Feature) sendBack(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	reason := form.Required("ly_do", "Nhập lý do trả lại để người soạn biết cần sửa gì.")
-	rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if len(form.Errors) > 0 {
-		return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
-	}
-	if err := f.service.Return(r.Context(), web.Actor(r), rep.ID, reason); err != nil {
-		return err
-	}
-	web.Flash(w, r, "success", "Đã trả lại báo cáo kèm lý do.")
-	return web.SeeOther(w, r, root+"/"+rep.ID)
-}
-
 func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	if err := f.service.Approve(r.Context(), web.Actor(r), id); err != nil {
@@ -149,10 +201,71 @@ func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, root+"/"+id)
 }
 
-func (f *Feature) docx(w http.ResponseWriter, r *http.Request) error {
-	name, body, err := f.service.DOCX(r.Context(), web.Actor(r), r.PathValue("id"))
+// file notes that the report went out.
+func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
 	if err != nil {
 		return err
 	}
-	return web.Download(w, r, name, office.MimeDOCX, body)
+	id, with := r.PathValue("id"), form.String("kem_van_ban")
+	if len(with) > mostWith {
+		rep, err := f.service.Get(r.Context(), web.Actor(r), id)
+		if err != nil {
+			return err
+		}
+		form.Errors.Add("kem_van_ban", "Rút gọn còn tối đa %d ký tự.", mostWith)
+		return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, with: with, errs: form.Errors})
+	}
+	if err := f.service.File(r.Context(), web.Actor(r), id, with); err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", "Đã ghi nhận việc gửi báo cáo. Cơ quan tiếp nhận sẽ thấy báo cáo này.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// mostWith bounds number and date of the paper that carried a report.
+const mostWith = 300
+
+// accept takes a report that was filed.
+func (f *Feature) accept(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := f.service.Accept(r.Context(), web.Actor(r), id); err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", "Đã tiếp nhận báo cáo.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// back is a way of sending a report back with a reason.
+func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, done string) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		form, err := web.Form(r)
+		if err != nil {
+			return err
+		}
+		reason := form.Required("ly_do", "Nhập lý do trả lại để người soạn biết cần sửa gì.")
+		rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		if len(form.Errors) > 0 {
+			return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
+		}
+		if err := do(r.Context(), web.Actor(r), rep.ID, reason); err != nil {
+			return err
+		}
+		web.Flash(w, r, "success", done)
+		return web.SeeOther(w, r, root+"/"+rep.ID)
+	}
+}
+
+// download gives the report in one of its formats.
+func (f *Feature) download(format Format) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		name, body, err := f.service.Export(r.Context(), web.Actor(r), r.PathValue("id"), format)
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, name, format.MediaType(), body)
+	}
 }

@@ -73,7 +73,6 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rep.Figures = ""
 	return web.JSON(w, http.StatusOK, apiReport{Report: rep, Figures: figures})
 }
 
@@ -88,7 +87,6 @@ func (f *Feature) apiDo(act func(context.Context, access.Actor, string) error) w
 		if err != nil {
 			return err
 		}
-		rep.Figures = ""
 		return web.JSON(w, http.StatusOK, rep)
 	}
 }

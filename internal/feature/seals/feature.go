@@ -139,7 +139,7 @@ func (f *Feature) seal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return f.pages.Render(w, r, http.StatusOK, "seal", web.Page{
-		Title: f.pages.T(r, "Niêm phong số %d", seq), Nav: "so", Back: &web.Link{Label: "Sổ minh chứng", URL: root}, Data: sealData{rows[0], entries},
+		Title: f.pages.T(r, "Niêm phong số %d", domain.Number(seq)), Nav: "so", Back: &web.Link{Label: "Sổ minh chứng", URL: root}, Data: sealData{rows[0], entries},
 	})
 }
 

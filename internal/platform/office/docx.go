@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"loa/internal/domain"
 )
@@ -38,7 +37,8 @@ const MimeDOCX = mimeWord + "document"
 
 // DOCX draws the paper in the official layout of Decree 30/2020/NĐ-CP,
 // Appendix I. The same paper gives the same bytes. It fails with an invalid
-// error when a link is no outside address or a table does not fit its columns.
+// error when a link is no outside address or a picture is none, and when a table
+// does not fit its columns.
 func DOCX(p Paper) ([]byte, error) {
 	d := &drawing{paper: p, width: pageWidth - marginLeft - marginRight, cite: p.CiteLinks}
 	if err := d.collectLinks(); err != nil {
@@ -49,7 +49,7 @@ func DOCX(p Paper) ([]byte, error) {
 		return nil, err
 	}
 	document := el("w:document", body).with("xmlns:w", nsWord, "xmlns:r", nsRelations)
-	return pack([]part{
+	parts := []part{
 		{"[Content_Types].xml", contentTypes().document()},
 		{"_rels/.rels", packageRelations().document()},
 		{"docProps/core.xml", coreProperties(p).document()},
@@ -59,7 +59,11 @@ func DOCX(p Paper) ([]byte, error) {
 		{"word/settings.xml", settings().document()},
 		{"word/header1.xml", pageNumberHeader().document()},
 		{"word/header2.xml", emptyHeader().document()},
-	})
+	}
+	for _, p := range d.pictures {
+		parts = append(parts, part{"word/" + p.name, p.file})
+	}
+	return pack(parts)
 }
 
 // drawing is the state while one paper is drawn.
@@ -69,6 +73,7 @@ type drawing struct {
 	links    []Run
 	cite     bool
 	counters [3]int
+	pictures []docxPicture
 }
 
 // collectLinks numbers the addresses in the order in which they first appear.
@@ -163,6 +168,7 @@ func contentTypes() node {
 	return el("Types",
 		el("Default").with("Extension", "rels", "ContentType", "application/vnd.openxmlformats-package.relationships+xml"),
 		el("Default").with("Extension", "xml", "ContentType", "application/xml"),
+		el("Default").with("Extension", "png", "ContentType", "image/png"),
 		override("/word/document.xml", mimeWord+"document.main+xml"),
 		override("/word/styles.xml", mimeWord+"styles+xml"),
 		override("/word/settings.xml", mimeWord+"settings+xml"),
@@ -195,14 +201,16 @@ func (d *drawing) relations() node {
 	for i, r := range d.links {
 		all = append(all, relation(linkID(i+1), "hyperlink", r.Link).with("TargetMode", "External"))
 	}
+	for _, p := range d.pictures {
+		all = append(all, relation(p.id, "image", p.name))
+	}
 	return el("Relationships", all...).with("xmlns", nsPackage)
 }
 
 // coreProperties names the paper for file managers and screen readers.
 func coreProperties(p Paper) node {
-	title := line(strings.TrimSpace(p.docTypeSentence() + " " + p.Title))
 	kids := []node{
-		el("dc:title", txt(title)),
+		el("dc:title", txt(p.fullTitle())),
 		el("dc:creator", txt(line(p.Agency))),
 		el("dc:language", txt("vi-VN")),
 	}

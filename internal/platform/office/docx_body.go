@@ -29,19 +29,11 @@ func (d *drawing) body() (node, error) {
 	kids = append(kids, text...)
 	kids = append(kids, signature...)
 	landscape := false
-	all := d.paper.Appendices
-	if d.cite && len(d.links) > 0 {
-		all = append(slices.Clone(all), addressAppendix(d.links))
-	}
+	all := d.appendices()
 	for i, a := range all {
 		kids = append(kids, tiny(section(landscape)))
 		landscape = a.Landscape
-		d.cite = d.cite && i < len(d.paper.Appendices)
-		name := "Phụ lục"
-		if len(all) > 1 {
-			name += " " + vi.RomanOf(i+1)
-		}
-		text, err := d.appendix(a, name)
+		text, err := d.appendix(a, d.enterAppendix(i, len(all)))
 		if err != nil {
 			return node{}, err
 		}
@@ -50,13 +42,37 @@ func (d *drawing) body() (node, error) {
 	return el("w:body", append(kids, tiny(), section(landscape))...), nil
 }
 
-// appendix draws one appendix, whose headings count from one again.
-func (d *drawing) appendix(a Appendix, name string) ([]node, error) {
-	d.counters = [3]int{}
-	d.width = pageWidth - marginLeft - marginRight
-	if a.Landscape {
-		d.width = pageHeight - marginLeft - marginRight
+// appendices are those of the paper and the one of its addresses.
+func (d *drawing) appendices() []Appendix {
+	all := d.paper.Appendices
+	if d.cite && len(d.links) > 0 {
+		all = append(slices.Clone(all), addressAppendix(d.links))
 	}
+	return all
+}
+
+// enterAppendix goes on to appendix i of all and names it. Headings count from
+// one again, and the appendix of addresses marks none.
+func (d *drawing) enterAppendix(i, all int) (name string) {
+	d.counters = [3]int{}
+	d.cite = d.cite && i < len(d.paper.Appendices)
+	if all == 1 {
+		return "Phụ lục"
+	}
+	return "Phụ lục " + vi.RomanOf(i+1)
+}
+
+// textWidthOn is the width of the text on a page, dxa.
+func textWidthOn(landscape bool) int {
+	if landscape {
+		return pageHeight - marginLeft - marginRight
+	}
+	return pageWidth - marginLeft - marginRight
+}
+
+// appendix draws one appendix.
+func (d *drawing) appendix(a Appendix, name string) ([]node, error) {
+	d.width = textWidthOn(a.Landscape)
 	text, err := d.blocks(a.Body)
 	if err != nil {
 		return nil, err
@@ -92,21 +108,25 @@ func tiny(extra ...node) node {
 // appendixHead draws the head of an appendix: its number, its title in
 // capitals and the paper to which it belongs.
 func (d *drawing) appendixHead(a Appendix, name string) []node {
-	p := d.paper
 	out := []node{centred(name, letter{size: sizeBody, bold: true}, 0)}
 	title := balance(upper(a.Title), d.width-firstLine, sizeBody, true)
 	out = append(out, centredLines(title, letter{size: sizeBody, bold: true}, 0)...)
+	lines := balance(d.paper.attached(), d.width-firstLine, sizeBody, false)
+	out = append(out, centredLines(lines, letter{italic: true}, 0)...)
+	return append(out, partRule(lastOf(lines), sizeBody, false, d.width))
+}
+
+// attached says to which paper an appendix belongs.
+func (p Paper) attached() string {
 	paper := "(Kèm theo " + p.docTypeSentence()
 	if number := p.numberAndSymbol(); number != "" {
 		paper += " số " + number
 	}
-	paper += " " + Unbroken(p.dateLine())
+	paper += " " + p.unbrokenDate()
 	if agency := line(p.Agency); agency != "" {
 		paper += " của " + agency
 	}
-	lines := balance(paper+")", d.width-firstLine, sizeBody, false)
-	out = append(out, centredLines(lines, letter{italic: true}, 0)...)
-	return append(out, partRule(lastOf(lines), sizeBody, false, d.width))
+	return paper + ")"
 }
 
 // closeText puts "./." after the last sentence of the body, before places to
@@ -173,6 +193,12 @@ func (d *drawing) blocks(blocks []Block) ([]node, error) {
 				return nil, err
 			}
 			out = append(out, t...)
+		case Image:
+			i, err := d.image(b)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, i...)
 		case PageBreak:
 			out = append(out, el("w:p", el("w:r", el("w:br").with("w:type", "page"))))
 		case SignPlaces:
@@ -184,16 +210,21 @@ func (d *drawing) blocks(blocks []Block) ([]node, error) {
 	return out, nil
 }
 
-func (d *drawing) heading(h Heading) node {
-	level := min(max(h.Level, 1), 3)
-	text := line(h.Text)
+// headingText is a heading as it is printed, with its number, and its level.
+func (d *drawing) headingText(h Heading) (text string, level int, look letter) {
+	level = min(max(h.Level, 1), 3)
+	text = line(h.Text)
 	if level == 1 {
 		text = upper(h.Text)
 	}
 	if !h.Plain {
 		text = d.nextNumber(level) + " " + text
 	}
-	look := letter{bold: level < 3}
+	return text, level, letter{bold: level < 3}
+}
+
+func (d *drawing) heading(h Heading) node {
+	text, level, look := d.headingText(h)
 	return el("w:p", el("w:pPr", val("w:pStyle", "Heading"+strconv.Itoa(level))), run(text, look))
 }
 
@@ -246,32 +277,53 @@ func run(s string, look letter) node {
 	return el("w:r", kids...)
 }
 
-// runs draws pieces of text over a base style; links become hyperlinks,
-// followed by their number when the paper cites its addresses. A link without
-// text is drawn as its number alone.
-func (d *drawing) runs(runs []Run, base letter) []node {
-	var out []node
-	for _, r := range runs {
+// piece is text in one look, as it is drawn in every format.
+type piece struct {
+	text string
+	look letter
+	link *Run // the run that makes it a link
+}
+
+// pieces gives texts their looks over a base style. A link is followed by its
+// number when the paper cites its addresses; one without text is its number
+// alone.
+func (d *drawing) pieces(runs []Run, base letter) []piece {
+	var out []piece
+	for i, r := range runs {
 		look := base
 		look.bold = base.bold || r.Bold
 		look.italic = base.italic || r.Italic
 		if r.Link == "" {
-			out = append(out, run(r.Text, look))
+			out = append(out, piece{text: r.Text, look: look})
 			continue
 		}
-		n := d.linkNumber(r.Link)
-		mark, raised := "["+strconv.Itoa(n)+"]", look
+		mark, raised := "["+strconv.Itoa(d.linkNumber(r.Link))+"]", look
 		raised.superscript = true
-		switch {
-		case r.Text == "":
-			out = append(out, hyperlink(n, r, run(mark, raised)))
-		case d.cite:
-			look.style = "Hyperlink"
-			out = append(out, hyperlink(n, r, run(r.Text, look)), run(mark, raised))
-		default:
-			look.style = "Hyperlink"
-			out = append(out, hyperlink(n, r, run(r.Text, look)))
+		if r.Text == "" {
+			out = append(out, piece{text: mark, look: raised, link: &runs[i]})
+			continue
 		}
+		look.style = linkStyle
+		out = append(out, piece{text: r.Text, look: look, link: &runs[i]})
+		if d.cite {
+			out = append(out, piece{text: mark, look: raised})
+		}
+	}
+	return out
+}
+
+// linkStyle is the look of links.
+const linkStyle = "Hyperlink"
+
+// runs draws pieces of text over a base style; links become hyperlinks.
+func (d *drawing) runs(runs []Run, base letter) []node {
+	var out []node
+	for _, p := range d.pieces(runs, base) {
+		shown := run(p.text, p.look)
+		if p.link != nil {
+			shown = hyperlink(d.linkNumber(p.link.Link), *p.link, shown)
+		}
+		out = append(out, shown)
 	}
 	return out
 }

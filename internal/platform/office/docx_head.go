@@ -8,11 +8,11 @@ import (
 	"loa/internal/vi"
 )
 
-// The head of page one: two columns without borders. Together they are a
-// little wider than the text, so that the national title stays on one line.
+// The head of page one: two columns without borders, together as wide as the
+// text. The right one holds the national title on one line.
 const (
-	headLeft  = 3900
-	headRight = 5900
+	headLeft  = 3930
+	headRight = pageWidth - marginLeft - marginRight - headLeft
 )
 
 const (
@@ -67,16 +67,20 @@ func (d *drawing) head() node {
 	widths := []int{headLeft, headRight}
 	return el("w:tbl", append(tableFrame(widths, false, ""),
 		layoutRow(widths, d.issuer(), national()),
-		layoutRow(widths, d.numberCell(), []node{d.placeAndDate()}))...)
+		layoutRow(widths, d.numberCell(), d.placeAndDate()))...)
 }
 
 func (d *drawing) issuer() []node {
-	room := headLeft - 100
-	parent := balance(upper(d.paper.ParentAgency), room, sizeHead, false)
-	agency := issuerLines(upper(d.paper.Agency), room)
+	parent, agency := d.paper.issuer()
 	out := centredLines(parent, letter{size: sizeHead}, 0)
 	out = append(out, centredLines(agency, letter{size: sizeHead, bold: true}, 0)...)
 	return append(out, partRule(lastOf(agency), sizeHead, true, headLeft))
+}
+
+// issuer is the agency above the issuer and the issuer, in lines.
+func (p Paper) issuer() (parent, agency []string) {
+	const room = headLeft - 100
+	return balance(upper(p.ParentAgency), room, sizeHead, false), issuerLines(upper(p.Agency), room)
 }
 
 // issuerLines breaks the name of the issuer; a people's committee has its
@@ -92,8 +96,8 @@ func issuerLines(name string, room int) []string {
 func national() []node {
 	return []node{
 		centred(nationalTitle, letter{size: sizeHead, bold: true}, 0),
-		centred(motto, letter{size: sizeBody, bold: true}, 0),
-		rule(textWidth(motto, sizeBody, true), headRight),
+		centred(motto, letter{size: sizeMotto, bold: true}, 0),
+		rule(textWidth(motto, sizeMotto, true), headRight),
 	}
 }
 
@@ -102,10 +106,10 @@ func national() []node {
 func (d *drawing) numberCell() []node {
 	var out []node
 	if number := d.paper.numberAndSymbol(); number != "" {
-		out = append(out, centred("Số: "+number, letter{size: sizeHead}, 60))
+		out = append(out, centred("Số: "+number, letter{size: sizeNumber}, d.paper.numberDrop()))
 	}
 	if d.paper.Kind == KindLetter && d.paper.Title != "" {
-		subject := balance("V/v "+line(d.paper.Title), headLeft-300, sizeSubject, false)
+		subject := balance(d.paper.subject(), headLeft-300, sizeSubject, false)
 		out = append(out, centredLines(subject, letter{size: sizeSubject}, 120)...)
 	}
 	if d.paper.Draft {
@@ -114,25 +118,56 @@ func (d *drawing) numberCell() []node {
 	return out
 }
 
+// subject is what a letter is about, printed under its number.
+func (p Paper) subject() string { return "V/v " + line(p.Title) }
+
+// draftWord marks a paper that has not been signed.
+const draftWord = "DỰ THẢO"
+
 // draftMark is a boxed word, as the marks of urgency are.
 func draftMark() node {
-	const word = "DỰ THẢO"
-	side := strconv.Itoa((headLeft - textWidth(word, sizeHead, true) - 300) / 2)
+	side := strconv.Itoa((headLeft - textWidth(draftWord, sizeNumber, true) - 300) / 2)
 	border := func(name string) node {
 		return el(name).with("w:val", "single", "w:sz", "8", "w:space", "2", "w:color", "auto")
 	}
 	return el("w:p", el("w:pPr",
 		el("w:pBdr", border("w:top"), border("w:left"), border("w:bottom"), border("w:right")),
 		spacing(160, 0, 240), el("w:ind").with("w:left", side, "w:right", side), val("w:jc", "center")),
-		el("w:r", letter{size: sizeHead, bold: true}.properties(), el("w:t", txt(word))))
+		el("w:r", letter{size: sizeNumber, bold: true}.properties(), el("w:t", txt(draftWord))))
 }
 
-func (d *drawing) placeAndDate() node {
-	s := d.paper.dateLine()
-	if place := line(d.paper.Place); place != "" {
-		s = place + ", " + s
+func (d *drawing) placeAndDate() []node {
+	lines, size := d.paper.placeAndDate()
+	return centredLines(lines, letter{size: size, italic: true}, secondRow)
+}
+
+// unbrokenDate is the date on one line, with the free places of a blank one.
+func (p Paper) unbrokenDate() string { return strings.ReplaceAll(p.dateLine(), " ", "\u00a0") }
+
+// secondRow is the space above the second row of the head, dxa.
+const secondRow = 60
+
+// numberDrop is the space above the number, so that it stands on one line with
+// the place and the date, whose letters are larger.
+func (p Paper) numberDrop() int {
+	_, size := p.placeAndDate()
+	return secondRow + int(float64(size-sizeNumber)*ascent*20)
+}
+
+// placeAndDate is one line in letters of 14, or of 13 for a long place; the
+// date of a very long one stands below it.
+func (p Paper) placeAndDate() (lines []string, size int) {
+	date, place := p.unbrokenDate(), line(p.Place)
+	if place == "" {
+		return []string{date}, sizeBody
 	}
-	return centred(Unbroken(s), letter{size: sizeBody, italic: true}, 60)
+	s := Unbroken(place) + ",\u00a0" + date
+	for _, size := range []int{sizeBody, sizeMotto} {
+		if textWidth(s, size, false) <= headRight {
+			return []string{s}, size
+		}
+	}
+	return append(balance(place+",", headRight, sizeBody, false), date), sizeBody
 }
 
 // numberAndSymbol is "05/BC-SNV", with blank space while there is no number; a
@@ -187,7 +222,7 @@ func (d *drawing) titleBlock() []node {
 		return nil
 	}
 	out := []node{centred(docType, letter{size: sizeBody, bold: true}, 240)}
-	title := balance(line(d.paper.Title), d.width-2*firstLine, sizeBody, true)
+	title := d.titleLines()
 	out = append(out, centredLines(title, letter{size: sizeBody, bold: true}, 0)...)
 	above := lastOf(title)
 	if above == "" {
@@ -196,16 +231,15 @@ func (d *drawing) titleBlock() []node {
 	return append(out, partRule(above, sizeBody, true, d.width))
 }
 
+func (d *drawing) titleLines() []string {
+	return balance(line(d.paper.Title), d.width-2*firstLine, sizeBody, true)
+}
+
 // opening draws "Kính gửi" and the legal bases.
 func (d *drawing) opening() []node {
 	out := d.addressees()
-	bases := cleanLines(d.paper.Basis)
-	for i, b := range bases {
-		end := ";"
-		if i == len(bases)-1 {
-			end = "."
-		}
-		out = append(out, bodyParagraph([]node{run(strings.TrimRight(b, ";.")+end, letter{italic: true})}))
+	for _, b := range closed(d.paper.Basis) {
+		out = append(out, bodyParagraph([]node{run(b, letter{italic: true})}))
 	}
 	return out
 }
@@ -218,15 +252,33 @@ func (d *drawing) addressees() []node {
 	case 0:
 		return nil
 	case 1:
-		return centredLines(balance("Kính gửi: "+all[0], d.width-firstLine, sizeBody, false), letter{}, 240)
+		return centredLines(balance(salutation+" "+all[0], d.width-firstLine, sizeBody, false), letter{}, 240)
 	}
-	out := []node{indented(run("Kính gửi:", letter{}), 1701, 0, 240)}
-	for i, a := range all {
+	out := []node{indented(run(salutation, letter{}), addressLeft, 0, 240)}
+	for _, a := range closed(all) {
+		out = append(out, indented(run("- "+a, letter{}), addresseeLeft, dashWidth, 60))
+	}
+	return out
+}
+
+const salutation = "Kính gửi:"
+
+// Places of the salutation and of addressees below it, dxa.
+const (
+	addressLeft   = 1701
+	addresseeLeft = 2722
+	dashWidth     = 170
+)
+
+// closed ends every line with ";" but the last, which gets ".".
+func closed(in []string) []string {
+	out := cleanLines(in)
+	for i, s := range out {
 		end := ";"
-		if i == len(all)-1 {
+		if i == len(out)-1 {
 			end = "."
 		}
-		out = append(out, indented(run("- "+strings.TrimRight(a, ";.")+end, letter{}), 2722, 170, 60))
+		out[i] = strings.TrimRight(s, ";.") + end
 	}
 	return out
 }

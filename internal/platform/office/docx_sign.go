@@ -41,40 +41,47 @@ func gap(height int) node {
 
 // recipients draws the list; every line ends with ";" but the last.
 func recipients(names []string) []node {
-	names = cleanLines(names)
+	names = closed(names)
 	if len(names) == 0 {
 		return nil
 	}
 	out := []node{el("w:p", el("w:pPr", spacing(0, 0, 240)),
-		run("Nơi nhận:", letter{size: sizeSubject, bold: true, italic: true}))}
-	for i, name := range names {
-		end := ";"
-		if i == len(names)-1 {
-			end = "."
-		}
+		run(recipientsTitle, letter{size: sizeSubject, bold: true, italic: true}))}
+	for _, name := range names {
 		out = append(out, el("w:p", el("w:pPr", spacing(0, 0, 240),
-			el("w:ind").with("w:left", "113", "w:hanging", "113")),
-			run("- "+strings.TrimRight(name, ";.")+end, letter{size: sizeRecipients})))
+			el("w:ind").with("w:left", strconv.Itoa(recipientLeft), "w:hanging", strconv.Itoa(recipientLeft))),
+			run("- "+name, letter{size: sizeRecipients})))
 	}
 	return out
 }
 
-// signer draws authority, office and name. The authority ("KT.") stands before
-// the first line of the office.
-func signer(p Paper, room int) []node {
+const (
+	recipientsTitle = "Nơi nhận:"
+	recipientLeft   = 113 // dxa
+)
+
+// signTitles are authority and office of the signer, broken into lines of at
+// most room. The authority ("KT.") stands before the first line of the office.
+func (p Paper) signTitles(room int) []string {
 	titles := cleanLines(p.SignTitle)
+	if capacity := line(p.SignCapacity); capacity != "" && len(titles) > 0 {
+		titles[0] = capacity + " " + titles[0]
+	}
+	var out []string
+	for _, t := range titles {
+		out = append(out, balance(strings.ToUpper(t), room, sizeBody, true)...)
+	}
+	return out
+}
+
+// signer draws authority, office and name.
+func signer(p Paper, room int) []node {
+	titles := p.signTitles(room)
 	name := Unbroken(p.SignName)
 	if len(titles) == 0 && name == "" {
 		return nil
 	}
-	if capacity := line(p.SignCapacity); capacity != "" && len(titles) > 0 {
-		titles[0] = capacity + " " + titles[0]
-	}
-	var out []node
-	for _, t := range titles {
-		lines := balance(strings.ToUpper(t), room, sizeBody, true)
-		out = append(out, centredLines(lines, letter{size: sizeBody, bold: true}, 0)...)
-	}
+	out := centredLines(titles, letter{size: sizeBody, bold: true}, 0)
 	return append(out, signedName(name, signGap))
 }
 
@@ -99,7 +106,7 @@ func (d *drawing) signPlaces(s SignPlaces) []node {
 		widths[i] = d.width / len(s.Places)
 		heads[i] = centredLines(balance(upper(p.Role), widths[i]-200, sizeBody, true), letter{size: sizeBody, bold: true}, 0)
 		if note := line(p.Note); note != "" {
-			heads[i] = append(heads[i], centred("("+note+")", letter{size: sizeHead, italic: true}, 0))
+			heads[i] = append(heads[i], centred("("+note+")", letter{size: sizeNumber, italic: true}, 0))
 		}
 		names[i] = []node{signedName(Unbroken(p.Name), minuteGap)}
 	}

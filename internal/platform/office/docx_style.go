@@ -4,8 +4,10 @@ import "strconv"
 
 // Letter sizes in points, from Decree 30/2020/NĐ-CP, Appendix I.
 const (
-	sizeBody       = 14 // also type name, title, motto, place and date
-	sizeHead       = 13 // agency names, national title, number
+	sizeBody       = 14 // also type name, title, place and date
+	sizeHead       = 12 // agency names, national title
+	sizeMotto      = 13
+	sizeNumber     = 13 // also the draft mark
 	sizePage       = 13 // page number
 	sizeSubject    = 12 // "V/v …" of a letter; "Nơi nhận:"
 	sizeRecipients = 11
@@ -79,7 +81,7 @@ func styles() node {
 			el("w:tblPr", el("w:tblInd").with("w:w", "0", "w:type", "dxa"), cellMargins(0))).
 			with("w:type", "table", "w:default", "1", "w:styleId", "TableNormal"),
 		el("w:style", val("w:name", "Hyperlink"), el("w:rPr", val("w:color", "000000"), val("w:u", "dotted"))).
-			with("w:type", "character", "w:styleId", "Hyperlink"),
+			with("w:type", "character", "w:styleId", linkStyle),
 	).with("xmlns:w", nsWord)
 }
 

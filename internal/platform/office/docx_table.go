@@ -2,8 +2,8 @@ package office
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
+	"strings"
 )
 
 // cellSide is the room left and right of the text in a cell, dxa.
@@ -60,10 +60,10 @@ func layoutRow(widths []int, cells ...[]node) node {
 
 // table draws a table with its caption; one without any row is nothing.
 func (d *drawing) table(t Table) ([]node, error) {
-	if len(t.Header)+len(t.Rows) == 0 {
+	widths := d.columnWidths(t)
+	if len(t.Header)+len(t.Rows) == 0 || len(widths) == 0 {
 		return nil, nil
 	}
-	widths := d.columnWidths(t)
 	caption := line(t.Caption)
 	var out []node
 	if caption != "" {
@@ -75,19 +75,17 @@ func (d *drawing) table(t Table) ([]node, error) {
 		rows   []Row
 		header bool
 	}{{t.Header, true}, {t.Rows, false}} {
-		g := gridFiller{drawing: d, table: t, widths: widths, open: make([]openSpan, len(widths)), header: section.header}
-		for i, r := range section.rows {
-			tr, err := g.row(r)
-			if err != nil {
-				return nil, fmt.Errorf("draw row %d of table %q: %w", i+1, caption, err)
-			}
-			tbl = append(tbl, tr)
+		rows, err := d.tableRows(t, widths, section.rows, section.header)
+		if err != nil {
+			return nil, fmt.Errorf("draw table %q: %w", caption, err)
 		}
+		tbl = append(tbl, rows...)
 	}
 	return append(out, el("w:tbl", tbl...)), nil
 }
 
-// columnWidths shares the width of the text among the columns.
+// columnWidths shares the width of the text among the columns, by their weights
+// but so that no short word in them breaks.
 func (d *drawing) columnWidths(t Table) []int {
 	weights := t.Widths
 	if len(weights) == 0 {
@@ -96,20 +94,75 @@ func (d *drawing) columnWidths(t Table) []int {
 			weights[i] = 1
 		}
 	}
-	sum := 0
+	all := 0
 	for _, w := range weights {
-		sum += max(w, 1)
+		all += max(w, 1)
 	}
 	out := make([]int, len(weights))
 	left := d.width
 	for i, w := range weights {
-		out[i] = d.width * max(w, 1) / sum
+		out[i] = d.width * max(w, 1) / all
 		left -= out[i]
 	}
 	if len(out) > 0 {
 		out[len(out)-1] += left
 	}
+	return widen(out, t.leastWidths(len(out), d.width/6))
+}
+
+// leastWidths is, for each column, the width of its widest word of up to limit.
+func (t Table) leastWidths(columns, limit int) []int {
+	out := make([]int, columns)
+	for _, part := range []struct {
+		rows   []Row
+		header bool
+	}{{t.Header, true}, {t.Rows, false}} {
+		cells, err := tableGrid(part.rows, columns)
+		if err != nil {
+			return out // what is wrong is said when the table is drawn
+		}
+		for _, c := range cells {
+			if c.cols > 1 {
+				continue
+			}
+			look, _ := t.look(c, part.header, part.rows[c.row].Bold)
+			for _, r := range c.Runs {
+				for word := range strings.FieldsSeq(r.Text) {
+					if w := textWidth(word, look.size, look.bold || r.Bold) + 2*cellSide + 20; w <= limit {
+						out[c.col] = max(out[c.col], w)
+					}
+				}
+			}
+		}
+	}
 	return out
+}
+
+// widen brings widths up to the least ones and takes the room from columns that
+// have more than theirs. When there is not enough of it, nothing changes.
+func widen(widths, least []int) []int {
+	lack, spare := 0, 0
+	for i, w := range widths {
+		lack += max(least[i]-w, 0)
+		spare += max(w-least[i], 0)
+	}
+	if lack == 0 || lack > spare {
+		return widths
+	}
+	taken, richest := 0, 0
+	for i, w := range widths {
+		if w > least[i] {
+			taken += (w - least[i]) * lack / spare
+			widths[i] -= (w - least[i]) * lack / spare
+		} else {
+			widths[i] = least[i]
+		}
+		if widths[i] > widths[richest] {
+			richest = i
+		}
+	}
+	widths[richest] -= lack - taken // what rounding left
+	return widths
 }
 
 // columnCount counts the columns by the first row.
@@ -127,67 +180,56 @@ func columnCount(t Table) int {
 	return n
 }
 
-// openSpan remembers, in the leftmost column of a cell that spans rows, how
-// many rows it still covers and how many columns.
-type openSpan struct{ rows, cols int }
-
-// gridFiller puts the cells of one part of a table into its grid.
-type gridFiller struct {
-	*drawing
-
-	table  Table
-	widths []int
-	open   []openSpan
-	header bool
+// tableRows draws the header or the rows below it.
+func (d *drawing) tableRows(t Table, widths []int, rows []Row, header bool) ([]node, error) {
+	cells, err := tableGrid(rows, len(widths))
+	if err != nil {
+		return nil, err
+	}
+	owners := make([][]*gridCell, len(rows)) // which cell covers each field
+	for i := range owners {
+		owners[i] = make([]*gridCell, len(widths))
+	}
+	for i := range cells {
+		c := &cells[i]
+		for row := c.row; row < c.row+c.rows; row++ {
+			for col := c.col; col < c.col+c.cols; col++ {
+				owners[row][col] = c
+			}
+		}
+	}
+	out := make([]node, len(rows))
+	for i, r := range rows {
+		trPr := []node{el("w:cantSplit")}
+		if header {
+			trPr = append(trPr, el("w:tblHeader"))
+		}
+		kids := []node{el("w:trPr", trPr...)}
+		for col := 0; col < len(widths); {
+			c := owners[i][col]
+			merge, content := el("w:vMerge"), []node{el("w:p")}
+			if c.row == i {
+				merge, content = node{}, d.cellText(t, *c, header, r.Bold)
+				if c.rows > 1 {
+					merge = val("w:vMerge", "restart")
+				}
+			}
+			kids = append(kids, tableCell(widths[col:col+c.cols], merge, content))
+			col += c.cols
+		}
+		out[i] = el("w:tr", kids...)
+	}
+	return out, nil
 }
 
-func (g *gridFiller) row(r Row) (node, error) {
-	trPr := []node{el("w:cantSplit")}
-	if g.header {
-		trPr = append(trPr, el("w:tblHeader"))
-	}
-	kids := []node{el("w:trPr", trPr...)}
-	col := 0
-	covered := func() {
-		for col < len(g.widths) && g.open[col].rows > 0 {
-			span := g.open[col]
-			g.open[col].rows--
-			kids = append(kids, g.cell(col, span.cols, el("w:vMerge"), []node{el("w:p")}))
-			col += span.cols
-		}
-	}
-	for _, c := range r.Cells {
-		covered()
-		cols := max(c.ColSpan, 1)
-		if col+cols > len(g.widths) {
-			return node{}, fmt.Errorf("more than %d columns", len(g.widths))
-		}
-		if slices.ContainsFunc(g.open[col:col+cols], func(s openSpan) bool { return s.rows > 0 }) {
-			return node{}, fmt.Errorf("column %d lies over a cell of an earlier row", col+1)
-		}
-		var merge node
-		if c.RowSpan > 1 {
-			g.open[col] = openSpan{rows: c.RowSpan - 1, cols: cols}
-			merge = val("w:vMerge", "restart")
-		}
-		kids = append(kids, g.cell(col, cols, merge, g.content(c, col, r.Bold)))
-		col += cols
-	}
-	covered()
-	if col != len(g.widths) {
-		return node{}, fmt.Errorf("%d columns instead of %d", col, len(g.widths))
-	}
-	return el("w:tr", kids...), nil
-}
-
-func (g *gridFiller) cell(col, cols int, merge node, content []node) node {
+func tableCell(widths []int, merge node, content []node) node {
 	width := 0
-	for _, w := range g.widths[col : col+cols] {
+	for _, w := range widths {
 		width += w
 	}
 	tcPr := []node{el("w:tcW").with("w:w", strconv.Itoa(width), "w:type", "dxa")}
-	if cols > 1 {
-		tcPr = append(tcPr, val("w:gridSpan", strconv.Itoa(cols)))
+	if len(widths) > 1 {
+		tcPr = append(tcPr, val("w:gridSpan", strconv.Itoa(len(widths))))
 	}
 	if merge.name != "" {
 		tcPr = append(tcPr, merge)
@@ -196,26 +238,13 @@ func (g *gridFiller) cell(col, cols int, merge node, content []node) node {
 	return el("w:tc", append([]node{el("w:tcPr", tcPr...)}, content...)...)
 }
 
-// content is the paragraph of a cell.
-func (g *gridFiller) content(c Cell, col int, bold bool) []node {
-	look := letter{size: sizeTable, bold: bold || g.header}
-	if g.table.Small {
-		look.size = sizeSmall
-	}
-	align := c.Align
-	if align == "" && col < len(g.table.Aligns) {
-		align = g.table.Aligns[col]
-	}
-	if g.header {
-		align = AlignCentre
-	}
-	if align == "" {
-		align = AlignLeft
-	}
+// cellText is the paragraph of a cell.
+func (d *drawing) cellText(t Table, c gridCell, header, bold bool) []node {
+	look, align := t.look(c, header, bold)
 	var ppr []node
-	if g.header {
+	if header {
 		ppr = append(ppr, el("w:keepNext"))
 	}
 	ppr = append(ppr, spacing(40, 40, 240), val("w:jc", string(align)))
-	return []node{el("w:p", append([]node{el("w:pPr", ppr...)}, g.runs(c.Runs, look)...)...)}
+	return []node{el("w:p", append([]node{el("w:pPr", ppr...)}, d.runs(c.Runs, look)...)...)}
 }

@@ -2,9 +2,11 @@ package office
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,8 +76,8 @@ func TestHeadFollowsTheDecree(t *testing.T) {
 	doc := draw(t, sampleReport())["word/document.xml"]
 	head := doc.first("tbl")
 	cols := head.all("gridCol")
-	if len(cols) != 2 || cols[0].attr["w"] != "3900" || cols[1].attr["w"] != "5900" {
-		t.Errorf("head columns %v", cols)
+	if len(cols) != 2 || atoi(t, cols[0].attr["w"])+atoi(t, cols[1].attr["w"]) != pageWidth-marginLeft-marginRight {
+		t.Error("the head is not two columns as wide as the text")
 	}
 	if len(head.all("tblBorders")) != 0 {
 		t.Error("the head has borders")
@@ -88,10 +90,10 @@ func TestHeadFollowsTheDecree(t *testing.T) {
 		size         string
 		bold, italic bool
 	}{
-		{"UBND THÀNH PHỐ ĐỒNG NAI", "26", false, false},
-		{"SỞ NỘI VỤ", "26", true, false},
-		{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "26", true, false},
-		{"Độc lập - Tự do - Hạnh phúc", "28", true, false},
+		{"UBND THÀNH PHỐ ĐỒNG NAI", "24", false, false},
+		{"SỞ NỘI VỤ", "24", true, false},
+		{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "24", true, false},
+		{"Độc lập - Tự do - Hạnh phúc", "26", true, false},
 		{"Số:         /BC-SNV", "26", false, false},
 		{"Đồng Nai, ngày 05 tháng 02 năm 2027", "28", false, true},
 		{"BÁO CÁO", "28", true, false},
@@ -312,15 +314,16 @@ func TestFigureTableLeavesOutEmptyColumns(t *testing.T) {
 	}
 }
 
-// A word processor must open every sample and keep its pages.
+// A word processor must open every sample, keep its pages and show the words
+// that the PDF shows.
 func TestWordProcessorOpensThePapers(t *testing.T) {
 	t.Parallel()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
-		t.Skip("LibreOffice is not installed")
+		t.Skip("LibreOffice is not installed (apt-get install libreoffice-writer): the DOCX was not opened")
 	}
 	dir := t.TempDir()
-	papers := map[string]Paper{"bao-cao": sampleReport(), "cong-van": sampleLetter(), "bien-ban": HandoverPaper(sampleHandover())}
+	papers := samplePapers(t)
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "pdf", "--outdir", dir}
 	for name, p := range papers {
 		file, err := DOCX(p)
@@ -336,9 +339,105 @@ func TestWordProcessorOpensThePapers(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), soffice, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	for name := range papers {
-		if _, err := os.Stat(filepath.Join(dir, name+".pdf")); err != nil {
+	for name, p := range papers {
+		file, err := os.ReadFile(filepath.Join(dir, name+".pdf"))
+		if err != nil {
 			t.Errorf("%s was not opened: %v", name, err)
+			continue
 		}
+		theirs, ours := readPDF(t, file), drawPDF(t, p)
+		if n := len(theirs) - len(ours); n < -1 || n > 1 {
+			t.Errorf("%s: %d pages as DOCX, %d as PDF", name, len(theirs), len(ours))
+		}
+		if !oneLine(theirs[0], nationalTitle) {
+			t.Errorf("%s: the national title is broken", name)
+		}
+		want, got := letters(pdfContent(ours, wideHead)), letters(pdfContent(theirs))
+		// Heads and numbers of pages stand there as often as the word processor repeats them.
+		for _, head := range []string{wideHead, figureHead, "2", "3", "4", "5"} {
+			for less(got, letters(bare(head)), want) {
+				continue
+			}
+		}
+		if !maps.Equal(want, got) {
+			t.Errorf("%s: letters of the PDF and of the DOCX:\n%v\n%v", name, want, got)
+		}
+	}
+}
+
+// figureHead is the head of the table of figures as it reads.
+const figureHead = "STT Nội dung Đơn vị tính Kế hoạch Thực hiện Ghi chú"
+
+// oneLine tells whether all letters of a text stand on one line, in whatever
+// order the fonts of the word processor bring them.
+func oneLine(p seenPage, text string) bool {
+	return slices.ContainsFunc(p.lines, func(l seenLine) bool {
+		all := ""
+		for _, o := range p.lines {
+			if near(o.base, l.base, 0.5) {
+				all += bare(o.text)
+			}
+		}
+		return less(letters(all), letters(bare(text)), nil)
+	})
+}
+
+// letters counts the letters of a text, whose order and spaces depend on the
+// program.
+func letters(s string) map[rune]int {
+	n := map[rune]int{}
+	for _, r := range s {
+		n[r]++
+	}
+	return n
+}
+
+// less takes the letters of part from n as long as those of least stay.
+func less(n, part, least map[rune]int) bool {
+	for r, k := range part {
+		if n[r]-k < least[r] {
+			return false
+		}
+	}
+	for r, k := range part {
+		n[r] -= k
+	}
+	return true
+}
+
+// A blank date keeps room for the day and the month that a pen fills in.
+func TestBlankDatesKeepTheirRoom(t *testing.T) {
+	t.Parallel()
+	doc := draw(t, Paper{Kind: KindReport, Place: "Đồng Nai", Appendices: []Appendix{{Title: "Bảng"}}})["word/document.xml"]
+	doc.paragraph(t, "Đồng Nai, ngày        tháng        năm        ")
+	doc.paragraph(t, "(Kèm theo Báo cáo ngày        tháng        năm        )")
+}
+
+func TestLongPlacesKeepTheDateWhole(t *testing.T) {
+	t.Parallel()
+	for place, want := range map[string]string{
+		"Trảng Bom":             "Trảng Bom, ngày 05 tháng 02 năm 2027",
+		"Thành phố Hồ Chí Minh": "ngày 05 tháng 02 năm 2027",
+	} {
+		doc := draw(t, Paper{Kind: KindReport, Place: place, Date: "2027-02-05"})["word/document.xml"]
+		if _, _, italic := doc.first("tbl").paragraph(t, want).look(); !italic {
+			t.Errorf("%q is not italic", want)
+		}
+	}
+}
+
+func TestColumnsHoldTheirWords(t *testing.T) {
+	t.Parallel()
+	p := Paper{Body: []Block{Table{Widths: []int{1, 60, 1}, Header: []Row{TextRow("STT", "Nội dung", "Thực hiện")}, Rows: []Row{TextRow("1", "Tin", "1.234.567")}}}}
+	cols := draw(t, p)["word/document.xml"].all("tbl")[1].all("gridCol")
+	sum := 0
+	for i, least := range []int{textWidth("STT", sizeTable, true), 0, textWidth("1.234.567", sizeTable, false)} {
+		w := atoi(t, cols[i].attr["w"])
+		if sum += w; w < least+2*cellSide {
+			t.Errorf("column %d is %d wide", i+1, w)
+		}
+	}
+	if sum != pageWidth-marginLeft-marginRight {
+		t.Errorf("the table is %d wide", sum)
 	}
 }

@@ -42,7 +42,7 @@ func (k Kind) names() (docType, abbreviation string) {
 	return "", ""
 }
 
-// Paper is one official document, ready to be drawn by DOCX. Only what is
+// Paper is one official document, ready to be drawn by DOCX or PDF. Only what is
 // filled in is printed.
 type Paper struct {
 	Kind Kind
@@ -72,8 +72,8 @@ type Paper struct {
 	Draft        bool     // prints "DỰ THẢO" under the number
 }
 
-// Block is one piece of a body: Heading, Paragraph, List, Table, PageBreak or
-// SignPlaces.
+// Block is one piece of a body: Heading, Paragraph, List, Table, Image, PageBreak
+// or SignPlaces.
 type Block interface{ block() }
 
 // Heading is a numbered heading: level 1 is "I." in capitals, level 2 "1.",
@@ -119,7 +119,8 @@ type List struct {
 }
 
 // Table is a table over the full width of the page. Its header rows are
-// printed again on every page, and no row is broken between pages.
+// printed again on every page, and no row is broken between pages unless it is
+// longer than one.
 type Table struct {
 	Caption string // printed above, bold, and read aloud by screen readers
 	Widths  []int  // relative widths of the columns; empty means equal ones

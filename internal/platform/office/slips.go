@@ -80,9 +80,6 @@ const (
 
 const slipFont = "slip"
 
-// MimePDF is the media type of a PDF file.
-const MimePDF = "application/pdf"
-
 // SlipsPDF prints the slips on A4, eight a page, with lines to cut along. The
 // same slips give the same bytes. It fails when a font is broken or lacks
 // Vietnamese letters, and with an invalid error when there is no slip or an

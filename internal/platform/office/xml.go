@@ -70,7 +70,8 @@ func (n node) document() []byte {
 }
 
 // clean makes text fit for print: NFC, line ends as \n, tabs as spaces, and no
-// control or invisible characters. Spaces, also those that do not break, stay.
+// control or invisible characters, nor signs that turn the order of letters
+// around. Spaces, also those that do not break, stay.
 func clean(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
@@ -82,7 +83,7 @@ func clean(s string) string {
 		case '\u200b', '\u2060', '\ufeff', '\u00ad', unicode.ReplacementChar:
 			return -1
 		}
-		if unicode.IsControl(r) || r == '\ufffe' || r == '\uffff' {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufffe' || r == '\uffff' {
 			return -1
 		}
 		return r

@@ -11,6 +11,9 @@ import (
 	"text/template/parse"
 
 	"golang.org/x/text/unicode/norm"
+
+	"loa/internal/domain"
+	"loa/internal/vi"
 )
 
 // catalogue maps Vietnamese sentences (formats) to English ones.
@@ -28,18 +31,18 @@ func parseCatalogue(raw []byte) (catalogue, error) {
 	if err := json.Unmarshal(raw, &c); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}
-	for vi, en := range c {
+	for key, en := range c {
 		if en == "" {
-			return nil, fmt.Errorf("catalogue: no English for %q", vi)
+			return nil, fmt.Errorf("catalogue: no English for %q", key)
 		}
-		if !norm.NFC.IsNormalString(vi) {
-			return nil, fmt.Errorf("catalogue: %q is not NFC", vi)
+		if !norm.NFC.IsNormalString(key) {
+			return nil, fmt.Errorf("catalogue: %q is not NFC", key)
 		}
 		if strings.Contains(en, "%[") {
 			continue // English reorders the arguments by number
 		}
-		if !slices.Equal(verbs.FindAllString(vi, -1), verbs.FindAllString(en, -1)) {
-			return nil, fmt.Errorf("catalogue: %q and %q take different arguments", vi, en)
+		if !slices.Equal(verbs.FindAllString(key, -1), verbs.FindAllString(en, -1)) {
+			return nil, fmt.Errorf("catalogue: %q and %q take different arguments", key, en)
 		}
 	}
 	return c, nil
@@ -55,7 +58,30 @@ func (c catalogue) say(lang Lang, key string, args ...any) string {
 	if len(args) == 0 {
 		return key
 	}
+	if lang == English {
+		args = englishNumbers(args)
+	}
 	return fmt.Sprintf(key, args...)
+}
+
+// englishNumber writes 2,429 where Vietnamese writes 2.429.
+type englishNumber domain.Number
+
+// Format writes the number as domain.Number does.
+func (n englishNumber) Format(f fmt.State, _ rune) {
+	domain.WriteNumber(f, strings.ReplaceAll(vi.Int(int64(n)), ".", ","))
+}
+
+// englishNumbers puts numbers in the way of English into the arguments of a
+// sentence.
+func englishNumbers(args []any) []any {
+	args = slices.Clone(args)
+	for i, a := range args {
+		if n, ok := a.(domain.Number); ok {
+			args[i] = englishNumber(n)
+		}
+	}
+	return args
 }
 
 // textKeys are the entries of a partial's dict that hold text for people; the

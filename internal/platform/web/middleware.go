@@ -126,11 +126,12 @@ func (rt *Router) sameOrigin(next http.Handler) http.Handler {
 	return protection.Handler(next)
 }
 
-// limitBody bounds what one request may bring; forms with files get more.
+// limitBody bounds what one request may bring; forms with files, and a PDF file
+// that a program sends alone, get more.
 func (rt *Router) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := rt.cfg.MaxBody
-		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		if kind := r.Header.Get("Content-Type"); strings.HasPrefix(kind, "multipart/form-data") || strings.HasPrefix(kind, "application/pdf") {
 			limit = rt.cfg.MaxUpload
 		}
 		if r.Body != nil {

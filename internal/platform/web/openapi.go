@@ -20,6 +20,7 @@ type APIDoc struct {
 	// RequestMedia is the media type of a body that is not JSON; a field that
 	// carries a file is a string with the tag format:"binary".
 	RequestMedia string
+	AlsoMedia    string        // media type of a body that is one file alone, taken as well
 	Response     any           // zero value of the JSON answer's type; nil: no body
 	Media        string        // media type of an answer that is not JSON, e.g. text/csv
 	Status       int           // of success; 0: 200, or 204 without an answer
@@ -27,11 +28,11 @@ type APIDoc struct {
 	Public       bool          // nobody needs to be signed in
 }
 
-// Param is a query parameter. Type is "string" (also when empty), "integer",
-// "boolean" or "date".
+// Param is a query parameter, or a header. Type is "string" (also when empty),
+// "integer", "boolean" or "date".
 type Param struct {
 	Name, Type, Description string
-	Required                bool
+	Required, Header        bool
 }
 
 type apiRoute struct {
@@ -110,8 +111,12 @@ func (s *schemas) operation(route apiRoute) object {
 		params = append(params, object{"name": m[1], "in": "path", "required": true, "schema": object{"type": "string"}})
 	}
 	for _, p := range doc.Params {
+		in := "query"
+		if p.Header {
+			in = "header"
+		}
 		params = append(params, object{
-			"name": p.Name, "in": "query", "required": p.Required, "description": p.Description, "schema": paramSchema(p.Type),
+			"name": p.Name, "in": in, "required": p.Required, "description": p.Description, "schema": paramSchema(p.Type),
 		})
 	}
 	if params != nil {
@@ -122,9 +127,11 @@ func (s *schemas) operation(route apiRoute) object {
 		if media == "" {
 			media = "application/json"
 		}
-		op["requestBody"] = object{"required": true, "content": object{
-			media: object{"schema": s.of(reflect.TypeOf(doc.Request))},
-		}}
+		content := object{media: object{"schema": s.of(reflect.TypeOf(doc.Request))}}
+		if doc.AlsoMedia != "" {
+			content[doc.AlsoMedia] = object{"schema": object{"type": "string", "format": "binary"}}
+		}
+		op["requestBody"] = object{"required": true, "content": content}
 	}
 	if doc.Public {
 		op["security"] = []object{}

@@ -166,6 +166,12 @@ func (p *Pages) T(r *http.Request, key string, args ...any) string {
 	return p.english.say(LangOf(r.Context()), key, args...)
 }
 
+// Number writes a number as the request's language groups it: 2.429.
+func (p *Pages) Number(r *http.Request, n int) string {
+	text, _ := numberText(LangOf(r.Context()), n) // an int is always a number
+	return text
+}
+
 // Say gives a sentence in the request's language.
 func (p *Pages) Say(r *http.Request, s domain.Sentence) string {
 	return s.In(p.words(LangOf(r.Context())))

@@ -39,6 +39,7 @@ type NewEvidence struct {
 	FormKey    string
 	Topics     []string
 	Audiences  []string
+	Amounts    evidence.Amounts
 	Distinct   string // why it is no re-post although an earlier entry shows the same; it then counts by itself
 	Shows      string // what a person says it shows: the content key of the entry that it repeats (see Ledger.Shows); empty: its own
 }
@@ -154,6 +155,7 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 	entry := evidence.Entry{
 		ID: id, AgencyID: n.AgencyID, Kind: n.Kind, Origin: n.Origin, Act: n.Act, Supersedes: n.Supersedes,
 		HappenedOn: n.HappenedOn, RecordedAt: db.Millis(tx.Now()), Versions: n.Versions, TextDigest: text.Digest(salt),
+		Amounts: n.Amounts,
 	}
 	files := make([]File, len(n.Files))
 	for i, f := range n.Files {
@@ -164,12 +166,12 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 	leaf := entry.Leaf()
 	stored, err := tx.Exec(ctx, `INSERT INTO evidence (id, agency_id, kind, origin, act, supersedes, first_id, happened_on,
 		recorded_at, recorded_by, title, title_fold, url, channel, note, reason, author, salt, text_digest, leaf, form_key,
-		content_key, topics, audiences, distinct_why)
-		VALUES (`+db.Marks(1, 25)+`) ON CONFLICT DO NOTHING`,
+		content_key, topics, audiences, distinct_why, amounts)
+		VALUES (`+db.Marks(1, 26)+`) ON CONFLICT DO NOTHING`,
 		id, n.AgencyID, n.Kind, n.Origin, n.Act, n.Supersedes, first, n.HappenedOn,
 		entry.RecordedAt, actor.AccountID, n.Title, vi.Fold(n.Title), n.URL, n.Channel, n.Note, n.Reason, actor.AccountID,
 		salt, entry.TextDigest, hex.EncodeToString(leaf[:]), n.FormKey,
-		n.contentKey(), list(n.Topics).text(), list(n.Audiences).text(), n.Distinct)
+		n.contentKey(), list(n.Topics).text(), list(n.Audiences).text(), n.Distinct, amounts(n.Amounts).text())
 	if err != nil {
 		return inserted{}, err
 	}

@@ -180,7 +180,7 @@ func (p *packing) pack(ctx context.Context, e Entry, x around) error {
 	out := packedEntry{
 		Type: typeEntry, ID: e.ID, AgencyID: e.AgencyID, Agency: p.order.Agency(e.AgencyID, e.HappenedOn), Kind: e.Kind, Origin: e.Origin, Act: e.Act,
 		Supersedes: e.Supersedes, FirstID: e.FirstID, HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Obligations: x.duties[e.ID],
-		TextDigest: e.TextDigest, Files: []packedFile{}, Leaf: e.Leaf,
+		TextDigest: e.TextDigest, Files: []packedFile{}, Amounts: evidence.Amounts(e.Amounts), Leaf: e.Leaf,
 	}
 	if out.Obligations == nil {
 		out.Obligations = []packedDuty{}

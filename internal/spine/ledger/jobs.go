@@ -108,14 +108,20 @@ func (c *checker) Work(ctx context.Context, j *river.Job[event.EvidenceAppended]
 }
 
 // CheckFiles reads the stored files of an entry and notes those whose content
-// is not what the entry says. An entry without files needs no note.
+// is not what the entry says. Lawfully erased files are left out: that nothing is
+// there any more is right. An entry without files needs no note.
 func (l *Ledger) CheckFiles(ctx context.Context, evidenceID string) error {
 	files, err := l.FilesOf(ctx, evidenceID)
 	if err != nil || len(files) == 0 || l.files == nil {
 		return err
 	}
 	var bad []string
+	there := 0
 	for _, f := range files {
+		if f.Erased() {
+			continue
+		}
+		there++
 		if why := l.checkFile(ctx, f.SHA256); why != "" {
 			bad = append(bad, f.Name+": "+why)
 		}
@@ -123,7 +129,7 @@ func (l *Ledger) CheckFiles(ctx context.Context, evidenceID string) error {
 	return l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO evidence_check (evidence_id, checked_at, files, bad) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (evidence_id) DO UPDATE SET checked_at = excluded.checked_at, files = excluded.files, bad = excluded.bad`,
-			evidenceID, db.Millis(tx.Now()), len(files), strings.Join(bad, "\n"))
+			evidenceID, db.Millis(tx.Now()), there, strings.Join(bad, "\n"))
 		return err
 	})
 }

@@ -72,6 +72,7 @@ type Entry struct {
 	Leaf         string
 	Topics       list
 	Audiences    list
+	Amounts      amounts
 	DistinctWhy  string
 	SealSeq      int64
 	SupersededBy string
@@ -115,6 +116,30 @@ func (l *list) Scan(src any) error {
 		return json.Unmarshal(v, (*[]string)(l))
 	}
 	return fmt.Errorf("ledger: %T is no list of text", src)
+}
+
+// amounts is what an entry counts, stored as a JSON object.
+type amounts evidence.Amounts
+
+func (a amounts) text() string {
+	if len(a) == 0 {
+		return "{}"
+	}
+	b, _ := json.Marshal(evidence.Amounts(a)) // numbers always marshal
+	return string(b)
+}
+
+// Scan reads the amounts back.
+func (a *amounts) Scan(src any) error {
+	text, ok := src.(string)
+	if b, raw := src.([]byte); raw {
+		text, ok = string(b), true
+	}
+	if !ok {
+		return fmt.Errorf("ledger: %T is no object of amounts", src)
+	}
+	*a = nil
+	return json.Unmarshal([]byte(text), (*evidence.Amounts)(a))
 }
 
 // File is one stored file of an entry.

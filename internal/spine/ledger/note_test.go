@@ -211,7 +211,7 @@ func TestErasureByTwo(t *testing.T) {
 			t.Fatal(err)
 		}
 		file := ledger.NewFile{Name: "nguyen-van-a.jpg", MediaType: "image/jpeg", SHA256: put.SHA256, Size: put.Size}
-		id := b.must(t, ledger.NewEvidence{AgencyID: "a", HappenedOn: "2025-03-03", Title: "Hộ ông A", Topics: []string{"Hộ tịch"}, Versions: []string{"steady"}, Files: []ledger.NewFile{file}})
+		id := b.must(t, ledger.NewEvidence{AgencyID: "a", HappenedOn: "2025-03-03", Title: "Hộ ông A", Topics: []string{"Hộ tịch"}, Amounts: evidence.Amounts{evidence.People: 12}, Versions: []string{"steady"}, Files: []ledger.NewFile{file}})
 		files, err := b.FilesOf(t.Context(), id)
 		if err != nil || len(files) != 1 {
 			t.Fatal(files, err)
@@ -242,7 +242,7 @@ func TestErasureByTwo(t *testing.T) {
 			t.Fatal(err)
 		}
 		e, err := b.Entry(t.Context(), id)
-		if err != nil || e.Title != "" || e.Author != "" || len(e.Topics) > 0 || e.ErasedAt == 0 || b.count(t, "steady", "a", time.Time{}) != 1 {
+		if err != nil || e.Title != "" || e.Author != "" || len(e.Topics) > 0 || e.Amounts[evidence.People] != 12 || e.ErasedAt == 0 || b.count(t, "steady", "a", time.Time{}) != 1 {
 			t.Errorf("%+v, %v", e, err)
 		}
 		f, err := b.Verify(t.Context(), true)

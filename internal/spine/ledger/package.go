@@ -117,24 +117,25 @@ type packedProof struct {
 // packedEntry is a line of type "entry" of entries.jsonl. Agency, Obligations'
 // names, Counts and Path are for readers; everything else stands under the leaf.
 type packedEntry struct {
-	Type        string          `json:"type"`
-	ID          string          `json:"id"`
-	AgencyID    string          `json:"agency_id"`
-	Agency      string          `json:"agency"`
-	Kind        evidence.Kind   `json:"kind"`
-	Origin      evidence.Origin `json:"origin"`
-	Act         evidence.Act    `json:"act"`
-	Supersedes  string          `json:"supersedes"`
-	FirstID     string          `json:"first_id"`
-	HappenedOn  calendar.Date   `json:"happened_on"`
-	RecordedAt  int64           `json:"recorded_at"`
-	Obligations []packedDuty    `json:"obligations"`
-	Text        *packedText     `json:"text"` // null: lawfully erased
-	Salt        string          `json:"salt"`
-	TextDigest  string          `json:"text_digest"`
-	Files       []packedFile    `json:"files"`
-	Leaf        string          `json:"leaf"`
-	Proof       *packedProof    `json:"proof"` // null: not sealed yet
+	Type        string           `json:"type"`
+	ID          string           `json:"id"`
+	AgencyID    string           `json:"agency_id"`
+	Agency      string           `json:"agency"`
+	Kind        evidence.Kind    `json:"kind"`
+	Origin      evidence.Origin  `json:"origin"`
+	Act         evidence.Act     `json:"act"`
+	Supersedes  string           `json:"supersedes"`
+	FirstID     string           `json:"first_id"`
+	HappenedOn  calendar.Date    `json:"happened_on"`
+	RecordedAt  int64            `json:"recorded_at"`
+	Obligations []packedDuty     `json:"obligations"`
+	Text        *packedText      `json:"text"` // null: lawfully erased
+	Salt        string           `json:"salt"`
+	TextDigest  string           `json:"text_digest"`
+	Files       []packedFile     `json:"files"`
+	Amounts     evidence.Amounts `json:"amounts,omitempty"`
+	Leaf        string           `json:"leaf"`
+	Proof       *packedProof     `json:"proof"` // null: not sealed yet
 }
 
 type packedText struct {
@@ -211,7 +212,7 @@ const (
 func (e packedEntry) leaf() string {
 	x := evidence.Entry{
 		ID: e.ID, AgencyID: e.AgencyID, Kind: e.Kind, Origin: e.Origin, Act: e.Act, Supersedes: e.Supersedes,
-		HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, TextDigest: e.TextDigest,
+		HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, TextDigest: e.TextDigest, Amounts: e.Amounts,
 	}
 	for _, o := range e.Obligations {
 		x.Versions = append(x.Versions, o.VersionID)

@@ -45,7 +45,8 @@ func furnish(t *testing.T, d *db.DB) *house {
 	h.photo = h.store(h.photoContent)
 	first := h.put(ledger.NewEvidence{
 		AgencyID: h.snv, HappenedOn: "2025-03-30", Title: "Tin có <b>ảnh</b> & tên", Versions: []string{"Đăng tin", "Đối thoại"}, Topics: []string{"đất đai"},
-		Files: []ledger.NewFile{{Name: "=ảnh.jpg", MediaType: "image/jpeg", SHA256: h.photo, Size: int64(len(h.photoContent))}},
+		Amounts: evidence.Amounts{evidence.People: 120, evidence.Questions: 7},
+		Files:   []ledger.NewFile{{Name: "=ảnh.jpg", MediaType: "image/jpeg", SHA256: h.photo, Size: int64(len(h.photoContent))}},
 	})
 	h.seal()
 	h.corrected = h.put(ledger.NewEvidence{

@@ -13,9 +13,9 @@ import (
 )
 
 const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, e.first_id, e.happened_on, e.recorded_at, e.recorded_by,
-	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf, e.topics, e.audiences, e.distinct_why,
+	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf, e.topics, e.audiences, e.distinct_why, e.amounts,
 	COALESCE((SELECT seal_seq FROM seal_leaf s WHERE s.evidence_id = e.id), 0) AS seal_seq,
-	` + supersededBy + ` AS superseded_by,
+	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by,
 	` + lastVerdict + ` AS verdict,
 	COALESCE((SELECT max(v.at) FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind = 'erasure'), 0) AS erased_at`
 
@@ -24,6 +24,7 @@ const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, 
 type Filter struct {
 	Agencies     []string
 	NoAgency     bool
+	PlanID       string // serves an obligation of the plan
 	ObligationID string
 	VersionIDs   []string
 	Kind         evidence.Kind
@@ -38,6 +39,7 @@ type Filter struct {
 	All          bool   // also withdrawn and superseded entries
 	Until        time.Time
 	After        string
+	Skip         int  // so many entries are left out before the first
 	Oldest       bool // the oldest first; After then goes on to younger ones
 	Limit        int
 }
@@ -71,6 +73,9 @@ func (f Filter) where() (string, []any) {
 	}
 	if f.ObligationID != "" {
 		add("EXISTS (SELECT 1 FROM evidence_obligation o WHERE o.evidence_id = e.id AND o.obligation_id = ?)", f.ObligationID)
+	}
+	if f.PlanID != "" {
+		add("EXISTS (SELECT 1 FROM evidence_obligation o JOIN obligation b ON b.id = o.obligation_id WHERE o.evidence_id = e.id AND b.plan_id = ?)", f.PlanID)
 	}
 	if len(f.VersionIDs) > 0 {
 		marks := make([]any, len(f.VersionIDs))
@@ -119,8 +124,7 @@ func (f Filter) attributes(add func(text string, values ...any)) {
 	}
 	for _, in := range []struct{ column, item string }{{"e.topics", f.Topic}, {"e.audiences", f.Audience}} {
 		if in.item != "" {
-			quoted := strings.Trim(list{in.item}.text(), "[]")
-			add(in.column+" LIKE ? ESCAPE '!'", "%"+escapeLike(quoted)+"%")
+			add(in.column+" LIKE ? ESCAPE '!'", quoted(in.item))
 		}
 	}
 }
@@ -148,10 +152,10 @@ func (l *Ledger) Entries(ctx context.Context, f Filter) ([]Entry, int, error) {
 	if limit <= 0 || limit > 500 {
 		limit = 50
 	}
-	args = append(args, limit)
+	args = append(args, limit, max(f.Skip, 0))
 	var es []Entry
 	err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE `+where+
-		` ORDER BY e.id `+order+` LIMIT `+db.Marks(len(args), 1), args...)
+		` ORDER BY e.id `+order+` LIMIT `+db.Marks(len(args)-1, 1)+` OFFSET `+db.Marks(len(args), 1), args...)
 	return es, total, err
 }
 

@@ -15,11 +15,8 @@ func standing(e, at string) string {
 }
 
 // lastVerdict is the verdict that holds for entry e, empty while there is none;
-// unjudged is the condition that none holds; supersededBy is the entry that
-// corrected or withdrew e, empty while none did.
+// unjudged is the condition that none holds.
 const (
-	supersededBy = `COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '')`
-
 	lastVerdict = `COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '')`
 	unjudged    = lastVerdict + ` IN ('', 'reopened')`
 )

@@ -268,7 +268,7 @@ func (l *Ledger) verifyEntry(f *Findings, e storedEntry, versions, digests []str
 	}
 	leaf := evidence.Entry{
 		ID: e.ID, AgencyID: e.AgencyID, Kind: e.Kind, Origin: e.Origin, Act: e.Act, Supersedes: e.Supersedes,
-		HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Versions: versions, TextDigest: e.TextDigest, FileDigests: digests,
+		HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Versions: versions, TextDigest: e.TextDigest, FileDigests: digests, Amounts: evidence.Amounts(e.Amounts),
 	}.Leaf()
 	if hex.EncodeToString(leaf[:]) != e.Leaf {
 		f.add(name, "Nội dung đã bị thay đổi.")

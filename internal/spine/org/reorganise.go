@@ -60,9 +60,11 @@ type NewReorganisation struct {
 // Reorganisation (đợt sắp xếp) is one legal act that changes units on a day.
 // Instants are Unix milliseconds, 0 for not yet. Steps are filled by
 // Registry.Reorganisation only; Lines and Written count them and those already
-// written.
+// written. Added is what was added to the basis since it was applied, the newest
+// last; the fields of the basis are as the newest says.
 type Reorganisation struct {
 	NewReorganisation
+	Added         []Basis
 	ID            string
 	Status        Status
 	Version       int64
@@ -115,7 +117,7 @@ func (g *Registry) Reorganisations(ctx context.Context) ([]Reorganisation, error
 	for i, r := range rows {
 		out[i] = r.reorganisation()
 	}
-	return out, nil
+	return out, addBases(ctx, g.db, out, "")
 }
 
 // Reorganisation gives one act with its steps; not_found when there is none.
@@ -148,7 +150,9 @@ func readAct(ctx context.Context, from selector, id string) (Reorganisation, err
 	if !ok {
 		return Reorganisation{}, domain.NotFound("Không có đợt sắp xếp này.")
 	}
-	return row.reorganisation(), nil
+	one := []Reorganisation{row.reorganisation()}
+	err = addBases(ctx, from, one, id)
+	return one[0], err
 }
 
 // maxSteps bounds the lines of one act; the whole country had 34 acts of at most

@@ -59,6 +59,7 @@ func (p *Programme) PutChange(ctx context.Context, actor access.Actor, id string
 		if base, err = p.amendable(ctx, a, t.ObligationID); err != nil {
 			return err
 		}
+		base.Rule = base.Rule.Undated()
 		t.Rule.Window.Start = base.Rule.Window.Start // days that were counted stay counted
 	}
 	problems := t.check()

@@ -210,7 +210,9 @@ func (a Amendment) Would(o *Obligation, c AmendChange, today calendar.Date) Obli
 	after.Past = nil
 	if o != nil {
 		after.ID, after.Decisions, after.Names, after.index = o.ID, o.Decisions, o.Names, o.index
+		after.Occasions, after.days = o.Occasions, o.days
 		after.Past = append(slices.Clone(o.Past), Past{VersionID: o.VersionID, Rule: o.Rule, Leads: o.Leads, Since: o.Since})
 	}
+	after.Rule = after.Rule.Dated(after.days)
 	return after
 }

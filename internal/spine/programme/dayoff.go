@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"loa/internal/domain/calendar"
 )
@@ -75,11 +76,17 @@ func InForce(entries []DayOff) []DayOff {
 // WorkDays counts working days with all decisions that hold now. It stays what
 // it was when later decisions are entered: ask anew for each page.
 func (p *Programme) WorkDays(ctx context.Context) (*calendar.WorkDays, error) {
+	return p.workDaysAt(ctx, 0)
+}
+
+// workDaysAt counts working days with the decisions known at an instant in Unix
+// milliseconds; 0 is now.
+func (p *Programme) workDaysAt(ctx context.Context, at int64) (*calendar.WorkDays, error) {
 	all, err := p.DayOffEntries(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
-	return workDays(all), nil
+	return workDays(slices.DeleteFunc(all, func(d DayOff) bool { return at > 0 && d.RecordedAt > at })), nil
 }
 
 func workDays(entries []DayOff) *calendar.WorkDays {

@@ -137,11 +137,13 @@ func (p *Programme) Decisions(ctx context.Context, f DecisionFilter) ([]Decision
 	return all, nil
 }
 
-// DecisionsMark changes whenever decisions begin or cease to count.
+// DecisionsMark changes whenever decisions begin or cease to count, occasions are
+// stated or withdrawn, or days off are decided.
 func (p *Programme) DecisionsMark(ctx context.Context) (string, error) {
-	var n []int64
-	err := p.db.Select(ctx, &n, `SELECT count(*) FROM obligation_decision d LEFT JOIN reorganisation r ON r.id = d.reorganisation_id AND d.reorganisation_id <> ''
-		WHERE d.reorganisation_id = '' OR (r.applied_at > 0 AND r.undone_at = 0)`)
+	var n struct{ Decisions, Occasions, DaysOff int64 }
+	_, err := p.db.Get(ctx, &n, `SELECT (SELECT count(*) FROM obligation_decision d LEFT JOIN reorganisation r ON r.id = d.reorganisation_id AND d.reorganisation_id <> ''
+		WHERE d.reorganisation_id = '' OR (r.applied_at > 0 AND r.undone_at = 0)) AS decisions,
+		(SELECT count(*) FROM obligation_occasion) AS occasions, (SELECT count(*) FROM day_off) AS days_off`)
 	if err != nil {
 		return "", fmt.Errorf("programme: count decisions: %w", err)
 	}
@@ -160,6 +162,18 @@ func (p *Programme) endOf(day calendar.Date) int64 {
 	}
 	t := day.AddDays(1).Time()
 	return db.Millis(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)) - 1
+}
+
+// apply gives obligations what was recorded about them by an instant (0: now) and
+// is valid on a day: the days of their terms, occasions, decisions.
+func (p *Programme) apply(ctx context.Context, all []Obligation, f DecisionFilter, day calendar.Date, at int64) error {
+	if err := p.applyTerms(ctx, all, at); err != nil {
+		return err
+	}
+	if err := p.applyOccasions(ctx, all, f, at); err != nil {
+		return err
+	}
+	return p.applyDecisions(ctx, all, f, day, at)
 }
 
 // applyDecisions gives obligations their decisions that are valid on a day as known at
@@ -246,6 +260,14 @@ func (p *Programme) namesIn(ctx context.Context, all []obligation.Decision) (map
 // what is not recorded.
 func (o Obligation) With(decisions ...obligation.Decision) Obligation {
 	o.Decisions = obligation.Supersede(slices.Concat(o.Decisions, decisions))
+	o.index = obligation.NewIndex(o.Decisions)
+	return o
+}
+
+// Without gives the obligation as it was before anything was decided about the
+// duty of these agencies.
+func (o Obligation) Without(agencyIDs ...string) Obligation {
+	o.Decisions = slices.DeleteFunc(slices.Clone(o.Decisions), func(d obligation.Decision) bool { return slices.Contains(agencyIDs, d.AgencyID) })
 	o.index = obligation.NewIndex(o.Decisions)
 	return o
 }

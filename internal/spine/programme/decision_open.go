@@ -10,7 +10,8 @@ import (
 )
 
 // OpenDuty is what an agency that ends still owes under one obligation. Day is
-// the first day without the agency, Assessment how it stood on the eve, Left how
+// the first day without the agency, Assessment how it stands on that day with
+// what was done before it, which is what the heirs would find, Left how
 // many pieces are still wanting in the periods that end on Day or later. Open is
 // false when nothing is left, so that it can be recorded as met; a duty without
 // a number is open while it runs.
@@ -137,8 +138,7 @@ func (p *Programme) leftBy(ctx context.Context, all []Obligation, ids []string, 
 			if !l.Runs || i >= 0 && !l.Open {
 				continue
 			}
-			eve := day.AddDays(-1)
-			out = append(out, OpenDuty{Obligation: o, AgencyID: id, Day: day, Assessment: o.Assess(id, held, eve), Left: l.N, Open: l.Open})
+			out = append(out, OpenDuty{Obligation: o, AgencyID: id, Day: day, Assessment: o.Assess(id, held, day), Left: l.N, Open: l.Open})
 		}
 	}
 	return out, nil

@@ -6,14 +6,17 @@
 // (văn bản sửa đổi, bổ sung), prepared by one person and put into force by
 // another; each adds versions of obligations, which judge from a day on. When
 // agencies end or give work away, decisions say from a day on who goes on with
-// each duty, that it is met, or that it is waived.
+// each duty, that it is met, or that it is waived. Of a duty that waits for a
+// condition or an event, statements say that it happened, and when.
 //
 // Tables: plan_intake, plan_intake_page, plan_number, plan_file, plan_unsigned,
 // plan, plan_row, plan_row_change, plan_choice, plan_note, plan_hand, plan_item,
 // plan_parent, plan_tree, plan_citation, goal_indicator,
 // goal_indicator_version, goal_value, obligation, obligation_version,
 // obligation_party, obligation_decision, obligation_heir, obligation_public,
-// amendment, amendment_change, amendment_hand, day_off.
+// obligation_occasion, obligation_occasion_agency,
+// amendment, amendment_change, amendment_hand, day_off,
+// report_regime.
 //
 // It sends event.PlanActivated and ReadFile, takes no jobs and appends no
 // evidence.

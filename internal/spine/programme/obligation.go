@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"loa/internal/domain"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 )
@@ -18,7 +19,9 @@ import (
 // version judges, empty for the version that the plan came with. An obligation
 // that an amendment ended has Ended set, and nobody leads it. Decisions are those
 // in force about single agencies, at most one for each, and Names what the
-// agencies in them are called.
+// agencies in them are called. Occasions are the statements in force that what
+// the rule waits for happened. A term that runs from a day which the plan names
+// has its Deadline computed.
 type Obligation struct {
 	ID               string
 	VersionID        string
@@ -42,8 +45,10 @@ type Obligation struct {
 	Ended            calendar.Date // first day on which it no longer holds
 	Decisions        []obligation.Decision
 	Names            map[string]string
+	Occasions        []obligation.Occasion
 
-	index *obligation.Index // of Decisions
+	index *obligation.Index  // of Decisions
+	days  *calendar.WorkDays // for terms; nil while no rule has one
 }
 
 // Past is an earlier version of an obligation: what it measured, who owed it,
@@ -63,7 +68,7 @@ func (o Obligation) Chain() obligation.Chain {
 	}
 	c = append(c, obligation.Stretch{VersionID: o.VersionID, Rule: o.Rule, From: o.Since})
 	for i := range c {
-		c[i].Daily = len(o.Decisions) > 0
+		c[i].Daily = len(o.Decisions)+len(o.Occasions) > 0
 		if i < len(c)-1 {
 			c[i].Until = c[i+1].From
 		}
@@ -73,7 +78,7 @@ func (o Obligation) Chain() obligation.Chain {
 
 // Duty is the obligation as the domain judges it.
 func (o Obligation) Duty() obligation.Duty {
-	d := obligation.Duty{Chain: o.Chain(), Decisions: o.Decisions, Names: o.Names, Index: o.index}
+	d := obligation.Duty{Chain: o.Chain(), Decisions: o.Decisions, Names: o.Names, Index: o.index, Occasions: o.Occasions, WorkDays: o.days}
 	for _, p := range o.Past {
 		d.Leads = append(d.Leads, p.Leads)
 	}
@@ -98,9 +103,9 @@ func (o Obligation) Course(agencyID string, held obligation.Held, day calendar.D
 }
 
 // Owers lists who owes the obligation from a day on: those who lead it and did
-// not give it away, then the heirs.
+// not give it away, then the heirs. Who joined after a deadline does not owe it.
 func (o Obligation) Owers(day calendar.Date) []string {
-	if len(o.Decisions) == 0 {
+	if len(o.Decisions) == 0 && (len(o.Past) == 0 || o.Rule.Kind != cadence.Deadline) {
 		return o.Leads
 	}
 	return o.Duty().Owers(day)
@@ -121,13 +126,17 @@ func (o Obligation) Owing(day calendar.Date) []string {
 // others left.
 func (o Obligation) Assess(agencyID string, held obligation.Held, day calendar.Date) obligation.Assessment {
 	switch {
-	case len(o.Decisions) > 0 || o.shared():
+	case len(o.Decisions)+len(o.Occasions) > 0 || o.shared():
 		return o.Duty().Assess(agencyID, held, day)
 	case len(o.Past) == 0 && o.Since == "":
 		return obligation.Assess(o.Rule, held(agencyID), day)
 	}
 	return obligation.AssessCourse(o.Course(agencyID, held, day), held(agencyID), day)
 }
+
+// Alone tells whether how far an agency is depends on nothing that others did:
+// nothing was handed on, and the leads do not owe together.
+func (o Obligation) Alone() bool { return len(o.Decisions) == 0 && !o.shared() }
 
 // shared tells whether any version is owed by its leads together.
 func (o Obligation) shared() bool {
@@ -218,7 +227,7 @@ func (p *Programme) obligationsOn(ctx context.Context, planID string, day calend
 	if err != nil {
 		return nil, err
 	}
-	return all, p.applyDecisions(ctx, all, DecisionFilter{PlanID: planID}, day, at)
+	return all, p.apply(ctx, all, DecisionFilter{PlanID: planID}, day, at)
 }
 
 // Obligation gives one obligation as of today.
@@ -244,7 +253,7 @@ func (p *Programme) obligationOn(ctx context.Context, id string, day calendar.Da
 	if err != nil {
 		return Obligation{}, err
 	}
-	err = p.applyDecisions(ctx, all, DecisionFilter{ObligationID: id}, day, p.endOf(day))
+	err = p.apply(ctx, all, DecisionFilter{ObligationID: id}, day, p.endOf(day))
 	return all[0], err
 }
 

@@ -379,7 +379,7 @@ func TestEditLeavesTheMeasureAlone(t *testing.T) {
 		h := newHouse(t, d)
 		id := h.draft(t)
 		for timing, wrong := range map[string]string{
-			"Trong 10 ngày kể từ ngày ban hành Kế hoạch": "han", "Theo phân công": "", "Hằng quý": "", "Trước ngày 15/6 và 15/12 hằng năm": "", "02 tháng một lần": "",
+			"Ít nhất 03 ngày trước khi tổ chức": "han", "Trong 10 ngày kể từ ngày ban hành Kế hoạch": "", "Theo phân công": "", "Hằng quý": "", "Trước ngày 15/6 và 15/12 hằng năm": "", "02 tháng một lần": "",
 		} {
 			_, rowID, err := h.prog.AddRow(t.Context(), lan, id, programme.NewRow{
 				Words: programme.Words{Content: "Việc " + timing, Timing: timing}, Outside: "Họp giao ban", Origin: programme.OriginAppendix, Lead: []string{"Sở Y tế"},

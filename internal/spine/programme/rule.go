@@ -18,14 +18,20 @@ func checkRule(r obligation.Rule) domain.Fields {
 	case cadence.Quota:
 		problems = append(problems, checkAmount(r)...)
 	case cadence.Deadline:
-		if !r.Deadline.Valid() && r.Due == "" {
-			problems.Add("han", "Nhập hạn hoàn thành.")
+		if !r.Deadline.Valid() && r.Due == "" && r.Term.Days == 0 {
+			problems.Add("han", "Nhập hạn hoàn thành, hoặc số ngày phải xong.")
+		}
+		if r.Deadline.Valid() && r.Term.Days > 0 {
+			problems.Add("so_ngay", "Chọn một: ngày hạn, hoặc số ngày phải xong.")
 		}
 	case cadence.Window, cadence.Continuous, cadence.Event, cadence.Conditional:
 	case cadence.Unknown:
 		problems.Add("cach_tinh", "Chọn cách tính.")
 	default:
 		problems.Add("cach_tinh", "Chọn cách tính.")
+	}
+	if r.Term.Days < 0 || r.Term.Days > obligation.MaxTerm {
+		problems.Add("so_ngay", "Nhập số ngày từ 1 đến %d.", obligation.MaxTerm)
 	}
 	if r.Shared && r.PerAgency {
 		problems.Add("lam_chung", "Chọn một: từng cơ quan làm đủ số này, hoặc các cơ quan cùng làm chung.")

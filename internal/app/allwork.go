@@ -1,0 +1,50 @@
+package app
+
+import (
+	"loa/internal/domain/access"
+	"loa/internal/feature/desk"
+	"loa/internal/platform/web"
+)
+
+// allWork lists everything the workspace offers, in groups, for the end of the
+// desk: the menu holds six entries, and the desk only what waits. Each entry
+// names the roles whose pages it opens; whoever has none of them does not see it.
+func allWork() []desk.Shelf {
+	const (
+		admin, coordinator, leader, officer, inspector, reader = access.Administrator, access.Coordinator, access.Leader, access.Officer, access.Inspector, access.Reader
+	)
+	item := func(label, address string, roles ...access.Role) web.NavItem {
+		return web.NavItem{Label: label, URL: "/lam-viec" + address, Roles: roles}
+	}
+	return []desk.Shelf{
+		{Title: "Theo dõi và báo cáo", Items: []web.NavItem{
+			item("Ma trận nhiệm vụ", "/ma-tran"),
+			item("Ma trận theo tháng, quý", "/ma-tran/theo-ky"),
+			item("Mở công khai số liệu", "/ma-tran/cong-khai", coordinator),
+			item("Báo cáo", "/bao-cao", officer, coordinator, leader, inspector),
+			item("Kỳ báo cáo", "/ky-bao-cao"),
+			item("Ngày nghỉ và ngày làm việc", "/ngay-nghi"),
+		}},
+		{Title: "Minh chứng", Items: []web.NavItem{
+			item("Khai minh chứng", "/minh-chung/khai", officer, coordinator),
+			item("Danh sách minh chứng", "/minh-chung", officer, coordinator, inspector, leader, reader),
+			item("Minh chứng bị trả lại", "/minh-chung?ket-qua=returned", officer, coordinator, inspector, leader),
+			item("Kiểm tra minh chứng", "/kiem-tra", coordinator, inspector),
+			item("Nhập minh chứng từ bảng", "/nhap-minh-chung", officer, coordinator),
+			item("Liên kết không còn mở được", "/lien-ket", officer, coordinator, inspector, leader),
+			item("Sổ niêm phong", "/so", inspector, coordinator, admin),
+			item("Xuất gói minh chứng", "/so/goi", inspector, coordinator, admin),
+		}},
+		{Title: "Kế hoạch", Items: []web.NavItem{
+			item("Các kế hoạch", "/ke-hoach", coordinator, leader, inspector),
+			item("Tải kế hoạch lên", "/ke-hoach/tai-len", coordinator),
+		}},
+		{Title: "Cơ quan và người dùng", Items: []web.NavItem{
+			item("Cơ quan", "/co-quan"),
+			item("Đợt sắp xếp đơn vị", "/sap-xep", coordinator, leader, admin, inspector),
+			item("Nhiệm vụ chưa có đơn vị nhận", "/sap-xep/chua-quyet-dinh", coordinator, admin),
+			item("Người dùng", "/nguoi-dung", admin, coordinator),
+			item("Nhật ký", "/nhat-ky", admin, inspector),
+		}},
+	}
+}

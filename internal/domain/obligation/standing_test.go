@@ -1,0 +1,46 @@
+package obligation_test
+
+import (
+	"testing"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/obligation"
+)
+
+// Every status is counted once, silence beside delay, and what leaves the
+// denominator is nowhere.
+func TestStandingAddsUp(t *testing.T) {
+	t.Parallel()
+	var s obligation.Standing
+	for i, st := range obligation.Statuses() {
+		for pieces := range i + 1 {
+			s.Add(st, pieces)
+		}
+	}
+	want := obligation.Standing{Owing: 1 + 2 + 3 + 4 + 5 + 6 + 8, Met: 1, Open: 2 + 3 + 8, Empty: 3, Late: 4, Missed: 5, Silent: 6, Some: 1 + 2 + 3 + 4 + 5 + 7}
+	if s != want {
+		t.Errorf("%+v, want %+v", s, want)
+	}
+	if s.Owing != s.Met+s.Open+s.Late+s.Missed+s.Silent || s.Behind() != 9 {
+		t.Errorf("%+v does not add up", s)
+	}
+}
+
+func TestWhatIsMeasured(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		r    obligation.Rule
+		want bool
+	}{
+		{obligation.Rule{Kind: cadence.Quota, Count: 1}, true},
+		{obligation.Rule{Kind: cadence.Quota}, false},
+		{obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-02-28"}, true},
+		{obligation.Rule{Kind: cadence.Deadline}, false},
+		{obligation.Rule{Kind: cadence.Window}, false},
+		{obligation.Rule{Kind: cadence.Continuous, Count: 3}, false},
+	} {
+		if got := x.r.Measured(); got != x.want {
+			t.Errorf("%+v: %v", x.r, got)
+		}
+	}
+}

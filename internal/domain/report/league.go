@@ -1,0 +1,155 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
+	"loa/internal/vi"
+)
+
+// Filing is how an agency's own report of the period came in.
+type Filing string
+
+// The filings. NotAsked is an agency from which the plan asks no report of this
+// period; Open has still time.
+const (
+	NotAsked Filing = ""
+	InTime   Filing = "in-time"
+	TooLate  Filing = "late"
+	Missing  Filing = "missing"
+	Open     Filing = "open"
+)
+
+// Label says it in a table.
+func (f Filing) Label() string {
+	switch f {
+	case InTime:
+		return "Đúng hạn"
+	case TooLate:
+		return "Gửi muộn"
+	case Missing:
+		return "Chưa gửi, đã quá hạn"
+	case Open:
+		return "Chưa gửi, còn hạn"
+	case NotAsked:
+	}
+	return ""
+}
+
+// FilingOf judges a report: filed on a day (empty: not yet), due on a day (empty:
+// no day is set, so nothing is late), as of a day.
+func FilingOf(filed, due, day calendar.Date) Filing {
+	switch {
+	case filed != "" && (due == "" || filed <= due):
+		return InTime
+	case filed != "":
+		return TooLate
+	case due != "" && day > due:
+		return Missing
+	}
+	return Open
+}
+
+// Unit is one agency's part of the province's figures.
+type Unit struct {
+	AgencyID string        `json:"agency_id"`
+	Name     string        `json:"name"` // of that day
+	Level    agency.Level  `json:"level"`
+	Owing    int           `json:"owing"`  // duties that count
+	Met      int           `json:"met"`    // of them, met
+	Behind   int           `json:"behind"` // of them, late or missed
+	Silent   int           `json:"silent"` // of them, watched and silent
+	Evidence int           `json:"evidence"`
+	Filing   Filing        `json:"filing,omitempty"`
+	FiledOn  calendar.Date `json:"filed_on,omitempty"`
+	Unproved bool          `json:"unproved,omitempty"` // filed, with no evidence in the window
+}
+
+// Share is the part of the duties that is met, in thousandths; 0 without duties.
+func (u Unit) Share() int {
+	if u.Owing == 0 {
+		return 0
+	}
+	return u.Met * 1000 / u.Owing
+}
+
+// Late counts the duties that have to be chased.
+func (u Unit) Late() int { return u.Behind + u.Silent }
+
+// Exemplary tells whether an agency may be named as an example: nothing behind
+// nor silent, all that ends by that day met, evidence for it, and its report in
+// time where one was due.
+func (u Unit) Exemplary() bool {
+	return u.Owing > 0 && u.Met > 0 && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
+}
+
+// League is the units of one level, the best first.
+type League struct {
+	Level agency.Level
+	Units []Unit
+}
+
+// Leagues groups units by level, from above. Within a level fewer duties behind
+// come first, then the larger share met, then more evidence, then the name: an
+// agency is not placed by how much it owes.
+func Leagues(units []Unit) []League {
+	var out []League
+	for _, level := range agency.Levels() {
+		l := League{Level: level}
+		for _, u := range units {
+			if u.Level == level {
+				l.Units = append(l.Units, u)
+			}
+		}
+		slices.SortFunc(l.Units, func(a, b Unit) int {
+			return cmp.Or(cmp.Compare(a.Late(), b.Late()), cmp.Compare(b.Share(), a.Share()), cmp.Compare(b.Evidence, a.Evidence), vi.Compare(a.Name, b.Name), cmp.Compare(a.AgencyID, b.AgencyID))
+		})
+		if len(l.Units) > 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// filings says in sentences how the agencies' own reports came in.
+func (f Figures) filings() []string {
+	n := map[Filing]int{}
+	var late, missing, unproved []string
+	for _, u := range f.Units {
+		n[u.Filing]++
+		switch u.Filing {
+		case TooLate:
+			late = append(late, u.Name)
+		case Missing:
+			missing = append(missing, u.Name)
+		case NotAsked, InTime, Open:
+		}
+		if u.Unproved {
+			unproved = append(unproved, u.Name)
+		}
+	}
+	asked := len(f.Units) - n[NotAsked]
+	if asked == 0 {
+		return nil
+	}
+	out := []string{fmt.Sprintf("Về chế độ báo cáo: %d/%d cơ quan, đơn vị gửi báo cáo đúng hạn, %d gửi muộn, %d chưa gửi.", n[InTime], asked, n[TooLate], n[Missing]+n[Open])}
+	if len(late) > 0 {
+		out = append(out, fmt.Sprintf("Gửi muộn: %s.", few(late)))
+	}
+	if len(missing) > 0 {
+		out = append(out, fmt.Sprintf("Quá hạn chưa gửi: %s.", few(missing)))
+	}
+	if len(unproved) > 0 {
+		out = append(out, fmt.Sprintf("Đã gửi nhưng trong kỳ không có minh chứng: %s.", few(unproved)))
+	}
+	return out
+}
+
+// Weak is evidence that a verifier may not take, by what is wrong with it.
+type Weak struct {
+	Why string   `json:"why"`
+	IDs []string `json:"ids"`
+}

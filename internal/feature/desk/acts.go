@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/spine/org"
+)
+
+// Act is a reorganisation as a person's desk shows it. SubmittedAt is when it was
+// handed over to be applied (Unix milliseconds), 0 while it is being prepared;
+// Mine says that this person may apply it.
+type Act struct {
+	org.Reorganisation
+	SubmittedBy string
+	SubmittedAt int64
+	Mine        bool
+}
+
+// State says how far the act is and what it waits for.
+func (a Act) State() domain.Sentence {
+	switch {
+	case a.Status == org.Applied:
+		return domain.Say("Đã áp dụng, sẽ có hiệu lực từ ngày %s", a.EffectiveOn.Vietnamese())
+	case a.Status == org.Draft && a.SubmittedAt == 0:
+		return domain.Say("Đang chuẩn bị, chưa trình")
+	case a.Status == org.Draft && a.Mine:
+		return domain.Say("Chờ áp dụng")
+	case a.Status == org.Draft:
+		return domain.Say("Đã trình, chờ người khác áp dụng")
+	}
+	return domain.Say("Đang ghi vào sổ")
+}
+
+// acts lists the reorganisations that are underway for those who prepare or apply
+// them, and which of those that were handed over wait for this person. The page
+// of the act decides again who may apply it.
+func (s *Service) acts(ctx context.Context, actor access.Actor, d *Desk) error {
+	d.Arranges = actor.Is(access.Coordinator, access.Administrator)
+	if !d.Arranges && !actor.Is(access.Leader) {
+		return nil
+	}
+	all, err := s.Registry.Reorganisations(ctx)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(r org.Reorganisation) bool {
+		return r.Status != org.Draft && r.Status != org.Applying && (r.Status != org.Applied || r.EffectiveOn <= d.Today)
+	})
+	if len(all) == 0 {
+		return nil
+	}
+	waits, err := s.submitted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		concerned, err := s.concerns(ctx, actor, r)
+		if err != nil {
+			return err
+		}
+		if !concerned {
+			continue
+		}
+		a := Act{Reorganisation: r, SubmittedBy: waits[r.ID].ActorName, SubmittedAt: waits[r.ID].SubmittedAt}
+		if a.Mine, err = s.applies(ctx, actor, r); err != nil {
+			return err
+		}
+		d.Underway = append(d.Underway, a)
+		if r.Status == org.Draft && a.Mine && a.SubmittedAt > 0 {
+			d.Acts = append(d.Acts, a)
+		}
+	}
+	return nil
+}
+
+// submission is one row of the wizard's view.
+type submission struct {
+	ID, ActorName string
+	SubmittedAt   int64
+}
+
+// submitted reads which acts were handed over, by their ids.
+func (s *Service) submitted(ctx context.Context) (map[string]submission, error) {
+	var rows []submission
+	if err := s.DB.Select(ctx, &rows, `SELECT id, actor_name, submitted_at FROM reorganise_v_submission`); err != nil {
+		return nil, err
+	}
+	out := map[string]submission{}
+	for _, row := range rows {
+		out[row.ID] = row
+	}
+	return out, nil
+}
+
+// concerns tells whether an act is prepared where the actor has a say: anywhere
+// for a coordinator and an administrator, in the leader's own agency otherwise.
+func (s *Service) concerns(ctx context.Context, actor access.Actor, r org.Reorganisation) (bool, error) {
+	if actor.Is(access.Coordinator, access.Administrator) {
+		return true, nil
+	}
+	var agencies []string
+	err := s.DB.Select(ctx, &agencies, `SELECT agency_id FROM role_grant WHERE account_id = $1 AND role IN ('coordinator', 'administrator')
+		AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2)`, r.CreatedBy, s.Registry.Today())
+	return slices.ContainsFunc(agencies, func(id string) bool { return actor.Has(access.Leader, id) }), err
+}
+
+// applies tells whether an actor whom an act concerns had no hand in it.
+func (s *Service) applies(ctx context.Context, actor access.Actor, r org.Reorganisation) (bool, error) {
+	if r.CreatedBy == actor.AccountID {
+		return false, nil
+	}
+	var n int
+	_, err := s.DB.Get(ctx, &n, `SELECT COUNT(*) FROM reorganise_v_hand WHERE reorganisation_id = $1 AND actor_id = $2`, r.ID, actor.AccountID)
+	return n == 0, err
+}

@@ -1,0 +1,247 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme"
+)
+
+// SubmitAsDrafted submits a report with the words it has.
+func (s *Service) SubmitAsDrafted(ctx context.Context, actor access.Actor, id string) error {
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return s.Submit(ctx, actor, id, words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals})
+}
+
+// Save keeps what a person wrote.
+func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w words) error {
+	return s.change(ctx, actor, id, actSave, func(r *Report, _ *db.Tx) error {
+		return rewrite(actor, r, w)
+	})
+}
+
+// Submit keeps what a person wrote and hands the report to the leader.
+func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w words) error {
+	return s.change(ctx, actor, id, actSubmit, func(r *Report, tx *db.Tx) error {
+		r.SubmittedBy, r.SubmittedAt = actor.AccountID, db.Millis(tx.Now())
+		return rewrite(actor, r, w)
+	})
+}
+
+func rewrite(actor access.Actor, r *Report, w words) error {
+	if !mayWrite(actor, *r) {
+		return domain.Forbidden("Không được sửa báo cáo của đơn vị này.")
+	}
+	if w.Version != r.Version {
+		return domain.Conflict("Người khác vừa lưu báo cáo này. Tải lại trang để xem bản mới.")
+	}
+	r.Results, r.Shortcomings, r.Proposals = w.Results, w.Shortcomings, w.Proposals
+	return nil
+}
+
+// Return sends a submitted report back with a reason.
+func (s *Service) Return(ctx context.Context, actor access.Actor, id, reason string) error {
+	return s.change(ctx, actor, id, actReturn, func(r *Report, tx *db.Tx) error {
+		r.ReturnReason = reason
+		return decide(actor, r, tx)
+	})
+}
+
+// decide checks that a leader decides who is not the one who submitted.
+func decide(actor access.Actor, r *Report, tx *db.Tx) error {
+	switch {
+	case !mayDecide(actor, *r):
+		return domain.Forbidden("Chỉ lãnh đạo của đơn vị được duyệt hoặc trả lại báo cáo.")
+	case r.SubmittedBy == actor.AccountID:
+		return domain.Forbidden("Người gửi duyệt không tự duyệt báo cáo của mình.")
+	}
+	r.DecidedBy, r.DecidedAt = actor.AccountID, db.Millis(tx.Now())
+	return nil
+}
+
+// Approve freezes figures, names and words as the next edition with the seal
+// head. It fails with conflict when somebody decided before.
+func (s *Service) Approve(ctx context.Context, actor access.Actor, id string) error {
+	seen, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	e, err := s.edition(ctx, seen)
+	if err != nil {
+		return err
+	}
+	paper, err := s.written(ctx, seen, e)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, actApprove, func(r *Report, tx *db.Tx) error {
+		if err := decide(actor, r, tx); err != nil {
+			return err
+		}
+		if r.Version != seen.Version {
+			return domain.Conflict("Người khác vừa lưu báo cáo này. Tải lại trang để xem bản mới.")
+		}
+		r.Edition++
+		e.ReportID, e.Edition, e.ApprovedBy, e.ApprovedAt = r.ID, r.Edition, actor.AccountID, r.DecidedAt
+		e.Results, e.Shortcomings, e.Proposals = r.Results, r.Shortcomings, r.Proposals
+		if err := insertEdition(ctx, tx, e); err != nil {
+			return err
+		}
+		return s.handOver(ctx, tx, actor, paper)
+	})
+}
+
+// Reopen takes an approval back before the report is filed, with a reason; the
+// edition stays.
+func (s *Service) Reopen(ctx context.Context, actor access.Actor, id, reason string) error {
+	err := s.change(ctx, actor, id, actReopen, func(r *Report, _ *db.Tx) error {
+		if !mayDecide(actor, *r) {
+			return domain.Forbidden("Chỉ lãnh đạo của đơn vị được mở lại báo cáo đã duyệt.")
+		}
+		r.ReturnReason = reason
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return s.drop(ctx, actor, r, reason)
+}
+
+// filing is how a report went out: with which paper, on which day (empty: today).
+type filing struct {
+	with string
+	on   calendar.Date
+}
+
+// File notes that the report went to who receives it, with the paper that carried
+// it when it was part of one, and appends it as evidence. Whether it is in time
+// is judged by the first filing and by the day that was due then.
+func (s *Service) File(ctx context.Context, actor access.Actor, id, with string) error {
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if !mayWrite(actor, r) && !mayDecide(actor, r) {
+		return domain.Forbidden("Không được gửi báo cáo của đơn vị này.")
+	}
+	return s.file(ctx, actor, r, filing{with: with})
+}
+
+func (s *Service) file(ctx context.Context, actor access.Actor, seen Report, how filing) error {
+	served, err := s.serves(ctx, seen)
+	if err != nil {
+		return err
+	}
+	head, err := s.Head(ctx, seen)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, actor, seen.ID, actFile, func(r *Report, tx *db.Tx) error {
+		r.FiledWith = how.with
+		if r.FiledAt > 0 {
+			return nil
+		}
+		r.FiledBy, r.FiledAt, r.FiledOn = actor.AccountID, db.Millis(tx.Now()), cmp.Or(how.on, calendar.DateOf(tx.Now(), s.Zone))
+		_, err := s.Ledger.Append(ctx, tx, actor, ledger.NewEvidence{
+			AgencyID: r.AgencyID, Kind: evidence.Report, Origin: evidence.Automatic, HappenedOn: r.FiledOn,
+			Title: head.Title, URL: s.Address(root + "/" + r.ID), Versions: served, FormKey: "report:" + r.ID,
+		})
+		return err
+	})
+}
+
+// Accept notes that who receives the report takes it.
+func (s *Service) Accept(ctx context.Context, actor access.Actor, id string) error {
+	return s.receive(ctx, actor, id, actAccept, "")
+}
+
+// Reject sends a filed report back to its agency with a reason; its editions stay.
+func (s *Service) Reject(ctx context.Context, actor access.Actor, id, reason string) error {
+	return s.receive(ctx, actor, id, actReject, reason)
+}
+
+func (s *Service) receive(ctx context.Context, actor access.Actor, id string, a act, reason string) error {
+	return s.change(ctx, actor, id, a, func(r *Report, tx *db.Tx) error {
+		switch {
+		case !mayReceive(actor, *r):
+			return domain.Forbidden("Chỉ cơ quan tiếp nhận báo cáo được làm việc này.")
+		case r.FiledBy == actor.AccountID:
+			return domain.Forbidden("Người gửi báo cáo không tự tiếp nhận báo cáo đó.")
+		}
+		r.ReceivedBy, r.ReceivedAt = actor.AccountID, db.Millis(tx.Now())
+		if a == actReject {
+			r.ReturnReason = reason
+		}
+		return nil
+	})
+}
+
+// serves names the obligation versions that this report itself fulfils: the
+// periodic report of the same period, when its agency owes one.
+func (s *Service) serves(ctx context.Context, r Report) ([]string, error) {
+	obligations, err := s.Programme.Obligations(ctx, r.PlanID)
+	if err != nil {
+		return nil, err
+	}
+	var versions []string
+	for _, o := range obligations {
+		if o.Origin == programme.OriginReporting && o.ReportPeriod == r.Period && slices.Contains(o.Owing(s.today()), r.AgencyID) {
+			versions = append(versions, o.VersionID)
+		}
+	}
+	return versions, nil
+}
+
+// change runs one act on a locked report by the table of moves.
+func (s *Service) change(ctx context.Context, actor access.Actor, id string, a act, do func(*Report, *db.Tx) error) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		r, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !maySee(actor, r) {
+			return domain.NotFound("Không có báo cáo này.")
+		}
+		before := r
+		if err := move(&r, a); err != nil {
+			return err
+		}
+		if err := do(&r, tx); err != nil {
+			return err
+		}
+		if err := update(ctx, tx, r); err != nil {
+			return err
+		}
+		if err := step(ctx, tx, r, a, actor); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, actor, "report."+string(a), "report", id, map[string]string{"from": string(before.Status), "to": string(r.Status), "reason": r.ReturnReason})
+	})
+}
+
+// said is the note that goes with an act in the report's life.
+func said(r Report, a act) string {
+	switch a {
+	case actReturn, actReopen, actReject:
+		return r.ReturnReason
+	case actFile:
+		return r.FiledWith
+	case actCreate, actSave, actSubmit, actApprove, actAccept:
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+package report
+
+import (
+	"context"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/report"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
+	"loa/internal/spine/programme"
+)
+
+// NewReport is the choice from which a draft is made. Owner is "agency:ID" or
+// "province:ID", whose ID is the agency that reports.
+type NewReport struct {
+	PlanID string
+	Owner  string
+	Period calendar.ReportPeriod
+	Rule   calendar.WindowRule
+}
+
+// Choice is one thing to choose, by id.
+type Choice struct{ ID, Label, Hint string }
+
+// Choices is what a person may draft.
+type Choices struct{ Plans, Owners []Choice }
+
+// Choices lists plans in force and the agencies for which the actor drafts.
+func (s *Service) Choices(ctx context.Context, actor access.Actor) (Choices, error) {
+	var c Choices
+	if !actor.Is(access.Officer, access.Coordinator) {
+		return c, domain.Forbidden("Chỉ cán bộ đầu mối và người điều phối soạn báo cáo.")
+	}
+	plans, err := s.Programme.Active(ctx)
+	if err != nil {
+		return c, err
+	}
+	for _, p := range plans {
+		c.Plans = append(c.Plans, Choice{ID: p.ID, Label: p.Name()})
+	}
+	ids := actor.Agencies(access.Officer, access.Coordinator)
+	names, err := s.Registry.Names(ctx, s.today(), ids...)
+	if err != nil {
+		return c, err
+	}
+	for _, id := range actor.Agencies(access.Coordinator) {
+		c.Owners = append(c.Owners, Choice{ID: string(ScopeProvince) + ":" + id, Label: names[id] + ": tổng hợp toàn tỉnh, thành phố"})
+	}
+	for _, id := range ids {
+		c.Owners = append(c.Owners, Choice{ID: string(ScopeAgency) + ":" + id, Label: names[id] + ": việc của cơ quan"})
+	}
+	return c, nil
+}
+
+// Create makes a draft with its texts written from the figures. The same
+// report drafted twice is found, not made again.
+func (s *Service) Create(ctx context.Context, actor access.Actor, in NewReport) (string, error) {
+	scope, agencyID, _ := strings.Cut(in.Owner, ":")
+	r := Report{ID: db.NewID(), PlanID: in.PlanID, AgencyID: agencyID, Scope: Scope(scope), Period: in.Period, WindowRule: in.Rule, Status: StatusDraft, Version: 1, CreatedBy: actor.AccountID}
+	if (r.Scope != ScopeAgency && r.Scope != ScopeProvince) || !mayWrite(actor, r) {
+		return "", domain.Forbidden("Không được soạn báo cáo cho đơn vị này.")
+	}
+	p, err := s.Programme.Plan(ctx, in.PlanID)
+	if err != nil {
+		return "", err
+	}
+	if p.Status != programme.StatusActive {
+		return "", domain.Conflict("Kế hoạch này chưa đưa vào theo dõi.")
+	}
+	r.Year = p.Year
+	w, err := calendar.ReportWindow(in.Period, p.Year, in.Rule)
+	if err != nil || (in.Rule != calendar.CalendarWindow && in.Rule != calendar.DecreeWindow) {
+		return "", domain.Invalid("Kỳ báo cáo không có trong danh sách. Chọn lại kỳ.")
+	}
+	r.WindowStart, r.WindowEnd = w.Start, w.End
+	if err := s.write(ctx, &r); err != nil {
+		return "", err
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return create(ctx, tx, actor, &r) })
+	return r.ID, err
+}
+
+func create(ctx context.Context, tx *db.Tx, actor access.Actor, r *Report) error {
+	r.CreatedAt = db.Millis(tx.Now())
+	fresh, err := insert(ctx, tx, *r)
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		return find(ctx, tx, r)
+	}
+	if err := step(ctx, tx, *r, actCreate, actor); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, actor, "report.create", "report", r.ID, nil)
+}
+
+// write drafts the texts of a report from its figures in the office's sentences,
+// and finds by when it is due.
+func (s *Service) write(ctx context.Context, r *Report) error {
+	c, err := s.counter(ctx, *r)
+	if err != nil {
+		return err
+	}
+	figures, err := s.count(ctx, c)
+	if err != nil {
+		return err
+	}
+	if r.DueOn, err = s.due(ctx, *r, c.obligations); err != nil {
+		return err
+	}
+	r.Results, r.Shortcomings = strings.Join(figures.Results(report.DefaultSentences()), "\n"), strings.Join(figures.Shortcomings(), "\n")
+	return nil
+}

@@ -1,0 +1,185 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/report"
+	"loa/internal/platform/office"
+	"loa/internal/vi"
+)
+
+// Format is how a report leaves the program.
+type Format string
+
+// The formats: two of the paper, and the figures with the list of their evidence.
+const (
+	DOCX Format = "docx"
+	PDF  Format = "pdf"
+	XLSX Format = "xlsx"
+)
+
+// MediaType is the format's media type; empty for what is none.
+func (f Format) MediaType() string {
+	switch f {
+	case DOCX:
+		return office.MimeDOCX
+	case PDF:
+		return "application/pdf"
+	case XLSX:
+		return office.MimeXLSX
+	}
+	return ""
+}
+
+// Export writes a report in a format and gives the file's name and content. All
+// formats say the same: what the edition that holds says, else a draft as of now.
+func (s *Service) Export(ctx context.Context, actor access.Actor, id string, f Format) (string, []byte, error) {
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return "", nil, err
+	}
+	e, err := s.current(ctx, r)
+	if err != nil {
+		return "", nil, err
+	}
+	body, err := s.draw(ctx, r, e, f)
+	return fileName(r, e.Head) + "." + string(f), body, err
+}
+
+// draw writes what an edition says in a format.
+func (s *Service) draw(ctx context.Context, r Report, e Edition, f Format) ([]byte, error) {
+	switch f {
+	case DOCX:
+		return office.DOCX(s.paper(r, e))
+	case PDF:
+		return s.pdf(s.paper(r, e))
+	case XLSX:
+		return s.sheets(ctx, r, e)
+	}
+	return nil, domain.NotFound("Báo cáo không có dạng tệp này.")
+}
+
+func (s *Service) pdf(p office.Paper) ([]byte, error) {
+	if s.Fonts == nil {
+		return nil, domain.NotFound("Chương trình này không có phông chữ để ghi tệp PDF.")
+	}
+	fonts, err := s.Fonts()
+	if err != nil {
+		return nil, err
+	}
+	return office.PDF(fonts, p)
+}
+
+// sheets are the figures as people work with them: no merged cells, one head row,
+// each evidence with the figures that count it.
+func (s *Service) sheets(ctx context.Context, r Report, e Edition) ([]byte, error) {
+	note := vi.UpperFirst(e.Figures.Period) + ". " + footnote(e)
+	rows := office.Sheet{Name: "Phụ lục", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
+		{Title: "Mã", Width: 26}, {Title: "Nội dung", Width: 52}, {Title: "Đơn vị tính", Width: 16}, {Title: "Số lượng", Kind: office.ColumnInt}, {Title: "Ghi chú", Width: 40},
+	}}
+	for _, row := range e.Figures.Rows {
+		rows.Rows = append(rows.Rows, []any{row.Code, row.Name, row.Unit, row.N, rowNote(row)})
+	}
+	duties := office.Sheet{Name: "Nhiệm vụ", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
+		{Title: "Mục của kế hoạch", Width: 20},
+		{Title: "Nhiệm vụ", Width: 60},
+		{Title: "Mức giao", Width: 36},
+		{Title: "Cơ quan phải làm", Kind: office.ColumnInt},
+		{Title: "Đã đạt", Kind: office.ColumnInt},
+		{Title: "Chậm hoặc không đạt", Kind: office.ColumnInt},
+		{Title: "Chưa có thông tin", Kind: office.ColumnInt},
+		{Title: "Minh chứng", Kind: office.ColumnInt},
+		{Title: "Kết quả", Width: 60},
+	}}
+	for _, l := range e.Figures.Lines {
+		duties.Rows = append(duties.Rows, []any{l.Clause, l.Title, l.Quota, l.Owing, l.Met, len(l.Behind), len(l.Silent), l.Evidence, l.Result()})
+	}
+	all := []office.Sheet{rows, duties}
+	if len(e.Figures.Units) > 0 {
+		all = append(all, unitSheet(e, note))
+	}
+	proof, err := s.proofSheet(ctx, r, e, note)
+	if err != nil {
+		return nil, err
+	}
+	return office.WriteSheets(append(all, proof)...)
+}
+
+func unitSheet(e Edition, note string) office.Sheet {
+	sheet := office.Sheet{Name: "Cơ quan", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
+		{Title: "Cấp", Width: 14},
+		{Title: "Cơ quan", Width: 52},
+		{Title: "Nhiệm vụ giao", Kind: office.ColumnInt},
+		{Title: "Nhiệm vụ đạt", Kind: office.ColumnInt},
+		{Title: "Chậm hoặc không đạt", Kind: office.ColumnInt},
+		{Title: "Chưa có thông tin", Kind: office.ColumnInt},
+		{Title: "Minh chứng", Kind: office.ColumnInt},
+		{Title: "Báo cáo của cơ quan", Width: 26},
+		{Title: "Ngày gửi", Kind: office.ColumnDate},
+		{Title: "Ghi chú", Width: 28},
+	}}
+	for _, l := range report.Leagues(e.Figures.Units) {
+		for _, u := range l.Units {
+			remark := ""
+			if u.Unproved {
+				remark = "Gửi nhưng không có minh chứng"
+			}
+			sheet.Rows = append(sheet.Rows, []any{l.Level.Label(), u.Name, u.Owing, u.Met, u.Behind, u.Silent, u.Evidence, u.Filing.Label(), u.FiledOn, remark})
+		}
+	}
+	return sheet
+}
+
+// proofSheet lists every entry behind the figures once. Its columns are named as
+// the import of evidence reads them.
+func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note string) (office.Sheet, error) {
+	sheet := office.Sheet{Name: "Minh chứng", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
+		{Title: "Ngày", Kind: office.ColumnDate},
+		{Title: "Cơ quan", Width: 40},
+		{Title: "Tên", Width: 60},
+		{Title: "Nhiệm vụ", Width: 40},
+		{Title: "Loại", Width: 24},
+		{Title: "Kênh", Width: 26},
+		{Title: "Liên kết", Width: 40},
+		{Title: "Chỉ tiêu", Width: 30},
+		{Title: "Địa chỉ trong Loa", Width: 40},
+	}}
+	named, counted := map[string]string{}, map[string]string{}
+	for _, l := range e.Figures.Lines {
+		for _, id := range l.IDs {
+			named[id] = joined(named[id], l.Name)
+		}
+	}
+	var ids []string
+	for _, row := range e.Figures.Rows {
+		if row.Sub() {
+			continue
+		}
+		for _, id := range row.IDs {
+			counted[id] = row.Name
+		}
+		ids = append(ids, row.IDs...)
+	}
+	for len(ids) > 0 {
+		n := min(len(ids), mostProven)
+		entries, err := s.proven(ctx, r, ids[:n])
+		if err != nil {
+			return sheet, err
+		}
+		for _, p := range entries {
+			sheet.Rows = append(sheet.Rows, []any{p.HappenedOn, p.Agency, p.Title, named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)})
+		}
+		ids = ids[n:]
+	}
+	return sheet, nil
+}
+
+func joined(list, more string) string {
+	if list == "" {
+		return more
+	}
+	return fmt.Sprintf("%s; %s", list, more)
+}

@@ -1,0 +1,72 @@
+package report
+
+import (
+	"context"
+
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/report"
+	"loa/internal/spine/ledger"
+)
+
+// gather reads what stands of the window and says what of it is weak.
+func (s *Service) gather(ctx context.Context, c *counter) error {
+	var of []string
+	if c.report.Scope == ScopeAgency {
+		of = []string{c.report.AgencyID}
+	}
+	all, err := s.Ledger.Pieces(ctx, c.report.Window(), of...)
+	if err != nil {
+		return err
+	}
+	dead := map[string]bool{}
+	if s.GoneLinks != nil {
+		ids, err := s.GoneLinks(ctx)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			dead[id] = true
+		}
+	}
+	var weak weakness
+	for _, p := range all {
+		c.pieces = append(c.pieces, report.Piece{
+			ID: p.ID, AgencyID: p.AgencyID, Kind: p.Kind, Outlet: evidence.OutletOf(p.Channel, p.URL, s.Place), On: p.HappenedOn,
+			Shows: p.ContentKey, Amounts: evidence.Amounts(p.Amounts),
+		})
+		if p.Verdict == evidence.Disputed {
+			c.disputed++
+		}
+		weak.look(p, dead[p.ID])
+	}
+	c.weak = weak.list()
+	return nil
+}
+
+// weakness sorts evidence by what a verifier will ask about first.
+type weakness struct{ disputed, bare, dead []string }
+
+func (w *weakness) look(p ledger.Piece, dead bool) {
+	switch {
+	case p.Verdict == evidence.Disputed:
+		w.disputed = append(w.disputed, p.ID)
+	case p.Files == 0 && p.URL == "":
+		w.bare = append(w.bare, p.ID)
+	case p.Files == 0 && dead:
+		w.dead = append(w.dead, p.ID)
+	}
+}
+
+func (w *weakness) list() []report.Weak {
+	var out []report.Weak
+	for _, one := range []report.Weak{
+		{Why: "Người kiểm tra đang có nghi vấn", IDs: w.disputed},
+		{Why: "Không có liên kết, không có tệp kèm theo", IDs: w.bare},
+		{Why: "Liên kết không còn mở được và không có tệp", IDs: w.dead},
+	} {
+		if len(one.IDs) > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/evidence"
+	"loa/internal/domain/report"
+	"loa/internal/spine/ledger"
+)
+
+// dutyCode is a plan's duty as the code of a figure; rows have theirs.
+func dutyCode(obligationID string) string { return "nv." + obligationID }
+
+// weakCode is a sort of weak evidence as the code of a figure.
+func weakCode(i int) string { return "yeu." + strconv.Itoa(i) }
+
+// evidencePath is the address of the list of evidence behind a figure of a
+// report, without the host: of its edition while one holds, so that a printed
+// address leads to what was printed.
+func evidencePath(r Report, code string) string {
+	v := url.Values{"dong": {code}}
+	if r.holds() {
+		v.Set("ban", strconv.Itoa(r.Edition))
+	}
+	return root + "/" + r.ID + "/minh-chung?" + v.Encode()
+}
+
+// Proof is the evidence behind one figure.
+type Proof struct {
+	Name, Unit string
+	N          int64
+	Edition    int // 0: as counted now
+	Entries    []Proven
+	More       int // further entries that the page leaves out
+}
+
+// Proven is one entry of a list, by what it was called, and how it stands now.
+type Proven struct {
+	ledger.Piece
+	Agency string
+	Since  string // what became of it after the freezing; empty: it stands as it did
+}
+
+// mostProven bounds what one page lists.
+const mostProven = 500
+
+// Prove lists the evidence behind a figure: of an edition, or as counted now
+// when edition is 0.
+func (s *Service) Prove(ctx context.Context, actor access.Actor, r Report, edition int, code string) (Proof, error) {
+	if !maySee(actor, r) {
+		return Proof{}, domain.NotFound("Không có báo cáo này.")
+	}
+	var f report.Figures
+	var err error
+	if edition > 0 {
+		var e Edition
+		e, err = s.Edition(ctx, r.ID, edition)
+		f = e.Figures
+	} else {
+		f, err = s.Figures(ctx, r)
+	}
+	if err != nil {
+		return Proof{}, err
+	}
+	p, ids, ok := figure(f, code)
+	if !ok {
+		return p, domain.NotFound("Báo cáo này không có số liệu đó.")
+	}
+	p.Edition = edition
+	p.More = max(0, len(ids)-mostProven)
+	p.Entries, err = s.proven(ctx, r, ids[:min(len(ids), mostProven)])
+	return p, err
+}
+
+// figure finds a figure by its code, with the ids of its evidence.
+func figure(f report.Figures, code string) (Proof, []string, bool) {
+	kind, rest, _ := strings.Cut(code, ".")
+	switch kind {
+	case "nv":
+		for _, l := range f.Lines {
+			if l.ObligationID == rest {
+				return Proof{Name: l.Name, Unit: "minh chứng", N: int64(l.Evidence)}, l.IDs, true
+			}
+		}
+	case "yeu":
+		if i, err := strconv.Atoi(rest); err == nil && i >= 0 && i < len(f.Weak) {
+			return Proof{Name: f.Weak[i].Why, Unit: "minh chứng", N: int64(len(f.Weak[i].IDs))}, f.Weak[i].IDs, true
+		}
+	default:
+		if i := slices.IndexFunc(f.Rows, func(r report.Row) bool { return r.Code == code }); i >= 0 {
+			return Proof{Name: f.Rows[i].Name, Unit: f.Rows[i].Unit, N: f.Rows[i].N}, f.Rows[i].IDs, true
+		}
+	}
+	return Proof{}, nil, false
+}
+
+func (s *Service) proven(ctx context.Context, r Report, ids []string) ([]Proven, error) {
+	pieces, err := s.Ledger.PiecesByID(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	var agencies []string
+	for _, p := range pieces {
+		agencies = append(agencies, p.AgencyID)
+	}
+	names, err := s.Registry.Names(ctx, min(r.WindowEnd, s.today()), agencies...)
+	out := make([]Proven, len(pieces))
+	for i, p := range pieces {
+		out[i] = Proven{Piece: p, Agency: names[p.AgencyID]}
+		switch {
+		case p.SupersededBy != "":
+			out[i].Since = "Đã sửa hoặc rút sau đó"
+		case p.Verdict == evidence.Returned:
+			out[i].Since = "Đã bị trả lại"
+		case p.Verdict == evidence.Disputed:
+			out[i].Since = "Đang có nghi vấn"
+		}
+	}
+	return out, err
+}

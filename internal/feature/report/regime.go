@@ -1,0 +1,93 @@
+package report
+
+import (
+	"context"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/spine/programme"
+)
+
+// regimes are the reporting regimes that hold on a day, and the days off.
+type regimes struct {
+	on   []programme.Regime
+	days *calendar.WorkDays
+}
+
+func (s *Service) regimes(ctx context.Context, day calendar.Date) (g regimes, err error) {
+	if g.on, err = s.Programme.Regimes(ctx, day); err != nil {
+		return g, err
+	}
+	g.days, err = s.Programme.WorkDays(ctx)
+	return g, err
+}
+
+// level is whose regime binds a report: that of the whole province, or that of
+// its agency as it was when the window closed.
+func (s *Service) level(ctx context.Context, r Report) programme.RegimeLevel {
+	if r.Scope == ScopeProvince {
+		return programme.RegimeProvince
+	}
+	a, err := s.lastKnown(ctx, r.AgencyID, min(r.WindowEnd, s.today()))
+	if err != nil {
+		return programme.RegimeAll
+	}
+	return programme.LevelOf(a.Level, a.Kind)
+}
+
+// due is the last day of filing a report in time: as the plan itself says, when
+// it does, else by the regime that held when the window closed.
+func (s *Service) due(ctx context.Context, r Report, obligations []programme.Obligation) (calendar.Date, error) {
+	g, err := s.regimes(ctx, r.WindowEnd)
+	if err != nil {
+		return "", err
+	}
+	return g.due(r, s.level(ctx, r), obligations), nil
+}
+
+// due of one report. A regime that nobody verified only makes suggestions:
+// nobody is late by it.
+func (g regimes) due(r Report, level programme.RegimeLevel, obligations []programme.Obligation) calendar.Date {
+	for _, o := range obligations {
+		if o.Rule.Deadline != "" && g.asks(o, r, level) {
+			return o.Rule.Deadline
+		}
+	}
+	regime, ok := programme.PickRegime(g.on, level, r.Period)
+	if !ok || !regime.Verified {
+		return ""
+	}
+	return calendar.Due(r.Window(), r.Year, regime.DueRule, g.days)
+}
+
+// asks tells whether an obligation asks for a report of this period. What a plan
+// calls quý III is the nine months where the regime reads it so.
+func (g regimes) asks(o programme.Obligation, r Report, level programme.RegimeLevel) bool {
+	if o.Origin != programme.OriginReporting {
+		return false
+	}
+	if o.ReportPeriod == calendar.Q3 && r.Period == calendar.NineMonths {
+		regime, ok := programme.PickRegime(g.on, level, calendar.Q3)
+		return ok && regime.Covers() == calendar.NineMonths
+	}
+	return o.ReportPeriod == r.Period
+}
+
+// suggest presets how the days of a new report are counted, by the verified
+// regime of the level of the first agency for which the actor writes.
+func (s *Service) suggest(ctx context.Context, actor access.Actor, in *NewReport) error {
+	r := Report{Scope: ScopeAgency, WindowEnd: s.today()}
+	if ids := actor.Agencies(access.Coordinator); len(ids) > 0 {
+		r.Scope = ScopeProvince
+	} else if ids = actor.Agencies(access.Officer); len(ids) > 0 {
+		r.AgencyID = ids[0]
+	}
+	g, err := s.regimes(ctx, s.today())
+	if err != nil {
+		return err
+	}
+	if regime, ok := programme.PickRegime(g.on, s.level(ctx, r), in.Period); ok && regime.Verified {
+		in.Rule = regime.WindowRule
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/domain/report"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// stand adds how far one agency is with one obligation to its unit.
+func (c *counter) stand(l lead) {
+	home := c.home(l.agencyID)
+	u := c.stands[home]
+	if u == nil {
+		u = &report.Unit{AgencyID: home}
+		c.stands[home] = u
+	}
+	u.Owing++
+	switch {
+	case l.Status == obligation.Met:
+		u.Met++
+	case l.Status == obligation.Silent:
+		u.Silent++
+	case !l.Status.InTime():
+		u.Behind++
+	}
+}
+
+// units gives the province's agencies with what each did, how far it is and how
+// its own report came in.
+func (s *Service) units(ctx context.Context, c *counter) ([]report.Unit, error) {
+	done := map[string]int{}
+	for _, row := range report.CountByAgency(c.pieces) {
+		done[c.home(row.AgencyID)] += row.Pieces
+	}
+	filings, err := s.filingsOf(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	levels, err := s.levels(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var out []report.Unit
+	for home, u := range c.stands {
+		u.Name, u.Evidence, u.Level = c.names[home], done[home], levels[home]
+		if f, asked := filings[home]; asked {
+			u.Filing, u.FiledOn = report.FilingOf(f.FiledOn, f.DueOn, s.today()), f.FiledOn
+			u.Unproved = f.FiledOn != "" && u.Evidence == 0
+		}
+		out = append(out, *u)
+	}
+	slices.SortFunc(out, func(a, b report.Unit) int { return vi.Compare(a.Name+a.AgencyID, b.Name+b.AgencyID) })
+	return out, nil
+}
+
+// levels finds the level of each unit of a counter as lastKnown would, those that
+// exist on the day all at once.
+func (s *Service) levels(ctx context.Context, c *counter) (map[string]agency.Level, error) {
+	there, err := s.Registry.AsOf(ctx, c.asOf)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]agency.Level{}
+	for _, a := range there {
+		out[a.ID] = a.Level
+	}
+	for home := range c.stands {
+		if _, known := out[home]; known {
+			continue
+		}
+		if a, err := s.lastKnown(ctx, home, c.asOf); err == nil {
+			out[home] = a.Level
+		}
+	}
+	return out, nil
+}
+
+// filed is how an agency's own report of the same period stands.
+type filed struct {
+	AgencyID       string
+	FiledOn, DueOn calendar.Date
+}
+
+// filingsOf finds the own reports of the agencies from which the plan asks one
+// of this period, by home.
+func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, error) {
+	g, err := s.regimes(ctx, c.report.WindowEnd)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]filed{}
+	for _, o := range c.obligations {
+		for _, id := range o.Owers(c.asOf) {
+			own := c.report
+			own.AgencyID, own.Scope = c.home(id), ScopeAgency
+			if o.Origin != programme.OriginReporting || own.AgencyID == c.report.AgencyID {
+				continue
+			}
+			if level := s.level(ctx, own); g.asks(o, own, level) {
+				out[own.AgencyID] = filed{AgencyID: own.AgencyID, DueOn: g.due(own, level, c.obligations)}
+			}
+		}
+	}
+	var rows []filed
+	err = s.DB.Select(ctx, &rows, `SELECT agency_id, max(filed_on) AS filed_on, max(due_on) AS due_on FROM report
+		WHERE plan_id = $1 AND scope = 'agency' AND period = $2 AND request_id = $3 AND filed_on <> '' GROUP BY agency_id`,
+		c.report.PlanID, c.report.Period, c.report.RequestID)
+	for _, r := range rows {
+		if home := c.home(r.AgencyID); out[home].AgencyID != "" {
+			out[home] = filed{AgencyID: home, FiledOn: r.FiledOn, DueOn: r.DueOn}
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,61 @@
+package ledger
+
+import (
+	"context"
+
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+)
+
+// Happened is what a report counts from, by Pair: Counts as HappenedBy gives
+// them, and the ids of the standing entries within the report's window, in the
+// order of their days, which Within counts.
+type Happened struct {
+	Counts map[string][]obligation.Count
+	IDs    map[string][]string
+}
+
+// HappenedWithin reads in one go what happened up to a day and which entries lie
+// in a window; of some agencies only when they are given.
+func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, by calendar.Date, w calendar.Window, agencies ...string) (Happened, error) {
+	h, own := Happened{Counts: map[string][]obligation.Count{}, IDs: map[string][]string{}}, owners(chains)
+	if len(own) == 0 {
+		return h, nil
+	}
+	args := own.args(max(by, w.End))
+	where := ""
+	if len(agencies) > 0 {
+		where = ` AND e.agency_id IN (` + db.Marks(len(args)+1, len(agencies)) + `)`
+		for _, id := range agencies {
+			args = append(args, id)
+		}
+	}
+	open := map[[2]string]int{} // where the day's count of a version and agency stands
+	err := l.db.Each(ctx, func(scan func(...any) error) error {
+		var version, agency, id string
+		var day calendar.Date
+		if err := scan(&version, &agency, &id, &day); err != nil {
+			return err
+		}
+		key := own.pair(version, agency)
+		if day >= w.Start && day <= w.End {
+			h.IDs[key] = append(h.IDs[key], id)
+		}
+		if day > by {
+			return nil
+		}
+		at, seen := open[[2]string{version, agency}]
+		if !seen || h.Counts[key][at].LastOn != day {
+			open[[2]string{version, agency}] = len(h.Counts[key])
+			h.Counts[key] = append(h.Counts[key], obligation.Count{Period: own[version].Last().Rule.PeriodOf(day), N: 1, FirstOn: day, LastOn: day})
+			return nil
+		}
+		h.Counts[key][at].N++
+		return nil
+	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on FROM evidence_obligation o
+		JOIN evidence e ON e.id = o.evidence_id
+		WHERE e.happened_on <= $1 AND `+counting("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
+		ORDER BY e.happened_on, e.id`, args...)
+	return h, err
+}

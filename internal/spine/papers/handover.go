@@ -1,0 +1,113 @@
+package papers
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"loa/internal/domain/access"
+	"loa/internal/platform/db"
+	"loa/internal/vi"
+)
+
+// New is a paper as a room hands it over. Room and Ref name the thing that it was
+// made of; Files are stored already (Keep). SignTitle and SignCapacity are how
+// the draft prints the signer, offered when the number is recorded.
+type New struct {
+	AgencyID     string
+	Kind         string // a kind of platform/office
+	Title        string
+	Symbol       string // "BC-SNV"
+	Room, Ref    string
+	Files        []File
+	SignTitle    string
+	SignCapacity Capacity
+}
+
+// HandOver makes a paper of what a room wrote, in the room's own transaction,
+// and gives its id. The same Room and Ref again give the paper that is there;
+// while it is a draft, or signed and not released, other files than it has become
+// its new ones. The room has checked who may do so.
+func (p *Papers) HandOver(ctx context.Context, tx *db.Tx, actor access.Actor, n New) (id string, err error) {
+	if n.AgencyID == "" || n.Kind == "" || n.Title == "" || n.Room == "" || n.Ref == "" {
+		return "", errors.New("papers: a paper needs agency, kind, title, room and ref")
+	}
+	now := db.Millis(tx.Now())
+	made := Paper{
+		ID: db.NewID(), AgencyID: n.AgencyID, Kind: n.Kind, Title: vi.Clean(n.Title), Room: n.Room, Ref: n.Ref, Status: Draft, Version: 1,
+		Symbol: n.Symbol, Capacity: n.SignCapacity, Position: n.SignTitle,
+		CreatedBy: actor.AccountID, CreatedByName: actor.Name, CreatedAt: now, UpdatedAt: now,
+	}
+	fresh, err := insert(ctx, tx, made)
+	if err != nil {
+		return "", err
+	}
+	if !fresh {
+		return p.renew(ctx, tx, actor, n)
+	}
+	if err := addFiles(ctx, tx, actor, made.ID, n.Files); err != nil {
+		return "", err
+	}
+	return made.ID, record(ctx, tx, actor, happening{paper: made, step: step{act: ActHandOver, what: sums(n.Files)}})
+}
+
+// renew gives a paper that is there, with its new files where they may change.
+func (p *Papers) renew(ctx context.Context, tx *db.Tx, actor access.Actor, n New) (string, error) {
+	var id string
+	if _, err := tx.Get(ctx, &id, `SELECT id FROM paper WHERE room = $1 AND ref = $2`, n.Room, n.Ref); err != nil {
+		return "", err
+	}
+	found, err := lock(ctx, tx, id)
+	if err != nil || !found.Status.Allows(ActRenew) {
+		return id, err
+	}
+	have := map[string]string{}
+	var rows []struct{ Role, Sum string }
+	if err := tx.Select(ctx, &rows, `SELECT role, sha256 AS sum FROM paper_file WHERE paper_id = $1 ORDER BY id`, id); err != nil {
+		return "", err
+	}
+	for _, r := range rows {
+		have[r.Role] = r.Sum
+	}
+	other := slices.DeleteFunc(slices.Clone(n.Files), func(f File) bool { return have[f.Role] == f.SHA256 })
+	if len(other) == 0 {
+		return id, nil
+	}
+	if err := addFiles(ctx, tx, actor, id, other); err != nil {
+		return "", err
+	}
+	if err := update(ctx, tx, &found); err != nil {
+		return "", err
+	}
+	return id, record(ctx, tx, actor, happening{paper: found, from: found.Status, step: step{act: ActRenew, what: sums(other)}})
+}
+
+// sums names files by role in an event.
+func sums(files []File) map[string]string {
+	return maps.Collect(func(yield func(string, string) bool) {
+		for _, f := range files {
+			if !yield(f.Role, f.SHA256) {
+				return
+			}
+		}
+	})
+}
+
+func addFiles(ctx context.Context, tx *db.Tx, actor access.Actor, paperID string, files []File) error {
+	for _, f := range files {
+		f.ID, f.PaperID = db.NewID(), paperID
+		if err := insertFile(ctx, tx, actor, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert makes the row; false when the room's thing has a paper already.
+func insert(ctx context.Context, tx *db.Tx, p Paper) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO paper (`+paperColumns+`, text_fold) VALUES (`+db.Marks(1, 23)+`) ON CONFLICT (room, ref) DO NOTHING`,
+		p.ID, p.AgencyID, p.Kind, p.Title, p.Room, p.Ref, p.Status, p.Version, p.Symbol, p.Number, p.NumberKey, p.Year, p.SignedOn, p.Signer, p.Capacity,
+		p.Position, p.ReleasedOn, p.SignedFile, p.CreatedBy, p.CreatedByName, p.CreatedAt, p.UpdatedAt, p.textFold())
+	return n == 1, err
+}
