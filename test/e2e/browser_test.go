@@ -245,11 +245,10 @@ func launch() process {
 	if err != nil {
 		return process{err: err}
 	}
-	dir, err := os.MkdirTemp("", "loa-e2e-chromium-")
+	dir, err := leftovers.fresh("chromium")
 	if err != nil {
 		return process{err: err}
 	}
-	leftovers.add(dir)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 900),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Env("TZ=Asia/Ho_Chi_Minh"),

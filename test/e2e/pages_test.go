@@ -48,11 +48,10 @@ func sample(t *testing.T) string {
 	if filled != "" {
 		return filled
 	}
-	dir, err := os.MkdirTemp("", "loa-e2e-sample-") //nolint:usetesting // outlives the test that asks first
+	dir, err := leftovers.fresh("sample")
 	if err != nil {
 		t.Fatal(err)
 	}
-	leftovers.add(dir)
 	StartOn(t, dir, "demo").stop()
 	filled = dir
 	return dir

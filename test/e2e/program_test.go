@@ -296,11 +296,10 @@ var built = sync.OnceValues(func() (string, error) {
 	if given := os.Getenv("LOA_BIN"); given != "" {
 		return filepath.Abs(given)
 	}
-	dir, err := os.MkdirTemp("", "loa-e2e-bin-")
+	dir, err := leftovers.fresh("bin")
 	if err != nil {
 		return "", err
 	}
-	leftovers.add(dir)
 	bin := filepath.Join(dir, "loa")
 	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", bin, "./cmd/loa")
 	cmd.Dir = root()
@@ -336,10 +335,16 @@ type folders struct {
 
 var leftovers folders
 
-func (f *folders) add(dir string) {
+// fresh makes a folder that lasts as long as the test run.
+func (f *folders) fresh(what string) (string, error) {
+	dir, err := os.MkdirTemp("", "loa-e2e-"+what+"-")
+	if err != nil {
+		return "", err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.all = append(f.all, dir)
+	return dir, nil
 }
 
 func (f *folders) remove() {

@@ -107,6 +107,7 @@ func FuzzAddress(f *testing.F) {
 	for _, address := range []string{"https://báo.vn/ả?b#c", "http://a@b.vn", "http://[::1%25a]", "http://a.vn:80:80", "http://a.vn\\@b.vn/", "http://0x.0x.0", "http://a.vn/\x00"} {
 		f.Add(address)
 	}
+	f.Add("http://a.vn/" + strings.Repeat("ả", 1200)) // short as typed, too long as sent
 	c := New(Config{})
 	f.Fuzz(func(t *testing.T, address string) {
 		u, err := c.parse(address)

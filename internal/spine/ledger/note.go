@@ -103,8 +103,7 @@ func (l *Ledger) Judge(ctx context.Context, tx *db.Tx, actor access.Actor, j Jud
 	}
 	var e struct{ AgencyID, ContentKey, Act, SupersededBy, Verdict string }
 	ok, err := tx.Get(ctx, &e, `SELECT e.agency_id, e.content_key, e.act,
-		COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by,
-		`+lastVerdict+` AS verdict
+		`+supersededBy+` AS superseded_by, `+lastVerdict+` AS verdict
 		FROM evidence e WHERE e.id = $1`, evidenceID)
 	switch {
 	case err != nil:

@@ -30,7 +30,7 @@ type Piece struct {
 
 const pieceColumns = `e.id, e.agency_id, e.kind, e.happened_on, e.recorded_at, e.title, e.url, e.channel, e.content_key, e.amounts,
 	(SELECT count(*) FROM evidence_file f WHERE f.evidence_id = e.id AND f.sha256 <> '') AS files, ` + lastVerdict + ` AS verdict,
-	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by`
+	` + supersededBy + ` AS superseded_by`
 
 // Pieces lists what stands of all that happened in a window, re-posts too, by
 // the day and the id; without agencies that of all.

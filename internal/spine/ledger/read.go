@@ -15,7 +15,7 @@ import (
 const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, e.first_id, e.happened_on, e.recorded_at, e.recorded_by,
 	e.title, e.url, e.channel, e.note, e.reason, e.author, e.salt, e.text_digest, e.leaf, e.topics, e.audiences, e.distinct_why, e.amounts,
 	COALESCE((SELECT seal_seq FROM seal_leaf s WHERE s.evidence_id = e.id), 0) AS seal_seq,
-	COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '') AS superseded_by,
+	` + supersededBy + ` AS superseded_by,
 	` + lastVerdict + ` AS verdict,
 	COALESCE((SELECT max(v.at) FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind = 'erasure'), 0) AS erased_at`
 

@@ -15,8 +15,11 @@ func standing(e, at string) string {
 }
 
 // lastVerdict is the verdict that holds for entry e, empty while there is none;
-// unjudged is the condition that none holds.
+// unjudged is the condition that none holds; supersededBy is the entry that
+// corrected or withdrew e, empty while none did.
 const (
+	supersededBy = `COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '')`
+
 	lastVerdict = `COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '')`
 	unjudged    = lastVerdict + ` IN ('', 'reopened')`
 )

@@ -41,7 +41,12 @@ func Each(t *testing.T, owners []fs.FS, fn func(t *testing.T, d *db.DB)) {
 // Open gives one fresh migrated database; change may adjust its settings.
 func Open(t testing.TB, engine db.Engine, owners []fs.FS, change func(*db.Config)) *db.DB {
 	t.Helper()
-	cfg := Config(t, engine)
+	var cfg db.Config
+	if len(owners) > 0 {
+		cfg = migrated(t, engine, owners)
+	} else {
+		cfg = Config(t, engine)
+	}
 	if change != nil {
 		change(&cfg)
 	}
@@ -54,11 +59,6 @@ func Open(t testing.TB, engine db.Engine, owners []fs.FS, change func(*db.Config
 			t.Errorf("close: %v", err)
 		}
 	})
-	if len(owners) > 0 {
-		if _, err := d.Migrate(t.Context(), owners...); err != nil {
-			t.Fatal(err)
-		}
-	}
 	return d
 }
 
@@ -89,6 +89,13 @@ var server = sync.OnceValues(func() (string, error) {
 // dropped when the test ends.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
+	return freshDatabase(t, postgres(t), "template1")
+}
+
+// postgres is the server's address; without a server the test is skipped, or
+// fails where everything must be installed.
+func postgres(t testing.TB) string {
+	t.Helper()
 	base, err := server()
 	switch {
 	case errors.Is(err, pgserver.ErrNoBinaries) && os.Getenv("LOA_CI") == "":
@@ -96,9 +103,20 @@ func PostgresURL(t testing.TB) string {
 	case err != nil:
 		t.Fatal(err)
 	}
+	return base
+}
+
+// freshDatabase makes a copy of the template on the server and gives its address.
+func freshDatabase(t testing.TB, base, template string) string {
+	t.Helper()
 	name := "t" + strings.ReplaceAll(db.NewID(), "-", "")
-	admin(t, base, "CREATE DATABASE "+name)
+	admin(t, base, "CREATE DATABASE "+name+" TEMPLATE "+template)
 	t.Cleanup(func() { admin(t, base, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return address(t, base, name)
+}
+
+func address(t testing.TB, base, name string) string {
+	t.Helper()
 	u, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
