@@ -293,7 +293,7 @@ func report(writer, leader *Page) {
 	leader.Click("Xem và duyệt")
 	leader.Audit("bao-cao-duyet")
 	leader.Click("Duyệt và chốt số liệu")
-	leader.Sees("Đã duyệt, đã chốt số liệu")
+	leader.Sees("Đã duyệt, chưa gửi")
 	docx := leader.Download("Tải DOCX").Body
 	text := inside(leader.t, docx, "word/document.xml")
 	for _, want := range []string{"BÁO CÁO", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Xây dựng video, clip"} {
@@ -301,7 +301,7 @@ func report(writer, leader *Page) {
 			leader.t.Errorf("the paper does not say %q", want)
 		}
 	}
-	if links := inside(leader.t, docx, "word/_rels/document.xml.rels"); !strings.Contains(links, leader.base+"/lam-viec/minh-chung?") {
+	if links := inside(leader.t, docx, "word/_rels/document.xml.rels"); !strings.Contains(links, leader.base+leader.Path()+"/minh-chung?ban=1&amp;dong=nv.") {
 		leader.t.Error("the paper's figures do not lead to their evidence")
 	}
 	leader.Audit("bao-cao-da-duyet")

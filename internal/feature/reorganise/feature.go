@@ -140,9 +140,12 @@ type step struct {
 	Now        bool
 }
 
+// headStep is the step in which the act's own data are written.
+const headStep = "/van-ban"
+
 // wizard lists the steps by their addresses.
 var wizard = []step{
-	{Label: "Văn bản", URL: "/van-ban"},
+	{Label: "Văn bản", URL: headStep},
 	{Label: "Danh sách", URL: "/danh-sach"},
 	{Label: "Ảnh hưởng", URL: "/anh-huong"},
 	{Label: "Nhiệm vụ", URL: "/nhiem-vu"},
@@ -169,6 +172,9 @@ func (f *Feature) frame(r *http.Request, a Act, at string) frame {
 		return d
 	}
 	for i, s := range wizard {
+		if s.URL == headStep && !d.May {
+			continue // a form; what it holds stands on the act's page
+		}
 		s.Now = s.URL == at
 		if s.Now && i+1 < len(wizard) {
 			d.Next = wizard[i+1]

@@ -114,8 +114,12 @@ func (f *Feature) todos(r *http.Request, a Act, d *actData, sub Submission) erro
 	if len(a.List) == 0 {
 		list.Says = domain.Say("Chưa có dòng nào.")
 	}
+	head := ""
+	if d.May {
+		head = d.URL + headStep
+	}
 	d.Todo = []todo{
-		{Label: "Văn bản", URL: d.URL + "/van-ban", Done: true, Says: domain.Say("Có hiệu lực từ ngày %s.", a.EffectiveOn.Vietnamese())},
+		{Label: "Văn bản", URL: head, Done: true, Says: domain.Say("Có hiệu lực từ ngày %s.", a.EffectiveOn.Vietnamese())},
 		list,
 		{Label: "Ảnh hưởng", URL: d.URL + "/anh-huong", Done: len(e.Units) == 0 || c.Ready(), Says: domain.Say("%d đơn vị kết thúc.", len(e.Units))},
 		{Label: "Nhiệm vụ", URL: d.URL + "/nhiem-vu", Done: e.Duties.Open() == 0, Says: domain.Say("%d nhiệm vụ đang mở, %d chưa quyết định.", e.Duties.All, e.Duties.Open())},
