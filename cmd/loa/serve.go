@@ -23,6 +23,10 @@ type serving struct {
 	LinkPorts []uint16       `name:"link-ports" help:"Cổng được mở ngoài 80 và 443." env:"LOA_LINK_PORTS" placeholder:"CỔNG"`
 	LinkAllow []netip.Prefix `name:"link-allow" help:"Dải địa chỉ trong mạng cơ quan được phép mở, ví dụ 10.1.2.0/24." env:"LOA_LINK_ALLOW" placeholder:"DẢI"`
 
+	Hooks     string         `help:"Gửi tin báo tới hệ thống khác (trang Kết nối)." enum:"on,off" default:"on" env:"LOA_HOOKS"`
+	HookPorts []uint16       `name:"hook-ports" help:"Cổng được gửi tới ngoài 80 và 443." env:"LOA_HOOK_PORTS" placeholder:"CỔNG"`
+	HookAllow []netip.Prefix `name:"hook-allow" help:"Dải địa chỉ trong mạng cơ quan được phép gửi tới, ví dụ 10.1.2.0/24; khi có, địa chỉ http:// cũng được nhận." env:"LOA_HOOK_ALLOW" placeholder:"DẢI"`
+
 	SignRoots string `name:"sign-roots" help:"Thư mục chứng thư (PEM, CRT, CER) của các tổ chức chứng thực được tin khi kiểm tra bản PDF đã ký." type:"existingdir" env:"LOA_SIGN_ROOTS" placeholder:"THƯ-MỤC"`
 }
 
@@ -31,6 +35,7 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.TLSCert, cfg.TLSKey, cfg.Proxy = s.TLSCert, s.TLSKey, s.Proxy
 	cfg.SMTP, cfg.MailFrom = s.SMTP, s.MailFrom
 	cfg.LinksOff, cfg.LinkPorts, cfg.LinkAllow = s.Links == "off", s.LinkPorts, s.LinkAllow
+	cfg.HooksOff, cfg.HookPorts, cfg.HookAllow = s.Hooks == "off", s.HookPorts, s.HookAllow
 	cfg.SignRoots = s.SignRoots
 }
 

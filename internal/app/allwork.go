@@ -44,6 +44,7 @@ func allWork() []desk.Shelf {
 			item("Đợt sắp xếp đơn vị", "/sap-xep", coordinator, leader, admin, inspector),
 			item("Nhiệm vụ chưa có đơn vị nhận", "/sap-xep/chua-quyet-dinh", coordinator, admin),
 			item("Người dùng", "/nguoi-dung", admin, coordinator),
+			item("Kết nối với hệ thống khác", "/ket-noi", admin),
 			item("Nhật ký", "/nhat-ky", admin, inspector),
 		}},
 	}

@@ -45,6 +45,10 @@ type Config struct {
 	SignRoots string         // folder of the certificates of known authorities that sign papers; empty: none is known
 	LinkAllow []netip.Prefix // networks inside the office whose pages may be opened
 
+	HooksOff  bool           // other systems are told nothing
+	HookPorts []uint16       // their ports beside 80 and 443
+	HookAllow []netip.Prefix // networks inside the office where they may stand
+
 	stepping *stepping // set while the demo fills its past
 }
 

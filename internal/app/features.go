@@ -26,6 +26,7 @@ import (
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
+	"loa/internal/feature/webhooks"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
@@ -47,6 +48,7 @@ type rooms struct {
 	evidence *evidence.Feature
 	links    *links.Feature
 	report   *report.Feature
+	hooks    *webhooks.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -74,7 +76,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.report, err = report.New(report.NewService(o.reports())); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report}
+	if r.hooks, err = webhooks.New(o.hooks()); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -202,9 +207,9 @@ func deadline(x programme.Obligation) string {
 // workers registers everything that runs in the background.
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
-	o.Ledger.Jobs(w, r.links.Service().Heard) // who hears of appended evidence, once, here
-	o.Papers.Jobs(w, r.report.Heard)          // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w))
+	o.Ledger.Jobs(w, r.links.Service().Heard)                 // who hears of appended evidence, once, here
+	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard) // who hears of papers, once, here
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

@@ -28,7 +28,7 @@ const demoNotice = "Dữ liệu mẫu để xem thử, không phải kết quả
 // step in a line.
 func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say func(line string)) error {
 	cfg.DemoNotice = demoNotice
-	cfg.LinksOff = true // a sample reaches nobody
+	cfg.LinksOff, cfg.HooksOff = true, true // a sample reaches nobody
 	cfg.ReportDue = map[calendar.ReportPeriod]string{calendar.Q1: "04-15", calendar.H1: "06-30", calendar.Q3: "09-30", calendar.FullYear: "12-31"}
 	told, err := readTold(cfg)
 	if err != nil {

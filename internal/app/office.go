@@ -16,6 +16,7 @@ import (
 	roomofpapers "loa/internal/feature/papers"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
+	"loa/internal/feature/webhooks"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/auth"
 	"loa/internal/platform/blob"
@@ -34,7 +35,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, roomofpapers.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, roomofpapers.Migrations, webhooks.Migrations,
 	}
 }
 
@@ -55,6 +56,7 @@ type Office struct {
 	Papers    *papers.Papers
 	Metrics   *prometheus.Registry
 	seal      *auth.SealKey
+	box       *auth.Box
 }
 
 // Open opens the office and, unless asked not to, brings its tables up to date;
@@ -126,6 +128,7 @@ func (o *Office) openSpine() error {
 	if err != nil {
 		return err
 	}
+	o.box = box
 	if o.seal, err = auth.OpenSealKey(dir); err != nil {
 		return err
 	}

@@ -196,21 +196,30 @@ func (c *Client) ask(ctx context.Context, u *url.URL) (r Result, next string) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	r.Status, r.ContentType = resp.StatusCode, resp.Header.Get("Content-Type")
-	switch code := resp.StatusCode; {
-	case code >= 300 && code < 400 && resp.Header.Get("Location") != "":
-		return r, resp.Header.Get("Location")
+	if to := resp.Header.Get("Location"); r.Status >= 300 && r.Status < 400 && to != "" {
+		return r, to
+	}
+	if r = judged(r, resp.Header); r.Outcome == Live {
+		return c.content(r, resp), ""
+	}
+	return r, ""
+}
+
+// judged says what the status of an answer means; Live is a good one.
+func judged(r Result, h http.Header) Result {
+	switch code := r.Status; {
 	case code == http.StatusNotFound || code == http.StatusGone:
 		r.Outcome = Gone
 	case code == http.StatusTooManyRequests || code >= 500:
-		r.Outcome, r.Reason, r.RetryAfter = Unreachable, ServerFails, retryAfter(resp.Header.Get("Retry-After"))
+		r.Outcome, r.Reason, r.RetryAfter = Unreachable, ServerFails, retryAfter(h.Get("Retry-After"))
 	case code >= 400:
 		r.Outcome = Refused
 	case code < 200 || code >= 300:
 		r.Outcome, r.Reason = NotReadable, BadAnswer
 	default:
-		return c.content(r, resp), ""
+		r.Outcome = Live
 	}
-	return r, ""
+	return r
 }
 
 // retryAfter reads a number of seconds, at most a day; a date is left out.

@@ -78,5 +78,6 @@ const (
 	TooManyHops  Reason = "Trang chuyển hướng quá nhiều lần."
 	CutShort     Reason = "Máy chủ gửi thiếu nội dung."
 	BadEncoding  Reason = "Nội dung nén không đúng."
+	Redirects    Reason = "Máy nhận chuyển sang địa chỉ khác. Ghi thẳng địa chỉ cuối cùng."
 	BadAnswer    Reason = "Máy chủ trả lời không đúng chuẩn web."
 )

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/riverqueue/river"
 
@@ -10,8 +11,9 @@ import (
 )
 
 // Happened is an event of a paper: the kind of the event, and what the paper was
-// made of.
-type Happened struct{ Kind, PaperID, Room, Ref string }
+// made of. Once is the same whenever the same event is told again, and of no
+// other event of this paper.
+type Happened struct{ Kind, PaperID, Room, Ref, Once string }
 
 // Listener is a room that hears of papers: told what happened, it gives the job
 // that it takes because of it, or nil. It may be told the same again, and its job
@@ -46,8 +48,9 @@ func (t *teller[T]) Work(ctx context.Context, j *river.Job[T]) error {
 		return err
 	}
 	var jobs []river.JobArgs
+	once := strconv.FormatInt(j.ID, 10) + "/" + strconv.FormatInt(j.CreatedAt.UnixMilli(), 10) // a restored queue counts anew
 	for _, hear := range t.listeners {
-		args, err := hear(ctx, Happened{Kind: j.Args.Kind(), PaperID: p.ID, Room: p.Room, Ref: p.Ref})
+		args, err := hear(ctx, Happened{Kind: j.Args.Kind(), PaperID: p.ID, Room: p.Room, Ref: p.Ref, Once: once})
 		if err != nil {
 			return err
 		}
