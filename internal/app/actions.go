@@ -36,7 +36,7 @@ func actions() map[string]string {
 		"webhook.pause":           "Tạm dừng nơi nhận tin",
 		"webhook.resume":          "Gửi tiếp cho nơi nhận tin",
 		"webhook.rotate":          "Đổi khóa ký của nơi nhận tin",
-		"webhook.show_key":         "Xem khóa ký của nơi nhận tin",
+		"webhook.show_key":        "Xem khóa ký của nơi nhận tin",
 		"webhook.remove":          "Bỏ nơi nhận tin",
 		"amendment.draft":         "Tạo bản chuẩn bị sửa đổi kế hoạch",
 		"amendment.edit":          "Sửa thông tin văn bản sửa đổi",
