@@ -218,7 +218,7 @@ func TestDeclareByKeyboardAlone(t *testing.T) {
 	p.At("/lam-viec/minh-chung/khai")
 	p.TabTo("Gửi minh chứng")
 	p.Keyboard("Enter")
-	p.Sees("Nhập tên việc đã làm")
+	p.Sees("Thêm một thứ để kiểm chứng")
 	p.TabTo("Tên việc đã làm")
 	p.Keyboard("Tin khai bằng bàn phím")
 	p.TabTo("Dán liên kết (không bắt buộc)")

@@ -32,7 +32,7 @@ const (
 	byPhoto = "anh"
 	byToday = "hom-nay"
 	byDoubt = "xem-lai" // today, since the photograph's own day cannot be right
-	byName = "ten"
+	byName  = "ten"
 	byLink  = "lien-ket"
 )
 
