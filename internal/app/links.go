@@ -35,7 +35,7 @@ func (o *Office) pages() *fetch.Client {
 		return nil
 	}
 	cfg := o.opening()
-	cfg.Total, cfg.Page, cfg.File = 4*time.Second, 2<<20, 1
+	cfg.Total, cfg.Page, cfg.File, cfg.EveryHost = 4*time.Second, 2<<20, 1, time.Second/2
 	return fetch.New(cfg)
 }
 

@@ -1,7 +1,7 @@
 // The form for declaring: files from camera and folder in one list, what is known
 // filled in, fields to be covered on pictures, and a form that waits on the
 // device when there is no network. Without this script the same form works.
-import { filling } from "./filling.js";
+import { filling, own } from "./filling.js";
 import { newKey, pack, post, put, remove, unpack } from "./waiting.js";
 import { drawWaiting } from "./waitinglist.js";
 
@@ -169,7 +169,11 @@ async function answered(form, answer, list, keep) {
   }
   if (answer.status === 401) return keep();
   if (answer.status === 422) {
-    const { held } = JSON.parse(text);
+    const { held, day } = JSON.parse(text);
+    if (day && own(form, "ngay")) {
+      form.elements.dien_ngay.value = day;
+      form.elements.ngay.value = day.slice(day.indexOf(":") + 1);
+    }
     for (const old of form.querySelectorAll("input[name=tep_giu]")) old.remove();
     for (const id of held ?? []) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "tep_giu", value: id }));
     if ([...form.querySelectorAll("[data-loa-cover] input:checked")].length > 0) form.elements.che.checked = false;

@@ -18,13 +18,14 @@ export function filling(form, root) {
   let touched = answered;
   let timer = 0;
   let asked = null;
+  let link = ""; // that was pasted or is written to its end
   const ask = async () => {
     asked?.abort();
     asked = new AbortController();
     const { signal } = asked;
     const shots = (await Promise.all([...form.elements.tep.files].map(takenOn))).filter(Boolean);
     try {
-      const page = await pageTitle(form, signal);
+      const page = pageTitle(form, link, later);
       const answer = await fetch(`${form.dataset.loaDeclaring}?${question(form, shots, page, touched)}`, { signal, headers: { accept: "text/html" } });
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -49,7 +50,12 @@ export function filling(form, root) {
     later();
   });
   for (const name of ["tieu_de", "lien_ket", "ngay"]) form.elements[name].addEventListener("input", later);
-  form.elements.lien_ket.addEventListener("change", later);
+  const whole = (event) => {
+    if (event.type === "input" && !event.inputType?.startsWith("insertFrom")) return;
+    link = event.target.value.trim();
+    later();
+  };
+  for (const kind of ["input", "change"]) form.elements.lien_ket.addEventListener(kind, whole);
   form.addEventListener("loa-picked", later);
   form.addEventListener("reset", () => {
     touched = answered;
@@ -60,7 +66,7 @@ export function filling(form, root) {
 const chosen = (form) => [...form.querySelectorAll("input[name=nhiem_vu]:checked")].map((box) => box.value);
 
 // own tells whether a field holds what the program filled in, or nothing.
-function own(form, name) {
+export function own(form, name) {
   const was = form.elements[`dien_${name}`].value;
   const { value } = form.elements[name];
   return value === "" || value === was.slice(was.indexOf(":") + 1);
@@ -91,16 +97,22 @@ function take(form, fresh, name) {
   word?.closest("[data-loa-fill]")?.toggleAttribute("data-loa-filled", form.elements[`dien_${name}`].value !== "");
 }
 
-// pageTitle asks the server how the page behind a link is called, once a link.
+// pageTitle is how the page behind a link is called. The server is asked once
+// for a link; then is called when it has answered.
 const titles = new Map();
 
-async function pageTitle(form, signal) {
-  const link = form.elements.lien_ket.value.trim();
-  if (!own(form, "tieu_de") || !/^https?:\/\/[^/]+\.[^/]+\/./.test(link)) return "";
+function pageTitle(form, link, then) {
+  if (!own(form, "tieu_de") || link !== form.elements.lien_ket.value.trim() || !/^https?:\/\/[^/]+\.[^/]+\/./.test(link)) return "";
   if (!titles.has(link)) {
+    titles.set(link, "");
     const body = new URLSearchParams({ lien_ket: link, co_quan: form.elements.co_quan.value });
-    const answer = await fetch(`${form.dataset.loaDeclaring}/trang`, { method: "POST", body, signal, headers: { Accept: "application/json" } });
-    titles.set(link, answer.ok ? (await answer.json()).title : "");
+    fetch(`${form.dataset.loaDeclaring}/trang`, { method: "POST", body, headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : { title: "" }))
+      .then(({ title }) => {
+        titles.set(link, title);
+        if (title) then();
+      })
+      .catch(() => titles.delete(link));
   }
   return titles.get(link);
 }

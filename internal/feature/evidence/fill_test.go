@@ -1,7 +1,9 @@
 package evidence
 
 import (
+	"bytes"
 	"encoding/binary"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -98,6 +100,32 @@ func of(t testing.TB, o *ledgertest.Office, a webtest.Answer) ledger.Entry {
 	return e
 }
 
+// scriptedFile sends the form with a file as the page's script does.
+func scriptedFile(t testing.TB, s *webtest.Site, values url.Values, file webtest.File) webtest.Answer {
+	t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	for name := range values {
+		if err := m.WriteField(name, values.Get(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := m.CreateFormFile(file.Field, file.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write(file.Content); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, declarePath, &b)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	r.Header.Set("Accept", "application/json")
+	return s.Do(r)
+}
+
 // afterwards shows the page to which an answer leads, with what is said there
 // once.
 func afterwards(s *webtest.Site, a webtest.Answer) webtest.Answer {
@@ -179,6 +207,16 @@ func TestOnlyTheObligationIsAsked(t *testing.T) {
 		e := of(t, o, s.Upload(declarePath, again).Want(http.StatusSeeOther))
 		if e.Title != "Video, ngày 02/04/2025" || e.HappenedOn != "2025-04-02" || e.Kind != "video" || stored(t, o) != 1 {
 			t.Errorf("stored: %q %s %s", e.Title, e.HappenedOn, e.Kind)
+		}
+		// The script sends the form again without the photograph, so it hears the day.
+		var heard struct {
+			Held []string
+			Day  string
+		}
+		values.Set("khoa", "k3")
+		scriptedFile(t, s, values, taken).Want(http.StatusUnprocessableEntity).Into(&heard)
+		if len(heard.Held) != 1 || heard.Day != "anh:02/04/2025" {
+			t.Errorf("the script hears %+v", heard)
 		}
 		// Nothing tells the kind of this obligation: it is asked, and the rest is not.
 		o.Owe("Việc tháng Tư", obligation.Rule{Kind: cadence.Continuous}, e.AgencyID)

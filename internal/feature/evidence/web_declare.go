@@ -122,7 +122,7 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if scripted(r) {
-			return f.answerScript(w, r, back.HeldIDs, fields)
+			return f.answerScript(w, r, &back, fields)
 		}
 		return f.drawDeclare(w, r, http.StatusUnprocessableEntity, back, fields)
 	}
@@ -185,13 +185,14 @@ func (f *Feature) declareOnce(r *http.Request, d Draft, back *formData) (string,
 // waited on the device for the network; the answer is then for the script.
 func scripted(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
-// answerScript tells the script what a person must mend, and what the files are
-// called that need not be sent again.
-func (f *Feature) answerScript(w http.ResponseWriter, r *http.Request, held []string, fields domain.Fields) error {
+// answerScript tells the script what a person must mend, what the files are
+// called that need not be sent again, and the day that was found in them.
+func (f *Feature) answerScript(w http.ResponseWriter, r *http.Request, d *formData, fields domain.Fields) error {
 	out := struct {
 		Problems []string `json:"problems"`
 		Held     []string `json:"held"`
-	}{Held: held}
+		Day      string   `json:"day"` // as the form brings it back
+	}{Held: d.HeldIDs, Day: d.Brought(fieldDay)}
 	for _, p := range fields {
 		out.Problems = append(out.Problems, f.pages.T(r, p.Message, p.Args...))
 	}

@@ -306,6 +306,14 @@ func (f *Feature) offerLists(ctx context.Context, d *formData, choices []Choice)
 	return nil
 }
 
+// AskDuty stands under the question which obligation is served.
+func (d formData) AskDuty() domain.Sentence {
+	if len(d.Choices) == 0 {
+		return domain.Say("Cơ quan chưa có nhiệm vụ nào trong kế hoạch đang theo dõi, nên chưa khai được. Hỏi người điều phối.")
+	}
+	return domain.Say("Chọn được nhiều nhiệm vụ. Hợp nhất đứng trước.")
+}
+
 // Grid numbers the fields of the grid over a picture, line by line.
 func (d formData) Grid() []gridField { return grid() }
 
