@@ -25,7 +25,7 @@ func (f *Feature) fillIn(r *http.Request, form *web.FormValues, d *formData, cam
 			d.Known.Shots = append(d.Known.Shots, in.Taken)
 		}
 	}
-	if d.Title == "" && d.Known.Page == "" && d.URL != "" && !(scripted(r) && form.String(fieldTitle) != "") {
+	if d.Title == "" && d.Known.Page == "" && d.URL != "" && (!scripted(r) || form.String(fieldTitle) == "") {
 		d.Known.Page = f.service.pageTitle(r.Context(), d.URL)
 	}
 	d.fill(d.chosen(choices), f.service.today())
