@@ -4,9 +4,15 @@ import (
 	"bytes"
 	"context"
 	big "encoding/binary"
+	"fmt"
 	"image"
 	"image/jpeg"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
@@ -168,4 +174,44 @@ func TestDeclaringTakesAMinute(t *testing.T) {
 	h.tap(form, "Gửi minh chứng")
 	p.Sees("Đã ghi minh chứng vào sổ.", "ngày 20/04/2027")
 	h.most("a photograph of no task yet", 6)
+}
+
+// TestAPageGivesItsOwnName pastes the link of a page that the program may open:
+// its title is filled in, and another link's takes its place until a person
+// writes a name.
+func TestAPageGivesItsOwnName(t *testing.T) {
+	t.Parallel()
+	pages := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, "<!doctype html><title>Lịch trả kết quả, trang "+path.Base(r.URL.Path)+"</title><p>Nội dung</p>")
+	}))
+	t.Cleanup(pages.Close)
+	_, port, err := net.SplitHostPort(pages.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	loa, word := overSample(t, "--now", "2027-04-22", "--link-allow", "127.0.0.0/8", "--link-ports", port)
+	p := loa.Browser(t)
+	signIn(p, "canbo", word)
+	p.Viewport(360)
+	p.Open(declareAt)
+	for _, n := range []string{"1", "2"} {
+		p.Fill("Dán liên kết", pages.URL+"/"+n)
+		p.Keyboard("Tab") // the field is left, so the link is whole
+		p.Sees("Loa điền giúp, sửa được: tên của trang trong liên kết.")
+		if err := p.until(func() error {
+			if name := p.Value("Tên việc đã làm"); name != "Lịch trả kết quả, trang "+n {
+				return fmt.Errorf("page %s is called %q", n, name)
+			}
+			return nil
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+	p.Fill("Tên việc đã làm", "Niêm yết lịch trả kết quả")
+	p.Fill("Dán liên kết", pages.URL+"/3")
+	p.Fill("Ngày đã làm", "21/04/2027")
+	p.Choose(firstChoice(p))
+	p.Click("Gửi minh chứng")
+	p.Sees("Đã ghi minh chứng vào sổ.", "Niêm yết lịch trả kết quả", "21/04/2027")
 }
