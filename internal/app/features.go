@@ -69,7 +69,7 @@ func (o *Office) rooms() (*rooms, error) {
 	}
 	if r.evidence, err = evidence.New(evidence.NewService(evidence.Sources{
 		DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone,
-		Link: linkOf(r.links.Service()),
+		Link: linkOf(r.links.Service()), Pages: o.pages(),
 	})); err != nil {
 		return nil, err
 	}

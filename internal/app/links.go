@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/links"
@@ -14,12 +15,28 @@ import (
 func (o *Office) links() *links.Service {
 	s := links.Sources{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, Files: o.Files, Zone: o.Zone}
 	if !o.Config.LinksOff {
-		s.Fetch = fetch.New(fetch.Config{
-			Agent: "Loa/" + o.Config.Version + " (+" + o.Config.Address("/") + ")", Allow: o.Config.LinkAllow,
-			Ports: append([]uint16{80, 443}, o.Config.LinkPorts...),
-		})
+		s.Fetch = fetch.New(o.opening())
 	}
 	return links.NewService(s)
+}
+
+// opening is what every opening of a link keeps to.
+func (o *Office) opening() fetch.Config {
+	return fetch.Config{
+		Agent: "Loa/" + o.Config.Version + " (+" + o.Config.Address("/") + ")", Allow: o.Config.LinkAllow,
+		Ports: append([]uint16{80, 443}, o.Config.LinkPorts...),
+	}
+}
+
+// pages opens a link while somebody waits before the form, for its title: for a
+// short time, the beginning of a page at most; nil where links are not opened.
+func (o *Office) pages() *fetch.Client {
+	if o.Config.LinksOff {
+		return nil
+	}
+	cfg := o.opening()
+	cfg.Total, cfg.Page, cfg.File, cfg.EveryHost = 4*time.Second, 2<<20, 1, time.Second/2
+	return fetch.New(cfg)
 }
 
 // linkOf lets an entry's page show how its link stands.

@@ -142,11 +142,18 @@ func TestDeclaringWithoutANetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	p.Upload("Chụp ảnh", moment(t, "IMG_20270418_091500.jpg", "2027:04:18 09:15:00")) // nothing is typed: it is filled in on arrival
+	p.Choose(firstChoice(p))
+	p.Click("Gửi minh chứng")
+	p.Sees("Đang chờ mạng: 2 minh chứng", "IMG_20270418_091500.jpg")
+
 	loa.Restart("demo")
 	p.network(true)
 	p.sends("when the network is back")
-	if n := listed(p, title); n != 1 {
-		t.Fatalf("%d entries of it", n)
+	for _, name := range []string{title, "ngày 18/04/2027"} {
+		if n := listed(p, name); n != 1 {
+			t.Fatalf("%d entries of “%s”", n, name)
+		}
 	}
 	// The same form once more, as after an answer that never arrived.
 	if _, err := ask[bool](p, `new Promise((resolve) => {

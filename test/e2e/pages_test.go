@@ -17,12 +17,18 @@ import (
 // its accounts.
 func demo(t *testing.T) (loa *Program, word string) {
 	t.Helper()
+	return overSample(t, "demo")
+}
+
+// overSample is a program over the sample province, started with these arguments.
+func overSample(t *testing.T, args ...string) (loa *Program, word string) {
+	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
 	// Secrets keep their modes, which the program demands.
 	if out, err := exec.CommandContext(t.Context(), "cp", "-a", sample(t), data).CombinedOutput(); err != nil {
 		t.Fatalf("copy the sample: %v\n%s", err, out)
 	}
-	loa = StartOn(t, data, "demo")
+	loa = StartOn(t, data, args...)
 	raw, err := os.ReadFile(filepath.Join(loa.Data, "tai-khoan-mau.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +224,7 @@ func TestDeclareByKeyboardAlone(t *testing.T) {
 	p.At("/lam-viec/minh-chung/khai")
 	p.TabTo("Gửi minh chứng")
 	p.Keyboard("Enter")
-	p.Sees("Nhập tên việc đã làm")
+	p.Sees("Thêm một thứ để kiểm chứng")
 	p.TabTo("Tên việc đã làm")
 	p.Keyboard("Tin khai bằng bàn phím")
 	p.TabTo("Dán liên kết (không bắt buộc)")

@@ -1,11 +1,10 @@
-// The form for declaring: files from camera and folder in one list, guesses while
-// somebody types, fields to be covered on pictures, and a form that waits on the
+// The form for declaring: files from camera and folder in one list, what is known
+// filled in, fields to be covered on pictures, and a form that waits on the
 // device when there is no network. Without this script the same form works.
+import { filling, own } from "./filling.js";
 import { newKey, pack, post, put, remove, unpack } from "./waiting.js";
 import { drawWaiting } from "./waitinglist.js";
 
-const wait = 350; // after the last letter, before guesses are asked for
-const soon = 40;
 const slow = 8000; // until the person may choose to send later
 
 export function declaring(root) {
@@ -13,7 +12,7 @@ export function declaring(root) {
   if (!form) return;
   if (!("loaCameBack" in form.dataset)) form.elements.khoa.value = newKey();
   const list = picking(form);
-  guessing(form, root);
+  filling(form, root);
   sending(form, root, list);
   root.addEventListener("loa-open", (event) => refill(form, event.detail, list));
 }
@@ -48,6 +47,7 @@ function picking(form) {
     });
   }
   form.elements.che?.addEventListener("change", () => covering(form, files));
+  covering(form, files);
   return { set, get: () => files };
 }
 
@@ -67,6 +67,8 @@ function covering(form, files) {
   const place = form.querySelector("[data-loa-covers]");
   const blank = form.querySelector("[data-loa-cover-grid]");
   if (!place || !blank) return;
+  const pictures = files.some((file) => /^image\/(jpeg|png|webp)$/.test(file.type));
+  form.querySelector("[data-loa-pictured]").hidden = !pictures && !form.querySelector("[data-loa-covers] [data-loa-cover], input[name=tep_giu]");
   for (const old of place.querySelectorAll("[data-loa-fresh]")) old.remove();
   if (!form.elements.che?.checked) return;
   files.forEach((file, i) => {
@@ -101,42 +103,6 @@ export function fields(root) {
   });
 }
 
-// guessing asks for the obligations and the kind until the person chose some.
-function guessing(form, root) {
-  const place = root.getElementById("khai-goi-y");
-  let touched = place.querySelector("input:checked") !== null;
-  let timer = 0;
-  let asked = null;
-  place.addEventListener("change", () => {
-    touched = true;
-  });
-  const ask = async () => {
-    const { tieu_de: title, lien_ket: link, co_quan: agency, tep } = form.elements;
-    const query = new URLSearchParams({ "tieu-de": title.value, "lien-ket": link.value, "co-quan": agency.value });
-    for (const file of tep.files) query.append("tep", file.name);
-    asked?.abort();
-    asked = new AbortController();
-    try {
-      const answer = await fetch(`${form.dataset.loaDeclaring}?${query}`, { signal: asked.signal, headers: { accept: "text/html" } });
-      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("khai-goi-y");
-      if (!fresh || touched || place.contains(root.activeElement)) return;
-      place.replaceChildren(...fresh.childNodes);
-      form.dispatchEvent(new Event("loa-guessed"));
-      if (!title.value && fresh.dataset.loaTitle) title.value = fresh.dataset.loaTitle;
-    } catch {
-      // The form goes without guesses.
-    }
-  };
-  let last = 0; // the first letter asks at once, the others when there is a pause
-  const later = () => {
-    clearTimeout(timer);
-    if (!touched) timer = setTimeout(ask, Date.now() - last > 3 * wait ? soon : wait);
-    last = Date.now();
-  };
-  for (const name of ["tieu_de", "lien_ket"]) form.elements[name].addEventListener("input", later);
-  form.addEventListener("loa-picked", later);
-}
-
 // sending sends the form; without a network it stays on the device.
 function sending(form, root, list) {
   const button = form.querySelector("button[type=submit]");
@@ -150,7 +116,7 @@ function sending(form, root, list) {
   };
   const keep = async () => {
     const item = pack(form, {
-      key: form.elements.khoa.value, account: form.elements.nguoi_khai.value, title: form.elements.tieu_de.value, action: form.getAttribute("action"),
+      key: form.elements.khoa.value, account: form.elements.nguoi_khai.value, title: called(form, list.get()), action: form.getAttribute("action"),
     });
     try {
       await put(item);
@@ -186,6 +152,11 @@ function sending(form, root, list) {
   laterButton.addEventListener("click", () => under?.abort());
 }
 
+// called is how a form that waits is shown.
+function called(form, files) {
+  return form.elements.tieu_de.value || files[0]?.name || form.elements.lien_ket.value;
+}
+
 // answered follows the server's answer. What must be mended is shown by the
 // page itself: the form goes once more, without the files that arrived already.
 async function answered(form, answer, list, keep) {
@@ -198,7 +169,11 @@ async function answered(form, answer, list, keep) {
   }
   if (answer.status === 401) return keep();
   if (answer.status === 422) {
-    const { held } = JSON.parse(text);
+    const { held, day } = JSON.parse(text);
+    if (day && own(form, "ngay")) {
+      form.elements.dien_ngay.value = day;
+      form.elements.ngay.value = day.slice(day.indexOf(":") + 1);
+    }
     for (const old of form.querySelectorAll("input[name=tep_giu]")) old.remove();
     for (const id of held ?? []) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "tep_giu", value: id }));
     if ([...form.querySelectorAll("[data-loa-cover] input:checked")].length > 0) form.elements.che.checked = false;

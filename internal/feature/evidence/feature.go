@@ -41,6 +41,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/khai", f.declareForm)
 	rt.Post(root+"/khai", f.declare)
 	rt.Get(root+"/khai/tep/{upload}", f.heldPicture)
+	rt.Post(root+"/khai/trang", f.pageForm)
 	rt.Get(root+"/{id}", f.entry)
 	rt.Get(root+"/{id}/tep/{file}", f.file)
 	rt.Get(root+"/{id}/tep/{file}/che", f.coverForm)

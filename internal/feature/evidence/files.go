@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 )
@@ -52,21 +53,24 @@ func sniff(content []byte) string {
 	return kind
 }
 
-// incoming is a file of a form with the fields of the picture to be covered.
+// incoming is a file of a form with the fields of the picture to be covered and,
+// once it is stored, the day on which it was taken.
 type incoming struct {
 	*web.File
 	Cover []int
+	Taken calendar.Date
 }
 
 // store checks and stores the files of a form, of which held are there already.
-// A problem with one of them is noted beside the field; the others are stored.
+// A problem with one of them is noted beside the field; the others are stored,
+// and the day on which a photograph was taken is noted in files.
 func (s *Service) store(ctx context.Context, files []incoming, held int, problems *domain.Fields) ([]ledger.NewFile, error) {
 	if len(files)+held > maxFiles {
 		problems.Add("tep", "Mỗi lần gửi tối đa %d tệp. Bớt tệp rồi gửi lại.", maxFiles)
 		return nil, nil
 	}
 	var stored []ledger.NewFile
-	for _, f := range files {
+	for i, f := range files {
 		if f.Size > maxFile {
 			problems.Add("tep", "Tệp “%s” lớn hơn %d MB. Chọn tệp nhỏ hơn hoặc dán liên kết.", f.Name, maxFile>>20)
 			continue
@@ -84,6 +88,7 @@ func (s *Service) store(ctx context.Context, files []incoming, held int, problem
 			problems.Add("tep", "Tệp “%s” không phải ảnh, PDF, Word, Excel, MP4 hoặc MP3. Chọn tệp khác.", f.Name)
 			continue
 		}
+		files[i].Taken = takenOn(kind, content)
 		one, err := s.put(ctx, f.Name, kind, cleaned(kind, content), f.Cover)
 		if domain.CodeOf(err) == domain.CodeInvalid {
 			problems.Add("tep", "Không mở được ảnh “%s” để che. Chọn ảnh khác.", f.Name)

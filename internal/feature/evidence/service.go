@@ -16,6 +16,7 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
+	"loa/internal/platform/fetch"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -32,6 +33,7 @@ type Sources struct {
 	People    *people.Directory
 	Zone      *time.Location
 	Link      func(context.Context, ledger.Entry) (Link, error) // nil: nothing is said of links
+	Pages     *fetch.Client                                     // opens a page for its title; nil: none is opened
 }
 
 // Link is how the link of an entry stands, as the room of links has it: the

@@ -91,7 +91,10 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	id, err := f.submit(r, form, &d, len(remaining(kept, d.Drop)), func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) })
+	id, err := f.submit(r, form, sending{
+		draft: &d, kept: len(remaining(kept, d.Drop)),
+		act: func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) },
+	})
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
 		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che"), Typed: typedAmounts(form)}
 		if err := f.hold(r, &back); err != nil {

@@ -9,9 +9,11 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
+	"loa/internal/vi"
 )
 
 // declareForm draws the form; what the address names already (title, link, names
@@ -19,15 +21,34 @@ import (
 // while somebody types.
 func (f *Feature) declareForm(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	d := formData{FileNames: q["tep"], Draft: Draft{
-		AgencyID: q.Get("co-quan"), HappenedOn: f.service.today(), FormKey: rand.Text(), Title: web.CleanText(q.Get("tieu-de")),
-		URL: web.CleanText(q.Get("lien-ket")),
-	}}
+	d := formData{
+		Wanted: q["nhiem-vu"],
+		Known:  facts{Files: q["tep"], Shots: days(q["chup"]), Page: vi.Clean(q.Get("trang"))},
+		Draft: Draft{
+			AgencyID: q.Get("co-quan"), FormKey: rand.Text(), Title: vi.Clean(q.Get("tieu-de")), URL: web.CleanText(q.Get("lien-ket")),
+		},
+	}
+	if kind := evidence.Kind(q.Get("loai")); kind.Valid() {
+		d.Kind = kind
+	}
+	if typed := days(q["ngay"]); len(typed) > 0 {
+		d.HappenedOn = typed[0]
+	}
 	if err := f.pickAgency(web.Actor(r), &d.Draft); err != nil {
 		return err
 	}
-	d.Wanted = q.Get("nhiem-vu")
 	return f.drawDeclare(w, r, http.StatusOK, d, nil)
+}
+
+// days reads days that the script names; what is none is left out.
+func days(texts []string) []calendar.Date {
+	var out []calendar.Date
+	for _, text := range texts {
+		if day, err := calendar.ParseVietnamese(text); err == nil {
+			out = append(out, day)
+		}
+	}
+	return out
 }
 
 // pickAgency settles for which agency is declared: the one asked for, else the
@@ -64,7 +85,7 @@ func (f *Feature) drawDeclare(w http.ResponseWriter, r *http.Request, status int
 // readDraft reads the form; problems of single fields are in the form's errors.
 func readDraft(form *web.FormValues) Draft {
 	return Draft{
-		AgencyID: form.String("co_quan"), Versions: form.Strings("nhiem_vu"), Kind: evidence.Kind(form.String("loai")), Title: form.String("tieu_de"),
+		AgencyID: form.String("co_quan"), Versions: form.Strings("nhiem_vu"), Kind: evidence.Kind(form.String("loai")), Title: vi.Clean(form.String("tieu_de")),
 		HappenedOn: form.Date("ngay"), URL: form.String("lien_ket"), Channel: form.String("kenh"), Note: form.String("ghi_chu"),
 		Reason: form.String("ly_do"), FormKey: form.String("khoa"), Topics: form.Strings("noi_dung"), Audiences: form.Strings("doi_tuong"),
 		Amounts: readAmounts(form),
@@ -76,39 +97,44 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, actor := readDraft(form), web.Actor(r)
+	actor := web.Actor(r)
 	if by := form.String("nguoi_khai"); by != "" && by != actor.AccountID {
 		return domain.Conflict("Minh chứng này do một tài khoản khác soạn trên máy này. Đăng nhập tài khoản đó để gửi.")
 	}
-	if d.FormKey == "" {
-		d.FormKey = rand.Text()
+	back := formData{
+		Draft: readDraft(form), Day: form.String("ngay"), Covering: form.Bool("che"), Twin: form.String("trung"), TwinWhy: form.String("ly_do_khac"),
+		Typed: typedAmounts(form),
 	}
-	if err := f.pickAgency(actor, &d); err != nil {
+	if back.FormKey == "" {
+		back.FormKey = rand.Text()
+	}
+	if err := f.pickAgency(actor, &back.Draft); err != nil {
 		return err
 	}
-	back := formData{
-		Day: form.String("ngay"), Covering: form.Bool("che"), Twin: form.String("trung"), TwinWhy: form.String("ly_do_khac"), Typed: typedAmounts(form),
-	}
-	id, err := f.submit(r, form, &d, 0, func(sent Draft) (string, error) { return f.declareOnce(r, sent, &back) })
+	id, err := f.submit(r, form, sending{
+		draft: &back.Draft,
+		fill:  func(came []incoming, problems *domain.Fields) error { return f.fillIn(r, form, &back, came, problems) },
+		act:   func(sent Draft) (string, error) { return f.declareOnce(r, sent, &back) },
+	})
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back.Draft = d
-		for _, file := range form.Files("tep") {
-			back.FileNames = append(back.FileNames, file.Name)
-		}
+		fields = back.asked(fields)
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}
 		if scripted(r) {
-			return f.answerScript(w, r, back.HeldIDs, fields)
+			return f.answerScript(w, r, &back, fields)
 		}
 		return f.drawDeclare(w, r, http.StatusUnprocessableEntity, back, fields)
 	}
 	if err != nil {
 		return err
 	}
-	if id == back.Twin {
+	switch {
+	case id == back.Twin:
 		web.Flash(w, r, web.FlashInfo, "Minh chứng này đã có trong sổ và đã được tính, nên không ghi thêm.")
-	} else {
+	case back.unseen(form):
+		web.Flash(w, r, web.FlashSuccess, "Đã ghi minh chứng vào sổ. Loa đã điền phần bỏ trống (tên việc, ngày, loại việc): xem lại, chưa đúng thì chọn “Sửa”.")
+	default:
 		web.Flash(w, r, web.FlashSuccess, "Đã ghi minh chứng vào sổ. Mức độ hoàn thành được tính lại ngay; niêm phong trong vài giây.")
 	}
 	if scripted(r) {
@@ -159,30 +185,40 @@ func (f *Feature) declareOnce(r *http.Request, d Draft, back *formData) (string,
 // waited on the device for the network; the answer is then for the script.
 func scripted(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
-// answerScript tells the script what a person must mend, and what the files are
-// called that need not be sent again.
-func (f *Feature) answerScript(w http.ResponseWriter, r *http.Request, held []string, fields domain.Fields) error {
+// answerScript tells the script what a person must mend, what the files are
+// called that need not be sent again, and the day that was found in them.
+func (f *Feature) answerScript(w http.ResponseWriter, r *http.Request, d *formData, fields domain.Fields) error {
 	out := struct {
 		Problems []string `json:"problems"`
 		Held     []string `json:"held"`
-	}{Held: held}
+		Day      string   `json:"day"` // as the form brings it back
+	}{Held: d.HeldIDs, Day: d.Brought(fieldDay)}
 	for _, p := range fields {
 		out.Problems = append(out.Problems, f.pages.T(r, p.Message, p.Args...))
 	}
 	return web.JSON(w, http.StatusUnprocessableEntity, out)
 }
 
+// sending is what a form does once its files are stored. kept is how many files
+// an entry that is corrected has; fill, where it is wanted, fills in what was
+// left empty.
+type sending struct {
+	draft *Draft
+	kept  int
+	fill  func(came []incoming, problems *domain.Fields) error
+	act   func(Draft) (string, error)
+}
+
 // submit stores the files of a form, adds those that an earlier attempt brought
-// and does the act; problems of all fields come back together. kept is how many
-// files an entry that is corrected has.
-func (f *Feature) submit(r *http.Request, form *web.FormValues, d *Draft, kept int, act func(Draft) (string, error)) (string, error) {
-	actor, problems := web.Actor(r), form.Errors
+// and does the act; problems of all fields come back together.
+func (f *Feature) submit(r *http.Request, form *web.FormValues, s sending) (string, error) {
+	actor, problems, d := web.Actor(r), form.Errors, s.draft
 	held, err := f.service.kept(r.Context(), actor, form.Strings("tep_giu"))
 	if err != nil {
 		return "", err
 	}
 	sent := received(form)
-	fresh, err := f.service.store(r.Context(), sent, len(held)+kept, &problems)
+	fresh, err := f.service.store(r.Context(), sent, len(held)+s.kept, &problems)
 	if err != nil {
 		return "", err
 	}
@@ -192,16 +228,21 @@ func (f *Feature) submit(r *http.Request, form *web.FormValues, d *Draft, kept i
 	}
 	covered = covered || slices.ContainsFunc(sent, func(in incoming) bool { return len(in.Cover) > 0 })
 	d.Files = append(append(d.Files, again...), fresh...)
+	if s.fill != nil {
+		if err := s.fill(sent, &problems); err != nil {
+			return "", err
+		}
+	}
 	if form.Bool("che") && !covered && slices.ContainsFunc(d.Files, func(f ledger.NewFile) bool { return isPicture(f.MediaType) }) {
 		problems.Add("che", "Chọn các ô cần che trên ảnh bên dưới rồi gửi, hoặc bỏ dấu chọn này.")
 	}
 	if len(problems) > 0 {
-		problems = append(problems, without(f.service.check(*d, kept), problems)...)
+		problems = append(problems, without(f.service.check(*d, s.kept), problems)...)
 		return "", problems.Err()
 	}
 	one := *d
 	one.FormKey = actor.AccountID + ":" + d.FormKey
-	return act(one)
+	return s.act(one)
 }
 
 // received lists the files of a form, each with the fields to be covered.
@@ -209,7 +250,7 @@ func received(form *web.FormValues) []incoming {
 	var all []incoming
 	for _, field := range []string{"anh", "tep"} {
 		for i, file := range form.Files(field) {
-			all = append(all, incoming{file, gridFields(form, field+"_"+strconv.Itoa(i))})
+			all = append(all, incoming{File: file, Cover: gridFields(form, field+"_"+strconv.Itoa(i))})
 		}
 	}
 	return all

@@ -43,7 +43,6 @@ type formData struct {
 	Had       []option      // those of them that can go with the correction
 	HadIDs    []string      // those that do
 	Said      *shownNote    // the verdict that asks for the correction
-	FileNames []string      // of files that are being chosen
 	Held      []option      // files that came with an earlier attempt
 	HeldIDs   []string
 	Pictures  []coverable // held ones
@@ -54,8 +53,11 @@ type formData struct {
 	TwinNames []option
 	Day       string                       // as it was typed
 	Typed     map[evidence.Quantity]string // what was counted, as it was typed; nil: it is as in the draft
-	Wanted    string                       // obligation that the address names
-	FileTitle string                       // title taken from a file's name
+	Wanted    []string                     // obligations that the address names
+	Known     facts
+	Filled    map[string]filling // by field
+	Odd       calendar.Date      // when a photograph says that it was taken, which cannot be right
+	Emptied   bool               // a person took the day out
 	Correct   bool
 }
 
@@ -109,14 +111,13 @@ func (f *Feature) fillForm(r *http.Request, d *formData, errs *domain.Fields) er
 		return err
 	}
 	d.Agency, d.Account = names[d.AgencyID], web.Actor(r).AccountID
-	d.Day = cmp.Or(d.Day, string(d.HappenedOn))
 	choices, err := f.service.Choices(r.Context(), d.AgencyID)
 	if err != nil {
 		return err
 	}
 	for _, c := range choices {
-		if d.Wanted != "" && (c.Obligation.ID == d.Wanted || c.Obligation.VersionID == d.Wanted) {
-			d.Versions, d.Kind = []string{c.Obligation.VersionID}, guessKind(c)
+		if slices.Contains(d.Wanted, c.Obligation.ID) || slices.Contains(d.Wanted, c.Obligation.VersionID) {
+			d.Versions = append(d.Versions, c.Obligation.VersionID)
 		}
 		for i, id := range d.Versions { // a version that was amended meanwhile stands for the one that holds
 			if slices.Contains(c.Obligation.Versions(), id) {
@@ -128,7 +129,11 @@ func (f *Feature) fillForm(r *http.Request, d *formData, errs *domain.Fields) er
 	if err != nil {
 		return err
 	}
-	d.presume(choices, guesses, errs)
+	if !d.Correct {
+		d.presume(guesses, *errs)
+		d.fill(d.chosen(choices), f.service.today())
+	}
+	d.Day = cmp.Or(d.Day, string(d.HappenedOn))
 	d.offer(choices, guesses)
 	d.Kinds = []option{{Label: "Chọn loại việc"}}
 	for _, k := range evidence.Kinds() {
@@ -143,33 +148,11 @@ func (f *Feature) fillForm(r *http.Request, d *formData, errs *domain.Fields) er
 	return f.offerLists(r.Context(), d, choices)
 }
 
-// presume chooses what is guessed surely where nothing was chosen.
-func (d *formData) presume(choices []Choice, guesses []guess, errs *domain.Fields) {
-	for _, name := range d.FileNames {
-		if d.Title == "" && d.FileTitle == "" {
-			d.FileTitle = titleFrom(name)
-		}
-	}
-	if len(*errs) > 0 && d.FileTitle != "" {
-		d.Title = d.FileTitle
-		instead(*errs, "tieu_de", "Tên việc được lấy từ tên tệp. Xem lại rồi gửi.")
-	}
+// presume chooses the obligation that is guessed surely where none was chosen.
+func (d *formData) presume(guesses []guess, errs domain.Fields) {
 	if len(d.Versions) == 0 && len(guesses) > 0 && guesses[0].Sure {
 		d.Versions = []string{guesses[0].VersionID}
-		instead(*errs, "nhiem_vu", "Đã chọn sẵn nhiệm vụ theo nội dung khai. Xem lại rồi gửi.")
-	}
-	if d.Kind != "" {
-		return
-	}
-	if d.Kind, _ = kindOf(clue{Title: d.Title, Link: d.URL, Files: d.FileNames}); d.Kind == "" {
-		for _, c := range choices {
-			if slices.Contains(d.Versions, c.Obligation.VersionID) {
-				d.Kind = cmp.Or(d.Kind, guessKind(c))
-			}
-		}
-	}
-	if d.Kind != "" {
-		instead(*errs, "loai", "Đã chọn sẵn loại việc theo nội dung khai. Xem lại rồi gửi.")
+		instead(errs, "nhiem_vu", "Đã chọn sẵn nhiệm vụ theo nội dung khai. Xem lại rồi gửi.")
 	}
 }
 
@@ -194,7 +177,10 @@ func (d *formData) offer(choices []Choice, guesses []guess) {
 		return 1 + len(guesses)
 	}
 	slices.SortStableFunc(choices, func(a, b Choice) int { return cmp.Compare(place(a), place(b)) })
-	newest := 0
+	open, newest := mostChoices, 0
+	if len(d.Wanted) > 0 && len(d.Versions) > 0 {
+		open = 0 // the question is answered
+	}
 	for _, c := range choices {
 		newest = max(newest, c.Obligation.Rule.Window.End.Year())
 	}
@@ -205,7 +191,7 @@ func (d *formData) offer(choices []Choice, guesses []guess) {
 				o.Hint = domain.Say("%s %s. %s", g.Why, domain.Say(c.Assessment.Status.Label()), c.Assessment.Why)
 			}
 		}
-		if len(d.Choices) < mostChoices || slices.Contains(d.Versions, o.Value) {
+		if len(d.Choices) < open || slices.Contains(d.Versions, o.Value) {
 			d.Choices = append(d.Choices, o)
 		} else {
 			d.More = append(d.More, o)
@@ -230,16 +216,9 @@ func near(o programme.Obligation, day calendar.Date) bool {
 	return w.Start.AddDays(-longOver) <= day && day <= w.End.AddDays(longOver)
 }
 
-// guesses guesses which obligations what is being declared serves; nothing while
-// there is nothing to guess from.
+// guesses guesses which obligations what is being declared serves: the only one
+// that runs, else none while there is nothing to guess from.
 func (s *Service) guesses(ctx context.Context, d *formData, choices []Choice) ([]guess, error) {
-	if d.Title == "" && d.URL == "" && len(d.FileNames) == 0 {
-		return nil, nil
-	}
-	before, err := s.formers(ctx, d.AgencyID, choices)
-	if err != nil {
-		return nil, err
-	}
 	day := s.today()
 	if d.HappenedOn.Valid() {
 		day = d.HappenedOn
@@ -254,7 +233,15 @@ func (s *Service) guesses(ctx context.Context, d *formData, choices []Choice) ([
 			Open: c.Assessment.Status != obligation.Met && c.Assessment.Status != obligation.NotDue,
 		})
 	}
-	return guessDuties(clue{Title: d.Title, Link: d.URL, Files: d.FileNames}, duties, before), nil
+	if len(duties) == 1 {
+		return []guess{{VersionID: duties[0].VersionID, Sure: true, Why: domain.Say("Gợi ý vì cơ quan chỉ có nhiệm vụ này.")}}, nil
+	}
+	said := d.clue()
+	if said.Title == "" && said.Link == "" && len(said.Files) == 0 {
+		return nil, nil
+	}
+	before, err := s.formers(ctx, d.AgencyID, choices)
+	return guessDuties(said, duties, before), err
 }
 
 // mostFormers is how many earlier declarations a guess looks at.
@@ -317,6 +304,14 @@ func (f *Feature) offerLists(ctx context.Context, d *formData, choices []Choice)
 		}
 	}
 	return nil
+}
+
+// AskDuty stands under the question which obligation is served.
+func (d formData) AskDuty() domain.Sentence {
+	if len(d.Choices) == 0 {
+		return domain.Say("Cơ quan chưa có nhiệm vụ nào trong kế hoạch đang theo dõi, nên chưa khai được. Hỏi người điều phối.")
+	}
+	return domain.Say("Chọn được nhiều nhiệm vụ. Hợp nhất đứng trước.")
 }
 
 // Grid numbers the fields of the grid over a picture, line by line.
