@@ -226,6 +226,10 @@ func (l *Line) sortOf(m *org.Matcher, s *Side) {
 	}
 }
 
+// Unread tells whether the line is only a text: nobody knows what changes, or in
+// which unit.
+func (l Line) Unread() bool { return l.Change == "" && len(l.From) == 0 && len(l.To) == 0 }
+
 // Open tells whether a unit of the line is not known yet, or how it changes.
 func (l Line) Open() bool {
 	unknown := func(s Side) bool { return s.AgencyID == "" }
@@ -269,6 +273,9 @@ func (l Line) step(m *org.Matcher) agency.Step {
 			}
 		}
 		u.Name = l.formal(m, u)
+		if a, ok := m.Agency(t.AgencyID); ok && l.Change == agency.Rename && len(l.From) == 1 && t.Name == l.From[0].Name {
+			u.Name = a.Name // only its superior changes: how the act spells it is no new name
+		}
 		s.To = append(s.To, u)
 	}
 	for _, f := range l.From {

@@ -10,6 +10,7 @@ import (
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
+	"loa/internal/vi"
 )
 
 // actColumns are the columns of a list as offices make them.
@@ -85,6 +86,7 @@ type linesData struct {
 	frame
 	Groups   []lineGroup
 	Total    int
+	Unread   int // lines of which nothing could be read
 	Left     []org.Agency
 	Ready    bool
 	Text     string // as pasted
@@ -137,6 +139,11 @@ func (f *Feature) lines(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) drawLines(w http.ResponseWriter, r *http.Request, status int, a Act, d linesData, problems domain.Fields) error { //nolint:revive // one page
 	d.frame, d.Total, d.MaxBytes = f.frame(r, a, "/danh-sach"), len(a.List), 16<<20
+	for _, l := range a.List {
+		if l.Unread() {
+			d.Unread++
+		}
+	}
 	if a.Draft() {
 		c, err := f.Check(r.Context(), a)
 		if err != nil {
@@ -229,6 +236,8 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	text := form.String("van_ban")
+	old := vi.DetectLegacy(text).Encoding
+	text = vi.Convert(text, old)
 	read := agency.ReadActText(text)
 	if file := form.File("tep"); file != nil {
 		body, err := file.Bytes()
@@ -255,6 +264,10 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if old != vi.NoEncoding {
+		web.Flash(w, r, web.FlashWarning, "Văn bản dán vào viết theo bảng mã %s, đã đổi sang Unicode. Đã đọc %d dòng; kiểm tra lại chữ hoa, chữ thường của tên đơn vị mới.", string(old), len(read))
+		return web.SeeOther(w, r, actURL(a.ID)+"/danh-sach")
+	}
 	web.Flash(w, r, web.FlashSuccess, "Đã đọc %d dòng. Dòng nào cần xem thì đứng đầu danh sách.", len(read))
 	return web.SeeOther(w, r, actURL(a.ID)+"/danh-sach")
 }
@@ -280,6 +293,21 @@ func (f *Feature) addLeft(w http.ResponseWriter, r *http.Request) error {
 		return back(w, r, err, actURL(id)+"/danh-sach")
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã thêm %d dòng cho các đơn vị trực thuộc.", n)
+	return web.SeeOther(w, r, actURL(id)+"/danh-sach")
+}
+
+// removeUnread takes out the lines of which nothing could be read.
+func (f *Feature) removeUnread(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	n, err := f.RemoveUnread(r.Context(), web.Actor(r), id, versionOf(form))
+	if err != nil {
+		return back(w, r, err, actURL(id)+"/danh-sach")
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã bỏ %d dòng không phải thay đổi.", n)
 	return web.SeeOther(w, r, actURL(id)+"/danh-sach")
 }
 
