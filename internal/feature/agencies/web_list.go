@@ -47,6 +47,8 @@ type listData struct {
 	Folded  bool
 	OpenURL string
 
+	Elsewhen []elsewhen
+
 	Groups   []listGroup
 	Previous *web.Link
 	Next     *web.Link
@@ -96,6 +98,9 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	d.Total = len(found)
+	if d.Elsewhen, err = f.elsewhen(r.Context(), c, &d); err != nil {
+		return err
+	}
 	f.around(r, &d, days)
 	if d.View == viewList {
 		d.cut(f.pages, r, found, form.Int("trang"))
