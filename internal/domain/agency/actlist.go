@@ -154,7 +154,7 @@ var sentences = []struct {
 }
 
 var (
-	numbering = regexp.MustCompile(`(?i)^(?:(?:điều|khoản|điểm|mục) [\p{L}\d]+[.:)]?|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[-–—•+*])\s+`)
+	numbering = regexp.MustCompile(`(?i)^(?:(?:điều|khoản|điểm|mục) (?:\d[\p{L}\d]*|[a-zđ]|[ivxlc]+)[.:)]?|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[-–—•+*])\s+`)
 	territory = regexp.MustCompile(`(?i)(?:diện tích(?: tự nhiên)?)(?: ?[,và]+ | và | )(?:quy mô )?dân số(?: hiện có)?(?: của)? `)
 	fromDay   = regexp.MustCompile(`(?i)[,;]? \(?(?:kể )?từ ngày \d{1,2}[/-]\d{1,2}[/-]\d{4}\)?$`)
 	newName   = regexp.MustCompile(`(?i)^.*?(?:(?:có |lấy )?tên gọi là|lấy tên là|mang tên|có tên là) `)

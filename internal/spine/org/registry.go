@@ -228,7 +228,7 @@ func (g *Registry) Find(ctx context.Context, f Filter) ([]Agency, error) {
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(a Agency) bool { return f.Level != "" && a.Level != f.Level || f.Kind != "" && a.Kind != f.Kind })
-	want := askedFor(f.Text)
+	want := AskFor(f.Text)
 	if want.empty() {
 		return all, nil
 	}

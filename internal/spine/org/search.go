@@ -93,29 +93,34 @@ func rankOf(name, typed []string) int {
 	return rank
 }
 
-// asked is a text by which agencies are looked for: as it is, and as a name.
-type asked struct {
+// Asked is a text by which agencies are looked for: as it is, and as a name.
+type Asked struct {
 	fold, key string
 	words     []string
 }
 
-func askedFor(text string) asked {
+// AskFor reads a text by which agencies are looked for.
+func AskFor(text string) Asked {
 	key := strings.TrimPrefix(unmarked(agency.NameKey(text)), "uy ban nhan dan ") // names have it or not
-	return asked{fold: vi.Fold(text), key: key, words: pieces(text)}
+	return Asked{fold: vi.Fold(text), key: key, words: pieces(text)}
 }
 
-func (q asked) empty() bool { return q.fold == "" }
+func (q Asked) empty() bool { return q.fold == "" }
+
+// Names tells whether a name has the text in it, in whatever spelling; every name
+// has the empty text.
+func (q Asked) Names(name string) bool { return q.in(vi.Fold(name), agency.NameKey(name), "") }
 
 // in tells whether a name, given folded and as its key, or a short name has the
 // text in it.
-func (q asked) in(fold, key, short string) bool {
+func (q Asked) in(fold, key, short string) bool {
 	return strings.Contains(fold, q.fold) || strings.Contains(vi.Fold(short), q.fold) ||
 		q.key != "" && strings.Contains(" "+unmarked(key)+" ", " "+q.key+" ")
 }
 
 // begins tells whether the words of the text, or initials, begin words of a name
 // in their order.
-func (q asked) begins(key string) bool {
+func (q Asked) begins(key string) bool {
 	rank := rankOf(strings.Fields(unmarked(key)), q.words)
 	return len(q.words) > 0 && rank > 0 && rank < 4
 }
@@ -132,7 +137,7 @@ type Elsewhen struct {
 // renamed, or not begun. The latest come first, at most limit, and of an agency
 // one.
 func (g *Registry) FindElsewhen(ctx context.Context, f Filter, limit int) ([]Elsewhen, error) {
-	want := askedFor(f.Text)
+	want := AskFor(f.Text)
 	if want.empty() {
 		return nil, nil
 	}
@@ -157,6 +162,6 @@ func (g *Registry) FindElsewhen(ctx context.Context, f Filter, limit int) ([]Els
 	return out[:min(limit, len(out))], nil
 }
 
-func (q asked) of(v Version) bool {
+func (q Asked) of(v Version) bool {
 	return q.in(vi.Fold(v.Name), agency.NameKey(v.Name), v.ShortName) || vi.Fold(v.Code) == q.fold
 }
