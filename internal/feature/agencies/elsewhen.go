@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/spine/org"
 )
@@ -37,15 +38,31 @@ func (f *Feature) elsewhen(ctx context.Context, c *chronicle, d *listData) ([]el
 		if v.ValidFrom > d.Day {
 			continue // nobody carries on what has not begun
 		}
-		for _, id := range c.line.Heirs(v.AgencyID, d.Day) {
-			at, known := c.byID[id]
-			if !known {
-				continue
-			}
-			if now, stands := c.lives[at].On(d.Day); stands && !slices.ContainsFunc(out[i].Now, func(k kin) bool { return k.ID == id }) {
-				out[i].Now = append(out[i].Now, kin{ID: id, Name: now.Name})
-			}
-		}
+		out[i].Now = c.now(v.AgencyID, d.Day)
 	}
 	return out, nil
+}
+
+// now lists who carries a unit on on a day, and behind them who took a function
+// of it over.
+func (c *chronicle) now(id string, day calendar.Date) []kin {
+	var out []kin
+	add := func(id string, takes bool) {
+		at, known := c.byID[id]
+		if !known || slices.ContainsFunc(out, func(k kin) bool { return k.ID == id }) {
+			return
+		}
+		if v, stands := c.lives[at].On(day); stands {
+			out = append(out, kin{ID: id, Name: v.Name, Takes: takes})
+		}
+	}
+	for _, heir := range c.line.Heirs(id, day) {
+		add(heir, false)
+	}
+	for _, s := range c.line.After(id) {
+		if s.Change == agency.Transfer && s.ValidFrom <= day {
+			add(s.ToID, true)
+		}
+	}
+	return out
 }

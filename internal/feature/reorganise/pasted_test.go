@@ -38,7 +38,7 @@ func TestAUnitIsMovedUnderAnother(t *testing.T) {
 		at := h.prepare("Chuyển trung tâm bảo trợ thuộc Sở Lao động - Thương binh và Xã hội về trực thuộc Sở Tài chính\nChuyển Trung tâm Bảo trợ về trực thuộc Sở Nội vụ")
 		h.Get(at+"/danh-sach").Want(http.StatusOK, "“Trung tâm Bảo trợ” có hai cấp trên: “Sở Tài chính” ở dòng 1 và “Sở Nội vụ” ở dòng này.")
 		at = h.prepare("Chuyển trung tâm bảo trợ thuộc Sở Lao động - Thương binh và Xã hội về trực thuộc Sở Tài chính")
-		h.Get(at+"/danh-sach").Want(http.StatusOK, "Đã khớp (1)").Without("Cần xem trước")
+		h.Get(at+"/danh-sach").Want(http.StatusOK, "Đã khớp (1)", "Đổi cấp trên", "thuộc Sở Tài chính").Without("Cần xem trước", "Đổi tên</span>")
 		h.Actor = h.hoa
 		h.Post(at+"/ap-dung", url.Values{"chua_du": {"1"}}).Want(http.StatusSeeOther)
 		h.work(at)
