@@ -27,6 +27,8 @@ func TestAPasteInAnOldEncoding(t *testing.T) {
 	each(t, func(h *house) {
 		at := h.prepare("S¸p nhËp Së Tµi chÝnh vµo Së Néi vô")
 		h.Get(at+"/danh-sach").Want(http.StatusOK, "Đã khớp (1)", "Sáp nhập Sở Tài chính vào Sở Nội vụ")
+		at = h.prepare("Nhập xã Suối Nho, xã Xuân Bắc thành xã Mới\nS¸p nhËp Së Tµi chÝnh vµo Së Néi vô")
+		h.Get(at+"/danh-sach").Want(http.StatusOK, "Đã khớp (2)", "Nhập xã Suối Nho, xã Xuân Bắc thành xã Mới", "Sáp nhập Sở Tài chính vào Sở Nội vụ").Without("Cần xem trước")
 	})
 }
 
@@ -96,6 +98,19 @@ func TestAUnitThatAnotherActEnded(t *testing.T) {
 			if want := "“" + name + "” đã kết thúc từ ngày 01/07/2025: Sáp nhập, hợp nhất theo 1662/NQ-UBTVQH15. Chọn đơn vị khác, hoặc hoàn tác việc đó trước."; strings.Count(page, want) != 1 {
 				h.t.Errorf("%d times %q", strings.Count(page, want), want)
 			}
+		}
+	})
+}
+
+// TestAnUnknownUnitStandsUnderNobody: while a person has not chosen which commune
+// takes the other in, the line does not say where it stands.
+func TestAnUnknownUnitStandsUnderNobody(t *testing.T) {
+	each(t, func(h *house) {
+		at := h.prepare("Sáp nhập xã Suối Nho vào xã Phú Lộc")
+		page := h.Get(at+"/danh-sach").Want(http.StatusOK, "“Xã Phú Lộc” là đơn vị nào?", "thuộc UBND huyện Tân Phú").Body
+		_, after, _ := strings.Cut(page, "<dt>Sau</dt>")
+		if after, _, _ = strings.Cut(after, "</dl>"); !strings.Contains(after, "Xã Phú Lộc") || strings.Contains(after, "thuộc") {
+			h.t.Errorf("the unit after is drawn as %q", after)
 		}
 	})
 }
