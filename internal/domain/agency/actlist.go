@@ -154,13 +154,16 @@ var sentences = []struct {
 }
 
 var (
-	numbering = regexp.MustCompile(`(?i)^(?:(?:điều|khoản|điểm|mục) [\p{L}\d]+[.:)]?|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[-–—•+*])\s+`)
+	numbering = regexp.MustCompile(`(?i)^(?:(?:điều|khoản|điểm|mục) (?:\d[\p{L}\d]*|[a-zđ]|[ivxlc]+)[.:)]?|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[-–—•+*])\s+`)
 	territory = regexp.MustCompile(`(?i)(?:diện tích(?: tự nhiên)?)(?: ?[,và]+ | và | )(?:quy mô )?dân số(?: hiện có)?(?: của)? `)
 	fromDay   = regexp.MustCompile(`(?i)[,;]? \(?(?:kể )?từ ngày \d{1,2}[/-]\d{1,2}[/-]\d{4}\)?$`)
 	newName   = regexp.MustCompile(`(?i)^.*?(?:(?:có |lấy )?tên gọi là|lấy tên là|mang tên|có tên là) `)
 	newUnit   = regexp.MustCompile(`(?i)^(?:\d+ )?(?:xã|phường|sở|đơn vị|cơ quan|thị trấn|huyện) mới(?: là|:)? `)
 	superior  = regexp.MustCompile(`(?i),? (?:trực thuộc|thuộc) (.+)$`)
 	asItIs    = regexp.MustCompile(`(?i)^nguyên trạng `)
+	underNew  = regexp.MustCompile(`(?i)^(?:điều )?chuyển (?:giao )?(?:nguyên trạng )?(.+?) (?:về|sang) (?:trực )?thuộc (.+)$`)
+	anyChore  = regexp.MustCompile(`(?i)^(?:các )?(?:chức năng|nhiệm vụ|mảng|lĩnh vực|công tác|việc|quản lý) `)
+	saidTwice = regexp.MustCompile(`(?i)^(?:các )?chức năng(?: về)? `)
 )
 
 // ReadActLine reads one sentence of an act, as resolutions and decisions write
@@ -173,6 +176,9 @@ func ReadActLine(text string) ActLine {
 	if m := fromDay.FindString(s); m != "" {
 		l.Note = strings.Trim(m, " ,;()")
 		s = strings.TrimSuffix(s, m)
+	}
+	if l.moves(s) {
+		return l
 	}
 	s = joined(territory.ReplaceAllString(s, ""))
 	for _, rule := range sentences {
@@ -188,12 +194,38 @@ func ReadActLine(text string) ActLine {
 			break
 		}
 		if rule.change == Transfer {
-			l.Function = m[1]
+			l.Function = saidTwice.ReplaceAllString(m[1], "") // “Chuyển giao chức năng” stands before it
 		}
 		l.take(rule.change, rule.takes, before, after)
 		break
 	}
 	return l
+}
+
+// moves reads a sentence that only gives a unit another superior: “Chuyển A về
+// trực thuộc B”. The unit keeps its name; its old superior tells units of one
+// name apart.
+func (l *ActLine) moves(s string) bool {
+	m := underNew.FindStringSubmatch(s)
+	if m == nil || anyChore.MatchString(m[1]) {
+		return false
+	}
+	unit, place := m[1], ""
+	if old := superior.FindStringSubmatch(unit); old != nil {
+		unit, place = strings.TrimSuffix(unit, old[0]), old[1]
+	}
+	for _, u := range ReadUnits(unit) {
+		if u.Place == "" {
+			u.Place = place
+		}
+		l.From = append(l.From, u)
+	}
+	if len(l.From) != 1 {
+		l.From = nil
+		return false
+	}
+	l.To, l.Change, l.Parent = []ActUnit{{Name: l.From[0].Name}}, Rename, vi.Clean(m[2])
+	return true
 }
 
 // joined writes the joining word “thành” as a sign: the word in small letters

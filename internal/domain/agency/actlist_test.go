@@ -90,7 +90,7 @@ func TestSentencesOfActs(t *testing.T) {
 func TestWhatElseASentenceSays(t *testing.T) {
 	t.Parallel()
 	l := agency.ReadActLine("Chuyển chức năng quản lý báo chí từ Sở Thông tin và Truyền thông sang Sở Văn hóa")
-	if l.Function != "chức năng quản lý báo chí" {
+	if l.Function != "quản lý báo chí" {
 		t.Errorf("function: %q", l.Function)
 	}
 	if l = agency.ReadActLine("Sáp nhập Sở Ngoại vụ vào Văn phòng UBND tỉnh"); !l.Takes {
@@ -99,6 +99,35 @@ func TestWhatElseASentenceSays(t *testing.T) {
 	l = agency.ReadActLine("Thành lập Trung tâm Phục vụ hành chính công trực thuộc Văn phòng UBND tỉnh trên cơ sở tổ chức lại Trung tâm Hành chính công")
 	if l.Parent != "Văn phòng UBND tỉnh" || units(l.To) != "Trung tâm Phục vụ hành chính công" {
 		t.Errorf("superior: %q of %s", l.Parent, units(l.To))
+	}
+}
+
+// TestASentenceThatOnlyMoves: a unit under another superior is no merger, and a
+// function that is handed on is no unit.
+func TestASentenceThatOnlyMoves(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][3]string{
+		"1. Chuyển Trung tâm Phục vụ hành chính công về trực thuộc Văn phòng UBND tỉnh.":     {"Trung tâm Phục vụ hành chính công", "", "Văn phòng UBND tỉnh"},
+		"Chuyển nguyên trạng Trung tâm Bảo trợ thuộc Sở Lao động sang thuộc Sở Y tế":         {"Trung tâm Bảo trợ", "Sở Lao động", "Sở Y tế"},
+		"Điều chuyển xã Đak Lua (huyện Tân Phú) về trực thuộc Ủy ban nhân dân tỉnh Đồng Nai": {"Xã Đak Lua", "huyện Tân Phú", "Ủy ban nhân dân tỉnh Đồng Nai"},
+	} {
+		l := agency.ReadActLine(text)
+		if l.Change != agency.Rename || len(l.From) != 1 || len(l.To) != 1 || l.From[0].Name != want[0] || l.To[0].Name != want[0] || l.From[0].Place != want[1] || l.Parent != want[2] {
+			t.Errorf("%s: %+v", text, l)
+		}
+	}
+	for text, change := range map[string]agency.Change{
+		"Chuyển chức năng quản lý báo chí từ Sở A về thuộc Sở B":       agency.Transfer,
+		"Điều chuyển chức năng quản lý báo chí từ Sở A sang Sở B":      agency.Transfer,
+		"Mục IV. Sáp nhập Sở A vào Sở B":                               agency.Merge,
+		"Khoản 2a. Giải thể Sở A":                                      agency.Dissolve,
+		"Điểm đ) Giải thể Sở A":                                        agency.Dissolve,
+		"Chuyển nhiệm vụ quản lý báo chí về thuộc Sở Văn hóa":          "",
+		"Chuyển Trung tâm A và Trung tâm B về trực thuộc Sở Tài chính": "",
+	} {
+		if l := agency.ReadActLine(text); l.Change != change {
+			t.Errorf("%s is %q, want %q", text, l.Change, change)
+		}
 	}
 }
 

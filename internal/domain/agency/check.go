@@ -10,11 +10,14 @@ import (
 )
 
 // Problem is what is wrong with a line of an act. Step is the line's place,
-// from 0. A warning does not keep the act from being applied.
+// from 0. A warning does not keep the act from being applied. Missing is the unit
+// that does not exist on the day, where that is what is wrong: who knows the
+// registry can tell what became of it.
 type Problem struct {
 	Step    int
 	Text    domain.Sentence
 	Warning bool
+	Missing string
 }
 
 // Wrong tells whether any of the problems keeps an act from being applied.
@@ -63,6 +66,10 @@ type checking struct {
 
 func (c *checking) add(step int, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Step: step, Text: domain.Say(format, args...)})
+}
+
+func (c *checking) missing(step int, id, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Step: step, Text: domain.Say(format, args...), Missing: id})
 }
 
 func (c *checking) warn(step int, format string, args ...any) {

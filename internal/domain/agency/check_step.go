@@ -112,7 +112,7 @@ func (c *checking) units(i int, s Step) {
 		case !known && c.exists(f.AgencyID):
 			c.add(i, "“%s” do chính đợt sắp xếp này lập nên không thể sắp xếp tiếp cùng ngày. Ghi kết quả cuối cùng.", c.name(f.AgencyID))
 		case !known:
-			c.add(i, "Có một đơn vị trước sắp xếp không tồn tại vào ngày này. Chọn lại đơn vị.")
+			c.missing(i, f.AgencyID, "Có một đơn vị trước sắp xếp không tồn tại vào ngày này. Chọn lại đơn vị.")
 		}
 		seen[f.AgencyID] = true
 	}
@@ -125,7 +125,7 @@ func (c *checking) units(i int, s Step) {
 		case t.New && known:
 			c.add(i, "“%s” đã có trong sổ đăng ký nên không phải đơn vị mới lập.", c.name(t.AgencyID))
 		case !t.New && !c.exists(t.AgencyID):
-			c.add(i, "Đơn vị sau sắp xếp “%s” không tồn tại vào ngày này. Chọn lại, hoặc đánh dấu là đơn vị mới lập.", vi.Clean(t.Name))
+			c.missing(i, t.AgencyID, "Đơn vị sau sắp xếp “%s” không tồn tại vào ngày này. Chọn lại, hoặc đánh dấu là đơn vị mới lập.", vi.Clean(t.Name))
 		case t.New:
 			c.founding(i, t)
 		}

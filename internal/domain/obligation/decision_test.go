@@ -26,6 +26,29 @@ func passes(from string, to ...string) obligation.Decision {
 	return d
 }
 
+// TestOnceIsNotSaidAsASum merges two units, each of which still owed a video:
+// done once, one is left for the heir and so say the words; added, two.
+func TestOnceIsNotSaidAsASum(t *testing.T) {
+	t.Parallel()
+	for combine, want := range map[obligation.Combine]string{
+		obligation.Once: "Kế thừa phần còn lại (1 video) của UBND huyện Xuân Lộc, UBND huyện Cẩm Mỹ từ ngày 01/07/2025.",
+		obligation.Add:  "Kế thừa phần còn lại (2 video) của UBND huyện Xuân Lộc, UBND huyện Cẩm Mỹ từ ngày 01/07/2025.",
+	} {
+		video := quota(1, calendar.Whole)
+		video.UnitNoun = "video"
+		d := owed(video, "old", "third")
+		d.Names["third"] = "UBND huyện Cẩm Mỹ"
+		for _, from := range []string{"old", "third"} {
+			x := passes(from, "new")
+			x.Combine = combine
+			d.Decisions = append(d.Decisions, x)
+		}
+		if got := d.Assess("new", did(nil), "2025-07-02"); !strings.Contains(got.Why.String(), want) {
+			t.Errorf("%s: %s, want %s", combine, got.Why, want)
+		}
+	}
+}
+
 // did gives what agencies did, one piece on each day.
 func did(by map[string][]calendar.Date) obligation.Held {
 	return func(id string) []obligation.Count { return days(by[id]...) }
@@ -81,6 +104,8 @@ func TestAssessPassedOn(t *testing.T) {
 		{"each owes in full", owed(video, "old"), each, "other", spring[:1], nil, "2025-07-02", obligation.OnTrack, "0/1", ""},
 		{"the small part of what is divided", owed(quota(8, calendar.Whole), "old"), divided, "new", nil, nil, "2025-07-02", obligation.OnTrack, "0/2", ""},
 		{"the large part of what is divided", owed(quota(8, calendar.Whole), "old"), divided, "other", nil, nil, "2025-07-02", obligation.OnTrack, "0/6", ""},
+		{"of one piece divided the large part gets it", owed(quota(1, calendar.Whole), "old"), divided, "other", nil, nil, "2025-07-02", obligation.OnTrack, "0/1", "Kế thừa phần còn lại (1 "},
+		{"of one piece divided the small part gets nothing", owed(quota(1, calendar.Whole), "old"), divided, "new", nil, nil, "2025-07-02", obligation.NotApplicable, "", "Phần còn lại của UBND huyện Xuân Lộc từ ngày 01/07/2025 chia theo tỷ lệ, không đủ cho mọi đơn vị; đơn vị này không nhận phần nào."},
 		{"an open deadline passes", owed(deadline, "old"), passes("old", "new"), "new", nil, nil, "2025-07-02", obligation.NotDue, "đến 30/09", ""},
 		{"a deadline met stays", owed(deadline, "old"), passes("old", "new"), "old", spring[:1], nil, "2025-07-02", obligation.Met, "05/01", ""},
 		{"a deadline met does not pass", owed(deadline, "old"), passes("old", "new"), "new", spring[:1], nil, "2025-07-02", obligation.NotApplicable, "", ""},

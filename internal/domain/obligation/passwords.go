@@ -68,18 +68,26 @@ func (d Duty) cameWords(p passing, id string, day calendar.Date) []domain.Senten
 		k := kind{x.From, "all"}
 		n, counted := p.passed(x, id, day)
 		_, runs := p.runs(version, x.From)
+		onlyNow := len(runs) > 0 && n == 0 && p.all(x, version)
 		switch {
 		case x.Combine != Add && slices.Contains(p.leads[version], id):
 			k.how = "once"
 		case counted && n > 0 && !p.chain[version].Rule.Shared:
 			k.how = "rest"
-		case len(runs) > 0 && n == 0 && p.all(x, version):
+		case onlyNow && p.remains(x):
+			k.how = "others"
+		case onlyNow:
 			k.how = "none"
 		}
 		if len(from[k]) == 0 {
 			kinds = append(kinds, k)
 		}
-		from[k], pieces[k] = append(from[k], x.AgencyID), pieces[k]+n
+		from[k] = append(from[k], x.AgencyID)
+		if x.Combine == Add {
+			pieces[k] += n
+		} else {
+			pieces[k] = max(pieces[k], n) // done once, by the greater number
+		}
 	}
 	var out []domain.Sentence
 	for _, k := range kinds {
@@ -89,6 +97,8 @@ func (d Duty) cameWords(p passing, id string, day calendar.Date) []domain.Senten
 			out = append(out, domain.Say("Từ ngày %s tính chung nhiệm vụ của %s, một lần.", on, who))
 		case "rest":
 			out = append(out, domain.Say("Kế thừa phần còn lại (%d %s) của %s từ ngày %s.", pieces[k], noun, who, on))
+		case "others":
+			out = append(out, domain.Say("Phần còn lại của %s từ ngày %s chia theo tỷ lệ, không đủ cho mọi đơn vị; đơn vị này không nhận phần nào.", who, on))
 		case "none":
 			out = append(out, domain.Say("%s đã làm xong phần này trước ngày %s.", who, on))
 		default:
@@ -109,6 +119,20 @@ func (p passing) passed(x Decision, id string, day calendar.Date) (n int, counte
 		}
 	}
 	return n, counted
+}
+
+// remains tells whether something was left, in the periods that ran on the day of
+// a decision, of what it divides.
+func (p passing) remains(x Decision) bool {
+	for i := range p.chain {
+		_, slots := p.runs(i, x.From)
+		for _, r := range slots {
+			if p.rest(x, r, 0) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // all tells whether nothing but the period that ran could pass by a decision.

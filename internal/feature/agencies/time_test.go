@@ -130,6 +130,22 @@ func TestTreeAsOfAnyDay(t *testing.T) {
 	})
 }
 
+// TestAnOldNameLeadsToTodaysUnit: what is looked for under a name of another day
+// is told with that name's days and with who carries the unit on.
+func TestAnOldNameLeadsToTodaysUnit(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		p := newProvince(t, d)
+		p.Get("/lam-viec/co-quan?ngay=01/05/2026&q=Ủy+ban+nhân+dân+xã+0-2").Want(http.StatusOK, "0 cơ quan vào ngày 01/05/2026", "Mang tên này vào ngày khác",
+			"UBND xã 0-2</a>", "Thuộc UBND huyện Số 0.", "Từ 01/01/2024 đến 30/06/2025.", "Vào ngày 01/05/2026 là:", "UBND phường Mới 0</a>").Without("UBND xã 0-1")
+		p.Get("/lam-viec/co-quan?ngay=01/05/2026&q=lao+dong").Want(http.StatusOK, "1 cơ quan", "Sở Lao động</a>", "đến 28/02/2025", "Sở Nội vụ và Lao động</a>", "Sở Y tế</a>", "nhận một phần")
+		p.Get("/lam-viec/co-quan?ngay=01/05/2026&q=huyen+so+1").Want(http.StatusOK, "đến 30/06/2025").Without("Vào ngày 01/05/2026 là:")
+		p.Get("/lam-viec/co-quan?ngay=01/05/2026&q=xa+moi+0").Want(http.StatusOK, "0 cơ quan", "Từ 01/07/2025 đến 29/04/2026.", "UBND phường Mới 0</a>")
+		p.Get("/lam-viec/co-quan?ngay=01/01/2025&q=phuong+moi+0").Want(http.StatusOK, "0 cơ quan", "Từ 30/04/2026.").Without("Vào ngày 01/01/2025 là:")
+		p.Get("/lam-viec/co-quan?ngay=01/05/2026&q=huyen+so+1&cap=commune").Want(http.StatusOK, "Không có cơ quan nào khớp").Without("Mang tên này")
+		p.Get("/lam-viec/co-quan?ngay=01/05/2026").Want(http.StatusOK).Without("Mang tên này")
+	})
+}
+
 func TestChangesBetweenTwoDays(t *testing.T) {
 	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
 		p := newProvince(t, d)

@@ -3,13 +3,12 @@ package agencies
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
-	"loa/internal/vi"
+	"loa/internal/spine/org"
 )
 
 type heirsData struct {
@@ -74,11 +73,11 @@ func (c *chronicle) wanted(d heirsData, from, until calendar.Date) []agency.Succ
 	if d.Unit != "" {
 		meant = concerning(meant, d.Unit)
 	}
-	text := vi.Fold(d.Text)
-	named := func(id string, day calendar.Date) bool { return strings.Contains(vi.Fold(c.name(id, day)), text) }
+	asked := org.AskFor(d.Text)
+	named := func(id string, day calendar.Date) bool { return asked.Names(c.name(id, day)) }
 	lines := map[string]bool{}
 	for _, s := range meant {
-		if text == "" || named(s.FromID, s.ValidFrom.AddDays(-1)) || named(s.ToID, s.ValidFrom) {
+		if d.Text == "" || named(s.FromID, s.ValidFrom.AddDays(-1)) || named(s.ToID, s.ValidFrom) {
 			lines[s.StepID] = true
 		}
 	}

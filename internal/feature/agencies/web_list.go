@@ -12,7 +12,6 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
-	"loa/internal/vi"
 )
 
 // pageSize is how many agencies one page of the list shows.
@@ -46,6 +45,8 @@ type listData struct {
 	Tree    []*bough
 	Folded  bool
 	OpenURL string
+
+	Elsewhen []elsewhen
 
 	Groups   []listGroup
 	Previous *web.Link
@@ -96,6 +97,9 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	d.Total = len(found)
+	if d.Elsewhen, err = f.elsewhen(r.Context(), c, &d); err != nil {
+		return err
+	}
 	f.around(r, &d, days)
 	if d.View == viewList {
 		d.cut(f.pages, r, found, form.Int("trang"))
@@ -149,13 +153,14 @@ func (d *listData) plant(c *chronicle, standing, found []org.Agency, open bool) 
 	var keep map[string]bool
 	if d.Filtered {
 		keep = map[string]bool{}
+		asked := org.AskFor(d.Text)
 		for _, a := range found {
 			keep[a.ID] = true
 		}
 		for _, t := range c.within(calendar.Window{Start: d.Day, End: d.Day}) {
 			e := t.Before
 			if t.Kind.Ends() && (d.Level == "" || d.Level == e.Level) && (d.Kind == "" || d.Kind == e.Kind) &&
-				strings.Contains(vi.Fold(e.Name), vi.Fold(d.Text)) {
+				asked.Names(e.Name) {
 				keep[e.AgencyID] = true
 			}
 		}

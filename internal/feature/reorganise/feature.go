@@ -66,6 +66,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(one+"/danh-sach", f.addLines)
 	rt.Post(one+"/truc-thuoc", f.addLeft)
 	rt.Post(one+"/khop-lai", f.rematch)
+	rt.Post(one+"/bo-chua-hieu", f.removeUnread)
 	rt.Get(one+"/dong/{dong}", f.lineForm)
 	rt.Post(one+"/dong/{dong}", f.putLine)
 	rt.Post(one+"/dong/{dong}/chon", f.pick)

@@ -226,6 +226,19 @@ func (l *Line) sortOf(m *org.Matcher, s *Side) {
 	}
 }
 
+// Sign names what the line does: a rename that keeps the name only gives the unit
+// another superior.
+func (l Line) Sign() string {
+	if l.Change == agency.Rename && len(l.From) == 1 && len(l.To) == 1 && l.To[0].Name == l.From[0].Name && l.To[0].Code == "" && l.To[0].UnitCode == "" {
+		return "Đổi cấp trên"
+	}
+	return l.Change.Label()
+}
+
+// Unread tells whether the line is only a text: nobody knows what changes, or in
+// which unit.
+func (l Line) Unread() bool { return l.Change == "" && len(l.From) == 0 && len(l.To) == 0 }
+
 // Open tells whether a unit of the line is not known yet, or how it changes.
 func (l Line) Open() bool {
 	unknown := func(s Side) bool { return s.AgencyID == "" }
@@ -269,6 +282,9 @@ func (l Line) step(m *org.Matcher) agency.Step {
 			}
 		}
 		u.Name = l.formal(m, u)
+		if a, ok := m.Agency(t.AgencyID); ok && l.Change == agency.Rename && len(l.From) == 1 && t.Name == l.From[0].Name {
+			u.Name = a.Name // only its superior changes: how the act spells it is no new name
+		}
 		s.To = append(s.To, u)
 	}
 	for _, f := range l.From {

@@ -411,7 +411,7 @@ func (s *Service) stop(ctx context.Context, r Run, why *domain.Error) error {
 // Undo takes an applied act back before its day; roles are given back in the
 // background.
 func (s *Service) Undo(ctx context.Context, actor access.Actor, id, reason string) error {
-	if err := mayPrepare(actor); err != nil {
+	if err := mayUndo(actor); err != nil {
 		return err
 	}
 	return s.Registry.Undo(ctx, actor, id, reason, func(ctx context.Context, tx *db.Tx) error {

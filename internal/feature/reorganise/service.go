@@ -58,6 +58,13 @@ func mayPrepare(actor access.Actor) error {
 	return nil
 }
 
+func mayUndo(actor access.Actor) error {
+	if !org.MayEdit(actor) {
+		return domain.Forbidden("Chỉ người điều phối và quản trị hệ thống được hoàn tác đợt sắp xếp.")
+	}
+	return nil
+}
+
 // MaySee tells whether the actor may look at reorganisations: whoever prepares
 // or applies them, and inspectors.
 func MaySee(actor access.Actor) bool {
@@ -217,6 +224,18 @@ func (s *Service) RemoveLine(ctx context.Context, actor access.Actor, id string,
 		if len(a.List) == before {
 			return domain.NotFound("Không có dòng này trong danh sách.")
 		}
+		return nil
+	})
+}
+
+// RemoveUnread takes out every line of which nothing could be read, such as the
+// headings and closing articles of an act that was pasted whole, and tells how
+// many.
+func (s *Service) RemoveUnread(ctx context.Context, actor access.Actor, id string, version int64) (n int, err error) {
+	return n, s.change(ctx, actor, id, version, func(a *Act) error {
+		before := len(a.List)
+		a.List = slices.DeleteFunc(a.List, Line.Unread)
+		n = before - len(a.List)
 		return nil
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"loa/internal/domain"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/spine/programme"
 )
@@ -31,6 +32,7 @@ type Contact struct {
 // Effect is what an act touches beside the registry.
 type Effect struct {
 	Units    []UnitEffect // that end, in the order of the list
+	Givers   []GiverEffect
 	Duties   Progress
 	Roles    int
 	Unchosen int // roles about which nothing is chosen
@@ -44,6 +46,17 @@ type UnitEffect struct {
 	Heirs    []Heir
 	Duties   int
 	Roles    int
+}
+
+// GiverEffect is one unit that gives a function away and goes on. Its open duties
+// stay with it unless a person decides otherwise; Moved counts those about which
+// one did.
+type GiverEffect struct {
+	ID, Name  string
+	Functions []string
+	Heirs     []Heir
+	Duties    int
+	Moved     int
 }
 
 // Touched reads what an act touches.
@@ -63,6 +76,7 @@ func (s *Service) Touched(ctx context.Context, a Act) (Effect, error) {
 		at[id] = i
 		e.Units = append(e.Units, UnitEffect{ID: id, Name: p.names[id], Heirs: p.heirs[id]})
 	}
+	e.Givers = givers(a, p, duties)
 	for _, d := range duties {
 		if i, ok := at[d.AgencyID]; ok {
 			e.Units[i].Duties++
@@ -79,6 +93,29 @@ func (s *Service) Touched(ctx context.Context, a Act) (Effect, error) {
 	}
 	e.Contacts, err = s.contacts(ctx, a, p)
 	return e, err
+}
+
+// givers lists the units that give a function away and go on.
+func givers(a Act, p *Passing, duties []Duty) []GiverEffect {
+	var out []GiverEffect
+	for _, id := range p.giving {
+		g := GiverEffect{ID: id, Name: p.names[id], Heirs: p.heirs[id]}
+		for _, step := range a.Steps {
+			if step.Change == agency.Transfer && slices.ContainsFunc(step.From, func(f agency.SourceUnit) bool { return f.AgencyID == id }) {
+				g.Functions = append(g.Functions, step.Function)
+			}
+		}
+		for _, d := range duties {
+			if d.AgencyID == id {
+				g.Duties++
+				if d.Decided() {
+					g.Moved++
+				}
+			}
+		}
+		out = append(out, g)
+	}
+	return out
 }
 
 // drafts finds plans under review and amendments in preparation that name units

@@ -1,10 +1,13 @@
 package reorganise
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
 	"loa/internal/domain"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
@@ -54,6 +57,7 @@ type decidedRow struct {
 	programme.DecisionRow
 	Agency string
 	Heirs  []string
+	How    string // how several heirs, or an heir with a duty of its own, do it
 }
 
 // maxDecided bounds how many decisions the page of an act lists.
@@ -121,13 +125,21 @@ func (f *Feature) todos(r *http.Request, a Act, d *actData, sub Submission) erro
 	d.Todo = []todo{
 		{Label: "Văn bản", URL: head, Done: true, Says: domain.Say("Có hiệu lực từ ngày %s.", a.EffectiveOn.Vietnamese())},
 		list,
-		{Label: "Ảnh hưởng", URL: d.URL + "/anh-huong", Done: len(e.Units) == 0 || c.Ready(), Says: domain.Say("%d đơn vị kết thúc.", len(e.Units))},
+		{Label: "Ảnh hưởng", URL: d.URL + "/anh-huong", Done: len(e.Units) == 0 || c.Ready(), Says: effectSays(e)},
 		{Label: "Nhiệm vụ", URL: d.URL + "/nhiem-vu", Done: e.Duties.Open() == 0, Says: domain.Say("%d nhiệm vụ đang mở, %d chưa quyết định.", e.Duties.All, e.Duties.Open())},
 		{Label: "Tài khoản", URL: d.URL + "/tai-khoan", Done: e.Unchosen == 0, Says: domain.Say("%d vai trò, %d chưa chọn.", e.Roles, e.Unchosen)},
 		{Label: "Trước và sau", URL: d.URL + "/truoc-sau", Done: c.Ready(), Says: domain.Say("So sánh ma trận trước và sau khi sắp xếp.")},
 		{Label: "Áp dụng", URL: d.URL + "/ap-dung", Says: d.Wait.says()},
 	}
 	return nil
+}
+
+// effectSays says how many units an act ends, and how many give a function away.
+func effectSays(e Effect) domain.Sentence {
+	if len(e.Givers) == 0 {
+		return domain.Say("%d đơn vị kết thúc.", len(e.Units))
+	}
+	return domain.Say("%d đơn vị kết thúc, %d đơn vị chuyển chức năng.", len(e.Units), len(e.Givers))
 }
 
 // history says what an act did.
@@ -179,13 +191,27 @@ func (f *Feature) decided(r *http.Request, a Act, d *actData) error {
 	}
 	d.MoreDone = max(len(rows)-maxDecided, 0)
 	for _, row := range rows[:len(rows)-d.MoreDone] {
-		out := decidedRow{DecisionRow: row, Agency: names[row.AgencyID]}
+		out := decidedRow{DecisionRow: row, Agency: cmp.Or(names[row.AgencyID], a.nameOf(row.AgencyID)), How: howOf(row.Decision)}
 		for _, h := range row.Heirs {
-			out.Heirs = append(out.Heirs, names[h.AgencyID])
+			out.Heirs = append(out.Heirs, cmp.Or(names[h.AgencyID], a.nameOf(h.AgencyID))) // what the act founded is gone when it was undone
 		}
 		d.Decided = append(d.Decided, out)
 	}
 	return nil
+}
+
+// howOf names how the heirs of a decision do what they inherit; empty for one
+// heir that does it once.
+func howOf(d obligation.Decision) string {
+	switch {
+	case d.Outcome != obligation.Inherited:
+		return ""
+	case d.Share == agency.Each, d.Share == agency.Divided:
+		return d.Share.Label()
+	case d.Combine == obligation.Add:
+		return d.Combine.Label()
+	}
+	return ""
 }
 
 // undoing is whether an applied act can still be taken back, by the person who

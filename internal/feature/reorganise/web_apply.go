@@ -171,7 +171,7 @@ type undoData struct {
 }
 
 func (f *Feature) undoForm(w http.ResponseWriter, r *http.Request) error {
-	if err := mayPrepare(web.Actor(r)); err != nil {
+	if err := mayUndo(web.Actor(r)); err != nil {
 		return err
 	}
 	a, err := f.open(r)

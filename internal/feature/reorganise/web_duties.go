@@ -182,7 +182,7 @@ func (k *askForm) choices(after bool) {
 	k.Shares = []option{
 		{Label: "Không chia", Hint: "Chỉ một đơn vị nhận."},
 		{Value: string(agency.Each), Label: agency.Each.Label(), Hint: "Mỗi đơn vị nhận làm toàn bộ phần còn thiếu."},
-		{Value: string(agency.Divided), Label: agency.Divided.Label(), Hint: "Phần còn thiếu chia cho các đơn vị nhận, tổng không đổi."},
+		{Value: string(agency.Divided), Label: agency.Divided.Label(), Hint: "Phần còn thiếu chia cho các đơn vị nhận, tổng không đổi. Việc chỉ làm một lần, như một báo cáo, không chia được: chỉ một đơn vị nhận."},
 	}
 	k.Combines = []option{
 		{Value: string(obligation.Once), Label: obligation.Once.Label(), Hint: "Đơn vị nhận chỉ làm một lần, theo số lớn hơn."},

@@ -4,12 +4,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
+	"loa/internal/vi"
 )
 
 // actColumns are the columns of a list as offices make them.
@@ -85,6 +87,7 @@ type linesData struct {
 	frame
 	Groups   []lineGroup
 	Total    int
+	Unread   int // lines of which nothing could be read
 	Left     []org.Agency
 	Ready    bool
 	Text     string // as pasted
@@ -137,6 +140,11 @@ func (f *Feature) lines(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) drawLines(w http.ResponseWriter, r *http.Request, status int, a Act, d linesData, problems domain.Fields) error { //nolint:revive // one page
 	d.frame, d.Total, d.MaxBytes = f.frame(r, a, "/danh-sach"), len(a.List), 16<<20
+	for _, l := range a.List {
+		if l.Unread() {
+			d.Unread++
+		}
+	}
 	if a.Draft() {
 		c, err := f.Check(r.Context(), a)
 		if err != nil {
@@ -163,7 +171,9 @@ func groups(a Act, c Checked) []lineGroup {
 			side := showSide(a, s, "sau", n, nil)
 			if i < len(a.Steps) && n < len(a.Steps[i].To) {
 				side.Known = a.Steps[i].To[n].Name
-				side.Up = a.upOf(a.Steps[i].To[n].ParentID)
+				if s.AgencyID != "" { // under whom an unknown one stands is a guess
+					side.Up = a.upOf(a.Steps[i].To[n].ParentID)
+				}
 			}
 			shown.After = append(shown.After, side)
 		}
@@ -228,7 +238,7 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text := form.String("van_ban")
+	text, old := modern(form.String("van_ban"))
 	read := agency.ReadActText(text)
 	if file := form.File("tep"); file != nil {
 		body, err := file.Bytes()
@@ -255,8 +265,29 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if old != vi.NoEncoding {
+		web.Flash(w, r, web.FlashWarning, "Văn bản dán vào viết theo bảng mã %s, đã đổi sang Unicode. Đã đọc %d dòng; kiểm tra lại chữ hoa, chữ thường của tên đơn vị mới.", string(old), len(read))
+		return web.SeeOther(w, r, actURL(a.ID)+"/danh-sach")
+	}
 	web.Flash(w, r, web.FlashSuccess, "Đã đọc %d dòng. Dòng nào cần xem thì đứng đầu danh sách.", len(read))
 	return web.SeeOther(w, r, actURL(a.ID)+"/danh-sach")
+}
+
+// modern rewrites text in an old encoding to Unicode: all of it, or where other
+// lines have letters that no old encoding has, those lines that are. It tells which
+// encoding it found, none for Unicode.
+func modern(text string) (string, vi.Encoding) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) }) {
+		old := vi.DetectLegacy(text).Encoding
+		return vi.Convert(text, old), old
+	}
+	found, lines := vi.NoEncoding, strings.Split(text, "\n")
+	for i, line := range lines {
+		if old := vi.DetectLegacy(line).Encoding; old != vi.NoEncoding {
+			found, lines[i] = old, vi.Convert(line, old)
+		}
+	}
+	return strings.Join(lines, "\n"), found
 }
 
 // inField puts sentences without a field beside one.
@@ -280,6 +311,21 @@ func (f *Feature) addLeft(w http.ResponseWriter, r *http.Request) error {
 		return back(w, r, err, actURL(id)+"/danh-sach")
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã thêm %d dòng cho các đơn vị trực thuộc.", n)
+	return web.SeeOther(w, r, actURL(id)+"/danh-sach")
+}
+
+// removeUnread takes out the lines of which nothing could be read.
+func (f *Feature) removeUnread(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	n, err := f.RemoveUnread(r.Context(), web.Actor(r), id, versionOf(form))
+	if err != nil {
+		return back(w, r, err, actURL(id)+"/danh-sach")
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã bỏ %d dòng không phải thay đổi.", n)
 	return web.SeeOther(w, r, actURL(id)+"/danh-sach")
 }
 

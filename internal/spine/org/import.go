@@ -225,7 +225,7 @@ func (b *book) compare(row ImportRow, seen map[string]int) Difference {
 		d.code = before.Code
 	}
 	d.codes = mergeCodes(heldCodes(stored, row.ValidFrom), row.Codes)
-	d.Changes = changes(before, exists, d)
+	d.Changes = b.changes(before, exists, d)
 	switch {
 	case !known:
 		d.Effect, d.version = EffectNew, true
@@ -346,8 +346,20 @@ func (b *book) twice(row ImportRow, seen map[string]int, add func(string, ...any
 	seen[key] = row.Line
 }
 
+// called is the last name of an agency with its code; empty for none.
+func (b *book) called(id string) string {
+	all := b.versions[id]
+	if len(all) == 0 {
+		return ""
+	}
+	if last := all[len(all)-1]; last.Code != "" {
+		return last.Name + " (" + last.Code + ")"
+	}
+	return all[len(all)-1].Name
+}
+
 // changes lists what the row says differently from the registry.
-func changes(before record, exists bool, d Difference) []FieldChange {
+func (b *book) changes(before record, exists bool, d Difference) []FieldChange {
 	var out []FieldChange
 	row := d.Row
 	add := func(field, was, is string) {
@@ -360,7 +372,7 @@ func changes(before record, exists bool, d Difference) []FieldChange {
 	add("Cấp", before.Level.Label(), row.Level.Label())
 	add("Loại", before.Kind.Label(), row.Kind.Label())
 	if before.ParentID != d.parentID {
-		out = append(out, FieldChange{"Cấp trên", "", row.ParentCode})
+		out = append(out, FieldChange{"Cấp trên", b.called(before.ParentID), b.called(d.parentID)})
 	}
 	held := codesOf(before.Codes)
 	for _, scheme := range agency.Schemes() {

@@ -206,12 +206,16 @@ func inOrder(a, b Agency) int {
 	return cmp.Or(agency.Compare(a.Level, a.Kind, b.Level, b.Kind), cmp.Compare(a.sort, b.sort), cmp.Compare(a.ID, b.ID))
 }
 
-// Filter narrows a listing; empty fields do not narrow.
+// Filter narrows a listing; empty fields do not narrow. Text is part of a name,
+// short name or alias, with or without marks and in any spelling that NameKey
+// knows ("Ủy ban nhân dân phường Phước Bình", "Sở KH&CN"), or a whole code of any
+// scheme. Where nothing has it so, beginnings of words and initials in order find
+// too ("so khcn").
 type Filter struct {
 	Day   calendar.Date // empty: today
 	Level agency.Level
 	Kind  agency.Kind
-	Text  string // part of a name, short name or alias, with or without marks; or a whole code of any scheme
+	Text  string
 }
 
 // Find lists the agencies of a day that pass the filter, in the order of AsOf.
@@ -223,20 +227,26 @@ func (g *Registry) Find(ctx context.Context, f Filter) ([]Agency, error) {
 	if err != nil {
 		return nil, err
 	}
-	aliases := map[string][]string{}
-	if f.Text != "" {
-		if aliases, err = g.aliasFolds(ctx); err != nil {
-			return nil, err
+	all = slices.DeleteFunc(all, func(a Agency) bool { return f.Level != "" && a.Level != f.Level || f.Kind != "" && a.Kind != f.Kind })
+	want := AskFor(f.Text)
+	if want.empty() {
+		return all, nil
+	}
+	aliases, err := g.aliasFolds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []Agency
+	for _, a := range all {
+		if want.in(a.fold, a.key, a.ShortName) || vi.Fold(a.Code) == want.fold || a.Carries(f.Text) ||
+			slices.ContainsFunc(aliases[a.ID], func(s string) bool { return strings.Contains(s, want.fold) }) {
+			found = append(found, a)
 		}
 	}
-	want := vi.Fold(f.Text)
-	return slices.DeleteFunc(all, func(a Agency) bool {
-		if f.Level != "" && a.Level != f.Level || f.Kind != "" && a.Kind != f.Kind {
-			return true
-		}
-		return want != "" && !strings.Contains(a.fold, want) && !strings.Contains(vi.Fold(a.ShortName), want) &&
-			vi.Fold(a.Code) != want && !a.Carries(f.Text) && !slices.ContainsFunc(aliases[a.ID], func(s string) bool { return strings.Contains(s, want) })
-	}), nil
+	if len(found) > 0 {
+		return found, nil
+	}
+	return slices.DeleteFunc(all, func(a Agency) bool { return !want.begins(a.key) }), nil
 }
 
 func (g *Registry) aliasFolds(ctx context.Context) (map[string][]string, error) {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"loa/internal/domain"
@@ -28,11 +29,45 @@ func (g *Registry) CheckSteps(ctx context.Context, day calendar.Date, steps []ag
 func (s *snapshot) check(day calendar.Date, steps []agency.Step) []agency.Problem {
 	problems := agency.Check(s.units(day), steps)
 	if agency.Wrong(problems) {
-		return problems
+		return s.ended(day, problems)
 	}
 	problems = append(problems, s.later(day, steps)...)
 	slices.SortStableFunc(problems, func(a, b agency.Problem) int { return cmp.Compare(a.Step, b.Step) })
 	return problems
+}
+
+// ended says of units that do not exist on the day, but did before it, since when
+// and why they do not: often another act of the same day ended them. The same is
+// said once for a line.
+func (s *snapshot) ended(day calendar.Date, problems []agency.Problem) []agency.Problem {
+	said := map[string]bool{}
+	out := problems[:0]
+	for _, p := range problems {
+		if r, ok := s.gone(p.Missing, day); ok {
+			p.Text = domain.Say("“%s” đã kết thúc từ ngày %s. Chọn đơn vị khác.", r.Name, r.ValidFrom.Vietnamese())
+			if r.Reason != "" {
+				p.Text = domain.Say("“%s” đã kết thúc từ ngày %s: %s. Chọn đơn vị khác, hoặc hoàn tác việc đó trước.", r.Name, r.ValidFrom.Vietnamese(), r.Reason)
+			}
+			key := fmt.Sprint(p.Step, p.Missing)
+			if said[key] {
+				continue
+			}
+			said[key] = true
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// gone gives the entry that ended a unit by the day.
+func (s *snapshot) gone(id string, day calendar.Date) (record, bool) {
+	var last record
+	for _, r := range s.rows {
+		if r.AgencyID == id && r.ValidFrom <= day {
+			last = r
+		}
+	}
+	return last, last.Closed
 }
 
 // later finds what is recorded for days after the act and does not fit it: new

@@ -2,10 +2,12 @@ package org
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/vi"
 )
 
@@ -89,4 +91,77 @@ func rankOf(name, typed []string) int {
 		}
 	}
 	return rank
+}
+
+// Asked is a text by which agencies are looked for: as it is, and as a name.
+type Asked struct {
+	fold, key string
+	words     []string
+}
+
+// AskFor reads a text by which agencies are looked for.
+func AskFor(text string) Asked {
+	key := strings.TrimPrefix(unmarked(agency.NameKey(text)), "uy ban nhan dan ") // names have it or not
+	return Asked{fold: vi.Fold(text), key: key, words: pieces(text)}
+}
+
+func (q Asked) empty() bool { return q.fold == "" }
+
+// Names tells whether a name has the text in it, in whatever spelling; every name
+// has the empty text.
+func (q Asked) Names(name string) bool { return q.in(vi.Fold(name), agency.NameKey(name), "") }
+
+// in tells whether a name, given folded and as its key, or a short name has the
+// text in it.
+func (q Asked) in(fold, key, short string) bool {
+	return strings.Contains(fold, q.fold) || strings.Contains(vi.Fold(short), q.fold) ||
+		q.key != "" && strings.Contains(" "+unmarked(key)+" ", " "+q.key+" ")
+}
+
+// begins tells whether the words of the text, or initials, begin words of a name
+// in their order.
+func (q Asked) begins(key string) bool {
+	rank := rankOf(strings.Fields(unmarked(key)), q.words)
+	return len(q.words) > 0 && rank > 0 && rank < 4
+}
+
+// Elsewhen is an entry about an agency that holds on other days than the one
+// asked for. Until is the first day on which it no longer holds, empty for none.
+type Elsewhen struct {
+	Version Version
+	Until   calendar.Date
+}
+
+// FindElsewhen lists entries that pass the filter except for its day, of agencies
+// that are not called so on that day: what a person looks for may have ended, been
+// renamed, or not begun. The latest come first, at most limit, and of an agency
+// one.
+func (g *Registry) FindElsewhen(ctx context.Context, f Filter, limit int) ([]Elsewhen, error) {
+	want := AskFor(f.Text)
+	if want.empty() {
+		return nil, nil
+	}
+	lives, err := g.Lives(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Elsewhen
+	for _, l := range lives {
+		if now, ok := l.On(f.Day); ok && want.of(now) {
+			continue
+		}
+		for _, s := range slices.Backward(l.Spans) {
+			v := s.Version
+			if !v.Closed && (f.Level == "" || v.Level == f.Level) && (f.Kind == "" || v.Kind == f.Kind) && want.of(v) {
+				out = append(out, Elsewhen{v, s.Until})
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Elsewhen) int { return cmp.Compare(b.Version.ValidFrom, a.Version.ValidFrom) })
+	return out[:min(limit, len(out))], nil
+}
+
+func (q Asked) of(v Version) bool {
+	return q.in(vi.Fold(v.Name), agency.NameKey(v.Name), v.ShortName) || vi.Fold(v.Code) == q.fold
 }

@@ -47,3 +47,31 @@ func TestSearch(t *testing.T) {
 		}
 	})
 }
+
+// TestFindAcrossSpellings: the search of the registry finds a name however it is
+// written, and initials where nothing else is found.
+func TestFindAcrossSpellings(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		g := org.New(d, zone)
+		top := add(t, g, org.Version{Name: "Ủy ban nhân dân thành phố Đồng Nai", Level: agency.Province, Kind: agency.Committee})
+		add(t, g, department("Sở Nội vụ", top))
+		add(t, g, department("Sở Khoa học và Công nghệ", top))
+		add(t, g, org.Version{Name: "UBND phường Phước Bình", Level: agency.Commune, Kind: agency.Committee, ParentID: top})
+		add(t, g, org.Version{Name: "UBND phường Bình Phước", Level: agency.Commune, Kind: agency.Committee, ParentID: top})
+		for text, want := range map[string]string{
+			"Ủy ban nhân dân phường Phước Bình": "UBND phường Phước Bình", "uỷ ban nhân dân phuong phuoc binh": "UBND phường Phước Bình",
+			"UBND TP Đồng Nai": "Ủy ban nhân dân thành phố Đồng Nai", "Sở KH&CN": "Sở Khoa học và Công nghệ", "so khcn": "Sở Khoa học và Công nghệ",
+			"phước bình": "UBND phường Phước Bình",
+		} {
+			found, err := g.Find(t.Context(), org.Filter{Day: "2025-01-24", Text: text})
+			if err != nil || len(found) != 1 || found[0].Name != want {
+				t.Errorf("%q finds %v (%v), want %s", text, found, err, want)
+			}
+		}
+		for _, text := range []string{"xyz", "&", "Sở KH&ĐT"} {
+			if found, err := g.Find(t.Context(), org.Filter{Day: "2025-01-24", Text: text}); err != nil || len(found) != 0 {
+				t.Errorf("%q finds %v, %v", text, found, err)
+			}
+		}
+	})
+}
