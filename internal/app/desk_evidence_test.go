@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 )
 
@@ -52,6 +54,13 @@ func TestDeskShowsWhatVerifiersSay(t *testing.T) {
 		s.Get("/lam-viec").Want(http.StatusOK, "Cần sửa: Tin về hộ tịch", "“Liên kết không mở được”", "/lam-viec/minh-chung/"+one).Without("chờ kiểm tra")
 		waiting(officer, 1)
 		waiting(other, 0)
+		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := o.Ledger.Erase(ctx, tx, access.Actor{AccountID: "two"}, ledger.Erasure{EvidenceID: one, AskedBy: "one", Reason: "Theo đề nghị", Text: true})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.Get("/lam-viec").Want(http.StatusOK, "Cần sửa: Nội dung đã xóa theo quy định").Without("Tin về hộ tịch")
 		s.Post("/lam-viec/minh-chung/"+one+"/rut", url.Values{"ly_do": {"Bài đã gỡ"}}).Want(http.StatusSeeOther)
 		s.Get("/lam-viec").Without("Cần sửa")
 		waiting(officer, 0)

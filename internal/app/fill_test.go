@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/app/demo"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
 )
 
@@ -43,6 +45,8 @@ func book(t *testing.T, data string) []string {
 		`SELECT 'note ' || e.form_key || n.verdict || n.at || n.text AS line FROM evidence_note n JOIN evidence e ON e.id = n.evidence_id`,
 		`SELECT 'cell ' || o.clause || o.number || ' ' || c.period || ' ' || count(*) || ' of ' || sum(c.n) AS line FROM cell c
 			JOIN obligation_version v ON v.id = c.version_id JOIN obligation o ON o.id = v.obligation_id GROUP BY o.plan_id, o.clause, o.number, c.period`,
+		`SELECT 'occasion ' || s.day || s.recorded_at || s.said || s.form_key || count(a.id) AS line FROM obligation_occasion s
+			LEFT JOIN obligation_occasion_agency a ON a.occasion_id = s.id GROUP BY s.id, s.day, s.recorded_at, s.said, s.form_key`,
 		`SELECT 'approved ' || r.period || r.year || r.status AS line FROM report r`,
 	} {
 		var more []struct{ Line string }
@@ -72,7 +76,7 @@ func TestFillingOnIsFillingAtOnce(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("in steps %d lines, at once %d:\n%s", len(got), len(want), differing(strings.Join(want, "\n"), strings.Join(got, "\n")))
 	}
-	for _, needed := range []string{"entry ", "file ", "note ", "approved Q1", "approved H1", "report "} {
+	for _, needed := range []string{"entry ", "file ", "note ", "approved Q1", "approved H1", "report ", "occasion "} {
 		if !slices.ContainsFunc(got, func(l string) bool { return strings.HasPrefix(l, needed) }) {
 			t.Errorf("no %s in the book", needed)
 		}
@@ -126,11 +130,51 @@ func TestSampleOfTwoYears(t *testing.T) {
 		if n.Entries < 2500 || n.Agencies < 110 || n.Agencies > 130 || n.Pictures < 200 {
 			t.Errorf("%+v", n)
 		}
+		if err := requests(t, o, plans); err != nil {
+			return err
+		}
 		return everyKind(t, o, plans)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// requests checks that reports were asked for in both years, and how who was asked
+// stands: answered, not yet, and never asked.
+func requests(t *testing.T, o *Office, plans []programme.Plan) error {
+	t.Helper()
+	stands := map[string]int{}
+	for _, p := range plans {
+		all, err := o.Programme.Obligations(t.Context(), p.ID)
+		if err != nil {
+			return err
+		}
+		counts, err := o.Ledger.Counts(t.Context(), programme.Chains(all), time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, d := range all {
+			if !strings.Contains(d.ShortName, demo.Asked) {
+				continue
+			}
+			for _, id := range d.Owing(demo.Today) {
+				stands[fmt.Sprint(p.Year, d.Assess(id, ledger.Of(counts, d.VersionID), demo.Today).Status)]++
+			}
+		}
+	}
+	for _, want := range []struct {
+		what string
+		n    int
+	}{{"2025met", 3}, {"2025missed", 0}, {"2027met", 2}, {"2027not_due", 2}} {
+		if stands[want.what] != want.n {
+			t.Errorf("%s: %d of those who were asked, want %d: %v", want.what, stands[want.what], want.n, stands)
+		}
+	}
+	if stands["2027not_applicable"] < 80 {
+		t.Errorf("hardly anybody was never asked: %v", stands)
+	}
+	return nil
 }
 
 // everyKind checks that every way and every verdict is among the entries, and

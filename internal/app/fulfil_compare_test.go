@@ -19,11 +19,12 @@ import (
 // tallies is what was done, by duty and agency.
 type tallies map[string]map[string][]obligation.Count
 
-func (c tallies) add(duty, agency string, day calendar.Date, n int) {
+// add notes n pieces of a day; shows tells what a single one shows.
+func (c tallies) add(duty, agency, shows string, day calendar.Date, n int) {
 	if c[duty] == nil {
 		c[duty] = map[string][]obligation.Count{}
 	}
-	c[duty][agency] = append(c[duty][agency], obligation.Count{N: n, FirstOn: day, LastOn: day})
+	c[duty][agency] = append(c[duty][agency], obligation.Count{N: n, FirstOn: day, LastOn: day, Shows: shows})
 }
 
 // held gives them in the periods of the duty's rule.
@@ -69,7 +70,7 @@ func (f *fulfil) recount(day calendar.Date) tallies {
 		for _, duty := range f.serves[e.ID] {
 			if thing := duty + "|" + e.AgencyID + "|" + key; key == "" || !shown[thing] {
 				shown[thing] = true
-				out.add(duty, e.AgencyID, e.HappenedOn, 1)
+				out.add(duty, e.AgencyID, key, e.HappenedOn, 1)
 			}
 		}
 	}
@@ -132,29 +133,29 @@ func (f *fulfil) entries() []ledger.Entry {
 func (f *fulfil) grouped(day calendar.Date) tallies {
 	f.t.Helper()
 	var rows []struct {
-		ObligationID, AgencyID string
-		HappenedOn             calendar.Date
-		N                      int
+		ObligationID, AgencyID, ContentKey string
+		HappenedOn                         calendar.Date
+		N                                  int
 	}
 	args := []any{db.Millis(day.AddDays(1).Time())}
 	for _, id := range f.model.agencies {
 		args = append(args, id)
 	}
-	err := f.DB.Select(f.t.Context(), &rows, `SELECT obligation_id, agency_id, happened_on, count(*) AS n FROM (
-			SELECT o.obligation_id, e.agency_id, e.happened_on, row_number() OVER (
+	err := f.DB.Select(f.t.Context(), &rows, `SELECT obligation_id, agency_id, happened_on, content_key, count(*) AS n FROM (
+			SELECT o.obligation_id, e.agency_id, e.happened_on, e.content_key, row_number() OVER (
 				PARTITION BY o.obligation_id, e.agency_id, CASE WHEN e.content_key = '' THEN e.id ELSE e.content_key END ORDER BY e.happened_on, e.id) AS place
 			FROM evidence_obligation o JOIN evidence e ON e.id = o.evidence_id
 			LEFT JOIN evidence s ON s.supersedes = e.id AND s.recorded_at < $1
 			LEFT JOIN evidence_note v ON v.id = (SELECT max(w.id) FROM evidence_note w WHERE w.evidence_id = e.id AND w.verdict <> '' AND w.at < $1)
 			WHERE e.recorded_at < $1 AND e.act <> 'withdraw' AND s.id IS NULL AND COALESCE(v.verdict, '') <> 'returned'
 				AND e.agency_id IN (`+db.Marks(2, len(args)-1)+`)) AS shown
-		WHERE place = 1 GROUP BY obligation_id, agency_id, happened_on`, args...)
+		WHERE place = 1 GROUP BY obligation_id, agency_id, happened_on, content_key`, args...)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	out := tallies{}
 	for _, r := range rows {
-		out.add(r.ObligationID, r.AgencyID, r.HappenedOn, r.N)
+		out.add(r.ObligationID, r.AgencyID, r.ContentKey, r.HappenedOn, r.N)
 	}
 	return out
 }

@@ -85,7 +85,8 @@ func (d *modelDuty) shares(agency string, asOf calendar.Date) bool {
 }
 
 // days are the days on which an agency worked for a duty, as known at the end of
-// a day; no agency means all that ever had it.
+// a day; no agency means all that ever had it, of whom what several show counts
+// once.
 func (m *model) days(d *modelDuty, agency string, asOf calendar.Date) []calendar.Date {
 	type shown struct {
 		happened
@@ -101,7 +102,11 @@ func (m *model) days(d *modelDuty, agency string, asOf calendar.Date) []calendar
 	seen := map[string]bool{}
 	var out []calendar.Date
 	for _, s := range all {
-		if key := s.agency + s.link; s.link == "" || !seen[key] {
+		key := s.link
+		if agency != "" {
+			key = s.agency + s.link
+		}
+		if s.link == "" || !seen[key] {
 			seen[key] = true
 			out = append(out, s.day)
 		}

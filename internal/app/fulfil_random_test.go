@@ -67,7 +67,7 @@ func TestFulfilmentAgreesWithEveryRecount(t *testing.T) {
 				cells += f.cells
 			}
 			t.Log(did, cells, "cells")
-			for _, kind := range []string{"declare", "correct", "withdraw", "judge", "amend", "pass on", "state", "take back"} {
+			for _, kind := range []string{"declare", "correct", "withdraw", "judge", "amend", "pass on", "state", "take back", "copy"} {
 				if did[kind] == 0 {
 					t.Errorf("%d times %s in %d histories", did[kind], kind, fulfilHistories)
 				}
@@ -138,9 +138,11 @@ func (f *fulfil) live() {
 func (f *fulfil) act() {
 	f.t.Helper()
 	f.seq++
-	switch n := f.r.IntN(28); {
+	switch n := f.r.IntN(31); {
 	case n < 11:
 		f.declare()
+	case n >= 28:
+		f.copy()
 	case n >= 25:
 		f.state()
 	case n >= 23:
@@ -209,6 +211,30 @@ func (f *fulfil) declare() {
 	f.t.Helper()
 	h, versions := f.draw()
 	f.record(f.model.agencies[f.r.IntN(len(f.model.agencies))], h, versions)
+}
+
+// copy declares for one agency what another showed, for the same duties, at most
+// some days before or after.
+func (f *fulfil) copy() {
+	f.t.Helper()
+	if len(f.model.pieces) == 0 {
+		return
+	}
+	p := f.model.pieces[f.r.IntN(len(f.model.pieces))]
+	h, ok := p.at(f.today)
+	who := f.model.agencies[f.r.IntN(len(f.model.agencies))]
+	if !ok || h.link == "" || who == p.agency {
+		return
+	}
+	f.did["copy"]++
+	var versions []string
+	for _, d := range f.model.duties {
+		if slices.Contains(h.serves, d.id) {
+			versions = append(versions, d.version(0))
+		}
+	}
+	day := min(f.today, max("2025-01-01", h.day.AddDays(f.r.IntN(41)-20)))
+	f.record(who, happened{on: f.today, day: day, seq: f.seq, link: h.link, serves: h.serves}, versions)
 }
 
 // record puts a piece into the book and the model.

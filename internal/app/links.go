@@ -43,6 +43,6 @@ func (o *Office) pages() *fetch.Client {
 func linkOf(s *links.Service) func(context.Context, ledger.Entry) (evidence.Link, error) {
 	return func(ctx context.Context, e ledger.Entry) (evidence.Link, error) {
 		st, err := s.Of(ctx, e)
-		return evidence.Link{Sign: st.Sign(), Word: st.Word(), CheckedAt: st.CheckedAt, GoneSince: st.GoneSince, Changed: st.ChangedAt > 0, Copied: st.Copied()}, err
+		return evidence.Link{Sign: st.Sign(), Word: st.Word(), CheckedAt: st.CheckedAt, GoneSince: st.GoneSince, Changed: st.ChangedAt > 0, Copied: st.Copied(), Doubt: st.Doubtful()}, err
 	}
 }

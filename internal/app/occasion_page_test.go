@@ -80,6 +80,53 @@ func TestConditionsAreStatedOnAPage(t *testing.T) {
 	}
 }
 
+// Programs state it too: by the same permission and checks, once under one key,
+// and each key for itself.
+func TestProgramsStateConditions(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			w := newExpecting(t, engine)
+			s := w.site(ledgertest.As(access.Officer, w.one))
+			const at = "/api/v1/obligations/o-dich/occasions"
+			type body map[string]any
+			var first, again, second struct{ ID, URL string }
+			sent := body{"day": "2025-04-21", "agencies": []string{w.one}, "said": "Công bố dịch", "idempotency_key": "k1"}
+			s.JSON(http.MethodPost, at, sent).Want(http.StatusCreated).Into(&first)
+			s.JSON(http.MethodPost, at, sent).Want(http.StatusCreated).Into(&again)
+			if first.ID == "" || first.URL != at || again != first {
+				t.Errorf("%+v, again %+v", first, again)
+			}
+			delete(sent, "idempotency_key")
+			s.JSON(http.MethodPost, at, sent).Want(http.StatusConflict, "đã ghi nhận việc này")
+			sent["idempotency_key"], sent["day"] = "k2", "2025-04-22"
+			s.JSON(http.MethodPost, at, sent).Want(http.StatusCreated).Into(&second)
+			var list struct {
+				Items []struct {
+					ID, Day, Said string
+					Agencies      []string
+				}
+			}
+			s.Get(at).Want(http.StatusOK).Into(&list)
+			if second.ID == first.ID || len(list.Items) != 2 || list.Items[0].ID != first.ID || list.Items[1].Day != "2025-04-22" || list.Items[0].Agencies[0] != w.one {
+				t.Errorf("%+v, %+v", second, list)
+			}
+			s.JSON(http.MethodPost, at, body{"day": "2025-04-21", "agencies": []string{w.two}, "said": "Công bố dịch"}).Want(http.StatusForbidden)
+			s.JSON(http.MethodPost, at, body{"day": "2025-04-21", "said": "Công bố dịch"}).Want(http.StatusForbidden)
+			s.JSON(http.MethodPost, at, body{"day": "2025-04-29", "agencies": []string{w.one}, "said": ""}).Want(http.StatusBadRequest, `"field":"ngay"`, `"field":"noi_dung"`)
+			s.JSON(http.MethodPost, at, body{"when": "2025-04-21"}).Want(http.StatusBadRequest, "không phải JSON đúng mẫu")
+			s.JSON(http.MethodPost, "/api/v1/obligations/khong-co/occasions", sent).Want(http.StatusNotFound)
+			coordinator := w.site(ledgertest.As(access.Coordinator, w.two)) // another account's key is another key
+			var all struct{ ID string }
+			coordinator.JSON(http.MethodPost, at, body{"day": "2025-04-20", "said": "Công bố dịch toàn tỉnh", "idempotency_key": "k1"}).Want(http.StatusCreated).Into(&all)
+			if all.ID == first.ID {
+				t.Error("the key of one account found the statement of another")
+			}
+			w.want(w.two, "dich", "2025-04-22", "not_due Điều kiện xảy ra ngày 20/04/2025")
+		})
+	}
+}
+
 // An officer states it for the own agency and for no other; who only reads sees
 // no form.
 func TestOfficersStateForTheirAgency(t *testing.T) {

@@ -185,6 +185,20 @@ func TestDecidedDaysOffMoveTerms(t *testing.T) {
 			}
 			w.want(w.one, "ngay", "2025-04-23", "not_due Hạn là ngày 05/05/2025, còn 12 ngày. Hạn tính 5 ngày làm việc kể từ 22/04/2025.")
 			w.want(w.one, "ngay", "2025-04-22", law)
+			w.Owe("quoc-khanh", obligation.Rule{
+				Kind: cadence.Deadline, Term: calendar.Term{Days: 5, Working: true}, TermFrom: "2025-08-28", Window: calendar.YearWindow(2025),
+			}, w.one)
+			const assumed = "not_due Hạn là ngày 08/09/2025, còn 138 ngày. Hạn tính 5 ngày làm việc kể từ 28/08/2025, tính theo ngày nghỉ dự kiến, chưa có quyết định."
+			w.want(w.one, "quoc-khanh", "2025-04-23", assumed)
+			w.clock.set(time.Date(2025, 4, 24, 9, 0, 0, 0, time.UTC))
+			_, err = w.Programme.RecordDaysOff(t.Context(), ledgertest.As(access.Coordinator, w.two), programme.NewDaysOff{
+				From: "2025-09-01", To: "2025-09-02", Kind: programme.DayIsOff, Holiday: calendar.NationalDay, Basis: "Thông báo số 1/TB",
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.want(w.one, "quoc-khanh", "2025-04-24", "not_due Hạn là ngày 08/09/2025, còn 137 ngày. Hạn tính 5 ngày làm việc kể từ 28/08/2025.")
+			w.want(w.one, "quoc-khanh", "2025-04-23", assumed)
 		})
 	}
 }

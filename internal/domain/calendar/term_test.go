@@ -31,3 +31,33 @@ func TestTermsOfPlans(t *testing.T) {
 		t.Error("a term of no days is read")
 	}
 }
+
+// A term is assumed only where an assumed day off moves its end: not where the law
+// fixes the day off, where that falls on a weekend, or once a decision is entered.
+func TestTermsOverAssumedDaysOff(t *testing.T) {
+	t.Parallel()
+	decided := []Swap{{Day: "2025-09-01", Off: true, Kind: NationalDay}, {Day: "2025-09-02", Off: true, Kind: NationalDay}}
+	for _, c := range []struct {
+		name  string
+		term  Term
+		from  Date
+		swaps []Swap
+		want  bool
+	}{
+		{"across the National Day", Term{Days: 5, Working: true}, "2025-08-28", nil, true},
+		{"the same, decided", Term{Days: 5, Working: true}, "2025-08-28", decided, false},
+		{"only another holiday is decided", Term{Days: 5, Working: true}, "2025-08-28", []Swap{{Day: "2025-08-29", Off: true, Kind: OtherDay}}, true},
+		{"it ends before", Term{Days: 1, Working: true}, "2025-08-28", nil, false},
+		{"it begins on the last of them", Term{Days: 5, Working: true}, "2025-09-02", nil, false},
+		{"holidays that the law fixes", Term{Days: 5, Working: true}, "2027-04-28", nil, false},
+		{"days that run on across Tết", Term{Days: 20}, "2025-01-20", nil, false},
+		{"days that would end in Tết", Term{Days: 8}, "2025-01-21", nil, true},
+		{"days that would end on a weekend before Tết", Term{Days: 4}, "2025-01-21", nil, true},
+		{"days that would end on a plain weekend", Term{Days: 5}, "2025-03-03", nil, false},
+		{"no day", Term{Days: 5, Working: true}, "", nil, false},
+	} {
+		if got := c.term.Assumes(c.from, &WorkDays{Swaps: c.swaps}); got != c.want {
+			t.Errorf("%s: %t, want %t", c.name, got, c.want)
+		}
+	}
+}

@@ -25,8 +25,9 @@ type WorkDays struct {
 	// Swaps are the decisions; of two about the same day the later one holds.
 	Swaps []Swap
 
-	mu    sync.Mutex
-	years map[int]map[Date]bool // what differs from Monday to Friday: worked or not
+	mu      sync.Mutex
+	years   map[int]map[Date]bool // what differs from Monday to Friday: worked or not
+	assumed map[Date]bool         // of those years, days off that would be worked and are only assumed
 }
 
 // DaysOff lists the days off of a year with the decisions applied, in their
@@ -79,17 +80,31 @@ func (w *WorkDays) year(year int) map[Date]bool {
 		return known
 	}
 	days := map[Date]bool{}
+	if w.years == nil {
+		w.years, w.assumed = map[int]map[Date]bool{}, map[Date]bool{}
+	}
 	for _, h := range w.DaysOff(year) {
 		days[h.Day] = false
+		if h.Source == ByDefault && !h.Day.Weekend() {
+			w.assumed[h.Day] = true
+		}
 	}
 	for day, s := range w.decisions(year) {
 		days[day] = !s.Off
 	}
-	if w.years == nil {
-		w.years = map[int]map[Date]bool{}
-	}
 	w.years[year] = days
 	return days
+}
+
+// assumes tells whether a day would be worked but for an assumption about a
+// holiday that is decided each year.
+func (w *WorkDays) assumes(d Date) bool {
+	if w.IsWorking(d) {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.assumed[d]
 }
 
 // maxStep bounds how many working days Add goes: more is no deadline.

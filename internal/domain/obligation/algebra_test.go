@@ -111,6 +111,25 @@ func TestOwedTogether(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, stands)
 		}
 	}
+	copied := func(id string) []obligation.Count {
+		counts := held(id)
+		for i, c := range counts {
+			if c.FirstOn >= "2025-02-05" {
+				counts[i].Shows = "trang.example/bai/1"
+			}
+		}
+		return counts
+	}
+	const once = "Nội dung do nhiều cơ quan cùng khai chỉ tính một lần; có 1 minh chứng trùng."
+	if a := all.Assess("two", copied, "2025-03-20"); a.Status == obligation.Met || !strings.HasSuffix(a.Why.String(), "Tính chung cho 3 cơ quan: Sở Nội vụ 2. "+once) {
+		t.Errorf("what two of them show is counted twice: %s (%s)", a.Status, a.Why)
+	}
+	if stands := told(all.ByPeriod("two", copied, "2025-04-10")); !strings.Contains(stands, `2025-Q1 missed "2/3" Quý I/2025 đã khép, có 2/3 bản tin. Tính chung cho 3 cơ quan: Sở Nội vụ 2. `+once) {
+		t.Errorf("the quarter:\n%s", stands)
+	}
+	if a, b := each.Assess("two", copied, "2025-03-20"), each.Assess("two", held, "2025-03-20"); a.Why.String() != b.Why.String() {
+		t.Errorf("who owes alone is told %s, without the copy %s", a.Why, b.Why)
+	}
 	ends := passes("one", "four")
 	ends.From = "2025-02-15"
 	all.Decisions = []obligation.Decision{ends}

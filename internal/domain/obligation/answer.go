@@ -103,7 +103,7 @@ func (c call) happened() domain.Sentence {
 
 // limit names the last good day and how it was counted.
 func (c call) limit() domain.Sentence {
-	return domain.Say("hạn %s, %s", c.due.Vietnamese(), countedWords(c.rule.Term, c.Day, c.due))
+	return domain.Say("hạn %s, %s", c.due.Vietnamese(), counting{c.rule.Term, c.Day, c.due, c.assumed}.words())
 }
 
 // done says when an occasion was answered.

@@ -24,8 +24,11 @@ func (d Duty) ByPeriod(id string, held Held, day calendar.Date) []PeriodStand {
 	p := d.on(day, held)
 	out := DefaultPatience().byPeriod(p.course(id), p.account(id), day)
 	for i, s := range out {
-		if p.shares() && s.Assessment.Done > 0 {
-			out[i].Assessment.Why = domain.Say("%s %s", s.Assessment.Why, d.sharedWords(p, inPeriod(p.chain[len(p.chain)-1].Rule, s.Period)))
+		if !p.shares() {
+			break
+		}
+		if within := inPeriod(p.chain[len(p.chain)-1].Rule, s.Period); s.Assessment.Done > 0 || p.told(within) {
+			out[i].Assessment.Why = domain.Say("%s %s", s.Assessment.Why, d.sharedWords(p, within))
 		}
 	}
 	out = append(out, d.given(p, id, out)...)

@@ -41,6 +41,11 @@ func Alone(versionID string, r Rule) Chain { return Chain{{VersionID: versionID,
 // Last is the version that holds now.
 func (c Chain) Last() Stretch { return c[len(c)-1] }
 
+// Shared tells whether all leads owe the obligation together under some version.
+func (c Chain) Shared() bool {
+	return slices.ContainsFunc(c, func(s Stretch) bool { return s.Rule.Shared })
+}
+
 // Regular tells whether all versions cut the days into the same periods, so
 // that their counts by period can be added up.
 func (c Chain) Regular() bool {

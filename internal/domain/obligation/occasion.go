@@ -18,13 +18,15 @@ type Occasion struct {
 }
 
 // opened is an occasion with the version that judges it and the last good day,
-// empty when the plan names no term. until is the first day of the version after
+// empty when the plan names no term; assumed when that was counted over days off
+// that nobody decided yet. until is the first day of the version after
 // it, empty while there is none.
 type opened struct {
 	Occasion
 	version int
 	rule    Rule
 	due     calendar.Date
+	assumed bool
 	until   calendar.Date
 }
 
@@ -80,6 +82,7 @@ func (p passing) opens(all []Occasion, w *calendar.WorkDays) []opened {
 				o.due = s.Rule.Term.Due(x.Day, w)
 			}
 		}
+		o.assumed = o.due != "" && o.rule.Term.Assumes(x.Day, w)
 		if o.rule.Awaits() {
 			out = append(out, o)
 		}

@@ -43,7 +43,7 @@ func TestOccasions(t *testing.T) {
 			"over Tết", soon,
 			[]calendar.Date{"2025-01-23"},
 			nil, "2025-01-24", obligation.NotDue,
-			"Điều kiện xảy ra ngày 23/01/2025; chưa có báo cáo, hạn 06/02/2025, 5 ngày làm việc kể từ 23/01/2025, còn 13 ngày.",
+			"Điều kiện xảy ra ngày 23/01/2025; chưa có báo cáo, hạn 06/02/2025, 5 ngày làm việc kể từ 23/01/2025, tính theo ngày nghỉ dự kiến, chưa có quyết định, còn 13 ngày.",
 		},
 		{
 			"the second half of the term", soon,
@@ -196,6 +196,9 @@ func TestOccasionsAndAmendments(t *testing.T) {
 func TestTermsFromADay(t *testing.T) {
 	t.Parallel()
 	rule := obligation.Rule{Kind: cadence.Deadline, Window: year(), Term: calendar.Term{Days: 5, Working: true}, TermFrom: "2025-04-25"}
+	national := rule
+	national.TermFrom = "2025-08-28"
+	decided := &calendar.WorkDays{Swaps: []calendar.Swap{{Day: "2025-09-02", Off: true, Kind: calendar.NationalDay}}}
 	swap := &calendar.WorkDays{Swaps: []calendar.Swap{{Day: "2025-05-02", Off: true, Kind: calendar.OtherDay, Name: "Hoán đổi"}}}
 	for _, c := range []struct {
 		name string
@@ -204,6 +207,8 @@ func TestTermsFromADay(t *testing.T) {
 	}{
 		{"by law", rule.Dated(nil), "Hạn là ngày 06/05/2025, còn 26 ngày. Hạn tính 5 ngày làm việc kể từ 25/04/2025."},
 		{"with a swap", rule.Dated(swap), "Hạn là ngày 07/05/2025, còn 27 ngày. Hạn tính 5 ngày làm việc kể từ 25/04/2025."},
+		{"over what is only assumed", national.Dated(nil), "Hạn là ngày 08/09/2025, còn 151 ngày. Hạn tính 5 ngày làm việc kể từ 28/08/2025, tính theo ngày nghỉ dự kiến, chưa có quyết định."},
+		{"the same, decided otherwise", national.Dated(decided), "Hạn là ngày 05/09/2025, còn 148 ngày. Hạn tính 5 ngày làm việc kể từ 28/08/2025."},
 		{"a date of the plan", obligation.Rule{Kind: cadence.Deadline, Window: year(), Deadline: "2025-05-01"}, "Hạn là ngày 01/05/2025, còn 21 ngày."},
 	} {
 		if a := obligation.Assess(c.rule, nil, "2025-04-10"); a.Why.String() != c.says {
@@ -211,6 +216,9 @@ func TestTermsFromADay(t *testing.T) {
 		}
 	}
 	if got := rule.Dated(swap).Undated(); got != rule {
+		t.Errorf("%+v", got)
+	}
+	if got := national.Dated(nil).Undated(); got != national {
 		t.Errorf("%+v", got)
 	}
 }

@@ -32,6 +32,7 @@ type Rule struct {
 	Before    bool            `json:"before,omitempty"`     // the days of Due are too late themselves
 	Term      calendar.Term   `json:"term,omitzero"`        // so many days from TermFrom, or from each occasion
 	TermFrom  calendar.Date   `json:"term_from,omitempty"`  // the day from which Term runs, where the plan names it; see Dated
+	Assumed   bool            `json:"assumed,omitempty"`    // Dated counted the deadline over days off that are only assumed
 }
 
 // FromCadence makes the rule that a reading amounts to inside a plan's window.

@@ -59,12 +59,16 @@ func (s Status) Counts() bool { return s != Waived && s != NotApplicable }
 // silent.
 func (s Status) InTime() bool { return s != Late && s != Missed && s != Silent }
 
-// Count is what the ledger knows of one period of one agency's obligation.
+// Count is what the ledger knows of one period of one agency's obligation. Shows
+// is empty, or names what a single piece shows (the ledger's content key) where
+// several agencies showed it under one obligation: those who owe it together did
+// it once (docs/adr/0019).
 type Count struct {
 	Period  calendar.Period
 	N       int           // pieces that count
 	FirstOn calendar.Date // day of the earliest; empty when N is 0
 	LastOn  calendar.Date // day of the latest
+	Shows   string
 }
 
 // Assessment is the answer for one cell.

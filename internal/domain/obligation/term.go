@@ -27,16 +27,15 @@ func (r Rule) Awaits() bool {
 // plan names, over the days off that w knows; nil knows the law alone.
 func (r Rule) Dated(w *calendar.WorkDays) Rule {
 	if r.fixed() {
-		r.Deadline = r.Term.Due(r.TermFrom, known(w))
+		r.Deadline, r.Assumed = r.Term.Due(r.TermFrom, known(w)), r.Term.Assumes(r.TermFrom, known(w))
 	}
 	return r
 }
 
-// Undated gives the rule as a person confirmed it, without the day that Dated
-// computed.
+// Undated gives the rule as a person confirmed it, without what Dated computed.
 func (r Rule) Undated() Rule {
 	if r.fixed() {
-		r.Deadline = ""
+		r.Deadline, r.Assumed = "", false
 	}
 	return r
 }
@@ -61,12 +60,24 @@ func termWords(t calendar.Term) domain.Sentence {
 	return domain.Say("%d ngày", t.Days)
 }
 
-// countedWords says how a day was counted: "5 ngày làm việc kể từ 26/01/2026". A
-// term in days that would have ended on a day off says that it was moved.
-func countedWords(t calendar.Term, from, due calendar.Date) domain.Sentence {
-	said := domain.Say("%s kể từ %s", termWords(t), from.Vietnamese())
-	if last := from.AddDays(t.Days); !t.Working && last != due {
-		return domain.Say("%s, ngày cuối %s là ngày nghỉ nên chuyển sang ngày làm việc tiếp theo", said, last.Vietnamese())
+// counting is a term as it was counted: from which day, to which, and whether over
+// days off that are only assumed (docs/adr/0022).
+type counting struct {
+	term      calendar.Term
+	from, due calendar.Date
+	assumed   bool
+}
+
+// words says how a day was counted: "5 ngày làm việc kể từ 26/01/2026". A term in
+// days that would have ended on a day off says that it was moved; one that days
+// off may still move says that these are only assumed.
+func (c counting) words() domain.Sentence {
+	said := domain.Say("%s kể từ %s", termWords(c.term), c.from.Vietnamese())
+	if last := c.from.AddDays(c.term.Days); !c.term.Working && last != c.due {
+		said = domain.Say("%s, ngày cuối %s là ngày nghỉ nên chuyển sang ngày làm việc tiếp theo", said, last.Vietnamese())
+	}
+	if c.assumed {
+		return domain.Say("%s, tính theo ngày nghỉ dự kiến, chưa có quyết định", said)
 	}
 	return said
 }
@@ -76,5 +87,5 @@ func (r Rule) counted() domain.Sentence {
 	if !r.fixed() || !r.Deadline.Valid() {
 		return domain.Sentence{}
 	}
-	return countedWords(r.Term, r.TermFrom, r.Deadline)
+	return counting{r.Term, r.TermFrom, r.Deadline, r.Assumed}.words()
 }

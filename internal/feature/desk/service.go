@@ -86,6 +86,8 @@ type Desk struct {
 	Amending []programme.Amendment // amendments that this person may put into force
 	Pressing []Duty                // late, missed, at risk or silent
 	Coming   []Duty                // in time, the nearest deadline first
+	Asks     []Duty                // wait for something that nobody stated this quarter: did it happen?
+	Quarter  calendar.Period       // the quarter that is asked about
 	Groups   []Group               // for whoever sees all agencies: pressing duties by obligation
 	Tallies  []Tally
 	InTime   int
@@ -149,7 +151,9 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	if err != nil {
 		return d, err
 	}
-	d.sort(duties)
+	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
+	d.Asks = asks(actor, duties, d.Today, d.Quarter)
+	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
 	if actor.SeesAll() {
 		d.group()
 	}
@@ -272,7 +276,27 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 		d.Agency = names[d.AgencyID]
 		d.Assessment = d.Obligation.Assess(d.AgencyID, ledger.Of(counts, d.Obligation.VersionID), today)
 	}
-	return slices.DeleteFunc(out, func(d Duty) bool { return d.Assessment.Status == obligation.NotApplicable }), nil
+	return out, nil
+}
+
+// asks lists the duties that wait for something to happen, about which the actor
+// states it for one agency and nobody did since a quarter began: quarters are what
+// agencies report by. Whoever sees all agencies is not asked for each of them.
+func asks(actor access.Actor, duties []Duty, today calendar.Date, quarter calendar.Period) []Duty {
+	if actor.SeesAll() {
+		return nil
+	}
+	var out []Duty
+	for _, d := range duties {
+		o := d.Obligation
+		stated := slices.ContainsFunc(o.Occasions, func(x obligation.Occasion) bool {
+			return x.Day >= quarter.Window.Start && (x.Agencies == nil || slices.Contains(x.Agencies, d.AgencyID))
+		})
+		if o.Rule.Awaits() && !o.Rule.Shared && o.Ended == "" && o.Rule.Window.Contains(today) && !stated && programme.MayStateFor(actor, d.AgencyID) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // reports reads where the reports of the actor's agencies stand.

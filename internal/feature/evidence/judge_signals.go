@@ -77,6 +77,9 @@ func (s *Service) proofOf(ctx context.Context, e ledger.Entry, duties dutyBook) 
 		p.add("status-missed", "", "Tệp hỏng hoặc đã bị thay đổi: %s", strings.ReplaceAll(check.Bad, "\n", " "))
 	}
 	s.daySignals(&p, duties)
+	if err := s.linkSignals(ctx, &p); err != nil {
+		return p, err
+	}
 	if e.URL == "" && len(p.Files) == 0 && e.ErasedAt == 0 {
 		p.add("info", "", "Không có tệp và liên kết để kiểm chứng.")
 	}
@@ -85,6 +88,18 @@ func (s *Service) proofOf(ctx context.Context, e ledger.Entry, duties dutyBook) 
 
 func (p *Proof) add(sign, about, text string, args ...any) {
 	p.Signals = append(p.Signals, Signal{Sign: sign, Text: domain.Say(text, args...), About: about})
+}
+
+// linkSignals points out a page that still opens and may be another by now.
+func (s *Service) linkSignals(ctx context.Context, p *Proof) error {
+	if p.URL == "" || s.Link == nil {
+		return nil
+	}
+	link, err := s.Link(ctx, p.Entry)
+	if link.Doubt != "" {
+		p.Signals = append(p.Signals, Signal{Sign: "status-at-risk", Text: domain.Say(link.Doubt)})
+	}
+	return err
 }
 
 // likeSignals points out what looks like the entry.

@@ -39,11 +39,13 @@ type Sources struct {
 // Link is how the link of an entry stands, as the room of links has it: the
 // status whose sign goes with the word, when it was last opened, since when it
 // does not open (0: it does), whether its content differs from the copy that is
-// kept, and whether there is one.
+// kept, whether there is one, and why a page that opens may be another by now
+// (empty: nothing speaks for that).
 type Link struct {
 	Sign, Word           string
 	CheckedAt, GoneSince int64
 	Changed, Copied      bool
+	Doubt                string
 }
 
 // Service is the use cases of evidence.

@@ -195,5 +195,13 @@ func TestAnEntrySaysHowItsLinkStands(t *testing.T) {
 		stands = Link{Sign: "missed", Word: "Không còn trang này", CheckedAt: 1744246800000, GoneSince: 1744246800000, Changed: true, Copied: true}
 		s.Get(linked).Want(http.StatusOK, "Không còn trang này", "Kiểm tra lúc", "Không mở được từ ngày 10/04/2025", "Nội dung đã đổi", "Xem bản sao",
 			"/lam-viec/lien-ket/"+strings.TrimPrefix(linked, "/lam-viec/minh-chung/"))
+		const doubt = "Trang vẫn mở nhưng có thể bài đã bị gỡ: trang báo không tìm thấy nội dung."
+		stands = Link{Sign: "at_risk", Word: "Còn mở được, nghi đã bị gỡ", CheckedAt: 1744246800000, Copied: true, Doubt: doubt}
+		s.Get(linked).Want(http.StatusOK, "nghi đã bị gỡ", doubt)
+		s.Actor = ledgertest.As(access.Inspector, a)
+		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, doubt)
+		s.Get("/lam-viec/kiem-tra/"+strings.TrimPrefix(linked, "/lam-viec/minh-chung/")).Want(http.StatusOK, doubt)
+		stands.Doubt = ""
+		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "Bài về lịch trả kết quả").Without(doubt)
 	})
 }

@@ -48,7 +48,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}/ban-chu", f.text)
 	rt.Get(root+"/{id}/ban-goc", f.raw)
 	rt.API(http.MethodGet, "/links", f.apiList, web.APIDoc{
-		Summary: "Links of evidence that the caller may see; query parameters tinh-trang (mat: not alive, doi: changed, tat-ca: all; default mat), co-quan, sau", Response: apiPage{},
+		Summary: "Links of evidence that the caller may see; query parameters tinh-trang (mat: not alive, doi: changed, nghi: opens but may have been removed (doubt says why), tat-ca: all; default mat), co-quan, sau", Response: apiPage{},
 	})
 	rt.API(http.MethodGet, "/links/{id}", f.apiOne, web.APIDoc{Summary: "The link of one entry with its checks and readable copy", Response: apiLink{}})
 	rt.API(http.MethodPost, "/links/{id}/check", f.apiCheck, web.APIDoc{Summary: "Ask for the link of one entry to be opened again", Response: apiAsked{}})

@@ -57,10 +57,10 @@ func (s *Service) forgetOne(ctx context.Context, evidenceID string) error {
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, `UPDATE link_state SET erased_at = $2, url = '', host = '', final_url = '', title = '', published_on = '',
-			raw_sha = '', raw_kept = FALSE, text_sha = '', next_check = 0 WHERE evidence_id = $1`, evidenceID, db.Millis(tx.Now())); err != nil {
+			doubt = '', doubt_at = 0, raw_sha = '', raw_kept = FALSE, text_sha = '', next_check = 0 WHERE evidence_id = $1`, evidenceID, db.Millis(tx.Now())); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE link_check SET final_url = '' WHERE evidence_id = $1`, evidenceID)
+		_, err := tx.Exec(ctx, `UPDATE link_check SET final_url = '', doubt = '' WHERE evidence_id = $1`, evidenceID)
 		return err
 	})
 }

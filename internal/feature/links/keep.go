@@ -32,9 +32,16 @@ func (s *Service) keep(ctx context.Context, st State, r fetch.Result) error {
 	if err != nil {
 		return err
 	}
+	doubted, err := s.doubt(ctx, st, r, t)
+	if err != nil {
+		return err
+	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now := db.Millis(tx.Now())
 		next := moved(st, r, now)
+		if next.Doubt, next.DoubtAt = doubted.Doubt, doubted.DoubtAt; (st.Doubt == NoDoubt) != (next.Doubt == NoDoubt) {
+			next.Step = 0
+		}
 		first := st.TakenAt == 0 && (r.SHA256 != "" || r.Outcome == fetch.TooLarge)
 		switch {
 		case first:
@@ -46,12 +53,21 @@ func (s *Service) keep(ctx context.Context, st State, r fetch.Result) error {
 		next.NextCheck = db.Millis(tx.Now().Add(rest(next.Step)))
 		ok, err := stored(ctx, tx, next, Check{
 			At: now, Outcome: r.Outcome, Reason: r.Reason, Status: r.Status, FinalURL: next.FinalURL, RawSHA: r.SHA256, TextSHA: t.textSHA, Size: r.Size,
+			Doubt: doubtNow(next, r),
 		})
 		if err != nil || !ok || !first || r.SHA256 == "" {
 			return err
 		}
 		return s.note(ctx, tx, next)
 	})
+}
+
+// doubtNow is what one opening gave to doubt.
+func doubtNow(st State, r fetch.Result) Doubt {
+	if !tells(r) {
+		return NoDoubt
+	}
+	return st.Doubt
 }
 
 // note puts the copy's hashes into the book, under the next seal.

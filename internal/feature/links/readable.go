@@ -28,6 +28,7 @@ type readable struct {
 	Title       string
 	PublishedOn calendar.Date
 	Text        string
+	Heads       []string // the first headings of the whole page, as a reader sees them
 }
 
 // Bounds of what is read out of a page.
@@ -63,6 +64,7 @@ func read(body []byte, contentType, address string, zone *time.Location) (r read
 	}
 	r.PublishedOn = published(doc, zone)
 	r.Title = shorten(oneLine(titleOf(doc)), maxTitle)
+	r.Heads = headsOf(doc)
 	if main := mainPart(doc, address); main != nil {
 		r.Text = textOf(main)
 	}
@@ -129,6 +131,36 @@ func titleOf(doc *html.Node) string {
 		return shared
 	}
 	return window
+}
+
+// maxHeads is how many headings of a page tell what it is.
+const maxHeads = 4
+
+// headsOf gives the first headings of the page, and the title that its window
+// shows, which may not be the one by which it is shared.
+func headsOf(doc *html.Node) []string {
+	var heads []string
+	walk(doc, func(n *html.Node) {
+		switch n.DataAtom {
+		case atom.H1, atom.H2, atom.Title:
+			if text := oneLine(strings.ReplaceAll(plainText(n), "\n", " ")); text != "" && len(heads) < maxHeads && n.Namespace == "" {
+				heads = append(heads, shorten(text, maxTitle))
+			}
+		}
+	})
+	return heads
+}
+
+// plainText is all text below a node.
+func plainText(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(plainText(c))
+	}
+	return b.String()
 }
 
 // walk calls fn for every element, in the order of the page.

@@ -33,11 +33,13 @@ type State struct {
 	TakenAt     int64         `json:"taken_at,omitempty"`
 	ChangedAt   int64         `json:"changed_at,omitempty"`
 	ErasedAt    int64         `json:"-"`
-	Off         bool          `json:"-" db:"-"` // this program opens no links
+	Doubt       Doubt         `json:"doubt,omitempty"`
+	DoubtAt     int64         `json:"doubt_at,omitempty"` // since when; 0: there is none
+	Off         bool          `json:"-" db:"-"`           // this program opens no links
 }
 
 const stateColumns = `s.evidence_id, s.agency_id, s.url, s.outcome, s.reason, s.status, s.final_url, s.checks, s.step, s.asked_at, s.checked_at,
-	s.first_live_at, s.gone_since, s.next_check, s.title, s.published_on, s.media_type, s.size, s.raw_sha, s.raw_kept, s.text_sha, s.taken_at, s.changed_at, s.erased_at`
+	s.first_live_at, s.gone_since, s.next_check, s.title, s.published_on, s.media_type, s.size, s.raw_sha, s.raw_kept, s.text_sha, s.taken_at, s.changed_at, s.erased_at, s.doubt, s.doubt_at`
 
 // Check is one opening of a link.
 type Check struct {
@@ -49,11 +51,14 @@ type Check struct {
 	RawSHA   string        `json:"raw_sha256,omitempty" db:"raw_sha"`
 	TextSHA  string        `json:"text_sha256,omitempty" db:"text_sha"`
 	Size     int64         `json:"size,omitempty"`
+	Doubt    Doubt         `json:"doubt,omitempty"`
 }
 
 // Word says how the link stands; for one that was never opened, why.
 func (s State) Word() string {
 	switch {
+	case s.Doubtful() != "":
+		return "Còn mở được, nghi đã bị gỡ"
 	case s.Outcome != "":
 		return s.Outcome.Label()
 	case fetch.Sample(s.URL):
@@ -67,10 +72,29 @@ func (s State) Word() string {
 }
 
 // Sign is the status whose sign and colour go with the word.
-func (s State) Sign() string { return sign(s.Outcome) }
+func (s State) Sign() string {
+	if s.Doubtful() != "" {
+		return "at_risk"
+	}
+	return sign(s.Outcome)
+}
+
+// Doubtful says why a page that still opens may no longer be what was declared;
+// empty when nothing speaks for that.
+func (s State) Doubtful() string {
+	if !s.Outcome.Alive() {
+		return ""
+	}
+	return s.Doubt.Words()
+}
 
 // Sign is the status whose sign and colour go with the outcome.
-func (c Check) Sign() string { return sign(c.Outcome) }
+func (c Check) Sign() string {
+	if c.Doubt != NoDoubt {
+		return "at_risk"
+	}
+	return sign(c.Outcome)
+}
 
 func sign(o fetch.Outcome) string {
 	switch o {

@@ -41,7 +41,7 @@ func (s *Service) state(ctx context.Context, d due) (State, error) {
 
 func (s *Service) history(ctx context.Context, evidenceID string) ([]Check, error) {
 	var all []Check
-	err := s.DB.Select(ctx, &all, `SELECT at, outcome, reason, status, final_url, raw_sha, text_sha, size FROM link_check
+	err := s.DB.Select(ctx, &all, `SELECT at, outcome, reason, status, final_url, raw_sha, text_sha, size, doubt FROM link_check
 		WHERE evidence_id = $1 ORDER BY id DESC LIMIT 100`, evidenceID)
 	return all, err
 }
@@ -69,15 +69,15 @@ func hostOf(address string) string {
 func stored(ctx context.Context, tx *db.Tx, st State, c Check) (ok bool, err error) {
 	n, err := tx.Exec(ctx, `UPDATE link_state SET outcome = $3, reason = $4, status = $5, final_url = $6, checks = checks + 1, step = $7, checked_at = $8,
 		first_live_at = $9, gone_since = $10, next_check = $11, title = $12, published_on = $13, media_type = $14, size = $15, raw_sha = $16, raw_kept = $17,
-		text_sha = $18, taken_at = $19, changed_at = $20 WHERE evidence_id = $1 AND checks = $2 AND erased_at = 0`,
+		text_sha = $18, taken_at = $19, changed_at = $20, doubt = $21, doubt_at = $22 WHERE evidence_id = $1 AND checks = $2 AND erased_at = 0`,
 		st.EvidenceID, st.Checks, st.Outcome, st.Reason, st.Status, st.FinalURL, st.Step, st.CheckedAt,
 		st.FirstLiveAt, st.GoneSince, st.NextCheck, st.Title, st.PublishedOn, st.MediaType, st.Size, st.RawSHA, st.RawKept,
-		st.TextSHA, st.TakenAt, st.ChangedAt)
+		st.TextSHA, st.TakenAt, st.ChangedAt, st.Doubt, st.DoubtAt)
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO link_check (id, evidence_id, at, outcome, reason, status, final_url, raw_sha, text_sha, size)
-		VALUES (`+db.Marks(1, 10)+`)`, db.NewID(), st.EvidenceID, c.At, c.Outcome, c.Reason, c.Status, c.FinalURL, c.RawSHA, c.TextSHA, c.Size)
+	_, err = tx.Exec(ctx, `INSERT INTO link_check (id, evidence_id, at, outcome, reason, status, final_url, raw_sha, text_sha, size, doubt)
+		VALUES (`+db.Marks(1, 11)+`)`, db.NewID(), st.EvidenceID, c.At, c.Outcome, c.Reason, c.Status, c.FinalURL, c.RawSHA, c.TextSHA, c.Size, c.Doubt)
 	return true, err
 }
 
@@ -92,6 +92,7 @@ type Which string
 const (
 	Dead    Which = "mat"    // not alive
 	Changed Which = "doi"    // alive with other content than the copy's
+	Doubted Which = "nghi"   // alive, and perhaps no longer what was declared
 	Every   Which = "tat-ca" // all that are known
 )
 
@@ -126,6 +127,8 @@ func (f Filter) where() (string, []any) {
 		where += " AND s.gone_since > 0"
 	case Changed:
 		where += " AND s.changed_at > 0"
+	case Doubted:
+		where += " AND s.doubt_at > 0 AND s.gone_since = 0"
 	case Every:
 	}
 	if f.NoAgency {

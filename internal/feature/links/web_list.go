@@ -39,7 +39,7 @@ type listShare struct {
 func filter(r *http.Request) Filter {
 	q := r.URL.Query()
 	f := Filter{Which: Which(q.Get("tinh-trang")), After: q.Get("sau")}
-	if f.Which != Changed && f.Which != Every {
+	if f.Which != Changed && f.Which != Doubted && f.Which != Every {
 		f.Which = Dead
 	}
 	if id := q.Get("co-quan"); id != "" {
@@ -59,7 +59,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := listData{Which: chosen.Which, Off: f.service.Fetch == nil, Everyone: actor.SeesAll(), Choices: []option{
-		{string(Dead), "Không còn mở được"}, {string(Changed), "Nội dung đã đổi so với bản sao"}, {string(Every), "Tất cả liên kết"},
+		{string(Dead), "Không còn mở được"}, {string(Doubted), "Còn mở được, nghi đã bị gỡ"}, {string(Changed), "Nội dung đã đổi so với bản sao"}, {string(Every), "Tất cả liên kết"},
 	}}
 	if err := f.nameRows(r, chosen, rows, shares, &d); err != nil {
 		return err

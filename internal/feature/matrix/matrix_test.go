@@ -2,6 +2,7 @@ package matrix_test
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 )
 
@@ -94,6 +96,31 @@ func TestAnOpenedCellShowsItsProof(t *testing.T) {
 		s.Get(cell+ids["snv"]+"&lang=en").Want(http.StatusOK, "Month 4/2025 has 1 entries, 01 are due; 4 of 4 periods (month) met.", "by 28/02")
 		s.Actor = ledgertest.As(access.Inspector, ids["snv"])
 		s.Get(cell+ids["snv"]).Want(http.StatusOK, "Tin tháng 05/04/2025").Without("Khai minh chứng")
+	})
+}
+
+// What was lawfully erased is called so where its title would stand.
+func TestErasedEvidenceSaysSo(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		s, o, ids := newSite(t, d)
+		es, _, err := o.Ledger.Entries(t.Context(), ledger.Filter{Agencies: []string{ids["snv"]}, Text: "Tin tháng 05/04/2025"})
+		if err != nil || len(es) != 1 || es[0].Shown() != "Tin tháng 05/04/2025" {
+			t.Fatalf("%+v, %v", es, err)
+		}
+		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := o.Ledger.Erase(ctx, tx, access.Actor{AccountID: "two"}, ledger.Erasure{EvidenceID: es[0].ID, AskedBy: "one", Reason: "Theo đề nghị", Text: true})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		cell := "/lam-viec/ma-tran?o=" + "%C4%90%C4%83ng+tin+m%E1%BB%97i+th%C3%A1ng%7C" + ids["snv"]
+		s.Get(cell).Want(http.StatusOK, `/lam-viec/minh-chung/`+es[0].ID+`">Nội dung đã xóa theo quy định</a>`).Without("Tin tháng 05/04/2025")
+		s.Get(cell+"&lang=en").Want(http.StatusOK, "Content lawfully erased")
+		pieces, err := o.Ledger.PiecesByID(t.Context(), es[0].ID)
+		if err != nil || len(pieces) != 1 || pieces[0].Shown() != ledger.ErasedTitle {
+			t.Errorf("%+v, %v", pieces, err)
+		}
 	})
 }
 

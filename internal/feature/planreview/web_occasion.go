@@ -52,6 +52,10 @@ func (f *Occasions) Routes(rt *web.Router) {
 	rt.API(http.MethodGet, "/api/v1/obligations/{id}/occasions", f.apiOccasions, web.APIDoc{
 		Summary: "Các lần điều kiện hoặc việc phát sinh đã ghi nhận của một nhiệm vụ, cả lần đã rút", Response: apiOccasions{},
 	})
+	rt.API(http.MethodPost, "/api/v1/obligations/{id}/occasions", f.apiState, web.APIDoc{
+		Summary: "State that what an obligation waits for happened on a day, for some agencies or, by a coordinator, for all; each statement opens one duty; idempotency_key makes repeating safe",
+		Request: apiNewOccasion{}, Response: apiStated{},
+	})
 }
 
 func occasionsURL(o programme.Obligation) string {

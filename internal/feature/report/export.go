@@ -170,7 +170,7 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 			return sheet, err
 		}
 		for _, p := range entries {
-			sheet.Rows = append(sheet.Rows, []any{p.HappenedOn, p.Agency, p.Title, named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)})
+			sheet.Rows = append(sheet.Rows, []any{p.HappenedOn, p.Agency, p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)})
 		}
 		ids = ids[n:]
 	}

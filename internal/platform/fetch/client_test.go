@@ -117,7 +117,7 @@ func TestContentComesWithItsHash(t *testing.T) {
 		}
 	}
 	want(t, get(t, c, address+"/404"), Gone, "")
-	want(t, get(t, c, address+"/bai-da-go"), Gone, ToFront)
+	want(t, get(t, c, address+"/bai-da-go"), Moved, ToFront)
 	want(t, get(t, c, address+"/mang-xa-hoi"), Refused, SignIn)
 	want(t, get(t, c, address+"/login.php"), Live, "")
 	want(t, get(t, c, address+"/410"), Gone, "")

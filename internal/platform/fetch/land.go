@@ -7,9 +7,10 @@ import (
 )
 
 // landed judges where redirects ended. Content from another page is that page's,
-// unless the server only says politely that there is none: it sends to its front
-// page, or to a sign-in, as social networks do. What such a page says is no
-// content of the address, and is left out.
+// unless the server sends to a sign-in, as social networks do, or to its front
+// page, which mostly says politely that the page is gone: the reason ToFront lets a
+// person decide. What such a page says is no content of the address, and is left
+// out.
 func landed(first, last *url.URL, r Result) Result {
 	if r.Outcome != Live || !elsewhere(first, last) {
 		return r
@@ -18,7 +19,7 @@ func landed(first, last *url.URL, r Result) Result {
 	case signIn(last) && !signIn(first):
 		r.Outcome, r.Reason = Refused, SignIn
 	case front(last) && !front(first):
-		r.Outcome, r.Reason = Gone, ToFront
+		r.Outcome, r.Reason = Moved, ToFront
 	default:
 		r.Outcome = Moved
 		return r

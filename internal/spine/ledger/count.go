@@ -47,12 +47,17 @@ type cellRow struct {
 // Counts gives what was recorded for these obligations at an instant, by Pair of
 // the last version of the chain. The zero instant means now. It reads the cells
 // and adds up those of all versions; only where an amendment cut the days into
-// other periods are the entries themselves counted, day by day. A period in
-// which nothing counts is left out.
+// other periods, or several agencies showed the same for what they owe together,
+// are the entries themselves counted, day by day. A period in which nothing counts
+// is left out.
 func (l *Ledger) Counts(ctx context.Context, chains []obligation.Chain, at time.Time) (map[string][]obligation.Count, error) {
+	twice, err := l.shownTwice(ctx, chains, at)
+	if err != nil {
+		return nil, err
+	}
 	var regular, mixed []obligation.Chain
 	for _, c := range chains {
-		if c.Regular() {
+		if c.Regular() && len(twice[c.Last().VersionID]) == 0 {
 			regular = append(regular, c)
 		} else {
 			mixed = append(mixed, c)
@@ -62,7 +67,7 @@ func (l *Ledger) Counts(ctx context.Context, chains []obligation.Chain, at time.
 	if err != nil || len(mixed) == 0 {
 		return out, err
 	}
-	byDay, err := l.byDay(ctx, owners(mixed), "", at)
+	byDay, err := l.byDay(ctx, owners(mixed), twice, asked{at: at})
 	maps.Copy(out, byDay)
 	return out, err
 }
@@ -125,36 +130,49 @@ func (l *Ledger) cellsAt(ctx context.Context, own owner, at time.Time) ([]cellRo
 	return rows, err
 }
 
-// byDay counts the entries that stood at an instant, day by day; until, when
-// given, leaves out what happened later.
-func (l *Ledger) byDay(ctx context.Context, own owner, until calendar.Date, at time.Time) (map[string][]obligation.Count, error) {
+// asked says of which entries something is asked: those that stood at an instant
+// (zero: now), of work until a day (empty: any).
+type asked struct {
+	until calendar.Date
+	at    time.Time
+}
+
+// byDay counts entries day by day; what the agencies of a chain showed twice
+// stands by itself.
+func (l *Ledger) byDay(ctx context.Context, own owner, twice twins, a asked) (map[string][]obligation.Count, error) {
 	out := map[string][]obligation.Count{}
 	if len(own) == 0 {
 		return out, nil
 	}
 	where, args := counting(""), []any{}
-	if !at.IsZero() {
-		args = append(args, db.Millis(at))
+	if !a.at.IsZero() {
+		args = append(args, db.Millis(a.at))
 		where = `e.recorded_at <= $1 AND ` + counting("$1")
 	}
-	if until != "" {
-		args = append(args, until)
+	if a.until != "" {
+		args = append(args, a.until)
 		where += ` AND e.happened_on <= ` + db.Marks(len(args), 1)
 	}
+	shows, args := twice.shows(own, args)
 	first := len(args) + 1
 	var rows []struct {
 		VersionID, AgencyID string
 		HappenedOn          calendar.Date
+		Shows               string
 		N                   int
 	}
-	err := l.db.Select(ctx, &rows, `SELECT o.version_id, e.agency_id, e.happened_on, count(*) AS n FROM evidence_obligation o
-		JOIN evidence e ON e.id = o.evidence_id
-		WHERE `+where+` AND o.version_id IN (`+db.Marks(first, len(own))+`)
-		GROUP BY o.version_id, e.agency_id, e.happened_on ORDER BY e.happened_on`, own.args(args...)...)
+	err := l.db.Select(ctx, &rows, `SELECT x.version_id, x.agency_id, x.happened_on, x.shows, count(*) AS n FROM (
+			SELECT o.version_id, e.agency_id, e.happened_on, `+shows+` AS shows FROM evidence_obligation o
+			JOIN evidence e ON e.id = o.evidence_id
+			WHERE `+where+` AND o.version_id IN (`+db.Marks(first, len(own))+`)) x
+		GROUP BY x.version_id, x.agency_id, x.happened_on, x.shows ORDER BY x.happened_on, x.shows`, own.args(args...)...)
 	for _, r := range rows {
 		key := own.pair(r.VersionID, r.AgencyID)
+		if !twice.has(own, r.VersionID, r.Shows) {
+			r.Shows = ""
+		}
 		out[key] = append(out[key], obligation.Count{
-			Period: own[r.VersionID].Last().Rule.PeriodOf(r.HappenedOn), N: r.N, FirstOn: r.HappenedOn, LastOn: r.HappenedOn,
+			Period: own[r.VersionID].Last().Rule.PeriodOf(r.HappenedOn), N: r.N, FirstOn: r.HappenedOn, LastOn: r.HappenedOn, Shows: r.Shows,
 		})
 	}
 	return out, err
@@ -163,7 +181,11 @@ func (l *Ledger) byDay(ctx context.Context, own owner, until calendar.Date, at t
 // HappenedBy counts, by Pair, what had happened up to a day, as known now: for
 // reports, whose window may have closed before its evidence was recorded.
 func (l *Ledger) HappenedBy(ctx context.Context, chains []obligation.Chain, day calendar.Date) (map[string][]obligation.Count, error) {
-	return l.byDay(ctx, owners(chains), day, time.Time{})
+	twice, err := l.shownTwice(ctx, chains, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	return l.byDay(ctx, owners(chains), twice, asked{until: day})
 }
 
 // Within counts the standing entries that happened within a window, by Pair,

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -87,6 +88,20 @@ func (e Entry) Current() bool { return e.Act != evidence.Withdraw && e.Supersede
 // Counts tells whether the entry counts where it is no re-post: it is current
 // and was not returned.
 func (e Entry) Counts() bool { return e.Current() && e.Verdict != evidence.Returned }
+
+// ErasedTitle stands in pages, sheets and reports for a title that was lawfully
+// erased.
+const ErasedTitle = "Nội dung đã xóa theo quy định"
+
+// Shown is the title as lists show it: of an entry whose text was lawfully erased,
+// that it was.
+func (e Entry) Shown() string { return shown(e.Title) }
+
+// Shown is the title as lists show it, as that of Entry.
+func (p Piece) Shown() string { return shown(p.Title) }
+
+// shown takes an entry without a title for an erased one: none is stored without.
+func shown(title string) string { return cmp.Or(title, ErasedTitle) }
 
 // text is the part of the entry that stands outside its hash.
 func (e Entry) text() evidence.Text {

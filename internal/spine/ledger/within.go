@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"time"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
@@ -31,11 +32,15 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 			args = append(args, id)
 		}
 	}
+	twice, err := l.shownTwice(ctx, chains, time.Time{})
+	if err != nil {
+		return h, err
+	}
 	open := map[[2]string]int{} // where the day's count of a version and agency stands
-	err := l.db.Each(ctx, func(scan func(...any) error) error {
-		var version, agency, id string
+	err = l.db.Each(ctx, func(scan func(...any) error) error {
+		var version, agency, id, shows string
 		var day calendar.Date
-		if err := scan(&version, &agency, &id, &day); err != nil {
+		if err := scan(&version, &agency, &id, &day, &shows); err != nil {
 			return err
 		}
 		key := own.pair(version, agency)
@@ -45,15 +50,21 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 		if day > by {
 			return nil
 		}
+		one := obligation.Count{Period: own[version].Last().Rule.PeriodOf(day), N: 1, FirstOn: day, LastOn: day}
+		if twice.has(own, version, shows) {
+			one.Shows = shows
+			h.Counts[key] = append(h.Counts[key], one)
+			return nil
+		}
 		at, seen := open[[2]string{version, agency}]
 		if !seen || h.Counts[key][at].LastOn != day {
 			open[[2]string{version, agency}] = len(h.Counts[key])
-			h.Counts[key] = append(h.Counts[key], obligation.Count{Period: own[version].Last().Rule.PeriodOf(day), N: 1, FirstOn: day, LastOn: day})
+			h.Counts[key] = append(h.Counts[key], one)
 			return nil
 		}
 		h.Counts[key][at].N++
 		return nil
-	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on FROM evidence_obligation o
+	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on, e.content_key FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
 		WHERE e.happened_on <= $1 AND `+counting("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
 		ORDER BY e.happened_on, e.id`, args...)

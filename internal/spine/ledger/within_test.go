@@ -1,15 +1,20 @@
 package ledger_test
 
 import (
+	"context"
 	"reflect"
 	"testing"
+	"time"
 
+	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/programme"
 )
@@ -57,6 +62,72 @@ func TestHappenedWithin(t *testing.T) {
 			if !reflect.DeepEqual(ids, got.IDs[pair]) {
 				t.Errorf("of one agency %v, of all %v", ids, got.IDs[pair])
 			}
+		}
+	})
+}
+
+// One link that two agencies declare is two entries, and under what they owe
+// together one piece, whichever way it is read, also after the agency of one took
+// it back; where each owes alone it counts for each.
+func TestALinkThatTwoDeclareCountsOnceTogether(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		ctx, o := t.Context(), ledgertest.New(t, d)
+		a, b := o.Agency("Sở Nội vụ", agency.Province, agency.Department), o.Agency("Sở Y tế", agency.Province, agency.Department)
+		r := obligation.Rule{Kind: cadence.Quota, Count: 2, Per: calendar.Whole, UnitNoun: "tin"}
+		o.Owe("Từng cơ quan", r, a, b)
+		r.Shared = true
+		o.Owe("Cùng làm", r, a, b)
+		declare := func(n ledger.NewEvidence) (id string) {
+			n.Kind, n.Origin, n.Title, n.Versions = evidence.Article, evidence.Declared, "Tin", []string{"Cùng làm", "Từng cơ quan"}
+			if err := o.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+				id, err = o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ đầu mối"}, n)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		first := declare(ledger.NewEvidence{AgencyID: a, HappenedOn: "2025-02-05", URL: "https://trang.example/tin/1"})
+		declare(ledger.NewEvidence{AgencyID: b, HappenedOn: "2025-02-03", URL: "https://www.trang.example/tin/1?utm_source=zalo"})
+		all, err := o.Programme.ObligationsKnown(ctx, "plan", "2025-04-10")
+		if err != nil {
+			t.Fatal(err)
+		}
+		chains := programme.Chains(all)
+		done := func(name string) (n []int) {
+			for _, read := range []func() (map[string][]obligation.Count, error){
+				func() (map[string][]obligation.Count, error) { return o.Ledger.Counts(ctx, chains, time.Time{}) },
+				func() (map[string][]obligation.Count, error) { return o.Ledger.HappenedBy(ctx, chains, "2025-04-10") },
+				func() (map[string][]obligation.Count, error) {
+					h, err := o.Ledger.HappenedWithin(ctx, chains, "2025-04-10", calendar.Window{Start: "2025-01-01", End: "2025-03-31"})
+					return h.Counts, err
+				},
+			} {
+				counts, err := read()
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, x := range all {
+					if x.VersionID == name {
+						n = append(n, x.Assess(a, ledger.Of(counts, x.VersionID), "2025-04-10").Done)
+					}
+				}
+			}
+			return n
+		}
+		for name, want := range map[string][]int{"Cùng làm": {1, 1, 1}, "Từng cơ quan": {1, 1, 1}} {
+			if got := done(name); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %v, want %v", name, got, want)
+			}
+		}
+		declare(ledger.NewEvidence{AgencyID: a, HappenedOn: "2025-02-07", URL: "https://trang.example/tin/2"})
+		declare(ledger.NewEvidence{AgencyID: a, Act: evidence.Withdraw, Supersedes: first, HappenedOn: "2025-02-05", Reason: "Nhầm"})
+		if got := done("Cùng làm"); !reflect.DeepEqual(got, []int{2, 2, 2}) {
+			t.Errorf("after the first was withdrawn: %v", got)
+		}
+		if got := done("Từng cơ quan"); !reflect.DeepEqual(got, []int{1, 1, 1}) {
+			t.Errorf("alone after the first was withdrawn: %v", got)
 		}
 	})
 }

@@ -14,13 +14,15 @@ import (
 )
 
 // NewOccasion is a statement as a person makes it. No Agencies means all that owe
-// the obligation. The paper's file is stored already, or empty.
+// the obligation. The paper's file is stored already, or empty. FormKey, when given,
+// makes the second sending find the first one's statement.
 type NewOccasion struct {
 	ObligationID string
 	Day          calendar.Date
 	Agencies     []string
 	Said         string
 	Paper
+	FormKey string
 }
 
 // MayStateFor tells whether the actor may state for an agency that what one of its
@@ -44,7 +46,8 @@ func mayState(actor access.Actor, agencies []string, shared bool) bool {
 // StateOccasion records that what an obligation waits for happened. It is invalid
 // when the obligation waits for nothing, the day lies ahead or outside its window,
 // or an agency named does not owe it; it conflicts when the same was stated
-// already. It gives the statement's id.
+// already. It gives the statement's id: that of the earlier one when its form key was
+// used before for the obligation.
 func (p *Programme) StateOccasion(ctx context.Context, actor access.Actor, n NewOccasion) (string, error) {
 	o, err := p.Obligation(ctx, n.ObligationID)
 	if err != nil {
@@ -60,15 +63,24 @@ func (p *Programme) StateOccasion(ctx context.Context, actor access.Actor, n New
 		return "", err
 	}
 	id := db.NewID()
-	return id, p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "obligation", o.ID); err != nil {
 			return fmt.Errorf("programme: lock obligation: %w", err)
+		}
+		if sent, err := sentBefore(ctx, tx, n); err != nil || sent != "" {
+			id = sent
+			return err
 		}
 		if err := notStated(ctx, tx, n); err != nil {
 			return err
 		}
 		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: id, ObligationID: o.ID, Day: n.Day, Said: n.Said, Paper: n.Paper}, ""); err != nil {
 			return err
+		}
+		if n.FormKey != "" {
+			if _, err := tx.Exec(ctx, `UPDATE obligation_occasion SET form_key = $2 WHERE id = $1`, id, n.FormKey); err != nil {
+				return fmt.Errorf("programme: keep the key of an occasion: %w", err)
+			}
 		}
 		rows := make([][]any, 0, len(n.Agencies))
 		for _, agency := range n.Agencies {
@@ -79,6 +91,20 @@ func (p *Programme) StateOccasion(ctx context.Context, actor access.Actor, n New
 		}
 		return audit.Record(ctx, tx, actor, "occasion.state", "obligation", o.ID, map[string]any{"day": n.Day, "agencies": n.Agencies, "said": n.Said})
 	})
+	return id, err
+}
+
+// sentBefore gives the statement that was stored under the same key; empty: none.
+func sentBefore(ctx context.Context, tx *db.Tx, n NewOccasion) (string, error) {
+	var id string
+	if n.FormKey == "" {
+		return "", nil
+	}
+	_, err := tx.Get(ctx, &id, `SELECT id FROM obligation_occasion WHERE obligation_id = $1 AND form_key = $2`, n.ObligationID, n.FormKey)
+	if err != nil {
+		return "", fmt.Errorf("programme: find the key of an occasion: %w", err)
+	}
+	return id, nil
 }
 
 // checkOccasion says what is wrong with a statement; field names are those of the
