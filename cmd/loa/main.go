@@ -48,6 +48,7 @@ type cli struct {
 	User    userCmd    `cmd:"" help:"Tài khoản."`
 	Plan    planCmd    `cmd:"" help:"Đọc văn bản kế hoạch."`
 	Ledger  ledgerCmd  `cmd:"" help:"Sổ minh chứng."`
+	Report  reportCmd  `cmd:"" help:"Báo cáo."`
 	Pdf     pdfCmd     `cmd:"" name:"pdf" help:"Tệp PDF đã ký số."`
 	Version versionCmd `cmd:"" help:"Phiên bản."`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -55,13 +56,13 @@ func ExportPackage(ctx context.Context, cfg Config, order seals.Order, out strin
 			name = p.Name()
 		}
 		m = p.Manifest
-		return writeNew(ctx, name, p)
+		return writeNew(name, func(w io.Writer) error { return p.Write(ctx, w) })
 	})
 	return name, m, err
 }
 
 // writeNew writes beside the name and takes it at the end.
-func writeNew(ctx context.Context, name string, p *ledger.Package) error {
+func writeNew(name string, write func(io.Writer) error) error {
 	if _, err := os.Lstat(name); err == nil {
 		return domain.Conflict("Đã có tệp %s. Chọn tên khác.", name)
 	}
@@ -69,7 +70,7 @@ func writeNew(ctx context.Context, name string, p *ledger.Package) error {
 	if err != nil {
 		return err
 	}
-	err = p.Write(ctx, f)
+	err = write(f)
 	if err == nil {
 		err = f.Sync()
 	}

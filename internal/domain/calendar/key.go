@@ -74,6 +74,16 @@ func NamedWindow(key string, rule WindowRule) (Window, string, error) {
 	return p.Window, p.Label(), err
 }
 
+// ReportByKey reads the key of a periodic report: 2025-Q1, 2025-H1, 2025-Q3,
+// 2025-9M, 2025. It fails with invalid for anything else.
+func ReportByKey(key string) (ReportPeriod, int, error) {
+	year, p, ok := reportKey(key)
+	if !ok || year < 1000 {
+		return "", 0, domain.Invalid("Kỳ báo cáo “%s” chưa đúng. Viết 2025-Q1, 2025-H1, 2025-Q3, 2025-9M hoặc 2025.", key)
+	}
+	return p, year, nil
+}
+
 // reportKey reads the key of a periodic report.
 func reportKey(key string) (year int, p ReportPeriod, ok bool) {
 	if len(key) < 4 {

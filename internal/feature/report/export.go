@@ -77,6 +77,9 @@ func (s *Service) pdf(p office.Paper) ([]byte, error) {
 // each evidence with the figures that count it.
 func (s *Service) sheets(ctx context.Context, r Report, e Edition) ([]byte, error) {
 	note := vi.UpperFirst(e.Figures.Period) + ". " + footnote(e)
+	if !r.holds() {
+		note = "BẢN NHÁP. " + note
+	}
 	rows := office.Sheet{Name: "Phụ lục", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
 		{Title: "Mã", Width: 26}, {Title: "Nội dung", Width: 52}, {Title: "Đơn vị tính", Width: 16}, {Title: "Số lượng", Kind: office.ColumnInt}, {Title: "Ghi chú", Width: 40},
 	}}

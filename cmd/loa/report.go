@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"loa/internal/app"
+	"loa/internal/domain/calendar"
+	"loa/internal/feature/report"
+	"loa/internal/vi"
+)
+
+type reportCmd struct {
+	Export reportExportCmd `cmd:"" help:"Xuất báo cáo của một kỳ ra tệp DOCX, PDF hoặc XLSX."`
+}
+
+type reportExportCmd struct {
+	Period string `required:"" help:"Kỳ: 2025-Q1, 2025-H1, 2025-Q3, 2025-9M hoặc 2025." placeholder:"KỲ"`
+	Agency string `help:"Báo cáo của một cơ quan, theo mã hoặc tên; không ghi thì báo cáo tổng hợp toàn tỉnh, thành phố." placeholder:"MÃ"`
+	Plan   string `help:"Số kế hoạch, khi năm đó có nhiều kế hoạch đang theo dõi." placeholder:"SỐ"`
+	Window string `help:"Cách tính kỳ; không ghi thì theo báo cáo đã soạn, hoặc theo chế độ báo cáo." enum:",calendar,nd09-2019" default:"" placeholder:"calendar|nd09-2019"`
+	Out    string `required:"" help:"Tệp ghi ra." placeholder:"TỆP.docx"`
+}
+
+// Run writes the report and says what it is: which edition, or a draft.
+func (e reportExportCmd) Run(ctx context.Context, c *cli) error {
+	f, err := app.ExportReport(ctx, c.config(), report.Order{
+		Period: e.Period, Agency: e.Agency, Plan: e.Plan, Rule: calendar.WindowRule(e.Window),
+	}, e.Out)
+	if err != nil {
+		return err
+	}
+	tell("Đã xuất %s: %s của %s (%s–%s, %s).", e.Out, vi.LowerFirst(f.Head.Title), f.Head.Agency,
+		f.Edition.Figures.Window.Start.Vietnamese(), f.Edition.Figures.Window.End.Vietnamese(), f.Edition.Figures.WindowRule)
+	tell("%s", standing(f))
+	return nil
+}
+
+// standing says whether the file has frozen figures.
+func standing(f app.ReportFile) string {
+	switch r := f.Report; {
+	case f.Approved != "" && f.Edition.SealSeq > 0:
+		return fmt.Sprintf("Theo bản chốt số %d, duyệt ngày %s, niêm phong số %s.", f.Edition.Edition, f.Approved.Vietnamese(), vi.Int(f.Edition.SealSeq))
+	case f.Approved != "":
+		return fmt.Sprintf("Theo bản chốt số %d, duyệt ngày %s.", f.Edition.Edition, f.Approved.Vietnamese())
+	case !f.Stored:
+		return "Bản nháp: chưa ai soạn báo cáo này trong Loa; số liệu và lời văn lấy từ sổ minh chứng lúc này, chưa chốt."
+	case r.Frozen():
+		return fmt.Sprintf("Bản nháp: báo cáo đang ở trạng thái “%s”, bản chốt số %d không còn là bản hiện hành; số liệu lấy từ sổ minh chứng lúc này, chưa chốt.", r.Status.Label(), r.Edition)
+	default:
+		return fmt.Sprintf("Bản nháp: báo cáo đang ở trạng thái “%s”; số liệu lấy từ sổ minh chứng lúc này, chưa chốt.", r.Status.Label())
+	}
+}
