@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"time"
@@ -82,6 +83,15 @@ func ReportByKey(key string) (ReportPeriod, int, error) {
 		return "", 0, domain.Invalid("Kỳ báo cáo “%s” chưa đúng. Viết 2025-Q1, 2025-H1, 2025-Q3, 2025-9M hoặc 2025.", key)
 	}
 	return p, year, nil
+}
+
+// ReportKey is the key of a periodic report, as ReportByKey reads it.
+func ReportKey(p ReportPeriod, year int) string {
+	key := fmt.Sprintf("%04d", year)
+	if p != FullYear {
+		key += "-" + string(p)
+	}
+	return key
 }
 
 // reportKey reads the key of a periodic report.

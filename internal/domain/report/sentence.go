@@ -71,13 +71,23 @@ func (s Sentence) Check() error {
 	}
 	named := fields(parts)
 	if len(named) == 0 {
-		return domain.Invalid("Câu chưa có số liệu nào. Thêm mã số liệu trong dấu ngoặc nhọn, ví dụ {%s}.", s.Key)
+		name, _, _ := RowName(s.Key)
+		return domain.Invalid("Câu chưa có số liệu nào. Thêm tên số liệu trong dấu ngoặc nhọn, ví dụ {%s}.", name)
 	}
 	codes := Codes()
 	for _, f := range named {
 		if !slices.Contains(codes, f) {
-			return domain.Invalid("Không có số liệu “%s”. Chọn mã trong danh sách bên cạnh.", f)
+			return domain.Invalid("Không có số liệu “%s”. Chọn tên trong danh sách số liệu dùng được.", vi.Truncate(f, 60))
 		}
+	}
+	return nil
+}
+
+// CheckWhenNone says what is wrong with the words for a row of which there is
+// nothing: they hold no figure.
+func (s Sentence) CheckWhenNone() error {
+	if strings.ContainsAny(s.WhenNone, "{}[]") {
+		return domain.Invalid("Câu này không có số liệu nên không dùng dấu { } [ ].")
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ func TestEveryTextHasEnglish(t *testing.T) {
 		name, unit, _ := report.RowName(code)
 		labels = append(labels, name, unit)
 	}
+	labels = append(labels, report.Meanings()...)
 	for _, f := range []report.Filing{report.InTime, report.TooLate, report.Missing, report.Open} {
 		labels = append(labels, f.Label())
 	}

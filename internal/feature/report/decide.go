@@ -31,6 +31,21 @@ func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w wor
 	})
 }
 
+// Redraft writes the words anew from the figures of now, in the sentences in
+// force; proposals stay. It fails with conflict when somebody saved meanwhile.
+func (s *Service) Redraft(ctx context.Context, actor access.Actor, id string, version int64) error {
+	fresh, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if err := s.write(ctx, &fresh); err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, actRedraft, func(r *Report, _ *db.Tx) error {
+		return rewrite(actor, r, words{Version: version, Results: fresh.Results, Shortcomings: fresh.Shortcomings, Proposals: r.Proposals})
+	})
+}
+
 // Submit keeps what a person wrote and hands the report to the leader.
 func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w words) error {
 	return s.change(ctx, actor, id, actSubmit, func(r *Report, tx *db.Tx) error {
@@ -241,7 +256,7 @@ func said(r Report, a act) string {
 		return r.ReturnReason
 	case actFile:
 		return r.FiledWith
-	case actCreate, actSave, actSubmit, actApprove, actAccept:
+	case actCreate, actSave, actRedraft, actSubmit, actApprove, actAccept:
 	}
 	return ""
 }

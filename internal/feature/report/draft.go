@@ -7,7 +7,6 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/report"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/programme"
@@ -112,6 +111,10 @@ func (s *Service) write(ctx context.Context, r *Report) error {
 	if r.DueOn, err = s.due(ctx, *r, c.obligations); err != nil {
 		return err
 	}
-	r.Results, r.Shortcomings = strings.Join(figures.Results(report.DefaultSentences()), "\n"), strings.Join(figures.Shortcomings(), "\n")
+	sentences, err := s.Sentences(ctx)
+	if err != nil {
+		return err
+	}
+	r.Results, r.Shortcomings = strings.Join(figures.Results(sentences), "\n"), strings.Join(figures.Shortcomings(), "\n")
 	return nil
 }

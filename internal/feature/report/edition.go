@@ -150,6 +150,8 @@ func (a act) done() string {
 		return "soạn từ số liệu"
 	case actSave:
 		return "lưu lời văn"
+	case actRedraft:
+		return "soạn lại lời văn từ số liệu"
 	case actSubmit:
 		return "gửi duyệt"
 	case actReturn:

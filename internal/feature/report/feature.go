@@ -28,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report")
+	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report", "sentence", "sentences")
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +40,14 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/moi", f.newForm)
 	rt.Post(root+"/moi", f.create)
+	rt.Get(sentencesRoot, f.sentences)
+	rt.Get(sentencesRoot+"/chi-tieu/{ma}", f.sentence)
+	rt.Post(sentencesRoot+"/chi-tieu/{ma}", f.setSentence)
+	rt.Post(sentencesRoot+"/chi-tieu/{ma}/xem-thu", f.trySentence)
+	rt.Post(sentencesRoot+"/chi-tieu/{ma}/mac-dinh", f.resetSentence)
 	rt.Get(root+"/{id}", f.show)
 	rt.Post(root+"/{id}", f.save)
+	rt.Post(root+"/{id}/soan-lai", f.redraft)
 	rt.Post(root+"/{id}/gui", f.submit)
 	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Đã trả lại báo cáo kèm lý do."))
 	rt.Post(root+"/{id}/mo-lai", f.back(f.service.Reopen, "Đã mở lại báo cáo. Bản đã chốt vẫn được giữ."))

@@ -11,6 +11,7 @@ type act string
 const (
 	actCreate  act = "create"
 	actSave    act = "save"
+	actRedraft act = "redraft" // the words anew from the figures of now
 	actSubmit  act = "submit"
 	actReturn  act = "return"
 	actApprove act = "approve"
@@ -24,6 +25,7 @@ const (
 func moves() map[act]map[Status]Status {
 	return map[act]map[Status]Status{
 		actSave:    {StatusDraft: StatusDraft, StatusReturned: StatusReturned},
+		actRedraft: {StatusDraft: StatusDraft, StatusReturned: StatusReturned},
 		actSubmit:  {StatusDraft: StatusSubmitted, StatusReturned: StatusSubmitted},
 		actReturn:  {StatusSubmitted: StatusReturned},
 		actApprove: {StatusSubmitted: StatusApproved},

@@ -32,6 +32,20 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request,
 	return web.SeeOther(w, r, root+"/"+id)
 }
 
+// redraft writes the words anew from the figures of now.
+func (f *Feature) redraft(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := f.service.Redraft(r.Context(), web.Actor(r), id, readWords(form).Version); err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", "Đã soạn lại lời văn từ số liệu lúc này.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
 func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, text words, problem error) error {
 	rep, err := f.service.Get(r.Context(), web.Actor(r), id)
 	if err != nil {
