@@ -18,6 +18,10 @@ const (
 	FullYear   ReportPeriod = "year"
 )
 
+// AdHoc (đột xuất) is a report that somebody asked for on a window of its own;
+// it is no periodic report and not among ReportPeriods.
+const AdHoc ReportPeriod = "adhoc"
+
 // ReportPeriods lists them in the order of the year.
 func ReportPeriods() []ReportPeriod {
 	return []ReportPeriod{Q1, H1, Q3, NineMonths, FullYear}
@@ -36,6 +40,8 @@ func (p ReportPeriod) Name() string {
 		return "9 tháng"
 	case FullYear:
 		return "Cả năm"
+	case AdHoc:
+		return "Đột xuất"
 	}
 	return string(p)
 }
@@ -53,6 +59,8 @@ func (p ReportPeriod) Label(year int) string {
 		return fmt.Sprintf("9 tháng năm %d", year)
 	case FullYear:
 		return fmt.Sprintf("năm %d", year)
+	case AdHoc:
+		return fmt.Sprintf("đột xuất năm %d", year)
 	}
 	return string(p)
 }
@@ -68,8 +76,14 @@ const (
 	DecreeWindow   WindowRule = "nd09-2019"
 )
 
+// AskedWindow is the window of an ad hoc request, as it was asked for.
+const AskedWindow WindowRule = "asked"
+
 // Label names the rule on pages and in reports.
 func (r WindowRule) Label() string {
+	if r == AskedWindow {
+		return "Theo yêu cầu báo cáo"
+	}
 	if r == DecreeWindow {
 		return "Kỳ báo cáo theo Nghị định số 09/2019/NĐ-CP"
 	}
@@ -90,6 +104,8 @@ func ReportWindow(p ReportPeriod, year int, rule WindowRule) (Window, error) {
 		first, last = time.January, time.September
 	case FullYear:
 		first, last = time.January, time.December
+	case AdHoc: // its window is the request's
+		fallthrough
 	default:
 		return Window{}, fmt.Errorf("unknown report period %q", p)
 	}

@@ -94,7 +94,7 @@ func (f *Feature) offered(actor access.Actor) []Shelf {
 
 func (f *Feature) lead(r *http.Request, d Desk) string {
 	waiting := len(d.Approve) + len(d.Returned) + len(d.Pressing) + len(d.Groups) + len(d.Acts) + min(d.Undecided, 1) +
-		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase) + len(d.Papers) + len(d.ToFile) + min(d.Receive, 1)
+		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase) + len(d.Papers) + len(d.ToFile) + len(d.Asked) + min(d.Receive, 1)
 	if waiting == 0 {
 		return f.pages.T(r, "%s. Không có việc nào chậm.", d.Today.Vietnamese())
 	}

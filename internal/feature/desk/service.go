@@ -81,6 +81,7 @@ type Desk struct {
 	Approve  []Report              // submitted, this leader decides
 	Returned []Report              // sent back to this officer
 	ToFile   []Report              // approved and not filed
+	Asked    []Asked               // ad hoc requests that this officer's agency has not answered
 	Receive  int                   // reports of agencies that wait for this coordinator to take them
 	Drafts   []programme.Plan      // plans under review
 	Amending []programme.Amendment // amendments that this person may put into force
@@ -324,8 +325,8 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 			}
 		}
 	}
-	if !actor.Is(access.Coordinator) {
-		return nil
+	if err := s.asked(ctx, actor, d); err != nil || !actor.Is(access.Coordinator) {
+		return err
 	}
 	_, err := s.DB.Get(ctx, &d.Receive, `SELECT count(*) FROM report_v_state WHERE status = 'filed' AND scope = 'agency'`)
 	return err

@@ -224,7 +224,7 @@ func periodName(p calendar.ReportPeriod) string {
 		return "quý III năm %d"
 	case calendar.NineMonths:
 		return "9 tháng năm %d"
-	case calendar.FullYear:
+	case calendar.FullYear, calendar.AdHoc:
 	}
 	return "cả năm %d"
 }

@@ -34,8 +34,11 @@ func (b *before) figure(code string) string {
 
 // before finds the report before this one; nil when there is none.
 func (s *Service) before(ctx context.Context, r Report) (*before, error) {
+	if r.RequestID != "" {
+		return nil, nil //nolint:nilnil // the windows of requests follow no order
+	}
 	var found Report
-	ok, err := s.DB.Get(ctx, &found, `SELECT `+columns+` FROM report WHERE agency_id = $1 AND scope = $2 AND edition > 0 AND window_end < $3 AND id <> $4
+	ok, err := s.DB.Get(ctx, &found, `SELECT `+columns+` FROM report WHERE agency_id = $1 AND scope = $2 AND request_id = '' AND edition > 0 AND window_end < $3 AND id <> $4
 		ORDER BY window_end DESC, window_start DESC, id DESC LIMIT 1`, r.AgencyID, r.Scope, r.WindowEnd, r.ID)
 	if err != nil || !ok {
 		return nil, err

@@ -24,10 +24,18 @@ func (s *Service) SubmitAsDrafted(ctx context.Context, actor access.Actor, id st
 	return s.Submit(ctx, actor, id, words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals})
 }
 
-// Save keeps what a person wrote.
+// Save keeps what a person wrote. It fails with invalid beside the answers that
+// are none.
 func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w words) error {
-	return s.change(ctx, actor, id, actSave, func(r *Report, _ *db.Tx) error {
-		return rewrite(actor, r, w)
+	answers, err := s.readAnswers(ctx, actor, id, w, false)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, actSave, func(r *Report, tx *db.Tx) error {
+		if err := rewrite(actor, r, w); err != nil {
+			return err
+		}
+		return keepAnswers(ctx, tx, *r, answers)
 	})
 }
 
@@ -46,12 +54,52 @@ func (s *Service) Redraft(ctx context.Context, actor access.Actor, id string, ve
 	})
 }
 
-// Submit keeps what a person wrote and hands the report to the leader.
+// Submit keeps what a person wrote and hands the report to the leader. The same
+// words submitted twice by one person change nothing the second time.
 func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w words) error {
+	if done, err := s.submitted(ctx, actor, id, w); err != nil || done {
+		return err
+	}
+	answers, err := s.readAnswers(ctx, actor, id, w, true)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, actor, id, actSubmit, func(r *Report, tx *db.Tx) error {
 		r.SubmittedBy, r.SubmittedAt = actor.AccountID, db.Millis(tx.Now())
-		return rewrite(actor, r, w)
+		if err := rewrite(actor, r, w); err != nil {
+			return err
+		}
+		return keepAnswers(ctx, tx, *r, answers)
 	})
+}
+
+// submitted tells whether a report waits for its leader with these very words,
+// sent by this person.
+func (s *Service) submitted(ctx context.Context, actor access.Actor, id string, w words) (bool, error) {
+	r, err := s.Get(ctx, actor, id)
+	if err != nil || r.Status != StatusSubmitted || r.SubmittedBy != actor.AccountID || r.Version != w.Version+1 {
+		return false, err
+	}
+	now, err := s.answers(ctx, r)
+	if err != nil {
+		return false, err
+	}
+	same, _ := answered(now, w.Answers, false)
+	return r.Results == w.Results && r.Shortcomings == w.Shortcomings && r.Proposals == w.Proposals && slices.Equal(now, same), nil
+}
+
+// readAnswers reads the answers of an ad hoc report as typed.
+func (s *Service) readAnswers(ctx context.Context, actor access.Actor, id string, w words, all bool) ([]Answer, error) {
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.answers(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	answers, problems := answered(now, w.Answers, all)
+	return answers, problems.Err()
 }
 
 func rewrite(actor access.Actor, r *Report, w words) error {

@@ -25,6 +25,7 @@ type Edition struct {
 	ApprovedAt int64
 
 	Results, Shortcomings, Proposals string
+	Answers                          []Answer // of an ad hoc report
 }
 
 // holds tells whether the report is what its last edition says.
@@ -42,8 +43,12 @@ func (s *Service) edition(ctx context.Context, r Report) (Edition, error) {
 	if err != nil {
 		return Edition{}, err
 	}
+	answers, err := s.answers(ctx, r)
+	if err != nil {
+		return Edition{}, err
+	}
 	head, err := s.Head(ctx, r)
-	return Edition{Figures: figures, Head: head, SealSeq: seal.Seq, SealHash: seal.Hash}, err
+	return Edition{Figures: figures, Head: head, SealSeq: seal.Seq, SealHash: seal.Hash, Answers: answers}, err
 }
 
 func insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
@@ -55,9 +60,13 @@ func insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
 	if err != nil {
 		return fmt.Errorf("report: freeze: %w", err)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO report_edition (report_id, edition, figures, head, results, shortcomings, proposals, seal_seq, seal_hash, approved_by, approved_at)
-		VALUES (`+db.Marks(1, 11)+`)`, e.ReportID, e.Edition, string(figures), string(head), e.Results, e.Shortcomings, e.Proposals,
-		e.SealSeq, e.SealHash, e.ApprovedBy, e.ApprovedAt)
+	answers, err := json.Marshal(e.Answers)
+	if err != nil {
+		return fmt.Errorf("report: freeze: %w", err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO report_edition (report_id, edition, figures, head, results, shortcomings, proposals, seal_seq, seal_hash, approved_by, approved_at, answers)
+		VALUES (`+db.Marks(1, 12)+`)`, e.ReportID, e.Edition, string(figures), string(head), e.Results, e.Shortcomings, e.Proposals,
+		e.SealSeq, e.SealHash, e.ApprovedBy, e.ApprovedAt, string(answers))
 	return err
 }
 
@@ -65,10 +74,10 @@ func insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
 // before names were kept.
 func (s *Service) Edition(ctx context.Context, reportID string, n int) (Edition, error) {
 	var row struct {
-		Figures, Head, Results, Shortcomings, Proposals, SealHash, ApprovedBy string
-		SealSeq, ApprovedAt                                                   int64
+		Figures, Head, Results, Shortcomings, Proposals, SealHash, ApprovedBy, Answers string
+		SealSeq, ApprovedAt                                                            int64
 	}
-	ok, err := s.DB.Get(ctx, &row, `SELECT figures, head, results, shortcomings, proposals, seal_seq, seal_hash, approved_by, approved_at
+	ok, err := s.DB.Get(ctx, &row, `SELECT figures, head, results, shortcomings, proposals, seal_seq, seal_hash, approved_by, approved_at, answers
 		FROM report_edition WHERE report_id = $1 AND edition = $2`, reportID, n)
 	if err == nil && !ok {
 		err = domain.NotFound("Báo cáo này không có bản chốt đó.")
@@ -82,6 +91,11 @@ func (s *Service) Edition(ctx context.Context, reportID string, n int) (Edition,
 	}
 	if err := json.Unmarshal([]byte(row.Figures), &e.Figures); err != nil {
 		return e, fmt.Errorf("report: frozen figures of %s: %w", reportID, err)
+	}
+	if row.Answers != "" {
+		if err := json.Unmarshal([]byte(row.Answers), &e.Answers); err != nil {
+			return e, fmt.Errorf("report: frozen answers of %s: %w", reportID, err)
+		}
 	}
 	if row.Head != "" {
 		if err := json.Unmarshal([]byte(row.Head), &e.Head); err != nil {

@@ -101,6 +101,9 @@ func (s *Service) sheets(ctx context.Context, r Report, e Edition) ([]byte, erro
 		duties.Rows = append(duties.Rows, []any{l.Clause, l.Title, l.Quota, l.Owing, l.Met, len(l.Behind), len(l.Silent), l.Evidence, l.Result()})
 	}
 	all := []office.Sheet{rows, duties}
+	if len(e.Answers) > 0 {
+		all = []office.Sheet{answerSheet(e, note), rows, duties}
+	}
 	if len(e.Figures.Units) > 0 {
 		all = append(all, unitSheet(e, note))
 	}

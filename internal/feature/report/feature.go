@@ -28,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report", "sentence", "sentences")
+	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report", "request", "request-new", "requests", "sentence", "sentences")
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +40,12 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/moi", f.newForm)
 	rt.Post(root+"/moi", f.create)
+	rt.Get(requestsRoot, f.requests)
+	rt.Get(requestsRoot+"/moi", f.newRequest)
+	rt.Post(requestsRoot+"/moi", f.ask)
+	rt.Get(requestsRoot+"/xem/{id}", f.request)
+	rt.Post(requestsRoot+"/xem/{id}/tra-loi", f.begin)
+	rt.Post(requestsRoot+"/xem/{id}/han", f.moveDeadline)
 	rt.Get(sentencesRoot, f.sentences)
 	rt.Get(sentencesRoot+"/chi-tieu/{ma}", f.sentence)
 	rt.Post(sentencesRoot+"/chi-tieu/{ma}", f.setSentence)

@@ -20,11 +20,17 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		text, err := fs.ReadFile(report.Migrations, "migrations/01110_editions.sql")
-		if err != nil {
-			t.Fatal(err)
+		script := func(name string) (up, down string) {
+			t.Helper()
+			text, err := fs.ReadFile(report.Migrations, "migrations/"+name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			up, down, _ = strings.Cut(string(text), "-- +goose Down")
+			return up, down
 		}
-		up, down, _ := strings.Cut(string(text), "-- +goose Down")
+		up, down := script("01110_editions.sql")
+		upLater, downLater := script("01130_requests.sql")
 		run := func(script string) {
 			t.Helper()
 			for part := range strings.SplitSeq(script, ";\n") {
@@ -39,12 +45,14 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 				}
 			}
 		}
+		run(downLater)
 		run(down)
 		run(`INSERT INTO report VALUES ('old', 'plan', '` + r.a + `', 'agency', 'Q1', 2025, 'calendar', '2025-01-01', '2025-03-31', 'approved', 5,
 			'Đã đăng', 'Không', '', '', 'lan', 10, 'lan', 20, 'minh', 30, '{"evidence":7,"agency":"Sở Nội vụ"}', 4, 'ab');
 			INSERT INTO report VALUES ('back', 'plan', '` + r.a + `', 'agency', 'H1', 2025, 'calendar', '2025-01-01', '2025-06-30', 'returned', 3,
 			'', '', '', 'Thiếu số liệu', 'lan', 10, 'lan', 20, 'minh', 30, '', 0, '')`)
 		run(up)
+		run(upLater)
 		leader := ledgertest.As(access.Leader, r.a)
 		old, err := r.service.Get(t.Context(), leader, "old")
 		if err != nil || old.Status != report.StatusApproved || old.Edition != 1 {

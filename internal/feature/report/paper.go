@@ -59,7 +59,7 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 	if e.ApprovedAt > 0 {
 		day = calendar.DateOf(db.Time(e.ApprovedAt), s.Zone)
 	}
-	head, f := e.Head, e.Figures
+	head := e.Head
 	p := office.Paper{
 		ParentAgency: vi.Clean(head.Heading.Parent), Agency: head.Heading.Issuer, Symbol: office.Symbol(office.KindReport, head.Code, ""),
 		Place: s.Place, Date: day, Draft: !r.holds(),
@@ -71,10 +71,12 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 	if r.Scope == ScopeProvince {
 		p.Addressees = []string{"Chủ tịch Ủy ban nhân dân"}
 	}
-	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện Kế hoạch số %s ngày %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:",
-		f.PlanNumber, f.PlanDate.Vietnamese(), f.Agency, f.Period)))
+	p.Body = append(p.Body, office.Text(opening(e)))
 	titles := sectionTitles()
-	sections := make([]office.ReportSection, 0, len(titles))
+	sections := make([]office.ReportSection, 0, len(titles)+1)
+	if len(e.Answers) > 0 {
+		sections = append(sections, answerSection(e.Answers))
+	}
 	for i, text := range []string{e.Results, e.Shortcomings, e.Proposals} {
 		_, title, _ := strings.Cut(titles[i], ". ")
 		sec := office.ReportSection{Title: title}
@@ -90,6 +92,16 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 	p = office.ReportPaper(p, sections)
 	p.Appendices = append(p.Appendices, s.annexes(r, e)...)
 	return p
+}
+
+// opening says on what the report is made.
+func opening(e Edition) string {
+	f := e.Figures
+	if e.Head.Basis != "" {
+		return fmt.Sprintf("Thực hiện %s, %s %s (số liệu %s) như sau:", vi.LowerFirst(e.Head.Basis), f.Agency, vi.LowerFirst(e.Head.Title), f.Period)
+	}
+	return fmt.Sprintf("Thực hiện Kế hoạch số %s ngày %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:",
+		f.PlanNumber, f.PlanDate.Vietnamese(), f.Agency, f.Period)
 }
 
 // annexes are the tables behind the words: the rows of the annex, the duties of

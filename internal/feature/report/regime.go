@@ -38,6 +38,10 @@ func (s *Service) level(ctx context.Context, r Report) programme.RegimeLevel {
 // due is the last day of filing a report in time: as the plan itself says, when
 // it does, else by the regime that held when the window closed.
 func (s *Service) due(ctx context.Context, r Report, obligations []programme.Obligation) (calendar.Date, error) {
+	if r.RequestID != "" {
+		q, err := s.Request(ctx, access.SystemActor("report"), r.RequestID)
+		return q.DueOn, err
+	}
 	g, err := s.regimes(ctx, r.WindowEnd)
 	if err != nil {
 		return "", err

@@ -37,7 +37,7 @@ type room struct {
 	*ledgertest.Office
 
 	service *report.Service
-	a, b    string
+	a, b, k string
 }
 
 func newRoom(t *testing.T, d *db.DB) *room {

@@ -92,6 +92,7 @@ type Head struct {
 	Title, Agency, Plan string
 	Heading             agency.Heading
 	Code                string
+	Basis               string // of an ad hoc request
 }
 
 // Head names a report, its agency as it was called on the day when its window
@@ -109,6 +110,13 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 	h := Head{
 		Title:  "Báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính " + r.Period.Label(r.Year),
 		Agency: a.Name, Plan: p.Name(), Code: a.ShortName,
+	}
+	if r.RequestID != "" {
+		q, err := s.Request(ctx, access.SystemActor("report"), r.RequestID)
+		if err != nil {
+			return Head{}, err
+		}
+		h.Title, h.Basis = q.Name(), q.Basis
 	}
 	parent := ""
 	if a.ParentID != "" {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 )
 
@@ -13,6 +14,16 @@ type listData struct {
 	States []listState
 	State  Status
 	May    bool // draft a new one
+	Asked  []askedRow
+}
+
+// askedRow is an ad hoc request that an agency of the person has not begun to
+// answer.
+type askedRow struct {
+	AgencyID, RequestID, Title string
+	DueOn                      calendar.Date
+	Agency                     string `db:"-"`
+	Late                       bool   `db:"-"`
 }
 
 // listState is one state to choose, with how many reports are in it.
@@ -50,6 +61,9 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		all = slices.DeleteFunc(all, func(one Report) bool { return one.Status != d.State })
 	}
 	if d.Rows, err = f.rows(r, all); err != nil {
+		return err
+	}
+	if d.Asked, err = f.service.toBegin(r.Context(), actor); err != nil {
 		return err
 	}
 	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{

@@ -38,6 +38,7 @@ type showData struct {
 	MayReopen   bool
 	MayReceive  bool
 	MayReject   bool
+	Answers     []Answer
 	FiledWith   string
 	Paper       *papers.Paper // of the edition that holds; nil without
 }
@@ -88,6 +89,7 @@ type shown struct {
 	errs   domain.Fields
 
 	structure Structure
+	typed     map[int64]string // answers that were not kept
 }
 
 func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
@@ -116,6 +118,14 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	}
 	if err := f.proofs(r, &d); err != nil {
 		return err
+	}
+	if d.Answers, err = f.service.standing(ctx, rep); err != nil {
+		return err
+	}
+	for i, a := range d.Answers {
+		if text, ok := s.typed[a.N]; ok {
+			d.Answers[i].Answer = text
+		}
 	}
 	for i, text := range []string{rep.Results, rep.Shortcomings, rep.Proposals} {
 		d.Texts = append(d.Texts, shownText{Title: sectionTitles()[i], Lines: paragraphs(text)})
@@ -174,14 +184,21 @@ func (f *Feature) proofs(r *http.Request, d *showData) error {
 type words struct {
 	Version                          int64
 	Results, Shortcomings, Proposals string
+	Answers                          map[int64]string // of an ad hoc report, by question
 }
 
 func readWords(form *web.FormValues) words {
 	version, _ := strconv.ParseInt(form.String("phien_ban"), 10, 64)
-	return words{
+	w := words{
 		Version: version, Results: form.String("ket_qua"),
-		Shortcomings: form.String("han_che"), Proposals: form.String("de_xuat"),
+		Shortcomings: form.String("han_che"), Proposals: form.String("de_xuat"), Answers: map[int64]string{},
 	}
+	for n := int64(1); n <= mostQuestions; n++ {
+		if name := answerField(n); form.Has(name) {
+			w.Answers[n] = form.String(name)
+		}
+	}
+	return w
 }
 
 func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {

@@ -22,7 +22,7 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request,
 	}
 	id, text := r.PathValue("id"), readWords(form)
 	err = do(r.Context(), web.Actor(r), id, text)
-	if domain.CodeOf(err) == domain.CodeConflict {
+	if domain.CodeOf(err) == domain.CodeConflict || len(domain.FieldsOf(err)) > 0 {
 		return f.showTyped(w, r, id, text, err)
 	}
 	if err != nil {
@@ -55,15 +55,19 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 		return problem
 	}
 	rep.Results, rep.Shortcomings, rep.Proposals = text.Results, text.Shortcomings, text.Proposals
+	if errs := domain.FieldsOf(problem); len(errs) > 0 {
+		return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, errs: errs, typed: text.Answers})
+	}
 	var errs domain.Fields
 	errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
-	return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs})
+	return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs, typed: text.Answers})
 }
 
 // apiReport is a report with its figures, for programs.
 type apiReport struct {
 	Report  Report         `json:"report"`
 	Figures report.Figures `json:"figures"`
+	Answers []Answer       `json:"answers,omitempty"` // of an ad hoc report
 }
 
 func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
@@ -87,7 +91,11 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.JSON(w, http.StatusOK, apiReport{Report: rep, Figures: figures})
+	answers, err := f.service.standing(r.Context(), rep)
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, apiReport{Report: rep, Figures: figures, Answers: answers})
 }
 
 // apiDo lets a program do one act and answers the report as it is then.
