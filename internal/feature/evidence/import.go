@@ -60,11 +60,18 @@ func importColumns() []sheets.ReadColumn {
 	return columns
 }
 
+// evidenceTab is the tab of evidence among others, as reports have it; a file
+// without it is read from its first tab.
+const evidenceTab = "Minh chứng"
+
 // readImport reads a spreadsheet (XLSX or CSV). Lines with a problem come back
 // with it; it fails with an invalid error when the file as a whole is no such
 // list.
 func readImport(file []byte) ([]importLine, error) {
-	records, err := sheets.ReadSheet(file, "", importColumns())
+	records, err := sheets.ReadSheet(file, evidenceTab, importColumns())
+	if err != nil {
+		records, err = sheets.ReadSheet(file, "", importColumns())
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,11 @@ func (m *matcher) row(ctx context.Context, l importLine) (importRow, error) {
 			r.Problems = append(r.Problems, domain.Say(p.Message, p.Args...))
 		}
 	}
-	return r, m.known(ctx, &r)
+	err := m.known(ctx, &r)
+	if r.Already != "" {
+		r.Problems = nil // nothing is entered, so nothing has to be mended
+	}
+	return r, err
 }
 
 // draft is the row as a declaration.

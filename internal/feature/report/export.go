@@ -6,8 +6,11 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/report"
 	"loa/internal/platform/office"
+	"loa/internal/spine/org"
 	"loa/internal/vi"
 )
 
@@ -145,14 +148,17 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 	sheet := office.Sheet{Name: "Minh chứng", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
 		{Title: "Ngày", Kind: office.ColumnDate},
 		{Title: "Cơ quan", Width: 40},
-		{Title: "Tên", Width: 60},
+		{Title: "Tên việc", Width: 60},
 		{Title: "Nhiệm vụ", Width: 40},
-		{Title: "Loại", Width: 24},
+		{Title: "Hình thức", Width: 24},
 		{Title: "Kênh", Width: 26},
 		{Title: "Liên kết", Width: 40},
-		{Title: "Chỉ tiêu", Width: 30},
+		{Title: "Tính vào", Width: 30},
 		{Title: "Địa chỉ trong Loa", Width: 40},
 	}}
+	for _, q := range evidence.Quantities() {
+		sheet.Columns = append(sheet.Columns, office.SheetColumn{Title: q.Label(), Kind: office.ColumnInt, Width: 14})
+	}
 	named, counted := map[string]string{}, map[string]string{}
 	for _, l := range e.Figures.Lines {
 		for _, id := range l.IDs {
@@ -169,6 +175,7 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 		}
 		ids = append(ids, row.IDs...)
 	}
+	names := dayNames{registry: s.Registry, byDay: map[calendar.Date]*org.Matcher{}, known: map[string]string{}}
 	for len(ids) > 0 {
 		n := min(len(ids), mostProven)
 		entries, err := s.proven(ctx, r, ids[:n])
@@ -176,11 +183,62 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 			return sheet, err
 		}
 		for _, p := range entries {
-			sheet.Rows = append(sheet.Rows, []any{p.HappenedOn, p.Agency, p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)})
+			name, err := names.of(ctx, p)
+			if err != nil {
+				return sheet, err
+			}
+			cells := []any{p.HappenedOn, name, p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)}
+			sheet.Rows = append(sheet.Rows, append(cells, amountCells(evidence.Amounts(p.Amounts))...))
 		}
 		ids = ids[n:]
 	}
 	return sheet, nil
+}
+
+// dayNames finds by what the import knows the agency of an entry.
+type dayNames struct {
+	registry *org.Registry
+	byDay    map[calendar.Date]*org.Matcher
+	known    map[string]string // by day and agency
+}
+
+// of is the agency's name on the day of the entry, or its code where others have
+// that name too.
+func (n dayNames) of(ctx context.Context, p Proven) (string, error) {
+	key := string(p.HappenedOn) + p.AgencyID
+	if name := n.known[key]; name != "" {
+		return name, nil
+	}
+	m := n.byDay[p.HappenedOn]
+	if m == nil {
+		var err error
+		if m, err = n.registry.Matcher(ctx, p.HappenedOn); err != nil {
+			return "", err
+		}
+		n.byDay[p.HappenedOn] = m
+	}
+	name := p.Agency
+	if a, ok := m.Agency(p.AgencyID); ok {
+		if name = a.Name; len(m.Match(name)) != 1 && a.Code != "" {
+			name = a.Code
+		}
+	}
+	n.known[key] = name
+	return name, nil
+}
+
+// amountCells are what was counted, in the order of the quantities; empty where
+// nobody counted.
+func amountCells(a evidence.Amounts) []any {
+	var cells []any
+	for _, q := range evidence.Quantities() {
+		if n := a[q]; n > 0 {
+			cells = append(cells, n)
+		} else {
+			cells = append(cells, nil)
+		}
+	}
+	return cells
 }
 
 func joined(list, more string) string {
