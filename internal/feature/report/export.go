@@ -6,7 +6,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/domain/calendar"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/report"
 	"loa/internal/platform/office"
@@ -175,7 +175,10 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 		}
 		ids = append(ids, row.IDs...)
 	}
-	names := dayNames{registry: s.Registry, byDay: map[calendar.Date]*org.Matcher{}, known: map[string]string{}}
+	names, err := s.dayNames(ctx)
+	if err != nil {
+		return sheet, err
+	}
 	for len(ids) > 0 {
 		n := min(len(ids), mostProven)
 		entries, err := s.proven(ctx, r, ids[:n])
@@ -183,11 +186,7 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 			return sheet, err
 		}
 		for _, p := range entries {
-			name, err := names.of(ctx, p)
-			if err != nil {
-				return sheet, err
-			}
-			cells := []any{p.HappenedOn, name, p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)}
+			cells := []any{p.HappenedOn, names.of(p), p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)}
 			sheet.Rows = append(sheet.Rows, append(cells, amountCells(evidence.Amounts(p.Amounts))...))
 		}
 		ids = ids[n:]
@@ -197,34 +196,54 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 
 // dayNames finds by what the import knows the agency of an entry.
 type dayNames struct {
-	registry *org.Registry
-	byDay    map[calendar.Date]*org.Matcher
-	known    map[string]string // by day and agency
+	lives map[string]org.Life
+	alike map[string][]org.Life // by the key of each name that they ever had
+	keys  map[string]string     // of names
+}
+
+func (s *Service) dayNames(ctx context.Context) (dayNames, error) {
+	n := dayNames{lives: map[string]org.Life{}, alike: map[string][]org.Life{}, keys: map[string]string{}}
+	lives, err := s.Registry.Lives(ctx)
+	for _, l := range lives {
+		n.lives[l.ID] = l
+		had := map[string]bool{}
+		for _, span := range l.Spans {
+			if key := n.key(span.Version.Name); !had[key] {
+				had[key] = true
+				n.alike[key] = append(n.alike[key], l)
+			}
+		}
+	}
+	return n, err
+}
+
+// key is the key of a name, worked out once.
+func (n dayNames) key(name string) string {
+	key, ok := n.keys[name]
+	if !ok {
+		key = agency.NameKey(name)
+		n.keys[name] = key
+	}
+	return key
 }
 
 // of is the agency's name on the day of the entry, or its code where others have
 // that name too.
-func (n dayNames) of(ctx context.Context, p Proven) (string, error) {
-	key := string(p.HappenedOn) + p.AgencyID
-	if name := n.known[key]; name != "" {
-		return name, nil
+func (n dayNames) of(p Proven) string {
+	v, ok := n.lives[p.AgencyID].On(p.HappenedOn)
+	if !ok {
+		return p.Agency
 	}
-	m := n.byDay[p.HappenedOn]
-	if m == nil {
-		var err error
-		if m, err = n.registry.Matcher(ctx, p.HappenedOn); err != nil {
-			return "", err
-		}
-		n.byDay[p.HappenedOn] = m
-	}
-	name := p.Agency
-	if a, ok := m.Agency(p.AgencyID); ok {
-		if name = a.Name; len(m.Match(name)) != 1 && a.Code != "" {
-			name = a.Code
+	key, of := n.key(v.Name), 0
+	for _, l := range n.alike[key] {
+		if other, there := l.On(p.HappenedOn); there && n.key(other.Name) == key {
+			of++
 		}
 	}
-	n.known[key] = name
-	return name, nil
+	if of > 1 && v.Code != "" {
+		return v.Code
+	}
+	return v.Name
 }
 
 // amountCells are what was counted, in the order of the quantities; empty where

@@ -98,7 +98,7 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 func opening(e Edition) string {
 	f := e.Figures
 	if e.Head.Basis != "" {
-		return fmt.Sprintf("Thực hiện %s, %s %s (số liệu %s) như sau:", vi.LowerFirst(e.Head.Basis), f.Agency, vi.LowerFirst(e.Head.Title), f.Period)
+		return fmt.Sprintf("Thực hiện %s, %s %s (số liệu %s) như sau:", e.Head.Basis, f.Agency, vi.LowerFirst(e.Head.Title), f.Period)
 	}
 	return fmt.Sprintf("Thực hiện Kế hoạch số %s ngày %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:",
 		f.PlanNumber, f.PlanDate.Vietnamese(), f.Agency, f.Period)

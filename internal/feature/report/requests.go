@@ -9,10 +9,12 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
+	"loa/internal/spine/org"
 	"loa/internal/vi"
 )
 
@@ -192,12 +194,16 @@ func (s *Service) asked(ctx context.Context, actor access.Actor, n NewRequest) (
 	var out []string
 	for _, a := range there {
 		in := slices.Contains(n.Groups, "level:"+string(a.Level)) || slices.Contains(n.Groups, "kind:"+string(a.Kind))
-		if slices.Contains(n.Agencies, a.ID) || in && !slices.Contains(own, a.ID) {
+		if slices.Contains(n.Agencies, a.ID) || in && !above(a) && !slices.Contains(own, a.ID) {
 			out = append(out, a.ID)
 		}
 	}
 	return out, nil
 }
+
+// above tells whether an agency is the province's committee, to which others
+// report: no group means it.
+func above(a org.Agency) bool { return a.Level == agency.Province && a.Kind == agency.Committee }
 
 // setDeadline appends a deadline.
 func setDeadline(ctx context.Context, tx *db.Tx, actor access.Actor, id string, d Deadline) error {
