@@ -36,6 +36,7 @@ type importLine struct {
 	Topics    []string
 	Audiences []string
 	Amounts   evidence.Amounts // what the line says was counted
+	Entry     string           // id of the entry that a list from Loa says it is
 	Problem   []string         // what keeps the line from being read: a sentence and what stands in it
 }
 
@@ -52,6 +53,7 @@ func importColumns() []sheets.ReadColumn {
 		{Key: "note", Names: []string{"Ghi chú", "Kết quả", "Mô tả"}},
 		{Key: "pieces", Names: []string{"Số lượng", "SL", "Số tin bài", "Số lượt"}},
 		{Key: "topics", Names: []string{"Chủ đề", "Lĩnh vực", "Nhóm nội dung"}},
+		{Key: "entry", Names: []string{"Địa chỉ trong Loa"}},
 		{Key: "audiences", Names: []string{"Đối tượng", "Đối tượng tuyên truyền"}},
 	}
 	for _, q := range evidence.Quantities() {
@@ -94,6 +96,7 @@ func readImportLine(r sheets.Record) importLine {
 		Line: r.Number, Agency: text("agency"), Title: text("title"), Duty: text("duty"), Kind: text("kind"), Channel: text("channel"),
 		URL: strings.TrimSpace(r.Text("url")), Note: text("note"), Pieces: 1, Topics: listIn(text("topics")), Audiences: listIn(text("audiences")),
 	}
+	_, l.Entry, _ = strings.Cut(strings.TrimSpace(r.Text("entry")), "/lam-viec/minh-chung/")
 	wrong := func(text string, args ...string) {
 		if l.Problem == nil {
 			l.Problem = append([]string{text}, args...)

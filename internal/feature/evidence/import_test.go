@@ -174,3 +174,22 @@ func FuzzReadImport(f *testing.F) {
 		}
 	})
 }
+
+// TestAListFromLoaIsKnown: a line that says which entry it is, as reports list
+// them, is in the book though its text changed since; not one of another agency.
+func TestAListFromLoaIsKnown(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		own, other := o.Declare(a, "Đăng tin, bài", "2025-04-02", "Tin về một cửa"), o.Declare(b, "Đăng tin, bài", "2025-04-03", "Tin của cơ quan khác")
+		at := "https://loa.example/lam-viec/minh-chung/"
+		list := "Ngày;Cơ quan;Tên việc;Nhiệm vụ;Địa chỉ trong Loa\n" +
+			"02/04/2025;Sở Nội vụ;Nội dung đã xóa theo quy định;Đăng tin, bài;" + at + own + "\n" +
+			"02/04/2025;Sở Nội vụ;Tin khác;Đăng tin, bài;" + at + other + "\n" +
+			"02/04/2025;Sở Nội vụ;Tin mới;Đăng tin, bài;" + at + "khong-co\n"
+		page := s.Upload(importRoot, nil, webtest.File{Field: "tep", Name: "bao-cao.csv", Content: []byte(list)})
+		if body := s.Get(page.Location).Body; !strings.Contains(body, "1 dòng đã có trong sổ") || !strings.Contains(body, "2 dòng ghi được") {
+			t.Error(body)
+		}
+	})
+}

@@ -261,5 +261,12 @@ func (m *matcher) known(ctx context.Context, r *importRow) error {
 		m.titles[r.AgencyID] = titles
 	}
 	r.Already = m.titles[r.AgencyID][ledger.TitleKey(r.Day, r.Title)]
-	return nil
+	if r.Already != "" || r.Entry == "" {
+		return nil
+	}
+	named, err := m.s.Ledger.PiecesByID(ctx, r.Entry) // its text may have been erased since, or corrected
+	if err == nil && len(named) == 1 && named[0].AgencyID == r.AgencyID {
+		r.Already = r.Entry
+	}
+	return err
 }
