@@ -8,6 +8,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/event"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
@@ -216,6 +217,7 @@ func (s *Service) file(ctx context.Context, actor access.Actor, seen Report, how
 	}
 	return s.change(ctx, actor, seen.ID, actFile, func(r *Report, tx *db.Tx) error {
 		r.FiledWith = how.with
+		tx.Enqueue(event.ReportFiled{ReportID: r.ID})
 		if r.FiledAt > 0 {
 			return nil
 		}
