@@ -8,12 +8,14 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/event"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/report"
 	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/job"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/papers"
@@ -26,6 +28,12 @@ func TestAReportGoesItsLawfulWay(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, Owners(), func(t *testing.T, d *db.DB) {
 		ctx, o := t.Context(), ledgertest.New(t, d)
+		if err := job.Migrate(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := job.New(ctx, d, job.Config{InsertOnly: true}); err != nil {
+			t.Fatal(err)
+		}
 		files, err := blob.Open(filepath.Join(t.TempDir(), "papers"))
 		if err != nil {
 			t.Fatal(err)
@@ -115,6 +123,10 @@ func TestAReportGoesItsLawfulWay(t *testing.T) {
 		}
 		if _, n, err := o.Ledger.Entries(ctx, ledger.Filter{Kind: evidence.Report}); err != nil || n != 1 {
 			t.Errorf("%d entries of kind report (%v)", n, err)
+		}
+		var told int
+		if _, err := d.Get(ctx, &told, `SELECT count(*) FROM river_job WHERE kind = $1`, event.ReportFiled{}.Kind()); err != nil || told != 1 {
+			t.Errorf("other systems are told %d times that the report was sent (%v)", told, err)
 		}
 		if args, err := f.Heard(ctx, papers.Happened{Kind: "paper_signed", Room: "report"}); args != nil || err != nil {
 			t.Errorf("a signature alone files: %v, %v", args, err)
