@@ -100,17 +100,50 @@ func press(plain, folded string) bool {
 // named and from its link; place is the province's short name ("Đồng Nai"),
 // which tells the local press from other press. Words go before the link: the
 // same post may be shown on a page and name where it ran.
-func OutletOf(channel, link, place string) Outlet {
-	plain := strings.Join(strings.FieldsFunc(strings.ToLower(vi.Clean(channel)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
-	folded, local := vi.Fold(plain), vi.Fold(place)
-	if o := named(folded); o != Unsaid {
-		return o
+func OutletOf(channel, link, place string) Outlet { return OutletsOf(place).Of(channel, link) }
+
+// Outlets finds the outlets of many entries: what it found of a channel's words
+// it knows when they come again.
+type Outlets struct {
+	local string // the place, without marks
+	words map[string]channelWords
+}
+
+// channelWords is what the words of a channel tell: the outlet, or Unsaid and the
+// words for what the link leaves open.
+type channelWords struct {
+	outlet Outlet
+	any    bool
+	folded string
+}
+
+// OutletsOf gives a reader of outlets in a place, for one goroutine.
+func OutletsOf(place string) *Outlets {
+	return &Outlets{local: vi.Fold(place), words: map[string]channelWords{}}
+}
+
+func (r *Outlets) read(channel string) channelWords {
+	if w, ok := r.words[channel]; ok {
+		return w
 	}
-	switch {
-	case press(plain, folded) && local != "" && has(folded, local):
-		return LocalPress
-	case press(plain, folded):
-		return OtherPress
+	plain := strings.Join(strings.FieldsFunc(strings.ToLower(vi.Clean(channel)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	w := channelWords{any: plain != "", folded: vi.Fold(plain)}
+	switch w.outlet = named(w.folded); {
+	case w.outlet != Unsaid:
+	case press(plain, w.folded) && r.local != "" && has(w.folded, r.local):
+		w.outlet = LocalPress
+	case press(plain, w.folded):
+		w.outlet = OtherPress
+	}
+	r.words[channel] = w
+	return w
+}
+
+// Of is OutletOf in the reader's place.
+func (r *Outlets) Of(channel, link string) Outlet {
+	w := r.read(channel)
+	if w.outlet != Unsaid {
+		return w.outlet
 	}
 	host := ""
 	if u, err := url.Parse(strings.TrimSpace(link)); err == nil {
@@ -120,11 +153,11 @@ func OutletOf(channel, link, place string) Outlet {
 		return o
 	}
 	switch {
-	case has(folded, "cong", "trang", "website"):
+	case has(w.folded, "cong", "trang", "website"):
 		return OwnSite
-	case local != "" && strings.HasPrefix(strings.TrimPrefix(host, "www."), "bao"+strings.ReplaceAll(local, " ", "")):
+	case r.local != "" && strings.HasPrefix(strings.TrimPrefix(host, "www."), "bao"+strings.ReplaceAll(r.local, " ", "")):
 		return LocalPress
-	case host != "" || plain != "":
+	case host != "" || w.any:
 		return Elsewhere
 	}
 	return Unsaid

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
@@ -116,10 +118,10 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 			agencies = append(agencies, o.Owing(c.asOf)...)
 		}
 	}
-	if err = s.happened(ctx, c); err != nil {
-		return nil, err
-	}
-	if err = s.gather(ctx, c); err != nil {
+	var both errgroup.Group // they write different fields, and neither reads the other's
+	both.Go(func() error { return s.happened(ctx, c) })
+	both.Go(func() error { return s.gather(ctx, c) })
+	if err = both.Wait(); err != nil {
 		return nil, err
 	}
 	for _, p := range c.pieces {

@@ -28,10 +28,11 @@ func (s *Service) gather(ctx context.Context, c *counter) error {
 			dead[id] = true
 		}
 	}
+	outlets := evidence.OutletsOf(s.Place)
 	var weak weakness
 	for _, p := range all {
 		c.pieces = append(c.pieces, report.Piece{
-			ID: p.ID, AgencyID: p.AgencyID, Kind: p.Kind, Outlet: evidence.OutletOf(p.Channel, p.URL, s.Place), On: p.HappenedOn,
+			ID: p.ID, AgencyID: p.AgencyID, Kind: p.Kind, Outlet: outlets.Of(p.Channel, p.URL), On: p.HappenedOn,
 			Shows: p.ContentKey, Amounts: evidence.Amounts(p.Amounts),
 		})
 		if p.Verdict == evidence.Disputed {

@@ -36,6 +36,7 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 	if err != nil {
 		return h, err
 	}
+	periods := periodsOf{own: own, last: map[string]dayPeriod{}}
 	open := map[[2]string]int{} // where the day's count of a version and agency stands
 	err = l.db.Each(ctx, func(scan func(...any) error) error {
 		var version, agency, id, shows string
@@ -50,7 +51,7 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 		if day > by {
 			return nil
 		}
-		one := obligation.Count{Period: own[version].Last().Rule.PeriodOf(day), N: 1, FirstOn: day, LastOn: day}
+		one := obligation.Count{Period: periods.of(version, day), N: 1, FirstOn: day, LastOn: day}
 		if twice.has(own, version, shows) {
 			one.Shows = shows
 			h.Counts[key] = append(h.Counts[key], one)
@@ -69,4 +70,25 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 		WHERE e.happened_on <= $1 AND `+counting("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
 		ORDER BY e.happened_on, e.id`, args...)
 	return h, err
+}
+
+// periodsOf finds the period of a day under a version. Days come in their order,
+// so that the last one found mostly answers.
+type periodsOf struct {
+	own  owner
+	last map[string]dayPeriod
+}
+
+type dayPeriod struct {
+	day    calendar.Date
+	period calendar.Period
+}
+
+func (p periodsOf) of(version string, day calendar.Date) calendar.Period {
+	if found := p.last[version]; found.day == day {
+		return found.period
+	}
+	period := p.own[version].Last().Rule.PeriodOf(day)
+	p.last[version] = dayPeriod{day, period}
+	return period
 }
