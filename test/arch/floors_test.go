@@ -39,7 +39,7 @@ var known = []string{
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
 	"internal/spine/papers",
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
-	"internal/platform/clock", "internal/platform/fetch", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
+	"internal/platform/chart", "internal/platform/clock", "internal/platform/fetch", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
 	"internal/platform/job", "internal/platform/mail", "internal/platform/office", "internal/platform/office/pdfsign", "internal/platform/office/textract",
 	"internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar",

@@ -13,6 +13,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	"loa/internal/platform/chart"
 )
 
 // nbsp is the no-break space between a number and its unit.
@@ -38,6 +39,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		"statuses":   statuses,
 		"cells":      cellDrawer(say),
 		"icon":       icon,
+		"plotted":    func(c chart.Chart) (string, error) { return c.In(say).JSON() },
 		"bar":        bar,
 		"join":       join,
 		"dict":       dict,
