@@ -27,6 +27,7 @@ import (
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
 	"loa/internal/feature/webhooks"
+	"loa/internal/platform/chart"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
@@ -125,7 +126,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Papers: o.Papers,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Letters: chartLetters, Papers: o.Papers,
 	}
 }
 
@@ -136,6 +137,15 @@ var paperFonts = sync.OnceValues(func() (*office.PaperFonts, error) {
 		return nil, err
 	}
 	return office.ReadPaperFonts(files)
+})
+
+// chartLetters reads the letters of charts in papers once for all.
+var chartLetters = sync.OnceValues(func() (chart.Letters, error) {
+	files, err := ui.Assets()
+	if err != nil {
+		return chart.Letters{}, err
+	}
+	return chart.ReadLetters(files)
 })
 
 func (o *Office) accounts() accounts.Config {

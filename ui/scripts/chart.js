@@ -29,9 +29,9 @@ function pattern(series) {
     case "dots":
       return { ...line, color: soft, decal: { ...drawn, symbol: "circle", symbolSize: 0.6, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] } };
     case "blank":
-      return { ...line, color: "#ffffff", decal: "none" };
+      return { ...line, color: "#ffffff" };
     default:
-      return { ...line, color: strong, decal: "none" };
+      return { ...line, color: strong };
   }
 }
 
@@ -43,44 +43,67 @@ function words(chart) {
 
 const sum = (chart, i) => chart.series.reduce((n, s) => n + s.values[i], 0);
 
-// label writes a figure where it stands; in a part that is too small for it the
-// table has it.
-function label(chart, series) {
-  const share = chart.kind === "shares";
-  return {
-    show: true,
-    position: share ? "inside" : "top",
-    color: ink,
-    fontFamily: font,
-    fontSize: 14,
-    backgroundColor: share ? "#ffffff" : "transparent",
-    padding: share ? [2, 4] : 0,
-    formatter: ({ dataIndex: i }) => {
-      const n = series.values[i];
-      return share && n / sum(chart, i) < 0.08 ? "" : number(n);
-    },
+// text is how all words of a chart look. The height of a line is named, since the
+// library would take it from a Chinese letter that a machine may lack.
+const text = { color: ink, fontFamily: font, fontSize: 14, lineHeight: 20 };
+
+// label writes the figures of a series where they stand.
+function label(shares, lying) {
+  if (!shares) return { ...text, show: true, position: lying ? "right" : "top", distance: 2, formatter: ({ value }) => number(value) };
+  return { ...text, show: true, position: "inside", backgroundColor: "#ffffff", padding: [0, 4] };
+}
+
+// values are the lengths of a series: of shares, parts of the whole. A part that is
+// too small for its figure has it in the table alone.
+function values(chart, series, narrow) {
+  if (chart.kind !== "shares") return series.values;
+  return series.values.map((n, i) => {
+    const part = n / Math.max(1, sum(chart, i));
+    return { value: n ? part : "-", label: { show: part > (narrow ? 0.14 : 0.05), formatter: number(n) } };
+  });
+}
+
+// lies tells whether columns lie on their side: on a telephone the figures of many
+// months have no room above them.
+const lies = (chart, narrow) => chart.kind === "shares" || (narrow && chart.labels.length > 4);
+
+function axes(chart, narrow) {
+  const shares = chart.kind === "shares";
+  const lying = lies(chart, narrow);
+  const names = {
+    type: "category",
+    data: chart.labels.map((l, i) => (shares ? `${l} (${number(sum(chart, i))})` : l)),
+    inverse: lying,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: ink } },
+    axisLabel: { ...text, interval: 0, width: lying && narrow ? 88 : undefined, overflow: "break" },
   };
+  const lengths = { type: "value", show: !lying, max: shares ? 1 : undefined, minInterval: shares ? undefined : 1, axisLabel: { ...text, formatter: number } };
+  return lying ? { xAxis: lengths, yAxis: names } : { xAxis: names, yAxis: lengths };
 }
 
 function option(chart, narrow) {
-  const share = chart.kind === "shares";
-  const text = { color: ink, fontFamily: font, fontSize: 14 };
-  const names = {
-    type: "category",
-    data: chart.labels.map((l, i) => (share ? `${l} (${number(sum(chart, i))})` : l)),
-    inverse: share,
-    axisTick: { show: false },
-    axisLine: { lineStyle: { color: ink } },
-    axisLabel: { ...text, interval: 0, hideOverlap: true, width: share && narrow ? 96 : undefined, overflow: "break" },
-  };
-  const values = { type: "value", show: !share, max: share ? 1 : undefined, minInterval: 1, axisLabel: { ...text, formatter: number } };
+  const shares = chart.kind === "shares";
+  const lying = lies(chart, narrow);
   return {
     animation: false,
     stateAnimation: { duration: 0 },
     textStyle: { fontFamily: font },
     aria: { enabled: true, label: { description: words(chart) } },
-    legend: { show: chart.series.length > 1, selectedMode: false, left: 0, top: 0, itemWidth: 28, itemHeight: 16, textStyle: text },
-    grid: { left: 0, right: 8, bottom: 0, top: legendHeight(chart, narrow), outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: {
+      show: chart.series.length > 1,
+      selectedMode: false,
+      orient: narrow ? "vertical" : "horizontal",
+      left: 0,
+      top: 0,
+      padding: 0,
+      itemGap: narrow ? 4 : 20,
+      itemWidth: 28,
+      itemHeight: 16,
+      icon: "rect",
+      textStyle: text,
+    },
+    grid: { left: 0, right: lying && !shares ? 40 : 4, bottom: 4, top: above(chart, narrow), outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
       renderMode: "richText",
       trigger: "item",
@@ -88,25 +111,30 @@ function option(chart, narrow) {
       textStyle: text,
       formatter: ({ seriesIndex: s, dataIndex: i }) => `${chart.labels[i]}\n${chart.series[s].name}: ${number(chart.series[s].values[i])} ${chart.series[s].unit}`,
     },
-    xAxis: share ? values : names,
-    yAxis: share ? names : values,
+    ...axes(chart, narrow),
     series: chart.series.map((s) => ({
       type: "bar",
       name: s.name,
-      stack: share ? "all" : undefined,
-      barMaxWidth: share ? 48 : 64,
-      data: share ? s.values.map((v, i) => (sum(chart, i) ? v / sum(chart, i) : 0)) : s.values,
+      stack: shares ? "all" : undefined,
+      barMaxWidth: 48,
+      data: values(chart, s, narrow),
       itemStyle: pattern(s),
       emphasis: { disabled: true },
-      label: label(chart, s),
+      label: label(shares, lying),
     })),
   };
 }
 
-// legendHeight leaves room for the lines of the legend.
-function legendHeight(chart, narrow) {
-  if (chart.series.length < 2) return 32;
-  return (narrow ? chart.series.length : Math.ceil(chart.series.length / 4)) * 28 + 28;
+// above is the room above the bars, with the lines of the legend.
+function above(chart, narrow) {
+  const rows = chart.series.length < 2 ? 0 : narrow ? chart.series.length : 1;
+  return rows * 24 + (lies(chart, narrow) ? 8 : 32);
+}
+
+function tall(chart, narrow) {
+  if (!lies(chart, narrow)) return above(chart, narrow) + 240;
+  const each = chart.kind === "shares" ? 64 : 20 + 20 * chart.series.length;
+  return above(chart, narrow) + each * chart.labels.length + 8;
 }
 
 function draw(place) {
@@ -114,8 +142,7 @@ function draw(place) {
   place.hidden = false;
   const size = () => {
     const narrow = place.clientWidth < 560;
-    const height = legendHeight(chart, narrow) + (chart.kind === "shares" ? 72 * chart.labels.length : 240);
-    return { narrow, width: place.clientWidth, height };
+    return { narrow, width: place.clientWidth, height: tall(chart, narrow) };
   };
   const now = size();
   const drawing = init(place, null, { renderer: "svg", width: now.width, height: now.height });
@@ -124,14 +151,18 @@ function draw(place) {
     const s = size();
     if (s.width === drawing.getWidth() || s.width === 0) return;
     drawing.resize({ width: s.width, height: s.height });
-    drawing.setOption(option(chart, s.narrow));
+    drawing.setOption(option(chart, s.narrow), true);
   }).observe(place);
 }
 
 for (const place of document.querySelectorAll("[data-loa-chart]")) {
-  draw(place);
-  const table = place.parentElement.querySelector("details");
-  if (table) table.open = false;
+  try {
+    draw(place);
+    place.parentElement.querySelector("details").open = false;
+  } catch (broken) {
+    place.hidden = true; // the table still says it
+    reportError(broken);
+  }
 }
 // On paper nothing opens: what is folded is printed.
 addEventListener("beforeprint", () => {

@@ -29,7 +29,8 @@ type Figures struct {
 	Disputed   int             `json:"disputed,omitempty"` // of them, with a verifier's dispute that is open
 	Counted    calendar.Date   `json:"counted"`            // day on which the figures were counted
 	Lines      []Line          `json:"lines"`
-	Rows       []Row           `json:"rows,omitempty"`  // of the annex
+	Rows       []Row           `json:"rows,omitempty"` // of the annex
+	Months     []Month         `json:"months,omitempty"`
 	Units      []Unit          `json:"units,omitempty"` // of the whole province alone
 	Weak       []Weak          `json:"weak,omitempty"`
 	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone

@@ -55,10 +55,15 @@ func (s *Service) Export(ctx context.Context, actor access.Actor, id string, f F
 // draw writes what an edition says in a format.
 func (s *Service) draw(ctx context.Context, r Report, e Edition, f Format) ([]byte, error) {
 	switch f {
-	case DOCX:
-		return office.DOCX(s.paper(r, e))
-	case PDF:
-		return s.pdf(s.paper(r, e))
+	case DOCX, PDF:
+		p, err := s.illustrated(s.paper(r, e), e.Figures)
+		if err != nil {
+			return nil, err
+		}
+		if f == PDF {
+			return s.pdf(p)
+		}
+		return office.DOCX(p)
 	case XLSX:
 		return s.sheets(ctx, r, e)
 	}

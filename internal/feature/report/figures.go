@@ -58,6 +58,7 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 			f.Evidence += row.Pieces
 		}
 	}
+	f.Months = report.Months(c.pieces, r.Window(), c.asOf)
 	f.Weak, f.Disputed = c.weak, c.disputed
 	var err error
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil || r.Scope != ScopeProvince {

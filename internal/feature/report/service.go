@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
+	"loa/internal/platform/chart"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
@@ -33,6 +34,7 @@ type Sources struct {
 	Place     string
 	GoneLinks func(context.Context) ([]string, error)
 	Fonts     func() (*office.PaperFonts, error) // nil: no PDF
+	Letters   func() (chart.Letters, error)      // nil: no charts in papers
 	Papers    *papers.Papers                     // nil: approved reports become no papers
 	Zone      *time.Location
 }

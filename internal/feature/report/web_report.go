@@ -30,6 +30,7 @@ type showData struct {
 	Structures  []Structure // to choose from; none for the report of one agency
 	Rows        []shownRow
 	Leagues     []report.League
+	Charts      charts
 	Weak        []shownWeak
 	Edition     *Edition // the one that holds
 	Before      *before
@@ -110,7 +111,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	d := showData{
 		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: s.reason, FiledWith: s.with,
 		Structure: cmp.Or(s.structure, AsItWas), Late: rep.Late(f.service.today()),
-		Leagues: report.Leagues(figures.Units),
+		Leagues: report.Leagues(figures.Units), Charts: chartsOf(figures),
 	}
 	d.permit(actor, rep)
 	if rep.Scope == ScopeProvince {

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"loa/internal/domain/report"
+	"loa/internal/platform/chart"
+	"loa/internal/platform/office"
+)
+
+// charts are the pictures of a report's figures: its months, and for a whole
+// province how far its duties are by level. They hold what the figures hold and
+// nothing else, so frozen figures give frozen charts; what was frozen before
+// months were counted has none of them.
+type charts struct{ Months, Levels *chart.Chart }
+
+func chartsOf(f report.Figures) charts {
+	return charts{Months: monthChart(f.Months), Levels: levelChart(report.Leagues(f.Units))}
+}
+
+// list gives those that there are.
+func (c charts) list() []chart.Chart {
+	var out []chart.Chart
+	for _, one := range []*chart.Chart{c.Months, c.Levels} {
+		if one != nil {
+			out = append(out, *one)
+		}
+	}
+	return out
+}
+
+func monthChart(months []report.Month) *chart.Chart {
+	if len(months) == 0 {
+		return nil
+	}
+	posts := chart.Series{Name: "Tin, bài", Unit: "tin, bài", Pattern: chart.Solid}
+	other := chart.Series{Name: "Hoạt động khác", Unit: "minh chứng", Pattern: chart.Stripes}
+	c := &chart.Chart{Title: "Tin, bài và hoạt động theo tháng", Kind: chart.Columns, Head: "Tháng"}
+	for _, m := range months {
+		c.Labels = append(c.Labels, m.Label())
+		posts.Values, other.Values = append(posts.Values, int64(m.Posts)), append(other.Values, int64(m.Other))
+	}
+	c.Series = []chart.Series{posts, other}
+	return c
+}
+
+func levelChart(leagues []report.League) *chart.Chart {
+	if len(leagues) == 0 {
+		return nil
+	}
+	c := &chart.Chart{Title: "Tình trạng nhiệm vụ theo cấp", Kind: chart.Shares, Head: "Cấp", Series: []chart.Series{
+		{Name: "Đạt", Unit: "nhiệm vụ", Pattern: chart.Solid},
+		{Name: "Còn thời gian", Unit: "nhiệm vụ", Pattern: chart.Blank, Tone: "not-due"},
+		{Name: "Chậm hoặc không đạt", Unit: "nhiệm vụ", Pattern: chart.Stripes, Tone: "late"},
+		{Name: "Chưa có tin", Unit: "nhiệm vụ", Pattern: chart.Dots, Tone: "silent"},
+	}}
+	for _, l := range leagues {
+		var n [4]int
+		for _, u := range l.Units {
+			n[0], n[1], n[2], n[3] = n[0]+u.Met, n[1]+u.Owing-u.Met-u.Late(), n[2]+u.Behind, n[3]+u.Silent
+		}
+		c.Labels = append(c.Labels, l.Level.Label())
+		for i := range c.Series {
+			c.Series[i].Values = append(c.Series[i].Values, int64(n[i]))
+		}
+	}
+	return c
+}
+
+// illustrated adds the charts of a whole province's report as its last annex.
+func (s *Service) illustrated(p office.Paper, f report.Figures) (office.Paper, error) {
+	all := chartsOf(f).list()
+	if s.Letters == nil || !f.Province || len(all) == 0 {
+		return p, nil
+	}
+	letters, err := s.Letters()
+	if err != nil {
+		return p, err
+	}
+	a := office.Appendix{Title: "Biểu đồ"}
+	for _, c := range all {
+		width, height := c.Size()
+		picture, err := c.PNG(letters, width, height)
+		if err != nil {
+			return p, err
+		}
+		a.Body = append(a.Body, office.Image{PNG: picture, Alt: c.Alt(), Caption: c.Title})
+	}
+	p.Appendices = append(p.Appendices, a)
+	return p, nil
+}
