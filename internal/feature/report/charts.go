@@ -65,7 +65,7 @@ func levelChart(leagues []report.League) *chart.Chart {
 	return c
 }
 
-// illustrated adds the charts of a whole province's report as its last annex.
+// illustrated adds the charts of a whole province's report as an annex after its tables.
 func (s *Service) illustrated(p office.Paper, f report.Figures) (office.Paper, error) {
 	all := chartsOf(f).list()
 	if s.Letters == nil || !f.Province || len(all) == 0 {

@@ -84,7 +84,7 @@ type drawing struct {
 
 // mark is the colour that stands for a series until its pattern takes its place.
 // No letter and no line has one of these.
-func mark(i int) color.RGBA { return color.RGBA{R: 1, G: uint8(100 + i), B: 201, A: 255} } //nolint:gosec // a chart has a handful of series
+func mark(i int) color.RGBA { return color.RGBA{R: 1, G: uint8(100 + i), B: 201, A: 255} }
 
 var (
 	ink   = charts.ColorRGB(0, 0, 0)
@@ -108,7 +108,7 @@ func (d drawing) style() charts.FontStyle {
 func (d drawing) series() charts.BarSeriesList {
 	var out charts.BarSeriesList
 	for _, s := range d.Series {
-		b := charts.BarSeries{Name: s.Name, Label: charts.SeriesLabel{Show: charts.Ptr(true), FontStyle: d.style(), ValueFormatter: whole, Distance: int(d.size / 4)}}
+		b := charts.BarSeries{Name: s.Name, Label: charts.SeriesLabel{Show: new(true), FontStyle: d.style(), ValueFormatter: whole, Distance: int(d.size / 4)}}
 		for _, v := range s.Values {
 			b.Values = append(b.Values, float64(v))
 		}
@@ -123,11 +123,11 @@ func whole(v float64) string { return vi.Int(int64(math.Round(v))) }
 func (d drawing) columns() error {
 	o := charts.NewBarChartOptionWithSeries(d.series())
 	pad := int(d.size)
-	o.Theme, o.Legend.Show, o.ValueFormatter = d.theme(), charts.Ptr(false), whole
+	o.Theme, o.Legend.Show, o.ValueFormatter = d.theme(), new(false), whole
 	o.Padding = charts.NewBox(pad, 4*pad, pad, pad)
 	o.CategoryAxis = charts.CategoryAxisOption{Labels: d.Labels, LabelFontStyle: d.style(), LabelCount: len(d.Labels), Title: d.Head, TitleFontStyle: d.style()}
 	o.ValueAxis = []charts.ValueAxisOption{{
-		Min: charts.Ptr(0.0), Max: charts.Ptr(lines * d.step()), RangeValuePaddingScale: charts.Ptr(0.0), LabelCount: lines + 1,
+		Min: new(0.0), Max: new(lines * d.step()), RangeValuePaddingScale: new(0.0), LabelCount: lines + 1,
 		LabelFontStyle: d.style(), ValueFormatter: whole,
 	}}
 	if err := d.p.BarChart(o); err != nil {
