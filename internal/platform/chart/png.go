@@ -125,7 +125,11 @@ func (d drawing) columns() error {
 	pad := int(d.size)
 	o.Theme, o.Legend.Show, o.ValueFormatter = d.theme(), new(false), whole
 	o.Padding = charts.NewBox(pad, 4*pad, pad, pad)
-	o.CategoryAxis = charts.CategoryAxisOption{Labels: d.Labels, LabelFontStyle: d.style(), LabelCount: len(d.Labels), Title: d.Head, TitleFontStyle: d.style()}
+	names := d.style()
+	if len(d.Labels) > 8 { // a year's months stand close
+		names.FontSize *= 0.8
+	}
+	o.CategoryAxis = charts.CategoryAxisOption{Labels: d.Labels, LabelFontStyle: names, LabelCount: len(d.Labels), Title: d.Head, TitleFontStyle: d.style()}
 	o.ValueAxis = []charts.ValueAxisOption{{
 		Min: new(0.0), Max: new(lines * d.step()), RangeValuePaddingScale: new(0.0), LabelCount: lines + 1,
 		LabelFontStyle: d.style(), ValueFormatter: whole,
