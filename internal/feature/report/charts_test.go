@@ -33,8 +33,8 @@ type figure struct {
 	rows  []chart.Row
 }
 
-// figures reads the charts of a page.
-func figures(t *testing.T, body string) []figure {
+// chartsOn reads the charts of a page.
+func chartsOn(t *testing.T, body string) []figure {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(body))
 	if err != nil {
@@ -101,7 +101,7 @@ func TestChartsSayWhatTheirTablesSay(t *testing.T) {
 		r.Owe("Họp dân mỗi năm", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Year, UnitNoun: "buổi"}, ward)
 		own := r.draft(t)
 		page := r.provinceReport()
-		all := figures(t, r.Get(page).Want(http.StatusOK).Body)
+		all := chartsOn(t, r.Get(page).Want(http.StatusOK).Body)
 		if len(all) != 2 {
 			t.Fatalf("%d charts", len(all))
 		}
@@ -118,11 +118,11 @@ func TestChartsSayWhatTheirTablesSay(t *testing.T) {
 		if diff := cmp.Diff(levels, all[1].rows); diff != "" {
 			t.Error(diff)
 		}
-		if english := figures(t, r.Get(page+"?lang=en").Want(http.StatusOK).Body); english[0].chart.Title != "News and activities by month" || english[1].rows[0].Label != "Province" {
+		if english := chartsOn(t, r.Get(page+"?lang=en").Want(http.StatusOK).Body); english[0].chart.Title != "News and activities by month" || english[1].rows[0].Label != "Province" {
 			t.Errorf("in English: %+v", english)
 		}
 		r.Get(page + "?lang=vi").Want(http.StatusOK)
-		if of := figures(t, r.Get(own).Want(http.StatusOK).Body); len(of) != 1 || of[0].chart.Kind != chart.Columns {
+		if of := chartsOn(t, r.Get(own).Want(http.StatusOK).Body); len(of) != 1 || of[0].chart.Kind != chart.Columns {
 			t.Errorf("an agency's charts: %+v", of)
 		}
 		id := page[strings.LastIndexByte(page, '/')+1:]
@@ -133,7 +133,7 @@ func TestChartsSayWhatTheirTablesSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Declare(r.b, "Đăng tin mỗi tháng", "2025-03-30", "Khai muộn")
-		if diff := cmp.Diff(all, figures(t, r.Get(page).Want(http.StatusOK, "Thay đổi sau khi chốt số liệu").Body), cmp.AllowUnexported(figure{})); diff != "" {
+		if diff := cmp.Diff(all, chartsOn(t, r.Get(page).Want(http.StatusOK, "Thay đổi sau khi chốt số liệu").Body), cmp.AllowUnexported(figure{})); diff != "" {
 			t.Errorf("evidence moved frozen charts: %s", diff)
 		}
 	})
