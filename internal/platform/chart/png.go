@@ -107,14 +107,27 @@ func (d drawing) style() charts.FontStyle {
 // series gives the values as the library takes them.
 func (d drawing) series() charts.BarSeriesList {
 	var out charts.BarSeriesList
+	figure := d.style()
+	figure.FontSize *= d.fit()
 	for _, s := range d.Series {
-		b := charts.BarSeries{Name: s.Name, Label: charts.SeriesLabel{Show: new(true), FontStyle: d.style(), ValueFormatter: whole, Distance: int(d.size / 4)}}
+		b := charts.BarSeries{Name: s.Name, Label: charts.SeriesLabel{Show: new(true), FontStyle: figure, ValueFormatter: whole, Distance: int(d.size / 4)}}
 		for _, v := range s.Values {
 			b.Values = append(b.Values, float64(v))
 		}
 		out = append(out, b)
 	}
 	return out
+}
+
+// fit makes figures smaller, to half at most, so that each stays over its column
+// and the next one's figure stays free.
+func (d drawing) fit() float64 {
+	widest := 1
+	for _, s := range d.Series {
+		widest = max(widest, d.p.MeasureText(vi.Int(slices.Max(s.Values)), 0, d.style()).Width())
+	}
+	room := 0.85 * float64(d.width) / float64(len(d.Labels)*len(d.Series))
+	return min(1, max(0.5, room/float64(widest)))
 }
 
 func whole(v float64) string { return vi.Int(int64(math.Round(v))) }
