@@ -17,6 +17,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/feature/report"
+	"loa/internal/platform/chart"
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/pgserver"
@@ -195,10 +196,17 @@ func furnish(ctx context.Context, e engine) (*newsroom, error) {
 		}
 		return papers.ReadPaperFonts(files)
 	})
+	letters := sync.OnceValues(func() (chart.Letters, error) {
+		files, err := ui.Assets()
+		if err != nil {
+			return chart.Letters{}, err
+		}
+		return chart.ReadLetters(files)
+	})
 	k.service = report.NewService(report.Sources{
 		DB: o.db, Registry: registry, People: people.New(o.db, people.Config{}), Ledger: o.ledger, Zone: time.UTC, Place: "Đồng Nai",
 		Programme: programme.New(o.db, registry, programme.Config{Zone: time.UTC, Done: o.ledger.HappenedBy}),
-		Address:   func(path string) string { return "https://loa.example" + path }, Fonts: fonts,
+		Address:   func(path string) string { return "https://loa.example" + path }, Fonts: fonts, Letters: letters,
 	})
 	return k, k.draftAll(ctx)
 }

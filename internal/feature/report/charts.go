@@ -1,6 +1,8 @@
 package report
 
 import (
+	"sync"
+
 	"loa/internal/domain/report"
 	"loa/internal/platform/chart"
 	"loa/internal/platform/office"
@@ -77,8 +79,7 @@ func (s *Service) illustrated(p office.Paper, f report.Figures) (office.Paper, e
 	}
 	a := office.Appendix{Title: "Biểu đồ"}
 	for _, c := range all {
-		width, height := c.Size()
-		picture, err := c.PNG(letters, width, height)
+		picture, err := s.drawn.of(c, letters)
 		if err != nil {
 			return p, err
 		}
@@ -86,4 +87,35 @@ func (s *Service) illustrated(p office.Paper, f report.Figures) (office.Paper, e
 	}
 	p.Appendices = append(p.Appendices, a)
 	return p, nil
+}
+
+// pictures keeps the charts that were drawn last: a report is written in several
+// formats, one after the other, and drawing takes longer than the rest of a paper.
+type pictures struct {
+	mu    sync.Mutex
+	drawn map[string][]byte // by what the chart says
+}
+
+const maxPictures = 8
+
+func (p *pictures) of(c chart.Chart, l chart.Letters) ([]byte, error) {
+	key, err := c.JSON()
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if picture, ok := p.drawn[key]; ok {
+		return picture, nil
+	}
+	width, height := c.Size()
+	picture, err := c.PNG(l, width, height)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.drawn) >= maxPictures || p.drawn == nil {
+		p.drawn = map[string][]byte{}
+	}
+	p.drawn[key] = picture
+	return picture, nil
 }

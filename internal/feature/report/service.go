@@ -40,10 +40,13 @@ type Sources struct {
 }
 
 // Service is the use cases of reports.
-type Service struct{ Sources }
+type Service struct {
+	Sources
+	drawn *pictures
+}
 
 // NewService gives the use cases.
-func NewService(s Sources) *Service { return &Service{Sources: s} }
+func NewService(s Sources) *Service { return &Service{Sources: s, drawn: &pictures{}} }
 
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
