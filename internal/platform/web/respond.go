@@ -72,8 +72,14 @@ func Flash(w http.ResponseWriter, r *http.Request, kind, message string, args ..
 	})
 }
 
-// takeFlash reads the confirmation and forgets it.
+// takeFlash reads the confirmation and forgets it. It is meant for the page that
+// the person goes to: a script that asks for a page behind it, to keep it for
+// later or to follow a progress, leaves it alone (Sec-Fetch-Mode, W3C Fetch
+// Metadata; a browser that does not send it asks as if for a page).
 func takeFlash(w http.ResponseWriter, r *http.Request) *FlashMessage {
+	if mode := r.Header.Get("Sec-Fetch-Mode"); mode != "" && mode != "navigate" {
+		return nil
+	}
 	c, err := r.Cookie(flashCookie)
 	if err != nil {
 		return nil

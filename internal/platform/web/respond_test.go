@@ -100,7 +100,11 @@ func TestFlashIsShownOnceAndEscaped(t *testing.T) {
 	if len(cookies) != 1 {
 		t.Fatal("no cookie")
 	}
-	resp := o.do(t, "GET", "/lam-viec/xem", "", "Cookie", cookies[0].Name+"="+cookies[0].Value)
+	behind := o.do(t, "GET", "/lam-viec/xem", "", "Cookie", cookies[0].Name+"="+cookies[0].Value, "Sec-Fetch-Mode", "cors")
+	if len(behind.Cookies()) != 0 || strings.Contains(bodyOf(t, behind), "loa-flash__text") {
+		t.Error("a script that keeps the page takes the flash")
+	}
+	resp := o.do(t, "GET", "/lam-viec/xem", "", "Cookie", cookies[0].Name+"="+cookies[0].Value, "Sec-Fetch-Mode", "navigate")
 	shown := find(parsed(t, bodyOf(t, resp)), classed("loa-flash__text"))
 	if len(shown) != 1 || text(shown[0]) != "Đã lưu <script>, 3 minh chứng." {
 		t.Fatalf("flash %v", shown)
