@@ -32,6 +32,10 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 			args = append(args, id)
 		}
 	}
+	which := counting
+	if len(agencies) == 0 {
+		which = countingOfMany
+	}
 	twice, err := l.shownTwice(ctx, chains, time.Time{})
 	if err != nil {
 		return h, err
@@ -67,7 +71,7 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 		return nil
 	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on, e.content_key FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on <= $1 AND `+counting("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
+		WHERE e.happened_on <= $1 AND `+which("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
 		ORDER BY e.happened_on, e.id`, args...)
 	return h, err
 }
