@@ -95,7 +95,9 @@ func (a *amended) open(d *db.DB) {
 	})
 	var rooms []webtest.Room
 	for _, build := range []func() (webtest.Room, error){
-		func() (webtest.Room, error) { return planreview.New(a.Programme, a.Registry, a.Files) },
+		func() (webtest.Room, error) {
+			return planreview.New(planreview.Sources{Programme: a.Programme, Registry: a.Registry, Files: a.Files})
+		},
 		func() (webtest.Room, error) {
 			return planreview.NewAmendments(planreview.AmendSources{DB: d, Programme: a.Programme, Registry: a.Registry, Ledger: a.Ledger, Files: a.Files})
 		},

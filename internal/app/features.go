@@ -59,7 +59,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
 	}
-	if r.plans, err = planreview.New(o.Programme, o.Registry, o.PlanFiles); err != nil {
+	if r.plans, err = planreview.New(planreview.Sources{Programme: o.Programme, Registry: o.Registry, Files: o.PlanFiles, Check: o.checkSignature}); err != nil {
 		return nil, err
 	}
 	if r.acts, err = reorganise.New(reorganise.NewService(o.wizard())); err != nil {

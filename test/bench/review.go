@@ -122,7 +122,7 @@ func (k *desk) sitDown(ctx context.Context, registry *org.Registry, rows int) er
 		return err
 	}
 	k.planID = id
-	f, err := planreview.New(k.prog, registry, k.files)
+	f, err := planreview.New(planreview.Sources{Programme: k.prog, Registry: registry, Files: k.files})
 	if err != nil {
 		return err
 	}

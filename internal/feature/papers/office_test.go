@@ -15,6 +15,7 @@ import (
 	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/papers"
@@ -128,14 +129,14 @@ func printed(t *testing.T, text string) []byte {
 
 // checked answers as a check of signatures does, by a word in the file: what the
 // page and the interface make of a verdict is tested here, not the check itself.
-func checked(_ context.Context, file []byte) (papers.Verdict, error) {
+func checked(_ context.Context, file []byte) (pdfsign.Verdict, error) {
 	switch {
 	case bytes.Contains(file, []byte("SUA-SAU-KHI-KY")):
-		return papers.Verdict{Signed: true, Signer: "Sở Nội vụ", Sentence: "Tệp đã bị sửa sau khi ký.", Problems: []string{"Nội dung khác với lúc ký."}}, nil
+		return pdfsign.Verdict{Signed: true, Signer: "Sở Nội vụ", Sentence: "Tệp đã bị sửa sau khi ký.", Problems: []string{"Nội dung khác với lúc ký."}}, nil
 	case bytes.Contains(file, []byte("KHONG-KY")):
-		return papers.Verdict{Sentence: "Tệp không có chữ ký số nào."}, nil
+		return pdfsign.Verdict{Sentence: "Tệp không có chữ ký số nào."}, nil
 	}
-	return papers.Verdict{Signed: true, Intact: true, Whole: true, Signer: "Sở Nội vụ", Issuer: "CA mẫu", SignedAt: "09/04/2025", Sentence: "Sở Nội vụ đã ký, tệp còn nguyên."}, nil
+	return pdfsign.Verdict{Signed: true, Intact: true, Whole: true, Signer: "Sở Nội vụ", Issuer: "CA mẫu", SignedAt: "09/04/2025", Sentence: "Sở Nội vụ đã ký, tệp còn nguyên."}, nil
 }
 
 // marked is a PDF file with a word after a comment sign, for checked.

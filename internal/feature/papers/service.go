@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
 )
@@ -21,7 +22,7 @@ type Sources struct {
 	Papers   *papers.Papers
 	Registry *org.Registry
 	Zone     *time.Location
-	Check    func(ctx context.Context, file []byte) (papers.Verdict, error)
+	Check    func(ctx context.Context, file []byte) (pdfsign.Verdict, error)
 }
 
 // Service is the use cases of papers.

@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/platform/office/textract"
 	"loa/internal/spine/papers"
 )
@@ -28,7 +29,7 @@ type Upload struct {
 // is for the same person's next attempt within a day.
 type Waiting struct {
 	ID, Name string
-	Verdict  *papers.Verdict
+	Verdict  *pdfsign.Verdict
 }
 
 // Sign checks and stores a signed PDF. When the file is whole and the act fails
@@ -60,7 +61,7 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, c papers.Call, u
 
 // examine says what the signature of a file says; nil without a check. It fails
 // with invalid, beside the field, when the file is no whole PDF file.
-func (s *Service) examine(ctx context.Context, content []byte) (*papers.Verdict, error) {
+func (s *Service) examine(ctx context.Context, content []byte) (*pdfsign.Verdict, error) {
 	if err := whole(content); err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func whole(content []byte) error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	_, err := textract.Signatures(content)
+	err := textract.OpensPDF(content)
 	if errors.Is(err, textract.ErrPassword) {
 		return domain.Fields{{Name: "tep", Message: "Tệp PDF có mật khẩu mở. Tải bản không đặt mật khẩu lên."}}.Err()
 	}

@@ -66,35 +66,6 @@ func (f shownFile) Label() string {
 	return "Bản PDF đã ký"
 }
 
-// VerdictSign is the sign that goes with what the signature says.
-func (f shownFile) VerdictSign() string {
-	switch {
-	case f.Verdict == nil:
-		return "silent"
-	case f.Verdict.Bad():
-		return "missed"
-	case !f.Verdict.Signed:
-		return "at_risk"
-	}
-	return "met"
-}
-
-// VerdictWord says in a few words what the signature says.
-func (f shownFile) VerdictWord() string {
-	switch {
-	case f.Verdict == nil:
-		return "Chưa kiểm tra chữ ký"
-	case f.Verdict.Bad():
-		return "Chữ ký số không bảo đảm"
-	case !f.Verdict.Signed:
-		return "Không có chữ ký số"
-	}
-	return "Chữ ký số còn nguyên vẹn"
-}
-
-// Bad tells whether the signature does not hold.
-func (f shownFile) Bad() bool { return f.Verdict != nil && f.Verdict.Bad() }
-
 func (f *Feature) paper(w http.ResponseWriter, r *http.Request) error {
 	return f.drawPaper(w, r, http.StatusOK, paperData{})
 }

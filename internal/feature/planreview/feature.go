@@ -1,6 +1,7 @@
 package planreview
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/blob"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/platform/web"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
@@ -31,19 +33,33 @@ type Feature struct {
 	programme *programme.Programme
 	org       *org.Registry
 	files     *blob.Dir
+	check     Check
 	pages     *web.Pages
 	patience  time.Duration
 }
 
-// New parses the pages. files keeps the files of plans and nothing else.
-func New(p *programme.Programme, registry *org.Registry, files *blob.Dir) (*Feature, error) {
+// Check says what the digital signatures of a PDF file say; its errors are those
+// of pdfsign.Examine.
+type Check func(ctx context.Context, file []byte) (pdfsign.Verdict, error)
+
+// Sources are what the pages stand on. Files keeps the files of plans and nothing
+// else.
+type Sources struct {
+	Programme *programme.Programme
+	Registry  *org.Registry
+	Files     *blob.Dir
+	Check     Check
+}
+
+// New parses the pages.
+func New(s Sources) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "list", "upload", "intake", "review", "row", "split", "merge", "add", "drop", "names", "grouplists", "head",
 		"discard", "activate", "signed", "plan", "source",
 		"body", "item", "reason", "goals", "indicator", "indicatorform", "value", "parents", "cite")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{programme: p, org: registry, files: files, pages: pages, patience: patience}, nil
+	return &Feature{programme: s.Programme, org: s.Registry, files: s.Files, check: s.Check, pages: pages, patience: patience}, nil
 }
 
 // English is the catalogue of this feature, for the errors that the router

@@ -126,7 +126,7 @@ func TestOriginalAndSignedFiles(t *testing.T) {
 			Want(http.StatusUnprocessableEntity, "Tệp đã ký phải là PDF như đã phát hành.")
 		signed := printPDF(t, samplePlan, nil)
 		s.Upload(form, nil, webtest.File{Field: "tep_da_ky", Name: "12 đã ký.pdf", Content: signed}).Want(http.StatusSeeOther)
-		s.Get(page+"/dua-vao-theo-doi").Want(http.StatusOK, "12 đã ký.pdf", "Đường Thị Lan", "Tệp không có chữ ký số.")
+		s.Get(page+"/dua-vao-theo-doi").Want(http.StatusOK, "12 đã ký.pdf", "Đường Thị Lan", "Không có chữ ký số", "Tệp không có chữ ký số.")
 		s.Upload(form, nil, webtest.File{Field: "tep_da_ky", Name: "nua.pdf", Content: signed[:1500]}).Want(http.StatusUnprocessableEntity, "bị hỏng")
 		s.Post(form, url.Values{"chinh_tep_nay": {"1"}}).Want(http.StatusUnprocessableEntity, "Tệp đã ký phải là PDF")
 		s.Actor = officer

@@ -27,6 +27,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/job"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
@@ -71,7 +72,9 @@ func newSite(t *testing.T, d *db.DB) *site {
 	t.Cleanup(func() { _ = files.Close() })
 	s := &site{t: t, db: d, org: org.New(d, zone), files: files, dir: dir}
 	s.prog = programme.New(d, s.org, programme.Config{})
-	f, err := planreview.New(s.prog, s.org, files)
+	f, err := planreview.New(planreview.Sources{Programme: s.prog, Registry: s.org, Files: files, Check: func(_ context.Context, file []byte) (pdfsign.Verdict, error) {
+		return pdfsign.Examine(file, d.Clock().Now(), pdfsign.Trust{})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

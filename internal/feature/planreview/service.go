@@ -9,7 +9,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/platform/db"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/platform/office/textract"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
@@ -66,7 +66,7 @@ func (f *Feature) sign(ctx context.Context, actor access.Actor, planID string, f
 	if err != nil {
 		return err
 	}
-	marks, err := marksOf(body)
+	verdict, err := f.examine(ctx, body)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (f *Feature) sign(ctx context.Context, actor access.Actor, planID string, f
 	if err != nil {
 		return err
 	}
-	return f.programme.Sign(ctx, actor, planID, programme.File{Name: file.Name, SHA256: stored.SHA256, Size: stored.Size, Marks: marks})
+	return f.programme.Sign(ctx, actor, planID, programme.File{Name: file.Name, SHA256: stored.SHA256, Size: stored.Size, Verdict: verdict})
 }
 
 // reuse records the file that a plan was read from as the signed one.
@@ -90,37 +90,35 @@ func (f *Feature) reuse(ctx context.Context, actor access.Actor, planID string) 
 	if err != nil {
 		return err
 	}
-	marks, err := marksOf(body)
+	verdict, err := f.examine(ctx, body)
 	if err != nil {
 		return err
 	}
-	return f.programme.Sign(ctx, actor, planID, programme.File{Name: o.Name, SHA256: o.SHA256, Size: o.Size, Marks: marks})
+	return f.programme.Sign(ctx, actor, planID, programme.File{Name: o.Name, SHA256: o.SHA256, Size: o.Size, Verdict: verdict})
 }
 
-// marksOf tells what a signed file says about its signatures; nil when it is
-// locked. What is no whole PDF file is refused beside the field.
-func marksOf(body []byte) ([]programme.Mark, error) {
+// examine says what the digital signatures of a signed file say; nil when it is
+// locked or built so that they cannot be checked. What is no whole PDF file is
+// refused beside the field.
+func (f *Feature) examine(ctx context.Context, body []byte) (*pdfsign.Verdict, error) {
 	if !bytes.HasPrefix(body, []byte("%PDF-")) {
 		return nil, domain.Fields{{Name: "tep_da_ky", Message: "Tệp đã ký phải là PDF như đã phát hành. Chọn tệp khác."}}.Err()
 	}
-	found, err := textract.Signatures(body)
+	err := textract.OpensPDF(body)
 	e, ours := errors.AsType[*domain.Error](err)
 	switch {
 	case errors.Is(err, textract.ErrPassword):
-		return nil, nil
+		return nil, nil //nolint:nilnil // nothing can be checked, and nothing is wrong
 	case ours && e.Code == domain.CodeInvalid:
 		return nil, domain.Fields{{Name: "tep_da_ky", Message: e.Message, Args: e.Args}}.Err()
 	case err != nil:
 		return nil, err
 	}
-	marks := make([]programme.Mark, len(found))
-	for i, s := range found {
-		marks[i] = programme.Mark{Signer: s.Signer, Reason: s.Reason}
-		if !s.At.IsZero() {
-			marks[i].At = db.Millis(s.At)
-		}
+	v, err := f.check(ctx, body)
+	if errors.Is(err, pdfsign.ErrStructure) || errors.Is(err, pdfsign.ErrLocked) {
+		return nil, nil //nolint:nilnil // as above
 	}
-	return marks, nil
+	return &v, err
 }
 
 // open opens a stored file of a plan for who may review plans.

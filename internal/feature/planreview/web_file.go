@@ -19,9 +19,6 @@ type shownFile struct {
 // KB is the file's size in kilobytes, at least one.
 func (f shownFile) KB() int64 { return max(f.Size>>10, 1) }
 
-// Looked tells whether the file was searched for digital signatures.
-func (f shownFile) Looked() bool { return f.Marks != nil }
-
 // papersView is the files of a plan with their addresses.
 type papersView struct {
 	PlanID   string

@@ -134,7 +134,7 @@ func takeNumber(ctx context.Context, tx *db.Tx, p Paper, before string) error {
 // and f.Confirmed does not say why the file is kept all the same.
 func (p *Papers) Sign(ctx context.Context, actor access.Actor, c Call, f File) (Paper, error) {
 	f.Role, f.MediaType, f.Confirmed = RoleSigned, mediaType(RoleSigned), vi.Clean(f.Confirmed)
-	bad := f.Verdict != nil && f.Verdict.Bad()
+	bad := f.Verdict.Bad()
 	switch {
 	case !bad:
 		f.Confirmed = ""

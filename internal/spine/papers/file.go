@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office/pdfsign"
 )
 
 // The roles of files.
@@ -23,41 +24,22 @@ const (
 // MaxFile is the largest file that is taken, in bytes.
 const MaxFile = 40 << 20
 
-// Verdict is what the check of a PDF file's signature found. Whole tells that
-// the signature covers the whole file, SignedAt is as the signature says,
-// Sentence says it all in Vietnamese. Problems are what is wrong: changed after
-// signing, a certificate that had expired.
-type Verdict struct {
-	Signed   bool     `json:"signed"`
-	Intact   bool     `json:"intact"`
-	Whole    bool     `json:"whole"`
-	Signer   string   `json:"signer,omitempty"`
-	Issuer   string   `json:"issuer,omitempty"`
-	SignedAt string   `json:"signed_at,omitempty"`
-	Sentence string   `json:"sentence,omitempty"`
-	Problems []string `json:"problems,omitempty"`
-}
-
-// Bad tells whether a signature is there and does not hold. A file without a
-// signature, as a scan of a paper signed by hand, is not bad.
-func (v Verdict) Bad() bool { return v.Signed && (!v.Intact || !v.Whole || len(v.Problems) > 0) }
-
 // File is a stored file of a paper. Size is in bytes, At in Unix milliseconds.
 // Verdict is nil when no signature was looked for; Confirmed is what a person
 // wrote who kept a file with a bad one.
 type File struct {
-	ID        string   `json:"id"`
-	PaperID   string   `json:"-"`
-	Role      string   `json:"role"`
-	Name      string   `json:"name"`
-	MediaType string   `json:"media_type"`
-	SHA256    string   `json:"sha256" db:"sha256"`
-	Size      int64    `json:"size"`
-	Verdict   *Verdict `json:"verdict,omitempty" db:"-"`
-	Confirmed string   `json:"confirmed,omitempty"`
-	ByID      string   `json:"-"`
-	ByName    string   `json:"by_name"`
-	At        int64    `json:"at"`
+	ID        string           `json:"id"`
+	PaperID   string           `json:"-"`
+	Role      string           `json:"role"`
+	Name      string           `json:"name"`
+	MediaType string           `json:"media_type"`
+	SHA256    string           `json:"sha256" db:"sha256"`
+	Size      int64            `json:"size"`
+	Verdict   *pdfsign.Verdict `json:"verdict,omitempty" db:"-"`
+	Confirmed string           `json:"confirmed,omitempty"`
+	ByID      string           `json:"-"`
+	ByName    string           `json:"by_name"`
+	At        int64            `json:"at"`
 }
 
 // mediaType is the media type of a role.

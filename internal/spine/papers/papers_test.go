@@ -17,6 +17,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/job"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/spine/papers"
 )
 
@@ -302,7 +303,7 @@ func TestABadSignatureNeedsWords(t *testing.T) {
 		id := h.handOver("e1")
 		h.must(h.Submit(t.Context(), lan, call(id)))
 		f := h.keep("signed", "%PDF sửa sau khi ký")
-		for _, bad := range []papers.Verdict{
+		for _, bad := range []pdfsign.Verdict{
 			{Signed: true, Whole: true}, {Signed: true, Intact: true}, {Signed: true, Intact: true, Whole: true, Problems: []string{"Chứng thư đã hết hạn."}},
 		} {
 			f.Verdict, f.Confirmed = &bad, "ừ"

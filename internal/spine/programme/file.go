@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office/pdfsign"
 	"loa/internal/vi"
 )
 
@@ -22,27 +23,19 @@ const (
 	FileSigned   FileKind = "signed"   // as it was issued, with its signature
 )
 
-// Mark is what a file says about one of its digital signatures, unverified. At
-// is in Unix milliseconds, 0 when the file does not say.
-type Mark struct {
-	Signer string `json:"signer"`
-	Reason string `json:"reason,omitempty"`
-	At     int64  `json:"at,omitempty"`
-}
-
 // File is a stored file of a plan. Size is in bytes, At in Unix milliseconds.
-// Marks is empty but not nil when the file was looked at and carries none.
+// Verdict is what its digital signatures say, nil when they were not checked.
 type File struct {
-	ID     string
-	PlanID string
-	Kind   FileKind
-	Name   string
-	SHA256 string `db:"sha256"`
-	Size   int64
-	Marks  []Mark `db:"-"`
-	ByID   string
-	ByName string
-	At     int64
+	ID      string
+	PlanID  string
+	Kind    FileKind
+	Name    string
+	SHA256  string `db:"sha256"`
+	Size    int64
+	Verdict *pdfsign.Verdict `db:"-"`
+	ByID    string
+	ByName  string
+	At      int64
 }
 
 // Unsigned is why a plan has no signed file.
@@ -75,9 +68,9 @@ func (p *Programme) Papers(ctx context.Context, actor access.Actor, planID strin
 func (p *Programme) papers(ctx context.Context, planID string) (Papers, error) {
 	var all []struct {
 		File
-		Stored string `db:"marks"`
+		Stored string `db:"verdict"`
 	}
-	err := p.db.Select(ctx, &all, `SELECT id, plan_id, kind, name, sha256, size, marks, by_id, by_name, at FROM plan_file
+	err := p.db.Select(ctx, &all, `SELECT id, plan_id, kind, name, sha256, size, verdict, by_id, by_name, at FROM plan_file
 		WHERE plan_id = $1 ORDER BY at DESC, id DESC`, planID)
 	if err != nil {
 		return Papers{}, fmt.Errorf("programme: read files: %w", err)
@@ -86,7 +79,7 @@ func (p *Programme) papers(ctx context.Context, planID string) (Papers, error) {
 	for _, row := range all {
 		f := row.File
 		if row.Stored != "" {
-			if err := fromJSON(row.Stored, &f.Marks); err != nil {
+			if err := fromJSON(row.Stored, &f.Verdict); err != nil {
 				return Papers{}, err
 			}
 		}
@@ -151,7 +144,7 @@ func (p *Programme) Sign(ctx context.Context, actor access.Actor, planID string,
 		if err := insertFile(ctx, tx, actor, f); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, actor, "plan.sign", "plan", planID, map[string]any{"file_sha256": f.SHA256, "name": f.Name, "size": f.Size, "signatures": len(f.Marks)})
+		return audit.Record(ctx, tx, actor, "plan.sign", "plan", planID, map[string]any{"file_sha256": f.SHA256, "name": f.Name, "size": f.Size, "signature_holds": f.Verdict != nil && f.Verdict.Signed && !f.Verdict.Bad()})
 	})
 }
 
@@ -191,15 +184,15 @@ func present(ctx context.Context, tx *db.Tx, planID string) error {
 }
 
 func insertFile(ctx context.Context, tx *db.Tx, actor access.Actor, f File) error {
-	marks := ""
-	if f.Marks != nil {
+	verdict := ""
+	if f.Verdict != nil {
 		var err error
-		if marks, err = toJSON(f.Marks); err != nil {
+		if verdict, err = toJSON(f.Verdict); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO plan_file (id, plan_id, kind, name, sha256, size, marks, by_id, by_name, at) VALUES (`+db.Marks(1, 10)+`)`,
-		db.NewID(), f.PlanID, f.Kind, f.Name, f.SHA256, f.Size, marks, actor.AccountID, actor.Name, db.Millis(tx.Now()))
+	_, err := tx.Exec(ctx, `INSERT INTO plan_file (id, plan_id, kind, name, sha256, size, verdict, by_id, by_name, at) VALUES (`+db.Marks(1, 10)+`)`,
+		db.NewID(), f.PlanID, f.Kind, f.Name, f.SHA256, f.Size, verdict, actor.AccountID, actor.Name, db.Millis(tx.Now()))
 	if err != nil {
 		return fmt.Errorf("programme: insert file: %w", err)
 	}

@@ -91,7 +91,7 @@ func (c *checker) report() Report {
 		}
 	}
 	if n := len(r.Signatures); n > 1 && r.State == StateGood {
-		r.Verdict = domain.Say("Cả %d chữ ký số đều đúng; tệp nguyên vẹn từ khi ký.", n)
+		r.Verdict = all(n)
 	}
 	return r
 }
