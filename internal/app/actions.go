@@ -27,6 +27,7 @@ func actions() map[string]string {
 		"report_sentence.set":     "Đổi câu mẫu báo cáo",
 		"report_request.create":   "Yêu cầu báo cáo đột xuất",
 		"report_request.deadline": "Đổi hạn báo cáo đột xuất",
+		"report_request.withdraw": "Thu hồi yêu cầu báo cáo",
 		"paper.hand_over":         "Tạo dự thảo văn bản",
 		"paper.renew":             "Cập nhật tệp dự thảo văn bản",
 		"paper.submit":            "Trình ký văn bản",

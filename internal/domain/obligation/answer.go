@@ -103,6 +103,9 @@ func (c call) happened() domain.Sentence {
 
 // limit names the last good day and how it was counted.
 func (c call) limit() domain.Sentence {
+	if c.Due != "" {
+		return domain.Say("hạn %s đặt riêng cho lần này", c.due.Vietnamese())
+	}
 	return domain.Say("hạn %s, %s", c.due.Vietnamese(), counting{c.rule.Term, c.Day, c.due, c.assumed}.words())
 }
 

@@ -10,15 +10,17 @@ import (
 // Occasion (lần phát sinh) is a statement that what a rule waits for happened on
 // a day: its condition came true, or its event took place. Each opens one duty.
 // Agencies are those for which it happened, nil for whoever leads the
-// obligation; what is owed together is opened for all whomever it names.
+// obligation; what is owed together is opened for all whomever it names. Due is
+// the last good day that was set with it, over the plan's term; empty: none.
 type Occasion struct {
 	ID       string
 	Day      calendar.Date
 	Agencies []string
+	Due      calendar.Date
 }
 
 // opened is an occasion with the version that judges it and the last good day,
-// empty when the plan names no term; assumed when that was counted over days off
+// empty when neither it nor the plan names one; assumed when that was counted over days off
 // that nobody decided yet. until is the first day of the version after
 // it, empty while there is none.
 type opened struct {
@@ -81,8 +83,9 @@ func (p passing) opens(all []Occasion, w *calendar.WorkDays) []opened {
 			if s.Rule.Term.Days > 0 {
 				o.due = s.Rule.Term.Due(x.Day, w)
 			}
+			o.due = cmp.Or(x.Due, o.due)
 		}
-		o.assumed = o.due != "" && o.rule.Term.Assumes(x.Day, w)
+		o.assumed = x.Due == "" && o.due != "" && o.rule.Term.Assumes(x.Day, w)
 		if o.rule.Awaits() {
 			out = append(out, o)
 		}

@@ -22,7 +22,7 @@ func (s *Service) asked(ctx context.Context, actor access.Actor, d *Desk) error 
 	for _, id := range actor.Agencies(access.Officer) {
 		var rows []Asked
 		if err := s.DB.Select(ctx, &rows, `SELECT agency_id, request_id, title, report_id, due_on FROM report_v_asked
-			WHERE agency_id = $1 AND status IN ('', 'draft') ORDER BY due_on, request_id LIMIT 50`, id); err != nil {
+			WHERE agency_id = $1 AND status IN ('', 'draft') AND withdrawn_at = 0 ORDER BY due_on, request_id LIMIT 50`, id); err != nil {
 			return err
 		}
 		if len(rows) == 0 {

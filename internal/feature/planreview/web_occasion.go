@@ -83,6 +83,7 @@ type occasionData struct {
 	Scope    string
 	Agencies []string
 	Said     string
+	Due      string // as typed
 	MaxBytes int
 }
 
@@ -180,6 +181,9 @@ func (f *Occasions) rows(r *http.Request, o programme.Obligation) ([]occasionRow
 // mayWithdraw tells whether the page offers to take a statement back; the service
 // decides.
 func mayWithdraw(actor access.Actor, o programme.Obligation, x programme.OccasionRow) bool {
+	if x.RequestID != "" {
+		return false // goes with its request
+	}
 	if len(x.Agencies) == 0 || o.Rule.Shared {
 		return programme.MayStateForAll(actor)
 	}
@@ -195,8 +199,8 @@ func (f *Occasions) state(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := occasionData{Day: form.String("ngay"), Scope: form.String("pham_vi"), Agencies: form.Strings("co_quan"), Said: form.String("noi_dung")}
-	n := programme.NewOccasion{ObligationID: o.ID, Day: form.Date("ngay"), Said: d.Said}
+	d := occasionData{Day: form.String("ngay"), Due: form.String("han"), Scope: form.String("pham_vi"), Agencies: form.Strings("co_quan"), Said: form.String("noi_dung")}
+	n := programme.NewOccasion{ObligationID: o.ID, Day: form.Date("ngay"), DueOn: form.Date("han"), Said: d.Said}
 	if d.Scope != scopeAll && !o.Rule.Shared {
 		n.Agencies = d.Agencies
 		if len(n.Agencies) == 0 {

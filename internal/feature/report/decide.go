@@ -66,6 +66,9 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w w
 		return err
 	}
 	return s.change(ctx, actor, id, actSubmit, func(r *Report, tx *db.Tx) error {
+		if err := stands(ctx, tx, r.RequestID); err != nil {
+			return err
+		}
 		r.SubmittedBy, r.SubmittedAt = actor.AccountID, db.Millis(tx.Now())
 		if err := rewrite(actor, r, w); err != nil {
 			return err
@@ -257,7 +260,8 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, id string, a 
 }
 
 // serves names the obligation versions that this report itself fulfils: the
-// periodic report of the same period, when its agency owes one.
+// periodic report of the same period, or the one owed upon request, when its
+// agency owes one.
 func (s *Service) serves(ctx context.Context, r Report) ([]string, error) {
 	obligations, err := s.Programme.Obligations(ctx, r.PlanID)
 	if err != nil {
@@ -265,7 +269,8 @@ func (s *Service) serves(ctx context.Context, r Report) ([]string, error) {
 	}
 	var versions []string
 	for _, o := range obligations {
-		if o.Origin == programme.OriginReporting && o.ReportPeriod == r.Period && slices.Contains(o.Owing(s.today()), r.AgencyID) {
+		periodic := o.Origin == programme.OriginReporting && o.ReportPeriod == r.Period
+		if (periodic || r.RequestID != "" && o.OnRequest()) && slices.Contains(o.Owing(s.today()), r.AgencyID) {
 			versions = append(versions, o.VersionID)
 		}
 	}

@@ -46,6 +46,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(requestsRoot+"/xem/{id}", f.request)
 	rt.Post(requestsRoot+"/xem/{id}/tra-loi", f.begin)
 	rt.Post(requestsRoot+"/xem/{id}/han", f.moveDeadline)
+	rt.Post(requestsRoot+"/xem/{id}/thu-hoi", f.withdraw)
+	rt.Get(requestsRoot+"/xem/{id}/xlsx", f.overview)
 	rt.Get(sentencesRoot, f.sentences)
 	rt.Get(sentencesRoot+"/chi-tieu/{ma}", f.sentence)
 	rt.Post(sentencesRoot+"/chi-tieu/{ma}", f.setSentence)

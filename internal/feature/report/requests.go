@@ -19,7 +19,8 @@ import (
 )
 
 // Request (yêu cầu báo cáo đột xuất) asks agencies for a report on a window by a
-// day, with questions. DueOn is the deadline that counts now.
+// day, with questions. DueOn is the deadline that counts now. WithdrawnAt, in Unix
+// milliseconds, is 0 while it stands.
 type Request struct {
 	ID            string
 	PlanID        string
@@ -31,7 +32,14 @@ type Request struct {
 	CreatedBy     string
 	CreatedByName string
 	CreatedAt     int64
+
+	WithdrawnAt     int64
+	WithdrawnByName string
+	WithdrawnReason string
 }
+
+// Withdrawn tells whether the request was taken back.
+func (q Request) Withdrawn() bool { return q.WithdrawnAt > 0 }
 
 // Name is what the reports on a request are called: "Báo cáo kết quả …".
 func (q Request) Name() string {
@@ -84,8 +92,8 @@ type NewRequest struct {
 	Questions                     []Question
 }
 
-const requestColumns = `q.id, q.plan_id, q.title, q.basis, q.window_start, q.window_end, d.due_on, q.created_by, q.created_by_name, q.created_at
-	FROM report_request q JOIN report_deadline d ON d.request_id = q.id AND d.n = (SELECT max(l.n) FROM report_deadline l WHERE l.request_id = q.id)`
+const requestColumns = `q.id, q.plan_id, q.title, q.basis, q.window_start, q.window_end, d.due_on, q.created_by, q.created_by_name, q.created_at,
+	q.withdrawn_at, q.withdrawn_by_name, q.withdrawn_reason FROM report_request q JOIN report_deadline d ON d.request_id = q.id AND d.n = (SELECT max(l.n) FROM report_deadline l WHERE l.request_id = q.id)`
 
 // mayAsk tells whether the actor makes requests and sees what all agencies filed.
 func mayAsk(a access.Actor) bool { return a.Is(access.Coordinator) }
@@ -152,7 +160,10 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, n NewRequest) (st
 			_, err := tx.Get(ctx, &id, `SELECT id FROM report_request WHERE form_key = $1`, n.FormKey)
 			return err
 		}
-		return fill(ctx, tx, actor, filled{id: id, NewRequest: n, agencies: agencies})
+		if err := fill(ctx, tx, actor, filled{id: id, NewRequest: n, agencies: agencies}); err != nil {
+			return err
+		}
+		return s.call(ctx, tx, actor, id, "")
 	})
 	return id, err
 }
@@ -234,6 +245,9 @@ func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id strin
 		if err := tx.Lock(ctx, "report_request", id); err != nil {
 			return err
 		}
+		if err := stands(ctx, tx, id); err != nil {
+			return err
+		}
 		var now Deadline
 		ok, err := tx.Get(ctx, &now, `SELECT n, due_on, reason, recorded_at, recorded_by_name FROM report_deadline WHERE request_id = $1 ORDER BY n DESC LIMIT 1`, id)
 		switch {
@@ -251,6 +265,9 @@ func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id strin
 			return err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE report SET due_on = $2 WHERE request_id = $1 AND filed_at = 0 AND (submitted_at = 0 OR due_on < $2)`, id, d.DueOn); err != nil {
+			return err
+		}
+		if err := s.call(ctx, tx, actor, id, "Đổi hạn gửi: "+d.Reason); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "report_request.deadline", "report_request", id, map[string]string{"from": string(now.DueOn), "to": string(d.DueOn), "reason": d.Reason})
@@ -374,6 +391,9 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, id, agencyID st
 		if err := tx.Lock(ctx, "report_request", id); err != nil {
 			return err
 		}
+		if err := stands(ctx, tx, id); err != nil {
+			return err
+		}
 		if _, err := tx.Get(ctx, &r.DueOn, `SELECT due_on FROM report_deadline WHERE request_id = $1 ORDER BY n DESC LIMIT 1`, id); err != nil {
 			return err
 		}
@@ -388,7 +408,7 @@ func (s *Service) toBegin(ctx context.Context, actor access.Actor) ([]askedRow, 
 	var out []askedRow
 	for _, id := range actor.Agencies(access.Officer) {
 		var rows []askedRow
-		if err := s.DB.Select(ctx, &rows, `SELECT agency_id, request_id, title, due_on FROM report_v_asked WHERE agency_id = $1 AND report_id = '' ORDER BY due_on, request_id LIMIT 100`, id); err != nil {
+		if err := s.DB.Select(ctx, &rows, `SELECT agency_id, request_id, title, due_on FROM report_v_asked WHERE agency_id = $1 AND report_id = '' AND withdrawn_at = 0 ORDER BY due_on, request_id LIMIT 100`, id); err != nil {
 			return nil, err
 		}
 		names, err := s.Registry.Names(ctx, s.today(), id)

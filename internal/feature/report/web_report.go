@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -23,7 +24,6 @@ type showData struct {
 	Changes     []Change // what evidence moved since the figures were frozen
 	Events      []Event
 	Editable    bool
-	MaySubmit   bool
 	MayDecide   bool
 	Reason      string
 	Structure   Structure
@@ -40,6 +40,7 @@ type showData struct {
 	MayReceive  bool
 	MayReject   bool
 	Answers     []Answer
+	Withdrawn   bool // what it answers is asked no more
 	FiledWith   string
 	Paper       *papers.Paper // of the edition that holds; nil without
 }
@@ -114,6 +115,13 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 		Leagues: report.Leagues(figures.Units), Charts: chartsOf(figures),
 	}
 	d.permit(actor, rep)
+	switch err := stands(ctx, f.service.DB, rep.RequestID); {
+	case errors.Is(err, errWithdrawn):
+		d.Withdrawn = rep.FiledOn == ""
+		d.Editable = d.Editable && !d.Withdrawn
+	case err != nil:
+		return err
+	}
 	if rep.Scope == ScopeProvince {
 		d.Structures = Structures()
 	}
@@ -140,7 +148,6 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 func (d *showData) permit(actor access.Actor, r Report) {
 	writable := r.Status == StatusDraft || r.Status == StatusReturned
 	d.Editable = mayWrite(actor, r) && writable
-	d.MaySubmit = d.Editable
 	d.MayDecide = r.Status == StatusSubmitted && mayDecide(actor, r) && r.SubmittedBy != actor.AccountID
 	d.MayFile = r.Status == StatusApproved && (mayWrite(actor, r) || mayDecide(actor, r))
 	d.MayReopen = r.Status == StatusApproved && mayDecide(actor, r)

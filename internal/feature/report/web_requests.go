@@ -13,6 +13,7 @@ import (
 	"loa/internal/domain/goal"
 	"loa/internal/domain/report"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 )
 
@@ -85,7 +86,35 @@ type questionField struct {
 }
 
 func (f *Feature) newRequest(w http.ResponseWriter, r *http.Request) error {
-	return f.drawNewRequest(w, r, http.StatusOK, newRequestData{Value: NewRequest{FormKey: db.NewID()}}, nil)
+	d := newRequestData{Value: NewRequest{FormKey: db.NewID()}}
+	if from := r.URL.Query().Get("tu"); from != "" {
+		if err := f.again(r, from, &d); err != nil {
+			return err
+		}
+	}
+	return f.drawNewRequest(w, r, http.StatusOK, d, nil)
+}
+
+// again fills the form with what an earlier request asked.
+func (f *Feature) again(r *http.Request, id string, d *newRequestData) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	q, err := f.service.Request(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if d.Value.Questions, err = f.service.Questions(ctx, id); err != nil {
+		return err
+	}
+	rows, err := f.service.Filings(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		d.Value.Agencies = append(d.Value.Agencies, row.AgencyID)
+	}
+	d.Value.PlanID, d.Value.Title, d.Value.Basis = q.PlanID, q.Title, q.Basis
+	d.From, d.To = q.WindowStart.Vietnamese(), q.WindowEnd.Vietnamese()
+	return nil
 }
 
 func (f *Feature) drawNewRequest(w http.ResponseWriter, r *http.Request, status int, d newRequestData, errs domain.Fields) error {
@@ -200,6 +229,7 @@ type requestData struct {
 	Seen      int64
 	Due       string
 	Reason    string
+	Why       string // it is withdrawn, as typed
 }
 
 // askedQuestion is a question with what was filed for it.
@@ -258,7 +288,7 @@ func (f *Feature) answersOf(r *http.Request, questions []Question, rows []AskedO
 		out[i].Question = q
 	}
 	for _, row := range rows {
-		if row.FiledOn == "" || row.Status != StatusFiled && row.Status != StatusAccepted {
+		if !row.Sent() {
 			continue
 		}
 		e, err := f.service.Edition(r.Context(), row.ReportID, row.Edition)
@@ -310,4 +340,35 @@ func (f *Feature) moveDeadline(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, r, "success", "Đã đổi hạn gửi. Báo cáo đã gửi vẫn tính theo hạn lúc gửi.")
 	return web.SeeOther(w, r, requestsRoot+"/xem/"+r.PathValue("id"))
+}
+
+// withdraw takes a request back.
+func (f *Feature) withdraw(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	why := form.String("ly_do_thu_hoi")
+	errs := form.Errors
+	if len(errs) == 0 {
+		err = f.service.Withdraw(r.Context(), web.Actor(r), r.PathValue("id"), why)
+		errs = domain.FieldsOf(err)
+	}
+	if len(errs) > 0 {
+		return f.drawRequest(w, r, http.StatusUnprocessableEntity, requestData{Why: why}, errs)
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "success", "Đã thu hồi yêu cầu. Các cơ quan không phải gửi báo cáo theo yêu cầu này.")
+	return web.SeeOther(w, r, requestsRoot+"/xem/"+r.PathValue("id"))
+}
+
+// overview gives how a request was answered as XLSX.
+func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
+	q, body, err := f.service.Overview(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Download(w, r, "Tình hình gửi - "+q.Title+".xlsx", office.MimeXLSX, body)
 }

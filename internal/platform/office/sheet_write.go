@@ -24,6 +24,7 @@ const (
 	ColumnInt                       // int or int64, shown with points between thousands
 	ColumnDate                      // calendar.Date, shown as 02/01/2006
 	ColumnPercent                   // float64, 1 is 100 %
+	ColumnNumber                    // float64, shown with the digits that it has
 )
 
 // SheetColumn is a column of a written sheet. Width is in letters; 0 means the
@@ -140,6 +141,7 @@ func (w *sheetWriter) makeStyles() error {
 		{ColumnInt, excelize.Style{Font: font(12, false), Alignment: at("right"), Border: border, CustomNumFmt: format("[$-42A]#,##0")}},
 		{ColumnDate, excelize.Style{Font: font(12, false), Alignment: at("center"), Border: border, CustomNumFmt: format("dd/mm/yyyy")}},
 		{ColumnPercent, excelize.Style{Font: font(12, false), Alignment: at("right"), Border: border, CustomNumFmt: format("[$-42A]0.0%")}},
+		{ColumnNumber, excelize.Style{Font: font(12, false), Alignment: at("right"), Border: border}},
 	} {
 		id, err := w.file.NewStyle(&s.style)
 		if err != nil {
@@ -262,7 +264,7 @@ func (w *sheetWriter) value(col, row int, kind ColumnKind, v any) error {
 			return w.cell(at, v, kind)
 		}
 	case float64:
-		if kind == ColumnPercent {
+		if kind == ColumnPercent || kind == ColumnNumber {
 			return w.cell(at, v, kind)
 		}
 	case calendar.Date:

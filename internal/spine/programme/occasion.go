@@ -11,14 +11,17 @@ import (
 
 // OccasionRow is a statement that what an obligation waits for happened on Day.
 // Agencies are those for which it happened, nil for all that owe it. Said is the
-// person's sentence; the paper is empty where none was given. WithdrawnAt is 0
-// while it stands. Instants are Unix milliseconds.
+// person's sentence; the paper is empty where none was given. DueOn is the last
+// good day that was set with it, RequestID the request for reports that made it;
+// empty: none. WithdrawnAt is 0 while it stands. Instants are Unix milliseconds.
 type OccasionRow struct {
 	ID           string
 	ObligationID string
 	Day          calendar.Date
 	Agencies     []string
 	Said         string
+	DueOn        calendar.Date
+	RequestID    string
 	Paper
 	ActorName       string
 	RecordedAt      int64
@@ -45,7 +48,7 @@ func (r OccasionRow) knownBy(at int64) bool {
 	return r.RecordedAt <= at && (r.WithdrawnAt == 0 || r.WithdrawnAt > at)
 }
 
-const occasionSelect = `SELECT s.id, s.obligation_id, s.day, s.said, s.file_name, s.file_type, s.file_sha256, s.actor_name, s.recorded_at,
+const occasionSelect = `SELECT s.id, s.obligation_id, s.day, s.said, s.due_on, s.request_id, s.file_name, s.file_type, s.file_sha256, s.actor_name, s.recorded_at,
 	COALESCE(w.recorded_at, 0) AS withdrawn_at, COALESCE(w.actor_name, '') AS withdrawn_by_name, COALESCE(w.said, '') AS withdrawn_reason
 	FROM obligation_occasion s JOIN obligation o ON o.id = s.obligation_id
 	LEFT JOIN obligation_occasion w ON w.withdraws = s.id AND w.withdraws <> ''
@@ -95,7 +98,7 @@ func (p *Programme) applyOccasions(ctx context.Context, all []Obligation, f Deci
 	of := map[string][]obligation.Occasion{}
 	for _, r := range rows {
 		if r.knownBy(at) {
-			of[r.ObligationID] = append(of[r.ObligationID], obligation.Occasion{ID: r.ID, Day: r.Day, Agencies: r.Agencies})
+			of[r.ObligationID] = append(of[r.ObligationID], obligation.Occasion{ID: r.ID, Day: r.Day, Agencies: r.Agencies, Due: r.DueOn})
 		}
 	}
 	for i, o := range all {

@@ -14,13 +14,14 @@ import (
 )
 
 // NewOccasion is a statement as a person makes it. No Agencies means all that owe
-// the obligation. The paper's file is stored already, or empty. FormKey, when given,
+// the obligation. DueOn is the last good day where one was set, else empty. The paper's file is stored already, or empty. FormKey, when given,
 // makes the second sending find the first one's statement.
 type NewOccasion struct {
 	ObligationID string
 	Day          calendar.Date
 	Agencies     []string
 	Said         string
+	DueOn        calendar.Date
 	Paper
 	FormKey string
 }
@@ -74,20 +75,13 @@ func (p *Programme) StateOccasion(ctx context.Context, actor access.Actor, n New
 		if err := notStated(ctx, tx, n); err != nil {
 			return err
 		}
-		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: id, ObligationID: o.ID, Day: n.Day, Said: n.Said, Paper: n.Paper}, ""); err != nil {
+		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: id, ObligationID: o.ID, Day: n.Day, Said: n.Said, DueOn: n.DueOn, Paper: n.Paper, Agencies: n.Agencies}, ""); err != nil {
 			return err
 		}
 		if n.FormKey != "" {
 			if _, err := tx.Exec(ctx, `UPDATE obligation_occasion SET form_key = $2 WHERE id = $1`, id, n.FormKey); err != nil {
 				return fmt.Errorf("programme: keep the key of an occasion: %w", err)
 			}
-		}
-		rows := make([][]any, 0, len(n.Agencies))
-		for _, agency := range n.Agencies {
-			rows = append(rows, []any{db.NewID(), id, agency})
-		}
-		if err := insertRows(ctx, tx, `INSERT INTO obligation_occasion_agency (id, occasion_id, agency_id) VALUES `, rows); err != nil {
-			return fmt.Errorf("programme: insert agencies of occasion: %w", err)
 		}
 		return audit.Record(ctx, tx, actor, "occasion.state", "obligation", o.ID, map[string]any{"day": n.Day, "agencies": n.Agencies, "said": n.Said})
 	})
@@ -128,6 +122,9 @@ func (p *Programme) checkOccasion(ctx context.Context, o Obligation, n NewOccasi
 		problems.Add("noi_dung", "Nêu việc đã xảy ra.")
 	case len([]rune(n.Said)) > maxWords:
 		problems.Add("noi_dung", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", maxWords)
+	}
+	if n.DueOn != "" && n.DueOn < n.Day {
+		problems.Add("han", "Hạn phải từ ngày xảy ra trở đi.")
 	}
 	if o.Rule.Shared && len(n.Agencies) > 0 {
 		problems.Add("co_quan", "Các cơ quan làm chung nhiệm vụ này. Ghi nhận cho tất cả.")
@@ -192,6 +189,8 @@ func (p *Programme) WithdrawOccasion(ctx context.Context, actor access.Actor, ob
 			return domain.Forbidden("Chỉ người điều phối, hoặc cán bộ đầu mối của cơ quan được nêu, được rút ghi nhận này.")
 		case !rows[i].Standing():
 			return domain.Conflict("%s đã rút ghi nhận này. Tải lại trang để xem.", rows[i].WithdrawnByName)
+		case rows[i].RequestID != "":
+			return domain.Conflict("Ghi nhận này theo một yêu cầu báo cáo đột xuất. Thu hồi yêu cầu đó thì ghi nhận được rút theo.")
 		case reason == "":
 			return domain.Fields{{Name: "ly_do", Message: "Nêu lý do rút ghi nhận."}}.Err()
 		case len([]rune(reason)) > maxWords:
@@ -204,13 +203,21 @@ func (p *Programme) WithdrawOccasion(ctx context.Context, actor access.Actor, ob
 	})
 }
 
-// insertOccasion appends a statement, or with withdraws the withdrawal of one.
+// insertOccasion appends a statement with the agencies that it names, or with
+// withdraws the withdrawal of one.
 func insertOccasion(ctx context.Context, tx *db.Tx, actor access.Actor, r OccasionRow, withdraws string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO obligation_occasion (id, obligation_id, withdraws, day, said, file_name, file_type, file_sha256,
-		actor_id, actor_name, recorded_at) VALUES (`+db.Marks(1, 11)+`)`,
-		r.ID, r.ObligationID, withdraws, r.Day, r.Said, r.FileName, r.FileType, r.FileSHA256, actor.AccountID, actor.Name, db.Millis(tx.Now()))
+	_, err := tx.Exec(ctx, `INSERT INTO obligation_occasion (id, obligation_id, withdraws, day, said, due_on, request_id, file_name, file_type, file_sha256,
+		actor_id, actor_name, recorded_at) VALUES (`+db.Marks(1, 13)+`)`,
+		r.ID, r.ObligationID, withdraws, r.Day, r.Said, r.DueOn, r.RequestID, r.FileName, r.FileType, r.FileSHA256, actor.AccountID, actor.Name, db.Millis(tx.Now()))
 	if err != nil {
 		return fmt.Errorf("programme: insert occasion: %w", err)
+	}
+	rows := make([][]any, 0, len(r.Agencies))
+	for _, agency := range r.Agencies {
+		rows = append(rows, []any{db.NewID(), r.ID, agency})
+	}
+	if err := insertRows(ctx, tx, `INSERT INTO obligation_occasion_agency (id, occasion_id, agency_id) VALUES `, rows); err != nil {
+		return fmt.Errorf("programme: insert agencies of occasion: %w", err)
 	}
 	return nil
 }

@@ -1,0 +1,117 @@
+package programme
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
+)
+
+// OnRequest tells whether the obligation is a plan's report upon request (báo cáo
+// đột xuất): owed each time that somebody asks for one.
+func (o Obligation) OnRequest() bool {
+	return o.Origin == OriginReporting && o.ReportPeriod == "" && o.Rule.Kind == cadence.Conditional && o.Rule.Awaits()
+}
+
+// ReportCall is a request for reports that was made on Day. Due are the agencies
+// of which they are asked, by id, with the last good day of each; Said is one
+// sentence.
+type ReportCall struct {
+	RequestID string
+	PlanID    string
+	Day       calendar.Date
+	Due       map[string]calendar.Date
+	Said      string
+}
+
+// byDay gives the agencies of a call among those that owe, by their last day.
+func (c ReportCall) byDay(owers []string) map[calendar.Date][]string {
+	out := map[calendar.Date][]string{}
+	for _, id := range owers {
+		if day, ok := c.Due[id]; ok {
+			out[day] = append(out[day], id)
+		}
+	}
+	return out
+}
+
+// CallReports states within an act that reports were asked for, under the plan's
+// obligations that are owed upon request, for those of the agencies that owe
+// them: one statement for each last day. Where the same request was stated before,
+// as before its deadline moved, new statements take the place; reason says why. What is owed
+// upon no request, or by none of the agencies, stays untouched.
+func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Actor, c ReportCall, reason string) error {
+	all, err := p.onRequest(ctx, c.PlanID)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		called := c.byDay(o.Owers(p.org.Today()))
+		if len(called) == 0 || !o.Rule.Window.Contains(c.Day) {
+			continue
+		}
+		if err := takeBack(ctx, tx, actor, o.ID, c.RequestID, reason); err != nil {
+			return err
+		}
+		for _, due := range slices.Sorted(maps.Keys(called)) {
+			row := OccasionRow{ID: db.NewID(), ObligationID: o.ID, Day: c.Day, DueOn: due, Said: c.Said, RequestID: c.RequestID, Agencies: called[due]}
+			if err := insertOccasion(ctx, tx, actor, row, ""); err != nil {
+				return err
+			}
+			if err := audit.Record(ctx, tx, actor, "occasion.state", "obligation", o.ID, map[string]any{"day": c.Day, "due_on": due, "agencies": row.Agencies, "said": c.Said}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// RecallReports takes back within an act what CallReports stated for a request.
+func (p *Programme) RecallReports(ctx context.Context, tx *db.Tx, actor access.Actor, planID, requestID, reason string) error {
+	all, err := p.onRequest(ctx, planID)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if err := takeBack(ctx, tx, actor, o.ID, requestID, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onRequest lists the obligations of a plan that are owed upon request.
+func (p *Programme) onRequest(ctx context.Context, planID string) ([]Obligation, error) {
+	all, err := p.Obligations(ctx, planID)
+	return slices.DeleteFunc(all, func(o Obligation) bool { return !o.OnRequest() || o.Ended != "" }), err
+}
+
+// takeBack withdraws the standing statement that a request made about an
+// obligation, if there is one.
+func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID, requestID, reason string) error {
+	if err := tx.Lock(ctx, "obligation", obligationID); err != nil {
+		return fmt.Errorf("programme: lock obligation: %w", err)
+	}
+	rows, err := readOccasions(ctx, tx, DecisionFilter{ObligationID: obligationID})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.RequestID != requestID || !r.Standing() {
+			continue
+		}
+		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: db.NewID(), ObligationID: obligationID, Day: r.Day, Said: reason}, r.ID); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, actor, "occasion.withdraw", "obligation", obligationID, map[string]any{"day": r.Day, "reason": reason}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
