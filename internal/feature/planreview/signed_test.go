@@ -93,7 +93,7 @@ func signedPDF(t *testing.T, name string) []byte {
 	open := bytes.Index(file, []byte("/Contents<")) + len("/Contents")
 	end := open + room + 2
 	spans := fmt.Sprintf("[0000000000 %010d %010d %010d]", open, end, len(file)-end)
-	copy(file[bytes.Index(file, []byte(range0)):], spans)
+	file = bytes.Replace(file, []byte(range0), []byte(spans), 1)
 	copy(file[open+1:], hex.EncodeToString(seal(t, name, file[:open], file[end:])))
 	return file
 }

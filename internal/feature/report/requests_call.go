@@ -32,12 +32,12 @@ func (s *Service) call(ctx context.Context, tx *db.Tx, actor access.Actor, id, r
 	}
 	c := programme.ReportCall{
 		RequestID: id, PlanID: q.PlanID, Day: calendar.DateOf(db.Time(q.CreatedAt), s.Zone),
-		Said: "Yêu cầu báo cáo đột xuất: " + q.Title, Due: map[string]calendar.Date{},
+		Said: "Yêu cầu báo cáo đột xuất: " + q.Title, Reason: reason, Due: map[string]calendar.Date{},
 	}
 	for _, a := range asked {
 		c.Due[a.AgencyID] = a.DueOn
 	}
-	return s.Programme.CallReports(ctx, tx, actor, c, reason)
+	return s.Programme.CallReports(ctx, tx, actor, c)
 }
 
 // errWithdrawn is the conflict of an act upon a request that was withdrawn.
@@ -84,7 +84,7 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, id, reason s
 		if err != nil {
 			return err
 		}
-		if err := s.Programme.RecallReports(ctx, tx, actor, q.PlanID, id, "Thu hồi yêu cầu báo cáo: "+reason); err != nil {
+		if err := s.Programme.RecallReports(ctx, tx, actor, programme.ReportCall{RequestID: id, PlanID: q.PlanID, Reason: "Thu hồi yêu cầu báo cáo: " + reason}); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "report_request.withdraw", "report_request", id, map[string]string{"title": q.Title, "reason": reason})

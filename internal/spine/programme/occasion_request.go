@@ -28,6 +28,7 @@ type ReportCall struct {
 	Day       calendar.Date
 	Due       map[string]calendar.Date
 	Said      string
+	Reason    string // why earlier statements are replaced or taken back
 }
 
 // byDay gives the agencies of a call among those that owe, by their last day.
@@ -44,9 +45,9 @@ func (c ReportCall) byDay(owers []string) map[calendar.Date][]string {
 // CallReports states within an act that reports were asked for, under the plan's
 // obligations that are owed upon request, for those of the agencies that owe
 // them: one statement for each last day. Where the same request was stated before,
-// as before its deadline moved, new statements take the place; reason says why. What is owed
+// as before its deadline moved, new statements take the place. What is owed
 // upon no request, or by none of the agencies, stays untouched.
-func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Actor, c ReportCall, reason string) error {
+func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Actor, c ReportCall) error {
 	all, err := p.onRequest(ctx, c.PlanID)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Act
 		if len(called) == 0 || !o.Rule.Window.Contains(c.Day) {
 			continue
 		}
-		if err := takeBack(ctx, tx, actor, o.ID, c.RequestID, reason); err != nil {
+		if err := takeBack(ctx, tx, actor, o.ID, c); err != nil {
 			return err
 		}
 		for _, due := range slices.Sorted(maps.Keys(called)) {
@@ -73,13 +74,13 @@ func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Act
 }
 
 // RecallReports takes back within an act what CallReports stated for a request.
-func (p *Programme) RecallReports(ctx context.Context, tx *db.Tx, actor access.Actor, planID, requestID, reason string) error {
-	all, err := p.onRequest(ctx, planID)
+func (p *Programme) RecallReports(ctx context.Context, tx *db.Tx, actor access.Actor, c ReportCall) error {
+	all, err := p.onRequest(ctx, c.PlanID)
 	if err != nil {
 		return err
 	}
 	for _, o := range all {
-		if err := takeBack(ctx, tx, actor, o.ID, requestID, reason); err != nil {
+		if err := takeBack(ctx, tx, actor, o.ID, c); err != nil {
 			return err
 		}
 	}
@@ -94,7 +95,7 @@ func (p *Programme) onRequest(ctx context.Context, planID string) ([]Obligation,
 
 // takeBack withdraws the standing statement that a request made about an
 // obligation, if there is one.
-func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID, requestID, reason string) error {
+func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID string, c ReportCall) error {
 	if err := tx.Lock(ctx, "obligation", obligationID); err != nil {
 		return fmt.Errorf("programme: lock obligation: %w", err)
 	}
@@ -103,13 +104,13 @@ func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID, 
 		return err
 	}
 	for _, r := range rows {
-		if r.RequestID != requestID || !r.Standing() {
+		if r.RequestID != c.RequestID || !r.Standing() {
 			continue
 		}
-		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: db.NewID(), ObligationID: obligationID, Day: r.Day, Said: reason}, r.ID); err != nil {
+		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: db.NewID(), ObligationID: obligationID, Day: r.Day, Said: c.Reason}, r.ID); err != nil {
 			return err
 		}
-		if err := audit.Record(ctx, tx, actor, "occasion.withdraw", "obligation", obligationID, map[string]any{"day": r.Day, "reason": reason}); err != nil {
+		if err := audit.Record(ctx, tx, actor, "occasion.withdraw", "obligation", obligationID, map[string]any{"day": r.Day, "reason": c.Reason}); err != nil {
 			return err
 		}
 	}
