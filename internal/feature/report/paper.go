@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,7 +128,7 @@ func (s *Service) annexes(r Report, e Edition) []office.Appendix {
 
 func (s *Service) rowTable(r Report, e Edition) office.Table {
 	t := office.Table{
-		Widths: []int{9, 55, 14, 14, 20}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignCentre, office.AlignRight, office.AlignLeft},
+		Widths: []int{8, 46, 14, 14, 30}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignCentre, office.AlignRight, office.AlignLeft},
 		Header: []office.Row{office.TextRow("STT", "Nội dung", "Đơn vị tính", "Số lượng", "Ghi chú")},
 	}
 	n := 0
@@ -193,5 +194,14 @@ func footnote(e Edition) string {
 	if e.SealHash == "" {
 		return text + "; chưa chốt."
 	}
-	return fmt.Sprintf("%s; chốt với niêm phong số %s, mã %s.", text, vi.Int(e.SealSeq), e.SealHash)
+	return fmt.Sprintf("%s; chốt với niêm phong số %s, mã %s.", text, vi.Int(e.SealSeq), grouped(e.SealHash))
+}
+
+// grouped writes a hash in groups of eight, so that its line can break.
+func grouped(hash string) string {
+	var groups []string
+	for group := range slices.Chunk([]byte(hash), 8) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, " ")
 }
