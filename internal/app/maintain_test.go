@@ -8,28 +8,10 @@ import (
 	"testing"
 
 	"loa/internal/domain"
-	"loa/internal/domain/calendar"
 	"loa/internal/platform/backup"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 )
-
-// spring is a day on which the sample has a plan, entries, verdicts, an act and
-// an approved report, and is filled in a moment.
-const spring calendar.Date = "2025-04-12"
-
-// province is a sample office on an engine, filled for a day.
-func province(t *testing.T, engine db.Engine, day calendar.Date) Config {
-	t.Helper()
-	cfg := Config{Data: filepath.Join(t.TempDir(), "data"), Now: string(day), Office: "Thành phố Đồng Nai", Place: "Đồng Nai", Version: "test"}
-	if engine == db.Postgres {
-		cfg.DB = dbtest.PostgresURL(t)
-	}
-	if err := Demo(t.Context(), cfg, true, nil, func(string) {}); err != nil {
-		t.Fatal(err)
-	}
-	return cfg
-}
 
 // facts are figures that a copy must share with its original.
 func facts(t *testing.T, cfg Config) (entries int, head string, cells int) {

@@ -61,23 +61,45 @@ func (from *template) sqlite(t testing.TB, owners []fs.FS) db.Config {
 	return cfg
 }
 
-// postgres copies on the server that ends with the test run; on a given one the
-// template would stay behind, so each database is migrated there.
+// postgres copies the migrated database.
 func (from *template) postgres(t testing.TB, owners []fs.FS) db.Config {
 	t.Helper()
+	url := from.copied(t, func(url string) { migrate(t, db.Config{URL: url, Clock: clock.Fixed(Now)}, owners) })
+	return db.Config{Clock: clock.Fixed(Now), URL: url}
+}
+
+// copied copies what fill puts into a database, on the server that ends with the
+// test run; on a given one the template would stay behind, so each database is
+// filled there.
+func (from *template) copied(t testing.TB, fill func(url string)) string {
+	t.Helper()
 	if os.Getenv("LOA_TEST_PG") != "" {
-		cfg := Config(t, db.Postgres)
-		migrate(t, cfg, owners)
-		return cfg
+		url := PostgresURL(t)
+		fill(url)
+		return url
 	}
+	base := postgres(t)
 	if from.name == "" {
-		base := postgres(t)
 		name := "loa_" + strings.ReplaceAll(db.NewID(), "-", "")
 		admin(t, base, "CREATE DATABASE "+name)
-		migrate(t, db.Config{URL: address(t, base, name), Clock: clock.Fixed(Now)}, owners)
+		fill(address(t, base, name))
 		from.name = name
 	}
-	return db.Config{Clock: clock.Fixed(Now), URL: freshDatabase(t, postgres(t), from.name)}
+	return freshDatabase(t, base, from.name)
+}
+
+var filled sync.Map // of *template, by what is in it
+
+// PostgresFilled makes a fresh database that holds what fill puts into one and
+// gives its address: fill runs once in a test run for each name of what it puts
+// there, the others are copies. When fill returns nothing is connected any more.
+func PostgresFilled(t testing.TB, what string, fill func(url string)) string {
+	t.Helper()
+	found, _ := filled.LoadOrStore(what, &template{})
+	from := found.(*template)
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	return from.copied(t, fill)
 }
 
 func migrate(t testing.TB, cfg db.Config, owners []fs.FS) {
