@@ -240,6 +240,16 @@ func chromium() (context.Context, error) {
 	return b.ctx, b.err
 }
 
+// unneeded are what Chromium does beside the pages: the first two are chromedp's
+// own, the next ones draw the list under each window's address line in processes
+// of their own, the last keeps an empty process ready. With them each person cost
+// twice as much as the pages that person looked at.
+var unneeded = []string{
+	"Translate", "BlinkGenPropertyTrees",
+	"WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+	"SpareRendererForSitePerProcess",
+}
+
 func launch() process {
 	path, err := findChromium()
 	if err != nil {
@@ -254,7 +264,8 @@ func launch() process {
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Env("TZ=Asia/Ho_Chi_Minh"),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-pings", true), chromedp.Flag("lang", "vi-VN"), chromedp.Flag("accept-lang", "vi-VN,vi"),
-		chromedp.Flag("force-prefers-reduced-motion", true))
+		chromedp.Flag("force-prefers-reduced-motion", true),
+		chromedp.Flag("disable-features", strings.Join(unneeded, ",")))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	if err := chromedp.Do(ctx); err != nil {
