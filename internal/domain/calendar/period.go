@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"loa/internal/domain"
@@ -85,12 +86,14 @@ func Periods(w Window, unit Unit) []Period {
 		return []Period{{Key: "plan", Unit: Whole, Window: w}}
 	}
 	ps := make([]Period, 0, max(w.Days(), 0)/leastDays(unit)+2)
-	for d := w.Start; d <= w.End; {
-		p := PeriodOf(d, unit)
-		ps = append(ps, p)
-		d = p.Window.End.AddDays(1)
+	if w.Start > w.End {
+		return ps
 	}
-	return ps
+	p, next := around(w.Start.Time(), unit)
+	for ; p.Window.End < w.End; p, next = around(next, unit) {
+		ps = append(ps, p)
+	}
+	return append(ps, p)
 }
 
 // leastDays is the length of the shortest period of a unit.
@@ -120,32 +123,51 @@ func known(u Unit) bool {
 // PeriodOf gives the period of one unit in which a day lies. For Whole, which
 // depends on the plan, it gives the calendar year.
 func PeriodOf(d Date, unit Unit) Period {
-	t := d.Time()
-	y, m := t.Year(), t.Month()
-	span := func(key string, first, last Date) Period {
-		return Period{Key: key, Unit: unit, Window: Window{first, last}}
+	p, _ := around(d.Time(), unit)
+	return p
+}
+
+// around is the period in which a midnight lies, and the midnight after it.
+func around(t time.Time, unit Unit) (p Period, next time.Time) {
+	span := func(key string, first, next time.Time) (Period, time.Time) {
+		return Period{Key: key, Unit: unit, Window: Window{written(first), written(next.Add(-day))}}, next
+	}
+	months := func(letter string, of int) (Period, time.Time) {
+		y, m, _ := t.Date()
+		n := (int(m)-1)/of + 1
+		first := time.Date(y, time.Month(of*(n-1)+1), 1, 0, 0, 0, 0, time.UTC)
+		return span(key(y)+letter+strconv.Itoa(n), first, first.AddDate(0, of, 0))
 	}
 	switch unit {
 	case Week:
-		iy, iw := t.ISOWeek()
-		monday := d.AddDays(-((int(t.Weekday()) + 6) % 7))
-		return span(fmt.Sprintf("%04d-W%02d", iy, iw), monday, monday.AddDays(6))
+		y, n := t.ISOWeek()
+		monday := t.Add(-day * time.Duration((int(t.Weekday())+6)%7))
+		return span(key(y)+"-W"+twoDigits(n), monday, monday.Add(7*day))
 	case Month:
-		first := NewDate(y, m, 1)
-		return span(string(first[:7]), first, NewDate(y, m+1, 0))
+		y, m, _ := t.Date()
+		first := time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)
+		return span(key(y)+"-"+twoDigits(int(m)), first, first.AddDate(0, 1, 0))
 	case Quarter:
-		q := quarterOf(d)
-		first := time.Month(3*q - 2)
-		return span(fmt.Sprintf("%04d-Q%d", y, q), NewDate(y, first, 1), NewDate(y, first+3, 0))
+		return months("-Q", 3)
 	case Half:
-		h := (int(m)-1)/6 + 1
-		first := time.Month(6*h - 5)
-		return span(fmt.Sprintf("%04d-H%d", y, h), NewDate(y, first, 1), NewDate(y, first+6, 0))
+		return months("-H", 6)
 	case Year, Whole:
-		return Period{Key: fmt.Sprintf("%04d", y), Unit: Year, Window: YearWindow(y)}
 	}
-	return Period{Key: fmt.Sprintf("%04d", y), Unit: Year, Window: YearWindow(y)}
+	y := t.Year()
+	return Period{Key: key(y), Unit: Year, Window: YearWindow(y)}, time.Date(y+1, time.January, 1, 0, 0, 0, 0, time.UTC)
 }
+
+const day = 24 * time.Hour // of UTC, in which civil days are reckoned
+
+// key is a year as it begins the keys of periods.
+func key(year int) string {
+	if year < 1000 || year > 9999 {
+		return fmt.Sprintf("%04d", year)
+	}
+	return strconv.Itoa(year)
+}
+
+func twoDigits(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
 
 func quarterOf(d Date) int { return (int(d.Month())-1)/3 + 1 }
 

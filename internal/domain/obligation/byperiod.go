@@ -122,7 +122,7 @@ func (p Patience) stand(d due, asOf calendar.Date) Assessment {
 // average stood at its end; no single period of an average is missed.
 func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 	s := c[len(c)-1]
-	counts := all.of(s.Rule)
+	counts, wanted := all.of(s.Rule), averages(c)
 	var out []PeriodStand
 	for _, d := range s.dues(all) {
 		a := Assessment{Status: NotDue, Done: d.have, Want: d.want}
@@ -133,7 +133,7 @@ func (p Patience) paces(c Course, all tally, asOf calendar.Date) []PeriodStand {
 			continue
 		}
 		until := min(d.period.Window.End, asOf, s.Rule.Window.End)
-		t := averages(c, upTo(counts, until), until)
+		t := wanted.until(until, upTo(counts, until))
 		a.Status, a.Short = p.averageOf(s.Rule, t, until).Status, domain.Say("%d", domain.Number(d.have))
 		if d.have >= d.want {
 			a.Status = Met

@@ -261,7 +261,7 @@ func (p Patience) current(c Course, closed []due, t tally, asOf calendar.Date) A
 	switch {
 	case asOf < r.Window.Start: // what Assess says of work that has not begun
 	case r.Counting() && r.Average:
-		a := p.averageOf(r, averages(c, t.of(r), asOf), asOf)
+		a := p.averageOf(r, averages(c).until(asOf, t.of(r)), asOf)
 		return p.after(a, closed, asOf)
 	case r.Counting() && r.several():
 		return p.dues(append(closed, last.dues(t)...), asOf)
@@ -334,9 +334,12 @@ func within(counts []Count, w calendar.Window, early bool) int {
 
 // in puts counts into the periods of a rule.
 func in(r Rule, counts []Count) []Count {
-	out := slices.Clone(counts)
+	if len(counts) == 0 {
+		return nil
+	}
+	out, ps := slices.Clone(counts), r.Periods()
 	for i, c := range out {
-		out[i].Period = r.PeriodOf(c.day())
+		out[i].Period = r.among(ps, c.day())
 	}
 	return out
 }
@@ -349,11 +352,17 @@ func (c Count) day() calendar.Date {
 	return c.Period.Window.Start
 }
 
-// averages adds up what averages want until a day, version by version, with
-// what is there over all of them.
-func averages(c Course, counts []Count, asOf calendar.Date) pace {
-	var t pace
-	early := false
+// averaging is what the averages of a course want: each version's rule over the
+// time for which it counts, and the days of which work counts for them all.
+type averaging struct {
+	rules []Rule
+	over  calendar.Window
+	early bool // work before the first day counts too
+}
+
+// averages are those of a course, version by version.
+func averages(c Course) averaging {
+	var a averaging
 	for i, s := range c {
 		ps := s.Periods()
 		if !s.Rule.Counting() || !s.Rule.Average || len(ps) == 0 {
@@ -366,13 +375,22 @@ func averages(c Course, counts []Count, asOf calendar.Date) pace {
 		if i < len(c)-1 {
 			r.Window.End = ps[len(ps)-1].Window.End
 		}
-		t.due += r.dueBy(asOf)
-		if t.start == "" {
-			t.start, early = r.Window.Start, s.From == ""
+		a.rules = append(a.rules, r)
+		if a.over.Start == "" {
+			a.over.Start, a.early = r.Window.Start, s.From == ""
 		}
 	}
 	ps := c[len(c)-1].Rule.Periods()
-	t.n = within(counts, calendar.Window{Start: t.start, End: ps[len(ps)-1].Window.End}, early)
+	a.over.End = ps[len(ps)-1].Window.End
+	return a
+}
+
+// until adds up what the averages want until a day, with what is there.
+func (a averaging) until(day calendar.Date, counts []Count) pace {
+	t := pace{start: a.over.Start, n: within(counts, a.over, a.early)}
+	for _, r := range a.rules {
+		t.due += r.dueBy(day)
+	}
 	return t
 }
 

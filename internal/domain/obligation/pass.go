@@ -216,7 +216,7 @@ func (d Duty) Left(id string, held Held, day calendar.Date) Left {
 	case !l.Runs:
 		return l
 	case s.Rule.paced():
-		t := averages(c, p.before(id, s.Rule, day), s.Rule.Window.End)
+		t := averages(c).until(s.Rule.Window.End, p.before(id, s.Rule, day))
 		l.N = max(t.due-t.n, 0)
 	case m.spends:
 		l.N = max(m.n-p.done(id, p.whole(version, day), day), 0)

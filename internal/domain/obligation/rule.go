@@ -206,8 +206,10 @@ func joined(ps []calendar.Period, every int) []calendar.Period {
 // window are counted in its first period: a plan finished before its window began
 // is still evidence for it. Later days are counted in the last one where late work
 // is still work done (a deadline); in a quota they are none of its periods'.
-func (r Rule) PeriodOf(day calendar.Date) calendar.Period {
-	ps := r.Periods()
+func (r Rule) PeriodOf(day calendar.Date) calendar.Period { return r.among(r.Periods(), day) }
+
+// among is PeriodOf, given the rule's periods.
+func (r Rule) among(ps []calendar.Period, day calendar.Date) calendar.Period {
 	for _, p := range ps {
 		if day <= p.Window.End {
 			return p
