@@ -227,8 +227,10 @@ func TestPeopleDoNotShareCookies(t *testing.T) {
 }
 
 func TestProgramLives(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
 			loa := Start(t, engine, "--now", "2025-04-10")
 			before := loa.URL
 			setup := loa.SetupURL()

@@ -79,6 +79,7 @@ func pdfFile(t *testing.T, name string, content []byte) string {
 // the leader reads and returns it on a telephone, then it gets number, signed
 // file and release.
 func TestPaperGoesFromDraftToRelease(t *testing.T) {
+	t.Parallel()
 	loa, word := demo(t)
 	officer, leader := loa.Browser(t), loa.Browser(t)
 	signIn(officer, "canbo", word)

@@ -6,15 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"loa/internal/platform/db"
 )
 
 // TestReportIsExportedBesideTheRunningProgram: the command says which edition the
 // file holds or that it is a draft, and ends with an error for what there is not.
 func TestReportIsExportedBesideTheRunningProgram(t *testing.T) {
 	t.Parallel()
-	loa := Start(t, db.SQLite, "demo")
+	loa, _ := demo(t)
 	if out := loa.CLI("report", "export", "--period", "2025-Q1", "--out", "q1.pdf"); !strings.Contains(out, "Theo bản chốt số 1") {
 		t.Errorf("an approved report: %s", out)
 	}
