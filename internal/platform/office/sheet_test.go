@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -107,6 +108,83 @@ func TestWrittenSheetLooksRight(t *testing.T) {
 	if err != nil || !panes.Freeze || panes.YSplit != headerRow {
 		t.Errorf("panes %+v (%v)", panes, err)
 	}
+}
+
+// The parts of a sheet stand in the file as spreadsheets want them: the columns
+// from left to right, and with the rows the filter, the print titles and the
+// empty cells with the look of their columns.
+func TestWrittenSheetKeepsItsLayout(t *testing.T) {
+	t.Parallel()
+	s := sampleSheet()
+	s.Note, s.Columns[1].Width = "Ghi chú <1>", 9
+	file, err := WriteSheets(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	xml := partOf(t, file, "xl/worksheets/sheet1.xml")
+	for _, want := range []string{
+		`<cols><col min="1" max="1" width="32" customWidth="1"/><col min="2" max="2" width="9" customWidth="1"/><col min="3"`,
+		`ySplit="3"`, `orientation="landscape"`, `<autoFilter ref="$A$3:$E$6">`, `<t>Ghi chú &lt;1&gt;</t>`, `<v>46446</v>`,
+	} {
+		if !strings.Contains(xml, want) {
+			t.Errorf("%s is not in\n%s", want, xml)
+		}
+	}
+	if titles := partOf(t, file, "xl/workbook.xml"); !strings.Contains(titles, `name="_xlnm.Print_Titles">&#39;Kết quả quý I 2027&#39;!$3:$3<`) {
+		t.Errorf("no print titles in\n%s", titles)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cells := range [][2]string{{"B4", "B6"}, {"C4", "C5"}, {"A4", "E6"}} {
+		full, err := f.GetCellStyle(f.GetSheetName(0), cells[0])
+		empty, other := f.GetCellStyle(f.GetSheetName(0), cells[1])
+		if err != nil || other != nil || full == 0 || full != empty {
+			t.Errorf("%s looks as %d, the empty %s as %d (%v, %v)", cells[0], full, cells[1], empty, err, other)
+		}
+	}
+}
+
+// A sheet longer than what is held in memory comes back whole.
+func TestLongSheetIsReadBack(t *testing.T) {
+	t.Parallel()
+	s := Sheet{Name: "Dài", Columns: []SheetColumn{{Title: "Nhiệm vụ"}, {Title: "Số lượng", Kind: ColumnInt}}}
+	text := strings.Repeat("Cải cách hành chính ", 60)
+	for i := range 14_000 { // about 20 MiB of XML
+		s.Rows = append(s.Rows, []any{text + fmt.Sprint(i), i})
+	}
+	file, err := WriteSheets(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := ReadSheet(file, "", sampleColumns)
+	if err != nil || len(records) != len(s.Rows) {
+		t.Fatalf("%d rows, %v", len(records), err)
+	}
+	for _, i := range []int{0, 7000, 13_999} {
+		if n, err := records[i].Int("count"); err != nil || n != int64(i) || records[i].Text("title") != text+fmt.Sprint(i) {
+			t.Errorf("row %d: %d %q, %v", i, n, records[i].Text("title"), err)
+		}
+	}
+}
+
+// partOf unpacks one part of an XLSX file.
+func partOf(t *testing.T, file []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestSameSheetSameBytes(t *testing.T) {

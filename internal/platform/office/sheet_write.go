@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -60,9 +61,15 @@ const linkLimit = 2079
 
 // WriteSheets makes an XLSX file of one or more sheets. Text is always written
 // as text, so that no cell is run as a formula. The same input gives the same
-// bytes. It fails when a value does not suit its column.
-func WriteSheets(sheets ...Sheet) ([]byte, error) {
+// bytes. The rows go out as they are written, so that a long sheet does not stand
+// in memory as objects. It fails when a value does not suit its column.
+func WriteSheets(sheets ...Sheet) (_ []byte, err error) {
 	f := excelize.NewFile()
+	defer func() {
+		if closing := f.Close(); closing != nil {
+			err = errors.Join(err, fmt.Errorf("close sheets: %w", closing))
+		}
+	}()
 	w := sheetWriter{file: f}
 	if err := w.makeStyles(); err != nil {
 		return nil, err
@@ -83,14 +90,12 @@ func WriteSheets(sheets ...Sheet) ([]byte, error) {
 	if err := f.Write(&b); err != nil {
 		return nil, fmt.Errorf("write sheets: %w", err)
 	}
-	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("close sheets: %w", err)
-	}
 	return b.Bytes(), nil
 }
 
 type sheetWriter struct {
 	file          *excelize.File
+	stream        *excelize.StreamWriter
 	name          string
 	title, header int
 	note          int
@@ -152,38 +157,79 @@ func (w *sheetWriter) makeStyles() error {
 	return nil
 }
 
+// sheet writes one sheet: first its layout, which stands before the rows in the
+// file, then the rows from above.
 func (w *sheetWriter) sheet(i int, s Sheet) error {
 	if err := w.open(i, s.Name); err != nil {
 		return err
 	}
-	if err := w.text(1, titleRow, s.Title, w.title); err != nil {
+	if err := w.layout(s); err != nil {
+		return err
+	}
+	var err error
+	if w.stream, err = w.file.NewStreamWriter(w.name); err != nil {
+		return fmt.Errorf("begin the rows: %w", err)
+	}
+	head := make([]excelize.Cell, len(s.Columns))
+	for c, column := range s.Columns {
+		head[c] = textCell(column.Title, w.header)
+	}
+	if err := w.row(titleRow, textCell(s.Title, w.title)); err != nil {
 		return err
 	}
 	if s.Note != "" {
-		if err := w.text(1, noteRow, s.Note, w.note); err != nil {
+		if err := w.row(noteRow, textCell(s.Note, w.note)); err != nil {
 			return err
 		}
 	}
-	for c, column := range s.Columns {
-		if err := w.text(c+1, headerRow, column.Title, w.header); err != nil {
-			return err
-		}
+	if err := w.row(headerRow, head...); err != nil {
+		return err
 	}
+	if err := w.rows(s); err != nil {
+		return err
+	}
+	if err := w.stream.Flush(); err != nil {
+		return fmt.Errorf("end the rows: %w", err)
+	}
+	return nil
+}
+
+// rows writes the values; what a row leaves out are empty cells with the look of
+// their columns.
+func (w *sheetWriter) rows(s Sheet) error {
+	cells := make([]excelize.Cell, len(s.Columns))
 	for r, row := range s.Rows {
 		if len(row) > len(s.Columns) {
 			return fmt.Errorf("row %d has %d values for %d columns", r+1, len(row), len(s.Columns))
 		}
+		number := headerRow + 1 + r
 		for c, column := range s.Columns {
 			var v any
 			if c < len(row) {
 				v = row[c]
 			}
-			if err := w.value(c+1, headerRow+1+r, column.Kind, v); err != nil {
+			var err error
+			if cells[c], err = w.value(c+1, number, column.Kind, v); err != nil {
 				return fmt.Errorf("row %d, column %q: %w", r+1, column.Title, err)
 			}
 		}
+		if err := w.row(number, cells...); err != nil {
+			return err
+		}
 	}
-	return w.layout(s)
+	return nil
+}
+
+// row writes a row of cells from the first column on.
+func (w *sheetWriter) row(number int, cells ...excelize.Cell) error {
+	values := make([]any, len(cells))
+	for i := range cells {
+		values[i] = &cells[i]
+	}
+	if err := w.stream.SetRow(fmt.Sprint("A", number), values); err != nil {
+		return fmt.Errorf("write row %d: %w", number, err)
+	}
+	return nil
 }
 
 // open makes the sheet; the file comes with a first one, which is renamed.
@@ -223,37 +269,21 @@ func tabName(name string, i int) string {
 	return name
 }
 
-func (w *sheetWriter) text(col, row int, s string, style int) error {
-	at, err := excelize.CoordinatesToCellName(col, row)
-	if err != nil {
-		return fmt.Errorf("find the cell: %w", err)
-	}
-	if err := w.file.SetCellStr(w.name, at, strings.TrimSpace(clean(s))); err != nil {
-		return fmt.Errorf("write cell %s: %w", at, err)
-	}
-	return w.style(at, style)
+func textCell(s string, style int) excelize.Cell {
+	return excelize.Cell{StyleID: style, Value: strings.TrimSpace(clean(s))}
 }
 
-func (w *sheetWriter) style(at string, style int) error {
-	if err := w.file.SetCellStyle(w.name, at, at, style); err != nil {
-		return fmt.Errorf("style cell %s: %w", at, err)
-	}
-	return nil
-}
-
-// value writes one value as the kind of its column asks.
-func (w *sheetWriter) value(col, row int, kind ColumnKind, v any) error {
-	at, err := excelize.CoordinatesToCellName(col, row)
-	if err != nil {
-		return fmt.Errorf("find the cell: %w", err)
-	}
+// value is the cell of one value as the kind of its column asks.
+func (w *sheetWriter) value(col, row int, kind ColumnKind, v any) (excelize.Cell, error) {
+	cell := excelize.Cell{StyleID: w.values[kind]}
 	if v == nil || v == "" || v == calendar.Date("") {
-		return w.style(at, w.values[kind])
+		return cell, nil
 	}
+	cell.Value = v
 	switch v := v.(type) {
 	case string:
 		if kind == ColumnText {
-			return w.text(col, row, v, w.values[kind])
+			return textCell(v, cell.StyleID), nil
 		}
 	case Address:
 		if kind == ColumnText {
@@ -261,47 +291,38 @@ func (w *sheetWriter) value(col, row int, kind ColumnKind, v any) error {
 		}
 	case int, int64:
 		if kind == ColumnInt {
-			return w.cell(at, v, kind)
+			return cell, nil
 		}
 	case float64:
 		if kind == ColumnPercent || kind == ColumnNumber {
-			return w.cell(at, v, kind)
+			return cell, nil
 		}
 	case calendar.Date:
 		if kind == ColumnDate && v.Valid() {
-			return w.cell(at, v.Time(), kind)
+			cell.Value = v.Time()
+			return cell, nil
 		}
 	}
-	return fmt.Errorf("a value %v of type %T does not suit the column", v, v)
+	return cell, fmt.Errorf("a value %v of type %T does not suit the column", v, v)
 }
 
-func (w *sheetWriter) cell(at string, v any, kind ColumnKind) error {
-	if err := w.file.SetCellValue(w.name, at, v); err != nil {
-		return fmt.Errorf("write cell %s: %w", at, err)
-	}
-	return w.style(at, w.values[kind])
-}
-
-// address writes a linked text; an address that leads nowhere stays text.
-func (w *sheetWriter) address(col, row int, a Address) error {
+// address is the cell of a linked text; an address that leads nowhere stays text.
+func (w *sheetWriter) address(col, row int, a Address) (excelize.Cell, error) {
 	title := a.Title
 	if title == "" {
 		title = a.URL
 	}
 	if !outside(a.URL) || len(a.URL) > linkLimit {
-		return w.text(col, row, title, w.values[ColumnText])
-	}
-	if err := w.text(col, row, title, w.link); err != nil {
-		return err
+		return textCell(title, w.values[ColumnText]), nil
 	}
 	at, err := excelize.CoordinatesToCellName(col, row)
 	if err != nil {
-		return fmt.Errorf("find the cell: %w", err)
+		return excelize.Cell{}, fmt.Errorf("find the cell: %w", err)
 	}
 	if err := w.file.SetCellHyperLink(w.name, at, a.URL, "External"); err != nil {
-		return fmt.Errorf("link cell %s: %w", at, err)
+		return excelize.Cell{}, fmt.Errorf("link cell %s: %w", at, err)
 	}
-	return nil
+	return textCell(title, w.link), nil
 }
 
 // usualWidth is the width of a column in letters when none is given.
@@ -316,10 +337,10 @@ func usualWidth(c SheetColumn) float64 {
 }
 
 // layout sets widths, keeps the header in view and prepares printing: A4
-// landscape, as wide as one page, the header on each.
+// landscape, as wide as one page, the header on each. It comes before the rows.
 func (w *sheetWriter) layout(s Sheet) error {
 	var errs []error
-	for i, c := range s.Columns {
+	for i, c := range slices.Backward(s.Columns) { // the last one that is set stands first in the file
 		name, err := excelize.ColumnNumberToName(i + 1)
 		errs = append(errs, err, w.file.SetColWidth(w.name, name, name, usualWidth(c)))
 	}
