@@ -27,9 +27,8 @@ func (m Month) Label() string {
 // Months counts pieces as Rows does, by the months of a window until a day. A
 // month of nothing stands with zero; one that has not begun on that day is left
 // out, since nothing can be said about it.
-func Months(pieces []Piece, w calendar.Window, until calendar.Date) []Month {
-	counted := once(pieces)
-	for _, p := range counted {
+func (c Counted) Months(w calendar.Window, until calendar.Date) []Month {
+	for _, p := range c {
 		until = max(until, p.On)
 	}
 	if until < w.Start {
@@ -42,8 +41,8 @@ func Months(pieces []Piece, w calendar.Window, until calendar.Date) []Month {
 		at[monthOf(first)] = len(out)
 		out = append(out, Month{Month: monthOf(first)})
 	}
-	for _, p := range counted {
-		i, within := at[monthOf(p.On)]
+	for _, p := range c {
+		i, within := at[string(p.On[:min(len(p.On), len("2006-01"))])]
 		if !within {
 			continue
 		}

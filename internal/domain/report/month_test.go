@@ -24,13 +24,13 @@ func TestMonths(t *testing.T) {
 		{ID: "4", AgencyID: "a", Kind: evidence.Article, Outlet: evidence.OwnSite, On: "2025-02-02", Shows: "x"},
 	}
 	want := []report.Month{{Month: "2024-12", Posts: 1}, {Month: "2025-01"}, {Month: "2025-02", Posts: 1, Other: 1}}
-	if diff := cmp.Diff(want, report.Months(ps, w, "2025-02-28")); diff != "" {
+	if diff := cmp.Diff(want, report.Once(ps).Months(w, "2025-02-28")); diff != "" {
 		t.Error(diff)
 	}
-	if got := report.Months(ps, w, "2025-06-30"); len(got) != 4 || got[3].Label() != "03/2025" {
+	if got := report.Once(ps).Months(w, "2025-06-30"); len(got) != 4 || got[3].Label() != "03/2025" {
 		t.Errorf("%v", got)
 	}
-	if got := report.Months(nil, w, "2024-12-14"); got != nil {
+	if got := report.Once(nil).Months(w, "2024-12-14"); got != nil {
 		t.Errorf("before the window: %v", got)
 	}
 }
@@ -42,7 +42,7 @@ func TestMonthsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ps := slices.Concat(pieces("a").Draw(t, "a"), pieces("b").Draw(t, "b"))
 		posts, other := 0, 0
-		for _, r := range report.Rows(ps) {
+		for _, r := range report.Once(ps).Rows() {
 			switch {
 			case r.Sub():
 			case r.Code == "tin-bai" || r.Code == "mang-xa-hoi":
@@ -51,7 +51,7 @@ func TestMonthsAddUp(t *testing.T) {
 				other += r.Pieces
 			}
 		}
-		for _, m := range report.Months(ps, w, w.End) {
+		for _, m := range report.Once(ps).Months(w, w.End) {
 			posts, other = posts-m.Posts, other-m.Other
 		}
 		if posts != 0 || other != 0 {

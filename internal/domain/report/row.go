@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -141,12 +142,39 @@ func mainOf(p Piece) string {
 	return "khac"
 }
 
+// Counted are the pieces that count, by their days and ids.
+type Counted []Piece
+
+// Once keeps of what one agency showed several times the first: it counts once,
+// at its first day.
+func Once(pieces []Piece) Counted {
+	ps := slices.Clone(pieces)
+	if !slices.IsSortedFunc(ps, Piece.before) {
+		slices.SortFunc(ps, Piece.before)
+	}
+	seen := map[[2]string]bool{}
+	return slices.DeleteFunc(ps, func(p Piece) bool {
+		if p.Shows == "" {
+			return false
+		}
+		key := [2]string{p.AgencyID, p.Shows}
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
+}
+
+// before compares pieces by their days, then by their ids.
+func (p Piece) before(q Piece) int {
+	return cmp.Or(strings.Compare(string(p.On), string(q.On)), strings.Compare(p.ID, q.ID))
+}
+
 // Rows counts pieces. Each counts in one row alone, and in the sub-rows that fit
-// it; a piece that an agency showed before counts once, at its first day. A row
-// of which there is nothing is left out, and so is an amount that nobody said.
-func Rows(pieces []Piece) []Row {
+// it. A row of which there is nothing is left out, and so is an amount that nobody
+// said.
+func (c Counted) Rows() []Row {
 	by := map[string][]Piece{}
-	for _, p := range once(pieces) {
+	for _, p := range c {
 		code := mainOf(p)
 		by[code] = append(by[code], p)
 	}
@@ -164,24 +192,6 @@ func Rows(pieces []Piece) []Row {
 		}
 	}
 	return out
-}
-
-// once keeps the first of what one agency showed several times.
-func once(pieces []Piece) []Piece {
-	ps := slices.Clone(pieces)
-	slices.SortFunc(ps, func(a, b Piece) int {
-		if c := strings.Compare(string(a.On), string(b.On)); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	seen := map[[2]string]bool{}
-	return slices.DeleteFunc(ps, func(p Piece) bool {
-		key := [2]string{p.AgencyID, p.Shows}
-		again := p.Shows != "" && seen[key]
-		seen[key] = true
-		return again
-	})
 }
 
 func (m annexRow) row(ps []Piece) Row {
@@ -287,10 +297,10 @@ type AgencyPieces struct {
 	Pieces   int
 }
 
-// CountByAgency counts the pieces of each agency, in the order of their ids.
-func CountByAgency(pieces []Piece) []AgencyPieces {
+// ByAgency counts the pieces of each agency, in the order of their ids.
+func (c Counted) ByAgency() []AgencyPieces {
 	n := map[string]int{}
-	for _, p := range once(pieces) {
+	for _, p := range c {
 		n[p.AgencyID]++
 	}
 	out := make([]AgencyPieces, 0, len(n))

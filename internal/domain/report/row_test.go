@@ -46,7 +46,7 @@ func TestRowsPart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := pieces("a").Draw(t, "a"), pieces("b").Draw(t, "b")
 		all := slices.Concat(a, b)
-		rows := report.Rows(all)
+		rows := report.Once(all).Rows()
 		seen, shown := map[string]int{}, map[[2]string]bool{}
 		want := 0
 		for _, p := range all {
@@ -82,7 +82,7 @@ func TestRowsPart(t *testing.T) {
 				t.Errorf("%s: %d of %d pieces in its parts", r.Code, n, r.Pieces)
 			}
 		}
-		if diff := cmp.Diff(rows, report.AddRows(report.Rows(a), report.Rows(b))); diff != "" {
+		if diff := cmp.Diff(rows, report.AddRows(report.Once(a).Rows(), report.Once(b).Rows())); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -92,10 +92,10 @@ func TestRowsPart(t *testing.T) {
 // counted, and a sum says of how many entries it is.
 func TestRowsCountWhatWasSaid(t *testing.T) {
 	t.Parallel()
-	rows := report.Rows([]report.Piece{
+	rows := report.Once([]report.Piece{
 		{ID: "1", AgencyID: "a", Kind: evidence.Dialogue, On: "2025-03-01", Amounts: evidence.Amounts{evidence.Sessions: 3, evidence.People: 120, evidence.Questions: 14, evidence.Answered: 12}},
 		{ID: "2", AgencyID: "a", Kind: evidence.Dialogue, On: "2025-03-02"},
-	})
+	}).Rows()
 	want := []report.Row{
 		{Code: "doi-thoai", Name: "Đối thoại, tọa đàm, hội nghị", Unit: "buổi", N: 4, Pieces: 2, IDs: []string{"1", "2"}},
 		{Code: "doi-thoai.nguoi", Name: "Lượt người dự", Unit: "lượt người", N: 120, Pieces: 1, Of: 2, IDs: []string{"1"}},

@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/report"
 	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
 )
 
 // Edition (bản chốt) is what was frozen when a report was approved: figures with
@@ -26,6 +27,8 @@ type Edition struct {
 
 	Results, Shortcomings, Proposals string
 	Answers                          []Answer // of an ad hoc report
+
+	entries []ledger.Piece // read to count the figures; none of what was frozen before
 }
 
 // holds tells whether the report is what its last edition says.
@@ -35,7 +38,11 @@ func (r Report) holds() bool {
 
 // edition counts what an approval now would freeze.
 func (s *Service) edition(ctx context.Context, r Report) (Edition, error) {
-	figures, err := s.Figures(ctx, r)
+	c, err := s.counter(ctx, r)
+	if err != nil {
+		return Edition{}, err
+	}
+	figures, err := s.count(ctx, c)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -48,7 +55,7 @@ func (s *Service) edition(ctx context.Context, r Report) (Edition, error) {
 		return Edition{}, err
 	}
 	head, err := s.Head(ctx, r)
-	return Edition{Figures: figures, Head: head, SealSeq: seal.Seq, SealHash: seal.Hash, Answers: answers}, err
+	return Edition{Figures: figures, Head: head, SealSeq: seal.Seq, SealHash: seal.Hash, Answers: answers, entries: c.entries}, err
 }
 
 func insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {

@@ -1,15 +1,20 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/report"
 	"loa/internal/platform/office"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/vi"
 )
@@ -170,7 +175,6 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 			named[id] = joined(named[id], l.Name)
 		}
 	}
-	var ids []string
 	for _, row := range e.Figures.Rows {
 		if row.Sub() {
 			continue
@@ -178,36 +182,85 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 		for _, id := range row.IDs {
 			counted[id] = row.Name
 		}
-		ids = append(ids, row.IDs...)
 	}
-	names, err := s.dayNames(ctx)
+	entries, err := s.entries(ctx, e)
 	if err != nil {
 		return sheet, err
 	}
-	for len(ids) > 0 {
-		n := min(len(ids), mostProven)
-		entries, err := s.proven(ctx, r, ids[:n])
-		if err != nil {
-			return sheet, err
-		}
-		for _, p := range entries {
-			cells := []any{p.HappenedOn, names.of(p), p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)}
-			sheet.Rows = append(sheet.Rows, append(cells, amountCells(evidence.Amounts(p.Amounts))...))
-		}
-		ids = ids[n:]
+	names, err := s.dayNames(ctx, r, entries)
+	if err != nil {
+		return sheet, err
+	}
+	for _, p := range entries {
+		cells := []any{p.HappenedOn, names.of(p), p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, counted[p.ID], s.Address("/lam-viec/minh-chung/" + p.ID)}
+		sheet.Rows = append(sheet.Rows, append(cells, amountCells(evidence.Amounts(p.Amounts))...))
 	}
 	return sheet, nil
 }
+
+// entries gives the evidence behind the rows of an edition, row by row, in each by
+// the day and the id. A draft has read it to count it; of what was frozen it is
+// read as it stands now.
+func (s *Service) entries(ctx context.Context, e Edition) ([]ledger.Piece, error) {
+	known := map[string]ledger.Piece{}
+	for _, p := range e.entries {
+		known[p.ID] = p
+	}
+	var out []ledger.Piece
+	for _, row := range e.Figures.Rows {
+		if row.Sub() {
+			continue
+		}
+		var missing []string
+		from := len(out)
+		for _, id := range row.IDs {
+			if p, ok := known[id]; ok {
+				out = append(out, p)
+			} else {
+				missing = append(missing, id)
+			}
+		}
+		for ids := range slices.Chunk(missing, mostRead) {
+			more, err := s.Ledger.PiecesByID(ctx, ids...)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
+		}
+		slices.SortFunc(out[from:], func(a, b ledger.Piece) int {
+			return cmp.Or(cmp.Compare(a.HappenedOn, b.HappenedOn), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return out, nil
+}
+
+// mostRead bounds how many entries one question names.
+const mostRead = 500
 
 // dayNames finds by what the import knows the agency of an entry.
 type dayNames struct {
 	lives map[string]org.Life
 	alike map[string][]org.Life // by the key of each name that they ever had
 	keys  map[string]string     // of names
+	found map[agencyDay]string
+	last  map[string]string // names at the end of the report, for days without one
 }
 
-func (s *Service) dayNames(ctx context.Context) (dayNames, error) {
-	n := dayNames{lives: map[string]org.Life{}, alike: map[string][]org.Life{}, keys: map[string]string{}}
+type agencyDay struct {
+	agencyID string
+	day      calendar.Date
+}
+
+func (s *Service) dayNames(ctx context.Context, r Report, entries []ledger.Piece) (dayNames, error) {
+	n := dayNames{lives: map[string]org.Life{}, alike: map[string][]org.Life{}, keys: map[string]string{}, found: map[agencyDay]string{}}
+	agencies := map[string]bool{}
+	for _, p := range entries {
+		agencies[p.AgencyID] = true
+	}
+	var err error
+	if n.last, err = s.Registry.Names(ctx, min(r.WindowEnd, s.today()), slices.Sorted(maps.Keys(agencies))...); err != nil {
+		return n, err
+	}
 	lives, err := s.Registry.Lives(ctx)
 	for _, l := range lives {
 		n.lives[l.ID] = l
@@ -234,14 +287,24 @@ func (n dayNames) key(name string) string {
 
 // of is the agency's name on the day of the entry, or its code where others have
 // that name too.
-func (n dayNames) of(p Proven) string {
-	v, ok := n.lives[p.AgencyID].On(p.HappenedOn)
+func (n dayNames) of(p ledger.Piece) string {
+	at := agencyDay{p.AgencyID, p.HappenedOn}
+	name, ok := n.found[at]
 	if !ok {
-		return p.Agency
+		name = n.find(at)
+		n.found[at] = name
+	}
+	return name
+}
+
+func (n dayNames) find(at agencyDay) string {
+	v, ok := n.lives[at.agencyID].On(at.day)
+	if !ok {
+		return n.last[at.agencyID]
 	}
 	key, of := n.key(v.Name), 0
 	for _, l := range n.alike[key] {
-		if other, there := l.On(p.HappenedOn); there && n.key(other.Name) == key {
+		if other, there := l.On(at.day); there && n.key(other.Name) == key {
 			of++
 		}
 	}

@@ -52,19 +52,20 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
-	f.Rows = report.Rows(c.pieces)
+	counted := report.Once(c.pieces)
+	f.Rows = counted.Rows()
 	for _, row := range f.Rows {
 		if !row.Sub() {
 			f.Evidence += row.Pieces
 		}
 	}
-	f.Months = report.Months(c.pieces, r.Window(), c.asOf)
+	f.Months = counted.Months(r.Window(), c.asOf)
 	f.Weak, f.Disputed = c.weak, c.disputed
 	var err error
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil || r.Scope != ScopeProvince {
 		return f, err
 	}
-	f.Units, err = s.units(ctx, c)
+	f.Units, err = s.units(ctx, c, counted)
 	return f, err
 }
 
@@ -93,6 +94,7 @@ type counter struct {
 	counts      map[string][]obligation.Count
 	within      map[string][]string // ids of entries of the window, by ledger.Pair
 	pieces      []report.Piece      // of the window, re-posts too
+	entries     []ledger.Piece      // the same as the ledger has them
 	weak        []report.Weak
 	disputed    int
 	names       map[string]string
@@ -125,11 +127,14 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	if err = both.Wait(); err != nil {
 		return nil, err
 	}
-	for _, p := range c.pieces {
-		agencies = append(agencies, p.AgencyID)
+	all := map[string]bool{}
+	for _, id := range agencies {
+		all[id] = true
 	}
-	slices.Sort(agencies)
-	c.names, err = s.Registry.Names(ctx, c.asOf, slices.Compact(agencies)...)
+	for _, p := range c.pieces {
+		all[p.AgencyID] = true
+	}
+	c.names, err = s.Registry.Names(ctx, c.asOf, slices.Sorted(maps.Keys(all))...)
 	return c, err
 }
 

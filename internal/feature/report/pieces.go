@@ -30,6 +30,7 @@ func (s *Service) gather(ctx context.Context, c *counter) error {
 	}
 	outlets := evidence.OutletsOf(s.Place)
 	var weak weakness
+	c.entries, c.pieces = all, make([]report.Piece, 0, len(all))
 	for _, p := range all {
 		c.pieces = append(c.pieces, report.Piece{
 			ID: p.ID, AgencyID: p.AgencyID, Kind: p.Kind, Outlet: outlets.Of(p.Channel, p.URL), On: p.HappenedOn,

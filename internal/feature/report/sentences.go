@@ -217,5 +217,5 @@ func (s *Service) sampleRows(ctx context.Context, w calendar.Window) ([]report.R
 	if err := s.gather(ctx, c); err != nil {
 		return nil, err
 	}
-	return report.Rows(c.pieces), nil
+	return report.Once(c.pieces).Rows(), nil
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
@@ -33,9 +34,9 @@ func (c *counter) stand(l lead) {
 
 // units gives the province's agencies with what each did, how far it is and how
 // its own report came in.
-func (s *Service) units(ctx context.Context, c *counter) ([]report.Unit, error) {
+func (s *Service) units(ctx context.Context, c *counter, counted report.Counted) ([]report.Unit, error) {
 	done := map[string]int{}
-	for _, row := range report.CountByAgency(c.pieces) {
+	for _, row := range counted.ByAgency() {
 		done[c.home(row.AgencyID)] += row.Pieces
 	}
 	filings, err := s.filingsOf(ctx, c)
@@ -55,7 +56,11 @@ func (s *Service) units(ctx context.Context, c *counter) ([]report.Unit, error) 
 		}
 		out = append(out, *u)
 	}
-	slices.SortFunc(out, func(a, b report.Unit) int { return vi.Compare(a.Name+a.AgencyID, b.Name+b.AgencyID) })
+	keys := map[string]string{}
+	for _, u := range out {
+		keys[u.AgencyID] = vi.SortKey(u.Name + u.AgencyID)
+	}
+	slices.SortFunc(out, func(a, b report.Unit) int { return strings.Compare(keys[a.AgencyID], keys[b.AgencyID]) })
 	return out, nil
 }
 

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
@@ -29,8 +30,7 @@ type Piece struct {
 }
 
 const pieceColumns = `e.id, e.agency_id, e.kind, e.happened_on, e.recorded_at, e.title, e.url, e.channel, e.content_key, e.amounts,
-	(SELECT count(*) FROM evidence_file f WHERE f.evidence_id = e.id AND f.sha256 <> '') AS files, ` + lastVerdict + ` AS verdict,
-	` + supersededBy + ` AS superseded_by`
+	(SELECT count(*) FROM evidence_file f WHERE f.evidence_id = e.id AND f.sha256 <> ''), ` + lastVerdict
 
 // Pieces lists what stands of all that happened in a window, re-posts too, by
 // the day and the id; without agencies that of all.
@@ -43,10 +43,8 @@ func (l *Ledger) Pieces(ctx context.Context, window calendar.Window, agencies ..
 		}
 		where = ` AND e.agency_id IN (` + db.Marks(3, len(agencies)) + `)`
 	}
-	var ps []Piece
-	err := l.db.Select(ctx, &ps, `SELECT `+pieceColumns+`
+	return l.pieces(ctx, `SELECT `+pieceColumns+`, ''
 		FROM evidence e WHERE e.happened_on >= $1 AND e.happened_on <= $2`+where+` AND `+standing("e", "")+` ORDER BY e.happened_on, e.id`, args...)
-	return ps, err
 }
 
 // PiecesByID gives entries by their ids, whether they still stand or not, in the
@@ -55,12 +53,39 @@ func (l *Ledger) PiecesByID(ctx context.Context, ids ...string) ([]Piece, error)
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	var ps []Piece
 	args := make([]any, len(ids))
 	for i, id := range ids {
 		args[i] = id
 	}
-	err := l.db.Select(ctx, &ps, `SELECT `+pieceColumns+`
+	return l.pieces(ctx, `SELECT `+pieceColumns+`, `+supersededBy+`
 		FROM evidence e WHERE e.id IN (`+db.Marks(1, len(ids))+`) ORDER BY e.happened_on, e.id`, args...)
+}
+
+// pieces reads pieces one by one: a year of a province is tens of thousands. What
+// comes again and again is kept once.
+func (l *Ledger) pieces(ctx context.Context, query string, args ...any) ([]Piece, error) {
+	var ps []Piece
+	words := repeated{}
+	err := l.db.Each(ctx, func(scan func(...any) error) error {
+		var p Piece
+		var agency, kind, day, channel, verdict sql.RawBytes
+		err := scan(&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &p.Amounts, &p.Files, &verdict, &p.SupersededBy)
+		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
+		p.Channel, p.Verdict = words.of(channel), evidence.Verdict(words.of(verdict))
+		ps = append(ps, p)
+		return err
+	}, query, args...)
 	return ps, err
+}
+
+// repeated keeps one copy of each text of a long result.
+type repeated map[string]string
+
+func (r repeated) of(raw []byte) string {
+	if known, ok := r[string(raw)]; ok {
+		return known
+	}
+	text := string(raw)
+	r[text] = text
+	return text
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -40,40 +41,93 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 	if err != nil {
 		return h, err
 	}
-	periods := periodsOf{own: own, last: map[string]dayPeriod{}}
-	open := map[[2]string]int{} // where the day's count of a version and agency stands
+	c := adding{
+		own: own, by: by, window: w, twice: twice, periods: periodsOf{own: own, last: map[string]dayPeriod{}},
+		of: map[[2]string]*running{}, pairs: map[string]*pairDone{},
+	}
+	words := repeated{}
 	err = l.db.Each(ctx, func(scan func(...any) error) error {
-		var version, agency, id, shows string
-		var day calendar.Date
+		var version, agency, id, day, shows sql.RawBytes
 		if err := scan(&version, &agency, &id, &day, &shows); err != nil {
 			return err
 		}
-		key := own.pair(version, agency)
-		if day >= w.Start && day <= w.End {
-			h.IDs[key] = append(h.IDs[key], id)
-		}
-		if day > by {
-			return nil
-		}
-		one := obligation.Count{Period: periods.of(version, day), N: 1, FirstOn: day, LastOn: day}
-		if twice.has(own, version, shows) {
-			one.Shows = shows
-			h.Counts[key] = append(h.Counts[key], one)
-			return nil
-		}
-		at, seen := open[[2]string{version, agency}]
-		if !seen || h.Counts[key][at].LastOn != day {
-			open[[2]string{version, agency}] = len(h.Counts[key])
-			h.Counts[key] = append(h.Counts[key], one)
-			return nil
-		}
-		h.Counts[key][at].N++
+		c.add(c.at(words.of(version), words.of(agency)), string(id), calendar.Date(words.of(day)), shows)
 		return nil
 	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on, e.content_key FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
 		WHERE e.happened_on <= $1 AND `+which("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
 		ORDER BY e.happened_on, e.id`, args...)
+	for pair, done := range c.pairs {
+		if len(done.counts) > 0 {
+			h.Counts[pair] = done.counts
+		}
+		if len(done.ids) > 0 {
+			h.IDs[pair] = done.ids
+		}
+	}
 	return h, err
+}
+
+// adding adds up entries in the order of their days.
+type adding struct {
+	own     owner
+	by      calendar.Date
+	window  calendar.Window
+	twice   twins
+	periods periodsOf
+	of      map[[2]string]*running // by version and agency
+	pairs   map[string]*pairDone   // by Pair of the chain
+}
+
+// pairDone is what one agency did under one chain.
+type pairDone struct {
+	counts []obligation.Count
+	ids    []string
+}
+
+// running is where the entries of one version and agency are added: day is where
+// the count of their last day stands, of entries that count for themselves alone;
+// -1: nowhere.
+type running struct {
+	version string
+	done    *pairDone
+	day     int
+}
+
+// at finds where the entries of a version and agency are added.
+func (c *adding) at(version, agency string) *running {
+	key := [2]string{version, agency}
+	if r := c.of[key]; r != nil {
+		return r
+	}
+	pair := c.own.pair(version, agency)
+	if c.pairs[pair] == nil {
+		c.pairs[pair] = &pairDone{}
+	}
+	r := &running{version: version, done: c.pairs[pair], day: -1}
+	c.of[key] = r
+	return r
+}
+
+func (c *adding) add(r *running, id string, day calendar.Date, shows []byte) {
+	if day >= c.window.Start && day <= c.window.End {
+		r.done.ids = append(r.done.ids, id)
+	}
+	if day > c.by {
+		return
+	}
+	one := obligation.Count{N: 1, FirstOn: day, LastOn: day}
+	switch {
+	case c.twice.has(c.own, r.version, string(shows)):
+		one.Shows = string(shows)
+	case r.day >= 0 && r.done.counts[r.day].LastOn == day:
+		r.done.counts[r.day].N++
+		return
+	default:
+		r.day = len(r.done.counts)
+	}
+	one.Period = c.periods.of(r.version, day)
+	r.done.counts = append(r.done.counts, one)
 }
 
 // periodsOf finds the period of a day under a version. Days come in their order,
