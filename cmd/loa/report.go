@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"loa/internal/app"
 	"loa/internal/domain/calendar"
@@ -19,20 +20,41 @@ type reportExportCmd struct {
 	Agency string `help:"Báo cáo của một cơ quan, theo mã hoặc tên; không ghi thì báo cáo tổng hợp toàn tỉnh, thành phố." placeholder:"MÃ"`
 	Plan   string `help:"Số kế hoạch, khi năm đó có nhiều kế hoạch đang theo dõi." placeholder:"SỐ"`
 	Window string `help:"Cách tính kỳ; không ghi thì theo báo cáo đã soạn, hoặc theo chế độ báo cáo." enum:",calendar,nd09-2019" default:"" placeholder:"calendar|nd09-2019"`
+	Each   bool   `help:"Báo cáo của từng cơ quan: mỗi cơ quan một tệp DOCX, gói trong một tệp ZIP."`
 	Out    string `required:"" help:"Tệp ghi ra." placeholder:"TỆP.docx"`
 }
 
 // Run writes the report and says what it is: which edition, or a draft.
 func (e reportExportCmd) Run(ctx context.Context, c *cli) error {
-	f, err := app.ExportReport(ctx, c.config(), report.Order{
-		Period: e.Period, Agency: e.Agency, Plan: e.Plan, Rule: calendar.WindowRule(e.Window),
-	}, e.Out)
+	order := report.Order{Period: e.Period, Agency: e.Agency, Plan: e.Plan, Rule: calendar.WindowRule(e.Window)}
+	if e.Each {
+		return e.all(ctx, c, order)
+	}
+	f, err := app.ExportReport(ctx, c.config(), order, e.Out)
 	if err != nil {
 		return err
 	}
 	tell("Đã xuất %s: %s của %s (%s–%s, %s).", e.Out, vi.LowerFirst(f.Head.Title), f.Head.Agency,
 		f.Edition.Figures.Window.Start.Vietnamese(), f.Edition.Figures.Window.End.Vietnamese(), f.Edition.Figures.WindowRule)
 	tell("%s", standing(f))
+	return nil
+}
+
+// all writes the reports of all agencies; how many are done stands on one line
+// of the terminal, apart from what the command says in the end.
+func (e reportExportCmd) all(ctx context.Context, c *cli, order report.Order) error {
+	n := 0
+	err := app.ExportReports(ctx, c.config(), order, e.Out, func(done, of int) {
+		n = of
+		fmt.Fprintf(os.Stderr, "\rĐã ghi %d/%d báo cáo", done, of)
+	})
+	if n > 0 {
+		fmt.Fprintln(os.Stderr)
+	}
+	if err != nil {
+		return err
+	}
+	tell("Đã xuất %s: %s báo cáo, mỗi cơ quan một tệp.", e.Out, vi.Int(int64(n)))
 	return nil
 }
 

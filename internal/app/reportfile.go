@@ -42,3 +42,24 @@ func ExportReport(ctx context.Context, cfg Config, order report.Order, out strin
 	})
 	return f, err
 }
+
+// ExportReports writes the reports of all agencies of a period as DOCX into a ZIP
+// file that does not exist yet; progress is told after each how many of how many
+// are in it.
+func ExportReports(ctx context.Context, cfg Config, order report.Order, out string, progress func(done, of int)) error {
+	if !strings.EqualFold(filepath.Ext(out), ".zip") {
+		return domain.Invalid("Không ghi được báo cáo của các cơ quan ra “%s”. Đặt tên tệp kết thúc bằng .zip.", out)
+	}
+	if order.Agency != "" {
+		return domain.Invalid("Chọn báo cáo của một cơ quan, hoặc của tất cả các cơ quan.")
+	}
+	if err := cfg.hasBook(); err != nil {
+		return err
+	}
+	return within(ctx, cfg, func(o *Office) error {
+		s := report.NewService(o.reports())
+		return writeNew(out, func(to io.Writer) error {
+			return s.WriteAll(ctx, engineer(), order, to, progress)
+		})
+	})
+}

@@ -115,3 +115,52 @@ func wrongReports(t *testing.T, cfg Config, dir string) {
 		t.Errorf("an empty folder: %v", err)
 	}
 }
+
+// TestReportsOfAllAgencies: each agency that owes something has one paper in the
+// file, the same that is written for it alone, and each is told.
+func TestReportsOfAllAgencies(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			cfg := province(t, engine, spring)
+			dir := t.TempDir()
+			out := filepath.Join(dir, "co-quan.zip")
+			var told []int
+			of := 0
+			if err := ExportReports(t.Context(), cfg, report.Order{Period: "2025-Q1"}, out, func(done, all int) { told, of = append(told, done), all }); err != nil {
+				t.Fatal(err)
+			}
+			z, err := zip.OpenReader(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = z.Close() }()
+			if of < 5 || len(z.File) != of || len(told) != of || told[0] != 1 || told[of-1] != of {
+				t.Fatalf("%d files of %d, told %v", len(z.File), of, told)
+			}
+			f, err := ExportReport(t.Context(), cfg, report.Order{Period: "2025-Q1", Agency: "Sở Y tế"}, filepath.Join(dir, "mot.docx"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			part, err := z.Open("bao-cao-q1-2025-so-y-te.docx")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err := io.ReadAll(part); err != nil || !bytes.Equal(body, f.Body) {
+				t.Errorf("the paper in the file differs from that of the agency alone (%d and %d bytes, %v)", len(body), len(f.Body), err)
+			}
+			for name, o := range map[string]report.Order{
+				"b.docx": {Period: "2025-Q1"}, "c.zip": {Period: "2025-Q1", Agency: "Sở Y tế"}, "co-quan.zip": {Period: "2025-Q1"}, "d.zip": {Period: "1999-Q1"},
+			} {
+				err := ExportReports(t.Context(), cfg, o, filepath.Join(dir, name), func(int, int) {})
+				if code := domain.CodeOf(err); err == nil || code == domain.CodeInternal {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 2 {
+				t.Errorf("left %v, %v", left, err)
+			}
+		})
+	}
+}

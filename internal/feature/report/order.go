@@ -43,10 +43,15 @@ func (s *Service) WriteOrder(ctx context.Context, actor access.Actor, o Order, f
 	if err != nil {
 		return Written{}, err
 	}
+	return s.put(ctx, actor, r, f)
+}
+
+// put writes a report that was found or made.
+func (s *Service) put(ctx context.Context, actor access.Actor, r Report, f Format) (w Written, err error) {
 	if !maySee(actor, r) {
-		return Written{}, domain.NotFound("Không có báo cáo này.")
+		return w, domain.NotFound("Không có báo cáo này.")
 	}
-	w := Written{Report: r, Stored: r.ID != ""}
+	w = Written{Report: r, Stored: r.ID != ""}
 	if w.Stored {
 		w.Edition, err = s.current(ctx, r)
 	} else {
@@ -64,28 +69,41 @@ func (s *Service) WriteOrder(ctx context.Context, actor access.Actor, o Order, f
 
 // ordered finds the report that an order names, or makes one without an id.
 func (s *Service) ordered(ctx context.Context, o Order) (Report, error) {
-	period, year, err := calendar.ReportByKey(o.Period)
+	r, whole, keeper, err := s.blank(ctx, o)
 	if err != nil {
-		return Report{}, err
+		return r, err
 	}
-	p, err := s.planOf(ctx, o.Plan, year)
-	if err != nil {
-		return Report{}, err
-	}
-	r := Report{PlanID: p.ID, Scope: ScopeProvince, Period: period, Year: p.Year, WindowRule: o.Rule, Status: StatusDraft}
 	if o.Agency != "" {
 		r.Scope = ScopeAgency
 	}
-	whole, err := calendar.ReportWindow(period, year, calendar.CalendarWindow)
-	if err != nil {
-		return r, err
-	}
-	r.WindowEnd = whole.End
 	if r.AgencyID, err = s.agencyNamed(ctx, cmp.Or(o.Agency, o.Keeper), whole); err != nil && o.Agency != "" {
 		return r, err
 	}
-	r.AgencyID = cmp.Or(r.AgencyID, p.AgencyID)
-	if found, ok, err := s.stored(ctx, r, o.Agency != ""); err != nil || ok {
+	r.AgencyID = cmp.Or(r.AgencyID, keeper)
+	return s.placed(ctx, r)
+}
+
+// blank reads the period and the plan of an order: a report of nobody yet, with
+// the calendar's window of its period and the agency that keeps the plan.
+func (s *Service) blank(ctx context.Context, o Order) (r Report, whole calendar.Window, keeper string, err error) {
+	period, year, err := calendar.ReportByKey(o.Period)
+	if err != nil {
+		return r, whole, "", err
+	}
+	p, err := s.planOf(ctx, o.Plan, year)
+	if err != nil {
+		return r, whole, "", err
+	}
+	r = Report{PlanID: p.ID, Scope: ScopeProvince, Period: period, Year: p.Year, WindowRule: o.Rule, Status: StatusDraft}
+	whole, err = calendar.ReportWindow(period, year, calendar.CalendarWindow)
+	r.WindowEnd = whole.End
+	return r, whole, p.AgencyID, err
+}
+
+// placed finds the report as it was drafted, or gives it its window.
+func (s *Service) placed(ctx context.Context, r Report) (Report, error) {
+	found, ok, err := s.stored(ctx, r, r.Scope == ScopeAgency)
+	if err != nil || ok {
 		return found, err
 	}
 	if r.WindowRule == "" {
@@ -93,7 +111,7 @@ func (s *Service) ordered(ctx context.Context, o Order) (Report, error) {
 			return r, err
 		}
 	}
-	w, err := calendar.ReportWindow(period, year, r.WindowRule)
+	w, err := calendar.ReportWindow(r.Period, r.Year, r.WindowRule)
 	r.WindowStart, r.WindowEnd = w.Start, w.End
 	return r, err
 }
