@@ -46,6 +46,8 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 		of: map[[2]string]*running{}, pairs: map[string]*pairDone{},
 	}
 	words := repeated{}
+	// No entry is without an id: that is said so that SQLite looks for an entry's
+	// links once, and not once for each version.
 	err = l.db.Each(ctx, func(scan func(...any) error) error {
 		var version, agency, id, day, shows sql.RawBytes
 		if err := scan(&version, &agency, &id, &day, &shows); err != nil {
@@ -55,7 +57,7 @@ func (l *Ledger) HappenedWithin(ctx context.Context, chains []obligation.Chain, 
 		return nil
 	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on, e.content_key FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
-		WHERE e.happened_on <= $1 AND `+which("")+` AND o.version_id IN (`+db.Marks(2, len(own))+`)`+where+`
+		WHERE e.happened_on <= $1 AND `+which("")+` AND (o.version_id IN (`+db.Marks(2, len(own))+`) OR o.evidence_id = '')`+where+`
 		ORDER BY e.happened_on, e.id`, args...)
 	for pair, done := range c.pairs {
 		if len(done.counts) > 0 {
