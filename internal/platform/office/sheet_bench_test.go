@@ -10,8 +10,15 @@ import (
 // yearSheet is a sheet as long and wide as the evidence of a province's year.
 func yearSheet(rows int) Sheet {
 	s := Sheet{Name: "Minh chứng", Title: "Minh chứng năm 2025", Note: "Năm 2025", Columns: []SheetColumn{
-		{Title: "Ngày", Kind: ColumnDate}, {Title: "Cơ quan"}, {Title: "Tên việc"}, {Title: "Nhiệm vụ"}, {Title: "Hình thức"},
-		{Title: "Kênh"}, {Title: "Liên kết"}, {Title: "Tính vào"}, {Title: "Địa chỉ"},
+		{Title: "Ngày", Kind: ColumnDate},
+		{Title: "Cơ quan"},
+		{Title: "Tên việc"},
+		{Title: "Nhiệm vụ"},
+		{Title: "Hình thức"},
+		{Title: "Kênh"},
+		{Title: "Liên kết"},
+		{Title: "Tính vào"},
+		{Title: "Địa chỉ"},
 	}}
 	for i := range 9 {
 		s.Columns = append(s.Columns, SheetColumn{Title: fmt.Sprint("Số ", i), Kind: ColumnInt})
