@@ -58,7 +58,7 @@ func TestLeadAndHelpersUnderOneHead(t *testing.T) {
 		"Sở Nội vụ\nCác sở, ban, ngành":         {lead: []string{"Sở Nội vụ"}, coord: []string{"Các sở, ban, ngành"}},
 		"Sở Nội vụ, Sở Y tế":                    {lead: []string{"Sở Nội vụ"}, coord: []string{"Sở Y tế"}},
 		"Chủ trì: Sở Nội vụ. Phối hợp: Sở Y tế": {lead: []string{"Sở Nội vụ"}, coord: []string{"Sở Y tế"}},
-		"Sở Nội vụ":                             {lead: []string{"Sở Nội vụ"}},
+		"Sở Nội vụ": {lead: []string{"Sở Nội vụ"}},
 	} {
 		if diff := cmp.Diff(want, partiesInOrder(in), cmp.AllowUnexported(parties{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%q: %s", in, diff)
