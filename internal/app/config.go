@@ -107,6 +107,30 @@ func (c Config) Secure() bool {
 // Address is the outside address of a path: base address and path.
 func (c Config) Address(path string) string { return strings.TrimSuffix(c.base(), "/") + path }
 
+// addressFile holds the address under which people last reached the program, for
+// commands that write it into files.
+func (c Config) addressFile() string { return filepath.Join(c.Data, "address.txt") }
+
+// remember keeps the base address; that it cannot is no reason not to serve.
+func (c Config) remember() {
+	if err := os.WriteFile(c.addressFile(), []byte(c.BaseURL+"\n"), 0o600); err != nil {
+		c.Log.Warn("the address is not kept", "error", err)
+	}
+}
+
+// reached gives the configuration with the base address that it has, or the last
+// under which the program was reached. It fails with invalid without any.
+func (c Config) reached() (Config, error) {
+	if c.BaseURL != "" {
+		return c, nil
+	}
+	kept, err := os.ReadFile(c.addressFile())
+	if c.BaseURL = strings.TrimSpace(string(kept)); err != nil || c.BaseURL == "" {
+		return c, domain.Invalid("Chưa biết địa chỉ của Loa, nên số liệu trong tệp không dẫn được đến minh chứng. Thêm --base-url, ví dụ https://loa.dongnai.gov.vn, hoặc chạy loa serve một lần.")
+	}
+	return c, nil
+}
+
 func (c Config) base() string {
 	if c.BaseURL != "" {
 		return c.BaseURL

@@ -27,6 +27,9 @@ func ExportReport(ctx context.Context, cfg Config, order report.Order, out strin
 	if err := cfg.hasBook(); err != nil {
 		return f, err
 	}
+	if cfg, err = cfg.reached(); err != nil {
+		return f, err
+	}
 	err = within(ctx, cfg, func(o *Office) error {
 		order.Keeper = o.Config.Keeper
 		s := report.NewService(o.reports())
@@ -54,6 +57,10 @@ func ExportReports(ctx context.Context, cfg Config, order report.Order, out stri
 		return domain.Invalid("Chọn báo cáo của một cơ quan, hoặc của tất cả các cơ quan.")
 	}
 	if err := cfg.hasBook(); err != nil {
+		return err
+	}
+	cfg, err := cfg.reached()
+	if err != nil {
 		return err
 	}
 	return within(ctx, cfg, func(o *Office) error {

@@ -44,6 +44,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	}
 	defer func() { _ = ln.Close() }() // closed already when it was served
 	o.Config.BaseURL = address(o.Config, ln.Addr())
+	o.Config.remember()
 	r, err := o.rooms()
 	if err != nil {
 		return err

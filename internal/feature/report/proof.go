@@ -22,8 +22,20 @@ func weakCode(i int) string { return "yeu." + strconv.Itoa(i) }
 
 // evidencePath is the address of the list of evidence behind a figure of a
 // report, without the host: of its edition while one holds, so that a printed
-// address leads to what was printed.
+// address leads to what was printed. A report that nobody drafted has no such
+// list: its figures lead into the list of all evidence, to the same days, agency
+// and duty.
 func evidencePath(r Report, code string) string {
+	if r.ID == "" {
+		v := url.Values{"tu": {r.WindowStart.Vietnamese()}, "den": {r.WindowEnd.Vietnamese()}}
+		if r.Scope == ScopeAgency {
+			v.Set("co-quan", r.AgencyID)
+		}
+		if id, duty := strings.CutPrefix(code, dutyCode("")); duty {
+			v.Set("nhiem-vu", id)
+		}
+		return "/lam-viec/minh-chung?" + v.Encode()
+	}
 	v := url.Values{"dong": {code}}
 	if r.holds() {
 		v.Set("ban", strconv.Itoa(r.Edition))

@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
@@ -100,7 +101,9 @@ func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, 
 		return nil, err
 	}
 	out := map[string]filed{}
+	var asking []programme.Obligation
 	for _, o := range c.obligations {
+		asks := false
 		for _, id := range o.Owers(c.asOf) {
 			own := c.report
 			own.AgencyID, own.Scope = c.home(id), ScopeAgency
@@ -108,9 +111,16 @@ func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, 
 				continue
 			}
 			if level := s.level(ctx, own); g.asks(o, own, level) {
+				asks = true
 				out[own.AgencyID] = filed{AgencyID: own.AgencyID, DueOn: g.due(own, level, c.obligations)}
 			}
 		}
+		if asks {
+			asking = append(asking, o)
+		}
+	}
+	if err := s.filedElsewhere(ctx, c, asking, out); err != nil {
+		return nil, err
 	}
 	var rows []filed
 	err = s.DB.Select(ctx, &rows, `SELECT agency_id, max(filed_on) AS filed_on, max(due_on) AS due_on FROM report
@@ -122,4 +132,35 @@ func (s *Service) filingsOf(ctx context.Context, c *counter) (map[string]filed, 
 		}
 	}
 	return out, err
+}
+
+// filedElsewhere finds reports that agencies did not write here but proved: the
+// first day on which evidence meets the plan's duty to report.
+func (s *Service) filedElsewhere(ctx context.Context, c *counter, asking []programme.Obligation, out map[string]filed) error {
+	if len(asking) == 0 {
+		return nil
+	}
+	chains := make([]obligation.Chain, len(asking))
+	for i, o := range asking {
+		chains[i] = o.Chain()
+	}
+	counts, err := s.Ledger.HappenedBy(ctx, chains, s.today())
+	if err != nil {
+		return err
+	}
+	for _, o := range asking {
+		for _, id := range o.Owers(c.asOf) {
+			home := c.home(id)
+			f, asked := out[home]
+			for _, n := range counts[ledger.Pair(o.VersionID, id)] {
+				if asked && (f.FiledOn == "" || n.FirstOn < f.FiledOn) {
+					f.FiledOn = n.FirstOn
+				}
+			}
+			if asked {
+				out[home] = f
+			}
+		}
+	}
+	return nil
 }
