@@ -20,7 +20,7 @@ func TestFilesAreKeptOneByOne(t *testing.T) {
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s, o, a, _ := site(t, d)
 		picture, sheet := photo(t), photo(t)
-		sheet.Name, sheet.Content = "danh sách.pdf", []byte("%PDF-1.7\n1 0 obj\nendobj\n")
+		sheet.Name, sheet.Content = "danh sách.pdf", []byte("%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
 		made := s.Upload("/lam-viec/minh-chung/khai", form("kenh", "Nhà văn hóa"), picture, sheet).Want(http.StatusSeeOther).Location
 		id := made[strings.LastIndex(made, "/")+1:]
 		s.Actor = ledgertest.As(access.Inspector, a)
@@ -33,7 +33,7 @@ func TestFilesAreKeptOneByOne(t *testing.T) {
 			t.Fatalf("%d files can be kept", len(ids))
 		}
 		signed := sheet
-		signed.Name, signed.Content = "danh sách đã ký.pdf", []byte("%PDF-1.7\n2 0 obj\nendobj\n")
+		signed.Name, signed.Content = "danh sách đã ký.pdf", []byte("%PDF-1.7\n2 0 obj\nendobj\n%%EOF\n")
 		change := form("khoa", "k2", "tep_cu_da_hoi", "1", "tep_cu", ids[0][1])
 		s.Upload(made+"/sua", change, signed).Want(http.StatusUnprocessableEntity, "Nhập lý do sửa", "Danh sách thiếu chữ ký", "Tệp đã nhận", "danh sách đã ký.pdf")
 		change.Set("ly_do", "Thay bản có chữ ký")
