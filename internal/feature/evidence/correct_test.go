@@ -47,3 +47,32 @@ func TestFilesAreKeptOneByOne(t *testing.T) {
 		clean(t, o)
 	})
 }
+
+// Two people correct one entry: the second one loses nothing that was typed, and
+// goes on from the version of the first; the same form sent twice is one correction.
+func TestWhoCorrectsSecondLosesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, _ := site(t, d)
+		made := s.Upload(declarePath, form("khoa", "k1"), photo(t)).Want(http.StatusSeeOther).Location
+		first := form("khoa", "k2", "tieu_de", "Đối thoại với thanh niên", "ly_do", "Nhầm tên")
+		right := s.Upload(made+"/sua", first).Want(http.StatusSeeOther).Location
+		if again := s.Upload(made+"/sua", first).Want(http.StatusSeeOther).Location; again != right {
+			t.Errorf("the same form made %s and %s", right, again)
+		}
+		page := s.Upload(made+"/sua", form("khoa", "k3", "tieu_de", "Đối thoại với phụ nữ", "ly_do", "Sai nhóm dự", "kenh", "Trường học"), shot(t, "tep", "mới.jpg")).
+			Want(http.StatusConflict, "đã sửa minh chứng này trước", "“Nhầm tên”", "Đối thoại với phụ nữ", "Sai nhóm dự", "Trường học", "mới.jpg", "ảnh hội trường.jpg", `action="`+right+`/sua"`)
+		next := form("khoa", "k3", "tieu_de", "Đối thoại với phụ nữ", "ly_do", "Sai nhóm dự", "tep_giu", held(t, page))
+		last := s.Upload(right+"/sua", next).Want(http.StatusSeeOther).Location
+		files, err := o.Ledger.FilesOf(t.Context(), last[strings.LastIndex(last, "/")+1:])
+		if err != nil || len(files) != 2 {
+			t.Errorf("%d files, %v", len(files), err)
+		}
+		s.Post(last+"/rut", url.Values{"ly_do": {"Không có việc này"}}).Want(http.StatusSeeOther)
+		s.Upload(made+"/sua", form("khoa", "k4", "ly_do", "Sửa bản đã rút")).Want(http.StatusConflict, "đã được sửa hoặc rút")
+		if n := counts(t, o, a, "Đối thoại"); n != 0 {
+			t.Errorf("%d count", n)
+		}
+		clean(t, o)
+	})
+}

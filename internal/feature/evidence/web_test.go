@@ -135,7 +135,7 @@ func TestCorrectAndWithdraw(t *testing.T) {
 		right := s.Upload(made.Location+"/sua", form("khoa", "k2", "ghi_chu", "", "tieu_de", "Đối thoại với doanh nghiệp", "ly_do", "Ghi nhầm")).Want(http.StatusSeeOther)
 		s.Get(made.Location).Want(http.StatusOK, "Bản này không tính nữa", "Mở bản mới nhất")
 		s.Get(right.Location).Want(http.StatusOK, "Đối thoại với doanh nghiệp", "ảnh hội trường.jpg", "Ghi nhầm")
-		s.Upload(made.Location+"/sua", form("khoa", "k3", "ly_do", "Sửa bản cũ")).Want(http.StatusConflict, "đã được sửa hoặc rút")
+		s.Upload(made.Location+"/sua", form("khoa", "k3", "ly_do", "Sửa bản cũ")).Want(http.StatusConflict, "đã sửa minh chứng này trước")
 		s.Post(right.Location+"/rut", url.Values{}).Want(http.StatusUnprocessableEntity, "Nhập lý do rút")
 		s.Post(right.Location+"/rut", url.Values{"ly_do": {"Bài đã gỡ"}}).Want(http.StatusSeeOther)
 		s.Get(right.Location).Want(http.StatusOK, "Bài đã gỡ")
