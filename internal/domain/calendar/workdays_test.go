@@ -142,8 +142,12 @@ func TestTheNeighbourOfTheNationalDay(t *testing.T) {
 		days, possible string
 	}{
 		{2024, "02/09 03/09", ""}, // a Monday: Sunday would be off, and Tuesday in lieu
-		{2025, "01/09 02/09", "03/09"}, {2026, "01/09 02/09", "03/09"}, {2027, "02/09 03/09", "01/09"},
-		{2028, "01/09 02/09 04/09*", "05/09*"}, {2029, "02/09 03/09 04/09*", ""}, {2033, "01/09 02/09", "05/09*"},
+		{2025, "01/09 02/09", "03/09"},
+		{2026, "01/09 02/09", "03/09"},
+		{2027, "02/09 03/09", "01/09"},
+		{2028, "01/09 02/09 04/09*", "05/09*"},
+		{2029, "02/09 03/09 04/09*", ""},
+		{2033, "01/09 02/09", "05/09*"},
 	} {
 		if got, maybe := off(w.DaysOff(c.year), NationalDay), off(w.PossiblyOff(c.year), NationalDay); got != c.days || maybe != c.possible {
 			t.Errorf("%d: %s, possibly %q", c.year, got, maybe)

@@ -201,7 +201,7 @@ func TestProgramsCorrectAndWithdraw(t *testing.T) {
 			o.Declare(a, "Đăng tin, bài", "2025-04-03", fmt.Sprintf("Tin số %d", i))
 		}
 		var page apiPage
-		s.Get(apiRoot + "?nhiem-vu=" + url.QueryEscape("Không có")).Want(http.StatusOK, `"items":[]`)
+		s.Get(apiRoot+"?nhiem-vu="+url.QueryEscape("Không có")).Want(http.StatusOK, `"items":[]`)
 		s.Get(apiRoot + "?tu=2025-04-03").Want(http.StatusOK).Into(&page)
 		if page.Total != pageSize+1 || !strings.Contains(page.Next, "tu=2025-04-03") {
 			t.Errorf("%d, %s", page.Total, page.Next)
