@@ -13,8 +13,10 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/spine/ledger"
@@ -239,6 +241,40 @@ func TestTheQueueGoesOnAndPointsOut(t *testing.T) {
 		}
 		s.Get("/lam-viec/minh-chung/"+again).Want(http.StatusOK, "Đăng lại của “Clip đất đai” ngày 02/04/2025, không tính thêm")
 		clean(t, o)
+	})
+}
+
+// What another agency showed first counts for all who owe it together: the verifier,
+// and who declared it again, are told which entry counts; where each owes alone,
+// nothing is said.
+func TestWhatAnotherAgencyShowedFirstIsTold(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		o.Owe("Cùng làm", obligation.Rule{Kind: cadence.Quota, Count: 2, Per: calendar.Whole, UnitNoun: "tin", Shared: true, Window: calendar.YearWindow(2025)}, a, b)
+		declare := func(agencyID, version string, day calendar.Date) (id string) {
+			if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) (err error) {
+				id, err = o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ"}, ledger.NewEvidence{
+					AgencyID: agencyID, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: day, Title: "Tin chung " + version, URL: "https://trang.example/" + url.PathEscape(version), Versions: []string{version},
+				})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		ours, theirs := declare(a, "Cùng làm", "2025-02-05"), declare(b, "Cùng làm", "2025-02-03")
+		sameDay := declare(b, "Cùng làm", "2025-02-05")
+		ownA, ownB := declare(a, "Đăng tin, bài", "2025-02-05"), declare(b, "Đăng tin, bài", "2025-02-03")
+		const once = "nhiệm vụ làm chung chỉ tính một lần"
+		s.Get("/lam-viec/minh-chung/"+ours).Want(http.StatusOK, "Sở Y tế đã khai việc này (ngày 03/02/2025)", once).Without(theirs)
+		s.Get("/lam-viec/minh-chung/"+ownA).Want(http.StatusOK).Without(once)
+		s.Actor = ledgertest.As(access.Coordinator, a)
+		s.Get("/lam-viec/kiem-tra/"+ours).Want(http.StatusOK, "Sở Y tế đã khai việc này (ngày 03/02/2025)", "/lam-viec/minh-chung/"+theirs)
+		for _, id := range []string{theirs, ownB} {
+			s.Get("/lam-viec/kiem-tra/"+id).Want(http.StatusOK).Without(once)
+		}
+		s.Get("/lam-viec/kiem-tra/"+sameDay).Want(http.StatusOK, "Đăng lại của “Tin chung Cùng làm” ngày 03/02/2025").Without(once)
 	})
 }
 
