@@ -145,7 +145,7 @@ func TestDoubtIsShown(t *testing.T) {
 		if one.Doubt != SaysGone || one.DoubtAt == 0 || one.Checks[0].Doubt != SaysGone {
 			t.Errorf("%+v", one)
 		}
-		if bad, err := o.Service.Bad(t.Context(), []string{fine, id, "khong-co"}); err != nil || len(bad) != 1 || bad[0] != id {
+		if bad, err := o.Bad(t.Context(), []string{fine, id, "khong-co"}); err != nil || len(bad) != 1 || bad[0] != id {
 			t.Errorf("bad links of the entries: %v, %v", bad, err)
 		}
 		var states int
