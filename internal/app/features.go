@@ -70,7 +70,7 @@ func (o *Office) rooms() (*rooms, error) {
 	}
 	if r.evidence, err = evidence.New(evidence.NewService(evidence.Sources{
 		DB: o.DB, Ledger: o.Ledger, Files: o.Files, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone,
-		Link: linkOf(r.links.Service()), Pages: o.pages(),
+		Link: linkOf(r.links.Service()), BadLinks: r.links.Service().Bad, Pages: o.pages(),
 	})); err != nil {
 		return nil, err
 	}

@@ -127,6 +127,37 @@ func TestProgramsStateConditions(t *testing.T) {
 	}
 }
 
+// With its paper as a form, and taken back for a reason: what the page does.
+func TestProgramsSendThePaperAndTakeBack(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			w := newExpecting(t, engine)
+			s := w.site(ledgertest.As(access.Officer, w.one))
+			const at = "/api/v1/obligations/o-dich/occasions"
+			form := url.Values{"day": {"2025-04-21"}, "agencies": {w.one}, "said": {"Công bố dịch"}, "idempotency_key": {"k1"}}
+			paper := webtest.File{Field: "paper", Name: "quyet-dinh.txt", Content: []byte("Quyết định công bố dịch")}
+			s.Upload(at+"/paper", form).Want(http.StatusBadRequest, `"field":"paper"`)
+			s.Upload(at+"/paper", form, webtest.File{Field: "paper", Name: "anh.png", Content: []byte("\x89PNG\r\n\x1a\n")}).Want(http.StatusBadRequest, `"field":"paper"`, "không phải PDF")
+			var made, again struct{ ID string }
+			s.Upload(at+"/paper", form, paper).Want(http.StatusCreated).Into(&made)
+			s.Upload(at+"/paper", form, paper).Want(http.StatusCreated).Into(&again)
+			s.Get(at).Want(http.StatusOK, `"paper":"quyet-dinh.txt"`)
+			if got := s.Get(at + "/" + made.ID + "/paper").Want(http.StatusOK).Body; got != string(paper.Content) || again != made {
+				t.Errorf("%q, %v and %v", got, made, again)
+			}
+			other := w.site(ledgertest.As(access.Officer, w.two))
+			other.Upload(at+"/paper", form, paper).Want(http.StatusForbidden)
+			other.JSON(http.MethodPost, at+"/"+made.ID+"/withdrawal", map[string]string{"reason": "x"}).Want(http.StatusForbidden)
+			s.JSON(http.MethodPost, at+"/"+made.ID+"/withdrawal", map[string]string{}).Want(http.StatusBadRequest, `"field":"ly_do"`)
+			s.JSON(http.MethodPost, at+"/"+made.ID+"/withdrawal", map[string]string{"reason": "Nhầm tỉnh"}).Want(http.StatusNoContent)
+			s.JSON(http.MethodPost, at+"/"+made.ID+"/withdrawal", map[string]string{"reason": "Nhầm tỉnh"}).Want(http.StatusConflict, "đã rút ghi nhận này")
+			s.JSON(http.MethodPost, at+"/khong-co/withdrawal", map[string]string{"reason": "x"}).Want(http.StatusNotFound)
+			s.Get(at).Want(http.StatusOK, `"withdrawn_reason":"Nhầm tỉnh"`)
+		})
+	}
+}
+
 // An officer states it for the own agency and for no other; who only reads sees
 // no form.
 func TestOfficersStateForTheirAgency(t *testing.T) {

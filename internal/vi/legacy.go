@@ -96,6 +96,31 @@ func convertVNI(text string) string {
 	return norm.NFC.String(b.String())
 }
 
+// Modern rewrites text that a person pasted from an old document to Unicode: all
+// of it, or where other lines have letters that no old encoding has, those lines
+// that are in one. It tells which encoding it found, none for Unicode.
+func Modern(text string) (string, Encoding) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0xA1 && r <= unicode.MaxLatin1 }) {
+		return text, NoEncoding
+	}
+	if !beyondLatin(text) {
+		old := DetectLegacy(text).Encoding
+		return Convert(text, old), old
+	}
+	found, lines := NoEncoding, strings.Split(text, "\n")
+	for i, line := range lines {
+		if old := DetectLegacy(line).Encoding; old != NoEncoding {
+			found, lines[i] = old, Convert(line, old)
+		}
+	}
+	return strings.Join(lines, "\n"), found
+}
+
+// beyondLatin tells whether text has a letter that no old encoding can hold.
+func beyondLatin(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) })
+}
+
 // Guess is what DetectLegacy found. Confidence, between 0 and 1, is the share
 // of the telling words that become well-built syllables by conversion, so 0 for
 // Unicode text.

@@ -153,7 +153,7 @@ func TestDeclaringTakesAMinute(t *testing.T) {
 	p.Open("/lam-viec")
 	h = &thumb{p: p}
 	h.tap(card, "Khai minh chứng")
-	h.give("Chọn tệp", written(t, "Biên bản đối thoại với người dân khu phố 5.pdf", []byte("%PDF-1.7\n")), 1)
+	h.give("Chọn tệp", written(t, "Biên bản đối thoại với người dân khu phố 5.pdf", []byte("%PDF-1.7\n%%EOF\n")), 1)
 	p.Sees("Loa điền giúp, sửa được: theo tên tệp.")
 	h.tap(form, "Gửi minh chứng")
 	p.Sees("Đã ghi minh chứng vào sổ.", "Biên bản đối thoại với người dân khu phố 5")

@@ -34,15 +34,16 @@ func (t Term) Due(from Date, w *WorkDays) Date {
 	return w.Add(from.AddDays(t.Days), 0)
 }
 
-// Assumes tells whether the last good day of the term after a day would be
-// another if an assumed day off were worked: Tết and the National Day, as long as
-// no decision about them was entered (ByDefault).
+// Assumes tells whether the last good day of the term after a day may become
+// another by a decision that was not entered yet: about Tết or the neighbour of
+// the National Day, whose days are assumed (ByDefault) or possible instead
+// (Possible).
 func (t Term) Assumes(from Date, w *WorkDays) bool {
 	if !from.Valid() {
 		return false
 	}
 	first := from.AddDays(1)
-	if !t.Working {
+	if !t.Working || t.Days == 0 {
 		first = from.AddDays(t.Days)
 	}
 	for d, last := first, t.Due(from, w); d <= last; d = d.AddDays(1) {

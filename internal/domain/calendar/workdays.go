@@ -27,30 +27,46 @@ type WorkDays struct {
 
 	mu      sync.Mutex
 	years   map[int]map[Date]bool // what differs from Monday to Friday: worked or not
-	assumed map[Date]bool         // of those years, days off that would be worked and are only assumed
+	assumed map[Date]bool         // of those years, days of which it is not decided yet whether they are worked
 }
 
 // DaysOff lists the days off of a year with the decisions applied, in their
 // order: what the law computes, what is assumed, what was decided. Days that a
 // decision makes worked are not among them.
 func (w *WorkDays) DaysOff(year int) []Holiday {
-	last := w.decisions(year)
-	decided, taken := map[HolidayKind]bool{}, map[Date]bool{}
 	var out []Holiday
-	for day, s := range last {
-		taken[day] = true
+	for day, s := range w.decisions(year) {
 		if s.Off {
-			decided[s.Kind] = true
 			out = append(out, Holiday{Day: day, Name: cmp.Or(s.Name, s.Kind.Label()), Kind: s.Kind, Source: Decided})
 		}
 	}
-	for _, h := range holidaysOf(year, decided, taken) {
+	decided, taken := w.settled(year)
+	for _, h := range holidaysOf(lunarDaysOf(year), assumed(year), decided, taken) {
 		if !taken[h.Day] {
 			out = append(out, h)
 		}
 	}
 	slices.SortFunc(out, func(a, b Holiday) int { return cmp.Compare(a.Day, b.Day) })
 	return out
+}
+
+// PossiblyOff lists the working days of a year that may be off instead of those
+// that are assumed, as long as nobody decided: 3 September where the first is
+// assumed, or the day after an assumed Tết.
+func (w *WorkDays) PossiblyOff(year int) []Holiday {
+	decided, taken := w.settled(year)
+	return possibleOf(year, decided, taken)
+}
+
+// settled tells for which holidays of a year a decision names the days, and of
+// which days a decision speaks.
+func (w *WorkDays) settled(year int) (decided map[HolidayKind]bool, taken map[Date]bool) {
+	decided, taken = map[HolidayKind]bool{}, map[Date]bool{}
+	for day, s := range w.decisions(year) {
+		taken[day] = true
+		decided[s.Kind] = decided[s.Kind] || s.Off
+	}
+	return decided, taken
 }
 
 // decisions are those about days of a year, one for each day.
@@ -89,6 +105,9 @@ func (w *WorkDays) year(year int) map[Date]bool {
 			w.assumed[h.Day] = true
 		}
 	}
+	for _, h := range w.PossiblyOff(year) {
+		w.assumed[h.Day] = true
+	}
 	for day, s := range w.decisions(year) {
 		days[day] = !s.Off
 	}
@@ -96,12 +115,10 @@ func (w *WorkDays) year(year int) map[Date]bool {
 	return days
 }
 
-// assumes tells whether a day would be worked but for an assumption about a
-// holiday that is decided each year.
+// assumes tells whether it is not decided yet if a day is worked: it is off or
+// worked by an assumption about a holiday that is decided each year.
 func (w *WorkDays) assumes(d Date) bool {
-	if w.IsWorking(d) {
-		return false
-	}
+	w.year(d.Year())
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.assumed[d]

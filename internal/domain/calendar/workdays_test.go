@@ -132,6 +132,44 @@ func TestDecisionReplacesTheDefault(t *testing.T) {
 	}
 }
 
+// 2 September is off by law, whatever neighbour a decision names; until it does, the
+// other neighbour is told as possible and worked.
+func TestTheNeighbourOfTheNationalDay(t *testing.T) {
+	t.Parallel()
+	w := &WorkDays{}
+	for _, c := range []struct {
+		year           int
+		days, possible string
+	}{
+		{2024, "02/09 03/09", ""}, // a Monday: Sunday would be off, and Tuesday in lieu
+		{2025, "01/09 02/09", "03/09"},
+		{2026, "01/09 02/09", "03/09"},
+		{2027, "02/09 03/09", "01/09"},
+		{2028, "01/09 02/09 04/09*", "05/09*"},
+		{2029, "02/09 03/09 04/09*", ""},
+		{2033, "01/09 02/09", "05/09*"},
+	} {
+		if got, maybe := off(w.DaysOff(c.year), NationalDay), off(w.PossiblyOff(c.year), NationalDay); got != c.days || maybe != c.possible {
+			t.Errorf("%d: %s, possibly %q", c.year, got, maybe)
+		}
+	}
+	for _, h := range w.DaysOff(2027) {
+		if h.Day == "2027-09-02" && h.Source != ByLaw || h.Day == "2027-09-03" && h.Source != ByDefault {
+			t.Errorf("%+v", h)
+		}
+	}
+	if !w.IsWorking("2027-09-01") || w.IsWorking("2027-09-03") {
+		t.Error("what is possible counts")
+	}
+	named := &WorkDays{Swaps: []Swap{{Day: "2027-09-01", Off: true, Kind: NationalDay}}} // the neighbour alone
+	if got := off(named.DaysOff(2027), NationalDay); got != "01/09 02/09" || len(named.PossiblyOff(2027)) != len(w.PossiblyOff(2027))-1 {
+		t.Errorf("decided: %s, possibly %v", got, named.PossiblyOff(2027))
+	}
+	if !named.IsWorking("2027-09-03") || named.IsWorking("2027-09-02") {
+		t.Error("the assumed neighbour stays, or 2 September is worked")
+	}
+}
+
 func TestADayInLieuFindsItsPlace(t *testing.T) {
 	t.Parallel()
 	w := &WorkDays{Swaps: []Swap{{Day: "2027-05-03", Off: true, Kind: OtherDay}}}

@@ -69,6 +69,16 @@ func (p passing) pool() []Count {
 	return all
 }
 
+// Sharers lists who owes the duty together on a day, in the order in which work of
+// one day counts; nil where each owes alone.
+func (d Duty) Sharers(day calendar.Date) []string {
+	p := d.on(day, nil)
+	if !p.shares() {
+		return nil
+	}
+	return p.sharers()
+}
+
 // joint is what one of those who share the duty did of what they did together.
 // again are its pieces that show what another had shown before.
 type joint struct {

@@ -37,6 +37,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.importRoutes(rt)
 	f.judgeRoutes(rt)
 	f.eraseRoutes(rt)
+	f.apiChangeRoutes(rt)
 	rt.Get(root, f.list)
 	rt.Get(root+"/khai", f.declareForm)
 	rt.Post(root+"/khai", f.declare)

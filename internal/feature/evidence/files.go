@@ -22,7 +22,7 @@ const (
 // allowed tells whether files of a media type are taken.
 func allowed(kind string) bool {
 	switch kind {
-	case typeJPEG, typePNG, typeWebP, "application/pdf", typeMP4, "audio/mpeg", typeDOCX, typeXLSX:
+	case typeJPEG, typePNG, typeWebP, typePDF, typeMP4, "audio/mpeg", typeDOCX, typeXLSX:
 		return true
 	}
 	return false
@@ -30,6 +30,7 @@ func allowed(kind string) bool {
 
 // The media types of office files.
 const (
+	typePDF  = "application/pdf"
 	typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
@@ -84,8 +85,18 @@ func (s *Service) store(ctx context.Context, files []incoming, held int, problem
 		case isHEIC(content):
 			problems.Add("tep", "Ảnh “%s” ở định dạng HEIC, nhiều máy không mở được. Trên iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất, rồi chụp lại.", f.Name)
 			continue
-		case len(content) == 0 || !allowed(kind):
+		case isMOV(content):
+			problems.Add("tep", "Video “%s” ở định dạng MOV, nhiều máy không mở được. Đăng lên trang của cơ quan rồi dán liên kết, hoặc đổi sang MP4.", f.Name)
+			continue
+		case len(content) == 0:
+			problems.Add("tep", "Tệp “%s” trống, không có nội dung. Chọn tệp khác.", f.Name)
+			continue
+		case !allowed(kind):
 			problems.Add("tep", "Tệp “%s” không phải ảnh, PDF, Word, Excel, MP4 hoặc MP3. Chọn tệp khác.", f.Name)
+			continue
+		}
+		if !whole(kind, content) {
+			problems.Add("tep", "Tệp “%s” bị hỏng hoặc bị cắt dở nên không mở được. Chọn lại tệp gốc.", f.Name)
 			continue
 		}
 		files[i].Taken = takenOn(kind, content)

@@ -163,7 +163,7 @@ func TestAPhotographAloneIsEnough(t *testing.T) {
 		if e.Title != "Video, ngày 10/04/2025" || e.HappenedOn != "2025-04-10" || e.Kind != "video" {
 			t.Errorf("a link: %q %s %s", e.Title, e.HappenedOn, e.Kind)
 		}
-		pdf := webtest.File{Field: "tep", Name: "Hội nghị đối thoại quý II.pdf", Content: []byte("%PDF-1.7\n")}
+		pdf := webtest.File{Field: "tep", Name: "Hội nghị đối thoại quý II.pdf", Content: []byte("%PDF-1.7\n%%EOF\n")}
 		e = of(t, o, s.Upload(declarePath, alone("k3", "Đối thoại", "ngay", "09/04/2025"), pdf).Want(http.StatusSeeOther))
 		if e.Title != "Hội nghị đối thoại quý II" || e.HappenedOn != "2025-04-09" || e.Kind != "dialogue" {
 			t.Errorf("a file: %q %s %s", e.Title, e.HappenedOn, e.Kind)

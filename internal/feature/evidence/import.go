@@ -43,13 +43,13 @@ type importLine struct {
 // importColumns are the headings under which offices keep such lists.
 func importColumns() []sheets.ReadColumn {
 	columns := []sheets.ReadColumn{
-		{Key: "title", Names: []string{"Tên việc", "Việc đã làm", "Nội dung", "Tên tin bài", "Tiêu đề", "Tên sản phẩm", "Tên sản phẩm tuyên truyền", "Nội dung tuyên truyền", "Tên bài"}, Required: true},
-		{Key: "day", Names: []string{"Ngày", "Ngày thực hiện", "Ngày đã làm", "Ngày đăng", "Thời gian", "Thời gian thực hiện", "Ngày tháng", "Ngày phát sóng", "Thời điểm", "Tháng"}, Required: true},
-		{Key: "agency", Names: []string{"Cơ quan", "Đơn vị", "Cơ quan, đơn vị", "Tên cơ quan", "Tên đơn vị", "Đơn vị thực hiện", "Cơ quan thực hiện", "Mã cơ quan"}},
+		{Key: "title", Names: []string{"Tên việc", "Việc đã làm", "Nội dung", "Tên tin bài", "Tiêu đề", "Tên sản phẩm", "Tên sản phẩm tuyên truyền", "Nội dung tuyên truyền", "Tên bài", "Nội dung công việc", "Nội dung thực hiện", "Nội dung đã thực hiện", "Tên tin, bài", "Tên bài viết"}, Required: true},
+		{Key: "day", Names: []string{"Ngày", "Ngày thực hiện", "Ngày đã làm", "Ngày đăng", "Thời gian", "Thời gian thực hiện", "Ngày tháng", "Ngày phát sóng", "Thời điểm", "Tháng", "Ngày, tháng", "Ngày tháng năm", "Ngày, tháng, năm", "Ngày tháng thực hiện", "Ngày đăng tải", "Ngày đăng tin"}, Required: true},
+		{Key: "agency", Names: []string{"Cơ quan", "Đơn vị", "Cơ quan, đơn vị", "Tên cơ quan", "Tên đơn vị", "Đơn vị thực hiện", "Cơ quan thực hiện", "Mã cơ quan", "Tên cơ quan, đơn vị", "Cơ quan chủ trì", "Đơn vị chủ trì", "Đơn vị báo cáo"}},
 		{Key: "duty", Names: []string{"Nhiệm vụ", "Nhiệm vụ số", "Mục", "Mục phụ lục", "Chỉ tiêu", "Nhiệm vụ theo kế hoạch", "Nội dung kế hoạch"}},
 		{Key: "kind", Names: []string{"Loại", "Loại việc", "Hình thức", "Hình thức tuyên truyền", "Loại hình", "Thể loại"}},
 		{Key: "channel", Names: []string{"Kênh", "Nơi đăng", "Nơi thực hiện", "Kênh, nơi thực hiện", "Phương tiện", "Địa điểm"}},
-		{Key: "url", Names: []string{"Liên kết", "Đường dẫn", "Link", "URL", "Đường link", "Địa chỉ"}},
+		{Key: "url", Names: []string{"Liên kết", "Đường dẫn", "Link", "URL", "Đường link", "Địa chỉ", "Link bài viết", "Đường link bài viết", "Đường dẫn bài viết", "Liên kết (link)", "Đường dẫn (link)"}},
 		{Key: "note", Names: []string{"Ghi chú", "Kết quả", "Mô tả"}},
 		{Key: "pieces", Names: []string{"Số lượng", "SL", "Số tin bài", "Số lượt"}},
 		{Key: "topics", Names: []string{"Chủ đề", "Lĩnh vực", "Nhóm nội dung"}},

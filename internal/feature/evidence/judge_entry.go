@@ -18,9 +18,17 @@ type judgedEntry struct {
 	Judged   *shownNote  // the verdict that holds; nil when nobody judged
 	Erased   *shownNote
 	Repeats  *ledger.Entry
+	Joint    *jointEntry
 	MayJudge bool
 	MayErase bool
 	Asked    bool // an erasure waits for a decision
+}
+
+// jointEntry is the entry of another agency that counts instead of one, for what
+// both owe together. Href is empty for who may not see it.
+type jointEntry struct {
+	Said domain.Sentence
+	Href string
 }
 
 // shownNote is a note of the book in words.
@@ -139,14 +147,35 @@ func (f *Feature) fillRepeat(r *http.Request, d *entryData) error {
 		return nil
 	}
 	id, err := f.service.Ledger.RepeatOf(r.Context(), d.ID)
-	if err != nil || id == "" {
+	if err != nil {
 		return err
+	}
+	if id == "" {
+		return f.fillJoint(r, d)
 	}
 	first, err := f.service.Ledger.Entry(r.Context(), id)
 	if domain.CodeOf(err) == domain.CodeNotFound {
 		return nil
 	}
 	d.Repeats = &first
+	return err
+}
+
+// fillJoint names the entry of another agency that counts for both.
+func (f *Feature) fillJoint(r *http.Request, d *entryData) error {
+	serves, err := f.service.Ledger.ServedBy(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	first, err := f.service.firstOf(r.Context(), d.Entry, serves, nil)
+	if err != nil || first == nil {
+		return err
+	}
+	names, err := f.service.Registry.Names(r.Context(), f.service.today(), first.AgencyID)
+	d.Joint = &jointEntry{Said: domain.Say(jointWords, names[first.AgencyID], first.HappenedOn.Vietnamese())}
+	if web.Actor(r).Sees(first.AgencyID) {
+		d.Joint.Href = root + "/" + first.ID
+	}
 	return err
 }
 

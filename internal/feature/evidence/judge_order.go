@@ -28,8 +28,11 @@ const mostRanked = 1000
 // What weighs in the order of suspicion. Each counts once; what is copied weighs
 // more than what is late, since lateness alone is no fault of the thing.
 const (
+	weightBroken   = 8 // a stored file is not what was sent
 	weightCopied   = 4 // the same link or file stands in the book already
+	weightLink     = 3 // its link does not open, or may be another page by now
 	weightNearTo   = 2 // nearly the title of another waiting entry of the agency
+	weightBare     = 1 // nothing to look at
 	weightRecorded = 1 // recorded late
 )
 
@@ -66,14 +69,32 @@ func (s *Service) ranked(ctx context.Context, f ledger.Filter) (ids []string, to
 	if err != nil {
 		return nil, 0, err
 	}
+	weight, err := s.weigh(ctx, waiting)
+	if err != nil {
+		return nil, 0, err
+	}
+	slices.SortStableFunc(waiting, func(a, b ledger.Mark) int { return weight[b.ID] - weight[a.ID] })
+	for _, m := range waiting {
+		ids = append(ids, m.ID)
+	}
+	return ids, total, nil
+}
+
+// weigh adds up what stands out about each entry.
+func (s *Service) weigh(ctx context.Context, waiting []ledger.Mark) (map[string]int, error) {
 	weight := make(map[string]int, len(waiting))
 	byAgency := map[string][]ledger.Mark{}
-	for _, m := range waiting {
-		if m.Copied {
-			weight[m.ID] += weightCopied
-		}
-		if m.HappenedOn.DaysUntil(calendar.DateOf(db.Time(m.RecordedAt), s.Zone)) > lateAfter {
-			weight[m.ID] += weightRecorded
+	ids := make([]string, len(waiting))
+	for i, m := range waiting {
+		ids[i] = m.ID
+		late := m.HappenedOn.DaysUntil(calendar.DateOf(db.Time(m.RecordedAt), s.Zone)) > lateAfter
+		for _, w := range []struct {
+			is bool
+			n  int
+		}{{m.Broken, weightBroken}, {m.Copied, weightCopied}, {m.Bare, weightBare}, {late, weightRecorded}} {
+			if w.is {
+				weight[m.ID] += w.n
+			}
 		}
 		byAgency[m.AgencyID] = append(byAgency[m.AgencyID], m)
 	}
@@ -82,11 +103,14 @@ func (s *Service) ranked(ctx context.Context, f ledger.Filter) (ids []string, to
 			weight[id] += weightNearTo
 		}
 	}
-	slices.SortStableFunc(waiting, func(a, b ledger.Mark) int { return weight[b.ID] - weight[a.ID] })
-	for _, m := range waiting {
-		ids = append(ids, m.ID)
+	if s.BadLinks == nil {
+		return weight, nil
 	}
-	return ids, total, nil
+	bad, err := s.BadLinks(ctx, ids)
+	for _, id := range bad {
+		weight[id] += weightLink
+	}
+	return weight, err
 }
 
 // nearTitles lists the entries of one agency whose title is nearly that of

@@ -69,7 +69,7 @@ func (s *Service) proofOf(ctx context.Context, e ledger.Entry, duties dutyBook) 
 	if p.Serves, err = s.Ledger.ServedBy(ctx, e.ID); err != nil {
 		return p, err
 	}
-	if err := s.likeSignals(ctx, &p); err != nil {
+	if err := s.likeSignals(ctx, &p, duties); err != nil {
 		return p, err
 	}
 	check, ok, err := s.Ledger.CheckOf(ctx, e.ID)
@@ -102,8 +102,46 @@ func (s *Service) linkSignals(ctx context.Context, p *Proof) error {
 	return err
 }
 
+// firstOf gives the entry of another agency that counts instead of this one under
+// an obligation that they owe together (docs/adr/0019); nil when this one counts.
+// Obligations that are not known are read.
+func (s *Service) firstOf(ctx context.Context, e ledger.Entry, serves []ledger.Served, known map[string]programme.Obligation) (*ledger.Entry, error) {
+	for _, v := range serves {
+		o, ok := known[v.ObligationID]
+		if !ok {
+			var err error
+			if o, err = s.Programme.Obligation(ctx, v.ObligationID); err != nil {
+				return nil, err
+			}
+		}
+		sharers := o.Duty().Sharers(s.today())
+		if len(sharers) == 0 {
+			continue
+		}
+		if first, ok, err := s.Ledger.FirstOf(ctx, e, o.ID, sharers); err != nil || ok {
+			return &first, err
+		}
+	}
+	return nil, nil //nolint:nilnil // none is none
+}
+
+// jointSignal says that another agency's entry counts for both; it gives its id.
+func (s *Service) jointSignal(ctx context.Context, p *Proof, duties dutyBook) (string, error) {
+	first, err := s.firstOf(ctx, p.Entry, p.Serves, duties.byID)
+	if err != nil || first == nil {
+		return "", err
+	}
+	names, err := s.Registry.Names(ctx, s.today(), first.AgencyID)
+	p.add("history", first.ID, jointWords, names[first.AgencyID], first.HappenedOn.Vietnamese())
+	return first.ID, err
+}
+
+// jointWords says of an agency and a day that the same was shown for what is owed
+// together.
+const jointWords = "%s đã khai việc này (ngày %s); nhiệm vụ làm chung chỉ tính một lần, nên bản này không tính thêm."
+
 // likeSignals points out what looks like the entry.
-func (s *Service) likeSignals(ctx context.Context, p *Proof) error {
+func (s *Service) likeSignals(ctx context.Context, p *Proof, duties dutyBook) error {
 	repeats, err := s.Ledger.RepeatOf(ctx, p.ID)
 	if err != nil {
 		return err
@@ -114,6 +152,12 @@ func (s *Service) likeSignals(ctx context.Context, p *Proof) error {
 			return err
 		}
 		p.add("history", repeats, "Đăng lại của “%s” ngày %s, không tính thêm.", first.Title, first.HappenedOn.Vietnamese())
+	}
+	counted := ""
+	if repeats == "" {
+		if counted, err = s.jointSignal(ctx, p, duties); err != nil {
+			return err
+		}
 	}
 	n := ledger.Likeness{AgencyID: p.AgencyID, Except: p.ID, URL: p.URL, Title: p.Title, HappenedOn: p.HappenedOn}
 	for _, f := range p.Files {
@@ -134,7 +178,7 @@ func (s *Service) likeSignals(ctx context.Context, p *Proof) error {
 	}
 	names, err := s.Registry.Names(ctx, s.today(), others...)
 	for _, a := range alike {
-		if a.ID == repeats {
+		if a.ID == repeats || a.ID == counted {
 			continue
 		}
 		whose := domain.Say("cùng cơ quan")

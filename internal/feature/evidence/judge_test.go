@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,8 +14,10 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/spine/ledger"
@@ -242,6 +245,40 @@ func TestTheQueueGoesOnAndPointsOut(t *testing.T) {
 	})
 }
 
+// What another agency showed first counts for all who owe it together: the verifier,
+// and who declared it again, are told which entry counts; where each owes alone,
+// nothing is said.
+func TestWhatAnotherAgencyShowedFirstIsTold(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		o.Owe("Cùng làm", obligation.Rule{Kind: cadence.Quota, Count: 2, Per: calendar.Whole, UnitNoun: "tin", Shared: true, Window: calendar.YearWindow(2025)}, a, b)
+		declare := func(agencyID, version string, day calendar.Date) (id string) {
+			if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) (err error) {
+				id, err = o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ"}, ledger.NewEvidence{
+					AgencyID: agencyID, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: day, Title: "Tin chung " + version, URL: "https://trang.example/" + url.PathEscape(version), Versions: []string{version},
+				})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		ours, theirs := declare(a, "Cùng làm", "2025-02-05"), declare(b, "Cùng làm", "2025-02-03")
+		sameDay := declare(b, "Cùng làm", "2025-02-05")
+		ownA, ownB := declare(a, "Đăng tin, bài", "2025-02-05"), declare(b, "Đăng tin, bài", "2025-02-03")
+		const once = "nhiệm vụ làm chung chỉ tính một lần"
+		s.Get("/lam-viec/minh-chung/"+ours).Want(http.StatusOK, "Sở Y tế đã khai việc này (ngày 03/02/2025)", once).Without(theirs)
+		s.Get("/lam-viec/minh-chung/" + ownA).Want(http.StatusOK).Without(once)
+		s.Actor = ledgertest.As(access.Coordinator, a)
+		s.Get("/lam-viec/kiem-tra/"+ours).Want(http.StatusOK, "Sở Y tế đã khai việc này (ngày 03/02/2025)", "/lam-viec/minh-chung/"+theirs)
+		for _, id := range []string{theirs, ownB} {
+			s.Get("/lam-viec/kiem-tra/" + id).Want(http.StatusOK).Without(once)
+		}
+		s.Get("/lam-viec/kiem-tra/"+sameDay).Want(http.StatusOK, "Đăng lại của “Tin chung Cùng làm” ngày 03/02/2025").Without(once)
+	})
+}
+
 func TestTheQueueHasPages(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
@@ -257,6 +294,32 @@ func TestTheQueueHasPages(t *testing.T) {
 			t.Fatal("no way to the next page")
 		}
 		s.Get(html.UnescapeString(next[1])).Want(http.StatusOK, "52 minh chứng", "Trang trước", last).Without("Trang sau")
+	})
+}
+
+// What is broken stands before what is copied, a link that may be gone before what
+// only has a like title, nothing to look at before what is fine.
+func TestWhatStandsOutMostComesFirst(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		_, o, a, b := site(t, d)
+		fine := declareLink(t, o, piece{a, "2025-04-01", "Video về hộ tịch", "https://trang.example/1"})
+		bare := declareLink(t, o, piece{a, "2025-04-02", "Phát thanh lưu động", ""})
+		gone := declareLink(t, o, piece{a, "2025-04-03", "Clip đất đai", "https://trang.example/2"})
+		copied := declareLink(t, o, piece{b, "2025-04-04", "Phát lại", "https://trang.example/1"})
+		broken := declareLink(t, o, piece{b, "2025-04-05", "Tập huấn cán bộ", "https://trang.example/3"})
+		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO evidence_check (evidence_id, checked_at, files, bad) VALUES ($1, 1, 1, 'ảnh.jpg')`, broken)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s := serviceOf(o)
+		s.BadLinks = func(context.Context, []string) ([]string, error) { return []string{gone}, nil }
+		ids, _, err := s.ranked(t.Context(), ledger.Filter{Unjudged: true})
+		if want := []string{broken, copied, gone, bare, fine}; err != nil || !slices.Equal(ids, want) {
+			t.Errorf("%v, want %v (%v)", ids, want, err)
+		}
 	})
 }
 

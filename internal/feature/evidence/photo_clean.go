@@ -29,20 +29,28 @@ func cleaned(kind string, content []byte) []byte {
 // pictures with an Exif of their own. The picture stays as it is, with its
 // orientation in a fresh Exif segment (ITU-T T.81, annex B).
 func cleanJPEG(jpeg []byte) []byte {
+	clean, _ := walkJPEG(jpeg)
+	return clean
+}
+
+// walkJPEG gives the cleaned picture and whether its end was reached; from where
+// it is not built as expected the rest stays as it is.
+func walkJPEG(jpeg []byte) (clean []byte, ended bool) {
 	if len(jpeg) < 4 || jpeg[0] != 0xFF || jpeg[1] != 0xD8 {
-		return jpeg
+		return jpeg, false
 	}
 	out := append(make([]byte, 0, len(jpeg)), 0xFF, 0xD8)
 	for at := 2; ; {
+		at = filled(jpeg, at)
 		if at+2 <= len(jpeg) && jpeg[at] == 0xFF && jpeg[at+1] == 0xD9 {
-			return append(out, 0xFF, 0xD9)
+			return append(out, 0xFF, 0xD9), true
 		}
 		if at+4 > len(jpeg) || jpeg[at] != 0xFF {
-			return append(out, jpeg[at:]...)
+			return append(out, jpeg[at:]...), false
 		}
 		end := at + 2 + int(binary.BigEndian.Uint16(jpeg[at+2:]))
 		if end > len(jpeg) || end < at+4 {
-			return append(out, jpeg[at:]...)
+			return append(out, jpeg[at:]...), false
 		}
 		switch segment := jpeg[at:end]; {
 		case segment[1] == 0xE1:
@@ -58,6 +66,15 @@ func cleanJPEG(jpeg []byte) []byte {
 		}
 		at = end
 	}
+}
+
+// filled goes over the fill bytes that may stand before a marker (ITU-T T.81,
+// section B.1.1.2).
+func filled(jpeg []byte, at int) int {
+	for at+1 < len(jpeg) && jpeg[at] == 0xFF && jpeg[at+1] == 0xFF {
+		at++
+	}
+	return at
 }
 
 // scanEnd finds the marker that ends the coded data beginning at from.
@@ -113,7 +130,7 @@ func orientedExif(o uint16) []byte {
 
 // orientationOf reads how a JPEG is to be turned; 0 or 1: not at all.
 func orientationOf(jpeg []byte) uint16 {
-	for at := 2; at+4 <= len(jpeg) && jpeg[at] == 0xFF && jpeg[at+1] != 0xDA; {
+	for at := filled(jpeg, 2); at+4 <= len(jpeg) && jpeg[at] == 0xFF && jpeg[at+1] != 0xDA; {
 		end := at + 2 + int(binary.BigEndian.Uint16(jpeg[at+2:]))
 		if end > len(jpeg) || end < at+4 {
 			return 0
@@ -123,7 +140,7 @@ func orientationOf(jpeg []byte) uint16 {
 				return o
 			}
 		}
-		at = end
+		at = filled(jpeg, end)
 	}
 	return 0
 }
@@ -211,14 +228,8 @@ func cleanMP4(content []byte) []byte {
 // blank goes through the boxes of one level.
 func blank(boxes []byte, depth int) {
 	for at := 0; at+8 <= len(boxes); {
-		head, size := 8, int(binary.BigEndian.Uint32(boxes[at:]))
-		switch {
-		case size == 1 && at+16 <= len(boxes) && binary.BigEndian.Uint64(boxes[at+8:]) <= uint64(len(boxes)):
-			head, size = 16, int(binary.BigEndian.Uint64(boxes[at+8:]))
-		case size == 0:
-			size = len(boxes) - at
-		}
-		if size < head || size > len(boxes)-at {
+		head, size := boxSize(boxes, at)
+		if size == 0 {
 			return
 		}
 		body := boxes[at+head : at+size]

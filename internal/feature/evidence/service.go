@@ -33,6 +33,7 @@ type Sources struct {
 	People    *people.Directory
 	Zone      *time.Location
 	Link      func(context.Context, ledger.Entry) (Link, error) // nil: nothing is said of links
+	BadLinks  func(context.Context, []string) ([]string, error) // of entries those whose link does not open or is doubted; nil: nothing is known
 	Pages     *fetch.Client                                     // opens a page for its title; nil: none is opened
 }
 

@@ -55,10 +55,8 @@ type apiAlike struct {
 
 func (f *Feature) apiDeclare(w http.ResponseWriter, r *http.Request) error {
 	var in apiNew
-	dec := json.NewDecoder(r.Body)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
-		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung gửi lên không phải JSON đúng mẫu.", Err: err}
+	if err := readJSON(r, &in); err != nil {
+		return err
 	}
 	return f.apiAppend(w, r, in, nil)
 }

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -73,7 +74,8 @@ func (f *Feature) said(r *http.Request, id string, d *formData) error {
 
 func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	old, kept, err := f.service.changeable(r.Context(), web.Actor(r), r.PathValue("id"))
-	if err != nil {
+	overtaken := err != nil && domain.CodeOf(err) == domain.CodeConflict // what was typed comes back below
+	if err != nil && !overtaken {
 		return err
 	}
 	form, err := web.Form(r)
@@ -81,7 +83,7 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := readDraft(form)
-	d.AgencyID = old.AgencyID
+	d.AgencyID, d.FormKey = old.AgencyID, cmp.Or(d.FormKey, rand.Text())
 	keepUnasked(form, &d, evidence.Amounts(old.Amounts))
 	if form.Bool("tep_cu_da_hoi") {
 		stay := form.Strings("tep_cu")
@@ -95,8 +97,11 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 		draft: &d, kept: len(remaining(kept, d.Drop)),
 		act: func(d Draft) (string, error) { return f.service.Correct(r.Context(), web.Actor(r), old.ID, d) },
 	})
+	back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che"), Typed: typedAmounts(form)}
+	if overtaken && domain.FieldsOf(err) != nil || domain.CodeOf(err) == domain.CodeConflict {
+		return f.overtaken(w, r, old, back, err)
+	}
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		back := formData{Draft: d, Files: kept, Day: form.String("ngay"), Covering: form.Bool("che"), Typed: typedAmounts(form)}
 		if err := f.hold(r, &back); err != nil {
 			return err
 		}
@@ -107,6 +112,39 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, r, "success", "Đã ghi bản sửa vào sổ. Bản cũ vẫn còn trong sổ và không tính nữa.")
 	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// overtaken answers a correction of what somebody corrected meanwhile: all that was
+// typed comes back as a correction of the newest version, which the person can look
+// at first. What was withdrawn is corrected no more.
+func (f *Feature) overtaken(w http.ResponseWriter, r *http.Request, old ledger.Entry, d formData, cause error) error {
+	if id, err := f.service.Ledger.ByForm(r.Context(), web.Actor(r).AccountID+":"+d.FormKey); err != nil || id != "" { // the same form came twice
+		if err != nil {
+			return err
+		}
+		return web.SeeOther(w, r, root+"/"+id)
+	}
+	line, err := f.service.Ledger.Line(r.Context(), old.FirstID)
+	if err != nil {
+		return err
+	}
+	if len(line) == 0 || !line[0].Current() || line[0].ID == old.ID {
+		return cause
+	}
+	newest := line[0]
+	if d.Files, err = f.service.Ledger.FilesOf(r.Context(), newest.ID); err != nil {
+		return err
+	}
+	if err := f.hold(r, &d); err != nil {
+		return err
+	}
+	d.Drop, d.Newest = nil, newest.ID
+	r.SetPathValue("id", newest.ID)
+	problems := domain.Fields{{
+		Name: "ly_do", Message: "%s đã sửa minh chứng này trước, lý do: “%s”. Nội dung vừa nhập còn nguyên; xem bản mới rồi gửi lại nếu vẫn cần sửa.",
+		Args: []any{newest.Author, newest.Reason},
+	}}
+	return f.drawCorrect(w, r, http.StatusConflict, d, append(problems, without(domain.FieldsOf(cause), problems)...))
 }
 
 type withdrawData struct {

@@ -132,6 +132,8 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case id == back.Twin:
 		web.Flash(w, r, web.FlashInfo, "Minh chứng này đã có trong sổ và đã được tính, nên không ghi thêm.")
+	case form.Converted() != vi.NoEncoding:
+		web.Flash(w, r, web.FlashWarning, "Đã ghi minh chứng vào sổ. Chữ dán vào viết theo bảng mã %s, đã đổi sang Unicode: xem lại, chưa đúng thì chọn “Sửa”.", string(form.Converted()))
 	case back.unseen(form):
 		web.Flash(w, r, web.FlashSuccess, "Đã ghi minh chứng vào sổ. Loa đã điền phần bỏ trống (tên việc, ngày, loại việc): xem lại, chưa đúng thì chọn “Sửa”.")
 	default:

@@ -59,6 +59,7 @@ type formData struct {
 	Odd       calendar.Date      // when a photograph says that it was taken, which cannot be right
 	Emptied   bool               // a person took the day out
 	Correct   bool
+	Newest    string // id of a correction that somebody else made meanwhile
 }
 
 // mostChoices is how many obligations stand open in the form; what is chosen

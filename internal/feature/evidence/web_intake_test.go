@@ -213,7 +213,7 @@ func TestAPictureIsCoveredLater(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s, o, a, b := site(t, d)
-		made := s.Upload(declarePath, form("noi_dung", "Hộ tịch"), shot(t, "tep", "một.jpg"), webtest.File{Field: "tep", Name: "kèm.pdf", Content: []byte("%PDF-1.7\n")}).Want(http.StatusSeeOther)
+		made := s.Upload(declarePath, form("noi_dung", "Hộ tịch"), shot(t, "tep", "một.jpg"), webtest.File{Field: "tep", Name: "kèm.pdf", Content: []byte("%PDF-1.7\n%%EOF\n")}).Want(http.StatusSeeOther)
 		files, err := o.Ledger.FilesOf(t.Context(), strings.TrimPrefix(made.Location, root+"/"))
 		if err != nil || len(files) != 2 {
 			t.Fatal(files, err)

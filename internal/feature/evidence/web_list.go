@@ -146,9 +146,11 @@ func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := apiPage{Items: entries, Total: total}
+	page := apiPage{Items: append([]ledger.Entry{}, entries...), Total: total}
 	if len(entries) == pageSize {
-		page.Next = apiRoot + "?" + url.Values{"sau": {entries[len(entries)-1].ID}}.Encode()
+		q := r.URL.Query() // the next page is of the same choice
+		q.Set("sau", entries[len(entries)-1].ID)
+		page.Next = apiRoot + "?" + q.Encode()
 	}
 	return web.JSON(w, http.StatusOK, page)
 }

@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"net/http"
@@ -135,7 +136,7 @@ func TestCorrectAndWithdraw(t *testing.T) {
 		right := s.Upload(made.Location+"/sua", form("khoa", "k2", "ghi_chu", "", "tieu_de", "Đối thoại với doanh nghiệp", "ly_do", "Ghi nhầm")).Want(http.StatusSeeOther)
 		s.Get(made.Location).Want(http.StatusOK, "Bản này không tính nữa", "Mở bản mới nhất")
 		s.Get(right.Location).Want(http.StatusOK, "Đối thoại với doanh nghiệp", "ảnh hội trường.jpg", "Ghi nhầm")
-		s.Upload(made.Location+"/sua", form("khoa", "k3", "ly_do", "Sửa bản cũ")).Want(http.StatusConflict, "đã được sửa hoặc rút")
+		s.Upload(made.Location+"/sua", form("khoa", "k3", "ly_do", "Sửa bản cũ")).Want(http.StatusConflict, "đã sửa minh chứng này trước")
 		s.Post(right.Location+"/rut", url.Values{}).Want(http.StatusUnprocessableEntity, "Nhập lý do rút")
 		s.Post(right.Location+"/rut", url.Values{"ly_do": {"Bài đã gỡ"}}).Want(http.StatusSeeOther)
 		s.Get(right.Location).Want(http.StatusOK, "Bài đã gỡ")
@@ -167,6 +168,45 @@ func TestProgramsRepeatSafely(t *testing.T) {
 		s.JSON(http.MethodPost, apiRoot, bad).Want(http.StatusNotFound, "Không có nhiệm vụ này.")
 		bad.AgencyID = b
 		s.JSON(http.MethodPost, apiRoot, bad).Want(http.StatusForbidden)
+	})
+}
+
+// What a page does to an entry a program does too, and its list goes on with what
+// it asked for.
+func TestProgramsCorrectAndWithdraw(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		s, o, a, b := site(t, d)
+		theirs := o.Declare(b, "Video", "2025-04-01", "Video của Sở Y tế")
+		first := o.Declare(a, "Video", "2025-04-01", "Video hướng dẫn")
+		in := apiCorrection{Obligations: []string{"Video"}, Kind: "video", Title: "Video hướng dẫn nộp hồ sơ", HappenedOn: "2025-04-02", URL: "https://example.gov.vn/video", IdempotencyKey: "s"}
+		s.JSON(http.MethodPost, apiRoot+"/"+first+"/correction", in).Want(http.StatusBadRequest, "ly_do")
+		in.Reason = "Ghi nhầm ngày"
+		var one, two struct{ ID, URL string }
+		s.JSON(http.MethodPost, apiRoot+"/"+first+"/correction", in).Want(http.StatusCreated).Into(&one)
+		s.JSON(http.MethodPost, apiRoot+"/"+first+"/correction", in).Want(http.StatusCreated).Into(&two)
+		in.IdempotencyKey = "t"
+		s.JSON(http.MethodPost, apiRoot+"/"+first+"/correction", in).Want(http.StatusConflict)
+		s.JSON(http.MethodPost, apiRoot+"/"+theirs+"/correction", in).Want(http.StatusNotFound)
+		s.JSON(http.MethodPost, apiRoot+"/"+theirs+"/withdrawal", apiReason{Reason: "x"}).Want(http.StatusNotFound)
+		if one.ID == first || one != two || counts(t, o, a, "Video") != 1 {
+			t.Errorf("%+v, %+v, %d count", one, two, counts(t, o, a, "Video"))
+		}
+		s.JSON(http.MethodPost, one.URL+"/withdrawal", apiReason{}).Want(http.StatusBadRequest, "ly_do")
+		s.JSON(http.MethodPost, one.URL+"/withdrawal", apiReason{Reason: "Video đã gỡ"}).Want(http.StatusNoContent)
+		if n := counts(t, o, a, "Video"); n != 0 {
+			t.Errorf("%d count after the withdrawal", n)
+		}
+		for i := range pageSize + 1 {
+			o.Declare(a, "Đăng tin, bài", "2025-04-03", fmt.Sprintf("Tin số %d", i))
+		}
+		var page apiPage
+		s.Get(apiRoot+"?nhiem-vu="+url.QueryEscape("Không có")).Want(http.StatusOK, `"items":[]`)
+		s.Get(apiRoot + "?tu=2025-04-03").Want(http.StatusOK).Into(&page)
+		if page.Total != pageSize+1 || !strings.Contains(page.Next, "tu=2025-04-03") {
+			t.Errorf("%d, %s", page.Total, page.Next)
+		}
+		s.Get(page.Next).Want(http.StatusOK, `"Title":"Tin số 0"`).Without("Video")
 	})
 }
 

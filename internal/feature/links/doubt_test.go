@@ -145,6 +145,9 @@ func TestDoubtIsShown(t *testing.T) {
 		if one.Doubt != SaysGone || one.DoubtAt == 0 || one.Checks[0].Doubt != SaysGone {
 			t.Errorf("%+v", one)
 		}
+		if bad, err := o.Bad(t.Context(), []string{fine, id, "khong-co"}); err != nil || len(bad) != 1 || bad[0] != id {
+			t.Errorf("bad links of the entries: %v, %v", bad, err)
+		}
 		var states int
 		if _, err := o.DB.Get(t.Context(), &states, `SELECT count(*) FROM links_v_state WHERE doubt = 'says_gone' AND doubt_at > 0`); err != nil || states != 1 {
 			t.Errorf("%d states seen by others, %v", states, err)

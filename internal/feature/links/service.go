@@ -52,6 +52,21 @@ func (s *Service) seen(ctx context.Context, actor access.Actor, evidenceID strin
 	return e, st, err
 }
 
+// Bad gives of some entries those whose link does not open, or opens and may be
+// another page by now.
+func (s *Service) Bad(ctx context.Context, entries []string) ([]string, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(entries))
+	for i, id := range entries {
+		args[i] = id
+	}
+	var bad []string
+	err := s.DB.Select(ctx, &bad, `SELECT evidence_id FROM link_state WHERE (gone_since > 0 OR doubt_at > 0) AND evidence_id IN (`+db.Marks(1, len(args))+`)`, args...)
+	return bad, err
+}
+
 // Of gives how the link of an entry stands, for the entry's own page. The caller
 // has checked that the actor sees the entry.
 func (s *Service) Of(ctx context.Context, e ledger.Entry) (State, error) {

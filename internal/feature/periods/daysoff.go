@@ -43,7 +43,7 @@ func (s *Service) Days(ctx context.Context, year int) (rows []DayRow, past []pro
 			rows = append(rows, DayRow{Day: d.Day, Name: d.Name, Kind: d.Holiday, Source: calendar.Decided, Worked: true, Entry: &d})
 		}
 	}
-	for _, h := range slices.Concat(w.DaysOff(year), announced(year, decided)) {
+	for _, h := range slices.Concat(w.DaysOff(year), w.PossiblyOff(year), announced(year, decided)) {
 		rows = append(rows, DayRow{Day: h.Day, Name: h.Name, Kind: h.Kind, Source: h.Source, Instead: h.Instead, Entry: decided[h.Day]})
 	}
 	slices.SortStableFunc(rows, func(a, b DayRow) int { return cmp.Compare(a.Day, b.Day) })
@@ -69,7 +69,8 @@ type Term struct {
 	From calendar.Date `json:"from"`
 	Days int           `json:"days"`
 	End  calendar.Date `json:"end"`
-	// Unsure tells that the term passes days that are only assumed off.
+	// Unsure tells that the term passes days of which it is not decided yet
+	// whether they are off.
 	Unsure bool `json:"unsure"`
 }
 
@@ -94,10 +95,6 @@ func (s *Service) Term(ctx context.Context, from calendar.Date, days int) (Term,
 		return t, err
 	}
 	t.End = w.Add(from, days)
-	for year := from.Year(); year <= t.End.Year(); year++ {
-		for _, h := range w.DaysOff(year) {
-			t.Unsure = t.Unsure || h.Source == calendar.ByDefault && h.Day >= from && h.Day <= t.End
-		}
-	}
+	t.Unsure = calendar.Term{Days: days, Working: true}.Assumes(from, w)
 	return t, nil
 }

@@ -49,13 +49,7 @@ func (f *Occasions) Routes(rt *web.Router) {
 	rt.Get(all+"/{ps}/van-ban", f.paper)
 	rt.Get(all+"/{ps}/rut", f.withdrawForm)
 	rt.Post(all+"/{ps}/rut", f.withdraw)
-	rt.API(http.MethodGet, "/api/v1/obligations/{id}/occasions", f.apiOccasions, web.APIDoc{
-		Summary: "Các lần điều kiện hoặc việc phát sinh đã ghi nhận của một nhiệm vụ, cả lần đã rút", Response: apiOccasions{},
-	})
-	rt.API(http.MethodPost, "/api/v1/obligations/{id}/occasions", f.apiState, web.APIDoc{
-		Summary: "State that what an obligation waits for happened on a day, for some agencies or, by a coordinator, for all; each statement opens one duty; idempotency_key makes repeating safe",
-		Request: apiNewOccasion{}, Response: apiStated{},
-	})
+	f.apiRoutes(rt)
 }
 
 func occasionsURL(o programme.Obligation) string {
@@ -208,7 +202,7 @@ func (f *Occasions) state(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if len(form.Errors) == 0 {
-		if n.Paper, err = f.keep(r, form); err == nil {
+		if n.Paper, err = f.keep(r, form, "tep"); err == nil {
 			_, err = f.Programme.StateOccasion(r.Context(), web.Actor(r), n)
 		}
 	}
@@ -223,13 +217,13 @@ func (f *Occasions) state(w http.ResponseWriter, r *http.Request) error {
 }
 
 // keep stores the paper that came with a statement; none is none.
-func (f *Occasions) keep(r *http.Request, form *web.FormValues) (programme.Paper, error) {
-	file := form.File("tep")
+func (f *Occasions) keep(r *http.Request, form *web.FormValues, field string) (programme.Paper, error) {
+	file := form.File(field)
 	if file == nil {
 		return programme.Paper{}, nil
 	}
 	if file.Size > maxDocument {
-		return programme.Paper{}, domain.Fields{{Name: "tep", Message: "Tệp lớn hơn %d MB. Chọn tệp nhỏ hơn.", Args: []any{maxDocument >> 20}}}.Err()
+		return programme.Paper{}, domain.Fields{{Name: field, Message: "Tệp lớn hơn %d MB. Chọn tệp nhỏ hơn.", Args: []any{maxDocument >> 20}}}.Err()
 	}
 	content, err := file.Bytes()
 	if err != nil {
@@ -237,7 +231,7 @@ func (f *Occasions) keep(r *http.Request, form *web.FormValues) (programme.Paper
 	}
 	kind := documentType(content)
 	if kind == "" {
-		return programme.Paper{}, domain.Fields{{Name: "tep", Message: "Tệp không phải PDF, Word (DOCX) hoặc văn bản thuần. Chọn tệp khác."}}.Err()
+		return programme.Paper{}, domain.Fields{{Name: field, Message: "Tệp không phải PDF, Word (DOCX) hoặc văn bản thuần. Chọn tệp khác."}}.Err()
 	}
 	put, err := f.Files.Put(r.Context(), bytes.NewReader(content), maxDocument)
 	return programme.Paper{FileName: file.Name, FileType: kind, FileSHA256: put.SHA256}, err
@@ -262,10 +256,15 @@ func (f *Occasions) occasion(r *http.Request) (programme.Obligation, programme.O
 
 func (f *Occasions) paper(w http.ResponseWriter, r *http.Request) error {
 	_, x, err := f.occasion(r)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case x.FileSHA256 == "":
+	}
+	return f.sendPaper(w, r, x)
+}
+
+// sendPaper answers with the paper of a statement.
+func (f *Occasions) sendPaper(w http.ResponseWriter, r *http.Request, x programme.OccasionRow) error {
+	if x.FileSHA256 == "" {
 		return domain.NotFound("Ghi nhận này không kèm văn bản.")
 	}
 	opened, err := f.Files.Open(r.Context(), x.FileSHA256)
@@ -336,6 +335,7 @@ type apiOccasion struct {
 	Day             calendar.Date `json:"day"`
 	Agencies        []string      `json:"agencies"`
 	Said            string        `json:"said"`
+	Paper           string        `json:"paper,omitempty"` // name of the file that goes with it
 	RecordedBy      string        `json:"recorded_by"`
 	RecordedAt      int64         `json:"recorded_at"`
 	WithdrawnAt     int64         `json:"withdrawn_at,omitempty"`
@@ -354,7 +354,7 @@ func (f *Occasions) apiOccasions(w http.ResponseWriter, r *http.Request) error {
 	answer := apiOccasions{Items: []apiOccasion{}}
 	for _, x := range all {
 		answer.Items = append(answer.Items, apiOccasion{
-			ID: x.ID, Day: x.Day, Agencies: append([]string{}, x.Agencies...), Said: x.Said, RecordedBy: x.ActorName, RecordedAt: x.RecordedAt,
+			ID: x.ID, Day: x.Day, Agencies: append([]string{}, x.Agencies...), Said: x.Said, Paper: x.FileName, RecordedBy: x.ActorName, RecordedAt: x.RecordedAt,
 			WithdrawnAt: x.WithdrawnAt, WithdrawnReason: x.WithdrawnReason,
 		})
 	}

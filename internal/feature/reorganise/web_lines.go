@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
 
 	"loa/internal/domain"
 	"loa/internal/domain/agency"
@@ -238,7 +237,8 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, old := modern(form.String("van_ban"))
+	text := form.String("van_ban")
+	old := form.Converted()
 	read := agency.ReadActText(text)
 	if file := form.File("tep"); file != nil {
 		body, err := file.Bytes()
@@ -271,23 +271,6 @@ func (f *Feature) addLines(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã đọc %d dòng. Dòng nào cần xem thì đứng đầu danh sách.", len(read))
 	return web.SeeOther(w, r, actURL(a.ID)+"/danh-sach")
-}
-
-// modern rewrites text in an old encoding to Unicode: all of it, or where other
-// lines have letters that no old encoding has, those lines that are. It tells which
-// encoding it found, none for Unicode.
-func modern(text string) (string, vi.Encoding) {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) }) {
-		old := vi.DetectLegacy(text).Encoding
-		return vi.Convert(text, old), old
-	}
-	found, lines := vi.NoEncoding, strings.Split(text, "\n")
-	for i, line := range lines {
-		if old := vi.DetectLegacy(line).Encoding; old != vi.NoEncoding {
-			found, lines[i] = old, vi.Convert(line, old)
-		}
-	}
-	return strings.Join(lines, "\n"), found
 }
 
 // inField puts sentences without a field beside one.

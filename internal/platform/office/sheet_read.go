@@ -47,8 +47,9 @@ type Record struct {
 	serial func(days float64) (calendar.Date, bool)
 }
 
-// ReadSheet reads a table from an XLSX file, or from a CSV file in UTF-8 (with
-// commas, semicolons or tabs); which of them is told by the content. sheet
+// ReadSheet reads a table from an XLSX file, or from a CSV file (with commas,
+// semicolons or tabs) in UTF-8; which of them is told by the content. Text in
+// TCVN3 or VNI, as lists made with old fonts have it, is read as Unicode. sheet
 // names the tab of an XLSX file, empty for the first. The header is the line
 // that holds most of the columns asked for; lines above it and empty rows are
 // left out. It fails with an invalid error, in words for the person, when the
@@ -221,7 +222,7 @@ func vietnameseNumber(s string) string {
 }
 
 func readCSV(file []byte, columns []ReadColumn) ([]Record, error) {
-	file = bytes.TrimPrefix(file, []byte("\ufeff"))
+	file = eightBit(bytes.TrimPrefix(file, []byte("\ufeff")))
 	if !utf8.Valid(file) || bytes.ContainsRune(file, 0) {
 		return nil, domain.Invalid("Tệp không phải Excel (.xlsx) và cũng không phải CSV theo UTF-8. Trong Excel, hãy chọn Lưu thành .xlsx hoặc “CSV UTF-8”.")
 	}

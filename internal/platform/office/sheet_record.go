@@ -13,6 +13,7 @@ import (
 // collect finds the header among the first lines and makes records of the
 // lines below it.
 func collect(lines []fileLine, columns []ReadColumn, serial func(float64) (calendar.Date, bool)) ([]Record, error) {
+	modernLines(lines)
 	at, places := -1, map[string]int(nil)
 	for i := range lines[:min(len(lines), headerSearch)] {
 		if found := match(lines[i].cells, columns); len(found) > len(places) {

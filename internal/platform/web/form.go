@@ -16,6 +16,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	"loa/internal/vi"
 )
 
 // Limits of a form.
@@ -27,13 +28,15 @@ const (
 )
 
 // FormValues is a form as it was sent: text trimmed, in NFC, with \n line ends
-// and without control characters. The reading methods note what cannot be read
+// and without control characters; what was pasted from an old document in TCVN3
+// or VNI is in Unicode (see Converted). The reading methods note what cannot be read
 // in Errors, beside the field, and go on: a form is told all its problems at
 // once.
 type FormValues struct {
 	Errors domain.Fields
 	values url.Values
 	files  map[string][]*multipart.FileHeader
+	old    vi.Encoding
 }
 
 // Form reads the fields of a POST (urlencoded or multipart) or, for GET, of the
@@ -104,6 +107,11 @@ func (v *FormValues) Strings(name string) []string {
 // Raw gives the field exactly as sent, for passwords only.
 func (v *FormValues) Raw(name string) string { return v.values.Get(name) }
 
+// Converted tells from which old encoding text of the fields read so far was
+// rewritten; none when all of it was Unicode. Letters whose case the encoding
+// does not hold are worth a look by the person.
+func (v *FormValues) Converted() vi.Encoding { return v.old }
+
 // Required is String that notes a problem when the field is empty. message
 // says what to do: "Nhập số văn bản."
 func (v *FormValues) Required(name, message string) string {
@@ -162,7 +170,10 @@ func (v *FormValues) clean(name, raw string) string {
 		v.Errors.Add(name, "Chữ trong ô này bị hỏng mã. Gõ lại bằng bảng mã Unicode.")
 		raw = strings.ToValidUTF8(raw, "")
 	}
-	s := CleanText(raw)
+	s, old := vi.Modern(CleanText(raw))
+	if old != vi.NoEncoding {
+		v.old = old
+	}
 	if utf8.RuneCountInString(s) > maxFieldText {
 		v.Errors.Add(name, "Nội dung quá dài, tối đa %d ký tự. Rút ngắn hoặc gửi bằng tệp.", maxFieldText)
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"loa/internal/domain"
+	"loa/internal/vi"
 )
 
 func posted(t testing.TB, body string) *FormValues {
@@ -51,6 +52,29 @@ func TestTextOfAForm(t *testing.T) {
 	}
 	if v.Err() != nil {
 		t.Error(v.Err())
+	}
+}
+
+// Text pasted from a document in an old font arrives as letters of Latin-1; soft
+// hyphens among them are letters too.
+func TestTextInAnOldEncoding(t *testing.T) {
+	v := posted(t, url.Values{
+		"tcvn3": {"§èi tho¹i víi ng\u00adêi d©n ph\u00adêng TrÊn Biªn"}, "vni": {"Ñoái thoaïi vôùi ngöôøi daân"},
+		"nua": {"Kế hoạch của phường\n§èi tho¹i víi ng\u00adêi d©n"}, "moi": {"Hà Nam, Noël, café, Đối thoại"},
+	}.Encode())
+	if got := v.String("moi"); got != "Hà Nam, Noël, café, Đối thoại" || v.Converted() != vi.NoEncoding {
+		t.Errorf("%q, %s", got, v.Converted())
+	}
+	for name, want := range map[string]string{
+		"tcvn3": "Đối thoại với người dân phường Trấn Biên", "vni": "Đối thoại với người dân",
+		"nua": "Kế hoạch của phường\nĐối thoại với người dân",
+	} {
+		if got := v.String(name); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if v.Converted() == vi.NoEncoding {
+		t.Error("it is not told")
 	}
 }
 

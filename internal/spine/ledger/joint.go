@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"loa/internal/domain/obligation"
@@ -44,6 +45,29 @@ func (l *Ledger) shownTwice(ctx context.Context, chains []obligation.Chain, at t
 		out[last][r.ContentKey] = true
 	}
 	return out, err
+}
+
+// FirstOf gives the entry that counts for agencies that owe an obligation together,
+// of those that show what this one does: the earliest, of one day that of the first
+// agency. ok is false when that is this entry, or one of its own agency (see
+// RepeatOf).
+func (l *Ledger) FirstOf(ctx context.Context, e Entry, obligationID string, agencies []string) (first Entry, ok bool, err error) {
+	var same []Entry
+	if err := l.db.Select(ctx, &same, `SELECT `+entryColumns+` FROM evidence e JOIN evidence x ON x.id = $1
+		WHERE e.content_key = x.content_key AND e.content_key <> '' AND e.happened_on <= x.happened_on AND `+standing("e", "")+`
+		AND EXISTS (SELECT 1 FROM evidence_obligation o WHERE o.evidence_id = e.id AND o.obligation_id = $2)
+		ORDER BY e.happened_on, e.id`, e.ID, obligationID); err != nil {
+		return first, false, err
+	}
+	place := -1
+	for _, d := range same {
+		at := slices.Index(agencies, d.AgencyID)
+		if at < 0 || place >= 0 && (d.HappenedOn > first.HappenedOn || at >= place) {
+			continue
+		}
+		first, place = d, at
+	}
+	return first, place >= 0 && first.AgencyID != e.AgencyID, nil
 }
 
 // has tells whether what an entry shows under a version is one of the twins.
