@@ -22,6 +22,14 @@ type reportExportCmd struct {
 	Window string `help:"Cách tính kỳ; không ghi thì theo báo cáo đã soạn, hoặc theo chế độ báo cáo." enum:",calendar,nd09-2019" default:"" placeholder:"calendar|nd09-2019"`
 	Each   bool   `help:"Báo cáo của từng cơ quan: mỗi cơ quan một tệp DOCX, gói trong một tệp ZIP."`
 	Out    string `required:"" help:"Tệp ghi ra." placeholder:"TỆP.docx"`
+
+	BaseURL string `name:"base-url" help:"Địa chỉ mà mọi người mở, để số liệu trong tệp dẫn đến minh chứng; không ghi thì theo lần chạy loa serve gần nhất." env:"LOA_BASE_URL" placeholder:"URL"`
+}
+
+func (e reportExportCmd) config(c *cli) app.Config {
+	cfg := c.config()
+	cfg.BaseURL = e.BaseURL
+	return cfg
 }
 
 // Run writes the report and says what it is: which edition, or a draft.
@@ -30,7 +38,7 @@ func (e reportExportCmd) Run(ctx context.Context, c *cli) error {
 	if e.Each {
 		return e.all(ctx, c, order)
 	}
-	f, err := app.ExportReport(ctx, c.config(), order, e.Out)
+	f, err := app.ExportReport(ctx, e.config(c), order, e.Out)
 	if err != nil {
 		return err
 	}
@@ -44,7 +52,7 @@ func (e reportExportCmd) Run(ctx context.Context, c *cli) error {
 // of the terminal, apart from what the command says in the end.
 func (e reportExportCmd) all(ctx context.Context, c *cli, order report.Order) error {
 	n := 0
-	err := app.ExportReports(ctx, c.config(), order, e.Out, func(done, of int) {
+	err := app.ExportReports(ctx, e.config(c), order, e.Out, func(done, of int) {
 		n = of
 		fmt.Fprintf(os.Stderr, "\rĐã ghi %d/%d báo cáo", done, of)
 	})

@@ -49,6 +49,10 @@ func TestReportsAreExportedFromTheTerminal(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			cfg := province(t, engine, spring)
+			if _, err := ExportReport(t.Context(), cfg, report.Order{Period: "2025-Q1"}, filepath.Join(t.TempDir(), "a.docx")); domain.CodeOf(err) != domain.CodeInvalid {
+				t.Errorf("figures that lead nowhere: %v", err)
+			}
+			cfg.BaseURL = "https://loa.example"
 			dir := t.TempDir()
 			export := func(o report.Order, name string) (ReportFile, string) {
 				t.Helper()
@@ -124,6 +128,7 @@ func TestReportsOfAllAgencies(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			cfg := province(t, engine, spring)
+			cfg.BaseURL = "https://loa.example"
 			dir := t.TempDir()
 			out := filepath.Join(dir, "co-quan.zip")
 			var told []int
