@@ -320,7 +320,9 @@ func (v *View) cell(h Head, a org.Agency) Cell {
 			c.Within = within(held(a.ID), v.Frame.Window)
 		}
 		c.About = v.about[ledger.Pair(h.Obligation.VersionID, a.ID)]
-		c.Drawn.More = v.more(c)
+		if c.Assessment.Status != obligation.NotApplicable {
+			c.Drawn.More = v.more(c)
+		}
 		if v.link != nil {
 			c.Drawn.Href, c.Drawn.Open = v.link(c.Key), c.Key == v.Query.Open
 		}

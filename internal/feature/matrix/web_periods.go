@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
-	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 )
 
@@ -33,7 +32,9 @@ func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := periodData{
 		Periods: p, Span: len(p.Cuts) + 2, Matrix: Query{PlanID: q.PlanID, Day: q.Day}.address(), At: p.Asked.address(),
-		Units: []Choice{{string(calendar.Month), "Theo tháng"}, {string(calendar.Quarter), "Theo quý"}},
+	}
+	for _, u := range units() {
+		d.Units = append(d.Units, Choice{string(u), byUnit(u)})
 	}
 	d.XLSX, d.CSV = p.Asked.under(periodsPath+"/xlsx"), p.Asked.under(periodsPath+"/csv")
 	d.AgencyChoices = append([]Choice{{"", "Tất cả cơ quan"}}, p.Agencies...)
