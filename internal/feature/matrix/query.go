@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ type Query struct {
 	Frame   frameChoice
 	Agency  string // only this one, with all its cells on a telephone
 	Sort    Sort
+	Page    int    // of the table, from 1; 0 is the first
 	Open    string // name of the opened cell, versionID|agencyID
 }
 
@@ -73,7 +75,7 @@ func readQuery(v url.Values) (Query, domain.Fields) {
 	q := Query{
 		PlanID: v.Get("ke-hoach"), Level: agency.Level(v.Get("cap")), Kind: agency.Kind(v.Get("loai")), Name: vi.Clean(v.Get("ten")),
 		Status: obligation.Status(v.Get("tinh-trang")), Columns: Columns(v.Get("nhiem-vu")), Topic: v.Get("san-pham"),
-		Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"),
+		Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"), Page: readPage(v.Get("trang")),
 	}
 	var problems domain.Fields
 	q.About = readAbout(v.Get("noi-dung"), &problems)
@@ -117,6 +119,9 @@ func (q Query) values() url.Values {
 		if p[1] != "" {
 			v.Set(p[0], p[1])
 		}
+	}
+	if q.Page > 1 {
+		v.Set("trang", strconv.Itoa(q.Page))
 	}
 	return v
 }

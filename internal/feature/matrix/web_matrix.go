@@ -47,6 +47,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.turn()
 	d, err := f.data(r, v)
 	if err != nil {
 		return err
@@ -72,11 +73,12 @@ func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
 		return nil, err
 	}
 	q := v.Query
+	q.Page = 0
+	d.XLSX, d.CSV = q.under(root+"/xlsx"), q.under(root+"/csv")
 	if q.Agency != "" {
 		q.Agency = ""
 		d.All = q.address()
 	}
-	d.XLSX, d.CSV = v.Query.under(root+"/xlsx"), v.Query.under(root+"/csv")
 	d.PeriodHref = periodsOf(v.Query, v.Query.Agency, "")
 	if programme.MayPublish(web.Actor(r)) {
 		d.Publish = Query{PlanID: v.Query.PlanID}.under(publishPath)
@@ -132,7 +134,7 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 func (v *View) months(address func(Query) string) (before, after *web.Link) {
 	link := func(day calendar.Date) *web.Link {
 		q := v.Query
-		q.Day = day
+		q.Day, q.Page = day, 0
 		return &web.Link{Label: day.Vietnamese(), URL: address(q)}
 	}
 	before = link(monthEnd(v.Day, -1))
