@@ -27,7 +27,9 @@ func TestManyAgenciesAreTurnedOver(t *testing.T) {
 	}
 	o.Owe("Báo cáo năm", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-12-31"}, many...)
 	const rows, sum = `<th scope="row"><a`, "Cộng: UBND xã, phường"
-	page := func(query string) string { return s.Get("/lam-viec/ma-tran" + query).Want(http.StatusOK, "408 cơ quan").Body }
+	page := func(query string) string {
+		return s.Get("/lam-viec/ma-tran"+query).Want(http.StatusOK, "408 cơ quan").Body
+	}
 	first, last := page("?xep=danh-muc"), page("?xep=danh-muc&trang=9")
 	if n := strings.Count(first, rows); n != 400 || !strings.Contains(first, "Dòng 1–400 trong 408") || strings.Contains(first, sum) || !strings.Contains(first, "Trang sau") {
 		t.Errorf("the first page has %d agencies", n)
