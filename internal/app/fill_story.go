@@ -11,6 +11,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
+	"loa/internal/spine/programme"
 )
 
 // happening is something that happens once in the sample's story. Its name is
@@ -29,6 +30,7 @@ func (f *filler) story() []happening {
 		{demo.Registered, 9, "accounts", f.people},
 		{demo.Founded, 8, "accounts of communes", f.people},
 		{demo.Amended, 10, "amendment", f.amend},
+		{"2025-05-05", 9, "public 2025", f.publish},
 		{"2027-04-20", 9, "trial", f.trial},
 	}
 	for i, a := range demo.Acts() {
@@ -46,6 +48,30 @@ func (f *filler) story() []happening {
 	all = append(all, f.asked()...)
 	slices.SortStableFunc(all, func(a, b happening) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.hour, b.hour)) })
 	return all
+}
+
+// publish opens the first duties of the first plan to everybody. One that
+// somebody who tried the sample opened or closed is left to them.
+func (f *filler) publish(ctx context.Context) error {
+	who, err := f.who(ctx, "dieuphoi")
+	if err != nil {
+		return err
+	}
+	plan := f.told.Plans[demo.Plans()[0].Year]
+	tried, err := f.Programme.Publications(ctx, plan)
+	if err != nil || len(tried) > 0 {
+		return err
+	}
+	all, err := f.Programme.Obligations(ctx, plan)
+	if err != nil {
+		return err
+	}
+	for _, o := range all[:min(3, len(all))] {
+		if err := f.Programme.Publish(ctx, who, o.ID, programme.OpenPublic); err != nil {
+			return fmt.Errorf("open %s: %w", o.ShortName, err)
+		}
+	}
+	return nil
 }
 
 // act takes in one of the sample's acts with decisions on what ending units

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"loa/internal/platform/backup"
@@ -29,15 +28,10 @@ func (o *Office) backupBefore(ctx context.Context) error {
 	if err != nil || pending == 0 {
 		return err
 	}
-	dir := o.Config.BackupsDir()
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return err
-	}
-	name := filepath.Join(dir, "tu-dong-"+o.Clock.Now().UTC().Format("20060102-150405.000")+".sqlite")
-	if err := o.DB.Snapshot(ctx, name); err != nil {
+	if err := backup.Automatic(ctx, o.DB, o.Config.BackupsDir(), keepAutomatic); err != nil {
 		return fmt.Errorf("backup before migrating: %w", err)
 	}
-	return backup.Keep(dir, keepAutomatic)
+	return nil
 }
 
 // Migrate brings the tables up to date and says from which version to which.

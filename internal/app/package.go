@@ -5,10 +5,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -68,7 +70,7 @@ func writeNew(name string, write func(io.Writer) error) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".loa-*")
 	if err != nil {
-		return err
+		return unwritten(name, err)
 	}
 	err = write(f)
 	if err == nil {
@@ -78,9 +80,23 @@ func writeNew(name string, write func(io.Writer) error) error {
 		err = os.Rename(f.Name(), name)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+		_ = os.Remove(f.Name())
+		return unwritten(name, err)
 	}
 	return nil
+}
+
+// unwritten says why a file could not be written, where the machine says so.
+func unwritten(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return domain.NotFound("Không có thư mục %s. Tạo thư mục, hoặc chọn nơi khác.", filepath.Dir(name))
+	case errors.Is(err, fs.ErrPermission):
+		return domain.Forbidden("Không được phép ghi vào thư mục %s. Chọn nơi khác.", filepath.Dir(name))
+	case errors.Is(err, syscall.ENOSPC):
+		return domain.Unavailable(err, "Ổ đĩa hết chỗ, chưa ghi tệp %s. Dọn chỗ, hoặc chọn nơi khác.", name)
+	}
+	return err
 }
 
 // CheckPackage checks a package without any office. key is the office's public

@@ -39,6 +39,9 @@ func TestPackageIsCheckedElsewhere(t *testing.T) {
 			if again, err := loa.TryCLI("ledger", "export", "--period", "2027", "--out", "goi.zip"); err == nil || !strings.Contains(again, "Đã có tệp goi.zip") {
 				t.Errorf("an existing file was written over: %s", again)
 			}
+			if said, err := loa.TryCLI("ledger", "export", "--period", "2027", "--out", "khong-co/goi.zip"); err == nil || !strings.Contains(said, "Không có thư mục khong-co") {
+				t.Errorf("a folder that is not there: %s", said)
+			}
 			sent, err := os.ReadFile(filepath.Join(loa.Data, "goi.zip"))
 			if err != nil {
 				t.Fatal(err)

@@ -14,7 +14,7 @@ export function matrix(root) {
     const first = open ?? nearest(grid, left?.row ?? 0, left?.column ?? 1);
     for (const link of grid.flatMap((row) => row.map((place) => place.link))) link.tabIndex = -1;
     first.tabIndex = 0;
-    if (left || (open && location.hash === "#o-mo")) settled(() => first.focus({ preventScroll: Boolean(open) }));
+    if (left || (open && location.hash === "#o-mo")) settled(() => bring(first, open));
     table.addEventListener("focusin", (event) => take(table, grid, event.target));
     table.addEventListener("keydown", (event) => press(grid, event));
     root.addEventListener("keydown", (event) => event.key === "Escape" && table.querySelector("[data-loa-close]")?.click());
@@ -52,6 +52,14 @@ function take(table, grid, link) {
 function settled(then) {
   if (document.readyState === "complete") then();
   else addEventListener("load", () => setTimeout(then));
+}
+
+// bring gives a link the focus. The browser went to the panel of an opened cell:
+// there the columns alone are moved until the cell is between those that stick.
+function bring(link, open) {
+  link.focus({ preventScroll: Boolean(open) });
+  const wrap = link.closest(".loa-matrix__wrap");
+  if (open && wrap.scrollWidth > wrap.clientWidth) link.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function press(grid, event) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
@@ -39,9 +40,11 @@ func (v *View) Paper() Paper {
 		for _, r := range g.Rows {
 			p.Rows = append(p.Rows, rowOf(r))
 		}
-		p.Rows = append(p.Rows, footOf("Cộng: "+g.Name, g.Totals, g.Sum))
+		if len(v.Groups) > 1 {
+			p.Rows = append(p.Rows, footOf("Cộng: "+g.Name, g.Totals, g.Sum))
+		}
 	}
-	if v.Agencies > 0 {
+	if v.Agencies > 1 {
 		p.Rows = append(p.Rows, footOf("Các cơ quan đang hiển thị", v.Totals, v.Sum))
 	}
 	return p
@@ -71,10 +74,10 @@ func footOf(name string, totals []Total, sum Total) []any {
 	return append(line, sum.NotLate, sum.Counted)
 }
 
-// share is "3/4 (75 %)"; nothing to judge has no share.
+// share is "3/4 (75 %)"; nothing to judge has none.
 func share(t Total) string {
 	if t.Counted == 0 {
-		return t.Figure()
+		return "–"
 	}
 	percent := strings.TrimSuffix(strconv.FormatFloat(100*float64(t.NotLate)/float64(t.Counted), 'f', 1, 64), ".0")
 	return t.Figure() + " (" + strings.Replace(percent, ".", ",", 1) + " %)"
@@ -86,7 +89,7 @@ func (v *View) notes() []string {
 	if v.Frame != nil {
 		window = v.Frame.Words().String()
 	}
-	notes := []string{v.dated(), "Kỳ: " + window + ".", sealed(v.Seal), v.filtered()}
+	notes := []string{v.dated(), "Kỳ: " + window + ".", sealed(v.Seal), filterWords(v.Narrowed())}
 	if v.Query.About != "" {
 		notes = append(notes, v.AboutWords().String())
 	}
@@ -106,47 +109,51 @@ func sealed(s ledger.SealRow) string {
 	return fmt.Sprintf("Niêm phong số %s, mã %s.", vi.Int(s.Seq), s.Hash)
 }
 
-// filtered says what was left out.
-func (v *View) filtered() string {
+// Narrowed says what agencies and obligations are chosen by, a phrase each.
+func (v *View) Narrowed() []domain.Sentence {
 	q, parts := v.Query, v.narrowed()
 	if i := slices.IndexFunc(v.Duties, func(c Choice) bool { return c.Value == string(q.Columns) }); i >= 0 {
-		parts = append(parts, "nhiệm vụ: "+v.Duties[i].Label)
+		parts = append(parts, domain.Say("nhiệm vụ: %s", v.Duties[i].Label))
 	} else if q.Columns != ColumnsAll {
-		parts = append(parts, "nhiệm vụ: "+columnsLabel(q.Columns))
+		parts = append(parts, domain.Say("nhiệm vụ: %s", domain.Say(columnsLabel(q.Columns))))
 	}
 	if q.Agency != "" {
-		parts = append(parts, "một cơ quan")
-	}
-	return filterWords(parts)
-}
-
-// narrowed lists what agencies and obligations are chosen by.
-func (v *View) narrowed() []string {
-	q := v.Query
-	var parts []string
-	if q.Level != "" {
-		parts = append(parts, "cấp: "+q.Level.Label())
-	}
-	if q.Kind != "" {
-		parts = append(parts, "loại cơ quan: "+q.Kind.Label())
-	}
-	if q.Name != "" {
-		parts = append(parts, "tên có: "+q.Name)
-	}
-	if i := slices.IndexFunc(v.Products, func(c Choice) bool { return c.Value == q.Topic }); i >= 0 {
-		parts = append(parts, "sản phẩm: "+v.Products[i].Label)
-	}
-	if q.Status != "" {
-		parts = append(parts, "có tình trạng: "+q.Status.Label())
+		parts = append(parts, domain.Say("một cơ quan"))
 	}
 	return parts
 }
 
-func filterWords(parts []string) string {
+// narrowed is what both views are chosen by.
+func (v *View) narrowed() []domain.Sentence {
+	q := v.Query
+	var parts []domain.Sentence
+	if q.Level != "" {
+		parts = append(parts, domain.Say("cấp: %s", domain.Say(q.Level.Label())))
+	}
+	if q.Kind != "" {
+		parts = append(parts, domain.Say("loại cơ quan: %s", domain.Say(q.Kind.Label())))
+	}
+	if q.Name != "" {
+		parts = append(parts, domain.Say("tên có: %s", q.Name))
+	}
+	if i := slices.IndexFunc(v.Products, func(c Choice) bool { return c.Value == q.Topic }); i >= 0 {
+		parts = append(parts, domain.Say("sản phẩm: %s", v.Products[i].Label))
+	}
+	if q.Status != "" {
+		parts = append(parts, domain.Say("có tình trạng: %s", domain.Say(q.Status.Label())))
+	}
+	return parts
+}
+
+func filterWords(parts []domain.Sentence) string {
 	if len(parts) == 0 {
 		return "Không lọc."
 	}
-	return "Lọc theo " + strings.Join(parts, "; ") + "."
+	words := make([]string, len(parts))
+	for i, p := range parts {
+		words[i] = p.String()
+	}
+	return "Lọc theo " + strings.Join(words, "; ") + "."
 }
 
 func columnsLabel(c Columns) string {

@@ -30,7 +30,7 @@ func periodsOf(q Query, agencyID, obligationID string) string {
 type PeriodQuery struct {
 	Query
 	Obligation string        // id
-	Unit       calendar.Unit // of the columns: month, or quarter
+	Unit       calendar.Unit // of the columns, one of units; month without any
 }
 
 // address is the page of the query with no cell opened.
@@ -43,7 +43,7 @@ func (q PeriodQuery) under(path string) string {
 	if q.Obligation != "" {
 		v.Set("viec", q.Obligation)
 	}
-	if q.Unit == calendar.Quarter {
+	if q.Unit != "" && q.Unit != calendar.Month {
 		v.Set("cot", string(q.Unit))
 	}
 	if len(v) == 0 {
@@ -57,10 +57,31 @@ func readPeriods(v url.Values) (PeriodQuery, domain.Fields) {
 	q, problems := readQuery(v)
 	out := PeriodQuery{Query: q, Obligation: v.Get("viec"), Unit: calendar.Month}
 	out.Columns, out.Status, out.About, out.Frame = ColumnsAll, "", "", frameChoice{}
-	if calendar.Unit(v.Get("cot")) == calendar.Quarter {
-		out.Unit = calendar.Quarter
+	if u := calendar.Unit(v.Get("cot")); slices.Contains(units(), u) {
+		out.Unit = u
 	}
 	return out, problems
+}
+
+// units lists of what length the columns can be.
+func units() []calendar.Unit {
+	return []calendar.Unit{calendar.Week, calendar.Month, calendar.Quarter, calendar.Half, calendar.Year}
+}
+
+// byUnit is how the choice of a unit is called.
+func byUnit(u calendar.Unit) string {
+	switch u {
+	case calendar.Week:
+		return "Theo tuần"
+	case calendar.Quarter:
+		return "Theo quý"
+	case calendar.Half:
+		return "Theo nửa năm"
+	case calendar.Year:
+		return "Theo năm"
+	case calendar.Month, calendar.Whole:
+	}
+	return "Theo tháng"
 }
 
 // Periods is obligations × periods as drawn.
@@ -221,7 +242,7 @@ func (p *Periods) place(stands []obligation.PeriodStand, row PeriodRow) []Period
 	var slots []slot
 	for _, st := range stands {
 		w := st.Period.Window
-		x := slot{p.column(w.Start), p.column(w.End), []obligation.PeriodStand{st}}
+		x := slot{p.column(w.Start), p.lastColumn(w), []obligation.PeriodStand{st}}
 		if w.Days() <= p.Cuts[x.last].Window.Days() {
 			x.first = x.last
 		}
@@ -255,6 +276,17 @@ func (p *Periods) column(day calendar.Date) int {
 		}
 	}
 	return len(p.Cuts) - 1
+}
+
+// lastColumn is where a period ends. A week in which one month ends and the next
+// begins is a column of the next, so that each month has its own cell.
+func (p *Periods) lastColumn(w calendar.Window) int {
+	last := p.column(w.End)
+	next := w.End < p.Plan.Window.End && w.End < p.Cuts[last].Window.End
+	if p.Asked.Unit == calendar.Week && next && p.column(w.Start) < last {
+		last--
+	}
+	return last
 }
 
 func (p *Periods) empty(at int) PeriodCell {

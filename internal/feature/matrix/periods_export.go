@@ -3,7 +3,7 @@ package matrix
 import (
 	"strings"
 
-	"loa/internal/domain/calendar"
+	"loa/internal/domain"
 	"loa/internal/domain/obligation"
 )
 
@@ -56,25 +56,26 @@ func (r PeriodRow) line() []any {
 
 // notes say what the figures are.
 func (p *Periods) notes() []string {
-	unit := "tháng"
-	if p.Asked.Unit == calendar.Quarter {
-		unit = "quý"
-	}
 	first, last := p.Cuts[0].Window.Start, p.Cuts[len(p.Cuts)-1].Window.End
-	parts := p.narrowed()
-	if p.Asked.Agency != "" {
-		parts = append(parts, "cơ quan: "+labelOf(p.Agencies, p.Asked.Agency))
-	}
-	if p.Asked.Obligation != "" {
-		parts = append(parts, "nhiệm vụ: "+labelOf(p.Duties, p.Asked.Obligation))
-	}
 	return []string{
 		p.dated(),
-		"Kỳ: từ ngày " + first.Vietnamese() + " đến ngày " + last.Vietnamese() + ", mỗi cột một " + unit + ", xét riêng từng kỳ. " +
+		"Kỳ: từ ngày " + first.Vietnamese() + " đến ngày " + last.Vietnamese() + ", mỗi cột một " + strings.TrimPrefix(byUnit(p.Asked.Unit), "Theo ") + ", xét riêng từng kỳ. " +
 			"Kỳ dài hơn một cột ghi ở cột đầu, kèm ngày; các cột sau của kỳ đó để trống.",
 		sealed(p.Seal),
-		filterWords(parts),
+		filterWords(p.Narrowed()),
 	}
+}
+
+// Narrowed says what agencies and obligations are chosen by, a phrase each.
+func (p *Periods) Narrowed() []domain.Sentence {
+	parts := p.narrowed()
+	if p.Asked.Agency != "" {
+		parts = append(parts, domain.Say("cơ quan: %s", labelOf(p.Agencies, p.Asked.Agency)))
+	}
+	if p.Asked.Obligation != "" {
+		parts = append(parts, domain.Say("nhiệm vụ: %s", labelOf(p.Duties, p.Asked.Obligation)))
+	}
+	return parts
 }
 
 // labelOf is what a choice is called, or nothing when it cannot be chosen.

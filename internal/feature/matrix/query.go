@@ -2,7 +2,7 @@ package matrix
 
 import (
 	"net/url"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +30,7 @@ type Query struct {
 	Frame   frameChoice
 	Agency  string // only this one, with all its cells on a telephone
 	Sort    Sort
+	Page    int    // of the table, from 1; 0 is the first
 	Open    string // name of the opened cell, versionID|agencyID
 }
 
@@ -74,7 +75,7 @@ func readQuery(v url.Values) (Query, domain.Fields) {
 	q := Query{
 		PlanID: v.Get("ke-hoach"), Level: agency.Level(v.Get("cap")), Kind: agency.Kind(v.Get("loai")), Name: vi.Clean(v.Get("ten")),
 		Status: obligation.Status(v.Get("tinh-trang")), Columns: Columns(v.Get("nhiem-vu")), Topic: v.Get("san-pham"),
-		Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"),
+		Agency: v.Get("co-quan"), Sort: Sort(v.Get("xep")), Open: v.Get("o"), Page: readPage(v.Get("trang")),
 	}
 	var problems domain.Fields
 	q.About = readAbout(v.Get("noi-dung"), &problems)
@@ -86,40 +87,16 @@ func readQuery(v url.Values) (Query, domain.Fields) {
 		q.Day = day
 	}
 	if text := v.Get("ky"); text != "" {
-		if at := slices.IndexFunc(frames(), func(f frameChoice) bool { return f.key() == text }); at >= 0 {
-			q.Frame = frames()[at]
-		} else {
-			problems.Add("ky", "Không có kỳ này. Chọn lại kỳ.")
+		q.Frame.Part, q.Frame.Rule = text, calendar.CalendarWindow
+		if part, ok := strings.CutSuffix(text, "."+string(calendar.DecreeWindow)); ok {
+			q.Frame = frameChoice{part, calendar.DecreeWindow}
+		}
+		if _, _, err := q.Frame.window(longYear); err != nil {
+			q.Frame = frameChoice{}
+			problems.Add("ky", noFrame)
 		}
 	}
 	return q, problems
-}
-
-// frameChoice is a report period and how its days are counted; the zero choice
-// is from the plan's beginning to the day.
-type frameChoice struct {
-	Period calendar.ReportPeriod
-	Rule   calendar.WindowRule
-}
-
-// frames lists the windows that can be chosen: each report period by the
-// calendar, then each by the decree.
-func frames() []frameChoice {
-	var all []frameChoice
-	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
-		for _, p := range calendar.ReportPeriods() {
-			all = append(all, frameChoice{p, rule})
-		}
-	}
-	return all
-}
-
-// key is the choice in an address: "Q1", and "Q1.nd09-2019" by the decree.
-func (f frameChoice) key() string {
-	if f.Rule == calendar.DecreeWindow {
-		return string(f.Period) + "." + string(f.Rule)
-	}
-	return string(f.Period)
 }
 
 // values are the parameters that readQuery reads, the opened cell left out.
@@ -142,6 +119,9 @@ func (q Query) values() url.Values {
 		if p[1] != "" {
 			v.Set(p[0], p[1])
 		}
+	}
+	if q.Page > 1 {
+		v.Set("trang", strconv.Itoa(q.Page))
 	}
 	return v
 }
@@ -186,47 +166,6 @@ func topicOf(o programme.Obligation) (key, label string) {
 	case cadence.Quota, cadence.Window, cadence.Event, cadence.Conditional, cadence.Unknown:
 	}
 	return "viec-khac", "Việc khác"
-}
-
-// Frame is the window whose pieces the cells tell.
-type Frame struct {
-	calendar.Window
-	frameChoice
-	Year int
-}
-
-// frame is the window chosen, nil for "from the beginning to the day".
-func (q Query) frame(p programme.Plan) (*Frame, error) {
-	if q.Frame.Period == "" {
-		return nil, nil //nolint:nilnil // no window is a choice
-	}
-	w, err := calendar.ReportWindow(q.Frame.Period, p.Year, q.Frame.Rule)
-	return &Frame{w, q.Frame, p.Year}, err
-}
-
-// Words names the window with its days and the rule that made it.
-func (f *Frame) Words() domain.Sentence {
-	rule := domain.Say("kỳ lịch")
-	if f.Rule == calendar.DecreeWindow {
-		rule = domain.Say("theo Nghị định số 09/2019/NĐ-CP")
-	}
-	return domain.Say("%s, từ ngày %s đến ngày %s, %s", domain.Say(periodName(f.Period), f.Year), f.Start.Vietnamese(), f.End.Vietnamese(), rule)
-}
-
-// periodName is a report period's name with a place for the year.
-func periodName(p calendar.ReportPeriod) string {
-	switch p {
-	case calendar.Q1:
-		return "quý I năm %d"
-	case calendar.H1:
-		return "6 tháng đầu năm %d"
-	case calendar.Q3:
-		return "quý III năm %d"
-	case calendar.NineMonths:
-		return "9 tháng năm %d"
-	case calendar.FullYear, calendar.AdHoc:
-	}
-	return "cả năm %d"
 }
 
 // monthEnd is the last day of the month some months away.

@@ -34,6 +34,8 @@ type View struct {
 	Agencies int
 	Sum      Total
 	Open     *Panel
+	Turn     Turn // of a page
+	Several  bool // groups with totals of their own
 
 	ended  map[string]calendar.Date
 	link   func(key string) string        // nil: nothing to open
@@ -82,6 +84,7 @@ type Group struct {
 	Rows   []Row
 	Totals []Total
 	Sum    Total
+	Goes   bool // on over the page: its totals come there
 }
 
 // Row is one agency.
@@ -297,7 +300,7 @@ func buildRow(v *View, a org.Agency) (Row, bool) {
 	}
 	if v.link != nil {
 		alone := v.Query
-		alone.Agency = a.ID
+		alone.Agency, alone.Page = a.ID, 0
 		row.Href = alone.address()
 	}
 	return row, some && wanted
@@ -320,7 +323,9 @@ func (v *View) cell(h Head, a org.Agency) Cell {
 			c.Within = within(held(a.ID), v.Frame.Window)
 		}
 		c.About = v.about[ledger.Pair(h.Obligation.VersionID, a.ID)]
-		c.Drawn.More = v.more(c)
+		if c.Assessment.Status != obligation.NotApplicable {
+			c.Drawn.More = v.more(c)
+		}
 		if v.link != nil {
 			c.Drawn.Href, c.Drawn.Open = v.link(c.Key), c.Key == v.Query.Open
 		}

@@ -37,6 +37,13 @@ func TestWindows(t *testing.T) {
 		s.Get("/lam-viec/ma-tran").Want(http.StatusOK, "Quý I năm 2025, theo Nghị định 09/2019").Without(" trong kỳ<")
 		s.Get("/lam-viec/ma-tran?ky=Q1").Want(http.StatusOK, "4 trong kỳ", "0 trong kỳ", "quý I năm 2025, từ ngày 01/01/2025 đến ngày 31/03/2025, kỳ lịch", "4/4 tháng")
 		s.Get("/lam-viec/ma-tran?ky=Q1.nd09-2019").Want(http.StatusOK, "3 trong kỳ", "từ ngày 15/12/2024 đến ngày 14/03/2025, theo Nghị định số 09/2019/NĐ-CP")
+		s.Get("/lam-viec/ma-tran?ky=Q2").Want(http.StatusOK, "quý II/2025, từ ngày 01/04/2025 đến ngày 30/06/2025, kỳ lịch", "Tuần 17/03–23/03/2025", "1 trong kỳ").Without("2 trong kỳ")
+		s.Get("/lam-viec/ma-tran?ky=H2").Want(http.StatusOK, "6 tháng cuối năm 2025, từ ngày 01/07/2025 đến ngày 31/12/2025")
+		s.Get("/lam-viec/ma-tran?ky=03").Want(http.StatusOK, "2 trong kỳ", "tháng 3/2025, từ ngày 01/03/2025 đến ngày 31/03/2025")
+		s.Get("/lam-viec/ma-tran?ky=W12").Want(http.StatusOK, "1 trong kỳ", "tuần 17/03–23/03/2025, từ ngày 17/03/2025 đến ngày 23/03/2025").Without("2 trong kỳ")
+		for _, wrong := range []string{"W54", "W53", "13", "Q2.nd09-2019", "adhoc", "2025"} {
+			s.Get("/lam-viec/ma-tran?ky="+wrong).Want(http.StatusUnprocessableEntity, "Không có kỳ này", "Sở Y tế")
+		}
 		s.Get("/lam-viec/ma-tran?ky=Q9").Want(http.StatusUnprocessableEntity, "Không có kỳ này")
 		cell := "/lam-viec/ma-tran?ky=Q1.nd09-2019&o=" + url.QueryEscape("Đăng tin mỗi tháng|"+ids["snv"])
 		s.Get(cell).Want(http.StatusOK, "3 minh chứng trong kỳ quý I năm 2025", "Xem cả 3 minh chứng", "den=14%2F03%2F2025").Without("Tin cuối quý")
@@ -71,7 +78,9 @@ func TestTotalsByLevel(t *testing.T) {
 	t.Parallel()
 	s, _, _ := newSite(t, dbtest.Open(t, db.SQLite, ledgertest.Owners(), nil))
 	order(t, s.Get("/lam-viec/ma-tran").Body, "Cộng: Sở, ban, ngành", "<strong>2/4</strong>", "Cộng: UBND cấp huyện", "<strong>0/1</strong>", "Các cơ quan đang hiển thị", "<strong>2/5</strong>")
-	s.Get("/lam-viec/ma-tran?cap=district").Without("Cộng:")
+	for _, file := range []string{"", "/csv"} {
+		s.Get("/lam-viec/ma-tran"+file+"?cap=province").Want(http.StatusOK, "Các cơ quan đang hiển thị").Without("Cộng:")
+	}
 }
 
 // Nothing reported is not the same as zero: steady work without news is silent,
@@ -235,6 +244,12 @@ func TestByPeriod(t *testing.T) {
 			t.Errorf("%d months are missed, want 3", n)
 		}
 		s.Get(one+"&cot=quarter").Want(http.StatusOK, "Quý I/2025", "0/3 tháng").Without("Tháng 1/2025")
+		s.Get(one+"&cot=half").Want(http.StatusOK, "6 tháng đầu năm 2025", "0/6 tháng", `value="half" selected`).Without("Tháng 1/2025", "Quý I/2025")
+		s.Get(one+"&cot=year").Want(http.StatusOK, "Năm 2025", "0/12 tháng").Without("6 tháng đầu")
+		weeks := s.Get(one+"&cot=week").Want(http.StatusOK, "Tuần 30/12–05/01/2025", "Tuần 06/01–12/01/2025", "loa-matrix--weeks", `colspan="53"`).Without("Quý I/2025", "/12 tháng")
+		if n := strings.Count(weeks.Body, "loa-cell--missed"); n != 3 {
+			t.Errorf("%d months are missed by weeks, want 3: each has its own cell", n)
+		}
 		all := s.Get("/lam-viec/ma-tran/theo-ky?viec="+url.QueryEscape("o-Đăng tin mỗi tháng")).Want(http.StatusOK, ">Sở Nội vụ<", ">Sở Y tế<", "Sở, ban, ngành").Body
 		if strings.Contains(all, ">UBND huyện Tân Phú</a>") {
 			t.Error("an agency that does not owe the obligation is listed")

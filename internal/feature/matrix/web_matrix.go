@@ -36,12 +36,18 @@ type pageData struct {
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	q, problems := readQuery(r.URL.Query())
 	v, err := f.service.View(r.Context(), web.Actor(r), q)
+	if domain.CodeOf(err) == domain.CodeInvalid && q.Frame.Part != "" { // a week that the plan's year does not have
+		problems.Add("ky", noFrame)
+		q.Frame = frameChoice{}
+		v, err = f.service.View(r.Context(), web.Actor(r), q)
+	}
 	if missing, ok := errors.AsType[*domain.Error](err); ok && missing.Code == domain.CodeNotFound && q.PlanID == "" {
 		return f.pages.Render(w, r, http.StatusOK, "matrix", web.Page{Title: "Ma trận thực hiện kế hoạch", Nav: "ma-tran", Wide: true})
 	}
 	if err != nil {
 		return err
 	}
+	v.turn()
 	d, err := f.data(r, v)
 	if err != nil {
 		return err
@@ -67,11 +73,12 @@ func (f *Feature) data(r *http.Request, v *View) (*pageData, error) {
 		return nil, err
 	}
 	q := v.Query
+	q.Page = 0
+	d.XLSX, d.CSV = q.under(root+"/xlsx"), q.under(root+"/csv")
 	if q.Agency != "" {
 		q.Agency = ""
 		d.All = q.address()
 	}
-	d.XLSX, d.CSV = v.Query.under(root+"/xlsx"), v.Query.under(root+"/csv")
 	d.PeriodHref = periodsOf(v.Query, v.Query.Agency, "")
 	if programme.MayPublish(web.Actor(r)) {
 		d.Publish = Query{PlanID: v.Query.PlanID}.under(publishPath)
@@ -105,8 +112,12 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 	}
 	d.Columns = append(d.Columns, v.Duties...)
 	d.Frames = append(d.Frames, Choice{"", f.pages.T(r, "Năm %d, đến ngày xem", v.Plan.Year)})
-	for _, c := range frames() {
-		name := vi.UpperFirst(f.pages.T(r, periodName(c.Period), v.Plan.Year))
+	for _, c := range frames(v.Plan.Year) {
+		_, words, err := c.window(v.Plan.Year)
+		if err != nil {
+			return d, err
+		}
+		name := vi.UpperFirst(f.pages.Say(r, words))
 		if c.Rule == calendar.DecreeWindow {
 			name = f.pages.T(r, "%s, theo Nghị định 09/2019", name)
 		}
@@ -123,7 +134,7 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 func (v *View) months(address func(Query) string) (before, after *web.Link) {
 	link := func(day calendar.Date) *web.Link {
 		q := v.Query
-		q.Day = day
+		q.Day, q.Page = day, 0
 		return &web.Link{Label: day.Vietnamese(), URL: address(q)}
 	}
 	before = link(monthEnd(v.Day, -1))
@@ -169,10 +180,10 @@ type apiMatrix struct {
 
 // apiWindow is the window of within: by the calendar or by Decree 09/2019.
 type apiWindow struct {
-	Period calendar.ReportPeriod `json:"period"`
-	Rule   calendar.WindowRule   `json:"rule"`
-	Start  calendar.Date         `json:"start"`
-	End    calendar.Date         `json:"end"`
+	Period string              `json:"period"`
+	Rule   calendar.WindowRule `json:"rule"`
+	Start  calendar.Date       `json:"start"`
+	End    calendar.Date       `json:"end"`
 }
 
 // apiCell is one cell for programs. Within is how many pieces lie in the window,
@@ -196,7 +207,7 @@ func apiParams() []web.Param {
 	return []web.Param{
 		{Name: "ke-hoach", Description: "plan id; the newest in force without it"},
 		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it and for a day ahead, which asked_day then repeats"},
-		{Name: "ky", Description: "window of within: Q1, H1, Q3, 9M or year; with .nd09-2019 by Decree 09/2019"},
+		{Name: "ky", Description: "window of within, a part of the plan's year: Q1 to Q4, H1, H2, 9M, year, 01 to 12 for a month, W01 to W53 for an ISO week; Q1, H1, Q3, 9M and year with .nd09-2019 by Decree 09/2019"},
 		{Name: "cap", Description: "level: province, district or commune"},
 		{Name: "loai", Description: "kind of agency"},
 		{Name: "ten", Description: "part of the agency's name, without marks too"},
@@ -224,7 +235,7 @@ func (f *Feature) api(w http.ResponseWriter, r *http.Request) error {
 func (v *View) forPrograms(why bool) apiMatrix {
 	out := apiMatrix{PlanID: v.Plan.ID, Day: v.Day, Asked: v.Ahead, SealSeq: v.Seal.Seq, SealHash: v.Seal.Hash, Items: []apiCell{}}
 	if v.Frame != nil {
-		out.Window = &apiWindow{v.Frame.Period, v.Frame.Rule, v.Frame.Start, v.Frame.End}
+		out.Window = &apiWindow{v.Frame.Part, v.Frame.Rule, v.Frame.Start, v.Frame.End}
 	}
 	for _, g := range v.Groups {
 		for _, row := range g.Rows {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
-	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 )
 
@@ -31,11 +30,16 @@ func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.turn()
 	d := periodData{
 		Periods: p, Span: len(p.Cuts) + 2, Matrix: Query{PlanID: q.PlanID, Day: q.Day}.address(), At: p.Asked.address(),
-		Units: []Choice{{string(calendar.Month), "Theo tháng"}, {string(calendar.Quarter), "Theo quý"}},
 	}
-	d.XLSX, d.CSV = p.Asked.under(periodsPath+"/xlsx"), p.Asked.under(periodsPath+"/csv")
+	for _, u := range units() {
+		d.Units = append(d.Units, Choice{string(u), byUnit(u)})
+	}
+	all := p.Asked
+	all.Page = 0
+	d.XLSX, d.CSV = all.under(periodsPath+"/xlsx"), all.under(periodsPath+"/csv")
 	d.AgencyChoices = append([]Choice{{"", "Tất cả cơ quan"}}, p.Agencies...)
 	d.DutyChoices = append([]Choice{{"", "Tất cả nhiệm vụ"}}, p.Duties...)
 	if d.filters, err = f.filters(r, p.View); err != nil {
@@ -43,7 +47,7 @@ func (f *Feature) periods(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.Before, d.After = p.months(func(day Query) string {
 		next := p.Asked
-		next.Day = day.Day
+		next.Day, next.Page = day.Day, 0
 		return next.address()
 	})
 	return f.pages.Render(w, r, statusOf(problems), "periods", web.Page{

@@ -18,6 +18,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -302,14 +303,62 @@ func member(r io.Reader, h *tar.Header, dir string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// Keep removes all but the newest n automatic backups of a folder.
-func Keep(dir string, n int) error {
-	found, err := filepath.Glob(filepath.Join(dir, "tu-dong-*.sqlite"))
+// What automatic backups are called: the office's time, then letters that no
+// other backup of the folder has, since a rehearsal stands on the same day again
+// and again. A half one has another ending.
+const (
+	automatic = "tu-dong-"
+	ending    = ".sqlite"
+	unready   = ".half"
+)
+
+// Automatic copies a SQLite database into a folder, which it makes, and leaves
+// only the newest n of its copies there. A copy has its name only when it is
+// whole.
+func Automatic(ctx context.Context, d *db.DB, dir string, n int) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, automatic+d.Clock().Now().UTC().Format("20060102-150405")+"-*"+ending+unready)
 	if err != nil {
 		return err
 	}
-	for i := 0; i < len(found)-n; i++ { // names sort by time
-		if err := os.Remove(found[i]); err != nil {
+	name := f.Name()
+	if err = f.Close(); err == nil {
+		err = d.Snapshot(ctx, name)
+	}
+	if err == nil {
+		err = os.Rename(name, strings.TrimSuffix(name, unready))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return keep(dir, n)
+}
+
+// keep removes all but the newest n automatic backups of a folder, by when the
+// machine wrote them: names tell the office's time, which a rehearsal moves. What
+// a program that was killed left half is removed too.
+func keep(dir string, n int) error {
+	halves, err := filepath.Glob(filepath.Join(dir, automatic+"*"+ending+unready))
+	if err != nil {
+		return err
+	}
+	found, err := filepath.Glob(filepath.Join(dir, automatic+"*"+ending))
+	if err != nil {
+		return err
+	}
+	written := make(map[string]time.Time, len(found))
+	for _, name := range found {
+		info, err := os.Stat(name)
+		if err != nil {
+			return fmt.Errorf("backup: %w", err)
+		}
+		written[name] = info.ModTime()
+	}
+	slices.SortStableFunc(found, func(a, b string) int { return written[a].Compare(written[b]) })
+	for _, name := range append(halves, found[:max(len(found)-n, 0)]...) {
+		if err := os.Remove(name); err != nil {
 			return fmt.Errorf("backup: %w", err)
 		}
 	}
