@@ -67,7 +67,7 @@ func TestReportsAreExportedFromTheTerminal(t *testing.T) {
 			if f.Edition.Edition != 1 || f.Approved == "" || !f.Stored || f.Report.Scope != report.ScopeProvince {
 				t.Errorf("the province's report: edition %d, approved %q", f.Edition.Edition, f.Approved)
 			}
-			if text := unzipped(t, out); strings.Contains(text, "DỰ THẢO") || !strings.Contains(text, f.Edition.SealHash) {
+			if text := unzipped(t, out); strings.Contains(text, "DỰ THẢO") || !strings.Contains(strings.ReplaceAll(text, " ", ""), f.Edition.SealHash) {
 				t.Error("a frozen report is marked as a draft, or has no seal")
 			}
 			f, out = export(report.Order{Period: "2025-Q1", Agency: "Sở Y tế"}, "nhap.docx")

@@ -9,10 +9,15 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
+	"loa/internal/feature/report"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 )
@@ -151,5 +156,38 @@ func TestWeakEvidenceIsNamed(t *testing.T) {
 		r.Get(page+"/minh-chung?dong=yeu.0").Want(http.StatusOK, "Tin ngày 05/01/2025")
 		page, _ = r.approved(t)
 		r.Get(page).Want(http.StatusOK).Without("Xem lại trước khi gửi")
+	})
+}
+
+// TestFiledElsewhere: a report that an agency wrote outside and proved by its
+// evidence came in on the day of that; one proved too late is late.
+func TestFiledElsewhere(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		c := r.Agency("Sở Tư pháp", agency.Province, agency.Department)
+		r.Owe("Báo cáo quý I", obligation.Rule{Kind: cadence.Deadline, Count: 1, Deadline: "2025-04-05"}, r.a, r.b, c)
+		if _, err := d.Writer().ExecContext(t.Context(), `UPDATE obligation SET origin = 'reporting', report_period = 'Q1' WHERE id = 'o-Báo cáo quý I'`); err != nil {
+			t.Fatal(err)
+		}
+		r.Declare(r.b, "Báo cáo quý I", "2025-04-04", "Báo cáo quý I số 12/BC-SYT")
+		r.Declare(c, "Báo cáo quý I", "2025-04-09", "Báo cáo quý I số 3/BC-STP")
+		_, body, err := r.service.Export(t.Context(), access.SystemActor("test"), r.create(t, access.Coordinator, "province:"+r.a), report.XLSX)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := office.ReadSheet(body, "Cơ quan", []office.ReadColumn{
+			{Key: "who", Names: []string{"Cơ quan"}, Required: true}, {Key: "how", Names: []string{"Báo cáo của cơ quan"}, Required: true}, {Key: "day", Names: []string{"Ngày gửi"}, Required: true},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, l := range lines {
+			got[l.Text("who")] = l.Text("how")
+		}
+		if got["Sở Y tế"] != "Đúng hạn" || got["Sở Tư pháp"] != "Gửi muộn" || got["Sở Nội vụ"] != "" {
+			t.Errorf("%q", got)
+		}
 	})
 }
