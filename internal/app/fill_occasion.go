@@ -8,7 +8,9 @@ import (
 
 	"loa/internal/app/demo"
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/evidence"
+	"loa/internal/feature/report"
 	"loa/internal/spine/programme"
 )
 
@@ -40,6 +42,9 @@ func (f *filler) waiting(ctx context.Context, year int) (programme.Obligation, e
 // occasion states one request. One that somebody who tried the sample stated
 // already is left to them.
 func (f *filler) occasion(ctx context.Context, x demo.Occasion) error {
+	if x.Ask != nil {
+		return f.ask(ctx, x)
+	}
 	o, err := f.waiting(ctx, x.Year)
 	if err != nil {
 		return err
@@ -62,8 +67,77 @@ func (f *filler) occasion(ctx context.Context, x demo.Occasion) error {
 	return err
 }
 
+// askKey is the form's key of a sample request.
+func askKey(x demo.Occasion) string { return "mau|yeu-cau|" + string(x.On) }
+
+// ask makes one request for reports.
+func (f *filler) ask(ctx context.Context, x demo.Occasion) error {
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return err
+	}
+	who, err := f.who(ctx, x.By)
+	if err != nil {
+		return err
+	}
+	n := report.NewRequest{
+		FormKey: askKey(x), PlanID: f.told.Plans[x.Year], Title: x.Said, Basis: x.Ask.Basis, From: x.Ask.From, To: x.Ask.To, Due: x.Ask.Due,
+	}
+	for _, code := range x.Agencies {
+		n.Agencies = append(n.Agencies, ids[code])
+	}
+	for i, q := range x.Ask.Questions {
+		one := report.Question{N: int64(i + 1), Text: q.Text, Kind: report.AsksText, Unit: q.Unit}
+		if q.Unit != "" {
+			one.Kind = report.AsksNumber
+		}
+		n.Questions = append(n.Questions, one)
+	}
+	_, err = report.NewService(f.reports()).Ask(ctx, who, n)
+	return err
+}
+
+// respond answers a request with a report that goes its whole way on one day. A
+// report that somebody began is left to them.
+func (f *filler) respond(ctx context.Context, x demo.Occasion, a demo.Answer) error {
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return err
+	}
+	asker, err := f.who(ctx, x.By)
+	if err != nil {
+		return err
+	}
+	s := report.NewService(f.reports())
+	request, ok, err := s.RequestByKey(ctx, asker, askKey(x))
+	if err != nil || !ok || request.Withdrawn() {
+		return err
+	}
+	at := func(role access.Role, id, name string) access.Actor {
+		return access.Actor{AccountID: id, Name: name, Grants: []access.Grant{{Role: role, AgencyID: ids[a.Agency]}}}
+	}
+	officer, leader := at(access.Officer, "mau-can-bo", "Cán bộ đầu mối (mẫu)"), at(access.Leader, "mau-lanh-dao", "Lãnh đạo (mẫu)")
+	id, err := s.Begin(ctx, officer, request.ID, ids[a.Agency])
+	if err == nil {
+		err = s.Respond(ctx, officer, id, a.Words)
+	}
+	if err == nil {
+		err = s.Approve(ctx, leader, id)
+	}
+	if err == nil {
+		err = s.File(ctx, officer, id, "")
+	}
+	if domain.CodeOf(err) == domain.CodeConflict {
+		return nil
+	}
+	return err
+}
+
 // answer records the report that one agency made upon a request.
 func (f *filler) answer(ctx context.Context, x demo.Occasion, a demo.Answer) error {
+	if x.Ask != nil {
+		return f.respond(ctx, x, a)
+	}
 	o, err := f.waiting(ctx, x.Year)
 	if err != nil {
 		return err

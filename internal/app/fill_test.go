@@ -166,7 +166,7 @@ func requests(t *testing.T, o *Office, plans []programme.Plan) error {
 	for _, want := range []struct {
 		what string
 		n    int
-	}{{"2025met", 3}, {"2025missed", 0}, {"2027met", 2}, {"2027not_due", 2}} {
+	}{{"2025met", 3}, {"2025missed", 0}, {"2027met", 2}, {"2027at_risk", 1}, {"2027not_due", 1}} {
 		if stands[want.what] != want.n {
 			t.Errorf("%s: %d of those who were asked, want %d: %v", want.what, stands[want.what], want.n, stands)
 		}

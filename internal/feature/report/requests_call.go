@@ -91,6 +91,32 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, id, reason s
 	})
 }
 
+// RequestByKey finds the request that was made under a form's key, if the actor
+// may see it.
+func (s *Service) RequestByKey(ctx context.Context, actor access.Actor, key string) (Request, bool, error) {
+	var id string
+	ok, err := s.DB.Get(ctx, &id, `SELECT id FROM report_request WHERE form_key = $1`, key)
+	if err != nil || !ok {
+		return Request{}, false, err
+	}
+	q, err := s.Request(ctx, actor, id)
+	return q, err == nil, err
+}
+
+// Respond submits the answer to a request with the words that were drafted from
+// the figures; said are the answers in the order of the questions.
+func (s *Service) Respond(ctx context.Context, actor access.Actor, id string, said []string) error {
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	w := words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals, Answers: map[int64]string{}}
+	for i, text := range said {
+		w.Answers[int64(i+1)] = text
+	}
+	return s.Submit(ctx, actor, id, w)
+}
+
 // Overview writes a request with how each agency answered it, an agency a row
 // and a question a column, as XLSX: what the actor may see of it.
 func (s *Service) Overview(ctx context.Context, actor access.Actor, id string) (Request, []byte, error) {
