@@ -67,6 +67,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}/docx", f.download(DOCX))
 	rt.Get(root+"/{id}/pdf", f.download(PDF))
 	rt.Get(root+"/{id}/xlsx", f.download(XLSX))
+	rt.Get(root+"/{id}/tung-co-quan", f.downloadAll)
 	rt.API(http.MethodGet, "/reports", f.apiList, web.APIDoc{Summary: "Reports that the caller may see", Response: []Report{}})
 	rt.API(http.MethodGet, "/reports/{id}", f.apiOne, web.APIDoc{Summary: "One report with its figures; ?structure=today for those of a whole province under today's units, as_it_was without", Response: apiReport{}})
 	rt.API(http.MethodPost, "/reports/{id}/submit", f.apiDo(f.service.SubmitAsDrafted), web.APIDoc{Summary: "Submit a report with the words it has", Response: Report{}})

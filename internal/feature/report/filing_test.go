@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"archive/zip"
 	"context"
 	"net/http"
 	"net/url"
@@ -172,7 +173,9 @@ func TestFiledElsewhere(t *testing.T) {
 		}
 		r.Declare(r.b, "Báo cáo quý I", "2025-04-04", "Báo cáo quý I số 12/BC-SYT")
 		r.Declare(c, "Báo cáo quý I", "2025-04-09", "Báo cáo quý I số 3/BC-STP")
-		_, body, err := r.service.Export(t.Context(), access.SystemActor("test"), r.create(t, access.Coordinator, "province:"+r.a), report.XLSX)
+		id := r.create(t, access.Coordinator, "province:"+r.a)
+		r.allPapers(t, id)
+		_, body, err := r.service.Export(t.Context(), access.SystemActor("test"), id, report.XLSX)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,4 +193,18 @@ func TestFiledElsewhere(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	})
+}
+
+// allPapers takes the reports of all agencies from the province's page.
+func (r *room) allPapers(t *testing.T, id string) {
+	t.Helper()
+	r.Actor = ledgertest.As(access.Leader, r.a)
+	r.Get(list+"/"+id+"/tung-co-quan").Want(http.StatusNotFound)
+	r.Actor = ledgertest.As(access.Coordinator, r.a)
+	r.Get(list+"/"+id).Want(http.StatusOK, "Tải báo cáo từng cơ quan (ZIP)")
+	body := r.Get(list + "/" + id + "/tung-co-quan").Want(http.StatusOK).Body
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil || len(z.File) != 3 {
+		t.Errorf("the papers of three agencies: %v, %v", z, err)
+	}
 }

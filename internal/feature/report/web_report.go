@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
@@ -40,6 +42,7 @@ type showData struct {
 	MayReceive  bool
 	MayReject   bool
 	Answers     []Answer
+	All         bool // reports of agencies are given with it
 	Withdrawn   bool // what it answers is asked no more
 	FiledWith   string
 	Paper       *papers.Paper // of the edition that holds; nil without
@@ -115,6 +118,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 		Leagues: report.Leagues(figures.Units), Charts: chartsOf(figures),
 	}
 	d.permit(actor, rep)
+	d.All = ofAll(actor, rep)
 	switch err := stands(ctx, f.service.DB, rep.RequestID); {
 	case errors.Is(err, errWithdrawn):
 		d.Withdrawn = rep.FiledOn == ""
@@ -282,6 +286,29 @@ func (f *Feature) back(do func(context.Context, access.Actor, string, string) er
 		web.Flash(w, r, "success", done)
 		return web.SeeOther(w, r, root+"/"+rep.ID)
 	}
+}
+
+// downloadAll gives the reports of all agencies of the same period in one file,
+// which comes while they are written.
+func (f *Feature) downloadAll(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	rep, err := f.service.Get(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !ofAll(actor, rep) {
+		return domain.NotFound("Báo cáo này không tổng hợp từ báo cáo của các cơ quan.")
+	}
+	order := Order{Period: calendar.ReportKey(rep.Period, rep.Year), Plan: rep.PlanID, Rule: rep.WindowRule}
+	name := web.StreamedFile{Name: "Báo cáo của từng cơ quan " + rep.Period.Label(rep.Year) + ".zip", MediaType: "application/zip"}
+	return web.Stream(w, name, func(to io.Writer) error {
+		return f.service.WriteAll(ctx, actor, order, to, func(int, int) {})
+	})
+}
+
+// ofAll tells whether the report sums up reports of agencies that the actor sees.
+func ofAll(actor access.Actor, r Report) bool {
+	return r.Scope == ScopeProvince && r.RequestID == "" && (actor.System || actor.SeesAll())
 }
 
 // download gives the report in one of its formats.

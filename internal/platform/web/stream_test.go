@@ -32,6 +32,15 @@ func TestALongAnswerOutlivesTheLimitOfOthers(t *testing.T) {
 			}
 		case "/broken":
 			_ = Stream(w, file, func(w io.Writer) error { _, _ = fmt.Fprint(w, 0); return errors.New("lost") })
+		case "/unknown", "/unknown/broken":
+			file := StreamedFile{Name: file.Name, MediaType: file.MediaType}
+			_ = Stream(w, file, func(w io.Writer) error {
+				_, _ = fmt.Fprint(w, "0123")
+				if r.URL.Path == "/unknown" {
+					return nil
+				}
+				return errors.New("lost")
+			})
 		default:
 			_ = slow(w)
 		}
@@ -55,6 +64,12 @@ func TestALongAnswerOutlivesTheLimitOfOthers(t *testing.T) {
 	}
 	if body, _, err := get("/broken"); err == nil {
 		t.Errorf("a broken answer looks whole: %q", body)
+	}
+	if body, _, err := get("/unknown"); err != nil || body != "0123" {
+		t.Errorf("of unknown size: %q, %v", body, err)
+	}
+	if body, _, err := get("/unknown/broken"); err == nil {
+		t.Errorf("a broken answer of unknown size looks whole: %q", body)
 	}
 	if body, _, err := get("/plain"); err == nil && body == "0123" {
 		t.Error("an ordinary answer outlives the limit too, so the test shows nothing")
