@@ -118,7 +118,9 @@ func TestProgramsStateConditions(t *testing.T) {
 			s.JSON(http.MethodPost, "/api/v1/obligations/khong-co/occasions", sent).Want(http.StatusNotFound)
 			coordinator := w.site(ledgertest.As(access.Coordinator, w.two)) // another account's key is another key
 			var all struct{ ID string }
-			coordinator.JSON(http.MethodPost, at, body{"day": "2025-04-20", "said": "Công bố dịch toàn tỉnh", "idempotency_key": "k1"}).Want(http.StatusCreated).Into(&all)
+			coordinator.JSON(http.MethodPost, at, body{"day": "2025-04-20", "said": "Công bố dịch toàn tỉnh", "due_on": "2025-04-26", "idempotency_key": "k1"}).Want(http.StatusCreated).Into(&all)
+			coordinator.Get(at).Want(http.StatusOK, `"due_on":"2025-04-26"`)
+			coordinator.JSON(http.MethodPost, at, body{"day": "2025-04-20", "said": "Công bố lại", "due_on": "2025-04-19"}).Want(http.StatusBadRequest, `"field":"han"`)
 			if all.ID == first.ID {
 				t.Error("the key of one account found the statement of another")
 			}

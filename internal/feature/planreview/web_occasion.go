@@ -335,6 +335,7 @@ type apiOccasion struct {
 	Day             calendar.Date `json:"day"`
 	Agencies        []string      `json:"agencies"`
 	Said            string        `json:"said"`
+	DueOn           calendar.Date `json:"due_on,omitempty"`
 	Paper           string        `json:"paper,omitempty"` // name of the file that goes with it
 	RecordedBy      string        `json:"recorded_by"`
 	RecordedAt      int64         `json:"recorded_at"`
@@ -354,7 +355,7 @@ func (f *Occasions) apiOccasions(w http.ResponseWriter, r *http.Request) error {
 	answer := apiOccasions{Items: []apiOccasion{}}
 	for _, x := range all {
 		answer.Items = append(answer.Items, apiOccasion{
-			ID: x.ID, Day: x.Day, Agencies: append([]string{}, x.Agencies...), Said: x.Said, Paper: x.FileName, RecordedBy: x.ActorName, RecordedAt: x.RecordedAt,
+			ID: x.ID, Day: x.Day, Agencies: append([]string{}, x.Agencies...), Said: x.Said, DueOn: x.DueOn, Paper: x.FileName, RecordedBy: x.ActorName, RecordedAt: x.RecordedAt,
 			WithdrawnAt: x.WithdrawnAt, WithdrawnReason: x.WithdrawnReason,
 		})
 	}

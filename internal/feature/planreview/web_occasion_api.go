@@ -17,6 +17,7 @@ type apiNewOccasion struct {
 	Day            calendar.Date `json:"day"`
 	Agencies       []string      `json:"agencies" doc:"ids; none: all that owe the obligation"`
 	Said           string        `json:"said" doc:"what happened, in a sentence"`
+	DueOn          calendar.Date `json:"due_on,omitempty" doc:"the last good day, where the paper that asks sets one of its own"`
 	IdempotencyKey string        `json:"idempotency_key"`
 }
 
@@ -80,7 +81,7 @@ func (f *Occasions) apiStatePaper(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	in := apiNewOccasion{Day: form.Date("day"), Agencies: form.Strings("agencies"), Said: form.String("said"), IdempotencyKey: form.String("idempotency_key")}
+	in := apiNewOccasion{Day: form.Date("day"), Agencies: form.Strings("agencies"), Said: form.String("said"), DueOn: form.Date("due_on"), IdempotencyKey: form.String("idempotency_key")}
 	if form.File("paper") == nil {
 		form.Errors.Add("paper", "Chọn tệp văn bản.")
 	}
@@ -103,7 +104,7 @@ func (f *Occasions) apiStatePaper(w http.ResponseWriter, r *http.Request) error 
 
 func (f *Occasions) apiRecord(w http.ResponseWriter, r *http.Request, in apiNewOccasion, paper programme.Paper) error {
 	actor, obligationID := web.Actor(r), r.PathValue("id")
-	n := programme.NewOccasion{ObligationID: obligationID, Day: in.Day, Agencies: in.Agencies, Said: in.Said, Paper: paper}
+	n := programme.NewOccasion{ObligationID: obligationID, Day: in.Day, Agencies: in.Agencies, Said: in.Said, DueOn: in.DueOn, Paper: paper}
 	if in.IdempotencyKey != "" {
 		n.FormKey = actor.AccountID + ":api:" + in.IdempotencyKey
 	}

@@ -199,7 +199,7 @@ func TestFiledElsewhere(t *testing.T) {
 func (r *room) allPapers(t *testing.T, id string) {
 	t.Helper()
 	r.Actor = ledgertest.As(access.Leader, r.a)
-	r.Get(list+"/"+id+"/tung-co-quan").Want(http.StatusNotFound)
+	r.Get(list + "/" + id + "/tung-co-quan").Want(http.StatusNotFound)
 	r.Actor = ledgertest.As(access.Coordinator, r.a)
 	r.Get(list+"/"+id).Want(http.StatusOK, "Tải báo cáo từng cơ quan (ZIP)")
 	body := r.Get(list + "/" + id + "/tung-co-quan").Want(http.StatusOK).Body
