@@ -4,6 +4,7 @@ import { matrix } from "./matrix.js";
 import { pointing } from "./pointing.js";
 import { guardForms, limitFiles } from "./forms.js";
 import { closing } from "./closing.js";
+import { copying } from "./copying.js";
 import { following } from "./following.js";
 import { searching } from "./searching.js";
 import { strip } from "./strip.js";
@@ -58,6 +59,7 @@ declaring(document);
 fields(document);
 waitingList(document);
 keeping(document);
+copying(document);
 
 for (const button of document.querySelectorAll("[data-loa-print]")) {
   button.hidden = false;

@@ -148,6 +148,51 @@ func (f Figures) filings() []string {
 	return out
 }
 
+// exemplary names the agencies that may be named as examples, as Leagues places
+// them.
+func (f Figures) exemplary() []string {
+	var out []string
+	for _, l := range Leagues(f.Units) {
+		for _, u := range l.Units {
+			if u.Exemplary() {
+				out = append(out, u.Name)
+			}
+		}
+	}
+	return out
+}
+
+// Proposals drafts what a province's report proposes, from the figures alone: to
+// name examples, to send what is missing, to do what is behind. A report of one
+// agency proposes nothing by itself.
+func (f Figures) Proposals() []string {
+	if !f.Province {
+		return nil
+	}
+	var out, missing []string
+	behind := 0
+	for _, l := range Leagues(f.Units) {
+		for _, u := range l.Units {
+			if u.Filing == Missing {
+				missing = append(missing, u.Name)
+			}
+			if u.Late() > 0 {
+				behind++
+			}
+		}
+	}
+	if good := f.exemplary(); len(good) > 0 {
+		out = append(out, fmt.Sprintf("Đề nghị biểu dương các cơ quan, đơn vị thực hiện tốt trong kỳ: %s.", few(good)))
+	}
+	if len(missing) > 0 {
+		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về Sở Nội vụ: %s.", few(missing)))
+	}
+	if behind > 0 {
+		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo %d cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có thông tin (nêu tại mục II và Phụ lục) khẩn trương thực hiện, bổ sung minh chứng.", behind))
+	}
+	return out
+}
+
 // Weak is evidence that a verifier may not take, by what is wrong with it.
 type Weak struct {
 	Why string   `json:"why"`

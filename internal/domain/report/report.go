@@ -126,6 +126,9 @@ func (f Figures) Results(sentences []Sentence) []string {
 		}
 		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Title, "."), count(l.Evidence), stop(l.Result())))
 	}
+	if good := f.exemplary(); f.Province && len(good) > 0 {
+		out = append(out, fmt.Sprintf("Cơ quan, đơn vị thực hiện tốt, không có nhiệm vụ chậm: %s.", few(good)))
+	}
 	out = append(out, f.filings()...)
 	for _, g := range f.Goals {
 		out = append(out, fmt.Sprintf("Mục tiêu “%s”: %s", g.Content, stop(g.Why)))

@@ -116,5 +116,6 @@ func (s *Service) write(ctx context.Context, r *Report) error {
 		return err
 	}
 	r.Results, r.Shortcomings = strings.Join(figures.Results(sentences), "\n"), strings.Join(figures.Shortcomings(), "\n")
+	r.Proposals = strings.Join(figures.Proposals(), "\n")
 	return nil
 }

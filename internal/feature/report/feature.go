@@ -28,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report", "request", "request-new", "requests", "sentence", "sentences")
+	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report", "request", "request-new", "requests", "section", "sentence", "sentences")
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +64,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/khong-nhan", f.back(f.service.Reject, "Đã trả lại cơ quan báo cáo kèm lý do."))
 	rt.Get(root+"/{id}/minh-chung", f.proof)
 	rt.Post(root+"/{id}/duyet", f.approve)
+	rt.Get(root+"/{id}/phan-long-ghep", f.section)
+	rt.Get(root+"/{id}/phan-long-ghep/docx", f.sectionFile)
 	rt.Get(root+"/{id}/docx", f.download(DOCX))
 	rt.Get(root+"/{id}/pdf", f.download(PDF))
 	rt.Get(root+"/{id}/xlsx", f.download(XLSX))

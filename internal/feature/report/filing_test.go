@@ -208,3 +208,32 @@ func (r *room) allPapers(t *testing.T, id string) {
 		t.Errorf("the papers of three agencies: %v, %v", z, err)
 	}
 }
+
+// TestThePartForTheReformReport: what goes into another report has the words and
+// the rows, on the page and in a file without heading and signature; an ad hoc
+// report has no such part.
+func TestThePartForTheReformReport(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		page := r.draft(t)
+		r.Get(page).Want(http.StatusOK, page+"/phan-long-ghep")
+		part := r.Get(page+"/phan-long-ghep").Want(http.StatusOK, "Công tác thông tin, tuyên truyền cải cách hành chính", "Đăng 03 tin, bài", "Báo cáo chưa duyệt")
+		if strings.Contains(part.Body, "THỦ TRƯỞNG") {
+			t.Error("the part is signed")
+		}
+		text := document(t, []byte(r.Get(page+"/phan-long-ghep/docx").Want(http.StatusOK).Body))
+		for _, want := range []string{"Công tác thông tin, tuyên truyền cải cách hành chính", "Đăng 03 tin, bài", "Số lượng"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the file lacks %q", want)
+			}
+		}
+		for _, other := range []string{"CỘNG HÒA", "Nơi nhận", "DỰ THẢO", "THỦ TRƯỞNG", "Phụ lục", "./."} {
+			if strings.Contains(text, other) {
+				t.Errorf("the file has %q", other)
+			}
+		}
+		r.Actor = ledgertest.As(access.Officer, r.b)
+		r.Get(page + "/phan-long-ghep").Want(http.StatusNotFound)
+	})
+}

@@ -16,13 +16,15 @@ const ending = "./."
 // last section stands at the end of the body, the others in the last paragraph
 // of their part.
 func (d *drawing) body() (node, error) {
-	kids := append([]node{d.head()}, d.titleBlock()...)
-	kids = append(kids, d.opening()...)
-	text, err := d.blocks(closeText(d.paper.Body))
+	var kids, signature []node
+	if !d.paper.Extract {
+		kids = append(append([]node{d.head()}, d.titleBlock()...), d.opening()...)
+		signature = d.signature()
+	}
+	text, err := d.blocks(d.paper.text())
 	if err != nil {
 		return node{}, err
 	}
-	signature := d.signature()
 	if len(signature) > 0 && len(text) > 0 {
 		text[len(text)-1] = keepWithNext(text[len(text)-1])
 	}
@@ -127,6 +129,14 @@ func (p Paper) attached() string {
 		paper += " của " + agency
 	}
 	return paper + ")"
+}
+
+// text is the body; that of a whole paper ends with "./.".
+func (p Paper) text() []Block {
+	if p.Extract {
+		return p.Body
+	}
+	return closeText(p.Body)
 }
 
 // closeText puts "./." after the last sentence of the body, before places to

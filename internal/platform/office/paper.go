@@ -70,6 +70,10 @@ type Paper struct {
 	SignName     string   // họ tên, without titles or degrees
 	Recipients   []string // nơi nhận, without the dash and the closing sign
 	Draft        bool     // prints "DỰ THẢO" under the number
+
+	// Extract leaves out heading, title, opening and signature: text and tables
+	// that go into another paper.
+	Extract bool
 }
 
 // Block is one piece of a body: Heading, Paragraph, List, Table, Image, PageBreak

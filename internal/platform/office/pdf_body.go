@@ -4,13 +4,17 @@ import "fmt"
 
 // firstPart draws the paper up to its signature.
 func (d *pdfDrawing) firstPart() error {
-	strips := append(d.head(), d.titleBlock()...)
-	strips = append(strips, d.opening()...)
-	text, err := d.blocks(closeText(d.paper.Body))
+	var strips, signature []strip
+	if !d.paper.Extract {
+		strips = append(append(d.head(), d.titleBlock()...), d.opening()...)
+	}
+	text, err := d.blocks(d.paper.text())
 	if err != nil {
 		return err
 	}
-	signature := d.signature()
+	if !d.paper.Extract {
+		signature = d.signature()
+	}
 	if len(signature) > 0 && len(text) > 0 {
 		text[len(text)-1].keep = true
 	}
