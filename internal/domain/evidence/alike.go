@@ -43,8 +43,15 @@ const (
 // TitlesAlike tells whether two titles are nearly the same: of the words of
 // both, folded, at least four in five are common, and the numbers are equal
 // ("số 3" and "số 4" are two issues).
-func TitlesAlike(a, b string) bool {
-	x, y := words(a), words(b)
+func TitlesAlike(a, b string) bool { return wordsAlike(words(a), words(b)) }
+
+// LikeTitled is TitlesAlike for one title beside many.
+func LikeTitled(title string) func(other string) bool {
+	x := words(title)
+	return func(other string) bool { return wordsAlike(x, words(other)) }
+}
+
+func wordsAlike(x, y map[string]bool) bool {
 	if len(x) == 0 || len(y) == 0 {
 		return false
 	}

@@ -53,6 +53,7 @@ type DB struct {
 	cfg     Config
 	writer  *sql.DB
 	readers *sql.DB
+	asked   sqlscan.Querier // the readers, as Select, Get and Each ask them
 	jobs    JobInserter
 	queue   chan *request
 	writers sync.WaitGroup
@@ -132,6 +133,7 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	}
 	d.readers.SetMaxOpenConns(d.cfg.Readers)
 	d.readers.SetMaxIdleConns(d.cfg.Readers)
+	d.asked = newStatements(d.readers)
 	return nil
 }
 
@@ -154,6 +156,7 @@ func (d *DB) openPostgres(ctx context.Context) error {
 	}
 	d.readers.SetMaxOpenConns(d.cfg.Readers * 2)
 	d.readers.SetMaxIdleConns(d.cfg.Readers)
+	d.asked = d.readers
 	return nil
 }
 
@@ -205,14 +208,14 @@ func (d *DB) Close() error {
 // Select reads all rows into dst, a pointer to a slice of structs (columns to
 // snake-case fields or `db` tags) or of single values.
 func (d *DB) Select(ctx context.Context, dst any, query string, args ...any) error {
-	return sqlscan.Select(ctx, d.readers, dst, query, args...)
+	return sqlscan.Select(ctx, d.asked, dst, query, args...)
 }
 
 // Each reads rows one by one without keeping them: do is called for each with
 // the function that scans it. It is for long results and hot pages, where
 // Select's matching of columns to fields costs more than the reading.
 func (d *DB) Each(ctx context.Context, do func(scan func(...any) error) error, query string, args ...any) error {
-	rows, err := d.readers.QueryContext(ctx, query, args...)
+	rows, err := d.asked.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -227,7 +230,7 @@ func (d *DB) Each(ctx context.Context, do func(scan func(...any) error) error, q
 
 // Get reads one row into dst; ok is false when there is none.
 func (d *DB) Get(ctx context.Context, dst any, query string, args ...any) (ok bool, err error) {
-	return found(sqlscan.Get(ctx, d.readers, dst, query, args...))
+	return found(sqlscan.Get(ctx, d.asked, dst, query, args...))
 }
 
 func found(err error) (bool, error) {

@@ -75,37 +75,60 @@ func (l *Ledger) Alike(ctx context.Context, n Likeness) ([]Alike, error) {
 	return found, err
 }
 
-// near compares pictures and titles with the agency's entries around the day.
+// near compares pictures and titles with the agency's entries around the day, the
+// newest first.
 func (l *Ledger) near(ctx context.Context, n Likeness, add func([]Entry, evidence.Likeness)) error {
 	if !n.HappenedOn.Valid() {
 		return nil
 	}
-	var es []Entry
-	if err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE e.agency_id = $1 AND e.happened_on >= $2 AND e.happened_on <= $3 AND `+
-		current("e", "")+` ORDER BY e.id DESC LIMIT $4`, n.AgencyID, n.HappenedOn.AddDays(-alikeDays), n.HappenedOn.AddDays(alikeDays), alikeMost); err != nil {
-		return err
-	}
-	if len(n.Looks) > 0 && len(es) > 0 {
-		pictures, err := l.likePictures(ctx, n, es)
-		if err != nil {
+	var ids, titled []any
+	alike := evidence.LikeTitled(n.Title)
+	err := l.db.Each(ctx, func(scan func(...any) error) error {
+		var id, title string
+		if err := scan(&id, &title); err != nil || id == n.Except {
 			return err
 		}
-		add(pictures, evidence.LikePicture)
+		ids = append(ids, id)
+		if len(titled) < alikeShown && alike(title) {
+			titled = append(titled, id)
+		}
+		return nil
+	}, `SELECT e.id, e.title FROM evidence e WHERE e.agency_id = $1 AND e.happened_on >= $2 AND e.happened_on <= $3 AND `+
+		current("e", "")+` ORDER BY e.id DESC LIMIT $4`, n.AgencyID, n.HappenedOn.AddDays(-alikeDays), n.HappenedOn.AddDays(alikeDays), alikeMost)
+	if err != nil {
+		return err
 	}
-	add(slices.DeleteFunc(es, func(e Entry) bool { return !evidence.TitlesAlike(e.Title, n.Title) }), evidence.LikeTitle)
+	pictured, err := l.likePictures(ctx, n, ids)
+	if err != nil {
+		return err
+	}
+	for _, few := range []struct {
+		ids []any
+		why evidence.Likeness
+	}{{pictured, evidence.LikePicture}, {titled, evidence.LikeTitle}} {
+		if len(few.ids) == 0 {
+			continue
+		}
+		var es []Entry
+		if err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE e.id IN (`+db.Marks(1, len(few.ids))+`) ORDER BY e.id DESC`, few.ids...); err != nil {
+			return err
+		}
+		add(es, few.why)
+	}
 	return nil
 }
 
-func (l *Ledger) likePictures(ctx context.Context, n Likeness, es []Entry) ([]Entry, error) {
-	args := make([]any, len(es))
-	for i, e := range es {
-		args[i] = e.ID
+// likePictures picks those of some entries, in their order, that have a picture
+// like one of n, as many as are shown.
+func (l *Ledger) likePictures(ctx context.Context, n Likeness, ids []any) ([]any, error) {
+	if len(n.Looks) == 0 || len(ids) == 0 {
+		return nil, nil
 	}
 	var looks []struct {
 		EvidenceID string
 		Look       int64
 	}
-	if err := l.db.Select(ctx, &looks, `SELECT evidence_id, look FROM evidence_file WHERE look <> 0 AND evidence_id IN (`+db.Marks(1, len(args))+`)`, args...); err != nil {
+	if err := l.db.Select(ctx, &looks, `SELECT evidence_id, look FROM evidence_file WHERE look <> 0 AND evidence_id IN (`+db.Marks(1, len(ids))+`)`, ids...); err != nil {
 		return nil, err
 	}
 	alike := map[string]bool{}
@@ -116,10 +139,10 @@ func (l *Ledger) likePictures(ctx context.Context, n Likeness, es []Entry) ([]En
 			}
 		}
 	}
-	var out []Entry
-	for _, e := range es {
-		if alike[e.ID] {
-			out = append(out, e)
+	var out []any
+	for _, id := range ids {
+		if alike[id.(string)] && len(out) < alikeShown {
+			out = append(out, id)
 		}
 	}
 	return out, nil
