@@ -175,7 +175,7 @@ func (o *Office) issuing(ctx context.Context, day calendar.Date) (accounts.Issui
 	if found := m.Match(o.Config.Keeper); len(found) == 1 {
 		out.Agency = found[0].Name
 		if up, ok := m.Agency(found[0].ParentID); ok {
-			out.ParentAgency = agency.HeadingOf(agency.Committee, up.Name, "", "").Issuer
+			out.ParentAgency = agency.CommitteeInFull(up.Name)
 		}
 	}
 	return out, nil

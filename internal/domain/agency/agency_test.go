@@ -1,6 +1,7 @@
 package agency_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -165,11 +166,32 @@ func TestNameKey(t *testing.T) {
 }
 
 func TestHeadingOf(t *testing.T) {
-	h := agency.HeadingOf(agency.Department, "Sở Nội vụ", "UBND tỉnh Đồng Nai", "Đồng Nai")
-	if h.Parent != "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI" || h.Issuer != "SỞ NỘI VỤ" || h.Place != "Đồng Nai" {
-		t.Errorf("%+v", h)
-	}
-	if h := agency.HeadingOf(agency.Committee, "UBND huyện Tân Phú", "UBND tỉnh Đồng Nai", "Tân Phú"); h.Parent != "" {
-		t.Errorf("a committee prints no superior: %+v", h)
+	for _, c := range []struct {
+		of     agency.Named
+		parent string
+		want   agency.Heading
+	}{
+		{agency.Named{Name: "Sở Nội vụ", Short: "SNV", Level: agency.Province, Kind: agency.Department}, "UBND tỉnh Đồng Nai", agency.Heading{
+			Parent: "Ủy ban nhân dân tỉnh Đồng Nai", Issuer: "Sở Nội vụ", Place: "Đồng Nai", Symbol: "SNV", Sign: []string{"GIÁM ĐỐC"},
+		}},
+		{agency.Named{Name: "UBND thành phố Đồng Nai", Short: "UBND TP", Level: agency.Province, Kind: agency.Committee}, "", agency.Heading{
+			Issuer: "Ủy ban nhân dân thành phố Đồng Nai", Place: "Đồng Nai", Symbol: "UBND", Capacity: "TM.", Sign: []string{"ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+		}},
+		{agency.Named{Name: "UBND phường Trấn Biên", Short: "Phường Trấn Biên", Level: agency.Commune, Kind: agency.Committee}, "UBND tỉnh Đồng Nai", agency.Heading{
+			Issuer: "Ủy ban nhân dân phường Trấn Biên", Place: "Trấn Biên", Symbol: "UBND", Capacity: "TM.", Sign: []string{"ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+		}},
+		{agency.Named{Name: "Trường Tiểu học", Short: "Trường TH", Level: agency.Commune, Kind: agency.School}, "UBND phường 3", agency.Heading{
+			Parent: "Ủy ban nhân dân phường 3", Issuer: "Trường Tiểu học", Place: "phường 3", Sign: []string{"THỦ TRƯỞNG CƠ QUAN"},
+		}},
+		{agency.Named{Name: "Văn phòng UBND tỉnh", Short: "VP UBND", Level: agency.Province, Kind: agency.Department}, "UBND tỉnh Đồng Nai", agency.Heading{
+			Parent: "Ủy ban nhân dân tỉnh Đồng Nai", Issuer: "Văn phòng UBND tỉnh", Place: "Đồng Nai", Symbol: "VPUBND", Sign: []string{"CHÁNH VĂN PHÒNG"},
+		}},
+		{agency.Named{Name: "UBND huyện Xuân Lộc", Level: agency.District, Kind: agency.Committee}, "UBND tỉnh Đồng Nai", agency.Heading{
+			Issuer: "Ủy ban nhân dân huyện Xuân Lộc", Place: "Xuân Lộc", Symbol: "UBND", Capacity: "TM.", Sign: []string{"ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+		}},
+	} {
+		if got := agency.HeadingOf(c.of, c.parent, "Đồng Nai"); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", c.of.Name, got, c.want)
+		}
 	}
 }

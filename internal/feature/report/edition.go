@@ -54,7 +54,7 @@ func (s *Service) edition(ctx context.Context, r Report) (Edition, error) {
 	if err != nil {
 		return Edition{}, err
 	}
-	head, err := s.Head(ctx, r)
+	head, err := s.paperHead(ctx, r)
 	return Edition{Figures: figures, Head: head, SealSeq: seal.Seq, SealHash: seal.Hash, Answers: answers, entries: c.entries}, err
 }
 

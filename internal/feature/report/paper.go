@@ -7,9 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
-	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/vi"
 )
@@ -46,31 +44,35 @@ func (s *Service) current(ctx context.Context, r Report) (Edition, error) {
 		e.SealSeq, e.SealHash = 0, ""
 		e.Results, e.Shortcomings, e.Proposals = r.Results, r.Shortcomings, r.Proposals
 	}
-	if err == nil && e.Head.Title == "" { // frozen before names were kept
-		e.Head, err = s.Head(ctx, r)
+	if err == nil && e.Head.To == "" { // frozen before all of it was kept
+		kept := e.Head
+		if e.Head, err = s.paperHead(ctx, r); kept.Title != "" {
+			e.Head.Title, e.Head.Agency, e.Head.Plan, e.Head.Basis = kept.Title, kept.Agency, kept.Plan, kept.Basis
+		}
 	}
 	return e, err
 }
 
-// paper makes the official paper of a report: layout of Decree 30/2020, blank
-// number (Loa allots none), every figure linked to the list of its evidence and
-// the addresses printed in full in an annex.
+// paperHead is the head of a report with all that its paper says at the top.
+func (s *Service) paperHead(ctx context.Context, r Report) (Head, error) {
+	head, err := s.Head(ctx, r)
+	if err == nil {
+		head.To, err = s.addressee(ctx, r)
+	}
+	return head, err
+}
+
+// paper makes the official paper of a report: layout of Decree 30/2020, every
+// figure linked to the list of its evidence and the addresses printed in full in
+// an annex. Number and day stay blank: both are given outside, with the signature.
 func (s *Service) paper(r Report, e Edition) office.Paper {
-	day := s.today()
-	if e.ApprovedAt > 0 {
-		day = calendar.DateOf(db.Time(e.ApprovedAt), s.Zone)
-	}
-	head := e.Head
+	h := e.Head.Heading
 	p := office.Paper{
-		ParentAgency: vi.Clean(head.Heading.Parent), Agency: head.Heading.Issuer, Symbol: office.Symbol(office.KindReport, head.Code, ""),
-		Place: s.Place, Date: day, Draft: !r.holds(),
-		Title:      vi.UpperFirst(strings.TrimPrefix(head.Title, "Báo cáo ")),
-		SignTitle:  []string{"THỦ TRƯỞNG CƠ QUAN"},
+		ParentAgency: h.Parent, Agency: h.Issuer, Symbol: office.Symbol(office.KindReport, h.Symbol, ""), Place: h.Place, Draft: !r.holds(),
+		Title:        vi.UpperFirst(strings.TrimPrefix(e.Head.Title, "Báo cáo ")),
+		SignCapacity: h.Capacity, SignTitle: h.Sign,
 		Recipients: []string{"Như trên", "Lưu: VT"},
-		Addressees: []string{"Chủ tịch Ủy ban nhân dân (qua Sở Nội vụ)"},
-	}
-	if r.Scope == ScopeProvince {
-		p.Addressees = []string{"Chủ tịch Ủy ban nhân dân"}
+		Addressees: []string{e.Head.To},
 	}
 	p.Body = append(p.Body, office.Text(opening(e)))
 	titles := sectionTitles()
@@ -89,9 +91,13 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 		}
 		sections = append(sections, sec)
 	}
+	annexes := s.annexes(r, e)
+	if len(annexes) > 0 {
+		sections[len(sections)-3].Blocks = append(sections[len(sections)-3].Blocks, office.Text("Số liệu chi tiết nêu tại các Phụ lục kèm theo."))
+	}
 	sections[len(sections)-1].Blocks = append(sections[len(sections)-1].Blocks, office.Text(footnote(e)))
 	p = office.ReportPaper(p, sections)
-	p.Appendices = append(p.Appendices, s.annexes(r, e)...)
+	p.Appendices = append(p.Appendices, annexes...)
 	return p
 }
 

@@ -3,8 +3,11 @@ package report
 import (
 	"context"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
+	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 )
 
@@ -94,4 +97,50 @@ func (s *Service) suggest(ctx context.Context, actor access.Actor, in *NewReport
 		in.Rule = regime.WindowRule
 	}
 	return nil
+}
+
+// addressee is who receives a report, and through whom: as the regime that bound
+// it says when it is verified, else the chairman of the province, as it was called
+// when the window closed.
+func (s *Service) addressee(ctx context.Context, r Report) (string, error) {
+	g, err := s.regimes(ctx, r.WindowEnd)
+	if err != nil {
+		return "", err
+	}
+	chain, err := s.above(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	to := "Chủ tịch Ủy ban nhân dân"
+	if top := chain[len(chain)-1]; top.Kind == agency.Committee && top.Level == agency.Province {
+		to = "Chủ tịch " + agency.CommitteeInFull(top.Name)
+	}
+	regime, ok := programme.PickRegime(g.on, s.level(ctx, r), r.Period)
+	if ok && regime.Verified {
+		to = regime.Receiver
+	}
+	if through := regime.Through; through != "" && r.Scope == ScopeAgency && agency.NameKey(through) != agency.NameKey(chain[0].Name) {
+		to += " (qua " + through + ")"
+	}
+	return to, nil
+}
+
+// mostAbove is how many agencies may stand one above another.
+const mostAbove = 5
+
+// above is the agency of a report and those above it, up to the committee of the
+// province, as they were when the window closed.
+func (s *Service) above(ctx context.Context, r Report) ([]org.Agency, error) {
+	day := min(r.WindowEnd, s.today())
+	a, err := s.lastKnown(ctx, r.AgencyID, day)
+	chain := []org.Agency{a}
+	for err == nil && a.ParentID != "" && len(chain) < mostAbove && !(a.Kind == agency.Committee && a.Level == agency.Province) {
+		if a, err = s.lastKnown(ctx, a.ParentID, day); err == nil {
+			chain = append(chain, a)
+		}
+	}
+	if domain.CodeOf(err) == domain.CodeNotFound && len(chain) > 1 {
+		err = nil
+	}
+	return chain, err
 }

@@ -96,8 +96,8 @@ func (s *Service) WaitingFor(ctx context.Context, actor access.Actor) ([]Report,
 type Head struct {
 	Title, Agency, Plan string
 	Heading             agency.Heading
-	Code                string
 	Basis               string // of an ad hoc request
+	To                  string // who receives it
 }
 
 // Head names a report, its agency as it was called on the day when its window
@@ -114,7 +114,7 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 	}
 	h := Head{
 		Title:  "Báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính " + r.Period.Label(r.Year),
-		Agency: a.Name, Plan: p.Name(), Code: a.ShortName,
+		Agency: a.Name, Plan: p.Name(),
 	}
 	if r.RequestID != "" {
 		q, err := s.Request(ctx, access.SystemActor("report"), r.RequestID)
@@ -129,7 +129,7 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 			parent = up.Name
 		}
 	}
-	h.Heading = agency.HeadingOf(a.Kind, a.Name, parent, s.Place)
+	h.Heading = agency.HeadingOf(agency.Named{Name: a.Name, Short: a.ShortName, Level: a.Level, Kind: a.Kind}, parent, s.Place)
 	return h, nil
 }
 
