@@ -56,7 +56,7 @@ func TestTheDocumentSystem(t *testing.T) {
 		at := "/" + id
 		send(s, at+"/release", mimeJSON, "", []byte(`{"released_on":"2025-04-10"}`)).Want(http.StatusConflict)
 		send(s, at+"/number", mimeJSON, "", []byte(`{"number":"35","so":1}`)).Want(http.StatusBadRequest, "không phải JSON đúng mẫu")
-		send(s, at+"/number", mimeJSON, "", []byte(`{"number":"x"}`)).Want(http.StatusBadRequest, `"field":"so"`, `"field":"nguoi_ky"`)
+		send(s, at+"/number", mimeJSON, "", []byte(`{"number":"x"}`)).Want(http.StatusBadRequest, `"field":"number"`, `"field":"signer"`, `"field":"signed_on"`)
 		for range 2 { // the answer was lost, so it is sent again
 			var p apiPaper
 			send(s, at+"/number", mimeJSON, "n1", []byte(numberJSON)).Want(http.StatusOK).Into(&p)
@@ -67,8 +67,8 @@ func TestTheDocumentSystem(t *testing.T) {
 		send(s, at+"/number", mimeJSON, "n1", []byte(strings.Replace(numberJSON, "35", "36", 1))).Want(http.StatusConflict, "Khóa chống gửi lặp")
 		send(s, "/"+draft+"/submit", mimeJSON, "n1", nil).Want(http.StatusConflict, "Khóa chống gửi lặp")
 		send(s, at+"/release", mimeJSON, "r1", []byte(`{"released_on":"2025-04-10"}`)).Want(http.StatusConflict, "chưa có bản PDF đã ký")
-		send(s, at+"/signed", mimePDF, "s1", []byte("không phải PDF")).Want(http.StatusBadRequest, "không phải PDF", `"field":"tep"`)
-		send(s, at+"/signed", mimePDF, "s1", marked(t, "SUA-SAU-KHI-KY")).Want(http.StatusBadRequest, `"field":"xac_nhan"`)
+		send(s, at+"/signed", mimePDF, "s1", []byte("không phải PDF")).Want(http.StatusBadRequest, "không phải PDF", `"field":"file"`)
+		send(s, at+"/signed", mimePDF, "s1", marked(t, "SUA-SAU-KHI-KY")).Want(http.StatusBadRequest, `"field":"confirm"`, "bị sửa sau khi ký", "Ghi rõ ở đây vì sao")
 		big := printed(t, strings.Repeat("so lieu quy I ", 100_000)) // larger than a form without files
 		if len(big) <= web.DefaultMaxBody {
 			t.Fatalf("the file has only %d bytes", len(big))
@@ -98,7 +98,7 @@ func TestTheDocumentSystem(t *testing.T) {
 			Want(http.StatusOK, "Đã đối chiếu bản giấy", `"intact":false`)
 		s.Upload(apiRoot+"/"+draft+"/signed", url.Values{}).Want(http.StatusBadRequest, `"field":"file"`)
 		send(s, "/"+draft+"/return", mimeJSON, "", []byte(`{"reason":"Sai trích yếu"}`)).Want(http.StatusOK, `"status":"draft"`, `"signed_file":""`)
-		send(s, "/"+draft+"/cancel", mimeJSON, "", []byte(`{"reason":""}`)).Want(http.StatusBadRequest, `"field":"ly_do"`)
+		send(s, "/"+draft+"/cancel", mimeJSON, "", []byte(`{"reason":""}`)).Want(http.StatusBadRequest, `"field":"reason"`)
 		send(s, "/"+draft+"/cancel", mimeJSON, "", []byte(`{"reason":"Không ban hành"}`)).Want(http.StatusOK, `"status":"cancelled"`)
 		s.Actor = ledgertest.As(access.Officer, o.b)
 		for what, body := range map[string]string{"/submit": "", "/number": numberJSON, "/release": `{"released_on":"2025-04-10"}`, "/return": "{}", "/cancel": "{}"} {

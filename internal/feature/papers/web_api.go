@@ -1,9 +1,11 @@
 package papers
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -157,6 +159,22 @@ func apiRead(r *http.Request, into any) error {
 	return nil
 }
 
+// apiProblems names the problems of fields as programs know them.
+func apiProblems(err error) error {
+	problems := slices.Clone(domain.FieldsOf(err))
+	if len(problems) == 0 {
+		return err
+	}
+	names := map[string]string{
+		"so": "number", "ky_hieu": "symbol", "ngay_ky": "signed_on", "nguoi_ky": "signer", "quyen_han": "capacity", "chuc_vu": "position",
+		"ngay_phat_hanh": "released_on", "tep": "file", "xac_nhan": "confirm", "ly_do": "reason",
+	}
+	for i, p := range problems {
+		problems[i].Name = cmp.Or(names[p.Name], p.Name)
+	}
+	return problems.Err()
+}
+
 func (f *Feature) apiSubmit(w http.ResponseWriter, r *http.Request) error {
 	p, err := f.service.Submit(r.Context(), web.Actor(r), apiCall(r))
 	if err != nil {
@@ -173,7 +191,7 @@ func (f *Feature) apiNumber(w http.ResponseWriter, r *http.Request) error {
 	in.Signer, in.Position = web.CleanText(in.Signer), web.CleanText(in.Position)
 	p, err := f.service.Number(r.Context(), web.Actor(r), apiCall(r), in.Registration)
 	if err != nil {
-		return err
+		return apiProblems(err)
 	}
 	return f.apiAnswer(w, r, p)
 }
@@ -185,7 +203,7 @@ func (f *Feature) apiRelease(w http.ResponseWriter, r *http.Request) error {
 	}
 	p, err := f.service.Release(r.Context(), web.Actor(r), apiCall(r), in.ReleasedOn)
 	if err != nil {
-		return err
+		return apiProblems(err)
 	}
 	return f.apiAnswer(w, r, p)
 }
@@ -198,7 +216,7 @@ func (f *Feature) apiDecide(do decision) web.Handler {
 		}
 		p, err := do(r.Context(), web.Actor(r), apiCall(r), web.CleanText(in.Reason))
 		if err != nil {
-			return err
+			return apiProblems(err)
 		}
 		return f.apiAnswer(w, r, p)
 	}
@@ -209,9 +227,12 @@ func (f *Feature) apiSigned(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, _, err := f.service.Sign(r.Context(), web.Actor(r), apiCall(r), u)
+	p, waiting, err := f.service.Sign(r.Context(), web.Actor(r), apiCall(r), u)
+	if _, invalid := domain.InvalidOf(err); invalid && waiting != nil && u.Confirmed == "" {
+		return domain.Fields{{Name: "confirm", Message: "%s Ghi rõ ở đây vì sao vẫn dùng tệp này, hoặc gửi tệp khác.", Args: []any{waiting.Verdict.Sentence}}}.Err()
+	}
 	if err != nil {
-		return err
+		return apiProblems(err)
 	}
 	return f.apiAnswer(w, r, p)
 }

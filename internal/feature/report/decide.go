@@ -16,10 +16,11 @@ import (
 	"loa/internal/spine/programme"
 )
 
-// SubmitAsDrafted submits a report with the words it has.
+// SubmitAsDrafted submits a report with the words it has. For who submitted it
+// already it changes nothing.
 func (s *Service) SubmitAsDrafted(ctx context.Context, actor access.Actor, id string) error {
 	r, err := s.Get(ctx, actor, id)
-	if err != nil {
+	if err != nil || r.Status == StatusSubmitted && r.SubmittedBy == actor.AccountID {
 		return err
 	}
 	return s.Submit(ctx, actor, id, words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals})
@@ -138,10 +139,11 @@ func decide(actor access.Actor, r *Report, tx *db.Tx) error {
 }
 
 // Approve freezes figures, names and words as the next edition with the seal
-// head. It fails with conflict when somebody decided before.
+// head. It fails with conflict when somebody else decided before; for who approved
+// it already it changes nothing.
 func (s *Service) Approve(ctx context.Context, actor access.Actor, id string) error {
 	seen, err := s.Get(ctx, actor, id)
-	if err != nil {
+	if err != nil || seen.Status == StatusApproved && seen.DecidedBy == actor.AccountID {
 		return err
 	}
 	e, err := s.edition(ctx, seen)

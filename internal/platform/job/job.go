@@ -32,6 +32,14 @@ const Outside = "outside"
 
 const maxOutside = 4
 
+// A job that runs longer than timeLimit is cancelled, unless its worker asks for
+// more. One that is still marked as running after abandoned, and after what its
+// worker asks for, was left by a program that was killed, and runs again.
+const (
+	timeLimit = 2 * time.Minute
+	abandoned = timeLimit + 30*time.Second
+)
+
 // Config sets up the queue.
 type Config struct {
 	Workers    *river.Workers
@@ -83,11 +91,12 @@ func New(ctx context.Context, d *db.DB, cfg Config) (*Queue, error) {
 	}
 	q := &Queue{works: !cfg.InsertOnly}
 	rc := &river.Config{
-		Logger:            cfg.Log,
-		FetchCooldown:     20 * time.Millisecond,
-		FetchPollInterval: 100 * time.Millisecond,
-		Workers:           cfg.Workers,
-		JobTimeout:        2 * time.Minute,
+		Logger:               cfg.Log,
+		FetchCooldown:        20 * time.Millisecond,
+		FetchPollInterval:    100 * time.Millisecond,
+		Workers:              cfg.Workers,
+		JobTimeout:           timeLimit,
+		RescueStuckJobsAfter: abandoned,
 	}
 	if q.works {
 		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.MaxWorkers}, Long: {MaxWorkers: maxLong}, Outside: {MaxWorkers: maxOutside}}
