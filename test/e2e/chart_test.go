@@ -45,6 +45,7 @@ func TestChartsAreDrawn(t *testing.T) {
 	equal(t, "drawn charts", p.Count(drawn), 2)
 	equal(t, "open tables", p.Count("figure.loa-chart details[open]"), 0)
 	equal(t, "patterns", p.Count(drawn+" pattern") > 0, true)
+	equal(t, "charts that fit the paper", p.Count(drawn+"[viewBox]"), 2)
 	label := p.Attr("[data-loa-chart]", "aria-label")
 	if months := "01/2025: Tin, bài "; !strings.Contains(label, months) {
 		t.Errorf("who does not see the chart hears %q", label)

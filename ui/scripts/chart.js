@@ -137,6 +137,12 @@ function tall(chart, narrow) {
   return above(chart, narrow) + each * chart.labels.length + 8;
 }
 
+// scalable lets the style of paper shrink a drawing to the width of a page, which
+// nothing measures before it is printed.
+function scalable(place, size) {
+  place.querySelector("svg")?.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+}
+
 function draw(place) {
   const chart = JSON.parse(place.dataset.loaChart);
   place.hidden = false;
@@ -147,11 +153,13 @@ function draw(place) {
   const now = size();
   const drawing = init(place, null, { renderer: "svg", width: now.width, height: now.height });
   drawing.setOption(option(chart, now.narrow));
+  scalable(place, now);
   new ResizeObserver(() => {
     const s = size();
     if (s.width === drawing.getWidth() || s.width === 0) return;
     drawing.resize({ width: s.width, height: s.height });
     drawing.setOption(option(chart, s.narrow), true);
+    scalable(place, s);
   }).observe(place);
 }
 
