@@ -41,7 +41,7 @@ func (f *filler) story() []happening {
 			happening{d.Read, 9, fmt.Sprint("plan read ", d.Year), func(ctx context.Context) error { return f.draft(ctx, d) }},
 			happening{d.InForce, 11, fmt.Sprint("plan in force ", d.Year), func(ctx context.Context) error { return f.force(ctx, d) }})
 		for _, r := range demo.Reports(d.Year) {
-			all = append(all, happening{r.On, 10, fmt.Sprint("report ", d.Year, " ", r.Period), func(ctx context.Context) error { return f.report(ctx, d.Year, r.Period) }})
+			all = append(all, happening{r.On, 10, fmt.Sprint("report ", d.Year, " ", r.Period), func(ctx context.Context) error { return f.report(ctx, d.Year, r) }})
 		}
 	}
 	all = append(all, f.measuring()...)
@@ -88,8 +88,8 @@ func (f *filler) act(ctx context.Context, a demo.Act) error {
 }
 
 // report drafts the province's report about a period, hands it in and approves
-// it, each by another person, and files it. One that somebody began is left to them.
-func (f *filler) report(ctx context.Context, year int, period calendar.ReportPeriod) error {
+// it, each by another person, and releases its paper. One that somebody began is left to them.
+func (f *filler) report(ctx context.Context, year int, due demo.Due) error {
 	writer, err := f.who(ctx, "dieuphoi")
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (f *filler) report(ctx context.Context, year int, period calendar.ReportPer
 		return err
 	}
 	s := report.NewService(f.reports())
-	id, err := s.Create(ctx, writer, report.NewReport{PlanID: f.told.Plans[year], Owner: string(report.ScopeProvince) + ":" + ids["snv"], Period: period, Rule: calendar.CalendarWindow})
+	id, err := s.Create(ctx, writer, report.NewReport{PlanID: f.told.Plans[year], Owner: string(report.ScopeProvince) + ":" + ids["snv"], Period: due.Period, Rule: calendar.CalendarWindow})
 	if err != nil {
 		return err
 	}
@@ -111,11 +111,11 @@ func (f *filler) report(ctx context.Context, year int, period calendar.ReportPer
 		err = s.Approve(ctx, leader, id)
 	}
 	if err == nil {
-		err = s.File(ctx, writer, id, "Lồng ghép trong báo cáo cải cách hành chính")
+		err = f.release(ctx, s, due, id, writer, leader)
 	}
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil
 	}
-	f.say(fmt.Sprintf("Báo cáo %s đã duyệt và gửi.", period.Label(year)))
+	f.say(fmt.Sprintf("Báo cáo %s đã duyệt và gửi.", due.Period.Label(year)))
 	return err
 }

@@ -48,6 +48,7 @@ func book(t *testing.T, data string) []string {
 		`SELECT 'occasion ' || s.day || s.recorded_at || s.said || s.form_key || count(a.id) AS line FROM obligation_occasion s
 			LEFT JOIN obligation_occasion_agency a ON a.occasion_id = s.id GROUP BY s.id, s.day, s.recorded_at, s.said, s.form_key`,
 		`SELECT 'approved ' || r.period || r.year || r.status AS line FROM report r`,
+		`SELECT 'paper ' || p.status || p.number || p.symbol || p.signed_on || p.signer AS line FROM paper p`,
 	} {
 		var more []struct{ Line string }
 		if err := d.Select(t.Context(), &more, q); err != nil {
@@ -76,7 +77,7 @@ func TestFillingOnIsFillingAtOnce(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("in steps %d lines, at once %d:\n%s", len(got), len(want), differing(strings.Join(want, "\n"), strings.Join(got, "\n")))
 	}
-	for _, needed := range []string{"entry ", "file ", "note ", "approved Q1", "approved H1", "report ", "occasion "} {
+	for _, needed := range []string{"entry ", "file ", "note ", "approved Q1", "approved H1", "paper released48BC-SNV2025-04-09", "report ", "occasion "} {
 		if !slices.ContainsFunc(got, func(l string) bool { return strings.HasPrefix(l, needed) }) {
 			t.Errorf("no %s in the book", needed)
 		}

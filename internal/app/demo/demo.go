@@ -59,10 +59,12 @@ func Plans() []Document {
 	}
 }
 
-// Due is a report of the province that the keeper's leader approves on a day.
+// Due is a report of the province that the keeper's leader approves on a day, and
+// the number that its paper gets.
 type Due struct {
 	Period calendar.ReportPeriod
 	On     calendar.Date
+	Number string
 }
 
 // Reports are the province's reports about the plan of a year. That of the first
@@ -72,7 +74,12 @@ func Reports(year int) []Due {
 	if year == Start.Year() {
 		first = Today.AddDays(4)
 	}
-	return []Due{{calendar.Q1, first}, {calendar.H1, calendar.NewDate(year, 7, 8)}, {calendar.Q3, calendar.NewDate(year, 10, 8)}, {calendar.FullYear, next}}
+	return []Due{
+		{calendar.Q1, first, "48"},
+		{calendar.H1, calendar.NewDate(year, 7, 8), "97"},
+		{calendar.Q3, calendar.NewDate(year, 10, 8), "152"},
+		{calendar.FullYear, next, "05"},
+	}
 }
 
 // Person is a sample account.
