@@ -174,21 +174,13 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string) er
 // Reopen takes an approval back before the report is filed, with a reason; the
 // edition stays.
 func (s *Service) Reopen(ctx context.Context, actor access.Actor, id, reason string) error {
-	err := s.change(ctx, actor, id, actReopen, func(r *Report, _ *db.Tx) error {
+	return s.change(ctx, actor, id, actReopen, func(r *Report, tx *db.Tx) error {
 		if !mayDecide(actor, *r) {
 			return domain.Forbidden("Chỉ lãnh đạo của đơn vị được mở lại báo cáo đã duyệt.")
 		}
 		r.ReturnReason = reason
-		return nil
+		return s.drop(ctx, tx, actor, *r)
 	})
-	if err != nil {
-		return err
-	}
-	r, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	return s.drop(ctx, actor, r, reason)
 }
 
 // filing is how a report went out: with which paper, on which day (empty: today).

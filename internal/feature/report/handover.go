@@ -71,13 +71,11 @@ func (s *Service) PaperOf(ctx context.Context, r Report) (papers.Paper, bool, er
 
 // drop ends the paper of an edition that does not hold any more, unless it went
 // out already.
-func (s *Service) drop(ctx context.Context, actor access.Actor, r Report, reason string) error {
-	p, ok, err := s.PaperOf(ctx, r)
-	if err != nil || !ok || !p.Status.Allows(papers.ActCancel) {
-		return err
+func (s *Service) drop(ctx context.Context, tx *db.Tx, actor access.Actor, r Report) error {
+	if s.Papers == nil {
+		return nil
 	}
-	_, err = s.Papers.Cancel(ctx, actor, papers.Call{PaperID: p.ID}, reason)
-	return err
+	return s.Papers.Withdraw(ctx, tx, actor, papers.Origin{Room: room, Ref: ref(r.ID, r.Edition)}, "Mở lại báo cáo: "+r.ReturnReason)
 }
 
 // FilePaper asks for the report of a released paper to be noted as filed.

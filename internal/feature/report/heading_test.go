@@ -61,4 +61,3 @@ func TestTheHeadOfAPaper(t *testing.T) {
 		}
 	})
 }
-

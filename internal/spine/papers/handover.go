@@ -83,6 +83,32 @@ func (p *Papers) renew(ctx context.Context, tx *db.Tx, actor access.Actor, n New
 	return id, record(ctx, tx, actor, happening{paper: found, from: found.Status, step: step{act: ActRenew, what: sums(other)}})
 }
 
+// Origin is what a paper was made of: a thing of a room's own.
+type Origin struct{ Room, Ref string }
+
+// Withdraw cancels the paper of a thing that does not hold any more, in the room's
+// own transaction. Where there is none, or it went out already, it does nothing.
+// The room has checked who may do so.
+func (p *Papers) Withdraw(ctx context.Context, tx *db.Tx, actor access.Actor, of Origin, reason string) error {
+	var id string
+	ok, err := tx.Get(ctx, &id, `SELECT id FROM paper WHERE room = $1 AND ref = $2`, of.Room, of.Ref)
+	if err != nil || !ok {
+		return err
+	}
+	found, err := lock(ctx, tx, id)
+	if err != nil || !found.Status.Allows(ActCancel) {
+		return err
+	}
+	before := found.Status
+	if err := move(&found, ActCancel); err != nil {
+		return err
+	}
+	if err := update(ctx, tx, &found); err != nil {
+		return err
+	}
+	return record(ctx, tx, actor, happening{paper: found, from: before, step: step{act: ActCancel, note: vi.Clean(reason)}})
+}
+
 // sums names files by role in an event.
 func sums(files []File) map[string]string {
 	return maps.Collect(func(yield func(string, string) bool) {
