@@ -4,15 +4,22 @@ import (
 	"context"
 
 	"loa/internal/app/demo"
-	"loa/internal/domain/access"
 	"loa/internal/feature/report"
 	"loa/internal/spine/papers"
 )
 
 // release takes the paper of an approved report to its release on the same day,
-// as writer and leader do, and files the report with it. What stands for the
+// as its writer and its leader do, and files the report with it. What stands for the
 // signed file is the draft's own PDF, which nobody signed.
-func (f *filler) release(ctx context.Context, s *report.Service, due demo.Due, reportID string, writer, leader access.Actor) error {
+func (f *filler) release(ctx context.Context, s *report.Service, due demo.Due, reportID string) error {
+	writer, err := f.who(ctx, "dieuphoi")
+	if err != nil {
+		return err
+	}
+	leader, err := f.who(ctx, "lanhdao")
+	if err != nil {
+		return err
+	}
 	r, err := s.Get(ctx, writer, reportID)
 	if err != nil {
 		return err

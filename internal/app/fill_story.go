@@ -111,7 +111,7 @@ func (f *filler) report(ctx context.Context, year int, due demo.Due) error {
 		err = s.Approve(ctx, leader, id)
 	}
 	if err == nil {
-		err = f.release(ctx, s, due, id, writer, leader)
+		err = f.release(ctx, s, due, id)
 	}
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil

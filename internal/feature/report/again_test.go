@@ -20,11 +20,11 @@ func TestAnAnswerThatWasLost(t *testing.T) {
 		page := r.draft(t)
 		at := "/api/v1/reports/" + page[strings.LastIndexByte(page, '/')+1:]
 		for range 2 {
-			r.JSON(http.MethodPost, at+"/submit", nil).Want(http.StatusOK, `"submitted"`)
+			r.JSON(http.MethodPost, at+"/submit", nil).Want(http.StatusOK, `"status":"submitted"`)
 		}
 		r.Actor = ledgertest.As(access.Leader, r.a)
 		for range 2 {
-			r.JSON(http.MethodPost, at+"/approve", nil).Want(http.StatusOK, `"approved"`)
+			r.JSON(http.MethodPost, at+"/approve", nil).Want(http.StatusOK, `"status":"approved"`)
 		}
 		var steps int
 		if _, err := d.Get(t.Context(), &steps, `SELECT count(*) FROM report_event WHERE act IN ('submit', 'approve')`); err != nil || steps != 2 {

@@ -112,7 +112,7 @@ func (s *Service) addressee(ctx context.Context, r Report) (string, error) {
 		return "", err
 	}
 	to := "Chủ tịch Ủy ban nhân dân"
-	if top := chain[len(chain)-1]; top.Kind == agency.Committee && top.Level == agency.Province {
+	if top := chain[len(chain)-1]; heads(top) {
 		to = "Chủ tịch " + agency.CommitteeInFull(top.Name)
 	}
 	regime, ok := programme.PickRegime(g.on, s.level(ctx, r), r.Period)
@@ -125,6 +125,9 @@ func (s *Service) addressee(ctx context.Context, r Report) (string, error) {
 	return to, nil
 }
 
+// heads tells whether an agency is the committee of the province.
+func heads(a org.Agency) bool { return a.Kind == agency.Committee && a.Level == agency.Province }
+
 // mostAbove is how many agencies may stand one above another.
 const mostAbove = 5
 
@@ -134,7 +137,7 @@ func (s *Service) above(ctx context.Context, r Report) ([]org.Agency, error) {
 	day := min(r.WindowEnd, s.today())
 	a, err := s.lastKnown(ctx, r.AgencyID, day)
 	chain := []org.Agency{a}
-	for err == nil && a.ParentID != "" && len(chain) < mostAbove && !(a.Kind == agency.Committee && a.Level == agency.Province) {
+	for err == nil && a.ParentID != "" && len(chain) < mostAbove && !heads(a) {
 		if a, err = s.lastKnown(ctx, a.ParentID, day); err == nil {
 			chain = append(chain, a)
 		}

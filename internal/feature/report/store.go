@@ -18,36 +18,36 @@ var Migrations embed.FS
 // one ad hoc request. Instants are Unix milliseconds, 0 for "not yet". Edition
 // is the last one that was frozen, 0 while none was.
 type Report struct {
-	ID           string
-	PlanID       string
-	AgencyID     string
-	Scope        Scope
-	Period       calendar.ReportPeriod
-	RequestID    string
-	Year         int
-	WindowRule   calendar.WindowRule
-	WindowStart  calendar.Date
-	WindowEnd    calendar.Date
-	DueOn        calendar.Date // last day of filing in time; empty: no regime says one
-	Status       Status
-	Version      int64
-	Edition      int
-	Results      string
-	Shortcomings string
-	Proposals    string
-	ReturnReason string
-	CreatedBy    string
-	CreatedAt    int64
-	SubmittedBy  string
-	SubmittedAt  int64
-	DecidedBy    string
-	DecidedAt    int64
-	FiledBy      string
-	FiledAt      int64
-	FiledOn      calendar.Date
-	FiledWith    string // number and date of the paper that carried it
-	ReceivedBy   string
-	ReceivedAt   int64
+	ID           string                `json:"id"`
+	PlanID       string                `json:"plan_id"`
+	AgencyID     string                `json:"agency_id"`
+	Scope        Scope                 `json:"scope"`
+	Period       calendar.ReportPeriod `json:"period"`
+	RequestID    string                `json:"request_id"`
+	Year         int                   `json:"year"`
+	WindowRule   calendar.WindowRule   `json:"window_rule"`
+	WindowStart  calendar.Date         `json:"window_start"`
+	WindowEnd    calendar.Date         `json:"window_end"`
+	DueOn        calendar.Date         `json:"due_on"` // last day of filing in time; empty: no regime says one
+	Status       Status                `json:"status"`
+	Version      int64                 `json:"version"`
+	Edition      int                   `json:"edition"`
+	Results      string                `json:"results"`
+	Shortcomings string                `json:"shortcomings"`
+	Proposals    string                `json:"proposals"`
+	ReturnReason string                `json:"return_reason"`
+	CreatedBy    string                `json:"created_by"`
+	CreatedAt    int64                 `json:"created_at"`
+	SubmittedBy  string                `json:"submitted_by"`
+	SubmittedAt  int64                 `json:"submitted_at"`
+	DecidedBy    string                `json:"decided_by"`
+	DecidedAt    int64                 `json:"decided_at"`
+	FiledBy      string                `json:"filed_by"`
+	FiledAt      int64                 `json:"filed_at"`
+	FiledOn      calendar.Date         `json:"filed_on"`
+	FiledWith    string                `json:"filed_with"` // number and date of the paper that carried it
+	ReceivedBy   string                `json:"received_by"`
+	ReceivedAt   int64                 `json:"received_at"`
 }
 
 // Frozen tells whether figures of the report are kept.
