@@ -125,7 +125,7 @@ func (f *filler) respond(ctx context.Context, x demo.Occasion, a demo.Answer) er
 		err = s.Approve(ctx, leader, id)
 	}
 	if err == nil {
-		err = s.File(ctx, officer, id, "")
+		err = f.release(ctx, s, id, hands{writer: officer, leader: leader, number: a.Number})
 	}
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil

@@ -11,6 +11,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
 )
 
@@ -111,7 +112,7 @@ func (f *filler) report(ctx context.Context, year int, due demo.Due) error {
 		err = s.Approve(ctx, leader, id)
 	}
 	if err == nil {
-		err = f.release(ctx, s, due, id)
+		err = f.release(ctx, s, id, hands{writer, leader, due.Number, papers.Deputy, "GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"})
 	}
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil

@@ -38,6 +38,7 @@ type Answer struct {
 	On     calendar.Date
 	Title  string
 	Words  []string
+	Number string // of the paper that answers
 }
 
 // Occasions are the sample requests. All agencies are not asked at once: that
@@ -52,9 +53,9 @@ func Occasions() []Occasion {
 				Questions: []Question{{"Đã tuyên truyền bằng hình thức nào, cho đối tượng nào?", ""}, {"Có bao nhiêu lượt người được tuyên truyền trực tiếp?", "lượt"}},
 			},
 			Answers: []Answer{
-				{Agency: "stp", On: "2025-03-20", Words: []string{"Phổ biến tại hội nghị cán bộ, đăng tin trên trang thông tin điện tử cho người dân.", "120"}},
-				{Agency: "syt", On: "2025-03-25", Words: []string{"Thông báo tại bệnh viện, trạm y tế cho người đến khám.", "1.450"}},
-				{Agency: "sct", On: "2025-04-02", Words: []string{"Gửi thư điện tử cho doanh nghiệp, nói tại hội nghị đối thoại.", "85"}},
+				{Agency: "stp", On: "2025-03-20", Words: []string{"Phổ biến tại hội nghị cán bộ, đăng tin trên trang thông tin điện tử cho người dân.", "120"}, Number: "21"},
+				{Agency: "syt", On: "2025-03-25", Words: []string{"Thông báo tại bệnh viện, trạm y tế cho người đến khám.", "1.450"}, Number: "33"},
+				{Agency: "sct", On: "2025-04-02", Words: []string{"Gửi thư điện tử cho doanh nghiệp, nói tại hội nghị đối thoại.", "85"}, Number: "40"},
 			},
 		},
 		{
@@ -65,10 +66,10 @@ func Occasions() []Occasion {
 				Questions: []Question{{"Hướng dẫn bằng cách nào, vướng mắc gì?", ""}, {"Có bao nhiêu lượt người được hướng dẫn?", "lượt"}},
 			},
 			Answers: []Answer{
-				{Agency: "stp", On: "2027-03-11", Words: []string{"Cán bộ một cửa hướng dẫn tại quầy; người cao tuổi còn khó dùng tài khoản định danh.", "96"}},
-				{Agency: TranBien, On: "2027-03-12", Words: []string{"Tổ công nghệ số cộng đồng đến từng khu phố; đường truyền có lúc chậm.", "310"}},
-				{Agency: "sgddt", On: "2027-03-15", Words: []string{"Nhà trường hướng dẫn phụ huynh nộp hồ sơ tuyển sinh.", "2.300"}},
-				{Agency: "syt", On: "2027-05-06", Words: []string{"Nhân viên y tế hướng dẫn tại nơi đón tiếp.", "540"}},
+				{Agency: "stp", On: "2027-03-11", Words: []string{"Cán bộ một cửa hướng dẫn tại quầy; người cao tuổi còn khó dùng tài khoản định danh.", "96"}, Number: "18"},
+				{Agency: TranBien, On: "2027-03-12", Words: []string{"Tổ công nghệ số cộng đồng đến từng khu phố; đường truyền có lúc chậm.", "310"}, Number: "07"},
+				{Agency: "sgddt", On: "2027-03-15", Words: []string{"Nhà trường hướng dẫn phụ huynh nộp hồ sơ tuyển sinh.", "2.300"}, Number: "52"},
+				{Agency: "syt", On: "2027-05-06", Words: []string{"Nhân viên y tế hướng dẫn tại nơi đón tiếp.", "540"}, Number: "61"},
 			},
 		},
 		{

@@ -18,7 +18,7 @@ var scan = webtest.Scan{Declared: true, NotShown: []string{
 // papers.
 var below = webtest.Scan{NotShown: []string{
 	"importColumns", "fullCommittee", "NameKey", "changes", "Name", "joined", "ReadChange", "qualified", "verifiedText", "basisOf",
-	"CommitteePlace", "readPlace", "placeLabel", "ranks", "rankOf", "kinNames",
+	"CommitteePlace", "symbolOf", "signerOf", "unitName", "readPlace", "placeLabel", "ranks", "rankOf", "kinNames",
 }}
 
 func TestEveryTextHasEnglish(t *testing.T) {
