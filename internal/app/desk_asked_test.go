@@ -25,6 +25,10 @@ func TestDeskShowsWhatIsAsked(t *testing.T) {
 		o := ledgertest.New(t, d)
 		a, b := o.Agency("Sở Nội vụ", agency.Province, agency.Department), o.Agency("Sở Y tế", agency.Province, agency.Department)
 		o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, UnitNoun: "tin"}, b)
+		o.Owe("Báo cáo quý I", obligation.Rule{Kind: cadence.Deadline, Count: 1, Deadline: "2025-04-20"}, b)
+		if _, err := d.Writer().ExecContext(t.Context(), `UPDATE obligation SET origin = 'reporting', report_period = 'Q1' WHERE id = 'o-Báo cáo quý I'`); err != nil {
+			t.Fatal(err)
+		}
 		reports := report.NewService(report.Sources{
 			DB: d, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Place: "Đồng Nai", Zone: o.Zone,
 			Address: func(path string) string { return "https://loa.example" + path },
@@ -42,7 +46,8 @@ func TestDeskShowsWhatIsAsked(t *testing.T) {
 		}
 		officer := ledgertest.As(access.Officer, b)
 		s := webtest.New(t, officer, desks)
-		s.Get("/lam-viec").Want(http.StatusOK, "Kết quả tuyên truyền chuyển đổi số", "hạn 12/04/2025", "/lam-viec/bao-cao/yeu-cau/xem/"+id)
+		s.Get("/lam-viec").Want(http.StatusOK, "Kết quả tuyên truyền chuyển đổi số", "hạn 12/04/2025", "/lam-viec/bao-cao/yeu-cau/xem/"+id,
+			"/lam-viec/bao-cao/moi?don-vi=agency%3A"+b+"&ke-hoach=plan&ky=Q1")
 		s.Actor = ledgertest.As(access.Officer, a) // who asks is not meant by its group
 		s.Get("/lam-viec").Want(http.StatusOK).Without("Kết quả tuyên truyền chuyển đổi số")
 		s.Actor = officer

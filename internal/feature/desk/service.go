@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,16 @@ type Duty struct {
 	Agency     string
 	AgencyID   string
 	Assessment obligation.Assessment
+}
+
+// DraftURL leads to the form of the report that the duty asks for, filled in;
+// empty for other duties.
+func (d Duty) DraftURL() string {
+	o := d.Obligation
+	if o.Origin != programme.OriginReporting || o.ReportPeriod == "" {
+		return ""
+	}
+	return "/lam-viec/bao-cao/moi?" + url.Values{"ke-hoach": {o.PlanID}, "don-vi": {"agency:" + d.AgencyID}, "ky": {string(o.ReportPeriod)}}.Encode()
 }
 
 // Report is a report that waits for this person.

@@ -312,7 +312,7 @@ func (d formData) AskDuty() domain.Sentence {
 	if len(d.Choices) == 0 {
 		return domain.Say("Cơ quan chưa có nhiệm vụ nào trong kế hoạch đang theo dõi, nên chưa khai được. Hỏi người điều phối.")
 	}
-	return domain.Say("Chọn được nhiều nhiệm vụ. Hợp nhất đứng trước.")
+	return domain.Say("Chọn được nhiều nhiệm vụ. Nhiệm vụ phù hợp nhất xếp trước.")
 }
 
 // Grid numbers the fields of the grid over a picture, line by line.

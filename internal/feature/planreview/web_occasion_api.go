@@ -42,7 +42,7 @@ type apiReason struct {
 func (f *Occasions) apiRoutes(rt *web.Router) {
 	const all = "/api/v1/obligations/{id}/occasions"
 	rt.API(http.MethodGet, all, f.apiOccasions, web.APIDoc{
-		Summary: "Các lần điều kiện hoặc việc phát sinh đã ghi nhận của một nhiệm vụ, cả lần đã rút", Response: apiOccasions{},
+		Summary: "What was stated to have happened about an obligation, withdrawn statements too", Response: apiOccasions{},
 	})
 	rt.API(http.MethodPost, all, f.apiState, web.APIDoc{
 		Summary: "State that what an obligation waits for happened on a day, for some agencies or, by a coordinator, for all; each statement opens one duty; idempotency_key makes repeating safe",

@@ -87,6 +87,7 @@ func TestThePlansOwnDayGoesFirst(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
+		r.Get(list+"/moi?ke-hoach=plan&don-vi=agency:"+r.a+"&ky=Q3").Want(http.StatusOK, `value="Q3" checked`)
 		r.dueOn(t, r.create(t, access.Officer, "agency:"+r.a), "2025-04-20")
 		r.dueOn(t, r.create(t, access.Coordinator, "province:"+r.a), "2025-04-20")
 	})

@@ -2,6 +2,7 @@ package report
 
 import (
 	"net/http"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -20,6 +21,11 @@ func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
 	value := NewReport{Period: calendar.Q1, Rule: calendar.CalendarWindow}
 	if err := f.service.suggest(r.Context(), web.Actor(r), &value); err != nil {
 		return err
+	}
+	asked := r.URL.Query()
+	value.PlanID, value.Owner = asked.Get("ke-hoach"), asked.Get("don-vi")
+	if period := calendar.ReportPeriod(asked.Get("ky")); slices.Contains(calendar.ReportPeriods(), period) {
+		value.Period = period
 	}
 	return f.drawNew(w, r, http.StatusOK, value, nil)
 }
