@@ -135,7 +135,17 @@ func (f Figures) filings() []string {
 	if asked == 0 {
 		return nil
 	}
-	out := []string{fmt.Sprintf("Về chế độ báo cáo: %d/%d cơ quan, đơn vị gửi báo cáo đúng hạn, %d gửi muộn, %d chưa gửi.", n[InTime], asked, n[TooLate], n[Missing]+n[Open])}
+	text := fmt.Sprintf("Về chế độ báo cáo: đến ngày %s, %d/%d cơ quan, đơn vị đã gửi báo cáo", f.Counted.Vietnamese(), n[InTime]+n[TooLate], asked)
+	if n[TooLate] > 0 {
+		text += fmt.Sprintf(", trong đó %d gửi muộn", n[TooLate])
+	}
+	if n[Missing] > 0 {
+		text += fmt.Sprintf("; %d quá hạn chưa gửi", n[Missing])
+	}
+	if n[Open] > 0 {
+		text += fmt.Sprintf("; %d chưa gửi, còn trong hạn", n[Open])
+	}
+	out := []string{text + "."}
 	if len(late) > 0 {
 		out = append(out, fmt.Sprintf("Gửi muộn: %s.", few(late)))
 	}
@@ -188,7 +198,7 @@ func (f Figures) Proposals() []string {
 		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về Sở Nội vụ: %s.", few(missing)))
 	}
 	if behind > 0 {
-		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo %d cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có thông tin (nêu tại mục II và Phụ lục) khẩn trương thực hiện, bổ sung minh chứng.", behind))
+		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo %d cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có kết quả (nêu tại mục II và Phụ lục) khẩn trương thực hiện.", behind))
 	}
 	return out
 }

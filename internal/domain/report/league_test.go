@@ -64,10 +64,10 @@ func TestLeagues(t *testing.T) {
 	if !slices.Equal(examples, []string{"Phường A"}) {
 		t.Errorf("examples %v", examples)
 	}
-	f := report.Figures{Province: true, Evidence: 57, Agencies: 5, Active: 4, Units: units}
+	f := report.Figures{Province: true, Evidence: 57, Agencies: 5, Active: 4, Units: units, Counted: "2025-04-05"}
 	text := strings.Join(f.Results(nil), "\n")
 	for _, want := range []string{
-		"3/5 cơ quan, đơn vị gửi báo cáo đúng hạn, 1 gửi muộn, 1 chưa gửi.", "Gửi muộn: Phường C.", "Quá hạn chưa gửi: Sở Y tế.",
+		"đến ngày 05/04/2025, 4/5 cơ quan, đơn vị đã gửi báo cáo, trong đó 1 gửi muộn; 1 quá hạn chưa gửi.", "Gửi muộn: Phường C.", "Quá hạn chưa gửi: Sở Y tế.",
 		"Đã gửi nhưng trong kỳ không có minh chứng: Phường D.",
 	} {
 		if !strings.Contains(text, want) {
@@ -88,7 +88,7 @@ func TestProposalsFollowTheFigures(t *testing.T) {
 	want := []string{
 		"Đề nghị biểu dương các cơ quan, đơn vị thực hiện tốt trong kỳ: Sở Nội vụ.",
 		"Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về Sở Nội vụ: Sở Y tế.",
-		"Đề nghị chỉ đạo 2 cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có thông tin (nêu tại mục II và Phụ lục) khẩn trương thực hiện, bổ sung minh chứng.",
+		"Đề nghị chỉ đạo 2 cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có kết quả (nêu tại mục II và Phụ lục) khẩn trương thực hiện.",
 	}
 	if got := f.Proposals(); !slices.Equal(got, want) {
 		t.Errorf("%q", got)

@@ -66,18 +66,21 @@ type Goal struct {
 type Line struct {
 	ObligationID string   `json:"obligation_id"`
 	VersionID    string   `json:"version_id"`
-	Clause       string   `json:"clause"`        // "Phụ lục, mục 3" or "V.1"
-	Name         string   `json:"name"`          // short, for tables on screen
-	Title        string   `json:"title"`         // the plan's own words, for papers
-	Quota        string   `json:"quota"`         // "Mỗi đơn vị ít nhất 01 video, clip"
-	Owing        int      `json:"owing"`         // agencies that owe it in the window
-	Met          int      `json:"met"`           // of them, met
-	NotLate      int      `json:"not_late"`      // of them, neither late nor missed
-	Evidence     int      `json:"evidence"`      // entries in the window
-	Why          string   `json:"why"`           // the sentence, when one agency owes it
-	Behind       []string `json:"behind"`        // names of agencies late or missed, of that day
-	Silent       []string `json:"silent"`        // names of agencies from which nothing came
-	IDs          []string `json:"ids,omitempty"` // of those entries
+	Clause       string   `json:"clause"`              // "Phụ lục, mục 3" or "V.1"
+	Name         string   `json:"name"`                // short, for tables on screen
+	Title        string   `json:"title"`               // the plan's own words, for papers
+	Quota        string   `json:"quota"`               // "Mỗi đơn vị ít nhất 01 video, clip"
+	Owing        int      `json:"owing"`               // agencies that owe it in the window
+	Met          int      `json:"met"`                 // of them, met
+	NotLate      int      `json:"not_late"`            // of them, neither late nor missed
+	Evidence     int      `json:"evidence"`            // entries in the window
+	Why          string   `json:"why"`                 // the sentence, when one agency owes it
+	Told         string   `json:"told,omitempty"`      // the same as papers tell it (Deed.Told)
+	Active       int      `json:"active,omitempty"`    // agencies that owe it with entries in the window
+	Reporting    bool     `json:"reporting,omitempty"` // the duty to report, of which the report tells apart
+	Behind       []string `json:"behind"`              // names of agencies late or missed, of that day
+	Silent       []string `json:"silent"`              // names of agencies from which nothing came
+	IDs          []string `json:"ids,omitempty"`       // of those entries
 }
 
 // Result is the line's outcome in a few words, for a table cell.
@@ -85,10 +88,14 @@ func (l Line) Result() string {
 	switch {
 	case l.Owing == 0:
 		return "Không áp dụng trong kỳ"
+	case l.Told != "":
+		return vi.UpperFirst(l.Told)
 	case l.Owing == 1 && l.Why != "":
 		return l.Why
+	case l.Active > 0 || l.Evidence == 0:
+		return l.shares(fmt.Sprintf("%d/%d cơ quan, đơn vị thực hiện trong kỳ", l.Active, l.Owing))
 	}
-	text := fmt.Sprintf("%d/%d cơ quan đã đạt", l.Met, l.Owing)
+	text := fmt.Sprintf("%d/%d cơ quan đã đạt", l.Met, l.Owing) // frozen before Active was counted
 	if open := l.NotLate - l.Met; open > 0 {
 		text += fmt.Sprintf(", %d đang trong hạn", open)
 	}
@@ -101,6 +108,19 @@ func (l Line) Result() string {
 	return text
 }
 
+// shares goes on from what was done to who is done, behind or silent.
+func (l Line) shares(text string) string {
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{l.Met, "đã hoàn thành"}, {len(l.Behind), "chậm hoặc không đạt"}, {len(l.Silent), "chưa có kết quả"}} {
+		if part.n > 0 {
+			text += fmt.Sprintf("; %d %s", part.n, part.what)
+		}
+	}
+	return text
+}
+
 // Results writes the section on results: what was done, in the office's
 // sentences, then how far the duties of the plan are.
 func (f Figures) Results(sentences []Sentence) []string {
@@ -108,12 +128,12 @@ func (f Figures) Results(sentences []Sentence) []string {
 	var out []string
 	switch {
 	case f.Evidence == 0:
-		out = append(out, fmt.Sprintf("%s, chưa có minh chứng nào được ghi nhận.", days))
+		out = append(out, fmt.Sprintf("%s, chưa có kết quả nào được ghi nhận.", days))
 	case f.Province:
-		out = append(out, fmt.Sprintf("%s, %d/%d cơ quan, đơn vị có hoạt động được ghi nhận, với %s minh chứng.",
-			days, f.Active, f.Agencies, count(f.Evidence)))
+		out = append(out, fmt.Sprintf("%s, %d/%d cơ quan, đơn vị đã triển khai công tác thông tin, tuyên truyền cải cách hành chính, kết quả cụ thể như sau:",
+			days, f.Active, f.Agencies))
 	default:
-		out = append(out, fmt.Sprintf("%s, %s có %s minh chứng được ghi nhận.", days, f.Agency, count(f.Evidence)))
+		out = append(out, fmt.Sprintf("%s, %s đã triển khai công tác thông tin, tuyên truyền cải cách hành chính, kết quả cụ thể như sau:", days, f.Agency))
 	}
 	for _, s := range sentences {
 		if text := s.Write(f.Rows); text != "" {
@@ -121,10 +141,10 @@ func (f Figures) Results(sentences []Sentence) []string {
 		}
 	}
 	for _, l := range f.Lines {
-		if l.Owing == 0 || l.Evidence == 0 {
+		if l.Owing == 0 || l.Evidence == 0 || l.Reporting {
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s: %s minh chứng. %s", strings.TrimSuffix(l.Title, "."), count(l.Evidence), stop(l.Result())))
+		out = append(out, fmt.Sprintf("%s: %s", strings.TrimSuffix(l.Title, "."), stop(vi.LowerFirst(l.Result()))))
 	}
 	if good := f.exemplary(); f.Province && len(good) > 0 {
 		out = append(out, fmt.Sprintf("Cơ quan, đơn vị thực hiện tốt, không có nhiệm vụ chậm: %s.", few(good)))
@@ -145,11 +165,11 @@ func (f Figures) Shortcomings() []string {
 		case len(l.Behind) > 0 && f.Province:
 			out = append(out, fmt.Sprintf("%s: %d cơ quan chậm hoặc không đạt (%s).", name, len(l.Behind), few(l.Behind)))
 		case len(l.Behind) > 0:
-			out = append(out, fmt.Sprintf("%s: %s", name, stop(l.Why)))
+			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		case len(l.Silent) > 0 && f.Province:
-			out = append(out, fmt.Sprintf("%s: %d cơ quan chưa có thông tin (%s).", name, len(l.Silent), few(l.Silent)))
+			out = append(out, fmt.Sprintf("%s: %d cơ quan chưa có kết quả (%s).", name, len(l.Silent), few(l.Silent)))
 		case len(l.Silent) > 0:
-			out = append(out, fmt.Sprintf("%s: %s", name, stop(l.Why)))
+			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "proof", "report", "request", "request-new", "requests", "section", "sentence", "sentences")
+	pages, err := web.NewPages(templates, english, "filings", "list", "new", "proof", "report", "request", "request-new", "requests", "section", "sentence", "sentences")
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +40,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/moi", f.newForm)
 	rt.Post(root+"/moi", f.create)
+	rt.Get(filingsRoot, f.filings)
 	rt.Get(requestsRoot, f.requests)
 	rt.Get(requestsRoot+"/moi", f.newRequest)
 	rt.Post(requestsRoot+"/moi", f.ask)

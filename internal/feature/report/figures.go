@@ -205,22 +205,45 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 	}
 	l := report.Line{
 		ObligationID: o.ID, VersionID: o.VersionID, Clause: clause(o), Name: o.ShortName, Title: title(o), Quota: o.Rule.Words().String(),
-		IDs: c.done(o),
+		IDs: c.done(o), Reporting: o.Origin == programme.OriginReporting,
 	}
 	l.Evidence = len(l.IDs)
+	if c.report.Scope == ScopeAgency && len(leads) == 1 && leads[0].Status.Counts() {
+		l.Told = c.deed(o, leads[0]).Told()
+	}
 	for _, unit := range c.units(leads) {
 		st := standing{met: true}
+		active := false
 		for _, a := range unit.parts {
 			st.add(a.Status)
+			active = active || len(c.within[ledger.Pair(o.VersionID, a.agencyID)]) > 0
 			if len(leads) == 1 && a.Status.Counts() {
 				l.Why = a.Why.String()
 			}
+		}
+		if active {
+			l.Active++
 		}
 		st.into(&l, c.names[unit.id])
 	}
 	slices.Sort(l.Behind)
 	slices.Sort(l.Silent)
 	return l, true
+}
+
+// deed is what the report's agency did for an obligation.
+func (c *counter) deed(o programme.Obligation, a lead) report.Deed {
+	pair := ledger.Pair(o.VersionID, a.agencyID)
+	d := report.Deed{Rule: o.Rule, Assessed: a.Assessment, N: len(c.within[pair]), AsOf: c.asOf}
+	for _, n := range c.counts[pair] {
+		if n.N > 0 && (d.First == "" || n.FirstOn < d.First) {
+			d.First = n.FirstOn
+		}
+		if n.N > 0 && c.report.Window().Contains(n.LastOn) {
+			d.Last = max(d.Last, n.LastOn)
+		}
+	}
+	return d
 }
 
 // title is the obligation in the plan's own words; a periodic report, whose words

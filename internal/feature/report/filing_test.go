@@ -189,6 +189,12 @@ func TestFiledElsewhere(t *testing.T) {
 		for _, l := range lines {
 			got[l.Text("who")] = l.Text("how")
 		}
+		r.Actor = ledgertest.As(access.Coordinator, r.a)
+		r.Get(list).Want(http.StatusOK, "/lam-viec/bao-cao/tinh-hinh")
+		r.Get(list+"/tinh-hinh").Want(http.StatusOK, "quý I năm 2025", "Hạn gửi: 05/04/2025.", "Gửi ngoài Loa, có minh chứng")
+		r.Get(list + "/tinh-hinh?ky=2025-Q9").Want(http.StatusBadRequest)
+		r.Actor = ledgertest.As(access.Officer, r.b)
+		r.Get(list + "/tinh-hinh").Want(http.StatusForbidden)
 		if got["Sở Y tế"] != "Đúng hạn" || got["Sở Tư pháp"] != "Gửi muộn" || got["Sở Nội vụ"] != "" {
 			t.Errorf("%q", got)
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/office"
 	"loa/internal/vi"
@@ -95,7 +96,11 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 	if len(annexes) > 0 {
 		sections[len(sections)-3].Blocks = append(sections[len(sections)-3].Blocks, office.Text("Số liệu chi tiết nêu tại các Phụ lục kèm theo."))
 	}
-	sections[len(sections)-1].Blocks = append(sections[len(sections)-1].Blocks, office.Text(footnote(e)))
+	if last := len(annexes) - 1; last >= 0 { // where the figures stand, not behind the report's last word
+		annexes[last].Body = append(annexes[last].Body, office.Text(footnote(e)))
+	} else {
+		sections[len(sections)-1].Blocks = append(sections[len(sections)-1].Blocks, office.Text(footnote(e)))
+	}
 	p = office.ReportPaper(p, sections)
 	p.Appendices = append(p.Appendices, annexes...)
 	return p
@@ -107,8 +112,16 @@ func opening(e Edition) string {
 	if e.Head.Basis != "" {
 		return fmt.Sprintf("Thực hiện %s, %s %s (số liệu %s) như sau:", e.Head.Basis, f.Agency, vi.LowerFirst(e.Head.Title), f.Period)
 	}
-	return fmt.Sprintf("Thực hiện Kế hoạch số %s ngày %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:",
-		f.PlanNumber, f.PlanDate.Vietnamese(), f.Agency, f.Period)
+	return fmt.Sprintf("Thực hiện Kế hoạch số %s %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:",
+		f.PlanNumber, onPaper(f.PlanDate), f.Agency, f.Period)
+}
+
+// onPaper writes a day as official papers do.
+func onPaper(d calendar.Date) string {
+	if !d.Valid() {
+		return ""
+	}
+	return vi.PaperDate(d.Year(), int(d.Month()), d.Day())
 }
 
 // annexes are the tables behind the words: the rows of the annex, the duties of

@@ -130,7 +130,7 @@ func TestVerdictsInAReport(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		r.Get(page).Want(http.StatusOK, "Tháng 1/2025 đã khép, có 0/1 tin", "Trong đó 1 minh chứng đang có nghi vấn.")
+		r.Get(page).Want(http.StatusOK, "tháng 1/2025 đã khép, có 0/1 tin", "Trong đó 1 minh chứng đang có nghi vấn.")
 		paper := document(t, []byte(r.Get(page+"/docx").Want(http.StatusOK).Body))
 		if !strings.Contains(paper, "trong đó 1 minh chứng đang có nghi vấn") {
 			t.Error("the paper does not say what is disputed")

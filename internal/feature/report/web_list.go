@@ -14,6 +14,7 @@ type listData struct {
 	States []listState
 	State  Status
 	May    bool // draft a new one
+	All    bool // see who sent the report of a period
 	Asked  []askedRow
 }
 
@@ -47,7 +48,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := listData{State: Status(r.URL.Query().Get("trang-thai")), May: actor.Is(access.Officer, access.Coordinator)}
+	d := listData{State: Status(r.URL.Query().Get("trang-thai")), May: actor.Is(access.Officer, access.Coordinator), All: actor.SeesAll()}
 	n := map[Status]int{}
 	for _, one := range all {
 		n[one.Status]++
