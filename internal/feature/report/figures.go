@@ -208,7 +208,7 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 		IDs: c.done(o), Reporting: o.Origin == programme.OriginReporting,
 	}
 	l.Evidence = len(l.IDs)
-	if c.report.Scope == ScopeAgency && len(leads) == 1 && leads[0].Status.Counts() {
+	if len(leads) == 1 && leads[0].Status.Counts() {
 		l.Told = c.deed(o, leads[0]).Told()
 	}
 	for _, unit := range c.units(leads) {
