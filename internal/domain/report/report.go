@@ -193,5 +193,3 @@ func stop(s string) string {
 	}
 	return s + "."
 }
-
-func count(n int) string { return vi.Int(int64(n)) }
