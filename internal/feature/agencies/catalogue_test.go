@@ -13,6 +13,7 @@ var scan = webtest.Scan{NotShown: []string{
 	"importColumns", "sampleFile", "Routes", "levelOf", "kindOf", "yes", "fullCommittee", "NameKey", "changes", "Name",
 	"codeNames", "contactNames", "exportXLSX", "api", "basisOf", "joined", "CommitteePlace", "readPlace", "placeLabel",
 	"timeAPI", "changesFile", "fileRow", "kinNames", "ranks", "rankOf",
+	"signerOf", "unitName",
 }}
 
 func TestEveryTextHasEnglish(t *testing.T) {
