@@ -49,22 +49,28 @@ func (f *filler) occasion(ctx context.Context, x demo.Occasion) error {
 	if err != nil {
 		return err
 	}
-	ids, err := f.codes(ctx)
+	who, agencies, err := f.askers(ctx, x)
 	if err != nil {
 		return err
 	}
-	who, err := f.who(ctx, x.By)
-	if err != nil {
-		return err
-	}
-	n := programme.NewOccasion{ObligationID: o.ID, Day: x.Day, Said: x.Said, FormKey: "mau|" + string(x.On)}
-	for _, code := range x.Agencies {
-		n.Agencies = append(n.Agencies, ids[code])
-	}
+	n := programme.NewOccasion{ObligationID: o.ID, Day: x.Day, Agencies: agencies, Said: x.Said, FormKey: "mau|" + string(x.On)}
 	if _, err = f.Programme.StateOccasion(ctx, who, n); domain.CodeOf(err) == domain.CodeConflict {
 		return nil
 	}
 	return err
+}
+
+// askers are who makes a request, and the agencies that it asks, by id.
+func (f *filler) askers(ctx context.Context, x demo.Occasion) (who access.Actor, agencies []string, err error) {
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return who, nil, err
+	}
+	for _, code := range x.Agencies {
+		agencies = append(agencies, ids[code])
+	}
+	who, err = f.who(ctx, x.By)
+	return who, agencies, err
 }
 
 // askKey is the form's key of a sample request.
@@ -72,19 +78,13 @@ func askKey(x demo.Occasion) string { return "mau|yeu-cau|" + string(x.On) }
 
 // ask makes one request for reports.
 func (f *filler) ask(ctx context.Context, x demo.Occasion) error {
-	ids, err := f.codes(ctx)
-	if err != nil {
-		return err
-	}
-	who, err := f.who(ctx, x.By)
+	who, agencies, err := f.askers(ctx, x)
 	if err != nil {
 		return err
 	}
 	n := report.NewRequest{
 		FormKey: askKey(x), PlanID: f.told.Plans[x.Year], Title: x.Said, Basis: x.Ask.Basis, From: x.Ask.From, To: x.Ask.To, Due: x.Ask.Due,
-	}
-	for _, code := range x.Agencies {
-		n.Agencies = append(n.Agencies, ids[code])
+		Agencies: agencies,
 	}
 	for i, q := range x.Ask.Questions {
 		one := report.Question{N: int64(i + 1), Text: q.Text, Kind: report.AsksText, Unit: q.Unit}

@@ -103,7 +103,7 @@ func Modern(text string) (string, Encoding) {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0xA1 && r <= unicode.MaxLatin1 }) {
 		return text, NoEncoding
 	}
-	if !beyondLatin(text) {
+	if !BeyondLatin(text) {
 		old := DetectLegacy(text).Encoding
 		return Convert(text, old), old
 	}
@@ -116,8 +116,8 @@ func Modern(text string) (string, Encoding) {
 	return strings.Join(lines, "\n"), found
 }
 
-// beyondLatin tells whether text has a letter that no old encoding can hold.
-func beyondLatin(text string) bool {
+// BeyondLatin tells whether text has a letter that no old encoding can hold.
+func BeyondLatin(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) })
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/audit"
@@ -92,16 +91,6 @@ func (f *Feature) apiRoutes(rt *web.Router) {
 	})
 }
 
-// readJSON reads the body of an API call.
-func readJSON(r *http.Request, into any) error {
-	dec := json.NewDecoder(r.Body)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung JSON không đọc được.", Err: err}
-	}
-	return nil
-}
-
 func noContent(w http.ResponseWriter, err error) error {
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -145,7 +134,7 @@ func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiInvite(w http.ResponseWriter, r *http.Request) error {
 	var in apiInvite
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	person := people.NewPerson{Name: in.Name, Login: in.Login, Position: in.Position, Email: in.Email, Phone: in.Phone}
@@ -165,7 +154,7 @@ func (f *Feature) apiInvite(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiLock(w http.ResponseWriter, r *http.Request) error {
 	var in apiReason
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	return noContent(w, f.cfg.People.Lock(r.Context(), web.Actor(r), r.PathValue("id"), in.Reason))
@@ -177,7 +166,7 @@ func (f *Feature) apiUnlock(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiGrantRole(w http.ResponseWriter, r *http.Request) error {
 	var in apiGrant
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	return noContent(w, f.cfg.People.Grant(r.Context(), web.Actor(r), r.PathValue("id"),

@@ -55,7 +55,7 @@ type apiAlike struct {
 
 func (f *Feature) apiDeclare(w http.ResponseWriter, r *http.Request) error {
 	var in apiNew
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	return f.apiAppend(w, r, in, nil)

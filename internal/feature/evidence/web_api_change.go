@@ -42,7 +42,7 @@ func (f *Feature) apiChangeRoutes(rt *web.Router) {
 
 func (f *Feature) apiCorrect(w http.ResponseWriter, r *http.Request) error {
 	var in apiCorrection
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	ctx, actor := r.Context(), web.Actor(r)
@@ -70,7 +70,7 @@ func (f *Feature) apiCorrect(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiWithdraw(w http.ResponseWriter, r *http.Request) error {
 	var in apiReason
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	if err := f.service.Withdraw(r.Context(), web.Actor(r), r.PathValue("id"), web.CleanText(in.Reason)); err != nil {

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -203,18 +202,9 @@ type apiDecision struct {
 	Reason string `json:"reason"` // of a refusal
 }
 
-func readJSON(r *http.Request, in any) error {
-	dec := json.NewDecoder(r.Body)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(in); err != nil {
-		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung gửi lên không phải JSON đúng mẫu.", Err: err}
-	}
-	return nil
-}
-
 func (f *Feature) apiErase(w http.ResponseWriter, r *http.Request) error {
 	var in apiErasure
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	id, err := f.service.AskErasure(r.Context(), web.Actor(r), NewErasure{
@@ -228,7 +218,7 @@ func (f *Feature) apiErase(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiDecide(w http.ResponseWriter, r *http.Request) error {
 	var in apiDecision
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	e, err := f.service.Entry(r.Context(), web.Actor(r), r.PathValue("id"))

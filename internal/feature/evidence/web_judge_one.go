@@ -168,7 +168,7 @@ type apiOpinion struct {
 
 func (f *Feature) apiJudge(w http.ResponseWriter, r *http.Request) error {
 	var in apiOpinion
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	id := r.PathValue("id")

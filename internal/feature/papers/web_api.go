@@ -2,7 +2,6 @@ package papers
 
 import (
 	"cmp"
-	"encoding/json"
 	"io"
 	"net/http"
 	"slices"
@@ -149,16 +148,6 @@ func apiCall(r *http.Request) papers.Call {
 	return c
 }
 
-// apiRead reads the JSON that a program sends.
-func apiRead(r *http.Request, into any) error {
-	dec := json.NewDecoder(r.Body)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung gửi lên không phải JSON đúng mẫu.", Err: err}
-	}
-	return nil
-}
-
 // apiProblems names the problems of fields as programs know them.
 func apiProblems(err error) error {
 	problems := slices.Clone(domain.FieldsOf(err))
@@ -185,7 +174,7 @@ func (f *Feature) apiSubmit(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiNumber(w http.ResponseWriter, r *http.Request) error {
 	var in apiNumber
-	if err := apiRead(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	in.Signer, in.Position = web.CleanText(in.Signer), web.CleanText(in.Position)
@@ -198,7 +187,7 @@ func (f *Feature) apiNumber(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiRelease(w http.ResponseWriter, r *http.Request) error {
 	var in apiRelease
-	if err := apiRead(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	p, err := f.service.Release(r.Context(), web.Actor(r), apiCall(r), in.ReleasedOn)
@@ -211,7 +200,7 @@ func (f *Feature) apiRelease(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) apiDecide(do decision) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		var in apiReason
-		if err := apiRead(r, &in); err != nil {
+		if err := web.ReadJSON(r, &in); err != nil {
 			return err
 		}
 		p, err := do(r.Context(), web.Actor(r), apiCall(r), web.CleanText(in.Reason))

@@ -1,7 +1,6 @@
 package planreview
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -58,19 +57,9 @@ func (f *Occasions) apiRoutes(rt *web.Router) {
 	})
 }
 
-// statement reads a JSON body.
-func statement(r *http.Request, into any) error {
-	dec := json.NewDecoder(r.Body)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung gửi lên không phải JSON đúng mẫu.", Err: err}
-	}
-	return nil
-}
-
 func (f *Occasions) apiState(w http.ResponseWriter, r *http.Request) error {
 	var in apiNewOccasion
-	if err := statement(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	return f.apiRecord(w, r, in, programme.Paper{})
@@ -129,7 +118,7 @@ func (f *Occasions) apiPaper(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Occasions) apiTakeBack(w http.ResponseWriter, r *http.Request) error {
 	var in apiReason
-	if err := statement(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	if err := f.Programme.WithdrawOccasion(r.Context(), web.Actor(r), r.PathValue("id"), r.PathValue("ps"), in.Reason); err != nil {

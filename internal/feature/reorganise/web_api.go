@@ -1,7 +1,6 @@
 package reorganise
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"loa/internal/domain"
@@ -143,15 +142,6 @@ func (f *Feature) apiRoutes(rt *web.Router) {
 	})
 }
 
-func readJSON(r *http.Request, into any) error {
-	dec := json.NewDecoder(r.Body)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung JSON không đọc được.", Err: err}
-	}
-	return nil
-}
-
 func noContent(w http.ResponseWriter, err error) error {
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -222,7 +212,7 @@ func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiCreate(w http.ResponseWriter, r *http.Request) error {
 	var in apiNew
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	ctx, actor := r.Context(), web.Actor(r)
@@ -288,7 +278,7 @@ func (f *Feature) apiUndecided(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiDecide(w http.ResponseWriter, r *http.Request) error {
 	var in apiDecisions
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	a, err := f.open(r)
@@ -320,7 +310,7 @@ func (f *Feature) apiDecide(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiApply(w http.ResponseWriter, r *http.Request) error {
 	var in apiApply
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	id := r.PathValue("id")
@@ -332,7 +322,7 @@ func (f *Feature) apiApply(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiUndo(w http.ResponseWriter, r *http.Request) error {
 	var in apiUndo
-	if err := readJSON(r, &in); err != nil {
+	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
 	return noContent(w, f.Undo(r.Context(), web.Actor(r), r.PathValue("id"), in.Reason))

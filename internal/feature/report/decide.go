@@ -23,7 +23,12 @@ func (s *Service) SubmitAsDrafted(ctx context.Context, actor access.Actor, id st
 	if err != nil || r.Status == StatusSubmitted && r.SubmittedBy == actor.AccountID {
 		return err
 	}
-	return s.Submit(ctx, actor, id, words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals})
+	return s.Submit(ctx, actor, id, r.words())
+}
+
+// words are those that the report has.
+func (r Report) words() words {
+	return words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals}
 }
 
 // Save keeps what a person wrote. It fails with invalid beside the answers that

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -9,7 +8,6 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
-	"loa/internal/vi"
 )
 
 // PeriodFilings is how the agencies' own reports of one period came in, those to
@@ -82,8 +80,6 @@ func (s *Service) periodRows(ctx context.Context, r Report, filings map[string]f
 		}
 		rows = append(rows, row)
 	}
-	slices.SortFunc(rows, func(a, b AskedOf) int {
-		return cmp.Or(cmp.Compare(order(a.Filing), order(b.Filing)), vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))
-	})
+	slices.SortFunc(rows, AskedOf.chased)
 	return rows, nil
 }

@@ -148,6 +148,10 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, n NewRequest) (st
 	if _, err := s.Programme.Plan(ctx, n.PlanID); err != nil {
 		return "", err
 	}
+	duties, err := s.Programme.OnRequest(ctx, n.PlanID)
+	if err != nil {
+		return "", err
+	}
 	id := db.NewID()
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		added, err := tx.Exec(ctx, `INSERT INTO report_request (id, form_key, plan_id, title, basis, window_start, window_end, created_by, created_by_name, created_at)
@@ -163,7 +167,7 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, n NewRequest) (st
 		if err := fill(ctx, tx, actor, filled{id: id, NewRequest: n, agencies: agencies}); err != nil {
 			return err
 		}
-		return s.call(ctx, tx, actor, id, "")
+		return s.call(ctx, tx, actor, calling{id: id, duties: duties})
 	})
 	return id, err
 }
@@ -241,6 +245,14 @@ func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id strin
 	if err := problems.Err(); err != nil {
 		return err
 	}
+	q, err := s.Request(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	duties, err := s.Programme.OnRequest(ctx, q.PlanID)
+	if err != nil {
+		return err
+	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "report_request", id); err != nil {
 			return err
@@ -267,7 +279,7 @@ func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id strin
 		if _, err := tx.Exec(ctx, `UPDATE report SET due_on = $2 WHERE request_id = $1 AND filed_at = 0 AND (submitted_at = 0 OR due_on < $2)`, id, d.DueOn); err != nil {
 			return err
 		}
-		if err := s.call(ctx, tx, actor, id, "Đổi hạn gửi: "+d.Reason); err != nil {
+		if err := s.call(ctx, tx, actor, calling{id, "Đổi hạn gửi: " + d.Reason, duties}); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "report_request.deadline", "report_request", id, map[string]string{"from": string(now.DueOn), "to": string(d.DueOn), "reason": d.Reason})
@@ -355,9 +367,7 @@ func (s *Service) Filings(ctx context.Context, actor access.Actor, id string) ([
 		r := &rows[i]
 		r.Agency, r.Filing = names[r.AgencyID], report.FilingOf(r.FiledOn, r.DueOn, s.today())
 	}
-	slices.SortFunc(rows, func(a, b AskedOf) int {
-		return cmp.Or(cmp.Compare(order(a.Filing), order(b.Filing)), vi.Compare(a.Agency, b.Agency))
-	})
+	slices.SortFunc(rows, AskedOf.chased)
 	return rows, err
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 
 	"loa/internal/domain"
@@ -11,14 +12,21 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
-// call opens the plan's duties that are owed upon request for the agencies that
-// a request asks, each by the day by which its report is judged; reason says why
-// an earlier statement is replaced.
-func (s *Service) call(ctx context.Context, tx *db.Tx, actor access.Actor, id, reason string) error {
+// calling is a request with the plan's duties that are owed upon request, and why
+// earlier statements of it are replaced.
+type calling struct {
+	id, reason string
+	duties     []programme.Obligation
+}
+
+// call opens the duties for the agencies that the request asks, each by the day
+// by which its report is judged.
+func (s *Service) call(ctx context.Context, tx *db.Tx, actor access.Actor, by calling) error {
 	var q Request
-	if _, err := tx.Get(ctx, &q, `SELECT `+requestColumns+` WHERE q.id = $1`, id); err != nil {
+	if _, err := tx.Get(ctx, &q, `SELECT `+requestColumns+` WHERE q.id = $1`, by.id); err != nil {
 		return err
 	}
 	var asked []struct {
@@ -26,18 +34,18 @@ func (s *Service) call(ctx context.Context, tx *db.Tx, actor access.Actor, id, r
 		DueOn    calendar.Date
 	}
 	err := tx.Select(ctx, &asked, `SELECT a.agency_id, COALESCE(r.due_on, a.due_on) AS due_on
-		FROM report_v_asked a LEFT JOIN report r ON r.id = a.report_id WHERE a.request_id = $1 ORDER BY a.agency_id`, id)
+		FROM report_v_asked a LEFT JOIN report r ON r.id = a.report_id WHERE a.request_id = $1 ORDER BY a.agency_id`, by.id)
 	if err != nil {
 		return err
 	}
 	c := programme.ReportCall{
-		RequestID: id, PlanID: q.PlanID, Day: calendar.DateOf(db.Time(q.CreatedAt), s.Zone),
-		Said: "Yêu cầu báo cáo đột xuất: " + q.Title, Reason: reason, Due: map[string]calendar.Date{},
+		RequestID: by.id, Day: calendar.DateOf(db.Time(q.CreatedAt), s.Zone),
+		Said: "Yêu cầu báo cáo đột xuất: " + q.Title, Reason: by.reason, Due: map[string]calendar.Date{},
 	}
 	for _, a := range asked {
 		c.Due[a.AgencyID] = a.DueOn
 	}
-	return s.Programme.CallReports(ctx, tx, actor, c)
+	return s.Programme.CallReports(ctx, tx, actor, by.duties, c)
 }
 
 // errWithdrawn is the conflict of an act upon a request that was withdrawn.
@@ -72,6 +80,10 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, id, reason s
 	if err != nil {
 		return err
 	}
+	duties, err := s.Programme.OnRequest(ctx, q.PlanID)
+	if err != nil {
+		return err
+	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "report_request", id); err != nil {
 			return err
@@ -84,7 +96,7 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, id, reason s
 		if err != nil {
 			return err
 		}
-		if err := s.Programme.RecallReports(ctx, tx, actor, programme.ReportCall{RequestID: id, PlanID: q.PlanID, Reason: "Thu hồi yêu cầu báo cáo: " + reason}); err != nil {
+		if err := s.Programme.RecallReports(ctx, tx, actor, duties, programme.ReportCall{RequestID: id, Reason: "Thu hồi yêu cầu báo cáo: " + reason}); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "report_request.withdraw", "report_request", id, map[string]string{"title": q.Title, "reason": reason})
@@ -110,7 +122,8 @@ func (s *Service) Respond(ctx context.Context, actor access.Actor, id string, sa
 	if err != nil {
 		return err
 	}
-	w := words{Version: r.Version, Results: r.Results, Shortcomings: r.Shortcomings, Proposals: r.Proposals, Answers: map[int64]string{}}
+	w := r.words()
+	w.Answers = map[int64]string{}
 	for i, text := range said {
 		w.Answers[int64(i+1)] = text
 	}
@@ -168,12 +181,8 @@ func (q Question) column() office.SheetColumn {
 // overviewRow is an agency's line of the overview; answers stand in it once they
 // are filed.
 func (s *Service) overviewRow(ctx context.Context, r AskedOf, questions []Question) ([]any, error) {
-	status := "Chưa soạn"
-	if r.ReportID != "" {
-		status = r.Status.Label()
-	}
 	line := make([]any, 5+len(questions))
-	copy(line, []any{r.Agency, status, r.DueOn, r.FiledOn, r.Filing.Label()})
+	copy(line, []any{r.Agency, r.State(), r.DueOn, r.FiledOn, r.Filing.Label()})
 	if !r.Sent() {
 		return line, nil
 	}
@@ -192,6 +201,22 @@ func (s *Service) overviewRow(ctx context.Context, r AskedOf, questions []Questi
 		}
 	}
 	return line, nil
+}
+
+// State says how far the agency is.
+func (a AskedOf) State() string {
+	switch {
+	case a.ReportID != "":
+		return a.Status.Label()
+	case a.FiledOn != "":
+		return "Gửi ngoài Loa, có minh chứng"
+	}
+	return "Chưa soạn"
+}
+
+// chased puts first what has to be chased, then goes by name.
+func (a AskedOf) chased(b AskedOf) int {
+	return cmp.Or(cmp.Compare(order(a.Filing), order(b.Filing)), vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))
 }
 
 // Sent tells whether the agency's answers lie with who asked.

@@ -140,11 +140,7 @@ func (s *Service) filedElsewhere(ctx context.Context, c *counter, asking []progr
 	if len(asking) == 0 {
 		return nil
 	}
-	chains := make([]obligation.Chain, len(asking))
-	for i, o := range asking {
-		chains[i] = o.Chain()
-	}
-	counts, err := s.Ledger.HappenedBy(ctx, chains, s.today())
+	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains(asking), s.today())
 	if err != nil {
 		return err
 	}

@@ -14,24 +14,20 @@ func (f *Feature) section(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	rows := make([]shownRow, len(x.Rows))
+	for i, row := range x.Rows {
+		rows[i] = shownRow{Row: row, Note: rowNote(row)}
+	}
 	return f.pages.Render(w, r, http.StatusOK, "section", web.Page{
 		Title: "Phần lồng ghép vào báo cáo cải cách hành chính", Lead: x.Head.Title + ", " + x.Head.Agency, Nav: "bao-cao",
-		Back: &web.Link{Label: "Báo cáo", URL: root + "/" + x.Report.ID}, Data: sectionData{x, sectionTitle},
+		Back: &web.Link{Label: "Báo cáo", URL: root + "/" + x.Report.ID}, Data: sectionData{x, sectionTitle, rows},
 	})
 }
 
 type sectionData struct {
 	Section
 	Heading string
-}
-
-// Notes gives what stands beside a row.
-func (d sectionData) Notes() []string {
-	out := make([]string, len(d.Rows))
-	for i, row := range d.Rows {
-		out[i] = rowNote(row)
-	}
-	return out
+	Rows    []shownRow
 }
 
 // sectionFile gives the same as DOCX.

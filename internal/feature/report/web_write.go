@@ -61,10 +61,10 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 	}
 	var errs domain.Fields
 	if errors.Is(problem, errWithdrawn) {
-		errs.Add("ket_qua", "Yêu cầu báo cáo này đã được thu hồi, không cần gửi báo cáo.")
-		return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs, typed: text.Answers})
+		errs = append(errs, beside("ket_qua", problem))
+	} else {
+		errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
 	}
-	errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
 	return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs, typed: text.Answers})
 }
 

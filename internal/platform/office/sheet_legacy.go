@@ -2,7 +2,6 @@ package office
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -29,21 +28,14 @@ func eightBit(file []byte) []byte {
 // letters that no old encoding has are Unicode.
 func modernLines(lines []fileLine) {
 	old := func(c string) bool {
-		marked := false
-		for _, r := range c {
-			if r > unicode.MaxLatin1 && unicode.IsLetter(r) {
-				return false
-			}
-			marked = marked || r >= 0xA1
-		}
-		return marked
+		return !vi.BeyondLatin(c) && strings.ContainsFunc(c, func(r rune) bool { return r >= 0xA1 })
 	}
 	var all strings.Builder
 	columns, whole := map[int]*strings.Builder{}, true
 	for _, l := range lines {
 		for c, text := range l.cells {
 			if !old(text) {
-				whole = whole && !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) })
+				whole = whole && !vi.BeyondLatin(text)
 				continue
 			}
 			if columns[c] == nil {

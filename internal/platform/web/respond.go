@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"loa/internal/domain"
 )
 
 // SeeOther sends the person to another page with 303, as after every act that
@@ -97,6 +99,17 @@ func takeFlash(w http.ResponseWriter, r *http.Request) *FlashMessage {
 		return nil
 	}
 	return &flash
+}
+
+// ReadJSON reads what a program sent. It fails with invalid for what is no JSON,
+// is of another shape, or names what is not known.
+func ReadJSON(r *http.Request, into any) error {
+	dec := json.NewDecoder(r.Body)
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return &domain.Error{Code: domain.CodeInvalid, Message: "Nội dung gửi lên không phải JSON đúng mẫu.", Err: err}
+	}
+	return nil
 }
 
 // JSON answers a program.

@@ -14,8 +14,9 @@ import (
 )
 
 // NewOccasion is a statement as a person makes it. No Agencies means all that owe
-// the obligation. DueOn is the last good day where one was set, else empty. The paper's file is stored already, or empty. FormKey, when given,
-// makes the second sending find the first one's statement.
+// the obligation. DueOn is the last good day where one was set, else empty. The
+// paper's file is stored already, or empty. FormKey, when given, makes the second
+// sending find the first one's statement.
 type NewOccasion struct {
 	ObligationID string
 	Day          calendar.Date
@@ -75,7 +76,7 @@ func (p *Programme) StateOccasion(ctx context.Context, actor access.Actor, n New
 		if err := notStated(ctx, tx, n); err != nil {
 			return err
 		}
-		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: id, ObligationID: o.ID, Day: n.Day, Said: n.Said, DueOn: n.DueOn, Paper: n.Paper, Agencies: n.Agencies}, ""); err != nil {
+		if err := state(ctx, tx, actor, OccasionRow{ID: id, ObligationID: o.ID, Day: n.Day, Said: n.Said, DueOn: n.DueOn, Paper: n.Paper, Agencies: n.Agencies}); err != nil {
 			return err
 		}
 		if n.FormKey != "" {
@@ -83,7 +84,7 @@ func (p *Programme) StateOccasion(ctx context.Context, actor access.Actor, n New
 				return fmt.Errorf("programme: keep the key of an occasion: %w", err)
 			}
 		}
-		return audit.Record(ctx, tx, actor, "occasion.state", "obligation", o.ID, map[string]any{"day": n.Day, "agencies": n.Agencies, "said": n.Said})
+		return nil
 	})
 	return id, err
 }
@@ -196,11 +197,28 @@ func (p *Programme) WithdrawOccasion(ctx context.Context, actor access.Actor, ob
 		case len([]rune(reason)) > maxWords:
 			return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{maxWords}}}.Err()
 		}
-		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: db.NewID(), ObligationID: obligationID, Day: rows[i].Day, Said: reason}, id); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, actor, "occasion.withdraw", "obligation", obligationID, map[string]any{"day": rows[i].Day, "reason": reason})
+		return takeBack(ctx, tx, actor, rows[i], reason)
 	})
+}
+
+// takeBack appends the withdrawal of a standing statement.
+func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, r OccasionRow, reason string) error {
+	if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: db.NewID(), ObligationID: r.ObligationID, Day: r.Day, Said: reason}, r.ID); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, actor, "occasion.withdraw", "obligation", r.ObligationID, map[string]any{"day": r.Day, "reason": reason})
+}
+
+// state appends a statement.
+func state(ctx context.Context, tx *db.Tx, actor access.Actor, r OccasionRow) error {
+	if err := insertOccasion(ctx, tx, actor, r, ""); err != nil {
+		return err
+	}
+	what := map[string]any{"day": r.Day, "agencies": r.Agencies, "said": r.Said}
+	if r.DueOn != "" {
+		what["due_on"] = r.DueOn
+	}
+	return audit.Record(ctx, tx, actor, "occasion.state", "obligation", r.ObligationID, what)
 }
 
 // insertOccasion appends a statement with the agencies that it names, or with

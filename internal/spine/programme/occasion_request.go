@@ -9,7 +9,6 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
-	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 )
 
@@ -24,7 +23,6 @@ func (o Obligation) OnRequest() bool {
 // sentence.
 type ReportCall struct {
 	RequestID string
-	PlanID    string
 	Day       calendar.Date
 	Due       map[string]calendar.Date
 	Said      string
@@ -42,30 +40,29 @@ func (c ReportCall) byDay(owers []string) map[calendar.Date][]string {
 	return out
 }
 
-// CallReports states within an act that reports were asked for, under the plan's
-// obligations that are owed upon request, for those of the agencies that owe
-// them: one statement for each last day. Where the same request was stated before,
-// as before its deadline moved, new statements take the place. What is owed
-// upon no request, or by none of the agencies, stays untouched.
-func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Actor, c ReportCall) error {
-	all, err := p.onRequest(ctx, c.PlanID)
-	if err != nil {
-		return err
-	}
-	for _, o := range all {
+// OnRequest lists the obligations of a plan that are owed upon request, for
+// CallReports and RecallReports: it is read before their act begins.
+func (p *Programme) OnRequest(ctx context.Context, planID string) ([]Obligation, error) {
+	all, err := p.Obligations(ctx, planID)
+	return slices.DeleteFunc(all, func(o Obligation) bool { return !o.OnRequest() || o.Ended != "" }), err
+}
+
+// CallReports states within an act that reports were asked for, under those of
+// the obligations upon request that the agencies owe: one statement for each last
+// day. Where the same request was stated before, as before its deadline moved, new
+// statements take the place. What none of the agencies owes stays untouched.
+func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Actor, onRequest []Obligation, c ReportCall) error {
+	for _, o := range onRequest {
 		called := c.byDay(o.Owers(p.org.Today()))
 		if len(called) == 0 || !o.Rule.Window.Contains(c.Day) {
 			continue
 		}
-		if err := takeBack(ctx, tx, actor, o.ID, c); err != nil {
+		if err := recallOf(ctx, tx, actor, o.ID, c); err != nil {
 			return err
 		}
 		for _, due := range slices.Sorted(maps.Keys(called)) {
 			row := OccasionRow{ID: db.NewID(), ObligationID: o.ID, Day: c.Day, DueOn: due, Said: c.Said, RequestID: c.RequestID, Agencies: called[due]}
-			if err := insertOccasion(ctx, tx, actor, row, ""); err != nil {
-				return err
-			}
-			if err := audit.Record(ctx, tx, actor, "occasion.state", "obligation", o.ID, map[string]any{"day": c.Day, "due_on": due, "agencies": row.Agencies, "said": c.Said}); err != nil {
+			if err := state(ctx, tx, actor, row); err != nil {
 				return err
 			}
 		}
@@ -74,28 +71,18 @@ func (p *Programme) CallReports(ctx context.Context, tx *db.Tx, actor access.Act
 }
 
 // RecallReports takes back within an act what CallReports stated for a request.
-func (p *Programme) RecallReports(ctx context.Context, tx *db.Tx, actor access.Actor, c ReportCall) error {
-	all, err := p.onRequest(ctx, c.PlanID)
-	if err != nil {
-		return err
-	}
-	for _, o := range all {
-		if err := takeBack(ctx, tx, actor, o.ID, c); err != nil {
+func (p *Programme) RecallReports(ctx context.Context, tx *db.Tx, actor access.Actor, onRequest []Obligation, c ReportCall) error {
+	for _, o := range onRequest {
+		if err := recallOf(ctx, tx, actor, o.ID, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// onRequest lists the obligations of a plan that are owed upon request.
-func (p *Programme) onRequest(ctx context.Context, planID string) ([]Obligation, error) {
-	all, err := p.Obligations(ctx, planID)
-	return slices.DeleteFunc(all, func(o Obligation) bool { return !o.OnRequest() || o.Ended != "" }), err
-}
-
-// takeBack withdraws the standing statement that a request made about an
-// obligation, if there is one.
-func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID string, c ReportCall) error {
+// recallOf withdraws the standing statements that a request made about an
+// obligation.
+func recallOf(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID string, c ReportCall) error {
 	if err := tx.Lock(ctx, "obligation", obligationID); err != nil {
 		return fmt.Errorf("programme: lock obligation: %w", err)
 	}
@@ -107,10 +94,7 @@ func takeBack(ctx context.Context, tx *db.Tx, actor access.Actor, obligationID s
 		if r.RequestID != c.RequestID || !r.Standing() {
 			continue
 		}
-		if err := insertOccasion(ctx, tx, actor, OccasionRow{ID: db.NewID(), ObligationID: obligationID, Day: r.Day, Said: c.Reason}, r.ID); err != nil {
-			return err
-		}
-		if err := audit.Record(ctx, tx, actor, "occasion.withdraw", "obligation", obligationID, map[string]any{"day": r.Day, "reason": c.Reason}); err != nil {
+		if err := takeBack(ctx, tx, actor, r, c.Reason); err != nil {
 			return err
 		}
 	}
