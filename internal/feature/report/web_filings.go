@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"loa/internal/platform/web"
+	"loa/internal/vi"
 )
 
 // filingsRoot is the page of who sent the report of a period.
@@ -27,7 +28,7 @@ func (f *Feature) filings(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := filingsData{Key: r.URL.Query().Get("ky")}
 	for _, p := range periods {
-		d.Periods = append(d.Periods, option{Value: p.Key, Label: p.Label})
+		d.Periods = append(d.Periods, option{Value: p.Key, Label: vi.UpperFirst(p.Label)})
 	}
 	if d.Key == "" && len(periods) > 0 {
 		d.Key = periods[0].Key
@@ -37,7 +38,7 @@ func (f *Feature) filings(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if !slices.ContainsFunc(d.Periods, func(o option) bool { return o.Value == d.Key }) {
-			d.Periods = append(d.Periods, option{Value: d.Key, Label: d.Filings.Label})
+			d.Periods = append(d.Periods, option{Value: d.Key, Label: vi.UpperFirst(d.Filings.Label)})
 		}
 	}
 	d.Tally = tally(d.Filings.Rows)
