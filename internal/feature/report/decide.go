@@ -192,11 +192,13 @@ func (s *Service) Reopen(ctx context.Context, actor access.Actor, id, reason str
 type filing struct {
 	with string
 	on   calendar.Date
+	hand bool // a person says so, nobody released its paper
 }
 
 // File notes that the report went to who receives it, with the paper that carried
 // it when it was part of one, and appends it as evidence. Whether it is in time
-// is judged by the first filing and by the day that was due then.
+// is judged by the first filing and by the day that was due then. The report's own paper,
+// when it was not released, is not needed any more and ends in the same act.
 func (s *Service) File(ctx context.Context, actor access.Actor, id, with string) error {
 	r, err := s.Get(ctx, actor, id)
 	if err != nil {
@@ -205,7 +207,7 @@ func (s *Service) File(ctx context.Context, actor access.Actor, id, with string)
 	if !mayWrite(actor, r) && !mayDecide(actor, r) {
 		return domain.Forbidden("Không được gửi báo cáo của đơn vị này.")
 	}
-	return s.file(ctx, actor, r, filing{with: with})
+	return s.file(ctx, actor, r, filing{with: with, hand: true})
 }
 
 func (s *Service) file(ctx context.Context, actor access.Actor, seen Report, how filing) error {
@@ -220,13 +222,22 @@ func (s *Service) file(ctx context.Context, actor access.Actor, seen Report, how
 	return s.change(ctx, actor, seen.ID, actFile, func(r *Report, tx *db.Tx) error {
 		r.FiledWith = how.with
 		tx.Enqueue(event.ReportFiled{ReportID: r.ID})
+		if how.hand {
+			if err := s.replaced(ctx, tx, actor, *r); err != nil {
+				return err
+			}
+		}
 		if r.FiledAt > 0 {
 			return nil
 		}
 		r.FiledBy, r.FiledAt, r.FiledOn = actor.AccountID, db.Millis(tx.Now()), cmp.Or(how.on, calendar.DateOf(tx.Now(), s.Zone))
-		_, err := s.Ledger.Append(ctx, tx, actor, ledger.NewEvidence{
+		key, err := formKey(ctx, tx, r.ID)
+		if err != nil {
+			return err
+		}
+		_, err = s.Ledger.Append(ctx, tx, actor, ledger.NewEvidence{
 			AgencyID: r.AgencyID, Kind: evidence.Report, Origin: evidence.Automatic, HappenedOn: r.FiledOn,
-			Title: head.Title, URL: s.Address(root + "/" + r.ID), Versions: served, FormKey: "report:" + r.ID,
+			Title: head.Title, URL: s.Address(root + "/" + r.ID), Versions: served, FormKey: key,
 		})
 		return err
 	})
@@ -306,7 +317,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 // said is the note that goes with an act in the report's life.
 func said(r Report, a act) string {
 	switch a {
-	case actReturn, actReopen, actReject:
+	case actReturn, actReopen, actReject, actRecall:
 		return r.ReturnReason
 	case actFile:
 		return r.FiledWith

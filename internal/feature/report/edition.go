@@ -183,6 +183,8 @@ func (a act) done() string {
 		return "mở lại để sửa"
 	case actFile:
 		return "gửi báo cáo"
+	case actRecall:
+		return "rút ghi nhận đã gửi"
 	case actAccept:
 		return "tiếp nhận"
 	case actReject:

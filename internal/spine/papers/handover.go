@@ -90,23 +90,55 @@ type Origin struct{ Room, Ref string }
 // own transaction. Where there is none, or it went out already, it does nothing.
 // The room has checked who may do so.
 func (p *Papers) Withdraw(ctx context.Context, tx *db.Tx, actor access.Actor, of Origin, reason string) error {
+	return p.end(ctx, tx, actor, of, step{act: ActCancel, note: vi.Clean(reason)})
+}
+
+// SentIn ends the paper of a thing that went out inside another paper, which with
+// names, in the room's own transaction; number, files and signatures stay. Where
+// there is none, or it went out itself or ended already, it does nothing. The room
+// has checked who may do so.
+func (p *Papers) SentIn(ctx context.Context, tx *db.Tx, actor access.Actor, of Origin, with string) error {
+	with = vi.Clean(with)
+	return p.end(ctx, tx, actor, of, step{act: ActSentIn, note: with, do: func(_ context.Context, _ *db.Tx, p *Paper) error {
+		p.SentIn = with
+		return nil
+	}})
+}
+
+// Revive takes SentIn back: the paper has again the state that it had. Of a thing
+// whose paper did not end so it does nothing.
+func (p *Papers) Revive(ctx context.Context, tx *db.Tx, actor access.Actor, of Origin, reason string) error {
+	return p.end(ctx, tx, actor, of, step{act: ActRevive, note: vi.Clean(reason), do: func(ctx context.Context, tx *db.Tx, p *Paper) error {
+		p.SentIn = ""
+		_, err := tx.Get(ctx, &p.Status, `SELECT from_status FROM paper_event WHERE paper_id = $1 AND act = $2 ORDER BY id DESC LIMIT 1`, p.ID, ActSentIn)
+		return err
+	}})
+}
+
+// end does a step on the paper of a thing, where the table of moves lets it happen.
+func (p *Papers) end(ctx context.Context, tx *db.Tx, actor access.Actor, of Origin, s step) error {
 	var id string
 	ok, err := tx.Get(ctx, &id, `SELECT id FROM paper WHERE room = $1 AND ref = $2`, of.Room, of.Ref)
 	if err != nil || !ok {
 		return err
 	}
 	found, err := lock(ctx, tx, id)
-	if err != nil || !found.Status.Allows(ActCancel) {
+	if err != nil || !found.Status.Allows(s.act) || s.act == ActRevive && found.SentIn == "" {
 		return err
 	}
 	before := found.Status
-	if err := move(&found, ActCancel); err != nil {
+	if err := move(&found, s.act); err != nil {
 		return err
+	}
+	if s.do != nil {
+		if err := s.do(ctx, tx, &found); err != nil {
+			return err
+		}
 	}
 	if err := update(ctx, tx, &found); err != nil {
 		return err
 	}
-	return record(ctx, tx, actor, happening{paper: found, from: before, step: step{act: ActCancel, note: vi.Clean(reason)}})
+	return record(ctx, tx, actor, happening{paper: found, from: before, step: s})
 }
 
 // sums names files by role in an event.
@@ -132,8 +164,8 @@ func addFiles(ctx context.Context, tx *db.Tx, actor access.Actor, paperID string
 
 // insert makes the row; false when the room's thing has a paper already.
 func insert(ctx context.Context, tx *db.Tx, p Paper) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO paper (`+paperColumns+`, text_fold) VALUES (`+db.Marks(1, 23)+`) ON CONFLICT (room, ref) DO NOTHING`,
+	n, err := tx.Exec(ctx, `INSERT INTO paper (`+paperColumns+`, text_fold) VALUES (`+db.Marks(1, 24)+`) ON CONFLICT (room, ref) DO NOTHING`,
 		p.ID, p.AgencyID, p.Kind, p.Title, p.Room, p.Ref, p.Status, p.Version, p.Symbol, p.Number, p.NumberKey, p.Year, p.SignedOn, p.Signer, p.Capacity,
-		p.Position, p.ReleasedOn, p.SignedFile, p.CreatedBy, p.CreatedByName, p.CreatedAt, p.UpdatedAt, p.textFold())
+		p.Position, p.ReleasedOn, p.SignedFile, p.SentIn, p.CreatedBy, p.CreatedByName, p.CreatedAt, p.UpdatedAt, p.textFold())
 	return n == 1, err
 }

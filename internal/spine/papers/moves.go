@@ -54,9 +54,12 @@ const (
 	ActSign     Act = "sign"      // tải bản đã ký lên
 	ActRelease  Act = "release"   // phát hành
 	ActCancel   Act = "cancel"    // hủy
+	ActSentIn   Act = "sent_in"   // đã gửi trong văn bản khác
+	ActRevive   Act = "revive"    // trở lại như trước khi ghi là đã gửi trong văn bản khác
 )
 
 // moves is the one table of what leads where; what is not in it is refused.
+// A paper that revives has the state that it had before it was sent in another one.
 // Number and signed file come in either order: a paper counts as signed with its
 // number, and is released only with both.
 func moves() map[Act]map[Status]Status {
@@ -68,6 +71,8 @@ func moves() map[Act]map[Status]Status {
 		ActSign:    {ToSign: ToSign, Signed: Signed},
 		ActRelease: {Signed: Released},
 		ActCancel:  {Draft: Cancelled, ToSign: Cancelled, Signed: Cancelled},
+		ActSentIn:  {Draft: Cancelled, ToSign: Cancelled, Signed: Cancelled},
+		ActRevive:  {Cancelled: Draft},
 	}
 }
 

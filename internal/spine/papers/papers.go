@@ -41,8 +41,9 @@ func (p *Papers) Today() calendar.Date { return calendar.DateOf(p.db.Clock().Now
 // what it was made of: "report" and the id of an edition. Number is as papers
 // print it ("05"); it, SignedOn, Signer and Year are empty until they were
 // recorded. Capacity is with what right the signer signs, Position their office,
-// one line each; before the number they are as the draft prints them. SignedFile is the id of the signed PDF, empty without. Instants
-// are Unix milliseconds.
+// one line each; before the number they are as the draft prints them. SignedFile is the id of the signed PDF, empty without. SentIn is
+// the other paper in which this one's content went out, as people name it; empty
+// for all others. Instants are Unix milliseconds.
 type Paper struct {
 	ID            string        `json:"id"`
 	AgencyID      string        `json:"agency_id"`
@@ -62,6 +63,7 @@ type Paper struct {
 	Position      string        `json:"position"`
 	ReleasedOn    calendar.Date `json:"released_on"`
 	SignedFile    string        `json:"signed_file"`
+	SentIn        string        `json:"sent_in,omitempty"`
 	CreatedBy     string        `json:"created_by"`
 	CreatedByName string        `json:"created_by_name"`
 	CreatedAt     int64         `json:"created_at"`
@@ -69,7 +71,16 @@ type Paper struct {
 }
 
 const paperColumns = `id, agency_id, kind, title, room, ref, status, version, symbol, number, number_key, year, signed_on, signer, capacity,
-	position, released_on, signed_file, created_by, created_by_name, created_at, updated_at`
+	position, released_on, signed_file, sent_in, created_by, created_by_name, created_at, updated_at`
+
+// State is where the paper stands, in words: one that went out in another paper
+// was not cancelled by anybody.
+func (p Paper) State() string {
+	if p.SentIn != "" {
+		return "Đã gửi trong văn bản khác"
+	}
+	return p.Status.Label()
+}
 
 // FullNumber is number and symbol as papers print them, "05/BC-SNV"; empty
 // before a number was recorded.

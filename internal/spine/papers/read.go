@@ -146,6 +146,10 @@ func (e Event) Said() domain.Sentence {
 		return domain.Say("ghi phát hành ngày %s", calendar.Date(e.What["released_on"]).Vietnamese())
 	case ActCancel:
 		return domain.Say("hủy văn bản")
+	case ActSentIn:
+		return domain.Say("ghi báo cáo đã gửi bằng văn bản khác, dự thảo này không dùng nữa")
+	case ActRevive:
+		return domain.Say("rút ghi nhận, dự thảo này lại dùng như trước")
 	}
 	return domain.Say(string(e.Act))
 }
