@@ -50,7 +50,7 @@ func TestDeskShowsPapersThatWait(t *testing.T) {
 		s := webtest.New(t, leader, desks)
 		s.Get("/lam-viec").Want(http.StatusOK).Without("Báo cáo quý I e1")
 		s.Actor = officer
-		s.Get("/lam-viec").Want(http.StatusOK, "Báo cáo quý I e1", "Dự thảo", "/lam-viec/van-ban/"+id, "Có 1 việc cần xem")
+		s.Get("/lam-viec").Want(http.StatusOK, "Báo cáo quý I e1", "Dự thảo", "/lam-viec/van-ban/"+id, "Có 1 việc cần xử lý")
 		if _, err := spine.Submit(t.Context(), officer, papers.Call{PaperID: id}); err != nil {
 			t.Fatal(err)
 		}
@@ -62,10 +62,10 @@ func TestDeskShowsPapersThatWait(t *testing.T) {
 			s.Actor = actor
 			s.Get("/lam-viec").Want(http.StatusOK).Without("Báo cáo quý I e1")
 		}
-		for i := range 8 {
+		for i := range 14 {
 			hand("thêm " + strconv.Itoa(i))
 		}
 		s.Actor = officer
-		s.Get("/lam-viec").Want(http.StatusOK, "Còn 3 văn bản đang chờ")
+		s.Get("/lam-viec").Want(http.StatusOK, "Còn 3 báo cáo, văn bản đang chờ")
 	})
 }

@@ -44,7 +44,7 @@ func TestDeskShowsEachPersonWhatWaits(t *testing.T) {
 		o.Owe("Xây dựng kế hoạch", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-02-28"}, a, b)
 		o.Owe("Báo cáo quý", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-06-30"}, a)
 		o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, UnitNoun: "tin"}, b)
-		s.Get("/lam-viec").Want(http.StatusOK, "10/04/2025. Có 1 việc cần xem.", "Xây dựng kế hoạch", "quá hạn 41 ngày", "Sắp tới", "Báo cáo quý", "1/2").
+		s.Get("/lam-viec").Want(http.StatusOK, "10/04/2025. Có 1 việc cần xử lý.", "Xây dựng kế hoạch", "quá hạn 41 ngày", "Sắp tới", "Báo cáo quý", "1/2").
 			Without("Đăng tin", "Sở Y tế")
 		o.Declare(a, "Xây dựng kế hoạch", "2025-02-20", "Kế hoạch của Sở")
 		s.Get("/lam-viec").Want(http.StatusOK, "Không có việc nào chậm", "2/2")

@@ -163,7 +163,7 @@ func TestMigrationsRunAfterABackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	// An older program: the last migration has not run.
-	for _, s := range []string{`DROP VIEW report_v_asked`, `DROP TABLE report_answer`, `DROP TABLE report_deadline`, `DROP TABLE report_question`, `DROP TABLE report_request_agency`, `DROP TABLE report_request`, `DROP VIEW report_v_anchor`, `DROP VIEW report_v_state`, `DROP TABLE report`, `DROP TABLE report_edition`, `DROP TABLE report_event`, `DROP TABLE report_sentence`, `DELETE FROM goose_db_version WHERE version_id BETWEEN 1100 AND 1199`} {
+	for _, s := range []string{`DROP VIEW report_v_receive`, `DROP VIEW report_v_asked`, `DROP TABLE report_answer`, `DROP TABLE report_deadline`, `DROP TABLE report_question`, `DROP TABLE report_request_agency`, `DROP TABLE report_request`, `DROP VIEW report_v_anchor`, `DROP VIEW report_v_state`, `DROP TABLE report`, `DROP TABLE report_edition`, `DROP TABLE report_event`, `DROP TABLE report_sentence`, `DELETE FROM goose_db_version WHERE version_id BETWEEN 1100 AND 1199`} {
 		if _, err := o.DB.Writer().ExecContext(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}

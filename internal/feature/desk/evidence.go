@@ -14,6 +14,7 @@ import (
 type Evidence struct {
 	ToCorrect    []Correction // returned by a verifier; this officer corrects or withdraws
 	MoreReturned int          // returned ones that are not listed
+	AllReturned  int          // listed or not
 	ToVerify     int          // not judged yet, for a verifier; at most mostWaiting
 	ToErase      []Erasing    // erasures that this person may decide on
 }
@@ -43,7 +44,7 @@ func (s *Service) evidence(ctx context.Context, actor access.Actor, today calend
 	if err != nil {
 		return e, err
 	}
-	e.MoreReturned = total - len(returned)
+	e.MoreReturned, e.AllReturned = total-len(returned), total
 	if actor.Is(access.Coordinator, access.Inspector) {
 		if e.ToVerify, err = s.Ledger.Unjudged(ctx, mostWaiting); err != nil {
 			return e, err

@@ -45,7 +45,11 @@ const most = 12
 
 type pageData struct {
 	Desk
-	MorePressing, MoreComing int
+	MorePressing             []Duty
+	MoreWorks                []Work
+	MoreComing               int
+	CatchUp                  int    // days after which a period is long past
+	Own                      string // the only agency for which the person writes; empty with several
 	May                      bool // declare evidence
 	Many                     bool // more than one agency: name it with each duty
 	Shares                   []web.Share
@@ -58,12 +62,18 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1, Shelves: f.offered(actor)}
+	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1, Shelves: f.offered(actor), CatchUp: catchUp}
+	if own := actor.Agencies(access.Officer); len(own) == 1 {
+		p.Own = own[0]
+	}
+	if n := len(p.Works); n > most {
+		p.Works, p.MoreWorks = p.Works[:most], p.Works[most:]
+	}
 	for _, t := range d.Tallies {
 		p.Shares = append(p.Shares, web.Share{Status: string(t.Status), Count: t.N})
 	}
 	if n := len(p.Pressing); n > most {
-		p.Pressing, p.MorePressing = p.Pressing[:most], n-most
+		p.Pressing, p.MorePressing = p.Pressing[:most], p.Pressing[most:]
 	}
 	if n := len(p.Coming); n > most {
 		p.Coming, p.MoreComing = p.Coming[:most], n-most
@@ -93,10 +103,10 @@ func (f *Feature) offered(actor access.Actor) []Shelf {
 }
 
 func (f *Feature) lead(r *http.Request, d Desk) string {
-	waiting := len(d.Approve) + len(d.Returned) + len(d.Pressing) + len(d.Groups) + len(d.Acts) + min(d.Undecided, 1) +
-		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase) + len(d.Papers) + len(d.ToFile) + len(d.Asked) + min(d.Receive, 1)
+	waiting := len(d.Works) + len(d.Pressing) + len(d.Groups) + len(d.Acts) + min(d.Undecided, 1) +
+		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase) + len(d.Asked) + min(d.Receive, 1)
 	if waiting == 0 {
 		return f.pages.T(r, "%s. Không có việc nào chậm.", d.Today.Vietnamese())
 	}
-	return f.pages.T(r, "%s. Có %d việc cần xem.", d.Today.Vietnamese(), waiting)
+	return f.pages.T(r, "%s. Có %d việc cần xử lý.", d.Today.Vietnamese(), waiting)
 }

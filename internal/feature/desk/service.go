@@ -53,14 +53,6 @@ func (d Duty) DraftURL() string {
 	return "/lam-viec/bao-cao/moi?" + url.Values{"ke-hoach": {o.PlanID}, "don-vi": {"agency:" + d.AgencyID}, "ky": {string(o.ReportPeriod)}}.Encode()
 }
 
-// Report is a report that waits for this person.
-type Report struct {
-	ID, AgencyID, Scope, Status, SubmittedBy, ReturnReason string
-	Period                                                 calendar.ReportPeriod
-	Year                                                   int
-	Agency                                                 string `db:"-"`
-}
-
 // Tally is how many obligations have one status.
 type Tally struct {
 	Status obligation.Status
@@ -89,9 +81,8 @@ func (g Group) More() int { _, more := g.Few(); return more }
 // Desk is what one person sees.
 type Desk struct {
 	Today    calendar.Date
-	Approve  []Report              // submitted, this leader decides
-	Returned []Report              // sent back to this officer
-	ToFile   []Report              // approved and not filed
+	Works    []Work                // reports and papers whose next step is this person's, what is due first
+	Old      []Work                // those of periods long past
 	Asked    []Asked               // ad hoc requests that this officer's agency has not answered
 	Receive  int                   // reports of agencies that wait for this coordinator to take them
 	Drafts   []programme.Plan      // plans under review
@@ -110,9 +101,6 @@ type Desk struct {
 	Underway  []Act // all that are in preparation, or applied and not yet in effect
 	Arranges  bool  // this person prepares reorganisations
 	Undecided int   // duties of units that ended, about which a coordinator has to decide
-
-	Papers     []PaperDue // which this person takes on their way, or signs
-	MorePapers int        // that are not listed
 
 	Evidence
 }
@@ -154,9 +142,6 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 		d.Undecided = len(open)
 	}
 	if d.Evidence, err = s.evidence(ctx, actor, d.Today); err != nil {
-		return d, err
-	}
-	if d.Papers, d.MorePapers, err = s.papers(ctx, actor, d.Today); err != nil {
 		return d, err
 	}
 	duties, err := s.duties(ctx, actor, d.Today)
@@ -311,48 +296,41 @@ func asks(actor access.Actor, duties []Duty, today calendar.Date, quarter calend
 	return out
 }
 
-// reports reads where the reports of the actor's agencies stand.
+// reports gathers what waits for the actor about reports and their papers.
 func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) error {
-	for _, id := range actor.Agencies(access.Leader, access.Officer, access.Coordinator) {
-		var rs []Report
-		if err := s.DB.Select(ctx, &rs, `SELECT id, agency_id, scope, period, year, status, submitted_by, return_reason
-			FROM report_v_state WHERE agency_id = $1 AND status IN ('submitted', 'returned', 'approved') ORDER BY submitted_at, id LIMIT 200`, id); err != nil {
-			return err
-		}
-		names, err := s.Registry.Names(ctx, d.Today, id)
-		if err != nil {
-			return err
-		}
-		for _, r := range rs {
-			r.Agency = names[id]
-			if r.Status == "submitted" && actor.Has(access.Leader, id) && r.SubmittedBy != actor.AccountID {
-				d.Approve = append(d.Approve, r)
-			}
-			if r.Status == "returned" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
-				d.Returned = append(d.Returned, r)
-			}
-			if r.Status == "approved" && (actor.Has(access.Officer, id) || actor.Is(access.Coordinator)) {
-				d.ToFile = append(d.ToFile, r)
-			}
-		}
-	}
-	if err := s.asked(ctx, actor, d); err != nil || !actor.Is(access.Coordinator) {
+	works, err := s.waiting(ctx, actor, d.Today)
+	if err != nil {
 		return err
 	}
-	_, err := s.DB.Get(ctx, &d.Receive, `SELECT count(*) FROM report_v_state WHERE status = 'filed' AND scope = 'agency'`)
-	return err
+	for _, w := range works {
+		if w.Past {
+			d.Old = append(d.Old, w)
+		} else {
+			d.Works = append(d.Works, w)
+		}
+	}
+	if d.Receive, err = s.toReceive(ctx, actor); err != nil {
+		return err
+	}
+	return s.asked(ctx, actor, d)
 }
 
-// Waiting counts what waits for the actor, for the navigation's counter.
+// Waiting counts what waits for the actor to decide or to mend, for the
+// navigation's counter.
 func (s *Service) Waiting(ctx context.Context, actor access.Actor) int {
-	var d Desk
-	d.Today = calendar.DateOf(s.DB.Clock().Now(), s.Zone)
-	if err := s.reports(ctx, actor, &d); err != nil {
-		return 0
-	}
-	_, returned, err := s.returned(ctx, actor, 1)
+	today := calendar.DateOf(s.DB.Clock().Now(), s.Zone)
+	works, err := s.waiting(ctx, actor, today)
 	if err != nil {
 		return 0
 	}
-	return len(d.Approve) + len(d.Returned) + returned
+	_, n, err := s.returned(ctx, actor, 1)
+	if err != nil {
+		return 0
+	}
+	for _, w := range works {
+		if !w.Past && (w.Main || w.Reason != "") {
+			n++
+		}
+	}
+	return n
 }

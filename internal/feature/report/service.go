@@ -75,6 +75,19 @@ func (s *Service) List(ctx context.Context, actor access.Actor) ([]Report, error
 	return all, nil
 }
 
+// ToReceive lists the reports of agencies that wait for the actor to take them,
+// those due first before all else; none for who receives no reports. The desk
+// counts the same view.
+func (s *Service) ToReceive(ctx context.Context, actor access.Actor) ([]Report, error) {
+	if !actor.Is(access.Coordinator) {
+		return nil, nil
+	}
+	var all []Report
+	err := s.DB.Select(ctx, &all, `SELECT `+columns+` FROM report WHERE id IN (SELECT id FROM report_v_receive WHERE filed_by <> $1)
+		ORDER BY due_on, filed_at, id`, actor.AccountID)
+	return all, err
+}
+
 // WaitingFor counts the submitted reports that wait for this leader.
 func (s *Service) WaitingFor(ctx context.Context, actor access.Actor) ([]Report, error) {
 	var waiting []Report

@@ -13,6 +13,8 @@ type listData struct {
 	Rows   []listRow
 	States []listState
 	State  Status
+	Wait   bool // only what waits to be received
+	Waits  int  // so many
 	May    bool // draft a new one
 	All    bool // see who sent the report of a period
 	Asked  []askedRow
@@ -41,6 +43,9 @@ type listRow struct {
 	Late                bool
 }
 
+// toReceive is how the address asks for the reports that wait to be received.
+const toReceive Status = "cho-tiep-nhan"
+
 // list shows the reports that the person may see, the newest first.
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	actor := web.Actor(r)
@@ -58,7 +63,14 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 			d.States = append(d.States, listState{Status: s, Label: s.Label(), N: n[s]})
 		}
 	}
-	if d.State != "" {
+	waiting, err := f.service.ToReceive(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	d.Waits = len(waiting)
+	if d.Wait = d.State == toReceive; d.Wait {
+		all = waiting
+	} else if d.State != "" {
 		all = slices.DeleteFunc(all, func(one Report) bool { return one.Status != d.State })
 	}
 	if d.Rows, err = f.rows(r, all); err != nil {

@@ -1,0 +1,37 @@
+package desk
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"loa/internal/spine/programme"
+)
+
+// longName is how many letters of a duty stand as its name: about three lines of
+// a card. Of a longer one the short name stands there and the whole is folded.
+const longName = 180
+
+// nameOf is what a duty is called on the desk, and its whole text where the name
+// does not say all. Duties to report are called by their period.
+func nameOf(o programme.Obligation) (name, whole string) {
+	content := strings.TrimRight(o.Content, " .;")
+	switch {
+	case o.Origin == programme.OriginReporting || content == "":
+		return o.ShortName, ""
+	case utf8.RuneCountInString(content) <= longName:
+		return content, ""
+	}
+	return o.ShortName, o.Content
+}
+
+// Name is what the duty is called.
+func (d Duty) Name() string { name, _ := nameOf(d.Obligation); return name }
+
+// Whole is the duty's text where the name does not say all.
+func (d Duty) Whole() string { _, whole := nameOf(d.Obligation); return whole }
+
+// Name is what the obligation is called.
+func (g Group) Name() string { name, _ := nameOf(g.Obligation); return name }
+
+// Whole is the obligation's text where the name does not say all.
+func (g Group) Whole() string { _, whole := nameOf(g.Obligation); return whole }
