@@ -13,7 +13,6 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
-	"loa/internal/spine/programme"
 )
 
 // SubmitAsDrafted submits a report with the words it has. For who submitted it
@@ -277,9 +276,14 @@ func (s *Service) serves(ctx context.Context, r Report) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	g, err := s.regimes(ctx, r.WindowEnd)
+	if err != nil {
+		return nil, err
+	}
+	level := s.level(ctx, r)
 	var versions []string
 	for _, o := range obligations {
-		periodic := o.Origin == programme.OriginReporting && o.ReportPeriod == r.Period
+		periodic := g.asks(o, r, level)
 		if (periodic || r.RequestID != "" && o.OnRequest()) && slices.Contains(o.Owing(s.today()), r.AgencyID) {
 			versions = append(versions, o.VersionID)
 		}

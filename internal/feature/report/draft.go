@@ -13,7 +13,9 @@ import (
 )
 
 // NewReport is the choice from which a draft is made. Owner is "agency:ID" or
-// "province:ID", whose ID is the agency that reports.
+// "province:ID", whose ID is the agency that reports. Without a Rule the regime
+// says how days are counted, and what quý III covers; so it does for everybody who
+// may not enter regimes.
 type NewReport struct {
 	PlanID string
 	Owner  string
@@ -70,16 +72,29 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, in NewReport) 
 		return "", domain.Conflict("Kế hoạch này chưa đưa vào theo dõi.")
 	}
 	r.Year = p.Year
-	w, err := calendar.ReportWindow(in.Period, p.Year, in.Rule)
-	if err != nil || (in.Rule != calendar.CalendarWindow && in.Rule != calendar.DecreeWindow) {
-		return "", domain.Invalid("Kỳ báo cáo không có trong danh sách. Chọn lại kỳ.")
+	if in.Rule == "" || !programme.MayPrepare(actor) && !actor.System {
+		_, err = s.byRegime(ctx, &r)
+	} else {
+		err = r.windowed()
 	}
-	r.WindowStart, r.WindowEnd = w.Start, w.End
+	if err != nil {
+		return "", err
+	}
 	if err := s.write(ctx, &r); err != nil {
 		return "", err
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return create(ctx, tx, actor, &r) })
 	return r.ID, err
+}
+
+// windowed gives a report the days of its period.
+func (r *Report) windowed() error {
+	w, err := calendar.ReportWindow(r.Period, r.Year, r.WindowRule)
+	if err != nil || (r.WindowRule != calendar.CalendarWindow && r.WindowRule != calendar.DecreeWindow) {
+		return domain.Invalid("Kỳ báo cáo không có trong danh sách. Chọn lại kỳ.")
+	}
+	r.WindowStart, r.WindowEnd = w.Start, w.End
+	return nil
 }
 
 func create(ctx context.Context, tx *db.Tx, actor access.Actor, r *Report) error {

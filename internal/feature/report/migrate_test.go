@@ -31,6 +31,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		}
 		up, down := script("01110_editions.sql")
 		upLater, downLater := script("01130_requests.sql")
+		upLast, downLast := script("01150_waiting.sql")
 		run := func(script string) {
 			t.Helper()
 			for part := range strings.SplitSeq(script, ";\n") {
@@ -45,6 +46,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 				}
 			}
 		}
+		run(downLast)
 		run(downLater)
 		run(down)
 		run(`INSERT INTO report VALUES ('old', 'plan', '` + r.a + `', 'agency', 'Q1', 2025, 'calendar', '2025-01-01', '2025-03-31', 'approved', 5,
@@ -53,6 +55,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 			'', '', '', 'Thiếu số liệu', 'lan', 10, 'lan', 20, 'minh', 30, '', 0, '')`)
 		run(up)
 		run(upLater)
+		run(upLast)
 		leader := ledgertest.As(access.Leader, r.a)
 		old, err := r.service.Get(t.Context(), leader, "old")
 		if err != nil || old.Status != report.StatusApproved || old.Edition != 1 {

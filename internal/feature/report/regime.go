@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -80,23 +81,73 @@ func (g regimes) asks(o programme.Obligation, r Report, level programme.RegimeLe
 	return o.ReportPeriod == r.Period
 }
 
-// suggest presets how the days of a new report are counted, by the verified
-// regime of the level of the first agency for which the actor writes.
-func (s *Service) suggest(ctx context.Context, actor access.Actor, in *NewReport) error {
-	r := Report{Scope: ScopeAgency, WindowEnd: s.today()}
-	if ids := actor.Agencies(access.Coordinator); len(ids) > 0 {
-		r.Scope = ScopeProvince
-	} else if ids = actor.Agencies(access.Officer); len(ids) > 0 {
-		r.AgencyID = ids[0]
-	}
-	g, err := s.regimes(ctx, s.today())
+// byRegime gives a report the period and the days that the regime of its level
+// says, and tells whether there is a verified one; without it days are counted by
+// the calendar.
+func (s *Service) byRegime(ctx context.Context, r *Report) (verified bool, err error) {
+	whole, err := calendar.ReportWindow(r.Period, r.Year, calendar.CalendarWindow)
 	if err != nil {
-		return err
+		return false, domain.Invalid("Kỳ báo cáo không có trong danh sách. Chọn lại kỳ.")
 	}
-	if regime, ok := programme.PickRegime(g.on, s.level(ctx, r), in.Period); ok && regime.Verified {
-		in.Rule = regime.WindowRule
+	r.WindowEnd = whole.End
+	g, err := s.regimes(ctx, r.WindowEnd)
+	if err != nil {
+		return false, err
 	}
-	return nil
+	r.WindowRule = calendar.CalendarWindow
+	regime, ok := programme.PickRegime(g.on, s.level(ctx, *r), r.Period)
+	if ok && regime.Verified {
+		r.Period, r.WindowRule = regime.Covers(), regime.WindowRule
+	}
+	return ok && regime.Verified, r.windowed()
+}
+
+// Counting is what the regime says of one report period: the days that its report
+// counts and the last day of filing, empty without one.
+type Counting struct {
+	Period   calendar.ReportPeriod
+	Report   Report
+	Verified bool
+}
+
+// Told says it to who writes the report.
+func (c Counting) Told() domain.Sentence {
+	days := []any{c.Report.WindowStart.Vietnamese(), c.Report.WindowEnd.Vietnamese()}
+	switch {
+	case c.Period != c.Report.Period && c.Report.DueOn != "":
+		return domain.Say("Tính 9 tháng: số liệu %s–%s, hạn gửi %s.", append(days, c.Report.DueOn.Vietnamese())...)
+	case c.Period != c.Report.Period:
+		return domain.Say("Tính 9 tháng: số liệu %s–%s.", days...)
+	case c.Report.DueOn != "":
+		return domain.Say("Số liệu %s–%s, hạn gửi %s.", append(days, c.Report.DueOn.Vietnamese())...)
+	}
+	return domain.Say("Số liệu %s–%s.", days...)
+}
+
+// Countings tells of each period how the report of an owner ("agency:ID",
+// "province:ID") of a plan is counted.
+func (s *Service) Countings(ctx context.Context, planID, owner string) ([]Counting, error) {
+	p, err := s.Programme.Plan(ctx, planID)
+	if err != nil {
+		return nil, err
+	}
+	obligations, err := s.Programme.Obligations(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	scope, agencyID, _ := strings.Cut(owner, ":")
+	var out []Counting
+	for _, period := range calendar.ReportPeriods() {
+		c := Counting{Period: period, Report: Report{PlanID: p.ID, Scope: Scope(scope), AgencyID: agencyID, Period: period, Year: p.Year}}
+		if c.Verified, err = s.byRegime(ctx, &c.Report); err != nil {
+			return nil, err
+		}
+		if c.Report.DueOn, err = s.due(ctx, c.Report, obligations); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }
 
 // addressee is who receives a report, and through whom: as the regime that bound

@@ -3,16 +3,19 @@ package report_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/report"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/programme"
 )
@@ -46,20 +49,59 @@ func TestDueByTheRegime(t *testing.T) {
 		r.regime(t, programme.RegimeDepartment, 4)
 		r.regime(t, programme.RegimeCommune, 9)
 		page, id := r.approved(t)
-		r.dueOn(t, id, "2025-04-04") // closed on Monday 31 March
+		r.dueOn(t, id, "2025-03-20") // closed on Friday 14 March: the regime says so, whatever an officer sends
 		if err := r.service.File(t.Context(), ledgertest.As(access.Officer, r.a), id, ""); err != nil {
 			t.Fatal(err)
 		}
 		r.regime(t, programme.RegimeDepartment, 10)
 		r.Get(page).Want(http.StatusOK)
-		r.dueOn(t, id, "2025-04-04")
+		r.dueOn(t, id, "2025-03-20")
 		other := r.create(t, access.Coordinator, "province:"+r.a)
 		r.dueOn(t, other, "")
 		r.Actor = ledgertest.As(access.Officer, r.a)
-		form := r.Get(list + "/moi").Want(http.StatusOK).Body
-		_, after, found := strings.Cut(form, `value="nd09-2019"`)
-		if !found || !strings.HasPrefix(after, " checked") {
-			t.Error("the regime's way of counting is not chosen")
+		r.Get(list+"/moi").Want(http.StatusOK, "Số liệu 15/12/2024–14/03/2025, hạn gửi 28/03/2025.", "báo người điều phối").Without(`name="cach_tinh"`)
+		r.Actor = ledgertest.As(access.Coordinator, r.a)
+		r.Get(list+"/moi").Want(http.StatusOK, `name="cach_tinh"`, "Sửa chế độ báo cáo")
+	})
+}
+
+// TestTheRegimeSaysWhatQuarterThreeIs: where the office reads it as nine months,
+// an officer's report of quý III covers nine months, there is no other one beside
+// it, and it fulfils the duty to report for quý III.
+func TestTheRegimeSaysWhatQuarterThreeIs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		_, err := r.Programme.SetRegime(t.Context(), ledgertest.As(access.Coordinator, r.a), programme.NewRegime{
+			Level: programme.RegimeAll, Period: calendar.Q3, ThirdQuarter: calendar.NineMonths, WindowRule: calendar.CalendarWindow, DueRule: calendar.DueRule{Kind: calendar.DueWorking, Days: 2},
+			Receiver: "Sở Nội vụ", Basis: "Quyết định số 1/QĐ-UBND", Verified: true, EffectiveFrom: "2025-01-01", Reason: "Chế độ mới",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Owe("Báo cáo quý III", obligation.Rule{Kind: cadence.Deadline, Count: 1, Deadline: "2025-10-20"}, r.a)
+		if _, err := d.Writer().ExecContext(t.Context(), `UPDATE obligation SET origin = 'reporting', report_period = 'Q3' WHERE id = 'o-Báo cáo quý III'`); err != nil {
+			t.Fatal(err)
+		}
+		r.Actor = ledgertest.As(access.Officer, r.a)
+		r.Get(list+"/moi?ke-hoach=plan&ky=Q3").Want(http.StatusOK, "Tính 9 tháng: số liệu 01/01/2025–30/09/2025, hạn gửi 20/10/2025.").Without(`value="9M"`)
+		page := r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {"agency:" + r.a}, "ky": {"Q3"}, "cach_tinh": {"nd09-2019"}}).Want(http.StatusSeeOther).Location
+		id := page[strings.LastIndexByte(page, '/')+1:]
+		if rep := r.report(t, id); rep.Period != calendar.NineMonths || rep.WindowStart != "2025-01-01" || rep.WindowEnd != "2025-09-30" {
+			t.Errorf("%+v", rep)
+		}
+		if err := r.service.SubmitAsDrafted(t.Context(), r.Actor, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.service.Approve(t.Context(), ledgertest.As(access.Leader, r.a), id); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.service.File(t.Context(), r.Actor, id, ""); err != nil {
+			t.Fatal(err)
+		}
+		es, _, err := r.Ledger.Entries(t.Context(), ledger.Filter{Kind: evidence.Report, ObligationID: "o-Báo cáo quý III"})
+		if err != nil || len(es) != 1 {
+			t.Errorf("the report of nine months fulfils %d duties of quý III (%v)", len(es), err)
 		}
 	})
 }

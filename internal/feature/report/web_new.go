@@ -7,21 +7,28 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
+	"loa/internal/spine/programme"
 )
 
 type newData struct {
-	Plans, Agencies, Periods, Rules []option
-	Value                           NewReport
+	Plans, Agencies, Rules []option
+	Periods                []periodOption
+	Value                  NewReport
+	May                    bool // count otherwise than the regime says
+	Verified               bool // somebody verified the regime of all periods
+}
+
+// periodOption is a report period with how the regime counts it.
+type periodOption struct {
+	Value, Label string
+	Hint         domain.Sentence
 }
 
 // option is one choice of a field.
 type option struct{ Value, Label, Hint string }
 
 func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
-	value := NewReport{Period: calendar.Q1, Rule: calendar.CalendarWindow}
-	if err := f.service.suggest(r.Context(), web.Actor(r), &value); err != nil {
-		return err
-	}
+	value := NewReport{Period: calendar.Q1}
 	asked := r.URL.Query()
 	value.PlanID, value.Owner = asked.Get("ke-hoach"), asked.Get("don-vi")
 	if period := calendar.ReportPeriod(asked.Get("ky")); slices.Contains(calendar.ReportPeriods(), period) {
@@ -48,15 +55,40 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, va
 	if value.Owner == "" && len(d.Agencies) > 0 {
 		d.Value.Owner = d.Agencies[0].Value
 	}
-	for _, p := range calendar.ReportPeriods() {
-		d.Periods = append(d.Periods, option{Value: string(p), Label: p.Name()})
+	if err := f.periods(r, &d); err != nil {
+		return err
 	}
+	d.May = programme.MayPrepare(web.Actor(r))
+	d.Rules = []option{{Label: "Theo chế độ báo cáo"}}
 	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
 		d.Rules = append(d.Rules, option{Value: string(rule), Label: rule.Label(), Hint: ruleHint(rule)})
 	}
 	return f.pages.Render(w, r, status, "new", web.Page{
 		Title: "Soạn báo cáo", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: errs,
 	})
+}
+
+// periods lists the periods as the regime counts them for the owner that is
+// chosen. Where quý III covers nine months there is no report of nine months
+// beside it.
+func (f *Feature) periods(r *http.Request, d *newData) error {
+	if d.Value.PlanID == "" || d.Value.Owner == "" {
+		return nil
+	}
+	all, err := f.service.Countings(r.Context(), d.Value.PlanID, d.Value.Owner)
+	if err != nil {
+		return err
+	}
+	d.Verified = true
+	nine := slices.ContainsFunc(all, func(c Counting) bool { return c.Period == calendar.Q3 && c.Report.Period == calendar.NineMonths })
+	for _, c := range all {
+		if nine && c.Period == calendar.NineMonths {
+			continue
+		}
+		d.Periods = append(d.Periods, periodOption{string(c.Period), c.Period.Name(), c.Told()})
+		d.Verified = d.Verified && c.Verified
+	}
+	return nil
 }
 
 func ruleHint(rule calendar.WindowRule) string {
@@ -75,7 +107,7 @@ func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {
 		PlanID: form.Required("ke_hoach", "Chọn kế hoạch."),
 		Owner:  form.Required("don_vi", "Chọn đơn vị báo cáo."),
 		Period: calendar.ReportPeriod(form.Required("ky", "Chọn kỳ báo cáo.")),
-		Rule:   calendar.WindowRule(form.Required("cach_tinh", "Chọn cách tính kỳ.")),
+		Rule:   calendar.WindowRule(form.String("cach_tinh")),
 	}
 	if len(form.Errors) > 0 {
 		return f.drawNew(w, r, http.StatusUnprocessableEntity, in, form.Errors)
