@@ -45,15 +45,15 @@ const most = 12
 
 type pageData struct {
 	Desk
-	MorePressing             []Duty
-	MoreWorks                []Work
-	MoreComing               int
-	CatchUp                  int    // days after which a period is long past
-	Own                      string // the only agency for which the person writes; empty with several
-	May                      bool // declare evidence
-	Many                     bool // more than one agency: name it with each duty
-	Shares                   []web.Share
-	Shelves                  []Shelf
+	MorePressing []Duty
+	MoreWorks    []Work
+	MoreComing   int
+	CatchUp      int    // days after which a period is long past
+	Own          string // the only agency for which the person writes; empty with several
+	May          bool   // declare evidence
+	Many         bool   // more than one agency: name it with each duty
+	Shares       []web.Share
+	Shelves      []Shelf
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {

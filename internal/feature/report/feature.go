@@ -28,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "filings", "list", "new", "proof", "report", "request", "request-new", "requests", "section", "sentence", "sentences")
+	pages, err := web.NewPages(templates, english, "filings", "list", "new", "proof", "report", "request", "request-check", "request-new", "requests", "section", "sentence", "sentences")
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(requestsRoot, f.requests)
 	rt.Get(requestsRoot+"/moi", f.newRequest)
 	rt.Post(requestsRoot+"/moi", f.ask)
+	rt.Post(requestsRoot+"/moi/kiem-tra", f.checkRequest)
+	rt.Post(requestsRoot+"/moi/sua", f.backToForm)
 	rt.Get(requestsRoot+"/xem/{id}", f.request)
 	rt.Post(requestsRoot+"/xem/{id}/tra-loi", f.begin)
 	rt.Post(requestsRoot+"/xem/{id}/han", f.moveDeadline)

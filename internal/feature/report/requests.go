@@ -15,6 +15,7 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
 
@@ -131,24 +132,7 @@ func (n NewRequest) check(today calendar.Date) domain.Fields {
 // Ask makes a request and gives its id; agencies see it at once. It fails with
 // forbidden for others than a coordinator and with invalid beside the fields.
 func (s *Service) Ask(ctx context.Context, actor access.Actor, n NewRequest) (string, error) {
-	if !mayAsk(actor) {
-		return "", domain.Forbidden("Chỉ người điều phối được yêu cầu báo cáo đột xuất.")
-	}
-	problems := n.check(s.today())
-	agencies, err := s.asked(ctx, actor, n)
-	if err != nil {
-		return "", err
-	}
-	if len(agencies) == 0 && len(problems.For("nhom").Message) == 0 {
-		problems.Add("nhom", "Không có cơ quan nào trong nhóm đã chọn.")
-	}
-	if err := problems.Err(); err != nil {
-		return "", err
-	}
-	if _, err := s.Programme.Plan(ctx, n.PlanID); err != nil {
-		return "", err
-	}
-	duties, err := s.Programme.OnRequest(ctx, n.PlanID)
+	ready, err := s.ready(ctx, actor, n)
 	if err != nil {
 		return "", err
 	}
@@ -164,12 +148,42 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, n NewRequest) (st
 			_, err := tx.Get(ctx, &id, `SELECT id FROM report_request WHERE form_key = $1`, n.FormKey)
 			return err
 		}
-		if err := fill(ctx, tx, actor, filled{id: id, NewRequest: n, agencies: agencies}); err != nil {
+		if err := fill(ctx, tx, actor, filled{id: id, NewRequest: n, agencies: ready.agencies}); err != nil {
 			return err
 		}
-		return s.call(ctx, tx, actor, calling{id: id, duties: duties})
+		return s.call(ctx, tx, actor, calling{id: id, duties: ready.duties})
 	})
 	return id, err
+}
+
+// readyRequest is what a request that may be sent means: whom it asks, under which
+// plan, and the plan's duties that are owed upon request.
+type readyRequest struct {
+	agencies []string
+	plan     programme.Plan
+	duties   []programme.Obligation
+}
+
+// ready checks a request as Ask does.
+func (s *Service) ready(ctx context.Context, actor access.Actor, n NewRequest) (out readyRequest, err error) {
+	if !mayAsk(actor) {
+		return out, domain.Forbidden("Chỉ người điều phối được yêu cầu báo cáo đột xuất.")
+	}
+	problems := n.check(s.today())
+	if out.agencies, err = s.asked(ctx, actor, n); err != nil {
+		return out, err
+	}
+	if len(out.agencies) == 0 && len(problems.For("nhom").Message) == 0 {
+		problems.Add("nhom", "Không có cơ quan nào trong nhóm đã chọn.")
+	}
+	if err := problems.Err(); err != nil {
+		return out, err
+	}
+	if out.plan, err = s.Programme.Plan(ctx, n.PlanID); err != nil {
+		return out, err
+	}
+	out.duties, err = s.Programme.OnRequest(ctx, n.PlanID)
+	return out, err
 }
 
 // filled is a request with its id and the agencies that its groups mean.
@@ -205,15 +219,19 @@ func (s *Service) asked(ctx context.Context, actor access.Actor, n NewRequest) (
 	if err != nil {
 		return nil, err
 	}
-	own := actor.Agencies(access.Coordinator)
 	var out []string
 	for _, a := range there {
 		in := slices.Contains(n.Groups, "level:"+string(a.Level)) || slices.Contains(n.Groups, "kind:"+string(a.Kind))
-		if slices.Contains(n.Agencies, a.ID) || in && !above(a) && !slices.Contains(own, a.ID) {
+		if slices.Contains(n.Agencies, a.ID) || in && meant(actor, a) {
 			out = append(out, a.ID)
 		}
 	}
 	return out, nil
+}
+
+// meant tells whether a group of the actor's form means an agency that is in it.
+func meant(actor access.Actor, a org.Agency) bool {
+	return !above(a) && !slices.Contains(actor.Agencies(access.Coordinator), a.ID)
 }
 
 // above tells whether an agency is the province's committee, to which others

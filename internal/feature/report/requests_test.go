@@ -1,15 +1,21 @@
 package report_test
 
 import (
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
 	figures "loa/internal/domain/report"
 	"loa/internal/feature/report"
 	"loa/internal/platform/clock"
@@ -199,6 +205,54 @@ func (r *room) later(t *testing.T, d *db.DB, days int) *report.Service {
 	with := r.service.Sources
 	with.DB = then
 	return report.NewService(with)
+}
+
+// TestARequestIsCheckedBeforeItIsSent: the form finds agencies without a script
+// and keeps what was typed, says how many are chosen, and shows whom it reaches,
+// by when, with what and which duty it opens; going back loses nothing, and
+// nothing is sent before the person says so.
+func TestARequestIsCheckedBeforeItIsSent(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.Actor = r.keeper(t)
+		r.Agency("Sở Tư pháp", agency.Province, agency.Department)
+		ward := r.Agency("UBND phường Trấn Biên", agency.Commune, agency.Committee)
+		form := asking("15/4/2025")
+		form["nhom"] = []string{"kind:department"}
+		form.Set("co_quan", ward)
+		form.Set("tim", "tu phap")
+		found := r.Get(asks+"/moi?"+form.Encode()).Want(http.StatusOK, "1 cơ quan có tên khớp", `value="Kết quả tuyên truyền dịch vụ công"`, "Có bao nhiêu lượt người", `value="15/4/2025"`, `value="`+ward+`" checked`, `value="kind:department" checked`).Body
+		if item := regexp.MustCompile(`<div class="govuk-checkboxes__item" hidden><input[^>]+><label[^>]+>Sở Y tế`); !item.MatchString(found) {
+			t.Error("what the search does not find is shown")
+		}
+		var chosen int
+		if m := regexp.MustCompile(`data-loa-chosen>(\d+)<`).FindStringSubmatch(found); m != nil {
+			chosen, _ = strconv.Atoi(m[1])
+		}
+		if chosen < 3 {
+			t.Errorf("%d agencies are chosen", chosen)
+		}
+		form.Del("tim")
+		r.Owe("Báo cáo đột xuất", obligation.Rule{Kind: cadence.Conditional, Window: calendar.YearWindow(2025)}, ward)
+		if _, err := d.Writer().ExecContext(t.Context(), `UPDATE obligation SET origin = 'reporting' WHERE id = 'o-Báo cáo đột xuất'`); err != nil {
+			t.Fatal(err)
+		}
+		check := r.Post(asks+"/moi/kiem-tra", form).Want(http.StatusOK, "Kiểm tra trước khi gửi", fmt.Sprintf("Gửi đến %d cơ quan", chosen), "UBND phường Trấn Biên", "Sở Tư pháp", "15/04/2025", "Khó khăn lớn nhất là gì?",
+			"Báo cáo đột xuất: 1 cơ quan", asks+"/moi/sua").Body
+		sent := url.Values{}
+		for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`).FindAllStringSubmatch(check, -1) {
+			sent.Add(m[1], html.UnescapeString(m[2]))
+		}
+		r.Get(asks).Want(http.StatusOK, "Chưa có yêu cầu")
+		r.Post(asks+"/moi/sua", sent).Want(http.StatusOK, `value="Kết quả tuyên truyền dịch vụ công"`, `value="`+ward+`" checked`, `value="lượt"`, `value="kind:department" checked`, `value="form-1"`)
+		r.Post(asks+"/moi/kiem-tra", url.Values{"ke_hoach": {"plan"}, "tieu_de": {"Kết quả"}}).Want(http.StatusUnprocessableEntity, `value="Kết quả"`, "Nhập hạn gửi", "Chọn ít nhất một nhóm")
+		request := r.Post(asks+"/moi", sent).Want(http.StatusSeeOther).Location
+		r.Get(request).Want(http.StatusOK, "UBND phường Trấn Biên", "Sở Tư pháp", "Khó khăn lớn nhất là gì?")
+		r.Actor = ledgertest.As(access.Officer, r.a)
+		r.Post(asks+"/moi/kiem-tra", sent).Want(http.StatusForbidden)
+		r.Get(asks + "/moi?" + form.Encode()).Want(http.StatusForbidden)
+	})
 }
 
 // TestWrongRequests: each mistake beside its field with what was typed; only a

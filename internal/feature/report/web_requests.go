@@ -1,18 +1,14 @@
 package report
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/goal"
 	"loa/internal/domain/report"
-	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 )
@@ -70,144 +66,6 @@ func (f *Feature) requests(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "requests", web.Page{
 		Title: "Yêu cầu báo cáo đột xuất", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d,
 	})
-}
-
-type newRequestData struct {
-	Plans, Groups, Agencies, Kinds []option
-	Value                          NewRequest
-	From, To, Due                  string // as typed
-	Questions                      []questionField
-}
-
-// questionField is one line of questions in the form.
-type questionField struct {
-	Question
-	TextName, KindName, UnitName string
-}
-
-func (f *Feature) newRequest(w http.ResponseWriter, r *http.Request) error {
-	d := newRequestData{Value: NewRequest{FormKey: db.NewID()}}
-	if from := r.URL.Query().Get("tu"); from != "" {
-		if err := f.again(r, from, &d); err != nil {
-			return err
-		}
-	}
-	return f.drawNewRequest(w, r, http.StatusOK, d, nil)
-}
-
-// again fills the form with what an earlier request asked.
-func (f *Feature) again(r *http.Request, id string, d *newRequestData) error {
-	ctx, actor := r.Context(), web.Actor(r)
-	q, err := f.service.Request(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	if d.Value.Questions, err = f.service.Questions(ctx, id); err != nil {
-		return err
-	}
-	rows, err := f.service.Filings(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		d.Value.Agencies = append(d.Value.Agencies, row.AgencyID)
-	}
-	d.Value.PlanID, d.Value.Title, d.Value.Basis = q.PlanID, q.Title, q.Basis
-	d.From, d.To = q.WindowStart.Vietnamese(), q.WindowEnd.Vietnamese()
-	return nil
-}
-
-func (f *Feature) drawNewRequest(w http.ResponseWriter, r *http.Request, status int, d newRequestData, errs domain.Fields) error {
-	ctx, actor := r.Context(), web.Actor(r)
-	if !mayAsk(actor) {
-		return domain.Forbidden("Chỉ người điều phối được yêu cầu báo cáo đột xuất.")
-	}
-	plans, err := f.service.Programme.Active(ctx)
-	if err != nil {
-		return err
-	}
-	for _, p := range plans {
-		d.Plans = append(d.Plans, option{Value: p.ID, Label: p.Name()})
-	}
-	there, err := f.service.Registry.AsOf(ctx, f.service.today())
-	if err != nil {
-		return err
-	}
-	levels, kinds := map[agency.Level]int{}, map[agency.Kind]int{}
-	for _, a := range there {
-		levels[a.Level]++
-		kinds[a.Kind]++
-		d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Name})
-	}
-	for _, l := range agency.Levels() {
-		if levels[l] > 0 {
-			d.Groups = append(d.Groups, option{Value: "level:" + string(l), Label: l.Label()})
-		}
-	}
-	for _, k := range agency.Kinds() {
-		if kinds[k] > 0 {
-			d.Groups = append(d.Groups, option{Value: "kind:" + string(k), Label: k.Label()})
-		}
-	}
-	d.Kinds = []option{{Value: string(AsksText), Label: AsksText.Label()}, {Value: string(AsksNumber), Label: AsksNumber.Label()}}
-	d.lines()
-	return f.pages.Render(w, r, status, "request-new", web.Page{
-		Title: "Yêu cầu báo cáo đột xuất", Nav: "bao-cao", Back: &web.Link{Label: "Yêu cầu báo cáo đột xuất", URL: requestsRoot}, Data: d, Errors: errs,
-	})
-}
-
-// lines makes the lines of questions, typed ones first in their places.
-func (d *newRequestData) lines() {
-	for n := int64(1); n <= mostQuestions; n++ {
-		q := questionField{
-			Question: Question{N: n, Kind: AsksText},
-			TextName: fmt.Sprintf("cau_hoi_%d", n), KindName: fmt.Sprintf("loai_%d", n), UnitName: fmt.Sprintf("don_vi_%d", n),
-		}
-		if i := slices.IndexFunc(d.Value.Questions, func(one Question) bool { return one.N == n }); i >= 0 {
-			q.Question = d.Value.Questions[i]
-		}
-		d.Questions = append(d.Questions, q)
-	}
-}
-
-// ask makes a request from the form.
-func (f *Feature) ask(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	n := NewRequest{
-		FormKey: form.String("ma_phieu"), PlanID: form.Required("ke_hoach", "Chọn kế hoạch."), Title: form.String("tieu_de"), Basis: form.String("can_cu"),
-		From: day(form, "tu", "Nhập ngày đầu của kỳ số liệu."), To: day(form, "den", "Nhập ngày cuối của kỳ số liệu."), Due: day(form, "han", "Nhập hạn gửi."),
-		Groups: form.Strings("nhom"), Agencies: form.Strings("co_quan"),
-	}
-	if n.FormKey == "" {
-		n.FormKey = db.NewID()
-	}
-	for i := int64(1); i <= mostQuestions; i++ {
-		if text := form.String(fmt.Sprintf("cau_hoi_%d", i)); text != "" {
-			q := Question{N: i, Text: text, Kind: QuestionKind(form.String(fmt.Sprintf("loai_%d", i)))}
-			if q.Kind == AsksNumber {
-				q.Unit = form.String(fmt.Sprintf("don_vi_%d", i))
-			}
-			n.Questions = append(n.Questions, q)
-		}
-	}
-	errs, id := form.Errors, ""
-	if len(errs) > 0 {
-		errs = append(errs, n.check(f.service.today())...)
-	} else {
-		id, err = f.service.Ask(r.Context(), web.Actor(r), n)
-		errs = domain.FieldsOf(err)
-	}
-	if len(errs) > 0 {
-		return f.drawNewRequest(w, r, http.StatusUnprocessableEntity, newRequestData{Value: n, From: form.String("tu"), To: form.String("den"), Due: form.String("han")}, errs)
-	}
-	if err != nil {
-		return err
-	}
-	web.Flash(w, r, "success", "Đã gửi yêu cầu. Các cơ quan thấy yêu cầu trên trang Việc của tôi và trang Báo cáo.")
-	return web.SeeOther(w, r, requestsRoot+"/xem/"+id)
 }
 
 // day reads a day that must be given.
