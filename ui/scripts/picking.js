@@ -6,7 +6,7 @@ export function picking(root) {
     const field = part.querySelector("[data-loa-filter]");
     const boxes = [...part.querySelectorAll("[data-loa-groups]")];
     const names = new Map(boxes.map((box) => [box, fold(box.closest(".govuk-checkboxes__item").textContent)]));
-    part.querySelector("[data-loa-filter-button]").hidden = true;
+    part.querySelector("[data-loa-filter-button]").remove();
     const show = () => {
       const wanted = fold(field.value);
       for (const box of boxes) box.closest(".govuk-checkboxes__item").hidden = !box.checked && !names.get(box).includes(wanted);
