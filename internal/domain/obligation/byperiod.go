@@ -213,13 +213,13 @@ func (p Patience) month(r Rule, m monthStand, asOf calendar.Date) Assessment {
 		a.Why = domain.Say("%s chưa phát sinh.", name)
 	case quiet >= p.SilentDays:
 		a.Status, a.Short = Silent, domain.Say("0")
-		a.Why = domain.Say("%s không có %s nào; đã %d ngày chưa có tin.", name, things(r), quiet)
+		a.Why = domain.Say("%s không có %s nào; đã %d ngày chưa có kết quả.", name, things(r), quiet)
 	default:
 		if m.before != "" {
 			a.Status = OnTrack
 		}
 		a.Short = domain.Say("0")
-		a.Why = domain.Say("%s không có %s nào; mới %d ngày, báo là chưa có tin sau %d ngày.", name, things(r), quiet, p.SilentDays)
+		a.Why = domain.Say("%s không có %s nào; mới %d ngày, báo là chưa có kết quả sau %d ngày.", name, things(r), quiet, p.SilentDays)
 	}
 	return a
 }

@@ -52,7 +52,7 @@ func TestByPeriod(t *testing.T) {
 		{"once", quota(2, calendar.Whole), false, "old", "2025-04-14", 1, []string{`plan met "3/2"`}},
 		{"deadline", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-02-28", Window: year()}, false, "old", "2025-04-14", 1, []string{`plan met "05/01"`}},
 		{"silence has no target", obligation.Rule{Kind: cadence.Continuous, Window: year()}, false, "old", "2025-04-14", 12, []string{
-			`2025-01 met "2"`, `2025-03 silent "0" Tháng 3/2025 không có minh chứng nào; đã 56 ngày chưa có tin.`, `2025-05 not_due ""`,
+			`2025-01 met "2"`, `2025-03 silent "0" Tháng 3/2025 không có minh chứng nào; đã 56 ngày chưa có kết quả.`, `2025-05 not_due ""`,
 		}},
 		{"events", obligation.Rule{Kind: cadence.Event, Window: year()}, false, "old", "2025-04-14", 12, []string{`2025-02 met "1"`, `2025-03 not_applicable "" Tháng 3/2025 chưa phát sinh.`}},
 		{"every month without a number", obligation.Rule{Kind: cadence.Quota, Per: calendar.Month, Window: year()}, false, "old", "2025-04-14", 12, []string{`2025-03 silent "0"`, `2025-04 not_due ""`}},

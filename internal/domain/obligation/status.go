@@ -40,7 +40,7 @@ func (s Status) Label() string {
 	case Missed:
 		return "Không đạt"
 	case Silent:
-		return "Chưa có tin"
+		return "Chưa có kết quả"
 	case Waived:
 		return "Được miễn"
 	case NotDue:

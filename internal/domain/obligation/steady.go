@@ -93,7 +93,7 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		if quiet*3 >= p.SilentDays*2 {
 			a.Status = AtRisk
 		}
-		a.Why = domain.Say("Chưa có %s nào từ %s; báo là chưa có tin sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
+		a.Why = domain.Say("Chưa có %s nào từ %s; báo là chưa có kết quả sau %d ngày.", things(r), r.Window.Start.Vietnamese(), p.SilentDays)
 	default:
 		a.Status, a.Short = OnTrack, domain.Say("%d", domain.Number(t.N))
 		if quiet*3 >= p.SilentDays*2 {

@@ -74,7 +74,7 @@ func TestAFormWithProblemsLosesNothing(t *testing.T) {
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		s, o, a, _ := site(t, d)
 		const path = "/lam-viec/minh-chung/khai"
-		s.Get(path).Want(http.StatusOK, "Khai minh chứng", "Sở Nội vụ", "Nhiệm vụ khác của cơ quan (2)", "Chưa có tin").Without("Tệp đã nhận")
+		s.Get(path).Want(http.StatusOK, "Khai minh chứng", "Sở Nội vụ", "Nhiệm vụ khác của cơ quan (2)", "Chưa có kết quả").Without("Tệp đã nhận")
 		back := s.Upload(path, form("tieu_de", "", "ngay", "31/02/2025", "lien_ket", "javascript:alert(1)", "kenh", "Hội trường <b>A</b>"), photo(t),
 			webtest.File{Field: "tep", Name: "chạy.exe", Content: []byte("MZ\x90\x00")})
 		back.Want(http.StatusUnprocessableEntity, "Nhập tên việc đã làm", "31/02/2025", "Liên kết phải bắt đầu bằng", "“chạy.exe” không phải ảnh",

@@ -64,7 +64,7 @@ func (s State) Word() string {
 	case fetch.Sample(s.URL):
 		return "Chưa kiểm tra (dữ liệu mẫu)"
 	case s.Off:
-		return "Chưa kiểm tra (máy chủ này không mở liên kết ra ngoài)"
+		return "Chưa kiểm tra (Loa chưa được phép ra mạng; hỏi người quản trị hệ thống)"
 	case s.Waiting():
 		return "Đang chờ kiểm tra"
 	}

@@ -154,7 +154,7 @@ func TestHonestWordsWhenNothingIsOpened(t *testing.T) {
 		o.Fetch = nil
 		s := pagesOf(t, o, access.Officer, o.a)
 		real, sample := o.declare(o.a, "https://dongnai.gov.vn/tin/1"), o.declare(o.a, "https://trang.example/1")
-		s.Get(root+"/"+real).Want(http.StatusOK, "Chưa kiểm tra (máy chủ này không mở liên kết ra ngoài)").Without("Kiểm tra lại", "Còn mở được")
+		s.Get(root+"/"+real).Want(http.StatusOK, "Chưa kiểm tra (Loa chưa được phép ra mạng; hỏi người quản trị hệ thống)").Without("Kiểm tra lại", "Còn mở được")
 		s.Get(root+"/"+sample).Want(http.StatusOK, "Chưa kiểm tra (dữ liệu mẫu)").Without("Kiểm tra lại")
 		s.Get(root).Want(http.StatusOK, "đang tắt việc mở liên kết")
 	})

@@ -112,7 +112,7 @@ func TestSilenceIsNotZero(t *testing.T) {
 			t.Errorf("%s is %q, want %q", cell, got[cell], want)
 		}
 	}
-	s.Get("/lam-viec/ma-tran?co-quan="+ids["syt"]).Want(http.StatusOK, "Chưa có tin", "99 ngày", "0/3")
+	s.Get("/lam-viec/ma-tran?co-quan="+ids["syt"]).Want(http.StatusOK, "Chưa có kết quả", "99 ngày", "0/3")
 }
 
 var figure = regexp.MustCompile(`<strong>(\d+)/(\d+)</strong>`)

@@ -321,7 +321,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 // said is the note that goes with an act in the report's life.
 func said(r Report, a act) string {
 	switch a {
-	case actReturn, actReopen, actReject, actRecall:
+	case actReturn, actReopen, actReject, actUnfile:
 		return r.ReturnReason
 	case actFile:
 		return r.FiledWith

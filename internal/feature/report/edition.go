@@ -183,7 +183,7 @@ func (a act) done() string {
 		return "mở lại để sửa"
 	case actFile:
 		return "gửi báo cáo"
-	case actRecall:
+	case actUnfile:
 		return "rút ghi nhận đã gửi"
 	case actAccept:
 		return "tiếp nhận"

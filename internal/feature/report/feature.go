@@ -63,7 +63,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Đã trả lại báo cáo kèm lý do."))
 	rt.Post(root+"/{id}/mo-lai", f.back(f.service.Reopen, "Đã mở lại báo cáo. Bản đã chốt vẫn được giữ."))
 	rt.Post(root+"/{id}/gui-di", f.file)
-	rt.Post(root+"/{id}/rut-gui", f.back(f.service.Recall, "Đã rút ghi nhận đã gửi. Báo cáo trở lại trạng thái đã duyệt, chưa gửi."))
+	rt.Post(root+"/{id}/rut-gui", f.back(f.service.Unfile, "Đã rút ghi nhận đã gửi. Báo cáo trở lại trạng thái đã duyệt, chưa gửi."))
 	rt.Post(root+"/{id}/tiep-nhan", f.accept)
 	rt.Post(root+"/{id}/khong-nhan", f.back(f.service.Reject, "Đã trả lại cơ quan báo cáo kèm lý do."))
 	rt.Get(root+"/{id}/minh-chung", f.proof)

@@ -17,7 +17,7 @@ const (
 	actApprove act = "approve"
 	actReopen  act = "reopen" // the leader takes back an approval before the report is filed
 	actFile    act = "file"
-	actRecall  act = "recall" // who noted by hand that it was filed takes that back
+	actUnfile  act = "unfile" // who noted by hand that it was filed takes that back
 	actAccept  act = "accept"
 	actReject  act = "reject" // who receives it sends it back
 )
@@ -32,7 +32,7 @@ func moves() map[act]map[Status]Status {
 		actApprove: {StatusSubmitted: StatusApproved},
 		actReopen:  {StatusApproved: StatusReturned},
 		actFile:    {StatusApproved: StatusFiled},
-		actRecall:  {StatusFiled: StatusApproved},
+		actUnfile:  {StatusFiled: StatusApproved},
 		actAccept:  {StatusFiled: StatusAccepted},
 		actReject:  {StatusFiled: StatusReturned, StatusAccepted: StatusReturned},
 	}

@@ -39,7 +39,7 @@ type showData struct {
 	Late        bool
 	MayFile     bool
 	MayReopen   bool
-	MayRecall   bool // take back that it was filed
+	MayUnfile   bool // take back that it was filed
 	MayReceive  bool
 	MayReject   bool
 	Answers     []Answer
@@ -158,7 +158,7 @@ func (d *showData) permit(actor access.Actor, r Report) {
 	d.MayReopen = r.Status == StatusApproved && mayDecide(actor, r)
 	d.MayReceive = r.Status == StatusFiled && mayReceive(actor, r) && r.FiledBy != actor.AccountID
 	d.MayReject = d.MayReceive || r.Status == StatusAccepted && mayReceive(actor, r) && r.FiledBy != actor.AccountID
-	d.MayRecall = r.Status == StatusFiled && !d.MayReject && (mayWrite(actor, r) || mayDecide(actor, r))
+	d.MayUnfile = r.Status == StatusFiled && !d.MayReject && (mayWrite(actor, r) || mayDecide(actor, r))
 }
 
 // proofs puts beside each figure where its evidence is listed, and what the
@@ -176,7 +176,7 @@ func (f *Feature) proofs(r *http.Request, d *showData) error {
 		return err
 	} else if ok && rep.holds() {
 		d.Paper = &p
-		d.MayRecall = d.MayRecall && p.Status != papers.Released
+		d.MayUnfile = d.MayUnfile && p.Status != papers.Released
 	}
 	b, err := f.service.before(r.Context(), rep)
 	if err != nil {

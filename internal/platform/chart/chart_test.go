@@ -34,7 +34,7 @@ func levels() chart.Chart {
 			{Name: "Đạt", Unit: "nhiệm vụ", Pattern: chart.Solid, Values: []int64{30, 900}},
 			{Name: "Còn thời gian", Unit: "nhiệm vụ", Pattern: chart.Blank, Values: []int64{10, 0}},
 			{Name: "Quá hạn", Unit: "nhiệm vụ", Pattern: chart.Stripes, Tone: "late", Values: []int64{5, 20}},
-			{Name: "Chưa có tin", Unit: "nhiệm vụ", Pattern: chart.Dots, Tone: "silent", Values: []int64{1, 200}},
+			{Name: "Chưa có kết quả", Unit: "nhiệm vụ", Pattern: chart.Dots, Tone: "silent", Values: []int64{1, 200}},
 		},
 	}
 }

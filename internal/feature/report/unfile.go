@@ -25,17 +25,17 @@ func (s *Service) replaced(ctx context.Context, tx *db.Tx, actor access.Actor, r
 // that the filing was noted and not taken back.
 func formKey(ctx context.Context, tx *db.Tx, id string) (string, error) {
 	var n int
-	if _, err := tx.Get(ctx, &n, `SELECT count(*) FROM report_event WHERE report_id = $1 AND act = $2`, id, actRecall); err != nil || n == 0 {
+	if _, err := tx.Get(ctx, &n, `SELECT count(*) FROM report_event WHERE report_id = $1 AND act = $2`, id, actUnfile); err != nil || n == 0 {
 		return "report:" + id, err
 	}
 	return "report:" + id + ":" + strconv.Itoa(n), nil
 }
 
-// Recall takes back, with a reason, that a report was filed, while nobody accepted
+// Unfile takes back, with a reason, that a report was filed, while nobody accepted
 // it: the evidence is withdrawn and the report's paper goes on from where it was.
 // A report that was sent back before keeps the day of its first filing. It fails
 // with conflict for one whose paper was released.
-func (s *Service) Recall(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Unfile(ctx context.Context, actor access.Actor, id, reason string) error {
 	seen, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (s *Service) Recall(ctx context.Context, actor access.Actor, id, reason str
 	case ok && p.Status == papers.Released:
 		return domain.Conflict("Văn bản của báo cáo này đã phát hành nên không rút được ghi nhận đã gửi.")
 	}
-	return s.change(ctx, actor, id, actRecall, func(r *Report, tx *db.Tx) error {
+	return s.change(ctx, actor, id, actUnfile, func(r *Report, tx *db.Tx) error {
 		if !mayWrite(actor, *r) && !mayDecide(actor, *r) {
 			return domain.Forbidden("Không được rút ghi nhận đã gửi của đơn vị này.")
 		}
