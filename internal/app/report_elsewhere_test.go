@@ -18,7 +18,6 @@ import (
 	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
-	"loa/internal/platform/job"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
@@ -38,14 +37,14 @@ type paperOffice struct {
 
 func newPaperOffice(t *testing.T, d *db.DB) *paperOffice {
 	t.Helper()
+	return paperOfficeAt(t, d, t.TempDir())
+}
+
+// paperOfficeAt keeps the files of papers in a directory.
+func paperOfficeAt(t *testing.T, d *db.DB, dir string) *paperOffice {
+	t.Helper()
 	o := ledgertest.New(t, d)
-	if err := job.Migrate(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := job.New(t.Context(), d, job.Config{InsertOnly: true}); err != nil {
-		t.Fatal(err)
-	}
-	files, err := blob.Open(filepath.Join(t.TempDir(), "papers"))
+	files, err := blob.Open(filepath.Join(dir, "papers"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -208,7 +208,7 @@ func (d *DB) Close() error {
 // Select reads all rows into dst, a pointer to a slice of structs (columns to
 // snake-case fields or `db` tags) or of single values.
 func (d *DB) Select(ctx context.Context, dst any, query string, args ...any) error {
-	return sqlscan.Select(ctx, d.asked, dst, query, args...)
+	return toldReading(sqlscan.Select(ctx, d.asked, dst, query, args...))
 }
 
 // Each reads rows one by one without keeping them: do is called for each with
@@ -217,7 +217,7 @@ func (d *DB) Select(ctx context.Context, dst any, query string, args ...any) err
 func (d *DB) Each(ctx context.Context, do func(scan func(...any) error) error, query string, args ...any) error {
 	rows, err := d.asked.QueryContext(ctx, query, args...)
 	if err != nil {
-		return err
+		return toldReading(err)
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
@@ -225,12 +225,13 @@ func (d *DB) Each(ctx context.Context, do func(scan func(...any) error) error, q
 			return err
 		}
 	}
-	return rows.Err()
+	return toldReading(rows.Err())
 }
 
 // Get reads one row into dst; ok is false when there is none.
 func (d *DB) Get(ctx context.Context, dst any, query string, args ...any) (ok bool, err error) {
-	return found(sqlscan.Get(ctx, d.asked, dst, query, args...))
+	ok, err = found(sqlscan.Get(ctx, d.asked, dst, query, args...))
+	return ok, toldReading(err)
 }
 
 func found(err error) (bool, error) {

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,6 +42,21 @@ func told(err error) error {
 	}
 	if lostConnection(err) {
 		return domain.Unavailable(err, "Chưa nối được cơ sở dữ liệu. Nội dung chưa được lưu; hãy thử lại sau ít phút.")
+	}
+	return err
+}
+
+// toldReading is told for what only reads: nothing was to be stored.
+func toldReading(err error) error {
+	if err == nil || domain.CodeOf(err) != domain.CodeInternal {
+		return err
+	}
+	e, ok := errors.AsType[*sqlite.Error](err)
+	switch {
+	case ok && slices.Contains([]int{sqliteBusy, sqliteIOErr, sqliteFull, sqliteCantOpen}, e.Code()&0xFF):
+		return domain.Unavailable(err, "Chưa đọc được ổ đĩa máy chủ. Nội dung đã lưu vẫn còn nguyên; hãy thử lại sau ít phút.")
+	case !ok && lostConnection(err):
+		return domain.Unavailable(err, "Chưa nối được cơ sở dữ liệu. Nội dung đã lưu vẫn còn nguyên; hãy thử lại sau ít phút.")
 	}
 	return err
 }
