@@ -264,4 +264,3 @@ func TestReportsWithoutADatabase(t *testing.T) {
 	}
 	o.recovered(t)
 }
-

@@ -44,7 +44,7 @@ type listRow struct {
 }
 
 // toReceive is how the address asks for the reports that wait to be received.
-const toReceive Status = "cho-tiep-nhan"
+const toReceive = "cho-tiep-nhan"
 
 // list shows the reports that the person may see, the newest first.
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
@@ -68,7 +68,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.Waits = len(waiting)
-	if d.Wait = d.State == toReceive; d.Wait {
+	if d.Wait = string(d.State) == toReceive; d.Wait {
 		all = waiting
 	} else if d.State != "" {
 		all = slices.DeleteFunc(all, func(one Report) bool { return one.Status != d.State })

@@ -220,7 +220,7 @@ func (f *Feature) checkRequest(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, actor := r.Context(), web.Actor(r)
 	d := checkData{newRequestData: typedRequest(form)}
-	errs := append(form.Errors, d.Value.check(f.service.today())...)
+	errs := slices.Concat(form.Errors, d.Value.check(f.service.today()))
 	ready, err := f.service.ready(ctx, actor, d.Value)
 	if fields := domain.FieldsOf(err); len(errs) == 0 && len(fields) > 0 {
 		errs = fields
