@@ -49,7 +49,7 @@ func TestWordsOfAReportThatWentOn(t *testing.T) {
 		late.Set("han_che", " ")
 		late.Set("tra_loi_2", "Câu trả lời dở")
 		for _, way := range []string{"", "/gui"} {
-			r.Post(page+way, late).Want(http.StatusConflict, "Không lưu được lời văn", "Chờ duyệt", "Mười lăm phút gõ", "&lt;b&gt;nữa&lt;/b&gt;", "Câu 2", "Câu trả lời dở").Without("II. Tồn tại")
+			r.Post(page+way, late).Want(http.StatusConflict, "Không lưu được lời văn", "Chờ duyệt", "Mười lăm phút gõ", "<b>nữa</b>", "Câu 2", "Câu trả lời dở").Without("II. Tồn tại")
 		}
 		r.Post(page, url.Values{"phien_ban": {"1"}}).Want(http.StatusConflict, "Chờ duyệt").Without("Không lưu được lời văn")
 	})
