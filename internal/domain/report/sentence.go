@@ -65,6 +65,9 @@ func (s Sentence) Write(rows []Row) string {
 // Check says what is wrong with a sentence that somebody wrote: braces or
 // brackets that do not close, a figure that there is none of, none at all.
 func (s Sentence) Check() error {
+	if _, err := parse(Worded(s.Key, s.Text)); err != nil { // which quotes what was typed, not our codes
+		return err
+	}
 	parts, err := parse(s.Text)
 	if err != nil {
 		return err
