@@ -128,7 +128,7 @@ func TestDefaultSentencesAreSound(t *testing.T) {
 		}
 	}
 	for text, wrong := range map[string]string{
-		"Không có số": "chưa có số liệu", "{video} [mở": "chưa đóng", "{video} [đạt {video.tiep-can}": "“[đạt {Lượt xem,", "{video} đóng]": "thừa", "{video": "chưa đóng", "{}": "để trống",
+		"Không có số": "chưa có số liệu", "{video} [mở": "chưa đóng", "{video} [đạt {video.tiep-can}": "“[đạt {Lượt xem", "{video} đóng]": "thừa", "{video": "chưa đóng", "{}": "để trống",
 		"{video} }": "thừa", "{phim}": "Không có số liệu", strings.Repeat("[", 20) + "{video}": "lồng nhau",
 	} {
 		err := report.Sentence{Key: "video", Text: text}.Check()
