@@ -38,7 +38,7 @@ func New(service *Service) (*Feature, error) {
 // Routes registers pages, acts and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
-	rt.Get(root+"/moi", f.newForm)
+	rt.Get(root+"/moi", f.newPage)
 	rt.Post(root+"/moi", f.create)
 	rt.Get(filingsRoot, f.filings)
 	rt.Get(requestsRoot, f.requests)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -60,11 +61,24 @@ func (g regimes) due(r Report, level programme.RegimeLevel, obligations []progra
 			return o.Rule.Deadline
 		}
 	}
-	regime, ok := programme.PickRegime(g.on, level, r.Period)
+	regime, ok := g.pick(level, r.Period)
 	if !ok || !regime.Verified {
 		return ""
 	}
 	return calendar.Due(r.Window(), r.Year, regime.DueRule, g.days)
+}
+
+// pick gives the regime of a level and period. A report of nine months is bound by
+// the regime of quý III where that reads quý III so and none of its own is verified.
+func (g regimes) pick(level programme.RegimeLevel, period calendar.ReportPeriod) (programme.Regime, bool) {
+	own, ok := programme.PickRegime(g.on, level, period)
+	if period != calendar.NineMonths || ok && own.Verified {
+		return own, ok
+	}
+	if third, there := programme.PickRegime(g.on, level, calendar.Q3); there && third.Verified && third.Covers() == period {
+		return third, true
+	}
+	return own, ok
 }
 
 // asks tells whether an obligation asks for a report of this period. What a plan
@@ -80,23 +94,38 @@ func (g regimes) asks(o programme.Obligation, r Report, level programme.RegimeLe
 	return o.ReportPeriod == r.Period
 }
 
-// suggest presets how the days of a new report are counted, by the verified
-// regime of the level of the first agency for which the actor writes.
-func (s *Service) suggest(ctx context.Context, actor access.Actor, in *NewReport) error {
-	r := Report{Scope: ScopeAgency, WindowEnd: s.today()}
-	if ids := actor.Agencies(access.Coordinator); len(ids) > 0 {
+// suggest presets a new report as the verified regime of its level has it that
+// holds when its period ends: how its days are counted, and nine months where
+// the regime reads quý III so, which nine tells.
+func (s *Service) suggest(ctx context.Context, actor access.Actor, in *NewReport) (nine bool, err error) {
+	r := Report{Scope: ScopeAgency}
+	if scope, id, named := strings.Cut(in.Owner, ":"); named {
+		r.Scope, r.AgencyID = Scope(scope), id
+	} else if ids := actor.Agencies(access.Coordinator); len(ids) > 0 {
 		r.Scope = ScopeProvince
 	} else if ids = actor.Agencies(access.Officer); len(ids) > 0 {
 		r.AgencyID = ids[0]
 	}
-	g, err := s.regimes(ctx, s.today())
+	year := s.today().Year()
+	if p, err := s.Programme.Plan(ctx, in.PlanID); err == nil {
+		year = p.Year
+	}
+	w, err := calendar.ReportWindow(in.Period, year, calendar.CalendarWindow)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if regime, ok := programme.PickRegime(g.on, s.level(ctx, r), in.Period); ok && regime.Verified {
-		in.Rule = regime.WindowRule
+	r.WindowEnd = w.End
+	g, err := s.regimes(ctx, r.WindowEnd)
+	if err != nil {
+		return false, err
 	}
-	return nil
+	regime, ok := g.pick(s.level(ctx, r), in.Period)
+	if !ok || !regime.Verified {
+		return false, nil
+	}
+	nine = regime.Covers() != in.Period
+	in.Rule, in.Period = regime.WindowRule, regime.Covers()
+	return nine, nil
 }
 
 // addressee is who receives a report, and through whom: as the regime that bound
@@ -115,7 +144,7 @@ func (s *Service) addressee(ctx context.Context, r Report) (string, error) {
 	if top := chain[len(chain)-1]; heads(top) {
 		to = "Chủ tịch " + agency.CommitteeInFull(top.Name)
 	}
-	regime, ok := programme.PickRegime(g.on, s.level(ctx, r), r.Period)
+	regime, ok := g.pick(s.level(ctx, r), r.Period)
 	if ok && regime.Verified {
 		to = regime.Receiver
 	}

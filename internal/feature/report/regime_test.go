@@ -3,6 +3,7 @@ package report_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -90,5 +91,37 @@ func TestThePlansOwnDayGoesFirst(t *testing.T) {
 		r.Get(list+"/moi?ke-hoach=plan&don-vi=agency:"+r.a+"&ky=Q3").Want(http.StatusOK, `value="Q3" checked`)
 		r.dueOn(t, r.create(t, access.Officer, "agency:"+r.a), "2025-04-20")
 		r.dueOn(t, r.create(t, access.Coordinator, "province:"+r.a), "2025-04-20")
+	})
+}
+
+// A new report opens as the regime of its own period and day has it: quarter III
+// as nine months where the office reads it so, and each period counted by its
+// own rule, whatever rule another period has or had before.
+func TestANewReportOpensAsItsRegimeSays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.regime(t, programme.RegimeDepartment, 4) // quarter I, by the decree
+		for _, n := range []programme.NewRegime{
+			{Period: calendar.H1, WindowRule: calendar.DecreeWindow, EffectiveFrom: "2025-01-01"},
+			{Period: calendar.H1, WindowRule: calendar.CalendarWindow, EffectiveFrom: "2025-06-01"}, // changed within the year
+			{Period: calendar.Q3, WindowRule: calendar.CalendarWindow, EffectiveFrom: "2025-06-01", ThirdQuarter: calendar.NineMonths},
+		} {
+			n.Level, n.DueRule, n.Verified = programme.RegimeDepartment, calendar.DueRule{Kind: calendar.DueWorking, Days: 2}, true
+			n.Receiver, n.Basis, n.Reason = "Chủ tịch Ủy ban nhân dân tỉnh mẫu", "Quyết định số 2/QĐ-UBND", "Chế độ mới"
+			if _, err := r.Programme.SetRegime(t.Context(), ledgertest.As(access.Coordinator, r.a), n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		form := list + "/moi?ke-hoach=plan&don-vi=agency:" + r.a + "&ky="
+		r.Get(form+"Q1").Want(http.StatusOK, `value="Q1" checked`, `value="nd09-2019" checked`).Without("cộng dồn 9 tháng")
+		r.Get(form+"H1").Want(http.StatusOK, `value="H1" checked`, `value="calendar" checked`)
+		r.Get(form+"Q3").Want(http.StatusOK, `value="9M" checked`, `value="calendar" checked`, "báo cáo quý III lấy số liệu cộng dồn 9 tháng")
+		r.Get(form+"year").Want(http.StatusOK, `value="year" checked`, `value="calendar" checked`)
+		nine := r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {"agency:" + r.a}, "ky": {"9M"}, "cach_tinh": {"calendar"}}).Want(http.StatusSeeOther).Location
+		r.dueOn(t, nine[strings.LastIndexByte(nine, '/')+1:], "2025-10-02") // by the regime of quý III
+		if paper := document(t, []byte(r.Get(nine+"/docx").Want(http.StatusOK).Body)); !strings.Contains(paper, "Chủ tịch Ủy ban nhân dân tỉnh mẫu") {
+			t.Error("the paper of nine months is not addressed as the regime of quý III says")
+		}
 	})
 }

@@ -17,35 +17,48 @@ type newData struct {
 // option is one choice of a field.
 type option struct{ Value, Label, Hint string }
 
-func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
+func (f *Feature) newPage(w http.ResponseWriter, r *http.Request) error {
 	value := NewReport{Period: calendar.Q1, Rule: calendar.CalendarWindow}
-	if err := f.service.suggest(r.Context(), web.Actor(r), &value); err != nil {
-		return err
-	}
 	asked := r.URL.Query()
 	value.PlanID, value.Owner = asked.Get("ke-hoach"), asked.Get("don-vi")
 	if period := calendar.ReportPeriod(asked.Get("ky")); slices.Contains(calendar.ReportPeriods(), period) {
 		value.Period = period
 	}
-	return f.drawNew(w, r, http.StatusOK, value, nil)
+	nine, err := f.service.suggest(r.Context(), web.Actor(r), &value)
+	if err != nil {
+		return err
+	}
+	lead := ""
+	if nine {
+		lead = "Theo chế độ báo cáo đang áp dụng, báo cáo quý III lấy số liệu cộng dồn 9 tháng."
+	}
+	return f.drawNew(w, r, newForm{status: http.StatusOK, value: value, lead: lead})
 }
 
-func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, value NewReport, errs domain.Fields) error {
+// newForm is how the form of a new report is drawn.
+type newForm struct {
+	status int
+	value  NewReport
+	lead   string
+	errs   domain.Fields
+}
+
+func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, n newForm) error {
 	choices, err := f.service.Choices(r.Context(), web.Actor(r))
 	if err != nil {
 		return err
 	}
-	d := newData{Value: value}
+	d := newData{Value: n.value}
 	for _, p := range choices.Plans {
 		d.Plans = append(d.Plans, option{Value: p.ID, Label: p.Label})
 	}
 	for _, a := range choices.Owners {
 		d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Label, Hint: a.Hint})
 	}
-	if value.PlanID == "" && len(d.Plans) > 0 {
+	if n.value.PlanID == "" && len(d.Plans) > 0 {
 		d.Value.PlanID = d.Plans[0].Value
 	}
-	if value.Owner == "" && len(d.Agencies) > 0 {
+	if n.value.Owner == "" && len(d.Agencies) > 0 {
 		d.Value.Owner = d.Agencies[0].Value
 	}
 	for _, p := range calendar.ReportPeriods() {
@@ -54,8 +67,8 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, va
 	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
 		d.Rules = append(d.Rules, option{Value: string(rule), Label: rule.Label(), Hint: ruleHint(rule)})
 	}
-	return f.pages.Render(w, r, status, "new", web.Page{
-		Title: "Soạn báo cáo", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: errs,
+	return f.pages.Render(w, r, n.status, "new", web.Page{
+		Title: "Soạn báo cáo", Nav: "bao-cao", Lead: n.lead, Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: n.errs,
 	})
 }
 
@@ -78,11 +91,11 @@ func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {
 		Rule:   calendar.WindowRule(form.Required("cach_tinh", "Chọn cách tính kỳ.")),
 	}
 	if len(form.Errors) > 0 {
-		return f.drawNew(w, r, http.StatusUnprocessableEntity, in, form.Errors)
+		return f.drawNew(w, r, newForm{status: http.StatusUnprocessableEntity, value: in, errs: form.Errors})
 	}
 	id, err := f.service.Create(r.Context(), web.Actor(r), in)
 	if fields := domain.FieldsOf(err); len(fields) > 0 {
-		return f.drawNew(w, r, http.StatusUnprocessableEntity, in, fields)
+		return f.drawNew(w, r, newForm{status: http.StatusUnprocessableEntity, value: in, errs: fields})
 	}
 	if err != nil {
 		return err
