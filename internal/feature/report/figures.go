@@ -235,7 +235,7 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 // deed is what the report's agency did for an obligation.
 func (c *counter) deed(o programme.Obligation, a lead) report.Deed {
 	pair := ledger.Pair(o.VersionID, a.agencyID)
-	d := report.Deed{Rule: o.Rule, Assessed: a.Assessment, N: len(c.within[pair]), AsOf: c.asOf}
+	d := report.Deed{Rule: o.For(a.agencyID).Rule, Assessed: a.Assessment, N: len(c.within[pair]), AsOf: c.asOf}
 	for _, n := range c.counts[pair] {
 		if n.N > 0 && (d.First == "" || n.FirstOn < d.First) {
 			d.First = n.FirstOn
