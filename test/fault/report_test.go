@@ -249,6 +249,12 @@ func TestKilledWhileTelling(t *testing.T) {
 		begin:   tellAll,
 		started: "messages were taken", startedCount: `SELECT COUNT(*) FROM webhook_delivery WHERE state = 'delivered'`,
 		early: `SELECT COUNT(*) FROM webhook WHERE (SELECT COUNT(*) FROM webhook_delivery WHERE state = 'delivered') < 80`,
+		killed: func(o *app.Office) { // what was left running runs again after minutes, which have passed now
+			_ = o.DB.Write(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `UPDATE river_job SET attempted_at = '2025-01-01 00:00:00' WHERE state = 'running'`)
+				return err
+			})
+		},
 		ended: "all messages were taken", endedCount: `SELECT COUNT(*) FROM webhook WHERE (SELECT COUNT(*) FROM webhook_delivery WHERE state = 'delivered') = 80`,
 		check: func(t *testing.T, o *app.Office) {
 			took.Lock()

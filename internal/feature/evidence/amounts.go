@@ -154,10 +154,9 @@ func shownAmounts(a evidence.Amounts) []shownAmount {
 			continue
 		}
 		unit := q.Unit()
-		switch q {
-		case evidence.Answered:
+		if q == evidence.Answered {
 			unit = "ý kiến đã trả lời"
-		case evidence.Settled:
+		} else if q == evidence.Settled {
 			unit = "phản ánh, kiến nghị đã xử lý"
 		}
 		out = append(out, shownAmount{a[q], unit})

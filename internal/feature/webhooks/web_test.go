@@ -64,7 +64,7 @@ func TestPagesOfReceivers(t *testing.T) {
 // a machine that sends nothing yet.
 func TestAnAddressIsCheckedWhereNothingIsSent(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, o *office) {
+	each(t, func(_ *testing.T, o *office) {
 		o.Send = nil
 		s := o.site(access.Administrator)
 		for _, bad := range []string{"javascript:alert(1)", "file:///etc/passwd", "https://nguoi:mat-khau@vanban.dongnai.gov.vn/", "không phải địa chỉ"} {
