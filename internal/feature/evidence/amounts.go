@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -148,18 +149,13 @@ type shownAmount struct {
 
 // shownAmounts lists what was counted in the order of the form.
 func shownAmounts(a evidence.Amounts) []shownAmount {
+	parts := map[evidence.Quantity]string{evidence.Answered: "ý kiến đã trả lời", evidence.Settled: "phản ánh, kiến nghị đã xử lý"}
 	var out []shownAmount
 	for _, q := range evidence.Quantities() {
 		if a[q] <= 0 {
 			continue
 		}
-		unit := q.Unit()
-		if q == evidence.Answered {
-			unit = "ý kiến đã trả lời"
-		} else if q == evidence.Settled {
-			unit = "phản ánh, kiến nghị đã xử lý"
-		}
-		out = append(out, shownAmount{a[q], unit})
+		out = append(out, shownAmount{a[q], cmp.Or(parts[q], q.Unit())})
 	}
 	return out
 }
