@@ -51,6 +51,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(envServe) != "" {
 		work = serve
 	}
+	if os.Getenv(envFreeze) != "" {
+		work = freeze
+	}
 	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -37,6 +38,11 @@ var released sync.Map
 // startSite starts the server and names its port to the children.
 func startSite() error {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, hookPath) {
+			body, _ := io.ReadAll(r.Body)
+			takeMessage(w, r, string(body))
+			return
+		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		if _, whole := released.Load(r.URL.Path); whole {
 			_, _ = io.WriteString(w, slowPage)
@@ -53,6 +59,7 @@ func startSite() error {
 func reachSite(cfg *app.Config) {
 	if port, err := strconv.ParseUint(os.Getenv(envSite), 10, 16); err == nil {
 		cfg.LinkAllow, cfg.LinkPorts = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, []uint16{uint16(port)}
+		cfg.HookAllow, cfg.HookPorts = cfg.LinkAllow, cfg.LinkPorts
 	}
 }
 

@@ -1,6 +1,6 @@
 // A button that copies a part of the page as formatted text, for pasting into a
-// word processor; its table gets borders there. Where the browser cannot copy, the
-// part is selected, so that the person copies it.
+// word processor; its table gets borders there, and its links whole addresses.
+// Where the browser cannot copy, the part is selected, so that the person copies it.
 export function copying(root) {
   for (const button of root.querySelectorAll("[data-loa-copy]")) {
     const part = root.getElementById(button.dataset.loaCopy);
@@ -12,6 +12,8 @@ export function copying(root) {
         table.setAttribute("border", "1");
         table.style.borderCollapse = "collapse";
       }
+      for (const figure of copy.querySelectorAll("td.loa-right")) figure.align = "right";
+      for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", link.href); // whole, so that it leads here from any file
       try {
         const html = new Blob([copy.innerHTML], { type: "text/html" });
         const text = new Blob([part.innerText], { type: "text/plain" });

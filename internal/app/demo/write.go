@@ -374,12 +374,15 @@ func (w *writer) others() {
 	}
 }
 
+// costEach is what a place in a class of the sample costs, in đồng.
+const costEach = 150_000
+
 func (w *writer) training() {
 	for i, month := range []time.Month{time.March, time.May, time.August} {
 		people := w.luck.between(60, 140)
 		w.add(w.date(month, 11+4*i), Piece{
 			Kind: evidence.Training, Title: fmt.Sprintf("Tập huấn nghiệp vụ tuyên truyền cải cách hành chính, lớp %d", i+1), Topic: "Chuyển đổi số", Audience: "Cán bộ, công chức",
-			Note: fmt.Sprintf("%d học viên.", people), Amounts: evidence.Amounts{evidence.Sessions: 1, evidence.People: int64(people)},
+			Note: fmt.Sprintf("%d học viên, kinh phí %s đồng.", people, vi.Int(costEach*int64(people))), Amounts: evidence.Amounts{evidence.Sessions: 1, evidence.People: int64(people), evidence.Spent: costEach * int64(people)},
 			Pictures: []string{fmt.Sprint("lớp", w.Year, i)},
 		})
 	}

@@ -20,14 +20,25 @@ const (
 	Minutes   Quantity = "minutes"   // phút
 	Copies    Quantity = "copies"    // bản, tờ, tấm
 	Reach     Quantity = "reach"     // lượt xem, lượt tiếp cận
+	Feedback  Quantity = "feedback"  // phản ánh, kiến nghị that came in
+	Settled   Quantity = "settled"   // of them, settled
+	Spent     Quantity = "spent"     // đồng
 )
 
 // MostOfQuantity bounds what one entry may say of a quantity.
 const MostOfQuantity = 1_000_000_000
 
+// Most is the same for this quantity: money comes in larger numbers.
+func (q Quantity) Most() int64 {
+	if q == Spent {
+		return 1_000 * MostOfQuantity
+	}
+	return MostOfQuantity
+}
+
 // Quantities lists them in the order of forms.
 func Quantities() []Quantity {
-	return []Quantity{Sessions, People, Questions, Answered, Airings, Minutes, Copies, Reach}
+	return []Quantity{Sessions, People, Questions, Answered, Airings, Minutes, Copies, Reach, Feedback, Settled, Spent}
 }
 
 // Valid tells whether q is one of the closed list.
@@ -52,6 +63,12 @@ func (q Quantity) Label() string {
 		return "Số bản, tấm"
 	case Reach:
 		return "Số lượt xem, tiếp cận"
+	case Feedback:
+		return "Số phản ánh, kiến nghị"
+	case Settled:
+		return "Trong đó đã xử lý"
+	case Spent:
+		return "Kinh phí"
 	}
 	return string(q)
 }
@@ -73,6 +90,10 @@ func (q Quantity) Unit() string {
 		return "bản"
 	case Reach:
 		return "lượt"
+	case Feedback, Settled:
+		return "phản ánh, kiến nghị"
+	case Spent:
+		return "đồng"
 	}
 	return ""
 }
@@ -81,20 +102,22 @@ func (q Quantity) Unit() string {
 func (k Kind) Quantities() []Quantity {
 	switch k {
 	case Article, Bulletin:
-		return []Quantity{Reach}
+		return []Quantity{Reach, Spent}
 	case Broadcast:
-		return []Quantity{Airings, Minutes}
+		return []Quantity{Airings, Minutes, Spent}
 	case Video:
-		return []Quantity{Minutes, Reach}
+		return []Quantity{Minutes, Reach, Spent}
 	case Dialogue:
-		return []Quantity{People, Questions, Answered, Sessions}
+		return []Quantity{People, Questions, Answered, Sessions, Spent}
 	case Training:
-		return []Quantity{People, Sessions}
+		return []Quantity{People, Sessions, Spent}
 	case Material, Posting:
-		return []Quantity{Copies}
+		return []Quantity{Copies, Spent}
 	case Contest, Survey:
-		return []Quantity{People}
-	case Plan, Report, Other:
+		return []Quantity{People, Spent}
+	case Other:
+		return []Quantity{Feedback, Settled, Spent}
+	case Plan, Report:
 		return nil
 	}
 	return nil

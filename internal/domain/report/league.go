@@ -195,7 +195,7 @@ func (f Figures) Proposals() []string {
 		out = append(out, fmt.Sprintf("Đề nghị biểu dương các cơ quan, đơn vị thực hiện tốt trong kỳ: %s.", few(good)))
 	}
 	if len(missing) > 0 {
-		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về Sở Nội vụ: %s.", few(missing)))
+		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về %s: %s.", f.Agency, few(missing)))
 	}
 	if behind > 0 {
 		out = append(out, fmt.Sprintf("Đề nghị chỉ đạo %d cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có kết quả (nêu tại mục II và Phụ lục) khẩn trương thực hiện.", behind))

@@ -80,14 +80,14 @@ func TestLeagues(t *testing.T) {
 // one agency proposes nothing by itself.
 func TestProposalsFollowTheFigures(t *testing.T) {
 	t.Parallel()
-	f := report.Figures{Province: true, Units: []report.Unit{
+	f := report.Figures{Province: true, Agency: "Văn phòng Ủy ban nhân dân", Units: []report.Unit{
 		{Name: "Sở Nội vụ", Level: agency.Province, Owing: 3, Met: 3, Evidence: 4, Filing: report.InTime},
 		{Name: "Sở Y tế", Level: agency.Province, Owing: 3, Met: 1, Behind: 1, Evidence: 2, Filing: report.Missing},
 		{Name: "Xã Phú Lý", Level: agency.Commune, Owing: 2, Silent: 2, Filing: report.Open},
 	}}
 	want := []string{
 		"Đề nghị biểu dương các cơ quan, đơn vị thực hiện tốt trong kỳ: Sở Nội vụ.",
-		"Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về Sở Nội vụ: Sở Y tế.",
+		"Đề nghị chỉ đạo các cơ quan, đơn vị chưa gửi báo cáo gửi ngay báo cáo về Văn phòng Ủy ban nhân dân: Sở Y tế.",
 		"Đề nghị chỉ đạo 2 cơ quan, đơn vị còn nhiệm vụ chậm, không đạt hoặc chưa có kết quả (nêu tại mục II và Phụ lục) khẩn trương thực hiện.",
 	}
 	if got := f.Proposals(); !slices.Equal(got, want) {

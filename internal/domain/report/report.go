@@ -140,6 +140,9 @@ func (f Figures) Results(sentences []Sentence) []string {
 			out = append(out, text)
 		}
 	}
+	if sum, said, of := Spent(f.Rows); said > 0 {
+		out = append(out, fmt.Sprintf("Kinh phí thực hiện được ghi nhận là %s đồng (ghi trong %s/%s minh chứng).", vi.Int(sum), vi.Int(int64(said)), vi.Int(int64(of))))
+	}
 	for _, l := range f.Lines {
 		if l.Owing == 0 || l.Evidence == 0 || l.Reporting {
 			continue

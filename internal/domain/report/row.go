@@ -64,6 +64,7 @@ func amount(code, name string, q evidence.Quantity) annexPart {
 func mains() []annexRow {
 	people := func(name string) annexPart { return amount("nguoi", name, evidence.People) }
 	reach := amount("tiep-can", "Lượt xem, tiếp cận", evidence.Reach)
+	spent := amount("kinh-phi", "Kinh phí", evidence.Spent)
 	return []annexRow{
 		{code: "van-ban", name: "Kế hoạch, văn bản đã ban hành", unit: "văn bản"},
 		{code: "tin-bai", name: "Tin, bài tuyên truyền", unit: "tin, bài", subs: []annexPart{
@@ -72,31 +73,32 @@ func mains() []annexRow {
 			{code: "bao-dia-phuong", name: "Trên báo, đài của địa phương", outlets: []evidence.Outlet{evidence.LocalPress}},
 			{code: "bao-khac", name: "Trên báo chí khác", outlets: []evidence.Outlet{evidence.OtherPress}},
 			{code: "noi-khac", name: "Nơi khác hoặc không ghi nơi đăng", outlets: []evidence.Outlet{evidence.Elsewhere, evidence.Unsaid, evidence.Loudspeaker}},
-			reach,
+			reach, spent,
 		}},
 		{code: "mang-xa-hoi", name: "Bài đăng trên mạng xã hội", unit: "bài", subs: []annexPart{
 			{code: "zalo", name: "Zalo", outlets: []evidence.Outlet{evidence.Zalo}},
 			{code: "facebook", name: "Facebook", outlets: []evidence.Outlet{evidence.Facebook}},
 			{code: "youtube", name: "YouTube", outlets: []evidence.Outlet{evidence.YouTube}},
 			{code: "mang-khac", name: "Mạng khác", outlets: []evidence.Outlet{evidence.OtherSocial}},
-			reach,
+			reach, spent,
 		}},
-		{code: "ban-tin", name: "Bản tin cải cách hành chính", unit: "bản tin", subs: []annexPart{reach}},
-		{code: "phat-song", name: "Chương trình phát thanh, truyền hình", unit: "chương trình", subs: []annexPart{amount("phut", "Tổng thời lượng", evidence.Minutes)}},
-		{code: "truyen-thanh", name: "Phát trên hệ thống truyền thanh cơ sở", unit: "lần", counts: evidence.Airings, subs: []annexPart{amount("phut", "Tổng thời lượng", evidence.Minutes)}},
-		{code: "video", name: "Video, clip", unit: "video", subs: []annexPart{reach}},
-		{code: "an-pham", name: "Đợt phát hành tờ rơi, ấn phẩm, pano, băng rôn", unit: "đợt", subs: []annexPart{amount("ban", "Số bản, tấm", evidence.Copies)}},
-		{code: "man-hinh", name: "Nội dung trên màn hình, bảng điện tử", unit: "nội dung"},
-		{code: "tin-nhan", name: "Đợt gửi tin nhắn", unit: "đợt", subs: []annexPart{reach}},
+		{code: "ban-tin", name: "Bản tin cải cách hành chính", unit: "bản tin", subs: []annexPart{reach, spent}},
+		{code: "phat-song", name: "Chương trình phát thanh, truyền hình", unit: "chương trình", subs: []annexPart{amount("phut", "Tổng thời lượng", evidence.Minutes), spent}},
+		{code: "truyen-thanh", name: "Phát trên hệ thống truyền thanh cơ sở", unit: "lần", counts: evidence.Airings, subs: []annexPart{amount("phut", "Tổng thời lượng", evidence.Minutes), spent}},
+		{code: "video", name: "Video, clip", unit: "video", subs: []annexPart{reach, spent}},
+		{code: "an-pham", name: "Đợt phát hành tờ rơi, ấn phẩm, pano, băng rôn", unit: "đợt", subs: []annexPart{amount("ban", "Số bản, tấm", evidence.Copies), spent}},
+		{code: "man-hinh", name: "Nội dung trên màn hình, bảng điện tử", unit: "nội dung", subs: []annexPart{spent}},
+		{code: "tin-nhan", name: "Đợt gửi tin nhắn", unit: "đợt", subs: []annexPart{reach, spent}},
 		{code: "doi-thoai", name: "Đối thoại, tọa đàm, hội nghị", unit: "buổi", counts: evidence.Sessions, subs: []annexPart{
-			people("Lượt người dự"), amount("y-kien", "Ý kiến, câu hỏi tiếp nhận", evidence.Questions), amount("tra-loi", "Ý kiến đã trả lời", evidence.Answered),
+			people("Lượt người dự"), amount("y-kien", "Ý kiến, câu hỏi tiếp nhận", evidence.Questions), amount("tra-loi", "Ý kiến đã trả lời", evidence.Answered), spent,
 		}},
-		{code: "tap-huan", name: "Lớp tập huấn, bồi dưỡng", unit: "lớp", counts: evidence.Sessions, subs: []annexPart{people("Lượt người học")}},
-		{code: "cuoc-thi", name: "Cuộc thi", unit: "cuộc", subs: []annexPart{people("Lượt người dự thi")}},
-		{code: "khao-sat", name: "Cuộc khảo sát", unit: "cuộc", subs: []annexPart{people("Lượt người trả lời")}},
-		{code: "niem-yet", name: "Niêm yết công khai", unit: "lần", subs: []annexPart{amount("ban", "Số bản", evidence.Copies)}},
+		{code: "tap-huan", name: "Lớp tập huấn, bồi dưỡng", unit: "lớp", counts: evidence.Sessions, subs: []annexPart{people("Lượt người học"), spent}},
+		{code: "cuoc-thi", name: "Cuộc thi", unit: "cuộc", subs: []annexPart{people("Lượt người dự thi"), spent}},
+		{code: "khao-sat", name: "Cuộc khảo sát", unit: "cuộc", subs: []annexPart{people("Lượt người trả lời"), spent}},
+		{code: "niem-yet", name: "Niêm yết công khai", unit: "lần", subs: []annexPart{amount("ban", "Số bản", evidence.Copies), spent}},
+		{code: "phan-anh", name: "Phản ánh, kiến nghị tiếp nhận", unit: "phản ánh, kiến nghị", counts: evidence.Feedback, subs: []annexPart{amount("xu-ly", "Phản ánh, kiến nghị đã xử lý", evidence.Settled), spent}},
 		{code: "bao-cao", name: "Báo cáo đã gửi", unit: "báo cáo"},
-		{code: "khac", name: "Việc khác", unit: "việc"},
+		{code: "khac", name: "Việc khác", unit: "việc", subs: []annexPart{spent}},
 	}
 }
 
@@ -111,6 +113,8 @@ func mainOf(p Piece) string {
 		return "truyen-thanh"
 	case p.Outlet.Social() && p.Kind == evidence.Article:
 		return "mang-xa-hoi"
+	case p.Kind == evidence.Other && p.Amounts[evidence.Feedback] > 0:
+		return "phan-anh"
 	}
 	switch p.Kind {
 	case evidence.Article:
@@ -223,6 +227,22 @@ func (s annexPart) row(m annexRow, ps []Piece) Row {
 		r.Unit = m.unit
 	}
 	return r
+}
+
+// spentPart ends the codes of the rows that add up money.
+const spentPart = ".kinh-phi"
+
+// Spent adds up the money of the rows, in đồng, with how many of all entries said it.
+func Spent(rows []Row) (sum int64, said, of int) {
+	for _, r := range rows {
+		switch {
+		case strings.HasSuffix(r.Code, spentPart):
+			sum, said = sum+r.N, said+r.Pieces
+		case !r.Sub():
+			of += r.Pieces
+		}
+	}
+	return sum, said, of
 }
 
 func ids(ps []Piece) []string {

@@ -128,7 +128,7 @@ func TestDefaultSentencesAreSound(t *testing.T) {
 		}
 	}
 	for text, wrong := range map[string]string{
-		"Không có số": "chưa có số liệu", "{video} [mở": "chưa đóng", "{video} đóng]": "thừa", "{video": "chưa đóng", "{}": "để trống",
+		"Không có số": "chưa có số liệu", "{video} [mở": "chưa đóng", "{video} [đạt {video.tiep-can}": "“[đạt {Lượt xem", "{video} đóng]": "thừa", "{video": "chưa đóng", "{}": "để trống",
 		"{video} }": "thừa", "{phim}": "Không có số liệu", strings.Repeat("[", 20) + "{video}": "lồng nhau",
 	} {
 		err := report.Sentence{Key: "video", Text: text}.Check()
@@ -153,4 +153,32 @@ func FuzzSentence(f *testing.F) {
 			t.Errorf("plain %q gives %q", text, got)
 		}
 	})
+}
+
+// What came in as feedback has a row of its own, and money is added up under each
+// row and for the whole.
+func TestFeedbackAndMoney(t *testing.T) {
+	t.Parallel()
+	pieces := []report.Piece{
+		{ID: "1", AgencyID: "a", Kind: evidence.Other, On: "2025-03-01", Amounts: evidence.Amounts{evidence.Feedback: 12, evidence.Settled: 9}},
+		{ID: "2", AgencyID: "a", Kind: evidence.Other, On: "2025-03-02", Amounts: evidence.Amounts{evidence.Spent: 2_000_000}},
+		{ID: "3", AgencyID: "a", Kind: evidence.Material, On: "2025-03-03", Amounts: evidence.Amounts{evidence.Copies: 500, evidence.Spent: 5_500_000}},
+		{ID: "4", AgencyID: "a", Kind: evidence.Material, On: "2025-03-04"},
+	}
+	f := report.Figures{Agency: "Sở Y tế", Rows: report.Once(pieces).Rows(), Evidence: len(pieces)}
+	got := map[string]int64{}
+	for _, r := range f.Rows {
+		got[r.Code] = r.N
+	}
+	for code, want := range map[string]int64{"phan-anh": 12, "phan-anh.xu-ly": 9, "khac": 1, "khac.kinh-phi": 2_000_000, "an-pham": 2, "an-pham.kinh-phi": 5_500_000} {
+		if got[code] != want {
+			t.Errorf("%s is %d, want %d", code, got[code], want)
+		}
+	}
+	text := strings.Join(f.Results(report.DefaultSentences()), "\n")
+	for _, want := range []string{"Tiếp nhận 12 phản ánh, kiến nghị, đã xử lý 09.", "Kinh phí thực hiện được ghi nhận là 7.500.000 đồng (ghi trong 2/4 minh chứng)."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
 }

@@ -40,6 +40,7 @@ func DefaultSentences() []Sentence {
 		{Key: "cuoc-thi", Text: "Tổ chức {cuoc-thi} cuộc thi[ với {cuoc-thi.nguoi} lượt người dự thi]."},
 		{Key: "khao-sat", Text: "Tổ chức {khao-sat} cuộc khảo sát[ với {khao-sat.nguoi} lượt người trả lời]."},
 		{Key: "niem-yet", Text: "Niêm yết công khai {niem-yet} lần."},
+		{Key: "phan-anh", Text: "Tiếp nhận {phan-anh} phản ánh, kiến nghị[, đã xử lý {phan-anh.xu-ly}]."},
 		{Key: "khac", Text: "Thực hiện {khac} việc khác về thông tin, tuyên truyền cải cách hành chính."},
 	}
 }
@@ -65,6 +66,9 @@ func (s Sentence) Write(rows []Row) string {
 // Check says what is wrong with a sentence that somebody wrote: braces or
 // brackets that do not close, a figure that there is none of, none at all.
 func (s Sentence) Check() error {
+	if _, err := parse(Worded(s.Key, s.Text)); err != nil { // which quotes what was typed, not our codes
+		return err
+	}
 	parts, err := parse(s.Text)
 	if err != nil {
 		return err

@@ -250,7 +250,7 @@ func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar
 			seen := len(ids)
 			for _, id := range o.Owers(today) {
 				if actor.Sees(id) {
-					out = append(out, Duty{Obligation: o, AgencyID: id})
+					out = append(out, Duty{Obligation: o.For(id), AgencyID: id})
 					ids = append(ids, id)
 				}
 			}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -112,14 +113,17 @@ func checkAmounts(d Draft, p *domain.Fields) {
 			p.Add("amounts", "Không có số lượng nào tên “%s”.", vi.Truncate(string(q), 40))
 		case n < 0:
 			p.Add(amountField(q), "Số này không thể nhỏ hơn 0. Nhập lại, hoặc để trống nếu không đếm.")
-		case n > evidence.MostOfQuantity:
-			p.Add(amountField(q), "Số này quá lớn, tối đa %s. Nhập lại.", vi.Number(evidence.MostOfQuantity, 0))
+		case n > q.Most():
+			p.Add(amountField(q), "Số này quá lớn, tối đa %s. Nhập lại.", vi.Int(q.Most()))
 		case n > 0 && d.Kind.Valid() && !slices.Contains(asked, q):
 			p.Add(amountField(q), "Loại việc đã chọn không tính số này. Xóa số này hoặc chọn lại loại việc.")
 		}
 	}
 	if slices.Contains(asked, evidence.Answered) && d.Amounts[evidence.Answered] > max(d.Amounts[evidence.Questions], 0) {
 		p.Add(amountField(evidence.Answered), "Số đã trả lời nhiều hơn số ý kiến, câu hỏi. Xem lại hai số này.")
+	}
+	if slices.Contains(asked, evidence.Settled) && d.Amounts[evidence.Settled] > max(d.Amounts[evidence.Feedback], 0) {
+		p.Add(amountField(evidence.Settled), "Số đã xử lý nhiều hơn số phản ánh, kiến nghị. Xem lại hai số này.")
 	}
 }
 
@@ -145,16 +149,13 @@ type shownAmount struct {
 
 // shownAmounts lists what was counted in the order of the form.
 func shownAmounts(a evidence.Amounts) []shownAmount {
+	parts := map[evidence.Quantity]string{evidence.Answered: "ý kiến đã trả lời", evidence.Settled: "phản ánh, kiến nghị đã xử lý"}
 	var out []shownAmount
 	for _, q := range evidence.Quantities() {
 		if a[q] <= 0 {
 			continue
 		}
-		unit := q.Unit()
-		if q == evidence.Answered {
-			unit = "ý kiến đã trả lời"
-		}
-		out = append(out, shownAmount{a[q], unit})
+		out = append(out, shownAmount{a[q], cmp.Or(parts[q], q.Unit())})
 	}
 	return out
 }
@@ -179,6 +180,9 @@ func amountNames(q evidence.Quantity) []string {
 		evidence.Minutes:   {"Số phút", "Thời lượng (phút)"},
 		evidence.Copies:    {"Số bản", "Số tờ", "Số tấm"},
 		evidence.Reach:     {"Lượt xem", "Số lượt xem", "Số lượt tiếp cận"},
+		evidence.Feedback:  {"Số PAKN", "Số phản ánh", "Số kiến nghị"},
+		evidence.Settled:   {"Đã xử lý", "Số đã xử lý", "Số PAKN đã xử lý"},
+		evidence.Spent:     {"Kinh phí (đồng)", "Kinh phí thực hiện", "Kinh phí thực hiện (đồng)", "Số tiền"},
 	}
 	return append([]string{q.Label()}, names[q]...)
 }

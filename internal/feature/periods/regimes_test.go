@@ -39,6 +39,7 @@ func TestRegimesAreShownAndEntered(t *testing.T) {
 			bad.Set("noi_nhan", "Giữ chữ này")
 			s.Post(regimes, bad).Want(http.StatusUnprocessableEntity, "Giữ chữ này", `value="`+han+`"`, `-han-error"`)
 		}
+		s.Post(regimes, url.Values{"tu": {"31/02/2025"}, "ly_do": {"Chữ đã gõ"}}).Want(http.StatusUnprocessableEntity, "Ngày không có thật", "Nhập nơi nhận báo cáo.", "Chọn cấp báo cáo.", "Chữ đã gõ")
 		s.Actor = ledgertest.As(access.Officer, s.syt)
 		s.Post(regimes, regime()).Want(http.StatusForbidden)
 		s.Get(regimes).Want(http.StatusOK).Without("Ghi chế độ báo cáo")

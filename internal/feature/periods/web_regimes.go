@@ -116,13 +116,15 @@ func (f *Feature) setRegime(w http.ResponseWriter, r *http.Request) error {
 		Basis: form.String("can_cu"), From: form.String("tu"), Reason: form.String("ly_do"), Verified: form.Bool("da_xac_minh"),
 	}
 	from, problems := form.Date("tu"), form.Errors
-	if len(problems) == 0 {
-		_, err = f.service.Programme.SetRegime(r.Context(), web.Actor(r), programme.NewRegime{
-			Level: programme.RegimeLevel(typed.Level), Period: calendar.ReportPeriod(typed.Period), WindowRule: calendar.WindowRule(typed.Rule),
-			DueRule: typed.due(), Receiver: typed.Receiver, Through: typed.Through, ThirdQuarter: calendar.ReportPeriod(typed.Third),
-			Basis: typed.Basis, Verified: typed.Verified, EffectiveFrom: from, Reason: typed.Reason,
-		})
-		problems = domain.FieldsOf(err)
+	_, err = f.service.Programme.SetRegime(r.Context(), web.Actor(r), programme.NewRegime{ // which refuses what has no day
+		Level: programme.RegimeLevel(typed.Level), Period: calendar.ReportPeriod(typed.Period), WindowRule: calendar.WindowRule(typed.Rule),
+		DueRule: typed.due(), Receiver: typed.Receiver, Through: typed.Through, ThirdQuarter: calendar.ReportPeriod(typed.Third),
+		Basis: typed.Basis, Verified: typed.Verified, EffectiveFrom: from, Reason: typed.Reason,
+	})
+	for _, p := range domain.FieldsOf(err) {
+		if problems.For(p.Name).Name == "" {
+			problems = append(problems, p)
+		}
 	}
 	if len(problems) > 0 {
 		return f.drawRegimes(w, r, http.StatusUnprocessableEntity, regimesData{Form: typed}, problems)

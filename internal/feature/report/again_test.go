@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -32,5 +33,24 @@ func TestAnAnswerThatWasLost(t *testing.T) {
 		}
 		r.Actor = ledgertest.As(access.Officer, r.a)
 		r.JSON(http.MethodPost, at+"/submit", nil).Want(http.StatusConflict)
+	})
+}
+
+// TestWordsOfAReportThatWentOn: who still writes while another person submits is
+// given back every word, of questions too.
+func TestWordsOfAReportThatWentOn(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		page := r.draft(t)
+		r.Post(page+"/gui", words("1")).Want(http.StatusSeeOther)
+		late := words("1")
+		late.Set("ket_qua", "Mười lăm phút gõ\n<b>nữa</b>")
+		late.Set("han_che", " ")
+		late.Set("tra_loi_2", "Câu trả lời dở")
+		for _, way := range []string{"", "/gui"} {
+			r.Post(page+way, late).Want(http.StatusConflict, "Không lưu được lời văn", "Chờ duyệt", "Mười lăm phút gõ", "<b>nữa</b>", "Câu 2", "Câu trả lời dở").Without("II. Tồn tại")
+		}
+		r.Post(page, url.Values{"phien_ban": {"1"}}).Want(http.StatusConflict, "Chờ duyệt").Without("Không lưu được lời văn")
 	})
 }

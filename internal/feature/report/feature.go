@@ -28,7 +28,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "filings", "list", "new", "proof", "report", "request", "request-check", "request-new", "requests", "section", "sentence", "sentences")
+	pages, err := web.NewPages(templates, english, "filings", "kept", "list", "new", "proof", "report", "request", "request-check", "request-new", "requests", "section", "sentence", "sentences")
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 			if len(c.within[ledger.Pair(o.VersionID, l.agencyID)]) > 0 {
 				active[c.home(l.agencyID)] = true
 			}
-			c.stand(l)
+			c.stand(l, len(c.within[ledger.Pair(o.VersionID, l.agencyID)]) > 0)
 		}
 	}
 	f.Agencies, f.Active = len(owing), len(active)
@@ -223,6 +223,7 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 		}
 		if active {
 			l.Active++
+			st.silent = false // what came in the window is no silence, however long ago
 		}
 		st.into(&l, c.names[unit.id])
 	}
@@ -234,7 +235,7 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 // deed is what the report's agency did for an obligation.
 func (c *counter) deed(o programme.Obligation, a lead) report.Deed {
 	pair := ledger.Pair(o.VersionID, a.agencyID)
-	d := report.Deed{Rule: o.Rule, Assessed: a.Assessment, N: len(c.within[pair]), AsOf: c.asOf}
+	d := report.Deed{Rule: o.For(a.agencyID).Rule, Assessed: a.Assessment, N: len(c.within[pair]), AsOf: c.asOf}
 	for _, n := range c.counts[pair] {
 		if n.N > 0 && (d.First == "" || n.FirstOn < d.First) {
 			d.First = n.FirstOn

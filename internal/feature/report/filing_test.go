@@ -224,7 +224,7 @@ func TestThePartForTheReformReport(t *testing.T) {
 		r := newRoom(t, d)
 		page := r.draft(t)
 		r.Get(page).Want(http.StatusOK, page+"/phan-long-ghep")
-		part := r.Get(page+"/phan-long-ghep").Want(http.StatusOK, "Công tác thông tin, tuyên truyền cải cách hành chính", "Đăng 03 tin, bài", "Báo cáo chưa duyệt")
+		part := r.Get(page+"/phan-long-ghep").Want(http.StatusOK, "Công tác thông tin, tuyên truyền cải cách hành chính", "Đăng 03 tin, bài", "Báo cáo chưa duyệt", `href="`+page+`/minh-chung?dong=tin-bai"`)
 		if strings.Contains(part.Body, "THỦ TRƯỞNG") {
 			t.Error("the part is signed")
 		}

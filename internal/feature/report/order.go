@@ -192,7 +192,7 @@ func (s *Service) ruleOf(ctx context.Context, r Report) (calendar.WindowRule, er
 	if err != nil {
 		return "", err
 	}
-	if regime, ok := programme.PickRegime(g.on, s.level(ctx, r), r.Period); ok && regime.Verified {
+	if regime, ok := g.pick(s.level(ctx, r), r.Period); ok && regime.Verified {
 		return regime.WindowRule, nil
 	}
 	return calendar.CalendarWindow, nil

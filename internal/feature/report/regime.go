@@ -61,11 +61,24 @@ func (g regimes) due(r Report, level programme.RegimeLevel, obligations []progra
 			return o.Rule.Deadline
 		}
 	}
-	regime, ok := programme.PickRegime(g.on, level, r.Period)
+	regime, ok := g.pick(level, r.Period)
 	if !ok || !regime.Verified {
 		return ""
 	}
 	return calendar.Due(r.Window(), r.Year, regime.DueRule, g.days)
+}
+
+// pick gives the regime of a level and period. A report of nine months is bound by
+// the regime of quý III where that reads quý III so and none of its own is verified.
+func (g regimes) pick(level programme.RegimeLevel, period calendar.ReportPeriod) (programme.Regime, bool) {
+	own, ok := programme.PickRegime(g.on, level, period)
+	if period != calendar.NineMonths || ok && own.Verified {
+		return own, ok
+	}
+	if third, there := programme.PickRegime(g.on, level, calendar.Q3); there && third.Verified && third.Covers() == period {
+		return third, true
+	}
+	return own, ok
 }
 
 // asks tells whether an obligation asks for a report of this period. What a plan
@@ -95,7 +108,7 @@ func (s *Service) byRegime(ctx context.Context, r *Report) (verified bool, err e
 		return false, err
 	}
 	r.WindowRule = calendar.CalendarWindow
-	regime, ok := programme.PickRegime(g.on, s.level(ctx, *r), r.Period)
+	regime, ok := g.pick(s.level(ctx, *r), r.Period)
 	if ok && regime.Verified {
 		r.Period, r.WindowRule = regime.Covers(), regime.WindowRule
 	}
@@ -166,7 +179,7 @@ func (s *Service) addressee(ctx context.Context, r Report) (string, error) {
 	if top := chain[len(chain)-1]; heads(top) {
 		to = "Chủ tịch " + agency.CommitteeInFull(top.Name)
 	}
-	regime, ok := programme.PickRegime(g.on, s.level(ctx, r), r.Period)
+	regime, ok := g.pick(s.level(ctx, r), r.Period)
 	if ok && regime.Verified {
 		to = regime.Receiver
 	}

@@ -134,3 +134,43 @@ func TestThePlansOwnDayGoesFirst(t *testing.T) {
 		r.dueOn(t, r.create(t, access.Coordinator, "province:"+r.a), "2025-04-20")
 	})
 }
+
+// A new report opens as the regime of its own period and day has it: quarter III
+// as nine months where the office reads it so, and each period counted by its
+// own rule, whatever rule another period has or had before.
+func TestANewReportOpensAsItsRegimeSays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.regime(t, programme.RegimeDepartment, 4) // quarter I, by the decree
+		for _, n := range []programme.NewRegime{
+			{Period: calendar.H1, WindowRule: calendar.DecreeWindow, EffectiveFrom: "2025-01-01"},
+			{Period: calendar.H1, WindowRule: calendar.CalendarWindow, EffectiveFrom: "2025-06-01"}, // changed within the year
+			{Period: calendar.Q3, WindowRule: calendar.CalendarWindow, EffectiveFrom: "2025-06-01", ThirdQuarter: calendar.NineMonths},
+		} {
+			n.Level, n.DueRule, n.Verified = programme.RegimeDepartment, calendar.DueRule{Kind: calendar.DueWorking, Days: 2}, true
+			n.Receiver, n.Basis, n.Reason = "Chủ tịch Ủy ban nhân dân tỉnh mẫu", "Quyết định số 2/QĐ-UBND", "Chế độ mới"
+			if _, err := r.Programme.SetRegime(t.Context(), ledgertest.As(access.Coordinator, r.a), n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.Actor = ledgertest.As(access.Officer, r.a)
+		open := func(period string) report.Report {
+			page := r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {"agency:" + r.a}, "ky": {period}}).Want(http.StatusSeeOther).Location
+			return r.report(t, page[strings.LastIndexByte(page, '/')+1:])
+		}
+		for period, rule := range map[string]calendar.WindowRule{"Q1": calendar.DecreeWindow, "H1": calendar.CalendarWindow, "year": calendar.CalendarWindow} {
+			if got := open(period); got.WindowRule != rule || string(got.Period) != period {
+				t.Errorf("%s is counted as %s by %s", period, got.Period, got.WindowRule)
+			}
+		}
+		third := open("Q3")
+		if third.Period != calendar.NineMonths || third.DueOn != "2025-10-02" { // by the regime of quý III
+			t.Errorf("quý III: %s, due %s", third.Period, third.DueOn)
+		}
+		nine := list + "/" + third.ID
+		if paper := document(t, []byte(r.Get(nine+"/docx").Want(http.StatusOK).Body)); !strings.Contains(paper, "Chủ tịch Ủy ban nhân dân tỉnh mẫu") {
+			t.Error("the paper of nine months is not addressed as the regime of quý III says")
+		}
+	})
+}

@@ -14,8 +14,9 @@ import (
 	"loa/internal/vi"
 )
 
-// stand adds how far one agency is with one obligation to its unit.
-func (c *counter) stand(l lead) {
+// stand adds how far one agency is with one obligation to its unit; active tells
+// that it has evidence of it in the window, so that it was not silent.
+func (c *counter) stand(l lead, active bool) {
 	home := c.home(l.agencyID)
 	u := c.stands[home]
 	if u == nil {
@@ -27,7 +28,9 @@ func (c *counter) stand(l lead) {
 	case l.Status == obligation.Met:
 		u.Met++
 	case l.Status == obligation.Silent:
-		u.Silent++
+		if !active {
+			u.Silent++
+		}
 	case !l.Status.InTime():
 		u.Behind++
 	}

@@ -16,7 +16,7 @@ func (f *Feature) section(w http.ResponseWriter, r *http.Request) error {
 	}
 	rows := make([]shownRow, len(x.Rows))
 	for i, row := range x.Rows {
-		rows[i] = shownRow{Row: row, Note: rowNote(row)}
+		rows[i] = shownRow{Row: row, Path: evidencePath(x.Report, row.Code), Note: rowNote(row)}
 	}
 	return f.pages.Render(w, r, http.StatusOK, "section", web.Page{
 		Title: "Phần lồng ghép vào báo cáo cải cách hành chính", Lead: x.Head.Title + ", " + x.Head.Agency, Nav: "bao-cao",

@@ -3,7 +3,10 @@ package report
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -53,7 +56,7 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 		return err
 	}
 	if rep.Status != StatusDraft && rep.Status != StatusReturned {
-		return problem
+		return f.showKept(w, r, keptData{Report: rep, Parts: typedParts(text)}, problem)
 	}
 	rep.Results, rep.Shortcomings, rep.Proposals = text.Results, text.Shortcomings, text.Proposals
 	if errs := domain.FieldsOf(problem); len(errs) > 0 {
@@ -66,6 +69,40 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 		errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
 	}
 	return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs, typed: text.Answers})
+}
+
+// keptData is what somebody typed into a report that went on meanwhile.
+type keptData struct {
+	Report Report
+	Parts  []keptPart
+}
+
+// keptPart is the answer to question N, or a part of the report by its title.
+type keptPart struct {
+	N           int64
+	Title, Text string
+}
+
+// typedParts are the parts of a form in which something was typed, in its order.
+func typedParts(text words) []keptPart {
+	var parts []keptPart
+	for _, n := range slices.Sorted(maps.Keys(text.Answers)) {
+		parts = append(parts, keptPart{N: n, Text: text.Answers[n]})
+	}
+	for i, typed := range []string{text.Results, text.Shortcomings, text.Proposals} {
+		parts = append(parts, keptPart{Title: sectionTitles()[i], Text: typed})
+	}
+	return slices.DeleteFunc(parts, func(p keptPart) bool { return strings.TrimSpace(p.Text) == "" })
+}
+
+// showKept gives back what can be saved no more, so that it can be copied.
+func (f *Feature) showKept(w http.ResponseWriter, r *http.Request, d keptData, problem error) error {
+	if len(d.Parts) == 0 {
+		return problem
+	}
+	return f.pages.Render(w, r, http.StatusConflict, "kept", web.Page{
+		Title: "Không lưu được lời văn", Nav: "bao-cao", Lead: "Báo cáo đã sang bước khác trong lúc nhập.", Back: &web.Link{Label: "Báo cáo", URL: root + "/" + d.Report.ID}, Data: d,
+	})
 }
 
 // apiReport is a report with its figures, for programs.

@@ -60,9 +60,10 @@ func open(t *testing.T, d *db.DB) *office {
 		t.Fatal(err)
 	}
 	p := newPeer(t)
+	client := p.client(t, machine)
 	return &office{
 		t: t, peer: p, boss: ledgertest.As(access.Administrator, ""),
-		Service: NewService(Sources{DB: d, Box: box, Send: p.client(t, machine), Address: func(path string) string { return "https://loa.example" + path }}),
+		Service: NewService(Sources{DB: d, Box: box, Send: client, Check: client.Check, Address: func(path string) string { return "https://loa.example" + path }}),
 	}
 }
 

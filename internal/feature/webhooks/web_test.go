@@ -59,3 +59,17 @@ func TestPagesOfReceivers(t *testing.T) {
 		}
 	})
 }
+
+// TestAnAddressIsCheckedWhereNothingIsSent: what is no address is refused too on
+// a machine that sends nothing yet.
+func TestAnAddressIsCheckedWhereNothingIsSent(t *testing.T) {
+	t.Parallel()
+	each(t, func(_ *testing.T, o *office) {
+		o.Send = nil
+		s := o.site(access.Administrator)
+		for _, bad := range []string{"javascript:alert(1)", "file:///etc/passwd", "https://nguoi:mat-khau@vanban.dongnai.gov.vn/", "không phải địa chỉ"} {
+			s.Post(root+"/moi", url.Values{"ten": {"Hệ thống"}, "dia_chi": {bad}, "su_kien": {"report.filed"}}).Want(http.StatusUnprocessableEntity, `id="f-dia_chi-error"`)
+		}
+		s.Post(root+"/moi", url.Values{"ten": {"Hệ thống"}, "dia_chi": {o.peer.URL}, "su_kien": {"report.filed"}}).Want(http.StatusSeeOther)
+	})
+}

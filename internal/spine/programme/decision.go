@@ -165,7 +165,8 @@ func (p *Programme) endOf(day calendar.Date) int64 {
 }
 
 // apply gives obligations what was recorded about them by an instant (0: now) and
-// is valid on a day: the days of their terms, occasions, decisions.
+// is valid on a day: the days of their terms, occasions, decisions, the days of
+// reports by the regime.
 func (p *Programme) apply(ctx context.Context, all []Obligation, f DecisionFilter, day calendar.Date, at int64) error {
 	if err := p.applyTerms(ctx, all, at); err != nil {
 		return err
@@ -173,7 +174,10 @@ func (p *Programme) apply(ctx context.Context, all []Obligation, f DecisionFilte
 	if err := p.applyOccasions(ctx, all, f, at); err != nil {
 		return err
 	}
-	return p.applyDecisions(ctx, all, f, day, at)
+	if err := p.applyDecisions(ctx, all, f, day, at); err != nil {
+		return err
+	}
+	return p.applyRegimes(ctx, all, at)
 }
 
 // applyDecisions gives obligations their decisions that are valid on a day as known at

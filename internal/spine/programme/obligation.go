@@ -47,8 +47,9 @@ type Obligation struct {
 	Names            map[string]string
 	Occasions        []obligation.Occasion
 
-	index *obligation.Index  // of Decisions
-	days  *calendar.WorkDays // for terms; nil while no rule has one
+	index *obligation.Index        // of Decisions
+	days  *calendar.WorkDays       // for terms; nil while no rule has one
+	dues  map[string]calendar.Date // by agency, of a report that the regime dates
 }
 
 // Past is an earlier version of an obligation: what it measured, who owed it,
@@ -125,6 +126,7 @@ func (o Obligation) Owing(day calendar.Date) []string {
 // counts of its chain; held gives those of any agency, since heirs owe what the
 // others left.
 func (o Obligation) Assess(agencyID string, held obligation.Held, day calendar.Date) obligation.Assessment {
+	o = o.For(agencyID)
 	switch {
 	case len(o.Decisions)+len(o.Occasions) > 0 || o.shared():
 		return o.Duty().Assess(agencyID, held, day)
@@ -146,7 +148,7 @@ func (o Obligation) shared() bool {
 // ByPeriod tells of each period of the agency's obligation how it stands on a
 // day, from the same counts as Assess.
 func (o Obligation) ByPeriod(agencyID string, held obligation.Held, day calendar.Date) []obligation.PeriodStand {
-	return o.Duty().ByPeriod(agencyID, held, day)
+	return o.For(agencyID).Duty().ByPeriod(agencyID, held, day)
 }
 
 // Chains gives the chains of obligations, for counting.
