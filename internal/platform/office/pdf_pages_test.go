@@ -213,7 +213,7 @@ func TestPDFKeepsTheSignatureWithTheText(t *testing.T) {
 	t.Parallel()
 	for lines := range 40 {
 		p := sampleReport()
-		p.Appendices, p.CiteLinks, p.Body = nil, false, nil
+		p.Appendices, p.Body = nil, nil
 		for i := range lines + 5 {
 			p.Body = append(p.Body, Text(fmt.Sprintf("Dòng %d.", i)))
 		}
@@ -232,7 +232,7 @@ func TestPDFPrintsManyRecipients(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{30, 95} {
 		p := sampleReport()
-		p.Appendices, p.CiteLinks, p.Body, p.Recipients = nil, false, []Block{Text("Nội dung.")}, nil
+		p.Appendices, p.Body, p.Recipients = nil, []Block{Text("Nội dung.")}, nil
 		for i := range n {
 			p.Recipients = append(p.Recipients, fmt.Sprintf("Ủy ban nhân dân xã thứ %d", i+1))
 		}

@@ -16,7 +16,6 @@ const (
 type pdfLook struct {
 	cut  int
 	size float64
-	rise float64 // above the line, for marks of links
 	link string
 	line bool // dotted below, as links are
 }
@@ -272,7 +271,7 @@ func (p *linePen) flush() {
 // text writes a span. A mark that makes no letter with the one before it, as in
 // "q̃", is set over the middle of that letter.
 func (p *linePen) text(s pdfSpan) {
-	cut, y := &p.fonts.cuts[s.look.cut], p.base-s.look.rise
+	cut, y := &p.fonts.cuts[s.look.cut], p.base
 	x, begin, before := p.at, 0, 0
 	pen := 0 // thousandths from p.at
 	for i, r := range s.text {
@@ -299,7 +298,7 @@ func (p *linePen) text(s pdfSpan) {
 func (p *linePen) endLink() {
 	if p.link.link != "" && p.to > p.from {
 		height := p.link.size * lineFactor
-		p.out.LinkString(p.from, p.base-p.link.rise-p.link.size*ascent, p.to-p.from, height, p.link.link)
+		p.out.LinkString(p.from, p.base-p.link.size*ascent, p.to-p.from, height, p.link.link)
 		if p.link.line {
 			p.dotted(p.from, p.to, p.base+p.link.size*0.12)
 		}
