@@ -34,8 +34,8 @@ func (s *Service) sheets(ctx context.Context, r Report, e Edition) ([]byte, erro
 	return office.WriteSheets(append(all, proof)...)
 }
 
-// rowSheet has a row of the annex a line; what stands below another has its number
-// after the other's.
+// rowSheet has a row of the annex a line; what stands below another has its letter
+// ("2a").
 func rowSheet(e Edition, note string) office.Sheet {
 	sheet := office.Sheet{Name: "Phụ lục", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
 		{Title: "STT", Width: 8},
@@ -51,7 +51,7 @@ func rowSheet(e Edition, note string) office.Sheet {
 		number := ""
 		if row.Sub() {
 			sub++
-			number = fmt.Sprintf("%d.%d", main, sub)
+			number = strconv.Itoa(main) + string(rune('a'+sub-1))
 		} else {
 			main, sub = main+1, 0
 			number = strconv.Itoa(main)

@@ -77,7 +77,7 @@ func figureTable(caption string) Table {
 }
 
 func figureRow(n int, done string, page Address) Row {
-	r := TextRow(fmt.Sprint(n), "Tin, bài trên trang thông tin điện tử", "tin, bài", "13", "", "Vượt kế hoạch")
+	r := TextRow(fmt.Sprint(n), "Tin, bài trên trang thông tin điện tử", "tin, bài đã đăng", "", "", "Kế hoạch không nêu số lượng")
 	r.Cells[4].Runs = []Run{Linked(done, page)}
 	return r
 }
