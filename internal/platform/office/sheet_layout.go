@@ -35,28 +35,25 @@ func usualWidth(c SheetColumn) float64 {
 // measure letters alike.
 func columnRoom(letters float64) int { return int(letters*7*15*0.97) - 75 }
 
-// rowHeights works out how high rows must be for the text in their columns.
-type rowHeights struct {
-	rooms []int            // of the columns that wrap text, 0: of the others
-	seen  []map[string]int // lines of what came before, by column
-}
+// rowHeights works out how high rows must be for the text in their columns. It is
+// the room of those that wrap text, 0 for the others.
+type rowHeights []int
 
 func heightsOf(columns []SheetColumn) rowHeights {
-	h := rowHeights{rooms: make([]int, len(columns)), seen: make([]map[string]int, len(columns))}
+	rooms := make(rowHeights, len(columns))
 	for i, c := range columns {
-		h.seen[i] = map[string]int{}
 		if !c.Aside {
-			h.rooms[i] = columnRoom(usualWidth(c))
+			rooms[i] = columnRoom(usualWidth(c))
 		}
 	}
-	return h
+	return rooms
 }
 
 // of is the height of a row of cells in points.
 func (h rowHeights) of(cells []excelize.Cell, bold bool) float64 {
 	most := 1
 	for i, c := range cells {
-		if text, ok := c.Value.(string); ok && (h.rooms[i] > 0 || bold) {
+		if text, ok := c.Value.(string); ok && h[i] > 0 {
 			most = max(most, h.lines(i, text, bold))
 		}
 	}
@@ -64,29 +61,19 @@ func (h rowHeights) of(cells []excelize.Cell, bold bool) float64 {
 }
 
 func (h rowHeights) lines(column int, text string, bold bool) int {
-	room := h.rooms[column]
-	if room <= 0 || len(text)*sheetSize*20 < room { // no letter is wider than its size
-		return 1 + strings.Count(text, "\n")
-	}
-	if n, ok := h.seen[column][text]; ok && !bold {
-		return n
-	}
 	n := 0
 	for part := range strings.SplitSeq(text, "\n") {
-		n += wrappedLines(part, room, bold)
-	}
-	if !bold && len(h.seen[column]) < mostSeen {
-		h.seen[column][text] = n
+		n += wrappedLines(part, h[column], bold)
 	}
 	return n
 }
 
-// mostSeen bounds what one column remembers.
-const mostSeen = 2000
-
 // wrappedLines counts the lines that a text takes in a room; a word that is wider
 // is broken.
 func wrappedLines(text string, room int, bold bool) int {
+	if textWidth(text, sheetSize, bold) <= room {
+		return 1
+	}
 	space := textWidth(" ", sheetSize, bold)
 	n, at := 1, 0
 	for word := range strings.FieldsSeq(text) {
