@@ -132,7 +132,7 @@ func breakLines(words []string, width, size int, bold bool) []string {
 const commonCompounds = "|báo cáo|bàn giao|cải cách|chính phủ|chính quyền|chỉ đạo|công chức|công dân|công khai|" +
 	"công nghệ|công tác|công việc|cơ quan|doanh nghiệp|dịch vụ|đào tạo|đánh giá|đề nghị|địa bàn|địa phương|điện tử|" +
 	"điều hành|đôn đốc|đơn vị|đồng nai|giải quyết|hành chính|hình thức|hoàn thành|hội đồng|hội nghị|hướng dẫn|kế hoạch|" +
-	"kết quả|khoa học|kiểm tra|kiểm soát|minh chứng|nhân dân|nhiệm vụ|nội dung|nội vụ|phản ánh|phát thanh|" +
+	"kết quả|khoa học|kiểm tra|kiểm soát|minh chứng|môi trường|nhân dân|nông nghiệp|nông thôn|phát triển|tài nguyên|thủy sản|nhiệm vụ|nội dung|nội vụ|phản ánh|phát thanh|" +
 	"phối hợp|phụ lục|phục vụ|quản lý|tài chính|tài khoản|tài liệu|thành phố|tháng đầu|thông tin|thủ tục|" +
 	"thực hiện|tiếp nhận|tổ chức|tổng hợp|trả lời|triển khai|trung tâm|trung ương|trực tuyến|trực thuộc|truyền hình|truyền thông|" +
 	"tuyên truyền|ủy ban|văn bản|văn hóa|văn phòng|xã hội|xây dựng|"

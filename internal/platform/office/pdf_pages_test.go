@@ -356,3 +356,20 @@ func TestPDFBadInput(t *testing.T) {
 		t.Error("a sign that turns the text around came through")
 	}
 }
+
+// A long address goes on in the next line after one of its signs, so that the words
+// before it are not torn apart to fill theirs.
+func TestPDFBreaksAddressesAfterTheirSigns(t *testing.T) {
+	t.Parallel()
+	p := sampleReport()
+	p.Appendices = nil
+	p.Body = []Block{Text("Danh mục được công khai, xem tại https://dongnai.gov.vn/cai-cach-hanh-chinh/thong-tin-tuyen-truyen/nam-2027 để biết thêm.")}
+	first := drawPDF(t, p)[0]
+	i := slices.IndexFunc(first.lines, func(l seenLine) bool { return strings.Contains(l.text, "https://dongnai.gov.vn/") })
+	if i < 0 || !strings.Contains(plainSpaces(first.lines[i].text), "công khai") {
+		t.Fatalf("the address does not begin on the line of the words before it: %+v", first.lines)
+	}
+	if end := strings.TrimRight(first.lines[i].text, " \u0002\r\n"); strings.HasSuffix(end, "https://dongnai.gov.vn/cai-cach-hanh-chinh/thong-tin-tuyen-truyen/nam-2027") {
+		t.Errorf("nothing was broken: %q", end)
+	}
+}
