@@ -40,9 +40,12 @@ func TestEvidenceOfAReportIsKnown(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			lines, err := office.ReadSheet(file, "Minh chứng", []office.ReadColumn{{Key: "title", Names: []string{"Tên việc"}, Required: true}})
+			lines, err := office.ReadSheet(file, "Minh chứng", []office.ReadColumn{{Key: "n", Names: []string{"Minh chứng số"}, Required: true}, {Key: "title", Names: []string{"Tên việc"}, Required: true}, {Key: "address", Names: []string{"Địa chỉ trong Loa"}, Required: true}})
 			if err != nil || len(lines) < 20 {
 				t.Fatalf("%d lines of evidence, %v", len(lines), err)
+			}
+			if once := once(t, lines); once != len(lines) {
+				t.Errorf("%d entries in %d lines", once, len(lines))
 			}
 			r, err := o.rooms()
 			if err != nil {
@@ -58,4 +61,17 @@ func TestEvidenceOfAReportIsKnown(t *testing.T) {
 			}
 		})
 	}
+}
+
+// once counts the entries that the lines of a list name, whose numbers run from one.
+func once(t *testing.T, lines []office.Record) int {
+	t.Helper()
+	entries := map[string]bool{}
+	for i, l := range lines {
+		if n, err := l.Int("n"); err != nil || n != int64(i+1) {
+			t.Errorf("line %d has the number %d (%v)", i+1, n, err)
+		}
+		entries[l.Text("address")] = true
+	}
+	return len(entries)
 }

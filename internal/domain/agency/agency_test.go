@@ -183,6 +183,9 @@ func TestHeadingOf(t *testing.T) {
 		{agency.Named{Name: "Trường Tiểu học", Short: "Trường TH", Level: agency.Commune, Kind: agency.School}, "UBND phường 3", agency.Heading{
 			Parent: "Ủy ban nhân dân phường 3", Issuer: "Trường Tiểu học", Place: "phường 3", Sign: []string{"THỦ TRƯỞNG CƠ QUAN"},
 		}},
+		{agency.Named{Name: "Sở Ngoại vụ", Short: "SNgV", Level: agency.Province, Kind: agency.Department}, "UBND tỉnh Đồng Nai", agency.Heading{
+			Parent: "Ủy ban nhân dân tỉnh Đồng Nai", Issuer: "Sở Ngoại vụ", Place: "Đồng Nai", Symbol: "SNgV", Sign: []string{"GIÁM ĐỐC"},
+		}},
 		{agency.Named{Name: "Văn phòng UBND tỉnh", Short: "VP UBND", Level: agency.Province, Kind: agency.Department}, "UBND tỉnh Đồng Nai", agency.Heading{
 			Parent: "Ủy ban nhân dân tỉnh Đồng Nai", Issuer: "Văn phòng UBND tỉnh", Place: "Đồng Nai", Symbol: "VPUBND", Sign: []string{"CHÁNH VĂN PHÒNG"},
 		}},

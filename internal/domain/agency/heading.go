@@ -3,6 +3,7 @@ package agency
 import (
 	"cmp"
 	"strings"
+	"unicode"
 
 	"loa/internal/vi"
 )
@@ -51,7 +52,13 @@ func symbolOf(of Named) string {
 		return "UBND"
 	}
 	short := strings.ReplaceAll(vi.Clean(of.Short), " ", "")
-	if short != strings.ToUpper(short) {
+	small := 0
+	for _, r := range short {
+		if unicode.IsLower(r) {
+			small++
+		}
+	}
+	if 2*small >= len([]rune(short)) { // a name, and no abbreviation such as SNgV
 		return ""
 	}
 	return short

@@ -81,6 +81,19 @@ type Line struct {
 	Behind       []string `json:"behind"`              // names of agencies late or missed, of that day
 	Silent       []string `json:"silent"`              // names of agencies from which nothing came
 	IDs          []string `json:"ids,omitempty"`       // of those entries
+	NotDue       bool     `json:"not_due,omitempty"`   // nothing done yet, and due after the window
+}
+
+// Apart tells whether tables of results leave the line out: nothing was due of it
+// in the window and nothing was done.
+func (l Line) Apart() bool {
+	switch {
+	case l.NotDue:
+		return true
+	case l.Evidence > 0 || l.Met > 0 || len(l.Behind)+len(l.Silent) > 0:
+		return false
+	}
+	return l.Owing == 0 || l.Reporting // what was frozen before NotDue was kept
 }
 
 // Result is the line's outcome in a few words, for a table cell.
@@ -88,6 +101,8 @@ func (l Line) Result() string {
 	switch {
 	case l.Owing == 0:
 		return "Không áp dụng trong kỳ"
+	case l.NotDue:
+		return "Chưa đến hạn"
 	case l.Told != "":
 		return vi.UpperFirst(l.Told)
 	case l.Owing == 1 && l.Why != "":

@@ -19,6 +19,8 @@ type Piece struct {
 	On       calendar.Date
 	Shows    string // what it shows (evidence.ContentKey); empty: itself alone
 	Amounts  evidence.Amounts
+	Public   bool // has an address of its own that anybody opens
+	Kept     bool // has files that are kept
 }
 
 // Row is one figure of the annex (chỉ tiêu của phụ lục): how much of one thing
@@ -32,6 +34,11 @@ type Row struct {
 	Pieces int      `json:"pieces"`        // entries behind the figure
 	Of     int      `json:"of,omitempty"`  // entries that could have said this amount; Pieces of them did
 	IDs    []string `json:"ids,omitempty"` // of those entries, sorted
+	// Of a main row's entries: from how many agencies, how many with an address of
+	// their own and with files. All are 0 in what was frozen before they were counted.
+	Agencies int `json:"agencies,omitempty"`
+	Public   int `json:"public,omitempty"`
+	Kept     int `json:"kept,omitempty"`
 }
 
 // Sub tells whether the row stands below another.
@@ -200,9 +207,18 @@ func (c Counted) Rows() []Row {
 
 func (m annexRow) row(ps []Piece) Row {
 	r := Row{Code: m.code, Name: m.name, Unit: m.unit, Pieces: len(ps), IDs: ids(ps)}
+	agencies := map[string]bool{}
 	for _, p := range ps {
 		r.N += max(p.Amounts[m.counts], 1)
+		agencies[p.AgencyID] = true
+		if p.Public {
+			r.Public++
+		}
+		if p.Kept {
+			r.Kept++
+		}
 	}
+	r.Agencies = len(agencies)
 	return r
 }
 
@@ -266,6 +282,7 @@ func AddRows(all ...[]Row) []Row {
 			}
 			s.N, s.Pieces, s.Of = s.N+r.N, s.Pieces+r.Pieces, max(s.Of, r.Of)
 			s.IDs = append(s.IDs, r.IDs...)
+			s.Agencies, s.Public, s.Kept = s.Agencies+r.Agencies, s.Public+r.Public, s.Kept+r.Kept
 		}
 	}
 	var out []Row

@@ -94,10 +94,10 @@ func TestRowsCountWhatWasSaid(t *testing.T) {
 	t.Parallel()
 	rows := report.Once([]report.Piece{
 		{ID: "1", AgencyID: "a", Kind: evidence.Dialogue, On: "2025-03-01", Amounts: evidence.Amounts{evidence.Sessions: 3, evidence.People: 120, evidence.Questions: 14, evidence.Answered: 12}},
-		{ID: "2", AgencyID: "a", Kind: evidence.Dialogue, On: "2025-03-02"},
+		{ID: "2", AgencyID: "b", Kind: evidence.Dialogue, On: "2025-03-02", Public: true},
 	}).Rows()
 	want := []report.Row{
-		{Code: "doi-thoai", Name: "Đối thoại, tọa đàm, hội nghị", Unit: "buổi", N: 4, Pieces: 2, IDs: []string{"1", "2"}},
+		{Code: "doi-thoai", Name: "Đối thoại, tọa đàm, hội nghị", Unit: "buổi", N: 4, Pieces: 2, IDs: []string{"1", "2"}, Agencies: 2, Public: 1},
 		{Code: "doi-thoai.nguoi", Name: "Lượt người dự", Unit: "lượt người", N: 120, Pieces: 1, Of: 2, IDs: []string{"1"}},
 		{Code: "doi-thoai.y-kien", Name: "Ý kiến, câu hỏi tiếp nhận", Unit: "ý kiến", N: 14, Pieces: 1, Of: 2, IDs: []string{"1"}},
 		{Code: "doi-thoai.tra-loi", Name: "Ý kiến đã trả lời", Unit: "ý kiến", N: 12, Pieces: 1, Of: 2, IDs: []string{"1"}},

@@ -112,6 +112,19 @@ func pdf(t *testing.T, words string) []byte {
 	return printed(t, strings.Repeat(words+" ", 100))
 }
 
+// locked is a PDF file that opens with a password alone.
+func locked(t *testing.T) []byte {
+	t.Helper()
+	p := fpdf.New("P", "pt", "A4", "")
+	p.SetProtection(0, "mo", "chu")
+	p.AddPage()
+	var b bytes.Buffer
+	if err := p.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // printed is a PDF file of one page that holds a text as it is.
 func printed(t *testing.T, text string) []byte {
 	t.Helper()

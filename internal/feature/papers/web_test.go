@@ -139,6 +139,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 			"Tệp PDF bị hỏng":           []byte("%PDF-1.7\nkhông có gì\n%%EOF\n"),
 			"Chọn bản PDF đã ký.":       nil,
 			"Tệp lớn hơn 40 MB":         append([]byte("%PDF-1.7\n"), make([]byte, papers.MaxFile)...),
+			"Tệp PDF có mật khẩu mở":    locked(t),
 			"Mở thử trên máy, rồi gửi ": []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"),
 		} {
 			files := []webtest.File{{Field: "tep", Name: "a.pdf", Content: content}}

@@ -67,26 +67,26 @@ func levelChart(leagues []report.League) *chart.Chart {
 	return c
 }
 
-// illustrated adds the charts of a whole province's report as an annex after its tables.
-func (s *Service) illustrated(p office.Paper, f report.Figures) (office.Paper, error) {
+// chartAnnex is the charts of a whole province's report on pages of their own; ok is
+// false where there is none.
+func (s *Service) chartAnnex(f report.Figures) (a office.Appendix, ok bool, err error) {
 	all := chartsOf(f).list()
 	if s.Letters == nil || !f.Province || len(all) == 0 {
-		return p, nil
+		return a, false, nil
 	}
 	letters, err := s.Letters()
 	if err != nil {
-		return p, err
+		return a, false, err
 	}
-	a := office.Appendix{Title: "Biểu đồ"}
+	a.Title = "Biểu đồ"
 	for _, c := range all {
 		picture, err := s.drawn.of(c, letters)
 		if err != nil {
-			return p, err
+			return a, false, err
 		}
 		a.Body = append(a.Body, office.Image{PNG: picture, Alt: c.Alt(), Caption: c.Title})
 	}
-	p.Appendices = append(p.Appendices, a)
-	return p, nil
+	return a, true, nil
 }
 
 // pictures keeps the charts that were drawn last: a report is written in several

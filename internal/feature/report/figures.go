@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/report"
@@ -208,6 +209,7 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 		IDs: c.done(o), Reporting: o.Origin == programme.OriginReporting,
 	}
 	l.Evidence = len(l.IDs)
+	l.NotDue = l.Evidence == 0 && !slices.ContainsFunc(leads, func(a lead) bool { return !c.later(o, a) })
 	if len(leads) == 1 && leads[0].Status.Counts() {
 		l.Told = c.deed(o, leads[0]).Told()
 	}
@@ -230,6 +232,18 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 	slices.Sort(l.Behind)
 	slices.Sort(l.Silent)
 	return l, true
+}
+
+// later tells whether what an agency owes is due after the day of the report.
+func (c *counter) later(o programme.Obligation, a lead) bool {
+	switch a.Status {
+	case obligation.NotDue:
+		return true
+	case obligation.OnTrack, obligation.AtRisk:
+		return o.Rule.Kind == cadence.Deadline && o.Rule.Deadline > c.asOf
+	case obligation.Met, obligation.Late, obligation.Missed, obligation.Silent, obligation.Waived, obligation.NotApplicable:
+	}
+	return false
 }
 
 // deed is what the report's agency did for an obligation.

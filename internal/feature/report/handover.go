@@ -30,7 +30,10 @@ func (s *Service) written(ctx context.Context, r Report, e Edition) (papers.New,
 	r.Status, r.Edition = StatusApproved, r.Edition+1
 	e.ApprovedAt = db.Millis(s.DB.Clock().Now())
 	e.Results, e.Shortcomings, e.Proposals = r.Results, r.Shortcomings, r.Proposals
-	p := s.paper(r, e)
+	p, err := s.paper(ctx, r, e)
+	if err != nil {
+		return papers.New{}, err
+	}
 	n := papers.New{
 		AgencyID: r.AgencyID, Kind: string(office.KindReport), Title: e.Head.Title, Symbol: p.Symbol, Room: room, Ref: ref(r.ID, r.Edition),
 		SignTitle: strings.Join(p.SignTitle, "\n"), SignCapacity: papers.Capacity(p.SignCapacity),

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/report"
 	"loa/internal/platform/office"
 	"loa/internal/vi"
 )
@@ -64,9 +62,19 @@ func (s *Service) paperHead(ctx context.Context, r Report) (Head, error) {
 }
 
 // paper makes the official paper of a report: layout of Decree 30/2020, every
-// figure linked to the list of its evidence and the addresses printed in full in
-// an annex. Number and day stay blank: both are given outside, with the signature.
-func (s *Service) paper(r Report, e Edition) office.Paper {
+// figure linked to the list of its evidence and numbered to the entries that an
+// annex lists. Number and day stay blank: both are given outside, with the
+// signature.
+func (s *Service) paper(ctx context.Context, r Report, e Edition) (office.Paper, error) {
+	annexes, err := s.annexes(ctx, r, e)
+	if err != nil {
+		return office.Paper{}, err
+	}
+	return s.assembled(r, e, annexes), nil
+}
+
+// assembled puts head, words and annexes together.
+func (s *Service) assembled(r Report, e Edition, annexes []office.Appendix) office.Paper {
 	h := e.Head.Heading
 	p := office.Paper{
 		ParentAgency: h.Parent, Agency: h.Issuer, Symbol: office.Symbol(office.KindReport, h.Symbol, ""), Place: h.Place, Draft: !r.holds(),
@@ -92,7 +100,6 @@ func (s *Service) paper(r Report, e Edition) office.Paper {
 		}
 		sections = append(sections, sec)
 	}
-	annexes := s.annexes(r, e)
 	if len(annexes) > 0 {
 		sections[len(sections)-3].Blocks = append(sections[len(sections)-3].Blocks, office.Text("Số liệu chi tiết nêu tại các Phụ lục kèm theo."))
 	}
@@ -122,85 +129,6 @@ func onPaper(d calendar.Date) string {
 		return ""
 	}
 	return vi.PaperDate(d.Year(), int(d.Month()), d.Day())
-}
-
-// annexes are the tables behind the words: the rows of the annex, the duties of
-// the plan, and for a whole province its agencies by level.
-func (s *Service) annexes(r Report, e Edition) []office.Appendix {
-	f := e.Figures
-	var out []office.Appendix
-	if len(f.Rows) > 0 {
-		out = append(out, office.Appendix{Title: "Số liệu thông tin, tuyên truyền cải cách hành chính", Body: []office.Block{s.rowTable(r, e)}})
-	}
-	if len(f.Lines) > 0 {
-		out = append(out, office.Appendix{Title: "Kết quả thực hiện nhiệm vụ theo kế hoạch", Landscape: true, Body: []office.Block{s.lineTable(r, e)}})
-	}
-	if len(f.Units) > 0 {
-		a := office.Appendix{Title: "Kết quả của từng cơ quan, đơn vị", Landscape: true}
-		for _, l := range report.Leagues(f.Units) {
-			a.Body = append(a.Body, unitTable(l))
-		}
-		out = append(out, a)
-	}
-	return out
-}
-
-func (s *Service) rowTable(r Report, e Edition) office.Table {
-	t := office.Table{
-		Widths: []int{8, 46, 14, 14, 30}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignCentre, office.AlignRight, office.AlignLeft},
-		Header: []office.Row{office.TextRow("STT", "Nội dung", "Đơn vị tính", "Số lượng", "Ghi chú")},
-	}
-	n := 0
-	for _, row := range e.Figures.Rows {
-		number, name := "", "– "+row.Name
-		if !row.Sub() {
-			n++
-			number, name = strconv.Itoa(n), row.Name
-		}
-		figure := office.FigureRuns(vi.Int(row.N), []office.Address{{Title: "Minh chứng: " + row.Name, URL: s.Address(evidencePath(r, row.Code))}})
-		cells := []office.Cell{office.TextCell(number), office.TextCell(name), office.TextCell(row.Unit), {Runs: figure}, office.TextCell(rowNote(row))}
-		t.Rows = append(t.Rows, office.Row{Cells: cells, Bold: false})
-	}
-	return t
-}
-
-// rowNote says of how many entries a sum is, when not all of them said it.
-func rowNote(row report.Row) string {
-	if !row.Partial() {
-		return ""
-	}
-	return fmt.Sprintf("Cộng từ %d/%d minh chứng có ghi số", row.Pieces, row.Of)
-}
-
-func (s *Service) lineTable(r Report, e Edition) office.Table {
-	t := office.Table{
-		Small: true, Widths: []int{7, 16, 48, 30, 14, 35},
-		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft, office.AlignRight, office.AlignLeft},
-		Header: []office.Row{office.TextRow("STT", "Mục của kế hoạch", "Nhiệm vụ", "Mức giao", "Minh chứng", "Kết quả")},
-	}
-	for i, l := range e.Figures.Lines {
-		figure := office.FigureRuns(vi.Int(int64(l.Evidence)), []office.Address{{Title: "Minh chứng: " + l.Name, URL: s.Address(evidencePath(r, dutyCode(l.ObligationID)))}})
-		t.Rows = append(t.Rows, office.Row{Cells: []office.Cell{
-			office.TextCell(strconv.Itoa(i + 1)), office.TextCell(l.Clause), office.TextCell(l.Title), office.TextCell(l.Quota), {Runs: figure}, office.TextCell(l.Result()),
-		}})
-	}
-	return t
-}
-
-func unitTable(l report.League) office.Table {
-	t := office.Table{
-		Caption: l.Level.Label(), Small: true, Widths: []int{7, 55, 15, 15, 15, 15, 30},
-		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignLeft},
-		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Nhiệm vụ đạt", "Nhiệm vụ giao", "Chậm, chưa có tin", "Minh chứng", "Báo cáo của cơ quan")},
-	}
-	for i, u := range l.Units {
-		filing := u.Filing.Label()
-		if u.Unproved {
-			filing += ", không có minh chứng"
-		}
-		t.Rows = append(t.Rows, office.TextRow(strconv.Itoa(i+1), u.Name, strconv.Itoa(u.Met), strconv.Itoa(u.Owing), strconv.Itoa(u.Late()), vi.Int(int64(u.Evidence)), filing))
-	}
-	return t
 }
 
 // footnote says from what the figures were counted.

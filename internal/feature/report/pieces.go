@@ -34,7 +34,7 @@ func (s *Service) gather(ctx context.Context, c *counter) error {
 	for _, p := range all {
 		c.pieces = append(c.pieces, report.Piece{
 			ID: p.ID, AgencyID: p.AgencyID, Kind: p.Kind, Outlet: outlets.Of(p.Channel, p.URL), On: p.HappenedOn,
-			Shows: p.ContentKey, Amounts: evidence.Amounts(p.Amounts),
+			Shows: p.ContentKey, Amounts: evidence.Amounts(p.Amounts), Public: p.URL != "", Kept: p.Files > 0,
 		})
 		if p.Verdict == evidence.Disputed {
 			c.disputed++

@@ -17,6 +17,9 @@ import (
 // dutyCode is a plan's duty as the code of a figure; rows have theirs.
 func dutyCode(obligationID string) string { return "nv." + obligationID }
 
+// allCode names all evidence of a report, where one figure is asked for.
+const allCode = "tat-ca"
+
 // weakCode is a sort of weak evidence as the code of a figure.
 func weakCode(i int) string { return "yeu." + strconv.Itoa(i) }
 
@@ -94,6 +97,9 @@ func (s *Service) Prove(ctx context.Context, actor access.Actor, r Report, editi
 func figure(f report.Figures, code string) (Proof, []string, bool) {
 	kind, rest, _ := strings.Cut(code, ".")
 	switch kind {
+	case allCode:
+		ids := all(f)
+		return Proof{Name: "Tất cả minh chứng", Unit: "minh chứng", N: int64(len(ids))}, ids, true
 	case "nv":
 		for _, l := range f.Lines {
 			if l.ObligationID == rest {

@@ -61,7 +61,7 @@ func (s *Service) drawSection(x Section) ([]byte, error) {
 		}
 	}
 	if len(x.Rows) > 0 {
-		table := s.rowTable(x.Report, x.edition)
+		table := s.rowTable(x.Report, x.edition, nil)
 		table.Caption = "Số liệu thông tin, tuyên truyền cải cách hành chính " + vi.LowerFirst(x.edition.Figures.Period)
 		body = append(body, table)
 	}

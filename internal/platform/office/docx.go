@@ -40,7 +40,7 @@ const MimeDOCX = mimeWord + "document"
 // error when a link is no outside address or a picture is none, and when a table
 // does not fit its columns.
 func DOCX(p Paper) ([]byte, error) {
-	d := &drawing{paper: p, width: pageWidth - marginLeft - marginRight, cite: p.CiteLinks}
+	d := &drawing{paper: p, width: pageWidth - marginLeft - marginRight}
 	if err := d.collectLinks(); err != nil {
 		return nil, err
 	}
@@ -71,7 +71,6 @@ type drawing struct {
 	paper    Paper
 	width    int // of the text on the page at hand, dxa
 	links    []Run
-	cite     bool
 	counters [3]int
 	pictures []docxPicture
 }

@@ -31,7 +31,7 @@ func (d *drawing) body() (node, error) {
 	kids = append(kids, text...)
 	kids = append(kids, signature...)
 	landscape := false
-	all := d.appendices()
+	all := d.paper.Appendices
 	for i, a := range all {
 		kids = append(kids, tiny(section(landscape)))
 		landscape = a.Landscape
@@ -44,20 +44,10 @@ func (d *drawing) body() (node, error) {
 	return el("w:body", append(kids, tiny(), section(landscape))...), nil
 }
 
-// appendices are those of the paper and the one of its addresses.
-func (d *drawing) appendices() []Appendix {
-	all := d.paper.Appendices
-	if d.cite && len(d.links) > 0 {
-		all = append(slices.Clone(all), addressAppendix(d.links))
-	}
-	return all
-}
-
-// enterAppendix goes on to appendix i of all and names it. Headings count from
-// one again, and the appendix of addresses marks none.
+// enterAppendix goes on to appendix i of all and names it; headings count from one
+// again.
 func (d *drawing) enterAppendix(i, all int) (name string) {
 	d.counters = [3]int{}
-	d.cite = d.cite && i < len(d.paper.Appendices)
 	if all == 1 {
 		return "Phụ lục"
 	}
@@ -294,29 +284,16 @@ type piece struct {
 	link *Run // the run that makes it a link
 }
 
-// pieces gives texts their looks over a base style. A link is followed by its
-// number when the paper cites its addresses; one without text is its number
-// alone.
+// pieces gives texts their looks over a base style.
 func (d *drawing) pieces(runs []Run, base letter) []piece {
-	var out []piece
+	out := make([]piece, len(runs))
 	for i, r := range runs {
 		look := base
 		look.bold = base.bold || r.Bold
 		look.italic = base.italic || r.Italic
-		if r.Link == "" {
-			out = append(out, piece{text: r.Text, look: look})
-			continue
-		}
-		mark, raised := "["+strconv.Itoa(d.linkNumber(r.Link))+"]", look
-		raised.superscript = true
-		if r.Text == "" {
-			out = append(out, piece{text: mark, look: raised, link: &runs[i]})
-			continue
-		}
-		look.style = linkStyle
-		out = append(out, piece{text: r.Text, look: look, link: &runs[i]})
-		if d.cite {
-			out = append(out, piece{text: mark, look: raised})
+		out[i] = piece{text: r.Text, look: look}
+		if r.Link != "" {
+			out[i].look.style, out[i].link = linkStyle, &runs[i]
 		}
 	}
 	return out

@@ -115,31 +115,3 @@ func (d *drawing) signPlaces(s SignPlaces) []node {
 		el("w:tbl", append(tableFrame(widths, false, ""), layoutRow(widths, heads...), layoutRow(widths, names...))...),
 	}
 }
-
-// addressAppendix prints every address in full, under the number that stands
-// beside its figures in the text.
-func addressAppendix(links []Run) Appendix {
-	rows := make([]Row, len(links))
-	for i, l := range links {
-		title := l.LinkTitle
-		if title == "" {
-			title = l.Text
-		}
-		rows[i] = Row{Cells: []Cell{
-			TextCell(strconv.Itoa(i + 1)), TextCell(title),
-			{Runs: []Run{{Text: l.Link, Link: l.Link, LinkTitle: title}}},
-		}}
-	}
-	return Appendix{
-		Title: "Địa chỉ minh chứng",
-		Body: []Block{
-			Text("Số trong ngoặc vuông sau mỗi số liệu là số thứ tự của địa chỉ trong bảng dưới đây."),
-			Table{
-				Caption: "Danh sách địa chỉ", Widths: []int{8, 38, 54},
-				Aligns: []Align{AlignCentre, AlignLeft, AlignLeft},
-				Header: []Row{TextRow("Số", "Nội dung", "Địa chỉ")},
-				Rows:   rows, Small: true,
-			},
-		},
-	}
-}

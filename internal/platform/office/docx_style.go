@@ -21,7 +21,6 @@ const fontName = "Times New Roman"
 type letter struct {
 	size         int
 	bold, italic bool
-	superscript  bool
 	style        string
 }
 
@@ -38,9 +37,6 @@ func (l letter) properties() node {
 	}
 	if l.size > 0 {
 		kids = append(kids, sizes(l.size)...)
-	}
-	if l.superscript {
-		kids = append(kids, val("w:vertAlign", "superscript"))
 	}
 	return el("w:rPr", kids...)
 }

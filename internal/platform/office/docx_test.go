@@ -306,11 +306,13 @@ func TestHandoverMinutes(t *testing.T) {
 	empty.paragraph(t, "Không có tài khoản phải bàn giao.")
 }
 
-func TestFigureTableLeavesOutEmptyColumns(t *testing.T) {
+// A column that is left out is left out of widths, heads and rows alike.
+func TestTableWithoutAColumn(t *testing.T) {
 	t.Parallel()
-	table := FigureTable("", []Figure{{Name: "Video", Done: "2"}})
-	if len(table.Widths) != 3 || len(table.Header[0].Cells) != 3 || len(table.Rows[0].Cells) != 3 {
-		t.Errorf("columns %d, want STT, Nội dung, Thực hiện", len(table.Widths))
+	whole := sampleFigures(Address{})
+	table := whole.Without(3).Without(4)
+	if len(table.Widths) != 4 || len(table.Header[0].Cells) != 4 || len(table.Rows[2].Cells) != 4 || table.Rows[2].Cells[3].Runs[0].Text != "0" || len(whole.Widths) != 6 {
+		t.Errorf("%+v", table)
 	}
 }
 

@@ -2,6 +2,7 @@ package office
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -36,29 +37,54 @@ const (
 // textWidth measures one line of Times New Roman in twentieths of a point
 // (dxa), for a letter size in points.
 func textWidth(s string, size int, bold bool) int {
-	widths := &timesRegular
+	widths := &advances().regular
 	if bold {
-		widths = &timesBold
+		widths = &advances().bold
 	}
 	sum := 0
-	for _, r := range norm.NFD.String(s) {
+	for _, r := range s {
+		if int(r) < len(widths) {
+			sum += int(widths[r])
+		} else {
+			sum += otherWidth
+		}
+	}
+	return sum * size * 20 / 1000
+}
+
+// advanceTable is the width of each character up to U+1FFF, where those of
+// Vietnamese end.
+type advanceTable struct{ regular, bold [0x2000]uint16 }
+
+// advances works the table out once: a letter with marks by its parts.
+var advances = sync.OnceValue(func() *advanceTable {
+	var t advanceTable
+	for r := range rune(len(t.regular)) {
+		t.regular[r], t.bold[r] = advance(r, &timesRegular), advance(r, &timesBold)
+	}
+	return &t
+})
+
+func advance(r rune, widths *[95]int) uint16 {
+	sum := 0
+	for _, part := range norm.NFD.String(string(r)) {
 		switch {
-		case r >= ' ' && r <= '~':
-			sum += widths[r-' ']
-		case r == '\u031b':
+		case part >= ' ' && part <= '~':
+			sum += widths[part-' ']
+		case part == '\u031b':
 			sum += hornWidth
-		case r >= '\u0300' && r <= '\u036f':
-		case r == 'Đ':
+		case part >= '\u0300' && part <= '\u036f':
+		case part == 'Đ':
 			sum += widths['D'-' ']
-		case r == 'đ':
+		case part == 'đ':
 			sum += widths['d'-' ']
-		case r == '\u00a0':
+		case part == '\u00a0':
 			sum += widths[0]
 		default:
 			sum += otherWidth
 		}
 	}
-	return sum * size * 20 / 1000
+	return uint16(sum)
 }
 
 // balance breaks text into the fewest lines that fit into width (dxa) and
@@ -106,7 +132,7 @@ func breakLines(words []string, width, size int, bold bool) []string {
 const commonCompounds = "|báo cáo|bàn giao|cải cách|chính phủ|chính quyền|chỉ đạo|công chức|công dân|công khai|" +
 	"công nghệ|công tác|công việc|cơ quan|doanh nghiệp|dịch vụ|đào tạo|đánh giá|đề nghị|địa bàn|địa phương|điện tử|" +
 	"điều hành|đôn đốc|đơn vị|đồng nai|giải quyết|hành chính|hình thức|hoàn thành|hội đồng|hội nghị|hướng dẫn|kế hoạch|" +
-	"kết quả|khoa học|kiểm tra|kiểm soát|minh chứng|nhân dân|nhiệm vụ|nội dung|nội vụ|phản ánh|phát thanh|" +
+	"kết quả|khoa học|kiểm tra|kiểm soát|minh chứng|môi trường|nhân dân|nông nghiệp|nông thôn|phát triển|tài nguyên|thủy sản|nhiệm vụ|nội dung|nội vụ|phản ánh|phát thanh|" +
 	"phối hợp|phụ lục|phục vụ|quản lý|tài chính|tài khoản|tài liệu|thành phố|tháng đầu|thông tin|thủ tục|" +
 	"thực hiện|tiếp nhận|tổ chức|tổng hợp|trả lời|triển khai|trung tâm|trung ương|trực tuyến|trực thuộc|truyền hình|truyền thông|" +
 	"tuyên truyền|ủy ban|văn bản|văn hóa|văn phòng|xã hội|xây dựng|"

@@ -61,9 +61,6 @@ type Paper struct {
 	Basis      []string // căn cứ, without the closing ";" and "."
 	Body       []Block
 	Appendices []Appendix
-	// CiteLinks marks every linked figure with a number and adds a last
-	// appendix that prints the addresses in full, for readers on paper.
-	CiteLinks bool
 
 	SignCapacity string   // quyền hạn: "KT.", "TL.", "TUQ.", "TM.", "Q." or empty
 	SignTitle    []string // chức vụ, one line each: "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"
@@ -91,7 +88,7 @@ type Heading struct {
 
 // Run is a piece of text in one style. A run with Link is a hyperlink to an
 // outside address (http, https or mailto); LinkTitle says what the reader
-// finds there and is printed beside the address in the appendix of addresses.
+// finds there.
 type Run struct {
 	Text      string
 	Bold      bool

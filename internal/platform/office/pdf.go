@@ -33,7 +33,7 @@ func PDF(fonts *PaperFonts, p Paper) ([]byte, error) {
 	if err := d.firstPart(); err != nil {
 		return nil, err
 	}
-	all := d.appendices()
+	all := d.paper.Appendices
 	for i, a := range all {
 		name := d.enterAppendix(i, len(all))
 		if err := d.appendix(a, name); err != nil {
@@ -76,7 +76,7 @@ func newPDFDrawing(fonts *PaperFonts, p Paper) *pdfDrawing {
 	out.SetLang("vi-VN")
 	out.SetDisplayMode("fullwidth", "continuous")
 	return &pdfDrawing{
-		drawing: drawing{paper: p, width: textWidthOn(false), cite: p.CiteLinks},
+		drawing: drawing{paper: p, width: textWidthOn(false)},
 		fonts:   fonts, out: out, now: pdfLook{cut: -1},
 	}
 }
@@ -140,10 +140,6 @@ func (l letter) pdf() pdfLook {
 	out := pdfLook{cut: cutOf(l.bold, l.italic), size: float64(l.size)}
 	if l.size == 0 {
 		out.size = sizeBody
-	}
-	if l.superscript {
-		out.rise = out.size / 3
-		out.size *= 0.6
 	}
 	return out
 }

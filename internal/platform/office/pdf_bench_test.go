@@ -21,14 +21,11 @@ func provinceReport(tb testing.TB) Paper {
 		t.Rows = append(t.Rows, r)
 	}
 	p.Appendices = []Appendix{{Title: p.Appendices[0].Title, Landscape: true, Body: []Block{t}}}
-	var figures []Figure
+	figures := figureTable("Bảng 2. Kết quả")
 	for i := range 120 {
-		figures = append(figures, Figure{
-			Name: "Tin, bài trên trang thông tin điện tử", Unit: "tin, bài", Planned: "13", Done: fmt.Sprint(i),
-			Evidence: []Address{{Title: "Bảng minh chứng", URL: fmt.Sprintf("https://loa.dongnai.gov.vn/bao-cao/%d/so-lieu", i)}},
-		})
+		figures.Rows = append(figures.Rows, figureRow(i+1, fmt.Sprint(i), Address{Title: "Bảng minh chứng", URL: fmt.Sprintf("https://loa.dongnai.gov.vn/bao-cao/%d/so-lieu", i)}))
 	}
-	p.Body = append(p.Body, samplePicture(tb, 1200, 600), FigureTable("Bảng 2. Kết quả", figures))
+	p.Body = append(p.Body, samplePicture(tb, 1200, 600), figures)
 	for range 40 {
 		p.Body = append(p.Body, Text(strings.Repeat("Đoàn kiểm tra làm việc tại các đơn vị và ghi nhận kết quả. ", 8)))
 	}

@@ -213,7 +213,7 @@ func TestPDFKeepsTheSignatureWithTheText(t *testing.T) {
 	t.Parallel()
 	for lines := range 40 {
 		p := sampleReport()
-		p.Appendices, p.CiteLinks, p.Body = nil, false, nil
+		p.Appendices, p.Body = nil, nil
 		for i := range lines + 5 {
 			p.Body = append(p.Body, Text(fmt.Sprintf("Dòng %d.", i)))
 		}
@@ -232,7 +232,7 @@ func TestPDFPrintsManyRecipients(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{30, 95} {
 		p := sampleReport()
-		p.Appendices, p.CiteLinks, p.Body, p.Recipients = nil, false, []Block{Text("Nội dung.")}, nil
+		p.Appendices, p.Body, p.Recipients = nil, []Block{Text("Nội dung.")}, nil
 		for i := range n {
 			p.Recipients = append(p.Recipients, fmt.Sprintf("Ủy ban nhân dân xã thứ %d", i+1))
 		}
@@ -354,5 +354,22 @@ func TestPDFBadInput(t *testing.T) {
 	}
 	if strings.Contains(docxContent(t, p), "\u202e") {
 		t.Error("a sign that turns the text around came through")
+	}
+}
+
+// A long address goes on in the next line after one of its signs, so that the words
+// before it are not torn apart to fill theirs.
+func TestPDFBreaksAddressesAfterTheirSigns(t *testing.T) {
+	t.Parallel()
+	p := sampleReport()
+	p.Appendices = nil
+	p.Body = []Block{Text("Danh mục được công khai, xem tại https://dongnai.gov.vn/cai-cach-hanh-chinh/thong-tin-tuyen-truyen/nam-2027 để biết thêm.")}
+	first := drawPDF(t, p)[0]
+	i := slices.IndexFunc(first.lines, func(l seenLine) bool { return strings.Contains(l.text, "https://dongnai.gov.vn/") })
+	if i < 0 || !strings.Contains(plainSpaces(first.lines[i].text), "công khai") {
+		t.Fatalf("the address does not begin on the line of the words before it: %+v", first.lines)
+	}
+	if end := strings.TrimRight(first.lines[i].text, " \u0002\r\n"); strings.HasSuffix(end, "https://dongnai.gov.vn/cai-cach-hanh-chinh/thong-tin-tuyen-truyen/nam-2027") {
+		t.Errorf("nothing was broken: %q", end)
 	}
 }

@@ -16,7 +16,6 @@ const (
 type pdfLook struct {
 	cut  int
 	size float64
-	rise float64 // above the line, for marks of links
 	link string
 	line bool // dotted below, as links are
 }
@@ -104,6 +103,14 @@ func (f *PaperFonts) breakWords(words []pdfWord, width, indent float64) []textLi
 	for i := 0; i < len(words); i++ {
 		w := words[i]
 		if len(open.words) > 0 && open.width+gap+w.width > room()+tolerance {
+			if at, span, ok := f.addressPlace(w, room()-open.width-gap); ok {
+				head, tail := f.divide(w, at, span)
+				open.words, open.width = append(open.words, head), open.width+gap+head.width
+				end(false)
+				words[i] = tail
+				i--
+				continue
+			}
 			end(w.width > width) // before a word to be broken, stretching looks odd
 		}
 		if w.width > room()+tolerance {
@@ -142,6 +149,11 @@ const tolerance = 0.01
 // else after the last letter that fits. At least one letter stays in front.
 func (f *PaperFonts) splitWord(w pdfWord, room float64) (head, tail pdfWord) {
 	at, span := f.splitPlace(w, room)
+	return f.divide(w, at, span)
+}
+
+// divide breaks a word before a byte of one of its spans.
+func (f *PaperFonts) divide(w pdfWord, at, span int) (head, tail pdfWord) {
 	for i, s := range w.spans {
 		switch {
 		case i < span:
@@ -167,6 +179,35 @@ func (f *PaperFonts) splitWord(w pdfWord, room float64) (head, tail pdfWord) {
 	return head, tail
 }
 
+// addressSigns are those after which an address may go on in the next line.
+const addressSigns = "/.-_?&=,;:+"
+
+// addressPlace finds where an address that does not fit into what is left of a line
+// goes on in the next, as word processors break them: after its host at the
+// earliest, so that what stands in front reads as an address.
+func (f *PaperFonts) addressPlace(w pdfWord, room float64) (at, span int, ok bool) {
+	used, begun, host := 0.0, false, false
+	for i, s := range w.spans {
+		from := len(s.text)
+		if begun {
+			from = 0
+		} else if n := strings.Index(s.text, "://"); n >= 0 {
+			from, begun = n+len("://"), true
+		}
+		cut := &f.cuts[s.look.cut]
+		for j, r := range s.text {
+			if used += float64(cut.runeWidth(r)) * s.look.size / 1000; used > room {
+				return at, span, ok
+			}
+			host = host || j >= from && r == '/'
+			if host && strings.ContainsRune(addressSigns, r) {
+				at, span, ok = j+len(string(r)), i, true
+			}
+		}
+	}
+	return at, span, ok
+}
+
 // splitPlace finds the span and the byte inside it before which a wide word is
 // broken.
 func (f *PaperFonts) splitPlace(w pdfWord, room float64) (at, span int) {
@@ -183,7 +224,7 @@ func (f *PaperFonts) splitPlace(w pdfWord, room float64) (at, span int) {
 				return j, i
 			}
 			used += width
-			if strings.ContainsRune("/.-_?&=,;:+", r) {
+			if strings.ContainsRune(addressSigns, r) {
 				good, goodSpan, goodUsed = j+len(string(r)), i, used
 			}
 		}
@@ -272,7 +313,7 @@ func (p *linePen) flush() {
 // text writes a span. A mark that makes no letter with the one before it, as in
 // "q̃", is set over the middle of that letter.
 func (p *linePen) text(s pdfSpan) {
-	cut, y := &p.fonts.cuts[s.look.cut], p.base-s.look.rise
+	cut, y := &p.fonts.cuts[s.look.cut], p.base
 	x, begin, before := p.at, 0, 0
 	pen := 0 // thousandths from p.at
 	for i, r := range s.text {
@@ -299,7 +340,7 @@ func (p *linePen) text(s pdfSpan) {
 func (p *linePen) endLink() {
 	if p.link.link != "" && p.to > p.from {
 		height := p.link.size * lineFactor
-		p.out.LinkString(p.from, p.base-p.link.rise-p.link.size*ascent, p.to-p.from, height, p.link.link)
+		p.out.LinkString(p.from, p.base-p.link.size*ascent, p.to-p.from, height, p.link.link)
 		if p.link.line {
 			p.dotted(p.from, p.to, p.base+p.link.size*0.12)
 		}

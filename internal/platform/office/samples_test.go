@@ -32,7 +32,7 @@ func sampleReport() Paper {
 		{Title: "Công tác chỉ đạo, điều hành", Blocks: []Block{
 			Heading{Level: 2, Text: "Ban hành văn bản"},
 			Paragraph{Runs: append(append([]Run{{Text: "Sở đã ban hành 02 kế hoạch, hướng dẫn "}},
-				FigureRuns("95/95 xã, phường", []Address{page})...), Run{Text: " xây dựng kế hoạch của địa phương; nội dung bám sát "}, Run{Text: "sáu lĩnh vực", Bold: true}, Run{Text: " của chương trình tổng thể."})},
+				Linked("95/95 xã, phường", page)), Run{Text: " xây dựng kế hoạch của địa phương; nội dung bám sát "}, Run{Text: "sáu lĩnh vực", Bold: true}, Run{Text: " của chương trình tổng thể."})},
 			Heading{Level: 3, Text: "Về tiến độ"},
 			Text("Đến hết kỳ báo cáo, các đơn vị đã hoàn thành phần lớn nhiệm vụ được giao."),
 			Heading{Level: 3, Text: "Về chất lượng"},
@@ -40,22 +40,46 @@ func sampleReport() Paper {
 			Heading{Level: 2, Text: "Kiểm tra"},
 			Text("Đoàn kiểm tra làm việc tại 12 đơn vị."),
 		}},
-		{Title: "Kết quả thực hiện", Caption: "Bảng 1. Kết quả theo nhiệm vụ của kế hoạch", Figures: sampleFigures(articles, page)},
+		{Title: "Kết quả thực hiện", Blocks: []Block{sampleFigures(page)}},
 		{Title: "Phương hướng, nhiệm vụ quý II", Blocks: []Block{Text("Tiếp tục thực hiện các nhiệm vụ của kế hoạch. Phụ lục kèm theo.")}},
 	})
 	p.Appendices = []Appendix{{
 		Title: "Bảng tổng hợp kết quả của các sở, ban, ngành và Ủy ban nhân dân xã, phường theo từng hình thức tuyên truyền", Landscape: true,
 		Body: []Block{wideTable()},
-	}}
+	}, {Title: "Danh mục minh chứng", Body: []Block{sampleAddresses(append(articles, page))}}}
 	return p
 }
 
-func sampleFigures(articles []Address, page Address) []Figure {
-	return []Figure{
-		{Name: "Chuyên mục cải cách hành chính trên sóng phát thanh, truyền hình", Unit: "chương trình", Planned: "3", Done: "3", Evidence: articles},
-		{Name: "Tin, bài trên trang thông tin điện tử", Unit: "tin, bài", Planned: "13", Done: "1.234", Evidence: []Address{page}, Note: "Vượt kế hoạch"},
-		{Name: "Video ngắn", Unit: "video", Planned: "1", Done: "0", Note: "Chưa thực hiện; đơn vị sẽ hoàn thành trước ngày 30/4/2027"},
+func sampleAddresses(all []Address) Table {
+	t := Table{Small: true, Widths: []int{8, 38, 54}, Header: []Row{TextRow("Số", "Minh chứng", "Nơi xem")}}
+	for i, a := range all {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{TextCell(fmt.Sprint(i + 1)), TextCell(a.Title), {Runs: []Run{Linked(a.URL, a)}}}})
 	}
+	return t
+}
+
+// sampleFigures is a table of results whose figures lead to their evidence.
+func sampleFigures(page Address) Table {
+	t := figureTable("Bảng 1. Kết quả theo nhiệm vụ của kế hoạch")
+	t.Rows = []Row{
+		TextRow("1", "Chuyên mục cải cách hành chính trên sóng phát thanh, truyền hình", "chương trình", "3", "3", ""),
+		figureRow(2, "1.234", page),
+		TextRow("3", "Video ngắn", "video", "1", "0", "Chưa thực hiện; đơn vị sẽ hoàn thành trước ngày 30/4/2027"),
+	}
+	return t
+}
+
+func figureTable(caption string) Table {
+	return Table{
+		Caption: caption, Widths: []int{9, 36, 13, 12, 14, 22}, Aligns: []Align{AlignCentre, AlignLeft, AlignCentre, AlignRight, AlignRight, AlignLeft},
+		Header: []Row{TextRow("STT", "Nội dung", "Đơn vị tính", "Kế hoạch", "Thực hiện", "Ghi chú")},
+	}
+}
+
+func figureRow(n int, done string, page Address) Row {
+	r := TextRow(fmt.Sprint(n), "Tin, bài trên trang thông tin điện tử", "tin, bài đã đăng", "", "", "Kế hoạch không nêu số lượng")
+	r.Cells[4].Runs = []Run{Linked(done, page)}
+	return r
 }
 
 func wideTable() Table {

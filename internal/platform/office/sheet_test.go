@@ -146,6 +146,61 @@ func TestWrittenSheetKeepsItsLayout(t *testing.T) {
 	}
 }
 
+// On paper every line of text shows whole: rows are as high as their wrapped text,
+// the column for programs is left out, each page has the head and its number, and a
+// note of several lines stands above.
+func TestWrittenSheetPrintsWhole(t *testing.T) {
+	t.Parallel()
+	long := strings.TrimSpace(strings.Repeat("Tuyên truyền cải cách hành chính ", 9)) // some 300 letters
+	url := "https://trang-thong-tin.example/" + strings.Repeat("a", 120)
+	file, err := WriteSheets(Sheet{
+		Name: "Minh chứng", Title: "Danh mục", Note: "Quý I năm 2027.\n" + long + ".",
+		Columns: []SheetColumn{{Title: "Số", Kind: ColumnInt, Width: 8}, {Title: "Tên việc và kết quả đã thực hiện", Width: 20}, {Title: "Liên kết", Width: 30}, {Title: "Địa chỉ", Width: 12, Aside: true}},
+		Rows:    [][]any{{1, long, url, url}, {2, "Ngắn", "", url}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := f.GetSheetName(0)
+	head := 0
+	for row := 1; row < 15 && head == 0; row++ {
+		if v, _ := f.GetCellValue(tab, fmt.Sprint("A", row)); v == "Số" {
+			head = row
+		}
+	}
+	if head < 6 {
+		t.Fatalf("the head stands in row %d, below a note of several lines", head)
+	}
+	for row, want := range map[int][2]float64{head: {2 * lineHeight, 3 * lineHeight}, head + 1: {14 * lineHeight, 18 * lineHeight}, head + 2: {lineHeight, lineHeight}} {
+		if got, err := f.GetRowHeight(tab, row); err != nil || got < want[0] || got > want[1] {
+			t.Errorf("row %d is %v points high, want %v (%v)", row, got, want, err)
+		}
+	}
+	names := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		names[n.Name] = n.RefersTo
+	}
+	if want := fmt.Sprintf("'Minh chứng'!$A$1:$C$%d", head+2); names["_xlnm.Print_Area"] != want {
+		t.Errorf("printed is %q, want %q", names["_xlnm.Print_Area"], want)
+	}
+	if want := fmt.Sprintf("'Minh chứng'!$%d:$%d", head, head); names["_xlnm.Print_Titles"] != want {
+		t.Errorf("heads %q, want %q", names["_xlnm.Print_Titles"], want)
+	}
+	if foot, err := f.GetHeaderFooter(tab); err != nil || !strings.Contains(foot.OddFooter, "Trang &P/&N") {
+		t.Errorf("foot %+v (%v)", foot, err)
+	}
+	if merged, err := f.GetMergeCells(tab); err != nil || len(merged) > 0 {
+		t.Errorf("merged cells %v (%v)", merged, err)
+	}
+	if strings.Contains(partOf(t, file, "xl/worksheets/sheet1.xml"), "mergeCell") {
+		t.Error("cells are merged")
+	}
+}
+
 // A sheet longer than what is held in memory comes back whole.
 func TestLongSheetIsReadBack(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -29,11 +28,13 @@ const (
 )
 
 // SheetColumn is a column of a written sheet. Width is in letters; 0 means the
-// usual width of its kind.
+// usual width of its kind. Aside is for a last column that programs read again: it
+// stays on one line and is not printed.
 type SheetColumn struct {
 	Title string
 	Kind  ColumnKind
 	Width float64
+	Aside bool
 }
 
 // Sheet is one written sheet: a title, a header that stays in view and on every
@@ -41,12 +42,13 @@ type SheetColumn struct {
 type Sheet struct {
 	Name    string // of the tab; letters that spreadsheets refuse are dropped
 	Title   string
-	Note    string // below the title: of which day, from which book; may be empty
+	Note    string // below the title, a line for each of its lines: of which day, from which book; may be empty
 	Columns []SheetColumn
 	Rows    [][]any
 }
 
-// Rows of a written sheet: title, note, header, then the values.
+// Rows of a written sheet: title, note, header, then the values. A note of several
+// lines moves the header down.
 const (
 	titleRow  = 1
 	noteRow   = 2
@@ -99,8 +101,10 @@ type sheetWriter struct {
 	name          string
 	title, header int
 	note          int
-	link          int
+	link, aside   int
+	head          int // row of the header of the sheet at hand
 	values        map[ColumnKind]int
+	heights       rowHeights
 }
 
 // makeStyles sets up the looks of title, header and each kind of column.
@@ -115,20 +119,22 @@ func (w *sheetWriter) makeStyles() error {
 	at := func(horizontal string) *excelize.Alignment {
 		return &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true}
 	}
+	number := &excelize.Alignment{Horizontal: "right", Vertical: "center", Indent: 1}
 	format := func(s string) *string { return &s }
-	linkFont := font(12, false)
+	linkFont := font(sheetSize, false)
 	linkFont.Underline, linkFont.Color = "single", "1155CC"
 	all := []struct {
 		id    *int
 		style excelize.Style
 	}{
-		{&w.title, excelize.Style{Font: font(14, true), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}},
-		{&w.note, excelize.Style{Font: font(12, false), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}},
+		{&w.title, excelize.Style{Font: font(sheetTitleSize, true), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}},
+		{&w.note, excelize.Style{Font: font(sheetSize, false), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}},
 		{&w.header, excelize.Style{
-			Font: font(12, true), Alignment: at("center"), Border: border,
+			Font: font(sheetSize, true), Alignment: at("center"), Border: border,
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7EDF5"}},
 		}},
 		{&w.link, excelize.Style{Font: linkFont, Alignment: at("left"), Border: border}},
+		{&w.aside, excelize.Style{Font: font(sheetSize, false), Alignment: &excelize.Alignment{Horizontal: "fill", Vertical: "center"}, Border: border, NumFmt: 49}},
 	}
 	for _, s := range all {
 		id, err := w.file.NewStyle(&s.style)
@@ -142,11 +148,11 @@ func (w *sheetWriter) makeStyles() error {
 		kind  ColumnKind
 		style excelize.Style
 	}{
-		{ColumnText, excelize.Style{Font: font(12, false), Alignment: at("left"), Border: border, NumFmt: 49}},
-		{ColumnInt, excelize.Style{Font: font(12, false), Alignment: at("right"), Border: border, CustomNumFmt: format("[$-42A]#,##0")}},
-		{ColumnDate, excelize.Style{Font: font(12, false), Alignment: at("center"), Border: border, CustomNumFmt: format("dd/mm/yyyy")}},
-		{ColumnPercent, excelize.Style{Font: font(12, false), Alignment: at("right"), Border: border, CustomNumFmt: format("[$-42A]0.0%")}},
-		{ColumnNumber, excelize.Style{Font: font(12, false), Alignment: at("right"), Border: border}},
+		{ColumnText, excelize.Style{Font: font(sheetSize, false), Alignment: at("left"), Border: border, NumFmt: 49}},
+		{ColumnInt, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border, CustomNumFmt: format("[$-42A]#,##0")}},
+		{ColumnDate, excelize.Style{Font: font(sheetSize, false), Alignment: at("center"), Border: border, CustomNumFmt: format("dd/mm/yyyy")}},
+		{ColumnPercent, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border, CustomNumFmt: format("[$-42A]0.0%")}},
+		{ColumnNumber, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border}},
 	} {
 		id, err := w.file.NewStyle(&s.style)
 		if err != nil {
@@ -163,6 +169,9 @@ func (w *sheetWriter) sheet(i int, s Sheet) error {
 	if err := w.open(i, s.Name); err != nil {
 		return err
 	}
+	note := noteLines(s)
+	w.head = headerRow + max(0, len(note)-1)
+	w.heights = heightsOf(s.Columns)
 	if err := w.layout(s); err != nil {
 		return err
 	}
@@ -170,19 +179,19 @@ func (w *sheetWriter) sheet(i int, s Sheet) error {
 	if w.stream, err = w.file.NewStreamWriter(w.name); err != nil {
 		return fmt.Errorf("begin the rows: %w", err)
 	}
+	if err := w.row(titleRow, titleHeight, textCell(s.Title, w.title)); err != nil {
+		return err
+	}
+	for i, l := range note {
+		if err := w.row(noteRow+i, lineHeight, textCell(l, w.note)); err != nil {
+			return err
+		}
+	}
 	head := make([]excelize.Cell, len(s.Columns))
 	for c, column := range s.Columns {
 		head[c] = textCell(column.Title, w.header)
 	}
-	if err := w.row(titleRow, textCell(s.Title, w.title)); err != nil {
-		return err
-	}
-	if s.Note != "" {
-		if err := w.row(noteRow, textCell(s.Note, w.note)); err != nil {
-			return err
-		}
-	}
-	if err := w.row(headerRow, head...); err != nil {
+	if err := w.row(w.head, w.heights.of(head, true), head...); err != nil {
 		return err
 	}
 	if err := w.rows(s); err != nil {
@@ -202,7 +211,7 @@ func (w *sheetWriter) rows(s Sheet) error {
 		if len(row) > len(s.Columns) {
 			return fmt.Errorf("row %d has %d values for %d columns", r+1, len(row), len(s.Columns))
 		}
-		number := headerRow + 1 + r
+		number := w.head + 1 + r
 		for c, column := range s.Columns {
 			var v any
 			if c < len(row) {
@@ -212,21 +221,25 @@ func (w *sheetWriter) rows(s Sheet) error {
 			if cells[c], err = w.value(c+1, number, column.Kind, v); err != nil {
 				return fmt.Errorf("row %d, column %q: %w", r+1, column.Title, err)
 			}
+			if column.Aside {
+				cells[c].StyleID = w.aside
+			}
 		}
-		if err := w.row(number, cells...); err != nil {
+		if err := w.row(number, w.heights.of(cells, false), cells...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// row writes a row of cells from the first column on.
-func (w *sheetWriter) row(number int, cells ...excelize.Cell) error {
+// row writes a row of cells from the first column on, height points high: programs
+// that print do not all work out the height of wrapped text.
+func (w *sheetWriter) row(number int, height float64, cells ...excelize.Cell) error {
 	values := make([]any, len(cells))
 	for i := range cells {
 		values[i] = &cells[i]
 	}
-	if err := w.stream.SetRow(fmt.Sprint("A", number), values); err != nil {
+	if err := w.stream.SetRow(fmt.Sprint("A", number), values, excelize.RowOpts{Height: height}); err != nil {
 		return fmt.Errorf("write row %d: %w", number, err)
 	}
 	return nil
@@ -323,47 +336,4 @@ func (w *sheetWriter) address(col, row int, a Address) (excelize.Cell, error) {
 		return excelize.Cell{}, fmt.Errorf("link cell %s: %w", at, err)
 	}
 	return textCell(title, w.link), nil
-}
-
-// usualWidth is the width of a column in letters when none is given.
-func usualWidth(c SheetColumn) float64 {
-	switch {
-	case c.Width > 0:
-		return c.Width
-	case c.Kind == ColumnText:
-		return 32
-	}
-	return 14
-}
-
-// layout sets widths, keeps the header in view and prepares printing: A4
-// landscape, as wide as one page, the header on each. It comes before the rows.
-func (w *sheetWriter) layout(s Sheet) error {
-	var errs []error
-	for i, c := range slices.Backward(s.Columns) { // the last one that is set stands first in the file
-		name, err := excelize.ColumnNumberToName(i + 1)
-		errs = append(errs, err, w.file.SetColWidth(w.name, name, name, usualWidth(c)))
-	}
-	// First the filter: setting it resets the properties of the sheet.
-	if n := len(s.Columns); n > 0 && len(s.Rows) > 0 {
-		last, err := excelize.CoordinatesToCellName(n, headerRow+len(s.Rows))
-		errs = append(errs, err, w.file.AutoFilter(w.name, fmt.Sprintf("A%d:%s", headerRow, last), nil))
-	}
-	a4, landscape, wide, high, fit := 9, "landscape", 1, 0, true
-	errs = append(errs,
-		w.file.SetPanes(w.name, &excelize.Panes{
-			Freeze: true, YSplit: headerRow, TopLeftCell: fmt.Sprintf("A%d", headerRow+1), ActivePane: "bottomLeft",
-		}),
-		w.file.SetPageLayout(w.name, &excelize.PageLayoutOptions{
-			Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high,
-		}),
-		w.file.SetSheetProps(w.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
-		w.file.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", Scope: w.name,
-			RefersTo: fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(w.name, "'", "''"), headerRow, headerRow),
-		}))
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("lay out the sheet: %w", err)
-	}
-	return nil
 }

@@ -1,6 +1,31 @@
 package office
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
+
+// Without leaves out column i of a table none of whose cells spans several.
+func (t Table) Without(i int) Table {
+	t.Widths, t.Aligns = without(t.Widths, i), without(t.Aligns, i)
+	t.Header, t.Rows = withoutCell(t.Header, i), withoutCell(t.Rows, i)
+	return t
+}
+
+func withoutCell(rows []Row, i int) []Row {
+	out := make([]Row, len(rows))
+	for n, r := range rows {
+		out[n] = Row{Cells: without(r.Cells, i), Bold: r.Bold}
+	}
+	return out
+}
+
+func without[T any](all []T, i int) []T {
+	if i >= len(all) {
+		return all
+	}
+	return slices.Delete(slices.Clone(all), i, i+1)
+}
 
 // gridCell is a cell in its place: its upper left row and column and how many
 // of both it covers.

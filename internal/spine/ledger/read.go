@@ -220,6 +220,26 @@ func (l *Ledger) FilesOf(ctx context.Context, evidenceID string) ([]File, error)
 	return fs, err
 }
 
+// FilesOfEach lists the files of several entries by the id of their entry, each in
+// the order in which they were given.
+func (l *Ledger) FilesOfEach(ctx context.Context, evidenceIDs ...string) (map[string][]File, error) {
+	if len(evidenceIDs) == 0 {
+		return nil, nil
+	}
+	ids := make([]any, len(evidenceIDs))
+	for i, id := range evidenceIDs {
+		ids[i] = id
+	}
+	var fs []File
+	err := l.db.Select(ctx, &fs, `SELECT id, evidence_id, name, media_type, size, sha256, salt, digest, look
+		FROM evidence_file WHERE evidence_id IN (`+db.Marks(1, len(ids))+`) ORDER BY id`, ids...)
+	out := map[string][]File{}
+	for _, f := range fs {
+		out[f.EvidenceID] = append(out[f.EvidenceID], f)
+	}
+	return out, err
+}
+
 // ServedBy lists the obligations that an entry serves.
 func (l *Ledger) ServedBy(ctx context.Context, evidenceID string) ([]Served, error) {
 	var ss []Served

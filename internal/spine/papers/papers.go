@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -169,6 +170,10 @@ type Registration struct {
 	Position string        `json:"position"`
 }
 
+// symbolShape is groups of letters and digits with dashes between them (annex I of
+// Decree 30/2020/NĐ-CP); offices write "&" or "." in a few.
+var symbolShape = regexp.MustCompile(`^[\p{L}\d&.]+(-[\p{L}\d&.]+)*$`)
+
 // The longest texts, in characters.
 const (
 	maxSymbol   = 40
@@ -184,7 +189,7 @@ func (n *Registration) Clean(today calendar.Date) domain.Fields {
 	if before, after, ok := strings.Cut(n.Number, "/"); ok {
 		n.Number, n.Symbol = vi.Clean(before), vi.Clean(after)
 	}
-	n.Symbol = strings.ToUpper(strings.ReplaceAll(n.Symbol, " ", ""))
+	n.Symbol = strings.ReplaceAll(n.Symbol, " ", "") // as typed: some have small letters ("BC-SNgV")
 	n.Number = printed(n.Number)
 	var lines []string
 	for line := range strings.SplitSeq(n.Position, "\n") {
@@ -207,8 +212,8 @@ func (n *Registration) problems(today calendar.Date) domain.Fields {
 	switch {
 	case n.Symbol == "":
 		p.Add("ky_hieu", "Nhập ký hiệu, ví dụ BC-SNV.")
-	case len([]rune(n.Symbol)) > maxSymbol || strings.Contains(n.Symbol, "/"):
-		p.Add("ky_hieu", "Ký hiệu không có dấu “/” và không dài quá %d ký tự.", maxSymbol)
+	case len([]rune(n.Symbol)) > maxSymbol || !symbolShape.MatchString(n.Symbol):
+		p.Add("ky_hieu", "Ký hiệu gồm chữ, số và dấu “-”, ví dụ BC-SNV, không dài quá %d ký tự.", maxSymbol)
 	}
 	switch {
 	case !n.SignedOn.Valid():
@@ -264,12 +269,12 @@ func (n *Registration) into(p *Paper) {
 }
 
 // numberID is the name of a number: one agency's number of one year, type and
-// symbol belongs to one paper (Article 15 of Decree 30/2020/NĐ-CP).
+// symbol, in capitals or not, belongs to one paper (Article 15 of Decree 30/2020/NĐ-CP).
 func (p Paper) numberID() string {
 	if p.NumberKey == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s|%d|%s|%s|%s", p.AgencyID, p.Year, p.Kind, p.Symbol, p.NumberKey)
+	return fmt.Sprintf("%s|%d|%s|%s|%s", p.AgencyID, p.Year, p.Kind, strings.ToUpper(p.Symbol), p.NumberKey)
 }
 
 // textFold is what a search for a paper looks through.

@@ -241,11 +241,15 @@ func TestTheSameNumberUnderAnotherSymbol(t *testing.T) {
 		}
 		h.must(h.Number(ctx, lan, call(one), thirtyFive()))
 		n := thirtyFive()
-		n.Number, n.Symbol = "0035 / bc-snv-cchc", ""
+		n.Number, n.Symbol = "0035 / BC-SNV - CCHC", ""
 		p := h.must(h.Number(ctx, lan, call(two), n))
 		same, err := h.SameNumber(ctx, p)
 		if err != nil || p.FullNumber() != "35/BC-SNV-CCHC" || len(same) != 1 || same[0].ID != one {
 			t.Errorf("%+v: %+v, %v", p, same, err)
+		}
+		n.Number, n.Symbol = "35", "bc-snv" // the same in small letters
+		if _, err := h.Number(ctx, lan, call(two), n); domain.FieldsOf(err).For("so").Name == "" {
+			t.Errorf("a taken number in small letters: %v", err)
 		}
 		n.Number, n.Symbol, n.SignedOn = "35", "BC-SNV", "2024-12-31" // another year has its own numbers
 		h.must(h.Number(ctx, lan, call(two), n))
@@ -270,6 +274,10 @@ func TestWhatANumberNeeds(t *testing.T) {
 		"words":         {func(n *papers.Registration) { n.Number = "ba mươi lăm" }, "so"},
 		"too long":      {func(n *papers.Registration) { n.Number = "1234567" }, "so"},
 		"no symbol":     {func(n *papers.Registration) { n.Symbol = " " }, "ky_hieu"},
+		"two slashes":   {func(n *papers.Registration) { n.Number = "35/BC/SNV" }, "ky_hieu"},
+		"a bare dash":   {func(n *papers.Registration) { n.Symbol = "BC--SNV" }, "ky_hieu"},
+		"marks":         {func(n *papers.Registration) { n.Symbol = "BC-<SNV>" }, "ky_hieu"},
+		"a long symbol": {func(n *papers.Registration) { n.Symbol = strings.Repeat("S", 41) }, "ky_hieu"},
 		"no day":        {func(n *papers.Registration) { n.SignedOn = "" }, "ngay_ky"},
 		"no such day":   {func(n *papers.Registration) { n.SignedOn = "2025-02-30" }, "ngay_ky"},
 		"tomorrow":      {func(n *papers.Registration) { n.SignedOn = "2025-04-11" }, "ngay_ky"},
@@ -288,6 +296,13 @@ func TestWhatANumberNeeds(t *testing.T) {
 		n.Number = typed
 		if got := n.Clean("2025-04-10"); len(got) > 0 || n.Number != want {
 			t.Errorf("%q: %q, %v", typed, n.Number, got)
+		}
+	}
+	for typed, want := range map[string]string{"BC-SNgV": "BC-SNgV", "TTr - VPĐKĐĐ": "TTr-VPĐKĐĐ", "Bc-Cchc": "Bc-Cchc", "BC-TT&TT": "BC-TT&TT"} {
+		n := thirtyFive()
+		n.Symbol = typed
+		if got := n.Clean("2025-04-10"); len(got) > 0 || n.Symbol != want {
+			t.Errorf("symbol %q: %q, %v", typed, n.Symbol, got)
 		}
 	}
 	n := thirtyFive()
