@@ -24,6 +24,7 @@ type Figures struct {
 	Agency     string          `json:"agency"`             // whose report
 	Province   bool            `json:"province"`           // all agencies rolled up
 	Agencies   int             `json:"agencies"`           // agencies that owe something
+	Existing   int             `json:"existing,omitempty"` // agencies that there were on the window's last day; of the whole province alone
 	Active     int             `json:"active"`             // of them, with evidence in the window
 	Evidence   int             `json:"evidence"`           // entries in the window, each counted once
 	Disputed   int             `json:"disputed,omitempty"` // of them, with a verifier's dispute that is open
@@ -147,7 +148,7 @@ func (f Figures) Results(sentences []Sentence) []string {
 		out = append(out, fmt.Sprintf("%s: %s", strings.TrimSuffix(l.Title, "."), stop(vi.LowerFirst(l.Result()))))
 	}
 	if good := f.exemplary(); f.Province && len(good) > 0 {
-		out = append(out, fmt.Sprintf("Cơ quan, đơn vị thực hiện tốt, không có nhiệm vụ chậm: %s.", few(good)))
+		out = append(out, fmt.Sprintf("Cơ quan, đơn vị thực hiện tốt, các nhiệm vụ đều đúng tiến độ: %s.", few(good)))
 	}
 	out = append(out, f.filings()...)
 	for _, g := range f.Goals {

@@ -52,7 +52,7 @@ func levelChart(leagues []report.League) *chart.Chart {
 		{Name: "Đạt", Unit: "nhiệm vụ", Pattern: chart.Solid},
 		{Name: "Còn thời gian", Unit: "nhiệm vụ", Pattern: chart.Blank, Tone: "not-due"},
 		{Name: "Chậm hoặc không đạt", Unit: "nhiệm vụ", Pattern: chart.Stripes, Tone: "late"},
-		{Name: "Chưa có tin", Unit: "nhiệm vụ", Pattern: chart.Dots, Tone: "silent"},
+		{Name: "Chưa có kết quả", Unit: "nhiệm vụ", Pattern: chart.Dots, Tone: "silent"},
 	}}
 	for _, l := range leagues {
 		var n [4]int

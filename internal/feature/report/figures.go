@@ -66,6 +66,9 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 		return f, err
 	}
 	f.Units, err = s.units(ctx, c, counted)
+	if c.homes == nil { // under today's units the numbers of two days would stand together
+		f.Existing = c.existing
+	}
 	return f, err
 }
 
@@ -101,6 +104,7 @@ type counter struct {
 	homes       map[string]string       // of units that pass into another: under which they stand
 	stands      map[string]*report.Unit // by home
 	asOf        calendar.Date
+	existing    int // agencies that there are on that day
 }
 
 // home is the unit under which a unit's figures stand.
