@@ -159,7 +159,7 @@ func TestChartsInThePaper(t *testing.T) {
 	text := document(t, docx)
 	for _, want := range []string{
 		"BIỂU ĐỒ", "Biểu đồ “Tin, bài và hoạt động theo tháng”. 01/2025: tin, bài 1, hoạt động khác 0; ",
-		"Biểu đồ “Tình trạng nhiệm vụ theo cấp”. Cấp tỉnh: đạt 1, còn thời gian 0, chậm hoặc không đạt 1, chưa có tin 0.",
+		"Biểu đồ “Tình trạng nhiệm vụ theo cấp”. Cấp tỉnh: đạt 1, còn thời gian 0, chậm hoặc không đạt 1, chưa có kết quả 0.",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the paper does not say %q", want)

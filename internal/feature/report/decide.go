@@ -131,10 +131,8 @@ func (s *Service) Recall(ctx context.Context, actor access.Actor, id string) err
 	switch {
 	case err != nil:
 		return err
-	case seen.writable() && mayWrite(actor, seen):
+	case seen.Status == StatusDraft && mayWrite(actor, seen):
 		return nil
-	case seen.Frozen() && seen.holds():
-		return errDecided
 	}
 	err = s.change(ctx, actor, id, actRecall, func(r *Report, _ *db.Tx) error {
 		if !mayRecall(actor, *r) {
