@@ -70,7 +70,8 @@ func TestCausesAreAskedFor(t *testing.T) {
 	t.Parallel()
 	f := report.Figures{Lines: []report.Line{
 		{Title: "Phát động phong trào vì người dân phục vụ.", Behind: []string{"a"}, Why: "Đã có 0 buổi, chỉ tiêu là 1."},
-		{Title: "Đăng tin", Silent: []string{"a"}, Told: "trong kỳ chưa có kết quả"}, {Title: "Đã xong", Met: 1, Owing: 1},
+		{Title: "Đăng tin", Silent: []string{"a"}, Told: "trong kỳ chưa có kết quả"},
+		{Title: "Đã xong", Met: 1, Owing: 1},
 	}}
 	drafted := strings.Join(f.Shortcomings(), "\n")
 	if n := f.Uncaused(drafted); n != 2 || len(f.Unmet()) != 2 {

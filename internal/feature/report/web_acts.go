@@ -31,11 +31,11 @@ func readWords(form *web.FormValues) words {
 }
 
 func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, f.service.Save, "Đã lưu báo cáo.")
+	return f.write(w, r, writing{do: f.service.Save, done: "Đã lưu báo cáo."})
 }
 
 func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo trong phần Chờ duyệt. Chưa ai quyết định thì còn rút lại được.")
+	return f.write(w, r, writing{do: f.service.Submit, done: "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo trong phần Chờ duyệt. Chưa ai quyết định thì còn rút lại được."})
 }
 
 // recall takes a submitted report back.

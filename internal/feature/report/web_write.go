@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -11,21 +12,25 @@ import (
 	"loa/internal/platform/web"
 )
 
-// writing keeps what a person wrote by one act.
-type writing func(context.Context, access.Actor, string, words) error
+// writing keeps what a person wrote by one act, and says that it is done. Part is
+// where the person goes on; empty: where they wrote.
+type writing struct {
+	do         func(context.Context, access.Actor, string, words) error
+	done, part string
+}
 
 // write is the way of saving and of submitting: the same form, another act.
 // Somebody else's change in between loses nothing: the form comes back with
 // what was typed.
-func (f *Feature) write(w http.ResponseWriter, r *http.Request, do writing, done string) error {
+func (f *Feature) write(w http.ResponseWriter, r *http.Request, how writing) error {
 	form, err := web.Form(r)
 	if err != nil {
 		return err
 	}
-	return f.keep(w, r, readWords(form), do, done)
+	return f.keep(w, r, readWords(form), how)
 }
 
-func (f *Feature) keep(w http.ResponseWriter, r *http.Request, text words, do writing, done string) error {
+func (f *Feature) keep(w http.ResponseWriter, r *http.Request, text words, how writing) error {
 	ctx, actor, id := r.Context(), web.Actor(r), r.PathValue("id")
 	before, err := f.service.Get(ctx, actor, id)
 	if err != nil {
@@ -35,19 +40,19 @@ func (f *Feature) keep(w http.ResponseWriter, r *http.Request, text words, do wr
 	if err != nil {
 		return err
 	}
-	err = do(ctx, actor, id, text)
+	err = how.do(ctx, actor, id, text)
 	if domain.CodeOf(err) == domain.CodeConflict || len(domain.FieldsOf(err)) > 0 {
 		return f.showTyped(w, r, id, text, err)
 	}
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", done)
+	web.Flash(w, r, "success", how.done)
 	after, err := f.service.Get(ctx, actor, id)
 	if err != nil || !after.writable() {
 		return web.SeeOther(w, r, root+"/"+id)
 	}
-	return web.SeeOther(w, r, partPath(id, text.changed(before, answers)))
+	return web.SeeOther(w, r, partPath(id, cmp.Or(how.part, text.changed(before, answers))))
 }
 
 // partPath is where a part of the form stands.
@@ -89,7 +94,7 @@ func (f *Feature) addCause(w http.ResponseWriter, r *http.Request) error {
 			text.Shortcomings = report.Prompted(text.Shortcomings, l)
 		}
 	}
-	return f.keep(w, r, text, f.service.Save, "Đã thêm câu và lưu. Điền nguyên nhân vào chỗ ba chấm.")
+	return f.keep(w, r, text, writing{f.service.Save, "Đã thêm câu và lưu. Điền nguyên nhân vào chỗ ba chấm.", partNames()[1]})
 }
 
 // redraft writes the words anew from the figures of now.
