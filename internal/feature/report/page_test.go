@@ -113,7 +113,7 @@ func TestWhatCameBackIsTold(t *testing.T) {
 		form := words("3")
 		form.Set("han_che", "Mở đầu.\nCòn 3 việc chậm.")
 		r.Post(page, form).Want(http.StatusSeeOther)
-		inOrder(t, r.Get(page), "Báo cáo bị trả lại. Sửa theo lý do dưới đây", "Đã trả lại ngày 10/04/2025 vì:", "Nêu rõ từng việc", "Nội dung báo cáo")
+		inOrder(t, r.Get(page), "Báo cáo bị trả lại. Sửa theo lý do dưới đây", "Đã trả lại ngày 10/04/2025 vì:", "Nêu rõ từng việc", "Tóm tắt", "Nội dung báo cáo")
 		send("4", "Mở đầu.\nCòn 3 việc chậm.")
 		inOrder(t, r.Get(page), "Đã trả lại ngày 10/04/2025 vì:", "Lời văn chưa thay đổi so với lúc trả lại.", "Nội dung báo cáo")
 		back("Vẫn chưa rõ")
@@ -135,7 +135,7 @@ func TestCausesAreAskedForInPartII(t *testing.T) {
 		r.Actor = writer
 		page := r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {"agency:" + r.b}, "ky": {"Q1"}, "cach_tinh": {"calendar"}}).Want(http.StatusSeeOther).Location
 		const warning = "Chưa nêu nguyên nhân của 1 nhiệm vụ chưa đạt"
-		inOrder(t, r.Get(page), warning, `id="phan-han_che"`, "1 nhiệm vụ chậm, chưa đạt hoặc chưa có kết quả cần nêu nguyên nhân", "Đăng tin mỗi tháng", "Thêm câu nêu nguyên nhân", `id="f-han_che"`)
+		inOrder(t, r.Get(page), warning, `id="nguyen-nhan"`, "1 nhiệm vụ chậm, chưa đạt hoặc chưa có kết quả cần nêu nguyên nhân", "Đăng tin mỗi tháng", "Thêm câu nêu nguyên nhân", `id="phan-han_che"`, `id="f-han_che"`)
 		form := words("1")
 		form.Set("nhiem_vu", "o-Đăng tin mỗi tháng")
 		if to := r.Post(page+"/them-cau", form).Want(http.StatusSeeOther).Location; !strings.HasSuffix(to, "#phan-han_che") {
