@@ -1,6 +1,9 @@
 package report
 
-import "loa/internal/domain"
+import (
+	"loa/internal/domain"
+	"loa/internal/vi"
+)
 
 // UsesNote says why the figures beside the duties add up to more than there are
 // entries; empty when they do not.
@@ -12,7 +15,7 @@ func (f Figures) UsesNote() domain.Sentence {
 	if uses <= f.Evidence {
 		return domain.Sentence{}
 	}
-	return domain.Say("Trong kỳ có %d minh chứng. Cột này cộng lại là %d lượt, vì một minh chứng có thể dùng cho nhiều nhiệm vụ.", f.Evidence, uses)
+	return domain.Say("Trong kỳ có %s minh chứng. Cột này cộng lại là %s lượt, vì một minh chứng có thể dùng cho nhiều nhiệm vụ.", vi.Int(int64(f.Evidence)), vi.Int(int64(uses)))
 }
 
 // AgenciesNote says which agencies a province's figures count and why their

@@ -64,6 +64,22 @@ func TestNotesBesideFigures(t *testing.T) {
 	}
 }
 
+// TestWhoWasSilentForLong: who did something and then nothing for long is not said
+// to have no result.
+func TestWhoWasSilentForLong(t *testing.T) {
+	t.Parallel()
+	l := report.Line{Title: "Đăng tin", Owing: 5, Evidence: 9, Active: 4, Silent: []string{"A", "B", "C"}, Quiet: 2}
+	if got := l.Result(); got != "4/5 cơ quan, đơn vị thực hiện trong kỳ; 1 chưa có kết quả; 2 đã lâu không có kết quả mới" {
+		t.Errorf("%q", got)
+	}
+	for quiet, want := range map[int]string{0: "3 cơ quan chưa có kết quả (A; B; C).", 2: "3 cơ quan chưa có kết quả hoặc đã lâu không có kết quả mới (", 3: "3 cơ quan đã lâu không có kết quả mới ("} {
+		l.Quiet = quiet
+		if got := (report.Figures{Province: true, Lines: []report.Line{l}}).Shortcomings()[0]; !strings.Contains(got, want) {
+			t.Errorf("%d: %q", quiet, got)
+		}
+	}
+}
+
 // TestCausesAreAskedFor: a part II as drafted says no cause, even where the plan's
 // words have one; a prompt stands once and counts until it is filled in.
 func TestCausesAreAskedFor(t *testing.T) {

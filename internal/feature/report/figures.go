@@ -217,15 +217,14 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 	}
 	for _, unit := range c.units(leads) {
 		st := standing{met: true}
-		active := false
 		for _, a := range unit.parts {
 			st.add(a.Status)
-			active = active || len(c.within[ledger.Pair(o.VersionID, a.agencyID)]) > 0
+			st.active = st.active || len(c.within[ledger.Pair(o.VersionID, a.agencyID)]) > 0
 			if len(leads) == 1 && a.Status.Counts() {
 				l.Why = a.Why.String()
 			}
 		}
-		if active {
+		if st.active {
 			l.Active++
 		}
 		st.into(&l, c.names[unit.id])

@@ -267,7 +267,8 @@ func TestPageSaysWhyNumbersDiffer(t *testing.T) {
 		r := newRoom(t, d)
 		r.Agency("Phường Trấn Biên", agency.Commune, agency.Committee) // owes nothing
 		r.Owe("Cung cấp tin", obligation.Rule{Kind: cadence.Continuous, Window: calendar.Window{Start: "2025-01-01", End: "2025-12-31"}}, r.a)
-		page := r.Get(r.provinceReport()).Want(http.StatusOK, "Ngày cuối kỳ có 3 cơ quan trong danh mục; 2 cơ quan có nhiệm vụ của kế hoạch",
+		r.Declare(r.a, "Cung cấp tin", "2025-01-05", "Tin đã cung cấp")
+		page := r.Get(r.provinceReport()).Want(http.StatusOK, "Cung cấp tin: 1 cơ quan đã lâu không có kết quả mới (Sở Nội vụ).", "Ngày cuối kỳ có 3 cơ quan trong danh mục; 2 cơ quan có nhiệm vụ của kế hoạch",
 			"không cơ quan nào phải gửi báo cáo kỳ này", "Tiêu biểu: đã hoàn thành từ 80% số nhiệm vụ trở lên", "Kỳ này chưa có cơ quan nào đủ các điều kiện đó.", "Không phải báo cáo kỳ này")
 		page.Without("Chưa có tin", "chưa có tin", "Bản chốt")
 	})
