@@ -80,6 +80,16 @@ func TestWhoWasSilentForLong(t *testing.T) {
 	}
 }
 
+// TestShortcomingOfOneThatWasSilent: the sentence about an agency that did
+// something and then nothing for long says what is short.
+func TestShortcomingOfOneThatWasSilent(t *testing.T) {
+	t.Parallel()
+	f := report.Figures{Lines: []report.Line{{Title: "Hướng dẫn", Silent: []string{"A"}, Quiet: 1, Told: "trong kỳ thực hiện 01 lần, gần nhất ngày 22/02/2027"}}}
+	if got := f.Shortcomings()[0]; got != "Hướng dẫn: trong kỳ thực hiện 01 lần, gần nhất ngày 22/02/2027; đã lâu không có kết quả mới." {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestCausesAreAskedFor: a part II as drafted says no cause, even where the plan's
 // words have one; a prompt stands once and counts until it is filled in.
 func TestCausesAreAskedFor(t *testing.T) {

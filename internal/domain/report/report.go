@@ -170,6 +170,8 @@ func (f Figures) Shortcomings() []string {
 			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		case len(l.Silent) > 0 && f.Province:
 			out = append(out, fmt.Sprintf("%s: %d cơ quan %s (%s).", name, len(l.Silent), l.silence(), few(l.Silent)))
+		case l.Quiet > 0 && l.Told != "":
+			out = append(out, fmt.Sprintf("%s: %s; %s.", name, strings.TrimSuffix(l.Told, "."), l.silence()))
 		case len(l.Silent) > 0:
 			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		}

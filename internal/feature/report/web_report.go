@@ -322,7 +322,7 @@ func (f *Feature) proofs(r *http.Request, s shown, d *showData) error {
 		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result(), Path: evidencePath(rep, dutyCode(l.ObligationID))})
 	}
 	for _, l := range d.Figures.Unmet() {
-		d.Unmet = append(d.Unmet, shownLine{Line: l, Text: l.Result()})
+		d.Unmet = append(d.Unmet, shownLine{Line: l, Text: cmp.Or(l.Why, l.Result())})
 	}
 	d.Uncaused = d.Figures.Uncaused(rep.Shortcomings)
 	for _, row := range d.Figures.Rows {
