@@ -286,7 +286,7 @@ func report(writer, leader *Page) {
 	writer.Audit("bao-cao-trong")
 	writer.Open("/lam-viec/bao-cao/moi")
 	writer.Audit("bao-cao-moi")
-	writer.Click("Soạn từ số liệu")
+	writer.Click("Lập dự thảo báo cáo")
 	writer.Sees("Số liệu", "Gửi duyệt")
 	writer.Audit("bao-cao-soan")
 	writer.Click("Gửi duyệt")

@@ -147,8 +147,8 @@ function draw(place) {
   const chart = JSON.parse(place.dataset.loaChart);
   place.hidden = false;
   const size = () => {
-    const narrow = place.clientWidth < 560;
-    return { narrow, width: place.clientWidth, height: tall(chart, narrow) };
+    const width = place.clientWidth || 320; // folded: it is measured when it opens
+    return { narrow: width < 560, width, height: tall(chart, width < 560) };
   };
   const now = size();
   const drawing = init(place, null, { renderer: "svg", width: now.width, height: now.height });
@@ -156,7 +156,7 @@ function draw(place) {
   scalable(place, now);
   new ResizeObserver(() => {
     const s = size();
-    if (s.width === drawing.getWidth() || s.width === 0) return;
+    if (s.width === drawing.getWidth() || place.clientWidth === 0) return;
     drawing.resize({ width: s.width, height: s.height });
     drawing.setOption(option(chart, s.narrow), true);
     scalable(place, s);

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"loa/internal/domain"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/vi"
@@ -66,7 +67,14 @@ type Unit struct {
 	Filing   Filing        `json:"filing,omitempty"`
 	FiledOn  calendar.Date `json:"filed_on,omitempty"`
 	Unproved bool          `json:"unproved,omitempty"` // filed, with no evidence in the window
+	// Needs is the share of its duties, in thousandths, that an example has met; 0
+	// for what was frozen before a share was asked.
+	Needs int `json:"needs,omitempty"`
 }
+
+// ExampleShare is the part of its duties, in thousandths, that an agency has to
+// have met to be named as an example.
+const ExampleShare = 800
 
 // Share is the part of the duties that is met, in thousandths; 0 without duties.
 func (u Unit) Share() int {
@@ -79,12 +87,25 @@ func (u Unit) Share() int {
 // Late counts the duties that have to be chased.
 func (u Unit) Late() int { return u.Behind + u.Silent }
 
-// Exemplary tells whether an agency may be named as an example: nothing behind
-// nor silent, all that ends by that day met, evidence for it, and its report in
-// time where one was due.
+// Exemplary tells whether an agency may be named as an example: the share of its
+// duties that is needed met, nothing behind nor silent, evidence for it, and its
+// report in time where one was due. ExampleRule says it in words.
 func (u Unit) Exemplary() bool {
-	return u.Owing > 0 && u.Met > 0 && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
+	return u.Owing > 0 && u.Met > 0 && u.Share() >= u.Needs && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
 }
+
+// ExampleRule says in one sentence whom Exemplary names; empty for figures that
+// were frozen before a share was asked, or that have no agencies.
+func (f Figures) ExampleRule() domain.Sentence {
+	if len(f.Units) == 0 || f.Units[0].Needs == 0 {
+		return domain.Sentence{}
+	}
+	return domain.Say("Tiêu biểu: đã hoàn thành từ %d%% số nhiệm vụ trở lên, không có nhiệm vụ chậm, không đạt hoặc chưa có kết quả, có minh chứng trong kỳ, gửi báo cáo đúng hạn.", f.Units[0].Needs/10)
+}
+
+// NoExample tells that the figures have agencies and none of them may be named as
+// an example.
+func (f Figures) NoExample() bool { return len(f.Units) > 0 && len(f.exemplary()) == 0 }
 
 // League is the units of one level, the best first.
 type League struct {

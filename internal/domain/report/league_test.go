@@ -93,7 +93,7 @@ func TestProposalsFollowTheFigures(t *testing.T) {
 	if got := f.Proposals(); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if got := strings.Join(f.Results(nil), "\n"); !strings.Contains(got, "Cơ quan, đơn vị thực hiện tốt, không có nhiệm vụ chậm: Sở Nội vụ.") {
+	if got := strings.Join(f.Results(nil), "\n"); !strings.Contains(got, "Cơ quan, đơn vị thực hiện tốt, các nhiệm vụ đều đúng tiến độ: Sở Nội vụ.") {
 		t.Errorf("%q", got)
 	}
 	f.Province = false

@@ -24,6 +24,7 @@ type Figures struct {
 	Agency     string          `json:"agency"`             // whose report
 	Province   bool            `json:"province"`           // all agencies rolled up
 	Agencies   int             `json:"agencies"`           // agencies that owe something
+	Existing   int             `json:"existing,omitempty"` // agencies that there were on the window's last day; of the whole province alone
 	Active     int             `json:"active"`             // of them, with evidence in the window
 	Evidence   int             `json:"evidence"`           // entries in the window, each counted once
 	Disputed   int             `json:"disputed,omitempty"` // of them, with a verifier's dispute that is open
@@ -79,7 +80,8 @@ type Line struct {
 	Active       int      `json:"active,omitempty"`    // agencies that owe it with entries in the window
 	Reporting    bool     `json:"reporting,omitempty"` // the duty to report, of which the report tells apart
 	Behind       []string `json:"behind"`              // names of agencies late or missed, of that day
-	Silent       []string `json:"silent"`              // names of agencies from which nothing came
+	Silent       []string `json:"silent"`              // names of agencies from which nothing came, or nothing for long
+	Quiet        int      `json:"quiet,omitempty"`     // of the silent, with entries in the window: nothing new for long
 	IDs          []string `json:"ids,omitempty"`       // of those entries
 	NotDue       bool     `json:"not_due,omitempty"`   // nothing done yet, and due after the window
 }
@@ -128,7 +130,7 @@ func (l Line) shares(text string) string {
 	for _, part := range []struct {
 		n    int
 		what string
-	}{{l.Met, "đã hoàn thành"}, {len(l.Behind), "chậm hoặc không đạt"}, {len(l.Silent), "chưa có kết quả"}} {
+	}{{l.Met, "đã hoàn thành"}, {len(l.Behind), "chậm hoặc không đạt"}, {len(l.Silent) - l.Quiet, "chưa có kết quả"}, {l.Quiet, "đã lâu không có kết quả mới"}} {
 		if part.n > 0 {
 			text += fmt.Sprintf("; %d %s", part.n, part.what)
 		}
@@ -165,7 +167,7 @@ func (f Figures) Results(sentences []Sentence) []string {
 		out = append(out, fmt.Sprintf("%s: %s", strings.TrimSuffix(l.Title, "."), stop(vi.LowerFirst(l.Result()))))
 	}
 	if good := f.exemplary(); f.Province && len(good) > 0 {
-		out = append(out, fmt.Sprintf("Cơ quan, đơn vị thực hiện tốt, không có nhiệm vụ chậm: %s.", few(good)))
+		out = append(out, fmt.Sprintf("Cơ quan, đơn vị thực hiện tốt, các nhiệm vụ đều đúng tiến độ: %s.", few(good)))
 	}
 	out = append(out, f.filings()...)
 	for _, g := range f.Goals {
@@ -185,12 +187,26 @@ func (f Figures) Shortcomings() []string {
 		case len(l.Behind) > 0:
 			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		case len(l.Silent) > 0 && f.Province:
-			out = append(out, fmt.Sprintf("%s: %d cơ quan chưa có kết quả (%s).", name, len(l.Silent), few(l.Silent)))
+			out = append(out, fmt.Sprintf("%s: %d cơ quan %s (%s).", name, len(l.Silent), l.silence(), few(l.Silent)))
+		case l.Quiet > 0 && l.Told != "":
+			out = append(out, fmt.Sprintf("%s: %s; %s.", name, strings.TrimSuffix(l.Told, "."), l.silence()))
 		case len(l.Silent) > 0:
 			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		}
 	}
 	return out
+}
+
+// silence says how the silent agencies are: some did something in the window and
+// nothing for long.
+func (l Line) silence() string {
+	switch l.Quiet {
+	case 0:
+		return "chưa có kết quả"
+	case len(l.Silent):
+		return "đã lâu không có kết quả mới"
+	}
+	return "chưa có kết quả hoặc đã lâu không có kết quả mới"
 }
 
 // Unproved tells whether the report would be filed without any evidence.

@@ -165,7 +165,7 @@ func unitNotes(f report.Figures) []string {
 	return []string{
 		fmt.Sprintf("Bảng nêu %d cơ quan, đơn vị có nhiệm vụ hoặc có minh chứng trong kỳ: %d có nhiệm vụ được giao, trong đó %d có minh chứng; %d phải gửi báo cáo kỳ này.",
 			len(f.Units), f.Agencies, f.Active, asked),
-		"“Nhiệm vụ giao” gồm cả nhiệm vụ còn thời gian thực hiện, nên có thể nhiều hơn “Nhiệm vụ đạt” và “Chậm, chưa có tin” cộng lại.",
+		"“Nhiệm vụ giao” gồm cả nhiệm vụ còn thời gian thực hiện, nên có thể nhiều hơn “Nhiệm vụ đạt” và “Chậm, chưa có kết quả” cộng lại.",
 	}
 }
 
@@ -181,7 +181,7 @@ func unitTable(l report.League) office.Table {
 	t := office.Table{
 		Caption: l.Level.Label(), Small: true, Widths: []int{7, 55, 15, 15, 15, 15, 30},
 		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignLeft},
-		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Nhiệm vụ đạt", "Nhiệm vụ giao", "Chậm, chưa có tin", "Minh chứng", "Báo cáo của cơ quan")},
+		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Nhiệm vụ đạt", "Nhiệm vụ giao", "Chậm, chưa có kết quả", "Minh chứng", "Báo cáo của cơ quan")},
 	}
 	for i, u := range l.Units {
 		t.Rows = append(t.Rows, office.TextRow(strconv.Itoa(i+1), u.Name, strconv.Itoa(u.Met), strconv.Itoa(u.Owing), strconv.Itoa(u.Late()), vi.Int(int64(u.Evidence)), filingOf(u)))

@@ -16,6 +16,9 @@ type before struct {
 	Texts   []shownText
 }
 
+// Period names the period of the report before: "quý I năm 2025".
+func (b *before) Period() string { return b.Report.Period.Label(b.Report.Year) }
+
 // figure is what the report before said of a row; empty without one.
 func (b *before) figure(code string) string {
 	if b == nil {
@@ -52,9 +55,7 @@ func (s *Service) before(ctx context.Context, r Report) (*before, error) {
 		return nil, err
 	}
 	b.Title = head.Title
-	for i, text := range []string{b.Edition.Results, b.Edition.Shortcomings, b.Edition.Proposals} {
-		b.Texts = append(b.Texts, shownText{Title: sectionTitles()[i], Lines: paragraphs(text)})
-	}
+	b.Texts = texts(b.Edition.Results, b.Edition.Shortcomings, b.Edition.Proposals)
 	return b, nil
 }
 

@@ -24,6 +24,10 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	for _, f := range []report.Filing{report.InTime, report.TooLate, report.Missing, report.Open} {
 		labels = append(labels, f.Label())
 	}
+	figures := report.Figures{Lines: []report.Line{{Evidence: 1}}, Units: []report.Unit{{Needs: report.ExampleShare, Filing: report.Open}, {}}}
+	labels = append(labels, figures.UsesNote().Format, figures.ExampleRule().Format, figures.AgenciesNote().Format)
+	figures.Existing = 3
+	labels = append(labels, figures.AgenciesNote().Format, "%d cơ quan phải gửi báo cáo kỳ này", "không cơ quan nào phải gửi báo cáo kỳ này")
 	for _, l := range agency.Levels() {
 		labels = append(labels, l.Label())
 	}

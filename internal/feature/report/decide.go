@@ -122,6 +122,36 @@ func rewrite(actor access.Actor, r *Report, w words) error {
 	return nil
 }
 
+// Recall takes a submitted report back so that it can be changed. It fails with
+// forbidden for others than who submitted it, and with conflict when a leader
+// decided before; for a report that came back already it changes nothing.
+func (s *Service) Recall(ctx context.Context, actor access.Actor, id string) error {
+	seen, err := s.Get(ctx, actor, id)
+	switch {
+	case err != nil:
+		return err
+	case seen.Status == StatusDraft && mayWrite(actor, seen):
+		return nil
+	}
+	err = s.change(ctx, actor, id, actRecall, func(r *Report, _ *db.Tx) error {
+		if !mayRecall(actor, *r) {
+			return domain.Forbidden("Chỉ người gửi duyệt được rút lại báo cáo của mình.")
+		}
+		r.SubmittedBy, r.SubmittedAt = "", 0
+		return nil
+	})
+	if domain.CodeOf(err) == domain.CodeConflict {
+		return errDecided
+	}
+	return err
+}
+
+// errDecided tells who takes a report back that it is too late.
+var errDecided = domain.Conflict("Lãnh đạo đã quyết định về báo cáo này nên không rút lại được nữa. Tải lại trang để xem kết quả.")
+
+// writable tells whether the words of a report may be changed as it stands.
+func (r Report) writable() bool { return r.Status == StatusDraft || r.Status == StatusReturned }
+
 // Return sends a submitted report back with a reason.
 func (s *Service) Return(ctx context.Context, actor access.Actor, id, reason string) error {
 	return s.change(ctx, actor, id, actReturn, func(r *Report, tx *db.Tx) error {
@@ -146,9 +176,19 @@ func decide(actor access.Actor, r *Report, tx *db.Tx) error {
 // head. It fails with conflict when somebody else decided before; for who approved
 // it already it changes nothing.
 func (s *Service) Approve(ctx context.Context, actor access.Actor, id string) error {
+	return s.ApproveSeen(ctx, actor, id, 0)
+}
+
+// ApproveSeen approves as Approve does the version that the leader read, 0 for the
+// one that stands: it fails with conflict when the words were taken back and
+// written anew meanwhile.
+func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string, version int64) error {
 	seen, err := s.Get(ctx, actor, id)
 	if err != nil || seen.Status == StatusApproved && seen.DecidedBy == actor.AccountID {
 		return err
+	}
+	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
+		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở. Tải lại trang để đọc bản mới rồi duyệt.")
 	}
 	e, err := s.edition(ctx, seen)
 	if err != nil {
@@ -325,7 +365,7 @@ func said(r Report, a act) string {
 		return r.ReturnReason
 	case actFile:
 		return r.FiledWith
-	case actCreate, actSave, actRedraft, actSubmit, actApprove, actAccept:
+	case actCreate, actSave, actRedraft, actSubmit, actRecall, actApprove, actAccept:
 	}
 	return ""
 }

@@ -159,8 +159,12 @@ type Event struct {
 
 // step keeps one step of a report's life.
 func step(ctx context.Context, tx *db.Tx, r Report, a act, actor access.Actor) error {
-	_, err := tx.Exec(ctx, `INSERT INTO report_event (id, report_id, act, edition, note, who, at) VALUES (`+db.Marks(1, 7)+`)`,
-		db.NewID(), r.ID, a, r.Edition, said(r, a), actor.AccountID, db.Millis(tx.Now()))
+	kept, err := keptWords(ctx, tx, r, a)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO report_event (id, report_id, act, edition, note, who, at, words) VALUES (`+db.Marks(1, 8)+`)`,
+		db.NewID(), r.ID, a, r.Edition, said(r, a), actor.AccountID, db.Millis(tx.Now()), kept)
 	return err
 }
 
@@ -168,13 +172,15 @@ func step(ctx context.Context, tx *db.Tx, r Report, a act, actor access.Actor) e
 func (a act) done() string {
 	switch a {
 	case actCreate:
-		return "soạn từ số liệu"
+		return "lập dự thảo"
 	case actSave:
 		return "lưu lời văn"
 	case actRedraft:
-		return "soạn lại lời văn từ số liệu"
+		return "lập lại lời văn từ số liệu"
 	case actSubmit:
 		return "gửi duyệt"
+	case actRecall:
+		return "rút lại để sửa"
 	case actReturn:
 		return "trả lại"
 	case actApprove:
@@ -218,7 +224,7 @@ func (s *Service) Events(ctx context.Context, r Report) ([]Event, error) {
 		}
 		es = append(es, Event{
 			At: e.At, Who: names[e.Who], What: e.Act.done(), Note: e.Note, Edition: e.Edition,
-			Returned: e.Act == actReturn || e.Act == actReject || e.Act == actReopen,
+			Returned: e.Act.sendsBack(),
 		})
 	}
 	return es, err

@@ -67,6 +67,9 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 		return f, err
 	}
 	f.Units, err = s.units(ctx, c, counted)
+	if c.homes == nil { // under today's units the numbers of two days would stand together
+		f.Existing = c.existing
+	}
 	return f, err
 }
 
@@ -102,6 +105,7 @@ type counter struct {
 	homes       map[string]string       // of units that pass into another: under which they stand
 	stands      map[string]*report.Unit // by home
 	asOf        calendar.Date
+	existing    int // agencies that there are on that day
 }
 
 // home is the unit under which a unit's figures stand.
@@ -215,17 +219,15 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 	}
 	for _, unit := range c.units(leads) {
 		st := standing{met: true}
-		active := false
 		for _, a := range unit.parts {
 			st.add(a.Status)
-			active = active || len(c.within[ledger.Pair(o.VersionID, a.agencyID)]) > 0
+			st.active = st.active || len(c.within[ledger.Pair(o.VersionID, a.agencyID)]) > 0
 			if len(leads) == 1 && a.Status.Counts() {
 				l.Why = a.Why.String()
 			}
 		}
-		if active {
+		if st.active {
 			l.Active++
-			st.silent = false // what came in the window is no silence, however long ago
 		}
 		st.into(&l, c.names[unit.id])
 	}
@@ -240,7 +242,8 @@ func (c *counter) later(o programme.Obligation, a lead) bool {
 	case obligation.NotDue:
 		return true
 	case obligation.OnTrack, obligation.AtRisk:
-		return o.Rule.Kind == cadence.Deadline && o.Rule.Deadline > c.asOf
+		r := o.For(a.agencyID).Rule
+		return r.Kind == cadence.Deadline && r.Deadline > c.asOf
 	case obligation.Met, obligation.Late, obligation.Missed, obligation.Silent, obligation.Waived, obligation.NotApplicable:
 	}
 	return false

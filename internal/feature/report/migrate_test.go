@@ -32,6 +32,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		up, down := script("01110_editions.sql")
 		upLater, downLater := script("01130_requests.sql")
 		upLast, downLast := script("01150_waiting.sql")
+		upWords, _ := script("01160_returned_words.sql")
 		run := func(script string) {
 			t.Helper()
 			for part := range strings.SplitSeq(script, ";\n") {
@@ -56,6 +57,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		run(up)
 		run(upLater)
 		run(upLast)
+		run(upWords)
 		leader := ledgertest.As(access.Leader, r.a)
 		old, err := r.service.Get(t.Context(), leader, "old")
 		if err != nil || old.Status != report.StatusApproved || old.Edition != 1 {
@@ -69,7 +71,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		if err != nil || e.SealSeq != 4 || e.SealHash != "ab" || e.Results != "Đã đăng" || e.ApprovedBy != "minh" {
 			t.Errorf("%+v, %v", e, err)
 		}
-		for id, want := range map[string]string{"old": "soạn từ số liệu, gửi duyệt, duyệt và chốt số liệu", "back": "soạn từ số liệu, gửi duyệt, trả lại"} {
+		for id, want := range map[string]string{"old": "lập dự thảo, gửi duyệt, duyệt và chốt số liệu", "back": "lập dự thảo, gửi duyệt, trả lại"} {
 			rep, err := r.service.Get(t.Context(), leader, id)
 			if err != nil {
 				t.Fatal(err)

@@ -13,6 +13,7 @@ const (
 	actSave    act = "save"
 	actRedraft act = "redraft" // the words anew from the figures of now
 	actSubmit  act = "submit"
+	actRecall  act = "recall" // who submitted it takes it back before anybody decided
 	actReturn  act = "return"
 	actApprove act = "approve"
 	actReopen  act = "reopen" // the leader takes back an approval before the report is filed
@@ -28,6 +29,7 @@ func moves() map[act]map[Status]Status {
 		actSave:    {StatusDraft: StatusDraft, StatusReturned: StatusReturned},
 		actRedraft: {StatusDraft: StatusDraft, StatusReturned: StatusReturned},
 		actSubmit:  {StatusDraft: StatusSubmitted, StatusReturned: StatusSubmitted},
+		actRecall:  {StatusSubmitted: StatusDraft},
 		actReturn:  {StatusSubmitted: StatusReturned},
 		actApprove: {StatusSubmitted: StatusApproved},
 		actReopen:  {StatusApproved: StatusReturned},
@@ -59,6 +61,12 @@ func mayWrite(a access.Actor, r Report) bool {
 // mayDecide tells whether the actor may approve or return it: a leader of the
 // agency that submits it.
 func mayDecide(a access.Actor, r Report) bool { return a.Has(access.Leader, r.AgencyID) }
+
+// mayRecall tells whether the actor may take a submitted report back: who
+// submitted it, as long as they may write it.
+func mayRecall(a access.Actor, r Report) bool {
+	return mayWrite(a, r) && r.SubmittedBy == a.AccountID
+}
 
 // mayReceive tells whether the actor may accept it or send it back: a coordinator,
 // who receives what agencies report.

@@ -53,7 +53,7 @@ func TestTheOfficesOwnSentence(t *testing.T) {
 		r.Get(other).Want(http.StatusOK, "Đã đăng 03 tin.") // its words are its own
 		r.Post(other+"/soan-lai", url.Values{"phien_ban": {"7"}}).Want(http.StatusConflict)
 		r.Post(other+"/soan-lai", url.Values{"phien_ban": {"1"}}).Want(http.StatusSeeOther)
-		r.Get(other).Want(http.StatusOK, "Đăng 03 tin, bài tuyên truyền", "soạn lại lời văn từ số liệu").Without("Đã đăng 03 tin.")
+		r.Get(other).Want(http.StatusOK, "Đăng 03 tin, bài tuyên truyền", "lập lại lời văn từ số liệu").Without("Đã đăng 03 tin.")
 	})
 }
 

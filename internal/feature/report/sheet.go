@@ -70,7 +70,7 @@ func dutySheet(e Edition, note string) office.Sheet {
 		{Title: "Số cơ quan được giao", Kind: office.ColumnInt, Width: 11},
 		{Title: "Đã đạt", Kind: office.ColumnInt, Width: 9},
 		{Title: "Chậm hoặc không đạt", Kind: office.ColumnInt, Width: 11},
-		{Title: "Chưa có tin", Kind: office.ColumnInt, Width: 9},
+		{Title: "Chưa có kết quả", Kind: office.ColumnInt, Width: 9},
 		{Title: "Số minh chứng", Kind: office.ColumnInt, Width: 10},
 		{Title: "Kết quả", Width: 46},
 	}}
@@ -99,7 +99,7 @@ func unitSheet(e Edition, note string) office.Sheet {
 		{Title: "Nhiệm vụ giao", Kind: office.ColumnInt, Width: 11},
 		{Title: "Nhiệm vụ đạt", Kind: office.ColumnInt, Width: 11},
 		{Title: "Chậm hoặc không đạt", Kind: office.ColumnInt, Width: 12},
-		{Title: "Chưa có tin", Kind: office.ColumnInt, Width: 11},
+		{Title: "Chưa có kết quả", Kind: office.ColumnInt, Width: 11},
 		{Title: "Minh chứng", Kind: office.ColumnInt, Width: 11},
 		{Title: "Báo cáo của cơ quan", Width: 24},
 		{Title: "Ngày gửi", Kind: office.ColumnDate, Width: 12},

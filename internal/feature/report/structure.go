@@ -146,7 +146,7 @@ func (c *counter) units(leads []lead) []unit {
 
 // standing is how far the parts of one unit are together: as far as the one
 // that is furthest behind.
-type standing struct{ counts, behind, silent, met bool }
+type standing struct{ counts, behind, silent, met, active bool }
 
 func (s *standing) add(status obligation.Status) {
 	if !status.Counts() {
@@ -169,6 +169,9 @@ func (s *standing) into(l *report.Line, name string) {
 		l.Behind = append(l.Behind, name)
 	case s.silent:
 		l.Silent = append(l.Silent, name)
+		if s.active {
+			l.Quiet++
+		}
 	default:
 		l.NotLate++
 	}

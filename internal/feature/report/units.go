@@ -53,7 +53,7 @@ func (s *Service) units(ctx context.Context, c *counter, counted report.Counted)
 	}
 	var out []report.Unit
 	for home, u := range c.stands {
-		u.Name, u.Evidence, u.Level = c.names[home], done[home], levels[home]
+		u.Name, u.Evidence, u.Level, u.Needs = c.names[home], done[home], levels[home], report.ExampleShare
 		if f, asked := filings[home]; asked {
 			u.Filing, u.FiledOn = report.FilingOf(f.FiledOn, f.DueOn, s.today()), f.FiledOn
 			u.Unproved = f.FiledOn != "" && u.Evidence == 0
@@ -75,6 +75,7 @@ func (s *Service) levels(ctx context.Context, c *counter) (map[string]agency.Lev
 	if err != nil {
 		return nil, err
 	}
+	c.existing = len(there)
 	out := map[string]agency.Level{}
 	for _, a := range there {
 		out[a.ID] = a.Level

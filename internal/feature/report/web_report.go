@@ -2,15 +2,13 @@ package report
 
 import (
 	"cmp"
-	"context"
 	"errors"
-	"io"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
@@ -23,10 +21,9 @@ type showData struct {
 	Figures     report.Figures
 	Lines       []shownLine
 	Texts       []shownText
+	Opening     string   // with what the paper begins
 	Changes     []Change // what evidence moved since the figures were frozen
 	Events      []Event
-	Editable    bool
-	MayDecide   bool
 	Reason      string
 	Structure   Structure
 	Structures  []Structure // to choose from; none for the report of one agency
@@ -37,16 +34,54 @@ type showData struct {
 	Edition     *Edition // the one that holds
 	Before      *before
 	Late        bool
-	MayFile     bool
-	MayReopen   bool
-	MayUnfile   bool // take back that it was filed
-	MayReceive  bool
-	MayReject   bool
 	Answers     []Answer
 	All         bool // reports of agencies are given with it
 	Withdrawn   bool // what it answers is asked no more
 	FiledWith   string
 	Paper       *papers.Paper // of the edition that holds; nil without
+
+	Author   string // who submitted it, else who began it
+	AuthorAt int64
+	Returns  []Returned
+	Unmet    []shownLine // duties whose causes part II is to say
+	Uncaused int         // of them, without one
+	Saved    string      // the part of the form that was just kept
+	Past     bool        // an edition that another took the place of
+	Older    []int       // editions that are not the one shown
+	may
+}
+
+// may is what the actor may do with a report as it stands.
+type may struct {
+	Editable, MayDecide, MayRecall, MayFile, MayUnfile, MayReopen, MayReceive, MayReject bool
+}
+
+// Acts tells whether there is something to press, in the bar at the foot.
+func (m may) Acts() bool { return m.Editable || m.MayDecide || m.MayRecall || m.MayReceive }
+
+// Warnings counts what to look at before the report goes on; once it is frozen
+// there is nothing to mend.
+func (d showData) Warnings() int {
+	if d.Edition != nil {
+		return 0
+	}
+	n := len(d.Weak)
+	if d.Uncaused > 0 {
+		n++
+	}
+	if d.Figures.Unproved() {
+		n++
+	}
+	return n
+}
+
+// WeakEntries counts the entries that a verifier may not take.
+func (d showData) WeakEntries() int {
+	n := 0
+	for _, w := range d.Weak {
+		n += len(w.IDs)
+	}
+	return n
 }
 
 // shownRow is one figure of the annex with the address of its evidence, and what
@@ -62,27 +97,70 @@ type shownWeak struct {
 	Path string
 }
 
-// shownText is one part of the report that is read, not edited.
+// shownText is one part of the report: its field in the form, its title, and its
+// words as they are written and by paragraph.
 type shownText struct {
-	Title string
-	Lines []string
+	Name, Title, Text string
+	Lines             []string
 }
+
+// Rows is how high the part's field is, in lines: results are the longest.
+func (t shownText) Rows() int {
+	if t.Name == partNames()[0] {
+		return 12
+	}
+	return 7
+}
+
+// texts are the three parts of a report.
+func texts(results, shortcomings, proposals string) []shownText {
+	names, titles := partNames(), sectionTitles()
+	var out []shownText
+	for i, text := range []string{results, shortcomings, proposals} {
+		out = append(out, shownText{Name: names[i], Title: titles[i], Text: text, Lines: paragraphs(text)})
+	}
+	return out
+}
+
+// partNames are the fields of the three parts in the form.
+func partNames() [3]string { return [3]string{"ket_qua", "han_che", "de_xuat"} }
 
 type shownLine struct {
 	report.Line
 	Text, Path string
 }
 
+// Whole is the duty in the plan's own words: its short name may be the same as
+// another's. What was frozen before words were kept has the short name alone.
+func (l shownLine) Whole() string { return cmp.Or(l.Title, l.Name) }
+
+// show draws a report as it stands, or with ?ban= an earlier edition of it.
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	structure, err := structureOf(Structure(r.URL.Query().Get("to-chuc")), rep)
+	asked := r.URL.Query()
+	structure, err := structureOf(Structure(asked.Get("to-chuc")), rep)
 	if err != nil {
 		return err
 	}
-	return f.draw(w, r, shown{report: rep, status: http.StatusOK, structure: structure})
+	s := shown{report: rep, status: http.StatusOK, structure: structure, saved: asked.Get("phan")}
+	if n, err := strconv.Atoi(asked.Get("ban")); err == nil && (n != rep.Edition || !rep.holds()) {
+		e, err := f.service.Edition(r.Context(), rep.ID, n)
+		if err != nil {
+			return err
+		}
+		s.report, s.past = rep.as(e), true
+	}
+	return f.draw(w, r, s)
+}
+
+// as is the report as one of its editions has it.
+func (r Report) as(e Edition) Report {
+	r.Status, r.Edition = StatusApproved, e.Edition
+	r.Results, r.Shortcomings, r.Proposals = e.Results, e.Shortcomings, e.Proposals
+	return r
 }
 
 // shown is a report as a page shows it: with which status, with the reason for
@@ -96,44 +174,121 @@ type shown struct {
 
 	structure Structure
 	typed     map[int64]string // answers that were not kept
+	saved     string           // the part that was just kept
+	past      bool             // report is an earlier edition
 }
 
 func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	rep := s.report
-	ctx, actor := r.Context(), web.Actor(r)
-	head, err := f.service.Head(ctx, rep)
-	if err != nil {
-		return err
-	}
-	figures, changes, err := f.service.in(ctx, rep, s.structure)
-	if err != nil {
-		return err
-	}
-	events, err := f.service.Events(ctx, rep)
+	head, err := f.service.Head(r.Context(), rep)
 	if err != nil {
 		return err
 	}
 	d := showData{
-		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Figures: figures, Changes: changes, Events: events, Reason: s.reason, FiledWith: s.with,
-		Structure: cmp.Or(s.structure, AsItWas), Late: rep.Late(f.service.today()),
-		Leagues: report.Leagues(figures.Units), Charts: chartsOf(figures),
+		Report: rep, Head: head, StatusLabel: rep.Status.Label(), Reason: s.reason, FiledWith: s.with, Past: s.past, Saved: s.saved,
+		Structure: cmp.Or(s.structure, AsItWas), Late: rep.Late(f.service.today()), Texts: texts(rep.Results, rep.Shortcomings, rep.Proposals),
 	}
-	d.permit(actor, rep)
-	d.All = ofAll(actor, rep)
-	switch err := stands(ctx, f.service.DB, rep.RequestID); {
+	if !slices.Contains(d.parts(), d.Saved) {
+		d.Saved = ""
+	}
+	for _, fill := range []func(*http.Request, shown, *showData) error{f.count, f.permit, f.story, f.proofs, f.answers} {
+		if err := fill(r, s, &d); err != nil {
+			return err
+		}
+	}
+	return f.pages.Render(w, r, s.status, "report", web.Page{
+		Title: head.Title, Nav: "bao-cao", Lead: head.Agency, Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: s.errs, OwnFlash: d.Saved != "",
+	})
+}
+
+// answersPart is where the answers of an ad hoc report stand in the form.
+const answersPart = "tra_loi"
+
+// parts are the parts of the form to which a person comes back after saving.
+func (d *showData) parts() []string {
+	names := partNames()
+	return append(names[:], answersPart)
+}
+
+// count fills in figures and what is drawn from them.
+func (f *Feature) count(r *http.Request, s shown, d *showData) error {
+	var err error
+	if d.Figures, d.Changes, err = f.service.in(r.Context(), d.Report, s.structure); err != nil {
+		return err
+	}
+	d.Leagues, d.Charts = report.Leagues(d.Figures.Units), chartsOf(d.Figures)
+	d.Opening = opening(Edition{Figures: d.Figures, Head: d.Head})
+	if d.Report.Scope == ScopeProvince {
+		d.Structures = Structures()
+	}
+	return nil
+}
+
+// permit says what the actor may do with the report as it stands; with an earlier
+// edition nothing.
+func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
+	actor := web.Actor(r)
+	d.All = ofAll(actor, d.Report) && !s.past
+	if s.past {
+		return nil
+	}
+	d.may = mayWith(actor, d.Report)
+	switch err := stands(r.Context(), f.service.DB, d.Report.RequestID); {
 	case errors.Is(err, errWithdrawn):
-		d.Withdrawn = rep.FiledOn == ""
+		d.Withdrawn = d.Report.FiledOn == ""
 		d.Editable = d.Editable && !d.Withdrawn
 	case err != nil:
 		return err
 	}
-	if rep.Scope == ScopeProvince {
-		d.Structures = Structures()
+	return nil
+}
+
+func mayWith(actor access.Actor, r Report) may {
+	receives := mayReceive(actor, r) && r.FiledBy != actor.AccountID
+	hands := mayWrite(actor, r) || mayDecide(actor, r)
+	return may{
+		Editable:   mayWrite(actor, r) && r.writable(),
+		MayDecide:  r.Status == StatusSubmitted && mayDecide(actor, r) && r.SubmittedBy != actor.AccountID,
+		MayRecall:  r.Status == StatusSubmitted && mayRecall(actor, r),
+		MayFile:    r.Status == StatusApproved && hands,
+		MayUnfile:  r.Status == StatusFiled && !receives && hands,
+		MayReopen:  r.Status == StatusApproved && mayDecide(actor, r),
+		MayReceive: r.Status == StatusFiled && receives,
+		MayReject:  (r.Status == StatusFiled || r.Status == StatusAccepted) && receives,
 	}
-	if err := f.proofs(r, &d); err != nil {
+}
+
+// story fills in who wrote the report, why it came back, and what happened.
+func (f *Feature) story(r *http.Request, s shown, d *showData) error {
+	ctx, rep := r.Context(), d.Report
+	var err error
+	if d.Author, d.AuthorAt, err = f.service.author(ctx, rep); err != nil {
 		return err
 	}
-	if d.Answers, err = f.service.standing(ctx, rep); err != nil {
+	if d.Events, err = f.service.Events(ctx, rep); err != nil {
+		return err
+	}
+	last := rep.Edition
+	for _, e := range d.Events {
+		last = max(last, e.Edition)
+	}
+	for n := last; n > 0; n-- {
+		if n != rep.Edition || !rep.holds() {
+			d.Older = append(d.Older, n)
+		}
+	}
+	if rep.holds() || s.past {
+		return nil
+	}
+	d.Returns, err = f.service.Returns(ctx, rep)
+	return err
+}
+
+// answers fills in the answers of an ad hoc report, as they were typed where they
+// were not kept.
+func (f *Feature) answers(r *http.Request, s shown, d *showData) error {
+	var err error
+	if d.Answers, err = f.service.standing(r.Context(), d.Report); err != nil {
 		return err
 	}
 	for i, a := range d.Answers {
@@ -141,29 +296,12 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 			d.Answers[i].Answer = text
 		}
 	}
-	for i, text := range []string{rep.Results, rep.Shortcomings, rep.Proposals} {
-		d.Texts = append(d.Texts, shownText{Title: sectionTitles()[i], Lines: paragraphs(text)})
-	}
-	return f.pages.Render(w, r, s.status, "report", web.Page{
-		Title: head.Title, Nav: "bao-cao", Lead: head.Agency, Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: s.errs,
-	})
-}
-
-// permit says what the actor may do with the report as it stands.
-func (d *showData) permit(actor access.Actor, r Report) {
-	writable := r.Status == StatusDraft || r.Status == StatusReturned
-	d.Editable = mayWrite(actor, r) && writable
-	d.MayDecide = r.Status == StatusSubmitted && mayDecide(actor, r) && r.SubmittedBy != actor.AccountID
-	d.MayFile = r.Status == StatusApproved && (mayWrite(actor, r) || mayDecide(actor, r))
-	d.MayReopen = r.Status == StatusApproved && mayDecide(actor, r)
-	d.MayReceive = r.Status == StatusFiled && mayReceive(actor, r) && r.FiledBy != actor.AccountID
-	d.MayReject = d.MayReceive || r.Status == StatusAccepted && mayReceive(actor, r) && r.FiledBy != actor.AccountID
-	d.MayUnfile = r.Status == StatusFiled && !d.MayReject && (mayWrite(actor, r) || mayDecide(actor, r))
+	return nil
 }
 
 // proofs puts beside each figure where its evidence is listed, and what the
 // report before said.
-func (f *Feature) proofs(r *http.Request, d *showData) error {
+func (f *Feature) proofs(r *http.Request, s shown, d *showData) error {
 	rep := d.Report
 	if rep.holds() {
 		e, err := f.service.Edition(r.Context(), rep.ID, rep.Edition)
@@ -174,7 +312,7 @@ func (f *Feature) proofs(r *http.Request, d *showData) error {
 	}
 	if p, ok, err := f.service.PaperOf(r.Context(), rep); err != nil {
 		return err
-	} else if ok && rep.holds() {
+	} else if ok && rep.holds() && !s.past {
 		d.Paper = &p
 		d.MayUnfile = d.MayUnfile && p.Status != papers.Released
 	}
@@ -186,6 +324,10 @@ func (f *Feature) proofs(r *http.Request, d *showData) error {
 	for _, l := range d.Figures.Lines {
 		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result(), Path: evidencePath(rep, dutyCode(l.ObligationID))})
 	}
+	for _, l := range d.Figures.Unmet() {
+		d.Unmet = append(d.Unmet, shownLine{Line: l, Text: cmp.Or(l.Why, l.Result())})
+	}
+	d.Uncaused = d.Figures.Uncaused(rep.Shortcomings)
 	for _, row := range d.Figures.Rows {
 		d.Rows = append(d.Rows, shownRow{Row: row, Path: evidencePath(rep, row.Code), Note: rowNote(row), Before: b.figure(row.Code)})
 	}
@@ -193,134 +335,4 @@ func (f *Feature) proofs(r *http.Request, d *showData) error {
 		d.Weak = append(d.Weak, shownWeak{Weak: w, Path: evidencePath(rep, weakCode(i))})
 	}
 	return nil
-}
-
-// words is what a person wrote in the report, with the version they saw.
-type words struct {
-	Version                          int64
-	Results, Shortcomings, Proposals string
-	Answers                          map[int64]string // of an ad hoc report, by question
-}
-
-func readWords(form *web.FormValues) words {
-	version, _ := strconv.ParseInt(form.String("phien_ban"), 10, 64)
-	w := words{
-		Version: version, Results: form.String("ket_qua"),
-		Shortcomings: form.String("han_che"), Proposals: form.String("de_xuat"), Answers: map[int64]string{},
-	}
-	for n := int64(1); n <= mostQuestions; n++ {
-		if name := answerField(n); form.Has(name) {
-			w.Answers[n] = form.String(name)
-		}
-	}
-	return w
-}
-
-func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, f.service.Save, "Đã lưu báo cáo.")
-}
-
-func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo trong phần Chờ duyệt.")
-}
-
-func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	if err := f.service.Approve(r.Context(), web.Actor(r), id); err != nil {
-		return err
-	}
-	web.Flash(w, r, "success", "Đã duyệt. Số liệu được chốt cùng số niêm phong của sổ minh chứng.")
-	return web.SeeOther(w, r, root+"/"+id)
-}
-
-// file notes that the report went out.
-func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	id, with := r.PathValue("id"), form.String("kem_van_ban")
-	if len(with) > mostWith {
-		rep, err := f.service.Get(r.Context(), web.Actor(r), id)
-		if err != nil {
-			return err
-		}
-		form.Errors.Add("kem_van_ban", "Rút gọn còn tối đa %d ký tự.", mostWith)
-		return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, with: with, errs: form.Errors})
-	}
-	if err := f.service.File(r.Context(), web.Actor(r), id, with); err != nil {
-		return err
-	}
-	web.Flash(w, r, "success", "Đã ghi nhận việc gửi báo cáo. Cơ quan tiếp nhận sẽ thấy báo cáo này.")
-	return web.SeeOther(w, r, root+"/"+id)
-}
-
-// mostWith bounds number and date of the paper that carried a report.
-const mostWith = 300
-
-// accept takes a report that was filed.
-func (f *Feature) accept(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	if err := f.service.Accept(r.Context(), web.Actor(r), id); err != nil {
-		return err
-	}
-	web.Flash(w, r, "success", "Đã tiếp nhận báo cáo.")
-	return web.SeeOther(w, r, root+"/"+id)
-}
-
-// back is a way of sending a report back with a reason.
-func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, done string) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		form, err := web.Form(r)
-		if err != nil {
-			return err
-		}
-		reason := form.Required("ly_do", "Nhập lý do trả lại để người soạn biết cần sửa gì.")
-		rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
-		if err != nil {
-			return err
-		}
-		if len(form.Errors) > 0 {
-			return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
-		}
-		if err := do(r.Context(), web.Actor(r), rep.ID, reason); err != nil {
-			return err
-		}
-		web.Flash(w, r, "success", done)
-		return web.SeeOther(w, r, root+"/"+rep.ID)
-	}
-}
-
-// downloadAll gives the reports of all agencies of the same period in one file,
-// which comes while they are written.
-func (f *Feature) downloadAll(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), web.Actor(r)
-	rep, err := f.service.Get(ctx, actor, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if !ofAll(actor, rep) {
-		return domain.NotFound("Báo cáo này không tổng hợp từ báo cáo của các cơ quan.")
-	}
-	order := Order{Period: calendar.ReportKey(rep.Period, rep.Year), Plan: rep.PlanID, Rule: rep.WindowRule}
-	name := web.StreamedFile{Name: "Báo cáo của từng cơ quan " + rep.Period.Label(rep.Year) + ".zip", MediaType: "application/zip"}
-	return web.Stream(w, name, func(to io.Writer) error {
-		return f.service.WriteAll(ctx, actor, order, to, func(int, int) {})
-	})
-}
-
-// ofAll tells whether the report sums up reports of agencies that the actor sees.
-func ofAll(actor access.Actor, r Report) bool {
-	return r.Scope == ScopeProvince && r.RequestID == "" && (actor.System || actor.SeesAll())
-}
-
-// download gives the report in one of its formats.
-func (f *Feature) download(format Format) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		name, body, err := f.service.Export(r.Context(), web.Actor(r), r.PathValue("id"), format)
-		if err != nil {
-			return err
-		}
-		return web.Download(w, r, name, format.MediaType(), body)
-	}
 }

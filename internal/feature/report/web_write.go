@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -14,26 +15,89 @@ import (
 	"loa/internal/platform/web"
 )
 
+// writing keeps what a person wrote by one act, and says that it is done. Part is
+// where the person goes on; empty: where they wrote.
+type writing struct {
+	do         func(context.Context, access.Actor, string, words) error
+	done, part string
+}
+
 // write is the way of saving and of submitting: the same form, another act.
 // Somebody else's change in between loses nothing: the form comes back with
 // what was typed.
-func (f *Feature) write(w http.ResponseWriter, r *http.Request,
-	do func(context.Context, access.Actor, string, words) error, done string,
-) error {
+func (f *Feature) write(w http.ResponseWriter, r *http.Request, how writing) error {
 	form, err := web.Form(r)
 	if err != nil {
 		return err
 	}
-	id, text := r.PathValue("id"), readWords(form)
-	err = do(r.Context(), web.Actor(r), id, text)
+	return f.keep(w, r, readWords(form), how)
+}
+
+func (f *Feature) keep(w http.ResponseWriter, r *http.Request, text words, how writing) error {
+	ctx, actor, id := r.Context(), web.Actor(r), r.PathValue("id")
+	before, err := f.service.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	answers, err := f.service.answers(ctx, before)
+	if err != nil {
+		return err
+	}
+	err = how.do(ctx, actor, id, text)
 	if domain.CodeOf(err) == domain.CodeConflict || len(domain.FieldsOf(err)) > 0 {
 		return f.showTyped(w, r, id, text, err)
 	}
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", done)
-	return web.SeeOther(w, r, root+"/"+id)
+	web.Flash(w, r, "success", how.done)
+	after, err := f.service.Get(ctx, actor, id)
+	if err != nil || !after.writable() {
+		return web.SeeOther(w, r, root+"/"+id)
+	}
+	return web.SeeOther(w, r, partPath(id, cmp.Or(how.part, text.changed(before, answers))))
+}
+
+// partPath is where a part of the form stands.
+func partPath(id, part string) string { return root + "/" + id + "?phan=" + part + "#phan-" + part }
+
+// changed names the part of the form that was written last, by its place: the
+// last that says something else than before, the first of all when none does.
+func (w words) changed(before Report, answers []Answer) string {
+	names := partNames()
+	switch {
+	case w.Proposals != before.Proposals:
+		return names[2]
+	case w.Shortcomings != before.Shortcomings:
+		return names[1]
+	case w.Results != before.Results || len(answers) == 0:
+		return names[0]
+	}
+	return answersPart
+}
+
+// addCause keeps what a person wrote, with a line that asks for the cause of a
+// duty that was not met.
+func (f *Feature) addCause(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	text := readWords(form)
+	rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	figures, err := f.service.Figures(r.Context(), rep)
+	if err != nil {
+		return err
+	}
+	for _, l := range figures.Unmet() {
+		if l.ObligationID == form.String("nhiem_vu") {
+			text.Shortcomings = report.Prompted(text.Shortcomings, l)
+		}
+	}
+	return f.keep(w, r, text, writing{f.service.Save, "Đã thêm câu và lưu. Điền nguyên nhân vào chỗ ba chấm.", partNames()[1]})
 }
 
 // redraft writes the words anew from the figures of now.
@@ -46,8 +110,8 @@ func (f *Feature) redraft(w http.ResponseWriter, r *http.Request) error {
 	if err := f.service.Redraft(r.Context(), web.Actor(r), id, readWords(form).Version); err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", "Đã soạn lại lời văn từ số liệu lúc này.")
-	return web.SeeOther(w, r, root+"/"+id)
+	web.Flash(w, r, "success", "Đã lập lại lời văn phần I và phần II từ số liệu lúc này.")
+	return web.SeeOther(w, r, partPath(id, partNames()[0]))
 }
 
 func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, text words, problem error) error {
@@ -55,7 +119,7 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 	if err != nil {
 		return err
 	}
-	if rep.Status != StatusDraft && rep.Status != StatusReturned {
+	if !rep.writable() {
 		return f.showKept(w, r, keptData{Report: rep, Parts: typedParts(text)}, problem)
 	}
 	rep.Results, rep.Shortcomings, rep.Proposals = text.Results, text.Shortcomings, text.Proposals

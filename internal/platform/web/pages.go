@@ -42,6 +42,7 @@ type Page struct {
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
 
+	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
 }
 
