@@ -52,9 +52,12 @@ func (r Role) Everywhere() bool {
 
 // Grant is one role in one agency. AgencyID is the agency's identity; for a
 // role that reaches everywhere it names the person's own agency.
+//
+// By names who delegated the role (ủy quyền); it is empty for a role of one's own.
 type Grant struct {
 	Role     Role
 	AgencyID string
+	By       string
 }
 
 // Actor is the person, or the token acting for one, on whose behalf a use case
@@ -90,6 +93,31 @@ func (a Actor) Has(role Role, agencyID string) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		return g.Role == role && (g.AgencyID == agencyID || role.Everywhere())
 	})
+}
+
+// Owns tells whether the actor holds role in that very agency themselves, not by
+// delegation.
+func (a Actor) Owns(role Role, agencyID string) bool {
+	return slices.Contains(a.Grants, Grant{Role: role, AgencyID: agencyID})
+}
+
+// As is the actor as the record of an act in a role names them: whoever holds the
+// role in agencyID by delegation only is named with who delegated it.
+func (a Actor) As(role Role, agencyID string) Actor {
+	by := ""
+	for _, g := range a.Grants {
+		if g.Role != role || g.AgencyID != agencyID && !role.Everywhere() {
+			continue
+		}
+		if g.By == "" {
+			return a
+		}
+		by = g.By
+	}
+	if by != "" {
+		a.Name += " (theo ủy quyền của " + by + ")"
+	}
+	return a
 }
 
 // Agencies lists the agencies in which the actor holds one of the roles (any

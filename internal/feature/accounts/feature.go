@@ -26,19 +26,20 @@ var english []byte
 
 // The addresses of this room.
 const (
-	pathSignIn   = "/dang-nhap"
-	pathCode     = "/dang-nhap/ma"
-	pathSignOut  = "/dang-xuat"
-	pathSetup    = "/thiet-lap"
-	pathDesk     = "/lam-viec"
-	pathAccount  = "/lam-viec/tai-khoan"
-	pathPassword = "/lam-viec/tai-khoan/mat-khau" //nolint:gosec // an address
-	pathTwoStep  = "/lam-viec/tai-khoan/hai-buoc"
-	pathTokens   = "/lam-viec/tai-khoan/ma-truy-cap" //nolint:gosec // an address
-	pathPeople   = "/lam-viec/nguoi-dung"
-	pathImport   = "/lam-viec/nhap-nguoi-dung"
-	pathHandover = "/lam-viec/ban-giao"
-	pathAudit    = "/lam-viec/nhat-ky"
+	pathSignIn     = "/dang-nhap"
+	pathCode       = "/dang-nhap/ma"
+	pathSignOut    = "/dang-xuat"
+	pathSetup      = "/thiet-lap"
+	pathDesk       = "/lam-viec"
+	pathAccount    = "/lam-viec/tai-khoan"
+	pathPassword   = "/lam-viec/tai-khoan/mat-khau" //nolint:gosec // an address
+	pathTwoStep    = "/lam-viec/tai-khoan/hai-buoc"
+	pathDelegation = "/lam-viec/tai-khoan/uy-quyen"
+	pathTokens     = "/lam-viec/tai-khoan/ma-truy-cap" //nolint:gosec // an address
+	pathPeople     = "/lam-viec/nguoi-dung"
+	pathImport     = "/lam-viec/nhap-nguoi-dung"
+	pathHandover   = "/lam-viec/ban-giao"
+	pathAudit      = "/lam-viec/nhat-ky"
 )
 
 // navPeople is the key of the navigation entry under which the pages about
@@ -82,7 +83,7 @@ type Feature struct {
 // New parses the pages and prepares the sessions.
 func New(cfg Config) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "signin", "code", "setup", "invitation", "account", "password", "twostep", "codes",
-		"tokens", "people", "invite", "invited", "import", "importreview", "person", "handover", "handed", "audit")
+		"tokens", "delegation", "people", "invite", "invited", "import", "importreview", "person", "handover", "handed", "audit")
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +121,10 @@ func (f *Feature) ownRoutes(rt *web.Router) {
 	rt.Get(pathAccount, f.account)
 	rt.Post(pathAccount+"/ngon-ngu", f.setLanguage)
 	rt.Post(pathAccount+"/phien", f.endOwnSession)
+	rt.Post(pathAccount+"/thiet-bi", f.forgetDevice)
+	rt.Get(pathDelegation, f.delegationsPage)
+	rt.Post(pathDelegation, f.delegate)
+	rt.Post(pathDelegation+"/ket-thuc", f.endDelegation)
 	rt.Get(pathPassword, f.passwordPage)
 	rt.Post(pathPassword, f.changePassword)
 	rt.Get(pathTwoStep, f.twoStepPage)

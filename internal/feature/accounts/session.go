@@ -10,6 +10,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/platform/web"
 	"loa/internal/spine/people"
 )
@@ -94,16 +95,50 @@ func (f *Feature) fromSession(ctx context.Context) (context.Context, error) {
 
 // begin starts a person's session under a new token, so that a token known
 // before the sign-in is of no use after it.
-func (f *Feature) begin(r *http.Request, accountID, how string) error {
+func (f *Feature) begin(r *http.Request, accountID string, by signIn) error {
 	ctx := r.Context()
 	if err := f.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
 	f.sessions.Remove(ctx, people.SessionPending)
 	f.sessions.Put(ctx, people.SessionAccount, accountID)
-	f.sessions.Put(ctx, people.SessionHow, how)
+	f.sessions.Put(ctx, people.SessionHow, by.how)
+	if by.trusted {
+		f.sessions.Put(ctx, people.SessionTrusted, "yes")
+		f.sessions.RememberMe(ctx, true)
+	}
 	f.sessions.Put(ctx, people.SessionAddress, f.remote(r))
 	f.sessions.Put(ctx, people.SessionAgent, device(r.UserAgent()))
+	return nil
+}
+
+// deviceCookie is the name of the cookie by which a trusted device is known.
+func (f *Feature) deviceCookie() string {
+	if f.cfg.Secure {
+		return "__Host-loa_thiet_bi"
+	}
+	return "loa_thiet_bi"
+}
+
+// deviceSecret is the secret of the device that asks; empty when it has none.
+func (f *Feature) deviceSecret(r *http.Request) string {
+	c, err := r.Cookie(f.deviceCookie())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// trustDevice makes the device of a request one that the actor trusts.
+func (f *Feature) trustDevice(w http.ResponseWriter, r *http.Request, actor access.Actor) error {
+	secret, err := f.cfg.People.Trust(r.Context(), actor, device(r.UserAgent()), f.remote(r))
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name: f.deviceCookie(), Value: secret, Path: "/", MaxAge: int(people.TrustedFor.Seconds()),
+		HttpOnly: true, Secure: f.cfg.Secure, SameSite: http.SameSiteLaxMode,
+	})
 	return nil
 }
 

@@ -3,7 +3,9 @@ package accounts
 import (
 	"context"
 	"net/http"
+	"slices"
 
+	"loa/internal/domain/access"
 	"loa/internal/platform/web"
 	"loa/internal/spine/people"
 )
@@ -12,6 +14,9 @@ type accountData struct {
 	people.Own
 	Roles     []heldRole
 	Sessions  []people.Session
+	Devices   []people.Device
+	Leads     bool                // may delegate
+	Stands    []people.Delegation // that the person was given and that hold today
 	Handovers []people.Handover
 	Langs     []option
 }
@@ -63,6 +68,13 @@ func (f *Feature) account(w http.ResponseWriter, r *http.Request) error {
 	if data.Sessions, err = f.cfg.People.Sessions(ctx, actor, actor.AccountID, f.sessions.Token(ctx)); err != nil {
 		return err
 	}
+	if data.Devices, err = f.cfg.People.Devices(ctx, actor, f.deviceSecret(r)); err != nil {
+		return err
+	}
+	data.Leads = len(led(actor)) > 0
+	if data.Stands, err = f.standsFor(ctx, actor); err != nil {
+		return err
+	}
 	if data.Handovers, err = f.cfg.People.Handovers(ctx, actor, actor.AccountID); err != nil {
 		return err
 	}
@@ -94,4 +106,13 @@ func (f *Feature) endOwnSession(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã kết thúc phiên đăng nhập.")
 	return web.SeeOther(w, r, pathAccount+"#phien")
+}
+
+// standsFor lists for whom the actor decides today.
+func (f *Feature) standsFor(ctx context.Context, actor access.Actor) ([]people.Delegation, error) {
+	all, err := f.cfg.People.Delegations(ctx, actor)
+	today := f.cfg.People.Today()
+	return slices.DeleteFunc(all, func(d people.Delegation) bool {
+		return d.ToID != actor.AccountID || d.Over(today) || d.StartsOn > today
+	}), err
 }

@@ -49,5 +49,11 @@ func (f *Feature) code(w http.ResponseWriter, r *http.Request) error {
 	if how == "recovery" {
 		web.Flash(w, r, web.FlashWarning, "Đã dùng một mã dự phòng. Nếu mất điện thoại, bật lại xác thực hai bước ở trang tài khoản.")
 	}
-	return f.signedIn(w, r, actor, how, back)
+	trusts := v.String("tin-cay") == "1"
+	if trusts {
+		if err := f.trustDevice(w, r, actor); err != nil {
+			return err
+		}
+	}
+	return f.signedIn(w, r, actor, signIn{how: how, trusted: trusts, back: back})
 }

@@ -32,7 +32,7 @@ func (f *Feature) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err := f.cfg.People.ChangePassword(r.Context(), actor, v.Raw("mat-khau-cu"), v.Raw("mat-khau")); err != nil {
 		return f.again(w, r, err, "password", passwordForm())
 	}
-	if err := f.begin(r, actor.AccountID, "renewed"); err != nil {
+	if err := f.begin(r, actor.AccountID, signIn{how: "renewed"}); err != nil {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")

@@ -45,7 +45,7 @@ func (f *Feature) setup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return f.again(w, r, err, "setup", setupForm(data))
 	}
-	if err := f.begin(r, id, "invitation"); err != nil {
+	if err := f.begin(r, id, signIn{how: "invitation"}); err != nil {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã thiết lập xong. Mời người dùng hoặc nạp kế hoạch đầu tiên.")

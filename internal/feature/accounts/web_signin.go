@@ -58,7 +58,13 @@ func (f *Feature) firstStepDone(w http.ResponseWriter, r *http.Request, actor ac
 	if err != nil {
 		return err
 	}
+	trusted := false
 	if needs {
+		if trusted, err = f.cfg.People.Trusted(ctx, actor.AccountID, f.deviceSecret(r)); err != nil {
+			return err
+		}
+	}
+	if needs && !trusted {
 		if err := f.sessions.RenewToken(ctx); err != nil {
 			return err
 		}
@@ -66,13 +72,21 @@ func (f *Feature) firstStepDone(w http.ResponseWriter, r *http.Request, actor ac
 		f.sessions.Put(ctx, people.SessionPending, actor.AccountID)
 		return web.SeeOther(w, r, pathCode+"?ve="+url.QueryEscape(back))
 	}
-	return f.signedIn(w, r, actor, how, back)
+	return f.signedIn(w, r, actor, signIn{how: how, trusted: trusted, back: back})
+}
+
+// signIn is a sign-in that is complete: how, on a trusted device or not, and the
+// page that was asked for.
+type signIn struct {
+	how, back string
+	trusted   bool
 }
 
 // signedIn begins the session and opens the page that was asked for, in the
 // person's language.
-func (f *Feature) signedIn(w http.ResponseWriter, r *http.Request, actor access.Actor, how, back string) error {
-	if err := f.begin(r, actor.AccountID, how); err != nil {
+func (f *Feature) signedIn(w http.ResponseWriter, r *http.Request, actor access.Actor, by signIn) error {
+	back := by.back
+	if err := f.begin(r, actor.AccountID, by); err != nil {
 		return err
 	}
 	own, err := f.cfg.People.OwnAccount(r.Context(), actor)

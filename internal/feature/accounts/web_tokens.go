@@ -55,6 +55,9 @@ func (f *Feature) tokensForm(r *http.Request, data tokensData) (web.Page, error)
 		data.Lines = append(data.Lines, tokenLine{t, names[t.AgencyID], t.ExpiresAt <= f.cfg.DB.Clock().Now().UnixMilli()})
 	}
 	for _, g := range actor.Grants {
+		if g.By != "" {
+			continue
+		}
 		data.Roles = append(data.Roles, option{Value: roleValue(g), Label: g.Role.Label(), Hint: names[g.AgencyID]})
 	}
 	return web.Page{

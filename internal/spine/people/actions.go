@@ -24,6 +24,10 @@ const (
 	actGrantMove     = "role.move"
 	actGrantUnmove   = "role.move_undo"
 	actHandover      = "handover.make"
+	actDelegate      = "delegation.make"
+	actDelegateEnd   = "delegation.end"
+	actTrust         = "device.trust"
+	actDistrust      = "device.distrust"
 	actImport        = "account.import"
 )
 
@@ -56,6 +60,10 @@ func ActionLabels() map[string]string {
 		actGrantMove:     "Chuyển vai trò theo sắp xếp tổ chức",
 		actGrantUnmove:   "Trả lại vai trò do hoàn tác sắp xếp",
 		actHandover:      "Bàn giao nhiệm vụ",
+		actDelegate:      "Ủy quyền",
+		actDelegateEnd:   "Kết thúc ủy quyền",
+		actTrust:         "Tin cậy thiết bị",
+		actDistrust:      "Bỏ tin cậy thiết bị",
 		actImport:        "Nhập người dùng từ tệp",
 	}
 }

@@ -79,5 +79,10 @@ func (p *Directory) ActorOf(ctx context.Context, accountID string) (access.Actor
 	if err != nil {
 		return access.Actor{}, fmt.Errorf("people: roles: %w", err)
 	}
+	given, err := delegated(ctx, p.db, a.ID, day)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	actor.Grants = append(actor.Grants, given...)
 	return actor, nil
 }

@@ -2,7 +2,7 @@
 // and which roles they hold in which agencies from when to when.
 //
 // Tables: account, credential, recovery_code, role_grant, invitation, session,
-// signin_guard, api_token, handover, people_import.
+// signin_guard, api_token, handover, people_import, delegation, trusted_device.
 //
 // # Accounts
 //
@@ -17,6 +17,11 @@
 // the present civil day in the office's zone, so ending one takes effect at
 // once. When a person's duties pass to a successor (handover, bàn giao), the
 // grants of the one end and those of the other start on the same day.
+//
+// A leader delegates (ủy quyền) the own role to somebody of the agency from one day
+// to another. What is delegated is read beside the grants and never copied, so it
+// ends with the role it is taken from; it is never delegated further, and acts done
+// by it name both.
 //
 // # Ways to sign in
 //
@@ -40,6 +45,9 @@
 // # Sessions
 //
 // Sessions are kept by alexedwards/scs with our own store over both engines.
+// A device on which the second step was done may be trusted for 30 days: it is
+// asked for the password only, and its sessions do not end for want of use. Whoever
+// changes a password, locks an account or switches the second step off ends that.
 // The store keeps the SHA-256 of the cookie only. Reading a session writes
 // nothing; its last use is noted at most every ten minutes.
 //

@@ -287,6 +287,9 @@ func (p *Directory) dropTOTP(ctx context.Context, actor access.Actor, accountID 
 		if n == 0 {
 			return domain.Conflict("Tài khoản chưa bật xác thực hai bước.")
 		}
+		if err := distrustAll(ctx, tx, accountID); err != nil {
+			return err
+		}
 		if err := storeCodes(ctx, tx, accountID, nil); err != nil {
 			return err
 		}

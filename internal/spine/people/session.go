@@ -13,8 +13,8 @@ import (
 	"loa/internal/platform/db"
 )
 
-// How long a session lasts: without use, at most, and while its owner has given
-// the password but not yet the one-time code.
+// How long a session lasts: without use (on a trusted device as long as any), at
+// most, and while its owner has given the password but not yet the one-time code.
 const (
 	SessionIdle = 8 * time.Hour
 	SessionMax  = 7 * 24 * time.Hour
@@ -26,6 +26,7 @@ const (
 	SessionAccount = "account" // whose it is; absent until the sign-in is complete
 	SessionPending = "pending" // account whose one-time code is awaited
 	SessionHow     = "how"     // "password", "code", "recovery", "invitation"; "renewed" after a password change
+	SessionTrusted = "trusted" // "yes" on a device that its owner trusts
 	SessionAddress = "address"
 	SessionAgent   = "agent"
 )
@@ -66,7 +67,7 @@ func (p *Directory) SessionStore() *SessionStore { return &SessionStore{db: p.db
 
 // live is the condition on a session that may be used; $2 is now and $3 the
 // oldest last use.
-const live = `ended_at = 0 AND ends_at > $2 AND seen_at > $3`
+const live = `ended_at = 0 AND ends_at > $2 AND (trusted OR seen_at > $3)`
 
 // FindCtx reads the data of a live session.
 func (s *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
@@ -100,11 +101,11 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, text []byte,
 			return fmt.Errorf("people: session: %w", err)
 		}
 		now := tx.Now()
-		_, err = tx.Exec(ctx, `INSERT INTO session (id, account_id, data, address, agent, created_at, seen_at, ends_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
-			ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, data = excluded.data, seen_at = excluded.seen_at
+		_, err = tx.Exec(ctx, `INSERT INTO session (id, account_id, data, address, agent, created_at, seen_at, ends_at, trusted)
+			VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+			ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, data = excluded.data, seen_at = excluded.seen_at, trusted = excluded.trusted
 			WHERE session.ended_at = 0`,
-			id, account, string(text), value(SessionAddress), value(SessionAgent), db.Millis(now), db.Millis(now.Add(lasts)))
+			id, account, string(text), value(SessionAddress), value(SessionAgent), db.Millis(now), db.Millis(now.Add(lasts)), value(SessionTrusted) != "")
 		if err != nil {
 			return fmt.Errorf("people: session: %w", err)
 		}
@@ -208,12 +209,13 @@ func (p *Directory) EndSessions(ctx context.Context, actor access.Actor, account
 	})
 }
 
-// endSessions ends all sessions of an account inside another act.
+// endSessions ends all sessions of an account inside another act, and forgets the
+// devices that it trusts.
 func endSessions(ctx context.Context, tx *db.Tx, accountID string) error {
 	if _, err := tx.Exec(ctx, `UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at = 0`, db.Millis(tx.Now()), accountID); err != nil {
 		return fmt.Errorf("people: end sessions: %w", err)
 	}
-	return nil
+	return distrustAll(ctx, tx, accountID)
 }
 
 // keepEnded is how long ended sessions, quiet counters and files of people that
@@ -235,8 +237,12 @@ func (p *Directory) CleanUp(ctx context.Context) (deleted int64, err error) {
 		if err != nil {
 			return fmt.Errorf("people: clean up: %w", err)
 		}
+		devices, err := tx.Exec(ctx, `DELETE FROM trusted_device WHERE id IN (SELECT id FROM trusted_device WHERE ends_at < $1 ORDER BY id LIMIT 500)`, cut)
+		if err != nil {
+			return fmt.Errorf("people: clean up: %w", err)
+		}
 		imports, err := tx.Exec(ctx, `DELETE FROM people_import WHERE id IN (SELECT id FROM people_import WHERE created_at < $1 ORDER BY id LIMIT 500)`, cut)
-		deleted = sessions + counters + imports
+		deleted = sessions + counters + devices + imports
 		return err
 	})
 	return deleted, err
