@@ -26,7 +26,7 @@ var floors = []string{"cmd", "app", "feature", "channel", "spine", "platform", "
 
 // spines lists the stateful core in its order: a later one may import an
 // earlier one.
-var spines = []string{"org", "people", "programme", "ledger", "papers", "content", "delivery"}
+var spines = []string{"org", "people", "notice", "programme", "ledger", "papers", "content", "delivery"}
 
 // known lists every room; a new folder needs an entry here, which is the moment
 // to ask on which floor it belongs.
@@ -37,14 +37,14 @@ var known = []string{
 	"internal/feature/gallery", "internal/feature/links", "internal/feature/matrix", "internal/feature/papers", "internal/feature/planreview", "internal/feature/portal",
 	"internal/feature/periods", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals", "internal/feature/webhooks",
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
-	"internal/spine/papers",
+	"internal/spine/papers", "internal/spine/notice",
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
 	"internal/platform/chart", "internal/platform/clock", "internal/platform/fetch", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
 	"internal/platform/job", "internal/platform/mail", "internal/platform/office", "internal/platform/office/pdfsign", "internal/platform/office/textract",
 	"internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar",
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",
-	"internal/domain/goal", "internal/domain/plan", "internal/domain/report",
+	"internal/domain/goal", "internal/domain/plan", "internal/domain/reminder", "internal/domain/report",
 	"internal/vi",
 	"ui", "ui/build", "test/arch", "test/bench", "test/e2e", "test/fault", "test/peers", "test/tally",
 }

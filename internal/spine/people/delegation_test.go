@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -177,6 +178,42 @@ func TestTrustedDevice(t *testing.T) {
 		o.clock.move(time.Hour)
 		if known(hoa.AccountID, last) {
 			t.Error("trusted after thirty days")
+		}
+	})
+}
+
+// Everybody in use is listed once with the very roles that hold for them alone.
+func TestRecipientsAreTheActors(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		lead := o.join("Nguyễn Văn Lãnh", access.Leader, o.syt)
+		deputy, gone := o.join("Trần Thị Phó", access.Officer, o.syt), o.join("Lê Văn Nghỉ", access.Officer, o.snv)
+		if err := o.Delegate(t.Context(), lead, people.NewDelegation{ToID: deputy.AccountID, AgencyID: o.syt, LastDay: o.Today(), Basis: "đi công tác"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Lock(t.Context(), o.admin, gone.AccountID, "nghỉ việc"); err != nil {
+			t.Fatal(err)
+		}
+		o.invite(people.NewPerson{Name: "Chưa Nhận", Login: "chua-nhan", Email: "chua@dongnai.gov.vn", Grants: []people.NewGrant{{Role: access.Officer, AgencyID: o.syt}}})
+		seen := map[string]access.Actor{}
+		for after := ""; ; {
+			page, err := o.Recipients(t.Context(), after, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			for _, r := range page {
+				seen[r.Actor.AccountID], after = r.Actor, r.Actor.AccountID
+			}
+		}
+		if len(seen) != 3 {
+			t.Errorf("%d people: %v", len(seen), seen)
+		}
+		for id, got := range seen {
+			if want := o.actor(id); !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, want %+v", got, want)
+			}
 		}
 	})
 }
