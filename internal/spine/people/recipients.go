@@ -33,14 +33,15 @@ func (p *Directory) Recipients(ctx context.Context, after string, limit int) ([]
 		AccountID, AgencyID, By string
 		Role                    access.Role
 	}
-	err = p.db.Select(ctx, &held, `SELECT account_id, role, agency_id, '' AS by, starts_on, id FROM role_grant
+	err = p.db.Select(ctx, &held, `SELECT account_id, role, agency_id, by FROM (
+		SELECT account_id, role, agency_id, '' AS by, 0 AS given, starts_on, id FROM role_grant
 		WHERE starts_on <= $1 AND (ends_on = '' OR ends_on > $1) AND account_id IN (`+marks+`)
 		UNION ALL
-		SELECT d.to_id, d.role, d.agency_id, f.name, '9', d.id FROM delegation d JOIN account f ON f.id = d.from_id
+		SELECT d.to_id, d.role, d.agency_id, f.name, 1, d.starts_on, d.id FROM delegation d JOIN account f ON f.id = d.from_id
 		WHERE d.ended_at = 0 AND d.starts_on <= $1 AND d.ends_on > $1 AND f.locked_at = 0 AND d.to_id IN (`+marks+`)
 			AND EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = d.from_id AND g.role = d.role AND g.agency_id = d.agency_id
 				AND g.starts_on <= $1 AND (g.ends_on = '' OR g.ends_on > $1))
-		ORDER BY 5, 6`, args...)
+		) AS held ORDER BY given, starts_on, id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("people: recipients: %w", err)
 	}
