@@ -2,9 +2,11 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -112,8 +114,33 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*sendWithin)
 	defer cancel()
-	if err := client.DialAndSendWithContext(ctx, msg); err != nil {
+	err = client.DialAndSendWithContext(ctx, msg)
+	if err != nil && !msg.IsDelivered() { // what fails after the server took the mail, such as taking leave, is no failure
 		return domain.Unavailable(err, "Máy chủ thư điện tử không nhận thư.")
 	}
 	return nil
+}
+
+// Refused tells whether Send failed since the server refuses the mailbox for good
+// (RFC 5321, 4.2.1: a 5yz answer to RCPT): to try again is of no use.
+func Refused(err error) bool {
+	e, ok := errors.AsType[*gomail.SendError](err)
+	return ok && e.Reason == gomail.ErrSMTPRcptTo && e.ErrorCode() >= 500
+}
+
+// Unsure tells whether the server may have taken the mail although Send failed: the
+// connection broke after the whole text and before the answer (RFC 5321, 4.5.3.2.6).
+func Unsure(err error) bool {
+	e, ok := errors.AsType[*gomail.SendError](err)
+	return ok && e.Reason == gomail.ErrSMTPDataClose && e.ErrorCode() == 0
+}
+
+// Answer is what the server said when Send failed, for the page of whoever looks
+// after mails; empty when it said nothing.
+func Answer(err error) string {
+	e, ok := errors.AsType[*gomail.SendError](err)
+	if !ok || e.ErrorCode() == 0 {
+		return ""
+	}
+	return strings.Join(strings.Fields(e.Error()), " ")
 }

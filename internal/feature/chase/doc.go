@@ -1,0 +1,8 @@
+// Package chase reminds people fairly (đôn đốc): each working day it writes one
+// digest for each person, of what is new, near its last day or late, by the legal
+// calendar and the unit's own habit; it tells leaders what their agency is late
+// with, and shows everybody exactly what was sent.
+//
+// It owns no table; what was told stands in spine/notice. Jobs: WriteDigests, every
+// few minutes, does nothing until it is time; notice.DigestMail sends one.
+package chase
