@@ -3,12 +3,14 @@ package app
 import (
 	"maps"
 
+	"loa/internal/spine/notice"
 	"loa/internal/spine/people"
 )
 
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
+	maps.Copy(all, notice.ActionLabels())
 	maps.Copy(all, map[string]string{
 		"evidence.declare":        "Khai minh chứng",
 		"evidence.correct":        "Sửa minh chứng",

@@ -66,6 +66,6 @@ func TestDeskShowsPapersThatWait(t *testing.T) {
 			hand("thêm " + strconv.Itoa(i))
 		}
 		s.Actor = officer
-		s.Get("/lam-viec").Want(http.StatusOK, "Còn 3 báo cáo, văn bản đang chờ")
+		s.Get("/lam-viec").Want(http.StatusOK, "Còn 3 việc nữa")
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/accounts"
 	"loa/internal/feature/agencies"
+	"loa/internal/feature/chase"
 	"loa/internal/feature/desk"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/gallery"
@@ -50,6 +51,7 @@ type rooms struct {
 	links    *links.Feature
 	report   *report.Feature
 	hooks    *webhooks.Feature
+	chase    *chase.Feature
 }
 
 // rooms lists every feature, once, here.
@@ -80,7 +82,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.hooks, err = webhooks.New(o.hooks()); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks}
+	if r.chase, err = chase.New(chase.NewService(o.chase(r.desk))); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -120,6 +125,14 @@ func (o *Office) rooms() (*rooms, error) {
 // wizard is what reorganisations work with.
 func (o *Office) wizard() reorganise.Sources {
 	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
+}
+
+// chase is what reminders are made of.
+func (o *Office) chase(d *desk.Service) chase.Config {
+	return chase.Config{
+		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
+		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
+	}
 }
 
 // reports is what reports are counted from and written with.
@@ -219,7 +232,7 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard)                 // who hears of appended evidence, once, here
 	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

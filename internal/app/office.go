@@ -25,6 +25,7 @@ import (
 	"loa/internal/platform/job"
 	"loa/internal/platform/mail"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
 	"loa/internal/spine/people"
@@ -34,7 +35,7 @@ import (
 // Owners lists everybody who keeps tables.
 func Owners() []fs.FS {
 	return []fs.FS{
-		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
+		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
 		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, roomofpapers.Migrations, webhooks.Migrations,
 	}
 }
@@ -51,6 +52,7 @@ type Office struct {
 	Mail      mail.Sender
 	Registry  *org.Registry
 	People    *people.Directory
+	Notices   *notice.Notices
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
 	Papers    *papers.Papers
@@ -148,6 +150,7 @@ func (o *Office) openSpine() error {
 	})
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
 	o.Papers = papers.Open(o.DB, o.paperDir, o.Zone)
+	o.Notices = notice.New(o.DB, o.Zone)
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/agencies"
+	"loa/internal/feature/chase"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
@@ -58,7 +59,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		return err
 	}
 	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
-		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(),
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(),
 	)})
 	if err != nil {
 		return err
@@ -102,7 +103,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -33,7 +33,7 @@ var spines = []string{"org", "people", "notice", "programme", "ledger", "papers"
 var known = []string{
 	"cmd/loa",
 	"internal/app", "internal/app/demo",
-	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/desk", "internal/feature/evidence",
+	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/chase", "internal/feature/desk", "internal/feature/evidence",
 	"internal/feature/gallery", "internal/feature/links", "internal/feature/matrix", "internal/feature/papers", "internal/feature/planreview", "internal/feature/portal",
 	"internal/feature/periods", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals", "internal/feature/webhooks",
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",

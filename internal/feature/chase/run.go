@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"loa/internal/domain"
-	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/reminder"
 	"loa/internal/spine/notice"
@@ -41,7 +40,8 @@ type run struct {
 	days    *calendar.WorkDays
 	mutes   []notice.Mute
 	boxes   map[string]notice.Mailbox
-	habits  map[string]reminder.Habit
+	desks   Desks
+	habits  map[string]reminder.Habit // of the agencies that were asked about
 	written int
 	people  int
 }
@@ -83,10 +83,10 @@ func (s *Service) Write(ctx context.Context) (Result, error) {
 		if len(page) == 0 {
 			break
 		}
+		after = page[len(page)-1].Actor.AccountID
 		if err := s.writePage(ctx, &r, page); err != nil {
 			return result, err
 		}
-		after = page[len(page)-1].Actor.AccountID
 	}
 	result = Result{Day: r.day, People: r.people, Digests: r.written}
 	return result, s.Notices.Finish(ctx, r.day, r.people)
@@ -99,19 +99,16 @@ func (s *Service) prepare(ctx context.Context, r *run) (err error) {
 	if r.boxes, err = s.Notices.Mailboxes(ctx); err != nil {
 		return err
 	}
-	r.habits, err = s.Habits(ctx)
+	r.habits = map[string]reminder.Habit{}
+	r.desks, err = s.Desks(ctx)
 	return err
 }
 
 func (s *Service) writePage(ctx context.Context, r *run, page []people.Recipient) error {
 	page = slices.DeleteFunc(page, func(p people.Recipient) bool { return len(p.Actor.Grants) == 0 })
-	actors, ids := make([]access.Actor, len(page)), make([]string, len(page))
+	ids := make([]string, len(page))
 	for i, p := range page {
-		actors[i], ids[i] = p.Actor, p.Actor.AccountID
-	}
-	items, err := s.Items(ctx, actors)
-	if err != nil {
-		return err
+		ids[i] = p.Actor.AccountID
 	}
 	told, err := s.Notices.ToldTo(ctx, ids, r.day.AddDays(-toldSince))
 	if err != nil {
@@ -119,7 +116,11 @@ func (s *Service) writePage(ctx context.Context, r *run, page []people.Recipient
 	}
 	var drafts []notice.Draft
 	for _, p := range page {
-		if d := r.draft(p, items[p.Actor.AccountID], told[p.Actor.AccountID]); len(d.Lines) > 0 {
+		items, err := r.desks.Items(ctx, p.Actor)
+		if err != nil {
+			return err
+		}
+		if d := r.draft(p, items, told[p.Actor.AccountID]); len(d.Lines) > 0 {
 			drafts = append(drafts, d)
 		}
 	}
@@ -155,13 +156,24 @@ func (r *run) muted(i notice.Item) bool {
 
 // stage is how far it has come with an item; empty while nobody is to be told.
 func (r *run) stage(i notice.Item) string {
-	switch {
-	case i.Late && !reminder.Escalates(i.DueOn, r.day, r.days):
+	if i.Late && !reminder.Escalates(i.DueOn, r.day, r.days) {
 		return ""
-	case i.DueOn != "":
-		return r.habits[i.AgencyID].Stage(i.DueOn, r.day, r.days)
+	}
+	if i.DueOn != "" {
+		if stage := r.habit(i.AgencyID).Stage(i.DueOn, r.day, r.days); stage != "" || !i.Asked {
+			return stage
+		}
 	}
 	return reminder.Waiting(cmp.Or(i.Since, r.day), r.day, r.days)
+}
+
+func (r *run) habit(agencyID string) reminder.Habit {
+	h, ok := r.habits[agencyID]
+	if !ok {
+		h = r.desks.Habit(agencyID)
+		r.habits[agencyID] = h
+	}
+	return h
 }
 
 // line writes down what is told about an item.

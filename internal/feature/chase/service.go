@@ -25,11 +25,16 @@ type Config struct {
 	Zone      *time.Location
 	Address   func(path string) string // outside address of a path
 
-	// Items gives what waits for each of the people, as their desks show it, by
-	// account.
-	Items func(ctx context.Context, actors []access.Actor) (map[string][]notice.Item, error)
-	// Habits gives how agencies used to meet what is due.
-	Habits func(ctx context.Context) (map[string]reminder.Habit, error)
+	// Desks opens the desks of everybody as of now.
+	Desks func(ctx context.Context) (Desks, error)
+}
+
+// Desks tell what waits for people, as their desks show it, and how agencies used to
+// meet what is due.
+type Desks interface {
+	Items(ctx context.Context, actor access.Actor) ([]notice.Item, error)
+	Habit(agencyID string) reminder.Habit
+	Owing() []string // agencies that owe something today
 }
 
 // Service is the use cases of the room.

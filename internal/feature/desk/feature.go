@@ -5,7 +5,10 @@ import (
 	"net/http"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/web"
+	"loa/internal/spine/notice"
 )
 
 //go:embed templates/*.html
@@ -45,15 +48,14 @@ const most = 12
 
 type pageData struct {
 	Desk
-	MorePressing []Duty
-	MoreWorks    []Work
-	MoreComing   int
-	CatchUp      int    // days after which a period is long past
-	Own          string // the only agency for which the person writes; empty with several
-	May          bool   // declare evidence
-	Many         bool   // more than one agency: name it with each duty
-	Shares       []web.Share
-	Shelves      []Shelf
+	Parts      []Part
+	MoreComing int
+	CatchUp    int    // days after which a period is long past
+	Own        string // the only agency for which the person writes; empty with several
+	May        bool   // declare evidence
+	Many       bool   // more than one agency: name it with each duty
+	Shares     []web.Share
+	Shelves    []Shelf
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -62,18 +64,14 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1, Shelves: f.offered(actor), CatchUp: catchUp}
+	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1 || len(actor.Agencies()) > 1, Shelves: f.offered(actor), CatchUp: catchUp}
 	if own := actor.Agencies(access.Officer); len(own) == 1 {
 		p.Own = own[0]
 	}
-	if n := len(p.Works); n > most {
-		p.Works, p.MoreWorks = p.Works[:most], p.Works[most:]
-	}
+	items := d.Items(actor)
+	p.Parts = parts(items, d.Today)
 	for _, t := range d.Tallies {
 		p.Shares = append(p.Shares, web.Share{Status: string(t.Status), Count: t.N})
-	}
-	if n := len(p.Pressing); n > most {
-		p.Pressing, p.MorePressing = p.Pressing[:most], p.Pressing[most:]
 	}
 	if n := len(p.Coming); n > most {
 		p.Coming, p.MoreComing = p.Coming[:most], n-most
@@ -82,7 +80,47 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if actor.SeesAll() {
 		title = "Tổng quan hôm nay"
 	}
-	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: title, Lead: f.lead(r, d), Nav: "viec", Data: p})
+	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: title, Lead: f.lead(r, d.Today, items), Nav: "viec", Data: p})
+}
+
+// Part is what the desk puts under one heading: cards, and rows of what is more.
+type Part struct {
+	Title       string
+	Over        bool
+	Items, More []notice.Item
+}
+
+// parts puts items that are in the order of their days under headings.
+func parts(items []notice.Item, today calendar.Date) []Part {
+	late, now, later, closed := Part{Title: "Đã quá hạn", Over: true}, Part{Title: "Cần làm ngay"}, Part{Title: "Sau đó"}, Part{Title: "Kỳ đã khép, chưa đạt"}
+	for _, i := range items {
+		switch {
+		case ended(i):
+			closed.More = append(closed.More, i)
+		case i.Over(today):
+			late.Items = append(late.Items, i)
+		case i.DueOn > today.AddDays(notice.Near):
+			later.Items = append(later.Items, i)
+		default:
+			now.Items = append(now.Items, i)
+		}
+	}
+	var out []Part
+	for _, p := range []Part{late, now, later, closed} {
+		if n := len(p.Items); n > most {
+			p.Items, p.More = p.Items[:most], p.Items[most:]
+		}
+		if len(p.Items)+len(p.More) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// ended tells of a duty whose last period closed without it: nothing is to be done
+// but to declare what was done.
+func ended(i notice.Item) bool {
+	return i.Quiet && i.DueOn == "" && i.Mark == string(obligation.Missed) && i.AgencyID != ""
 }
 
 // offered lists what the workspace offers to the actor.
@@ -102,11 +140,15 @@ func (f *Feature) offered(actor access.Actor) []Shelf {
 	return all
 }
 
-func (f *Feature) lead(r *http.Request, d Desk) string {
-	waiting := len(d.Works) + len(d.Pressing) + len(d.Groups) + len(d.Acts) + min(d.Undecided, 1) +
-		len(d.ToCorrect) + min(d.ToVerify, 1) + len(d.ToErase) + len(d.Asked) + min(d.Receive, 1)
-	if waiting == 0 {
-		return f.pages.T(r, "%s. Không có việc nào chậm.", d.Today.Vietnamese())
+func (f *Feature) lead(r *http.Request, today calendar.Date, items []notice.Item) string {
+	waiting := 0
+	for _, i := range items {
+		if !ended(i) {
+			waiting++
+		}
 	}
-	return f.pages.T(r, "%s. Có %d việc cần xử lý.", d.Today.Vietnamese(), waiting)
+	if waiting == 0 {
+		return f.pages.T(r, "%s. Không có việc nào chậm.", today.Vietnamese())
+	}
+	return f.pages.T(r, "%s. Có %d việc cần xử lý.", today.Vietnamese(), waiting)
 }

@@ -50,7 +50,8 @@ type Work struct {
 	Action     string
 	Main       bool // the filled button
 
-	day calendar.Date
+	agencyID string
+	day      calendar.Date
 }
 
 // Href leads to where the work is done.
@@ -119,7 +120,7 @@ func (s *Service) waiting(ctx context.Context, actor access.Actor, today calenda
 	names, err := s.Registry.Names(ctx, today, append(ids, more...)...)
 	for i := range all {
 		w := &all[i]
-		w.Agency, w.Late = names[w.Agency], w.DueOn != "" && w.DueOn < today
+		w.agencyID, w.Agency, w.Late = w.Agency, names[w.Agency], w.DueOn != "" && w.DueOn < today
 		w.Past = w.day != "" && w.day.AddDays(catchUp) < today
 	}
 	slices.SortFunc(all, Work.sooner)

@@ -41,6 +41,7 @@ type Duty struct {
 	Agency     string
 	AgencyID   string
 	Assessment obligation.Assessment
+	Next       obligation.Next // the period that wants something, for those who see few agencies
 }
 
 // DraftURL leads to the form of the report that the duty asks for, filled in;
@@ -103,6 +104,8 @@ type Desk struct {
 	Undecided int   // duties of units that ended, about which a coordinator has to decide
 
 	Evidence
+
+	zone *time.Location
 }
 
 // pressing orders statuses by how much they press; what is not named does not.
@@ -112,7 +115,16 @@ func pressing(s obligation.Status) int {
 
 // Desk gathers what waits for the actor.
 func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
-	d := Desk{Today: calendar.DateOf(s.DB.Clock().Now(), s.Zone)}
+	book, err := s.open(ctx)
+	if err != nil {
+		return Desk{}, err
+	}
+	return s.desk(ctx, book, actor)
+}
+
+// desk gathers what waits for an actor from a book that is open.
+func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Desk, error) {
+	d := Desk{Today: book.today, zone: s.Zone}
 	if err := s.reports(ctx, actor, &d); err != nil {
 		return d, err
 	}
@@ -144,10 +156,7 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	if d.Evidence, err = s.evidence(ctx, actor, d.Today); err != nil {
 		return d, err
 	}
-	duties, err := s.duties(ctx, actor, d.Today)
-	if err != nil {
-		return d, err
-	}
+	duties := book.duties(actor)
 	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
 	d.Asks = asks(actor, duties, d.Today, d.Quarter)
 	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
@@ -198,7 +207,7 @@ func (d *Desk) sort(duties []Duty) {
 	}
 	d.Agencies = len(agencies)
 	slices.SortStableFunc(d.Pressing, func(a, b Duty) int {
-		return cmp.Or(cmp.Compare(pressing(a.Assessment.Status), pressing(b.Assessment.Status)), cmp.Compare(due(a), due(b)))
+		return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(pressing(a.Assessment.Status), pressing(b.Assessment.Status)))
 	})
 	slices.SortStableFunc(d.Coming, func(a, b Duty) int { return cmp.Compare(due(a), due(b)) })
 	for _, st := range obligation.Statuses() {
@@ -214,9 +223,15 @@ func comes(r obligation.Rule) bool {
 	return r.Deadline != "" || r.Kind == cadence.Quota || r.Kind == cadence.Window
 }
 
-// due is the day by which a duty must be done: its deadline, else the end of
-// its window.
+// Due is the day by which the duty must be done next.
+func (d Duty) Due() calendar.Date { return due(d) }
+
+// due is the day by which a duty must be done next: that of the period which wants
+// something, else its deadline, else the end of its window.
 func due(d Duty) calendar.Date {
+	if d.Next.Due != "" {
+		return d.Next.Due
+	}
 	if d.Obligation.Rule.Deadline != "" {
 		return d.Obligation.Rule.Deadline
 	}
@@ -226,55 +241,6 @@ func due(d Duty) calendar.Date {
 // catchUp is for how many days after its end a plan stays on desks: what was late
 // can still be done and reported.
 const catchUp = 60
-
-// duties lists what the actor's agencies owe by the plans that run or ended not
-// long ago; for whoever sees all, what every agency owes. Older plans stay in
-// the matrix.
-func (s *Service) duties(ctx context.Context, actor access.Actor, today calendar.Date) ([]Duty, error) {
-	plans, err := s.Programme.Active(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Duty
-	var chains []obligation.Chain
-	var ids []string
-	for _, p := range plans {
-		if today > p.WindowEnd.AddDays(catchUp) {
-			continue
-		}
-		os, err := s.Programme.Obligations(ctx, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range os {
-			seen := len(ids)
-			for _, id := range o.Owers(today) {
-				if actor.Sees(id) {
-					out = append(out, Duty{Obligation: o.For(id), AgencyID: id})
-					ids = append(ids, id)
-				}
-			}
-			if len(ids) > seen {
-				chains = append(chains, o.Chain())
-			}
-		}
-	}
-	counts, err := s.Ledger.Counts(ctx, chains, time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(ids)
-	names, err := s.Registry.Names(ctx, today, slices.Compact(ids)...)
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		d := &out[i]
-		d.Agency = names[d.AgencyID]
-		d.Assessment = d.Obligation.Assess(d.AgencyID, ledger.Of(counts, d.Obligation.VersionID), today)
-	}
-	return out, nil
-}
 
 // asks lists the duties that wait for something to happen, about which the actor
 // states it for one agency and nobody did since a quarter began: quarters are what

@@ -1,6 +1,8 @@
 package notice
 
 import (
+	"cmp"
+
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 )
@@ -11,15 +13,37 @@ type Item struct {
 	Key                            string // what it is about, the same as long as it waits
 	AgencyID, Agency, ObligationID string
 	Mark                           string // a status whose sign stands with it
-	Label                          domain.Sentence
-	Title, Why                     domain.Sentence
-	Quote                          string // somebody's words, such as why it was returned
-	URL                            string
+	Label, Title, Meta, Why        domain.Sentence
+	Whole                          string          // the full text where the title does not say all
+	Quote                          string          // somebody's words, such as why it was returned
+	URL                            string          // where it is done; empty when this person only sees it
 	Action                         domain.Sentence // what the link does
+	Main                           bool            // somebody waits for this very step
+	Also                           *Also           // another way to do it
 	DueOn                          calendar.Date   // the last good day by plan or request; empty for none
 	Since                          calendar.Date   // when it began to wait; empty where that is not known
-	Late                           bool            // of an agency's duty whose day is over: its leader is told
+	Asked                          bool            // somebody asks for it: it is told at once, not near its day
+	Late                           bool            // an agency's duty whose day is over, as its leader is told
 	Quiet                          bool            // stands on the desk and is never a reason to write
+}
+
+// Also is a second way to do what an item asks for.
+type Also struct {
+	Ask, Label domain.Sentence
+	URL        string
+}
+
+// Over tells whether the item's last day is over.
+func (i Item) Over(today calendar.Date) bool { return i.DueOn != "" && i.DueOn < today }
+
+// Near is for how many days ahead a last day counts as near.
+const Near = 7
+
+// Compare orders items by their last day; what has none stands after what is near
+// and before what is later.
+func (i Item) Compare(other Item, today calendar.Date) int {
+	near := today.AddDays(Near)
+	return cmp.Compare(cmp.Or(i.DueOn, near), cmp.Or(other.DueOn, near))
 }
 
 // Line is what a digest told about an item, as it was told.

@@ -57,3 +57,27 @@ func (p *Directory) Recipients(ctx context.Context, after string, limit int) ([]
 	}
 	return slices.Clip(out), nil
 }
+
+// Holder is a person in active use who holds a role in an agency today.
+type Holder struct {
+	AccountID, Name, Email, AgencyID string
+	Role                             access.Role
+}
+
+// Holders lists who holds a role in one of the agencies today; without agencies, in
+// any.
+func (p *Directory) Holders(ctx context.Context, agencies ...string) (list []Holder, err error) {
+	where, args := ``, []any{p.Today()}
+	if len(agencies) > 0 {
+		where = ` AND g.agency_id IN (` + db.Marks(2, len(agencies)) + `)`
+		for _, id := range agencies {
+			args = append(args, id)
+		}
+	}
+	err = p.db.Select(ctx, &list, `SELECT a.id AS account_id, a.name, a.email, g.agency_id, g.role FROM role_grant g JOIN account a ON a.id = g.account_id
+		WHERE g.starts_on <= $1 AND (g.ends_on = '' OR g.ends_on > $1) AND a.joined_at <> 0 AND a.locked_at = 0`+where+` ORDER BY a.name_sort, a.id, g.role`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("people: holders: %w", err)
+	}
+	return list, nil
+}

@@ -1,0 +1,206 @@
+package chase
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"loa/internal/domain/access"
+	"loa/internal/platform/web"
+	"loa/internal/spine/notice"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed templates/en.json
+var english []byte
+
+// The addresses of this room.
+const (
+	root     = "/lam-viec/don-doc"
+	pathTold = root
+)
+
+// Feature is the room of reminders.
+type Feature struct {
+	service *Service
+	pages   *web.Pages
+}
+
+// New parses the pages.
+func New(service *Service) (*Feature, error) {
+	pages, err := web.NewPages(templates, english, "told", "mute")
+	if err != nil {
+		return nil, err
+	}
+	return &Feature{service: service, pages: pages}, nil
+}
+
+// Service gives the use cases.
+func (f *Feature) Service() *Service { return f.service }
+
+// Routes registers pages and acts.
+func (f *Feature) Routes(rt *web.Router) {
+	rt.Get(root, f.told)
+	rt.Get(root+"/tam-ngung", f.muteForm)
+	rt.Post(root+"/tam-ngung", f.mute)
+	rt.Post(root+"/nhac-lai", f.unmute)
+	rt.Post(root+"/hop-thu", f.retry)
+}
+
+type option struct{ Value, Label, Hint string }
+
+type toldData struct {
+	Sheet
+	Own      []notice.Digest
+	Agencies []option // that may be chosen; with one, none
+	All      bool
+	MailOff  bool
+}
+
+// States lists how the digests of the day ended.
+func (d toldData) States() []tallied {
+	var out []tallied
+	for _, s := range []notice.State{notice.Sent, notice.Queued, notice.Sending, notice.Kept, notice.Unsure, notice.Refused} {
+		if n := d.Tally[s]; n > 0 {
+			out = append(out, tallied{s, n})
+		}
+	}
+	return out
+}
+
+type tallied struct {
+	State notice.State
+	N     int
+}
+
+func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	reach, err := f.service.reach(ctx, actor)
+	if err != nil {
+		return err
+	}
+	d := toldData{All: reach.All, MailOff: !f.service.Mail.Ready()}
+	agencyID := r.URL.Query().Get("co-quan")
+	if own := actor.Agencies(); agencyID == "" && !reach.All && len(own) > 0 {
+		agencyID = own[0]
+	}
+	if d.Sheet, err = f.service.Sheet(ctx, actor, agencyID); err != nil {
+		return err
+	}
+	if !reach.All {
+		if d.Own, err = f.service.Own(ctx, actor); err != nil {
+			return err
+		}
+		d.Digests = slices.DeleteFunc(d.Digests, func(x notice.Digest) bool { return x.AccountID == actor.AccountID })
+	}
+	if all := reach.choices(); len(all) > 1 {
+		if reach.All {
+			d.Agencies = append(d.Agencies, option{Label: "Tất cả cơ quan"})
+		}
+		for _, a := range all {
+			d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Label()})
+		}
+	}
+	return f.pages.Render(w, r, http.StatusOK, "told", web.Page{
+		Title: "Nhắc việc", Lead: "Mỗi người nhận nhiều nhất một thư mỗi ngày làm việc, về việc mới, sắp đến hạn hoặc quá hạn.", Data: d,
+	})
+}
+
+type muteData struct {
+	AgencyID, Agency string
+	Duties           []option
+	Duty             string
+	Day, Reason      string
+}
+
+func (f *Feature) muteData(r *http.Request, d muteData) (web.Page, error) {
+	ctx := r.Context()
+	reach, err := f.service.reach(ctx, web.Actor(r))
+	if err != nil {
+		return web.Page{}, err
+	}
+	if !slices.Contains(reach.Chases, d.AgencyID) {
+		return web.Page{}, errUnknown()
+	}
+	d.Agency = reach.name(d.AgencyID)
+	owed, err := f.service.Programme.OwedBy(ctx, d.AgencyID)
+	if err != nil {
+		return web.Page{}, err
+	}
+	d.Duties = []option{{Label: "Mọi nhiệm vụ của cơ quan"}}
+	for _, o := range owed {
+		d.Duties = append(d.Duties, option{Value: o.ID, Label: o.ShortName})
+	}
+	return web.Page{
+		Title: "Tạm ngừng nhắc", Lead: d.Agency, Back: &web.Link{Label: "Nhắc việc", URL: at(d.AgencyID)}, Data: d,
+	}, nil
+}
+
+// at is the page of an agency.
+func at(agencyID string) string { return root + "?" + url.Values{"co-quan": {agencyID}}.Encode() }
+
+func (f *Feature) muteForm(w http.ResponseWriter, r *http.Request) error {
+	page, err := f.muteData(r, muteData{AgencyID: r.URL.Query().Get("co-quan")})
+	if err != nil {
+		return err
+	}
+	return f.pages.Render(w, r, http.StatusOK, "mute", page)
+}
+
+func (f *Feature) mute(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	d := muteData{AgencyID: v.String("co-quan"), Duty: v.String("nhiem-vu"), Day: v.String("den-ngay"), Reason: v.String("ly-do")}
+	m := notice.NewMute{AgencyID: d.AgencyID, ObligationID: d.Duty, Reason: d.Reason, LastDay: v.Date("den-ngay")}
+	if err = v.Err(); err == nil {
+		err = f.service.Rest(r.Context(), web.Actor(r), m)
+	}
+	if err != nil {
+		page, pageErr := f.muteData(r, d)
+		if pageErr != nil {
+			return pageErr
+		}
+		fields, ok := web.FormErrors(err)
+		if !ok {
+			return err
+		}
+		page.Errors = fields
+		return f.pages.Render(w, r, http.StatusUnprocessableEntity, "mute", page)
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã tạm ngừng nhắc. Ma trận và báo cáo vẫn tính như thường.")
+	return web.SeeOther(w, r, at(d.AgencyID))
+}
+
+func (f *Feature) unmute(w http.ResponseWriter, r *http.Request) error {
+	return f.act(w, r, "tam-ngung", f.service.Resume, "Đã nhắc lại từ hôm nay.")
+}
+
+func (f *Feature) retry(w http.ResponseWriter, r *http.Request) error {
+	return f.act(w, r, "hop-thu", f.service.Retry, "Lần nhắc sau sẽ gửi đến hộp thư này.")
+}
+
+// act does an act about one thing that a field of the form names.
+func (f *Feature) act(w http.ResponseWriter, r *http.Request, field string, do func(ctx context.Context, actor access.Actor, id string) error, said string) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	if err := do(r.Context(), web.Actor(r), v.String(field)); err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, said)
+	back := root
+	if id := v.String("co-quan"); id != "" {
+		back = at(id)
+	}
+	return web.SeeOther(w, r, back)
+}
+
+// English is the catalogue of this room, for errors that the router answers.
+func English() []byte { return english }

@@ -1,0 +1,252 @@
+package chase
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/spine/notice"
+	"loa/internal/spine/org"
+	"loa/internal/spine/people"
+	"loa/internal/vi"
+)
+
+// reach are the agencies that a person may look at here: with All every one, else
+// the own ones and, of those, the units below (Chases).
+type reach struct {
+	All         bool
+	Own, Chases []string
+	agencies    map[string]org.Agency
+}
+
+// reach gives how far an actor sees. Who works in an agency chases its units below;
+// coordinators chase everybody.
+func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) {
+	all, err := s.Registry.AsOf(ctx, s.Notices.Today())
+	if err != nil {
+		return reach{}, err
+	}
+	r := reach{All: actor.SeesAll(), Own: actor.Agencies(), agencies: map[string]org.Agency{}}
+	works := actor.Agencies(access.Leader, access.Officer, access.Coordinator)
+	for _, a := range all {
+		r.agencies[a.ID] = a
+		if actor.Is(access.Coordinator) || slices.Contains(works, a.ParentID) {
+			r.Chases = append(r.Chases, a.ID)
+		}
+	}
+	return r, nil
+}
+
+func (r reach) sees(agencyID string) bool {
+	return r.All || slices.Contains(r.Own, agencyID) || slices.Contains(r.Chases, agencyID)
+}
+
+func (r reach) name(id string) string { return cmp.Or(r.agencies[id].Label(), id) }
+
+// choices lists the agencies that may be chosen, by name.
+func (r reach) choices() []org.Agency {
+	var out []org.Agency
+	for id, a := range r.agencies {
+		if r.sees(id) {
+			out = append(out, a)
+		}
+	}
+	slices.SortFunc(out, func(a, b org.Agency) int { return cmp.Or(vi.Compare(a.Label(), b.Label()), strings.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// Muted is a mute with names.
+type Muted struct {
+	notice.Mute
+	Agency, Obligation string
+	May                bool // this person may end it
+}
+
+// Mailbox is a mailbox that refuses, with whose it is.
+type Mailbox struct {
+	notice.Mailbox
+	People string
+}
+
+// Sheet is what the page of an agency shows; without an agency that of all.
+type Sheet struct {
+	AgencyID, Agency string
+	Digests          []notice.Digest // to its people, the newest first
+	Mutes            []Muted
+	Chases           bool // this person may let reminders rest
+
+	// Of all agencies, for coordinators.
+	Day       calendar.Date
+	Tally     map[notice.State]int
+	Mailboxes []Mailbox
+	Nobody    []org.Agency // that owe something and have no officer
+	NoMail    []string     // officers without a mail address
+}
+
+// mostDigests is how many digests a page shows.
+const mostDigests = 60
+
+// Sheet gives what was told to the people of an agency, or with an empty id the
+// state of all. It fails with not found for an agency that the actor does not see.
+func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string) (Sheet, error) {
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return Sheet{}, err
+	}
+	sheet := Sheet{AgencyID: agencyID, Day: s.Notices.Today()}
+	if agencyID == "" {
+		if !r.All {
+			return sheet, errUnknown()
+		}
+		return sheet, s.overall(ctx, r, &sheet)
+	}
+	if _, ok := r.agencies[agencyID]; !ok || !r.sees(agencyID) {
+		return sheet, errUnknown()
+	}
+	sheet.Agency, sheet.Chases = r.name(agencyID), slices.Contains(r.Chases, agencyID)
+	holders, err := s.People.Holders(ctx, agencyID)
+	if err != nil {
+		return sheet, err
+	}
+	var ids []string
+	for _, h := range holders {
+		if !h.Role.Everywhere() && !slices.Contains(ids, h.AccountID) {
+			ids = append(ids, h.AccountID)
+		}
+	}
+	if len(ids) > 0 {
+		if sheet.Digests, err = s.Notices.Digests(ctx, notice.Filter{AccountIDs: ids, Limit: mostDigests}); err != nil {
+			return sheet, err
+		}
+	}
+	for i := range sheet.Digests { // of a person in two agencies, only what is about this one
+		d := &sheet.Digests[i]
+		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != "" && l.AgencyID != agencyID })
+	}
+	sheet.Digests = slices.DeleteFunc(sheet.Digests, func(d notice.Digest) bool { return len(d.Lines) == 0 })
+	sheet.Mutes, err = s.mutes(ctx, r, agencyID)
+	return sheet, err
+}
+
+func errUnknown() error { return domain.NotFound("Không có cơ quan này.") }
+
+// Own gives what was told to the actor, the newest first.
+func (s *Service) Own(ctx context.Context, actor access.Actor) ([]notice.Digest, error) {
+	return s.Notices.Digests(ctx, notice.Filter{AccountIDs: []string{actor.AccountID}, Limit: mostDigests})
+}
+
+func (s *Service) mutes(ctx context.Context, r reach, agencyID string) ([]Muted, error) {
+	all, err := s.Notices.Mutes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Muted
+	for _, m := range all {
+		if agencyID != "" && m.AgencyID != agencyID || !r.sees(m.AgencyID) {
+			continue
+		}
+		x := Muted{Mute: m, Agency: r.name(m.AgencyID), May: slices.Contains(r.Chases, m.AgencyID)}
+		if m.ObligationID != "" {
+			o, err := s.Programme.Obligation(ctx, m.ObligationID)
+			if err != nil {
+				return nil, err
+			}
+			x.Obligation = o.ShortName
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// overall gathers the state of all agencies.
+func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error) {
+	if sheet.Tally, err = s.Notices.Tally(ctx, sheet.Day); err != nil {
+		return err
+	}
+	if sheet.Mutes, err = s.mutes(ctx, r, ""); err != nil {
+		return err
+	}
+	holders, err := s.People.Holders(ctx)
+	if err != nil {
+		return err
+	}
+	boxes, err := s.Notices.Mailboxes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		sheet.Mailboxes = append(sheet.Mailboxes, Mailbox{Mailbox: b, People: whose(holders, b.Address)})
+	}
+	slices.SortFunc(sheet.Mailboxes, func(a, b Mailbox) int { return cmp.Compare(a.Address, b.Address) })
+	desks, err := s.Desks(ctx)
+	if err != nil {
+		return err
+	}
+	staffed := map[string]bool{}
+	for _, h := range holders {
+		if h.Role == access.Officer {
+			staffed[h.AgencyID] = true
+			if h.Email == "" && !slices.Contains(sheet.NoMail, h.Name) {
+				sheet.NoMail = append(sheet.NoMail, h.Name)
+			}
+		}
+	}
+	for _, id := range desks.Owing() {
+		if !staffed[id] {
+			sheet.Nobody = append(sheet.Nobody, r.agencies[id])
+		}
+	}
+	slices.SortFunc(sheet.Nobody, func(a, b org.Agency) int { return vi.Compare(a.Label(), b.Label()) })
+	return nil
+}
+
+// whose names the people who have an address.
+func whose(all []people.Holder, address string) string {
+	var names []string
+	for _, h := range all {
+		if h.Email == address && !slices.Contains(names, h.Name) {
+			names = append(names, h.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// Rest lets reminders to an agency rest, by whoever chases it.
+func (s *Service) Rest(ctx context.Context, actor access.Actor, m notice.NewMute) error {
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(r.Chases, m.AgencyID) {
+		return domain.Forbidden("Chỉ người điều phối hoặc cơ quan cấp trên được tạm ngừng nhắc.")
+	}
+	return s.Notices.Mute(ctx, actor, m)
+}
+
+// Resume ends a rest.
+func (s *Service) Resume(ctx context.Context, actor access.Actor, id string) error {
+	m, err := s.Notices.MuteByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(r.Chases, m.AgencyID) {
+		return domain.Forbidden("Chỉ người điều phối hoặc cơ quan cấp trên được nhắc lại.")
+	}
+	return s.Notices.Unmute(ctx, actor, id)
+}
+
+// Retry lets a mailbox that refuses be written to again, by a coordinator.
+func (s *Service) Retry(ctx context.Context, actor access.Actor, address string) error {
+	if !actor.Is(access.Coordinator, access.Administrator) {
+		return domain.Forbidden("Chỉ người điều phối được cho gửi lại.")
+	}
+	return s.Notices.Retry(ctx, address)
+}

@@ -1,0 +1,145 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/domain/reminder"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/notice"
+	"loa/internal/spine/programme"
+)
+
+// book is what is known today of all duties by the plans that run or ended not long
+// ago. It is read once, for one desk or for those of everybody.
+type book struct {
+	today       calendar.Date
+	obligations []programme.Obligation
+	owed        map[string][]int // by agency: places in obligations, in their order
+	counts      map[string][]obligation.Count
+	names       map[string]string
+}
+
+// open reads the book of today. Older plans stay in the matrix.
+func (s *Service) open(ctx context.Context) (*book, error) {
+	b := &book{today: calendar.DateOf(s.DB.Clock().Now(), s.Zone), owed: map[string][]int{}}
+	plans, err := s.Programme.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var chains []obligation.Chain
+	for _, p := range plans {
+		if b.today > p.WindowEnd.AddDays(catchUp) {
+			continue
+		}
+		all, err := s.Programme.Obligations(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			chains = append(chains, o.Chain())
+			for _, id := range o.Owers(b.today) {
+				b.owed[id] = append(b.owed[id], len(b.obligations))
+			}
+			b.obligations = append(b.obligations, o)
+		}
+	}
+	if b.counts, err = s.Ledger.Counts(ctx, chains, time.Time{}); err != nil {
+		return nil, err
+	}
+	ids := make([]string, 0, len(b.owed))
+	for id := range b.owed {
+		ids = append(ids, id)
+	}
+	b.names, err = s.Registry.Names(ctx, b.today, ids...)
+	return b, err
+}
+
+// agencies lists those of which the actor sees what they owe.
+func (b *book) agencies(actor access.Actor) []string {
+	if !actor.SeesAll() {
+		return actor.Agencies()
+	}
+	ids := make([]string, 0, len(b.owed))
+	for id := range b.owed {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// duties lists what the actor's agencies owe, for whoever sees all what every agency
+// owes, in the order of the plans.
+func (b *book) duties(actor access.Actor) []Duty {
+	type place struct {
+		at     int
+		agency string
+	}
+	var places []place
+	for _, id := range b.agencies(actor) {
+		for _, at := range b.owed[id] {
+			places = append(places, place{at, id})
+		}
+	}
+	slices.SortFunc(places, func(a, c place) int {
+		return cmp.Or(cmp.Compare(a.at, c.at), cmp.Compare(b.names[a.agency], b.names[c.agency]), cmp.Compare(a.agency, c.agency))
+	})
+	out := make([]Duty, len(places))
+	for i, p := range places {
+		o := b.obligations[p.at]
+		held := ledger.Of(b.counts, o.VersionID)
+		d := Duty{Obligation: o, AgencyID: p.agency, Agency: b.names[p.agency], Assessment: o.Assess(p.agency, held, b.today)}
+		if !actor.SeesAll() && d.Assessment.Status.Counts() {
+			d.Next, _ = o.Rule.Next(o.ByPeriod(p.agency, held, b.today), b.today)
+		}
+		out[i] = d
+	}
+	return out
+}
+
+// habit tells how an agency used to meet what was due by the plans of the book.
+func (b *book) habit(id string, w *calendar.WorkDays) reminder.Habit {
+	var left []int
+	for _, at := range b.owed[id] {
+		o := b.obligations[at]
+		held := ledger.Of(b.counts, o.VersionID)
+		left = append(left, o.Rule.Left(o.ByPeriod(id, held, b.today), held(id), b.today, w)...)
+	}
+	return reminder.HabitOf(left)
+}
+
+// Desks are the desks of everybody as of one moment.
+type Desks struct {
+	service *Service
+	book    *book
+	days    *calendar.WorkDays
+}
+
+// Everybody opens the desks of everybody.
+func (s *Service) Everybody(ctx context.Context) (*Desks, error) {
+	b, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	days, err := s.Programme.WorkDays(ctx)
+	return &Desks{service: s, book: b, days: days}, err
+}
+
+// Items gives what waits for a person, as their desk shows it.
+func (d *Desks) Items(ctx context.Context, actor access.Actor) ([]notice.Item, error) {
+	desk, err := d.service.desk(ctx, d.book, actor)
+	if err != nil {
+		return nil, err
+	}
+	return desk.Items(actor), nil
+}
+
+// Habit tells how an agency used to meet what is due.
+func (d *Desks) Habit(agencyID string) reminder.Habit { return d.book.habit(agencyID, d.days) }
+
+// Owing lists the agencies that owe something today.
+func (d *Desks) Owing() []string { return d.book.agencies(access.SystemActor("")) }

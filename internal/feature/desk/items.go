@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"net/url"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
+	"loa/internal/spine/notice"
+)
+
+// Items lists what waits for the actor, by its last legal day; what has none stands
+// after what is near. The page and the digest of the day are
+// made of the same items.
+func (d Desk) Items(actor access.Actor) []notice.Item {
+	items := slices.Concat(d.acting(), d.reporting(), d.proving(), d.planning())
+	for _, g := range d.Groups {
+		items = append(items, g.item())
+	}
+	for _, x := range d.Pressing {
+		items = append(items, x.item(actor))
+	}
+	slices.SortStableFunc(items, func(a, b notice.Item) int { return a.Compare(b, d.Today) })
+	return items
+}
+
+// acting is what the actor decides about reorganisations.
+func (d Desk) acting() []notice.Item {
+	var items []notice.Item
+	for _, a := range d.Acts {
+		items = append(items, notice.Item{
+			Key: "act/" + a.ID, Mark: string(obligation.AtRisk), Label: domain.Say("Chờ áp dụng"), Title: domain.Say("%s", a.Title),
+			Meta: domain.Say("Đợt sắp xếp có hiệu lực từ %s. %s đã chuẩn bị xong và trình ngày %s.", a.EffectiveOn.Vietnamese(), a.SubmittedBy, d.dayOf(a.SubmittedAt).Vietnamese()),
+			URL:  "/lam-viec/sap-xep/" + a.ID + "/ap-dung", Action: domain.Say("Xem và áp dụng"), Main: true, DueOn: a.EffectiveOn, Since: d.dayOf(a.SubmittedAt), Asked: true,
+		})
+	}
+	if d.Undecided > 0 {
+		items = append(items, notice.Item{
+			Key: "undecided", Mark: string(obligation.AtRisk), Label: domain.Say("Chờ quyết định"), Title: domain.Say("%d nhiệm vụ chưa có đơn vị nhận", d.Undecided),
+			Meta: domain.Say("Đơn vị chủ trì đã kết thúc theo đợt sắp xếp."), URL: "/lam-viec/sap-xep/chua-quyet-dinh", Action: domain.Say("Quyết định"),
+		})
+	}
+	return items
+}
+
+func (d Desk) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), d.zone) }
+
+// reporting is what waits about reports and papers.
+func (d Desk) reporting() []notice.Item {
+	var items []notice.Item
+	for _, w := range d.Works {
+		i := notice.Item{
+			Key: w.Href() + "#" + w.Word, AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
+			Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
+		}
+		if w.Number != "" {
+			i.Meta = domain.Say("Số %s", w.Number)
+		}
+		if w.PaperID != "" && w.ReportID != "" {
+			i.Also = &notice.Also{Label: domain.Say("Mở báo cáo"), URL: "/lam-viec/bao-cao/" + w.ReportID}
+		}
+		items = append(items, i)
+	}
+	for _, a := range d.Asked {
+		i := notice.Item{
+			Key: "asked/" + a.RequestID + "/" + a.AgencyID, AgencyID: a.AgencyID, Agency: a.Agency, Mark: string(obligation.NotDue), Label: domain.Say("Báo cáo đột xuất"),
+			Title: domain.Say("%s", a.Title), URL: "/lam-viec/bao-cao/yeu-cau/xem/" + a.RequestID, Action: domain.Say("Trả lời yêu cầu"), DueOn: a.DueOn, Asked: true,
+		}
+		if a.ReportID != "" {
+			i.URL = "/lam-viec/bao-cao/" + a.ReportID
+		}
+		items = append(items, i)
+	}
+	if d.Receive > 0 {
+		items = append(items, notice.Item{
+			Key: "receive", Mark: string(obligation.AtRisk), Label: domain.Say("Chờ tiếp nhận"), Title: domain.Say("Tiếp nhận %d báo cáo của các cơ quan", d.Receive),
+			URL: "/lam-viec/bao-cao?trang-thai=cho-tiep-nhan", Action: domain.Say("Xem báo cáo"),
+		})
+	}
+	return items
+}
+
+// proving is what waits about evidence.
+func (d Desk) proving() []notice.Item {
+	var items []notice.Item
+	for _, c := range d.ToCorrect {
+		items = append(items, notice.Item{
+			Key: "correct/" + c.ID, AgencyID: c.AgencyID, Agency: c.Agency, Mark: string(obligation.Missed), Label: domain.Say("Bị trả lại"), Title: domain.Say("Cần sửa: %s", c.Shown()),
+			Meta: domain.Say("%s", c.HappenedOn.Vietnamese()), Quote: c.Why, URL: "/lam-viec/minh-chung/" + c.ID, Action: domain.Say("Mở minh chứng"), Asked: true,
+		})
+	}
+	for _, e := range d.ToErase {
+		items = append(items, notice.Item{
+			Key: "erase/" + e.ID, AgencyID: e.AgencyID, Agency: e.Agency, Mark: string(obligation.AtRisk), Label: domain.Say("Chờ quyết định"), Title: domain.Say("Đề nghị xóa dữ liệu trong minh chứng"),
+			URL: "/lam-viec/minh-chung/" + e.EvidenceID + "/xoa", Action: domain.Say("Xem và quyết định"), Since: d.dayOf(e.AskedAt), Asked: true,
+		})
+	}
+	if d.ToVerify > 0 {
+		title := domain.Say("%d minh chứng chờ kiểm tra", domain.Number(d.ToVerify))
+		if d.ManyToVerify() {
+			title = domain.Say("Hơn %d minh chứng chờ kiểm tra", domain.Number(d.ToVerify))
+		}
+		items = append(items, notice.Item{
+			Key: "verify", Mark: string(obligation.NotDue), Label: domain.Say("Chưa kiểm tra"), Title: title, URL: "/lam-viec/kiem-tra", Action: domain.Say("Kiểm tra minh chứng"), Quiet: true,
+		})
+	}
+	return items
+}
+
+// planning is what waits about plans.
+func (d Desk) planning() []notice.Item {
+	var items []notice.Item
+	for _, p := range d.Drafts {
+		items = append(items, notice.Item{
+			Key: "draft/" + p.ID, Mark: string(obligation.OnTrack), Label: domain.Say("Đang đọc và duyệt"), Title: domain.Say("%s", p.Name()), Meta: domain.Say("%s", p.Title),
+			URL: "/lam-viec/ke-hoach/" + p.ID, Action: domain.Say("Mở kế hoạch"), Quiet: true,
+		})
+	}
+	for _, a := range d.Amending {
+		items = append(items, notice.Item{
+			Key: "amend/" + a.ID, Mark: string(obligation.AtRisk), Label: domain.Say("Chờ đưa vào theo dõi"), Title: domain.Say("%s", a.Name()), Meta: domain.Say("%s", a.Title),
+			URL: "/lam-viec/ke-hoach/" + a.PlanID + "/sua-doi/" + a.ID, Action: domain.Say("Mở sửa đổi kế hoạch"), Asked: true,
+		})
+	}
+	return items
+}
+
+// item tells a coordinator of an obligation with which several agencies are behind.
+func (g Group) item() notice.Item {
+	o := g.Obligation
+	name, whole := nameOf(o)
+	names, more := g.Few()
+	why := domain.Say("%d cơ quan: %s.", len(g.Agencies), names)
+	if more > 0 {
+		why = domain.Say("%d cơ quan: %s và %d cơ quan khác.", len(g.Agencies), names, more)
+	}
+	meta := o.Rule.Short()
+	switch {
+	case o.Clause != "" && o.No != "":
+		meta = domain.Say("%s, mục %s · %s", o.Clause, o.No, o.Rule.Short())
+	case o.Clause != "":
+		meta = domain.Say("%s · %s", o.Clause, o.Rule.Short())
+	}
+	return notice.Item{
+		Key: "group/" + o.ID + "/" + string(g.Status), ObligationID: o.ID, Mark: string(g.Status), Title: domain.Say("%s", name), Whole: whole, Meta: meta, Why: why,
+		URL: matrixURL(o.PlanID, o.ID, g.Status), Action: domain.Say("Xem trong ma trận"), Quiet: true,
+	}
+}
+
+func matrixURL(planID, obligationID string, status obligation.Status) string {
+	q := url.Values{"ke-hoach": {planID}, "nhiem-vu": {obligationID}}
+	if status != "" {
+		q.Set("tinh-trang", string(status))
+	}
+	return "/lam-viec/ma-tran?" + q.Encode()
+}
+
+// item tells of a duty: its officer, with where it is done; a leader, what is late.
+func (d Duty) item(actor access.Actor) notice.Item {
+	o, status := d.Obligation, d.Assessment.Status
+	name, whole := nameOf(o)
+	i := notice.Item{
+		Key: "duty/" + o.ID + "/" + d.AgencyID + "/" + d.Next.Period.Key, AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: o.ID, Mark: string(status),
+		Title: domain.Say("%s", name), Whole: whole, Why: d.Assessment.Why, DueOn: d.Next.Due,
+		Quiet: status == obligation.Missed && d.Next.Due == "",
+	}
+	if o.Clause != "" {
+		i.Meta = domain.Say("%s", o.Clause)
+	}
+	declare := "/lam-viec/minh-chung/khai?" + url.Values{"nhiem-vu": {o.ID}, "co-quan": {d.AgencyID}}.Encode()
+	switch draft := d.DraftURL(); {
+	case !actor.Is(access.Officer, access.Coordinator):
+		i.URL, i.Action = matrixURL(o.PlanID, o.ID, ""), domain.Say("Xem trong ma trận")
+		i.Late = status == obligation.Late && actor.Has(access.Leader, d.AgencyID)
+		i.Quiet = !i.Late
+	case draft != "":
+		i.URL, i.Action = draft, domain.Say("Soạn báo cáo")
+		i.Also = &notice.Also{Ask: domain.Say("Đã gửi ngoài Loa?"), Label: domain.Say("Khai minh chứng"), URL: declare}
+	default:
+		i.URL, i.Action = declare, domain.Say("Khai minh chứng")
+	}
+	return i
+}
