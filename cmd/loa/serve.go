@@ -27,6 +27,8 @@ type serving struct {
 	HookPorts []uint16       `name:"hook-ports" help:"Cổng được gửi tới ngoài 80 và 443." env:"LOA_HOOK_PORTS" placeholder:"CỔNG"`
 	HookAllow []netip.Prefix `name:"hook-allow" help:"Dải địa chỉ trong mạng cơ quan được phép gửi tới, ví dụ 10.1.2.0/24; khi có, địa chỉ http:// cũng được nhận." env:"LOA_HOOK_ALLOW" placeholder:"DẢI"`
 
+	SecondStep string `name:"second-step" help:"Lãnh đạo, người điều phối và quản trị phải bật xác thực hai bước." enum:"required,optional" default:"optional" env:"LOA_SECOND_STEP"`
+
 	SignRoots string `name:"sign-roots" help:"Thư mục chứng thư (PEM, CRT, CER) của các tổ chức chứng thực được tin khi kiểm tra bản PDF đã ký." type:"existingdir" env:"LOA_SIGN_ROOTS" placeholder:"THƯ-MỤC"`
 }
 
@@ -37,6 +39,7 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.LinksOff, cfg.LinkPorts, cfg.LinkAllow = s.Links == "off", s.LinkPorts, s.LinkAllow
 	cfg.HooksOff, cfg.HookPorts, cfg.HookAllow = s.Hooks == "off", s.HookPorts, s.HookAllow
 	cfg.SignRoots = s.SignRoots
+	cfg.SecondStep = s.SecondStep == "required"
 }
 
 type serveCmd struct {

@@ -164,7 +164,7 @@ var chartLetters = sync.OnceValues(func() (chart.Letters, error) {
 func (o *Office) accounts() accounts.Config {
 	return accounts.Config{
 		People: o.People, Agencies: o.Registry, DB: o.DB, Mail: o.Mail, Zone: o.Zone, Office: o.officeName,
-		Secure: o.Config.Secure(), Proxy: o.Config.Proxy, Address: o.Config.Address,
+		Secure: o.Config.Secure(), Proxy: o.Config.Proxy, SecondStep: o.Config.SecondStep, Address: o.Config.Address,
 		Fonts: func() (office.Fonts, error) {
 			files, err := ui.Assets()
 			if err != nil {

@@ -53,7 +53,18 @@ func (f *Feature) authenticate(answer answerer, next http.Handler) http.Handler 
 			answer(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(ctx))
+		r = r.WithContext(ctx)
+		waits, err := f.owesSecondStep(r)
+		if err != nil {
+			answer(w, r, err)
+			return
+		}
+		if waits {
+			web.Flash(w, r, web.FlashWarning, "Bật xác thực hai bước để tiếp tục: lãnh đạo, người điều phối và quản trị đều phải có.")
+			http.Redirect(w, r, pathTwoStep, http.StatusSeeOther)
+			return
+		}
+		next.ServeHTTP(w, r)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secret, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
@@ -140,6 +151,18 @@ func (f *Feature) trustDevice(w http.ResponseWriter, r *http.Request, actor acce
 		HttpOnly: true, Secure: f.cfg.Secure, SameSite: http.SameSiteLaxMode,
 	})
 	return nil
+}
+
+// owesSecondStep tells whether the person has to set up a second step before doing
+// anything else. The pages of the own account stay open.
+func (f *Feature) owesSecondStep(r *http.Request) (bool, error) {
+	actor := web.Actor(r)
+	if !f.cfg.SecondStep || !actor.Is(access.Leader, access.Coordinator, access.Administrator) ||
+		strings.HasPrefix(r.URL.Path, pathAccount) || r.URL.Path == pathSignOut || !strings.HasPrefix(r.URL.Path, pathDesk) {
+		return false, nil
+	}
+	has, err := f.cfg.People.NeedsCode(r.Context(), actor.AccountID)
+	return !has, err
 }
 
 // remote is the address a request comes from: of the connection, or as the
