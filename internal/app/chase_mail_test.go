@@ -161,4 +161,3 @@ func (o *chaseOffice) waitUntilSent(t *testing.T, want int) {
 		}
 	}
 }
-

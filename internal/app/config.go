@@ -33,7 +33,7 @@ type Config struct {
 	Proxy      bool   // a TLS proxy on this machine or network stands before us
 	SMTP       string // smtp://user:password@host:port; empty: no mail
 	MailFrom   string
-	SecondStep bool   // leaders, coordinators and administrators must have a second step of signing in
+	SecondStep bool // leaders, coordinators and administrators must have a second step of signing in
 	DemoNotice string
 	Log        *slog.Logger
 	Version    string

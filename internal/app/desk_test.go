@@ -50,7 +50,8 @@ func TestDeskShowsEachPersonWhatWaits(t *testing.T) {
 		s.Get("/lam-viec").Want(http.StatusOK, "Không có việc nào chậm", "2/2")
 
 		s.Actor = ledgertest.As(access.Coordinator, a)
-		s.Get("/lam-viec").Want(http.StatusOK, "Tổng quan hôm nay", "1 cơ quan: Sở Y tế", "Đăng tin")
+		s.Get("/lam-viec").Want(http.StatusOK, "Việc của tôi hôm nay").Without("Đăng tin")
+		s.Get("/lam-viec/tong-quan").Want(http.StatusOK, "2/4", "Đăng tin", "Sở Y tế")
 
 		s.Actor = officer
 		page := s.Post("/lam-viec/bao-cao/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {"agency:" + a}, "ky": {"Q1"}, "cach_tinh": {"calendar"}}).Want(http.StatusSeeOther).Location

@@ -56,7 +56,7 @@ type rooms struct {
 
 // rooms lists every feature, once, here.
 func (o *Office) rooms() (*rooms, error) {
-	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Zone: o.Zone})}
+	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Zone: o.Zone, Fonts: paperFonts})}
 	var err error
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
@@ -243,12 +243,9 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 		const (
 			admin, coordinator, leader, officer, inspector, reader = access.Administrator, access.Coordinator, access.Leader, access.Officer, access.Inspector, access.Reader
 		)
-		deskLabel := "Việc của tôi"
-		if actor.SeesAll() {
-			deskLabel = "Tổng quan"
-		}
 		return []web.NavItem{
-			{Key: "viec", Label: deskLabel, Short: "Việc", URL: "/lam-viec", Icon: "home", Count: d.Waiting(ctx, actor)},
+			{Key: "viec", Label: "Việc của tôi", Short: "Việc", URL: "/lam-viec", Icon: "home", Count: d.Waiting(ctx, actor)},
+			{Key: "tong-quan", Label: "Tổng quan", URL: "/lam-viec/tong-quan", Icon: "chart", Roles: []access.Role{coordinator, inspector, admin}},
 			{Key: "ma-tran", Label: "Ma trận", URL: "/lam-viec/ma-tran", Icon: "grid", Roles: []access.Role{coordinator, inspector, leader, reader}},
 			{Key: "plans", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -27,7 +28,12 @@ type book struct {
 
 // open reads the book of today. Older plans stay in the matrix.
 func (s *Service) open(ctx context.Context) (*book, error) {
-	b := &book{today: calendar.DateOf(s.DB.Clock().Now(), s.Zone), owed: map[string][]int{}}
+	return s.read(ctx, calendar.DateOf(s.DB.Clock().Now(), s.Zone), time.Time{})
+}
+
+// read reads the book of a day as it was known at an instant (zero: now).
+func (s *Service) read(ctx context.Context, day calendar.Date, at time.Time) (*book, error) {
+	b := &book{today: day, owed: map[string][]int{}}
 	plans, err := s.Programme.Active(ctx)
 	if err != nil {
 		return nil, err
@@ -37,7 +43,7 @@ func (s *Service) open(ctx context.Context) (*book, error) {
 		if b.today > p.WindowEnd.AddDays(catchUp) {
 			continue
 		}
-		all, err := s.Programme.Obligations(ctx, p.ID)
+		all, err := s.Programme.ObligationsOn(ctx, p.ID, day)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +55,7 @@ func (s *Service) open(ctx context.Context) (*book, error) {
 			b.obligations = append(b.obligations, o)
 		}
 	}
-	if b.counts, err = s.Ledger.Counts(ctx, chains, time.Time{}); err != nil {
+	if b.counts, err = s.Ledger.Counts(ctx, chains, at); err != nil {
 		return nil, err
 	}
 	ids := make([]string, 0, len(b.owed))
@@ -60,27 +66,15 @@ func (s *Service) open(ctx context.Context) (*book, error) {
 	return b, err
 }
 
-// agencies lists those of which the actor sees what they owe.
-func (b *book) agencies(actor access.Actor) []string {
-	if !actor.SeesAll() {
-		return actor.Agencies()
-	}
-	ids := make([]string, 0, len(b.owed))
-	for id := range b.owed {
-		ids = append(ids, id)
-	}
-	return ids
-}
-
-// duties lists what the actor's agencies owe, for whoever sees all what every agency
-// owes, in the order of the plans.
+// duties lists what the agencies owe in which the actor works, in the order of the
+// plans. How all agencies stand is the overview's.
 func (b *book) duties(actor access.Actor) []Duty {
 	type place struct {
 		at     int
 		agency string
 	}
 	var places []place
-	for _, id := range b.agencies(actor) {
+	for _, id := range actor.Agencies(access.Officer, access.Leader, access.Reader) {
 		for _, at := range b.owed[id] {
 			places = append(places, place{at, id})
 		}
@@ -93,7 +87,7 @@ func (b *book) duties(actor access.Actor) []Duty {
 		o := b.obligations[p.at]
 		held := ledger.Of(b.counts, o.VersionID)
 		d := Duty{Obligation: o, AgencyID: p.agency, Agency: b.names[p.agency], Assessment: o.Assess(p.agency, held, b.today)}
-		if !actor.SeesAll() && d.Assessment.Status.Counts() {
+		if d.Assessment.Status.Counts() {
 			d.Next, _ = o.Rule.Next(o.ByPeriod(p.agency, held, b.today), b.today)
 		}
 		out[i] = d
@@ -142,4 +136,4 @@ func (d *Desks) Items(ctx context.Context, actor access.Actor) ([]notice.Item, e
 func (d *Desks) Habit(agencyID string) reminder.Habit { return d.book.habit(agencyID, d.days) }
 
 // Owing lists the agencies that owe something today.
-func (d *Desks) Owing() []string { return d.book.agencies(access.SystemActor("")) }
+func (d *Desks) Owing() []string { return slices.Collect(maps.Keys(d.book.owed)) }

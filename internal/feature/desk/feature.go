@@ -33,15 +33,20 @@ type Shelf struct {
 // New parses the page. The shelves stand at its end, for each person those
 // entries that are for one of their roles.
 func New(service *Service, shelves ...Shelf) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "desk")
+	pages, err := web.NewPages(templates, english, "desk", "overview")
 	if err != nil {
 		return nil, err
 	}
 	return &Feature{service: service, pages: pages, shelves: shelves}, nil
 }
 
-// Routes registers the page.
-func (f *Feature) Routes(rt *web.Router) { rt.Get("/lam-viec", f.show) }
+// Routes registers the pages.
+func (f *Feature) Routes(rt *web.Router) {
+	rt.Get("/lam-viec", f.show)
+	rt.Get("/lam-viec/tong-quan", f.overview)
+	rt.Get("/lam-viec/tong-quan/giao-ban.docx", f.brief)
+	rt.Get("/lam-viec/tong-quan/giao-ban.pdf", f.brief)
+}
 
 // most bounds how many duties one part of the page lists.
 const most = 12
@@ -76,11 +81,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if n := len(p.Coming); n > most {
 		p.Coming, p.MoreComing = p.Coming[:most], n-most
 	}
-	title := "Việc của tôi hôm nay"
-	if actor.SeesAll() {
-		title = "Tổng quan hôm nay"
-	}
-	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: title, Lead: f.lead(r, d.Today, items), Nav: "viec", Data: p})
+	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: "Việc của tôi hôm nay", Lead: f.lead(r, d.Today, items), Nav: "viec", Data: p})
 }
 
 // Part is what the desk puts under one heading: cards, and rows of what is more.

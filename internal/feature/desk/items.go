@@ -17,9 +17,6 @@ import (
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
 	items := slices.Concat(d.acting(), d.reporting(), d.proving(), d.planning())
-	for _, g := range d.Groups {
-		items = append(items, g.item())
-	}
 	for _, x := range d.Pressing {
 		items = append(items, x.item(actor))
 	}
@@ -126,28 +123,6 @@ func (d Desk) planning() []notice.Item {
 		})
 	}
 	return items
-}
-
-// item tells a coordinator of an obligation with which several agencies are behind.
-func (g Group) item() notice.Item {
-	o := g.Obligation
-	name, whole := nameOf(o)
-	names, more := g.Few()
-	why := domain.Say("%d cơ quan: %s.", len(g.Agencies), names)
-	if more > 0 {
-		why = domain.Say("%d cơ quan: %s và %d cơ quan khác.", len(g.Agencies), names, more)
-	}
-	meta := o.Rule.Short()
-	switch {
-	case o.Clause != "" && o.No != "":
-		meta = domain.Say("%s, mục %s · %s", o.Clause, o.No, o.Rule.Short())
-	case o.Clause != "":
-		meta = domain.Say("%s · %s", o.Clause, o.Rule.Short())
-	}
-	return notice.Item{
-		Key: "group/" + o.ID + "/" + string(g.Status), ObligationID: o.ID, Mark: string(g.Status), Title: domain.Say("%s", name), Whole: whole, Meta: meta, Why: why,
-		URL: matrixURL(o.PlanID, o.ID, g.Status), Action: domain.Say("Xem trong ma trận"), Quiet: true,
-	}
 }
 
 func matrixURL(planID, obligationID string, status obligation.Status) string {

@@ -29,9 +29,3 @@ func (d Duty) Name() string { name, _ := nameOf(d.Obligation); return name }
 
 // Whole is the duty's text where the name does not say all.
 func (d Duty) Whole() string { _, whole := nameOf(d.Obligation); return whole }
-
-// Name is what the obligation is called.
-func (g Group) Name() string { name, _ := nameOf(g.Obligation); return name }
-
-// Whole is the obligation's text where the name does not say all.
-func (g Group) Whole() string { _, whole := nameOf(g.Obligation); return whole }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"loa/internal/domain/access"
@@ -13,6 +12,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
@@ -27,6 +27,7 @@ type Sources struct {
 	Ledger    *ledger.Ledger
 	Papers    *papers.Papers // nil: none is shown
 	Zone      *time.Location
+	Fonts     func() (*office.PaperFonts, error) // of the page for the meeting
 }
 
 // Service is the use cases of the desk; all of them only read.
@@ -60,25 +61,6 @@ type Tally struct {
 	N      int
 }
 
-// Group is one obligation with the agencies that are behind in one way.
-type Group struct {
-	Obligation programme.Obligation
-	Status     obligation.Status
-	Agencies   []string
-}
-
-// Few names up to three of them and counts the others.
-func (g Group) Few() (names string, more int) {
-	n := min(len(g.Agencies), 3)
-	return strings.Join(g.Agencies[:n], "; "), len(g.Agencies) - n
-}
-
-// Names is the first part of Few.
-func (g Group) Names() string { names, _ := g.Few(); return names }
-
-// More is the second part of Few.
-func (g Group) More() int { _, more := g.Few(); return more }
-
 // Desk is what one person sees.
 type Desk struct {
 	Today    calendar.Date
@@ -92,7 +74,6 @@ type Desk struct {
 	Coming   []Duty                // in time, the nearest deadline first
 	Asks     []Duty                // wait for something that nobody stated this quarter: did it happen?
 	Quarter  calendar.Period       // the quarter that is asked about
-	Groups   []Group               // for whoever sees all agencies: pressing duties by obligation
 	Tallies  []Tally
 	InTime   int
 	Counted  int
@@ -160,30 +141,7 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
 	d.Asks = asks(actor, duties, d.Today, d.Quarter)
 	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
-	if actor.SeesAll() {
-		d.group()
-	}
 	return d, nil
-}
-
-// group puts pressing duties of many agencies together by obligation, the most
-// pressing first and within that the most agencies first.
-func (d *Desk) group() {
-	at := map[string]int{}
-	for _, x := range d.Pressing {
-		key := x.Obligation.VersionID + string(x.Assessment.Status)
-		i, ok := at[key]
-		if !ok {
-			i = len(d.Groups)
-			at[key] = i
-			d.Groups = append(d.Groups, Group{Obligation: x.Obligation, Status: x.Assessment.Status})
-		}
-		d.Groups[i].Agencies = append(d.Groups[i].Agencies, x.Agency)
-	}
-	slices.SortStableFunc(d.Groups, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(pressing(a.Status), pressing(b.Status)), cmp.Compare(len(b.Agencies), len(a.Agencies)))
-	})
-	d.Pressing, d.Coming = nil, nil
 }
 
 func (d *Desk) sort(duties []Duty) {
@@ -244,11 +202,8 @@ const catchUp = 60
 
 // asks lists the duties that wait for something to happen, about which the actor
 // states it for one agency and nobody did since a quarter began: quarters are what
-// agencies report by. Whoever sees all agencies is not asked for each of them.
+// agencies report by.
 func asks(actor access.Actor, duties []Duty, today calendar.Date, quarter calendar.Period) []Duty {
-	if actor.SeesAll() {
-		return nil
-	}
 	var out []Duty
 	for _, d := range duties {
 		o := d.Obligation

@@ -1,0 +1,151 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"loa/internal/platform/office"
+	"loa/internal/platform/web"
+)
+
+// What the page for the Monday meeting holds, so that it is one page.
+const (
+	briefRows    = 8
+	briefNames   = 8
+	briefSilent  = 8
+	briefLetters = 90
+)
+
+// Brief is the page for the Monday meeting (trang giao ban): where the province
+// stands, what changed in the week, who is behind and who is silent, on one page.
+func (o Overview) Brief() office.Paper {
+	p := office.Paper{Kind: office.KindReport, Extract: true}
+	p.Body = append(p.Body,
+		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "TÌNH HÌNH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", Bold: true}}},
+		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
+		office.Text(fmt.Sprintf("%d trên %d nhiệm vụ của các cơ quan đúng tiến độ (%d%%). Trong tuần có %d nhiệm vụ chậm đi, %d nhiệm vụ kịp lại.",
+			o.InTime, o.Counted, percent(o.InTime, o.Counted), o.Worse, o.Better)),
+		o.levelTable(), o.obligationTable())
+	if names := o.worseNames(); names != "" {
+		p.Body = append(p.Body, office.Text("Chậm đi trong tuần: "+names))
+	}
+	if len(o.Silent) > 0 {
+		p.Body = append(p.Body, office.Text("Lâu chưa có tin: "+o.silentNames()))
+	}
+	p.Body = append(p.Body, office.Paragraph{Align: office.AlignLeft, Runs: []office.Run{{
+		Text: "Dự báo: số cơ quan sẽ đạt nếu giữ nhịp từ đầu kỳ và nhịp 60 ngày gần đây; số sau là theo ít nhất một trong hai nhịp. Kỳ đã lỡ không bù được.", Italic: true,
+	}}})
+	return p
+}
+
+func (o Overview) levelTable() office.Table {
+	t := office.Table{
+		Widths: []int{34, 18, 30, 18}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
+		Header: []office.Row{office.TextRow("Cấp", "Số cơ quan", "Nhiệm vụ đúng tiến độ", "So tuần trước")},
+	}
+	for _, l := range o.Levels {
+		t.Rows = append(t.Rows, office.TextRow(l.Level.Label(), strconv.Itoa(l.Agencies), fmt.Sprintf("%d/%d (%d%%)", l.InTime, l.Of, l.Share()), fmt.Sprintf("%+d điểm", l.Moved())))
+	}
+	return t
+}
+
+func (o Overview) obligationTable() office.Table {
+	t := office.Table{
+		Widths: []int{52, 16, 12, 20}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
+		Header: []office.Row{office.TextRow("Nhiệm vụ chậm nhiều nhất", "Đúng tiến độ", "Trong tuần", "Dự báo cuối kỳ")},
+	}
+	for _, r := range o.Rows[:min(briefRows, len(o.Rows))] {
+		if r.Late() == 0 {
+			break
+		}
+		t.Rows = append(t.Rows, office.TextRow(cut(r.Name()), fmt.Sprintf("%d/%d", r.InTime, r.Of), r.week(), r.ahead()))
+	}
+	return t
+}
+
+// week says what became of an obligation in the week.
+func (r OverviewRow) week() string {
+	if r.Worse+r.Better == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("−%d, +%d", r.Worse, r.Better)
+}
+
+// ahead says how many agencies will have met it.
+func (r OverviewRow) ahead() string {
+	f := r.Forecast
+	switch {
+	case f.Of == 0:
+		return "chưa đủ số liệu"
+	case f.Low == f.High:
+		return fmt.Sprintf("%d/%d đạt", f.Low, f.Of)
+	}
+	return fmt.Sprintf("%d–%d/%d đạt", f.Low, f.High, f.Of)
+}
+
+// cut shortens a name that would take more than two lines of the table.
+func cut(name string) string {
+	letters := []rune(name)
+	if len(letters) <= briefLetters {
+		return name
+	}
+	short := string(letters[:briefLetters])
+	if i := strings.LastIndexByte(short, ' '); i > 0 {
+		short = short[:i]
+	}
+	return short + "…"
+}
+
+func (o Overview) worseNames() string {
+	var names []string
+	seen := map[string]bool{}
+	for _, c := range o.Changes {
+		if c.Worse() && !seen[c.AgencyID] {
+			seen[c.AgencyID] = true
+			names = append(names, c.Agency)
+		}
+	}
+	return few(names, briefNames)
+}
+
+func (o Overview) silentNames() string {
+	var names []string
+	for _, s := range o.Silent {
+		names = append(names, fmt.Sprintf("%s (%d ngày)", s.Agency, s.Days))
+	}
+	return few(names, briefSilent)
+}
+
+// few joins the first names and counts the others.
+func few(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, "; ")
+	}
+	return fmt.Sprintf("%s và %d cơ quan khác", strings.Join(names[:most], "; "), len(names)-most)
+}
+
+func (f *Feature) brief(w http.ResponseWriter, r *http.Request) error {
+	o, err := f.service.Overview(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	name := "giao-ban-" + string(o.Today)
+	if strings.HasSuffix(r.URL.Path, ".pdf") {
+		fonts, err := f.service.Fonts()
+		if err != nil {
+			return err
+		}
+		body, err := office.PDF(fonts, o.Brief())
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, name+".pdf", "application/pdf", body)
+	}
+	body, err := office.DOCX(o.Brief())
+	if err != nil {
+		return err
+	}
+	return web.Download(w, r, name+".docx", office.MimeDOCX, body)
+}

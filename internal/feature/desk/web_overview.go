@@ -1,0 +1,30 @@
+package desk
+
+import (
+	"net/http"
+
+	"loa/internal/platform/web"
+)
+
+// overviewData is the page of the overview: lists cut to what can be read.
+type overviewData struct {
+	Overview
+	MoreChanges, MoreSilent int
+}
+
+func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
+	o, err := f.service.Overview(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	d := overviewData{Overview: o}
+	if n := len(d.Changes); n > mostChanges {
+		d.Changes, d.MoreChanges = d.Changes[:mostChanges], n-mostChanges
+	}
+	if n := len(d.Silent); n > mostSilent {
+		d.Silent, d.MoreSilent = d.Silent[:mostSilent], n-mostSilent
+	}
+	return f.pages.Render(w, r, http.StatusOK, "overview", web.Page{
+		Title: "Tổng quan toàn tỉnh", Lead: f.pages.T(r, "Tính đến ngày %s, so với ngày %s.", o.Today.Vietnamese(), o.Before.Vietnamese()), Nav: "tong-quan", Data: d,
+	})
+}
