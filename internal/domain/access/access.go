@@ -101,20 +101,26 @@ func (a Actor) Owns(role Role, agencyID string) bool {
 	return slices.Contains(a.Grants, Grant{Role: role, AgencyID: agencyID})
 }
 
+// DelegatedBy names who delegated role in agencyID to the actor; it is empty for
+// who holds it themselves, or not at all.
+func (a Actor) DelegatedBy(role Role, agencyID string) string {
+	by := ""
+	for _, g := range a.Grants {
+		switch {
+		case g.Role != role || g.AgencyID != agencyID && !role.Everywhere():
+		case g.By == "":
+			return ""
+		default:
+			by = g.By
+		}
+	}
+	return by
+}
+
 // As is the actor as the record of an act in a role names them: whoever holds the
 // role in agencyID by delegation only is named with who delegated it.
 func (a Actor) As(role Role, agencyID string) Actor {
-	by := ""
-	for _, g := range a.Grants {
-		if g.Role != role || g.AgencyID != agencyID && !role.Everywhere() {
-			continue
-		}
-		if g.By == "" {
-			return a
-		}
-		by = g.By
-	}
-	if by != "" {
+	if by := a.DelegatedBy(role, agencyID); by != "" {
 		a.Name += " (theo ủy quyền của " + by + ")"
 	}
 	return a

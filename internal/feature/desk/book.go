@@ -84,7 +84,7 @@ func (b *book) duties(actor access.Actor) []Duty {
 	})
 	out := make([]Duty, len(places))
 	for i, p := range places {
-		o := b.obligations[p.at]
+		o := b.obligations[p.at].For(p.agency)
 		held := ledger.Of(b.counts, o.VersionID)
 		d := Duty{Obligation: o, AgencyID: p.agency, Agency: b.names[p.agency], Assessment: o.Assess(p.agency, held, b.today)}
 		if d.Assessment.Status.Counts() {
@@ -99,7 +99,7 @@ func (b *book) duties(actor access.Actor) []Duty {
 func (b *book) habit(id string, w *calendar.WorkDays) reminder.Habit {
 	var left []int
 	for _, at := range b.owed[id] {
-		o := b.obligations[at]
+		o := b.obligations[at].For(id)
 		held := ledger.Of(b.counts, o.VersionID)
 		left = append(left, o.Rule.Left(o.ByPeriod(id, held, b.today), held(id), b.today, w)...)
 	}

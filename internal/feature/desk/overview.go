@@ -240,7 +240,7 @@ func (o *Overview) fill(now, was *book, agencies map[string]org.Agency) {
 
 // outlook tells how the course of an agency ends if it goes on as before.
 func (b *book) outlook(s standing) obligation.Outlook {
-	o := b.obligations[s.at]
+	o := b.obligations[s.at].For(s.agency)
 	if s.status == obligation.Missed {
 		return obligation.Outlook{Known: o.Rule.Count > 0}
 	}

@@ -54,3 +54,21 @@ func TestWordsOfAReportThatWentOn(t *testing.T) {
 		r.Post(page, url.Values{"phien_ban": {"1"}}).Want(http.StatusConflict, "Chờ duyệt").Without("Không lưu được lời văn")
 	})
 }
+
+// Whoever decides by delegation is named with who delegated.
+func TestApprovedByDelegation(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id := r.create(t, access.Officer, "agency:"+r.a)
+		if err := r.service.SubmitAsDrafted(t.Context(), ledgertest.As(access.Officer, r.a), id); err != nil {
+			t.Fatal(err)
+		}
+		deputy := access.Actor{AccountID: "pho", Name: "Trần Thị Phó", Grants: []access.Grant{{Role: access.Leader, AgencyID: r.a, By: "Nguyễn Văn Lãnh"}}}
+		if err := r.service.Approve(t.Context(), deputy, id); err != nil {
+			t.Fatal(err)
+		}
+		r.Actor = deputy
+		r.Get(list+"/"+id).Want(http.StatusOK, "(theo ủy quyền của Nguyễn Văn Lãnh)")
+	})
+}

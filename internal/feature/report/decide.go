@@ -354,9 +354,16 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 		if err := step(ctx, tx, r, a, actor); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, actor, "report."+string(a), "report", id, map[string]string{"from": string(before.Status), "to": string(r.Status), "reason": r.ReturnReason})
+		who := actor
+		if a.leads() {
+			who = actor.As(access.Leader, r.AgencyID)
+		}
+		return audit.Record(ctx, tx, who, "report."+string(a), "report", id, map[string]string{"from": string(before.Status), "to": string(r.Status), "reason": r.ReturnReason})
 	})
 }
+
+// leads tells whether an act is a leader's decision.
+func (a act) leads() bool { return a == actApprove || a == actReturn || a == actReopen }
 
 // said is the note that goes with an act in the report's life.
 func said(r Report, a act) string {

@@ -152,6 +152,7 @@ func changes(frozen, now report.Figures) []Change {
 type Event struct {
 	At        int64
 	Who, What string
+	By        string // who delegated the decision to Who
 	Note      string
 	Edition   int
 	Returned  bool
@@ -163,8 +164,12 @@ func step(ctx context.Context, tx *db.Tx, r Report, a act, actor access.Actor) e
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO report_event (id, report_id, act, edition, note, who, at, words) VALUES (`+db.Marks(1, 8)+`)`,
-		db.NewID(), r.ID, a, r.Edition, said(r, a), actor.AccountID, db.Millis(tx.Now()), kept)
+	by := ""
+	if a.leads() {
+		by = actor.DelegatedBy(access.Leader, r.AgencyID)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO report_event (id, report_id, act, edition, note, who, at, words, delegated_by) VALUES (`+db.Marks(1, 9)+`)`,
+		db.NewID(), r.ID, a, r.Edition, said(r, a), actor.AccountID, db.Millis(tx.Now()), kept, by)
 	return err
 }
 
@@ -208,8 +213,10 @@ func (s *Service) Events(ctx context.Context, r Report) ([]Event, error) {
 		Note    string
 		Who     string
 		At      int64
+
+		DelegatedBy string
 	}
-	if err := s.DB.Select(ctx, &rows, `SELECT act, edition, note, who, at FROM report_event WHERE report_id = $1 ORDER BY id DESC LIMIT 200`, r.ID); err != nil {
+	if err := s.DB.Select(ctx, &rows, `SELECT act, edition, note, who, at, delegated_by FROM report_event WHERE report_id = $1 ORDER BY id DESC LIMIT 200`, r.ID); err != nil {
 		return nil, err
 	}
 	var ids []string
@@ -223,7 +230,7 @@ func (s *Service) Events(ctx context.Context, r Report) ([]Event, error) {
 			continue
 		}
 		es = append(es, Event{
-			At: e.At, Who: names[e.Who], What: e.Act.done(), Note: e.Note, Edition: e.Edition,
+			At: e.At, Who: names[e.Who], By: e.DelegatedBy, What: e.Act.done(), Note: e.Note, Edition: e.Edition,
 			Returned: e.Act.sendsBack(),
 		})
 	}

@@ -33,6 +33,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		upLater, downLater := script("01130_requests.sql")
 		upLast, downLast := script("01150_waiting.sql")
 		upWords, _ := script("01160_returned_words.sql")
+		upBy, _ := script("01170_delegated.sql")
 		run := func(script string) {
 			t.Helper()
 			for part := range strings.SplitSeq(script, ";\n") {
@@ -58,6 +59,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		run(upLater)
 		run(upLast)
 		run(upWords)
+		run(upBy)
 		leader := ledgertest.As(access.Leader, r.a)
 		old, err := r.service.Get(t.Context(), leader, "old")
 		if err != nil || old.Status != report.StatusApproved || old.Edition != 1 {
