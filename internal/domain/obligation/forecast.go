@@ -62,6 +62,7 @@ func (r Rule) stepwise(stands []PeriodStand, asOf calendar.Date) Outlook {
 			met++
 		case Late, AtRisk, Silent:
 			behind = true
+		case OnTrack, NotDue, Missed, Waived, NotApplicable:
 		}
 	}
 	done := met == len(stands)

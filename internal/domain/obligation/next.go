@@ -26,7 +26,7 @@ func (r Rule) Next(stands []PeriodStand, asOf calendar.Date) (n Next, ok bool) {
 			if s.Period.Window.Start > asOf && r.Kind != cadence.Deadline {
 				continue
 			}
-		default:
+		case Met, Missed, Waived, NotApplicable:
 			continue
 		}
 		if s.Assessment.Want > 0 && s.Assessment.Done >= s.Assessment.Want || s.Period.Window.End < asOf && s.Assessment.Status != Late {

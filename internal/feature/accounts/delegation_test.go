@@ -24,7 +24,7 @@ func (s *site) member(name, login string, role access.Role) *browser {
 }
 
 func TestDelegationPages(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		const page = "/lam-viec/tai-khoan/uy-quyen"
 		lead := s.member("Nguyễn Văn Lãnh", "lanh", access.Leader)
 		lead.want(lead.get(page), http.StatusOK, "Cơ quan chưa có người nào khác trong hệ thống.")

@@ -55,13 +55,13 @@ type Config struct {
 	Zone     *time.Location
 	Office   func(ctx context.Context) string // "Thành phố Đồng Nai", for mails
 
-	Secure  bool                     // people reach us by TLS
+	Secure bool // people reach us by TLS
 	// SecondStep says that leaders, coordinators and administrators work only once
 	// they have a second step of signing in.
 	SecondStep bool
-	Proxy   bool                     // a proxy stands before us and says where a request comes from
-	Address func(path string) string // outside address of a path
-	Fonts   func() (office.Fonts, error)
+	Proxy      bool                     // a proxy stands before us and says where a request comes from
+	Address    func(path string) string // outside address of a path
+	Fonts      func() (office.Fonts, error)
 
 	// OpenDuties lists the obligations of agencies that are still open on a
 	// day, for the paper of a handover.

