@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -54,9 +55,12 @@ type rooms struct {
 	chase    *chase.Feature
 }
 
+// overviewEvery is how old the overview of the province may be.
+const overviewEvery = time.Minute
+
 // rooms lists every feature, once, here.
 func (o *Office) rooms() (*rooms, error) {
-	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Zone: o.Zone, Fonts: paperFonts})}
+	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Zone: o.Zone, Fonts: paperFonts, Every: overviewEvery})}
 	var err error
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err

@@ -35,38 +35,31 @@ const (
 	lately      = 60
 )
 
-// Outlook judges, from how each period stands on a day and what was done by then,
-// whether an agency that goes on as before meets the rule.
-func (r Rule) Outlook(stands []PeriodStand, counts []Count, asOf calendar.Date) Outlook {
-	if len(stands) == 0 || r.Awaits() || r.Max || r.Count == 0 && r.Kind != cadence.Deadline {
+// Outlook judges, from how far an agency is on a day and what it did by then,
+// whether it meets the rule if it goes on as before.
+func (r Rule) Outlook(a Assessment, counts []Count, asOf calendar.Date) Outlook {
+	switch {
+	case r.Awaits() || r.Max || r.Count == 0 && r.Kind != cadence.Deadline:
 		return Outlook{}
-	}
-	for _, s := range stands {
-		if s.Assessment.Status == Missed {
-			return Outlook{Known: true} // what closed cannot be made up for
-		}
-	}
-	if r.Kind == cadence.Deadline || r.several() && !r.Average {
-		return r.stepwise(stands, asOf)
+	case a.Status == Missed:
+		return Outlook{Known: true} // what closed cannot be made up for
+	case r.Kind == cadence.Deadline || r.several() && !r.Average:
+		return stepwise(a.Status)
 	}
 	return r.steadily(counts, asOf)
 }
 
 // stepwise is the outlook of what is judged period by period or by a day: nothing
 // missed so far makes it possible, and sure where what runs is not behind.
-func (r Rule) stepwise(stands []PeriodStand, asOf calendar.Date) Outlook {
-	met, behind := 0, false
-	for _, s := range stands {
-		switch s.Assessment.Status {
-		case Met:
-			met++
-		case Late, AtRisk, Silent:
-			behind = true
-		case OnTrack, NotDue, Missed, Waived, NotApplicable:
-		}
+func stepwise(s Status) Outlook {
+	switch s {
+	case Met, OnTrack:
+		return Outlook{Known: true, Possible: true, Sure: true}
+	case Late, AtRisk, Silent:
+		return Outlook{Known: true, Possible: true}
+	case NotDue, Missed, Waived, NotApplicable: // nothing speaks for or against it yet, or any more
 	}
-	done := met == len(stands)
-	return Outlook{Known: true, Possible: true, Sure: done || met > 0 && !behind && r.Window.Start <= asOf}
+	return Outlook{}
 }
 
 // steadily is the outlook of a number over the whole window: by the pace since it

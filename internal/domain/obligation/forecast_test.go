@@ -33,10 +33,11 @@ func TestOutlook(t *testing.T) {
 		"this month in danger":      {monthly, "2027-03-28", []calendar.Date{"2027-01-10", "2027-02-10"}, known(false, true)},
 		"a month missed":            {monthly, "2027-03-10", []calendar.Date{"2027-01-10"}, known(false, false)},
 		"deadline met":              {deadline, "2027-03-10", []calendar.Date{"2027-02-10"}, known(true, true)},
+		"deadline far ahead":        {deadline, "2027-01-10", nil, obligation.Outlook{}},
 		"deadline over":             {deadline, "2027-03-10", nil, known(false, true)},
 	} {
-		stands, counts := stood(c.rule, c.asOf, c.done...)
-		if got := c.rule.Outlook(stands, counts, c.asOf); got != c.want {
+		_, counts := stood(c.rule, c.asOf, c.done...)
+		if got := c.rule.Outlook(obligation.Assess(c.rule, counts, c.asOf), counts, c.asOf); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // Next is the first period of an agency's obligation that still wants something:
-// Due is its last good day, which may be past.
+// Due is its last good day, which may be past; what goes on without a number has
+// none.
 type Next struct {
 	Period calendar.Period
 	Due    calendar.Date
@@ -38,8 +39,11 @@ func (r Rule) Next(stands []PeriodStand, asOf calendar.Date) (n Next, ok bool) {
 }
 
 // lastDay is the last good day of a period: its deadline, the next of the days
-// that come back in it, or its end.
+// that come back in it, or its end; what goes on without a number has none.
 func (r Rule) lastDay(p calendar.Period, asOf calendar.Date) calendar.Date {
+	if r.Kind == cadence.Continuous {
+		return ""
+	}
 	if r.Kind == cadence.Deadline && r.Deadline != "" {
 		return r.Deadline
 	}

@@ -16,9 +16,9 @@ type Asked struct {
 	Late                                 bool   `db:"-"`
 }
 
-// asked reads what is asked of the agencies for which the actor writes, the
+// requested reads what is asked of the agencies for which the actor writes, the
 // nearest deadline first.
-func (s *Service) asked(ctx context.Context, actor access.Actor, d *Desk) error {
+func (s *Service) requested(ctx context.Context, actor access.Actor, d *Desk) error {
 	for _, id := range actor.Agencies(access.Officer) {
 		var rows []Asked
 		if err := s.DB.Select(ctx, &rows, `SELECT agency_id, request_id, title, report_id, due_on FROM report_v_asked

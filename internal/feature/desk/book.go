@@ -26,44 +26,75 @@ type book struct {
 	names       map[string]string
 }
 
-// open reads the book of today. Older plans stay in the matrix.
-func (s *Service) open(ctx context.Context) (*book, error) {
-	return s.read(ctx, calendar.DateOf(s.DB.Clock().Now(), s.Zone), time.Time{})
+// open reads the book of today: of all agencies, or only what some of them owe. Older
+// plans stay in the matrix.
+func (s *Service) open(ctx context.Context, agencies ...string) (*book, error) {
+	return s.read(ctx, asked{day: calendar.DateOf(s.DB.Clock().Now(), s.Zone), agencies: agencies})
 }
 
-// read reads the book of a day as it was known at an instant (zero: now).
-func (s *Service) read(ctx context.Context, day calendar.Date, at time.Time) (*book, error) {
-	b := &book{today: day, owed: map[string][]int{}}
+// asked is of which day a book is read, as it was known at an instant (zero: now),
+// and for which agencies (nil: all).
+type asked struct {
+	day      calendar.Date
+	at       time.Time
+	agencies []string
+}
+
+func (s *Service) read(ctx context.Context, q asked) (*book, error) {
+	b := &book{today: q.day, owed: map[string][]int{}}
 	plans, err := s.Programme.Active(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var chains []obligation.Chain
 	for _, p := range plans {
 		if b.today > p.WindowEnd.AddDays(catchUp) {
 			continue
 		}
-		all, err := s.Programme.ObligationsOn(ctx, p.ID, day)
+		all, err := s.obligations(ctx, p.ID, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, o := range all {
-			chains = append(chains, o.Chain())
 			for _, id := range o.Owers(b.today) {
-				b.owed[id] = append(b.owed[id], len(b.obligations))
+				if q.agencies == nil || slices.Contains(q.agencies, id) {
+					b.owed[id] = append(b.owed[id], len(b.obligations))
+				}
 			}
 			b.obligations = append(b.obligations, o)
 		}
 	}
-	if b.counts, err = s.Ledger.Counts(ctx, chains, at); err != nil {
+	if b.counts, err = s.counts(ctx, b.obligations, q); err != nil {
 		return nil, err
 	}
-	ids := make([]string, 0, len(b.owed))
-	for id := range b.owed {
-		ids = append(ids, id)
-	}
-	b.names, err = s.Registry.Names(ctx, b.today, ids...)
+	b.names, err = s.Registry.Names(ctx, b.today, slices.Collect(maps.Keys(b.owed))...)
 	return b, err
+}
+
+func (s *Service) obligations(ctx context.Context, planID string, q asked) ([]programme.Obligation, error) {
+	if q.agencies == nil {
+		return s.Programme.ObligationsOn(ctx, planID, q.day)
+	}
+	return s.Programme.ObligationsOf(ctx, planID, q.day, q.agencies)
+}
+
+func (s *Service) counts(ctx context.Context, all []programme.Obligation, q asked) (map[string][]obligation.Count, error) {
+	var alone, others []obligation.Chain
+	for _, o := range all {
+		if q.agencies != nil && o.Alone() {
+			alone = append(alone, o.Chain())
+		} else {
+			others = append(others, o.Chain())
+		}
+	}
+	if q.agencies == nil {
+		return s.Ledger.Counts(ctx, others, q.at)
+	}
+	return s.Ledger.CountsOf(ctx, alone, others, q.agencies)
+}
+
+// works lists the agencies in which the actor works, rather than looking at them.
+func works(actor access.Actor) []string {
+	return actor.Agencies(access.Officer, access.Leader, access.Reader)
 }
 
 // duties lists what the agencies owe in which the actor works, in the order of the
@@ -74,7 +105,7 @@ func (b *book) duties(actor access.Actor) []Duty {
 		agency string
 	}
 	var places []place
-	for _, id := range actor.Agencies(access.Officer, access.Leader, access.Reader) {
+	for _, id := range works(actor) {
 		for _, at := range b.owed[id] {
 			places = append(places, place{at, id})
 		}

@@ -18,7 +18,9 @@ import (
 func (d Desk) Items(actor access.Actor) []notice.Item {
 	items := slices.Concat(d.acting(), d.reporting(), d.proving(), d.planning())
 	for _, x := range d.Pressing {
-		items = append(items, x.item(actor))
+		if i := x.item(actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+			items = append(items, i)
+		}
 	}
 	slices.SortStableFunc(items, func(a, b notice.Item) int { return a.Compare(b, d.Today) })
 	return items

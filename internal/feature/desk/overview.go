@@ -22,6 +22,7 @@ const since = 7
 
 // Overview is how the whole province stands today, and what changed in a week.
 type Overview struct {
+	At            int64 // when it was computed, Unix milliseconds
 	Today, Before calendar.Date
 	InTime        int
 	Counted       int
@@ -133,11 +134,16 @@ func (s *Service) Overview(ctx context.Context, actor access.Actor) (Overview, e
 	if !actor.SeesAll() {
 		return Overview{}, domain.Forbidden("Chỉ người xem được mọi cơ quan mới mở được trang tổng quan.")
 	}
+	return s.overview.get(s.DB.Clock().Now(), s.Every, func() (Overview, error) { return s.gather(context.WithoutCancel(ctx)) })
+}
+
+// gather computes the overview.
+func (s *Service) gather(ctx context.Context) (Overview, error) {
 	now, err := s.open(ctx)
 	if err != nil {
 		return Overview{}, err
 	}
-	o := Overview{Today: now.today, Before: now.today.AddDays(-since)}
+	o := Overview{At: s.DB.Clock().Now().UnixMilli(), Today: now.today, Before: now.today.AddDays(-since)}
 	was, err := s.openOn(ctx, o.Before)
 	if err != nil {
 		return o, err
@@ -158,14 +164,14 @@ func (s *Service) Overview(ctx context.Context, actor access.Actor) (Overview, e
 func (s *Service) openOn(ctx context.Context, day calendar.Date) (*book, error) {
 	t := day.AddDays(1).Time()
 	end := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, s.Zone).Add(-time.Millisecond)
-	return s.read(ctx, day, end)
+	return s.read(ctx, asked{day: day, at: end})
 }
 
 // standing is how one duty of one agency stands.
 type standing struct {
 	at     int // of the obligation in the book
 	agency string
-	status obligation.Status
+	obligation.Assessment
 }
 
 // standings judges all duties of a book.
@@ -176,7 +182,7 @@ func (b *book) standings() []standing {
 			o := b.obligations[at]
 			a := o.Assess(id, ledger.Of(b.counts, o.VersionID), b.today)
 			if a.Status.Counts() {
-				out = append(out, standing{at, id, a.Status})
+				out = append(out, standing{at, id, a})
 			}
 		}
 	}
@@ -194,10 +200,10 @@ func (o *Overview) fill(now, was *book, agencies map[string]org.Agency) {
 		return levels[l]
 	}
 	for _, s := range was.standings() {
-		before[was.obligations[s.at].ID+"|"+s.agency] = s.status
+		before[was.obligations[s.at].ID+"|"+s.agency] = s.Status
 		l := level(s.agency)
 		l.OfBefore++
-		if s.status.InTime() {
+		if s.Status.InTime() {
 			l.InTimeBefore++
 		}
 	}
@@ -208,7 +214,7 @@ func (o *Overview) fill(now, was *book, agencies map[string]org.Agency) {
 		if row.Tally == nil {
 			row.Tally, row.Obligation = map[obligation.Status]int{}, now.obligations[s.at]
 		}
-		row.Tally[s.status]++
+		row.Tally[s.Status]++
 		b := behind[s.agency]
 		if b == nil {
 			b = &Behind{AgencyID: s.agency, Agency: name}
@@ -216,7 +222,7 @@ func (o *Overview) fill(now, was *book, agencies map[string]org.Agency) {
 			l.Agencies++
 		}
 		row.Of, l.Of, b.Of, o.Counted = row.Of+1, l.Of+1, b.Of+1, o.Counted+1
-		if s.status.InTime() {
+		if s.Status.InTime() {
 			row.InTime, l.InTime, o.InTime = row.InTime+1, l.InTime+1, o.InTime+1
 		} else {
 			b.Late++
@@ -241,20 +247,16 @@ func (o *Overview) fill(now, was *book, agencies map[string]org.Agency) {
 // outlook tells how the course of an agency ends if it goes on as before.
 func (b *book) outlook(s standing) obligation.Outlook {
 	o := b.obligations[s.at].For(s.agency)
-	if s.status == obligation.Missed {
-		return obligation.Outlook{Known: o.Rule.Count > 0}
-	}
-	held := ledger.Of(b.counts, o.VersionID)
-	return o.Rule.Outlook(o.ByPeriod(s.agency, held, b.today), held(s.agency), b.today)
+	return o.Rule.Outlook(s.Assessment, ledger.Of(b.counts, o.VersionID)(s.agency), b.today)
 }
 
 // compare notes what became of a duty in the week.
 func (o *Overview) compare(row *OverviewRow, before map[string]obligation.Status, s standing, name string) {
 	was, ok := before[row.Obligation.ID+"|"+s.agency]
-	if !ok || was.InTime() == s.status.InTime() {
+	if !ok || was.InTime() == s.Status.InTime() {
 		return
 	}
-	c := Change{Obligation: row.Obligation, AgencyID: s.agency, Agency: name, From: was, To: s.status}
+	c := Change{Obligation: row.Obligation, AgencyID: s.agency, Agency: name, From: was, To: s.Status}
 	if c.Worse() {
 		row.Worse, o.Worse = row.Worse+1, o.Worse+1
 	} else {

@@ -28,10 +28,14 @@ type Sources struct {
 	Papers    *papers.Papers // nil: none is shown
 	Zone      *time.Location
 	Fonts     func() (*office.PaperFonts, error) // of the page for the meeting
+	Every     time.Duration                      // how old the overview may be; 0: it is computed for each page
 }
 
 // Service is the use cases of the desk; all of them only read.
-type Service struct{ Sources }
+type Service struct {
+	Sources
+	overview latest[Overview]
+}
 
 // NewService gives the use cases.
 func NewService(s Sources) *Service { return &Service{Sources: s} }
@@ -96,7 +100,11 @@ func pressing(s obligation.Status) int {
 
 // Desk gathers what waits for the actor.
 func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
-	book, err := s.open(ctx)
+	own := works(actor)
+	if own == nil {
+		own = []string{} // nothing is read of any
+	}
+	book, err := s.open(ctx, own...)
 	if err != nil {
 		return Desk{}, err
 	}
@@ -233,7 +241,7 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 	if d.Receive, err = s.toReceive(ctx, actor); err != nil {
 		return err
 	}
-	return s.asked(ctx, actor, d)
+	return s.requested(ctx, actor, d)
 }
 
 // Waiting counts what waits for the actor to decide or to mend, for the

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 )
 
@@ -25,6 +26,6 @@ func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
 		d.Silent, d.MoreSilent = d.Silent[:mostSilent], n-mostSilent
 	}
 	return f.pages.Render(w, r, http.StatusOK, "overview", web.Page{
-		Title: "Tổng quan toàn tỉnh", Lead: f.pages.T(r, "Tính đến ngày %s, so với ngày %s.", o.Today.Vietnamese(), o.Before.Vietnamese()), Nav: "tong-quan", Data: d,
+		Title: "Tổng quan toàn tỉnh", Lead: f.pages.T(r, "Tính lúc %s, so với ngày %s.", db.Time(o.At).In(f.service.Zone).Format("15:04 02/01/2006"), o.Before.Vietnamese()), Nav: "tong-quan", Data: d,
 	})
 }

@@ -72,15 +72,48 @@ func (l *Ledger) Counts(ctx context.Context, chains []obligation.Chain, at time.
 	return out, err
 }
 
-func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string][]obligation.Count, error) {
-	out := map[string][]obligation.Count{}
-	if len(own) == 0 {
-		return out, nil
-	}
-	rows, err := l.cellsAt(ctx, own, at)
+// CountsOf is Counts of a few agencies: of the obligations in alone, where what
+// others did does not matter, only those of the agencies are read.
+func (l *Ledger) CountsOf(ctx context.Context, alone, others []obligation.Chain, agencies []string) (map[string][]obligation.Count, error) {
+	out, err := l.Counts(ctx, others, time.Time{})
 	if err != nil {
 		return nil, err
 	}
+	var regular, mixed []obligation.Chain
+	for _, c := range alone {
+		if c.Regular() {
+			regular = append(regular, c)
+		} else {
+			mixed = append(mixed, c)
+		}
+	}
+	own := owners(regular)
+	if len(own) > 0 && len(agencies) > 0 {
+		rows, err := l.lines(ctx, own, agencies)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, own.count(rows))
+	}
+	if len(mixed) == 0 {
+		return out, nil
+	}
+	more, err := l.Counts(ctx, mixed, time.Time{})
+	maps.Copy(out, more)
+	return out, err
+}
+
+func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string][]obligation.Count, error) {
+	if len(own) == 0 {
+		return map[string][]obligation.Count{}, nil
+	}
+	rows, err := l.cellsAt(ctx, own, at)
+	return own.count(rows), err
+}
+
+// count adds up counted periods by chain and agency.
+func (o owner) count(rows []cellRow) map[string][]obligation.Count {
+	own, out := o, map[string][]obligation.Count{}
 	periods := map[string]map[string]calendar.Period{}
 	place := map[string]int{}
 	for _, c := range rows {
@@ -102,31 +135,44 @@ func (l *Ledger) cells(ctx context.Context, own owner, at time.Time) (map[string
 		same := &out[key][i]
 		same.N, same.FirstOn, same.LastOn = same.N+c.N, min(same.FirstOn, c.FirstOn), max(same.LastOn, c.LastOn)
 	}
-	return out, nil
+	return out
 }
 
 // cellsAt reads the cells of versions as they are now, from their lines, or as
 // they were at an instant, from what was stored of each cell.
 func (l *Ledger) cellsAt(ctx context.Context, own owner, at time.Time) ([]cellRow, error) {
-	var rows []cellRow
-	args := own.args()
 	if at.IsZero() {
-		err := l.db.Each(ctx, func(scan func(...any) error) error {
-			var version, agency, counts string
-			if err := scan(&version, &agency, &counts); err != nil {
-				return err
-			}
-			cells, err := readLine(version, agency, counts)
-			rows = append(rows, cells...)
-			return err
-		}, `SELECT version_id, agency_id, counts FROM cell_line WHERE n > 0 AND version_id IN (`+db.Marks(1, len(args))+`)`, args...)
-		return rows, err
+		return l.lines(ctx, own, nil)
 	}
-	args = append(args, db.Millis(at))
+	var rows []cellRow
+	args := append(own.args(), db.Millis(at))
 	err := l.db.Select(ctx, &rows, `SELECT c.version_id, c.agency_id, c.period, v.n, v.first_on, v.last_on FROM cell c
 			JOIN cell_version v ON v.cell_id = c.id AND v.rev = (SELECT max(w.rev) FROM cell_version w
 				WHERE w.cell_id = c.id AND w.recorded_at <= `+db.Marks(len(args), 1)+`)
 			WHERE v.n > 0 AND c.version_id IN (`+db.Marks(1, len(own))+`)`, args...)
+	return rows, err
+}
+
+// lines reads the cells of versions as they are now: of all agencies, or only of
+// some.
+func (l *Ledger) lines(ctx context.Context, own owner, agencies []string) (rows []cellRow, err error) {
+	args := own.args()
+	where := `version_id IN (` + db.Marks(1, len(args)) + `)`
+	if len(agencies) > 0 {
+		where += ` AND agency_id IN (` + db.Marks(len(args)+1, len(agencies)) + `)`
+		for _, id := range agencies {
+			args = append(args, id)
+		}
+	}
+	err = l.db.Each(ctx, func(scan func(...any) error) error {
+		var version, agency, counts string
+		if err := scan(&version, &agency, &counts); err != nil {
+			return err
+		}
+		cells, err := readLine(version, agency, counts)
+		rows = append(rows, cells...)
+		return err
+	}, `SELECT version_id, agency_id, counts FROM cell_line WHERE n > 0 AND `+where, args...)
 	return rows, err
 }
 

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"loa/internal/domain/calendar"
@@ -46,6 +47,13 @@ func (p *Programme) Undecided(ctx context.Context, day calendar.Date) ([]OpenDut
 	exists, known := map[string]bool{}, map[string]calendar.Date{}
 	for _, a := range there {
 		exists[a.ID] = true
+	}
+	var owing []string // by some plan, or as an heir: mostly all of them are there
+	if err := p.db.Select(ctx, &owing, `SELECT DISTINCT agency_id FROM obligation_party WHERE role = 'lead' UNION SELECT DISTINCT agency_id FROM obligation_heir`); err != nil {
+		return nil, fmt.Errorf("programme: who owes: %w", err)
+	}
+	if !slices.ContainsFunc(owing, func(id string) bool { return !exists[id] }) {
+		return nil, nil
 	}
 	ended := func(all []Obligation) (map[string]calendar.Date, error) {
 		ends := map[string]calendar.Date{}
