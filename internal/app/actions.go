@@ -72,6 +72,7 @@ func actions() map[string]string {
 		"occasion.state":          "Ghi nhận việc phát sinh của nhiệm vụ",
 		"occasion.withdraw":       "Rút ghi nhận việc phát sinh",
 		"link.check":              "Yêu cầu kiểm tra lại liên kết",
+		"chase.letter":            "Lập công văn đôn đốc",
 		"ledger.export":           "Xuất gói minh chứng",
 	})
 	return all

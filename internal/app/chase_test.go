@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,12 +17,14 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/chase"
 	"loa/internal/feature/desk"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/mail"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/notice"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/people"
 )
 
@@ -47,6 +50,7 @@ type chaseOffice struct {
 	clock   *settable
 	service *chase.Service
 	feature *chase.Feature
+	papers  *papers.Papers
 	admin   access.Actor
 }
 
@@ -60,12 +64,18 @@ func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 			d := dbtest.Open(t, engine, Owners(), func(c *db.Config) { c.Clock = at })
 			o := &chaseOffice{Office: ledgertest.New(t, d), t: t, db: d, clock: at, admin: access.SystemActor("test")}
 			desks := desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
+			files, err := blob.Open(filepath.Join(t.TempDir(), "papers"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = files.Close() })
+			o.papers = papers.Open(d, files, o.Zone)
 			o.service = chase.NewService(chase.Config{
+				Ledger: o.Ledger, Papers: o.papers, Fonts: paperFonts, Place: "Đồng Nai",
 				DB: d, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: notice.New(d, o.Zone), Mail: sender, Zone: o.Zone,
 				Address: func(path string) string { return "https://loa.example" + path },
 				Desks:   func(ctx context.Context) (chase.Desks, error) { return desks.Everybody(ctx) },
 			})
-			var err error
 			if o.feature, err = chase.New(o.service); err != nil {
 				t.Fatal(err)
 			}

@@ -134,7 +134,7 @@ func (o *Office) wizard() reorganise.Sources {
 // chase is what reminders are made of.
 func (o *Office) chase(d *desk.Service) chase.Config {
 	return chase.Config{
-		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
+		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Ledger: o.Ledger, Papers: o.Papers, Fonts: paperFonts, Place: o.Config.Place, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
 	}
 }

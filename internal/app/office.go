@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"loa/internal/feature/agencies"
+	"loa/internal/feature/chase"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/links"
 	roomofpapers "loa/internal/feature/papers"
@@ -36,7 +37,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, roomofpapers.Migrations, webhooks.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, roomofpapers.Migrations, webhooks.Migrations,
 	}
 }
 

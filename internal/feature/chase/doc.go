@@ -3,6 +3,8 @@
 // calendar and the unit's own habit; it tells leaders what their agency is late
 // with, and shows everybody exactly what was sent.
 //
-// It owns no table; what was told stands in spine/notice. Jobs: WriteDigests, every
+// Tables: chase_letter, chase_letter_agency; what was told stands in spine/notice. A
+// letter (công văn đôn đốc) urges agencies about one obligation: its paper goes the
+// way of every paper, and they see it once it was released. Jobs: WriteDigests, every
 // few minutes, does nothing until it is time; notice.DigestMail sends one.
 package chase

@@ -32,7 +32,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "told", "mute")
+	pages, err := web.NewPages(templates, english, "told", "mute", "letters", "letter")
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +49,10 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/tam-ngung", f.mute)
 	rt.Post(root+"/nhac-lai", f.unmute)
 	rt.Post(root+"/hop-thu", f.retry)
+	rt.Get(letters, f.lateDuties)
+	rt.Get(letters+"/moi", f.letterForm)
+	rt.Post(letters+"/moi", f.letter)
+	rt.Get(letters+"/{id}/tep", f.letterFile)
 }
 
 type option struct{ Value, Label, Hint string }
@@ -59,6 +63,8 @@ type toldData struct {
 	Agencies []option // that may be chosen; with one, none
 	All      bool
 	MailOff  bool
+	Writes   bool     // letters
+	Letters  []Letter // that went out to the agency
 }
 
 // States lists how the digests of the day ended.
@@ -83,13 +89,18 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := toldData{All: reach.All, MailOff: !f.service.Mail.Ready()}
+	d := toldData{All: reach.All, MailOff: !f.service.Mail.Ready(), Writes: mayWrite(actor) == nil}
 	agencyID := r.URL.Query().Get("co-quan")
 	if own := actor.Agencies(); agencyID == "" && !reach.All && len(own) > 0 {
 		agencyID = own[0]
 	}
 	if d.Sheet, err = f.service.Sheet(ctx, actor, agencyID); err != nil {
 		return err
+	}
+	if agencyID != "" {
+		if d.Letters, err = f.service.LettersTo(ctx, agencyID); err != nil {
+			return err
+		}
 	}
 	if !reach.All {
 		if d.Own, err = f.service.Own(ctx, actor); err != nil {

@@ -8,8 +8,11 @@ import (
 	"loa/internal/domain/reminder"
 	"loa/internal/platform/db"
 	"loa/internal/platform/mail"
+	"loa/internal/platform/office"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
 )
@@ -21,6 +24,10 @@ type Config struct {
 	Registry  *org.Registry
 	Programme *programme.Programme
 	Notices   *notice.Notices
+	Ledger    *ledger.Ledger
+	Papers    *papers.Papers
+	Fonts     func() (*office.PaperFonts, error) // of letters
+	Place     string                             // of issue on letters
 	Mail      mail.Sender
 	Zone      *time.Location
 	Address   func(path string) string // outside address of a path

@@ -1,0 +1,161 @@
+package app
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/feature/chase"
+	"loa/internal/platform/mail"
+	"loa/internal/platform/office/textract"
+	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/papers"
+)
+
+// released takes a paper through signature and number to its release.
+func (o *chaseOffice) released(t *testing.T, id string, who access.Actor) {
+	t.Helper()
+	p, err := o.papers.Submit(t.Context(), who, papers.Call{PaperID: id})
+	if err == nil {
+		p, err = o.papers.Number(t.Context(), who, papers.Call{PaperID: id}, papers.Registration{Number: "12", Symbol: "SNV", SignedOn: o.papers.Today(), Signer: "Nguyễn Văn Lãnh", Position: "GIÁM ĐỐC"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := o.papers.Keep(t.Context(), papers.RoleSigned, "cong-van.pdf", []byte("%PDF-1.7 bản quét"))
+	if err == nil {
+		p, err = o.papers.Sign(t.Context(), who, papers.Call{PaperID: p.ID}, signed)
+	}
+	if err == nil {
+		_, err = o.papers.Release(t.Context(), who, papers.Call{PaperID: p.ID}, o.papers.Today())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A letter goes to those who are behind, as an official paper with its list; they
+// see it once it is released, others never; who was just written to is left alone.
+func TestReminderLetters(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		nv := o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		a, b, c := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Văn hóa", agency.Province, agency.Department), o.Agency("Sở Tài chính", agency.Province, agency.Department)
+		o.Owe("Xây dựng kế hoạch riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a, b, c)
+		o.Declare(c, "Xây dựng kế hoạch riêng", "2025-03-03", "Kế hoạch")
+		o.clock.set("2025-03-18", 9, 0)
+		const form = "/lam-viec/don-doc/cong-van/moi"
+		s := webtest.New(t, ledgertest.As(access.Officer, a), o.feature)
+		s.Get("/lam-viec/don-doc/cong-van").Want(http.StatusForbidden)
+		s.Actor = ledgertest.As(access.Coordinator, nv)
+		s.Get("/lam-viec/don-doc/cong-van").Want(http.StatusOK, "Xây dựng kế hoạch riêng", "Lập công văn")
+		duty := "o-Xây dựng kế hoạch riêng"
+		page := s.Get(form+"?nhiem-vu="+strings.ReplaceAll(duty, " ", "+")).Want(http.StatusOK, "Sở Y tế", "Sở Văn hóa", "quá hạn 4 ngày").Without("Sở Tài chính")
+		key := between(t, page.Body, `name="khoa" value="`, `"`)
+		post := map[string][]string{"nhiem-vu": {duty}, "khoa": {key}, "co-quan": {a, b, c}, "cach": {"mot"}, "han": {"18/03/2025"}, "noi-dung": {"Đề nghị cử người dự họp."}}
+		s.Post(form, post).Want(http.StatusUnprocessableEntity, "Nhập thời hạn thực hiện, sau hôm nay.", "Đề nghị cử người dự họp.")
+		post["han"] = []string{"25/03/2025"}
+		at := s.Post(form, post).Want(http.StatusSeeOther).Location
+		if again := s.Post(form, post).Want(http.StatusSeeOther).Location; again != at {
+			t.Errorf("the form sent twice made %s and %s", at, again)
+		}
+		id := at[strings.LastIndexByte(at, '/')+1:]
+		p, err := o.papers.Paper(t.Context(), id)
+		if err != nil || p.Kind != "cong-van" || p.AgencyID != nv || p.Title != "Đôn đốc thực hiện nhiệm vụ “xây dựng kế hoạch riêng”" {
+			t.Fatalf("%+v %v", p, err)
+		}
+		files, err := o.papers.Files(t.Context(), id)
+		if err != nil || len(files) != 2 {
+			t.Fatal(files, err)
+		}
+		body, err := o.papers.Content(t.Context(), files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := docxText(t, body)
+		for _, want := range []string{"V/v đôn đốc thực hiện nhiệm vụ", "Sở Y tế", "Sở Văn hóa", "Đề nghị cử người dự họp.", "trước ngày 25/03/2025", "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ"} {
+			if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
+				t.Errorf("the letter lacks %q", want)
+			}
+		}
+		if strings.Contains(text, "Sở Tài chính") {
+			t.Error("who is in time is urged")
+		}
+		s.Get(form+"?nhiem-vu="+strings.ReplaceAll(duty, " ", "+")).Want(http.StatusOK, "Vừa đôn đốc, chưa gửi lại")
+
+		s.Actor = ledgertest.As(access.Officer, a)
+		s.Get("/lam-viec/don-doc").Want(http.StatusOK).Without("cong-van/")
+		o.released(t, id, ledgertest.As(access.Coordinator, nv))
+		seen := s.Get("/lam-viec/don-doc").Want(http.StatusOK, "Công văn đôn đốc", "12/SNV", "thực hiện trước ngày 25/03/2025")
+		file := "/lam-viec/don-doc/cong-van/" + between(t, seen.Body, "/lam-viec/don-doc/cong-van/", `"`)
+		if got := s.Get(file).Want(http.StatusOK).Body; !strings.HasPrefix(got, "%PDF-1.7 bản quét") {
+			t.Errorf("%.20q", got)
+		}
+		s.Actor = ledgertest.As(access.Officer, c)
+		s.Get("/lam-viec/don-doc").Want(http.StatusOK).Without("12/SNV")
+		s.Get(file).Want(http.StatusNotFound)
+	})
+}
+
+// Two coordinators who write the same letter at the same time write one; after five
+// working days the same agency may be urged again, one letter to each.
+func TestTwoCoordinatorsWriteOneLetter(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		nv := o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		a, b := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Văn hóa", agency.Province, agency.Department)
+		o.Owe("Kế hoạch riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a, b)
+		o.clock.set("2025-03-18", 9, 0)
+		letter := func(each bool, by calendar.Date) chase.NewLetter {
+			return chase.NewLetter{ObligationID: "o-Kế hoạch riêng", Agencies: []string{a, b}, Each: each, ReplyBy: by}
+		}
+		first, second := ledgertest.As(access.Coordinator, nv), ledgertest.As(access.Coordinator, nv)
+		second.AccountID, second.Name = "khac", "Trần Văn Khác"
+		var wg sync.WaitGroup
+		errs := make([]error, 2)
+		for i, who := range []access.Actor{first, second} {
+			wg.Go(func() { _, errs[i] = o.service.Urge(t.Context(), who, letter(false, "2025-03-25")) })
+		}
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("both or none: %v, %v", errs[0], errs[1])
+		}
+		for _, err := range errs {
+			if code := domain.CodeOf(err); err != nil && code != domain.CodeConflict && code != domain.CodeInvalid {
+				t.Error(err)
+			}
+		}
+		o.clock.set("2025-03-24", 9, 0) // four working days later
+		if _, err := o.service.Urge(t.Context(), first, letter(false, "2025-03-31")); domain.CodeOf(err) != domain.CodeInvalid {
+			t.Error("urged again at once:", err)
+		}
+		o.clock.set("2025-03-25", 9, 0)
+		ids, err := o.service.Urge(t.Context(), first, letter(true, "2025-03-31"))
+		if err != nil || len(ids) != 2 {
+			t.Fatal(ids, err)
+		}
+		_, late, err := o.service.Late(t.Context(), first, "o-Kế hoạch riêng")
+		if err != nil || len(late) != 2 || late[0].Round != 2 || !late[0].Rests {
+			t.Errorf("%+v %v", late, err)
+		}
+	})
+}
+
+// docxText is the text of a document with its tables.
+func docxText(t *testing.T, body []byte) string {
+	t.Helper()
+	text, err := textract.Extract(t.Context(), "cong-van.docx", bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text.Body
+}

@@ -1,0 +1,376 @@
+package chase
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/papers"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// Migrations make the tables of this room.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// again is how many working days after a letter the same agency may be written to
+// about the same obligation.
+const again = 5
+
+// maxWords is how many letters the own words of a letter may have.
+const maxWords = 2000
+
+// Urged is an agency that is behind with an obligation, with the last letter to it
+// about this; Rests says that it is too early for another.
+type Urged struct {
+	AgencyID, Agency string
+	obligation.Assessment
+	Round    int // letters so far
+	LetterID string
+	LetterOn calendar.Date
+	LetterBy string
+	Rests    bool
+}
+
+// LateDuty is an obligation with how many agencies are behind, and how many of them
+// may be written to.
+type LateDuty struct {
+	Obligation programme.Obligation
+	Late, Open int
+}
+
+// lastLetter is the last letter to an agency about an obligation.
+type lastLetter struct {
+	AgencyID, LetterID, CreatedByName string
+	Round                             int
+	CreatedAt                         int64
+}
+
+func lettersOf(ctx context.Context, from reader, obligationID string) (map[string]lastLetter, error) {
+	var rows []lastLetter
+	err := from.Select(ctx, &rows, `SELECT a.agency_id, a.letter_id, l.created_by_name, a.round, a.created_at FROM chase_letter_agency a
+		JOIN chase_letter l ON l.id = a.letter_id WHERE a.obligation_id = $1 ORDER BY a.agency_id, a.round`, obligationID)
+	if err != nil {
+		return nil, fmt.Errorf("chase: letters: %w", err)
+	}
+	out := map[string]lastLetter{}
+	for _, r := range rows {
+		out[r.AgencyID] = r
+	}
+	return out, nil
+}
+
+// reader is a database or a transaction.
+type reader interface {
+	Select(ctx context.Context, dst any, query string, args ...any) error
+}
+
+// mayWrite refuses whoever writes no letters: coordinators do.
+func mayWrite(actor access.Actor) error {
+	if !actor.Is(access.Coordinator) {
+		return domain.Forbidden("Chỉ người điều phối lập công văn đôn đốc.")
+	}
+	return nil
+}
+
+// LateDuties lists the obligations with which agencies are behind today, the most
+// agencies first.
+func (s *Service) LateDuties(ctx context.Context, actor access.Actor) ([]LateDuty, error) {
+	if err := mayWrite(actor); err != nil {
+		return nil, err
+	}
+	plans, err := s.Programme.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []LateDuty
+	for _, p := range plans {
+		all, err := s.Programme.Obligations(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			late, err := s.late(ctx, o)
+			if err != nil {
+				return nil, err
+			}
+			open := len(slices.DeleteFunc(slices.Clone(late), func(u Urged) bool { return u.Rests }))
+			if len(late) > 0 {
+				out = append(out, LateDuty{Obligation: o, Late: len(late), Open: open})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b LateDuty) int { return cmp.Compare(b.Late, a.Late) })
+	return out, nil
+}
+
+// Late lists who is behind with an obligation today.
+func (s *Service) Late(ctx context.Context, actor access.Actor, obligationID string) (programme.Obligation, []Urged, error) {
+	if err := mayWrite(actor); err != nil {
+		return programme.Obligation{}, nil, err
+	}
+	o, err := s.Programme.Obligation(ctx, obligationID)
+	if err != nil {
+		return o, nil, err
+	}
+	late, err := s.late(ctx, o)
+	return o, late, err
+}
+
+func (s *Service) late(ctx context.Context, o programme.Obligation) ([]Urged, error) {
+	today := s.Notices.Today()
+	counts, err := s.Ledger.Counts(ctx, []obligation.Chain{o.Chain()}, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	letters, err := lettersOf(ctx, s.DB, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	days, err := s.Programme.WorkDays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	owers := o.Owers(today)
+	names, err := s.Registry.Names(ctx, today, owers...)
+	if err != nil {
+		return nil, err
+	}
+	var out []Urged
+	for _, id := range owers {
+		a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
+		if a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
+			continue
+		}
+		u := Urged{AgencyID: id, Agency: names[id], Assessment: a}
+		if l, ok := letters[id]; ok {
+			u.Round, u.LetterID, u.LetterBy, u.LetterOn = l.Round, l.LetterID, l.CreatedByName, s.dayOf(l.CreatedAt)
+			u.Rests = days.Between(u.LetterOn, today) < again
+		}
+		out = append(out, u)
+	}
+	slices.SortFunc(out, func(a, b Urged) int {
+		return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))
+	})
+	return out, nil
+}
+
+func (s *Service) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), s.Zone) }
+
+// NewLetter asks for a letter to agencies that are behind with an obligation: one
+// to all of them, or with Each one to each. Key is the form's: sending it twice is
+// once.
+type NewLetter struct {
+	ObligationID string
+	Agencies     []string
+	Each         bool
+	ReplyBy      calendar.Date
+	Words        string // own words, may be empty
+	Key          string
+}
+
+// Urge writes letters and hands their papers over to be signed; it gives the ids of
+// the papers. It fails with conflict when somebody else wrote to one of the agencies
+// about this in the last days.
+func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]string, error) {
+	o, late, err := s.Late(ctx, actor, n.ObligationID)
+	if err != nil {
+		return nil, err
+	}
+	if done, err := s.written(ctx, n.Key); err != nil || len(done) > 0 {
+		return done, err
+	}
+	n.Words = strings.TrimSpace(n.Words)
+	chosen := slices.DeleteFunc(slices.Clone(late), func(u Urged) bool { return !slices.Contains(n.Agencies, u.AgencyID) })
+	if err := s.checkLetter(n, chosen); err != nil {
+		return nil, err
+	}
+	groups := [][]Urged{chosen}
+	if n.Each {
+		groups = slices.Collect(slices.Chunk(chosen, 1))
+	}
+	issuer, err := s.issuer(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	var drafts []letterDraft
+	for _, g := range groups {
+		d, err := s.compose(ctx, issuer, composing{obligation: o, agencies: g, letter: n})
+		if err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, d)
+	}
+	var ids []string
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		ids = nil
+		if err := tx.Lock(ctx, "obligation", o.ID); err != nil {
+			return err
+		}
+		for _, d := range drafts {
+			id, err := s.keepLetter(ctx, tx, actor, d, n)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// written gives the papers of the letters that a form made before.
+func (s *Service) written(ctx context.Context, key string) (ids []string, err error) {
+	if key == "" {
+		return nil, nil
+	}
+	err = s.DB.Select(ctx, &ids, `SELECT paper_id FROM chase_letter WHERE form_key = $1 ORDER BY id`, key)
+	return ids, err
+}
+
+func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
+	var problems domain.Fields
+	today := s.Notices.Today()
+	if len(chosen) == 0 {
+		problems.Add("co-quan", "Chọn ít nhất một cơ quan đang chậm.")
+	}
+	for _, u := range chosen {
+		if u.Rests {
+			problems.Add("co-quan", "%s đã được đôn đốc ngày %s (%s lập). Bỏ chọn, hoặc chờ %d ngày làm việc.", u.Agency, u.LetterOn.Vietnamese(), u.LetterBy, again)
+			break
+		}
+	}
+	if !n.ReplyBy.Valid() || n.ReplyBy <= today {
+		problems.Add("han", "Nhập thời hạn thực hiện, sau hôm nay.")
+	}
+	if len([]rune(n.Words)) > maxWords {
+		problems.Add("noi-dung", "Nội dung thêm tối đa %d ký tự.", maxWords)
+	}
+	return problems.Err()
+}
+
+// letterDraft is a letter that is ready to be kept: its files are stored.
+type letterDraft struct {
+	id, issuerID, title string
+	obligationID        string
+	agencies            []Urged
+	paper               papers.New
+}
+
+// keepLetter stores a letter and hands its paper over. Two people who write to one
+// agency at the same time cannot both have the next round.
+func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor, d letterDraft, n NewLetter) (paperID string, err error) {
+	letters, err := lettersOf(ctx, tx, d.obligationID)
+	if err != nil {
+		return "", err
+	}
+	for _, u := range d.agencies {
+		if l := letters[u.AgencyID]; l.Round != u.Round {
+			return "", domain.Conflict("%s vừa lập công văn đôn đốc %s. Tải lại trang để xem.", l.CreatedByName, u.Agency)
+		}
+	}
+	if paperID, err = s.Papers.HandOver(ctx, tx, actor, d.paper); err != nil {
+		return "", err
+	}
+	now := db.Millis(tx.Now())
+	_, err = tx.Exec(ctx, `INSERT INTO chase_letter (id, obligation_id, issuer_id, title, reply_by, words, paper_id, form_key, created_at, created_by, created_by_name)
+		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.obligationID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, now, actor.AccountID, actor.Name)
+	if err != nil {
+		return "", fmt.Errorf("chase: letter: %w", err)
+	}
+	for _, u := range d.agencies {
+		if _, err := tx.Exec(ctx, `INSERT INTO chase_letter_agency (letter_id, obligation_id, agency_id, round, status, why, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			d.id, d.obligationID, u.AgencyID, u.Round+1, string(u.Status), u.Why.String(), now); err != nil {
+			return "", fmt.Errorf("chase: letter: %w", err)
+		}
+	}
+	return paperID, audit.Record(ctx, tx, actor, "chase.letter", "obligation", d.obligationID, map[string]any{"paper": paperID, "agencies": len(d.agencies), "reply_by": n.ReplyBy})
+}
+
+// Letter is a letter as the agencies that it urges see it once it was released.
+type Letter struct {
+	ID, ObligationID, IssuerID, Title, PaperID string
+	ReplyBy                                    calendar.Date
+	CreatedAt                                  int64
+	CreatedByName                              string
+	Paper                                      papers.Paper `db:"-"`
+}
+
+const letterColumns = `l.id, l.obligation_id, l.issuer_id, l.title, l.paper_id, l.reply_by, l.created_at, l.created_by_name FROM chase_letter l`
+
+// LettersTo lists the released letters to an agency, the newest first.
+func (s *Service) LettersTo(ctx context.Context, agencyID string) ([]Letter, error) {
+	var all []Letter
+	err := s.DB.Select(ctx, &all, `SELECT `+letterColumns+` WHERE EXISTS (SELECT 1 FROM chase_letter_agency a WHERE a.letter_id = l.id AND a.agency_id = $1)
+		ORDER BY l.created_at DESC, l.id LIMIT 50`, agencyID)
+	if err != nil {
+		return nil, fmt.Errorf("chase: letters: %w", err)
+	}
+	return s.released(ctx, all)
+}
+
+// released keeps the letters whose paper went out, with it.
+func (s *Service) released(ctx context.Context, all []Letter) ([]Letter, error) {
+	var out []Letter
+	for _, l := range all {
+		p, err := s.Papers.Paper(ctx, l.PaperID)
+		if err != nil {
+			return nil, err
+		}
+		if l.Paper = p; p.Status == papers.Released {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// errNoLetter is told for every letter that somebody may not see.
+var errNoLetter = domain.NotFound("Không có công văn này.")
+
+// LetterFile gives the signed file of a released letter, to who works in one of the
+// agencies that it urges or sees all.
+func (s *Service) LetterFile(ctx context.Context, actor access.Actor, id string) (papers.File, []byte, error) {
+	var l Letter
+	ok, err := s.DB.Get(ctx, &l, `SELECT `+letterColumns+` WHERE l.id = $1`, id)
+	if err != nil {
+		return papers.File{}, nil, err
+	}
+	var agencies []string
+	if err := s.DB.Select(ctx, &agencies, `SELECT agency_id FROM chase_letter_agency WHERE letter_id = $1`, id); err != nil {
+		return papers.File{}, nil, err
+	}
+	if !ok || !slices.ContainsFunc(agencies, actor.Sees) {
+		return papers.File{}, nil, errNoLetter
+	}
+	out, err := s.released(ctx, []Letter{l})
+	if err != nil {
+		return papers.File{}, nil, err
+	}
+	if len(out) == 0 {
+		return papers.File{}, nil, errNoLetter
+	}
+	files, err := s.Papers.Files(ctx, l.PaperID)
+	if err != nil {
+		return papers.File{}, nil, err
+	}
+	i := slices.IndexFunc(files, func(f papers.File) bool { return f.ID == out[0].Paper.SignedFile })
+	if i < 0 {
+		return papers.File{}, nil, errors.New("chase: a released letter without its signed file")
+	}
+	body, err := s.Papers.Content(ctx, files[i])
+	return files[i], body, err
+}

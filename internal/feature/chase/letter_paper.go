@@ -1,0 +1,146 @@
+package chase
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/platform/db"
+	"loa/internal/platform/office"
+	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// room is this room's name in what it hands over.
+const room = "chase"
+
+// mostNamed is how many agencies a letter names at "Kính gửi"; more stand in a list
+// at its end.
+const mostNamed = 5
+
+// issuer is the agency in whose name the actor writes: where they coordinate.
+func (s *Service) issuer(ctx context.Context, actor access.Actor) (org.Agency, error) {
+	ids := actor.Agencies(access.Coordinator)
+	if len(ids) == 0 || ids[0] == "" {
+		return org.Agency{}, domain.Conflict("Tài khoản điều phối chưa gắn với cơ quan nào, nên chưa biết cơ quan ban hành công văn. Đề nghị quản trị hệ thống gắn vai trò với Sở Nội vụ.")
+	}
+	return s.Registry.Get(ctx, ids[0], s.Notices.Today())
+}
+
+// composing is what a letter is written of.
+type composing struct {
+	obligation programme.Obligation
+	agencies   []Urged
+	letter     NewLetter
+}
+
+// compose writes a letter and stores its files.
+func (s *Service) compose(ctx context.Context, issuer org.Agency, c composing) (letterDraft, error) {
+	d := letterDraft{id: db.NewID(), issuerID: issuer.ID, obligationID: c.obligation.ID, agencies: c.agencies}
+	p, err := s.letterPaper(ctx, issuer, c)
+	if err != nil {
+		return d, err
+	}
+	d.title = p.Title
+	d.paper = papers.New{
+		AgencyID: issuer.ID, Kind: string(office.KindLetter), Title: vi.UpperFirst(p.Title), Symbol: p.Symbol, Room: room, Ref: d.id,
+		SignTitle: strings.Join(p.SignTitle, "\n"), SignCapacity: papers.Capacity(p.SignCapacity),
+	}
+	name := "cong-van-don-doc"
+	if len(c.agencies) == 1 {
+		name += "-" + vi.Slug(c.agencies[0].Agency)
+	}
+	body, err := office.DOCX(p)
+	if err != nil {
+		return d, err
+	}
+	if err := s.attach(ctx, &d, name+".docx", body); err != nil {
+		return d, err
+	}
+	fonts, err := s.Fonts()
+	if err != nil {
+		return d, err
+	}
+	if body, err = office.PDF(fonts, p); err != nil {
+		return d, err
+	}
+	return d, s.attach(ctx, &d, name+".pdf", body)
+}
+
+func (s *Service) attach(ctx context.Context, d *letterDraft, name string, body []byte) error {
+	f, err := s.Papers.Keep(ctx, name[strings.LastIndexByte(name, '.')+1:], name, body)
+	d.paper.Files = append(d.paper.Files, f)
+	return err
+}
+
+// letterPaper is the official letter (công văn, Decree 30/2020/NĐ-CP, Appendix I):
+// which task, what is behind, by when, and where difficulties are reported.
+func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composing) (office.Paper, error) {
+	parent := ""
+	if issuer.ParentID != "" {
+		names, err := s.Registry.Names(ctx, s.Notices.Today(), issuer.ParentID)
+		if err != nil {
+			return office.Paper{}, err
+		}
+		parent = names[issuer.ParentID]
+	}
+	h := agency.HeadingOf(agency.Named{Name: issuer.Name, Short: issuer.ShortName, Level: issuer.Level, Kind: issuer.Kind}, parent, s.Place)
+	plan, err := s.Programme.Plan(ctx, c.obligation.PlanID)
+	if err != nil {
+		return office.Paper{}, err
+	}
+	p := office.Paper{
+		Kind: office.KindLetter, ParentAgency: h.Parent, Agency: h.Issuer, Symbol: office.Symbol(office.KindLetter, h.Symbol, ""), Place: h.Place, Draft: true,
+		Title:        "đôn đốc thực hiện nhiệm vụ “" + strings.TrimRight(vi.LowerFirst(c.obligation.ShortName), " .;") + "”",
+		SignCapacity: h.Capacity, SignTitle: h.Sign, Recipients: []string{"Như trên", "Lưu: VT"},
+	}
+	for _, u := range c.agencies {
+		p.Addressees = append(p.Addressees, u.Agency)
+	}
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s được giao nhiệm vụ: %s (%s).", plan.Name(), whom(c.agencies),
+		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), vi.LowerFirst(c.obligation.Clause))))
+	today := s.Notices.Today().Vietnamese()
+	if len(c.agencies) == 1 {
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
+	} else {
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %d cơ quan, đơn vị chưa hoàn thành nhiệm vụ này (danh sách kèm theo).", today, len(c.agencies))))
+		p.Appendices = append(p.Appendices, list(c.agencies))
+	}
+	if len(c.agencies) > mostNamed {
+		p.Addressees = []string{"Các cơ quan, đơn vị có tên trong danh sách kèm theo"}
+	}
+	for line := range strings.SplitSeq(c.letter.Words, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			p.Body = append(p.Body, office.Text(line))
+		}
+	}
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s đề nghị %s khẩn trương thực hiện và gửi minh chứng kết quả trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
+		h.Issuer, whom(c.agencies), c.letter.ReplyBy.Vietnamese(), h.Issuer)))
+	return p, nil
+}
+
+// whom says who is meant in a sentence.
+func whom(all []Urged) string {
+	if len(all) == 1 {
+		return all[0].Agency
+	}
+	return "các cơ quan, đơn vị"
+}
+
+// list is the list of agencies at the end of a letter.
+func list(all []Urged) office.Appendix {
+	rows := make([]office.Row, len(all))
+	for i, u := range all {
+		rows[i] = office.TextRow(fmt.Sprint(i+1), u.Agency, u.Status.Label(), u.Why.String())
+	}
+	return office.Appendix{Title: "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ", Body: []office.Block{office.Table{
+		Widths: []int{7, 35, 16, 42}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft}, Small: true,
+		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Tình trạng", "Kết quả theo dõi")}, Rows: slices.Clip(rows),
+	}}}
+}
