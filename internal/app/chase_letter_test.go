@@ -157,5 +157,5 @@ func docxText(t *testing.T, body []byte) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text.Body
+	return strings.Join(strings.Fields(text.Body), " ")
 }

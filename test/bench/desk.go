@@ -13,13 +13,16 @@ import (
 	"github.com/riverqueue/river"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/feature/chase"
 	deskroom "loa/internal/feature/desk"
+	"loa/internal/platform/auth"
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/pgserver"
 	"loa/internal/platform/mail"
 	"loa/internal/platform/web"
+	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -155,13 +158,18 @@ func setDesks(ctx context.Context, cfg db.Config, dir string) (*deskOffice, erro
 		return nil, err
 	}
 	began := time.Now()
-	ids, err := populate(ctx, k.db)
+	registry := org.New(k.db, time.UTC)
+	hasher, err := auth.NewHasher(auth.Cost{Memory: 64, Iterations: 1, Parallel: 4})
+	if err != nil {
+		return nil, err
+	}
+	everybody := people.New(k.db, people.Config{Zone: time.UTC, Agencies: registry, Hasher: hasher})
+	ids, err := populate(ctx, k.db, registry, everybody)
 	if err != nil {
 		return nil, err
 	}
 	k.agency = ids[7]
 	fmt.Printf("%d agencies, %d people, %d years made in %.0f s\n", deskAgencies, deskPeople, deskYears, time.Since(began).Seconds())
-	registry := org.New(k.db, time.UTC)
 	plans := programme.New(k.db, registry, programme.Config{Zone: time.UTC, Done: k.ledger.HappenedBy})
 	service := deskroom.NewService(deskroom.Sources{DB: k.db, Registry: registry, Programme: plans, Ledger: k.ledger, Zone: time.UTC, Every: time.Minute})
 	f, err := deskroom.New(service)
@@ -169,7 +177,7 @@ func setDesks(ctx context.Context, cfg db.Config, dir string) (*deskOffice, erro
 		return nil, err
 	}
 	k.chase = chase.NewService(chase.Config{
-		DB: k.db, People: people.New(k.db, people.Config{Zone: time.UTC, Agencies: registry}), Registry: registry, Programme: plans,
+		DB: k.db, People: everybody, Registry: registry, Programme: plans,
 		Notices: notice.New(k.db, time.UTC), Mail: mail.None{}, Zone: time.UTC, Address: func(path string) string { return path },
 		Desks: func(ctx context.Context) (chase.Desks, error) { return service.Everybody(ctx) },
 	})
@@ -193,71 +201,48 @@ type unsent struct {
 
 func (*unsent) Work(context.Context, *river.Job[notice.DigestMail]) error { return nil }
 
-// populate fills the tables of a large province directly: only measured, never a
-// part of the program.
-func populate(ctx context.Context, d *db.DB) ([]string, error) {
-	series := func(n int) string {
-		if d.Engine() == db.SQLite {
-			return fmt.Sprintf(`(WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s WHERE i + 1 < %d) SELECT i FROM s) s`, n)
-		}
-		return fmt.Sprintf(`generate_series(0, %d - 1) AS s(i)`, n)
-	}
-	const id, name = `'a' || CAST(10000 + i AS TEXT)`, `'Xã số ' || CAST(i AS TEXT)`
-	steps := []string{
-		`INSERT INTO agency (id, created_at, created_by) SELECT ` + id + `, 0, 'bench' FROM ` + series(deskAgencies),
-		`INSERT INTO agency_version (id, agency_id, valid_from, recorded_at, closed, name, name_fold, name_key, name_sort, kind, level, verified, actor_id, actor_name)
-		SELECT 'v' || ` + id + `, ` + id + `, '2020-01-01', 0, FALSE, ` + name + `, ` + name + `, ` + name + `, ` + name + `, 'committee', 'commune', TRUE, 'bench', 'bench' FROM ` + series(deskAgencies),
-		`INSERT INTO account (id, login, name, name_fold, name_sort, email, created_at, created_by, joined_at)
-		SELECT 'p' || CAST(10000 + i AS TEXT), 'p' || CAST(i AS TEXT), 'Cán bộ ' || CAST(i AS TEXT), 'can bo', 'can bo', 'p' || CAST(i AS TEXT) || '@example.vn', 0, 'bench', 1 FROM ` + series(deskPeople),
-		`INSERT INTO role_grant (id, account_id, role, agency_id, starts_on, granted_at, granted_by)
-		SELECT 'g' || CAST(i AS TEXT), 'p' || CAST(10000 + i AS TEXT), CASE WHEN i % 8 = 7 THEN 'leader' ELSE 'officer' END, 'a' || CAST(10000 + i % ` + fmt.Sprint(deskAgencies) + ` AS TEXT), '2020-01-01', 0, 'bench' FROM ` + series(deskPeople),
-	}
-	if err := all(ctx, d, steps); err != nil {
-		return nil, err
-	}
+// populate founds the agencies, lets people join and obliges everybody; five years
+// of counts stand behind them.
+func populate(ctx context.Context, d *db.DB, registry *org.Registry, dir *people.Directory) ([]string, error) {
 	ids := make([]string, deskAgencies)
 	for i := range ids {
-		ids[i] = fmt.Sprint("a", 10000+i)
-	}
-	for i, rule := range matrixDuties() {
-		if err := programmetest.Seed(ctx, d, fmt.Sprint("m", i), rule, ids...); err != nil {
+		var err error
+		v := org.Version{Name: fmt.Sprintf("Ủy ban nhân dân xã Số %d", i), Level: agency.Commune, Kind: agency.Committee, ValidFrom: "2020-01-01"}
+		if ids[i], err = registry.Add(ctx, preparer, org.NewAgency{Version: v}); err != nil {
 			return nil, err
 		}
 	}
-	return ids, all(ctx, d, happened(series))
-}
-
-// happened are five years of cells, in the versions of the plan in force and in
-// those of plans before it, with what each cell was first.
-func happened(series func(int) string) []string {
-	var steps []string
-	duties := len(matrixDuties())
-	for year := range deskYears {
-		version := fmt.Sprintf(`'%s' || CAST(i %% %d AS TEXT)`, map[bool]string{true: "m", false: fmt.Sprint("old", year, "-")}[year == 0], duties)
-		agency := fmt.Sprintf(`'a' || CAST(10000 + i / %d %% %d AS TEXT)`, duties, deskAgencies)
-		month := fmt.Sprintf(`i / %d`, duties*deskAgencies)
-		period := fmt.Sprintf(`'%d-' || CASE WHEN %s < 9 THEN '0' ELSE '' END || CAST(%s + 1 AS TEXT)`, 2025-year, month, month)
-		rows := series(duties * deskAgencies * 11)
-		where := ` WHERE (i / 7) % 9 <> 3`
-		cell := version + ` || '|' || ` + agency + ` || '|' || ` + period
-		steps = append(steps, `INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev)
-			SELECT `+cell+`, `+version+`, `+agency+`, `+period+`, 1, `+period+` || '-05', `+period+` || '-05', 1 FROM `+rows+where)
-	}
-	return append(steps,
-		`INSERT INTO cell_version (cell_id, rev, n, first_on, last_on, recorded_at) SELECT id, 1, n, first_on, last_on, 1 FROM cell`,
-		`INSERT INTO cell_line (id, version_id, agency_id, n, counts)
-		SELECT version_id || '|' || agency_id, version_id, agency_id, sum(n), string_agg(period || ' ' || CAST(n AS TEXT) || ' ' || first_on || ' ' || last_on, ';') FROM cell GROUP BY version_id, agency_id`,
-		`ANALYZE`)
-}
-
-func all(ctx context.Context, d *db.DB, steps []string) error {
-	for _, step := range steps {
-		if err := d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, step)
-			return err
-		}); err != nil {
-			return fmt.Errorf("%.60s: %w", step, err)
+	who := access.SystemActor("bench")
+	for i := range deskPeople {
+		role := access.Officer
+		if i%8 == 7 {
+			role = access.Leader
+		}
+		inv, err := dir.Invite(ctx, who, people.NewPerson{
+			Name: fmt.Sprintf("Cán bộ Số %d", i), Login: fmt.Sprintf("p%d", i), Email: fmt.Sprintf("p%d@example.vn", i),
+			Grants: []people.NewGrant{{Role: role, AgencyID: ids[i%deskAgencies]}},
+		})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := dir.Accept(ctx, inv.Token, "trăng non bờ giếng"); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	var versions []string
+	for i, rule := range matrixDuties() {
+		versions = append(versions, fmt.Sprint("m", i))
+		if err := programmetest.Seed(ctx, d, versions[i], rule, ids...); err != nil {
+			return nil, err
+		}
+	}
+	for year := range deskYears {
+		if err := ledgertest.Year(ctx, d, 2025-year, versions, ids); err != nil {
+			return nil, err
+		}
+		for i := range versions { // of the plan of the year before
+			versions[i] = fmt.Sprintf("old%d-%d", year, i)
+		}
+	}
+	return ids, nil
 }

@@ -3,6 +3,8 @@ package ledgertest
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"loa/internal/platform/db"
 )
@@ -46,4 +48,54 @@ func Nation(ctx context.Context, d *db.DB, pieces int) error {
 		_, err := tx.Exec(ctx, `ANALYZE`)
 		return err
 	})
+}
+
+// Year fills the cells of a year: what each of the agencies did in eleven months
+// under each obligation version, one piece a month with gaps. Only for measuring:
+// there are no entries behind the counts.
+func Year(ctx context.Context, d *db.DB, year int, versions, agencies []string) error {
+	for start := range slices.Chunk(agencies, 200) {
+		if err := d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			for i, agency := range start {
+				for j, version := range versions {
+					if err := line(ctx, tx, cellsOf{version, agency, year, i + j}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `ANALYZE`)
+		return err
+	})
+}
+
+// cellsOf says of which version, agency and year cells are made; gap moves the
+// months without any.
+type cellsOf struct {
+	version, agency string
+	year, gap       int
+}
+
+func line(ctx context.Context, tx *db.Tx, c cellsOf) error {
+	var counts []string
+	for month := 1; month <= 11; month++ {
+		if (month+c.gap)%9 == 3 {
+			continue
+		}
+		period := fmt.Sprintf("%d-%02d", c.year, month)
+		id, day := c.version+"|"+c.agency+"|"+period, period+"-05"
+		counts = append(counts, period+" 1 "+day+" "+day)
+		if err := tx.Send(ctx, `INSERT INTO cell (id, version_id, agency_id, period, n, first_on, last_on, rev) VALUES ($1, $2, $3, $4, 1, $5, $5, 1)`, id, c.version, c.agency, period, day); err != nil {
+			return err
+		}
+		if err := tx.Send(ctx, `INSERT INTO cell_version (cell_id, rev, n, first_on, last_on, recorded_at) VALUES ($1, 1, 1, $2, $2, 1)`, id, day); err != nil {
+			return err
+		}
+	}
+	return tx.Send(ctx, `INSERT INTO cell_line (id, version_id, agency_id, n, counts) VALUES ($1, $2, $3, $4, $5)`, c.version+"|"+c.agency, c.version, c.agency, len(counts), strings.Join(counts, ";"))
 }
