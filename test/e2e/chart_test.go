@@ -70,7 +70,7 @@ func TestChartsAreDrawn(t *testing.T) {
 	equal(t, "charts without scripts", p.Count("figure.loa-chart svg"), 0)
 	equal(t, "open tables without scripts", p.Count("figure.loa-chart details[open] table"), 2)
 	p.SeesNot("Hoạt động khác (minh chứng)") // figures are folded until they are asked for
-	p.Click("Số liệu phụ lục (18)")
+	p.Click("Số liệu phụ lục (19)")
 	p.Sees("01/2025", "Hoạt động khác (minh chứng)")
 	p.scripts(true)
 	p.Open("/lam-viec/bao-cao")

@@ -39,7 +39,7 @@ func TestNextIsThePeriodThatWants(t *testing.T) {
 		"late this month":        {twentieth, "2027-03-25", nil, "2027-03-20"},
 		"deadline ahead":         {deadline, "2027-01-15", nil, "2027-02-28"},
 		"deadline past":          {deadline, "2027-03-15", nil, "2027-02-28"},
-		"goes on":              {obligation.Rule{Kind: cadence.Continuous, Window: year}, "2027-03-15", nil, "none"},
+		"goes on":                {obligation.Rule{Kind: cadence.Continuous, Window: year}, "2027-03-15", nil, "none"},
 		"deadline met":           {deadline, "2027-03-15", []calendar.Date{"2027-02-27"}, ""},
 	} {
 		stands, _ := stood(c.rule, c.asOf, c.done...)

@@ -64,6 +64,7 @@ type toldData struct {
 	All      bool
 	MailOff  bool
 	Writes   bool     // letters
+	Adds     bool     // people
 	Letters  []Letter // that went out to the agency
 }
 
@@ -89,7 +90,7 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := toldData{All: reach.All, MailOff: !f.service.Mail.Ready(), Writes: mayWrite(actor) == nil}
+	d := toldData{All: reach.All, MailOff: !f.service.Mail.Ready(), Writes: mayWrite(actor) == nil, Adds: actor.Is(access.Coordinator, access.Administrator)}
 	agencyID := r.URL.Query().Get("co-quan")
 	if own := actor.Agencies(); agencyID == "" && !reach.All && len(own) > 0 {
 		agencyID = own[0]

@@ -147,9 +147,9 @@ func (d Duty) item(actor access.Actor) notice.Item {
 	if o.Clause != "" {
 		i.Meta = domain.Say("%s", o.Clause)
 	}
-	declare := "/lam-viec/minh-chung/khai?" + url.Values{"nhiem-vu": {o.ID}, "co-quan": {d.AgencyID}}.Encode()
+	declare := "/lam-viec/minh-chung/khai?nhiem-vu=" + url.QueryEscape(o.ID) + "&co-quan=" + url.QueryEscape(d.AgencyID)
 	switch draft := d.DraftURL(); {
-	case !actor.Is(access.Officer, access.Coordinator):
+	case !actor.Has(access.Officer, d.AgencyID) && !actor.Is(access.Coordinator):
 		i.URL, i.Action = matrixURL(o.PlanID, o.ID, ""), domain.Say("Xem trong ma trận")
 		i.Late = status == obligation.Late && actor.Has(access.Leader, d.AgencyID)
 		i.Quiet = !i.Late
