@@ -22,7 +22,7 @@ type showData struct {
 	Figures     report.Figures
 	Lines       []shownLine
 	Texts       []shownText
-	Opening     string   // with what the paper begins
+	Opening     string        // with what the paper begins
 	Changes     []shownChange // what evidence moved since the figures were frozen
 	Events      []Event
 	Reason      string
