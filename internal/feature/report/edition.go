@@ -87,7 +87,7 @@ func (s *Service) Edition(ctx context.Context, reportID string, n int) (Edition,
 	ok, err := s.DB.Get(ctx, &row, `SELECT figures, head, results, shortcomings, proposals, seal_seq, seal_hash, approved_by, approved_at, answers
 		FROM report_edition WHERE report_id = $1 AND edition = $2`, reportID, n)
 	if err == nil && !ok {
-		err = domain.NotFound("Báo cáo này không có bản chốt đó.")
+		err = domain.NotFound("Báo cáo này không có bản đó.")
 	}
 	if err != nil {
 		return Edition{}, err
