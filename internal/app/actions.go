@@ -10,42 +10,20 @@ import (
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
-	maps.Copy(all, notice.ActionLabels())
-	maps.Copy(all, map[string]string{
-		"evidence.declare":        "Khai minh chứng",
-		"evidence.correct":        "Sửa minh chứng",
-		"evidence.withdraw":       "Rút minh chứng",
+	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), agencyActions()} {
+		maps.Copy(all, more)
+	}
+	return all
+}
+
+// planActions names the acts of plans, their amendments, goals and duties.
+func planActions() map[string]string {
+	return map[string]string{
 		"plan.receive":            "Nhận tệp kế hoạch",
 		"plan.refuse":             "Từ chối tệp kế hoạch",
 		"plan.read_anyway":        "Đọc lại kế hoạch đã có",
 		"plan.sign":               "Lưu tệp kế hoạch đã ký",
 		"plan.unsigned":           "Ghi lý do chưa có tệp đã ký",
-		"report.create":           "Soạn báo cáo",
-		"report.save":             "Lưu báo cáo",
-		"report.submit":           "Gửi duyệt báo cáo",
-		"report.recall":           "Rút lại báo cáo đã gửi duyệt",
-		"report.return":           "Trả lại báo cáo",
-		"report.approve":          "Duyệt báo cáo",
-		"report.redraft":          "Lập lại lời văn báo cáo",
-		"report_sentence.set":     "Đổi câu mẫu báo cáo",
-		"report_request.create":   "Yêu cầu báo cáo đột xuất",
-		"report_request.deadline": "Đổi hạn báo cáo đột xuất",
-		"report_request.withdraw": "Thu hồi yêu cầu báo cáo",
-		"paper.hand_over":         "Tạo dự thảo văn bản",
-		"paper.renew":             "Cập nhật tệp dự thảo văn bản",
-		"paper.submit":            "Trình ký văn bản",
-		"paper.return":            "Trả lại văn bản về dự thảo",
-		"paper.number":            "Ghi số, ngày, người ký văn bản",
-		"paper.sign":              "Tải bản đã ký của văn bản lên",
-		"paper.release":           "Ghi văn bản đã phát hành",
-		"paper.cancel":            "Hủy văn bản",
-		"webhook.add":             "Thêm nơi nhận tin",
-		"webhook.edit":            "Sửa nơi nhận tin",
-		"webhook.pause":           "Tạm dừng nơi nhận tin",
-		"webhook.resume":          "Gửi tiếp cho nơi nhận tin",
-		"webhook.rotate":          "Đổi khóa ký của nơi nhận tin",
-		"webhook.show_key":        "Xem khóa ký của nơi nhận tin",
-		"webhook.remove":          "Bỏ nơi nhận tin",
 		"amendment.draft":         "Tạo bản chuẩn bị sửa đổi kế hoạch",
 		"amendment.edit":          "Sửa thông tin văn bản sửa đổi",
 		"amendment.change":        "Chuẩn bị đổi một nhiệm vụ",
@@ -54,26 +32,122 @@ func actions() map[string]string {
 		"amendment.remove":        "Gỡ một thay đổi đã chuẩn bị",
 		"amendment.discard":       "Bỏ bản chuẩn bị sửa đổi kế hoạch",
 		"amendment.activate":      "Đưa sửa đổi kế hoạch vào theo dõi",
-		"reorganisation.prepare":  "Chuẩn bị đợt sắp xếp",
-		"reorganisation.revise":   "Sửa đợt sắp xếp đang chuẩn bị",
-		"reorganisation.discard":  "Bỏ đợt sắp xếp",
-		"reorganisation.write":    "Ghi các dòng của đợt sắp xếp",
-		"reorganisation.reopen":   "Mở lại đợt sắp xếp để sửa",
-		"reorganisation.submit":   "Trình áp dụng đợt sắp xếp",
-		"reorganisation.ask":      "Yêu cầu áp dụng đợt sắp xếp",
-		"reorganisation.basis":    "Bổ sung văn bản của đợt sắp xếp",
-		"reorganisation.apply":    "Áp dụng đợt sắp xếp",
-		"reorganisation.undo":     "Hoàn tác đợt sắp xếp",
 		"obligation.public_open":  "Mở công khai kết quả một nhiệm vụ",
 		"obligation.public_close": "Thôi công khai kết quả một nhiệm vụ",
-		"decision.stage":          "Ghi quyết định về nhiệm vụ của đợt sắp xếp",
-		"decision.record":         "Quyết định nhiệm vụ do đơn vị nào tiếp tục",
 		"amendment.join":          "Chuẩn bị bổ sung cơ quan thực hiện",
 		"occasion.state":          "Ghi nhận việc phát sinh của nhiệm vụ",
 		"occasion.withdraw":       "Rút ghi nhận việc phát sinh",
-		"link.check":              "Yêu cầu kiểm tra lại liên kết",
+		"plan.upload":             "Tải kế hoạch lên",
+		"plan.choose":             "Chọn cơ quan cho một cách gọi",
+		"plan.edit":               "Sửa thông tin kế hoạch",
+		"plan.note":               "Xem xét một cảnh báo của kế hoạch",
+		"plan.confirm":            "Xác nhận một nhiệm vụ",
+		"plan.confirm_clear":      "Xác nhận các nhiệm vụ đã rõ",
+		"plan.add_row":            "Thêm một nhiệm vụ",
+		"plan.edit_row":           "Sửa một nhiệm vụ",
+		"plan.drop_row":           "Bỏ một nhiệm vụ",
+		"plan.reopen_row":         "Mở lại một nhiệm vụ để xem xét",
+		"plan.split_row":          "Tách một nhiệm vụ",
+		"plan.merge_rows":         "Gộp các nhiệm vụ",
+		"plan.undo_rows":          "Hoàn tác tách, gộp nhiệm vụ",
+		"plan.add_item":           "Thêm một nội dung của kế hoạch",
+		"plan.edit_item":          "Sửa một nội dung của kế hoạch",
+		"plan.drop_item":          "Bỏ một nội dung của kế hoạch",
+		"plan.reopen_item":        "Mở lại một nội dung để xem xét",
+		"plan.confirm_item":       "Xác nhận một nội dung của kế hoạch",
+		"plan.confirm_items":      "Xác nhận các nội dung của kế hoạch",
+		"plan.name_parent":        "Ghi kế hoạch cấp trên",
+		"plan.end_parent":         "Bỏ kế hoạch cấp trên",
+		"plan.cite":               "Dẫn nhiệm vụ của kế hoạch cấp trên",
+		"plan.uncite":             "Bỏ dẫn nhiệm vụ của kế hoạch cấp trên",
+		"plan.discard":            "Bỏ kế hoạch đang chuẩn bị",
+		"plan.activate":           "Đưa kế hoạch vào theo dõi",
+		"goal.add_indicator":      "Thêm chỉ số của mục tiêu",
+		"goal.change_indicator":   "Sửa chỉ số của mục tiêu",
+		"goal.record":             "Ghi số đo của chỉ số",
+		"day_off.record":          "Ghi ngày nghỉ, ngày làm bù",
+		"day_off.end":             "Bỏ ngày nghỉ, ngày làm bù",
+	}
+}
+
+// evidenceActions names the acts of evidence.
+func evidenceActions() map[string]string {
+	return map[string]string{
+		"evidence.declare":         "Khai minh chứng",
+		"evidence.correct":         "Sửa minh chứng",
+		"evidence.withdraw":        "Rút minh chứng",
+		"evidence.judge":           "Đánh giá minh chứng",
+		"evidence.import":          "Nhập minh chứng từ tệp",
+		"evidence.import_withdraw": "Rút một lần nhập minh chứng",
+		"evidence.ask_erasure":     "Đề nghị xóa nội dung minh chứng",
+		"evidence.erasure_done":    "Xóa nội dung minh chứng theo đề nghị",
+		"evidence.erasure_refused": "Từ chối xóa nội dung minh chứng",
+		"link.check":               "Yêu cầu kiểm tra lại liên kết",
+		"ledger.export":            "Xuất gói minh chứng",
+	}
+}
+
+// reportActions names the acts of reports, papers and who is told of them.
+func reportActions() map[string]string {
+	return map[string]string{
+		"report.create":           "Soạn báo cáo",
+		"report.save":             "Lưu báo cáo",
+		"report.submit":           "Gửi duyệt báo cáo",
+		"report.recall":           "Rút lại báo cáo đã gửi duyệt",
+		"report.return":           "Trả lại báo cáo",
+		"report.approve":          "Duyệt báo cáo",
+		"report.redraft":          "Lập lại lời văn báo cáo",
+		"report.reopen":           "Mở lại báo cáo đã duyệt",
+		"report.file":             "Ghi nhận đã gửi báo cáo",
+		"report.unfile":           "Rút ghi nhận đã gửi báo cáo",
+		"report.accept":           "Tiếp nhận báo cáo",
+		"report.reject":           "Trả lại báo cáo đã gửi",
+		"report_regime.set":       "Đổi chế độ báo cáo",
+		"report_sentence.set":     "Đổi câu mẫu báo cáo",
+		"report_request.create":   "Yêu cầu báo cáo đột xuất",
+		"report_request.deadline": "Đổi hạn báo cáo đột xuất",
+		"report_request.withdraw": "Thu hồi yêu cầu báo cáo",
 		"chase.letter":            "Lập công văn đôn đốc",
-		"ledger.export":           "Xuất gói minh chứng",
-	})
-	return all
+		"paper.hand_over":         "Tạo dự thảo văn bản",
+		"paper.renew":             "Cập nhật tệp dự thảo văn bản",
+		"paper.submit":            "Trình ký văn bản",
+		"paper.return":            "Trả lại văn bản về dự thảo",
+		"paper.number":            "Ghi số, ngày, người ký văn bản",
+		"paper.sign":              "Tải bản đã ký của văn bản lên",
+		"paper.release":           "Ghi văn bản đã phát hành",
+		"paper.cancel":            "Hủy văn bản",
+		"paper.sent_in":           "Ghi báo cáo đã gửi bằng văn bản khác",
+		"paper.revive":            "Dùng lại dự thảo văn bản",
+		"webhook.add":             "Thêm nơi nhận tin",
+		"webhook.edit":            "Sửa nơi nhận tin",
+		"webhook.pause":           "Tạm dừng nơi nhận tin",
+		"webhook.resume":          "Gửi tiếp cho nơi nhận tin",
+		"webhook.rotate":          "Đổi khóa ký của nơi nhận tin",
+		"webhook.show_key":        "Xem khóa ký của nơi nhận tin",
+		"webhook.remove":          "Bỏ nơi nhận tin",
+	}
+}
+
+// agencyActions names the acts of agencies and their reorganisation.
+func agencyActions() map[string]string {
+	return map[string]string{
+		"reorganisation.prepare": "Chuẩn bị đợt sắp xếp",
+		"reorganisation.revise":  "Sửa đợt sắp xếp đang chuẩn bị",
+		"reorganisation.discard": "Bỏ đợt sắp xếp",
+		"reorganisation.write":   "Ghi các dòng của đợt sắp xếp",
+		"reorganisation.reopen":  "Mở lại đợt sắp xếp để sửa",
+		"reorganisation.submit":  "Trình áp dụng đợt sắp xếp",
+		"reorganisation.ask":     "Yêu cầu áp dụng đợt sắp xếp",
+		"reorganisation.basis":   "Bổ sung văn bản của đợt sắp xếp",
+		"reorganisation.apply":   "Áp dụng đợt sắp xếp",
+		"reorganisation.undo":    "Hoàn tác đợt sắp xếp",
+		"decision.stage":         "Ghi quyết định về nhiệm vụ của đợt sắp xếp",
+		"decision.record":        "Quyết định nhiệm vụ do đơn vị nào tiếp tục",
+		"agency.add":             "Thêm cơ quan",
+		"agency.change":          "Ghi thay đổi của cơ quan",
+		"agency.close":           "Kết thúc cơ quan",
+		"agency.alias":           "Thêm cách gọi của cơ quan",
+		"agency.profile":         "Sửa thông tin liên hệ của cơ quan",
+		"agency.import":          "Nhập danh sách cơ quan từ tệp",
+	}
 }

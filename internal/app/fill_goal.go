@@ -63,7 +63,14 @@ func (f *filler) cite(ctx context.Context, who access.Actor, plan string) error 
 
 // measuring is when the sample goals get their indicators and measurements.
 func (f *filler) measuring() []happening {
-	all := []happening{{demo.GoalsSet, 14, "indicators", f.goals}}
+	var all []happening
+	for _, d := range demo.Plans() {
+		name := "indicators"
+		if d.Year != demo.Start.Year() {
+			name = fmt.Sprint(name, " ", d.Year)
+		}
+		all = append(all, happening{demo.GoalsSet(d.Year), 14, name, func(ctx context.Context) error { return f.goals(ctx, d.Year) }})
+	}
 	for _, sample := range demo.Indicators() {
 		for _, v := range sample.Values {
 			all = append(all, happening{v.On.AddDays(5), 15, "value " + sample.Name + " " + string(v.On), func(ctx context.Context) error { return f.measured(ctx, sample, v) }})
@@ -72,13 +79,16 @@ func (f *filler) measuring() []happening {
 	return all
 }
 
-// goals gives the sample goals their indicators.
-func (f *filler) goals(ctx context.Context) error {
+// goals gives the sample goals of a year's plan their indicators.
+func (f *filler) goals(ctx context.Context, year int) error {
 	who, err := f.who(ctx, "dieuphoi")
 	if err != nil {
 		return err
 	}
 	for _, sample := range demo.Indicators() {
+		if sample.Year != year {
+			continue
+		}
 		g, err := f.goal(ctx, sample)
 		if err != nil {
 			return err
@@ -99,13 +109,13 @@ func (f *filler) goals(ctx context.Context) error {
 
 // goal finds the goal that a sample indicator measures.
 func (f *filler) goal(ctx context.Context, sample demo.Indicator) (programme.Goal, error) {
-	goals, err := f.Programme.Goals(ctx, f.told.Plans[demo.Start.Year()], f.Registry.Today())
+	goals, err := f.Programme.Goals(ctx, f.told.Plans[sample.Year], f.Registry.Today())
 	if err != nil {
 		return programme.Goal{}, err
 	}
 	at := slices.IndexFunc(goals, func(g programme.Goal) bool { return strings.Contains(g.Content, sample.Goal) })
 	if at < 0 {
-		return programme.Goal{}, fmt.Errorf("no goal %q in the sample plan", sample.Goal)
+		return programme.Goal{}, fmt.Errorf("no goal %q in the sample plan of %d", sample.Goal, sample.Year)
 	}
 	return goals[at], nil
 }

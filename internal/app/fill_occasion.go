@@ -113,10 +113,7 @@ func (f *filler) respond(ctx context.Context, x demo.Occasion, a demo.Answer) er
 	if err != nil || !ok || request.Withdrawn() {
 		return err
 	}
-	at := func(role access.Role, id, name string) access.Actor {
-		return access.Actor{AccountID: id, Name: name, Grants: []access.Grant{{Role: role, AgencyID: ids[a.Agency]}}}
-	}
-	officer, leader := at(access.Officer, "mau-can-bo", "Cán bộ đầu mối (mẫu)"), at(access.Leader, "mau-lanh-dao", "Lãnh đạo (mẫu)")
+	officer, leader := sampleHands(ids[a.Agency])
 	id, err := s.Begin(ctx, officer, request.ID, ids[a.Agency])
 	if err == nil {
 		err = s.Respond(ctx, officer, id, a.Words)

@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/app/demo"
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
@@ -44,6 +45,9 @@ func (f *filler) story() []happening {
 		for _, r := range demo.Reports(d.Year) {
 			all = append(all, happening{r.On, 10, fmt.Sprint("report ", d.Year, " ", r.Period), func(ctx context.Context) error { return f.report(ctx, d.Year, r) }})
 		}
+	}
+	for _, r := range demo.OwnReports() {
+		all = append(all, happening{r.On, 10, fmt.Sprint("report ", r.Year, " ", r.Period, " ", r.Agency), func(ctx context.Context) error { return f.ownReport(ctx, r) }})
 	}
 	all = append(all, f.measuring()...)
 	all = append(all, f.asked()...)
@@ -88,8 +92,7 @@ func (f *filler) act(ctx context.Context, a demo.Act) error {
 	return f.contacts(ctx, a.EffectiveOn)
 }
 
-// report drafts the province's report about a period, hands it in and approves
-// it, each by another person, and releases its paper. One that somebody began is left to them.
+// report makes the province's report about a period.
 func (f *filler) report(ctx context.Context, year int, due demo.Due) error {
 	writer, err := f.who(ctx, "dieuphoi")
 	if err != nil {
@@ -103,20 +106,52 @@ func (f *filler) report(ctx context.Context, year int, due demo.Due) error {
 	if err != nil {
 		return err
 	}
-	s := report.NewService(f.reports())
-	id, err := s.Create(ctx, writer, report.NewReport{PlanID: f.told.Plans[year], Owner: string(report.ScopeProvince) + ":" + ids["snv"], Period: due.Period, Rule: calendar.CalendarWindow})
-	if err != nil {
-		return err
-	}
-	if err = s.SubmitAsDrafted(ctx, writer, id); err == nil {
-		err = s.Approve(ctx, leader, id)
-	}
-	if err == nil {
-		err = f.release(ctx, s, id, hands{writer, leader, due.Number, papers.Deputy, "GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"})
-	}
+	n := report.NewReport{PlanID: f.told.Plans[year], Owner: string(report.ScopeProvince) + ":" + ids["snv"], Period: due.Period, Rule: calendar.CalendarWindow}
+	err = f.reported(ctx, n, hands{writer, leader, due.Number, papers.Deputy, "GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"})
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil
 	}
 	f.say(fmt.Sprintf("Báo cáo %s đã duyệt và gửi.", due.Period.Label(year)))
 	return err
+}
+
+// ownReport makes one agency's report about a period.
+func (f *filler) ownReport(ctx context.Context, r demo.OwnReport) error {
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return err
+	}
+	officer, leader := sampleHands(ids[r.Agency])
+	n := report.NewReport{PlanID: f.told.Plans[r.Year], Owner: string(report.ScopeAgency) + ":" + ids[r.Agency], Period: r.Period}
+	err = f.reported(ctx, n, hands{writer: officer, leader: leader, number: r.Number})
+	if domain.CodeOf(err) == domain.CodeConflict {
+		return nil
+	}
+	return err
+}
+
+// reported drafts a report, hands it in and approves it, each by another person,
+// and releases its paper. It fails with conflict when somebody began it before.
+func (f *filler) reported(ctx context.Context, n report.NewReport, h hands) error {
+	s := report.NewService(f.reports())
+	id, err := s.Create(ctx, h.writer, n)
+	if err != nil {
+		return err
+	}
+	if err := s.SubmitAsDrafted(ctx, h.writer, id); err != nil {
+		return err
+	}
+	if err := s.Approve(ctx, h.leader, id); err != nil {
+		return err
+	}
+	return f.release(ctx, s, id, h)
+}
+
+// sampleHands are an officer and a leader of an agency that has no accounts in the
+// sample.
+func sampleHands(agencyID string) (officer, leader access.Actor) {
+	at := func(role access.Role, id, name string) access.Actor {
+		return access.Actor{AccountID: id, Name: name, Grants: []access.Grant{{Role: role, AgencyID: agencyID}}}
+	}
+	return at(access.Officer, "mau-can-bo", "Cán bộ đầu mối (mẫu)"), at(access.Leader, "mau-lanh-dao", "Lãnh đạo (mẫu)")
 }

@@ -11,8 +11,11 @@ import (
 	"time"
 
 	"loa/internal/app/demo"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
+	"loa/internal/domain/goal"
+	"loa/internal/feature/report"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
@@ -134,6 +137,9 @@ func TestSampleOfTwoYears(t *testing.T) {
 		if err := requests(t, o, plans); err != nil {
 			return err
 		}
+		if err := reportsTell(t, o); err != nil {
+			return err
+		}
 		return everyKind(t, o, plans)
 	})
 	if err != nil {
@@ -174,6 +180,38 @@ func requests(t *testing.T, o *Office, plans []programme.Plan) error {
 	}
 	if stands["2027not_applicable"] < 80 {
 		t.Errorf("hardly anybody was never asked: %v", stands)
+	}
+	return nil
+}
+
+// reportsTell checks that the year's report of the first plan judges its goals in
+// every way, and that an agency filed a report of its own under the second.
+func reportsTell(t *testing.T, o *Office) error {
+	t.Helper()
+	s, system := report.NewService(o.reports()), access.SystemActor("test")
+	all, err := s.List(t.Context(), system)
+	if err != nil {
+		return err
+	}
+	verdicts, own := map[goal.Verdict]int{}, 0
+	for _, r := range all {
+		if r.Year == 2027 && r.Scope == report.ScopeAgency && r.RequestID == "" && r.FiledOn != "" {
+			own++
+		}
+		if r.Year != 2025 || r.Period != calendar.FullYear || r.Scope != report.ScopeProvince {
+			continue
+		}
+		e, err := s.Edition(t.Context(), r.ID, r.Edition)
+		if err != nil {
+			return err
+		}
+		for _, g := range e.Figures.Goals {
+			verdicts[g.Verdict]++
+		}
+	}
+	want := map[goal.Verdict]int{goal.Met: 1, goal.Missed: 1, goal.Rose: 1, goal.Unmeasurable: 2}
+	if !maps.Equal(verdicts, want) || own != 1 {
+		t.Errorf("goals of 2025: %v, want %v; %d own reports of 2027", verdicts, want, own)
 	}
 	return nil
 }

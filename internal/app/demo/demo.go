@@ -82,6 +82,19 @@ func Reports(year int) []Due {
 	}
 }
 
+// OwnReport is a periodic report that one agency makes of itself, filed on a day
+// under a number.
+type OwnReport struct {
+	Agency string // its code
+	Year   int
+	Due
+}
+
+// OwnReports are the sample's reports of single agencies.
+func OwnReports() []OwnReport {
+	return []OwnReport{{"syt", Start.Year(), Due{calendar.Q1, "2027-04-13", "61"}}}
+}
+
 // Person is a sample account.
 type Person struct {
 	Login, Name, Position, Role, Agency string

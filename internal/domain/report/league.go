@@ -67,6 +67,7 @@ type Unit struct {
 	Filing   Filing        `json:"filing,omitempty"`
 	FiledOn  calendar.Date `json:"filed_on,omitempty"`
 	Unproved bool          `json:"unproved,omitempty"` // filed, with no evidence in the window
+	Ended    bool          `json:"ended,omitempty"`    // abolished, merged or divided before the figures were counted
 	// Needs is the share of its duties, in thousandths, that an example has met; 0
 	// for what was frozen before a share was asked.
 	Needs int `json:"needs,omitempty"`
@@ -87,11 +88,11 @@ func (u Unit) Share() int {
 // Late counts the duties that have to be chased.
 func (u Unit) Late() int { return u.Behind + u.Silent }
 
-// Exemplary tells whether an agency may be named as an example: the share of its
-// duties that is needed met, nothing behind nor silent, evidence for it, and its
+// Exemplary tells whether an agency may be named as an example: it is still there,
+// the share of its duties that is needed met, nothing behind nor silent, evidence for it, and its
 // report in time where one was due. ExampleRule says it in words.
 func (u Unit) Exemplary() bool {
-	return u.Owing > 0 && u.Met > 0 && u.Share() >= u.Needs && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
+	return !u.Ended && u.Owing > 0 && u.Met > 0 && u.Share() >= u.Needs && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
 }
 
 // ExampleRule says in one sentence whom Exemplary names; empty for figures that
@@ -101,6 +102,12 @@ func (f Figures) ExampleRule() domain.Sentence {
 		return domain.Sentence{}
 	}
 	return domain.Say("Tiêu biểu: đã hoàn thành từ %d%% số nhiệm vụ trở lên, không có nhiệm vụ chậm, không đạt hoặc chưa có kết quả, có minh chứng trong kỳ, gửi báo cáo đúng hạn.", f.Units[0].Needs/10)
+}
+
+// SomeEnded tells that the figures have agencies that are no more, which are named
+// as no examples.
+func (f Figures) SomeEnded() bool {
+	return slices.ContainsFunc(f.Units, func(u Unit) bool { return u.Ended })
 }
 
 // NoExample tells that the figures have agencies and none of them may be named as
@@ -194,8 +201,8 @@ func (f Figures) exemplary() []string {
 }
 
 // Proposals drafts what a province's report proposes, from the figures alone: to
-// name examples, to send what is missing, to do what is behind. A report of one
-// agency proposes nothing by itself.
+// name examples, to send what is missing, to do what is behind. What is no more can
+// be told to do nothing. A report of one agency proposes nothing by itself.
 func (f Figures) Proposals() []string {
 	if !f.Province {
 		return nil
@@ -204,6 +211,9 @@ func (f Figures) Proposals() []string {
 	behind := 0
 	for _, l := range Leagues(f.Units) {
 		for _, u := range l.Units {
+			if u.Ended {
+				continue
+			}
 			if u.Filing == Missing {
 				missing = append(missing, u.Name)
 			}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -23,6 +24,9 @@ func (m Month) Label() string {
 	}
 	return fmt.Sprintf("%02d/%d", int(t.Month()), t.Year())
 }
+
+// PostRows are the codes of the rows whose entries Month counts as posts.
+func PostRows() []string { return []string{"tin-bai", "mang-xa-hoi"} }
 
 // Months counts pieces as Rows does, by the months of a window until a day. A
 // month of nothing stands with zero; one that has not begun on that day is left
@@ -46,7 +50,7 @@ func (c Counted) Months(w calendar.Window, until calendar.Date) []Month {
 		if !within {
 			continue
 		}
-		if code := mainOf(p); code == "tin-bai" || code == "mang-xa-hoi" {
+		if slices.Contains(PostRows(), mainOf(p)) {
 			out[i].Posts++
 		} else {
 			out[i].Other++

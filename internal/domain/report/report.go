@@ -84,6 +84,7 @@ type Line struct {
 	Quiet        int      `json:"quiet,omitempty"`     // of the silent, with entries in the window: nothing new for long
 	IDs          []string `json:"ids,omitempty"`       // of those entries
 	NotDue       bool     `json:"not_due,omitempty"`   // nothing done yet, and due after the window
+	Itself       bool     `json:"itself,omitempty"`    // the duty to file this very report, which is not filed yet
 }
 
 // Apart tells whether tables of results leave the line out: nothing was due of it
@@ -92,6 +93,8 @@ func (l Line) Apart() bool {
 	switch {
 	case l.NotDue:
 		return true
+	case l.Itself:
+		return false
 	case l.Evidence > 0 || l.Met > 0 || len(l.Behind)+len(l.Silent) > 0:
 		return false
 	}
@@ -105,6 +108,8 @@ func (l Line) Result() string {
 		return "Không áp dụng trong kỳ"
 	case l.NotDue:
 		return "Chưa đến hạn"
+	case l.Itself:
+		return "Thực hiện bằng báo cáo này"
 	case l.Told != "":
 		return vi.UpperFirst(l.Told)
 	case l.Owing == 1 && l.Why != "":
@@ -171,7 +176,7 @@ func (f Figures) Results(sentences []Sentence) []string {
 	}
 	out = append(out, f.filings()...)
 	for _, g := range f.Goals {
-		out = append(out, fmt.Sprintf("Mục tiêu “%s”: %s", g.Content, stop(g.Why)))
+		out = append(out, fmt.Sprintf("Mục tiêu “%s”: %s", g.Content, stop(strings.TrimPrefix(vi.LowerFirst(g.Why), "mục tiêu "))))
 	}
 	return out
 }

@@ -46,6 +46,9 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, c papers.Call, u
 	if err != nil {
 		return p, nil, err
 	}
+	if err := s.notOurs(ctx, p, u.Content); err != nil {
+		return p, nil, err
+	}
 	f, err := s.Papers.Keep(ctx, papers.RoleSigned, u.Name, u.Content)
 	if err != nil {
 		return p, nil, err
@@ -73,6 +76,15 @@ func (s *Service) examine(ctx context.Context, content []byte) (*pdfsign.Verdict
 		return nil, domain.Fields{{Name: "tep", Message: e.Message, Args: e.Args}}.Err()
 	}
 	return &v, err
+}
+
+// notOurs refuses, beside the field, what was drafted here: it bears no signature.
+func (s *Service) notOurs(ctx context.Context, p papers.Paper, content []byte) error {
+	drafted, err := s.Papers.Drafted(ctx, p.ID, content)
+	if err != nil || !drafted {
+		return err
+	}
+	return domain.Fields{{Name: "tep", Message: "Đây là dự thảo Loa đã xuất, chưa có chữ ký. Chọn tệp đã ký số, hoặc bản quét của văn bản đã ký và đóng dấu."}}.Err()
 }
 
 // tail is how far from its end a PDF file may carry its last mark, in bytes: what

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"loa/internal/domain/access"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/papers"
@@ -151,6 +153,44 @@ func TestFilesThatAreRefused(t *testing.T) {
 		if o.count(`SELECT count(*) FROM papers_upload`) != 0 || o.count(`SELECT count(*) FROM paper_file WHERE role = 'signed'`) != 0 {
 			t.Error("a refused file is kept")
 		}
+	})
+}
+
+// TestOurOwnDraftIsNoSignedFile: neither the draft of now nor one of before, by
+// hand or by a program; another file is taken.
+func TestOurOwnDraftIsNoSignedFile(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		id := o.draft(o.a, "e1")
+		before, now := pdf(t, "du thao truoc"), pdf(t, "du thao")
+		for _, content := range [][]byte{before, now} {
+			kept, err := o.Papers.Keep(t.Context(), papers.RolePDF, "Báo cáo quý I.pdf", content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := o.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				_, err := o.Papers.HandOver(ctx, tx, ledgertest.As(access.Officer, o.a), papers.New{
+					AgencyID: o.a, Kind: "bao-cao", Title: "Báo cáo quý I năm 2025 e1", Symbol: "BC-SNV", Room: "report", Ref: "e1", Files: []papers.File{kept},
+				})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := o.Submit(t.Context(), ledgertest.As(access.Officer, o.a), papers.Call{PaperID: id}); err != nil {
+			t.Fatal(err)
+		}
+		s := o.site(access.Officer, o.a)
+		at := root + "/" + id + "/ban-ky"
+		for _, draft := range [][]byte{before, now} {
+			s.Upload(at, url.Values{}, webtest.File{Field: "tep", Name: "da-ky.pdf", Content: draft}).Want(http.StatusUnprocessableEntity, "Đây là dự thảo Loa đã xuất, chưa có chữ ký.")
+			send(s, "/"+id+"/signed", mimePDF, "", draft).Want(http.StatusBadRequest, "Đây là dự thảo Loa đã xuất")
+		}
+		if o.stands(id).SignedFile != "" || o.count(`SELECT count(*) FROM papers_upload`) != 0 {
+			t.Error("the draft is kept as signed")
+		}
+		other := o.toSign(o.a, "e2")
+		s.Upload(root+"/"+other+"/ban-ky", url.Values{}, webtest.File{Field: "tep", Name: "da-ky.pdf", Content: pdf(t, "da ky")}).Want(http.StatusSeeOther)
 	})
 }
 

@@ -33,7 +33,7 @@ func (s *Service) annexes(ctx context.Context, r Report, e Edition) ([]office.Ap
 	if len(f.Units) > 0 {
 		a := office.Appendix{Title: "Kết quả của từng cơ quan, đơn vị", Landscape: true}
 		for _, l := range report.Leagues(f.Units) {
-			a.Body = append(a.Body, unitTable(l))
+			a.Body = append(a.Body, s.unitTable(r, l))
 		}
 		a.Body = append(a.Body, notes(unitNotes(f))...)
 		out = append(out, a)
@@ -177,14 +177,18 @@ func notes(lines []string) []office.Block {
 	return out
 }
 
-func unitTable(l report.League) office.Table {
+func (s *Service) unitTable(r Report, l report.League) office.Table {
 	t := office.Table{
 		Caption: l.Level.Label(), Small: true, Widths: []int{7, 55, 15, 15, 15, 15, 30},
 		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignRight, office.AlignLeft},
 		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Nhiệm vụ đạt", "Nhiệm vụ giao", "Chậm, chưa có kết quả", "Minh chứng", "Báo cáo của cơ quan")},
 	}
 	for i, u := range l.Units {
-		t.Rows = append(t.Rows, office.TextRow(strconv.Itoa(i+1), u.Name, strconv.Itoa(u.Met), strconv.Itoa(u.Owing), strconv.Itoa(u.Late()), vi.Int(int64(u.Evidence)), filingOf(u)))
+		row := office.TextRow(strconv.Itoa(i+1), u.Name, strconv.Itoa(u.Met), strconv.Itoa(u.Owing), strconv.Itoa(u.Late()), vi.Int(int64(u.Evidence)), filingOf(u))
+		at := office.Address{Title: "Minh chứng: " + u.Name, URL: s.Address(evidencePath(r, unitCode(u.AgencyID)))}
+		row.Cells[2].Runs = []office.Run{office.Linked(strconv.Itoa(u.Met), at)}
+		row.Cells[5].Runs = []office.Run{office.Linked(vi.Int(int64(u.Evidence)), at)}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -35,6 +35,15 @@ func (b *before) figure(code string) string {
 	return "0"
 }
 
+// path is where the report before lists the evidence of a row; empty when it has
+// no figure of it.
+func (b *before) path(code string) string {
+	if b.figure(code) == "" {
+		return ""
+	}
+	return listPath(b.Report, Asked{Edition: b.Edition.Edition, Code: code})
+}
+
 // before finds the report before this one; nil when there is none.
 func (s *Service) before(ctx context.Context, r Report) (*before, error) {
 	if r.RequestID != "" {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"sync"
 
 	"loa/internal/domain/report"
@@ -12,10 +13,27 @@ import (
 // province how far its duties are by level. They hold what the figures hold and
 // nothing else, so frozen figures give frozen charts; what was frozen before
 // months were counted has none of them.
-type charts struct{ Months, Levels *chart.Chart }
+type charts struct {
+	Months, Levels         *chart.Chart
+	MonthPaths, LevelPaths [][]string // by label and series, where the list of evidence of each figure is
+}
 
 func chartsOf(f report.Figures) charts {
 	return charts{Months: monthChart(f.Months), Levels: levelChart(report.Leagues(f.Units))}
+}
+
+// lead gives the figures of the charts their addresses.
+func (c *charts) lead(f report.Figures, path func(code string) string) {
+	if c.Months != nil {
+		for _, m := range f.Months {
+			c.MonthPaths = append(c.MonthPaths, []string{path(monthCode(m.Month, monthPosts)), path(monthCode(m.Month, monthOther))})
+		}
+	}
+	if c.Levels != nil {
+		for _, l := range report.Leagues(f.Units) {
+			c.LevelPaths = append(c.LevelPaths, slices.Repeat([]string{path(levelCode(l.Level))}, len(c.Levels.Series)))
+		}
+	}
 }
 
 // list gives those that there are.

@@ -87,7 +87,7 @@ func (s *Service) Edition(ctx context.Context, reportID string, n int) (Edition,
 	ok, err := s.DB.Get(ctx, &row, `SELECT figures, head, results, shortcomings, proposals, seal_seq, seal_hash, approved_by, approved_at, answers
 		FROM report_edition WHERE report_id = $1 AND edition = $2`, reportID, n)
 	if err == nil && !ok {
-		err = domain.NotFound("Báo cáo này không có bản chốt đó.")
+		err = domain.NotFound("Báo cáo này không có bản đó.")
 	}
 	if err != nil {
 		return Edition{}, err
@@ -114,7 +114,7 @@ func (s *Service) Edition(ctx context.Context, reportID string, n int) (Edition,
 
 // Change is a figure that evidence moved after the report was frozen.
 type Change struct {
-	Name        string
+	Name, Code  string // as the list of evidence names it
 	Before, Now int64
 }
 
@@ -122,9 +122,9 @@ type Change struct {
 // the annex.
 func changes(frozen, now report.Figures) []Change {
 	var cs []Change
-	compare := func(name string, before, after int64) {
+	compare := func(name, code string, before, after int64) {
 		if before != after {
-			cs = append(cs, Change{Name: name, Before: before, Now: after})
+			cs = append(cs, Change{Name: name, Code: code, Before: before, Now: after})
 		}
 	}
 	fresh := map[string]report.Line{}
@@ -133,7 +133,7 @@ func changes(frozen, now report.Figures) []Change {
 	}
 	for _, l := range frozen.Lines {
 		if n, ok := fresh[l.ObligationID]; ok {
-			compare(l.Name, int64(l.Evidence), int64(n.Evidence))
+			compare(l.Name, dutyCode(l.ObligationID), int64(l.Evidence), int64(n.Evidence))
 		}
 	}
 	if len(frozen.Rows) == 0 { // frozen before rows were counted
@@ -142,7 +142,7 @@ func changes(frozen, now report.Figures) []Change {
 	before, after := rowsOf(frozen), rowsOf(now)
 	for _, code := range report.Codes() {
 		if name, _, ok := report.RowName(code); ok && !strings.Contains(code, ".") {
-			compare(name, before[code].N, after[code].N)
+			compare(name, code, before[code].N, after[code].N)
 		}
 	}
 	return cs

@@ -105,7 +105,8 @@ type counter struct {
 	homes       map[string]string       // of units that pass into another: under which they stand
 	stands      map[string]*report.Unit // by home
 	asOf        calendar.Date
-	existing    int // agencies that there are on that day
+	itself      map[string]bool // obligations to file this very report, by id
+	existing    int             // agencies that there are on that day
 }
 
 // home is the unit under which a unit's figures stand.
@@ -118,6 +119,9 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 		return nil, err
 	}
 	if c.obligations, err = s.Programme.ObligationsKnown(ctx, r.PlanID, c.asOf); err != nil {
+		return nil, err
+	}
+	if err = s.findItself(ctx, c); err != nil {
 		return nil, err
 	}
 	agencies := []string{r.AgencyID}
@@ -172,6 +176,7 @@ func (s *Service) happened(ctx context.Context, c *counter) error {
 type lead struct {
 	agencyID string
 	obligation.Assessment
+	itself bool // the duty to file this report, which is not done in time yet
 }
 
 // leads are the agencies of the report that owe an obligation, inherited it, or
@@ -184,10 +189,39 @@ func (c *counter) leads(o programme.Obligation) []lead {
 		}
 		a := o.Assess(id, ledger.Of(c.counts, o.VersionID), c.asOf)
 		if a.Status != obligation.NotApplicable || len(o.Decisions) == 0 {
-			out = append(out, lead{id, a})
+			out = append(out, c.lead(o, id, a))
 		}
 	}
 	return out
+}
+
+// lead is one agency under one obligation. Who writes a report fulfils with it the
+// duty to file it: that it is not filed while it is written is no shortcoming to
+// tell of in it.
+func (c *counter) lead(o programme.Obligation, id string, a obligation.Assessment) lead {
+	l := lead{agencyID: id, Assessment: a}
+	if id == c.report.AgencyID && c.itself[o.ID] && !a.Status.InTime() {
+		l.Status, l.itself = obligation.OnTrack, true
+	}
+	return l
+}
+
+// findItself finds the obligations of the plan that a report itself fulfils. Those
+// to which an ad hoc request belongs are not told apart by request.
+func (s *Service) findItself(ctx context.Context, c *counter) error {
+	c.itself = map[string]bool{}
+	if c.report.RequestID != "" {
+		return nil
+	}
+	g, err := s.regimes(ctx, c.report.WindowEnd)
+	if err != nil {
+		return err
+	}
+	level := s.level(ctx, c.report)
+	for _, o := range c.obligations {
+		c.itself[o.ID] = g.asks(o, c.report, level)
+	}
+	return nil
 }
 
 // done lists the pieces of the window, those of agencies too that gave the
@@ -215,7 +249,7 @@ func (c *counter) line(o programme.Obligation, leads []lead) (report.Line, bool)
 	l.Evidence = len(l.IDs)
 	l.NotDue = l.Evidence == 0 && !slices.ContainsFunc(leads, func(a lead) bool { return !c.later(o, a) })
 	if len(leads) == 1 && leads[0].Status.Counts() {
-		l.Told = c.deed(o, leads[0]).Told()
+		l.Told, l.Itself = c.deed(o, leads[0]).Told(), leads[0].itself
 	}
 	for _, unit := range c.units(leads) {
 		st := standing{met: true}

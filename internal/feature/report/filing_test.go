@@ -123,7 +123,7 @@ func TestProofOfAnEdition(t *testing.T) {
 		r := newRoom(t, d)
 		page, _ := r.approved(t)
 		frozen := page + "/minh-chung?ban=1&dong=tin-bai"
-		r.Get(frozen).Want(http.StatusOK, "Tin ngày 05/01/2025", "Tin ngày 05/03/2025", "Giữ nguyên", "Bản chốt số 1").Without("Tin ngày 05/04/2025")
+		r.Get(frozen).Want(http.StatusOK, "Tin ngày 05/01/2025", "Tin ngày 05/03/2025", "Giữ nguyên", "Số liệu đã chốt ngày 10/04/2025, bản 1").Without("Tin ngày 05/04/2025")
 		r.Get(page + "/minh-chung?dong=khong-co").Want(http.StatusNotFound)
 		r.Get(page + "/minh-chung?ban=7&dong=tin-bai").Want(http.StatusNotFound)
 		es, _, err := r.Ledger.Entries(t.Context(), ledger.Filter{Window: calendar.Window{Start: "2025-01-01", End: "2025-01-31"}})

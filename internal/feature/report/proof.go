@@ -23,6 +23,14 @@ const allCode = "tat-ca"
 // weakCode is a sort of weak evidence as the code of a figure.
 func weakCode(i int) string { return "yeu." + strconv.Itoa(i) }
 
+// Asked is which list of evidence is asked for: behind the figure Code of an
+// edition or, when Edition is 0, as counted now under the units of a Structure.
+type Asked struct {
+	Edition   int
+	Structure Structure
+	Code      string
+}
+
 // evidencePath is the address of the list of evidence behind a figure of a
 // report, without the host: of its edition while one holds, so that a printed
 // address leads to what was printed. A report that nobody drafted has no such
@@ -34,14 +42,29 @@ func evidencePath(r Report, code string) string {
 		if r.Scope == ScopeAgency {
 			v.Set("co-quan", r.AgencyID)
 		}
+		if id, agency := strings.CutPrefix(code, unitCode("")); agency {
+			v.Set("co-quan", id)
+		}
 		if id, duty := strings.CutPrefix(code, dutyCode("")); duty {
 			v.Set("nhiem-vu", id)
 		}
 		return "/lam-viec/minh-chung?" + v.Encode()
 	}
-	v := url.Values{"dong": {code}}
+	a := Asked{Code: code}
 	if r.holds() {
-		v.Set("ban", strconv.Itoa(r.Edition))
+		a.Edition = r.Edition
+	}
+	return listPath(r, a)
+}
+
+// listPath is the address of one list of a report's evidence.
+func listPath(r Report, a Asked) string {
+	v := url.Values{"dong": {a.Code}}
+	switch {
+	case a.Structure == Today:
+		v.Set("to-chuc", string(Today))
+	case a.Edition > 0:
+		v.Set("ban", strconv.Itoa(a.Edition))
 	}
 	return root + "/" + r.ID + "/minh-chung?" + v.Encode()
 }
@@ -50,7 +73,10 @@ func evidencePath(r Report, code string) string {
 type Proof struct {
 	Name, Unit string
 	N          int64
-	Edition    int // 0: as counted now
+	Edition    int          // 0: as counted now
+	FrozenAt   int64        // of the edition
+	Of         *report.Unit // whose entries they are, with how far it is; nil: of no one agency
+	Month      string       // "01/2025", of the entries of one month
 	Entries    []Proven
 	More       int // further entries that the page leaves out
 }
@@ -65,32 +91,52 @@ type Proven struct {
 // mostProven bounds what one page lists.
 const mostProven = 500
 
-// Prove lists the evidence behind a figure: of an edition, or as counted now
-// when edition is 0.
-func (s *Service) Prove(ctx context.Context, actor access.Actor, r Report, edition int, code string) (Proof, error) {
+// Prove lists the evidence behind a figure. It fails with not-found for a report
+// that the actor may not see, and for a code or an edition that it does not have.
+func (s *Service) Prove(ctx context.Context, actor access.Actor, r Report, a Asked) (Proof, error) {
 	if !maySee(actor, r) {
 		return Proof{}, domain.NotFound("Không có báo cáo này.")
 	}
-	var f report.Figures
-	var err error
-	if edition > 0 {
-		var e Edition
-		e, err = s.Edition(ctx, r.ID, edition)
-		f = e.Figures
-	} else {
-		f, err = s.Figures(ctx, r)
-	}
+	of, err := s.source(ctx, r, a)
 	if err != nil {
 		return Proof{}, err
 	}
-	p, ids, ok := figure(f, code)
+	p, ids, ok := figure(of.figures, a.Code)
+	if !ok {
+		if p, ids, ok, err = s.chosen(ctx, of, a.Code); err != nil {
+			return p, err
+		}
+	}
 	if !ok {
 		return p, domain.NotFound("Báo cáo này không có số liệu đó.")
 	}
-	p.Edition = edition
+	p.Edition, p.FrozenAt = a.Edition, of.frozenAt
 	p.More = max(0, len(ids)-mostProven)
 	p.Entries, err = s.proven(ctx, r, ids[:min(len(ids), mostProven)])
 	return p, err
+}
+
+// source is the figures that a list is about, with the unit under which an
+// agency's entries stand in them.
+type source struct {
+	figures  report.Figures
+	frozenAt int64
+	home     func(agencyID string) string
+}
+
+// source finds the figures that are asked about: frozen ones as they were frozen.
+func (s *Service) source(ctx context.Context, r Report, a Asked) (source, error) {
+	itself := func(id string) string { return id }
+	switch {
+	case a.Structure == Today:
+		f, c, err := s.inToday(ctx, r)
+		return source{figures: f, home: c.home}, err
+	case a.Edition > 0:
+		e, err := s.Edition(ctx, r.ID, a.Edition)
+		return source{figures: e.Figures, frozenAt: e.ApprovedAt, home: itself}, err
+	}
+	f, err := s.Figures(ctx, r)
+	return source{figures: f, home: itself}, err
 }
 
 // figure finds a figure by its code, with the ids of its evidence.
@@ -100,6 +146,8 @@ func figure(f report.Figures, code string) (Proof, []string, bool) {
 	case allCode:
 		ids := all(f)
 		return Proof{Name: "Tất cả minh chứng", Unit: "minh chứng", N: int64(len(ids))}, ids, true
+	case countedCode:
+		return Proof{Name: "Minh chứng trong kỳ", Unit: "minh chứng", N: int64(f.Evidence)}, counted(f), true
 	case "nv":
 		for _, l := range f.Lines {
 			if l.ObligationID == rest {
@@ -113,6 +161,9 @@ func figure(f report.Figures, code string) (Proof, []string, bool) {
 	default:
 		if i := slices.IndexFunc(f.Rows, func(r report.Row) bool { return r.Code == code }); i >= 0 {
 			return Proof{Name: f.Rows[i].Name, Unit: f.Rows[i].Unit, N: f.Rows[i].N}, f.Rows[i].IDs, true
+		}
+		if name, unit, known := report.RowName(code); known && (len(f.Rows) > 0 || f.Evidence == 0) {
+			return Proof{Name: name, Unit: unit}, nil, true
 		}
 	}
 	return Proof{}, nil, false

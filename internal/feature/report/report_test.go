@@ -231,7 +231,7 @@ func TestYearReportJudgesGoals(t *testing.T) {
 			return r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}, "don_vi": {owner + r.a}, "ky": {"year"}, "cach_tinh": {"calendar"}}).Want(http.StatusSeeOther).Location
 		}
 		r.Get(page("province:")).Want(http.StatusOK, "Mức độ đạt mục tiêu", "Đạt mục tiêu", "Không đo được",
-			"Mục tiêu “Người dân hài lòng hơn”: SIPAS là 87,15\u00a0% (số liệu đến ngày 31/03/2025), đạt mục tiêu từ 86\u00a0% trở lên năm 2024.")
+			"Mục tiêu “Nhân rộng điển hình”: chưa có chỉ số đo, không xác định được", "Mục tiêu “Người dân hài lòng hơn”: SIPAS là 87,15\u00a0% (số liệu đến ngày 31/03/2025), đạt mục tiêu từ 86\u00a0% trở lên năm 2024.")
 		r.Get(page("agency:")).Want(http.StatusOK).Without("Mức độ đạt mục tiêu")
 	})
 }

@@ -20,12 +20,12 @@ func (s *Service) sheets(ctx context.Context, r Report, e Edition) ([]byte, erro
 	if !r.holds() {
 		note = "BẢN NHÁP. " + note
 	}
-	all := []office.Sheet{rowSheet(e, note), dutySheet(e, note)}
+	all := []office.Sheet{s.rowSheet(r, e, note), s.dutySheet(r, e, note)}
 	if len(e.Answers) > 0 {
 		all = append([]office.Sheet{answerSheet(e, note)}, all...)
 	}
 	if len(e.Figures.Units) > 0 {
-		all = append(all, unitSheet(e, note))
+		all = append(all, s.unitSheet(r, e, note))
 	}
 	proof, err := s.proofSheet(ctx, r, e, note)
 	if err != nil {
@@ -34,9 +34,14 @@ func (s *Service) sheets(ctx context.Context, r Report, e Edition) ([]byte, erro
 	return office.WriteSheets(append(all, proof)...)
 }
 
+// figure is a number that leads to the list of its evidence.
+func (s *Service) figure(r Report, code string, n int64) office.LinkedInt {
+	return office.LinkedInt{N: n, URL: s.Address(evidencePath(r, code))}
+}
+
 // rowSheet has a row of the annex a line; what stands below another has its letter
 // ("2a").
-func rowSheet(e Edition, note string) office.Sheet {
+func (s *Service) rowSheet(r Report, e Edition, note string) office.Sheet {
 	sheet := office.Sheet{Name: "Phụ lục", Title: e.Head.Title, Note: note, Columns: []office.SheetColumn{
 		{Title: "STT", Width: 8},
 		{Title: "Nội dung", Width: 52},
@@ -56,13 +61,13 @@ func rowSheet(e Edition, note string) office.Sheet {
 			main, sub = main+1, 0
 			number = strconv.Itoa(main)
 		}
-		sheet.Rows = append(sheet.Rows, []any{number, row.Name, row.Unit, row.N, numbers[row.Code], rowNote(row)})
+		sheet.Rows = append(sheet.Rows, []any{number, row.Name, row.Unit, s.figure(r, row.Code, row.N), numbers[row.Code], rowNote(row)})
 	}
 	return sheet
 }
 
 // dutySheet has a duty a line, what was not due last.
-func dutySheet(e Edition, note string) office.Sheet {
+func (s *Service) dutySheet(r Report, e Edition, note string) office.Sheet {
 	sheet := office.Sheet{Name: "Nhiệm vụ", Title: e.Head.Title, Note: noted(note, dutyNotes(e.Figures)), Columns: []office.SheetColumn{
 		{Title: "Mục của kế hoạch", Width: 18},
 		{Title: "Nhiệm vụ", Width: 50},
@@ -76,7 +81,7 @@ func dutySheet(e Edition, note string) office.Sheet {
 	}}
 	var last [][]any
 	for _, l := range e.Figures.Lines {
-		row := []any{l.Clause, l.Title, l.Quota, l.Owing, l.Met, len(l.Behind), len(l.Silent), l.Evidence, l.Result()}
+		row := []any{l.Clause, l.Title, l.Quota, l.Owing, l.Met, len(l.Behind), len(l.Silent), s.figure(r, dutyCode(l.ObligationID), int64(l.Evidence)), l.Result()}
 		if l.Apart() {
 			last = append(last, row)
 		} else {
@@ -92,7 +97,7 @@ func noted(note string, more []string) string {
 	return strings.Join(append([]string{note}, more...), "\n")
 }
 
-func unitSheet(e Edition, note string) office.Sheet {
+func (s *Service) unitSheet(r Report, e Edition, note string) office.Sheet {
 	sheet := office.Sheet{Name: "Cơ quan", Title: e.Head.Title, Note: noted(note, unitNotes(e.Figures)), Columns: []office.SheetColumn{
 		{Title: "Cấp", Width: 12},
 		{Title: "Cơ quan", Width: 46},
@@ -107,7 +112,7 @@ func unitSheet(e Edition, note string) office.Sheet {
 	}}
 	for _, l := range report.Leagues(e.Figures.Units) {
 		for _, u := range l.Units {
-			remark := ""
+			code, remark := unitCode(u.AgencyID), ""
 			if u.Unproved {
 				remark = "Gửi nhưng không có minh chứng"
 			}
@@ -115,7 +120,7 @@ func unitSheet(e Edition, note string) office.Sheet {
 			if u.Filing == report.NotAsked {
 				how = "Không phải gửi"
 			}
-			sheet.Rows = append(sheet.Rows, []any{l.Level.Label(), u.Name, u.Owing, u.Met, u.Behind, u.Silent, u.Evidence, how, u.FiledOn, remark})
+			sheet.Rows = append(sheet.Rows, []any{l.Level.Label(), u.Name, u.Owing, s.figure(r, code, int64(u.Met)), u.Behind, u.Silent, s.figure(r, code, int64(u.Evidence)), how, u.FiledOn, remark})
 		}
 	}
 	return sheet

@@ -75,21 +75,27 @@ func (s *Service) in(ctx context.Context, r Report, structure Structure) (report
 // TodayFigures counts the report of a whole province as Figures does and lets
 // the figures stand under today's units. Moved tells which stand elsewhere.
 func (s *Service) TodayFigures(ctx context.Context, r Report) (report.Figures, error) {
+	f, _, err := s.inToday(ctx, r)
+	return f, err
+}
+
+// inToday gives today's figures with the counter that knows the units' homes.
+func (s *Service) inToday(ctx context.Context, r Report) (report.Figures, *counter, error) {
 	c, err := s.counter(ctx, r)
 	if err != nil {
-		return report.Figures{}, err
+		return report.Figures{}, c, err
 	}
 	lineage, err := s.Registry.Lineage(ctx)
 	if err != nil {
-		return report.Figures{}, err
+		return report.Figures{}, c, err
 	}
 	moved, err := s.rehome(ctx, c, lineage)
 	if err != nil {
-		return report.Figures{}, err
+		return report.Figures{}, c, err
 	}
 	f, err := s.count(ctx, c)
 	f.Structure, f.Moved = Today.Label(), moved
-	return f, err
+	return f, c, err
 }
 
 // rehome finds the units of today for a counter's agencies and gives them

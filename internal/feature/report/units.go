@@ -51,8 +51,17 @@ func (s *Service) units(ctx context.Context, c *counter, counted report.Counted)
 	if err != nil {
 		return nil, err
 	}
+	there, err := s.Registry.AsOf(ctx, s.today())
+	if err != nil {
+		return nil, err
+	}
+	now := map[string]bool{}
+	for _, a := range there {
+		now[a.ID] = true
+	}
 	var out []report.Unit
 	for home, u := range c.stands {
+		u.Ended = !now[home]
 		u.Name, u.Evidence, u.Level, u.Needs = c.names[home], done[home], levels[home], report.ExampleShare
 		if f, asked := filings[home]; asked {
 			u.Filing, u.FiledOn = report.FilingOf(f.FiledOn, f.DueOn, s.today()), f.FiledOn

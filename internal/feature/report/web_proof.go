@@ -20,8 +20,13 @@ func (f *Feature) proof(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	edition, _ := strconv.Atoi(r.URL.Query().Get("ban")) // what is no number asks for the figures of now
-	p, err := f.service.Prove(ctx, actor, rep, edition, r.URL.Query().Get("dong"))
+	asked := r.URL.Query()
+	a := Asked{Code: asked.Get("dong")}
+	a.Edition, _ = strconv.Atoi(asked.Get("ban")) // what is no number asks for the figures of now
+	if a.Structure, err = structureOf(Structure(asked.Get("to-chuc")), rep); err != nil {
+		return err
+	}
+	p, err := f.service.Prove(ctx, actor, rep, a)
 	if err != nil {
 		return err
 	}

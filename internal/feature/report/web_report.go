@@ -9,6 +9,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
@@ -21,14 +22,15 @@ type showData struct {
 	Figures     report.Figures
 	Lines       []shownLine
 	Texts       []shownText
-	Opening     string   // with what the paper begins
-	Changes     []Change // what evidence moved since the figures were frozen
+	Opening     string        // with what the paper begins
+	Changes     []shownChange // what evidence moved since the figures were frozen
 	Events      []Event
 	Reason      string
 	Structure   Structure
 	Structures  []Structure // to choose from; none for the report of one agency
 	Rows        []shownRow
-	Leagues     []report.League
+	Leagues     []shownLeague
+	Path        string // where all that the report counts is listed
 	Charts      charts
 	Weak        []shownWeak
 	Edition     *Edition // the one that holds
@@ -88,8 +90,38 @@ func (d showData) WeakEntries() int {
 // the report before said.
 type shownRow struct {
 	report.Row
-	Path, Note string
-	Before     string
+	Path, Note         string
+	Before, BeforePath string
+}
+
+// shownLeague is one level's agencies, each with the address of its evidence.
+type shownLeague struct {
+	Level agency.Level
+	Units []shownUnit
+}
+
+type shownUnit struct {
+	report.Unit
+	Path string
+}
+
+// leagues are the agencies by level.
+func leagues(units []report.Unit, path func(code string) string) []shownLeague {
+	var out []shownLeague
+	for _, l := range report.Leagues(units) {
+		s := shownLeague{Level: l.Level}
+		for _, u := range l.Units {
+			s.Units = append(s.Units, shownUnit{u, path(unitCode(u.AgencyID))})
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// shownChange is a figure that moved, with the lists of then and of now.
+type shownChange struct {
+	Change
+	BeforePath, NowPath string
 }
 
 type shownWeak struct {
@@ -210,13 +242,30 @@ func (d *showData) parts() []string {
 	return append(names[:], answersPart)
 }
 
+// path gives the lists of evidence of the figures that the page shows: those of
+// today's structure are counted now.
+func (d *showData) path() func(code string) string {
+	return func(code string) string {
+		if d.Structure == Today {
+			return listPath(d.Report, Asked{Structure: Today, Code: code})
+		}
+		return evidencePath(d.Report, code)
+	}
+}
+
 // count fills in figures and what is drawn from them.
 func (f *Feature) count(r *http.Request, s shown, d *showData) error {
-	var err error
-	if d.Figures, d.Changes, err = f.service.in(r.Context(), d.Report, s.structure); err != nil {
+	figures, changes, err := f.service.in(r.Context(), d.Report, s.structure)
+	if err != nil {
 		return err
 	}
-	d.Leagues, d.Charts = report.Leagues(d.Figures.Units), chartsOf(d.Figures)
+	path := d.path()
+	d.Figures, d.Path = figures, path(countedCode)
+	for _, c := range changes {
+		d.Changes = append(d.Changes, shownChange{c, evidencePath(d.Report, c.Code), listPath(d.Report, Asked{Code: c.Code})})
+	}
+	d.Leagues, d.Charts = leagues(figures.Units, path), chartsOf(figures)
+	d.Charts.lead(figures, path)
 	d.Opening = opening(Edition{Figures: d.Figures, Head: d.Head})
 	if d.Report.Scope == ScopeProvince {
 		d.Structures = Structures()
@@ -321,18 +370,19 @@ func (f *Feature) proofs(r *http.Request, s shown, d *showData) error {
 		return err
 	}
 	d.Before = b
+	path := d.path()
 	for _, l := range d.Figures.Lines {
-		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result(), Path: evidencePath(rep, dutyCode(l.ObligationID))})
+		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result(), Path: path(dutyCode(l.ObligationID))})
 	}
 	for _, l := range d.Figures.Unmet() {
 		d.Unmet = append(d.Unmet, shownLine{Line: l, Text: cmp.Or(l.Why, l.Result())})
 	}
 	d.Uncaused = d.Figures.Uncaused(rep.Shortcomings)
 	for _, row := range d.Figures.Rows {
-		d.Rows = append(d.Rows, shownRow{Row: row, Path: evidencePath(rep, row.Code), Note: rowNote(row), Before: b.figure(row.Code)})
+		d.Rows = append(d.Rows, shownRow{Row: row, Path: path(row.Code), Note: rowNote(row), Before: b.figure(row.Code), BeforePath: b.path(row.Code)})
 	}
 	for i, w := range d.Figures.Weak {
-		d.Weak = append(d.Weak, shownWeak{Weak: w, Path: evidencePath(rep, weakCode(i))})
+		d.Weak = append(d.Weak, shownWeak{Weak: w, Path: path(weakCode(i))})
 	}
 	return nil
 }

@@ -73,6 +73,64 @@ func TestWrittenSheetIsReadBack(t *testing.T) {
 	}
 }
 
+// TestSameSheetsSameBytes: files of several sheets with links too.
+func TestSameSheetsSameBytes(t *testing.T) {
+	t.Parallel()
+	other := sampleSheet()
+	other.Name, other.Note = "Trang khác", "Ghi chú"
+	third := other
+	third.Name = "Trang ba"
+	first, err := WriteSheets(sampleSheet(), other, third)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		again, err := WriteSheets(sampleSheet(), other, third)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first, again) {
+			t.Fatal("the same sheets gave other bytes")
+		}
+	}
+}
+
+// TestANumberLeads: it is a number all the same, and a script is no address.
+func TestANumberLeads(t *testing.T) {
+	t.Parallel()
+	s := Sheet{Name: "Số", Columns: []SheetColumn{{Title: "Số lượng", Kind: ColumnInt}}, Rows: [][]any{
+		{LinkedInt{1234, "https://a.vn/1"}}, {LinkedInt{5, "javascript:alert(1)"}},
+	}}
+	file, err := WriteSheets(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if linked, to, err := f.GetCellHyperLink("Số", "A4"); err != nil || !linked || to != "https://a.vn/1" {
+		t.Errorf("%v %q %v", linked, to, err)
+	}
+	if linked, _, err := f.GetCellHyperLink("Số", "A5"); err != nil || linked {
+		t.Errorf("a script became a link (%v)", err)
+	}
+	if kind, err := f.GetCellType("Số", "A4"); err != nil || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+		t.Errorf("the number is of type %v (%v)", kind, err)
+	}
+	records, err := ReadSheet(file, "", sampleColumns[1:2])
+	if err != nil || len(records) != 2 {
+		t.Fatal(records, err)
+	}
+	if n, err := records[0].Int("count"); err != nil || n != 1234 {
+		t.Errorf("read back as %d (%v)", n, err)
+	}
+	s.Columns[0].Kind = ColumnText
+	if _, err := WriteSheets(s); err == nil {
+		t.Error("a number stands in a column of text")
+	}
+}
+
 func TestWrittenSheetLooksRight(t *testing.T) {
 	t.Parallel()
 	file, err := WriteSheets(sampleSheet())

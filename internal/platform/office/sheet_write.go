@@ -1,9 +1,11 @@
 package office
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -21,7 +23,7 @@ type ColumnKind int
 // The kinds of columns and the Go types of their values.
 const (
 	ColumnText    ColumnKind = iota // string, or Address for a linked text
-	ColumnInt                       // int or int64, shown with points between thousands
+	ColumnInt                       // int, int64 or LinkedInt, shown with points between thousands
 	ColumnDate                      // calendar.Date, shown as 02/01/2006
 	ColumnPercent                   // float64, 1 is 100 %
 	ColumnNumber                    // float64, shown with the digits that it has
@@ -35,6 +37,12 @@ type SheetColumn struct {
 	Kind  ColumnKind
 	Width float64
 	Aside bool
+}
+
+// LinkedInt is a whole number that leads to an address.
+type LinkedInt struct {
+	N   int64
+	URL string
 }
 
 // Sheet is one written sheet: a title, a header that stays in view and on every
@@ -92,7 +100,28 @@ func WriteSheets(sheets ...Sheet) (_ []byte, err error) {
 	if err := f.Write(&b); err != nil {
 		return nil, fmt.Errorf("write sheets: %w", err)
 	}
-	return b.Bytes(), nil
+	return inOrder(b.Bytes())
+}
+
+// inOrder puts the parts of a file in the order of their names, the list of types
+// first: the library writes them as its map has them. Nothing is packed again.
+func inOrder(file []byte) ([]byte, error) {
+	r, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return nil, fmt.Errorf("order the parts: %w", err)
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) }) // "[" stands before small letters
+	out := bytes.NewBuffer(make([]byte, 0, len(file)))
+	w := zip.NewWriter(out)
+	for _, part := range r.File {
+		if err := w.Copy(part); err != nil {
+			return nil, fmt.Errorf("order the parts: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("order the parts: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 type sheetWriter struct {
@@ -102,10 +131,14 @@ type sheetWriter struct {
 	title, header int
 	note          int
 	link, aside   int
+	linkInt       int
 	head          int // row of the header of the sheet at hand
 	values        map[ColumnKind]int
 	heights       rowHeights
 }
+
+// numberFormat is whole numbers with points between thousands.
+const numberFormat = "[$-42A]#,##0"
 
 // makeStyles sets up the looks of title, header and each kind of column.
 func (w *sheetWriter) makeStyles() error {
@@ -134,6 +167,7 @@ func (w *sheetWriter) makeStyles() error {
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7EDF5"}},
 		}},
 		{&w.link, excelize.Style{Font: linkFont, Alignment: at("left"), Border: border}},
+		{&w.linkInt, excelize.Style{Font: linkFont, Alignment: number, Border: border, CustomNumFmt: format(numberFormat)}},
 		{&w.aside, excelize.Style{Font: font(sheetSize, false), Alignment: &excelize.Alignment{Horizontal: "fill", Vertical: "center"}, Border: border, NumFmt: 49}},
 	}
 	for _, s := range all {
@@ -149,7 +183,7 @@ func (w *sheetWriter) makeStyles() error {
 		style excelize.Style
 	}{
 		{ColumnText, excelize.Style{Font: font(sheetSize, false), Alignment: at("left"), Border: border, NumFmt: 49}},
-		{ColumnInt, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border, CustomNumFmt: format("[$-42A]#,##0")}},
+		{ColumnInt, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border, CustomNumFmt: format(numberFormat)}},
 		{ColumnDate, excelize.Style{Font: font(sheetSize, false), Alignment: at("center"), Border: border, CustomNumFmt: format("dd/mm/yyyy")}},
 		{ColumnPercent, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border, CustomNumFmt: format("[$-42A]0.0%")}},
 		{ColumnNumber, excelize.Style{Font: font(sheetSize, false), Alignment: number, Border: border}},
@@ -302,6 +336,10 @@ func (w *sheetWriter) value(col, row int, kind ColumnKind, v any) (excelize.Cell
 		if kind == ColumnText {
 			return w.address(col, row, v)
 		}
+	case LinkedInt:
+		if kind == ColumnInt {
+			return w.linkedInt(col, row, v)
+		}
 	case int, int64:
 		if kind == ColumnInt {
 			return cell, nil
@@ -325,15 +363,32 @@ func (w *sheetWriter) address(col, row int, a Address) (excelize.Cell, error) {
 	if title == "" {
 		title = a.URL
 	}
-	if !outside(a.URL) || len(a.URL) > linkLimit {
-		return textCell(title, w.values[ColumnText]), nil
+	if linked, err := w.lead(col, row, a.URL); err != nil || !linked {
+		return textCell(title, w.values[ColumnText]), err
+	}
+	return textCell(title, w.link), nil
+}
+
+// linkedInt is the cell of a linked number.
+func (w *sheetWriter) linkedInt(col, row int, v LinkedInt) (excelize.Cell, error) {
+	linked, err := w.lead(col, row, v.URL)
+	if linked {
+		return excelize.Cell{StyleID: w.linkInt, Value: v.N}, err
+	}
+	return excelize.Cell{StyleID: w.values[ColumnInt], Value: v.N}, err
+}
+
+// lead makes a cell lead to an address; false for one that leads nowhere.
+func (w *sheetWriter) lead(col, row int, address string) (bool, error) {
+	if !outside(address) || len(address) > linkLimit {
+		return false, nil
 	}
 	at, err := excelize.CoordinatesToCellName(col, row)
 	if err != nil {
-		return excelize.Cell{}, fmt.Errorf("find the cell: %w", err)
+		return false, fmt.Errorf("find the cell: %w", err)
 	}
-	if err := w.file.SetCellHyperLink(w.name, at, a.URL, "External"); err != nil {
-		return excelize.Cell{}, fmt.Errorf("link cell %s: %w", at, err)
+	if err := w.file.SetCellHyperLink(w.name, at, address, "External"); err != nil {
+		return false, fmt.Errorf("link cell %s: %w", at, err)
 	}
-	return textCell(title, w.link), nil
+	return true, nil
 }

@@ -3,6 +3,8 @@ package papers
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -119,6 +121,15 @@ func (p Paper) Current(files []File, role string) (File, bool) {
 		}
 	}
 	return File{}, false
+}
+
+// Drafted tells whether a content is, byte by byte, one of the files that were
+// drafted for a paper, of now or of before: what nobody can have signed.
+func (p *Papers) Drafted(ctx context.Context, paperID string, content []byte) (bool, error) {
+	sum := sha256.Sum256(content)
+	var n int
+	_, err := p.db.Get(ctx, &n, `SELECT count(*) FROM paper_file WHERE paper_id = $1 AND sha256 = $2 AND role <> $3`, paperID, hex.EncodeToString(sum[:]), RoleSigned)
+	return n > 0, err
 }
 
 func insertFile(ctx context.Context, tx *db.Tx, actor access.Actor, f File) error {
