@@ -40,7 +40,7 @@ func newUnderway(t *testing.T, d *db.DB, dir string) underway {
 	if _, err := o.papers.Submit(ctx, o.officer, papers.Call{PaperID: p.ID}); err != nil {
 		t.Fatal(err)
 	}
-	p, err := o.papers.Number(ctx, o.officer, papers.Call{PaperID: p.ID}, papers.Registration{Number: "05", Symbol: p.Symbol, SignedOn: o.papers.Today(), Signer: "Nguyễn Văn A", Position: "GIÁM ĐỐC"})
+	p, err := o.papers.Number(ctx, o.officer, papers.Call{PaperID: p.ID}, papers.Registration{Number: "05", Symbol: "BC-SNV", SignedOn: o.papers.Today(), Signer: "Nguyễn Văn A", Position: "GIÁM ĐỐC"})
 	if err != nil {
 		t.Fatal(err)
 	}

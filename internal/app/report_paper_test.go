@@ -95,7 +95,7 @@ func TestAReportGoesItsLawfulWay(t *testing.T) {
 			t.Fatal(err)
 		}
 		today := spine.Today()
-		if _, err := spine.Number(ctx, officer, papers.Call{PaperID: p.ID}, papers.Registration{Number: "05", Symbol: p.Symbol, SignedOn: today, Signer: "Nguyễn Văn A", Position: "GIÁM ĐỐC"}); err != nil {
+		if _, err := spine.Number(ctx, officer, papers.Call{PaperID: p.ID}, papers.Registration{Number: "05", Symbol: "BC-SNV", SignedOn: today, Signer: "Nguyễn Văn A", Position: "GIÁM ĐỐC"}); err != nil {
 			t.Fatal(err)
 		}
 		signed, err := spine.Keep(ctx, "signed", "ban-ky.pdf", []byte("%PDF-1.7\n%%EOF"))
