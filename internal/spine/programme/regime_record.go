@@ -64,7 +64,7 @@ func (n *NewRegime) choiceProblems() domain.Fields {
 	if !slices.Contains(calendar.ReportPeriods(), n.Period) {
 		problems.Add("ky", "Chọn kỳ báo cáo.")
 	}
-	if n.WindowRule != calendar.CalendarWindow && n.WindowRule != calendar.DecreeWindow {
+	if !n.WindowRule.Periodic() {
 		problems.Add("cach_tinh", "Chọn cách tính kỳ.")
 	}
 	if n.ThirdQuarter != calendar.Q3 && n.ThirdQuarter != calendar.NineMonths {
