@@ -90,11 +90,42 @@ const LastClosing = 28
 // decreeClosing is the day of the month on which figures close by the decree.
 const decreeClosing = 14
 
-const closingPrefix = "closing-"
+// OwnClosing is the kind of all rules with a closing day of an office's own.
+const OwnClosing WindowRule = "closing"
+
+const closingPrefix = string(OwnClosing) + "-"
 
 // ClosingWindow is the rule of an office that closes its figures on a day, 1 to
 // LastClosing, of the last month of a period: closing-20.
 func ClosingWindow(day int) WindowRule { return WindowRule(closingPrefix + strconv.Itoa(day)) }
+
+// TypedClosing is the rule of a closing day as somebody typed it; it is not
+// Periodic when there is no such day.
+func TypedClosing(text string) WindowRule {
+	text = strings.TrimSpace(text)
+	if day, err := strconv.Atoi(text); err == nil {
+		return ClosingWindow(day)
+	}
+	return WindowRule(closingPrefix + text)
+}
+
+// ParseWindowRule reads a rule of periodic reports as programs and commands write
+// it. It fails with invalid for any other.
+func ParseWindowRule(text string) (WindowRule, error) {
+	if r := WindowRule(text); r.Periodic() {
+		return r, nil
+	}
+	return "", domain.Invalid("Cách tính kỳ “%s” chưa đúng. Viết calendar, nd09-2019, hoặc closing-20 với 20 là ngày chốt số liệu, từ 1 đến %d.", text, LastClosing)
+}
+
+// Kind is OwnClosing for a rule with a closing day of an office's own, a wrong
+// one too, and any other rule itself.
+func (r WindowRule) Kind() WindowRule {
+	if strings.HasPrefix(string(r), closingPrefix) {
+		return OwnClosing
+	}
+	return r
+}
 
 // Closing gives the day of the last month on which figures close, the decree's
 // own included. ok is false for a rule without such a day and for closing-0,

@@ -34,6 +34,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		upLast, downLast := script("01150_waiting.sql")
 		upWords, _ := script("01160_returned_words.sql")
 		upBy, _ := script("01170_delegated.sql")
+		upClosing, downClosing := script("01180_closing_day.sql")
 		run := func(script string) {
 			t.Helper()
 			for part := range strings.SplitSeq(script, ";\n") {
@@ -48,6 +49,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 				}
 			}
 		}
+		run(downClosing)
 		run(downLast)
 		run(downLater)
 		run(down)
@@ -60,6 +62,7 @@ func TestOldReportsBecomeEditions(t *testing.T) {
 		run(upLast)
 		run(upWords)
 		run(upBy)
+		run(upClosing)
 		leader := ledgertest.As(access.Leader, r.a)
 		old, err := r.service.Get(t.Context(), leader, "old")
 		if err != nil || old.Status != report.StatusApproved || old.Edition != 1 {
