@@ -18,6 +18,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"

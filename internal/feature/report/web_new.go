@@ -13,10 +13,10 @@ import (
 type newData struct {
 	Plans, Agencies []option
 	Rules           []ruleOption
-	Periods                []periodOption
-	Value                  NewReport
-	May                    bool // count otherwise than the regime says
-	Verified               bool // somebody verified the regime of all periods
+	Periods         []periodOption
+	Value           NewReport
+	May             bool // count otherwise than the regime says
+	Verified        bool // somebody verified the regime of all periods
 }
 
 // periodOption is a report period with how the regime counts it.

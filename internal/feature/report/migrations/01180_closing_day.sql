@@ -108,12 +108,13 @@ CREATE TABLE report (
     received_at   BIGINT NOT NULL
 );
 INSERT INTO report SELECT r.id, r.plan_id, r.agency_id, r.scope, r.period, r.request_id, r.year,
-    CASE WHEN r.window_rule LIKE 'closing-%' THEN 'asked' ELSE r.window_rule END, r.window_start, r.window_end,
+    CASE WHEN r.window_rule IN ('calendar', 'nd09-2019') THEN r.window_rule ELSE 'asked' END, r.window_start, r.window_end,
     r.due_on, r.status, r.version, r.edition, r.results, r.shortcomings, r.proposals, r.return_reason, r.created_by,
     r.created_at, r.submitted_by, r.submitted_at, r.decided_by, r.decided_at, r.filed_by, r.filed_at, r.filed_on,
     r.filed_with, r.received_by, r.received_at
     FROM report_after r
-    WHERE r.window_rule NOT LIKE 'closing-%' OR NOT EXISTS (SELECT 1 FROM report_after o WHERE o.window_rule LIKE 'closing-%' AND o.id > r.id
+    WHERE r.window_rule IN ('calendar', 'nd09-2019', 'asked') OR NOT EXISTS (SELECT 1 FROM report_after o
+        WHERE o.window_rule NOT IN ('calendar', 'nd09-2019', 'asked') AND o.id > r.id
         AND o.plan_id = r.plan_id AND o.agency_id = r.agency_id AND o.scope = r.scope AND o.period = r.period);
 DROP TABLE report_after;
 CREATE UNIQUE INDEX report_once ON report (plan_id, agency_id, scope, period, window_rule, request_id);
