@@ -65,7 +65,7 @@ func printProblems(ps []ledger.Problem) {
 
 type ledgerExportCmd struct {
 	Period     string `required:"" help:"Kỳ: 2025, 2025-H1, 2025-Q1, 2025-9M, 2025-03 hoặc 2025-W05." placeholder:"KỲ"`
-	Window     string `help:"Cách tính kỳ: kỳ lịch, hoặc kỳ báo cáo theo Nghị định số 09/2019/NĐ-CP." enum:"calendar,nd09-2019" default:"calendar"`
+	Window     string `help:"Cách tính kỳ: calendar theo lịch, nd09-2019 theo Nghị định số 09/2019/NĐ-CP, closing-20 chốt số liệu ngày 20 tháng cuối kỳ." default:"calendar" placeholder:"calendar|nd09-2019|closing-20"`
 	Obligation string `help:"Chỉ một nhiệm vụ, theo mã của nó." placeholder:"MÃ"`
 	Agency     string `help:"Chỉ một cơ quan, theo mã hoặc tên." placeholder:"MÃ"`
 	Out        string `help:"Tệp ghi ra." placeholder:"TỆP.zip"`
@@ -73,8 +73,12 @@ type ledgerExportCmd struct {
 
 // Run writes the package and says what is in it.
 func (e ledgerExportCmd) Run(ctx context.Context, c *cli) error {
+	rule, err := calendar.ParseWindowRule(e.Window)
+	if err != nil {
+		return err
+	}
 	name, m, err := app.ExportPackage(ctx, c.config(), seals.Order{
-		Period: e.Period, Rule: calendar.WindowRule(e.Window), Obligation: e.Obligation, Agency: e.Agency,
+		Period: e.Period, Rule: rule, Obligation: e.Obligation, Agency: e.Agency,
 	}, e.Out)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ type reportExportCmd struct {
 	Period string `required:"" help:"Kỳ: 2025-Q1, 2025-H1, 2025-Q3, 2025-9M hoặc 2025." placeholder:"KỲ"`
 	Agency string `help:"Báo cáo của một cơ quan, theo mã hoặc tên; không ghi thì báo cáo tổng hợp toàn tỉnh, thành phố." placeholder:"MÃ"`
 	Plan   string `help:"Số kế hoạch, khi năm đó có nhiều kế hoạch đang theo dõi." placeholder:"SỐ"`
-	Window string `help:"Cách tính kỳ; không ghi thì theo báo cáo đã soạn, hoặc theo chế độ báo cáo." enum:",calendar,nd09-2019" default:"" placeholder:"calendar|nd09-2019"`
+	Window string `help:"Cách tính kỳ; không ghi thì theo báo cáo đã soạn, hoặc theo chế độ báo cáo." default:"" placeholder:"calendar|nd09-2019|closing-20"`
 	Each   bool   `help:"Báo cáo của từng cơ quan: mỗi cơ quan một tệp DOCX, gói trong một tệp ZIP."`
 	Out    string `required:"" help:"Tệp ghi ra." placeholder:"TỆP.docx"`
 
@@ -34,7 +34,14 @@ func (e reportExportCmd) config(c *cli) app.Config {
 
 // Run writes the report and says what it is: which edition, or a draft.
 func (e reportExportCmd) Run(ctx context.Context, c *cli) error {
-	order := report.Order{Period: e.Period, Agency: e.Agency, Plan: e.Plan, Rule: calendar.WindowRule(e.Window)}
+	order := report.Order{Period: e.Period, Agency: e.Agency, Plan: e.Plan}
+	if e.Window != "" {
+		rule, err := calendar.ParseWindowRule(e.Window)
+		if err != nil {
+			return err
+		}
+		order.Rule = rule
+	}
 	if e.Each {
 		return e.all(ctx, c, order)
 	}

@@ -53,14 +53,17 @@ func wrongKey(key string) error {
 
 // NamedWindow gives the days of a period named by its key under a rule, and how
 // the period is called. 2025-9M is nine months. It fails with invalid for a
-// period that the rule does not know: Decree 09/2019 has windows for the
-// periodic reports alone.
+// period that the rule does not know: Decree 09/2019 and closing days have windows
+// for the periodic reports alone.
 func NamedWindow(key string, rule WindowRule) (Window, string, error) {
 	year, part, reported := reportKey(key)
-	if rule == DecreeWindow {
+	if _, closes := rule.Closing(); closes {
 		if !reported {
 			if _, err := PeriodByKey(key); err != nil {
 				return Window{}, "", err
+			}
+			if rule != DecreeWindow {
+				return Window{}, "", domain.Invalid("Kỳ “%s” không có cách tính theo ngày chốt số liệu. Chọn kỳ báo cáo, hoặc tính theo kỳ lịch.", key)
 			}
 			return Window{}, "", domain.Invalid("Kỳ “%s” không có cách tính theo Nghị định số 09/2019/NĐ-CP. Chọn kỳ báo cáo, hoặc tính theo kỳ lịch.", key)
 		}

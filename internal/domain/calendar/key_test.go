@@ -35,6 +35,8 @@ func TestWindowsOfNamedPeriods(t *testing.T) {
 		{"2025-Q1", calendar.DecreeWindow, "2024-12-15", "2025-03-14", "quý I năm 2025"},
 		{"2025-9M", calendar.CalendarWindow, "2025-01-01", "2025-09-30", "9 tháng năm 2025"},
 		{"2025", calendar.DecreeWindow, "2024-12-15", "2025-12-14", "năm 2025"},
+		{"2025-Q1", "closing-20", "2024-12-21", "2025-03-20", "quý I năm 2025"},
+		{"2025-Q3", "closing-28", "2025-06-29", "2025-09-28", "quý III năm 2025"},
 		{"2020-W53", calendar.CalendarWindow, "2020-12-28", "2021-01-03", "tuần 28/12–03/01/2021"},
 		{"2025-02", calendar.CalendarWindow, "2025-02-01", "2025-02-28", "tháng 2/2025"},
 	} {
@@ -44,8 +46,10 @@ func TestWindowsOfNamedPeriods(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{"2025-Q2", "2025-03", "2025-W05", "x", ""} {
-		if _, _, err := calendar.NamedWindow(wrong, calendar.DecreeWindow); domain.CodeOf(err) != domain.CodeInvalid {
-			t.Errorf("%q has a window of the decree: %v", wrong, err)
+		for _, rule := range []calendar.WindowRule{calendar.DecreeWindow, "closing-20"} {
+			if _, _, err := calendar.NamedWindow(wrong, rule); domain.CodeOf(err) != domain.CodeInvalid {
+				t.Errorf("%q has a window by %s: %v", wrong, rule, err)
+			}
 		}
 	}
 }

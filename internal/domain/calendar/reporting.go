@@ -2,7 +2,11 @@ package calendar
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
+
+	"loa/internal/domain"
 )
 
 // ReportPeriod (kỳ báo cáo) is one of the periodic reports that the plans ask
@@ -65,10 +69,11 @@ func (p ReportPeriod) Label(year int) string {
 	return string(p)
 }
 
-// WindowRule says which days a report covers.
+// WindowRule says which days a report covers: calendar, nd09-2019, asked, or
+// closing-20 of an office that closes its figures on a day of its own.
 type WindowRule string
 
-// The two rules that offices use side by side. Decree is the regime of Decree
+// Two rules that offices use side by side. Decree is the regime of Decree
 // 09/2019/NĐ-CP, articles 12–13, read here only through secondary sources:
 // from the 15th of the month before the period to the 14th of its last month.
 const (
@@ -79,18 +84,90 @@ const (
 // AskedWindow is the window of an ad hoc request, as it was asked for.
 const AskedWindow WindowRule = "asked"
 
-// Label names the rule on pages and in reports.
-func (r WindowRule) Label() string {
-	if r == AskedWindow {
-		return "Theo yêu cầu báo cáo"
+// LastClosing is the latest closing day: every month has it.
+const LastClosing = 28
+
+// decreeClosing is the day of the month on which figures close by the decree.
+const decreeClosing = 14
+
+// OwnClosing is the kind of all rules with a closing day of an office's own.
+const OwnClosing WindowRule = "closing"
+
+const closingPrefix = string(OwnClosing) + "-"
+
+// ClosingWindow is the rule of an office that closes its figures on a day, 1 to
+// LastClosing, of the last month of a period: closing-20.
+func ClosingWindow(day int) WindowRule { return WindowRule(closingPrefix + strconv.Itoa(day)) }
+
+// TypedClosing is the rule of a closing day as somebody typed it; it is not
+// Periodic when there is no such day.
+func TypedClosing(text string) WindowRule {
+	text = strings.TrimSpace(text)
+	if day, err := strconv.Atoi(text); err == nil {
+		return ClosingWindow(day)
 	}
-	if r == DecreeWindow {
-		return "Kỳ báo cáo theo Nghị định số 09/2019/NĐ-CP"
-	}
-	return "Kỳ lịch"
+	return WindowRule(closingPrefix + text)
 }
 
-// ReportWindow gives the days that a report of a year covers under a rule.
+// ParseWindowRule reads a rule of periodic reports as programs and commands write
+// it. It fails with invalid for any other.
+func ParseWindowRule(text string) (WindowRule, error) {
+	if r := WindowRule(text); r.Periodic() {
+		return r, nil
+	}
+	return "", domain.Invalid("Cách tính kỳ “%s” chưa đúng. Viết calendar, nd09-2019, hoặc closing-20 với 20 là ngày chốt số liệu, từ 1 đến %d.", text, LastClosing)
+}
+
+// Kind is OwnClosing for a rule with a closing day of an office's own, a wrong
+// one too, and any other rule itself.
+func (r WindowRule) Kind() WindowRule {
+	if strings.HasPrefix(string(r), closingPrefix) {
+		return OwnClosing
+	}
+	return r
+}
+
+// Closing gives the day of the last month on which figures close, the decree's
+// own included. ok is false for a rule without such a day and for closing-0,
+// closing-29, closing-x.
+func (r WindowRule) Closing() (day int, ok bool) {
+	if r == DecreeWindow {
+		return decreeClosing, true
+	}
+	text, ok := strings.CutPrefix(string(r), closingPrefix)
+	if !ok {
+		return 0, false
+	}
+	day, err := strconv.Atoi(text)
+	return day, err == nil && day >= 1 && day <= LastClosing && ClosingWindow(day) == r
+}
+
+// Periodic tells whether the rule gives periodic reports their days.
+func (r WindowRule) Periodic() bool {
+	_, closes := r.Closing()
+	return closes || r == CalendarWindow
+}
+
+// Words names the rule on pages.
+func (r WindowRule) Words() domain.Sentence {
+	day, closes := r.Closing()
+	switch {
+	case r == AskedWindow:
+		return domain.Say("Theo yêu cầu báo cáo")
+	case r == DecreeWindow:
+		return domain.Say("Kỳ báo cáo theo Nghị định số 09/2019/NĐ-CP")
+	case closes:
+		return domain.Say("Chốt số liệu ngày %d tháng cuối kỳ", day)
+	}
+	return domain.Say("Kỳ lịch")
+}
+
+// Label names the rule in papers and files.
+func (r WindowRule) Label() string { return r.Words().String() }
+
+// ReportWindow gives the days that a report of a year covers under a rule. Where
+// figures close on a day, the window begins on the day after the closing before
+// it, so that windows of one rule follow each other without a gap.
 func ReportWindow(p ReportPeriod, year int, rule WindowRule) (Window, error) {
 	var first, last time.Month
 	switch p {
@@ -109,8 +186,8 @@ func ReportWindow(p ReportPeriod, year int, rule WindowRule) (Window, error) {
 	default:
 		return Window{}, fmt.Errorf("unknown report period %q", p)
 	}
-	if rule == DecreeWindow {
-		return Window{NewDate(year, first-1, 15), NewDate(year, last, 14)}, nil
+	if day, ok := rule.Closing(); ok {
+		return Window{NewDate(year, first-1, day).AddDays(1), NewDate(year, last, day)}, nil
 	}
 	return Window{NewDate(year, first, 1), NewDate(year, last+1, 0)}, nil
 }

@@ -32,11 +32,10 @@ type Frame struct {
 }
 
 // frames lists the windows that can be chosen in a year: the periods of reports
-// by the calendar, then by the decree, then the other quarters, half, months and
-// weeks.
-func frames(year int) []frameChoice {
+// by each rule, then the other quarters, half, months and weeks.
+func frames(year int, rules []calendar.WindowRule) []frameChoice {
 	var all []frameChoice
-	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
+	for _, rule := range rules {
 		for _, p := range calendar.ReportPeriods() {
 			all = append(all, frameChoice{string(p), rule})
 		}
@@ -52,12 +51,19 @@ func frames(year int) []frameChoice {
 	return all
 }
 
-// key is the choice in an address: "Q1", and "Q1.nd09-2019" by the decree.
+// key is the choice in an address: "Q1", and "Q1.nd09-2019" by the decree,
+// "Q1.closing-20" by a closing day.
 func (f frameChoice) key() string {
-	if f.Rule == calendar.DecreeWindow {
+	if f.closes() {
 		return f.Part + "." + string(f.Rule)
 	}
 	return f.Part
+}
+
+// closes tells whether figures close within the last month of the period.
+func (f frameChoice) closes() bool {
+	_, ok := f.Rule.Closing()
+	return ok
 }
 
 // window gives the choice's days in a year and what it is called. It fails with
@@ -87,8 +93,10 @@ func (q Query) frame(p programme.Plan) (*Frame, error) {
 // Words names the window with its days and the rule that made it.
 func (f *Frame) Words() domain.Sentence {
 	rule := domain.Say("kỳ lịch")
-	if f.Rule == calendar.DecreeWindow {
+	if day, ok := f.Rule.Closing(); f.Rule == calendar.DecreeWindow {
 		rule = domain.Say("theo Nghị định số 09/2019/NĐ-CP")
+	} else if ok {
+		rule = domain.Say("chốt số liệu ngày %d", day)
 	}
 	return domain.Say("%s, từ ngày %s đến ngày %s, %s", f.name, f.Start.Vietnamese(), f.End.Vietnamese(), rule)
 }

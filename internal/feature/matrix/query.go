@@ -88,8 +88,9 @@ func readQuery(v url.Values) (Query, domain.Fields) {
 	}
 	if text := v.Get("ky"); text != "" {
 		q.Frame.Part, q.Frame.Rule = text, calendar.CalendarWindow
-		if part, ok := strings.CutSuffix(text, "."+string(calendar.DecreeWindow)); ok {
-			q.Frame = frameChoice{part, calendar.DecreeWindow}
+		part, rule, _ := strings.Cut(text, ".")
+		if c := (frameChoice{part, calendar.WindowRule(rule)}); c.closes() {
+			q.Frame = c
 		}
 		if _, _, err := q.Frame.window(longYear); err != nil {
 			q.Frame = frameChoice{}

@@ -18,6 +18,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
@@ -38,11 +39,19 @@ func TestWindows(t *testing.T) {
 		s.Get("/lam-viec/ma-tran").Want(http.StatusOK, "Quý I năm 2025, theo Nghị định 09/2019").Without(" trong kỳ<")
 		s.Get("/lam-viec/ma-tran?ky=Q1").Want(http.StatusOK, "4 trong kỳ", "0 trong kỳ", "quý I năm 2025, từ ngày 01/01/2025 đến ngày 31/03/2025, kỳ lịch", "4/4 tháng")
 		s.Get("/lam-viec/ma-tran?ky=Q1.nd09-2019").Want(http.StatusOK, "3 trong kỳ", "từ ngày 15/12/2024 đến ngày 14/03/2025, theo Nghị định số 09/2019/NĐ-CP")
+		s.Get("/lam-viec/ma-tran?ky=Q1.closing-20").Want(http.StatusOK, "4 trong kỳ", "từ ngày 21/12/2024 đến ngày 20/03/2025, chốt số liệu ngày 20").Without("Quý I năm 2025, chốt số liệu ngày 20")
+		if _, err := o.Programme.SetRegime(t.Context(), s.Actor, programme.NewRegime{
+			Level: programme.RegimeAll, Period: calendar.Q1, WindowRule: calendar.ClosingWindow(19), DueRule: calendar.DueRule{Kind: calendar.DueWorking}, Receiver: "Sở Nội vụ",
+			Basis: "Quyết định số 1/QĐ-UBND", EffectiveFrom: "2025-01-01", Reason: "Chế độ mới",
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.Get("/lam-viec/ma-tran?ky=Q1.closing-19").Want(http.StatusOK, "3 trong kỳ", `value="Q1.closing-19" selected`, "Quý I năm 2025, chốt số liệu ngày 19")
 		s.Get("/lam-viec/ma-tran?ky=Q2").Want(http.StatusOK, "quý II/2025, từ ngày 01/04/2025 đến ngày 30/06/2025, kỳ lịch", "Tuần 17/03–23/03/2025", "1 trong kỳ").Without("2 trong kỳ")
 		s.Get("/lam-viec/ma-tran?ky=H2").Want(http.StatusOK, "6 tháng cuối năm 2025, từ ngày 01/07/2025 đến ngày 31/12/2025")
 		s.Get("/lam-viec/ma-tran?ky=03").Want(http.StatusOK, "2 trong kỳ", "tháng 3/2025, từ ngày 01/03/2025 đến ngày 31/03/2025")
 		s.Get("/lam-viec/ma-tran?ky=W12").Want(http.StatusOK, "1 trong kỳ", "tuần 17/03–23/03/2025, từ ngày 17/03/2025 đến ngày 23/03/2025").Without("2 trong kỳ")
-		for _, wrong := range []string{"W54", "W53", "13", "Q2.nd09-2019", "adhoc", "2025"} {
+		for _, wrong := range []string{"W54", "W53", "13", "Q2.nd09-2019", "Q2.closing-20", "Q1.closing-0", "Q1.closing-29", "Q1.calendar", "Q1.", "adhoc", "2025"} {
 			s.Get("/lam-viec/ma-tran?ky="+wrong).Want(http.StatusUnprocessableEntity, "Không có kỳ này", "Sở Y tế")
 		}
 		s.Get("/lam-viec/ma-tran?ky=Q9").Want(http.StatusUnprocessableEntity, "Không có kỳ này")

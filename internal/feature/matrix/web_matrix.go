@@ -112,21 +112,38 @@ func (f *Feature) filters(r *http.Request, v *View) (filters, error) {
 	}
 	d.Columns = append(d.Columns, v.Duties...)
 	d.Frames = append(d.Frames, Choice{"", f.pages.T(r, "Năm %d, đến ngày xem", v.Plan.Year)})
-	for _, c := range frames(v.Plan.Year) {
-		_, words, err := c.window(v.Plan.Year)
-		if err != nil {
-			return d, err
-		}
-		name := vi.UpperFirst(f.pages.Say(r, words))
-		if c.Rule == calendar.DecreeWindow {
-			name = f.pages.T(r, "%s, theo Nghị định 09/2019", name)
-		}
-		d.Frames = append(d.Frames, Choice{c.key(), name})
+	more, problem := f.frames(r, v.Plan.Year)
+	if problem != nil {
+		return d, problem
 	}
+	d.Frames = append(d.Frames, more...)
 	q := v.Query
 	d.More = q.Kind != "" || q.Name != "" || q.Topic != "" || q.About != "" || q.Columns != "" || q.Sort != "" || q.PlanID != "" && len(plans) > 1
 	d.Before, d.After = v.months(Query.address)
 	return d, err
+}
+
+// frames names the windows that can be chosen in a year.
+func (f *Feature) frames(r *http.Request, year int) ([]Choice, error) {
+	rules, err := f.service.Programme.WindowRules(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	var all []Choice
+	for _, c := range frames(year, rules) {
+		_, words, err := c.window(year)
+		if err != nil {
+			return nil, err
+		}
+		name := vi.UpperFirst(f.pages.Say(r, words))
+		if day, ok := c.Rule.Closing(); c.Rule == calendar.DecreeWindow {
+			name = f.pages.T(r, "%s, theo Nghị định 09/2019", name)
+		} else if ok {
+			name = f.pages.T(r, "%s, chốt số liệu ngày %d", name, day)
+		}
+		all = append(all, Choice{c.key(), name})
+	}
+	return all, nil
 }
 
 // months lead to the ends of the months before and after the day, never beyond
@@ -178,7 +195,7 @@ type apiMatrix struct {
 	Items    []apiCell     `json:"items"`
 }
 
-// apiWindow is the window of within: by the calendar or by Decree 09/2019.
+// apiWindow is the window of within: by the calendar, by Decree 09/2019 or by a closing day.
 type apiWindow struct {
 	Period string              `json:"period"`
 	Rule   calendar.WindowRule `json:"rule"`
@@ -207,7 +224,7 @@ func apiParams() []web.Param {
 	return []web.Param{
 		{Name: "ke-hoach", Description: "plan id; the newest in force without it"},
 		{Name: "ngay", Type: "date", Description: "as of this day, 2006-01-02 or 02/01/2006; today without it and for a day ahead, which asked_day then repeats"},
-		{Name: "ky", Description: "window of within, a part of the plan's year: Q1 to Q4, H1, H2, 9M, year, 01 to 12 for a month, W01 to W53 for an ISO week; Q1, H1, Q3, 9M and year with .nd09-2019 by Decree 09/2019"},
+		{Name: "ky", Description: "window of within, a part of the plan's year: Q1 to Q4, H1, H2, 9M, year, 01 to 12 for a month, W01 to W53 for an ISO week; Q1, H1, Q3, 9M and year with .nd09-2019 by Decree 09/2019, with .closing-20 by a closing day, 1 to 28, of the last month"},
 		{Name: "cap", Description: "level: province, district or commune"},
 		{Name: "loai", Description: "kind of agency"},
 		{Name: "ten", Description: "part of the agency's name, without marks too"},

@@ -33,10 +33,13 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	// that only papers carry.
 	scan := webtest.Scan{NotShown: []string{"columns", "rows", "title", "who", "xlsx", "String"}}
 	keys := scan.Texts(t, ".", days)
-	keys = append(keys, webtest.Scan{NotShown: []string{"String", "Label", "inLieu", "Words", "wrongKey", "NamedWindow"}}.Texts(t, "../../domain/calendar")...)
+	keys = append(keys, webtest.Scan{NotShown: []string{"String", "Label", "inLieu", "Words", "wrongKey", "NamedWindow", "ParseWindowRule"}}.Texts(t, "../../domain/calendar")...)
 	keys = append(keys, holidays()...)
 	for _, l := range programme.RegimeLevels() {
 		keys = append(keys, l.Label())
+	}
+	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow, calendar.ClosingWindow(20)} {
+		keys = append(keys, rule.Words().Format)
 	}
 	for _, k := range calendar.DueKinds() {
 		keys = append(keys, k.Label())

@@ -47,12 +47,13 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(daysRoot, f.record)
 	rt.Post(daysRoot+"/{id}/thoi", f.end)
 	rt.API(http.MethodGet, "/report-windows", f.apiWindows, web.APIDoc{
-		Summary: "Evidence by obligation in the calendar window and in that of Decree 09/2019",
+		Summary: "Evidence by obligation in the calendar window and in that of Decree 09/2019, or of a closing day",
 		Params: []web.Param{
 			{Name: "ke-hoach", Description: "id of the plan; the newest in force without"},
 			{Name: "nam", Type: "integer", Description: "year; that of the plan without"},
 			{Name: "ky", Description: "Q1, H1, Q3, 9M or year", Required: true},
 			{Name: "co-quan", Description: "id of one agency; all that the caller may see without"},
+			{Name: "cach-tinh", Description: "what stands beside the calendar: nd09-2019, so without; closing-20 of an office that closes on the 20th, 1 to 28"},
 		},
 		Response: Comparison{},
 	})

@@ -109,6 +109,31 @@ func TestBothWindowsOfAQuarter(t *testing.T) {
 	})
 }
 
+// An office's own closing day stands beside the calendar as the decree does, once a
+// regime names it, on the page, in files and for programs.
+func TestAClosingDayBesideTheCalendar(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		s.Get(windows).Want(http.StatusOK).Without("Đối chiếu với")
+		form := regime()
+		form.Set("cach_tinh", "closing")
+		form.Set("ngay_chot", "20")
+		s.Post(regimes, form).Want(http.StatusSeeOther)
+		s.Get(windows).Want(http.StatusOK, "Đối chiếu với", `value="nd09-2019" selected`, "Chốt số liệu ngày 20 tháng cuối kỳ")
+		s.Get(windows+"?cach-tinh=closing-20").Want(http.StatusOK, `value="closing-20" selected`, "21/12/2024–20/03/2025", "Kỳ chốt số liệu ngày 20 (b)", "8 + 8 − 7 = 9",
+			"cach-tinh=closing-20").Without("Kỳ theo NĐ 09", "Chỉ thuộc kỳ theo Nghị định", "chưa đối chiếu với bản gốc")
+		s.Get(windows+"?cach-tinh=closing-20&lang=en").Want(http.StatusOK, "Window closing on day 20 (b)", "Only in the window closing on day 20")
+		s.Get(windows+"?cach-tinh=closing-29").Want(http.StatusUnprocessableEntity, "Chọn cách tính kỳ.", "15/12/2024–14/03/2025")
+		s.Get("/api/v1/report-windows?ky=Q1&cach-tinh=x").Want(http.StatusBadRequest, "Chọn cách tính kỳ.")
+		c := s.compare(t, "ky=Q1&cach-tinh=closing-20")
+		if c.Rule != "closing-20" || c.Decree != (calendar.Window{Start: "2024-12-21", End: "2025-03-20"}) || c.Total != (periods.Figures{Calendar: 8, Decree: 8, Both: 7, OnlyCalendar: 1, OnlyDecree: 1, Either: 9}) {
+			t.Errorf("%+v", c)
+		}
+		s.Get(windows+"/tai?ky=Q1&dang=csv&cach-tinh=closing-20").Want(http.StatusOK, "Kỳ chốt số liệu ngày 20 (b): 21/12/2024–20/03/2025", "Chỉ thuộc kỳ chốt ngày 20 (b − c)")
+	})
+}
+
 // The plan's own periods count up to the last day of the windows, and what
 // happened before the plan's first month counts in that month.
 func TestThePlansOwnPeriods(t *testing.T) {

@@ -40,8 +40,31 @@ func TestRegimesAreShownAndEntered(t *testing.T) {
 			s.Post(regimes, bad).Want(http.StatusUnprocessableEntity, "Giữ chữ này", `value="`+han+`"`, `-han-error"`)
 		}
 		s.Post(regimes, url.Values{"tu": {"31/02/2025"}, "ly_do": {"Chữ đã gõ"}}).Want(http.StatusUnprocessableEntity, "Ngày không có thật", "Nhập nơi nhận báo cáo.", "Chọn cấp báo cáo.", "Chữ đã gõ")
+		closingDays(t, s)
 		s.Actor = ledgertest.As(access.Officer, s.syt)
 		s.Post(regimes, regime()).Want(http.StatusForbidden)
 		s.Get(regimes).Want(http.StatusOK).Without("Ghi chế độ báo cáo")
 	})
+}
+
+// closingDays: an office's own closing day is typed beside the rule, a wrong one is
+// named beside its field, and nothing typed is lost.
+func closingDays(t *testing.T, s *site) {
+	t.Helper()
+	form := regime()
+	form.Set("cach_tinh", "closing")
+	form.Set("noi_nhan", "Giữ chữ này")
+	for _, wrong := range []string{"", "0", "29", "x", "-5", "20/3"} {
+		form.Set("ngay_chot", wrong)
+		want := []string{"Giữ chữ này", `value="closing" checked`, `-ngay_chot-error"`, "Nhập ngày chốt số liệu từ 1 đến 28.", "Quyết định số 7/QĐ-UBND", `value="20/9"`}
+		if wrong != "" {
+			want = append(want, `value="`+wrong+`"`)
+		}
+		s.Post(regimes, form).Want(http.StatusUnprocessableEntity, want...)
+	}
+	s.Post(regimes+"?lang=en", form).Want(http.StatusUnprocessableEntity, "Enter a closing day from 1 to 28.")
+	form.Set("ngay_chot", " 20 ")
+	page := s.Post(regimes, form).Want(http.StatusSeeOther).Location
+	s.Get(page).Want(http.StatusOK, "Giữ chữ này", "Chốt số liệu ngày 20 tháng cuối kỳ", "21/12/2024–20/09/2025", "20/09/2025")
+	s.Get(page+"&lang=en").Want(http.StatusOK, "Figures close on day 20 of the period")
 }

@@ -37,12 +37,14 @@ func NewService(s Sources) *Service { return &Service{Sources: s} }
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
 // Query is what to compare. Without a plan it is the newest in force, without a
-// year that of the plan, without an agency all together.
+// year that of the plan, without an agency all together. Rule, that of Decree
+// 09/2019 without one, is set beside the calendar.
 type Query struct {
 	PlanID   string
 	Year     int
 	Period   calendar.ReportPeriod
 	AgencyID string
+	Rule     calendar.WindowRule
 }
 
 // Figures are numbers of pieces of evidence. Calendar = Both + OnlyCalendar,
@@ -79,7 +81,7 @@ type Line struct {
 
 // OwnTime is one of the plan's own periods that touches the windows, with what
 // counts in it up to the day of the comparison. In says in which of the windows
-// it lies whole: both, calendar, decree, or neither.
+// it lies whole: both, calendar, decree (closing beside a closing day), or neither.
 type OwnTime struct {
 	Label  string          `json:"label"`
 	Window calendar.Window `json:"window"`
@@ -89,12 +91,14 @@ type OwnTime struct {
 	Period calendar.Period `json:"-"`
 }
 
-// Comparison is one plan in the two windows of a report.
+// Comparison is one plan in the two windows of a report. What is called decree is
+// counted by Rule.
 type Comparison struct {
 	PlanID   string                `json:"plan_id"`
 	Plan     string                `json:"plan"`
 	Period   calendar.ReportPeriod `json:"period"`
 	Year     int                   `json:"year"`
+	Rule     calendar.WindowRule   `json:"rule"`
 	AgencyID string                `json:"agency_id,omitempty"`
 	Agency   string                `json:"agency,omitempty"`
 	AsOf     calendar.Date         `json:"as_of"`
@@ -106,8 +110,9 @@ type Comparison struct {
 	Lines    []Line                `json:"obligations"`
 	Total    Figures               `json:"total"`
 
-	Agencies []Choice         `json:"-"` // to choose from
-	Plans    []programme.Plan `json:"-"`
+	Agencies []Choice              `json:"-"` // to choose from
+	Plans    []programme.Plan      `json:"-"`
+	Rules    []calendar.WindowRule `json:"-"` // that may stand beside the calendar
 }
 
 // Overlap is the stretches of days that only one window has, or both.
@@ -155,11 +160,16 @@ func (s *Service) prepare(ctx context.Context, q Query) (*Comparison, error) {
 		return nil, domain.NotFound("Chưa có kế hoạch nào đang theo dõi.")
 	}
 	p := plans[i]
-	c := &Comparison{PlanID: p.ID, Plan: p.Name(), Period: q.Period, Year: cmp.Or(q.Year, p.Year), AsOf: s.today(), Plans: plans}
+	c := &Comparison{PlanID: p.ID, Plan: p.Name(), Period: q.Period, Year: cmp.Or(q.Year, p.Year), AsOf: s.today(), Plans: plans, Rule: cmp.Or(q.Rule, calendar.DecreeWindow)}
+	rules, err := s.Programme.WindowRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.Rules = slices.DeleteFunc(rules, func(r calendar.WindowRule) bool { return r == calendar.CalendarWindow })
 	if c.Calendar, err = calendar.ReportWindow(q.Period, c.Year, calendar.CalendarWindow); err != nil {
 		return nil, domain.Fields{{Name: "ky", Message: "Kỳ báo cáo không có trong danh sách. Chọn lại kỳ."}}.Err()
 	}
-	if c.Decree, err = calendar.ReportWindow(q.Period, c.Year, calendar.DecreeWindow); err != nil {
+	if c.Decree, err = calendar.ReportWindow(q.Period, c.Year, c.Rule); err != nil {
 		return nil, err
 	}
 	o := calendar.Compare(c.Calendar, c.Decree)
@@ -314,6 +324,8 @@ func (c *Comparison) lies(w calendar.Window) string {
 		return "both"
 	case within(c.Calendar):
 		return "calendar"
+	case within(c.Decree) && c.Rule.Kind() == calendar.OwnClosing:
+		return string(calendar.OwnClosing)
 	case within(c.Decree):
 		return "decree"
 	}
@@ -334,6 +346,9 @@ func (c *Comparison) address(below string, more ...string) string {
 	v := url.Values{"ke-hoach": {c.PlanID}, "nam": {yearText(c.Year)}, "ky": {string(c.Period)}}
 	if c.AgencyID != "" {
 		v.Set("co-quan", c.AgencyID)
+	}
+	if c.Rule != calendar.DecreeWindow {
+		v.Set("cach-tinh", string(c.Rule))
 	}
 	for i := 0; i+1 < len(more); i += 2 {
 		v.Set(more[i], more[i+1])

@@ -18,16 +18,20 @@ func span(w calendar.Window) string { return w.Start.Vietnamese() + "–" + w.En
 
 // columns are the heads of the table; every figure says its window.
 func (c *Comparison) columns() []office.SheetColumn {
+	whole, only := "Kỳ theo Nghị định 09/2019/NĐ-CP (b): ", "Chỉ thuộc kỳ theo Nghị định (b − c): "
+	if day, ok := c.Rule.Closing(); ok && c.Rule != calendar.DecreeWindow {
+		whole, only = fmt.Sprintf("Kỳ chốt số liệu ngày %d (b): ", day), fmt.Sprintf("Chỉ thuộc kỳ chốt ngày %d (b − c): ", day)
+	}
 	number := func(title string) office.SheetColumn {
 		return office.SheetColumn{Title: title, Kind: office.ColumnInt, Width: 20}
 	}
 	return []office.SheetColumn{
 		{Title: "Nhiệm vụ", Width: 44},
 		number("Kỳ lịch (a): " + span(c.Calendar)),
-		number("Kỳ theo Nghị định 09/2019/NĐ-CP (b): " + span(c.Decree)),
+		number(whole + span(c.Decree)),
 		number("Thuộc cả hai kỳ (c): " + spans(c.Overlap.Both)),
 		number("Chỉ thuộc kỳ lịch (a − c): " + spans(c.Overlap.OnlyCalendar)),
-		number("Chỉ thuộc kỳ theo Nghị định (b − c): " + spans(c.Overlap.OnlyDecree)),
+		number(only + spans(c.Overlap.OnlyDecree)),
 		number("Cả hai kỳ gộp lại (a + b − c)"),
 		{Title: "Theo kỳ của kế hoạch, đến ngày " + c.Until.Vietnamese(), Width: 44},
 		{Title: "Tính ngày", Kind: office.ColumnDate},

@@ -2,6 +2,7 @@ package periods
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"loa/internal/domain"
@@ -17,6 +18,8 @@ type option struct{ Value, Label, Hint string }
 type windowsData struct {
 	*Comparison
 	Plans, Years, Periods, Agencies []option
+	Rules                           []ruleOption
+	Names                           ruleNames
 	Stretches                       []stretch
 	Some, None                      []Line // with and without anything counted
 	XLSX, CSV                       string
@@ -25,8 +28,30 @@ type windowsData struct {
 
 // stretch is one stretch of days and whose it is.
 type stretch struct {
-	Label string
+	Label domain.Sentence
 	calendar.Window
+}
+
+// ruleOption is a rule to set beside the calendar.
+type ruleOption struct {
+	Value string
+	Label domain.Sentence
+}
+
+// ruleNames is how the page calls the window beside the calendar's.
+type ruleNames struct{ Head, Column, Only, Stretch domain.Sentence }
+
+func namesOf(rule calendar.WindowRule) ruleNames {
+	if day, ok := rule.Closing(); ok && rule != calendar.DecreeWindow {
+		return ruleNames{
+			Head: domain.Say("Kỳ chốt số liệu ngày %d (b)", day), Column: domain.Say("Kỳ chốt ngày %d", day),
+			Only: domain.Say("Chỉ kỳ chốt ngày %d", day), Stretch: domain.Say("Chỉ thuộc kỳ chốt ngày %d", day),
+		}
+	}
+	return ruleNames{
+		Head: domain.Say("Kỳ theo Nghị định số 09/2019/NĐ-CP (b)"), Column: domain.Say("Kỳ theo NĐ 09"),
+		Only: domain.Say("Chỉ kỳ NĐ 09"), Stretch: domain.Say("Chỉ thuộc kỳ theo Nghị định"),
+	}
 }
 
 // query reads the address; what cannot be is a problem of its field.
@@ -34,6 +59,13 @@ func query(r *http.Request) (Query, domain.Fields) {
 	v := r.URL.Query()
 	q := Query{PlanID: v.Get("ke-hoach"), Period: calendar.ReportPeriod(v.Get("ky")), AgencyID: v.Get("co-quan")}
 	var problems domain.Fields
+	if text := v.Get("cach-tinh"); text != "" {
+		q.Rule = calendar.WindowRule(text)
+		if _, ok := q.Rule.Closing(); !ok {
+			q.Rule = ""
+			problems.Add("cach-tinh", "Chọn cách tính kỳ.")
+		}
+	}
 	if text := v.Get("nam"); text != "" {
 		year, err := strconv.Atoi(text)
 		if err != nil || year < 2000 || year > calendar.LastYear {
@@ -102,11 +134,18 @@ func (f *Feature) windowsData(r *http.Request, c *Comparison) windowsData {
 	for _, a := range c.Agencies {
 		d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Label})
 	}
+	d.Names = namesOf(c.Rule)
+	if !slices.Contains(c.Rules, c.Rule) {
+		c.Rules = append(c.Rules, c.Rule)
+	}
+	for _, rule := range c.Rules {
+		d.Rules = append(d.Rules, ruleOption{string(rule), rule.Words()})
+	}
 	for _, s := range []struct {
-		label string
+		label domain.Sentence
 		all   []calendar.Window
 	}{
-		{"Chỉ thuộc kỳ theo Nghị định", c.Overlap.OnlyDecree}, {"Thuộc cả hai kỳ", c.Overlap.Both}, {"Chỉ thuộc kỳ lịch", c.Overlap.OnlyCalendar},
+		{d.Names.Stretch, c.Overlap.OnlyDecree}, {domain.Say("Thuộc cả hai kỳ"), c.Overlap.Both}, {domain.Say("Chỉ thuộc kỳ lịch"), c.Overlap.OnlyCalendar},
 	} {
 		for _, w := range s.all {
 			d.Stretches = append(d.Stretches, stretch{s.label, w})
@@ -122,6 +161,8 @@ func (o OwnTime) Where() string {
 		return "nằm gọn trong cả hai kỳ"
 	case "calendar":
 		return "chỉ nằm gọn trong kỳ lịch"
+	case string(calendar.OwnClosing):
+		return "chỉ nằm gọn trong kỳ chốt số liệu"
 	case "decree":
 		return "chỉ nằm gọn trong kỳ theo Nghị định"
 	}
@@ -148,6 +189,9 @@ func (f *Feature) download(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	name := "ky-bao-cao-" + yearText(c.Year) + "-" + string(c.Period)
+	if c.Rule != calendar.DecreeWindow {
+		name += "-" + string(c.Rule)
+	}
 	switch r.URL.Query().Get("dang") {
 	case "", "xlsx":
 		body, err := c.xlsx()

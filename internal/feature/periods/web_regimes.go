@@ -33,8 +33,8 @@ type regimeRow struct {
 
 // regimeForm is the entry as typed.
 type regimeForm struct {
-	Level, Period, Rule, Third, Kind, Due, Receiver, Through, Basis, From, Reason string
-	Verified                                                                      bool
+	Level, Period, Rule, Closing, Third, Kind, Due, Receiver, Through, Basis, From, Reason string
+	Verified                                                                               bool
 }
 
 // regimesOn lists what holds on the day of the address, today without one.
@@ -98,6 +98,7 @@ func (d *regimesData) choices() {
 	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
 		d.Rules = append(d.Rules, option{Value: string(rule), Label: rule.Label()})
 	}
+	d.Rules = append(d.Rules, option{Value: string(calendar.OwnClosing), Label: "Chốt số liệu vào một ngày của tháng cuối kỳ"})
 	for _, k := range calendar.DueKinds() {
 		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
 	}
@@ -111,13 +112,13 @@ func (f *Feature) setRegime(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	typed := regimeForm{
-		Level: form.String("cap"), Period: form.String("ky"), Rule: form.String("cach_tinh"), Third: form.String("quy_ba"),
-		Kind: form.String("loai_han"), Due: form.String("han"), Receiver: form.String("noi_nhan"), Through: form.String("qua"),
+		Level: form.String("cap"), Period: form.String("ky"), Rule: form.String("cach_tinh"), Closing: form.String("ngay_chot"),
+		Third: form.String("quy_ba"), Kind: form.String("loai_han"), Due: form.String("han"), Receiver: form.String("noi_nhan"), Through: form.String("qua"),
 		Basis: form.String("can_cu"), From: form.String("tu"), Reason: form.String("ly_do"), Verified: form.Bool("da_xac_minh"),
 	}
 	from, problems := form.Date("tu"), form.Errors
 	_, err = f.service.Programme.SetRegime(r.Context(), web.Actor(r), programme.NewRegime{ // which refuses what has no day
-		Level: programme.RegimeLevel(typed.Level), Period: calendar.ReportPeriod(typed.Period), WindowRule: calendar.WindowRule(typed.Rule),
+		Level: programme.RegimeLevel(typed.Level), Period: calendar.ReportPeriod(typed.Period), WindowRule: typed.windowRule(),
 		DueRule: typed.due(), Receiver: typed.Receiver, Through: typed.Through, ThirdQuarter: calendar.ReportPeriod(typed.Third),
 		Basis: typed.Basis, Verified: typed.Verified, EffectiveFrom: from, Reason: typed.Reason,
 	})
@@ -134,6 +135,15 @@ func (f *Feature) setRegime(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi chế độ báo cáo.")
 	return web.SeeOther(w, r, regimesRoot+"?ngay="+string(max(from, f.service.today())))
+}
+
+// windowRule reads how days are counted, the closing day where one was chosen; a
+// day that cannot be makes a rule that is not valid.
+func (t regimeForm) windowRule() calendar.WindowRule {
+	if rule := calendar.WindowRule(t.Rule); rule != calendar.OwnClosing {
+		return rule
+	}
+	return calendar.TypedClosing(t.Closing)
 }
 
 // due reads the rule as typed: a number of days, or a day like 20/3; what is

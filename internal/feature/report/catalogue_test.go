@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/goal"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
@@ -28,6 +29,10 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	labels = append(labels, figures.UsesNote().Format, figures.ExampleRule().Format, figures.AgenciesNote().Format)
 	figures.Existing = 3
 	labels = append(labels, figures.AgenciesNote().Format, "%d cơ quan phải gửi báo cáo kỳ này", "không cơ quan nào phải gửi báo cáo kỳ này")
+	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow, calendar.AskedWindow, calendar.ClosingWindow(20)} {
+		labels = append(labels, rule.Words().Format)
+	}
+	labels = append(labels, "Quý I: từ %d/12 năm trước đến %d/3.", "Quý I: từ 01/01 đến 31/3.")
 	for _, l := range agency.Levels() {
 		labels = append(labels, l.Label())
 	}

@@ -90,7 +90,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, in NewReport) 
 // windowed gives a report the days of its period.
 func (r *Report) windowed() error {
 	w, err := calendar.ReportWindow(r.Period, r.Year, r.WindowRule)
-	if err != nil || (r.WindowRule != calendar.CalendarWindow && r.WindowRule != calendar.DecreeWindow) {
+	if err != nil || !r.WindowRule.Periodic() {
 		return domain.Invalid("Kỳ báo cáo không có trong danh sách. Chọn lại kỳ.")
 	}
 	r.WindowStart, r.WindowEnd = w.Start, w.End

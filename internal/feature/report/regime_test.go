@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
@@ -171,6 +172,73 @@ func TestANewReportOpensAsItsRegimeSays(t *testing.T) {
 		nine := list + "/" + third.ID
 		if paper := document(t, []byte(r.Get(nine+"/docx").Want(http.StatusOK).Body)); !strings.Contains(paper, "Chủ tịch Ủy ban nhân dân tỉnh mẫu") {
 			t.Error("the paper of nine months is not addressed as the regime of quý III says")
+		}
+	})
+}
+
+// TestReportsByAClosingDay: a report by a closing day says so on its papers and in
+// its sheet; the coordinator may count one report so, and no day that there is not.
+func TestReportsByAClosingDay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		actor := ledgertest.As(access.Coordinator, r.a)
+		in := report.NewReport{PlanID: "plan", Owner: "agency:" + r.a, Period: calendar.Q1, Rule: "closing-5"}
+		id, err := r.service.Create(t.Context(), actor, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rep := r.report(t, id); rep.WindowStart != "2024-12-06" || rep.WindowEnd != "2025-03-05" || rep.WindowRule != calendar.ClosingWindow(5) {
+			t.Errorf("%+v", rep)
+		}
+		const said = "06/12/2024–05/03/2025 (Chốt số liệu ngày 5 tháng cuối kỳ)"
+		if paper := document(t, []byte(r.Get(list+"/"+id+"/docx").Want(http.StatusOK).Body)); !strings.Contains(paper, said) {
+			t.Error("the paper does not say how days were counted")
+		}
+		written, err := r.service.WriteOrder(t.Context(), actor, report.Order{Period: "2025-Q1", Agency: r.a, Rule: "closing-5"}, report.DOCX)
+		if err != nil || written.Report.ID != id {
+			t.Errorf("%+v, %v", written.Report, err)
+		}
+		for _, wrong := range []calendar.WindowRule{"closing-0", "closing-29", "closing-x", "asked"} {
+			in.Rule = wrong
+			if _, err := r.service.Create(t.Context(), actor, in); domain.CodeOf(err) != domain.CodeInvalid {
+				t.Errorf("a report by %s: %v", wrong, err)
+			}
+		}
+	})
+}
+
+// TestReportsGoBackToTheOlderTable: on the way down reports keep their days, also one
+// by a closing day, and on the way up nothing is lost.
+func TestReportsGoBackToTheOlderTable(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		actor := ledgertest.As(access.Coordinator, r.a)
+		made := map[calendar.WindowRule]report.Report{}
+		for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow, "closing-7"} {
+			id, err := r.service.Create(t.Context(), actor, report.NewReport{PlanID: "plan", Owner: "agency:" + r.a, Period: calendar.Q1, Rule: rule})
+			if err != nil {
+				t.Fatal(err)
+			}
+			made[rule] = r.report(t, id)
+		}
+		up, down := script(t, "01180_closing_day.sql")
+		run(t, d, down)
+		run(t, d, up)
+		for rule, before := range made {
+			if rule == "closing-7" {
+				before.WindowRule = calendar.AskedWindow
+			}
+			if got := r.report(t, before.ID); got != before {
+				t.Errorf("%+v, was %+v", got, before)
+			}
+		}
+		for _, view := range []string{"report_v_state", "report_v_receive", "report_v_asked"} {
+			var n int
+			if _, err := d.Get(t.Context(), &n, `SELECT count(*) FROM `+view); err != nil {
+				t.Errorf("%s: %v", view, err)
+			}
 		}
 	})
 }

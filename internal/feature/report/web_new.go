@@ -11,17 +11,25 @@ import (
 )
 
 type newData struct {
-	Plans, Agencies, Rules []option
-	Periods                []periodOption
-	Value                  NewReport
-	May                    bool // count otherwise than the regime says
-	Verified               bool // somebody verified the regime of all periods
+	Plans, Agencies []option
+	Rules           []ruleOption
+	Periods         []periodOption
+	Value           NewReport
+	May             bool // count otherwise than the regime says
+	Verified        bool // somebody verified the regime of all periods
 }
 
 // periodOption is a report period with how the regime counts it.
 type periodOption struct {
 	Value, Label string
 	Hint         domain.Sentence
+}
+
+// ruleOption is a way of counting days.
+type ruleOption struct {
+	Value string
+	Label domain.Sentence
+	Hint  any // domain.Sentence; nil: none
 }
 
 // option is one choice of a field.
@@ -59,9 +67,8 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, va
 		return err
 	}
 	d.May = programme.MayPrepare(web.Actor(r))
-	d.Rules = []option{{Label: "Theo chế độ báo cáo"}}
-	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow} {
-		d.Rules = append(d.Rules, option{Value: string(rule), Label: rule.Label(), Hint: ruleHint(rule)})
+	if d.Rules, err = f.rules(r); err != nil {
+		return err
 	}
 	return f.pages.Render(w, r, status, "new", web.Page{
 		Title: "Soạn báo cáo", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d, Errors: errs,
@@ -91,11 +98,22 @@ func (f *Feature) periods(r *http.Request, d *newData) error {
 	return nil
 }
 
-func ruleHint(rule calendar.WindowRule) string {
-	if rule == calendar.DecreeWindow {
-		return "Quý I: từ 15/12 năm trước đến 14/3."
+// rules lists how a report may be counted: as the regime says, or by any rule that
+// is in use.
+func (f *Feature) rules(r *http.Request) ([]ruleOption, error) {
+	all, err := f.service.Programme.WindowRules(r.Context())
+	options := []ruleOption{{Label: domain.Say("Theo chế độ báo cáo")}}
+	for _, rule := range all {
+		options = append(options, ruleOption{string(rule), rule.Words(), ruleHint(rule)})
 	}
-	return "Quý I: từ 01/01 đến 31/3."
+	return options, err
+}
+
+func ruleHint(rule calendar.WindowRule) domain.Sentence {
+	if day, ok := rule.Closing(); ok {
+		return domain.Say("Quý I: từ %d/12 năm trước đến %d/3.", day+1, day)
+	}
+	return domain.Say("Quý I: từ 01/01 đến 31/3.")
 }
 
 func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {

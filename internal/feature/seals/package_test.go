@@ -80,6 +80,11 @@ func TestPackagesAreTakenByWhoMayOpenTheBook(t *testing.T) {
 		if m := unpacked(t, o, s.Post("/lam-viec/so/goi", form)); m.Entries != 2 || m.Window.End != "2025-03-14" {
 			t.Errorf("by decree: %+v", m)
 		}
+		form.Set("cach_tinh", "closing-20")
+		if m := unpacked(t, o, s.Post("/lam-viec/so/goi", form)); m.Window.Start != "2024-12-21" || m.Window.End != "2025-03-20" || m.Rule != "closing-20" {
+			t.Errorf("by a closing day: %+v", m)
+		}
+		form.Set("cach_tinh", "nd09-2019")
 		for query, want := range map[string]int{
 			"period=2025": 3, "period=2025-02&agency=" + url.QueryEscape("Sở Tư pháp"): 1, "period=2025&agency=" + snv: 2,
 			"period=2025-Q1&obligation=" + url.QueryEscape("o-Đối thoại"): 1, "period=2024": 0,
@@ -90,8 +95,8 @@ func TestPackagesAreTakenByWhoMayOpenTheBook(t *testing.T) {
 		}
 		wrongOrders(t, s, form)
 		log, err := audit.List(t.Context(), d, s.Actor, audit.Filter{Action: "ledger.export"})
-		if err != nil || len(log.Entries) != 7 {
-			t.Errorf("%d exports in the log, want 7 (%v)", len(log.Entries), err)
+		if err != nil || len(log.Entries) != 8 {
+			t.Errorf("%d exports in the log, want 8 (%v)", len(log.Entries), err)
 		}
 		s.Actor = ledgertest.As(access.Officer, snv)
 		s.Get("/lam-viec/so/goi").Want(http.StatusForbidden)
@@ -105,6 +110,8 @@ func wrongOrders(t *testing.T, s *webtest.Site, form url.Values) {
 	t.Helper()
 	form.Set("phan", "Q2")
 	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "không có cách tính theo Nghị định", `value="Q2" selected`, `value="nd09-2019" checked`)
+	form.Set("cach_tinh", "closing-29")
+	s.Post("/lam-viec/so/goi", form).Want(http.StatusUnprocessableEntity, "Chọn cách tính kỳ.")
 	form.Set("cach_tinh", "calendar")
 	form.Set("nam", "25")
 	form.Set("co_quan", "Sở Không Có")

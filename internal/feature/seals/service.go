@@ -60,7 +60,7 @@ func may(a access.Actor) error {
 // check tells everything that is wrong with an order; fields are named as in the
 // form.
 func (s *Service) check(ctx context.Context, o Order) (agencyID string, problems domain.Fields, err error) {
-	if o.Rule != "" && o.Rule != calendar.CalendarWindow && o.Rule != calendar.DecreeWindow {
+	if o.Rule != "" && !o.Rule.Periodic() {
 		problems.Add("cach_tinh", "Chọn cách tính kỳ.")
 		return "", problems, nil
 	}

@@ -78,11 +78,13 @@ func (f *Feature) drawPackage(w http.ResponseWriter, r *http.Request, d packageD
 	}
 	say := func(text string, args ...any) string { return f.pages.T(r, text, args...) }
 	d.Parts = partOptions(say)
-	d.Rules = []option{
-		{string(calendar.CalendarWindow), calendar.CalendarWindow.Label(), "Từ ngày đầu đến ngày cuối của kỳ."},
-		{string(calendar.DecreeWindow), calendar.DecreeWindow.Label(), "Từ ngày 15 của tháng trước kỳ đến ngày 14 của tháng cuối kỳ; chỉ có với quý I, quý III, 6 tháng đầu năm, 9 tháng và cả năm."},
+	rules, err := f.service.Programme.WindowRules(r.Context())
+	if err != nil {
+		return err
 	}
-	var err error
+	for _, rule := range rules {
+		d.Rules = append(d.Rules, option{string(rule), f.pages.Say(r, rule.Words()), ruleHint(rule, say)})
+	}
 	if d.Obligations, err = f.obligationOptions(r); err != nil {
 		return err
 	}
@@ -90,6 +92,14 @@ func (f *Feature) drawPackage(w http.ResponseWriter, r *http.Request, d packageD
 		Title: "Xuất gói minh chứng", Nav: "so", Back: &web.Link{Label: "Sổ minh chứng", URL: root}, Errors: problems, Data: d,
 		Lead: "Một tệp ZIP mở được trên máy bất kỳ: trang mục lục, các tệp và chứng cứ niêm phong.",
 	})
+}
+
+// ruleHint says from which day to which day a period runs by a rule.
+func ruleHint(rule calendar.WindowRule, say func(string, ...any) string) string {
+	if day, ok := rule.Closing(); ok {
+		return say("Từ ngày %d của tháng trước kỳ đến ngày %d của tháng cuối kỳ; chỉ có với quý I, quý III, 6 tháng đầu năm, 9 tháng và cả năm.", day+1, day)
+	}
+	return say("Từ ngày đầu đến ngày cuối của kỳ.")
 }
 
 // makePackage answers with the package itself; the page stays open behind it.
@@ -148,7 +158,7 @@ func packageDoc() web.APIDoc {
 		Summary: "Xuất gói minh chứng của một kỳ: tệp ZIP gồm trang mục lục, các tệp và chứng cứ niêm phong; kiểm tra bằng loa ledger check.",
 		Params: []web.Param{
 			{Name: "period", Description: "2025, 2025-H1, 2025-Q1, 2025-9M, 2025-03 hoặc 2025-W05", Required: true},
-			{Name: "window", Description: "calendar (mặc định) hoặc nd09-2019"},
+			{Name: "window", Description: "calendar (mặc định), nd09-2019, hoặc closing-20 với 20 là ngày chốt số liệu của tháng cuối kỳ, từ 1 đến 28"},
 			{Name: "obligation", Description: "Mã nhiệm vụ; bỏ trống: tất cả"},
 			{Name: "agency", Description: "Mã định danh, mã hoặc tên cơ quan; bỏ trống: tất cả"},
 		},

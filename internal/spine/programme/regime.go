@@ -112,6 +112,27 @@ func (p *Programme) RegimeEntries(ctx context.Context) ([]Regime, error) {
 	return all, nil
 }
 
+// WindowRules lists how days of reports may be counted: by the calendar, by Decree
+// 09/2019, and by each closing day that a regime ever named, the earliest first.
+func (p *Programme) WindowRules(ctx context.Context) ([]calendar.WindowRule, error) {
+	entries, err := p.RegimeEntries(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var days []int
+	for _, r := range entries {
+		if day, ok := r.WindowRule.Closing(); ok && r.WindowRule.Kind() == calendar.OwnClosing {
+			days = append(days, day)
+		}
+	}
+	slices.Sort(days)
+	rules := []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow}
+	for _, day := range slices.Compact(days) {
+		rules = append(rules, calendar.ClosingWindow(day))
+	}
+	return rules, nil
+}
+
 // Regimes gives the regimes that hold on a day, one for each level and period
 // that has one of its own, in the order of levels and periods.
 func (p *Programme) Regimes(ctx context.Context, day calendar.Date) ([]Regime, error) {

@@ -64,8 +64,12 @@ func (n *NewRegime) choiceProblems() domain.Fields {
 	if !slices.Contains(calendar.ReportPeriods(), n.Period) {
 		problems.Add("ky", "Chọn kỳ báo cáo.")
 	}
-	if n.WindowRule != calendar.CalendarWindow && n.WindowRule != calendar.DecreeWindow {
-		problems.Add("cach_tinh", "Chọn cách tính kỳ.")
+	if !n.WindowRule.Periodic() {
+		if n.WindowRule.Kind() == calendar.OwnClosing {
+			problems.Add("ngay_chot", "Nhập ngày chốt số liệu từ 1 đến %d.", calendar.LastClosing)
+		} else {
+			problems.Add("cach_tinh", "Chọn cách tính kỳ.")
+		}
 	}
 	if n.ThirdQuarter != calendar.Q3 && n.ThirdQuarter != calendar.NineMonths {
 		problems.Add("quy_ba", "Chọn: quý III là một quý hay 9 tháng.")

@@ -1,6 +1,9 @@
 package programme_test
 
 import (
+	"context"
+	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -128,6 +131,8 @@ func TestRegimesThatCannotBe(t *testing.T) {
 			"no day":        {func(n *programme.NewRegime) { n.DueRule.MonthDay = "02-29" }, "han"},
 			"far away":      {func(n *programme.NewRegime) { n.EffectiveFrom = "1999-12-31" }, "tu"},
 			"long words":    {func(n *programme.NewRegime) { n.Through = strings.Repeat("ề", 301) }, "qua"},
+			"closing day":   {func(n *programme.NewRegime) { n.WindowRule = calendar.TypedClosing("29") }, "ngay_chot"},
+			"no such rule":  {func(n *programme.NewRegime) { n.WindowRule = calendar.AskedWindow }, "cach_tinh"},
 			"third quarter": {func(n *programme.NewRegime) { n.Period, n.ThirdQuarter = calendar.Q3, calendar.H1 }, "quy_ba"},
 		} {
 			n := communes()
@@ -164,6 +169,89 @@ func TestRegimesAtOneMoment(t *testing.T) {
 		}
 		if entries, err := h.prog.RegimeEntries(t.Context()); err != nil || len(entries) != 13 {
 			t.Errorf("%d entries, %v", len(entries), err)
+		}
+	})
+}
+
+// TestClosingDaysAreRules: every closing day from 1 to 28 is stored, and the rules in
+// use are listed by their days.
+func TestClosingDaysAreRules(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		want := []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow}
+		for day := calendar.LastClosing; day >= 1; day-- {
+			n := communes()
+			n.WindowRule = calendar.ClosingWindow(day)
+			if _, err := h.prog.SetRegime(t.Context(), lan, n); err != nil {
+				t.Fatal(day, err)
+			}
+			want = slices.Insert(want, 2, n.WindowRule)
+		}
+		if _, err := h.prog.SetRegime(t.Context(), lan, communes()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := h.prog.WindowRules(t.Context()); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%v, %v; want %v", got, err, want)
+		}
+	})
+}
+
+// TestOldRegimesKeepTheirRows: what was entered before closing days stays as it was,
+// there and back again; only what names a closing day cannot go back.
+func TestOldRegimesKeepTheirRows(t *testing.T) {
+	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		text, err := fs.ReadFile(programme.Migrations, "migrations/00376_closing_day.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		up, down, _ := strings.Cut(string(text), "-- +goose Down")
+		run := func(script string) {
+			t.Helper()
+			if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				for part := range strings.SplitSeq(script, ";\n") {
+					if strings.TrimSpace(part) == "" {
+						continue
+					}
+					if _, err := tx.Exec(ctx, part); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rows := func() []programme.Regime {
+			t.Helper()
+			all, err := h.prog.RegimeEntries(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		if _, err := h.prog.SetRegime(t.Context(), lan, communes()); err != nil {
+			t.Fatal(err)
+		}
+		before := rows()
+		own := communes()
+		own.WindowRule = calendar.ClosingWindow(20)
+		if _, err := h.prog.SetRegime(t.Context(), lan, own); err != nil {
+			t.Fatal(err)
+		}
+		run(down)
+		if got := rows(); !slices.Equal(got, before) {
+			t.Errorf("%+v, want %+v", got, before)
+		}
+		if _, err := h.prog.SetRegime(t.Context(), lan, own); err == nil {
+			t.Error("the older table takes a closing day")
+		}
+		run(up)
+		if got := rows(); len(got) != 6 || !slices.Equal(got, before) {
+			t.Errorf("%+v, want %+v", got, before)
+		}
+		if _, err := h.prog.SetRegime(t.Context(), lan, own); err != nil {
+			t.Error(err)
 		}
 	})
 }
