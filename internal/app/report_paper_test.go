@@ -118,7 +118,7 @@ func TestAReportGoesItsLawfulWay(t *testing.T) {
 			}
 		}
 		r, err := s.Get(ctx, officer, id)
-		if err != nil || r.Status != report.StatusFiled || r.FiledOn != today || r.FiledWith != "05/"+p.Symbol+" ngày "+today.Vietnamese() {
+		if err != nil || r.Status != report.StatusFiled || r.FiledOn != today || r.FiledWith != "05/BC-SNV ngày "+today.Vietnamese() {
 			t.Errorf("%+v, %v", r, err)
 		}
 		if _, n, err := o.Ledger.Entries(ctx, ledger.Filter{Kind: evidence.Report}); err != nil || n != 1 {
