@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -31,6 +32,9 @@ var Migrations embed.FS
 // about the same obligation.
 const again = 5
 
+// catchUp is for how many days after its end a plan is urged about.
+const catchUp = 60
+
 // maxWords is how many letters the own words of a letter may have.
 const maxWords = 2000
 
@@ -52,6 +56,18 @@ type LateDuty struct {
 	Obligation programme.Obligation
 	Late, Open int
 }
+
+// Name is what the obligation is called: its words as far as they fit.
+func (d LateDuty) Name() string {
+	content := strings.TrimRight(d.Obligation.Content, " .;")
+	if content == "" || utf8.RuneCountInString(content) > longName {
+		return d.Obligation.ShortName
+	}
+	return content
+}
+
+// longName is how many letters of an obligation stand as its name.
+const longName = 180
 
 // lastLetter is the last letter to an agency about an obligation.
 type lastLetter struct {
@@ -99,12 +115,15 @@ func (s *Service) LateDuties(ctx context.Context, actor access.Actor) ([]LateDut
 	}
 	var out []LateDuty
 	for _, p := range plans {
+		if s.Notices.Today() > p.WindowEnd.AddDays(catchUp) {
+			continue
+		}
 		all, err := s.Programme.Obligations(ctx, p.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, o := range all {
-			late, err := s.late(ctx, o)
+			late, err := s.late(ctx, actor, o)
 			if err != nil {
 				return nil, err
 			}
@@ -127,11 +146,13 @@ func (s *Service) Late(ctx context.Context, actor access.Actor, obligationID str
 	if err != nil {
 		return o, nil, err
 	}
-	late, err := s.late(ctx, o)
+	late, err := s.late(ctx, actor, o)
 	return o, late, err
 }
 
-func (s *Service) late(ctx context.Context, o programme.Obligation) ([]Urged, error) {
+// late lists who is behind with an obligation, but for those who would write to
+// themselves.
+func (s *Service) late(ctx context.Context, actor access.Actor, o programme.Obligation) ([]Urged, error) {
 	today := s.Notices.Today()
 	counts, err := s.Ledger.Counts(ctx, []obligation.Chain{o.Chain()}, time.Time{})
 	if err != nil {
@@ -153,7 +174,7 @@ func (s *Service) late(ctx context.Context, o programme.Obligation) ([]Urged, er
 	var out []Urged
 	for _, id := range owers {
 		a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
-		if a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
+		if slices.Contains(actor.Agencies(access.Coordinator), id) || a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
 			continue
 		}
 		u := Urged{AgencyID: id, Agency: names[id], Assessment: a}
