@@ -1,6 +1,7 @@
 package chase
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -104,7 +105,7 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 		p.Addressees = append(p.Addressees, u.Agency)
 	}
 	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s được giao nhiệm vụ: %s (%s).", plan.Name(), whom(c.agencies),
-		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), vi.LowerFirst(c.obligation.Clause))))
+		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), clauseOf(c.obligation))))
 	today := s.Notices.Today().Vietnamese()
 	if len(c.agencies) == 1 {
 		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
@@ -123,6 +124,15 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s đề nghị %s khẩn trương thực hiện và gửi minh chứng kết quả trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
 		h.Issuer, whom(c.agencies), c.letter.ReplyBy.Vietnamese(), h.Issuer)))
 	return p, nil
+}
+
+// clauseOf says where the plan has the task: "mục IV.1", "phụ lục".
+func clauseOf(o programme.Obligation) string {
+	clause := vi.LowerFirst(cmp.Or(o.Clause, "phụ lục"))
+	if clause == o.Clause { // a number, or a capital that stays
+		return "mục " + clause
+	}
+	return clause
 }
 
 // whom says who is meant in a sentence.
