@@ -128,11 +128,11 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 
 // clauseOf says where the plan has the task: "mục IV.1", "phụ lục".
 func clauseOf(o programme.Obligation) string {
-	clause := vi.LowerFirst(cmp.Or(o.Clause, "phụ lục"))
-	if clause == o.Clause { // a number, or a capital that stays
+	clause := cmp.Or(o.Clause, "phụ lục")
+	if strings.Trim(clause, "IVXLC.0123456789 ") == "" {
 		return "mục " + clause
 	}
-	return clause
+	return vi.LowerFirst(clause)
 }
 
 // whom says who is meant in a sentence.
