@@ -67,7 +67,7 @@ type Unit struct {
 	Filing   Filing        `json:"filing,omitempty"`
 	FiledOn  calendar.Date `json:"filed_on,omitempty"`
 	Unproved bool          `json:"unproved,omitempty"` // filed, with no evidence in the window
-	Ended    bool          `json:"ended,omitempty"`    // abolished, merged or divided before the figures were counted
+	Ended    bool          `json:"ended,omitempty"`    // abolished, merged or divided before the window closed
 	// Needs is the share of its duties, in thousandths, that an example has met; 0
 	// for what was frozen before a share was asked.
 	Needs int `json:"needs,omitempty"`

@@ -51,7 +51,8 @@ func (s *Service) units(ctx context.Context, c *counter, counted report.Counted)
 	if err != nil {
 		return nil, err
 	}
-	there, err := s.Registry.AsOf(ctx, s.today())
+	// as it was when the window closed: what became of units later moves no figure
+	there, err := s.Registry.AsOf(ctx, min(c.report.WindowEnd, s.today()))
 	if err != nil {
 		return nil, err
 	}
