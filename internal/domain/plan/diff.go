@@ -30,7 +30,7 @@ func Diff(before, after string) (old, fresh []Run) {
 	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
 		tail++
 	}
-	keepA, keepB := common(a[head:len(a)-tail], b[head:len(b)-tail])
+	keepA, keepB := Common(a[head:len(a)-tail], b[head:len(b)-tail])
 	return runs(a, head, tail, keepA), runs(b, head, tail, keepB)
 }
 
@@ -61,8 +61,9 @@ func words(text string) []word {
 	return out
 }
 
-// common marks the words of a longest common subsequence.
-func common(a, b []word) (keepA, keepB []bool) {
+// Common marks what two sequences have in common, in order (a longest common
+// subsequence). Where they are so long that it would take too much, nothing is.
+func Common[T comparable](a, b []T) (keepA, keepB []bool) {
 	keepA, keepB = make([]bool, len(a)), make([]bool, len(b))
 	if len(a)*len(b) > maxDiff {
 		return keepA, keepB
@@ -71,9 +72,9 @@ func common(a, b []word) (keepA, keepB []bool) {
 	for i := range length {
 		length[i] = make([]int, len(b)+1)
 	}
-	for i, wordA := range slices.Backward(a) {
-		for j, wordB := range slices.Backward(b) {
-			if wordA == wordB {
+	for i, ofA := range slices.Backward(a) {
+		for j, ofB := range slices.Backward(b) {
+			if ofA == ofB {
 				length[i][j] = length[i+1][j+1] + 1
 			} else {
 				length[i][j] = max(length[i+1][j], length[i][j+1])

@@ -29,7 +29,7 @@ func Reworded(before, after string) []Rewording {
 	if len(a)*len(b) > mostCompared {
 		return append(each(a, false), each(b, true)...)
 	}
-	keptA, keptB := same(a, b)
+	keptA, keptB := plan.Common(a, b)
 	var out []Rewording
 	for i, j := 0, 0; i < len(a) || j < len(b); {
 		var gone, fresh []string
@@ -94,36 +94,6 @@ func alike(a, b string) bool {
 		}
 	}
 	return 2*both >= min(len(strings.Fields(a)), len(strings.Fields(b)))
-}
-
-// same marks the paragraphs of a longest common subsequence.
-func same(a, b []string) (keptA, keptB []bool) {
-	keptA, keptB = make([]bool, len(a)), make([]bool, len(b))
-	length := make([][]int, len(a)+1) // of the best for a[i:], b[j:]
-	for i := range length {
-		length[i] = make([]int, len(b)+1)
-	}
-	for i, textA := range slices.Backward(a) {
-		for j, textB := range slices.Backward(b) {
-			if textA == textB {
-				length[i][j] = length[i+1][j+1] + 1
-			} else {
-				length[i][j] = max(length[i+1][j], length[i][j+1])
-			}
-		}
-	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] == b[j]:
-			keptA[i], keptB[j] = true, true
-			i, j = i+1, j+1
-		case length[i+1][j] >= length[i][j+1]:
-			i++
-		default:
-			j++
-		}
-	}
-	return keptA, keptB
 }
 
 // paragraphs are the lines of a text that say something.
