@@ -19,7 +19,7 @@ func TestReportIsExportedBesideTheRunningProgram(t *testing.T) {
 	if raw, err := os.ReadFile(filepath.Join(loa.Data, "q1.pdf")); err != nil || !bytes.HasPrefix(raw, []byte("%PDF-")) {
 		t.Errorf("no PDF: %v", err)
 	}
-	if out := loa.CLI("report", "export", "--period", "2027-Q1", "--agency", "Sở Y tế", "--out", "yt.docx"); !strings.Contains(out, "Bản nháp") {
+	if out := loa.CLI("report", "export", "--period", "2027-Q1", "--agency", "Sở Tài chính", "--out", "tc.docx"); !strings.Contains(out, "Bản nháp") {
 		t.Errorf("a draft: %s", out)
 	}
 	for says, args := range map[string][]string{

@@ -75,16 +75,16 @@ func TestRequestByKeyboard(t *testing.T) {
 	officer.Sees("đã gửi trong 31/BC-UBND ngày 22/04/2027")
 
 	keeper.Open("/lam-viec")
-	keeper.Sees("Tiếp nhận 7 báo cáo của các cơ quan")
+	keeper.Sees("Tiếp nhận 8 báo cáo của các cơ quan")
 	keeper.pressed("Xem báo cáo")
-	keeper.Sees("Chờ tiếp nhận (7)")
-	equal(t, "reports on the list that the desk leads to", keeper.Count("tbody tr"), 7)
+	keeper.Sees("Chờ tiếp nhận (8)")
+	equal(t, "reports on the list that the desk leads to", keeper.Count("tbody tr"), 8)
 	keeper.Audit("bao-cao-cho-tiep-nhan")
 	keeper.pressed("Báo cáo kết quả dùng loa phường")
 	keeper.pressed("Tiếp nhận")
 	keeper.Sees("Đã tiếp nhận")
 	keeper.Open("/lam-viec")
-	keeper.Sees("Tiếp nhận 6 báo cáo của các cơ quan")
+	keeper.Sees("Tiếp nhận 7 báo cáo của các cơ quan")
 }
 
 // TestEvidenceOfAFigureOnATelephone: in each card what stands beside a label stays
