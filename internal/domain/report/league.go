@@ -68,6 +68,7 @@ type Unit struct {
 	FiledOn  calendar.Date `json:"filed_on,omitempty"`
 	Unproved bool          `json:"unproved,omitempty"` // filed, with no evidence in the window
 	Ended    bool          `json:"ended,omitempty"`    // abolished, merged or divided before the window closed
+	Gone     bool          `json:"-"`                  // the same by the day of counting: what became of it later moves no figure, but it is told nothing any more
 	// Needs is the share of its duties, in thousandths, that an example has met; 0
 	// for what was frozen before a share was asked.
 	Needs int `json:"needs,omitempty"`
@@ -92,7 +93,7 @@ func (u Unit) Late() int { return u.Behind + u.Silent }
 // the share of its duties that is needed met, nothing behind nor silent, evidence for it, and its
 // report in time where one was due. ExampleRule says it in words.
 func (u Unit) Exemplary() bool {
-	return !u.Ended && u.Owing > 0 && u.Met > 0 && u.Share() >= u.Needs && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
+	return !u.Ended && !u.Gone && u.Owing > 0 && u.Met > 0 && u.Share() >= u.Needs && u.Behind == 0 && u.Silent == 0 && u.Evidence > 0 && !u.Unproved && u.Filing != TooLate && u.Filing != Missing
 }
 
 // ExampleRule says in one sentence whom Exemplary names; empty for figures that
@@ -107,7 +108,7 @@ func (f Figures) ExampleRule() domain.Sentence {
 // SomeEnded tells that the figures have agencies that are no more, which are named
 // as no examples.
 func (f Figures) SomeEnded() bool {
-	return slices.ContainsFunc(f.Units, func(u Unit) bool { return u.Ended })
+	return slices.ContainsFunc(f.Units, func(u Unit) bool { return u.Ended || u.Gone })
 }
 
 // NoExample tells that the figures have agencies and none of them may be named as
@@ -211,7 +212,7 @@ func (f Figures) Proposals() []string {
 	behind := 0
 	for _, l := range Leagues(f.Units) {
 		for _, u := range l.Units {
-			if u.Ended {
+			if u.Ended || u.Gone {
 				continue
 			}
 			if u.Filing == Missing {

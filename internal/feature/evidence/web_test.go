@@ -91,7 +91,7 @@ func TestAFormWithProblemsLosesNothing(t *testing.T) {
 		s.Upload(path, form("tep_giu", token[1], "tieu_de", "Niêm yết bảng giá")).Want(http.StatusSeeOther) // without the file: it is not theirs
 		s.Actor = ledgertest.As(access.Officer, a)
 		made := s.Upload(path, again).Want(http.StatusSeeOther)
-		s.Get(made.Location).Want(http.StatusOK, "Đối thoại tại nhà văn hóa", "ảnh hội trường.jpg", "Chưa niêm phong")
+		s.Get(made.Location).Want(http.StatusOK, "Đối thoại tại nhà văn hóa", "ảnh hội trường.jpg", "chưa kịp niêm phong")
 		if twice := s.Upload(path, again); twice.Location != made.Location {
 			t.Errorf("the same form made %s and %s", made.Location, twice.Location)
 		}

@@ -51,18 +51,17 @@ func (s *Service) units(ctx context.Context, c *counter, counted report.Counted)
 	if err != nil {
 		return nil, err
 	}
-	// as it was when the window closed: what became of units later moves no figure
-	there, err := s.Registry.AsOf(ctx, min(c.report.WindowEnd, s.today()))
+	then, err := s.there(ctx, min(c.report.WindowEnd, s.today()))
 	if err != nil {
 		return nil, err
 	}
-	now := map[string]bool{}
-	for _, a := range there {
-		now[a.ID] = true
+	now, err := s.there(ctx, s.today())
+	if err != nil {
+		return nil, err
 	}
 	var out []report.Unit
 	for home, u := range c.stands {
-		u.Ended = !now[home]
+		u.Ended, u.Gone = !then[home], !now[home]
 		u.Name, u.Evidence, u.Level, u.Needs = c.names[home], done[home], levels[home], report.ExampleShare
 		if f, asked := filings[home]; asked {
 			u.Filing, u.FiledOn = report.FilingOf(f.FiledOn, f.DueOn, s.today()), f.FiledOn
@@ -76,6 +75,16 @@ func (s *Service) units(ctx context.Context, c *counter, counted report.Counted)
 	}
 	slices.SortFunc(out, func(a, b report.Unit) int { return strings.Compare(keys[a.AgencyID], keys[b.AgencyID]) })
 	return out, nil
+}
+
+// there tells which agencies exist on a day.
+func (s *Service) there(ctx context.Context, day calendar.Date) (map[string]bool, error) {
+	all, err := s.Registry.AsOf(ctx, day)
+	out := map[string]bool{}
+	for _, a := range all {
+		out[a.ID] = true
+	}
+	return out, err
 }
 
 // levels finds the level of each unit of a counter as lastKnown would, those that
