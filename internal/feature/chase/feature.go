@@ -18,11 +18,8 @@ var templates embed.FS
 //go:embed templates/en.json
 var english []byte
 
-// The addresses of this room.
-const (
-	root     = "/lam-viec/don-doc"
-	pathTold = root
-)
+// root is the address of this room.
+const root = "/lam-viec/don-doc"
 
 // Feature is the room of reminders.
 type Feature struct {
@@ -178,15 +175,21 @@ func (f *Feature) mute(w http.ResponseWriter, r *http.Request) error {
 		if pageErr != nil {
 			return pageErr
 		}
-		fields, ok := web.FormErrors(err)
-		if !ok {
-			return err
-		}
-		page.Errors = fields
-		return f.pages.Render(w, r, http.StatusUnprocessableEntity, "mute", page)
+		return f.again(w, r, err, "mute", page)
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã tạm ngừng nhắc. Ma trận và báo cáo vẫn tính như thường.")
 	return web.SeeOther(w, r, at(d.AgencyID))
+}
+
+// again shows a form once more when err is a problem of what was entered; any other
+// error goes on.
+func (f *Feature) again(w http.ResponseWriter, r *http.Request, err error, name string, page web.Page) error {
+	fields, ok := web.FormErrors(err)
+	if !ok {
+		return err
+	}
+	page.Errors = fields
+	return f.pages.Render(w, r, http.StatusUnprocessableEntity, name, page)
 }
 
 func (f *Feature) unmute(w http.ResponseWriter, r *http.Request) error {

@@ -71,21 +71,29 @@ const longName = 180
 
 // lastLetter is the last letter to an agency about an obligation.
 type lastLetter struct {
-	AgencyID, LetterID, CreatedByName string
-	Round                             int
-	CreatedAt                         int64
+	ObligationID, AgencyID, LetterID, CreatedByName string
+	Round                                           int
+	CreatedAt                                       int64
 }
 
-func lettersOf(ctx context.Context, from reader, obligationID string) (map[string]lastLetter, error) {
+// lettersOf gives the last letters about obligations, by obligation and agency.
+func lettersOf(ctx context.Context, from reader, obligations ...programme.Obligation) (map[[2]string]lastLetter, error) {
+	out := map[[2]string]lastLetter{}
+	if len(obligations) == 0 {
+		return out, nil
+	}
+	args := make([]any, len(obligations))
+	for i, o := range obligations {
+		args[i] = o.ID
+	}
 	var rows []lastLetter
-	err := from.Select(ctx, &rows, `SELECT a.agency_id, a.letter_id, l.created_by_name, a.round, a.created_at FROM chase_letter_agency a
-		JOIN chase_letter l ON l.id = a.letter_id WHERE a.obligation_id = $1 ORDER BY a.agency_id, a.round`, obligationID)
+	err := from.Select(ctx, &rows, `SELECT a.obligation_id, a.agency_id, a.letter_id, l.created_by_name, a.round, a.created_at FROM chase_letter_agency a
+		JOIN chase_letter l ON l.id = a.letter_id WHERE a.obligation_id IN (`+db.Marks(1, len(args))+`) ORDER BY a.obligation_id, a.agency_id, a.round`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("chase: letters: %w", err)
 	}
-	out := map[string]lastLetter{}
 	for _, r := range rows {
-		out[r.AgencyID] = r
+		out[[2]string{r.ObligationID, r.AgencyID}] = r
 	}
 	return out, nil
 }
@@ -113,7 +121,7 @@ func (s *Service) LateDuties(ctx context.Context, actor access.Actor) ([]LateDut
 	if err != nil {
 		return nil, err
 	}
-	var out []LateDuty
+	var running []programme.Obligation
 	for _, p := range plans {
 		if s.Notices.Today() > p.WindowEnd.AddDays(catchUp) {
 			continue
@@ -122,15 +130,22 @@ func (s *Service) LateDuties(ctx context.Context, actor access.Actor) ([]LateDut
 		if err != nil {
 			return nil, err
 		}
-		for _, o := range all {
-			late, err := s.late(ctx, actor, o)
-			if err != nil {
-				return nil, err
+		running = append(running, all...)
+	}
+	late, err := s.late(ctx, actor, running...)
+	if err != nil {
+		return nil, err
+	}
+	var out []LateDuty
+	for i, o := range running {
+		d := LateDuty{Obligation: o, Late: len(late[i])}
+		for _, u := range late[i] {
+			if !u.Rests {
+				d.Open++
 			}
-			open := len(slices.DeleteFunc(slices.Clone(late), func(u Urged) bool { return u.Rests }))
-			if len(late) > 0 {
-				out = append(out, LateDuty{Obligation: o, Late: len(late), Open: open})
-			}
+		}
+		if d.Late > 0 {
+			out = append(out, d)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b LateDuty) int { return cmp.Compare(b.Late, a.Late) })
@@ -147,18 +162,25 @@ func (s *Service) Late(ctx context.Context, actor access.Actor, obligationID str
 		return o, nil, err
 	}
 	late, err := s.late(ctx, actor, o)
-	return o, late, err
+	if err != nil {
+		return o, nil, err
+	}
+	return o, late[0], nil
 }
 
-// late lists who is behind with an obligation, but for those who would write to
-// themselves.
-func (s *Service) late(ctx context.Context, actor access.Actor, o programme.Obligation) ([]Urged, error) {
+// late lists who is behind with each of the obligations, but for those who would
+// write to themselves.
+func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...programme.Obligation) ([][]Urged, error) {
 	today := s.Notices.Today()
-	counts, err := s.Ledger.Counts(ctx, []obligation.Chain{o.Chain()}, time.Time{})
+	var chains []obligation.Chain
+	for _, o := range obligations {
+		chains = append(chains, o.Chain())
+	}
+	counts, err := s.Ledger.Counts(ctx, chains, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	letters, err := lettersOf(ctx, s.DB, o.ID)
+	letters, err := lettersOf(ctx, s.DB, obligations...)
 	if err != nil {
 		return nil, err
 	}
@@ -166,28 +188,32 @@ func (s *Service) late(ctx context.Context, actor access.Actor, o programme.Obli
 	if err != nil {
 		return nil, err
 	}
-	owers := o.Owers(today)
-	names, err := s.Registry.Names(ctx, today, owers...)
-	if err != nil {
-		return nil, err
-	}
-	var out []Urged
-	for _, id := range owers {
-		a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
-		if slices.Contains(actor.Agencies(access.Coordinator), id) || a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
-			continue
+	own, out := actor.Agencies(access.Coordinator), make([][]Urged, len(obligations))
+	var ids []string
+	for i, o := range obligations {
+		for _, id := range o.Owers(today) {
+			a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
+			if slices.Contains(own, id) || a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
+				continue
+			}
+			u := Urged{AgencyID: id, Assessment: a}
+			if l, ok := letters[[2]string{o.ID, id}]; ok {
+				u.Round, u.LetterID, u.LetterBy, u.LetterOn = l.Round, l.LetterID, l.CreatedByName, s.dayOf(l.CreatedAt)
+				u.Rests = days.Between(u.LetterOn, today) < again
+			}
+			out[i], ids = append(out[i], u), append(ids, id)
 		}
-		u := Urged{AgencyID: id, Agency: names[id], Assessment: a}
-		if l, ok := letters[id]; ok {
-			u.Round, u.LetterID, u.LetterBy, u.LetterOn = l.Round, l.LetterID, l.CreatedByName, s.dayOf(l.CreatedAt)
-			u.Rests = days.Between(u.LetterOn, today) < again
-		}
-		out = append(out, u)
 	}
-	slices.SortFunc(out, func(a, b Urged) int {
-		return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))
-	})
-	return out, nil
+	names, err := s.Registry.Names(ctx, today, ids...)
+	for _, urged := range out {
+		for i := range urged {
+			urged[i].Agency = names[urged[i].AgencyID]
+		}
+		slices.SortFunc(urged, func(a, b Urged) int {
+			return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))
+		})
+	}
+	return out, err
 }
 
 func (s *Service) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), s.Zone) }
@@ -287,7 +313,7 @@ func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
 // letterDraft is a letter that is ready to be kept: its files are stored.
 type letterDraft struct {
 	id, issuerID, title string
-	obligationID        string
+	obligation          programme.Obligation
 	agencies            []Urged
 	paper               papers.New
 }
@@ -295,12 +321,12 @@ type letterDraft struct {
 // keepLetter stores a letter and hands its paper over. Two people who write to one
 // agency at the same time cannot both have the next round.
 func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor, d letterDraft, n NewLetter) (paperID string, err error) {
-	letters, err := lettersOf(ctx, tx, d.obligationID)
+	letters, err := lettersOf(ctx, tx, d.obligation)
 	if err != nil {
 		return "", err
 	}
 	for _, u := range d.agencies {
-		if l := letters[u.AgencyID]; l.Round != u.Round {
+		if l := letters[[2]string{d.obligation.ID, u.AgencyID}]; l.Round != u.Round {
 			return "", domain.Conflict("%s vừa lập công văn đôn đốc %s. Tải lại trang để xem.", l.CreatedByName, u.Agency)
 		}
 	}
@@ -309,17 +335,17 @@ func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor,
 	}
 	now := db.Millis(tx.Now())
 	_, err = tx.Exec(ctx, `INSERT INTO chase_letter (id, obligation_id, issuer_id, title, reply_by, words, paper_id, form_key, created_at, created_by, created_by_name)
-		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.obligationID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, now, actor.AccountID, actor.Name)
+		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.obligation.ID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, now, actor.AccountID, actor.Name)
 	if err != nil {
 		return "", fmt.Errorf("chase: letter: %w", err)
 	}
 	for _, u := range d.agencies {
 		if _, err := tx.Exec(ctx, `INSERT INTO chase_letter_agency (letter_id, obligation_id, agency_id, round, status, why, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.id, d.obligationID, u.AgencyID, u.Round+1, string(u.Status), u.Why.String(), now); err != nil {
+			d.id, d.obligation.ID, u.AgencyID, u.Round+1, string(u.Status), u.Why.String(), now); err != nil {
 			return "", fmt.Errorf("chase: letter: %w", err)
 		}
 	}
-	return paperID, audit.Record(ctx, tx, actor, "chase.letter", "obligation", d.obligationID, map[string]any{"paper": paperID, "agencies": len(d.agencies), "reply_by": n.ReplyBy})
+	return paperID, audit.Record(ctx, tx, actor, "chase.letter", "obligation", d.obligation.ID, map[string]any{"paper": paperID, "agencies": len(d.agencies), "reply_by": n.ReplyBy})
 }
 
 // Letter is a letter as the agencies that it urges see it once it was released.

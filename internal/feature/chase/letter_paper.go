@@ -43,7 +43,7 @@ type composing struct {
 
 // compose writes a letter and stores its files.
 func (s *Service) compose(ctx context.Context, issuer org.Agency, c composing) (letterDraft, error) {
-	d := letterDraft{id: db.NewID(), issuerID: issuer.ID, obligationID: c.obligation.ID, agencies: c.agencies}
+	d := letterDraft{id: db.NewID(), issuerID: issuer.ID, obligation: c.obligation, agencies: c.agencies}
 	p, err := s.letterPaper(ctx, issuer, c)
 	if err != nil {
 		return d, err

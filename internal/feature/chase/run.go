@@ -228,6 +228,6 @@ func text(d notice.Digest, address func(path string) string) string {
 	if d.Others > 0 {
 		fmt.Fprintf(&b, "\nCòn %d việc khác đang mở.\n", d.Others)
 	}
-	fmt.Fprintf(&b, "\nTất cả việc của Ông/Bà: %s\nThư gửi nhiều nhất mỗi ngày một lần, vào ngày làm việc. Những gì đã nhắc: %s\n", address("/lam-viec"), address(pathTold))
+	fmt.Fprintf(&b, "\nTất cả việc của Ông/Bà: %s\nThư gửi nhiều nhất mỗi ngày một lần, vào ngày làm việc. Những gì đã nhắc: %s\n", address("/lam-viec"), address(root))
 	return b.String()
 }

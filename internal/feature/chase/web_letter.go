@@ -88,12 +88,7 @@ func (f *Feature) letter(w http.ResponseWriter, r *http.Request) error {
 		if pageErr != nil {
 			return pageErr
 		}
-		fields, ok := web.FormErrors(err)
-		if !ok {
-			return err
-		}
-		page.Errors = fields
-		return f.pages.Render(w, r, http.StatusUnprocessableEntity, "letter", page)
+		return f.again(w, r, err, "letter", page)
 	}
 	if len(ids) == 1 {
 		web.Flash(w, r, web.FlashSuccess, "Đã lập dự thảo công văn. Trình ký, ghi số và phát hành ở đây; phát hành rồi thì cơ quan thấy.")

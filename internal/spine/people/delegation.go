@@ -47,18 +47,37 @@ type NewDelegation struct {
 const delegationColumns = `d.id, d.from_id, d.to_id, f.name AS from_name, t.name AS to_name, d.agency_id, d.starts_on, d.ends_on, d.basis, d.created_at, d.ended_at
 	FROM delegation d JOIN account f ON f.id = d.from_id JOIN account t ON t.id = d.to_id`
 
-// delegated reads the roles that an account exercises for others on a day.
-func delegated(ctx context.Context, from getter, accountID string, day calendar.Date) ([]access.Grant, error) {
-	var grants []access.Grant
-	err := from.Select(ctx, &grants, `SELECT d.role, d.agency_id, f.name AS by FROM delegation d JOIN account f ON f.id = d.from_id
-		WHERE d.to_id = $1 AND d.ended_at = 0 AND d.starts_on <= $2 AND d.ends_on > $2 AND f.locked_at = 0
-			AND EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = d.from_id AND g.role = d.role AND g.agency_id = d.agency_id
-				AND g.starts_on <= $2 AND (g.ends_on = '' OR g.ends_on > $2))
-		ORDER BY d.starts_on, d.id`, accountID, day)
-	if err != nil {
-		return nil, fmt.Errorf("people: delegations: %w", err)
+// heldBy is a role that an account holds today, its own or by delegation.
+type heldBy struct {
+	AccountID, AgencyID, By string
+	Role                    access.Role
+}
+
+// grantsToday reads the roles that accounts hold on a day, by account: their own, then
+// those that they exercise for others, who still hold them themselves.
+func grantsToday(ctx context.Context, from getter, day calendar.Date, accountIDs ...string) (map[string][]access.Grant, error) {
+	args := []any{day}
+	for _, id := range accountIDs {
+		args = append(args, id)
 	}
-	return grants, nil
+	marks := db.Marks(2, len(accountIDs))
+	const today = `starts_on <= $1 AND (ends_on = '' OR ends_on > $1)`
+	var rows []heldBy
+	err := from.Select(ctx, &rows, `SELECT account_id, role, agency_id, by FROM (
+		SELECT account_id, role, agency_id, '' AS by, 0 AS given, starts_on, id FROM role_grant WHERE `+today+` AND account_id IN (`+marks+`)
+		UNION ALL
+		SELECT d.to_id, d.role, d.agency_id, f.name, 1, d.starts_on, d.id FROM delegation d JOIN account f ON f.id = d.from_id
+		WHERE d.ended_at = 0 AND d.starts_on <= $1 AND d.ends_on > $1 AND f.locked_at = 0 AND d.to_id IN (`+marks+`)
+			AND EXISTS (SELECT 1 FROM (SELECT * FROM role_grant WHERE `+today+`) g WHERE g.account_id = d.from_id AND g.role = d.role AND g.agency_id = d.agency_id)
+		) AS held ORDER BY given, starts_on, id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("people: roles: %w", err)
+	}
+	out := map[string][]access.Grant{}
+	for _, r := range rows {
+		out[r.AccountID] = append(out[r.AccountID], access.Grant{Role: r.Role, AgencyID: r.AgencyID, By: r.By})
+	}
+	return out, nil
 }
 
 // Delegations lists those that a person gave or was given, newest first.

@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"embed"
-	"fmt"
 	"time"
 
 	"loa/internal/domain"
@@ -73,16 +72,10 @@ func (p *Directory) ActorOf(ctx context.Context, accountID string) (access.Actor
 		return access.Actor{}, domain.Unauthenticated("Phiên đăng nhập đã hết. Đăng nhập lại.")
 	}
 	actor := access.Actor{AccountID: a.ID, Name: a.Name}
-	day := p.Today()
-	err = p.db.Select(ctx, &actor.Grants, `SELECT role, agency_id FROM role_grant
-		WHERE account_id = $1 AND starts_on <= $2 AND (ends_on = '' OR ends_on > $2) ORDER BY starts_on, id`, a.ID, day)
-	if err != nil {
-		return access.Actor{}, fmt.Errorf("people: roles: %w", err)
-	}
-	given, err := delegated(ctx, p.db, a.ID, day)
+	grants, err := grantsToday(ctx, p.db, p.Today(), a.ID)
 	if err != nil {
 		return access.Actor{}, err
 	}
-	actor.Grants = append(actor.Grants, given...)
+	actor.Grants = grants[a.ID]
 	return actor, nil
 }

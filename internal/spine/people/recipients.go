@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
@@ -24,38 +23,19 @@ func (p *Directory) Recipients(ctx context.Context, after string, limit int) ([]
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	args := []any{p.Today()}
-	for _, r := range rows {
-		args = append(args, r.ID)
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
 	}
-	marks := db.Marks(2, len(rows))
-	var held []struct {
-		AccountID, AgencyID, By string
-		Role                    access.Role
-	}
-	err = p.db.Select(ctx, &held, `SELECT account_id, role, agency_id, by FROM (
-		SELECT account_id, role, agency_id, '' AS by, 0 AS given, starts_on, id FROM role_grant
-		WHERE starts_on <= $1 AND (ends_on = '' OR ends_on > $1) AND account_id IN (`+marks+`)
-		UNION ALL
-		SELECT d.to_id, d.role, d.agency_id, f.name, 1, d.starts_on, d.id FROM delegation d JOIN account f ON f.id = d.from_id
-		WHERE d.ended_at = 0 AND d.starts_on <= $1 AND d.ends_on > $1 AND f.locked_at = 0 AND d.to_id IN (`+marks+`)
-			AND EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = d.from_id AND g.role = d.role AND g.agency_id = d.agency_id
-				AND g.starts_on <= $1 AND (g.ends_on = '' OR g.ends_on > $1))
-		) AS held ORDER BY given, starts_on, id`, args...)
+	grants, err := grantsToday(ctx, p.db, p.Today(), ids...)
 	if err != nil {
-		return nil, fmt.Errorf("people: recipients: %w", err)
+		return nil, err
 	}
 	out := make([]Recipient, len(rows))
-	at := map[string]int{}
 	for i, r := range rows {
-		out[i] = Recipient{Actor: access.Actor{AccountID: r.ID, Name: r.Name}, Email: r.Email}
-		at[r.ID] = i
+		out[i] = Recipient{Actor: access.Actor{AccountID: r.ID, Name: r.Name, Grants: grants[r.ID]}, Email: r.Email}
 	}
-	for _, g := range held {
-		a := &out[at[g.AccountID]].Actor
-		a.Grants = append(a.Grants, access.Grant{Role: g.Role, AgencyID: g.AgencyID, By: g.By})
-	}
-	return slices.Clip(out), nil
+	return out, nil
 }
 
 // Holder is a person in active use who holds a role in an agency today.
