@@ -219,7 +219,7 @@ func populate(ctx context.Context, d *db.DB, registry *org.Registry, dir *people
 			role = access.Leader
 		}
 		inv, err := dir.Invite(ctx, who, people.NewPerson{
-			Name: fmt.Sprintf("Cán bộ Số %d", i), Login: fmt.Sprintf("p%d", i), Email: fmt.Sprintf("p%d@example.vn", i),
+			Name: fmt.Sprintf("Cán bộ Số %d", i), Login: fmt.Sprintf("can-bo-%d", i), Email: fmt.Sprintf("p%d@example.vn", i),
 			Grants: []people.NewGrant{{Role: role, AgencyID: ids[i%deskAgencies]}},
 		})
 		if err != nil {
