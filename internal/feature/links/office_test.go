@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -83,11 +84,10 @@ func (s *site) times() int {
 // page answers with a page of a commune's site; each answer carries a token of
 // its own, as real ones do.
 func page(text string) http.HandlerFunc {
-	n := 0
+	var n atomic.Int64
 	return func(w http.ResponseWriter, _ *http.Request) {
-		n++
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(w, bodyOf(text, n))
+		_, _ = io.WriteString(w, bodyOf(text, int(n.Add(1))))
 	}
 }
 
