@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
@@ -43,8 +44,10 @@ func (l *Ledger) Pieces(ctx context.Context, window calendar.Window, agencies ..
 		}
 		where = ` AND e.agency_id IN (` + db.Marks(3, len(agencies)) + `)`
 	}
-	return l.pieces(ctx, `SELECT `+pieceColumns+`, ''
-		FROM evidence e WHERE e.happened_on >= $1 AND e.happened_on <= $2`+where+` AND `+standing("e", "")+` ORDER BY e.happened_on, e.id`, args...)
+	// The last verdict is read anyway, so what was returned is left out here.
+	ps, err := l.pieces(ctx, `SELECT `+pieceColumns+`, ''
+		FROM evidence e WHERE e.happened_on >= $1 AND e.happened_on <= $2`+where+` AND `+current("e", "")+` ORDER BY e.happened_on, e.id`, args...)
+	return slices.DeleteFunc(ps, func(p Piece) bool { return p.Verdict == evidence.Returned }), err
 }
 
 // PiecesByID gives entries by their ids, whether they still stand or not, in the
@@ -62,16 +65,22 @@ func (l *Ledger) PiecesByID(ctx context.Context, ids ...string) ([]Piece, error)
 }
 
 // pieces reads pieces one by one: a year of a province is tens of thousands. What
-// comes again and again is kept once.
+// comes again and again is kept once, so nobody may change a piece's amounts.
 func (l *Ledger) pieces(ctx context.Context, query string, args ...any) ([]Piece, error) {
 	var ps []Piece
-	words := repeated{}
+	words, counted := repeated{}, map[string]amounts{}
 	err := l.db.Each(ctx, func(scan func(...any) error) error {
 		var p Piece
-		var agency, kind, day, channel, verdict sql.RawBytes
-		err := scan(&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &p.Amounts, &p.Files, &verdict, &p.SupersededBy)
+		var agency, kind, day, channel, verdict, counts sql.RawBytes
+		err := scan(&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &counts, &p.Files, &verdict, &p.SupersededBy)
 		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
 		p.Channel, p.Verdict = words.of(channel), evidence.Verdict(words.of(verdict))
+		known, ok := counted[string(counts)]
+		if !ok && err == nil {
+			err = known.Scan([]byte(counts))
+			counted[string(counts)] = known
+		}
+		p.Amounts = known
 		ps = append(ps, p)
 		return err
 	}, query, args...)
