@@ -29,6 +29,8 @@ type serving struct {
 
 	SecondStep string `name:"second-step" help:"Lãnh đạo, người điều phối và quản trị phải bật xác thực hai bước." enum:"required,optional" default:"optional" env:"LOA_SECOND_STEP"`
 
+	Rehearsal string `help:"Địa chỉ nơi tập dượt (loa demo) để chỉ cho mọi người ở trang Hướng dẫn." env:"LOA_REHEARSAL" placeholder:"URL"`
+
 	SignRoots string `name:"sign-roots" help:"Thư mục chứng thư (PEM, CRT, CER) của các tổ chức chứng thực được tin khi kiểm tra bản PDF đã ký." type:"existingdir" env:"LOA_SIGN_ROOTS" placeholder:"THƯ-MỤC"`
 }
 
@@ -40,6 +42,7 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.HooksOff, cfg.HookPorts, cfg.HookAllow = s.Hooks == "off", s.HookPorts, s.HookAllow
 	cfg.SignRoots = s.SignRoots
 	cfg.SecondStep = s.SecondStep == "required"
+	cfg.RehearsalURL = s.Rehearsal
 }
 
 type serveCmd struct {
@@ -65,11 +68,17 @@ func announce(address, setup string) {
 type demoCmd struct {
 	serving
 	FillOnly bool `help:"Chỉ tạo dữ liệu mẫu rồi thoát."`
+	Fresh    bool `help:"Xóa dữ liệu mẫu đang có rồi tạo lại từ đầu."`
 }
 
 // Run fills an empty data folder with a living province and serves it.
 func (s demoCmd) Run(ctx context.Context, c *cli) error {
 	cfg := c.config()
 	s.apply(&cfg)
+	if s.Fresh {
+		if err := app.ClearDemo(cfg); err != nil {
+			return err
+		}
+	}
 	return app.Demo(ctx, cfg, s.FillOnly, announce, func(line string) { fmt.Println(line) })
 }

@@ -108,6 +108,7 @@ func reportActions() map[string]string {
 		"report_request.deadline": "Đổi hạn báo cáo đột xuất",
 		"report_request.withdraw": "Thu hồi yêu cầu báo cáo",
 		"chase.letter":            "Lập công văn đôn đốc",
+		"exercise.begin":          "Bắt đầu bài tập dượt",
 		"paper.hand_over":         "Tạo dự thảo văn bản",
 		"paper.renew":             "Cập nhật tệp dự thảo văn bản",
 		"paper.submit":            "Trình ký văn bản",

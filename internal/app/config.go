@@ -34,7 +34,9 @@ type Config struct {
 	SMTP       string // smtp://user:password@host:port; empty: no mail
 	MailFrom   string
 	SecondStep bool // leaders, coordinators and administrators must have a second step of signing in
-	DemoNotice string
+	Rehearsal  bool   // sample data to practise on: nothing leaves, mails are kept and shown, exercises are offered
+	// RehearsalURL is where people practise beside this office; empty: nowhere.
+	RehearsalURL string
 	Log        *slog.Logger
 	Version    string
 	// ReportDue gives the last day (MM-DD) of periodic reports whose plan names
@@ -158,6 +160,12 @@ func (c Config) check() error {
 		u, err := url.Parse(c.BaseURL)
 		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 			return domain.Invalid("Địa chỉ --base-url “%s” không đúng. Viết như https://loa.dongnai.gov.vn.", c.BaseURL)
+		}
+	}
+	if c.RehearsalURL != "" {
+		u, err := url.Parse(c.RehearsalURL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return domain.Invalid("Địa chỉ nơi tập dượt “%s” không đúng. Viết như https://tapduot.dongnai.gov.vn.", c.RehearsalURL)
 		}
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {

@@ -19,6 +19,7 @@ import (
 	"loa/internal/feature/desk"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/gallery"
+	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/papers"
@@ -53,6 +54,7 @@ type rooms struct {
 	report   *report.Feature
 	hooks    *webhooks.Feature
 	chase    *chase.Feature
+	guide    *guide.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -89,7 +91,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.chase, err = chase.New(chase.NewService(o.chase(r.desk))); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase}
+	if r.guide, err = guide.New(guide.NewService(o.guide())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.guide}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -129,6 +134,11 @@ func (o *Office) rooms() (*rooms, error) {
 // wizard is what reorganisations work with.
 func (o *Office) wizard() reorganise.Sources {
 	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
+}
+
+// guide is what guidance and exercises are made of.
+func (o *Office) guide() guide.Config {
+	return guide.Config{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, People: o.People, Rehearsal: o.Config.Rehearsal, Elsewhere: o.Config.RehearsalURL}
 }
 
 // chase is what reminders are made of.

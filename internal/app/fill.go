@@ -18,16 +18,14 @@ import (
 	"loa/internal/domain/calendar"
 )
 
-// demoNotice stands above every page of the demo.
-const demoNotice = "Dữ liệu mẫu để xem thử, không phải kết quả thật của cơ quan nào."
-
 // Demo fills a data folder with a sample province until the eve of cfg.Now and
 // serves it on the morning of that day; without one it stands on the usual day,
 // or on the day for which the folder was filled when that is later. A folder
-// that was filled for an earlier day gets the days between. say is told each
+// that was filled for an earlier day gets the days between. It is where people
+// practise: a rehearsal, whose mails stay on a page. say is told each
 // step in a line.
 func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say func(line string)) error {
-	cfg.DemoNotice = demoNotice
+	cfg.Rehearsal = true
 	cfg.LinksOff, cfg.HooksOff = true, true // a sample reaches nobody
 	cfg.ReportDue = map[calendar.ReportPeriod]string{calendar.Q1: "04-15", calendar.H1: "06-30", calendar.Q3: "09-30", calendar.FullYear: "12-31"}
 	told, err := readTold(cfg)

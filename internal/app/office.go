@@ -13,6 +13,7 @@ import (
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/chase"
 	"loa/internal/feature/evidence"
+	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	roomofpapers "loa/internal/feature/papers"
 	"loa/internal/feature/reorganise"
@@ -37,7 +38,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, roomofpapers.Migrations, webhooks.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, roomofpapers.Migrations, webhooks.Migrations, guide.Migrations,
 	}
 }
 
@@ -140,7 +141,9 @@ func (o *Office) openSpine() error {
 		return err
 	}
 	o.Mail = mail.None{}
-	if o.Config.SMTP != "" {
+	if o.Config.Rehearsal {
+		o.Mail = guide.NewMailbox(o.DB)
+	} else if o.Config.SMTP != "" {
 		if o.Mail, err = mail.New(o.Config.SMTP, o.Config.MailFrom, o.Clock); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/chase"
 	"loa/internal/feature/evidence"
+	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/papers"
@@ -94,7 +95,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 		Log: o.Config.Log, Metrics: o.Metrics, Secure: o.Config.Secure(), Version: o.Config.Version,
 		Shell: web.Shell{
 			OfficeName: o.Config.Office, Office: o.officeName, Keeper: o.Config.Keeper,
-			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.Config.DemoNotice, Now: o.Clock,
+			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.notice(), Help: r.guide.Service().Help, HelpURL: "/lam-viec/huong-dan", Now: o.Clock,
 		},
 	})
 	if err != nil {
@@ -103,7 +104,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), guide.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}
@@ -127,6 +128,17 @@ func (o *Office) officeName(ctx context.Context) string {
 		}
 	}
 	return o.Config.Office
+}
+
+// rehearsalNotice stands above every page of a rehearsal.
+const rehearsalNotice = "Đang tập dượt: dữ liệu mẫu, không gửi đi đâu cả."
+
+// notice is what stands above every page.
+func (o *Office) notice() string {
+	if o.Config.Rehearsal {
+		return rehearsalNotice
+	}
+	return ""
 }
 
 func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {

@@ -160,3 +160,37 @@ func Actions(ctx context.Context, d *db.DB) ([]string, error) {
 	slices.Sort(actions)
 	return actions, nil
 }
+
+// After lists what was done by some people after a mark, the oldest first: rows
+// whose id is greater than the mark, which was made by db.NewID. Ids grow with the
+// machine's time also where a rehearsal's clock stands still or is set back. It
+// tells people only of themselves and those who teach them: the caller checks that.
+func After(ctx context.Context, d *db.DB, mark string, actorIDs, actions []string) ([]Entry, error) {
+	if len(actorIDs) == 0 || len(actions) == 0 {
+		return nil, nil
+	}
+	args := []any{mark}
+	for _, x := range slices.Concat(actorIDs, actions) {
+		args = append(args, x)
+	}
+	var all []Entry
+	err := d.Select(ctx, &all, `SELECT id, at, actor_id, actor_name, token_id, action, object_kind, object_id, detail FROM audit_log
+		WHERE id > $1 AND actor_id IN (`+db.Marks(2, len(actorIDs))+`) AND action IN (`+db.Marks(2+len(actorIDs), len(actions))+`) ORDER BY id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("audit: after: %w", err)
+	}
+	return all, nil
+}
+
+// Times counts how often somebody did one of the acts, up to most.
+func Times(ctx context.Context, d *db.DB, actorID string, most int, actions ...string) (n int, err error) {
+	args := []any{actorID}
+	for _, x := range actions {
+		args = append(args, x)
+	}
+	query := `SELECT COUNT(*) FROM (SELECT 1 FROM audit_log WHERE actor_id = $1 AND action IN (` + db.Marks(2, len(actions)) + fmt.Sprintf(`) LIMIT %d) AS found`, most)
+	if _, err = d.Get(ctx, &n, query, args...); err != nil {
+		return 0, fmt.Errorf("audit: times: %w", err)
+	}
+	return n, nil
+}

@@ -43,12 +43,23 @@ type Shell struct {
 	// PublicNav lists the entries of the public site.
 	PublicNav func(ctx context.Context) []NavItem
 
+	// Help gives the short help of a page, by the pattern of its address, such as
+	// "GET /lam-viec/ma-tran"; nil: the page has none.
+	Help func(ctx context.Context, actor access.Actor, route string) *Help
+
 	DemoNotice string // shown above every page when not empty: "Dữ liệu mẫu…"
 	HelpURL    string // "Trợ giúp" in the header; empty: not shown
 	AccountURL string // empty: /lam-viec/tai-khoan
 	SignInURL  string // empty: /dang-nhap
 	SignOutURL string // target of the sign-out form; empty: /dang-xuat
 	Now        clock.Clock
+}
+
+// Help is one sentence and one picture, which the layout keeps under Key, and the
+// chapter of the guide that says more. It is open for who never did the thing.
+type Help struct {
+	Key, URL string
+	Open     bool
 }
 
 // NavItem is one entry of a navigation. Count is what waits for this person;

@@ -193,6 +193,7 @@ type view struct {
 	Agency    string // whose desk this is
 	RoleName  string
 	Menu      []menuItem
+	Help      *Help
 	SwitchURL string // this page in the other language
 	Path      string
 	RequestID string
@@ -268,6 +269,9 @@ func newView(r *http.Request, page Page) view {
 	}
 	if len(actor.Grants) > 0 {
 		v.RoleName = actor.Grants[0].Role.Label()
+	}
+	if help := x.site.shell.Help; help != nil && actor.SignedIn() && page.Layout == LayoutWorkspace {
+		v.Help = help(ctx, actor, x.route)
 	}
 	items := x.site.shell.menu(ctx, actor)
 	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {

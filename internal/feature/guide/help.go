@@ -1,0 +1,58 @@
+package guide
+
+import (
+	"context"
+
+	"loa/internal/domain/access"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/web"
+)
+
+// helped is the short help of one page for some roles: its words and picture stand
+// in the layout under the key.
+type helped struct {
+	route   string
+	roles   []access.Role // empty: everybody
+	key     string
+	chapter string   // address in the guide, from its root
+	did     []string // acts after which it is shut
+	times   int      // how many of them
+}
+
+// signIn is the act of signing in: pages that only show are known after some of it.
+const signIn = "session.start"
+
+// helps lists where beginners stumble; the first that fits is taken.
+func helps() []helped {
+	const (
+		coordinator, leader, officer, inspector = access.Coordinator, access.Leader, access.Officer, access.Inspector
+	)
+	const get = "GET /lam-viec"
+	return []helped{
+		{get, []access.Role{officer}, "desk", "can-bo-dau-moi#viec-cua-toi", []string{"evidence.declare", "report.create"}, 1},
+		{get, []access.Role{leader}, "desk-leader", "lanh-dao", []string{"report.approve", "report.return"}, 1},
+		{get, []access.Role{coordinator, inspector}, "desk-all", "dieu-phoi#theo-doi", []string{signIn}, 4},
+		{get + "/minh-chung/khai", nil, "declare", "can-bo-dau-moi#khai-minh-chung", []string{"evidence.declare"}, 1},
+		{get + "/ma-tran", nil, "matrix", "dieu-phoi#ma-tran", []string{signIn}, 4},
+		{get + "/bao-cao/moi", nil, "report-new", "can-bo-dau-moi#bao-cao-cua-co-quan", []string{"report.create"}, 1},
+		{get + "/bao-cao/{id}", []access.Role{leader}, "report-approve", "lanh-dao", []string{"report.approve", "report.return"}, 1},
+		{get + "/bao-cao/{id}", []access.Role{officer, coordinator}, "report-submit", "can-bo-dau-moi#bao-cao-cua-co-quan", []string{"report.submit"}, 1},
+		{get + "/van-ban/{id}/so", nil, "paper-number", "van-ban#can-bo-dau-moi-van-thu", []string{"paper.number"}, 1},
+		{get + "/ky-bao-cao", nil, "windows", "dieu-phoi#doi-chieu-ky-bao-cao", []string{signIn}, 4},
+		{get + "/don-doc/cong-van", []access.Role{coordinator}, "letter", "dieu-phoi#cong-van-don-doc", []string{"chase.letter"}, 1},
+		{get + "/tai-khoan/hai-buoc", nil, "second-step", "lanh-dao", []string{"account.totp_on"}, 1},
+	}
+}
+
+// Help gives the short help of a page: open until the person did the thing once. A
+// page is never refused because its help is not known.
+func (s *Service) Help(ctx context.Context, actor access.Actor, route string) *web.Help {
+	for _, h := range helps() {
+		if h.route != route || len(h.roles) > 0 && !actor.Is(h.roles...) {
+			continue
+		}
+		n, err := audit.Times(ctx, s.DB, actor.AccountID, h.times, h.did...)
+		return &web.Help{Key: h.key, URL: root + "/" + h.chapter, Open: err == nil && n < h.times}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package guide
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"loa/internal/domain/access"
+	"loa/internal/platform/db"
+	"loa/internal/platform/mail"
+)
+
+// Mailbox takes the mails of a rehearsal: they are kept and shown in the program,
+// and leave for nowhere.
+type Mailbox struct{ db *db.DB }
+
+// NewMailbox is over an open database.
+func NewMailbox(d *db.DB) *Mailbox { return &Mailbox{db: d} }
+
+// Ready is true: in a rehearsal everything goes as with a mail server.
+func (*Mailbox) Ready() bool { return true }
+
+// Send keeps a mail. One that is sent again is kept once.
+func (m *Mailbox) Send(ctx context.Context, x mail.Message) error {
+	return m.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO guide_mail (id, to_name, to_mail, subject, content, written_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
+			x.ID, x.ToName, strings.ToLower(x.ToMail), x.Subject, x.Text, db.Millis(tx.Now()))
+		if err != nil {
+			return fmt.Errorf("guide: mail: %w", err)
+		}
+		return nil
+	})
+}
+
+// Mail is a mail of a rehearsal.
+type Mail struct {
+	ID, ToName, ToMail, Subject, Content string
+	WrittenAt                            int64
+}
+
+// mostMails is how many mails the page shows.
+const mostMails = 50
+
+// Mails lists the mails to the actor, the newest first; administrators and
+// coordinators, who teach, see those to everybody.
+func (s *Service) Mails(ctx context.Context, actor access.Actor) (all []Mail, err error) {
+	if !s.Rehearsal {
+		return nil, errNoRehearsal
+	}
+	where, args := ``, []any{}
+	if !actor.Is(access.Administrator, access.Coordinator) {
+		own, err := s.People.OwnAccount(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		where, args = ` WHERE to_mail = $1`, []any{strings.ToLower(own.Email)}
+	}
+	err = s.DB.Select(ctx, &all, `SELECT id, to_name, to_mail, subject, content, written_at FROM guide_mail`+where+fmt.Sprintf(` ORDER BY written_at DESC, id DESC LIMIT %d`, mostMails), args...)
+	if err != nil {
+		return nil, fmt.Errorf("guide: mails: %w", err)
+	}
+	return all, nil
+}
