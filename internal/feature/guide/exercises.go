@@ -20,9 +20,9 @@ type Exercise struct {
 // Step is one thing to do. It is done when the log has one of its acts; a step
 // without acts only looks, leaves no trace, and is done with the next that does.
 type Step struct {
-	Text  string
-	Acts  []string // as audit.Record names them
-	Linked bool    // the evidence that the act made has a link
+	Text   string
+	Acts   []string // as audit.Record names them
+	Linked bool     // the evidence that the act made has a link
 }
 
 // exercises are all there are, in the order in which each role learns.
@@ -74,7 +74,7 @@ func leaders() []Exercise {
 	leader := []access.Role{access.Leader}
 	return []Exercise{
 		{
-			Key: "duyet-bao-cao", Title: "Duyệt báo cáo trên điện thoại", Roles: leader, Start: "/lam-viec", Chapter: "lanh-dao",
+			Key: "duyet-bao-cao", Title: "Duyệt báo cáo trên điện thoại", Roles: leader, Start: "/lam-viec", Chapter: "lanh-dao#duyet-hoac-tra-lai-bao-cao",
 			Needs: "Cần một báo cáo đang chờ duyệt: cán bộ đầu mối làm bài “Soạn và trình báo cáo quý” thì có.",
 			Steps: []Step{
 				{Text: "Mở báo cáo đang chờ ở “Việc của tôi”, trên điện thoại."},
@@ -83,7 +83,7 @@ func leaders() []Exercise {
 			},
 		},
 		{
-			Key: "tra-lai-bao-cao", Title: "Trả lại một báo cáo", Roles: leader, Start: "/lam-viec", Chapter: "lanh-dao",
+			Key: "tra-lai-bao-cao", Title: "Trả lại một báo cáo", Roles: leader, Start: "/lam-viec", Chapter: "lanh-dao#duyet-hoac-tra-lai-bao-cao",
 			Needs: "Cần một báo cáo đang chờ duyệt: cán bộ đầu mối làm bài “Soạn và trình báo cáo quý” thì có.",
 			Steps: []Step{
 				{Text: "Mở báo cáo đang chờ ở “Việc của tôi”."},
@@ -92,7 +92,7 @@ func leaders() []Exercise {
 			},
 		},
 		{
-			Key: "uy-quyen", Title: "Ủy quyền khi đi vắng", Roles: leader, Start: "/lam-viec/tai-khoan", Chapter: "lanh-dao",
+			Key: "uy-quyen", Title: "Ủy quyền khi đi vắng", Roles: leader, Start: "/lam-viec/tai-khoan", Chapter: "lanh-dao#uy-quyen-khi-di-vang",
 			Steps: []Step{
 				{Text: "Mở “Tài khoản”, chọn “Ủy quyền khi đi vắng”."},
 				{Text: "Chọn người cùng cơ quan, từ ngày, đến ngày và lý do rồi ghi.", Acts: []string{"delegation.make"}},

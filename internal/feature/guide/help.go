@@ -30,17 +30,17 @@ func helps() []helped {
 	const get = "GET /lam-viec"
 	return []helped{
 		{get, []access.Role{officer}, "desk", "can-bo-dau-moi#viec-cua-toi", []string{"evidence.declare", "report.create"}, 1},
-		{get, []access.Role{leader}, "desk-leader", "lanh-dao", []string{"report.approve", "report.return"}, 1},
+		{get, []access.Role{leader}, "desk-leader", "lanh-dao#duyet-hoac-tra-lai-bao-cao", []string{"report.approve", "report.return"}, 1},
 		{get, []access.Role{coordinator, inspector}, "desk-all", "dieu-phoi#theo-doi", []string{signIn}, 4},
 		{get + "/minh-chung/khai", nil, "declare", "can-bo-dau-moi#khai-minh-chung", []string{"evidence.declare"}, 1},
 		{get + "/ma-tran", nil, "matrix", "dieu-phoi#ma-tran", []string{signIn}, 4},
 		{get + "/bao-cao/moi", nil, "report-new", "can-bo-dau-moi#bao-cao-cua-co-quan", []string{"report.create"}, 1},
-		{get + "/bao-cao/{id}", []access.Role{leader}, "report-approve", "lanh-dao", []string{"report.approve", "report.return"}, 1},
+		{get + "/bao-cao/{id}", []access.Role{leader}, "report-approve", "lanh-dao#duyet-hoac-tra-lai-bao-cao", []string{"report.approve", "report.return"}, 1},
 		{get + "/bao-cao/{id}", []access.Role{officer, coordinator}, "report-submit", "can-bo-dau-moi#bao-cao-cua-co-quan", []string{"report.submit"}, 1},
 		{get + "/van-ban/{id}/so", nil, "paper-number", "van-ban#can-bo-dau-moi-van-thu", []string{"paper.number"}, 1},
 		{get + "/ky-bao-cao", nil, "windows", "dieu-phoi#doi-chieu-ky-bao-cao", []string{signIn}, 4},
 		{get + "/don-doc/cong-van", []access.Role{coordinator}, "letter", "dieu-phoi#cong-van-don-doc", []string{"chase.letter"}, 1},
-		{get + "/tai-khoan/hai-buoc", nil, "second-step", "lanh-dao", []string{"account.totp_on"}, 1},
+		{get + "/tai-khoan/hai-buoc", nil, "second-step", "lanh-dao#xac-thuc-hai-buoc", []string{"account.totp_on"}, 1},
 	}
 }
 

@@ -182,6 +182,7 @@ func dress(doc ast.Node, source []byte) {
 		case *east.TableCell:
 			if n.Parent().Kind() == east.KindTableHeader {
 				heads = append(heads, plain(n, source))
+				n.SetAttributeString("scope", []byte("col"))
 			} else if at := nth(n); at < len(heads) {
 				n.SetAttributeString("data-label", []byte(heads[at]))
 			}

@@ -295,7 +295,9 @@ func (s *Service) Trainees(ctx context.Context, actor access.Actor) ([]Trainee, 
 		}
 		out = append(out, t)
 	}
-	slices.SortFunc(out, func(a, b Trainee) int { return cmp.Or(vi.Compare(a.Name, b.Name), cmp.Compare(len(a.Exercises), len(b.Exercises))) })
+	slices.SortFunc(out, func(a, b Trainee) int {
+		return cmp.Or(vi.Compare(a.Name, b.Name), cmp.Compare(len(a.Exercises), len(b.Exercises)))
+	})
 	return out, nil
 }
 
