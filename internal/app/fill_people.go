@@ -46,7 +46,7 @@ func (f *filler) people(ctx context.Context) error {
 			continue
 		}
 		person := people.NewPerson{
-			Name: p.Name, Login: p.Login, Position: p.Position,
+			Name: p.Name, Login: p.Login, Email: p.Email, Position: p.Position,
 			Grants: []people.NewGrant{{Role: access.Role(p.Role), AgencyID: ids[p.Agency]}},
 		}
 		if err := f.join(ctx, i == 0, person, password); err != nil {

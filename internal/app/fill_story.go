@@ -33,6 +33,7 @@ func (f *filler) story() []happening {
 		{demo.Founded, 8, "accounts of communes", f.people},
 		{demo.Amended, 10, "amendment", f.amend},
 		{"2025-05-05", 9, "public 2025", f.publish},
+		{"2027-04-19", 9, "officers of agencies", f.officers},
 		{"2027-04-20", 9, "trial", f.trial},
 	}
 	for i, a := range demo.Acts() {

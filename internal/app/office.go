@@ -140,13 +140,8 @@ func (o *Office) openSpine() error {
 	if err != nil {
 		return err
 	}
-	o.Mail = mail.None{}
-	if o.Config.Rehearsal {
-		o.Mail = guide.NewMailbox(o.DB)
-	} else if o.Config.SMTP != "" {
-		if o.Mail, err = mail.New(o.Config.SMTP, o.Config.MailFrom, o.Clock); err != nil {
-			return err
-		}
+	if err := o.openMail(); err != nil {
+		return err
 	}
 	o.Registry = org.New(o.DB, o.Zone)
 	o.People = people.New(o.DB, people.Config{
@@ -157,6 +152,20 @@ func (o *Office) openSpine() error {
 	o.Notices = notice.New(o.DB, o.Zone)
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil
+}
+
+// openMail chooses where mails go: in a rehearsal onto a page, and nowhere while its
+// past is filled.
+func (o *Office) openMail() (err error) {
+	o.Mail = mail.None{}
+	switch {
+	case o.Config.Rehearsal && o.Config.stepping != nil:
+	case o.Config.Rehearsal:
+		o.Mail = guide.NewMailbox(o.DB)
+	case o.Config.SMTP != "":
+		o.Mail, err = mail.New(o.Config.SMTP, o.Config.MailFrom, o.Clock)
+	}
+	return err
 }
 
 // sealer lets the ledger sign with the office's key.

@@ -8,6 +8,7 @@ package demo
 
 import (
 	_ "embed"
+	"strings"
 
 	"loa/internal/domain/calendar"
 )
@@ -98,18 +99,33 @@ func OwnReports() []OwnReport {
 // Person is a sample account.
 type Person struct {
 	Login, Name, Position, Role, Agency string
+	Email                               string
 }
 
 // People are the sample accounts, one for each kind of user.
 func People() []Person {
 	return []Person{
-		{"quantri", "Trần Văn Mẫu", "Quản trị hệ thống", "administrator", "snv"},
-		{"dieuphoi", "Nguyễn Thị Mẫu", "Chuyên viên Phòng Cải cách hành chính", "coordinator", "snv"},
-		{"lanhdao", "Lê Văn Mẫu", "Phó Giám đốc", "leader", "snv"},
-		{"canbo", "Phạm Thị Mẫu", "Công chức Văn phòng", "officer", TranBien},
-		{"chutich", "Võ Văn Mẫu", "Phó Chủ tịch", "leader", TranBien},
-		{"kiemtra", "Đỗ Thị Mẫu", "Thành viên đoàn kiểm tra", "inspector", "ttt"},
+		{"quantri", "Trần Văn Mẫu", "Quản trị hệ thống", "administrator", "snv", "quantri@mau.example"},
+		{"dieuphoi", "Nguyễn Thị Mẫu", "Chuyên viên Phòng Cải cách hành chính", "coordinator", "snv", "dieuphoi@mau.example"},
+		{"lanhdao", "Lê Văn Mẫu", "Phó Giám đốc", "leader", "snv", "lanhdao@mau.example"},
+		{"canbo", "Phạm Thị Mẫu", "Công chức Văn phòng", "officer", TranBien, "canbo@mau.example"},
+		{"chutich", "Võ Văn Mẫu", "Phó Chủ tịch", "leader", TranBien, "chutich@mau.example"},
+		{"kiemtra", "Đỗ Thị Mẫu", "Thành viên đoàn kiểm tra", "inspector", "ttt", "kiemtra@mau.example"},
 	}
+}
+
+// Officer is the sample's officer of the agency with a code; n tells them apart. One
+// of twelve has no mail address, as in life.
+func Officer(n int, code string) Person {
+	families := []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Đặng", "Bùi", "Hồ", "Ngô", "Dương"}
+	p := Person{
+		Login: "cb-" + strings.ToLower(code), Position: "Công chức", Role: "officer", Agency: code,
+		Name: families[n%len(families)] + []string{" Thị", " Văn"}[n%2] + " Mẫu",
+	}
+	if n%12 != 11 {
+		p.Email = p.Login + "@mau.example"
+	}
+	return p
 }
 
 // TranBien is the code of the ward whose officer the demo shows.
