@@ -41,9 +41,6 @@ func allWork() []desk.Shelf {
 			item("Các kế hoạch", "/ke-hoach", coordinator, leader, inspector),
 			item("Tải kế hoạch lên", "/ke-hoach/tai-len", coordinator),
 		}},
-		{Title: "Trợ giúp", Items: []web.NavItem{
-			item("Hướng dẫn sử dụng", "/huong-dan"),
-		}},
 		{Title: "Cơ quan và người dùng", Items: []web.NavItem{
 			item("Cơ quan", "/co-quan"),
 			item("Đợt sắp xếp đơn vị", "/sap-xep", coordinator, leader, admin, inspector),
@@ -51,6 +48,9 @@ func allWork() []desk.Shelf {
 			item("Người dùng", "/nguoi-dung", admin, coordinator),
 			item("Kết nối với hệ thống khác", "/ket-noi", admin),
 			item("Nhật ký", "/nhat-ky", admin, inspector),
+		}},
+		{Title: "Trợ giúp", Items: []web.NavItem{
+			item("Hướng dẫn sử dụng", "/huong-dan"),
 		}},
 	}
 }

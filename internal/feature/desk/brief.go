@@ -25,7 +25,7 @@ func (o Overview) Brief() office.Paper {
 	p.Body = append(p.Body,
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "TÌNH HÌNH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", Bold: true}}},
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
-		office.Text(fmt.Sprintf("%d trên %d nhiệm vụ của các cơ quan đúng tiến độ (%d%%). Trong tuần có %d nhiệm vụ chậm đi, %d nhiệm vụ kịp lại.",
+		office.Text(fmt.Sprintf("%d trên %d nhiệm vụ không chậm (%d%%). Trong tuần có %d nhiệm vụ chậm đi, %d nhiệm vụ kịp lại.",
 			o.InTime, o.Counted, percent(o.InTime, o.Counted), o.Worse, o.Better)),
 		o.levelTable(), o.obligationTable())
 	if names := o.worseNames(); names != "" {
@@ -43,7 +43,7 @@ func (o Overview) Brief() office.Paper {
 func (o Overview) levelTable() office.Table {
 	t := office.Table{
 		Widths: []int{34, 18, 30, 18}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
-		Header: []office.Row{office.TextRow("Cấp", "Số cơ quan", "Nhiệm vụ đúng tiến độ", "So tuần trước")},
+		Header: []office.Row{office.TextRow("Cấp", "Số cơ quan", "Nhiệm vụ không chậm", "So tuần trước")},
 	}
 	for _, l := range o.Levels {
 		t.Rows = append(t.Rows, office.TextRow(l.Level.Label(), strconv.Itoa(l.Agencies), fmt.Sprintf("%d/%d (%d%%)", l.InTime, l.Of, l.Share()), fmt.Sprintf("%+d điểm", l.Moved())))
@@ -54,7 +54,7 @@ func (o Overview) levelTable() office.Table {
 func (o Overview) obligationTable() office.Table {
 	t := office.Table{
 		Widths: []int{52, 16, 12, 20}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
-		Header: []office.Row{office.TextRow("Nhiệm vụ chậm nhiều nhất", "Đúng tiến độ", "Trong tuần", "Dự báo cuối kỳ")},
+		Header: []office.Row{office.TextRow("Nhiệm vụ chậm nhiều nhất", "Không chậm", "Trong tuần", "Dự báo cuối kỳ")},
 	}
 	for _, r := range o.Rows[:min(briefRows, len(o.Rows))] {
 		if r.Late() == 0 {
