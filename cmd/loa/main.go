@@ -49,6 +49,7 @@ type cli struct {
 	Plan    planCmd    `cmd:"" help:"Đọc văn bản kế hoạch."`
 	Ledger  ledgerCmd  `cmd:"" help:"Sổ minh chứng."`
 	Report  reportCmd  `cmd:"" help:"Báo cáo."`
+	Mail    mailCmd    `cmd:"" name:"mail" help:"Thư điện tử."`
 	Pdf     pdfCmd     `cmd:"" name:"pdf" help:"Tệp PDF đã ký số."`
 	Version versionCmd `cmd:"" help:"Phiên bản."`
 }

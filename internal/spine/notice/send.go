@@ -63,17 +63,14 @@ func (n *Notices) Ended(ctx context.Context, d Digest, o Outcome) error {
 		if err := mark(ctx, tx, d.ID, o.State, o.Problem); err != nil {
 			return err
 		}
-		now, address := db.Millis(tx.Now()), strings.ToLower(d.Email)
-		var err error
 		switch o.State {
 		case Sent:
-			_, err = tx.Exec(ctx, `DELETE FROM notice_mailbox WHERE address = $1`, address)
+			return took(ctx, tx, d.Email)
 		case Refused:
-			_, err = tx.Exec(ctx, `INSERT INTO notice_mailbox (address, refused_since, refused_last, refusals, problem) VALUES ($1, $2, $2, 1, $3)
-				ON CONFLICT (address) DO UPDATE SET refused_last = excluded.refused_last, refusals = notice_mailbox.refusals + 1, problem = excluded.problem`, address, now, o.Problem)
+			return refuse(ctx, tx, d.Email, o.Problem, false)
 		case Kept, Queued, Sending, Unsure:
 		}
-		return err
+		return nil
 	})
 }
 
