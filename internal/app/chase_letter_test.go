@@ -19,6 +19,7 @@ import (
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/papers"
+	"loa/internal/spine/programme"
 )
 
 // released takes a paper through signature and number to its release.
@@ -158,4 +159,63 @@ func docxText(t *testing.T, body []byte) string {
 		t.Fatal(err)
 	}
 	return strings.Join(strings.Fields(text.Body), " ")
+}
+
+// The report that the plan asks for, whose day only the regime knows, is urged like
+// every duty: those of the level whose day passed and who did not file, in the words
+// of a report.
+func TestALetterAboutAReport(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		nv := o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		a, b, c := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Văn hóa", agency.Province, agency.Department), o.Agency("UBND xã Phú Lý", agency.Commune, agency.Committee)
+		const version = "Báo cáo quý I"
+		o.Owe(version, obligation.Rule{Kind: cadence.Event, UnitNoun: "báo cáo", PerAgency: true}, a, b, c)
+		if _, err := o.db.Writer().ExecContext(t.Context(), `UPDATE obligation SET origin = 'reporting', report_period = 'Q1' WHERE id = 'o-Báo cáo quý I'`); err != nil {
+			t.Fatal(err)
+		}
+		keeper := ledgertest.As(access.Coordinator, nv)
+		for level, due := range map[programme.RegimeLevel]string{programme.RegimeDepartment: "04-03", programme.RegimeCommune: "04-25"} {
+			_, err := o.Programme.SetRegime(t.Context(), keeper, programme.NewRegime{
+				Level: level, Period: calendar.Q1, WindowRule: calendar.CalendarWindow, DueRule: calendar.DueRule{Kind: calendar.DueFixed, MonthDay: due}, Receiver: "Sở Nội vụ",
+				Basis: "Quyết định số 1/QĐ-UBND", Verified: true, EffectiveFrom: "2025-01-01", Reason: "Chế độ mới",
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.clock.set("2025-04-10", 9, 0)
+		o.Declare(b, version, "2025-04-02", "Báo cáo đã gửi")
+		duties, err := o.service.LateDuties(t.Context(), keeper)
+		if err != nil || len(duties) != 1 || duties[0].Late != 1 {
+			t.Fatalf("%+v, %v", duties, err)
+		}
+		ids, err := o.service.Urge(t.Context(), keeper, chase.NewLetter{ObligationID: "o-" + version, Agencies: []string{a, b, c}, ReplyBy: "2025-04-18"})
+		if err != nil || len(ids) != 1 {
+			t.Fatal(ids, err)
+		}
+		p, err := o.papers.Paper(t.Context(), ids[0])
+		if err != nil || p.Title != "Đôn đốc gửi “báo cáo quý I”" {
+			t.Errorf("%q, %v", p.Title, err)
+		}
+		files, err := o.papers.Files(t.Context(), ids[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := o.papers.Content(t.Context(), files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := docxText(t, body)
+		for _, want := range []string{"Sở Y tế có trách nhiệm gửi báo cáo", "hoàn thành và gửi báo cáo", "trước ngày 18/04/2025"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the letter lacks %q:\n%s", want, text)
+			}
+		}
+		for _, wrong := range []string{"Sở Văn hóa", "Phú Lý", "gửi minh chứng kết quả", "được giao nhiệm vụ"} {
+			if strings.Contains(text, wrong) {
+				t.Errorf("the letter says %q", wrong)
+			}
+		}
+	})
 }

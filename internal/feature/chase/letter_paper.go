@@ -98,20 +98,21 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	}
 	p := office.Paper{
 		Kind: office.KindLetter, ParentAgency: h.Parent, Agency: h.Issuer, Symbol: office.Symbol(office.KindLetter, h.Symbol, ""), Place: h.Place, Draft: true,
-		Title:        "đôn đốc thực hiện nhiệm vụ “" + strings.TrimRight(vi.LowerFirst(c.obligation.ShortName), " .;") + "”",
+		Title:        c.words().title,
 		SignCapacity: h.Capacity, SignTitle: h.Sign, Recipients: []string{"Như trên", "Lưu: VT"},
 	}
 	for _, u := range c.agencies {
 		p.Addressees = append(p.Addressees, u.Agency)
 	}
-	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s được giao nhiệm vụ: %s (%s).", plan.Name(), whom(c.agencies),
+	w := c.words()
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s %s: %s (%s).", plan.Name(), whom(c.agencies), w.charged,
 		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), clauseOf(c.obligation))))
 	today := s.Notices.Today().Vietnamese()
 	if len(c.agencies) == 1 {
 		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
 	} else {
-		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %d cơ quan, đơn vị chưa hoàn thành nhiệm vụ này (danh sách kèm theo).", today, len(c.agencies))))
-		p.Appendices = append(p.Appendices, list(c.agencies))
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
+		p.Appendices = append(p.Appendices, list(w.list, c.agencies))
 	}
 	if len(c.agencies) > mostNamed {
 		p.Addressees = []string{"Các cơ quan, đơn vị có tên trong danh sách kèm theo"}
@@ -121,9 +122,28 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 			p.Body = append(p.Body, office.Text(line))
 		}
 	}
-	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s đề nghị %s khẩn trương thực hiện và gửi minh chứng kết quả trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
-		h.Issuer, whom(c.agencies), c.letter.ReplyBy.Vietnamese(), h.Issuer)))
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s đề nghị %s khẩn trương %s trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
+		h.Issuer, whom(c.agencies), w.asked, c.letter.ReplyBy.Vietnamese(), h.Issuer)))
 	return p, nil
+}
+
+// wording is what a letter calls the thing it urges for.
+type wording struct{ title, charged, behind, asked, list string }
+
+// words are those of a task, or of a report that was not filed.
+func (c composing) words() wording {
+	name := "“" + strings.TrimRight(vi.LowerFirst(c.obligation.ShortName), " .;") + "”"
+	if c.obligation.Origin == programme.OriginReporting {
+		return wording{
+			title: "đôn đốc gửi " + name, charged: "có trách nhiệm gửi báo cáo", behind: "chưa gửi báo cáo này",
+			asked: "hoàn thành và gửi báo cáo (đã gửi bằng văn bản khác thì ghi nhận số, ngày của văn bản ấy trên hệ thống)",
+			list:  "Danh sách cơ quan, đơn vị chưa gửi báo cáo",
+		}
+	}
+	return wording{
+		title: "đôn đốc thực hiện nhiệm vụ " + name, charged: "được giao nhiệm vụ", behind: "chưa hoàn thành nhiệm vụ này",
+		asked: "thực hiện và gửi minh chứng kết quả", list: "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ",
+	}
 }
 
 // clauseOf says where the plan has the task: "mục IV.1", "phụ lục".
@@ -144,12 +164,12 @@ func whom(all []Urged) string {
 }
 
 // list is the list of agencies at the end of a letter.
-func list(all []Urged) office.Appendix {
+func list(title string, all []Urged) office.Appendix {
 	rows := make([]office.Row, len(all))
 	for i, u := range all {
 		rows[i] = office.TextRow(fmt.Sprint(i+1), u.Agency, u.Status.Label(), u.Why.String())
 	}
-	return office.Appendix{Title: "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ", Body: []office.Block{office.Table{
+	return office.Appendix{Title: title, Body: []office.Block{office.Table{
 		Widths: []int{7, 35, 16, 42}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft}, Small: true,
 		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Tình trạng", "Kết quả theo dõi")}, Rows: slices.Clip(rows),
 	}}}
