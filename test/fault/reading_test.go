@@ -23,6 +23,9 @@ const envServe = "LOA_FAULT_SERVE"
 func serve() error {
 	cfg := config()
 	cfg.Now, cfg.Addr = os.Getenv(envServe), "127.0.0.1:0"
+	if address := os.Getenv(envSMTP); address != "" {
+		cfg.SMTP, cfg.MailFrom = address, "Loa <loa@tinh.example>"
+	}
 	reachSite(&cfg)
 	return app.Serve(context.Background(), cfg, func(string, string) {})
 }
@@ -134,10 +137,11 @@ func send(t *testing.T, o *app.Office) {
 	}
 }
 
-func start(t *testing.T, data, url, day string) *exec.Cmd {
+func start(t *testing.T, data, url, day string, more ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), envData+"="+data, envURL+"="+url, envServe+"="+day)
+	cmd.Env = append(cmd.Env, more...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -164,10 +164,10 @@ func inspectors() []Exercise {
 	}
 }
 
-// acts lists every act that some exercise asks for.
-func acts(all []Exercise) []string {
+// Acts lists every act that some exercise asks for, as the log names it.
+func Acts() []string {
 	var out []string
-	for _, e := range all {
+	for _, e := range exercises() {
 		for _, s := range e.Steps {
 			for _, a := range s.Acts {
 				if !slices.Contains(out, a) {

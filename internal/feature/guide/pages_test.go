@@ -26,7 +26,7 @@ func guideOf(t *testing.T) []Chapter {
 
 // said by the program: the texts of all rooms, as their English catalogues list
 // them, with … where a value stands.
-func programTexts(t *testing.T) []string {
+func programTexts(t *testing.T, more ...string) []string {
 	t.Helper()
 	files, err := filepath.Glob("../*/templates/en.json")
 	if err != nil {
@@ -34,7 +34,7 @@ func programTexts(t *testing.T) []string {
 	}
 	verb := regexp.MustCompile(`%(\[\d\])?[-+0-9.]*[a-z]`)
 	var all []string
-	for _, file := range append(files, "../../../ui/en.json") {
+	for _, file := range append(files, more...) {
 		raw, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -64,7 +64,7 @@ func says(texts []string, label string) bool {
 // guide, and as “word” in a step of an exercise, is a text of the program today.
 func TestTheGuideSaysWhatTheProgramSays(t *testing.T) {
 	t.Parallel()
-	texts := programTexts(t)
+	texts := programTexts(t, "../../../ui/en.json")
 	code := regexp.MustCompile("(?s)```.*?```|`[^`]*`")
 	marked := regexp.MustCompile(`\*\*(.+?)\*\*|\*(.+?)\*`)
 	names, err := fs.Glob(user.Files, "*.md")
@@ -100,6 +100,49 @@ func TestTheGuideSaysWhatTheProgramSays(t *testing.T) {
 	}
 	if says(texts, "Nút không có thật") || says(texts, "Gử") {
 		t.Error("the search finds what is not there")
+	}
+}
+
+// TestPicturesShowButtonsThatExist: the words on the buttons that the pictures of the
+// short help draw are those of some room's page.
+func TestPicturesShowButtonsThatExist(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../../../ui/templates/_help.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := programTexts(t)
+	drawn := map[string]bool{"Chụp ảnh": true, "Chọn tệp": true, "Dán liên kết": true}
+	for _, shape := range []string{`loa-picture__on"[^>]*>\{\{t "([^"]+)"`, `template "picture-desk" "([^"]+)"`, `"(?:first|second)" "([^"]+)"`} {
+		for _, m := range regexp.MustCompile(shape).FindAllStringSubmatch(string(raw), -1) {
+			drawn[m[1]] = true
+		}
+	}
+	delete(drawn, "Kỳ lịch: 01/01–31/3") // a line of time, not a button
+	if len(drawn) < 9 {
+		t.Fatalf("only %d words were found", len(drawn))
+	}
+	for word := range drawn {
+		if !says(texts, word) {
+			t.Errorf("no page says “%s”", word)
+		}
+	}
+}
+
+// Every page whose help is named has its sentence in the layout.
+func TestEveryHelpHasItsSentence(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../../../ui/templates/_help.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range helps() {
+		if !strings.Contains(string(raw), `if same .Key "`+h.key+`"}}<p>`) {
+			t.Errorf("no sentence for %s", h.key)
+		}
+		if n := strings.Count(string(raw), `same .Key "`+h.key+`"`); n != 2 {
+			t.Errorf("%s has %d places, want a sentence and a picture", h.key, n)
+		}
 	}
 }
 

@@ -148,7 +148,7 @@ func (s *Service) log(ctx context.Context, begun []attempt, accountIDs ...string
 	if len(begun) == 0 {
 		return nil, nil
 	}
-	return audit.After(ctx, s.DB, begun[0].ID, accountIDs, acts(exercises()))
+	return audit.After(ctx, s.DB, begun[0].ID, accountIDs, Acts())
 }
 
 // last is the place of the last attempt at an exercise, -1 without any.
