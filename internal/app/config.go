@@ -34,11 +34,11 @@ type Config struct {
 	SMTP       string // smtp://user:password@host:port; empty: no mail
 	MailFrom   string
 	SecondStep bool // leaders, coordinators and administrators must have a second step of signing in
-	Rehearsal  bool   // sample data to practise on: nothing leaves, mails are kept and shown, exercises are offered
+	Rehearsal  bool // sample data to practise on: nothing leaves, mails are kept and shown, exercises are offered
 	// RehearsalURL is where people practise beside this office; empty: nowhere.
 	RehearsalURL string
-	Log        *slog.Logger
-	Version    string
+	Log          *slog.Logger
+	Version      string
 	// ReportDue gives the last day (MM-DD) of periodic reports whose plan names
 	// none, as the office's reporting regime has it.
 	ReportDue map[calendar.ReportPeriod]string

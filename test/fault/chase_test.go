@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"path/filepath"
 	"sync"
@@ -151,7 +151,7 @@ func everybodyOnce(t *testing.T, o *app.Office, box *postbox, cut int) {
 func (b *postbox) serve(t *testing.T) string {
 	t.Helper()
 	server := smtp.NewServer(b)
-	server.Domain, server.ErrorLog = "localhost", log.New(io.Discard, "", 0) // connections of the killed program break
+	server.Domain, server.ErrorLog = "localhost", slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo) // connections of the killed program break
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

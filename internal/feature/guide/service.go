@@ -153,8 +153,8 @@ func (s *Service) log(ctx context.Context, begun []attempt, accountIDs ...string
 
 // last is the place of the last attempt at an exercise, -1 without any.
 func last(begun []attempt, key string) int {
-	for i := len(begun) - 1; i >= 0; i-- {
-		if begun[i].Exercise == key {
+	for i, a := range slices.Backward(begun) {
+		if a.Exercise == key {
 			return i
 		}
 	}

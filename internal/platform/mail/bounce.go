@@ -154,7 +154,7 @@ func word(field string) string {
 func status(field string) string {
 	w := word(field)
 	digits := strings.Split(w, ".")
-	if len(digits) != 3 || len(digits[0]) != 1 || !strings.Contains("245", digits[0]) {
+	if len(digits) != 3 || digits[0] != "2" && digits[0] != "4" && digits[0] != "5" {
 		return ""
 	}
 	for _, d := range digits {
