@@ -113,7 +113,7 @@ func TestPicturesShowButtonsThatExist(t *testing.T) {
 	}
 	texts := programTexts(t)
 	drawn := map[string]bool{"Chụp ảnh": true, "Chọn tệp": true, "Dán liên kết": true}
-	for _, shape := range []string{`loa-picture__on"[^>]*>\{\{t "([^"]+)"`, `template "picture-desk" "([^"]+)"`, `"(?:first|second)" "([^"]+)"`} {
+	for _, shape := range []string{`loa-picture__on"[^>]*>\{\{t "([^"]+)"`, `template "picture-desk" "([^"]+)"`, `"(?:main|other)" "([^"]+)"`} {
 		for _, m := range regexp.MustCompile(shape).FindAllStringSubmatch(string(raw), -1) {
 			drawn[m[1]] = true
 		}
