@@ -88,7 +88,7 @@ func (in In) check(today calendar.Date) error {
 	if in.Act == question.SetDay && in.Day == "" {
 		problems.Add("han", "Nhập ngày cuối cùng của bước này.")
 	}
-	if in.Day != "" && (in.Day < today || in.Day > today.AddDays(366)) {
+	if in.Day != "" && (!in.Day.Valid() || in.Day < today || in.Day > today.AddDays(366)) {
 		problems.Add("han", "Hạn phải từ hôm nay và trong vòng một năm.")
 	}
 	if in.Act == question.Merge && in.Into == "" {
