@@ -87,6 +87,9 @@ func (f *Feature) export(w http.ResponseWriter, r *http.Request) error {
 	return web.Download(w, r, name+".xlsx", office.MimeXLSX, body)
 }
 
+// byteMark tells spreadsheets that a text is UTF-8.
+const byteMark = "\ufeff"
+
 // commas writes a sheet as CSV in UTF-8 with its mark and semicolons, as spreadsheets
 // here open it by themselves. A text that a spreadsheet would run as a formula begins
 // with an apostrophe.
@@ -112,7 +115,7 @@ func commas(sheet office.Sheet) ([]byte, error) {
 		lines = append(lines, line)
 	}
 	var b bytes.Buffer
-	b.WriteString("\ufeff")
+	b.WriteString(byteMark)
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = ';', true
 	if err := w.WriteAll(lines); err != nil {

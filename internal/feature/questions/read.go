@@ -236,25 +236,26 @@ func (s *Service) whose(ctx context.Context, r reach, scope Scope, mark func(any
 	if scope == ScopeAnswers {
 		return "q.state = 'answered'", nil
 	}
-	mine := "1 = 0"
+	if scope != ScopeWaits && r.actor.SeesAll() {
+		return "", nil
+	}
 	ids, err := s.mine(ctx, r)
 	if err != nil {
 		return "", err
 	}
+	if scope == ScopeWaits {
+		return waits(r, ids, mark), nil
+	}
+	mine := "1 = 0"
 	if len(ids) > 0 {
-		var marks []string
-		for _, id := range ids {
-			marks = append(marks, mark(id))
+		marks := make([]string, len(ids))
+		for i, id := range ids {
+			marks[i] = mark(id)
 		}
 		in := "(" + strings.Join(marks, ", ") + ")"
 		mine = "(EXISTS (SELECT 1 FROM question_agency a WHERE a.question_id = q.id AND a.agency_id IN " + in + ") OR q.owner_agency_id IN " + in + ")"
 	}
-	switch {
-	case scope == ScopeWaits:
-		return waits(r, ids, mark), nil
-	case r.actor.SeesAll():
-		return "", nil
-	case scope == ScopeMine:
+	if scope == ScopeMine {
 		return mine, nil
 	}
 	return "(q.state IN ('sent', 'asked', 'submitted', 'answered') OR " + mine + ")", nil

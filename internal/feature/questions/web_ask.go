@@ -111,6 +111,9 @@ func (f *Feature) ask(w http.ResponseWriter, r *http.Request) error {
 		d.PlanID, d.ObligationID, d.Clause = planID, obligationID, ""
 	}
 	problems := v.Errors
+	if !d.Searching {
+		problems = append(problems, d.check()...)
+	}
 	if d.Kept, err = f.keptFiles(r, v, &problems); err != nil {
 		return err
 	}
