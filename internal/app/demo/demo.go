@@ -108,6 +108,7 @@ func People() []Person {
 		{"lanhdao", "Lê Văn Mẫu", "Phó Giám đốc", "leader", "snv"},
 		{"canbo", "Phạm Thị Mẫu", "Công chức Văn phòng", "officer", TranBien},
 		{"chutich", "Võ Văn Mẫu", "Phó Chủ tịch", "leader", TranBien},
+		{"lanhdaoub", "Hoàng Văn Mẫu", "Phó Chủ tịch Ủy ban nhân dân", "leader", "ubnd"},
 		{"kiemtra", "Đỗ Thị Mẫu", "Thành viên đoàn kiểm tra", "inspector", "ttt"},
 	}
 }
