@@ -19,7 +19,7 @@ import (
 const (
 	maxWords  = 4000
 	maxClause = 300
-	shortName = 90 // of what stands as a question's name
+	shortName = 110 // of what stands as a question's name
 )
 
 // NewQuestion is a difficulty as an agency writes it. Of ObligationID and Clause one is
@@ -138,7 +138,7 @@ func (s *Service) about(ctx context.Context, q *Question, n NewQuestion, problem
 		problems.Add("nhiem-vu", "Nhiệm vụ này không phải của cơ quan. Chọn lại, hoặc ghi mục của kế hoạch ở ô bên dưới.")
 		return nil
 	}
-	q.ObligationID, q.Clause, q.Subject = n.ObligationID, clauseOf(owed[i]), owed[i].ShortName
+	q.ObligationID, q.Clause, q.Duty = n.ObligationID, clauseOf(owed[i]), owed[i].ShortName
 	return nil
 }
 
@@ -155,7 +155,7 @@ func clauseOf(o programme.Obligation) string {
 }
 
 func foldOf(q Question) string {
-	return vi.Fold(strings.Join([]string{q.Clause, q.Subject, q.Body, q.Proposal, q.Answer, q.AgencyName}, " "))
+	return vi.Fold(strings.Join([]string{q.Clause, q.Duty, q.Body, q.Proposal, q.Answer, q.AgencyName}, " "))
 }
 
 // mostCompared bounds among how many questions alike ones are looked for.

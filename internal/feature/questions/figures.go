@@ -26,8 +26,8 @@ func tally(days []int) Tally {
 
 // ClauseTally is how many difficulties a clause made.
 type ClauseTally struct {
-	PlanID, ObligationID, Clause, Subject string
-	N, Open, Agencies                     int
+	PlanID, ObligationID, Clause, Duty string
+	N, Open, Agencies                  int
 }
 
 // Figures are what became of the difficulties that were sent in some days, as of a day.
@@ -168,11 +168,7 @@ func clauses(all []told, agencies map[string]int) []ClauseTally {
 		if !ok {
 			i = len(out)
 			at[key] = i
-			c := ClauseTally{PlanID: t.PlanID, ObligationID: t.ObligationID, Clause: t.Clause}
-			if t.ObligationID != "" {
-				c.Subject = t.Subject
-			}
-			out = append(out, c)
+			out = append(out, ClauseTally{PlanID: t.PlanID, ObligationID: t.ObligationID, Clause: t.Clause, Duty: t.Duty})
 		}
 		out[i].N++
 		if t.Course.State != question.Merged {

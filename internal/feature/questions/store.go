@@ -17,7 +17,8 @@ type Question struct {
 	PlanID        string         `json:"plan_id"`
 	ObligationID  string         `json:"obligation_id,omitempty"`
 	Clause        string         `json:"clause"`
-	Subject       string         `json:"subject"` // the duty's name, or the beginning of the words
+	Duty          string         `json:"duty,omitempty"` // what the obligation was called
+	Subject       string         `json:"subject"`        // how the words begin
 	AgencyID      string         `json:"agency_id"`
 	AgencyName    string         `json:"agency_name"` // as it was called when it sent this
 	Body          string         `json:"body"`
@@ -39,7 +40,7 @@ type Question struct {
 	Fold          string         `json:"-"`
 }
 
-const columns = `id, plan_id, obligation_id, clause, subject, agency_id, agency_name, body, proposal, state, owner, owner_agency_id, due_on, began_on,
+const columns = `id, plan_id, obligation_id, clause, duty, subject, agency_id, agency_name, body, proposal, state, owner, owner_agency_id, due_on, began_on,
 	sent_on, answered_on, answer, answered_by, answers, merged_into, version, created_by, created_by_name, fold`
 
 // Over tells whether the open step is past its last day.
@@ -131,9 +132,9 @@ func anys(ids []string) []any {
 
 // insertQuestion stores a new question; fresh is false when the form was sent before.
 func insertQuestion(ctx context.Context, tx *db.Tx, q Question, key string) (fresh bool, err error) {
-	n, err := tx.Exec(ctx, `INSERT INTO question (id, plan_id, obligation_id, clause, subject, agency_id, agency_name, body, proposal, fold, state, owner,
-		due_on, began_on, sent_on, version, form_key, created_by, created_by_name) VALUES (`+db.Marks(1, 19)+`) ON CONFLICT (form_key) DO NOTHING`,
-		q.ID, q.PlanID, q.ObligationID, q.Clause, q.Subject, q.AgencyID, q.AgencyName, q.Body, q.Proposal, q.Fold, q.State, q.Owner,
+	n, err := tx.Exec(ctx, `INSERT INTO question (id, plan_id, obligation_id, clause, duty, subject, agency_id, agency_name, body, proposal, fold, state, owner,
+		due_on, began_on, sent_on, version, form_key, created_by, created_by_name) VALUES (`+db.Marks(1, 20)+`) ON CONFLICT (form_key) DO NOTHING`,
+		q.ID, q.PlanID, q.ObligationID, q.Clause, q.Duty, q.Subject, q.AgencyID, q.AgencyName, q.Body, q.Proposal, q.Fold, q.State, q.Owner,
 		q.DueOn, q.BeganOn, q.SentOn, q.Version, key, q.CreatedBy, q.CreatedByName)
 	if err != nil {
 		err = fmt.Errorf("questions: store: %w", err)

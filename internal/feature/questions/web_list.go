@@ -95,7 +95,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		d.Plans = append(d.Plans, option{Value: p.ID, Label: p.Name()})
 	}
 	if chosen.Obligation != "" && len(all) > 0 {
-		d.DutyName = all[0].Clause + ": " + all[0].Subject
+		d.DutyName = all[0].Clause + ": " + all[0].Duty
 	}
 	d.Export = exportQuery(q)
 	if len(all) == PageSize {

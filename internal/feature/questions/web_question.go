@@ -66,6 +66,14 @@ func (d pageData) FilesOf(n int64) []File {
 	return slices.DeleteFunc(slices.Clone(d.Files), func(f File) bool { return f.StepN != n })
 }
 
+// about is the clause with the duty.
+func (v View) about() string {
+	if v.Duty == "" {
+		return v.Clause
+	}
+	return v.Clause + ": " + v.Duty
+}
+
 func (f *Feature) question(w http.ResponseWriter, r *http.Request) error {
 	return f.draw(w, r, http.StatusOK, pageData{})
 }
@@ -85,12 +93,9 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, d pag
 		return err
 	}
 	return f.pages.Render(w, r, status, "question", web.Page{
-		Title: d.Title(), Nav: nav, Lead: d.Clause, Back: &web.Link{Label: "Khó khăn, vướng mắc", URL: root}, Data: d, Errors: errs,
+		Title: d.Subject, Nav: nav, Lead: d.about(), Back: &web.Link{Label: "Khó khăn, vướng mắc", URL: root}, Data: d, Errors: errs,
 	})
 }
-
-// Title is what the question is called.
-func (v View) Title() string { return vi.Truncate(v.Subject, 140) }
 
 func (f *Feature) fill(ctx context.Context, r *http.Request, d *pageData) error {
 	p, err := f.service.Programme.Plan(ctx, d.PlanID)

@@ -1,12 +1,13 @@
 -- +goose Up
--- A difficulty that an agency met (khó khăn, vướng mắc). clause, subject and agency_name
--- are kept as they were called when it was sent. What stands here is where it is now; how
+-- A difficulty that an agency met (khó khăn, vướng mắc). clause, duty and agency_name
+-- are kept as they were called when it was sent; subject is how the words begin. What stands here is where it is now; how
 -- it came there are its steps.
 CREATE TABLE question (
     id              TEXT PRIMARY KEY,
     plan_id         TEXT NOT NULL,
     obligation_id   TEXT NOT NULL DEFAULT '',
     clause          TEXT NOT NULL,
+    duty            TEXT NOT NULL,
     subject         TEXT NOT NULL,
     agency_id       TEXT NOT NULL,
     agency_name     TEXT NOT NULL,
