@@ -53,5 +53,5 @@ func fewClauses(all []string) string {
 // QuestionsPath is the list of the difficulties with a plan that were reported in the
 // window.
 func (f Figures) QuestionsPath(planID string) string {
-	return "/lam-viec/vuong-mac?ke-hoach=" + planID + "&tu=" + string(f.Window.Start) + "&den=" + string(f.Window.End)
+	return "/lam-viec/vuong-mac?ke-hoach=" + planID + "&tu=" + string(f.Window.Start) + "&den=" + string(f.Window.End) + "&con=co"
 }

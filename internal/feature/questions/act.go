@@ -258,7 +258,7 @@ func (q *Question) move(to question.State, p plan) {
 		q.AnsweredOn = "" // the former answer stays until there is another
 	case question.Asked, question.Merged, question.Withdrawn:
 	}
-	q.Fold = foldOf(*q)
+	q.TextFold = foldOf(*q)
 }
 
 // merge gives the agencies of a question to the one that it is the same as.

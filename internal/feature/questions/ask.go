@@ -76,7 +76,7 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, n NewQuestion) (
 	if err != nil {
 		return "", err
 	}
-	q.DueOn, q.Fold = terms.Due(q.Owner, h.day, days), foldOf(q)
+	q.DueOn, q.TextFold = terms.Due(q.Owner, h.day, days), foldOf(q)
 	if n.Key == "" {
 		n.Key = db.NewID()
 	}

@@ -32,17 +32,18 @@ type ClauseTally struct {
 
 // Figures are what became of the difficulties that were sent in some days, as of a day.
 type Figures struct {
-	Window   calendar.Window
-	AsOf     calendar.Date
-	Received int // sent in the window, without those that were withdrawn
-	Merged   int // of them
-	Answered int // of them
-	InTime   int // of the answered
-	Open     int // of them
-	Late     int // of the open
-	Time     Tally
-	Owners   map[question.Owner]Tally
-	Clauses  []ClauseTally // the most difficulties first
+	Window    calendar.Window
+	AsOf      calendar.Date
+	Received  int // sent in the window
+	Merged    int // of them
+	Withdrawn int // of them
+	Answered  int // of them
+	InTime    int // of the answered
+	Open      int // of them
+	Late      int // of the open
+	Time      Tally
+	Owners    map[question.Owner]Tally
+	Clauses   []ClauseTally // the most difficulties first
 }
 
 // Of gives the tally of an owner.
@@ -106,7 +107,7 @@ func (s *Service) Figures(ctx context.Context, actor access.Actor, planID string
 	if err != nil {
 		return f, err
 	}
-	all = slices.DeleteFunc(all, func(t told) bool { return !w.Contains(t.Question.SentOn) || t.Course.State == question.Withdrawn })
+	all = slices.DeleteFunc(all, func(t told) bool { return !w.Contains(t.Question.SentOn) })
 	f.count(all)
 	parties, err := readParties(ctx, s.DB, idsOf(all)...)
 	if err != nil {
@@ -137,6 +138,9 @@ func (f *Figures) count(all []told) {
 		case t.Course.State == question.Merged:
 			f.Merged++
 			continue
+		case t.Course.State == question.Withdrawn:
+			f.Withdrawn++
+			continue
 		case t.Course.State == question.Answered:
 			f.Answered++
 			took = append(took, t.Total())
@@ -163,6 +167,9 @@ func clauses(all []told, agencies map[string]int) []ClauseTally {
 	var out []ClauseTally
 	at := map[string]int{}
 	for _, t := range all {
+		if t.Course.State == question.Withdrawn {
+			continue
+		}
 		key := t.PlanID + "\x00" + cmp.Or(t.ObligationID, t.Clause)
 		i, ok := at[key]
 		if !ok {

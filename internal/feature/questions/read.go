@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/question"
 	"loa/internal/platform/db"
@@ -30,6 +31,7 @@ type View struct {
 	Over    bool // the open step is late
 	Unread  bool // the actor's agency has not read the answer
 	May     []question.Act
+	Joins   []string // agencies of the actor that may say that they have it too
 }
 
 // Can tells whether the actor may do an act now.
@@ -127,9 +129,22 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 				}
 			}
 		}
+		v.Joins = r.joins(v)
 		out[i] = v
 	}
 	return out, nil
+}
+
+// joins are the agencies of the actor that may say that they have a difficulty too:
+// none while one of them has it, and never the committee that decides.
+func (r reach) joins(v View) []string {
+	if len(v.Own) > 0 || !v.State.Open() && v.State != question.Answered {
+		return nil
+	}
+	return slices.DeleteFunc(mayAsk(r.actor), func(id string) bool {
+		a, alive := r.agencies[id]
+		return !alive || a.Kind == agency.Committee && a.Level == agency.Province
+	})
 }
 
 // Scope is whose questions are listed.
@@ -151,7 +166,9 @@ type Filter struct {
 	State              question.State
 	Text               string
 	From, Until        calendar.Date
-	Late               bool
+	Late               bool   // the open step is
+	Open               bool   // nobody answered it yet
+	Standing           bool   // without those that were withdrawn
 	After              string // id of the last one of the page before
 	Limit              int    // 0: PageSize
 }
@@ -218,11 +235,17 @@ func (s *Service) where(ctx context.Context, r reach, f Filter) (string, []any, 
 	if f.Until != "" {
 		parts = append(parts, "q.sent_on <= "+mark(f.Until))
 	}
+	if f.Open {
+		parts = append(parts, "q.owner <> ''")
+	}
+	if f.Standing {
+		parts = append(parts, "q.state <> 'withdrawn'")
+	}
 	if f.Late {
 		parts = append(parts, "q.due_on <> '' AND q.due_on < "+mark(r.day))
 	}
 	for word := range strings.FieldsSeq(vi.Fold(f.Text)) {
-		parts = append(parts, "q.fold LIKE "+mark(like(word))+" ESCAPE '!'")
+		parts = append(parts, "q.text_fold LIKE "+mark(like(word))+" ESCAPE '!'")
 	}
 	return strings.Join(parts, " AND "), args, nil
 }

@@ -37,11 +37,11 @@ type Question struct {
 	Version       int64          `json:"version"`
 	CreatedBy     string         `json:"-"`
 	CreatedByName string         `json:"created_by"`
-	Fold          string         `json:"-"`
+	TextFold      string         `json:"-"`
 }
 
 const columns = `id, plan_id, obligation_id, clause, duty, subject, agency_id, agency_name, body, proposal, state, owner, owner_agency_id, due_on, began_on,
-	sent_on, answered_on, answer, answered_by, answers, merged_into, version, created_by, created_by_name, fold`
+	sent_on, answered_on, answer, answered_by, answers, merged_into, version, created_by, created_by_name, text_fold`
 
 // Over tells whether the open step is past its last day.
 func (q Question) Over(today calendar.Date) bool { return q.DueOn != "" && q.DueOn < today }
@@ -132,9 +132,9 @@ func anys(ids []string) []any {
 
 // insertQuestion stores a new question; fresh is false when the form was sent before.
 func insertQuestion(ctx context.Context, tx *db.Tx, q Question, key string) (fresh bool, err error) {
-	n, err := tx.Exec(ctx, `INSERT INTO question (id, plan_id, obligation_id, clause, duty, subject, agency_id, agency_name, body, proposal, fold, state, owner,
+	n, err := tx.Exec(ctx, `INSERT INTO question (id, plan_id, obligation_id, clause, duty, subject, agency_id, agency_name, body, proposal, text_fold, state, owner,
 		due_on, began_on, sent_on, version, form_key, created_by, created_by_name) VALUES (`+db.Marks(1, 20)+`) ON CONFLICT (form_key) DO NOTHING`,
-		q.ID, q.PlanID, q.ObligationID, q.Clause, q.Duty, q.Subject, q.AgencyID, q.AgencyName, q.Body, q.Proposal, q.Fold, q.State, q.Owner,
+		q.ID, q.PlanID, q.ObligationID, q.Clause, q.Duty, q.Subject, q.AgencyID, q.AgencyName, q.Body, q.Proposal, q.TextFold, q.State, q.Owner,
 		q.DueOn, q.BeganOn, q.SentOn, q.Version, key, q.CreatedBy, q.CreatedByName)
 	if err != nil {
 		err = fmt.Errorf("questions: store: %w", err)
@@ -158,8 +158,8 @@ func insertStep(ctx context.Context, tx *db.Tx, q Question, h hand, in In) (n in
 
 func updateQuestion(ctx context.Context, tx *db.Tx, q Question) error {
 	_, err := tx.Exec(ctx, `UPDATE question SET state = $2, owner = $3, owner_agency_id = $4, due_on = $5, began_on = $6, answered_on = $7, answer = $8,
-		answered_by = $9, answers = $10, merged_into = $11, version = $12, fold = $13 WHERE id = $1`, q.ID, q.State, q.Owner, q.OwnerAgencyID, q.DueOn, q.BeganOn,
-		q.AnsweredOn, q.Answer, q.AnsweredBy, q.Answers, q.MergedInto, q.Version, q.Fold)
+		answered_by = $9, answers = $10, merged_into = $11, version = $12, text_fold = $13 WHERE id = $1`, q.ID, q.State, q.Owner, q.OwnerAgencyID, q.DueOn, q.BeganOn,
+		q.AnsweredOn, q.Answer, q.AnsweredBy, q.Answers, q.MergedInto, q.Version, q.TextFold)
 	if err != nil {
 		err = fmt.Errorf("questions: update: %w", err)
 	}

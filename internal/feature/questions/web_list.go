@@ -45,6 +45,9 @@ func (v View) Sign() string {
 // Others is how many other agencies have the same difficulty.
 func (v View) Others() int { return max(0, len(v.Parties)-1) }
 
+// openState asks for all states in which somebody has something to do.
+const openState = "dang-xu-ly"
+
 // filter reads the address of the list. Without a scope it is what concerns the actor.
 func filter(r *http.Request) Filter {
 	q := r.URL.Query()
@@ -52,6 +55,7 @@ func filter(r *http.Request) Filter {
 	if s := question.State(q.Get("trang-thai")); s.Valid() {
 		f.State = s
 	}
+	f.Open, f.Standing = q.Get("trang-thai") == openState, q.Get("con") != ""
 	switch f.Scope {
 	case ScopeMine, ScopeAnswers, ScopeWaits:
 	default:
@@ -74,11 +78,11 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := r.URL.Query()
 	d := listData{
-		Rows: all, Total: total, Scope: string(chosen.Scope), Plan: chosen.PlanID, State: string(chosen.State), Text: chosen.Text, Duty: chosen.Obligation,
+		Rows: all, Total: total, Scope: string(chosen.Scope), Plan: chosen.PlanID, State: q.Get("trang-thai"), Text: chosen.Text, Duty: chosen.Obligation,
 		Asks: len(mayAsk(actor)) > 0, Counts: actor.SeesAll(), Answers: chosen.Scope == ScopeAnswers,
-		Filtered: chosen.PlanID != "" || chosen.State != "" || chosen.Text != "" || chosen.Obligation != "" || chosen.Clause != "" || chosen.From != "" || chosen.Until != "" || chosen.Late,
+		Filtered: chosen.PlanID != "" || chosen.State != "" || chosen.Text != "" || chosen.Obligation != "" || chosen.Clause != "" || chosen.From != "" || chosen.Until != "" || chosen.Late || chosen.Open,
 		Scopes:   []option{{Value: string(ScopeMine), Label: mineLabel(actor)}, {Value: string(ScopeAnswers), Label: "Giải đáp cho mọi cơ quan"}},
-		States:   []option{{Label: "Mọi trạng thái"}}, From: q.Get("tu"), Til: q.Get("den"),
+		States:   []option{{Label: "Mọi trạng thái"}, {Value: openState, Label: "Đang xử lý"}}, From: q.Get("tu"), Til: q.Get("den"),
 	}
 	if actor.Is(access.Officer, access.Leader, access.Coordinator) {
 		d.Scopes = append(d.Scopes, option{Value: string(ScopeWaits), Label: "Đang chờ tôi"})
@@ -116,7 +120,7 @@ func mineLabel(actor access.Actor) string {
 
 func exportQuery(q url.Values) string {
 	out := url.Values{}
-	for _, name := range []string{"xem", "ke-hoach", "nhiem-vu", "muc", "tim", "trang-thai", "tu", "den", "cham"} {
+	for _, name := range []string{"xem", "ke-hoach", "nhiem-vu", "muc", "tim", "trang-thai", "tu", "den", "cham", "con"} {
 		if v := q.Get(name); v != "" {
 			out.Set(name, v)
 		}

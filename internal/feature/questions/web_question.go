@@ -93,7 +93,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, d pag
 		return err
 	}
 	return f.pages.Render(w, r, status, "question", web.Page{
-		Title: d.Subject, Nav: nav, Lead: d.about(), Back: &web.Link{Label: "Khó khăn, vướng mắc", URL: root}, Data: d, Errors: errs,
+		Title: f.pages.T(r, "Vướng mắc của %s", d.Agency), Nav: nav, Lead: d.about(), Back: &web.Link{Label: "Khó khăn, vướng mắc", URL: root}, Data: d, Errors: errs,
 	})
 }
 
@@ -163,22 +163,13 @@ func (f *Feature) mergeable(r *http.Request, d *pageData) error {
 	return nil
 }
 
-// joinable lists the agencies of the actor that may say that they have it too.
+// joinable names the agencies of the actor that may say that they have it too.
 func (f *Feature) joinable(r *http.Request, d *pageData) error {
-	if !d.State.Open() && d.State != question.Answered {
-		return nil
+	names, err := f.service.Registry.Names(r.Context(), d.Today, d.View.Joins...)
+	for _, id := range d.View.Joins {
+		d.Joins = append(d.Joins, option{Value: id, Label: names[id]})
 	}
-	own := mayAsk(web.Actor(r))
-	names, err := f.service.Registry.Names(r.Context(), d.Today, own...)
-	if err != nil {
-		return err
-	}
-	for _, id := range own {
-		if !slices.ContainsFunc(d.Own, func(p Party) bool { return p.AgencyID == id }) && len(d.Own) == 0 {
-			d.Joins = append(d.Joins, option{Value: id, Label: names[id]})
-		}
-	}
-	return nil
+	return err
 }
 
 func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {

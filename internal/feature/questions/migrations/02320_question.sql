@@ -13,7 +13,7 @@ CREATE TABLE question (
     agency_name     TEXT NOT NULL,
     body            TEXT NOT NULL,
     proposal        TEXT NOT NULL,
-    fold            TEXT NOT NULL,
+    text_fold       TEXT NOT NULL,
     state           TEXT NOT NULL CHECK (state IN ('sent', 'asked', 'submitted', 'answered', 'merged', 'withdrawn')),
     owner           TEXT NOT NULL CHECK (owner IN ('', 'department', 'agency', 'chairman')),
     owner_agency_id TEXT NOT NULL DEFAULT '',
