@@ -31,7 +31,11 @@ func (q *Questions) told(province bool) string {
 		text += fmt.Sprintf(" (%s nội dung trùng được trả lời chung)", Padded(int64(q.Merged)))
 	}
 	if q.Answered > 0 {
-		text += fmt.Sprintf("; %s được trả lời, trong đó %s đúng hạn, một nửa được trả lời trong %s ngày làm việc", Padded(int64(q.Answered)), Padded(int64(q.InTime)), Padded(int64(q.Median)))
+		within := "ngay trong ngày"
+		if q.Median > 0 {
+			within = fmt.Sprintf("trong %s ngày làm việc", Padded(int64(q.Median)))
+		}
+		text += fmt.Sprintf("; %s được trả lời, trong đó %s đúng hạn, một nửa được trả lời %s", Padded(int64(q.Answered)), Padded(int64(q.InTime)), within)
 	} else {
 		text += "; trong kỳ chưa có nội dung nào được trả lời"
 	}
