@@ -39,8 +39,10 @@ func Difficulties() []Difficulty {
 			Body:     "Phường chưa có người biết quay, dựng video. Không rõ video do Sở Nội vụ làm, phường phát lại trên màn hình chờ thì có được tính là sản phẩm của phường không.",
 			Proposal: "Đề nghị hướng dẫn cách tính, hoặc cho các phường dùng chung một video mẫu.",
 			Joined:   []Joined{{"2027-02-12", "25210"}},
-			Steps: []Move{{On: "2027-02-15", Act: question.Answer,
-				Words: "Phát lại video của Sở Nội vụ được khai là một lần trình chiếu, không thay cho 01 video, clip của đơn vị. Video quay bằng điện thoại, dài từ 60 giây, hướng dẫn một thủ tục của phường là đạt. Sở Nội vụ gửi kịch bản mẫu kèm Kế hoạch."}},
+			Steps: []Move{{
+				On: "2027-02-15", Act: question.Answer,
+				Words: "Phát lại video của Sở Nội vụ được khai là một lần trình chiếu, không thay cho 01 video, clip của đơn vị. Video quay bằng điện thoại, dài từ 60 giây, hướng dẫn một thủ tục của phường là đạt. Sở Nội vụ gửi kịch bản mẫu kèm Kế hoạch.",
+			}},
 		},
 		{
 			On: "2027-02-16", Agency: "syt", Clause: "Mục III, kinh phí thực hiện",
@@ -71,8 +73,10 @@ func Difficulties() []Difficulty {
 			On: "2027-04-08", Agency: "25210", Duty: "trang thông tin",
 			Body:     "Sau sắp xếp, trang thông tin điện tử của phường chưa được cấp tên miền mới; tên miền của đơn vị cũ đã đóng nên không có nơi đăng tin, bài.",
 			Proposal: "Đề nghị cấp tên miền trong tháng 5, trước mắt cho đăng trên trang của thành phố.",
-			Steps: []Move{{On: "2027-04-14", Act: question.Submit,
-				Words: "Giao Sở Khoa học và Công nghệ cấp tên miền cho các xã, phường còn thiếu trước ngày 15/5/2027. Trong khi chờ, tin, bài đăng trên Trang thông tin cải cách hành chính của thành phố được tính cho đơn vị."}},
+			Steps: []Move{{
+				On: "2027-04-14", Act: question.Submit,
+				Words: "Giao Sở Khoa học và Công nghệ cấp tên miền cho các xã, phường còn thiếu trước ngày 15/5/2027. Trong khi chờ, tin, bài đăng trên Trang thông tin cải cách hành chính của thành phố được tính cho đơn vị.",
+			}},
 		},
 		{
 			On: "2027-04-13", Agency: TranBien, Duty: "ấn phẩm",

@@ -153,7 +153,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	if err := in.check(r.day); err != nil {
 		return err
 	}
-	p := plan{in: in, hand: h}
+	p := step{in: in, hand: h}
 	if in.Act == question.Submit {
 		if p.committee, err = r.committee(); err != nil {
 			return err
@@ -176,8 +176,8 @@ func forbidden(by question.Owner) error {
 	return domain.Forbidden("Chỉ cơ quan gặp vướng mắc này làm được việc đó.")
 }
 
-// plan is a step that is about to be taken.
-type plan struct {
+// step is a step that is about to be taken.
+type step struct {
 	in        In
 	hand      hand
 	committee string
@@ -192,7 +192,7 @@ func repeated(ctx context.Context, from selector, in In) (bool, error) {
 }
 
 // take takes a step on rows that it locked: what was seen before may be past.
-func (s *Service) take(ctx context.Context, tx *db.Tx, p plan) error {
+func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 	ids := []string{p.in.ID}
 	if p.in.Act == question.Merge {
 		ids = append(ids, p.in.Into)
@@ -224,11 +224,11 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p plan) error {
 			return err
 		}
 	}
-	n, err := insertStep(ctx, tx, q, p.hand, p.in)
+	n, err := insertStep(ctx, tx, q, p)
 	if err != nil {
 		return err
 	}
-	if err := attach(ctx, tx, q, n, p.in, p.hand.actor.AccountID); err != nil {
+	if err := attach(ctx, tx, q, n, p); err != nil {
 		return err
 	}
 	if err := updateQuestion(ctx, tx, q); err != nil {
@@ -238,7 +238,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p plan) error {
 }
 
 // move brings a question into a state by a step.
-func (q *Question) move(to question.State, p plan) {
+func (q *Question) move(to question.State, p step) {
 	if p.in.Act == question.SetDay {
 		q.DueOn = p.in.Day
 		return
@@ -262,7 +262,7 @@ func (q *Question) move(to question.State, p plan) {
 }
 
 // merge gives the agencies of a question to the one that it is the same as.
-func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p plan) error {
+func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p step) error {
 	into, ok, err := readQuestion(ctx, tx, p.in.Into)
 	if err != nil {
 		return err

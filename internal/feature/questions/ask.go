@@ -91,15 +91,15 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, n NewQuestion) (
 			_, err := tx.Get(ctx, &id, `SELECT id FROM question WHERE form_key = $1`, key)
 			return err
 		}
-		in := In{Act: question.Send, Words: "", Key: key, Files: n.Files, Private: n.Private}
-		step, err := insertStep(ctx, tx, q, h, in)
+		first := step{in: In{Act: question.Send, Key: key, Files: n.Files, Private: n.Private}, hand: h}
+		at, err := insertStep(ctx, tx, q, first)
 		if err != nil {
 			return err
 		}
 		if _, err := insertParty(ctx, tx, q.ID, Party{AgencyID: h.agencyID, AgencyName: h.agencyName, How: howSent, At: db.Millis(tx.Now()), ByName: h.name}, actor.AccountID); err != nil {
 			return err
 		}
-		if err := attach(ctx, tx, q, step, in, actor.AccountID); err != nil {
+		if err := attach(ctx, tx, q, at, first); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "question.send", "question", q.ID, map[string]any{"plan": q.PlanID, "obligation": q.ObligationID, "due_on": q.DueOn})

@@ -21,10 +21,20 @@ func (s *Service) sheet(r *http.Request, all []View) (office.Sheet, error) {
 	out := office.Sheet{
 		Name: "Vướng mắc", Title: "Danh sách khó khăn, vướng mắc", Note: "Tính đến ngày " + s.today().Vietnamese() + ". Thời gian tính bằng ngày làm việc.",
 		Columns: []office.SheetColumn{
-			{Title: "Mục của kế hoạch", Width: 22}, {Title: "Cơ quan", Width: 30}, {Title: "Khó khăn, vướng mắc", Width: 60}, {Title: "Đề xuất", Width: 40},
-			{Title: "Ngày gửi", Kind: office.ColumnDate}, {Title: "Trạng thái", Width: 26}, {Title: "Hạn bước này", Kind: office.ColumnDate}, {Title: "Ngày trả lời", Kind: office.ColumnDate},
-			{Title: "Trả lời", Width: 60}, {Title: "Người trả lời", Width: 34}, {Title: "Cơ quan cùng gặp", Kind: office.ColumnInt},
-			{Title: "Sở Nội vụ", Kind: office.ColumnInt}, {Title: "Cơ quan gửi", Kind: office.ColumnInt}, {Title: "Chủ tịch", Kind: office.ColumnInt},
+			{Title: "Mục của kế hoạch", Width: 22},
+			{Title: "Cơ quan", Width: 30},
+			{Title: "Khó khăn, vướng mắc", Width: 60},
+			{Title: "Đề xuất", Width: 40},
+			{Title: "Ngày gửi", Kind: office.ColumnDate},
+			{Title: "Trạng thái", Width: 26},
+			{Title: "Hạn bước này", Kind: office.ColumnDate},
+			{Title: "Ngày trả lời", Kind: office.ColumnDate},
+			{Title: "Trả lời", Width: 60},
+			{Title: "Người trả lời", Width: 34},
+			{Title: "Cơ quan cùng gặp", Kind: office.ColumnInt},
+			{Title: "Sở Nội vụ", Kind: office.ColumnInt},
+			{Title: "Cơ quan gửi", Kind: office.ColumnInt},
+			{Title: "Chủ tịch", Kind: office.ColumnInt},
 		},
 	}
 	days, err := s.Programme.WorkDays(r.Context())

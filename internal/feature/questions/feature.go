@@ -82,9 +82,12 @@ func (f *Feature) apiRoutes(rt *web.Router) {
 		Summary: "Difficulties that the caller may read, the newest first, 50 at a time", Response: apiPage{},
 		Params: []web.Param{
 			{Name: "scope", Description: "mine: of the caller's agencies and the units below; answers: answered ones of everybody; waiting: whose next step is the caller's; empty: all that may be read"},
-			{Name: "plan", Description: "id of a plan"}, {Name: "obligation", Description: "id of an obligation"},
-			{Name: "state", Description: "sent, asked, submitted, answered, merged, withdrawn"}, {Name: "q", Description: "words, with or without marks"},
-			{Name: "from", Type: "date", Description: "sent on or after"}, {Name: "until", Type: "date", Description: "sent on or before"},
+			{Name: "plan", Description: "id of a plan"},
+			{Name: "obligation", Description: "id of an obligation"},
+			{Name: "state", Description: "sent, asked, submitted, answered, merged, withdrawn"},
+			{Name: "q", Description: "words, with or without marks"},
+			{Name: "from", Type: "date", Description: "sent on or after"},
+			{Name: "until", Type: "date", Description: "sent on or before"},
 			{Name: "after", Description: "id of the last one of the page before"},
 		},
 	})

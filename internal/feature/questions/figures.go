@@ -134,20 +134,20 @@ func (f *Figures) count(all []told) {
 	by := map[question.Owner][]int{}
 	for _, t := range all {
 		f.Received++
-		switch {
-		case t.Course.State == question.Merged:
+		switch t.Course.State {
+		case question.Merged:
 			f.Merged++
 			continue
-		case t.Course.State == question.Withdrawn:
+		case question.Withdrawn:
 			f.Withdrawn++
 			continue
-		case t.Course.State == question.Answered:
+		case question.Answered:
 			f.Answered++
 			took = append(took, t.Total())
 			if t.InTime() {
 				f.InTime++
 			}
-		default:
+		case question.Sent, question.Asked, question.Submitted:
 			f.Open++
 			if t.Course.DueOn < f.AsOf {
 				f.Late++

@@ -170,12 +170,13 @@ func (s *Service) kept(ctx context.Context, actor access.Actor, ids []string) ([
 }
 
 // attach hands waiting files of the actor to a step.
-func attach(ctx context.Context, tx *db.Tx, q Question, n int64, in In, accountID string) error {
+func attach(ctx context.Context, tx *db.Tx, q Question, n int64, s step) error {
+	in := s.in
 	if len(in.Files) == 0 {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `UPDATE question_file SET question_id = $1, step_n = $2, private = $3 WHERE question_id = '' AND account_id = $4 AND id IN (`+db.Marks(5, len(in.Files))+`)`,
-		append([]any{q.ID, n, in.Private, accountID}, anys(in.Files)...)...)
+		append([]any{q.ID, n, in.Private, s.hand.actor.AccountID}, anys(in.Files)...)...)
 	return err
 }
 

@@ -101,7 +101,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 			}
 		}
 		for _, n := range []NewQuestion{
-			{AgencyID: o.a, PlanID: o.plan(), Body: "x"}, {AgencyID: o.a, PlanID: o.plan(), Clause: "V.2"}, {AgencyID: o.a, PlanID: "khac", Clause: "V.2", Body: "x"},
+			{AgencyID: o.a, PlanID: o.plan(), Body: "x"},
+			{AgencyID: o.a, PlanID: o.plan(), Clause: "V.2"},
+			{AgencyID: o.a, PlanID: "khac", Clause: "V.2", Body: "x"},
 			{AgencyID: o.a, PlanID: o.plan(), ObligationID: "khac", Body: "x"},
 		} {
 			if _, err := o.Send(ctx, o.asker, n); domain.CodeOf(err) != domain.CodeInvalid {
@@ -153,9 +155,16 @@ func TestWhoReadsWhat(t *testing.T) {
 			f     Filter
 			n     int
 		}{
-			{o.asker, Filter{Scope: ScopeWaits}, 1}, {o.keeper, Filter{Scope: ScopeWaits}, 0}, {o.chairman, Filter{Scope: ScopeWaits}, 0}, {o.other, Filter{Scope: ScopeWaits}, 0},
-			{o.asker, Filter{Scope: ScopeAnswers}, 0}, {o.asker, Filter{Text: "100%_"}, 0}, {access.Actor{}, Filter{}, 0}, {o.chairman, Filter{Scope: ScopeMine}, 1},
-			{o.asker, Filter{PlanID: o.plan(), Obligation: o.duty(), State: question.Asked, From: "2025-04-10", Until: "2025-04-10"}, 1}, {o.asker, Filter{Late: true}, 0},
+			{o.asker, Filter{Scope: ScopeWaits}, 1},
+			{o.keeper, Filter{Scope: ScopeWaits}, 0},
+			{o.chairman, Filter{Scope: ScopeWaits}, 0},
+			{o.other, Filter{Scope: ScopeWaits}, 0},
+			{o.asker, Filter{Scope: ScopeAnswers}, 0},
+			{o.asker, Filter{Text: "100%_"}, 0},
+			{access.Actor{}, Filter{}, 0},
+			{o.chairman, Filter{Scope: ScopeMine}, 1},
+			{o.asker, Filter{PlanID: o.plan(), Obligation: o.duty(), State: question.Asked, From: "2025-04-10", Until: "2025-04-10"}, 1},
+			{o.asker, Filter{Late: true}, 0},
 		} {
 			if _, n, err := o.List(t.Context(), x.actor, x.f); err != nil || n != x.n {
 				t.Errorf("%s, %+v: %d, %v", x.actor.AccountID, x.f, n, err)

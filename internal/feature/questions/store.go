@@ -143,7 +143,8 @@ func insertQuestion(ctx context.Context, tx *db.Tx, q Question, key string) (fre
 }
 
 // insertStep appends a step.
-func insertStep(ctx context.Context, tx *db.Tx, q Question, h hand, in In) (n int64, err error) {
+func insertStep(ctx context.Context, tx *db.Tx, q Question, s step) (n int64, err error) {
+	h, in := s.hand, s.in
 	if _, err := tx.Get(ctx, &n, `SELECT COALESCE(MAX(n), 0) + 1 FROM question_step WHERE question_id = $1`, q.ID); err != nil {
 		return 0, fmt.Errorf("questions: step: %w", err)
 	}
