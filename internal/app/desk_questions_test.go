@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
 )
 
@@ -131,6 +133,95 @@ func TestDeskShowsWhoseTurnADifficultyIs(t *testing.T) {
 			t.Errorf("what the digest is made of: %+v, %v", items, err)
 		}
 	})
+}
+
+// What Sở Nội vụ or the agency is late with is told to its own leader too, and a
+// difficulty of an agency that ended waits for its heir.
+func TestDeskTellsLeadersOfLateSteps(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Owners(), func(t *testing.T, d *db.DB) {
+		q := newInquiry(t, d)
+		grant(t, d, q.home)
+		id := q.send("Chưa có nguồn chi.")
+		late := func() {
+			t.Helper()
+			if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `UPDATE question SET due_on = '2025-04-01'`)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		item := func(actor access.Actor) (notice.Item, bool) {
+			t.Helper()
+			all, err := q.desks.Everybody(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			items, err := all.Items(t.Context(), actor)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(items, func(i notice.Item) bool { return strings.HasPrefix(i.Key, "question/") })
+			if i < 0 {
+				return notice.Item{}, false
+			}
+			return items[i], true
+		}
+		head, leader := ledgertest.As(access.Leader, q.home), ledgertest.As(access.Leader, q.a)
+		if _, ok := item(head); ok {
+			t.Error("the head of Sở Nội vụ is told before the day is over")
+		}
+		late()
+		if i, ok := item(head); !ok || !i.Late || i.AgencyID != q.home {
+			t.Errorf("the head of Sở Nội vụ: %+v", i)
+		}
+		if _, ok := item(leader); ok {
+			t.Error("the agency's leader is told of what Sở Nội vụ is late with")
+		}
+		q.do(access.Coordinator, q.home, questions.In{ID: id, Act: question.Ask, Words: "Thiếu bao nhiêu?"})
+		late()
+		if i, ok := item(leader); !ok || !i.Late || i.AgencyID != q.a {
+			t.Errorf("the agency's leader: %+v", i)
+		}
+		heir := q.spine.Agency("Sở Y tế và Dân số", agency.Province, agency.Department)
+		ctx, keeper := t.Context(), ledgertest.As(access.Coordinator, q.home)
+		act, err := q.spine.Registry.Prepare(ctx, keeper, org.NewReorganisation{Title: "Sắp xếp", EffectiveOn: "2025-04-10", Steps: []agency.Step{
+			{Change: agency.Merge, From: []agency.SourceUnit{{AgencyID: q.a}}, To: []agency.TargetUnit{{AgencyID: heir}}},
+		}})
+		for left := 1; err == nil && left > 0; {
+			left, err = q.spine.Registry.Write(ctx, keeper, act)
+		}
+		if err == nil {
+			err = q.spine.Registry.Apply(ctx, keeper, act)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i, ok := item(ledgertest.As(access.Officer, heir)); !ok || i.AgencyID != heir || i.Quote != "Thiếu bao nhiêu?" {
+			t.Errorf("the heir's officer: %+v", i)
+		}
+		q.do(access.Coordinator, q.home, questions.In{ID: id, Act: question.Answer, Words: "Được."})
+		desk, err := q.desks.Desk(ctx, ledgertest.As(access.Officer, heir))
+		if err != nil || !slices.ContainsFunc(desk.Items(ledgertest.As(access.Officer, heir)), func(i notice.Item) bool { return strings.HasPrefix(i.Key, "answer/") }) {
+			t.Errorf("the answer does not reach the heir: %v", err)
+		}
+	})
+}
+
+// grant gives an agency a coordinator.
+func grant(t *testing.T, d *db.DB, agencyID string) {
+	t.Helper()
+	err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO account (id, login, name, name_fold, name_sort, created_at, created_by) VALUES ('keeper', 'keeper', 'Người điều phối', '', '', 0, '')`)
+		if err == nil {
+			_, err = tx.Exec(ctx, `INSERT INTO role_grant (id, account_id, agency_id, role, starts_on, ends_on, granted_at, granted_by) VALUES ('g', 'keeper', $1, 'coordinator', '2025-01-01', '', 0, '')`, agencyID)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A report tells of difficulties once there were some, and not a word before.
