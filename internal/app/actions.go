@@ -10,7 +10,7 @@ import (
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
-	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), agencyActions()} {
+	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), agencyActions()} {
 		maps.Copy(all, more)
 	}
 	return all
@@ -84,6 +84,27 @@ func evidenceActions() map[string]string {
 		"evidence.erasure_refused": "Từ chối xóa nội dung minh chứng",
 		"link.check":               "Yêu cầu kiểm tra lại liên kết",
 		"ledger.export":            "Xuất gói minh chứng",
+	}
+}
+
+// questionActions names the acts of difficulties.
+func questionActions() map[string]string {
+	return map[string]string{
+		"question.send":     "Gửi khó khăn, vướng mắc",
+		"question.join":     "Ghi cùng gặp vướng mắc",
+		"question.read":     "Ghi đã rõ câu trả lời",
+		"question.answer":   "Trả lời vướng mắc",
+		"question.ask":      "Đề nghị bổ sung thông tin về vướng mắc",
+		"question.supply":   "Bổ sung thông tin về vướng mắc",
+		"question.submit":   "Trình Chủ tịch vướng mắc",
+		"question.decide":   "Quyết định về vướng mắc",
+		"question.return":   "Trả lại Sở Nội vụ vướng mắc",
+		"question.recall":   "Rút lại vướng mắc đã trình",
+		"question.merge":    "Gộp vướng mắc",
+		"question.withdraw": "Rút vướng mắc",
+		"question.reopen":   "Đề nghị trả lời rõ hơn",
+		"question.set_day":  "Đặt lại hạn xử lý vướng mắc",
+		"question.terms":    "Đặt thời hạn xử lý vướng mắc",
 	}
 }
 

@@ -91,6 +91,10 @@ func (c Config) PlanFilesDir() string { return filepath.Join(c.FilesDir(), "plan
 // FilesDir, whose backup takes it along.
 func (c Config) PaperFilesDir() string { return filepath.Join(c.FilesDir(), "papers") }
 
+// QuestionFilesDir holds the attachments of difficulties by their hash, apart from
+// evidence. It lies inside FilesDir, whose backup takes it along.
+func (c Config) QuestionFilesDir() string { return filepath.Join(c.FilesDir(), "questions") }
+
 // SecretsDir holds the keys; it never goes into a backup by itself.
 func (c Config) SecretsDir() string {
 	if dir := os.Getenv("LOA_SECRETS_DIR"); dir != "" {

@@ -26,6 +26,7 @@ import (
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
 	"loa/internal/feature/portal"
+	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
@@ -120,6 +121,7 @@ func (o *Office) rooms() (*rooms, error) {
 		func() (feature, error) {
 			return portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
 		},
+		func() (feature, error) { return questions.New(o.questions()) },
 		func() (feature, error) { return gallery.New() },
 	} {
 		f, err := build()
@@ -149,11 +151,16 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 	}
 }
 
+// questions are the use cases of difficulties.
+func (o *Office) questions() *questions.Service {
+	return questions.NewService(questions.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Files: o.asked, Zone: o.Zone})
+}
+
 // reports is what reports are counted from and written with.
 func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
-		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Letters: chartLetters, Papers: o.Papers,
+		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Letters: chartLetters, Papers: o.Papers, Difficulties: o.questions().Reported,
 	}
 }
 
@@ -266,6 +273,7 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, coordinator, inspector, leader, reader}},
 			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
 			{Key: "van-ban", Label: "Văn bản", URL: "/lam-viec/van-ban", Icon: "document", Roles: []access.Role{officer, leader}},
+			{Key: "vuong-mac", Label: "Vướng mắc", URL: "/lam-viec/vuong-mac", Icon: "bubble", Roles: []access.Role{officer}},
 			{Key: "agencies", Label: "Cơ quan", URL: "/lam-viec/co-quan", Icon: "building", Roles: []access.Role{coordinator, admin}},
 			{Key: "people", Label: "Người dùng", URL: "/lam-viec/nguoi-dung", Icon: "people", Roles: []access.Role{admin, coordinator}},
 			{Key: "so", Label: "Sổ", URL: "/lam-viec/so", Icon: "seal", Roles: []access.Role{inspector, admin}},

@@ -16,6 +16,7 @@ import (
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	roomofpapers "loa/internal/feature/papers"
+	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/webhooks"
@@ -38,7 +39,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, roomofpapers.Migrations, webhooks.Migrations, guide.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations,
 	}
 }
 
@@ -51,6 +52,7 @@ type Office struct {
 	Files     *blob.Dir
 	PlanFiles *blob.Dir
 	paperDir  *blob.Dir
+	asked     *blob.Dir // attachments of difficulties
 	Mail      mail.Sender
 	Registry  *org.Registry
 	People    *people.Directory
@@ -96,8 +98,11 @@ func open(ctx context.Context, cfg Config) (*Office, error) {
 	if o.paperDir, err = blob.Open(cfg.PaperFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close())
 	}
-	if err := o.openDB(ctx); err != nil {
+	if o.asked, err = blob.Open(cfg.QuestionFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close())
+	}
+	if err := o.openDB(ctx); err != nil {
+		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close())
 	}
 	if err := o.openSpine(); err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -204,5 +209,5 @@ func (o *Office) Insert(ctx context.Context) error {
 
 // Close closes everything.
 func (o *Office) Close() error {
-	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close())
+	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close())
 }

@@ -35,7 +35,7 @@ var known = []string{
 	"internal/app", "internal/app/demo",
 	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/chase", "internal/feature/desk", "internal/feature/evidence",
 	"internal/feature/gallery", "internal/feature/guide", "internal/feature/links", "internal/feature/matrix", "internal/feature/papers", "internal/feature/planreview", "internal/feature/portal",
-	"internal/feature/periods", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals", "internal/feature/webhooks",
+	"internal/feature/periods", "internal/feature/questions", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals", "internal/feature/webhooks",
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
 	"internal/spine/papers", "internal/spine/notice",
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
@@ -44,7 +44,7 @@ var known = []string{
 	"internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar",
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",
-	"internal/domain/goal", "internal/domain/plan", "internal/domain/reminder", "internal/domain/report",
+	"internal/domain/goal", "internal/domain/plan", "internal/domain/question", "internal/domain/reminder", "internal/domain/report",
 	"internal/vi",
 	"docs/user", "ui", "ui/build", "test/arch", "test/bench", "test/e2e", "test/fault", "test/peers", "test/tally",
 }

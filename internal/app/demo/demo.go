@@ -110,6 +110,7 @@ func People() []Person {
 		{"lanhdao", "Lê Văn Mẫu", "Phó Giám đốc", "leader", "snv", "lanhdao@mau.example"},
 		{"canbo", "Phạm Thị Mẫu", "Công chức Văn phòng", "officer", TranBien, "canbo@mau.example"},
 		{"chutich", "Võ Văn Mẫu", "Phó Chủ tịch", "leader", TranBien, "chutich@mau.example"},
+		{"lanhdaoub", "Hoàng Văn Mẫu", "Phó Chủ tịch Ủy ban nhân dân", "leader", "ubnd", "lanhdaoub@mau.example"},
 		{"kiemtra", "Đỗ Thị Mẫu", "Thành viên đoàn kiểm tra", "inspector", "ttt", "kiemtra@mau.example"},
 	}
 }

@@ -35,6 +35,7 @@ type Figures struct {
 	Units      []Unit          `json:"units,omitempty"` // of the whole province alone
 	Weak       []Weak          `json:"weak,omitempty"`
 	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone
+	Questions  *Questions      `json:"questions,omitempty"`
 	// Structure is by which units the figures stand, in words; empty: those of
 	// the window's last day. Moved are then the units that stand elsewhere.
 	Structure string  `json:"structure,omitempty"`
@@ -198,6 +199,9 @@ func (f Figures) Shortcomings() []string {
 		case len(l.Silent) > 0:
 			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
 		}
+	}
+	if text := f.Questions.told(f.Province); text != "" {
+		out = append(out, text)
 	}
 	return out
 }

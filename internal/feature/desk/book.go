@@ -24,12 +24,23 @@ type book struct {
 	owed        map[string][]int // by agency: places in obligations, in their order
 	counts      map[string][]obligation.Count
 	names       map[string]string
+	questions   difficulties
 }
 
 // open reads the book of today: of all agencies, or only what some of them owe. Older
 // plans stay in the matrix.
 func (s *Service) open(ctx context.Context, agencies ...string) (*book, error) {
 	return s.read(ctx, asked{day: calendar.DateOf(s.DB.Clock().Now(), s.Zone), agencies: agencies})
+}
+
+// openDesks opens the book of today with the difficulties that wait, for desks.
+func (s *Service) openDesks(ctx context.Context, agencies []string) (*book, error) {
+	b, err := s.open(ctx, agencies...)
+	if err != nil {
+		return nil, err
+	}
+	b.questions, err = s.asking(ctx, b.today, agencies)
+	return b, err
 }
 
 // asked is of which day a book is read, as it was known at an instant (zero: now),
@@ -146,7 +157,7 @@ type Desks struct {
 
 // Everybody opens the desks of everybody.
 func (s *Service) Everybody(ctx context.Context) (*Desks, error) {
-	b, err := s.open(ctx)
+	b, err := s.openDesks(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

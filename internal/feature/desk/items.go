@@ -16,7 +16,7 @@ import (
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.acting(), d.reporting(), d.proving(), d.planning())
+	items := slices.Concat(d.acting(), d.reporting(), d.proving(), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
 		if i := x.item(actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
 			items = append(items, i)

@@ -90,7 +90,8 @@ type Desk struct {
 
 	Evidence
 
-	zone *time.Location
+	questions difficulties
+	zone      *time.Location
 }
 
 // pressing orders statuses by how much they press; what is not named does not.
@@ -104,7 +105,7 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	if own == nil {
 		own = []string{} // nothing is read of any
 	}
-	book, err := s.open(ctx, own...)
+	book, err := s.openDesks(ctx, own)
 	if err != nil {
 		return Desk{}, err
 	}
@@ -113,7 +114,7 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 
 // desk gathers what waits for an actor from a book that is open.
 func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Desk, error) {
-	d := Desk{Today: book.today, zone: s.Zone}
+	d := Desk{Today: book.today, questions: book.questions, zone: s.Zone}
 	if err := s.reports(ctx, actor, &d); err != nil {
 		return d, err
 	}
@@ -258,6 +259,15 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor) int {
 	}
 	for _, w := range works {
 		if !w.Past && (w.Main || w.Reason != "") {
+			n++
+		}
+	}
+	asked, err := s.asking(ctx, today, []string{})
+	if err != nil {
+		return n
+	}
+	for _, i := range asked.items(actor, today) {
+		if i.Main {
 			n++
 		}
 	}

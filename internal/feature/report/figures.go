@@ -63,6 +63,9 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 	f.Months = counted.Months(r.Window(), c.asOf)
 	f.Weak, f.Disputed = c.weak, c.disputed
 	var err error
+	if f.Questions, err = s.difficulties(ctx, c); err != nil {
+		return f, err
+	}
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil || r.Scope != ScopeProvince {
 		return f, err
 	}
@@ -71,6 +74,19 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 		f.Existing = c.existing
 	}
 	return f, err
+}
+
+// difficulties gives what the report tells of difficulties; an ad hoc one tells nothing of
+// them, since it asks its own questions.
+func (s *Service) difficulties(ctx context.Context, c *counter) (*report.Questions, error) {
+	if s.Difficulties == nil || c.report.RequestID != "" {
+		return nil, nil //nolint:nilnil // nothing to tell is no failure
+	}
+	agencyID := c.report.AgencyID
+	if c.report.Scope == ScopeProvince {
+		agencyID = ""
+	}
+	return s.Difficulties(ctx, c.report.PlanID, agencyID, c.report.Window(), c.asOf)
 }
 
 // goals judges the goals of the plan for the year's report of the whole

@@ -37,6 +37,10 @@ type Sources struct {
 	Letters   func() (chart.Letters, error)      // nil: no charts in papers
 	Papers    *papers.Papers                     // nil: approved reports become no papers
 	Zone      *time.Location
+
+	// Difficulties gives what a report tells of difficulties with a plan, as of a day: of
+	// one agency, or of all with an empty id; nil when there were none. Nil: none is told.
+	Difficulties func(ctx context.Context, planID, agencyID string, w calendar.Window, asOf calendar.Date) (*report.Questions, error)
 }
 
 // Service is the use cases of reports.

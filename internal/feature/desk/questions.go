@@ -1,0 +1,176 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/domain/question"
+	"loa/internal/platform/db"
+	"loa/internal/spine/notice"
+)
+
+// Difficulty is a difficulty (khó khăn, vướng mắc) whose next step somebody has to take.
+type Difficulty struct {
+	ID, Subject, Clause, AgencyID, AgencyName, OwnerAgencyID, Words, ByName string
+	State                                                                   question.State
+	Owner                                                                   question.Owner
+	Act                                                                     question.Act
+	DueOn, BeganOn                                                          calendar.Date
+	holders                                                                 []string // agencies whose people have it
+}
+
+// Reply is an answer that nobody of an agency has read.
+type Reply struct {
+	ID, Subject, Clause, AnsweredBy, AgencyID string
+	AnsweredOn                                calendar.Date
+	Answers                                   int
+	holders                                   []string
+}
+
+// difficulties are all that wait, with the answers that were not read.
+type difficulties struct {
+	waiting []Difficulty
+	replies []Reply
+	keepers []string // agencies of coordinators
+}
+
+// freshReply is for how many days an answer stands on desks until somebody says that
+// it was read.
+const freshReply = 60
+
+// asking reads the difficulties that wait, and the answers to agencies (nil: to all).
+// What waits for a unit that ended waits for whoever stands for it.
+func (s *Service) asking(ctx context.Context, day calendar.Date, agencies []string) (difficulties, error) {
+	var d difficulties
+	lineage, err := s.Registry.Lineage(ctx)
+	if err != nil {
+		return d, err
+	}
+	if err := s.DB.Select(ctx, &d.waiting, `SELECT id, subject, clause, agency_id, agency_name, owner_agency_id, words, by_name, state, owner, act, due_on, began_on
+		FROM questions_v_waiting ORDER BY due_on, id`); err != nil {
+		return d, err
+	}
+	for i, x := range d.waiting {
+		switch x.Owner {
+		case question.Agency:
+			d.waiting[i].holders = lineage.Heirs(x.AgencyID, day)
+		case question.Chairman:
+			d.waiting[i].holders = lineage.Heirs(x.OwnerAgencyID, day)
+		case question.Department, question.Nobody:
+		}
+	}
+	if err := s.DB.Select(ctx, &d.keepers, `SELECT DISTINCT agency_id FROM role_grant WHERE role = 'coordinator' AND starts_on <= $1 AND (ends_on = '' OR ends_on > $1)`, day); err != nil {
+		return d, err
+	}
+	d.replies, err = s.replies(ctx, day, agencies, lineage)
+	return d, err
+}
+
+// replies reads the answers to agencies that nobody there has read.
+func (s *Service) replies(ctx context.Context, day calendar.Date, agencies []string, lineage agency.Lineage) ([]Reply, error) {
+	query, args := `SELECT id, subject, clause, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
+	if agencies != nil {
+		of := before(lineage, agencies)
+		if len(of) == 0 {
+			return nil, nil
+		}
+		query += ` AND agency_id IN (` + db.Marks(2, len(of)) + `)`
+		for _, id := range of {
+			args = append(args, id)
+		}
+	}
+	var all []Reply
+	err := s.DB.Select(ctx, &all, query+` ORDER BY answered_on, id, agency_id`, args...)
+	for i, x := range all {
+		all[i].holders = lineage.Heirs(x.AgencyID, day)
+	}
+	return all, err
+}
+
+// before are agencies with those from which they came, through chains.
+func before(lineage agency.Lineage, ids []string) []string {
+	out := slices.Clone(ids)
+	for i := 0; i < len(out); i++ {
+		for _, line := range lineage.Before(out[i]) {
+			if !slices.Contains(out, line.FromID) {
+				out = append(out, line.FromID)
+			}
+		}
+	}
+	return out
+}
+
+// items are what of the difficulties is the actor's: the next step of one, an answer to
+// read, and, for a leader, what the own agency is late with.
+func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.Item {
+	var items []notice.Item
+	for _, x := range d.waiting {
+		if i, ok := d.item(x, actor, today); ok {
+			items = append(items, i)
+		}
+	}
+	for _, x := range d.replies {
+		at := slices.IndexFunc(x.holders, func(id string) bool { return actor.Has(access.Officer, id) || actor.Has(access.Leader, id) })
+		if at < 0 {
+			continue
+		}
+		items = append(items, notice.Item{
+			Key: "answer/" + x.ID + "/" + string(x.AnsweredOn), AgencyID: x.holders[at], Mark: string(obligation.Met), Label: domain.Say("Có câu trả lời"),
+			Title: domain.Say("Vướng mắc đã được trả lời: %s", x.Subject), Meta: domain.Say("%s trả lời ngày %s.", x.AnsweredBy, x.AnsweredOn.Vietnamese()),
+			URL: "/lam-viec/vuong-mac/" + x.ID, Action: domain.Say("Đọc câu trả lời"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]),
+		})
+	}
+	return items
+}
+
+// item is a difficulty for whoever has its next step; ok is false for others.
+func (d difficulties) item(x Difficulty, actor access.Actor, today calendar.Date) (notice.Item, bool) {
+	i := notice.Item{
+		Key: "question/" + x.ID + "/" + string(x.State) + "/" + string(x.BeganOn), Mark: string(obligation.AtRisk), Meta: domain.Say("%s · %s", x.AgencyName, x.Clause),
+		URL: "/lam-viec/vuong-mac/" + x.ID + "#viec", DueOn: x.DueOn, Since: x.BeganOn, Asked: true, Main: true,
+	}
+	switch x.Owner {
+	case question.Department:
+		i.Label, i.Title, i.Action = domain.Say("Chờ trả lời"), domain.Say("Vướng mắc: %s", x.Subject), domain.Say("Xem và trả lời")
+		if x.Act == question.Return || x.Act == question.Reopen {
+			i.Quote = x.Words
+		}
+		if actor.Is(access.Coordinator) {
+			return i, true
+		}
+		return late(i, actor, d.keepers, today)
+	case question.Chairman:
+		i.Label, i.Title, i.Action = domain.Say("Chờ quyết định"), domain.Say("Vướng mắc trình Chủ tịch: %s", x.Subject), domain.Say("Xem và quyết định")
+		return i, holds(actor, access.Leader, x.holders) != ""
+	case question.Agency:
+		i.Label, i.Title, i.Action, i.Quote = domain.Say("Cần bổ sung"), domain.Say("Sở Nội vụ hỏi thêm về vướng mắc: %s", x.Subject), domain.Say("Bổ sung thông tin"), x.Words
+		if i.AgencyID = holds(actor, access.Officer, x.holders); i.AgencyID != "" {
+			return i, true
+		}
+		return late(i, actor, x.holders, today)
+	case question.Nobody:
+	}
+	return i, false
+}
+
+// late is an item as the leader of one of some agencies is told of it, once its day is over.
+func late(i notice.Item, actor access.Actor, agencies []string, today calendar.Date) (notice.Item, bool) {
+	i.AgencyID, i.Main = holds(actor, access.Leader, agencies), false
+	i.Late = i.AgencyID != "" && i.Over(today)
+	return i, i.Late
+}
+
+// holds gives the first of some agencies where the actor has a role; empty for none.
+func holds(actor access.Actor, role access.Role, agencies []string) string {
+	for _, id := range agencies {
+		if actor.Has(role, id) {
+			return id
+		}
+	}
+	return ""
+}

@@ -1,0 +1,20 @@
+package questions_test
+
+import (
+	"os"
+	"testing"
+
+	"loa/internal/platform/web"
+	"loa/internal/platform/web/webtest"
+)
+
+func TestEveryTextHasEnglish(t *testing.T) {
+	t.Parallel()
+	keys := webtest.Scan{NotShown: []string{"Reported", "sheet"}}.Texts(t, ".", "../../domain/question")
+	if len(keys) < 60 {
+		t.Fatalf("only %d texts found", len(keys))
+	}
+	if err := web.CheckCatalogue(os.DirFS("."), keys...); err != nil {
+		t.Error(err)
+	}
+}
