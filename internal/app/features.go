@@ -21,6 +21,7 @@ import (
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/orders"
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
@@ -53,6 +54,7 @@ type rooms struct {
 	report   *report.Feature
 	hooks    *webhooks.Feature
 	chase    *chase.Feature
+	orders   *orders.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -89,7 +91,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.chase, err = chase.New(chase.NewService(o.chase(r.desk))); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase}
+	if r.orders, err = orders.New(orders.NewService(o.orders())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -136,6 +141,14 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 	return chase.Config{
 		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Ledger: o.Ledger, Papers: o.Papers, Fonts: paperFonts, Place: o.Config.Place, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
+	}
+}
+
+// orders is what orders of the leadership are issued with.
+func (o *Office) orders() orders.Config {
+	return orders.Config{
+		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Notices: o.Notices, Files: o.Files, Mail: o.Mail, Zone: o.Zone,
+		Address: o.Config.Address,
 	}
 }
 
@@ -236,7 +249,7 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard)                 // who hears of appended evidence, once, here
 	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

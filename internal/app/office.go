@@ -14,6 +14,7 @@ import (
 	"loa/internal/feature/chase"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/links"
+	"loa/internal/feature/orders"
 	roomofpapers "loa/internal/feature/papers"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
@@ -37,7 +38,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, roomofpapers.Migrations, webhooks.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations,
 	}
 }
 

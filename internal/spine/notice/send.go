@@ -63,18 +63,22 @@ func (n *Notices) Ended(ctx context.Context, d Digest, o Outcome) error {
 		if err := mark(ctx, tx, d.ID, o.State, o.Problem); err != nil {
 			return err
 		}
-		now, address := db.Millis(tx.Now()), strings.ToLower(d.Email)
-		var err error
-		switch o.State {
-		case Sent:
-			_, err = tx.Exec(ctx, `DELETE FROM notice_mailbox WHERE address = $1`, address)
-		case Refused:
-			_, err = tx.Exec(ctx, `INSERT INTO notice_mailbox (address, refused_since, refused_last, refusals, problem) VALUES ($1, $2, $2, 1, $3)
-				ON CONFLICT (address) DO UPDATE SET refused_last = excluded.refused_last, refusals = notice_mailbox.refusals + 1, problem = excluded.problem`, address, now, o.Problem)
-		case Kept, Queued, Sending, Unsure:
-		}
-		return err
+		return mailbox(ctx, tx, d.Email, o)
 	})
+}
+
+// mailbox notes what an address did with a mail.
+func mailbox(ctx context.Context, tx *db.Tx, email string, o Outcome) (err error) {
+	now, address := db.Millis(tx.Now()), strings.ToLower(email)
+	switch o.State {
+	case Sent:
+		_, err = tx.Exec(ctx, `DELETE FROM notice_mailbox WHERE address = $1`, address)
+	case Refused:
+		_, err = tx.Exec(ctx, `INSERT INTO notice_mailbox (address, refused_since, refused_last, refusals, problem) VALUES ($1, $2, $2, 1, $3)
+			ON CONFLICT (address) DO UPDATE SET refused_last = excluded.refused_last, refusals = notice_mailbox.refusals + 1, problem = excluded.problem`, address, now, o.Problem)
+	case Kept, Queued, Sending, Unsure:
+	}
+	return err
 }
 
 // GiveUpAfter is how long a mailbox refuses everything until it is left alone.
@@ -148,7 +152,12 @@ func (n *Notices) CleanUp(ctx context.Context) (deleted int64, err error) {
 			return fmt.Errorf("notice: clean up: %w", err)
 		}
 		digests, err := tx.Exec(ctx, `DELETE FROM notice_digest WHERE id IN (SELECT id FROM notice_digest WHERE day < $1 ORDER BY day LIMIT 1000)`, cut)
-		deleted = told + digests
+		if err != nil {
+			return fmt.Errorf("notice: clean up: %w", err)
+		}
+		messages, err := tx.Exec(ctx, `DELETE FROM notice_message WHERE id IN (SELECT id FROM notice_message WHERE created_at < $1 ORDER BY created_at LIMIT 1000)`,
+			cut.Time().UnixMilli())
+		deleted = told + digests + messages
 		return err
 	})
 	return deleted, err
