@@ -28,6 +28,7 @@ type Row struct {
 	AckedName  string
 	Alone      bool                  `db:"-"`
 	Assessment obligation.Assessment `db:"-"`
+	InTime     bool                  `db:"-"` // proved by the deadline, as of today
 	Days       int                   `db:"-"` // working days since it was addressed, while it has not acknowledged
 }
 
@@ -61,7 +62,7 @@ func (s *Service) rows(ctx context.Context, id string) ([]Row, error) {
 }
 
 // Sum is how far the agencies of an order are.
-type Sum struct{ Of, Acked, Proved, Behind int }
+type Sum struct{ Of, Acked, Proved, InTime, Behind int }
 
 func sum(rows []Row) (out Sum) {
 	for _, r := range rows {
@@ -69,6 +70,7 @@ func sum(rows []Row) (out Sum) {
 		out.Acked += bit(r.AckedAt > 0)
 		out.Proved += bit(r.Proved())
 		out.Behind += bit(r.Behind())
+		out.InTime += bit(r.InTime)
 	}
 	return out
 }
@@ -136,7 +138,12 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Vie
 		if err != nil {
 			return v, err
 		}
-		v.Rows = rows[id]
+		if v.Rows = rows[id]; all {
+			err = s.timely(ctx, v.Order, v.Rows)
+		}
+		if err != nil {
+			return v, err
+		}
 	} else if v.To, err = s.addressed(ctx, v.Text); err != nil && domain.CodeOf(err) != domain.CodeInvalid {
 		return v, err
 	}
@@ -216,6 +223,20 @@ func (s *Service) standing(ctx context.Context, all []Order) (map[string][]Row, 
 		out[o.ID] = rows
 	}
 	return out, nil
+}
+
+// timely marks the agencies that had proved an order by its deadline.
+func (s *Service) timely(ctx context.Context, o Order, rows []Row) error {
+	duty, err := s.Programme.OrderedNow(ctx, o.ObligationID)
+	if err != nil {
+		return err
+	}
+	day := min(o.DueOn, s.today())
+	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains([]programme.Obligation{duty}), day)
+	for i, r := range rows {
+		rows[i].InTime = r.Proved() && duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), day).Status == obligation.Met
+	}
+	return err
 }
 
 // counted gives the obligations of orders by id, with what was done for them.
