@@ -318,7 +318,9 @@ func TestTwoLeadersIssueOneOrder(t *testing.T) {
 		v := o.issued(order())
 		var wg sync.WaitGroup
 		errs := make([]error, 2)
-		wg.Go(func() { errs[0] = o.orders.Withdraw(context.WithoutCancel(ctx), o.chair, v.ID, v.Version, "Hết dịp") })
+		wg.Go(func() {
+			errs[0] = o.orders.Withdraw(context.WithoutCancel(ctx), o.chair, v.ID, v.Version, "Hết dịp")
+		})
 		wg.Go(func() {
 			errs[1] = o.orders.Later(context.WithoutCancel(ctx), second, v.ID, v.Version, "2025-03-28", "Chờ tài liệu")
 		})

@@ -18,6 +18,9 @@ import (
 func (d Desk) Items(actor access.Actor) []notice.Item {
 	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.proving(), d.planning())
 	for _, x := range d.Pressing {
+		if d.unread(x) {
+			continue
+		}
 		if i := x.item(actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
 			items = append(items, i)
 		}

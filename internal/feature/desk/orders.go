@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -15,12 +16,12 @@ import (
 // Order is an order of the leadership that waits for this person: to be issued
 // (submitted), to be mended (returned), or to be acknowledged for an agency (issued).
 type Order struct {
-	AgencyID, OrderID, Title, Status, Reason, Sender string
-	DueOn, Since                                     calendar.Date
-	SubmittedAt                                      int64
-	Agency                                           string        `db:"-"`
-	AckBy                                            calendar.Date `db:"-"`
-	Leader                                           bool          `db:"-"` // leads the agency and is no officer of it
+	AgencyID, OrderID, ObligationID, Title, Status, Reason, Sender string
+	DueOn, Since                                                   calendar.Date
+	SubmittedAt                                                    int64
+	Agency                                                         string        `db:"-"`
+	AckBy                                                          calendar.Date `db:"-"`
+	Leader                                                         bool          `db:"-"` // leads the agency and is no officer of it
 }
 
 // orders reads the orders that wait for the actor.
@@ -39,7 +40,7 @@ func (s *Service) orders(ctx context.Context, actor access.Actor, d *Desk) error
 		args[i] = id
 	}
 	var rows []Order
-	if err := s.DB.Select(ctx, &rows, `SELECT agency_id, order_id, title, 'issued' AS status, '' AS reason, issued_by_name AS sender, due_on, since, 0 AS submitted_at
+	if err := s.DB.Select(ctx, &rows, `SELECT agency_id, order_id, obligation_id, title, 'issued' AS status, '' AS reason, issued_by_name AS sender, due_on, since, 0 AS submitted_at
 		FROM orders_v_open WHERE agency_id IN (`+db.Marks(1, len(own))+`) ORDER BY since, order_id, agency_id LIMIT 100`, args...); err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (s *Service) unissued(ctx context.Context, actor access.Actor, d *Desk) err
 		PlanID    string
 		CreatedBy string
 	}
-	if err := s.DB.Select(ctx, &rows, `SELECT '' AS agency_id, id AS order_id, title, status, return_reason AS reason, submitted_by_name AS sender, due_on, '' AS since, submitted_at,
+	if err := s.DB.Select(ctx, &rows, `SELECT '' AS agency_id, id AS order_id, '' AS obligation_id, title, status, return_reason AS reason, submitted_by_name AS sender, due_on, '' AS since, submitted_at,
 		plan_id, created_by FROM orders_v_order WHERE status IN ('submitted', 'returned') ORDER BY submitted_at, id LIMIT 100`); err != nil {
 		return err
 	}
@@ -92,6 +93,14 @@ func (s *Service) unissued(ctx context.Context, actor access.Actor, d *Desk) err
 		}
 	}
 	return nil
+}
+
+// unread tells whether a duty with time left comes from an order that its agency has not
+// acknowledged: that item stands for it.
+func (d Desk) unread(x Duty) bool {
+	return x.Assessment.Status != obligation.Late && x.Assessment.Status != obligation.Missed && slices.ContainsFunc(d.Orders, func(o Order) bool {
+		return o.ObligationID == x.Obligation.ID && o.AgencyID == x.AgencyID
+	})
 }
 
 // ordering is what waits about orders of the leadership.

@@ -158,7 +158,13 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Vie
 			v.Mine = append(v.Mine, r)
 		}
 	}
-	return v, s.more(ctx, &v)
+	if err := s.more(ctx, &v); err != nil {
+		return v, err
+	}
+	if !all { // how it was prepared is for who prepares and issues
+		v.Steps = slices.DeleteFunc(v.Steps, func(st Step) bool { return st.At < v.IssuedAt })
+	}
+	return v, nil
 }
 
 // more reads what belongs to an order.

@@ -77,7 +77,7 @@ CREATE INDEX orders_step_order ON orders_step (order_id, at);
 CREATE VIEW orders_v_order AS
     SELECT id, plan_id, status, title, due_on, created_by, submitted_by_name, submitted_at, return_reason, issued_on, obligation_id FROM orders_order;
 CREATE VIEW orders_v_open AS
-    SELECT a.agency_id, a.order_id, a.since, o.title, o.due_on, o.issued_by_name FROM orders_agency a JOIN orders_order o ON o.id = a.order_id
+    SELECT a.agency_id, a.order_id, a.since, o.obligation_id, o.title, o.due_on, o.issued_by_name FROM orders_agency a JOIN orders_order o ON o.id = a.order_id
     WHERE a.acked_at = 0 AND o.status = 'issued';
 
 -- +goose Down
