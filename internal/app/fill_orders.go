@@ -48,7 +48,7 @@ func (f *filler) order(ctx context.Context, x demo.Order) error {
 			n.Agencies = append(n.Agencies, ids[code])
 		}
 	}
-	s := orders.NewService(f.Office.orders())
+	s := orders.NewService(f.orders())
 	id, err := s.Write(ctx, keeper, n)
 	if err == nil {
 		err = s.Submit(ctx, keeper, id, 1)

@@ -37,6 +37,7 @@ type change struct {
 	due   calendar.Date
 	added []string
 	said  string // why
+	ready programme.OrderStep
 }
 
 // issued gives an issued order that the actor may change, with how the record names
@@ -62,9 +63,16 @@ func (s *Service) issued(ctx context.Context, actor access.Actor, id string) (o 
 	return o, actor.As(access.Leader, at), b.Leads, err
 }
 
+// NewDeadline is a later deadline with its reason.
+type NewDeadline struct {
+	Due calendar.Date
+	Why string
+}
+
 // Later gives an order a later deadline, with the reason. Who proved it by the earlier
 // one stays in time.
-func (s *Service) Later(ctx context.Context, actor access.Actor, id string, seen int64, due calendar.Date, why string) error {
+func (s *Service) Later(ctx context.Context, actor access.Actor, id string, seen int64, n NewDeadline) error {
+	due, why := n.Due, n.Why
 	o, as, leads, err := s.issued(ctx, actor, id)
 	if err != nil {
 		return err
@@ -153,18 +161,17 @@ func (s *Service) change(ctx context.Context, as access.Actor, o Order, c change
 	for _, id := range c.leads {
 		duty.Names = append(duty.Names, names[id])
 	}
-	prepared, err := s.Programme.ChangeOrder(ctx, o.ObligationID, duty)
-	if err == nil {
-		err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return s.store(ctx, tx, as, o, c, prepared) })
+	if c.ready, err = s.Programme.ChangeOrder(ctx, o.ObligationID, duty); err == nil {
+		err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return s.store(ctx, tx, as, o.ID, c) })
 	}
 	if err != nil {
-		return errors.Join(err, s.Programme.ForgetOrder(ctx, prepared))
+		return errors.Join(err, s.Programme.ForgetOrder(ctx, c.ready))
 	}
 	return nil
 }
 
-func (s *Service) store(ctx context.Context, tx *db.Tx, as access.Actor, o Order, c change, prepared programme.OrderStep) error {
-	now, err := locked(ctx, tx, o.ID, c.seen)
+func (s *Service) store(ctx context.Context, tx *db.Tx, as access.Actor, id string, c change) error {
+	now, err := locked(ctx, tx, id, c.seen)
 	if err == nil && now.Status != Issued {
 		err = domain.Conflict("Chỉ đạo đang ở trạng thái “%s”, không thay đổi được.", now.Status.Label())
 	}
@@ -173,19 +180,19 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, as access.Actor, o Order
 	}
 	if c.step.Kind == StepWithdraw {
 		_, err = tx.Exec(ctx, `UPDATE orders_order SET status = $2, withdrawn_at = $3, withdrawn_by_name = $4, withdrawn_reason = $5 WHERE id = $1`,
-			o.ID, string(Withdrawn), db.Millis(tx.Now()), as.Name, c.said)
+			id, string(Withdrawn), db.Millis(tx.Now()), as.Name, c.said)
 	} else {
-		_, err = tx.Exec(ctx, `UPDATE orders_order SET due_on = $2 WHERE id = $1`, o.ID, c.due)
+		_, err = tx.Exec(ctx, `UPDATE orders_order SET due_on = $2 WHERE id = $1`, id, c.due)
 	}
 	if err != nil {
 		return fmt.Errorf("orders: %w", err)
 	}
-	if err := bind(ctx, tx, o.ID, c.added, s.today()); err != nil {
+	if err := bind(ctx, tx, id, c.added, s.today()); err != nil {
 		return err
 	}
-	if err := s.Programme.ForceOrder(ctx, tx, as, prepared); err != nil {
+	if err := s.Programme.ForceOrder(ctx, tx, as, c.ready); err != nil {
 		return err
 	}
-	tx.Enqueue(Tell{OrderID: o.ID, StepID: c.step.ID})
-	return stepped(ctx, tx, as, o.ID, c.step)
+	tx.Enqueue(Tell{OrderID: id, StepID: c.step.ID})
+	return stepped(ctx, tx, as, id, c.step)
 }

@@ -14,11 +14,13 @@ import (
 	"loa/internal/spine/programme"
 )
 
-// NewOrder is an order as typed. FormKey makes it once. Files are stored already.
+// NewOrder is an order as typed. FormKey makes it once. Files are stored already;
+// Dropped names files, by id, that go when it is written again.
 type NewOrder struct {
 	Text
 	FormKey string
 	Files   []File
+	Dropped []string
 }
 
 // Write keeps a new order as a draft and gives its id: that of the earlier one when
@@ -74,9 +76,8 @@ func attach(ctx context.Context, tx *db.Tx, id string, files []File) error {
 	return nil
 }
 
-// Rewrite replaces the text of an order that is being written. Dropped names files
-// that go.
-func (s *Service) Rewrite(ctx context.Context, actor access.Actor, id string, seen int64, n NewOrder, dropped []string) error {
+// Rewrite replaces the text of an order that is being written.
+func (s *Service) Rewrite(ctx context.Context, actor access.Actor, id string, seen int64, n NewOrder) error {
 	o, err := s.get(ctx, id)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func (s *Service) Rewrite(ctx context.Context, actor access.Actor, id string, se
 			version = version + 1 WHERE id = $1`, id, n.PlanID, n.Title, n.Message, n.ReadyText, n.Basis, string(lists), n.Pieces, n.DueOn); err != nil {
 			return fmt.Errorf("orders: %w", err)
 		}
-		for _, f := range dropped {
+		for _, f := range n.Dropped {
 			if err := tx.Send(ctx, `DELETE FROM orders_file WHERE order_id = $1 AND id = $2`, id, f); err != nil {
 				return err
 			}

@@ -138,7 +138,7 @@ func (f *Feature) later(w http.ResponseWriter, r *http.Request) error {
 	id, typed := r.PathValue("id"), orderForm{Due: form.String("han"), DueReason: form.String("ly_do_han")}
 	due := form.Date("han")
 	if err = form.Err(); err == nil {
-		err = f.service.Later(r.Context(), web.Actor(r), id, int64(form.Int("ban")), due, typed.DueReason)
+		err = f.service.Later(r.Context(), web.Actor(r), id, int64(form.Int("ban")), NewDeadline{due, typed.DueReason})
 	}
 	if err != nil {
 		return f.refused(w, r, err, typed)

@@ -135,10 +135,9 @@ func (o Order) Writing() bool { return o.Status == Draft || o.Status == Returned
 func (t Text) Product() domain.Sentence {
 	s := domain.Say("ít nhất %d sản phẩm", t.Pieces)
 	for i, k := range t.Formats {
-		switch {
-		case i == 0:
+		if i == 0 {
 			s = domain.Say("%s: %s", s, domain.Say(k.Label()))
-		default:
+		} else {
 			s = domain.Say("%s; %s", s, domain.Say(k.Label()))
 		}
 	}

@@ -314,11 +314,17 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) ([]Lis
 		return nil, err
 	}
 	var out []Listed
+	type sight struct{ everything, drafts bool }
+	sights := map[string]sight{} // by plan
 	for _, o := range all {
-		everything, drafts, err := s.reach(ctx, actor, o.PlanID)
-		if err != nil {
-			return nil, err
+		see, known := sights[o.PlanID]
+		if !known {
+			if see.everything, see.drafts, err = s.reach(ctx, actor, o.PlanID); err != nil {
+				return nil, err
+			}
+			sights[o.PlanID] = see
 		}
+		everything, drafts := see.everything, see.drafts
 		if o.ObligationID == "" {
 			if drafts {
 				out = append(out, Listed{Order: o})

@@ -62,7 +62,7 @@ type Rights struct {
 	Plans    []programme.Plan
 }
 
-// Orders tells whether the actor has to do with orders of all agencies.
+// Writes tells whether the actor has to do with orders of all agencies.
 func (r Rights) Writes() bool { return r.Prepares || len(r.Issues) > 0 }
 
 // Rights tells what the actor may do today.

@@ -185,7 +185,7 @@ func (d *formData) agencies(there []org.Agency) {
 
 // typed reads the form; what is wrong with it is in form.Errors.
 func typed(form *web.FormValues) (formData, NewOrder) {
-	n := NewOrder{FormKey: form.String("khoa"), Text: Text{
+	n := NewOrder{FormKey: form.String("khoa"), Dropped: form.Strings("bo_tep"), Text: Text{
 		PlanID: form.String("ke_hoach"), Title: vi.Clean(form.String("tieu_de")), Message: form.String("noi_dung"), ReadyText: form.String("dung_ngay"),
 		Basis: vi.Clean(form.String("can_cu")), Pieces: form.Int("so_luong"), DueOn: form.Date("han"),
 	}}
@@ -199,7 +199,7 @@ func typed(form *web.FormValues) (formData, NewOrder) {
 	if n.FormKey == "" {
 		n.FormKey = rand.Text()
 	}
-	return formData{Value: n.Text, Due: form.String("han"), Pieces: form.String("so_luong"), Key: n.FormKey, Seen: int64(form.Int("ban")), Dropped: form.Strings("bo_tep")}, n
+	return formData{Value: n.Text, Due: form.String("han"), Pieces: form.String("so_luong"), Key: n.FormKey, Seen: int64(form.Int("ban")), Dropped: n.Dropped}, n
 }
 
 func (f *Feature) write(w http.ResponseWriter, r *http.Request) error {
@@ -254,7 +254,7 @@ func (f *Feature) rewrite(w http.ResponseWriter, r *http.Request) error {
 	problems := f.problems(form, n)
 	if len(problems) == 0 {
 		if n.Files, err = f.keep(r, form); err == nil {
-			err = f.service.Rewrite(r.Context(), web.Actor(r), id, d.Seen, n, d.Dropped)
+			err = f.service.Rewrite(r.Context(), web.Actor(r), id, d.Seen, n)
 		}
 		problems = problemsOf(err)
 	}
