@@ -44,6 +44,10 @@ func TestAnOrderOnATelephone(t *testing.T) {
 	leader.Viewport(360)
 	leader.Click("Ban hành")
 	leader.Sees("Đã ban hành.", "Chưa")
+	leader.Click("Lùi hạn")
+	leader.Click("Bổ sung cơ quan")
+	leader.Click("Thu hồi")
+	leader.Audit("chi-dao-thay-doi")
 
 	officer.Viewport(360)
 	officer.Open("/lam-viec")
