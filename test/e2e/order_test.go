@@ -46,6 +46,8 @@ func TestAnOrderOnATelephone(t *testing.T) {
 	leader.Sees("Đã ban hành.", "Chưa")
 	leader.Click("Lùi hạn")
 	leader.Click("Bổ sung cơ quan")
+	leader.Fill("Tìm cơ quan theo tên", "so y te")
+	leader.SeesNot("Sở Công Thương")
 	leader.Click("Thu hồi")
 	leader.Audit("chi-dao-thay-doi")
 
