@@ -10,7 +10,7 @@ import (
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
-	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), agencyActions()} {
+	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), agencyActions(), orderActions()} {
 		maps.Copy(all, more)
 	}
 	return all
@@ -171,5 +171,22 @@ func agencyActions() map[string]string {
 		"agency.alias":           "Thêm cách gọi của cơ quan",
 		"agency.profile":         "Sửa thông tin liên hệ của cơ quan",
 		"agency.import":          "Nhập danh sách cơ quan từ tệp",
+	}
+}
+
+// orderActions names the acts of orders of the leadership.
+func orderActions() map[string]string {
+	return map[string]string{
+		"order.create":      "Lập chỉ đạo tuyên truyền đột xuất",
+		"order.edit":        "Sửa chỉ đạo đang soạn",
+		"order.discard":     "Bỏ chỉ đạo đang soạn",
+		"order.submit":      "Trình chỉ đạo",
+		"order.return":      "Trả lại chỉ đạo để sửa",
+		"order.issue":       "Ban hành chỉ đạo",
+		"order.replace":     "Thay cơ quan đã kết thúc trong chỉ đạo",
+		"order.acknowledge": "Xác nhận đã nhận chỉ đạo",
+		"order.later":       "Lùi hạn chỉ đạo",
+		"order.add":         "Bổ sung cơ quan vào chỉ đạo",
+		"order.withdraw":    "Thu hồi chỉ đạo",
 	}
 }

@@ -22,6 +22,7 @@ func allWork() []desk.Shelf {
 			item("Ma trận nhiệm vụ", "/ma-tran"),
 			item("Ma trận theo tháng, quý", "/ma-tran/theo-ky"),
 			item("Mở công khai số liệu", "/ma-tran/cong-khai", coordinator),
+			item("Chỉ đạo tuyên truyền đột xuất", "/chi-dao", officer, leader, coordinator, inspector, admin),
 			item("Nhắc việc", "/don-doc", officer, leader, coordinator, inspector, admin),
 			item("Khó khăn, vướng mắc", "/vuong-mac"),
 			item("Gửi khó khăn, vướng mắc", "/vuong-mac/moi", officer, leader),

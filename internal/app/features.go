@@ -22,6 +22,7 @@ import (
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/orders"
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
@@ -56,6 +57,7 @@ type rooms struct {
 	hooks    *webhooks.Feature
 	chase    *chase.Feature
 	guide    *guide.Feature
+	orders   *orders.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -95,7 +97,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.guide, err = guide.New(guide.NewService(o.guide())); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.guide}
+	if r.orders, err = orders.New(orders.NewService(o.orders())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -154,6 +159,14 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 // questions are the use cases of difficulties.
 func (o *Office) questions() *questions.Service {
 	return questions.NewService(questions.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Files: o.asked, Zone: o.Zone})
+}
+
+// orders is what orders of the leadership are issued with.
+func (o *Office) orders() orders.Config {
+	return orders.Config{
+		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Notices: o.Notices, Files: o.Files, Mail: o.Mail, Zone: o.Zone,
+		Address: o.Config.Address,
+	}
 }
 
 // reports is what reports are counted from and written with.
@@ -253,7 +266,7 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard)                 // who hears of appended evidence, once, here
 	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

@@ -167,6 +167,8 @@ func since(o programme.Obligation, id string) calendar.Date {
 // sampleNumber says which sample story an obligation gets.
 func sampleNumber(o programme.Obligation) string {
 	switch {
+	case o.Origin == programme.OriginOrder: // has a story of its own
+		return ""
 	case o.Origin == programme.OriginAppendix:
 		return o.No
 	case o.Origin == programme.OriginReporting:

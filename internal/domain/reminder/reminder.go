@@ -97,3 +97,7 @@ func round(n int) int {
 func Escalates(due, today calendar.Date, w *calendar.WorkDays) bool {
 	return due.Valid() && due < today && w.Between(due, today) >= 1
 }
+
+// AcknowledgeBy is the last day on which receipt of what was issued on a day is
+// acknowledged without anybody being told that it was not: the next working day.
+func AcknowledgeBy(issued calendar.Date, w *calendar.WorkDays) calendar.Date { return w.Add(issued, 1) }

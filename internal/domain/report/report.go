@@ -36,6 +36,7 @@ type Figures struct {
 	Weak       []Weak          `json:"weak,omitempty"`
 	Goals      []Goal          `json:"goals,omitempty"` // of the year's report of the whole province alone
 	Questions  *Questions      `json:"questions,omitempty"`
+	Orders     *Orders         `json:"orders,omitempty"`
 	// Structure is by which units the figures stand, in words; empty: those of
 	// the window's last day. Moved are then the units that stand elsewhere.
 	Structure string  `json:"structure,omitempty"`
@@ -165,6 +166,9 @@ func (f Figures) Results(sentences []Sentence) []string {
 	}
 	if sum, said, of := Spent(f.Rows); said > 0 {
 		out = append(out, fmt.Sprintf("Kinh phí thực hiện được ghi nhận là %s đồng (ghi trong %s/%s minh chứng).", vi.Int(sum), vi.Int(int64(said)), vi.Int(int64(of))))
+	}
+	if text := f.ordered(); text != "" {
+		out = append(out, text)
 	}
 	for _, l := range f.Lines {
 		if l.Owing == 0 || l.Evidence == 0 || l.Reporting {

@@ -16,8 +16,11 @@ import (
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.acting(), d.reporting(), d.proving(), d.planning(), d.questions.items(actor, d.Today))
+	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.proving(), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
+		if d.unread(x) {
+			continue
+		}
 		if i := x.item(actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
 			items = append(items, i)
 		}
@@ -140,7 +143,7 @@ func (d Duty) item(actor access.Actor) notice.Item {
 	o, status := d.Obligation, d.Assessment.Status
 	name, whole := nameOf(o)
 	i := notice.Item{
-		Key: "duty/" + o.ID + "/" + d.AgencyID + "/" + d.Next.Period.Key, AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: o.ID, Mark: string(status),
+		Key: notice.DutyKey(o.ID, d.AgencyID, d.Next.Period.Key), AgencyID: d.AgencyID, Agency: d.Agency, ObligationID: o.ID, Mark: string(status),
 		Title: domain.Say("%s", name), Whole: whole, Why: d.Assessment.Why, DueOn: d.Next.Due,
 		Quiet: status == obligation.Missed && d.Next.Due == "",
 	}

@@ -12,11 +12,11 @@ import (
 const longName = 180
 
 // nameOf is what a duty is called on the desk, and its whole text where the name
-// does not say all. Duties to report are called by their period.
+// does not say all. Duties to report are called by their period, orders by their title.
 func nameOf(o programme.Obligation) (name, whole string) {
 	content := strings.TrimRight(o.Content, " .;")
 	switch {
-	case o.Origin == programme.OriginReporting || content == "":
+	case o.Origin == programme.OriginReporting || o.Origin == programme.OriginOrder || content == "":
 		return o.ShortName, ""
 	case utf8.RuneCountInString(content) <= longName:
 		return content, ""

@@ -83,6 +83,8 @@ type Desk struct {
 	Counted  int
 	Agencies int
 
+	Orders []Order // of the leadership: to decide, to mend, to acknowledge
+
 	Acts      []Act // prepared by somebody else and handed over: this person may apply them
 	Underway  []Act // all that are in preparation, or applied and not yet in effect
 	Arranges  bool  // this person prepares reorganisations
@@ -134,6 +136,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if err := s.acts(ctx, actor, &d); err != nil {
+		return d, err
+	}
+	if err := s.orders(ctx, actor, &d); err != nil {
 		return d, err
 	}
 	if programme.MayDecide(actor) {
@@ -271,5 +276,9 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor) int {
 			n++
 		}
 	}
-	return n
+	d := Desk{Today: today}
+	if err := s.orders(ctx, actor, &d); err != nil {
+		return n
+	}
+	return n + len(d.Orders)
 }

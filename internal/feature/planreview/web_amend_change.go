@@ -61,7 +61,7 @@ func (f *Amendments) choose(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := chooseData{ID: a.ID, Action: amendURL(a)}
 	for _, o := range all {
-		if o.Ended != "" {
+		if o.Ended != "" || o.Origin == programme.OriginOrder { // orders change on their own page
 			continue
 		}
 		name := o.Origin.Label()

@@ -170,8 +170,8 @@ func answering(o programme.Obligation, today calendar.Date) []string {
 	return o.Leads
 }
 
-// results counts the rows of the plan's annex; duties of the body are for the
-// officials' pages.
+// results counts the rows of the plan's annex and the orders issued since; duties of
+// the body are for the officials' pages.
 func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.Date) ([]result, error) {
 	obligations, err := f.Programme.Obligations(ctx, p.ID)
 	if err != nil {
@@ -183,7 +183,7 @@ func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.
 	}
 	var out []result
 	for _, o := range obligations {
-		if o.Origin != programme.OriginAppendix || len(o.Leads) == 0 {
+		if o.Origin != programme.OriginAppendix && o.Origin != programme.OriginOrder || len(o.Leads) == 0 {
 			continue
 		}
 		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Measured: o.Rule.Measured()}

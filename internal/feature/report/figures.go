@@ -66,6 +66,9 @@ func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error)
 	if f.Questions, err = s.difficulties(ctx, c); err != nil {
 		return f, err
 	}
+	if f.Orders, err = s.leaderOrders(ctx, c); err != nil {
+		return f, err
+	}
 	if f.Goals, err = s.goals(ctx, r, c.asOf); err != nil || r.Scope != ScopeProvince {
 		return f, err
 	}
@@ -315,9 +318,10 @@ func (c *counter) deed(o programme.Obligation, a lead) report.Deed {
 }
 
 // title is the obligation in the plan's own words; a periodic report, whose words
-// are the whole clause, keeps its short name.
+// are the whole clause, and an order, whose words are the whole message, keep their
+// short name.
 func title(o programme.Obligation) string {
-	if o.Origin == programme.OriginReporting {
+	if o.Origin == programme.OriginReporting || o.Origin == programme.OriginOrder {
 		return o.ShortName
 	}
 	return strings.TrimRight(o.Content, " ;.")

@@ -58,3 +58,11 @@ type Line struct {
 	DueOn     calendar.Date `json:"due_on,omitempty"`
 	Escalated string        `json:"escalated,omitempty"` // why a leader is told of it
 }
+
+// OrderKey is the key of the item that asks an agency to acknowledge an order.
+func OrderKey(orderID, agencyID string) string { return "order/" + orderID + "/" + agencyID }
+
+// DutyKey is the key of the item of an agency's duty in a period.
+func DutyKey(obligationID, agencyID, period string) string {
+	return "duty/" + obligationID + "/" + agencyID + "/" + period
+}

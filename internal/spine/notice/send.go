@@ -63,15 +63,20 @@ func (n *Notices) Ended(ctx context.Context, d Digest, o Outcome) error {
 		if err := mark(ctx, tx, d.ID, o.State, o.Problem); err != nil {
 			return err
 		}
-		switch o.State {
-		case Sent:
-			return took(ctx, tx, d.Email)
-		case Refused:
-			return refuse(ctx, tx, d.Email, o.Problem, false)
-		case Kept, Queued, Sending, Unsure:
-		}
-		return nil
+		return mailbox(ctx, tx, d.Email, o)
 	})
+}
+
+// mailbox notes what an address did with a mail.
+func mailbox(ctx context.Context, tx *db.Tx, email string, o Outcome) (err error) {
+	switch o.State {
+	case Sent:
+		err = took(ctx, tx, email)
+	case Refused:
+		err = refuse(ctx, tx, email, o.Problem, false)
+	case Kept, Queued, Sending, Unsure:
+	}
+	return err
 }
 
 // GiveUpAfter is how long a mailbox refuses everything until it is left alone.
@@ -145,7 +150,12 @@ func (n *Notices) CleanUp(ctx context.Context) (deleted int64, err error) {
 			return fmt.Errorf("notice: clean up: %w", err)
 		}
 		digests, err := tx.Exec(ctx, `DELETE FROM notice_digest WHERE id IN (SELECT id FROM notice_digest WHERE day < $1 ORDER BY day LIMIT 1000)`, cut)
-		deleted = told + digests
+		if err != nil {
+			return fmt.Errorf("notice: clean up: %w", err)
+		}
+		messages, err := tx.Exec(ctx, `DELETE FROM notice_message WHERE id IN (SELECT id FROM notice_message WHERE created_at < $1 ORDER BY created_at LIMIT 1000)`,
+			cut.Time().UnixMilli())
+		deleted = told + digests + messages
 		return err
 	})
 	return deleted, err

@@ -147,6 +147,8 @@ func (p *Programme) amendable(ctx context.Context, a Amendment, obligationID str
 		return o, err
 	case o.PlanID != a.PlanID:
 		return o, domain.NotFound("Không có nhiệm vụ này.")
+	case o.Origin == OriginOrder:
+		return o, domain.Conflict("Nhiệm vụ “%s” theo chỉ đạo của lãnh đạo. Lùi hạn, bổ sung cơ quan hoặc thu hồi ở trang Chỉ đạo.", o.ShortName)
 	case o.Ended != "":
 		return o, domain.Conflict("Nhiệm vụ “%s” đã bãi bỏ từ ngày %s.", o.ShortName, o.Ended.Vietnamese())
 	}

@@ -20,7 +20,7 @@ const amendmentColumns = `id, plan_id, status, number, title, signer, issued_on,
 func (p *Programme) Amendments(ctx context.Context, actor access.Actor, planID string) ([]Amendment, error) {
 	var all []Amendment
 	err := p.db.Select(ctx, &all, `SELECT `+amendmentColumns+` FROM amendment
-		WHERE plan_id = $1 AND (status = 'active' OR (status = 'draft' AND $2))
+		WHERE plan_id = $1 AND order_id = '' AND (status = 'active' OR (status = 'draft' AND $2))
 		ORDER BY CASE WHEN status = 'draft' THEN 0 ELSE 1 END, activated_at DESC, prepared_at DESC, id LIMIT 200`, planID, MayReview(actor))
 	if err != nil {
 		return nil, fmt.Errorf("programme: list amendments: %w", err)
@@ -37,7 +37,7 @@ func (p *Programme) Amendments(ctx context.Context, actor access.Actor, planID s
 // drafts.
 func (p *Programme) Amendment(ctx context.Context, actor access.Actor, id string) (Amendment, error) {
 	var a Amendment
-	ok, err := p.db.Get(ctx, &a, `SELECT `+amendmentColumns+` FROM amendment WHERE id = $1`, id)
+	ok, err := p.db.Get(ctx, &a, `SELECT `+amendmentColumns+` FROM amendment WHERE id = $1 AND order_id = ''`, id)
 	if err != nil {
 		return a, fmt.Errorf("programme: read amendment: %w", err)
 	}

@@ -6,8 +6,10 @@
 // (văn bản sửa đổi, bổ sung), prepared by one person and put into force by
 // another; each adds versions of obligations, which judge from a day on. When
 // agencies end or give work away, decisions say from a day on who goes on with
-// each duty, that it is met, or that it is waived. Of a duty that waits for a
-// condition or an event, statements say that it happened, and when.
+// each duty, that it is met, or that it is waived. An order of the leadership adds
+// an obligation to the plan that runs, and changes it, as an amendment does. Of a
+// duty that waits for a condition or an event, statements say that it happened, and
+// when.
 //
 // Tables: plan_intake, plan_intake_page, plan_number, plan_file, plan_unsigned,
 // plan, plan_row, plan_row_change, plan_choice, plan_note, plan_hand, plan_item,

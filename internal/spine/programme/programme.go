@@ -77,6 +77,7 @@ const (
 	OriginAppendix  Origin = "appendix"  // a row of the table of tasks
 	OriginDuty      Origin = "duty"      // a duty that the body gives to an agency
 	OriginReporting Origin = "reporting" // a periodic report that the body asks for
+	OriginOrder     Origin = "order"     // an order of the leadership, issued while the plan runs
 )
 
 // Label is the origin's Vietnamese name.
@@ -88,6 +89,8 @@ func (o Origin) Label() string {
 		return "Nhiệm vụ trong phần tổ chức thực hiện"
 	case OriginReporting:
 		return "Chế độ báo cáo"
+	case OriginOrder:
+		return "Chỉ đạo đột xuất của lãnh đạo"
 	}
 	return string(o)
 }

@@ -1,0 +1,98 @@
+package orders
+
+import (
+	"net/http"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/platform/web"
+	"loa/internal/spine/notice"
+)
+
+// orderForm holds what was typed in the forms of an order's page.
+type orderForm struct {
+	Return, Due, DueReason, Withdraw string
+	Added                            []string
+}
+
+// orderData is the page of one order.
+type orderData struct {
+	View
+	Typed    orderForm
+	Writes   bool // may edit and submit
+	Issues   bool // may issue, return and change
+	Why      string
+	Lines    []string
+	Ready    []string
+	Rest     []option // agencies that may be added
+	Mailed   []mailed
+	Declares bool
+}
+
+type mailed struct {
+	State notice.State
+	N     int
+}
+
+// Waits tells whether the next step is the leader's.
+func (d orderData) Waits() bool { return d.Status == Submitted }
+
+func (f *Feature) order(w http.ResponseWriter, r *http.Request) error {
+	return f.draw(w, r, http.StatusOK, orderForm{}, nil)
+}
+
+func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, typed orderForm, problems domain.Fields) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	v, err := f.service.Order(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	d := orderData{View: v, Typed: typed, Lines: paragraphs(v.Message), Ready: paragraphs(v.ReadyText)}
+	d.Writes = v.Writing() && f.service.mayWrite(ctx, actor, v.PlanID) == nil
+	at, err := f.service.Programme.OrdersAt(ctx, actor, v.Plan)
+	if err != nil {
+		return err
+	}
+	switch {
+	case v.Status == Issued:
+		d.Issues = at != ""
+	case at != "" && v.Status != Withdrawn:
+		_, why := f.service.mayIssue(ctx, actor, v.Order)
+		d.Issues = why == nil
+		if why != nil && v.Status == Submitted {
+			fields, _ := web.FormErrors(why)
+			if len(fields) > 0 {
+				d.Why = fields[0].Text()
+			}
+		}
+	}
+	if d.Issues && v.Status == Issued {
+		if err := f.rest(r, &d); err != nil {
+			return err
+		}
+	}
+	for _, s := range []notice.State{notice.Sent, notice.Queued, notice.Sending, notice.Kept, notice.Unsure, notice.Refused} {
+		if n := v.Mails[s]; n > 0 {
+			d.Mailed = append(d.Mailed, mailed{s, n})
+		}
+	}
+	d.Declares = actor.Is(access.Officer, access.Coordinator)
+	return f.pages.Render(w, r, status, "order", web.Page{
+		Title: v.Title, Nav: "chi-dao", Back: &web.Link{Label: "Chỉ đạo tuyên truyền đột xuất", URL: root}, Data: d, Errors: problems,
+	})
+}
+
+// rest lists the agencies that an issued order does not address.
+func (f *Feature) rest(r *http.Request, d *orderData) error {
+	m, err := f.service.Registry.Matcher(r.Context(), f.service.today())
+	if err != nil {
+		return err
+	}
+	for _, a := range m.SameProvince(m.All(), d.Plan.AgencyID) {
+		if !above(a) && !slices.ContainsFunc(d.Rows, func(x Row) bool { return x.AgencyID == a.ID }) {
+			d.Rest = append(d.Rest, option{Value: a.ID, Label: a.Name})
+		}
+	}
+	return nil
+}
