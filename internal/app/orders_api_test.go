@@ -94,7 +94,9 @@ func TestOrdersForPrograms(t *testing.T) {
 		}
 		s.JSON(http.MethodPost, address, map[string]string{"agency_id": o.b}).Want(http.StatusForbidden)
 		s.JSON(http.MethodPost, "/api/v1/orders/khong-co/acknowledgement", map[string]string{"agency_id": o.a}).Want(http.StatusNotFound)
-		var one struct{ Rows []struct{ Agency, Status, AcknowledgedBy string } }
+		var one struct {
+			Rows []struct{ Agency, Status, AcknowledgedBy string }
+		}
 		s.Get("/api/v1/orders/" + v.ID).Want(http.StatusOK).Into(&one)
 		if len(one.Rows) != 1 || one.Rows[0].Agency != "Sở Y tế" || one.Rows[0].Status == "" {
 			t.Errorf("%+v", one)
