@@ -48,7 +48,7 @@ func (o *Office) cameBack(ctx context.Context, b mail.Bounce) (string, error) {
 	case !b.Refused():
 		return fmt.Sprintf("Bỏ qua: thư báo về %s không nói lý do.", to), nil
 	}
-	box, fresh, err := o.Notices.CameBack(ctx, notice.LateRefusal{DigestID: b.MessageID, Addresses: b.Addresses, Answer: strings.TrimSpace(b.Status + " " + b.Answer)})
+	box, fresh, err := o.Notices.CameBack(ctx, notice.LateRefusal{MailID: b.MessageID, Addresses: b.Addresses, Answer: strings.TrimSpace(b.Status + " " + b.Answer)})
 	switch {
 	case err != nil:
 		return "", err

@@ -51,8 +51,8 @@ func TestMailsThatComeBack(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b book) {
 		first := b.sent()
-		b.comesBack(notice.LateRefusal{DigestID: first, Answer: "5.1.1 User unknown"}, "hoa@x.vn", true)
-		b.comesBack(notice.LateRefusal{DigestID: first, Answer: "5.1.1 User unknown"}, "hoa@x.vn", false) // the same once more
+		b.comesBack(notice.LateRefusal{MailID: first, Answer: "5.1.1 User unknown"}, "hoa@x.vn", true)
+		b.comesBack(notice.LateRefusal{MailID: first, Answer: "5.1.1 User unknown"}, "hoa@x.vn", false) // the same once more
 		for range 3 {
 			b.clock.move(11 * 24 * time.Hour)
 			id := b.sent()
@@ -60,7 +60,7 @@ func TestMailsThatComeBack(t *testing.T) {
 				t.Fatal("forgotten since the relay took a mail")
 			}
 			b.clock.move(time.Hour)
-			b.comesBack(notice.LateRefusal{DigestID: id}, "hoa@x.vn", true)
+			b.comesBack(notice.LateRefusal{MailID: id}, "hoa@x.vn", true)
 		}
 		if n, givenUp := b.refusals(); n != 4 || !givenUp {
 			t.Errorf("%d refusals, given up %v", n, givenUp)
@@ -76,7 +76,7 @@ func TestMailsThatComeBack(t *testing.T) {
 func TestAMailboxThatWasMended(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b book) {
-		b.comesBack(notice.LateRefusal{DigestID: b.sent()}, "hoa@x.vn", true)
+		b.comesBack(notice.LateRefusal{MailID: b.sent()}, "hoa@x.vn", true)
 		for i, want := range []int{1, 0} {
 			b.clock.move(8 * 24 * time.Hour)
 			b.sent()
@@ -94,11 +94,38 @@ func TestMadeUpNotifications(t *testing.T) {
 	each(t, func(_ *testing.T, b book) {
 		b.comesBack(notice.LateRefusal{Addresses: []string{"hoa@x.vn"}}, "", false) // nothing was sent
 		b.sent()
-		b.comesBack(notice.LateRefusal{DigestID: "la", Addresses: []string{"khac@x.vn"}}, "", false)
-		b.comesBack(notice.LateRefusal{DigestID: "la", Addresses: []string{"chuyen@y.vn", "hoa@x.vn"}}, "hoa@x.vn", true)
+		b.comesBack(notice.LateRefusal{MailID: "la", Addresses: []string{"khac@x.vn"}}, "", false)
+		b.comesBack(notice.LateRefusal{MailID: "la", Addresses: []string{"chuyen@y.vn", "hoa@x.vn"}}, "hoa@x.vn", true)
 		b.comesBack(notice.LateRefusal{Addresses: []string{"hoa@x.vn"}}, "hoa@x.vn", false)
 		b.clock.move(9 * 24 * time.Hour)
 		b.comesBack(notice.LateRefusal{Addresses: []string{"hoa@x.vn"}}, "", false) // too long ago
+	})
+}
+
+// A message that was told at once comes back as a digest does.
+func TestAMessageThatComesBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b book) {
+		ctx := t.Context()
+		if n, err := b.Tell(ctx, []notice.Message{{AccountID: "hoa", Name: "Hoa", Email: "hoa@x.vn", Ref: "order/1", Subject: "Chỉ đạo", Text: "Mở trang."}}); err != nil || n != 1 {
+			t.Fatal(n, err)
+		}
+		var id string
+		if ok, err := b.db.Get(ctx, &id, `SELECT id FROM notice_message WHERE ref = 'order/1'`); err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		m, ok, err := b.ClaimMessage(ctx, id)
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if err := b.EndedMessage(ctx, m, notice.Outcome{State: notice.Sent}); err != nil {
+			t.Fatal(err)
+		}
+		b.comesBack(notice.LateRefusal{MailID: id, Answer: "5.1.1 User unknown"}, "hoa@x.vn", true)
+		b.comesBack(notice.LateRefusal{Addresses: []string{"hoa@x.vn"}}, "hoa@x.vn", false)
+		if tally, err := b.TallyOf(ctx, "order/1"); err != nil || tally[notice.Refused] != 1 {
+			t.Errorf("%v, %v", tally, err)
+		}
 	})
 }
 
@@ -113,7 +140,7 @@ func TestTwoServersReportTheSame(t *testing.T) {
 		counted := 0
 		for range 8 {
 			wg.Go(func() {
-				_, fresh, err := b.CameBack(t.Context(), notice.LateRefusal{DigestID: id})
+				_, fresh, err := b.CameBack(t.Context(), notice.LateRefusal{MailID: id})
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {

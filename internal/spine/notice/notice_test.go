@@ -30,6 +30,7 @@ type book struct {
 	*notice.Notices
 	t     *testing.T
 	clock *movable
+	db    *db.DB
 }
 
 func each(t *testing.T, fn func(t *testing.T, b book)) {
@@ -49,7 +50,7 @@ func each(t *testing.T, fn func(t *testing.T, b book)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fn(t, book{notice.New(d, zone), t, at})
+			fn(t, book{notice.New(d, zone), t, at, d})
 		})
 	}
 }

@@ -17,6 +17,7 @@ CREATE TABLE notice_message (
 );
 CREATE INDEX notice_message_ref ON notice_message (ref);
 CREATE INDEX notice_message_created ON notice_message (created_at);
+CREATE INDEX notice_message_email ON notice_message (email, created_at);
 
 -- +goose Down
 DROP TABLE notice_message;
