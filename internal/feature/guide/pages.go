@@ -120,6 +120,9 @@ func (c *Chapter) section(doc ast.Node, source []byte) {
 		end()
 		now = Section{Title: plain(h, source), Level: h.Level}
 		now.Anchor = vi.Slug(now.Title)
+		if now.Anchor == "" || now.Anchor[0] < 'a' { // "1. Văn bản": an id begins with a letter
+			now.Anchor = "muc-" + now.Anchor
+		}
 		if used[now.Anchor]++; used[now.Anchor] > 1 {
 			now.Anchor = fmt.Sprintf("%s-%d", now.Anchor, used[now.Anchor])
 		}

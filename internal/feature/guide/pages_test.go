@@ -159,6 +159,11 @@ func TestAddressesIntoTheGuideExist(t *testing.T) {
 			}
 		}
 	}
+	for address := range known {
+		if _, anchor, ok := strings.Cut(address, "#"); ok && anchor != "" && (anchor[0] < 'a' || anchor[0] > 'z') {
+			t.Errorf("%s: an id begins with a letter", address)
+		}
+	}
 	for _, h := range helps() {
 		if !known[h.chapter] {
 			t.Errorf("help %s: there is no %s", h.key, h.chapter)
