@@ -61,7 +61,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		return err
 	}
 	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
-		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(),
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(),
 	)})
 	if err != nil {
 		return err
