@@ -29,13 +29,22 @@ func (s *Service) Return(ctx context.Context, actor access.Actor, id, reason str
 	})
 }
 
-// decide checks that a leader decides who is not the one who submitted.
-func decide(actor access.Actor, p *Plan, tx *db.Tx) error {
+// mayRule tells why the actor may not decide: only a leader does who is not the one
+// who submitted.
+func mayRule(actor access.Actor, p Plan) error {
 	switch {
 	case !mayDecide(actor, p.AgencyID):
 		return domain.Forbidden("Chỉ lãnh đạo của cơ quan được duyệt hoặc trả lại kế hoạch.")
 	case p.SubmittedBy == actor.AccountID:
 		return domain.Forbidden("Người gửi duyệt không tự duyệt kế hoạch của mình.")
+	}
+	return nil
+}
+
+// decide notes who decided.
+func decide(actor access.Actor, p *Plan, tx *db.Tx) error {
+	if err := mayRule(actor, *p); err != nil {
+		return err
 	}
 	p.DecidedBy, p.DecidedAt = actor.AccountID, db.Millis(tx.Now())
 	return nil
@@ -53,8 +62,8 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string, ve
 	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
 		return domain.Conflict("Kế hoạch đã được rút lại và sửa sau khi trang này mở. Tải lại trang để đọc bản mới rồi duyệt.")
 	}
-	if !mayDecide(actor, seen.AgencyID) {
-		return domain.Forbidden("Chỉ lãnh đạo của cơ quan được duyệt hoặc trả lại kế hoạch.")
+	if err := mayRule(actor, seen); err != nil {
+		return err
 	}
 	paper, err := s.written(ctx, seen)
 	if err != nil {
