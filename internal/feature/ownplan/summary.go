@@ -381,14 +381,11 @@ func (s *Service) SetDeadline(ctx context.Context, actor access.Actor, planID st
 	})
 }
 
-// byteMark tells spreadsheets that a text is UTF-8.
-const byteMark = "\ufeff"
-
 // csv writes the rows in UTF-8 with its mark and semicolons, as spreadsheets here open
 // it. A text that a spreadsheet would run as a formula begins with a space.
 func (m Summary) csv() ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString(byteMark)
+	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = ';', true
 	lines := [][]string{{"Cơ quan", "Tình trạng", "Trạng thái trong Loa", "Hạn", "Ngày ban hành", "Số ngày muộn", "Số, ký hiệu", "Lần ban hành", "Chi thường xuyên (đồng)", "Nguồn khác (đồng)"}}

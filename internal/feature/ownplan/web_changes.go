@@ -6,7 +6,6 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/platform/web"
-	"loa/internal/vi"
 )
 
 type changesData struct {
@@ -76,7 +75,7 @@ func (f *Feature) drawChanges(w http.ResponseWriter, r *http.Request, status int
 	}
 	d := changesData{Plan: p, Head: head, Items: items, May: mayWrite(web.Actor(r), p.AgencyID) && (p.Writable() || p.Issued())}
 	return f.pages.Render(w, r, status, "changes", web.Page{
-		Title: "Kế hoạch cấp trên có thay đổi", Lead: head.Agency.Name, Back: &web.Link{Label: "Kế hoạch " + vi.LowerFirst(head.Title), URL: root + "/" + p.ID}, Data: d, Errors: errs,
+		Title: "Kế hoạch cấp trên có thay đổi", Lead: head.Agency.Name, Back: &web.Link{Label: "Mở kế hoạch", URL: root + "/" + p.ID}, Data: d, Errors: errs,
 	})
 }
 

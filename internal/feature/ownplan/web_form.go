@@ -107,14 +107,16 @@ func dayOf(form *web.FormValues, name string) calendar.Date {
 }
 
 // digits is an amount without what people put between thousands and behind it.
-var digits = strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "", "đồng", "", "đ", "", "VND", "", "vnđ", "")
+func digits(text string) string {
+	return strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "", "đồng", "", "vnđ", "", "đ", "", "VND", "").Replace(text)
+}
 
 func money(form *web.FormValues, name string) int64 {
 	text := form.String(name)
 	if text == "" {
 		return 0
 	}
-	n, err := strconv.ParseInt(digits.Replace(text), 10, 64)
+	n, err := strconv.ParseInt(digits(text), 10, 64)
 	if err != nil || n < 0 {
 		form.Errors.Add(name, "Ghi số tiền bằng đồng, chỉ gồm chữ số, ví dụ 5.000.000.")
 		return 0
@@ -123,7 +125,7 @@ func money(form *web.FormValues, name string) int64 {
 }
 
 func count(form *web.FormValues, name string) int {
-	n, err := strconv.Atoi(digits.Replace(form.String(name)))
+	n, err := strconv.Atoi(digits(form.String(name)))
 	if err != nil || n < 0 {
 		form.Errors.Add(name, "Ghi số lượng bằng chữ số, ví dụ 12.")
 		return 0
