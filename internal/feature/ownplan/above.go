@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
@@ -206,7 +207,7 @@ func (b *book) items(agencyID string) []item {
 // aboveOf says what an obligation says of an agency, to which it was narrowed.
 func (b *book) aboveOf(o programme.Obligation) Above {
 	a := Above{
-		Title: o.Content, Product: o.Product, Measure: o.Rule.Words().String(), Clause: clauseOf(o), From: b.plan.Name(),
+		Title: strings.TrimRight(o.Content, " .;,"), Product: o.Product, Measure: o.Rule.Words().String(), Clause: clauseOf(o), From: b.plan.Name(),
 		Start: o.Rule.Window.Start, End: cmp.Or(o.Rule.Deadline, o.Rule.Window.End), Shared: o.Rule.Shared,
 	}
 	if o.Rule.Kind == cadence.Quota && o.Rule.Count > 0 {

@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -75,6 +76,11 @@ func (s *Service) texts(ctx context.Context, p Plan, m material) (Texts, error) 
 	topics, err := s.Programme.ItemsOf(ctx, p.PlanID, programme.KindTopic)
 	if err != nil {
 		return Texts{}, err
+	}
+	if found, err := s.Registry.Match(ctx, m.book.plan.Issuer, cmp.Or(m.book.plan.IssuedOn, s.today())); err != nil {
+		return Texts{}, err
+	} else if len(found) == 1 { // as it is called, not in the capitals of a paper's head
+		m.book.plan.Issuer = found[0].Name
 	}
 	w := writer{plan: m.book.plan, name: head.Heading.Issuer, keeper: s.Keeper, topics: topics}
 	for _, a := range m.book.agencies {

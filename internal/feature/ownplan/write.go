@@ -32,6 +32,7 @@ const (
 	mostMoney  = 9_999_999_999_999
 	mostOwn    = 60 // lines of its own in one plan
 	mostQuotas = 100_000
+	mostSaid   = 3 // lines without anybody in charge that are named one by one
 )
 
 // Save keeps what a person wrote. It fails with invalid beside the fields that
@@ -236,12 +237,24 @@ func ready(p Plan, lines []Line, open []Difference) domain.Fields {
 	if missing > 0 {
 		out.Add("thay_doi", "Còn %d nhiệm vụ được giao chưa có trong kế hoạch. Xem phần thay đổi của cấp trên và nhận vào.", missing)
 	}
+	nobody := 0
+	for _, l := range lines {
+		if l.Unit == "" && l.Person == "" {
+			nobody++
+		}
+	}
+	if nobody > mostSaid { // said once, where it is mended at once
+		out.Add("chung_nguoi", "%d việc chưa có người hoặc bộ phận phụ trách. Ghi chung ở đây, hoặc mở từng việc để ghi riêng.", nobody)
+	}
 	for _, l := range lines {
 		above, changed := now[l.SourceKey]
 		if !changed || above == (Above{}) {
 			above = l.Above
 		}
 		out = append(out, lineReady(l, above)...)
+		if l.Unit == "" && l.Person == "" && nobody <= mostSaid {
+			out.Add(field("nguoi", l), "Ghi người hoặc bộ phận phụ trách.")
+		}
 	}
 	if len(lines) == 0 {
 		out.Add("thay_doi", "Kế hoạch chưa có việc nào.")
@@ -253,9 +266,6 @@ func lineReady(l Line, above Above) domain.Fields {
 	var p domain.Fields
 	if l.Title == "" {
 		p.Add(field("noi_dung", l), "Ghi nội dung công việc.")
-	}
-	if l.Unit == "" && l.Person == "" {
-		p.Add(field("nguoi", l), "Ghi người hoặc bộ phận phụ trách.")
 	}
 	switch {
 	case l.DueOn == "":
