@@ -210,6 +210,7 @@ func (b *book) aboveOf(o programme.Obligation) Above {
 		Title: strings.TrimRight(o.Content, " .;,"), Product: o.Product, Measure: o.Rule.Words().String(), Clause: clauseOf(o), From: b.plan.Name(),
 		Start: o.Rule.Window.Start, End: cmp.Or(o.Rule.Deadline, o.Rule.Window.End), Shared: o.Rule.Shared,
 	}
+	a.Partners = strings.Join(o.CoordinatingText, "; ")
 	if o.Rule.Kind == cadence.Quota && o.Rule.Count > 0 {
 		a.Count, a.Max, a.Unit = o.Rule.Count, o.Rule.Max, unitOf(o.Rule)
 	}

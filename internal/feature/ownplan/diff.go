@@ -100,6 +100,7 @@ func fields(was, now Above) []Field {
 	add("Nội dung", was.Title, now.Title)
 	add("Sản phẩm", was.Product, now.Product)
 	add("Mức giao", was.Measure, now.Measure)
+	add("Phối hợp", was.Partners, now.Partners)
 	add("Thời gian", span(was.Start, was.End), span(now.Start, now.End))
 	return out
 }
@@ -379,6 +380,9 @@ func (l Line) taking(it item) Line {
 	}
 	if l.Product == was.Product {
 		l.Product = it.above.Product
+	}
+	if l.Partners == was.Partners {
+		l.Partners = it.above.Partners
 	}
 	if l.Quota == was.Count || !it.above.Max && l.Quota < it.above.Count {
 		l.Quota = it.above.Count

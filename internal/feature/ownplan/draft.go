@@ -22,7 +22,7 @@ func lineOf(it item) Line {
 	a := it.above
 	return Line{
 		ID: db.NewID(), Source: it.source, SourceKey: it.key, VersionID: it.versionID, Above: a,
-		Title: a.Title, Product: a.Product, Quota: a.Count, StartOn: a.Start, DueOn: a.End,
+		Title: a.Title, Product: a.Product, Partners: a.Partners, Quota: a.Count, StartOn: a.Start, DueOn: a.End,
 	}
 }
 
@@ -230,7 +230,10 @@ func (m material) lines() []Line {
 		l := lineOf(it)
 		l.Missed = m.missed[about(it.above.Title)]
 		if was, ok := m.before[about(it.above.Title)]; ok {
-			l.Unit, l.Person, l.Partners, l.Regular, l.Other, l.OtherNote = was.Unit, was.Person, was.Partners, was.Regular, was.Other, was.OtherNote
+			l.Unit, l.Person, l.Regular, l.Other, l.OtherNote = was.Unit, was.Person, was.Regular, was.Other, was.OtherNote
+			if was.Partners != was.Above.Partners {
+				l.Partners = was.Partners
+			}
 			l.ForSubordinates, l.Cause = was.ForSubordinates, ""
 			if l.Missed != "" {
 				l.Cause = was.Cause

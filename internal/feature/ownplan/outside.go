@@ -177,4 +177,3 @@ func (s *Service) Unissue(ctx context.Context, actor access.Actor, id, reason st
 		return nil
 	})
 }
-

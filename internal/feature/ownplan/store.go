@@ -98,17 +98,18 @@ func (s Source) Label() string {
 // line of another plan. Count is how much is owed each time, 0 where no number is
 // named or where several owe it together.
 type Above struct {
-	Title   string        `json:"title"`
-	Product string        `json:"product"`
-	Measure string        `json:"measure"` // the rule in words
-	Clause  string        `json:"clause"`
-	From    string        `json:"from"` // which plan says so
-	Count   int           `json:"count,omitempty"`
-	Max     bool          `json:"max,omitempty"`    // at most Count
-	Shared  bool          `json:"shared,omitempty"` // several owe it together
-	Unit    string        `json:"unit,omitempty"`   // "tin / tháng"
-	Start   calendar.Date `json:"start"`
-	End     calendar.Date `json:"end"`
+	Title    string        `json:"title"`
+	Product  string        `json:"product"`
+	Measure  string        `json:"measure"` // the rule in words
+	Clause   string        `json:"clause"`
+	From     string        `json:"from"` // which plan says so
+	Count    int           `json:"count,omitempty"`
+	Max      bool          `json:"max,omitempty"`      // at most Count
+	Shared   bool          `json:"shared,omitempty"`   // several owe it together
+	Unit     string        `json:"unit,omitempty"`     // "tin / tháng"
+	Partners string        `json:"partners,omitempty"` // who takes part
+	Start    calendar.Date `json:"start"`
+	End      calendar.Date `json:"end"`
 }
 
 // mark tells one state of what is above from another.
@@ -154,7 +155,9 @@ func (l Line) Own() bool { return l.Source == FromOwn || l.Source == FromHeir }
 func (l Line) Total() int64 { return l.Regular + l.Other }
 
 // Complete tells whether somebody is in charge and a day is set.
-func (l Line) Complete() bool { return (l.Unit != "" || l.Person != "") && l.DueOn != "" && l.Title != "" }
+func (l Line) Complete() bool {
+	return (l.Unit != "" || l.Person != "") && l.DueOn != "" && l.Title != ""
+}
 
 const columns = `id, plan_id, agency_id, edition, year, status, version, outside, superior_id, previous_id, basis, purpose, contents, budget_text,
 	organise, recipients, return_reason, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, number, issued_on, signer,

@@ -85,7 +85,7 @@ func unkept(p Plan, stored []Line, typed Written) []shownPart {
 	before := p.Texts.parts()
 	for i, part := range typed.Texts.clean().parts() {
 		if part.Text != before[i].Text {
-			out = append(out, shownPart{Title: part.Title, Lines: split(part.Text)})
+			out = append(out, shownPart{Title: part.Title, Lines: textLines(part.Text)})
 		}
 	}
 	for _, l := range typed.Lines {
@@ -93,7 +93,7 @@ func unkept(p Plan, stored []Line, typed Written) []shownPart {
 		if i >= 0 && stored[i].words() == l.words() {
 			continue
 		}
-		out = append(out, shownPart{Title: vi.Truncate(l.Title, 80), Lines: split(l.words())})
+		out = append(out, shownPart{Title: vi.Truncate(l.Title, 80), Lines: textLines(l.words())})
 	}
 	return out
 }

@@ -45,7 +45,13 @@ type planData struct {
 // shownPart is a text of the plan: its field, title, words, and its paragraphs.
 type shownPart struct {
 	Name, Title, Text string
-	Lines             []string
+	Lines             []textLine
+}
+
+// textLine is a paragraph; Head tells that it heads others.
+type textLine struct {
+	Text string
+	Head bool
 }
 
 // Height is how high the part's field is, in lines.
@@ -55,10 +61,18 @@ func shownParts(t Texts) []shownPart {
 	var out []shownPart
 	for _, p := range t.parts() {
 		s := shownPart{Name: p.Name, Title: p.Title, Text: p.Text}
-		if p.Text != "" {
-			s.Lines = strings.Split(p.Text, "\n")
-		}
+		s.Lines = textLines(p.Text)
 		out = append(out, s)
+	}
+	return out
+}
+
+func textLines(text string) []textLine {
+	var out []textLine
+	for line := range strings.SplitSeq(text, "\n") {
+		if line != "" {
+			out = append(out, textLine{line, numberedLine.MatchString(line)})
+		}
 	}
 	return out
 }

@@ -15,7 +15,6 @@ type summaryData struct {
 	Summary
 	Plans  []option
 	Filter Filter
-	Levels []agency.Level
 	Sets   bool // may set the deadline
 	Day    string
 	Letter string // where a letter to the late ones is written; empty: none is
@@ -33,6 +32,15 @@ func (d summaryData) URL(s Standing) string {
 		q.Set("cap", string(d.Filter.Level))
 	}
 	return root + "/tong-hop?" + q.Encode()
+}
+
+// LevelOptions are the levels that rows may be narrowed to.
+func (summaryData) LevelOptions() []option {
+	out := []option{{Label: "Tất cả các cấp"}}
+	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
+		out = append(out, option{Value: string(l), Label: l.Label()})
+	}
+	return out
 }
 
 // File is the address of the rows as a sheet.
@@ -83,7 +91,7 @@ func (f *Feature) drawSummary(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	d := summaryData{Plans: plans, Filter: filter, Sets: actor.Is(access.Coordinator), Levels: []agency.Level{agency.Province, agency.District, agency.Commune}}
+	d := summaryData{Plans: plans, Filter: filter, Sets: actor.Is(access.Coordinator)}
 	page := web.Page{Title: "Kế hoạch riêng của các cơ quan", Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Errors: errs}
 	if planID == "" {
 		page.Data = d

@@ -109,9 +109,12 @@ func lines(all ...string) string { return strings.Join(all, "\n") }
 func (w writer) year() int { return yearOf(w.plan) }
 
 func (w writer) basis() string {
-	about := ""
-	if w.plan.Title != "" {
-		about = " về " + vi.LowerFirst(strings.TrimSpace(strings.TrimPrefix(w.plan.Title, "Về ")))
+	about := vi.Clean(w.plan.Title)
+	for _, before := range []string{"Kế hoạch ", "kế hoạch ", "Về ", "về "} {
+		about = strings.TrimPrefix(about, before)
+	}
+	if about != "" {
+		about = " về " + vi.LowerFirst(about)
 	}
 	out := "Căn cứ " + cited(w.plan) + about
 	if w.superior != "" {

@@ -149,7 +149,9 @@ func (l *Line) take(t Line) {
 
 // counts tells whether a person says how many: of work of the agency's own, and where
 // the plan above names a number.
-func (l Line) counts() bool { return l.Own() || l.Above.Count > 0 || l.Above.Shared && l.Above.Unit != "" }
+func (l Line) counts() bool {
+	return l.Own() || l.Above.Count > 0 || l.Above.Shared && l.Above.Unit != ""
+}
 
 // Counts tells pages whether to ask how many.
 func (l Line) Counts() bool { return l.counts() }
