@@ -90,7 +90,6 @@ func (f *filler) ownWritten(ctx context.Context, s *ownplan.Service, officer acc
 	return f.ownTyped(ctx, s, officer, step, false)
 }
 
-//nolint:revive // what is typed, by whom, and whether a line is added
 func (f *filler) ownTyped(ctx context.Context, s *ownplan.Service, officer access.Actor, step ownStep, add bool) error {
 	now, err := s.Get(ctx, officer, step.id)
 	if err != nil {

@@ -33,6 +33,8 @@ type book struct {
 	issued      map[string]Plan   // newest that went out, by agency
 	lines       map[string][]Line // of these, by agency
 	names       map[string]string // of those that issued one
+	owed        map[string][]int  // places in obligations of what an agency owes, the duty to plan left out
+	duties      map[string]int    // place of the duty to plan, by agency
 	deadline    calendar.Date     // where no obligation names one
 }
 
@@ -52,6 +54,7 @@ func (s *Service) open(ctx context.Context, planID string, agencies ...string) (
 	if err != nil {
 		return nil, err
 	}
+	b.share()
 	there, err := s.Registry.AsOf(ctx, b.day)
 	if err != nil {
 		return nil, err
@@ -67,6 +70,26 @@ func (s *Service) open(ctx context.Context, planID string, agencies ...string) (
 	}
 	b.deadline, err = s.ownDeadline(ctx, b.plan)
 	return b, err
+}
+
+// share notes who owes what, once for all agencies.
+func (b *book) share() {
+	b.owed, b.duties = map[string][]int{}, map[string]int{}
+	for i, o := range b.obligations {
+		switch {
+		case o.Ended != "":
+		case o.AsksOwnPlan():
+			for _, id := range o.Owing(b.day) {
+				if _, ok := b.duties[id]; !ok {
+					b.duties[id] = i
+				}
+			}
+		default:
+			for _, id := range o.Owers(b.day) {
+				b.owed[id] = append(b.owed[id], i)
+			}
+		}
+	}
 }
 
 // upper lists whose plans bind the agencies: their superiors and those whose work
@@ -159,12 +182,11 @@ func yearOf(p programme.Plan) int {
 // duty is the obligation that asks an agency for its own plan; ok is false when it
 // owes none.
 func (b *book) duty(agencyID string) (o programme.Obligation, ok bool) {
-	for _, o := range b.obligations {
-		if o.AsksOwnPlan() && o.Ended == "" && slices.Contains(o.Owing(b.day), agencyID) {
-			return o.For(agencyID), true
-		}
+	i, ok := b.duties[agencyID]
+	if !ok {
+		return o, false
 	}
-	return o, false
+	return b.obligations[i].For(agencyID), true
 }
 
 // due is the last day of issue in time.
@@ -180,10 +202,8 @@ func (b *book) due(agencyID string) calendar.Date {
 func (b *book) items(agencyID string) []item {
 	var out []item
 	owed := map[string]bool{}
-	for _, o := range b.obligations {
-		if o.Ended != "" || o.AsksOwnPlan() || !slices.Contains(o.Owers(b.day), agencyID) {
-			continue
-		}
+	for _, i := range b.owed[agencyID] {
+		o := b.obligations[i]
 		owed[o.ID] = true
 		out = append(out, item{FromObligation, o.ID, o.VersionID, b.aboveOf(o.For(agencyID))})
 	}
@@ -254,6 +274,7 @@ func perOf(r obligation.Rule) string {
 		return "6 tháng"
 	case calendar.Year:
 		return "năm"
+	case calendar.Whole:
 	}
 	return "kỳ"
 }

@@ -111,7 +111,7 @@ func (d document) paper() office.Paper {
 	p.Basis, p.Recipients = split(d.plan.Basis), split(d.plan.Recipients)
 	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s ban hành Kế hoạch %s như sau:", h.Issuer, vi.LowerFirst(d.head.Title))))
 	money := EstimateOf(d.lines).Words()
-	for _, part := range d.plan.Texts.parts() {
+	for _, part := range d.plan.parts() {
 		_, title, ok := strings.Cut(part.Title, ". ")
 		if !ok {
 			continue // basis and recipients have their places
@@ -226,11 +226,12 @@ func (l Line) charge() string {
 
 // clause says on what the line is based.
 func (l Line) clause() string {
-	switch {
-	case l.Source == FromOwn:
+	switch l.Source {
+	case FromOwn:
 		return "Việc làm thêm"
-	case l.Source == FromObligation:
+	case FromObligation:
 		return l.Above.Clause
+	case FromSuperior, FromHeir:
 	}
 	return l.Above.From
 }

@@ -304,12 +304,6 @@ func newest(ctx context.Context, q querier, planID, agencyID string) (p Plan, ok
 	return p, ok, err
 }
 
-// issued gives the latest edition that went out; ok is false without any.
-func issued(ctx context.Context, q querier, planID, agencyID string) (p Plan, ok bool, err error) {
-	ok, err = q.Get(ctx, &p, `SELECT `+columns+` FROM ownplan WHERE plan_id = $1 AND agency_id = $2 AND status = 'issued' ORDER BY edition DESC LIMIT 1`, planID, agencyID)
-	return p, ok, err
-}
-
 // editions lists all editions of an agency's plan, the newest first.
 func editions(ctx context.Context, q querier, planID, agencyID string) (all []Plan, err error) {
 	err = q.Select(ctx, &all, `SELECT `+columns+` FROM ownplan WHERE plan_id = $1 AND agency_id = $2 ORDER BY edition DESC`, planID, agencyID)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -224,21 +225,11 @@ func (b *book) owing(plans map[string][]Plan) []string {
 			}
 		}
 	}
-	asked := false
-	for _, o := range b.obligations {
-		if o.AsksOwnPlan() && o.Ended == "" {
-			asked = true
-			add(o.Owing(b.day))
-		}
+	add(slices.Collect(maps.Keys(b.duties)))
+	if len(b.duties) == 0 {
+		add(slices.Collect(maps.Keys(b.owed)))
 	}
-	for _, o := range b.obligations {
-		if !asked && o.Ended == "" {
-			add(o.Owers(b.day))
-		}
-	}
-	for id := range plans {
-		add([]string{id})
-	}
+	add(slices.Collect(maps.Keys(plans)))
 	slices.Sort(out)
 	return out
 }

@@ -82,7 +82,7 @@ func (f *Feature) drawTyped(w http.ResponseWriter, r *http.Request, typed Writte
 // unkept lists what was typed and differs from what is stored.
 func unkept(p Plan, stored []Line, typed Written) []shownPart {
 	var out []shownPart
-	before := p.Texts.parts()
+	before := p.parts()
 	for i, part := range typed.Texts.clean().parts() {
 		if part.Text != before[i].Text {
 			out = append(out, shownPart{Title: part.Title, Lines: textLines(part.Text)})
