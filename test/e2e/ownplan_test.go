@@ -21,6 +21,12 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	officer.Near("Xây dựng kế hoạch").Click("Lập kế hoạch")
 	officer.Sees("Dự thảo sẽ có sẵn")
 	officer.Audit("ke-hoach-rieng-moi")
+	officer.Click("Đã ban hành ngoài Loa? Ghi nhận số, ngày và tệp")
+	officer.Click("Ghi nhận")
+	officer.Sees("Chọn bản PDF của kế hoạch đã ký.")
+	officer.Audit("ke-hoach-rieng-ngoai-loi")
+	officer.Back()
+	officer.Back()
 	officer.Click("Lập dự thảo")
 	officer.Sees("Đã lập dự thảo từ kế hoạch cấp trên.", "Đã quá hạn ban hành ngày 28/02/2027")
 	at := officer.Path()
@@ -99,8 +105,25 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	coordinator.Sees("Sở Tài chính", "Muộn 12 ngày")
 	coordinator.Open("/lam-viec/ke-hoach-rieng")
 	coordinator.Audit("ke-hoach-rieng-danh-sach")
+	changedAbove(t, coordinator)
 	coordinator.Open("/lam-viec/ke-hoach-rieng?lang=en")
 	coordinator.Sees("The agency's own plan", "How agencies stand")
+}
+
+// changedAbove answers what changed above the coordinator's own plan: the issued one
+// stays, and an amended edition begins.
+func changedAbove(t *testing.T, p *Page) {
+	t.Helper()
+	p.Open("/lam-viec")
+	p.Near("Kế hoạch cấp trên có").Click("Xem và trả lời")
+	p.Sees("Việc được nhận sẽ vào bản sửa đổi, bổ sung", "Việc mới", "01 cuộc thi")
+	p.Audit("ke-hoach-rieng-thay-doi")
+	p.Choose("Nhận vào kế hoạch")
+	p.Click("Ghi trả lời")
+	p.Sees("bản sửa đổi, bổ sung lần 1", "Bản đã ban hành giữ nguyên")
+	p.Audit("ke-hoach-rieng-ban-sua-doi")
+	p.Open("/lam-viec")
+	p.Sees("Hoàn thiện bản sửa đổi, bổ sung kế hoạch riêng năm 2027")
 }
 
 // issued records number, signed file and release of the plan's paper, and waits until

@@ -67,13 +67,13 @@ func differences(lines []Line, items []item, declined map[string]bool) []Differe
 		d := Difference{Source: it.source, Key: it.key, Mark: it.above.mark(), Title: it.above.Title, From: it.above.From, item: it}
 		switch {
 		case i < 0:
-			d.Kind, d.Fields, d.Binding = DiffNew, fields(Above{}, it.above), it.source == FromObligation
+			d.Kind, d.Fields, d.Binding = DiffNew, fields(Above{Title: it.above.Title}, it.above), it.source == FromObligation
 		case lines[i].Above.mark() != d.Mark:
 			d.Kind, d.LineID, d.Fields = DiffChanged, lines[i].ID, fields(lines[i].Above, it.above)
 		default:
 			continue
 		}
-		if len(d.Fields) > 0 && !declined[d.Key+"#"+d.Mark] {
+		if (d.Kind == DiffNew || len(d.Fields) > 0) && !declined[d.Key+"#"+d.Mark] {
 			out = append(out, d)
 		}
 	}
