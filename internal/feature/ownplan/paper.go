@@ -241,11 +241,23 @@ func (d document) sheet() office.Sheet {
 	s := office.Sheet{
 		Name: "Nhiệm vụ", Title: "Kế hoạch " + vi.LowerFirst(d.head.Title), Note: d.plan.Status.Label() + ". " + EstimateOf(d.lines).Words(),
 		Columns: []office.SheetColumn{
-			{Title: "STT", Kind: office.ColumnInt}, {Title: "Nội dung công việc", Width: 50}, {Title: "Nguồn", Width: 20}, {Title: "Căn cứ", Width: 16}, {Title: "Mức cấp trên giao", Width: 28},
-			{Title: "Sản phẩm", Width: 28}, {Title: "Số lượng", Kind: office.ColumnInt}, {Title: "Từ ngày", Kind: office.ColumnDate}, {Title: "Đến ngày", Kind: office.ColumnDate},
-			{Title: "Bộ phận phụ trách", Width: 22}, {Title: "Người phụ trách", Width: 22}, {Title: "Phối hợp", Width: 22},
-			{Title: "Chi thường xuyên (đồng)", Kind: office.ColumnInt}, {Title: "Nguồn khác (đồng)", Kind: office.ColumnInt}, {Title: "Tên nguồn khác", Width: 18},
-			{Title: "Năm trước chưa đạt", Width: 30}, {Title: "Nguyên nhân, khắc phục", Width: 30},
+			{Title: "STT", Kind: office.ColumnInt},
+			{Title: "Nội dung công việc", Width: 50},
+			{Title: "Nguồn", Width: 20},
+			{Title: "Căn cứ", Width: 16},
+			{Title: "Mức cấp trên giao", Width: 28},
+			{Title: "Sản phẩm", Width: 28},
+			{Title: "Số lượng", Kind: office.ColumnInt},
+			{Title: "Từ ngày", Kind: office.ColumnDate},
+			{Title: "Đến ngày", Kind: office.ColumnDate},
+			{Title: "Bộ phận phụ trách", Width: 22},
+			{Title: "Người phụ trách", Width: 22},
+			{Title: "Phối hợp", Width: 22},
+			{Title: "Chi thường xuyên (đồng)", Kind: office.ColumnInt},
+			{Title: "Nguồn khác (đồng)", Kind: office.ColumnInt},
+			{Title: "Tên nguồn khác", Width: 18},
+			{Title: "Năm trước chưa đạt", Width: 30},
+			{Title: "Nguyên nhân, khắc phục", Width: 30},
 		},
 	}
 	for i, l := range d.lines {

@@ -197,8 +197,13 @@ func checkLine(l Line) domain.Fields {
 		name, text string
 		most       int
 	}{
-		{"noi_dung", l.Title, mostTitle}, {"san_pham", l.Product, mostTitle}, {"bo_phan", l.Unit, mostShort}, {"nguoi", l.Person, mostShort},
-		{"phoi_hop", l.Partners, mostTitle}, {"nguon", l.OtherNote, mostShort}, {"nguyen_nhan", l.Cause, mostTitle},
+		{"noi_dung", l.Title, mostTitle},
+		{"san_pham", l.Product, mostTitle},
+		{"bo_phan", l.Unit, mostShort},
+		{"nguoi", l.Person, mostShort},
+		{"phoi_hop", l.Partners, mostTitle},
+		{"nguon", l.OtherNote, mostShort},
+		{"nguyen_nhan", l.Cause, mostTitle},
 	} {
 		if len([]rune(text.text)) > text.most {
 			p.Add(field(text.name, l), "Rút gọn còn tối đa %d ký tự.", text.most)
