@@ -18,7 +18,7 @@ import (
 func (d Desk) Items(actor access.Actor) []notice.Item {
 	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.ownPlanning(actor), d.proving(), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
-		if d.unread(x) || d.taken(x) {
+		if d.unread(x) || d.taken(x, actor) {
 			continue
 		}
 		if i := x.item(actor, d.ownPlanWay(x)); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {

@@ -47,7 +47,7 @@ func (s *Service) ownPlans(ctx context.Context, actor access.Actor, today calend
 // item is the next step of an own plan for the actor, due by the duty's day where one
 // asks for it; ok is false when it waits for somebody else.
 func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok bool) {
-	writes := actor.Has(access.Officer, p.AgencyID) || actor.Owns(access.Coordinator, p.AgencyID)
+	writes := p.writes(actor)
 	i = notice.Item{AgencyID: p.AgencyID, Agency: p.Agency, URL: p.URL(), DueOn: due, Asked: true, Mark: string(obligation.AtRisk)}
 	switch {
 	case p.Status == "submitted" && actor.Has(access.Leader, p.AgencyID) && p.SubmittedBy != actor.AccountID:
@@ -79,13 +79,19 @@ func (d Desk) ownPlanOf(duty Duty) (OwnPlan, bool) {
 }
 
 // taken tells that a duty to issue an own plan is on its way: the plan or its paper
-// stands on the desk, or waits for somebody else, so that the duty is no second item.
-func (d Desk) taken(duty Duty) bool {
+// stands on the actor's desk, or waits for the leader, so that the duty is no second
+// item.
+func (d Desk) taken(duty Duty, actor access.Actor) bool {
 	p, ok := d.ownPlanOf(duty)
 	if !ok || !duty.Obligation.AsksOwnPlan() {
 		return false
 	}
-	return p.Status == "submitted" || p.Status == "returned" || p.Status == "approved" && d.papered(p)
+	return p.Status == "submitted" || p.Status == "returned" && p.writes(actor) || p.Status == "approved" && d.papered(p)
+}
+
+// writes tells whether the actor mends the plan.
+func (p OwnPlan) writes(actor access.Actor) bool {
+	return actor.Has(access.Officer, p.AgencyID) || actor.Owns(access.Coordinator, p.AgencyID)
 }
 
 // papered tells whether the plan's paper is under way: it stands on the desk of who

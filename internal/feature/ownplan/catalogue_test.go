@@ -4,8 +4,10 @@ import (
 	"os"
 	"testing"
 
+	"loa/internal/domain/agency"
 	"loa/internal/platform/web"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/papers"
 )
 
 func TestEveryTextHasEnglish(t *testing.T) {
@@ -14,6 +16,12 @@ func TestEveryTextHasEnglish(t *testing.T) {
 		"document", "paper", "table", "sheet", "csv", "basis", "purpose", "contents", "budget", "organise", "recipients", "rooms", "titleOf", "cited", "citedOwn", "amendedBasis",
 		"words", "money", "target", "clause", "unitOf", "perOf", "clauseOf", "passed", "numbered", "answered", "missedBefore", "written", "proof", "prove", "drop", "draw", "texts", "state", "Words", "Summary", "digits",
 	}}.Texts(t, ".")
+	for _, s := range papers.Statuses() {
+		keys = append(keys, s.Label())
+	}
+	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
+		keys = append(keys, l.Label())
+	}
 	if len(keys) < 40 {
 		t.Fatalf("only %d texts found", len(keys))
 	}
