@@ -44,6 +44,8 @@ func allWork() []desk.Shelf {
 		{Title: "Kế hoạch", Items: []web.NavItem{
 			item("Các kế hoạch", "/ke-hoach", coordinator, leader, inspector),
 			item("Tải kế hoạch lên", "/ke-hoach/tai-len", coordinator),
+			item("Kế hoạch riêng của cơ quan", "/ke-hoach-rieng", officer, leader, coordinator),
+			item("Kế hoạch riêng của các cơ quan", "/ke-hoach-rieng/tong-hop", coordinator, inspector, admin),
 		}},
 		{Title: "Cơ quan và người dùng", Items: []web.NavItem{
 			item("Cơ quan", "/co-quan"),

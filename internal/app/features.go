@@ -23,6 +23,7 @@ import (
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/orders"
+	"loa/internal/feature/ownplan"
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
@@ -58,6 +59,7 @@ type rooms struct {
 	chase    *chase.Feature
 	guide    *guide.Feature
 	orders   *orders.Feature
+	ownplan  *ownplan.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -100,7 +102,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.orders, err = orders.New(orders.NewService(o.orders())); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide}
+	if r.ownplan, err = ownplan.New(ownplan.NewService(o.ownPlans())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -174,6 +179,14 @@ func (o *Office) reports() report.Sources {
 	return report.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger,
 		Address: o.Config.Address, Place: o.Config.Place, Zone: o.Zone, GoneLinks: o.links().Gone, Fonts: paperFonts, Letters: chartLetters, Papers: o.Papers, Difficulties: o.questions().Reported,
+	}
+}
+
+// ownPlans is what agencies' own plans are drafted from.
+func (o *Office) ownPlans() ownplan.Sources {
+	return ownplan.Sources{
+		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Files: o.Files,
+		Fonts: paperFonts, Address: o.Config.Address, Place: o.Config.Place, Keeper: o.Config.Keeper, Zone: o.Zone,
 	}
 }
 
@@ -264,9 +277,9 @@ func deadline(x programme.Obligation) string {
 // workers registers everything that runs in the background.
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
-	o.Ledger.Jobs(w, r.links.Service().Heard)                 // who hears of appended evidence, once, here
-	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w))
+	o.Ledger.Jobs(w, r.links.Service().Heard)                                            // who hears of appended evidence, once, here
+	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard, r.ownplan.Service().Heard) // who hears of papers, once, here
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

@@ -50,6 +50,7 @@ func (f *filler) story() []happening {
 	for _, r := range demo.OwnReports() {
 		all = append(all, happening{r.On, 10, fmt.Sprint("report ", r.Year, " ", r.Period, " ", r.Agency), func(ctx context.Context) error { return f.ownReport(ctx, r) }})
 	}
+	all = append(all, f.ownPlanning()...)
 	all = append(all, f.measuring()...)
 	all = append(all, f.asked()...)
 	all = append(all, f.asking()...)

@@ -123,6 +123,9 @@ func (f *filler) deeds(ctx context.Context, d demo.Document, s demo.Stretch) ([]
 	}
 	var out []deed
 	for _, x := range demo.Deeds(s) {
+		if s.Year == demo.Start.Year() && slices.Contains(x.Nos, demo.OwnPlan) && ownPlanned(x.Agency) {
+			continue
+		}
 		e := deed{Deed: x, agency: ids[x.Agency]}
 		for _, no := range x.Nos {
 			if v := versions[no+"|"+x.Agency]; v != "" {

@@ -16,6 +16,7 @@ import (
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	"loa/internal/feature/orders"
+	"loa/internal/feature/ownplan"
 	roomofpapers "loa/internal/feature/papers"
 	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
@@ -40,7 +41,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/orders"
+	"loa/internal/feature/ownplan"
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
@@ -61,7 +62,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		return err
 	}
 	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
-		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(),
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(),
 	)})
 	if err != nil {
 		return err
@@ -105,7 +106,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), orders.English(), guide.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), ownplan.English(), orders.English(), guide.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -16,12 +16,12 @@ import (
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.proving(), d.planning(), d.questions.items(actor, d.Today))
+	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.ownPlanning(actor), d.proving(), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
-		if d.unread(x) {
+		if d.unread(x) || d.taken(x, actor) {
 			continue
 		}
-		if i := x.item(actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+		if i := x.item(actor, d.ownPlanWay(x)); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
 			items = append(items, i)
 		}
 	}
@@ -138,8 +138,9 @@ func matrixURL(planID, obligationID string, status obligation.Status) string {
 	return "/lam-viec/ma-tran?" + q.Encode()
 }
 
-// item tells of a duty: its officer, with where it is done; a leader, what is late.
-func (d Duty) item(actor access.Actor) notice.Item {
+// item tells of a duty: its officer, with where it is done (own: in the agency's own
+// plan); a leader, what is late.
+func (d Duty) item(actor access.Actor, own way) notice.Item {
 	o, status := d.Obligation, d.Assessment.Status
 	name, whole := nameOf(o)
 	i := notice.Item{
@@ -159,6 +160,9 @@ func (d Duty) item(actor access.Actor) notice.Item {
 	case draft != "":
 		i.URL, i.Action = draft, domain.Say("Soạn báo cáo")
 		i.Also = &notice.Also{Ask: domain.Say("Đã gửi ngoài Loa?"), Label: domain.Say("Khai minh chứng"), URL: declare}
+	case own.url != "":
+		i.URL, i.Action = own.url, own.action
+		i.Also = &notice.Also{Ask: domain.Say("Đã ban hành ngoài Loa?"), Label: domain.Say("Ghi nhận"), URL: ownPlanElsewhere(d)}
 	default:
 		i.URL, i.Action = declare, domain.Say("Khai minh chứng")
 	}

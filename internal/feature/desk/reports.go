@@ -50,8 +50,9 @@ type Work struct {
 	Action     string
 	Main       bool // the filled button
 
-	agencyID string
-	day      calendar.Date
+	agencyID  string
+	ownPlanID string // of a paper of one
+	day       calendar.Date
 }
 
 // Href leads to where the work is done.
@@ -146,6 +147,9 @@ func (s *Service) papers(ctx context.Context, actor access.Actor, all []Work) ([
 		w := Work{Sign: "on_track", Word: p.Status.Label(), Title: domain.Say("%s", p.Title), Agency: p.AgencyID, Number: p.FullNumber(), PaperID: p.ID, Action: "Mở văn bản"}
 		if p.Status == papers.ToSign {
 			w.Sign = "at_risk"
+		}
+		if p.Room == "ownplan" {
+			w.ownPlanID, _, _ = strings.Cut(p.Ref, "#")
 		}
 		agencies = append(agencies, p.AgencyID)
 		if r, ok := reports[reportOf(p)]; ok {

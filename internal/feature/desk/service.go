@@ -85,10 +85,11 @@ type Desk struct {
 
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
-	Acts      []Act // prepared by somebody else and handed over: this person may apply them
-	Underway  []Act // all that are in preparation, or applied and not yet in effect
-	Arranges  bool  // this person prepares reorganisations
-	Undecided int   // duties of units that ended, about which a coordinator has to decide
+	Acts      []Act     // prepared by somebody else and handed over: this person may apply them
+	Underway  []Act     // all that are in preparation, or applied and not yet in effect
+	Arranges  bool      // this person prepares reorganisations
+	OwnPlans  []OwnPlan // of the agencies in which the person works
+	Undecided int       // duties of units that ended, about which a coordinator has to decide
 
 	Evidence
 
@@ -133,6 +134,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 	}
 	var err error
 	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
+		return d, err
+	}
+	if d.OwnPlans, err = s.ownPlans(ctx, actor, d.Today); err != nil {
 		return d, err
 	}
 	if err := s.acts(ctx, actor, &d); err != nil {

@@ -13,25 +13,43 @@ import (
 // 2025-01-24, under the obligation "o-"+id of the active plan "plan", number
 // 35/KH-UBND of that day; each of leads owes it. Its text is its id.
 func Seed(ctx context.Context, d *db.DB, id string, r obligation.Rule, leads ...string) error {
-	rule, err := json.Marshal(r)
+	return SeedIn(ctx, d, Seeded{Plan: "plan", Number: "35/KH-UBND", Issued: "2025-01-24", Year: 2025, ID: id, Text: id, Rule: r, Leads: leads})
+}
+
+// Seeded is an obligation version with this id and text of an active plan, which is
+// made where it is not there.
+type Seeded struct {
+	Plan, Number string
+	Issued       calendar.Date
+	Year         int
+	ID, Text     string
+	Rule         obligation.Rule
+	Leads        []string
+}
+
+// SeedIn is Seed for another plan than the one of 2025.
+func SeedIn(ctx context.Context, d *db.DB, s Seeded) error {
+	id, leads := s.ID, s.Leads
+	rule, err := json.Marshal(s.Rule)
 	if err != nil {
 		return err
 	}
+	year := calendar.YearWindow(s.Year)
 	return d.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, s := range []struct {
+		for _, q := range []struct {
 			query string
 			args  []any
 		}{
 			{`INSERT INTO plan (id, status, number, title, issuer, issued_on, year, window_start, window_end, document, source_name, source_sha256, source_text,
 				uploaded_by, uploaded_by_name, uploaded_at, version)
-				VALUES ('plan', 'active', '35/KH-UBND', '', '', '2025-01-24', 2025, '2025-01-01', '2025-12-31', '{}', '', '', '', '', '', 0, 1) ON CONFLICT DO NOTHING`, nil},
+				VALUES ($1, 'active', $2, '', '', $3, $4, $5, $6, '{}', '', '', '', '', '', 0, 1) ON CONFLICT DO NOTHING`, []any{s.Plan, s.Number, s.Issued, s.Year, year.Start, year.End}},
 			{`INSERT INTO plan_row (id, plan_id, ord, origin, content, short_name, source_start, source_end, leads, coordinating, cadence, rule, doubts, state, version)
-				VALUES ($1, 'plan', 0, 'appendix', $1, $1, 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1)`, []any{id}},
-			{`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ($1, 'plan', $2, (SELECT count(*) FROM obligation), 'appendix', 0)`, []any{"o-" + id, id}},
+				VALUES ($1, $2, 0, 'appendix', $3, $3, 0, 0, '[]', '[]', '{}', '{}', '[]', 'confirmed', 1)`, []any{id, s.Plan, s.Text}},
+			{`INSERT INTO obligation (id, plan_id, row_id, ord, origin, created_at) VALUES ($1, $2, $3, (SELECT count(*) FROM obligation), 'appendix', 0)`, []any{"o-" + id, s.Plan, id}},
 			{`INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold, short_name, rule, lead_text, coordinating_text)
-				VALUES ($1, $2, 'plan', '2025-01-24', 0, $1, $1, $1, $3, '[]', '[]')`, []any{id, "o-" + id, string(rule)}},
+				VALUES ($1, $2, $3, $4, 0, $5, $5, $5, $6, '[]', '[]')`, []any{id, "o-" + id, s.Plan, s.Issued, s.Text, string(rule)}},
 		} {
-			if _, err := tx.Exec(ctx, s.query, s.args...); err != nil {
+			if _, err := tx.Exec(ctx, q.query, q.args...); err != nil {
 				return err
 			}
 		}

@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"context"
+	"net/url"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/spine/notice"
+)
+
+// OwnPlan is where an agency's own plan stands, in its newest edition, as its room
+// tells.
+type OwnPlan struct {
+	ID, PlanID, AgencyID, Status, SubmittedBy, ReturnReason string
+	Edition, Year, Differences                              int
+	DifferencesOn                                           calendar.Date
+	Agency                                                  string `db:"-"`
+}
+
+// URL is the plan's page.
+func (p OwnPlan) URL() string { return "/lam-viec/ke-hoach-rieng/" + p.ID }
+
+// ownPlans reads the own plans of the agencies in which the actor works.
+func (s *Service) ownPlans(ctx context.Context, actor access.Actor, today calendar.Date) ([]OwnPlan, error) {
+	var all []OwnPlan
+	var ids []string
+	for _, id := range actor.Agencies(access.Officer, access.Leader, access.Coordinator) {
+		var some []OwnPlan
+		if err := s.DB.Select(ctx, &some, `SELECT id, plan_id, agency_id, edition, year, status, submitted_by, return_reason, differences, differences_on
+			FROM ownplan_v_waiting WHERE agency_id = $1`, id); err != nil {
+			return nil, err
+		}
+		if len(some) > 0 {
+			all, ids = append(all, some...), append(ids, id)
+		}
+	}
+	names, err := s.Registry.Names(ctx, today, ids...)
+	for i := range all {
+		all[i].Agency = names[all[i].AgencyID]
+	}
+	return all, err
+}
+
+// item is the next step of an own plan for the actor, due by the duty's day where one
+// asks for it; ok is false when it waits for somebody else.
+func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok bool) {
+	writes := p.writes(actor)
+	i = notice.Item{AgencyID: p.AgencyID, Agency: p.Agency, URL: p.URL(), DueOn: due, Asked: true, Mark: string(obligation.AtRisk)}
+	switch {
+	case p.Status == "submitted" && actor.Has(access.Leader, p.AgencyID) && p.SubmittedBy != actor.AccountID:
+		i.Key, i.Label, i.Main = "ownplan/decide/"+p.ID, domain.Say("Chờ duyệt"), true
+		i.Title, i.Action = domain.Say("Duyệt kế hoạch riêng của cơ quan năm %d", p.Year), domain.Say("Xem và duyệt")
+	case p.Status == "returned" && writes:
+		i.Key, i.Label, i.Quote = "ownplan/mend/"+p.ID, domain.Say("Bị trả lại"), p.ReturnReason
+		i.Title, i.Action = domain.Say("Sửa kế hoạch riêng của cơ quan năm %d", p.Year), domain.Say("Sửa kế hoạch")
+	case p.Status == "draft" && p.Edition > 1 && writes:
+		i.Key, i.Label, i.Asked = "ownplan/amend/"+p.ID, domain.Say("Đang soạn"), false
+		i.Title, i.Action = domain.Say("Hoàn thiện bản sửa đổi, bổ sung kế hoạch riêng năm %d", p.Year), domain.Say("Mở kế hoạch")
+	case p.Status == "issued" && p.Differences > 0 && writes:
+		i.Key, i.Label, i.URL, i.Since = "ownplan/changes/"+p.ID+"/"+string(p.DifferencesOn), domain.Say("Cấp trên thay đổi"), p.URL()+"/thay-doi", p.DifferencesOn
+		i.Title, i.Action = domain.Say("Kế hoạch cấp trên có %d thay đổi chờ trả lời", p.Differences), domain.Say("Xem và trả lời")
+	default:
+		return i, false
+	}
+	return i, true
+}
+
+// ownPlanOf finds the agency's own plan under the plan of a duty.
+func (d Desk) ownPlanOf(duty Duty) (OwnPlan, bool) {
+	for _, p := range d.OwnPlans {
+		if p.PlanID == duty.Obligation.PlanID && p.AgencyID == duty.AgencyID {
+			return p, true
+		}
+	}
+	return OwnPlan{}, false
+}
+
+// taken tells that a duty to issue an own plan is on its way: the plan or its paper
+// stands on the actor's desk, or waits for the leader, so that the duty is no second
+// item.
+func (d Desk) taken(duty Duty, actor access.Actor) bool {
+	p, ok := d.ownPlanOf(duty)
+	if !ok || !duty.Obligation.AsksOwnPlan() {
+		return false
+	}
+	return p.Status == "submitted" || p.Status == "returned" && p.writes(actor) || p.Status == "approved" && d.papered(p)
+}
+
+// writes tells whether the actor mends the plan.
+func (p OwnPlan) writes(actor access.Actor) bool {
+	return actor.Has(access.Officer, p.AgencyID) || actor.Owns(access.Coordinator, p.AgencyID)
+}
+
+// papered tells whether the plan's paper is under way: it stands on the desk of who
+// carries it.
+func (d Desk) papered(p OwnPlan) bool {
+	for _, w := range d.Works {
+		if w.ownPlanID == p.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// ownPlanning is what waits about own plans.
+func (d Desk) ownPlanning(actor access.Actor) []notice.Item {
+	dues := map[string]calendar.Date{}
+	for _, x := range d.Pressing {
+		if x.Obligation.AsksOwnPlan() {
+			dues[x.Obligation.PlanID+x.AgencyID] = x.Obligation.Rule.Deadline
+		}
+	}
+	for _, x := range d.Coming {
+		if x.Obligation.AsksOwnPlan() {
+			dues[x.Obligation.PlanID+x.AgencyID] = x.Obligation.Rule.Deadline
+		}
+	}
+	var items []notice.Item
+	for _, p := range d.OwnPlans {
+		if i, ok := p.item(actor, dues[p.PlanID+p.AgencyID]); ok {
+			items = append(items, i)
+		}
+	}
+	return items
+}
+
+// way is an address and what its link does.
+type way struct {
+	url    string
+	action domain.Sentence
+}
+
+// ownPlanWay leads from the duty to issue an own plan to where it is drafted or goes
+// on; nowhere for other duties.
+func (d Desk) ownPlanWay(duty Duty) way {
+	if !duty.Obligation.AsksOwnPlan() {
+		return way{}
+	}
+	if p, ok := d.ownPlanOf(duty); ok {
+		return way{p.URL(), domain.Say("Mở kế hoạch")}
+	}
+	query := url.Values{"ke-hoach": {duty.Obligation.PlanID}, "co-quan": {duty.AgencyID}}
+	return way{"/lam-viec/ke-hoach-rieng/moi?" + query.Encode(), domain.Say("Lập kế hoạch")}
+}
+
+// ownPlanElsewhere is where a plan that was issued outside is recorded.
+func ownPlanElsewhere(duty Duty) string {
+	return "/lam-viec/ke-hoach-rieng/ngoai?" + url.Values{"ke-hoach": {duty.Obligation.PlanID}, "co-quan": {duty.AgencyID}}.Encode()
+}

@@ -1,0 +1,195 @@
+package ownplan
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/platform/web"
+	"loa/internal/vi"
+)
+
+func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
+	return f.write(w, r, f.service.Save, "Đã lưu kế hoạch.")
+}
+
+func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
+	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo cơ quan sẽ thấy kế hoạch trong phần Chờ duyệt. Chưa ai quyết định thì còn rút lại được.")
+}
+
+// write keeps what a person typed by one act. Somebody else's change in between loses
+// nothing: the form comes back with what was typed.
+func (f *Feature) write(w http.ResponseWriter, r *http.Request, do func(context.Context, access.Actor, string, Written) error, done string) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	ctx, actor, id := r.Context(), web.Actor(r), r.PathValue("id")
+	p, err := f.service.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	lines, err := f.service.Lines(ctx, p)
+	if err != nil {
+		return err
+	}
+	typed, seen := readWritten(form, lines)
+	if err = form.Err(); err == nil {
+		err = do(ctx, actor, id, typed)
+	}
+	switch {
+	case domain.CodeOf(err) == domain.CodeConflict:
+		return f.drawTyped(w, r, typed, seen, err)
+	case len(domain.FieldsOf(err)) > 0:
+		return f.draw(w, r, shown{plan: p, status: http.StatusUnprocessableEntity, typed: seen, write: &typed, errs: domain.FieldsOf(err)})
+	case err != nil:
+		return err
+	}
+	at := root + "/" + id
+	if typed.Add {
+		done, at = "Đã thêm một việc ở cuối danh sách. Ghi nội dung, người phụ trách và thời gian.", at+"#viec-moi"
+	}
+	web.Flash(w, r, web.FlashSuccess, done)
+	return web.SeeOther(w, r, at)
+}
+
+// drawTyped gives back what was typed when somebody else was quicker: in the form
+// where it can still be saved, else to be copied.
+func (f *Feature) drawTyped(w http.ResponseWriter, r *http.Request, typed Written, seen []shownLine, problem error) error {
+	p, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	s := shown{plan: p, status: http.StatusConflict}
+	s.errs = domain.Fields{{Name: "can_cu", Message: "Người khác vừa lưu kế hoạch này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia."}}
+	if p.Writable() {
+		s.typed, s.write = seen, &typed
+		return f.draw(w, r, s)
+	}
+	stored, err := f.service.Lines(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	s.errs, s.kept = nil, unkept(p, stored, typed)
+	if len(s.kept) == 0 {
+		return problem
+	}
+	return f.draw(w, r, s)
+}
+
+// unkept lists what was typed and differs from what is stored.
+func unkept(p Plan, stored []Line, typed Written) []shownPart {
+	var out []shownPart
+	before := p.parts()
+	for i, part := range typed.Texts.clean().parts() {
+		if part.Text != before[i].Text {
+			out = append(out, shownPart{Title: part.Title, Lines: textLines(part.Text)})
+		}
+	}
+	for _, l := range typed.Lines {
+		i := slices.IndexFunc(stored, func(x Line) bool { return x.ID == l.ID })
+		if i >= 0 && stored[i].words() == l.words() {
+			continue
+		}
+		out = append(out, shownPart{Title: vi.Truncate(l.Title, 80), Lines: textLines(l.words())})
+	}
+	return out
+}
+
+func (f *Feature) recall(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := f.service.Recall(r.Context(), web.Actor(r), id); err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã rút lại kế hoạch. Sửa xong thì gửi duyệt lại.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// approve freezes the version that the leader read.
+func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := f.service.Approve(r.Context(), web.Actor(r), id, int64(form.Int("phien_ban"))); err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã duyệt. Dự thảo văn bản đã chuyển cho văn thư để ghi số, ngày và phát hành.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// back is a way of sending a plan back with a reason.
+func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, done string) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		form, err := web.Form(r)
+		if err != nil {
+			return err
+		}
+		reason := form.Required("ly_do", "Nêu lý do để người soạn biết cần sửa gì.")
+		if len([]rune(reason)) > mostReason {
+			form.Errors.Add("ly_do", "Rút gọn còn tối đa %d ký tự.", mostReason)
+		}
+		p, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		if len(form.Errors) > 0 {
+			return f.draw(w, r, shown{plan: p, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
+		}
+		if err := do(r.Context(), web.Actor(r), p.ID, reason); err != nil {
+			return err
+		}
+		web.Flash(w, r, web.FlashSuccess, done)
+		return web.SeeOther(w, r, root+"/"+p.ID)
+	}
+}
+
+// amend begins the next edition.
+func (f *Feature) amend(w http.ResponseWriter, r *http.Request) error {
+	id, err := f.service.Amend(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã lập bản sửa đổi, bổ sung từ bản đang có hiệu lực. Bản đã ban hành giữ nguyên.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+func (f *Feature) download(format Format) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		name, body, err := f.service.Export(r.Context(), web.Actor(r), r.PathValue("id"), format)
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, name, format.MediaType(), body)
+	}
+}
+
+// apiPlan is an own plan with its lines, for programs.
+type apiPlan struct {
+	Plan     Plan     `json:"plan"`
+	Lines    []Line   `json:"lines"`
+	Estimate Estimate `json:"estimate"`
+}
+
+func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
+	all, err := f.service.List(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, map[string]any{"items": all})
+}
+
+func (f *Feature) apiOne(w http.ResponseWriter, r *http.Request) error {
+	p, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	lines, err := f.service.Lines(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, apiPlan{p, lines, EstimateOf(lines)})
+}

@@ -1,0 +1,154 @@
+package ownplan
+
+import (
+	"strconv"
+	"strings"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/web"
+	"loa/internal/vi"
+)
+
+// shownLine is a line as the form shows it: what was typed, even where it could not
+// be read.
+type shownLine struct {
+	Line
+	No                                 int
+	Start, Due, Quotas, Money, Another string
+	Problem                            bool
+}
+
+// Field names a field of the line.
+func (l shownLine) Field(name string) string { return field(name, l.Line) }
+
+// Summary says in a few words what is settled.
+func (l shownLine) Summary() string {
+	var out []string
+	if who := l.charge(); who != "" {
+		out = append(out, who)
+	}
+	if l.DueOn != "" {
+		out = append(out, "đến "+l.DueOn.Vietnamese())
+	}
+	if l.Total() > 0 {
+		out = append(out, vi.Int(l.Total())+" đồng")
+	}
+	return strings.Join(out, " · ")
+}
+
+// Name is the line's title, or that there is none yet.
+func (l shownLine) Name() string { return l.Title }
+
+// Amount writes đồng with points between thousands.
+func (l Line) Amount() string { return amount(l.Total()) }
+
+// Span says from when to when.
+func (l Line) Span() string { return span(l.StartOn, l.DueOn) }
+
+// Target is what comes of the line.
+func (l Line) Target() string { return l.target() }
+
+// Charge is who is in charge.
+func (l Line) Charge() string { return l.charge() }
+
+// Basis says on what the line is based.
+func (l Line) Basis() string { return l.clause() }
+
+func shownLines(all []Line) []shownLine {
+	out := make([]shownLine, len(all))
+	for i, l := range all {
+		out[i] = shownLine{Line: l, No: i + 1, Start: l.StartOn.Vietnamese(), Due: l.DueOn.Vietnamese(), Money: amount(l.Regular), Another: amount(l.Other)}
+		if l.Quota > 0 {
+			out[i].Quotas = strconv.Itoa(l.Quota)
+		}
+	}
+	return out
+}
+
+// readWritten reads the form of a plan with these lines: only they may be written.
+// Shown are the lines as typed.
+func readWritten(form *web.FormValues, all []Line) (w Written, shown []shownLine) {
+	w.Version, _ = strconv.ParseInt(form.String("phien_ban"), 10, 64)
+	w.Texts = Texts{
+		Basis: form.String("can_cu"), Purpose: form.String("muc_dich"), Contents: form.String("noi_dung_chung"), BudgetText: form.String("kinh_phi"),
+		Organise: form.String("to_chuc"), Recipients: form.String("noi_nhan"),
+	}
+	w.Unit, w.Person = form.String("chung_bo_phan"), form.String("chung_nguoi")
+	w.Remove, w.Add = form.Strings("bo"), form.Bool("them")
+	shown = shownLines(all)
+	for i := range shown {
+		l := &shown[i]
+		if !form.Has(l.Field("noi_dung")) {
+			continue
+		}
+		text := func(name string) string { return form.String(l.Field(name)) }
+		l.Title, l.Product, l.Unit, l.Person, l.Partners = text("noi_dung"), text("san_pham"), text("bo_phan"), text("nguoi"), text("phoi_hop")
+		l.OtherNote, l.Cause, l.ForSubordinates = text("nguon"), text("nguyen_nhan"), form.Bool(l.Field("truc_thuoc"))
+		l.Start, l.Due, l.Quotas, l.Money, l.Another = text("tu"), text("den"), text("so_luong"), text("thuong_xuyen"), text("khac")
+		l.StartOn, l.DueOn = dayOf(form, l.Field("tu")), dayOf(form, l.Field("den"))
+		l.Regular, l.Other = money(form, l.Field("thuong_xuyen")), money(form, l.Field("khac"))
+		if l.Quotas == "" {
+			l.Quota = 0
+		} else {
+			l.Quota = count(form, l.Field("so_luong"))
+		}
+		w.Lines = append(w.Lines, l.Line)
+	}
+	return w, shown
+}
+
+// dayOf reads a day that may be missing.
+func dayOf(form *web.FormValues, name string) calendar.Date {
+	if form.String(name) == "" {
+		return ""
+	}
+	return form.Date(name)
+}
+
+// digits is an amount without what people put between thousands and behind it.
+func digits(text string) string {
+	return strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "", "đồng", "", "vnđ", "", "đ", "", "VND", "").Replace(text)
+}
+
+func money(form *web.FormValues, name string) int64 {
+	text := form.String(name)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(digits(text), 10, 64)
+	if err != nil || n < 0 {
+		form.Errors.Add(name, "Ghi số tiền bằng đồng, chỉ gồm chữ số, ví dụ 5.000.000.")
+		return 0
+	}
+	return n
+}
+
+func count(form *web.FormValues, name string) int {
+	n, err := strconv.Atoi(digits(form.String(name)))
+	if err != nil || n < 0 {
+		form.Errors.Add(name, "Ghi số lượng bằng chữ số, ví dụ 12.")
+		return 0
+	}
+	return n
+}
+
+// may is what the actor may do with a plan as it stands.
+type may struct {
+	Editable, MayDecide, MayRecall, MayReopen, MayAmend, MayUnissue bool
+}
+
+// Acts tells whether there is something to press, in the bar at the foot.
+func (m may) Acts() bool { return m.Editable || m.MayDecide || m.MayRecall }
+
+func mayWith(actor access.Actor, p Plan, last bool) may {
+	writes, leads := mayWrite(actor, p.AgencyID), mayDecide(actor, p.AgencyID)
+	return may{
+		Editable:   writes && p.Writable(),
+		MayDecide:  p.Status == StatusSubmitted && leads && p.SubmittedBy != actor.AccountID,
+		MayRecall:  p.Status == StatusSubmitted && writes && p.SubmittedBy == actor.AccountID,
+		MayReopen:  p.Status == StatusApproved && leads,
+		MayAmend:   p.Issued() && !p.Outside && writes && last,
+		MayUnissue: p.Issued() && p.Outside && (writes || leads),
+	}
+}

@@ -1,0 +1,246 @@
+package ownplan
+
+import (
+	"net/http"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/web"
+	"loa/internal/spine/papers"
+	"loa/internal/vi"
+)
+
+type planData struct {
+	Plan        Plan
+	Head        Head
+	Lines       []shownLine
+	Parts       []shownPart
+	Opening     string
+	Money       string // the estimate in figures and words
+	Estimate    Estimate
+	Due         calendar.Date
+	Late        bool
+	Duty        string // where the plan above asks for it
+	DutyID      string
+	Warnings    []domain.Sentence
+	Differences int
+	Returned    *Returned
+	Events      []Event
+	Editions    []Plan // others of the same plan
+	Paper       *papers.Paper
+	People      []string // of the agency, to choose from
+	Unit        string   // as typed for all lines
+	Person      string
+	Reason      string
+	Author      string
+	Superior    *Plan
+	SuperiorOf  string
+	HasUnits    bool
+	Kept        []shownPart // what was typed and could not be kept, since the plan went on
+	TextsOpen   bool
+	may
+}
+
+// shownPart is a text of the plan: its field, title, words, and its paragraphs.
+type shownPart struct {
+	Name, Title, Text string
+	Lines             []textLine
+}
+
+// textLine is a paragraph; Head tells that it heads others.
+type textLine struct {
+	Text string
+	Head bool
+}
+
+// Height is how high the part's field is, in lines.
+func (p shownPart) Height() int { return min(14, 2+len(p.Lines)*2) }
+
+func shownParts(t Texts) []shownPart {
+	var out []shownPart
+	for _, p := range t.parts() {
+		s := shownPart{Name: p.Name, Title: p.Title, Text: p.Text}
+		s.Lines = textLines(p.Text)
+		out = append(out, s)
+	}
+	return out
+}
+
+func textLines(text string) []textLine {
+	var out []textLine
+	for line := range strings.SplitSeq(text, "\n") {
+		if line != "" {
+			out = append(out, textLine{line, numberedLine.MatchString(line)})
+		}
+	}
+	return out
+}
+
+// shown is a plan as a page shows it, with what was typed where it was not kept.
+type shown struct {
+	plan   Plan
+	status int
+	typed  []shownLine // nil: as stored
+	write  *Written
+	reason string
+	errs   domain.Fields
+	kept   []shownPart
+}
+
+func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
+	p, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return f.draw(w, r, shown{plan: p, status: http.StatusOK})
+}
+
+func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
+	d := planData{Plan: s.plan, Reason: s.reason, Kept: s.kept}
+	for _, fill := range []func(*http.Request, shown, *planData) error{f.texts, f.state, f.story, f.around} {
+		if err := fill(r, s, &d); err != nil {
+			return err
+		}
+	}
+	return f.pages.Render(w, r, s.status, "plan", web.Page{
+		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs,
+	})
+}
+
+// texts fills in words and lines, as typed where they were not kept.
+func (f *Feature) texts(r *http.Request, s shown, d *planData) error {
+	var err error
+	if d.Head, err = f.service.Head(r.Context(), d.Plan); err != nil {
+		return err
+	}
+	stored, err := f.service.Lines(r.Context(), d.Plan)
+	if err != nil {
+		return err
+	}
+	d.Lines, d.Parts = shownLines(stored), shownParts(d.Plan.Texts)
+	d.Estimate = EstimateOf(stored)
+	d.Money = d.Estimate.Words()
+	d.Opening = d.Head.Heading.Issuer + " ban hành Kế hoạch " + vi.LowerFirst(d.Head.Title) + " như sau:"
+	if s.write != nil {
+		d.Lines, d.Parts = s.typed, shownParts(s.write.Texts)
+		d.Unit, d.Person = s.write.Unit, s.write.Person
+	}
+	for i, l := range d.Lines {
+		for _, e := range s.errs {
+			d.Lines[i].Problem = d.Lines[i].Problem || strings.HasSuffix(e.Name, "-"+l.ID)
+		}
+	}
+	for _, p := range d.Parts {
+		for _, e := range s.errs {
+			d.TextsOpen = d.TextsOpen || e.Name == p.Name
+		}
+	}
+	return nil
+}
+
+// state fills in how the plan stands and what the actor may do with it.
+func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
+	ctx := r.Context()
+	b, err := f.service.open(ctx, d.Plan.PlanID, d.Plan.AgencyID)
+	if err != nil {
+		return err
+	}
+	today := f.service.today()
+	d.Due = b.due(d.Plan.AgencyID)
+	if o, ok := b.duty(d.Plan.AgencyID); ok {
+		d.Duty, d.DutyID = clauseOf(o), o.ID
+	}
+	d.Late = d.Plan.Edition == 1 && (d.Plan.IssuedOn > d.Due || !d.Plan.Issued() && today > d.Due)
+	all, err := editions(ctx, f.service.DB, d.Plan.PlanID, d.Plan.AgencyID)
+	if err != nil {
+		return err
+	}
+	last := true
+	for _, p := range all {
+		if p.ID != d.Plan.ID {
+			d.Editions = append(d.Editions, p)
+			last = last && p.Edition < d.Plan.Edition
+		}
+	}
+	d.may = mayWith(web.Actor(r), d.Plan, last)
+	for _, a := range b.agencies {
+		d.HasUnits = d.HasUnits || a.ParentID == d.Plan.AgencyID
+	}
+	if last && !d.Plan.Outside && (d.Plan.Writable() || d.Plan.Issued()) {
+		open, err := f.service.Differences(ctx, d.Plan)
+		if err != nil {
+			return err
+		}
+		d.Differences = len(open)
+	}
+	if d.Plan.Writable() || d.Plan.Status == StatusSubmitted {
+		lines, err := f.service.Lines(ctx, d.Plan)
+		if err != nil {
+			return err
+		}
+		d.Warnings = Warnings(lines, d.Due, today, d.Plan)
+	}
+	return nil
+}
+
+// story fills in who wrote the plan, why it came back and what happened.
+func (f *Feature) story(r *http.Request, _ shown, d *planData) error {
+	ctx := r.Context()
+	who := d.Plan.SubmittedBy
+	if who == "" {
+		who = d.Plan.CreatedBy
+	}
+	names, err := f.service.People.Names(ctx, who)
+	if err != nil {
+		return err
+	}
+	d.Author = names[who]
+	if d.Events, err = f.service.Events(ctx, d.Plan); err != nil {
+		return err
+	}
+	if d.Plan.Status != StatusApproved && d.Plan.Status != StatusIssued {
+		lines, err := f.service.Lines(ctx, d.Plan)
+		if err != nil {
+			return err
+		}
+		if d.Returned, err = f.service.LastReturn(ctx, d.Plan, lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// around fills in what belongs to the plan elsewhere.
+func (f *Feature) around(r *http.Request, _ shown, d *planData) error {
+	ctx := r.Context()
+	p, ok, err := f.service.PaperOf(ctx, d.Plan)
+	if err != nil {
+		return err
+	}
+	if ok {
+		d.Paper = &p
+	}
+	if d.Plan.SuperiorID != "" {
+		up, err := byID(ctx, f.service.DB, d.Plan.SuperiorID)
+		if err != nil {
+			return err
+		}
+		d.Superior, d.SuperiorOf = &up, d.Head.Parent.Name
+	}
+	if !d.Editable {
+		return nil
+	}
+	holders, err := f.service.People.Holders(ctx, d.Plan.AgencyID)
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, h := range holders {
+		if !seen[h.Name] {
+			seen[h.Name] = true
+			d.People = append(d.People, h.Name)
+		}
+	}
+	return nil
+}
