@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"testing"
@@ -9,10 +10,12 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/obligation"
+	"loa/internal/feature/desk"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/ui"
 )
 
 // Whatever the desk offers a person opens for that person: nobody is sent to a
@@ -64,6 +67,39 @@ func offered(t *testing.T, o *Office, r *rooms, home string) {
 		}
 		if at := slices.Index(keys, "minh-chung"); at < 0 || at > 5 {
 			t.Errorf("%s does not find the list of evidence among the six entries: %v", role, keys)
+		}
+	}
+}
+
+// The menu and the list of all work are said in English on English pages.
+func TestTheMenuHasItsEnglish(t *testing.T) {
+	t.Parallel()
+	o, err := Open(t.Context(), Config{Data: t.TempDir(), Office: "Thành phố Đồng Nai"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = o.DB.Close() })
+	r, err := o.rooms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := map[string]string{}
+	if err := json.Unmarshal(ui.English(), &english); err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range o.nav(r.desk)(t.Context(), access.Actor{}) {
+		if english[item.Label] == "" || item.Short != "" && english[item.Short] == "" {
+			t.Errorf("the house has no English for %q, %q", item.Label, item.Short)
+		}
+	}
+	if err := json.Unmarshal(desk.English(), &english); err != nil {
+		t.Fatal(err)
+	}
+	for _, shelf := range allWork() {
+		for _, item := range shelf.Items {
+			if english[item.Label] == "" || english[shelf.Title] == "" {
+				t.Errorf("the desk has no English for %q in %q", item.Label, shelf.Title)
+			}
 		}
 	}
 }

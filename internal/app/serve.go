@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/feature/agencies"
 	"loa/internal/feature/chase"
+	"loa/internal/feature/desk"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
@@ -19,6 +20,7 @@ import (
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
+	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
@@ -106,7 +108,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), ownplan.English(), orders.English(), guide.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -153,3 +153,6 @@ func (f *Feature) lead(r *http.Request, today calendar.Date, items []notice.Item
 	}
 	return f.pages.T(r, "%s. Có %d việc cần xử lý.", today.Vietnamese(), waiting)
 }
+
+// English is the catalogue of this room, for errors that the router answers.
+func English() []byte { return english }

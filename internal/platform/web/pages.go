@@ -70,10 +70,11 @@ func NewPages(fsys fs.FS, en []byte, names ...string) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
+	house := maps.Clone(english)
 	maps.Copy(english, own)
 	p := &Pages{english: english, sets: map[Lang]map[string]*template.Template{}}
 	for _, lang := range []Lang{Vietnamese, English} {
-		if p.sets[lang], err = parseSet(fsys, lang, english); err != nil {
+		if p.sets[lang], err = parseSet(fsys, lang, english, house); err != nil {
 			return nil, err
 		}
 	}
@@ -95,9 +96,10 @@ func templateDir(fsys fs.FS) string {
 	return ""
 }
 
-// parseSet gives one template set for each page, layouts included.
-func parseSet(fsys fs.FS, lang Lang, english catalogue) (map[string]*template.Template, error) {
-	layout, err := template.New("layout").Funcs(funcs(lang, english)).ParseFS(ui.Templates(), "templates/_*.html")
+// parseSet gives one template set for each page, layouts included. The menu speaks
+// by the house's catalogue: the same word may be another thing in a room.
+func parseSet(fsys fs.FS, lang Lang, english, house catalogue) (map[string]*template.Template, error) {
+	layout, err := template.New("layout").Funcs(funcs(lang, english)).Funcs(template.FuncMap{"menu": func(label string) string { return house.say(lang, label) }}).ParseFS(ui.Templates(), "templates/_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("layout: %w", err)
 	}
