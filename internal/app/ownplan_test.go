@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"sync"
@@ -23,6 +24,7 @@ import (
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
+	"loa/internal/spine/programme"
 	"loa/internal/spine/programme/programmetest"
 )
 
@@ -366,6 +368,11 @@ func TestAChangeAboveIsADifference(t *testing.T) {
 		id := w.drafted()
 		w.issue(id, "12", "2025-02-10")
 		_, before := w.get(id)
+		step, err := w.Programme.PrepareOrder(ctx, programme.OrderDuty{ // is done in days, and moves no plan of the year
+			OrderID: "chi-dao", PlanID: "plan", Title: "Cao điểm", Content: "Nói về cao điểm", Product: "1 tin", Unit: "tin", Count: 1, Due: "2025-03-20", Leads: []string{w.health}, Names: []string{"Sở Y tế"},
+		})
+		w.must(err)
+		w.must(w.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return w.Programme.ForceOrder(ctx, tx, w.leader, step) }))
 		w.must(w.s.LookAbove(ctx))
 		if p, _ := w.get(id); p.Differences != 0 {
 			t.Fatalf("%d differences of nothing", p.Differences)

@@ -54,6 +54,8 @@ func (s *Service) open(ctx context.Context, planID string, agencies ...string) (
 	if err != nil {
 		return nil, err
 	}
+	// An urgent order is done in days: it asks nobody to plan the year anew.
+	b.obligations = slices.DeleteFunc(b.obligations, func(o programme.Obligation) bool { return o.Origin == programme.OriginOrder })
 	b.share()
 	there, err := s.Registry.AsOf(ctx, b.day)
 	if err != nil {

@@ -9,5 +9,5 @@ import (
 // by a day (V.1 of the plans of provinces). What fulfils it is written in the
 // program, so that desks lead there.
 func (o Obligation) AsksOwnPlan() bool {
-	return o.Origin != OriginReporting && o.Rule.Kind == cadence.Deadline && plan.AsksOwnPlan(o.Content)
+	return o.Origin != OriginReporting && o.Origin != OriginOrder && o.Rule.Kind == cadence.Deadline && plan.AsksOwnPlan(o.Content)
 }
