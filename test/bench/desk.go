@@ -10,8 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/riverqueue/river"
-
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/feature/chase"
@@ -154,7 +152,7 @@ func (k *deskOffice) end(ctx context.Context) error {
 func setDesks(ctx context.Context, cfg db.Config, dir string) (*deskOffice, error) {
 	k := &deskOffice{}
 	var err error
-	if k.office, err = openWith(ctx, cfg, dir, func(_ *office, w *river.Workers) error { return river.AddWorkerSafely(w, &unsent{}) }); err != nil {
+	if k.office, err = openWith(ctx, cfg, dir, idlers); err != nil {
 		return nil, err
 	}
 	began := time.Now()
@@ -176,11 +174,15 @@ func setDesks(ctx context.Context, cfg db.Config, dir string) (*deskOffice, erro
 	if err != nil {
 		return nil, err
 	}
-	k.chase = chase.NewService(chase.Config{
+	in := chase.Config{
 		DB: k.db, People: everybody, Registry: registry, Programme: plans,
 		Notices: notice.New(k.db, time.UTC), Mail: mail.None{}, Zone: time.UTC, Address: func(path string) string { return path },
 		Desks: func(ctx context.Context) (chase.Desks, error) { return service.Everybody(ctx) },
-	})
+	}
+	k.chase = chase.NewService(in)
+	if err := k.busy(ctx, in, ids); err != nil {
+		return nil, err
+	}
 	if k.router, err = web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)}); err != nil {
 		return nil, err
 	}
@@ -192,14 +194,6 @@ func setDesks(ctx context.Context, cfg db.Config, dir string) (*deskOffice, erro
 	f.Routes(k.router)
 	return k, nil
 }
-
-// unsent takes the mails of digests without sending them: what a mail server needs is
-// not ours to measure.
-type unsent struct {
-	river.WorkerDefaults[notice.DigestMail]
-}
-
-func (*unsent) Work(context.Context, *river.Job[notice.DigestMail]) error { return nil }
 
 // populate founds the agencies, lets people join and obliges everybody; five years
 // of counts stand behind them.

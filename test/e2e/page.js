@@ -72,7 +72,7 @@ function names(el, kind) {
 // scope narrows the page step by step: {css: …} is the first such part that is
 // shown, {near: …} the smallest row, item, card or group that says the text.
 function scope(steps) {
-  let root = document.body;
+  let root = document.body || document.createElement('body'); // a page that is just being replaced has none
   for (const step of steps) {
     if (step.css) {
       const found = [...root.querySelectorAll(step.css)];

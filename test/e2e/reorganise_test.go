@@ -41,7 +41,7 @@ func TestReorganiseUnits(t *testing.T) {
 	p.Click("Tiếp: Nhiệm vụ")
 	p.Sees("có đề xuất rõ theo văn bản", "Tính đến ngày 01/06/2027", "Cần chọn")
 	p.Audit("sap-xep-nhiem-vu")
-	p.Click("Chấp nhận các đề xuất (11)")
+	p.Click("Chấp nhận các đề xuất (12)")
 	p.Sees("Đã ghi quyết định cho", "cần người quyết định, còn chờ", "Cần chọn")
 	p.Select("Đơn vị", "Sở Tài chính")
 	p.Click("Lọc")
