@@ -103,7 +103,7 @@ LONGEST := ./test/e2e ./internal/app ./internal/feature/planreview ./test/fault
 unit: build
 	@mkdir -p .cache
 	$(GO) build -o .cache/tally ./test/tally
-	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa scripts/own-tmp $(GO) test $(RACE) -json -count 1 -timeout 20m $(LONGEST) ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
+	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa scripts/own-tmp $(GO) test $(RACE) -json -count 1 -timeout 30m $(LONGEST) ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
 
 fuzz-short:
 	scripts/own-tmp scripts/fuzz 10s "$$(getconf _NPROCESSORS_ONLN)"
