@@ -1,7 +1,6 @@
 package chase
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -82,16 +81,7 @@ func (w *sender) Work(ctx context.Context, j *river.Job[notice.DigestMail]) erro
 		return w.s.Notices.Ended(ctx, d, notice.Outcome{State: notice.Kept, Problem: "Máy chủ thư không nhận trong giờ làm việc."})
 	}
 	err = w.s.Mail.Send(ctx, mail.Message{ID: d.ID, ToName: d.Name, ToMail: d.Email, Subject: subject(d), Text: text(d, w.s.Address)})
-	o := notice.Outcome{State: notice.Sent}
-	switch {
-	case err == nil:
-	case mail.Refused(err):
-		o = notice.Outcome{State: notice.Refused, Problem: mail.Answer(err)}
-	case mail.Unsure(err), ctx.Err() != nil:
-		o.State = notice.Unsure
-	default:
-		o = notice.Outcome{State: notice.Queued, Problem: cmp.Or(mail.Answer(err), err.Error())}
-	}
+	o := notice.OutcomeOf(ctx, err)
 	ended := w.s.Notices.Ended(context.WithoutCancel(ctx), d, o)
 	if o.State == notice.Queued && ended == nil {
 		return fmt.Errorf("chase: digest mail: %w", err)

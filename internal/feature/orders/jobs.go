@@ -244,16 +244,7 @@ func (w *sender) Work(ctx context.Context, j *river.Job[notice.MessageMail]) err
 		return err
 	}
 	err = w.s.Mail.Send(ctx, mail.Message{ID: m.ID, ToName: m.Name, ToMail: m.Email, Subject: m.Subject, Text: m.Content})
-	o := notice.Outcome{State: notice.Sent}
-	switch {
-	case err == nil:
-	case mail.Refused(err):
-		o = notice.Outcome{State: notice.Refused, Problem: mail.Answer(err)}
-	case mail.Unsure(err), ctx.Err() != nil:
-		o.State = notice.Unsure
-	default:
-		o = notice.Outcome{State: notice.Queued, Problem: cmp.Or(mail.Answer(err), err.Error())}
-	}
+	o := notice.OutcomeOf(ctx, err)
 	ended := w.s.Notices.EndedMessage(context.WithoutCancel(ctx), m, o)
 	if o.State == notice.Queued && ended == nil {
 		return fmt.Errorf("orders: mail: %w", err)

@@ -91,25 +91,6 @@ func (s *Service) List(ctx context.Context, actor access.Actor) ([]Plan, error) 
 	return all, nil
 }
 
-// lastKnown gives an agency on a day, or as it was last when it ended before: a
-// plan stays the plan of who made it.
-func (s *Service) lastKnown(ctx context.Context, id string, day calendar.Date) (org.Agency, error) {
-	a, err := s.Registry.Get(ctx, id, day)
-	if domain.CodeOf(err) != domain.CodeNotFound {
-		return a, err
-	}
-	spans, past := s.Registry.History(ctx, id)
-	if past != nil {
-		return a, past
-	}
-	for _, span := range slices.Backward(spans) {
-		if v := span.Version; v.Closed && v.ValidFrom <= day {
-			return s.Registry.Get(ctx, id, v.ValidFrom.AddDays(-1))
-		}
-	}
-	return a, err
-}
-
 // Head is what an own plan is called and what its paper says at the top. Name is
 // the agency's name in a sentence.
 type Head struct {
@@ -126,11 +107,11 @@ func (s *Service) Head(ctx context.Context, p Plan) (h Head, err error) {
 	if h.Above, err = s.Programme.Plan(ctx, p.PlanID); err != nil {
 		return h, err
 	}
-	if h.Agency, err = s.lastKnown(ctx, p.AgencyID, day); err != nil {
+	if h.Agency, err = s.Registry.LastKnown(ctx, p.AgencyID, day); err != nil {
 		return h, err
 	}
 	if h.Agency.ParentID != "" {
-		h.Parent, err = s.lastKnown(ctx, h.Agency.ParentID, day)
+		h.Parent, err = s.Registry.LastKnown(ctx, h.Agency.ParentID, day)
 		if err != nil && domain.CodeOf(err) != domain.CodeNotFound {
 			return h, err
 		}

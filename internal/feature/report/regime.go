@@ -32,7 +32,7 @@ func (s *Service) level(ctx context.Context, r Report) programme.RegimeLevel {
 	if r.Scope == ScopeProvince {
 		return programme.RegimeProvince
 	}
-	a, err := s.lastKnown(ctx, r.AgencyID, min(r.WindowEnd, s.today()))
+	a, err := s.Registry.LastKnown(ctx, r.AgencyID, min(r.WindowEnd, s.today()))
 	if err != nil {
 		return programme.RegimeAll
 	}
@@ -199,10 +199,10 @@ const mostAbove = 5
 // province, as they were when the window closed.
 func (s *Service) above(ctx context.Context, r Report) ([]org.Agency, error) {
 	day := min(r.WindowEnd, s.today())
-	a, err := s.lastKnown(ctx, r.AgencyID, day)
+	a, err := s.Registry.LastKnown(ctx, r.AgencyID, day)
 	chain := []org.Agency{a}
 	for err == nil && a.ParentID != "" && len(chain) < mostAbove && !heads(a) {
-		if a, err = s.lastKnown(ctx, a.ParentID, day); err == nil {
+		if a, err = s.Registry.LastKnown(ctx, a.ParentID, day); err == nil {
 			chain = append(chain, a)
 		}
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"loa/internal/domain"
@@ -125,7 +124,7 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 		return Head{}, err
 	}
 	day := min(r.WindowEnd, s.today())
-	a, err := s.lastKnown(ctx, r.AgencyID, day)
+	a, err := s.Registry.LastKnown(ctx, r.AgencyID, day)
 	if err != nil {
 		return Head{}, err
 	}
@@ -142,31 +141,12 @@ func (s *Service) Head(ctx context.Context, r Report) (Head, error) {
 	}
 	parent := ""
 	if a.ParentID != "" {
-		if up, err := s.lastKnown(ctx, a.ParentID, day); err == nil {
+		if up, err := s.Registry.LastKnown(ctx, a.ParentID, day); err == nil {
 			parent = up.Name
 		}
 	}
 	h.Heading = agency.HeadingOf(agency.Named{Name: a.Name, Short: a.ShortName, Level: a.Level, Kind: a.Kind}, parent, s.Place)
 	return h, nil
-}
-
-// lastKnown gives an agency on a day, or as it was last when it ended before: a
-// report stays the report of who made it.
-func (s *Service) lastKnown(ctx context.Context, id string, day calendar.Date) (org.Agency, error) {
-	a, err := s.Registry.Get(ctx, id, day)
-	if domain.CodeOf(err) != domain.CodeNotFound {
-		return a, err
-	}
-	spans, past := s.Registry.History(ctx, id)
-	if past != nil {
-		return a, past
-	}
-	for _, span := range slices.Backward(spans) {
-		if v := span.Version; v.Closed && v.ValidFrom <= day {
-			return s.Registry.Get(ctx, id, v.ValidFrom.AddDays(-1))
-		}
-	}
-	return a, err
 }
 
 // Shown gives the figures that the page shows: those of the last edition while

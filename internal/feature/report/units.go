@@ -103,7 +103,7 @@ func (s *Service) levels(ctx context.Context, c *counter) (map[string]agency.Lev
 		if _, known := out[home]; known {
 			continue
 		}
-		if a, err := s.lastKnown(ctx, home, c.asOf); err == nil {
+		if a, err := s.Registry.LastKnown(ctx, home, c.asOf); err == nil {
 			out[home] = a.Level
 		}
 	}

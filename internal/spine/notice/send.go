@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
+	"loa/internal/platform/mail"
 )
 
 // Claim marks a digest as being sent and gives it; ok is false when nothing is to
@@ -54,6 +56,21 @@ func mark(ctx context.Context, tx *db.Tx, id string, s State, problem string) er
 type Outcome struct {
 	State   State // Sent; Queued: to be tried again; Unsure; Refused
 	Problem string
+}
+
+// OutcomeOf is how sending ended by what the mail server said: a mailbox that is refused
+// for good is not tried again, and a mail that may have arrived, also since the program
+// is told to stop, is not repeated.
+func OutcomeOf(ctx context.Context, err error) Outcome {
+	switch {
+	case err == nil:
+		return Outcome{State: Sent}
+	case mail.Refused(err):
+		return Outcome{State: Refused, Problem: mail.Answer(err)}
+	case mail.Unsure(err), ctx.Err() != nil:
+		return Outcome{State: Unsure}
+	}
+	return Outcome{State: Queued, Problem: cmp.Or(mail.Answer(err), err.Error())}
 }
 
 // Ended notes how sending a claimed digest ended. A mailbox that takes a mail is

@@ -92,3 +92,22 @@ func (g *Registry) Entries(ctx context.Context, id string) ([]Version, error) {
 	})
 	return versions, nil
 }
+
+// LastKnown gives an agency on a day, or as it was last when it ended before: what an
+// agency made stays what it made.
+func (g *Registry) LastKnown(ctx context.Context, id string, day calendar.Date) (Agency, error) {
+	a, err := g.Get(ctx, id, day)
+	if domain.CodeOf(err) != domain.CodeNotFound {
+		return a, err
+	}
+	spans, past := g.History(ctx, id)
+	if past != nil {
+		return a, past
+	}
+	for _, span := range slices.Backward(spans) {
+		if v := span.Version; v.Closed && v.ValidFrom <= day {
+			return g.Get(ctx, id, v.ValidFrom.AddDays(-1))
+		}
+	}
+	return a, err
+}
