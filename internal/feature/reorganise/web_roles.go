@@ -75,7 +75,7 @@ func (f *Feature) moveRoles(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sent, to := map[string]string{}, map[string]string{}
-	for _, id := range form.Strings("vai_tro") {
+	for _, id := range form.Ends("den_") {
 		value := form.String("den_" + id)
 		sent[id] = value
 		switch value {

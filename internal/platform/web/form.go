@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -102,6 +103,19 @@ func (v *FormValues) Strings(name string) []string {
 		}
 	}
 	return out
+}
+
+// Ends lists how the names of fields end that begin so, in the order of letters: rows
+// of a table have a field each, named by the row.
+func (v *FormValues) Ends(begin string) []string {
+	var ends []string
+	for name := range v.values {
+		if end, ok := strings.CutPrefix(name, begin); ok {
+			ends = append(ends, end)
+		}
+	}
+	slices.Sort(ends)
+	return ends
 }
 
 // Raw gives the field exactly as sent, for passwords only.
