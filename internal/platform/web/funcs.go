@@ -29,6 +29,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 			}
 			return say(fmt.Sprint(key), args...)
 		},
+		"menu":       func(label string) string { return say(label) }, // a room's pages say it by the house's catalogue
 		"date":       dateText,
 		"datetime":   func(v any) (string, error) { return dateTimeText(lang, v) },
 		"weekday":    func(v any) (string, error) { return weekdayText(say, v) },
