@@ -14,26 +14,14 @@ import (
 )
 
 // Format is how a plan leaves the program.
-type Format string
+type Format = office.Format
 
 // The formats: two of the paper, and the lines as a sheet.
 const (
-	DOCX Format = "docx"
-	PDF  Format = "pdf"
-	XLSX Format = "xlsx"
+	DOCX = office.FormatDOCX
+	PDF  = office.FormatPDF
+	XLSX = office.FormatXLSX
 )
-
-// MediaType is the format's media type.
-func (f Format) MediaType() string {
-	switch f {
-	case DOCX:
-		return office.MimeDOCX
-	case XLSX:
-		return office.MimeXLSX
-	case PDF:
-	}
-	return "application/pdf"
-}
 
 // document is all that the paper of a plan says.
 type document struct {

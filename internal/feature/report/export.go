@@ -15,27 +15,14 @@ import (
 )
 
 // Format is how a report leaves the program.
-type Format string
+type Format = office.Format
 
 // The formats: two of the paper, and the figures with the list of their evidence.
 const (
-	DOCX Format = "docx"
-	PDF  Format = "pdf"
-	XLSX Format = "xlsx"
+	DOCX = office.FormatDOCX
+	PDF  = office.FormatPDF
+	XLSX = office.FormatXLSX
 )
-
-// MediaType is the format's media type; empty for what is none.
-func (f Format) MediaType() string {
-	switch f {
-	case DOCX:
-		return office.MimeDOCX
-	case PDF:
-		return "application/pdf"
-	case XLSX:
-		return office.MimeXLSX
-	}
-	return ""
-}
 
 // Export writes a report in a format and gives the file's name and content. All
 // formats say the same: what the edition that holds says, else a draft as of now.
