@@ -100,10 +100,16 @@ RACE := -race $(call unwatched,modernc.org/sqlite/lib) $(call unwatched,modernc.
 # The rooms that take longest begin first, so that no processor waits at the end.
 LONGEST := ./test/e2e ./internal/app ./internal/feature/planreview ./test/fault
 
+# Tests in files with the build tag !race run by themselves, without the detector.
+UNWATCHED := $(shell grep -rl --include='*_test.go' '^//go:build !race' cmd internal test)
+UNWATCHED_TESTS := $(shell grep -hoE '^func Test[A-Za-z0-9_]+' $(UNWATCHED) | cut -c6- | paste -sd'|')
+
 unit: build
 	@mkdir -p .cache
 	$(GO) build -o .cache/tally ./test/tally
-	CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa scripts/own-tmp $(GO) test $(RACE) -json -count 1 -timeout 30m $(LONGEST) ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | .cache/tally
+	export CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa; { failed=0; \
+	scripts/own-tmp $(GO) test -json -count 1 -run '^($(UNWATCHED_TESTS))$$' $(sort $(dir $(addprefix ./,$(UNWATCHED)))) || failed=1; \
+	scripts/own-tmp $(GO) test $(RACE) -json -count 1 -timeout 30m $(LONGEST) ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... || failed=1; exit $$failed; } | .cache/tally
 
 fuzz-short:
 	scripts/own-tmp scripts/fuzz 10s "$$(getconf _NPROCESSORS_ONLN)"

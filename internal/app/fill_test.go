@@ -1,3 +1,8 @@
+//go:build !race
+
+// The race detector makes filling two years several times slower, while the same
+// writes are watched in the tests that fill a spring: make test runs these without.
+
 package app
 
 import (

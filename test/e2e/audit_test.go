@@ -17,8 +17,16 @@ import (
 
 // Audit judges the page on the screen at 1280 and at 360 px: a picture of
 // each, axe-core, no sideways scroll; and its source once. All that is found
-// is reported; the window keeps the width it had.
+// is reported; the window keeps the width it had. Rows far down in long tables
+// are judged at 1280 px alone.
 func (p *Page) Audit(name string) {
+	p.t.Helper()
+	p.audit(name, false)
+}
+
+// audit is Audit. Of a page that is known, because it was judged with another
+// question in its address, rows far down in long tables are left out.
+func (p *Page) audit(name string, known bool) {
 	p.t.Helper()
 	was := p.s.width
 	for _, width := range []int{1280, 360} {
@@ -27,7 +35,7 @@ func (p *Page) Audit(name string) {
 			p.fail("audit "+name, err)
 		}
 		p.Shot(fmt.Sprintf("%s-%d", name, width))
-		p.Axe(fmt.Sprintf("%s at %d px", name, width))
+		p.judge(fmt.Sprintf("%s at %d px", name, width), known || width < 1280)
 		p.NoSidewaysScroll()
 	}
 	p.Viewport(int(was))
@@ -91,7 +99,11 @@ type violation struct {
 	}
 }
 
-const runAxe = `axe.run(document, {
+// rowsLikeThose are rows of long tables, which are drawn as those above them.
+const rowsLikeThose = "tbody > tr:nth-of-type(n + 31)"
+
+// runAxe is called with the parts of the page that are left out.
+const runAxe = `(exclude) => axe.run({ exclude }, {
   resultTypes: ['violations'],
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   rules: { 'target-size': { enabled: true } },
@@ -104,7 +116,17 @@ const runAxe = `axe.run(document, {
 // and reports what it finds.
 func (p *Page) Axe(name string) {
 	p.t.Helper()
-	found, err := p.axe()
+	p.judge(name, false)
+}
+
+// judge is Axe, with or without the rows like those above them.
+func (p *Page) judge(name string, skim bool) {
+	p.t.Helper()
+	exclude := []string{}
+	if skim {
+		exclude = append(exclude, rowsLikeThose)
+	}
+	found, err := p.axe(exclude)
 	if err != nil {
 		p.fail("axe "+name, err)
 	}
@@ -113,7 +135,7 @@ func (p *Page) Axe(name string) {
 	}
 }
 
-func (p *Page) axe() ([]violation, error) {
+func (p *Page) axe(exclude []string) ([]violation, error) {
 	there, err := do(p, chromedp.Evaluate[bool]("typeof window.axe === 'object'"))
 	if err != nil {
 		return nil, err
@@ -123,7 +145,7 @@ func (p *Page) axe() ([]violation, error) {
 			return nil, plain(err)
 		}
 	}
-	found, err := do(p, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
+	found, err := do(p, chromedp.Evaluate[[]violation](source("("+runAxe+")(%s)", []any{exclude}), chromedp.EvalAwaitPromise))
 	return found, plain(err)
 }
 

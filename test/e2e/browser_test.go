@@ -27,9 +27,9 @@ import (
 var pageJS string
 
 const (
-	findPatience = 10 * time.Second // until a thing that is looked for is there
-	restPatience = 30 * time.Second // until a page has come to rest
-	callPatience = 60 * time.Second // until the browser answers one question
+	findPatience = 30 * time.Second // until a thing that is looked for is there
+	restPatience = 60 * time.Second // until a page has come to rest
+	callPatience = 3 * time.Minute  // until the browser answers one question
 )
 
 // Page is one person before one browser tab, with cookies of her own.

@@ -24,8 +24,8 @@ import (
 )
 
 const (
-	startPatience = 90 * time.Second // from the start of the program to /readyz
-	stopPatience  = 30 * time.Second // from SIGTERM to the end of the program
+	startPatience = 5 * time.Minute // from the start of the program to /readyz
+	stopPatience  = 1 * time.Minute // from SIGTERM to the end of the program
 )
 
 // Program is a running bin/loa with data of its own.

@@ -94,7 +94,7 @@ func TestKilledWhileReminding(t *testing.T) {
 			t.Cleanup(func() { _ = o.Close() })
 			owe(t, o)
 			first := start(t, data, url, "2025-04-10", envSMTP+"="+address)
-			for end := time.Now().Add(time.Minute); box.all() < fewAtLeast; time.Sleep(2 * time.Millisecond) {
+			for end := time.Now().Add(patience); box.all() < fewAtLeast; time.Sleep(2 * time.Millisecond) {
 				if time.Now().After(end) {
 					t.Fatal("no mails came")
 				}
