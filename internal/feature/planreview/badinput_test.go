@@ -99,19 +99,6 @@ func TestScanWithoutTheTools(t *testing.T) {
 	}
 }
 
-func TestTwoThousandRows(t *testing.T) {
-	dbtest.Each(t, owners, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d)
-		s.register("Sở Nội vụ", "Sở Y tế")
-		s.room.Hasty() // so that the progress page comes in between
-		to := s.sent("dai.docx", wordFile(t, "", longPlan(2000))).Want(http.StatusSeeOther).Location
-		id := s.ended(to)
-		if rows, err := s.prog.Rows(t.Context(), id); err != nil || len(rows) < 2000 {
-			t.Errorf("%d rows, %v", len(rows), err)
-		}
-	})
-}
-
 // warnings gives the codes of what the reader warns of.
 func (s *site) warnings(text string) (id string, all []plan.Warning) {
 	s.t.Helper()

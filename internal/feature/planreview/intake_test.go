@@ -18,11 +18,15 @@ import (
 	"loa/internal/spine/programme"
 )
 
+// waits is how long a test waits for what takes seconds: a machine that is busy
+// with other tests is no fault.
+const waits = 5 * time.Minute
+
 // ended follows a reading from where the upload led until it is a plan, and
 // gives the plan's id.
 func (s *site) ended(to string) string {
 	s.t.Helper()
-	for range 600 {
+	for end := time.Now().Add(waits); time.Now().Before(end); {
 		if page, ok := strings.CutSuffix(to, "/duyet"); ok {
 			return page[strings.LastIndexByte(page, '/')+1:]
 		}
@@ -95,7 +99,7 @@ func TestSameFileAndSamePlan(t *testing.T) {
 // settled waits until a reading ended and gives its page.
 func (s *site) settled(at string) string {
 	s.t.Helper()
-	for range 600 {
+	for end := time.Now().Add(waits); time.Now().Before(end); {
 		if a := s.Get(at); !strings.Contains(a.Body, "data-loa-follow") {
 			return at
 		}
@@ -175,7 +179,7 @@ func TestUploadByProgram(t *testing.T) {
 		if first.ID == "" || first.ID != second.ID {
 			t.Errorf("the same file twice: %+v, %+v", first, second)
 		}
-		for range 300 {
+		for end := time.Now().Add(waits); time.Now().Before(end); {
 			s.Get(first.URL).Want(http.StatusOK).Into(&read)
 			if read.State == "done" {
 				break
@@ -213,7 +217,7 @@ func TestSweep(t *testing.T) {
 		if err := d.Write(t.Context(), func(_ context.Context, tx *db.Tx) error { tx.Enqueue(planreview.Sweep{}); return nil }); err != nil {
 			t.Fatal(err)
 		}
-		for range 300 {
+		for end := time.Now().Add(waits); time.Now().Before(end); {
 			if !s.files.Has(t.Context(), loose.SHA256) {
 				break
 			}

@@ -1,8 +1,6 @@
 package planreview_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"fmt"
 	"html"
@@ -355,64 +353,6 @@ func TestEditAndDrop(t *testing.T) {
 		}
 		s.must(page+"/dong/"+bulletin.ID+"/mo-lai", url.Values{"phien_ban": {"2"}})
 	})
-}
-
-func TestUploadRefuses(t *testing.T) {
-	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
-	var bomb bytes.Buffer
-	z := zip.NewWriter(&bomb)
-	part, err := z.Create("word/document.xml")
-	for range 300 {
-		if err == nil {
-			_, err = part.Write(bytes.Repeat([]byte(" "), 1<<20))
-		}
-	}
-	if err == nil {
-		err = z.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret := strings.Replace(samplePlan, "KẾ HOẠCH\n", "TỐI MẬT\n\nKẾ HOẠCH\n", 1)
-	for name, c := range map[string]struct {
-		file   []byte
-		pasted string
-		want   string
-	}{
-		"nothing":          {nil, "", "Chọn tệp của kế hoạch"},
-		"both":             {[]byte(samplePlan), samplePlan, "Chỉ gửi một trong hai"},
-		"half a docx":      {bomb.Bytes()[:200], "", "govuk-error-message"},
-		"zip bomb":         {bomb.Bytes(), "", "govuk-error-message"},
-		"no plan":          {[]byte("Xin chào các đồng chí."), "", "Không tìm thấy nhiệm vụ nào"},
-		"classified file":  {[]byte(secret), "", "không tiếp nhận văn bản mật"},
-		"classified paste": {nil, secret, "không tiếp nhận văn bản mật"},
-	} {
-		status, body, _ := s.upload("ke-hoach.docx", c.file, c.pasted)
-		if strings.Contains(name, "no plan") || strings.Contains(name, "file") {
-			status, body, _ = s.upload("ke-hoach.txt", c.file, c.pasted)
-		}
-		if status != http.StatusUnprocessableEntity || !strings.Contains(body, c.want) {
-			t.Errorf("%s: %d lacks %q", name, status, c.want)
-		}
-		if strings.HasPrefix(name, "classified") && strings.Contains(body, "Phát hành bản tin") {
-			t.Errorf("%s: the text comes back", name)
-		}
-	}
-	plans, err := s.prog.Plans(t.Context(), lan)
-	if err != nil || len(plans) != 0 {
-		t.Errorf("something refused was kept: %v, %v", plans, err)
-	}
-	var kept int
-	if _, err := s.db.Get(t.Context(), &kept, `SELECT COUNT(*) FROM plan`); err != nil || kept != 0 {
-		t.Errorf("%d rows kept, %v", kept, err)
-	}
-	if status, body, _ := s.upload("", nil, samplePlan); status != http.StatusSeeOther {
-		t.Errorf("pasted text: %d %s", status, body)
-	}
-	status, _, to := s.upload("", nil, samplePlan)
-	if _, body := s.get(to); status != http.StatusSeeOther || !strings.Contains(body, "Đường Thị Lan đã tải tệp này lên") || !strings.Contains(body, "Mở kế hoạch đã có") {
-		t.Errorf("the same again: %d %s", status, to)
-	}
 }
 
 func TestWhoSeesWhat(t *testing.T) {

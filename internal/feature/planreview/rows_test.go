@@ -266,43 +266,6 @@ func TestGoesOnWithTheNext(t *testing.T) {
 	}
 }
 
-// TestLongPlanStaysLight: 2,000 rows are a page that a slow line carries, every
-// row within reach.
-func TestLongPlanStaysLight(t *testing.T) {
-	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
-	s.register("Sở Nội vụ")
-	var b strings.Builder
-	b.WriteString(samplePlan)
-	for i := range 2000 {
-		fmt.Fprintf(&b, "%d\tPhát hành bản tin thứ %d về cải cách hành chính và dịch vụ công trực tuyến\tMỗi tháng 01 bản tin\tSở Nội vụ\t\tTrong năm 2025\n", i+4, i+4)
-	}
-	_, body, to := s.upload("dai.txt", []byte(b.String()), "")
-	if to == "" {
-		t.Fatal(body)
-	}
-	text := s.seen(to, "Xem cả 2001 nhiệm vụ", "chỉ hiện đoạn quanh")
-	if n := len(text); n > 400_000 {
-		t.Errorf("the page has %d bytes", n)
-	}
-	found := map[string]bool{}
-	for page, more := range map[string]bool{"1": true, "11": true, "21": false} {
-		text := s.seen(to+"?muc=phu-luc&xem=ro&trang="+page, "Đã rõ, chờ xác nhận (2001)")
-		for _, m := range regexp.MustCompile(`id="dong-([0-9a-f-]{36})"`).FindAllStringSubmatch(text, -1) {
-			found[m[1]] = true
-		}
-		if strings.Contains(text, `rel="next"`) != more {
-			t.Errorf("page %s leads on: %t", page, !more)
-		}
-	}
-	if len(found) != 100+100+1 {
-		t.Errorf("%d rows on the first, a middle and the last page", len(found))
-	}
-	last := s.row(strings.TrimSuffix(to, "/duyet"), "bản tin thứ 2003")
-	if text := s.seen(to+"?dong="+last.ID, "bản tin thứ 2003"); !strings.Contains(text, `id="nguon-`+last.ID) || len(text) > 400_000 {
-		t.Errorf("the last row is not shown in its place, or the page has %d bytes", len(text))
-	}
-}
-
 // TestDoubtsInEnglish: what the reader doubts, warns of and counts is said in
 // the language of the page.
 func TestDoubtsInEnglish(t *testing.T) {
