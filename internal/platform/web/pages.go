@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"embed"
 	"errors"
 	"fmt"
 	"html/template"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"loa/internal/domain"
@@ -62,6 +64,43 @@ type Pages struct {
 // must be there. It fails on a template that does not parse, calls a template
 // that is not defined, cannot be escaped, or is missing.
 func NewPages(fsys fs.FS, en []byte, names ...string) (*Pages, error) {
+	p, err := pagesOf(fsys, en)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if p.sets[Vietnamese][name] == nil {
+			return nil, fmt.Errorf("pages: there is no template %q", name)
+		}
+	}
+	return p, nil
+}
+
+// parsedPages holds what was made of embedded files, which never change: a room that
+// is opened again in one process has the same pages.
+var parsedPages sync.Map // pagesKey → *Pages
+
+type pagesKey struct {
+	files   embed.FS
+	english string
+}
+
+func pagesOf(fsys fs.FS, en []byte) (*Pages, error) {
+	files, still := fsys.(embed.FS)
+	key := pagesKey{files: files, english: string(en)}
+	if still {
+		if p, ok := parsedPages.Load(key); ok {
+			return p.(*Pages), nil
+		}
+	}
+	p, err := parsePages(fsys, en)
+	if still && err == nil {
+		parsedPages.Store(key, p)
+	}
+	return p, err
+}
+
+func parsePages(fsys fs.FS, en []byte) (*Pages, error) {
 	own, err := parseCatalogue(en)
 	if err != nil {
 		return nil, err
@@ -76,11 +115,6 @@ func NewPages(fsys fs.FS, en []byte, names ...string) (*Pages, error) {
 	for _, lang := range []Lang{Vietnamese, English} {
 		if p.sets[lang], err = parseSet(fsys, lang, english, house); err != nil {
 			return nil, err
-		}
-	}
-	for _, name := range names {
-		if p.sets[Vietnamese][name] == nil {
-			return nil, fmt.Errorf("pages: there is no template %q", name)
 		}
 	}
 	return p, nil

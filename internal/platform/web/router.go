@@ -44,6 +44,15 @@ type Router struct {
 	handler http.Handler
 }
 
+// builtAssets are those that this binary holds, compressed once.
+var builtAssets = sync.OnceValues(func() (*assets, error) {
+	files, err := ui.Assets()
+	if err != nil {
+		return nil, err
+	}
+	return loadAssets(files)
+})
+
 // NewRouter builds a router. It fails when the assets are not built or a
 // layout template is wrong.
 func NewRouter(cfg Config) (*Router, error) {
@@ -56,11 +65,7 @@ func NewRouter(cfg Config) (*Router, error) {
 	if cfg.MaxUpload == 0 {
 		cfg.MaxUpload = DefaultMaxUpload
 	}
-	files, err := ui.Assets()
-	if err != nil {
-		return nil, err
-	}
-	built, err := loadAssets(files)
+	built, err := builtAssets()
 	if err != nil {
 		return nil, err
 	}
