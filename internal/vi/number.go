@@ -1,8 +1,10 @@
 package vi
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -100,6 +102,21 @@ func Int(n int64) string {
 		b.WriteRune(d)
 	}
 	return sign + b.String()
+}
+
+// wholeNumber is a whole number, thousands apart by points or by spaces.
+var wholeNumber = regexp.MustCompile(`^-?(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+)$`)
+
+// ReadInt reads a whole number as people write it: 1200, 1.200 or 1 200. Points and
+// spaces stand between groups of three digits only: "1.5" is refused rather than
+// guessed. One that is larger than any becomes the largest.
+func ReadInt(text string) (n int64, ok bool) {
+	text = strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "−", "-").Replace(text))
+	if !wholeNumber.MatchString(text) {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(strings.NewReplacer(".", "", " ", "").Replace(text), 10, 64)
+	return n, err == nil || errors.Is(err, strconv.ErrRange)
 }
 
 // Number writes a number as Vietnamese papers do: points between thousands, a

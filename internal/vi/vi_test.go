@@ -1,6 +1,7 @@
 package vi
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,19 @@ func TestNumberFormat(t *testing.T) {
 	}{{1234.5, 1, "1.234,5"}, {1234.5, 3, "1.234,5"}, {0.05, 2, "0,05"}, {-1000000, 0, "-1.000.000"}, {-0.001, 2, "0"}, {99.999, 2, "100"}} {
 		if got := Number(c.v, c.d); got != c.want {
 			t.Errorf("Number(%v, %d) = %q, want %q", c.v, c.d, got, c.want)
+		}
+	}
+}
+
+func TestReadInt(t *testing.T) {
+	for text, want := range map[string]int64{"0": 0, " 1200 ": 1200, "1.200": 1200, "5.000.000": 5_000_000, "5 000 000": 5_000_000, "12\u00a0000": 12_000, "−3": -3, "99999999999999999999": math.MaxInt64} {
+		if n, ok := ReadInt(text); !ok || n != want {
+			t.Errorf("ReadInt(%q) = %d, %t", text, n, ok)
+		}
+	}
+	for _, text := range []string{"", "1.5", "1,5", "1.50", "1.5000", "1234.567", "1.200 300", "1..200", ".200", "1.200.", "2,500", "12 00", "năm", "1e3"} {
+		if n, ok := ReadInt(text); ok {
+			t.Errorf("ReadInt(%q) = %d, want none", text, n)
 		}
 	}
 }

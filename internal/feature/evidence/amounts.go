@@ -2,10 +2,8 @@ package evidence
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,8 +63,8 @@ func typedAmounts(form *web.FormValues) map[evidence.Quantity]string {
 func readAmounts(form *web.FormValues) evidence.Amounts {
 	amounts := evidence.Amounts{}
 	for q, text := range typedAmounts(form) {
-		n, err := parseAmount(text)
-		if err != nil {
+		n, ok := vi.ReadInt(text)
+		if !ok {
 			form.Errors.Add(amountField(q), "Nhập số nguyên bằng chữ số, ví dụ 120 hoặc 1.200. Để trống nếu không đếm.")
 			continue
 		}
@@ -82,25 +80,6 @@ func keepUnasked(form *web.FormValues, d *Draft, had evidence.Amounts) {
 			d.Amounts[q] = n
 		}
 	}
-}
-
-var (
-	errNoAmount   = errors.New("evidence: no whole number")
-	groupedAmount = regexp.MustCompile(`^-?\d{1,3}(\.\d{3})+$`)
-)
-
-// parseAmount reads a whole number as people write it: 1200, 1.200 or 1 200. One
-// that is larger than any is taken for one above the bound.
-func parseAmount(text string) (int64, error) {
-	text = strings.NewReplacer(" ", "", "\u00a0", "", "−", "-").Replace(text)
-	if groupedAmount.MatchString(text) {
-		text = strings.ReplaceAll(text, ".", "")
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return 0, errNoAmount
-	}
-	return n, nil
 }
 
 // checkAmounts bounds what was counted: only what the kind asks for, not below

@@ -134,8 +134,8 @@ func lineAmounts(r sheets.Record, wrong func(text string, args ...string)) evide
 		if text == "" {
 			continue
 		}
-		n, err := parseAmount(text)
-		if err != nil || n < 0 || n > q.Most() {
+		n, ok := vi.ReadInt(text)
+		if !ok || n < 0 || n > q.Most() {
 			wrong("“%s” ở cột “%s” không phải là số đếm. Nhập số nguyên hoặc để trống.", vi.Truncate(text, 20), q.Label())
 			continue
 		}
