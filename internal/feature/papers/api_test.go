@@ -30,7 +30,7 @@ func send(s *webtest.Site, path, media, key string, body []byte) webtest.Answer 
 
 const (
 	mimeJSON   = "application/json"
-	numberJSON = `{"number":"35","symbol":"BC-SNV","signed_on":"2025-04-09","signer":"Lê Văn Duyệt","capacity":"","position":"GIÁM ĐỐC"}`
+	numberJSON = `{"number":"35","symbol":"BC-SNV","signed_on":"2025-04-10","signer":"Lê Văn Duyệt","capacity":"","position":"GIÁM ĐỐC"}`
 )
 
 func TestTheDocumentSystem(t *testing.T) {

@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -11,7 +10,6 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office/pdfsign"
-	"loa/internal/platform/office/textract"
 	"loa/internal/spine/papers"
 )
 
@@ -65,7 +63,7 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, c papers.Call, u
 // examine says what the signature of a file says; nil without a check. It fails
 // with invalid, beside the field, when the file is no whole PDF file.
 func (s *Service) examine(ctx context.Context, content []byte) (*pdfsign.Verdict, error) {
-	if err := whole(content); err != nil {
+	if err := papers.WholePDF(content); err != nil {
 		return nil, err
 	}
 	if s.Check == nil {
@@ -85,36 +83,6 @@ func (s *Service) notOurs(ctx context.Context, p papers.Paper, content []byte) e
 		return err
 	}
 	return domain.Fields{{Name: "tep", Message: "Đây là dự thảo Loa đã xuất, chưa có chữ ký. Chọn tệp đã ký số, hoặc bản quét của văn bản đã ký và đóng dấu."}}.Err()
-}
-
-// tail is how far from its end a PDF file may carry its last mark, in bytes: what
-// readers take (ISO 32000-1, annex H).
-const tail = 1024
-
-// whole refuses what is no PDF file, is empty, or was cut off.
-func whole(content []byte) error {
-	var problems domain.Fields
-	switch {
-	case len(content) == 0:
-		problems.Add("tep", "Tệp trống. Chọn bản PDF đã ký.")
-	case len(content) > papers.MaxFile:
-		problems.Add("tep", "Tệp lớn hơn %d MB. Chọn tệp nhỏ hơn.", papers.MaxFile>>20)
-	case !bytes.Contains(content[:min(len(content), tail)], []byte("%PDF-")):
-		problems.Add("tep", "Tệp này không phải PDF. Chọn bản PDF đã ký.")
-	case !bytes.Contains(content[max(0, len(content)-tail):], []byte("%%EOF")):
-		problems.Add("tep", "Tệp PDF bị đứt đoạn, thiếu phần cuối. Tải lại tệp từ nơi đã ký rồi gửi lại.")
-	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	err := textract.OpensPDF(content)
-	if errors.Is(err, textract.ErrPassword) {
-		return domain.Fields{{Name: "tep", Message: "Tệp PDF có mật khẩu mở. Tải bản không đặt mật khẩu lên."}}.Err()
-	}
-	if _, invalid := domain.InvalidOf(err); invalid {
-		return domain.Fields{{Name: "tep", Message: "Tệp PDF bị hỏng hoặc quá dài, không mở được. Mở thử trên máy, rồi gửi bản khác."}}.Err()
-	}
-	return err
 }
 
 // keepFor is how long a file waits to be confirmed.

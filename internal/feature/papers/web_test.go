@@ -36,7 +36,7 @@ func with(v url.Values, pairs ...string) url.Values {
 	return out
 }
 
-var registration = []string{"so", "35", "ky_hieu", "BC-SNV", "ngay_ky", "09/04/2025", "quyen_han", "KT.", "chuc_vu", "Giám đốc\r\nPhó giám đốc", "nguoi_ky", "Lê Văn Duyệt"}
+var registration = []string{"so", "35", "ky_hieu", "BC-SNV", "ngay_ky", "10/04/2025", "quyen_han", "KT.", "chuc_vu", "Giám đốc\r\nPhó giám đốc", "nguoi_ky", "Lê Văn Duyệt"}
 
 func TestAnOfficerTakesAPaperToItsRelease(t *testing.T) {
 	t.Parallel()
@@ -62,12 +62,12 @@ func TestAnOfficerTakesAPaperToItsRelease(t *testing.T) {
 			t.Error("one field is told two problems")
 		}
 		s.Post(at+"/so", with(form, registration...)).Want(http.StatusSeeOther)
-		s.Get(at).Want(http.StatusOK, "35/BC-SNV", "09/04/2025", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Văn Duyệt", "Còn thiếu bản PDF đã ký", "Sửa số, ngày, người ký")
+		s.Get(at).Want(http.StatusOK, "35/BC-SNV", "10/04/2025", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Văn Duyệt", "Còn thiếu bản PDF đã ký", "Sửa số, ngày, người ký")
 		form = seen(t, s.Get(at+"/ban-ky").Want(http.StatusOK, "chưa kiểm tra chữ ký số").Body)
 		s.Upload(at+"/ban-ky", form, webtest.File{Field: "tep", Name: "35-BC-SNV.pdf", Content: pdf(t, "da ky")}).Want(http.StatusSeeOther)
 		page = s.Get(at).Want(http.StatusOK, "Chưa kiểm tra chữ ký", "Ghi đã phát hành", `value="10/04/2025"`, "35-BC-SNV.pdf")
 		form = seen(t, page.Body)
-		s.Post(at+"/phat-hanh", with(form, "ngay_phat_hanh", "08/04/2025")).Want(http.StatusUnprocessableEntity, "Ngày phát hành trước ngày ký 09/04/2025", `value="08/04/2025"`)
+		s.Post(at+"/phat-hanh", with(form, "ngay_phat_hanh", "08/04/2025")).Want(http.StatusUnprocessableEntity, "Ngày phát hành trước ngày ký 10/04/2025", `value="08/04/2025"`)
 		s.Post(at+"/phat-hanh", with(form, "ngay_phat_hanh", "hôm qua")).Want(http.StatusUnprocessableEntity, "Ngày không có thật", `value="hôm qua"`)
 		s.Post(at+"/phat-hanh", with(form, "ngay_phat_hanh", "10/04/2025")).Want(http.StatusSeeOther)
 		s.Get(at).Want(http.StatusOK, "Văn bản đã phát hành ngày 10/04/2025", "ghi phát hành ngày 10/04/2025").Without("Trả lại hoặc hủy", "Sửa số")

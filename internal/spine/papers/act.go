@@ -88,19 +88,23 @@ func cleanReason(reason string) (string, error) {
 
 // Number records number, day and signer of a paper as they were given outside;
 // again while it is not released, to correct them. It fails with invalid,
-// beside the fields, when something is missing or another paper of the same
-// agency, year, type and symbol has the number (Article 15 of Decree
-// 30/2020/NĐ-CP).
+// beside the fields, when something is missing, the day lies before the room
+// handed the paper over, or another paper of the same agency, year, type and
+// symbol has the number (Article 15 of Decree 30/2020/NĐ-CP).
 func (p *Papers) Number(ctx context.Context, actor access.Actor, c Call, n Registration) (Paper, error) {
 	if err := n.Clean(p.Today()).Err(); err != nil {
 		return Paper{}, err
 	}
+	zone := p.zone
 	return p.change(ctx, actor, c, step{
 		act: ActNumber,
 		what: map[string]string{
 			"number": n.Number, "symbol": n.Symbol, "signed_on": string(n.SignedOn), "signer": n.Signer, "capacity": string(n.Capacity), "position": n.Position,
 		},
 		do: func(ctx context.Context, tx *db.Tx, p *Paper) error {
+			if made := calendar.DateOf(db.Time(p.CreatedAt), zone); n.SignedOn < made {
+				return domain.Fields{{Name: "ngay_ky", Message: "Văn bản được duyệt hoặc lập trong Loa ngày %s nên không thể ký trước ngày đó. Nhập ngày ghi trên bản đã ký.", Args: []any{made.Vietnamese()}}}.Err()
+			}
 			before := p.numberID()
 			n.into(p)
 			return takeNumber(ctx, tx, *p, before)

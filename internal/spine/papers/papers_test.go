@@ -12,6 +12,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
@@ -96,10 +97,47 @@ func (h house) count(query string, args ...any) int {
 	return n
 }
 
+// madeOn moves the day on which a paper was handed over.
+func (h house) madeOn(id string, day calendar.Date) {
+	h.t.Helper()
+	if err := h.db.Write(h.t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return tx.Send(ctx, `UPDATE paper SET created_at = $2 WHERE id = $1`, id, day.Time().UnixMilli())
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// TestNobodySignsBeforeTheApproval: a day before the paper was handed over is refused
+// beside its field, also when a recorded number is corrected; that day itself is taken.
+func TestNobodySignsBeforeTheApproval(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h house) {
+		ctx, id := t.Context(), h.handOver("e1")
+		h.madeOn(id, "2025-04-08")
+		h.must(h.Submit(ctx, lan, call(id)))
+		early := thirtyFive()
+		early.SignedOn = "2025-04-07"
+		refused := func() {
+			t.Helper()
+			if _, err := h.Number(ctx, lan, call(id), early); !strings.Contains(domain.FieldsOf(err).For("ngay_ky").Text(), "ngày 08/04/2025") {
+				t.Errorf("signed before it was there: %v", err)
+			}
+		}
+		refused()
+		on := thirtyFive()
+		on.SignedOn = "2025-04-08"
+		h.must(h.Number(ctx, lan, call(id), on))
+		refused()
+		if p := h.must(h.Paper(ctx, id)); p.SignedOn != "2025-04-08" || p.Version != 3 {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
 func call(id string) papers.Call { return papers.Call{PaperID: id} }
 
 func thirtyFive() papers.Registration {
-	return papers.Registration{Number: "35", Symbol: "BC-SNV", SignedOn: "2025-04-09", Signer: "Lê Văn Duyệt", Capacity: papers.Deputy, Position: "Giám đốc\nPhó giám đốc"}
+	return papers.Registration{Number: "35", Symbol: "BC-SNV", SignedOn: "2025-04-10", Signer: "Lê Văn Duyệt", Capacity: papers.Deputy, Position: "Giám đốc\nPhó giám đốc"}
 }
 
 func TestTheWayOfAPaper(t *testing.T) {
@@ -132,7 +170,7 @@ func TestTheWayOfAPaper(t *testing.T) {
 		if p.Status != papers.Signed || p.FullNumber() != "35/BC-SNV" || p.Year != 2025 || strings.Join(p.SignTitle(), "|") != "KT. GIÁM ĐỐC|PHÓ GIÁM ĐỐC" {
 			t.Errorf("%+v", p)
 		}
-		if _, err := h.Release(ctx, lan, call(id), "2025-04-08"); len(domain.FieldsOf(err)) != 1 || !strings.Contains(domain.FieldsOf(err)[0].Text(), "trước ngày ký 09/04/2025") {
+		if _, err := h.Release(ctx, lan, call(id), "2025-04-08"); len(domain.FieldsOf(err)) != 1 || !strings.Contains(domain.FieldsOf(err)[0].Text(), "trước ngày ký 10/04/2025") {
 			t.Errorf("released before it was signed: %v", err)
 		}
 		if _, err := h.Release(ctx, lan, call(id), "2025-04-11"); len(domain.FieldsOf(err)) != 1 {
@@ -166,7 +204,7 @@ func (h house) told(id string) {
 		said = append(said, e.ByName+" "+e.Said().String())
 	}
 	want := []string{
-		"Nguyễn Thị Lan ghi phát hành ngày 10/04/2025", "Trần Văn Minh ghi số 35/BC-SNV, ngày ký 09/04/2025, người ký Lê Văn Duyệt",
+		"Nguyễn Thị Lan ghi phát hành ngày 10/04/2025", "Trần Văn Minh ghi số 35/BC-SNV, ngày ký 10/04/2025, người ký Lê Văn Duyệt",
 		"Trần Văn Minh tải bản đã ký lên (bao-cao.signed)", "Nguyễn Thị Lan trình ký", "Nguyễn Thị Lan cập nhật tệp dự thảo", "Nguyễn Thị Lan tạo dự thảo",
 	}
 	if err != nil || strings.Join(said, "\n") != strings.Join(want, "\n") || events[1].TokenID != "t1" {
@@ -236,6 +274,7 @@ func TestTheSameNumberUnderAnotherSymbol(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		ctx := t.Context()
 		one, two := h.handOver("e1"), h.handOver("e2")
+		h.madeOn(two, "2024-12-30")
 		for _, id := range []string{one, two} {
 			h.must(h.Submit(ctx, lan, call(id)))
 		}
