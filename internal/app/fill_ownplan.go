@@ -161,7 +161,7 @@ func (f *filler) ownIssued(ctx context.Context, p demo.OwnPlanning) error {
 	if p.Elsewhere {
 		_, err = s.RecordOutside(ctx, officer, ownplan.Outside{
 			PlanID: f.told.Plans[demo.Start.Year()], AgencyID: agencyID, Number: p.Number + "/" + p.Symbol, Signer: leader.Name, IssuedOn: p.Issued,
-			FileName: "ke-hoach-" + p.Number + ".pdf", File: []byte("%PDF-1.4\n% mau\n%%EOF\n"),
+			FileName: "ke-hoach-" + p.Number + ".pdf", File: demo.Paper("Kế hoạch " + p.Number + "/" + p.Symbol),
 		})
 		return err
 	}

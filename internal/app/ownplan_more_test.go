@@ -186,6 +186,10 @@ func TestPagesOfOwnPlans(t *testing.T) {
 		set(name, value)
 	}
 	site.Post(at, form).Want(http.StatusUnprocessableEntity, "Ghi số tiền bằng đồng", "Ghi số lượng bằng chữ số", `value="ba mươi"`, `value="5 triệu"`, "Lê Thị C")
+	for _, typed := range []string{"1.5", "1,5", "2.000,50", "12.00"} { // never read as another amount
+		set("khac", typed)
+		site.Post(at, form).Want(http.StatusUnprocessableEntity, "không có phần lẻ", `value="`+typed+`"`)
+	}
 	set("den", "30/11/2025")
 	set("thuong_xuyen", "5.000.000 đồng")
 	set("so_luong", "3")

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"loa/internal/app/demo"
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
@@ -295,7 +296,7 @@ func TestAPlanIssuedOutside(t *testing.T) {
 		if fields := domain.FieldsOf(second(w.s.RecordOutside(ctx, w.officer, o))); len(fields) != 3 {
 			t.Errorf("%v", fields)
 		}
-		o.Number, o.IssuedOn, o.File, o.FileName = "7/KH-SYT", "2025-02-05", []byte("%PDF-1.4\n%%EOF"), "ke-hoach.pdf"
+		o.Number, o.IssuedOn, o.File, o.FileName = "7/KH-SYT", "2025-02-05", demo.Paper("Kế hoạch 7"), "ke-hoach.pdf"
 		if _, err := w.s.RecordOutside(ctx, ledgertest.As(access.Officer, w.finance), o); domain.CodeOf(err) != domain.CodeForbidden {
 			t.Errorf("for another agency: %v", err)
 		}

@@ -48,7 +48,7 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	extra.Fill("Hoàn thành", "30/09/2027")
 	extra.Fill("Chi thường xuyên", "mười triệu")
 	officer.Click("Lưu")
-	officer.Sees("Ghi số tiền bằng đồng, chỉ gồm chữ số")
+	officer.Sees("Ghi số tiền bằng đồng, không có phần lẻ")
 	extra = officer.In("details[open]")
 	extra.Fill("Chi thường xuyên", "10.000.000")
 	officer.Click("Gửi duyệt")

@@ -13,7 +13,7 @@ import (
 // it may, before a leader decided.
 func (s *Service) Recall(ctx context.Context, actor access.Actor, id string) error {
 	return s.change(ctx, actor, id, actRecall, func(p *Plan, _ *db.Tx) error {
-		if p.SubmittedBy != actor.AccountID || !mayWrite(actor, p.AgencyID) {
+		if p.SubmittedBy != actor.AccountID {
 			return domain.Forbidden("Chỉ người gửi duyệt được rút lại kế hoạch của mình.")
 		}
 		p.SubmittedBy, p.SubmittedAt = "", 0
@@ -118,7 +118,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 			h.note = p.ReturnReason
 		case actIssue, actOutside:
 			h.note = p.numbered()
-		case actCreate, actAmend, actSave, actAnswer, actSubmit, actRecall, actApprove:
+		case actCreate, actAmend, actSave, actAnswer, actSubmit, actRecall, actApprove, actRepaper:
 		}
 		if a.sendsBack() {
 			lines, err := linesOf(ctx, tx, p.ID)

@@ -173,8 +173,8 @@ func (s *Service) Answers(ctx context.Context, actor access.Actor, id string, an
 	if err != nil {
 		return "", err
 	}
-	if !mayWrite(actor, p.AgencyID) {
-		return "", domain.Forbidden("Chỉ cán bộ đầu mối của cơ quan trả lời được thay đổi của cấp trên.")
+	if actor, err = s.writer(ctx, actor, p.AgencyID); err != nil {
+		return "", err
 	}
 	open, err := s.Differences(ctx, p)
 	if err != nil {

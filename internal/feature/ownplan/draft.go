@@ -48,8 +48,8 @@ func (o Outline) Draftable() bool { return o.Owed+o.Passed > 0 }
 
 // Outline says what a draft would begin with.
 func (s *Service) Outline(ctx context.Context, actor access.Actor, planID, agencyID string) (Outline, error) {
-	if !mayWrite(actor, agencyID) {
-		return Outline{}, errDraft()
+	if _, err := s.writer(ctx, actor, agencyID); err != nil {
+		return Outline{}, err
 	}
 	m, err := s.material(ctx, planID, agencyID)
 	if err != nil {
@@ -85,8 +85,9 @@ func errDraft() error {
 // Create drafts the agency's own plan and gives its id; where it is there already,
 // that one's. It fails with invalid where nothing binds the agency.
 func (s *Service) Create(ctx context.Context, actor access.Actor, planID, agencyID string) (string, error) {
-	if !mayWrite(actor, agencyID) {
-		return "", errDraft()
+	actor, err := s.writer(ctx, actor, agencyID)
+	if err != nil {
+		return "", err
 	}
 	if p, ok, err := newest(ctx, s.DB, planID, agencyID); err != nil || ok {
 		return p.ID, err
@@ -305,10 +306,11 @@ func (s *Service) Amend(ctx context.Context, actor access.Actor, id string) (nex
 	switch {
 	case err != nil:
 		return "", err
-	case !mayWrite(actor, p.AgencyID):
-		return "", errDraft()
 	case p.Outside:
 		return "", domain.Conflict("Kế hoạch này ban hành ngoài Loa, không có danh mục nhiệm vụ để sửa đổi.")
+	}
+	if actor, err = s.writer(ctx, actor, p.AgencyID); err != nil {
+		return "", err
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now, err := lock(ctx, tx, id)

@@ -41,6 +41,15 @@ type Event struct {
 	At          int64
 }
 
+// Who names who did it: nobody where an earlier release of Loa noted the program
+// itself.
+func (e Event) Who() string {
+	if e.Act == actIssue && e.ByName == "papers" {
+		return ""
+	}
+	return e.ByName
+}
+
 // What says what was done, to follow the name of who did it.
 func (e Event) What() string { return e.Act.said() }
 

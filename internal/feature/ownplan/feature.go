@@ -52,6 +52,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Đã trả lại kế hoạch kèm lý do."))
 	rt.Post(root+"/{id}/mo-lai", f.back(f.service.Reopen, "Đã mở lại kế hoạch. Dự thảo văn bản đã hủy."))
 	rt.Post(root+"/{id}/rut-ghi-nhan", f.back(f.service.Unissue, "Đã rút ghi nhận ban hành. Kế hoạch trở lại là bản đang soạn."))
+	rt.Post(root+"/{id}/lap-lai-van-ban", f.repaper)
 	rt.Post(root+"/{id}/sua-doi", f.amend)
 	rt.Get(root+"/{id}/thay-doi", f.changes)
 	rt.Post(root+"/{id}/thay-doi", f.answer)

@@ -100,12 +100,16 @@ func (s *Service) IssueReleased(ctx context.Context, paperID string) error {
 	if err != nil {
 		return err
 	}
-	err = s.change(ctx, access.SystemActor("papers"), id, actIssue, func(p *Plan, tx *db.Tx) error {
+	by, err := s.releaser(ctx, paper, seen.AgencyID)
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, by, id, actIssue, func(p *Plan, tx *db.Tx) error {
 		if p.PaperRef != paper.Ref {
 			return domain.Conflict("Kế hoạch đã được mở lại.")
 		}
 		p.Number, p.IssuedOn, p.Signer, p.IssuedAt = paper.FullNumber(), paper.SignedOn, paper.Signer, db.Millis(tx.Now())
-		return s.prove(ctx, tx, access.SystemActor("papers"), p, proof)
+		return s.prove(ctx, tx, by, p, proof)
 	})
 	if domain.CodeOf(err) == domain.CodeConflict {
 		return nil
@@ -113,9 +117,83 @@ func (s *Service) IssueReleased(ctx context.Context, paperID string) error {
 	return err
 }
 
+// releaser is who released a paper, so that the issue of its plan names them, with
+// their agency where it is another one's.
+func (s *Service) releaser(ctx context.Context, paper papers.Paper, agencyID string) (access.Actor, error) {
+	by := access.SystemActor("Loa")
+	events, err := s.Papers.Events(ctx, paper.ID)
+	if err != nil {
+		return by, err
+	}
+	i := slices.IndexFunc(events, func(e papers.Event) bool { return e.Act == papers.ActRelease })
+	if i < 0 || events[i].ByID == "" {
+		return by, nil
+	}
+	by.AccountID, by.Name = events[i].ByID, events[i].ByName
+	who, err := s.People.ActorOf(ctx, by.AccountID)
+	if domain.CodeOf(err) == domain.CodeUnauthenticated {
+		return by, nil // the account is gone; the name stays
+	}
+	if err != nil || belongs(who, agencyID) || mayDecide(who, agencyID) {
+		return by, err
+	}
+	named, err := s.behalf(ctx, who, agencyID)
+	by.Name = named.Name
+	return by, err
+}
+
+// Ended is how the paper of an approved plan was cancelled.
+type Ended struct {
+	Who, Reason string
+	At          int64
+}
+
+// ended tells who cancelled a paper, when and why; nil when nobody did.
+func (s *Service) ended(ctx context.Context, paper papers.Paper) (*Ended, error) {
+	if paper.Status != papers.Cancelled {
+		return nil, nil //nolint:nilnil // it goes its way
+	}
+	events, err := s.Papers.Events(ctx, paper.ID)
+	i := slices.IndexFunc(events, func(e papers.Event) bool { return e.Act == papers.ActCancel })
+	if err != nil || i < 0 {
+		return nil, err
+	}
+	return &Ended{events[i].ByName, events[i].Note, events[i].At}, nil
+}
+
+// Repaper hands văn thư a new paper of an approved plan whose paper was cancelled.
+// It fails with conflict where the paper goes its way.
+func (s *Service) Repaper(ctx context.Context, actor access.Actor, id string) error {
+	seen, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if actor, err = s.recorder(ctx, actor, seen.AgencyID); err != nil {
+		return err
+	}
+	old, ok, err := s.PaperOf(ctx, seen)
+	if err != nil {
+		return err
+	}
+	if seen.Status == StatusApproved && (!ok || old.Status != papers.Cancelled) {
+		return domain.Conflict("Văn bản của kế hoạch vẫn đang được xử lý. Mở văn bản để làm tiếp.")
+	}
+	paper, err := s.written(ctx, seen)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, actRepaper, func(p *Plan, tx *db.Tx) error {
+		if p.Version != seen.Version {
+			return domain.Conflict("Kế hoạch vừa được người khác thay đổi. Tải lại trang.")
+		}
+		return s.handOver(ctx, tx, actor, p, paper)
+	})
+}
+
 // proof is what the evidence of an issue says beside the day.
 type proof struct {
 	title    string
+	note     string // follows what the plan is called
 	versions []string
 	files    []ledger.NewFile
 }
@@ -147,7 +225,7 @@ func (s *Service) prove(ctx context.Context, tx *db.Tx, actor access.Actor, p *P
 		return err
 	}
 	p.EvidenceID, err = s.Ledger.Append(ctx, tx, actor, ledger.NewEvidence{
-		AgencyID: p.AgencyID, Kind: evidence.Plan, Origin: evidence.Automatic, HappenedOn: p.IssuedOn, Title: w.title, Note: "Kế hoạch " + p.numbered() + ".",
+		AgencyID: p.AgencyID, Kind: evidence.Plan, Origin: evidence.Automatic, HappenedOn: p.IssuedOn, Title: w.title, Note: "Kế hoạch " + p.numbered() + "." + w.note,
 		URL: s.Address(root + "/" + p.ID), Versions: w.versions, Files: w.files, FormKey: "ownplan:" + p.ID + ":" + strconv.Itoa(times),
 	})
 	return err

@@ -1,6 +1,8 @@
 package ownplan
 
 import (
+	"slices"
+
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 )
@@ -52,6 +54,7 @@ const (
 	actReturn  act = "return"
 	actApprove act = "approve"
 	actReopen  act = "reopen"
+	actRepaper act = "repaper" // makes a paper anew whose paper was cancelled
 	actIssue   act = "issue"
 	actOutside act = "outside" // records one that was issued elsewhere
 	actUnissue act = "unissue" // takes that back
@@ -67,6 +70,7 @@ func moves() map[act]map[Status]Status {
 		actReturn:  {StatusSubmitted: StatusReturned},
 		actApprove: {StatusSubmitted: StatusApproved},
 		actReopen:  {StatusApproved: StatusReturned},
+		actRepaper: {StatusApproved: StatusApproved},
 		actIssue:   {StatusApproved: StatusIssued},
 		actOutside: {StatusDraft: StatusIssued, StatusReturned: StatusIssued},
 		actUnissue: {StatusIssued: StatusDraft},
@@ -110,6 +114,8 @@ func (a act) said() string {
 		return "duyệt"
 	case actReopen:
 		return "mở lại"
+	case actRepaper:
+		return "lập lại văn bản"
 	case actIssue:
 		return "ghi nhận ban hành"
 	case actOutside:
@@ -120,9 +126,10 @@ func (a act) said() string {
 	return string(a)
 }
 
-// mayWrite tells whether the actor may draft and submit for the agency.
-func mayWrite(a access.Actor, agencyID string) bool {
-	return a.Has(access.Officer, agencyID) || a.Is(access.Coordinator)
+// belongs tells whether the actor drafts in the agency itself.
+func belongs(a access.Actor, agencyID string) bool {
+	return a.Has(access.Officer, agencyID) ||
+		slices.ContainsFunc(a.Grants, func(g access.Grant) bool { return g.Role == access.Coordinator && g.AgencyID == agencyID })
 }
 
 // mayDecide tells whether the actor may approve or return: a leader of the agency.

@@ -10,6 +10,8 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/papers"
+	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
 
@@ -24,12 +26,12 @@ type Outside struct {
 }
 
 // mostFile is the largest file of a plan issued outside, in bytes.
-const mostFile = 40 << 20
+const mostFile = papers.MaxFile
 
 // numberShape is number and symbol of a paper: "12/KH-SYT".
 var numberShape = regexp.MustCompile(`^\d{1,6}[A-Z]?/[\p{L}\d&.]+(-[\p{L}\d&.]+)*$`)
 
-func (o *Outside) check(today calendar.Date, year int) domain.Fields {
+func (o *Outside) check(today calendar.Date, above programme.Plan) domain.Fields {
 	o.Number, o.Signer = vi.Clean(o.Number), vi.Clean(o.Signer)
 	var p domain.Fields
 	if !numberShape.MatchString(o.Number) {
@@ -40,21 +42,19 @@ func (o *Outside) check(today calendar.Date, year int) domain.Fields {
 		p.Add("ngay", "Nhập ngày ban hành ghi trên kế hoạch, theo mẫu 20/02/2027.")
 	case o.IssuedOn > today:
 		p.Add("ngay", "Ngày ban hành sau hôm nay. Ghi nhận khi kế hoạch đã ban hành.")
-	case o.IssuedOn.Year() < year-1:
+	case above.IssuedOn.Valid() && o.IssuedOn < above.IssuedOn:
+		p.Add("ngay", "Kế hoạch cấp trên ban hành ngày %s; kế hoạch riêng căn cứ vào đó nên không thể ban hành trước. Kiểm tra lại ngày.", above.IssuedOn.Vietnamese())
+	case o.IssuedOn.Year() < yearOf(above)-1:
 		p.Add("ngay", "Ngày ban hành sớm hơn năm của kế hoạch quá nhiều. Kiểm tra lại năm.")
 	}
 	if len([]rune(o.Signer)) > mostShort {
 		p.Add("nguoi_ky", "Rút gọn còn tối đa %d ký tự.", mostShort)
 	}
-	switch {
-	case len(o.File) == 0:
+	if len(o.File) == 0 {
 		p.Add("tep", "Chọn bản PDF của kế hoạch đã ký.")
-	case len(o.File) > mostFile:
-		p.Add("tep", "Tệp quá lớn. Chọn tệp nhỏ hơn 40 MB.")
-	case !bytes.HasPrefix(o.File, []byte("%PDF-")):
-		p.Add("tep", "Tệp này không phải PDF. Chọn bản PDF đã ký hoặc bản quét.")
+		return p
 	}
-	return p
+	return append(p, domain.FieldsOf(papers.WholePDF(o.File))...)
 }
 
 // RecordOutside records an own plan that was issued without this program, in time or
@@ -62,14 +62,15 @@ func (o *Outside) check(today calendar.Date, year int) domain.Fields {
 // It fails with invalid beside the fields, and with conflict where the plan is on its
 // way here already.
 func (s *Service) RecordOutside(ctx context.Context, actor access.Actor, o Outside) (string, error) {
-	if !mayWrite(actor, o.AgencyID) && !mayDecide(actor, o.AgencyID) {
-		return "", errDraft()
+	actor, err := s.recorder(ctx, actor, o.AgencyID)
+	if err != nil {
+		return "", err
 	}
 	b, err := s.open(ctx, o.PlanID, o.AgencyID)
 	if err != nil {
 		return "", err
 	}
-	problems := o.check(s.today(), yearOf(b.plan))
+	problems := o.check(s.today(), b.plan)
 	if err := problems.Err(); err != nil {
 		return "", err
 	}
@@ -92,6 +93,7 @@ func (s *Service) RecordOutside(ctx context.Context, actor access.Actor, o Outsi
 	if err != nil {
 		return "", err
 	}
+	w.note = recordedNote(o.IssuedOn, s.today(), b.due(o.AgencyID))
 	stored, err := s.Files.Put(ctx, bytes.NewReader(o.File), mostFile)
 	if err != nil {
 		return "", err
@@ -99,6 +101,19 @@ func (s *Service) RecordOutside(ctx context.Context, actor access.Actor, o Outsi
 	w.files = []ledger.NewFile{{Name: o.FileName, MediaType: "application/pdf", SHA256: stored.SHA256, Size: stored.Size}}
 	return p.ID, s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return s.keepOutside(ctx, tx, actor, p, keeping{o, w}) })
 }
+
+// recordedNote says in the evidence on which day a plan issued outside was recorded
+// here, and that its day was in time where the record was not.
+func recordedNote(issued, recorded, due calendar.Date) string {
+	note := " Ban hành ngoài Loa, ghi nhận ngày " + recorded.Vietnamese()
+	if belated(issued, recorded, due) {
+		note += ", sau hạn " + due.Vietnamese()
+	}
+	return note + "."
+}
+
+// belated tells that a plan bears a day in time and was recorded after it was due.
+func belated(issued, recorded, due calendar.Date) bool { return issued <= due && recorded > due }
 
 type keeping struct {
 	Outside
@@ -144,6 +159,9 @@ func (s *Service) Unissue(ctx context.Context, actor access.Actor, id, reason st
 	if !seen.Outside {
 		return domain.Conflict("Văn bản của kế hoạch này đã phát hành nên không rút được ghi nhận ban hành.")
 	}
+	if actor, err = s.recorder(ctx, actor, seen.AgencyID); err != nil {
+		return err
+	}
 	have, err := linesOf(ctx, s.DB, id)
 	if err != nil {
 		return err
@@ -160,9 +178,6 @@ func (s *Service) Unissue(ctx context.Context, actor access.Actor, id, reason st
 		}
 	}
 	return s.change(ctx, actor, id, actUnissue, func(p *Plan, tx *db.Tx) error {
-		if !mayWrite(actor, p.AgencyID) && !mayDecide(actor, p.AgencyID) {
-			return domain.Forbidden("Không được rút ghi nhận của cơ quan này.")
-		}
 		p.ReturnReason = vi.Clean(reason)
 		if err := s.unprove(ctx, tx, actor, p); err != nil {
 			return err

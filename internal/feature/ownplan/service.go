@@ -46,6 +46,9 @@ func NewService(s Sources) *Service { return &Service{s} }
 
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
+// dayOf is the civil day of an instant.
+func (s *Service) dayOf(millis int64) calendar.Date { return calendar.DateOf(db.Time(millis), s.Zone) }
+
 // Get gives an own plan that the actor may see: of an agency that they see, or an
 // issued one of their agency's superior.
 func (s *Service) Get(ctx context.Context, actor access.Actor, id string) (Plan, error) {

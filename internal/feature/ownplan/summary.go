@@ -62,6 +62,8 @@ type Row struct {
 	EvidenceID       string
 	Number           string
 	Due, IssuedOn    calendar.Date
+	RecordedOn       calendar.Date // on which the issue was recorded here; empty: by evidence, or not issued
+	NoLeader         bool          // it waits for approval and nobody could approve
 	Days             int
 	Edition          int
 	Outside          bool // issued without this program
@@ -164,6 +166,14 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	holders, err := s.People.Holders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	leaders := map[string]bool{}
+	for _, h := range holders {
+		leaders[h.AgencyID] = leaders[h.AgencyID] || h.Role == access.Leader
+	}
 	ids := b.owing(plans)
 	names, err := s.Registry.Names(ctx, b.day, ids...)
 	if err != nil {
@@ -176,6 +186,10 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 		}
 		r := Row{AgencyID: id, Agency: names[id], Level: b.agencies[id].Level, Due: b.due(id), Estimate: money[id]}
 		r.judge(plans[id], first[id].on, s.today())
+		if i := slices.IndexFunc(plans[id], func(p Plan) bool { return p.Edition == 1 && p.Issued() && p.IssuedOn == r.IssuedOn }); i >= 0 {
+			r.RecordedOn = s.dayOf(plans[id][i].IssuedAt)
+		}
+		r.NoLeader = r.Status == StatusSubmitted && !leaders[id]
 		out = append(out, r)
 	}
 	slices.SortStableFunc(out, func(x, y Row) int {
@@ -379,9 +393,9 @@ func (m Summary) csv() ([]byte, error) {
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = ';', true
-	lines := [][]string{{"Cơ quan", "Tình trạng", "Trạng thái trong Loa", "Hạn", "Ngày ban hành", "Số ngày muộn", "Số, ký hiệu", "Lần ban hành", "Chi thường xuyên (đồng)", "Nguồn khác (đồng)"}}
+	lines := [][]string{{"Cơ quan", "Tình trạng", "Trạng thái trong Loa", "Hạn", "Ngày ban hành", "Ngày ghi nhận", "Số ngày muộn", "Số, ký hiệu", "Lần ban hành", "Chi thường xuyên (đồng)", "Nguồn khác (đồng)"}}
 	for _, r := range m.Rows {
-		line := []string{r.Agency, r.Standing.Label(), r.where(), r.Due.Vietnamese(), r.IssuedOn.Vietnamese(), fmt.Sprint(r.Days), r.Number, fmt.Sprint(r.Edition), fmt.Sprint(r.Estimate.Regular), fmt.Sprint(r.Estimate.Other)}
+		line := []string{r.Agency, r.Standing.Label(), r.where(), r.Due.Vietnamese(), r.IssuedOn.Vietnamese(), r.RecordedOn.Vietnamese(), fmt.Sprint(r.Days), r.Number, fmt.Sprint(r.Edition), fmt.Sprint(r.Estimate.Regular), fmt.Sprint(r.Estimate.Other)}
 		for i, text := range line {
 			if text != "" && strings.ContainsAny(text[:1], "=@+-\t") {
 				line[i] = " " + text
@@ -393,6 +407,11 @@ func (m Summary) csv() ([]byte, error) {
 		return nil, fmt.Errorf("ownplan: write CSV: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// Belated tells that the plan bears a day in time and was recorded after it was due.
+func (r Row) Belated() bool {
+	return r.RecordedOn != "" && belated(r.IssuedOn, r.RecordedOn, r.Due)
 }
 
 // where says where the agency's plan stands in the program.

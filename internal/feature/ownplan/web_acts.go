@@ -16,6 +16,18 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
+	actor := web.Actor(r)
+	p, err := f.service.Get(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	leader, err := f.service.has(r.Context(), p.AgencyID, access.Leader, actor.AccountID)
+	if err != nil {
+		return err
+	}
+	if !leader {
+		return f.write(w, r, f.service.Submit, "Đã gửi duyệt, nhưng cơ quan chưa có tài khoản lãnh đạo nên chưa ai duyệt được. Đề nghị quản trị hệ thống tạo tài khoản cho lãnh đạo cơ quan.")
+	}
 	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo cơ quan sẽ thấy kế hoạch trong phần Chờ duyệt. Chưa ai quyết định thì còn rút lại được.")
 }
 
@@ -145,6 +157,16 @@ func (f *Feature) back(do func(context.Context, access.Actor, string, string) er
 		web.Flash(w, r, web.FlashSuccess, done)
 		return web.SeeOther(w, r, root+"/"+p.ID)
 	}
+}
+
+// repaper makes a new paper of a plan whose paper was cancelled.
+func (f *Feature) repaper(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := f.service.Repaper(r.Context(), web.Actor(r), id); err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã lập lại văn bản từ kế hoạch đã duyệt và chuyển cho văn thư.")
+	return web.SeeOther(w, r, root+"/"+id)
 }
 
 // amend begins the next edition.

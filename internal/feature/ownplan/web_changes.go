@@ -73,7 +73,12 @@ func (f *Feature) drawChanges(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	d := changesData{Plan: p, Head: head, Items: items, May: mayWrite(web.Actor(r), p.AgencyID) && (p.Writable() || p.Issued())}
+	_, err = f.service.writer(r.Context(), web.Actor(r), p.AgencyID)
+	writes, err := allowed(err)
+	if err != nil {
+		return err
+	}
+	d := changesData{Plan: p, Head: head, Items: items, May: writes && (p.Writable() || p.Issued())}
 	return f.pages.Render(w, r, status, "changes", web.Page{
 		Title: "Kế hoạch cấp trên có thay đổi", Lead: head.Agency.Name, Back: &web.Link{Label: "Mở kế hoạch", URL: root + "/" + p.ID}, Data: d, Errors: errs,
 	})

@@ -17,6 +17,7 @@ type shownLine struct {
 	No                                 int
 	Start, Due, Quotas, Money, Another string
 	Problem                            bool
+	Over                               bool // its day had passed when it was drafted
 }
 
 // Field names a field of the line.
@@ -106,9 +107,15 @@ func dayOf(form *web.FormValues, name string) calendar.Date {
 	return form.Date(name)
 }
 
-// digits is an amount without what people put between thousands and behind it.
+// digits is an amount without what people write behind it.
 func digits(text string) string {
-	return strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "", "đồng", "", "vnđ", "", "đ", "", "VND", "").Replace(text)
+	text = strings.ToLower(strings.TrimSpace(text))
+	for _, unit := range []string{"đồng", "vnđ", "vnd", "đ"} {
+		if before, ok := strings.CutSuffix(text, unit); ok {
+			return before
+		}
+	}
+	return text
 }
 
 func money(form *web.FormValues, name string) int64 {
@@ -116,39 +123,44 @@ func money(form *web.FormValues, name string) int64 {
 	if text == "" {
 		return 0
 	}
-	n, err := strconv.ParseInt(digits(text), 10, 64)
-	if err != nil || n < 0 {
-		form.Errors.Add(name, "Ghi số tiền bằng đồng, chỉ gồm chữ số, ví dụ 5.000.000.")
+	n, ok := vi.ReadInt(digits(text))
+	if !ok || n < 0 {
+		form.Errors.Add(name, "Ghi số tiền bằng đồng, không có phần lẻ; dấu chấm chỉ đứng giữa từng nhóm ba chữ số, ví dụ 5.000.000.")
 		return 0
 	}
 	return n
 }
 
 func count(form *web.FormValues, name string) int {
-	n, err := strconv.Atoi(digits(form.String(name)))
-	if err != nil || n < 0 {
+	n, ok := vi.ReadInt(form.String(name))
+	if !ok || n < 0 {
 		form.Errors.Add(name, "Ghi số lượng bằng chữ số, ví dụ 12.")
 		return 0
 	}
-	return n
+	return int(min(n, mostQuotas+1))
 }
 
 // may is what the actor may do with a plan as it stands.
 type may struct {
-	Editable, MayDecide, MayRecall, MayReopen, MayAmend, MayUnissue bool
+	Editable, MayDecide, MayRecall, MayReopen, MayAmend, MayUnissue, MayRepaper bool
 }
 
 // Acts tells whether there is something to press, in the bar at the foot.
 func (m may) Acts() bool { return m.Editable || m.MayDecide || m.MayRecall }
 
-func mayWith(actor access.Actor, p Plan, last bool) may {
-	writes, leads := mayWrite(actor, p.AgencyID), mayDecide(actor, p.AgencyID)
+// standing is what else decides who may do what: whether the actor drafts for the
+// agency, and whether there is no later edition.
+type standing struct{ writes, last bool }
+
+func mayWith(actor access.Actor, p Plan, s standing) may {
+	leads := mayDecide(actor, p.AgencyID)
 	return may{
-		Editable:   writes && p.Writable(),
+		Editable:   s.writes && p.Writable(),
 		MayDecide:  p.Status == StatusSubmitted && leads && p.SubmittedBy != actor.AccountID,
-		MayRecall:  p.Status == StatusSubmitted && writes && p.SubmittedBy == actor.AccountID,
+		MayRecall:  p.Status == StatusSubmitted && s.writes && p.SubmittedBy == actor.AccountID,
 		MayReopen:  p.Status == StatusApproved && leads,
-		MayAmend:   p.Issued() && !p.Outside && writes && last,
-		MayUnissue: p.Issued() && p.Outside && (writes || leads),
+		MayAmend:   p.Issued() && !p.Outside && s.writes && s.last,
+		MayUnissue: p.Issued() && p.Outside && (s.writes || leads),
+		MayRepaper: p.Status == StatusApproved && (s.writes || leads),
 	}
 }

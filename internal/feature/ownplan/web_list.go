@@ -94,7 +94,7 @@ func (f *Feature) running(r *http.Request, actor access.Actor, plans []Plan, d *
 			if err != nil {
 				return err
 			}
-			row := listRow{Agency: b.agencies[id].Name, Above: above.Name(), AgencyID: id, PlanID: above.ID, Due: b.due(id), May: mayWrite(actor, id)}
+			row := listRow{Agency: b.agencies[id].Name, Above: above.Name(), AgencyID: id, PlanID: above.ID, Due: b.due(id), May: belongs(actor, id)}
 			i := slices.IndexFunc(plans, func(p Plan) bool { return p.PlanID == above.ID && p.AgencyID == id })
 			if i >= 0 {
 				row.Plan = plans[i]

@@ -56,8 +56,8 @@ func (f *Feature) outsideForm(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int, d outsideData, errs domain.Fields) error {
 	actor := web.Actor(r)
-	if !mayWrite(actor, d.AgencyID) && !mayDecide(actor, d.AgencyID) {
-		return errDraft()
+	if _, err := f.service.recorder(r.Context(), actor, d.AgencyID); err != nil {
+		return err
 	}
 	b, err := f.service.open(r.Context(), d.PlanID, d.AgencyID)
 	if err != nil {

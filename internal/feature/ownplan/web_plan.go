@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
@@ -39,6 +40,12 @@ type planData struct {
 	HasUnits    bool
 	Kept        []shownPart // what was typed and could not be kept, since the plan went on
 	TextsOpen   bool
+	RecordedOn  calendar.Date // of a plan issued outside, or recorded after it was due
+	Belated     bool          // its day is in time, its record is not
+	Behalf      bool          // the actor acts for an agency in which nobody could
+	NoLeader    bool          // nobody could approve
+	Keeper      string
+	Ended       *Ended // its paper was cancelled
 	may
 }
 
@@ -151,6 +158,12 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 	if o, ok := b.duty(d.Plan.AgencyID); ok {
 		d.Duty, d.DutyID = clauseOf(o), o.ID
 	}
+	if d.Plan.Issued() {
+		recorded := f.service.dayOf(d.Plan.IssuedAt)
+		if d.Belated = d.Plan.Edition == 1 && belated(d.Plan.IssuedOn, recorded, d.Due); d.Belated || d.Plan.Outside {
+			d.RecordedOn = recorded
+		}
+	}
 	d.Late = d.Plan.Edition == 1 && (d.Plan.IssuedOn > d.Due || !d.Plan.Issued() && today > d.Due)
 	all, err := editions(ctx, f.service.DB, d.Plan.PlanID, d.Plan.AgencyID)
 	if err != nil {
@@ -163,7 +176,9 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 			last = last && p.Edition < d.Plan.Edition
 		}
 	}
-	d.may = mayWith(web.Actor(r), d.Plan, last)
+	if err := f.rights(r, d, last); err != nil {
+		return err
+	}
 	for _, a := range b.agencies {
 		d.HasUnits = d.HasUnits || a.ParentID == d.Plan.AgencyID
 	}
@@ -180,6 +195,29 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 			return err
 		}
 		d.Warnings = Warnings(lines, d.Due, today, d.Plan)
+		for i := range d.Lines {
+			d.Lines[i].Over = d.Plan.over(d.Lines[i].Line, today)
+		}
+	}
+	return nil
+}
+
+// rights fills in what the actor may do, and on whose behalf.
+func (f *Feature) rights(r *http.Request, d *planData, last bool) error {
+	actor := web.Actor(r)
+	_, err := f.service.writer(r.Context(), actor, d.Plan.AgencyID)
+	writes, err := allowed(err)
+	if err != nil {
+		return err
+	}
+	d.may = mayWith(actor, d.Plan, standing{writes, last})
+	d.Behalf = d.Acts() && !belongs(actor, d.Plan.AgencyID) && !mayDecide(actor, d.Plan.AgencyID)
+	if d.Editable || d.MayRecall {
+		leader, err := f.service.has(r.Context(), d.Plan.AgencyID, access.Leader, actor.AccountID)
+		if err != nil {
+			return err
+		}
+		d.NoLeader, d.Keeper = !leader, f.service.Keeper
 	}
 	return nil
 }
@@ -220,7 +258,13 @@ func (f *Feature) around(r *http.Request, _ shown, d *planData) error {
 	}
 	if ok {
 		d.Paper = &p
+		if d.Plan.Status == StatusApproved {
+			if d.Ended, err = f.service.ended(ctx, p); err != nil {
+				return err
+			}
+		}
 	}
+	d.MayRepaper = d.MayRepaper && d.Ended != nil
 	if d.Plan.SuperiorID != "" {
 		up, err := byID(ctx, f.service.DB, d.Plan.SuperiorID)
 		if err != nil {

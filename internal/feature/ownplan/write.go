@@ -38,7 +38,14 @@ const (
 // Save keeps what a person wrote. It fails with invalid beside the fields that
 // cannot be kept, and with conflict when somebody saved meanwhile.
 func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w Written) error {
-	return s.change(ctx, actor, id, actSave, func(p *Plan, tx *db.Tx) error { return rewrite(ctx, tx, actor, p, w) })
+	seen, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if actor, err = s.writer(ctx, actor, seen.AgencyID); err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, actSave, func(p *Plan, tx *db.Tx) error { return rewrite(ctx, tx, p, w) })
 }
 
 // Submit keeps what a person wrote and hands the plan to the leader, when nothing is
@@ -46,6 +53,9 @@ func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w Wri
 func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w Written) error {
 	seen, err := s.Get(ctx, actor, id)
 	if err != nil {
+		return err
+	}
+	if actor, err = s.writer(ctx, actor, seen.AgencyID); err != nil {
 		return err
 	}
 	if seen.Status == StatusSubmitted && seen.SubmittedBy == actor.AccountID && seen.Version == w.Version+1 {
@@ -61,7 +71,7 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w W
 		return err
 	}
 	return s.change(ctx, actor, id, actSubmit, func(p *Plan, tx *db.Tx) error {
-		if err := rewrite(ctx, tx, actor, p, w); err != nil {
+		if err := rewrite(ctx, tx, p, w); err != nil {
 			return err
 		}
 		lines, err := linesOf(ctx, tx, p.ID)
@@ -81,10 +91,7 @@ func errOther() error {
 	return domain.Conflict("Người khác vừa lưu kế hoạch này. Nội dung vừa nhập còn nguyên bên dưới; đối chiếu rồi lưu lại.")
 }
 
-func rewrite(ctx context.Context, tx *db.Tx, actor access.Actor, p *Plan, w Written) error {
-	if !mayWrite(actor, p.AgencyID) {
-		return domain.Forbidden("Không được sửa kế hoạch của cơ quan này.")
-	}
+func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) error {
 	if w.Version != p.Version {
 		return errOther()
 	}
@@ -294,6 +301,12 @@ func lineReady(l Line, above Above) domain.Fields {
 	return p
 }
 
+// over tells whether the day of a line has passed while the plan is written: what is
+// over can be done late only. An amended edition keeps what was done.
+func (p Plan) over(l Line, today calendar.Date) bool {
+	return p.Edition == 1 && l.DueOn != "" && l.DueOn < today
+}
+
 // Warnings are what to look at before a plan goes on; none of them stops it.
 func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence {
 	var out []domain.Sentence
@@ -305,8 +318,11 @@ func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence 
 			out = append(out, domain.Say("Hạn ban hành là ngày %s, còn %d ngày.", due.Vietnamese(), left))
 		}
 	}
-	nobody, money, causes := 0, int64(0), 0
+	nobody, money, causes, over := 0, int64(0), 0, 0
 	for _, l := range lines {
+		if p.over(l, today) {
+			over++
+		}
 		if !l.Complete() {
 			nobody++
 		}
@@ -317,6 +333,9 @@ func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence 
 	}
 	if nobody > 0 {
 		out = append(out, domain.Say("%d việc chưa đủ người phụ trách hoặc ngày hoàn thành.", nobody))
+	}
+	if over > 0 {
+		out = append(out, domain.Say("%d việc có ngày hoàn thành đã qua, đánh dấu “đã qua hạn”. Việc được giao vẫn giữ trong kế hoạch; đã làm thì ghi minh chứng, chưa làm thì làm ngay và báo cáo lý do chậm.", over))
 	}
 	if causes > 0 {
 		out = append(out, domain.Say("%d việc năm trước chưa đạt chưa ghi nguyên nhân, cách khắc phục.", causes))
