@@ -129,10 +129,12 @@ func TestCoordinatorsOnlyReadWhereAnOfficerIs(t *testing.T) {
 		hoa := w.account("Hoa Cán Bộ", access.Officer, w.health)
 		site.Get(at).Want(http.StatusOK).Without("Gửi duyệt", "Lưu</button>")
 		for name, do := range map[string]func() error{
-			"save":    func() error { return w.s.Save(ctx, lan, id, w.filled(id)) },
-			"submit":  func() error { return w.s.Submit(ctx, lan, id, w.filled(id)) },
-			"answer":  func() error { return second(w.s.Answers(ctx, lan, id, nil)) },
-			"outside": func() error { return second(w.s.RecordOutside(ctx, lan, ownplan.Outside{PlanID: "plan", AgencyID: w.health})) },
+			"save":   func() error { return w.s.Save(ctx, lan, id, w.filled(id)) },
+			"submit": func() error { return w.s.Submit(ctx, lan, id, w.filled(id)) },
+			"answer": func() error { return second(w.s.Answers(ctx, lan, id, nil)) },
+			"outside": func() error {
+				return second(w.s.RecordOutside(ctx, lan, ownplan.Outside{PlanID: "plan", AgencyID: w.health}))
+			},
 		} {
 			if err := do(); domain.CodeOf(err) != domain.CodeForbidden {
 				t.Errorf("%s for an agency that has an officer: %v", name, err)
