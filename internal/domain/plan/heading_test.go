@@ -47,7 +47,7 @@ func TestShortTitleNamesWhatIsToBeDone(t *testing.T) {
 		"Xây dựng video, clip, phóng sự tuyên truyền về các nội dung liên quan đến hướng dẫn người dân":      "Xây dựng video, clip, phóng sự tuyên truyền",
 		"Tổ chức tập huấn": "Tổ chức tập huấn",
 		"Căn cứ Kế hoạch này, chủ động xây dựng kế hoạch thông tin, tuyên truyền về cải cách hành chính năm 2027 của cơ quan": "Xây dựng kế hoạch thông tin, tuyên truyền",
-		"Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung cho bộ phận một cửa và điểm bưu chính":                      "Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung",
+		"Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung cho bộ phận một cửa và điểm bưu chính":                        "Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung",
 	} {
 		if got := (plan.Task{Content: content}).ShortTitle(); got != want {
 			t.Errorf("%q is called %q, want %q", content, got, want)
