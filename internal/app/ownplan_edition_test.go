@@ -51,7 +51,7 @@ func TestALeaderSeesWhatAnAmendmentChanges(t *testing.T) {
 		w.must(w.s.Submit(ctx, w.officer, next, more))
 		site.Actor = w.leader
 		site.Get(root+"/"+next).Want(http.StatusOK, "Thay đổi so với bản đã ban hành số 12/KH-SYT ngày 10/02/2025", "Xem bản đã ban hành", "<ins>5</ins>")
-		site.Get(root+"/"+id).Want(http.StatusOK).Without("Thay đổi so với bản đã ban hành")
+		site.Get(root + "/" + id).Want(http.StatusOK).Without("Thay đổi so với bản đã ban hành")
 		d := desk.NewService(desk.Sources{DB: w.DB, Registry: w.Registry, Programme: w.Programme, Ledger: w.Ledger, Papers: w.papers, Zone: w.Zone})
 		all, err := d.Desk(ctx, w.leader)
 		w.must(err)
