@@ -45,6 +45,7 @@ func TestShortTitleNamesWhatIsToBeDone(t *testing.T) {
 		"Căn cứ chức năng, nhiệm vụ, điều kiện thực tế, chủ động xây dựng kế hoạch tuyên truyền của cơ quan": "Xây dựng kế hoạch tuyên truyền của cơ quan",
 		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                    "Phối hợp với đơn vị truyền thông để xây dựng video",
 		"Xây dựng video, clip, phóng sự tuyên truyền về các nội dung liên quan đến hướng dẫn người dân":      "Xây dựng video, clip, phóng sự tuyên truyền",
+		"Xây dựng kế hoạch thông tin, tuyên truyền cải cách hành chính năm 2027 và ban hành trước hạn":       "Xây dựng kế hoạch thông tin, tuyên truyền",
 		"Tổ chức tập huấn": "Tổ chức tập huấn",
 		"Căn cứ Kế hoạch này, chủ động xây dựng kế hoạch thông tin, tuyên truyền về cải cách hành chính năm 2027 của cơ quan": "Xây dựng kế hoạch thông tin, tuyên truyền",
 		"Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung cho bộ phận một cửa và điểm bưu chính":                        "Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung",

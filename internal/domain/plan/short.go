@@ -31,6 +31,9 @@ func enumerates(stop, after string) bool {
 	return strings.HasPrefix(after, "tuyên truyền") || len(strings.Fields(after)) <= mostItem
 }
 
+// pair is what plans of this kind are about; a name may end behind it.
+const pair = "thông tin, tuyên truyền"
+
 // mostItem is how many words one thing of a list has at most; what is longer is a
 // clause of its own.
 const mostItem = 3
@@ -80,6 +83,9 @@ func named(s string, most int) string {
 		if loc[0] <= limit && len([]rune(s[:loc[0]])) >= shortest && !enumerates(s[loc[0]:loc[1]], s[loc[1]:max(next, loc[1])]) {
 			cut = loc[0]
 		}
+	}
+	if at := strings.Index(s, pair); cut == 0 && at >= 0 && at+len(pair) <= limit {
+		cut = at + len(pair)
 	}
 	if cut == 0 {
 		return vi.Truncate(s, most)
