@@ -83,7 +83,7 @@ func TestReminderLetters(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := docxText(t, body)
-		for _, want := range []string{"V/v đôn đốc thực hiện nhiệm vụ", "Sở Y tế", "Sở Văn hóa", "Đề nghị cử người dự họp.", "trước ngày 25/03/2025", "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ"} {
+		for _, want := range []string{"V/v đôn đốc thực hiện nhiệm vụ", "Thực hiện Kế hoạch số", "Sở Y tế", "Sở Văn hóa", "Đề nghị cử người dự họp.", "trước ngày 25/03/2025", "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ"} {
 			if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
 				t.Errorf("the letter lacks %q", want)
 			}

@@ -186,7 +186,7 @@ func (o *Office) reports() report.Sources {
 func (o *Office) ownPlans() ownplan.Sources {
 	return ownplan.Sources{
 		DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Files: o.Files,
-		Fonts: paperFonts, Address: o.Config.Address, Place: o.Config.Place, Keeper: o.Config.Keeper, Zone: o.Zone,
+		Fonts: paperFonts, Place: o.Config.Place, Keeper: o.Config.Keeper, Zone: o.Zone,
 	}
 }
 

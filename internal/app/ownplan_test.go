@@ -57,7 +57,7 @@ func newPlanning(t *testing.T, engine db.Engine) *planning {
 	w.papers = papers.Open(w.DB, files, w.Zone)
 	w.s = ownplan.NewService(ownplan.Sources{
 		DB: w.DB, Registry: w.Registry, People: w.People, Programme: w.Programme, Ledger: w.Ledger, Papers: w.papers, Files: w.Files,
-		Fonts: paperFonts, Address: func(path string) string { return "https://loa.example" + path }, Place: "Đồng Nai", Keeper: "Sở Nội vụ", Zone: w.Zone,
+		Fonts: paperFonts, Place: "Đồng Nai", Keeper: "Sở Nội vụ", Zone: w.Zone,
 	})
 	w.health = w.Agency("Sở Y tế", agency.Province, agency.Department)
 	w.finance = w.Agency("Sở Tài chính", agency.Province, agency.Department)

@@ -81,7 +81,7 @@ func (k *deskOffice) busy(ctx context.Context, in chase.Config, ids []string) er
 			}
 		}
 	}
-	own := ownplan.NewService(ownplan.Sources{DB: k.db, Registry: registry, People: everybody, Programme: plans, Ledger: k.ledger, Files: k.files, Place: "Đo", Zone: time.UTC, Address: func(path string) string { return path }})
+	own := ownplan.NewService(ownplan.Sources{DB: k.db, Registry: registry, People: everybody, Programme: plans, Ledger: k.ledger, Files: k.files, Place: "Đo", Zone: time.UTC})
 	for i := range deskOwnPlans {
 		if _, err := own.Create(ctx, as(access.Officer, ids[i]), "plan", ids[i]); err != nil {
 			return err

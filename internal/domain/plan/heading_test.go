@@ -45,10 +45,27 @@ func TestShortTitleNamesWhatIsToBeDone(t *testing.T) {
 		"Căn cứ chức năng, nhiệm vụ, điều kiện thực tế, chủ động xây dựng kế hoạch tuyên truyền của cơ quan": "Xây dựng kế hoạch tuyên truyền của cơ quan",
 		"Tích cực phối hợp với các đơn vị truyền thông để xây dựng video":                                    "Phối hợp với đơn vị truyền thông để xây dựng video",
 		"Xây dựng video, clip, phóng sự tuyên truyền về các nội dung liên quan đến hướng dẫn người dân":      "Xây dựng video, clip, phóng sự tuyên truyền",
+		"Xây dựng kế hoạch thông tin, tuyên truyền cải cách hành chính năm 2027 và ban hành trước hạn":       "Xây dựng kế hoạch thông tin, tuyên truyền",
 		"Tổ chức tập huấn": "Tổ chức tập huấn",
+		"Căn cứ Kế hoạch này, chủ động xây dựng kế hoạch thông tin, tuyên truyền về cải cách hành chính năm 2027 của cơ quan": "Xây dựng kế hoạch thông tin, tuyên truyền",
+		"Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung cho bộ phận một cửa và điểm bưu chính":                        "Cơ quan biên soạn, phát hành tờ rơi, tờ gấp dùng chung",
 	} {
 		if got := (plan.Task{Content: content}).ShortTitle(); got != want {
 			t.Errorf("%q is called %q, want %q", content, got, want)
+		}
+	}
+}
+
+// A paper names a task by its whole first clause, lists cut or not.
+func TestAPaperNamesTheWholeTask(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		"Căn cứ Kế hoạch này, chủ động xây dựng kế hoạch thông tin, tuyên truyền cải cách hành chính năm 2027 và ban hành trước ngày 28/02/2027; gửi về Sở Nội vụ để theo dõi.": "Xây dựng kế hoạch thông tin, tuyên truyền cải cách hành chính năm 2027 và ban hành trước ngày 28/02/2027",
+		"Biên soạn tờ rơi, tờ gấp. Phát tại bộ phận một cửa.": "Biên soạn tờ rơi, tờ gấp",
+		"Đăng tin.": "Đăng tin",
+	} {
+		if got := (plan.Task{Content: content}).ProperName(); got != want {
+			t.Errorf("%q is named %q, want %q", content, got, want)
 		}
 	}
 }

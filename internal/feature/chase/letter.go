@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -57,17 +56,8 @@ type LateDuty struct {
 	Late, Open int
 }
 
-// Name is what the obligation is called: its words as far as they fit.
-func (d LateDuty) Name() string {
-	content := strings.TrimRight(d.Obligation.Content, " .;")
-	if content == "" || utf8.RuneCountInString(content) > longName {
-		return d.Obligation.ShortName
-	}
-	return content
-}
-
-// longName is how many letters of an obligation stand as its name.
-const longName = 180
+// Name is what the obligation is called.
+func (d LateDuty) Name() string { return d.Obligation.ProperName() }
 
 // lastLetter is the last letter to an agency about an obligation.
 type lastLetter struct {

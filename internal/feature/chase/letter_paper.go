@@ -96,6 +96,11 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	if err != nil {
 		return office.Paper{}, err
 	}
+	if found, err := s.Registry.Match(ctx, plan.Issuer, cmp.Or(plan.IssuedOn, s.Notices.Today())); err != nil {
+		return office.Paper{}, err
+	} else if len(found) == 1 { // as it is called, not in the capitals of a paper's head
+		plan.Issuer = found[0].Name
+	}
 	p := office.Paper{
 		Kind: office.KindLetter, ParentAgency: h.Parent, Agency: h.Issuer, Symbol: office.Symbol(office.KindLetter, h.Symbol, ""), Place: h.Place, Draft: true,
 		Title:        c.words().title,
@@ -105,7 +110,7 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 		p.Addressees = append(p.Addressees, u.Agency)
 	}
 	w := c.words()
-	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s %s: %s (%s).", plan.Name(), whom(c.agencies), w.charged,
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s %s: %s (%s).", plan.CitedWhole(), whom(c.agencies), w.charged,
 		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), clauseOf(c.obligation))))
 	today := s.Notices.Today().Vietnamese()
 	if len(c.agencies) == 1 {
@@ -132,7 +137,7 @@ type wording struct{ title, charged, behind, asked, list string }
 
 // words are those of a task, or of a report that was not filed.
 func (c composing) words() wording {
-	name := "“" + strings.TrimRight(vi.LowerFirst(c.obligation.ShortName), " .;") + "”"
+	name := "“" + strings.TrimRight(vi.LowerFirst(c.obligation.ProperName()), " .;") + "”"
 	if c.obligation.Origin == programme.OriginReporting {
 		return wording{
 			title: "đôn đốc gửi " + name, charged: "có trách nhiệm gửi báo cáo", behind: "chưa gửi báo cáo này",

@@ -52,7 +52,7 @@ func (f *Feature) letterPage(r *http.Request, d letterData) (web.Page, error) {
 	if d.Key == "" {
 		d.Key = rand.Text()
 	}
-	return web.Page{Title: "Lập công văn đôn đốc", Lead: d.Obligation.ShortName, Back: &web.Link{Label: "Công văn đôn đốc", URL: letters}, Data: d}, nil
+	return web.Page{Title: "Lập công văn đôn đốc", Lead: d.Obligation.ProperName(), Back: &web.Link{Label: "Công văn đôn đốc", URL: letters}, Data: d}, nil
 }
 
 func (f *Feature) letterForm(w http.ResponseWriter, r *http.Request) error {

@@ -244,6 +244,10 @@ type answering struct {
 // answerIssued keeps what was declined and, where something was accepted, begins the
 // next edition with it.
 func (s *Service) answerIssued(ctx context.Context, actor access.Actor, p Plan, a answering) (id string, err error) {
+	head, err := s.Head(ctx, p)
+	if err != nil {
+		return "", err
+	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		id = p.ID
 		now, err := lock(ctx, tx, p.ID)
@@ -269,7 +273,7 @@ func (s *Service) answerIssued(ctx context.Context, actor access.Actor, p Plan, 
 		if err := record(ctx, tx, actor, now, happening{act: actAnswer, note: answered(a.chosen)}); err != nil || !a.accepts {
 			return err
 		}
-		if id, err = nextEdition(ctx, tx, actor, now); err != nil {
+		if id, err = nextEdition(ctx, tx, actor, now, head.Heading.Issuer); err != nil {
 			return err
 		}
 		return applyByKey(ctx, tx, id, a.chosen)

@@ -273,8 +273,8 @@ func renamed(title string, was, now int) string {
 }
 
 // nextEdition copies an issued edition with its lines into a draft of the next one,
-// and gives its id.
-func nextEdition(ctx context.Context, tx *db.Tx, actor access.Actor, p Plan) (string, error) {
+// and gives its id. Name is the agency's, as the issued edition prints it.
+func nextEdition(ctx context.Context, tx *db.Tx, actor access.Actor, p Plan, name string) (string, error) {
 	lines, err := linesOf(ctx, tx, p.ID)
 	if err != nil {
 		return "", err
@@ -283,7 +283,7 @@ func nextEdition(ctx context.Context, tx *db.Tx, actor access.Actor, p Plan) (st
 		ID: db.NewID(), PlanID: p.PlanID, AgencyID: p.AgencyID, Edition: p.Edition + 1, Year: p.Year, Status: StatusDraft, Version: 1,
 		SuperiorID: p.SuperiorID, PreviousID: p.PreviousID, Texts: p.Texts, CreatedBy: actor.AccountID, CreatedAt: db.Millis(tx.Now()),
 	}
-	next.Basis = amendedBasis(p)
+	next.Basis = amendedBasis(p, name)
 	fresh, err := insert(ctx, tx, next)
 	if err != nil {
 		return "", err
@@ -312,6 +312,10 @@ func (s *Service) Amend(ctx context.Context, actor access.Actor, id string) (nex
 	if actor, err = s.writer(ctx, actor, p.AgencyID); err != nil {
 		return "", err
 	}
+	head, err := s.Head(ctx, p)
+	if err != nil {
+		return "", err
+	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now, err := lock(ctx, tx, id)
 		if err != nil {
@@ -320,7 +324,7 @@ func (s *Service) Amend(ctx context.Context, actor access.Actor, id string) (nex
 		if last, _, err := newest(ctx, tx, p.PlanID, p.AgencyID); err != nil || last.ID != id || !now.Issued() {
 			return cmpConflict(err)
 		}
-		next, err = nextEdition(ctx, tx, actor, now)
+		next, err = nextEdition(ctx, tx, actor, now, head.Heading.Issuer)
 		return err
 	})
 	return next, err

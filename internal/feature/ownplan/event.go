@@ -114,6 +114,32 @@ func (s *Service) LastReturn(ctx context.Context, p Plan, lines []Line) (*Return
 	return r, nil
 }
 
+// Amended is what an amended edition changes. Base is the issued edition that it is
+// amended from.
+type Amended struct {
+	Base    Plan
+	Changes []Reworded
+}
+
+// Amends tells what an edition says otherwise than the last one that was issued before
+// it; nil for a first edition.
+func (s *Service) Amends(ctx context.Context, p Plan, lines []Line) (*Amended, error) {
+	if p.Edition < 2 {
+		return nil, nil //nolint:nilnil // a first edition amends nothing
+	}
+	var base Plan
+	ok, err := s.DB.Get(ctx, &base, `SELECT `+columns+` FROM ownplan WHERE plan_id = $1 AND agency_id = $2 AND edition < $3 AND status = 'issued'
+		ORDER BY edition DESC LIMIT 1`, p.PlanID, p.AgencyID, p.Edition)
+	if err != nil || !ok {
+		return nil, err
+	}
+	was, err := linesOf(ctx, s.DB, base.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &Amended{Base: base, Changes: rewordings(wordingOf(base, was), wordingOf(p, lines), lines)}, nil
+}
+
 func rewordings(was, now wording, lines []Line) []Reworded {
 	var out []Reworded
 	compare := func(title, before, after string) {

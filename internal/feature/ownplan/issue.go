@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strconv"
@@ -98,6 +99,9 @@ func (s *Service) IssueReleased(ctx context.Context, paperID string) error {
 	}
 	proof, err := s.proof(ctx, seen)
 	if err != nil {
+		return err
+	}
+	if proof.files, err = s.signed(ctx, paper); err != nil {
 		return err
 	}
 	by, err := s.releaser(ctx, paper, seen.AgencyID)
@@ -215,7 +219,30 @@ func (s *Service) proof(ctx context.Context, p Plan) (proof, error) {
 	return out, err
 }
 
-// prove appends the evidence of an issue. An amended edition fulfils nothing anew.
+// signed copies the signed file of a paper into the ledger's store: it is what the
+// evidence shows.
+func (s *Service) signed(ctx context.Context, paper papers.Paper) ([]ledger.NewFile, error) {
+	files, err := s.Papers.Files(ctx, paper.ID)
+	if err != nil {
+		return nil, err
+	}
+	file, ok := paper.Current(files, papers.RoleSigned)
+	if !ok {
+		return nil, nil
+	}
+	content, err := s.Papers.Content(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := s.Files.Put(ctx, bytes.NewReader(content), papers.MaxFile)
+	if err != nil {
+		return nil, err
+	}
+	return []ledger.NewFile{{Name: file.Name, MediaType: file.MediaType, SHA256: stored.SHA256, Size: stored.Size}}, nil
+}
+
+// prove appends the evidence of an issue: the file is its proof, and no link, since
+// nobody outside opens a page of this program. An amended edition fulfils nothing anew.
 func (s *Service) prove(ctx context.Context, tx *db.Tx, actor access.Actor, p *Plan, w proof) (err error) {
 	if p.Edition > 1 {
 		return nil
@@ -226,7 +253,7 @@ func (s *Service) prove(ctx context.Context, tx *db.Tx, actor access.Actor, p *P
 	}
 	p.EvidenceID, err = s.Ledger.Append(ctx, tx, actor, ledger.NewEvidence{
 		AgencyID: p.AgencyID, Kind: evidence.Plan, Origin: evidence.Automatic, HappenedOn: p.IssuedOn, Title: w.title, Note: "Kế hoạch " + p.numbered() + "." + w.note,
-		URL: s.Address(root + "/" + p.ID), Versions: w.versions, Files: w.files, FormKey: "ownplan:" + p.ID + ":" + strconv.Itoa(times),
+		Versions: w.versions, Files: w.files, FormKey: "ownplan:" + p.ID + ":" + strconv.Itoa(times),
 	})
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -191,15 +192,42 @@ func (l Line) target() string {
 		}
 		out += text
 	}
-	if l.Quota > 0 && (l.Quota != l.Above.Count || out == "") {
-		unit := l.Above.Unit
-		if unit == "" {
-			unit = "sản phẩm"
-		}
-		join(fmt.Sprintf("%02d %s", l.Quota, unit))
+	if l.Quota > 0 && (l.Quota != l.Above.Count || out == "") && !l.saidHowMany() {
+		join(l.howMany())
 	}
 	if l.ForSubordinates {
 		join("giao cho đơn vị trực thuộc thực hiện")
+	}
+	return out
+}
+
+var wholeNumber = regexp.MustCompile(`\d+`)
+
+// saidHowMany tells whether the product of the agency's own work names its number.
+func (l Line) saidHowMany() bool {
+	return l.Above.Count == 0 && slices.ContainsFunc(wholeNumber.FindAllString(l.Product, -1), func(text string) bool {
+		n, err := strconv.Atoi(text)
+		return err == nil && n == l.Quota
+	})
+}
+
+// howMany is the number in words: what is counted is named where the product does not
+// name it, as "04 tin mỗi tháng", else "cơ quan thực hiện 02".
+func (l Line) howMany() string {
+	noun, per, _ := strings.Cut(l.Above.Unit, " / ")
+	out := fmt.Sprintf("%02d", l.Quota)
+	switch {
+	case noun == "" && l.Product == "":
+		out += " sản phẩm"
+	case noun == "":
+		out = "số lượng " + out
+	case strings.Contains(vi.Fold(l.Product), vi.Fold(noun)):
+		out = "cơ quan thực hiện " + out
+	default:
+		out += " " + noun
+	}
+	if per != "" {
+		out += " mỗi " + per
 	}
 	return out
 }

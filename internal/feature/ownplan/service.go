@@ -32,7 +32,6 @@ type Sources struct {
 	Papers    *papers.Papers
 	Files     *blob.Dir
 	Fonts     func() (*office.PaperFonts, error) // nil: no PDF
-	Address   func(path string) string           // outside address of a path
 	Place     string
 	Keeper    string
 	Zone      *time.Location

@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +61,7 @@ type Row struct {
 	Status           Status // of the newest edition here; empty: none
 	OwnID            string
 	EvidenceID       string
+	DutyID           string // obligation that asks for the plan; empty: none does
 	Number           string
 	Due, IssuedOn    calendar.Date
 	RecordedOn       calendar.Date // on which the issue was recorded here; empty: by evidence, or not issued
@@ -185,6 +187,9 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 			continue
 		}
 		r := Row{AgencyID: id, Agency: names[id], Level: b.agencies[id].Level, Due: b.due(id), Estimate: money[id]}
+		if o, ok := b.duty(id); ok {
+			r.DutyID = o.ID
+		}
 		r.judge(plans[id], first[id].on, s.today())
 		if i := slices.IndexFunc(plans[id], func(p Plan) bool { return p.Edition == 1 && p.Issued() && p.IssuedOn == r.IssuedOn }); i >= 0 {
 			r.RecordedOn = s.dayOf(plans[id][i].IssuedAt)
@@ -395,7 +400,7 @@ func (m Summary) csv() ([]byte, error) {
 	w.Comma, w.UseCRLF = ';', true
 	lines := [][]string{{"Cơ quan", "Tình trạng", "Trạng thái trong Loa", "Hạn", "Ngày ban hành", "Ngày ghi nhận", "Số ngày muộn", "Số, ký hiệu", "Lần ban hành", "Chi thường xuyên (đồng)", "Nguồn khác (đồng)"}}
 	for _, r := range m.Rows {
-		line := []string{r.Agency, r.Standing.Label(), r.where(), r.Due.Vietnamese(), r.IssuedOn.Vietnamese(), r.RecordedOn.Vietnamese(), fmt.Sprint(r.Days), r.Number, fmt.Sprint(r.Edition), fmt.Sprint(r.Estimate.Regular), fmt.Sprint(r.Estimate.Other)}
+		line := []string{r.Agency, r.Standing.Label(), r.Where().String(), r.Due.Vietnamese(), r.IssuedOn.Vietnamese(), r.RecordedOn.Vietnamese(), fmt.Sprint(r.Days), r.Number, fmt.Sprint(r.Edition), fmt.Sprint(r.Estimate.Regular), fmt.Sprint(r.Estimate.Other)}
 		for i, text := range line {
 			if text != "" && strings.ContainsAny(text[:1], "=@+-\t") {
 				line[i] = " " + text
@@ -414,18 +419,31 @@ func (r Row) Belated() bool {
 	return r.RecordedOn != "" && belated(r.IssuedOn, r.RecordedOn, r.Due)
 }
 
-// where says where the agency's plan stands in the program.
-func (r Row) where() string {
+// Where says where the agency's plan stands in the program; a later edition that is on
+// its way is named as that, since an earlier one is issued.
+func (r Row) Where() domain.Sentence {
 	switch {
 	case r.Outside:
-		return "Đã ban hành ngoài Loa"
+		return domain.Say("Đã ban hành ngoài Loa")
 	case r.Declared:
-		return "Theo minh chứng đã khai"
+		return domain.Say("Theo minh chứng đã khai")
 	case r.Status == "":
-		return ""
+		return domain.Sentence{}
+	case r.Edition > 1 && r.Status != StatusIssued:
+		return domain.Say("Đang lập bản sửa đổi, bổ sung lần %d", r.Edition-1)
 	}
-	return r.Status.Label()
+	return domain.Say(r.Status.Label())
 }
 
-// Where is where, for pages.
-func (r Row) Where() string { return r.where() }
+// Proof is where the evidence of the issue is read: its entry, or what the agency
+// declared; empty when there is none.
+func (r Row) Proof() string {
+	const book = "/lam-viec/minh-chung"
+	switch {
+	case r.EvidenceID != "":
+		return book + "/" + r.EvidenceID
+	case r.Declared:
+		return book + "?" + url.Values{"co-quan": {r.AgencyID}, "nhiem-vu": {r.DutyID}}.Encode()
+	}
+	return ""
+}

@@ -2,6 +2,7 @@ package ownplan
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -75,16 +76,24 @@ func (f *Feature) drawTyped(w http.ResponseWriter, r *http.Request, typed Writte
 		return err
 	}
 	s := shown{plan: p, status: http.StatusConflict}
-	s.errs = domain.Fields{{Name: "can_cu", Message: "Người khác vừa lưu kế hoạch này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia."}}
-	if p.Writable() {
-		s.typed, s.write = seen, &typed
-		return f.draw(w, r, s)
-	}
 	stored, err := f.service.Lines(r.Context(), p)
 	if err != nil {
 		return err
 	}
-	s.errs, s.kept = nil, unkept(p, stored, typed)
+	var refused *domain.Error
+	if p.Version == typed.Version && errors.As(problem, &refused) { // nobody else wrote: the state forbids it
+		s.errs, s.typed, s.write = domain.Fields{{Name: "can_cu", Message: refused.Message, Args: refused.Args}}, seen, &typed
+		return f.draw(w, r, s)
+	}
+	if p.Writable() {
+		m, err := f.service.merge(r.Context(), p, stored, &typed, seen)
+		if err != nil {
+			return err
+		}
+		s.typed, s.write, s.merged = m.Lines, &typed, &m
+		return f.draw(w, r, s)
+	}
+	s.kept = unkept(p, stored, typed)
 	if len(s.kept) == 0 {
 		return problem
 	}

@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -56,6 +57,9 @@ func (f *Feature) changes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if last, err := f.service.newestOf(r.Context(), p); err != nil || last.ID != p.ID {
+		return f.onward(w, r, last, err)
+	}
 	open, err := f.service.Differences(r.Context(), p)
 	if err != nil {
 		return err
@@ -65,6 +69,22 @@ func (f *Feature) changes(w http.ResponseWriter, r *http.Request) error {
 		items = append(items, shownDifference{Difference: d, N: i, Choice: "nhan"})
 	}
 	return f.drawChanges(w, r, http.StatusOK, p, items, nil)
+}
+
+// newestOf gives the edition on which differences are answered now.
+func (s *Service) newestOf(ctx context.Context, p Plan) (Plan, error) {
+	last, _, err := newest(ctx, s.DB, p.PlanID, p.AgencyID)
+	return last, err
+}
+
+// onward leads from an edition that was amended to the one on which its differences
+// are answered.
+func (f *Feature) onward(w http.ResponseWriter, r *http.Request, last Plan, err error) error {
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Kế hoạch này đã có bản sửa đổi, bổ sung. Trả lời thay đổi của cấp trên ở bản đó, ngay dưới đây.")
+	return web.SeeOther(w, r, root+"/"+last.ID+"/thay-doi")
 }
 
 //nolint:revive // what one page shows
@@ -94,6 +114,9 @@ func (f *Feature) answer(w http.ResponseWriter, r *http.Request) error {
 	p, err := f.service.Get(ctx, actor, r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	if last, err := f.service.newestOf(ctx, p); err != nil || last.ID != p.ID {
+		return f.onward(w, r, last, err)
 	}
 	open, err := f.service.Differences(ctx, p)
 	if err != nil {

@@ -18,6 +18,7 @@ type shownLine struct {
 	Start, Due, Quotas, Money, Another string
 	Problem                            bool
 	Over                               bool // its day had passed when it was drafted
+	Base                               string // seal of the line as the person first saw it
 }
 
 // Field names a field of the line.
@@ -59,7 +60,7 @@ func (l Line) Basis() string { return l.clause() }
 func shownLines(all []Line) []shownLine {
 	out := make([]shownLine, len(all))
 	for i, l := range all {
-		out[i] = shownLine{Line: l, No: i + 1, Start: l.StartOn.Vietnamese(), Due: l.DueOn.Vietnamese(), Money: amount(l.Regular), Another: amount(l.Other)}
+		out[i] = shownLine{Line: l, No: i + 1, Start: l.StartOn.Vietnamese(), Due: l.DueOn.Vietnamese(), Money: amount(l.Regular), Another: amount(l.Other), Base: l.seal()}
 		if l.Quota > 0 {
 			out[i].Quotas = strconv.Itoa(l.Quota)
 		}
@@ -77,12 +78,17 @@ func readWritten(form *web.FormValues, all []Line) (w Written, shown []shownLine
 	}
 	w.Unit, w.Person = form.String("chung_bo_phan"), form.String("chung_nguoi")
 	w.Remove, w.Add = form.Strings("bo"), form.Bool("them")
+	w.Bases = map[string]string{}
+	for _, part := range w.Texts.parts() {
+		w.Bases[part.Name] = form.String("goc-" + part.Name)
+	}
 	shown = shownLines(all)
 	for i := range shown {
 		l := &shown[i]
 		if !form.Has(l.Field("noi_dung")) {
 			continue
 		}
+		l.Base = form.String(l.Field("goc"))
 		text := func(name string) string { return form.String(l.Field(name)) }
 		l.Title, l.Product, l.Unit, l.Person, l.Partners = text("noi_dung"), text("san_pham"), text("bo_phan"), text("nguoi"), text("phoi_hop")
 		l.OtherNote, l.Cause, l.ForSubordinates = text("nguon"), text("nguyen_nhan"), form.Bool(l.Field("truc_thuoc"))

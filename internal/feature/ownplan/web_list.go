@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +14,7 @@ import (
 // listRow is one agency's own plan under one plan, or that there is none yet.
 type listRow struct {
 	Plan           Plan
+	Valid          *Plan // the issued edition while a later one is written
 	Agency, Above  string
 	AgencyID       string
 	PlanID         string
@@ -98,6 +100,9 @@ func (f *Feature) running(r *http.Request, actor access.Actor, plans []Plan, d *
 			i := slices.IndexFunc(plans, func(p Plan) bool { return p.PlanID == above.ID && p.AgencyID == id })
 			if i >= 0 {
 				row.Plan = plans[i]
+				if row.Valid, err = f.service.valid(ctx, plans[i]); err != nil {
+					return err
+				}
 			} else if len(b.items(id)) == 0 {
 				continue
 			}
@@ -108,4 +113,20 @@ func (f *Feature) running(r *http.Request, actor access.Actor, plans []Plan, d *
 		}
 	}
 	return nil
+}
+
+// valid gives the issued edition that holds while a later one is on its way; nil
+// without.
+func (s *Service) valid(ctx context.Context, p Plan) (*Plan, error) {
+	if p.Issued() || p.Edition < 2 {
+		return nil, nil //nolint:nilnil // none is no failure
+	}
+	all, err := editions(ctx, s.DB, p.PlanID, p.AgencyID)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(all, Plan.Issued); i >= 0 {
+		return &all[i], nil
+	}
+	return nil, nil //nolint:nilnil // none is no failure
 }

@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -27,6 +28,7 @@ type planData struct {
 	Warnings    []domain.Sentence
 	Differences int
 	Returned    *Returned
+	Amended     *Amended // nil: a first edition
 	Events      []Event
 	Editions    []Plan // others of the same plan
 	Paper       *papers.Paper
@@ -46,12 +48,15 @@ type planData struct {
 	NoLeader    bool          // nobody could approve
 	Keeper      string
 	Ended       *Ended // its paper was cancelled
+	Merged      *merged // what comes of two people's writing; nil: nobody else wrote
+	Version     int64   // that the form was written over
 	may
 }
 
 // shownPart is a text of the plan: its field, title, words, and its paragraphs.
 type shownPart struct {
 	Name, Title, Text string
+	Base              string // seal of the text as the person first saw it
 	Lines             []textLine
 }
 
@@ -67,7 +72,7 @@ func (p shownPart) Height() int { return min(14, 2+len(p.Lines)*2) }
 func shownParts(t Texts) []shownPart {
 	var out []shownPart
 	for _, p := range t.parts() {
-		s := shownPart{Name: p.Name, Title: p.Title, Text: p.Text}
+		s := shownPart{Name: p.Name, Title: p.Title, Text: p.Text, Base: sealOf(p.Text)}
 		s.Lines = textLines(p.Text)
 		out = append(out, s)
 	}
@@ -93,6 +98,7 @@ type shown struct {
 	reason string
 	errs   domain.Fields
 	kept   []shownPart
+	merged *merged
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -104,7 +110,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
-	d := planData{Plan: s.plan, Reason: s.reason, Kept: s.kept}
+	d := planData{Plan: s.plan, Reason: s.reason, Kept: s.kept, Merged: s.merged, Version: s.plan.Version}
 	for _, fill := range []func(*http.Request, shown, *planData) error{f.texts, f.state, f.story, f.around} {
 		if err := fill(r, s, &d); err != nil {
 			return err
@@ -130,7 +136,11 @@ func (f *Feature) texts(r *http.Request, s shown, d *planData) error {
 	d.Money = d.Estimate.Words()
 	d.Opening = d.Head.Heading.Issuer + " ban hành Kế hoạch " + vi.LowerFirst(d.Head.Title) + " như sau:"
 	if s.write != nil {
-		d.Lines, d.Parts = s.typed, shownParts(s.write.Texts)
+		stored := d.Parts
+		d.Lines, d.Parts, d.Version = s.typed, shownParts(s.write.Texts), s.write.Version
+		for i, p := range stored {
+			d.Parts[i].Base = cmp.Or(s.write.Bases[p.Name], p.Base)
+		}
 		d.Unit, d.Person = s.write.Unit, s.write.Person
 	}
 	for i, l := range d.Lines {
@@ -237,11 +247,14 @@ func (f *Feature) story(r *http.Request, _ shown, d *planData) error {
 	if d.Events, err = f.service.Events(ctx, d.Plan); err != nil {
 		return err
 	}
+	lines, err := f.service.Lines(ctx, d.Plan)
+	if err != nil {
+		return err
+	}
+	if d.Amended, err = f.service.Amends(ctx, d.Plan, lines); err != nil {
+		return err
+	}
 	if d.Plan.Status != StatusApproved && d.Plan.Status != StatusIssued {
-		lines, err := f.service.Lines(ctx, d.Plan)
-		if err != nil {
-			return err
-		}
 		if d.Returned, err = f.service.LastReturn(ctx, d.Plan, lines); err != nil {
 			return err
 		}

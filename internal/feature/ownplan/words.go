@@ -47,21 +47,6 @@ func onPaper(d calendar.Date) string {
 	return vi.PaperDate(d.Year(), int(d.Month()), d.Day())
 }
 
-// cited is how papers name the plan of the province.
-func cited(p programme.Plan) string {
-	text := "Kế hoạch"
-	if p.Number != "" {
-		text += " số " + p.Number
-	}
-	if p.IssuedOn.Valid() {
-		text += " " + onPaper(p.IssuedOn)
-	}
-	if p.Issuer != "" {
-		text += " của " + agency.CommitteeInFull(vi.Clean(p.Issuer))
-	}
-	return text
-}
-
 // citedOwn is how papers name an own plan that was issued.
 func citedOwn(p Plan, name string) string {
 	return "Kế hoạch số " + p.Number + " " + onPaper(p.IssuedOn) + " của " + agency.CommitteeInFull(name)
@@ -109,14 +94,7 @@ func lines(all ...string) string { return strings.Join(all, "\n") }
 func (w writer) year() int { return yearOf(w.plan) }
 
 func (w writer) basis() string {
-	about := vi.Clean(w.plan.Title)
-	for _, before := range []string{"Kế hoạch ", "kế hoạch ", "Về ", "về "} {
-		about = strings.TrimPrefix(about, before)
-	}
-	if about != "" {
-		about = " về " + vi.LowerFirst(about)
-	}
-	out := "Căn cứ " + cited(w.plan) + about
+	out := "Căn cứ " + w.plan.CitedWhole()
 	if w.superior != "" {
 		out += "\nCăn cứ " + w.superior
 	}
@@ -126,7 +104,7 @@ func (w writer) basis() string {
 func (w writer) purpose() string {
 	return lines(
 		"1. Mục đích",
-		"- Tổ chức thực hiện đầy đủ, đúng thời hạn các nhiệm vụ được giao tại "+cited(w.plan)+".",
+		"- Tổ chức thực hiện đầy đủ, đúng thời hạn các nhiệm vụ được giao tại "+w.plan.Cited()+".",
 		"- Nâng cao nhận thức, trách nhiệm của cán bộ, công chức, viên chức, người lao động trong thực hiện cải cách hành chính; giúp người dân, doanh nghiệp biết chủ trương, kết quả và tham gia giám sát.",
 		"2. Yêu cầu",
 		"- Bám sát kế hoạch của cấp trên; mỗi nhiệm vụ có người phụ trách, sản phẩm và thời gian hoàn thành cụ thể.",
@@ -201,16 +179,21 @@ func (w writer) recipients() string {
 	return lines(out...)
 }
 
-// amendedBasis puts the edition that is amended before what the plan was based on.
-func amendedBasis(p Plan) string {
-	const mark = "Kế hoạch đã ban hành "
+// amendedBasis puts the edition that is amended behind what the plan was based on, in
+// the place of the one before it. Name is the agency's.
+func amendedBasis(p Plan, name string) string {
+	about := " của " + agency.CommitteeInFull(name) + " về thông tin, tuyên truyền cải cách hành chính"
 	var kept []string
 	for line := range strings.SplitSeq(p.Basis, "\n") {
-		if !strings.HasPrefix(line, mark) {
+		if !strings.HasPrefix(line, "Căn cứ Kế hoạch số ") || !strings.Contains(line, about) {
 			kept = append(kept, line)
 		}
 	}
-	return lines(append(kept, mark+p.numbered())...)
+	line := fmt.Sprintf("Căn cứ %s%s năm %d", citedOwn(p, name), strings.TrimPrefix(about, " của "+agency.CommitteeInFull(name)), p.Year)
+	if p.Edition > 1 {
+		line += " (sửa đổi, bổ sung)"
+	}
+	return lines(append(kept, line)...)
 }
 
 // words is a line in words, to compare it with itself at another time.

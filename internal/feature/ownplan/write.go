@@ -21,6 +21,7 @@ type Written struct {
 	Lines        []Line // by id; only what a person may change counts
 	Unit, Person string
 	Remove       []string
+	Bases        map[string]string // seals of the texts as the person first saw them, by name
 	Add          bool
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -27,7 +28,8 @@ type paperData struct {
 	MayDecide bool
 	Checks    bool // signatures are checked here
 	Key       string
-	Day       string // of release, as typed
+	Origin    *web.Link // what the paper was made of; nil: no page shows it
+	Day       string    // of release, as typed
 	Today     calendar.Date
 	Reason    string // as typed
 	Wants     string // which of the two reasons: "tra-lai", "huy"
@@ -66,6 +68,24 @@ func (f shownFile) Label() string {
 	return "Bản PDF đã ký"
 }
 
+// originOf is the page of what a paper was made of: its ref is an id there, and behind
+// a sign which version.
+func originOf(p papers.Paper) *web.Link {
+	id := p.Ref
+	if i := strings.IndexAny(id, "#/"); i >= 0 {
+		id = id[:i]
+	}
+	switch p.Room {
+	case "ownplan":
+		return &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: "/lam-viec/ke-hoach-rieng/" + id}
+	case "report":
+		return &web.Link{Label: "Báo cáo", URL: "/lam-viec/bao-cao/" + id}
+	case "chase":
+		return &web.Link{Label: "Nhắc việc, đôn đốc", URL: "/lam-viec/don-doc"}
+	}
+	return nil
+}
+
 func (f *Feature) paper(w http.ResponseWriter, r *http.Request) error {
 	return f.drawPaper(w, r, http.StatusOK, paperData{})
 }
@@ -89,6 +109,7 @@ func (f *Feature) drawPaper(w http.ResponseWriter, r *http.Request, status int, 
 func (f *Feature) fill(ctx context.Context, actor access.Actor, p papers.Paper, d *paperData) error {
 	d.Paper, d.SignTitle = p, p.SignTitle()
 	d.May, d.MayDecide, d.Checks = MayRecord(actor, p.AgencyID), MayDecide(actor, p.AgencyID), f.service.Check != nil
+	d.Origin = originOf(p)
 	d.Today, d.Key = f.service.Papers.Today(), rand.Text()
 	var err error
 	if d.Agency, err = f.service.agencyName(ctx, p); err != nil {

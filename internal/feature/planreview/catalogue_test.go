@@ -15,7 +15,7 @@ import (
 // language.
 var scan = webtest.Scan{NotShown: []string{
 	"Routes", "missingPages", "reportRow", "reportRule", "taskRow", "kept", "nameDoubts", "unknown", "elsewhere", "Name", "bodyRoutes", "itemsFrom",
-	"takeFrom", "Cited", "clauses",
+	"takeFrom", "Cited", "CitedWhole", "clauses",
 	"cleanDaysOff", "neededDaysOff", "errDaysOff", "EndDayOff", "toEnd", "insertDayOff", // shown by feature/periods
 	"PrepareOrder", "ChangeOrder", "OrderedNow", "clause", // stored, and shown by feature/orders
 }}

@@ -24,7 +24,8 @@ func tally(days []int) Tally {
 	return Tally{N: len(days), Median: question.Percentile(days, .5), Most: question.Percentile(days, .9)}
 }
 
-// ClauseTally is how many difficulties a clause made.
+// ClauseTally is how many difficulties a clause made; Agencies is how many different
+// ones met them.
 type ClauseTally struct {
 	PlanID, ObligationID, Clause, Duty string
 	N, Open, Agencies                  int
@@ -113,9 +114,9 @@ func (s *Service) Figures(ctx context.Context, actor access.Actor, planID string
 	if err != nil {
 		return f, err
 	}
-	met := map[string]int{}
+	met := map[string][]string{}
 	for _, p := range parties {
-		met[p.QuestionID]++
+		met[p.QuestionID] = append(met[p.QuestionID], p.AgencyID)
 	}
 	f.Clauses = clauses(all, met)
 	return f, nil
@@ -163,8 +164,10 @@ func (f *Figures) count(all []told) {
 	}
 }
 
-func clauses(all []told, agencies map[string]int) []ClauseTally {
+// clauses counts by clause; agencies are those of each question.
+func clauses(all []told, agencies map[string][]string) []ClauseTally {
 	var out []ClauseTally
+	var met []map[string]bool
 	at := map[string]int{}
 	for _, t := range all {
 		if t.Course.State == question.Withdrawn {
@@ -176,10 +179,14 @@ func clauses(all []told, agencies map[string]int) []ClauseTally {
 			i = len(out)
 			at[key] = i
 			out = append(out, ClauseTally{PlanID: t.PlanID, ObligationID: t.ObligationID, Clause: t.Clause, Duty: t.Duty})
+			met = append(met, map[string]bool{})
 		}
 		out[i].N++
 		if t.Course.State != question.Merged {
-			out[i].Agencies += agencies[t.ID]
+			for _, id := range agencies[t.ID] {
+				met[i][id] = true
+			}
+			out[i].Agencies = len(met[i])
 		}
 		if t.Course.State.Open() {
 			out[i].Open++

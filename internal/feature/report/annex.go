@@ -149,7 +149,7 @@ func dutyNotes(f report.Figures) []string {
 		out = append(out, "Không phát sinh trong kỳ, không nêu trong bảng: "+strings.Join(absent, "; ")+".")
 	}
 	if n := len(all(f)); sum > n && n > 0 {
-		out = append(out, fmt.Sprintf("Một minh chứng có thể tính cho nhiều nhiệm vụ: cộng cột “Số minh chứng” được %s, danh mục có %s minh chứng.", vi.Int(int64(sum)), vi.Int(int64(n))))
+		out = append(out, fmt.Sprintf("Một minh chứng có thể được tính cho nhiều nhiệm vụ; vì vậy tổng cột “Số minh chứng” (%s) lớn hơn số minh chứng trong danh mục (%s).", vi.Int(int64(sum)), vi.Int(int64(n))))
 	}
 	return out
 }

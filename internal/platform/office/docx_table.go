@@ -209,6 +209,7 @@ func (d *drawing) tableRows(t Table, widths []int, rows []Row, header bool) ([]n
 			c := owners[i][col]
 			merge, content := el("w:vMerge"), []node{el("w:p")}
 			if c.row == i {
+				c.keep = header || i == len(rows)-2 // the last row stands on no page alone
 				merge, content = node{}, d.cellText(t, *c, header, r.Bold)
 				if c.rows > 1 {
 					merge = val("w:vMerge", "restart")
@@ -242,7 +243,7 @@ func tableCell(widths []int, merge node, content []node) node {
 func (d *drawing) cellText(t Table, c gridCell, header, bold bool) []node {
 	look, align := t.look(c, header, bold)
 	var ppr []node
-	if header {
+	if c.keep {
 		ppr = append(ppr, el("w:keepNext"))
 	}
 	ppr = append(ppr, spacing(40, 40, 240), val("w:jc", string(align)))

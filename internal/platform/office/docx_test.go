@@ -249,6 +249,9 @@ func TestTablesRepeatTheirHeadAndKeepRows(t *testing.T) {
 		if isHead := len(r.all("tblHeader")) == 1; isHead != (i < 2) {
 			t.Errorf("row %d repeats: %v", i, isHead)
 		}
+		if keeps := len(r.all("keepNext")) > 0; keeps != (i < 2 || i == 41) { // the last row stands on no page alone
+			t.Errorf("row %d is kept with the next: %v", i, keeps)
+		}
 		columns := 0
 		for _, c := range r.all("tc") {
 			columns++

@@ -33,6 +33,7 @@ type gridCell struct {
 	Cell
 
 	row, col, rows, cols int
+	keep                 bool // with the row below it, on one page
 }
 
 // tableGrid puts the cells of rows into columns, row by row from the left, as
