@@ -209,3 +209,25 @@ func TestDepartmentsAgreeWithFacts(t *testing.T) {
 		}
 	}
 }
+
+// A number of a report is given once in a year by an agency, so that the sample
+// can be filled to any day.
+func TestNumbersOfReportsAreGivenOnce(t *testing.T) {
+	type given struct{ agency, year, number string }
+	seen := map[given]bool{}
+	add := func(agency string, on, number string) {
+		g := given{agency, on[:4], strings.TrimLeft(number, "0")}
+		if number != "" && seen[g] {
+			t.Errorf("%s gives number %s twice in %s", g.agency, g.number, g.year)
+		}
+		seen[g] = true
+	}
+	for _, r := range demo.OwnReports() {
+		add(r.Agency, string(r.On), r.Number)
+	}
+	for _, o := range demo.Occasions() {
+		for _, a := range o.Answers {
+			add(a.Agency, string(a.On), a.Number)
+		}
+	}
+}

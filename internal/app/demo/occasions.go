@@ -69,7 +69,7 @@ func Occasions() []Occasion {
 				{Agency: "stp", On: "2027-03-11", Words: []string{"Cán bộ một cửa hướng dẫn tại quầy; người cao tuổi còn khó dùng tài khoản định danh.", "96"}, Number: "18"},
 				{Agency: TranBien, On: "2027-03-12", Words: []string{"Tổ công nghệ số cộng đồng đến từng khu phố; đường truyền có lúc chậm.", "310"}, Number: "07"},
 				{Agency: "sgddt", On: "2027-03-15", Words: []string{"Nhà trường hướng dẫn phụ huynh nộp hồ sơ tuyển sinh.", "2.300"}, Number: "52"},
-				{Agency: "syt", On: "2027-05-06", Words: []string{"Nhân viên y tế hướng dẫn tại nơi đón tiếp.", "540"}, Number: "61"},
+				{Agency: "syt", On: "2027-05-06", Words: []string{"Nhân viên y tế hướng dẫn tại nơi đón tiếp.", "540"}, Number: "74"},
 			},
 		},
 		{

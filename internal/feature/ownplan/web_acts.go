@@ -142,14 +142,14 @@ func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, root+"/"+id)
 }
 
-// back is a way of sending a plan back with a reason.
-func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, done string) web.Handler {
+// back is a way of sending a plan back with a reason, which ask asks for.
+func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, ask, done string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		form, err := web.Form(r)
 		if err != nil {
 			return err
 		}
-		reason := form.Required("ly_do", "Nêu lý do để người soạn biết cần sửa gì.")
+		reason := form.Required("ly_do", ask)
 		if len([]rune(reason)) > mostReason {
 			form.Errors.Add("ly_do", "Rút gọn còn tối đa %d ký tự.", mostReason)
 		}
