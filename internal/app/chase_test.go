@@ -74,6 +74,7 @@ func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 				Ledger: o.Ledger, Papers: o.papers, Fonts: paperFonts, Place: "Đồng Nai",
 				DB: d, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: notice.New(d, o.Zone), Mail: sender, Zone: o.Zone,
 				Address: func(path string) string { return "https://loa.example" + path },
+				Begun:   desks.Begun,
 				Desks:   func(ctx context.Context) (chase.Desks, error) { return desks.Everybody(ctx) },
 			})
 			if o.feature, err = chase.New(o.service); err != nil {

@@ -157,6 +157,7 @@ func (o *Office) guide() guide.Config {
 func (o *Office) chase(d *desk.Service) chase.Config {
 	return chase.Config{
 		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Ledger: o.Ledger, Papers: o.Papers, Fonts: paperFonts, Place: o.Config.Place, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
+		Begun: d.Begun,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
 	}
 }

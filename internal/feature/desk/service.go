@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
@@ -46,13 +47,17 @@ type Duty struct {
 	Agency     string
 	AgencyID   string
 	Assessment obligation.Assessment
+	Begun      notice.Begun    // its report or own plan that was begun and not sent; empty for none
 	Next       obligation.Next // the period that wants something, for those who see few agencies
 }
 
-// DraftURL leads to the form of the report that the duty asks for, filled in;
-// empty for other duties.
+// DraftURL leads to the report that the duty asks for, or to its form, filled in, as
+// long as nobody began it; empty for other duties.
 func (d Duty) DraftURL() string {
 	o := d.Obligation
+	if b, ok := d.reported(); ok {
+		return b.URL()
+	}
 	if o.Origin != programme.OriginReporting || o.ReportPeriod == "" {
 		return ""
 	}
@@ -156,6 +161,7 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	duties := book.duties(actor)
+	d.dueOf(duties)
 	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
 	d.Asks = asks(actor, duties, d.Today, d.Quarter)
 	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
@@ -177,7 +183,7 @@ func (d *Desk) sort(duties []Duty) {
 		}
 		if pressing(x.Assessment.Status) >= 0 {
 			d.Pressing = append(d.Pressing, x)
-		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) {
+		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) && !d.carried(x) {
 			d.Coming = append(d.Coming, x)
 		}
 	}
