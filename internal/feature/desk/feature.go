@@ -91,23 +91,26 @@ type Part struct {
 	Items, More []notice.Item
 }
 
-// parts puts items that are in the order of their days under headings.
+// parts puts items that are in the order of their days under headings. What somebody
+// waits for is never for later.
 func parts(items []notice.Item, today calendar.Date) []Part {
-	late, now, later, closed := Part{Title: "Đã quá hạn", Over: true}, Part{Title: "Cần làm ngay"}, Part{Title: "Sau đó"}, Part{Title: "Kỳ đã khép, chưa đạt"}
+	late, now, later, others, closed := Part{Title: "Đã quá hạn", Over: true}, Part{Title: "Cần làm ngay"}, Part{Title: "Sau đó"}, Part{Title: "Đang chờ người khác"}, Part{Title: "Kỳ đã khép, chưa đạt"}
 	for _, i := range items {
 		switch {
 		case ended(i):
 			closed.More = append(closed.More, i)
+		case i.Waits:
+			others.Items = append(others.Items, i)
 		case i.Over(today):
 			late.Items = append(late.Items, i)
-		case i.DueOn > today.AddDays(notice.Near):
+		case i.DueOn > today.AddDays(notice.Near) && !i.Main:
 			later.Items = append(later.Items, i)
 		default:
 			now.Items = append(now.Items, i)
 		}
 	}
 	var out []Part
-	for _, p := range []Part{late, now, later, closed} {
+	for _, p := range []Part{late, now, later, others, closed} {
 		if n := len(p.Items); n > most {
 			p.Items, p.More = p.Items[:most], p.Items[most:]
 		}
@@ -144,7 +147,7 @@ func (f *Feature) offered(actor access.Actor) []Shelf {
 func (f *Feature) lead(r *http.Request, today calendar.Date, items []notice.Item) string {
 	waiting := 0
 	for _, i := range items {
-		if !ended(i) {
+		if !ended(i) && !i.Waits {
 			waiting++
 		}
 	}
