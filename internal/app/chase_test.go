@@ -208,7 +208,7 @@ func TestALeaderIsToldWhatIsLate(t *testing.T) {
 		o.clock.set("2025-03-17", 8, 0)
 		o.write()
 		got := o.told(lead)
-		if len(got) != 1 || got[0].Escalated != "Quá hạn 1 ngày làm việc (hạn 14/03/2025)." {
+		if len(got) != 1 || got[0].Escalated != "Quá hạn 3 ngày (hạn 14/03/2025)." {
 			t.Fatalf("%+v", got)
 		}
 	})
