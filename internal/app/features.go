@@ -284,8 +284,8 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and
-// keeps the first six, so their order is that of need. Everything else stands at
-// the end of the desk (allWork).
+// keeps the first six, so their order is that of need. Everything else stands on
+// a page of its own (allWork).
 func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Actor) []web.NavItem {
 	return func(ctx context.Context, actor access.Actor) []web.NavItem {
 		const (

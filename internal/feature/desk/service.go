@@ -83,7 +83,6 @@ type Desk struct {
 	Coming   []Duty                // in time, the nearest deadline first
 	Asks     []Duty                // wait for something that nobody stated this quarter: did it happen?
 	Quarter  calendar.Period       // the quarter that is asked about
-	Tallies  []Tally
 	InTime   int
 	Counted  int
 	Agencies int
@@ -92,7 +91,6 @@ type Desk struct {
 
 	Acts      []Act     // prepared by somebody else and handed over: this person may apply them
 	Underway  []Act     // all that are in preparation, or applied and not yet in effect
-	Arranges  bool      // this person prepares reorganisations
 	OwnPlans  []OwnPlan // of the agencies in which the person works
 	Undecided int       // duties of units that ended, about which a coordinator has to decide
 
@@ -169,11 +167,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 }
 
 func (d *Desk) sort(duties []Duty) {
-	tally := map[obligation.Status]int{}
 	agencies := map[string]bool{}
 	for _, x := range duties {
 		agencies[x.AgencyID] = true
-		tally[x.Assessment.Status]++
 		if !x.Assessment.Status.Counts() {
 			continue
 		}
@@ -192,11 +188,6 @@ func (d *Desk) sort(duties []Duty) {
 		return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(pressing(a.Assessment.Status), pressing(b.Assessment.Status)))
 	})
 	slices.SortStableFunc(d.Coming, func(a, b Duty) int { return cmp.Compare(due(a), due(b)) })
-	for _, st := range obligation.Statuses() {
-		if tally[st] > 0 && st.Counts() {
-			d.Tallies = append(d.Tallies, Tally{st, tally[st]})
-		}
-	}
 }
 
 // comes tells whether a duty has a day at all: what only arises with an event or
