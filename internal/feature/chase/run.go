@@ -216,7 +216,7 @@ func deadline(l notice.Line) string {
 	if l.DueOn == "" || strings.Contains(l.Why, l.DueOn.Vietnamese()) {
 		return ""
 	}
-	return cmp.Or(l.Escalated, "Hạn "+l.DueOn.Vietnamese()+".")
+	return cmp.Or(l.Escalated, fmt.Sprintf("Hạn %s.", l.DueOn.Vietnamese()))
 }
 
 // text writes the mail of a digest. address gives the outside address of a path.
