@@ -6,8 +6,8 @@ import (
 	"loa/internal/platform/web"
 )
 
-// allWork lists everything the workspace offers, in groups, for the end of the
-// desk: the menu holds six entries, and the desk only what waits. Each entry
+// allWork lists everything the workspace offers, in groups, on a page of
+// its own: the menu holds six entries, and the desk only what waits. Each entry
 // names the roles whose pages it opens; whoever has none of them does not see it.
 func allWork() []desk.Shelf {
 	const (

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"html"
 	"net/http"
 	"slices"
 	"testing"
@@ -50,9 +51,12 @@ func offered(t *testing.T, o *Office, r *rooms, home string) {
 	for _, role := range access.Roles() {
 		actor := ledgertest.As(role, home)
 		s := webtest.New(t, actor, rooms...)
+		s.Get("/lam-viec").Want(http.StatusOK).Without("loa-shelves")
+		menu := s.Get("/lam-viec/tat-ca").Want(http.StatusOK)
 		for _, shelf := range allWork() {
 			for _, item := range shelf.Items {
 				if len(item.Roles) == 0 || actor.Is(item.Roles...) {
+					menu.Want(http.StatusOK, `href="`+html.EscapeString(item.URL)+`"`)
 					s.Get(item.URL).Want(http.StatusOK)
 				}
 			}

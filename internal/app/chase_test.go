@@ -74,6 +74,7 @@ func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 				Ledger: o.Ledger, Papers: o.papers, Fonts: paperFonts, Place: "Đồng Nai",
 				DB: d, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: notice.New(d, o.Zone), Mail: sender, Zone: o.Zone,
 				Address: func(path string) string { return "https://loa.example" + path },
+				Begun:   desks.Begun,
 				Desks:   func(ctx context.Context) (chase.Desks, error) { return desks.Everybody(ctx) },
 			})
 			if o.feature, err = chase.New(o.service); err != nil {
@@ -207,7 +208,7 @@ func TestALeaderIsToldWhatIsLate(t *testing.T) {
 		o.clock.set("2025-03-17", 8, 0)
 		o.write()
 		got := o.told(lead)
-		if len(got) != 1 || got[0].Escalated != "Quá hạn 1 ngày làm việc (hạn 14/03/2025)." {
+		if len(got) != 1 || got[0].Escalated != "Quá hạn 3 ngày (hạn 14/03/2025)." {
 			t.Fatalf("%+v", got)
 		}
 	})

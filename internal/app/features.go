@@ -157,6 +157,7 @@ func (o *Office) guide() guide.Config {
 func (o *Office) chase(d *desk.Service) chase.Config {
 	return chase.Config{
 		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Ledger: o.Ledger, Papers: o.Papers, Fonts: paperFonts, Place: o.Config.Place, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
+		Begun: d.Begun,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
 	}
 }
@@ -283,8 +284,8 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and
-// keeps the first six, so their order is that of need. Everything else stands at
-// the end of the desk (allWork).
+// keeps the first six, so their order is that of need. Everything else stands on
+// a page of its own (allWork).
 func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Actor) []web.NavItem {
 	return func(ctx context.Context, actor access.Actor) []web.NavItem {
 		const (

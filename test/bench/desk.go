@@ -177,6 +177,7 @@ func setDesks(ctx context.Context, cfg db.Config, dir string) (*deskOffice, erro
 	in := chase.Config{
 		DB: k.db, People: everybody, Registry: registry, Programme: plans,
 		Notices: notice.New(k.db, time.UTC), Mail: mail.None{}, Zone: time.UTC, Address: func(path string) string { return path },
+		Begun: service.Begun,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return service.Everybody(ctx) },
 	}
 	k.chase = chase.NewService(in)

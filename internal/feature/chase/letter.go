@@ -17,6 +17,7 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/notice"
 	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
@@ -178,6 +179,10 @@ func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...p
 	if err != nil {
 		return nil, err
 	}
+	begun, err := s.Begun(ctx)
+	if err != nil {
+		return nil, err
+	}
 	own, out := actor.Agencies(access.Coordinator), make([][]Urged, len(obligations))
 	var ids []string
 	for i, o := range obligations {
@@ -187,6 +192,16 @@ func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...p
 				continue
 			}
 			u := Urged{AgencyID: id, Assessment: a}
+			if b, ok := begun(o, id); ok {
+				if b.Step == notice.Filed {
+					continue // it waits for us
+				}
+				due := calendar.Date("")
+				if next, ok := o.Rule.Next(o.ByPeriod(id, ledger.Of(counts, o.VersionID), today), today); ok {
+					due = next.Due
+				}
+				u.Why = b.Why(due, today)
+			}
 			if l, ok := letters[[2]string{o.ID, id}]; ok {
 				u.Round, u.LetterID, u.LetterBy, u.LetterOn = l.Round, l.LetterID, l.CreatedByName, s.dayOf(l.CreatedAt)
 				u.Rests = days.Between(u.LetterOn, today) < again

@@ -182,7 +182,7 @@ func (r *run) line(i notice.Item, stage string) notice.Line {
 		Key: i.Key, Stage: stage, AgencyID: i.AgencyID, Agency: i.Agency, Title: i.Title.String(), Why: i.Why.String(), URL: i.URL, DueOn: i.DueOn,
 	}
 	if i.Late {
-		l.Escalated = domain.Say("Quá hạn %d ngày làm việc (hạn %s).", r.days.Between(i.DueOn, r.day), i.DueOn.Vietnamese()).String()
+		l.Escalated = domain.Say("Quá hạn %d ngày (hạn %s).", i.DueOn.DaysUntil(r.day), i.DueOn.Vietnamese()).String()
 	}
 	return l
 }
@@ -199,13 +199,24 @@ func subject(d notice.Digest) string {
 		}
 	}
 	text := fmt.Sprintf("Loa: %d việc cần xử lý", len(d.Lines))
-	if late > 0 {
-		text += fmt.Sprintf(", %d việc quá hạn", late)
+	switch {
+	case late == len(d.Lines):
+		text = fmt.Sprintf("Loa: %d việc quá hạn", late)
+	case late > 0:
+		text += fmt.Sprintf(", trong đó %d việc quá hạn", late)
 	}
 	if nearest != "" {
 		text += ", hạn gần nhất " + nearest.Vietnamese()
 	}
 	return text
+}
+
+// deadline says by when a line is due where its reason does not say it.
+func deadline(l notice.Line) string {
+	if l.DueOn == "" || strings.Contains(l.Why, l.DueOn.Vietnamese()) {
+		return ""
+	}
+	return cmp.Or(l.Escalated, fmt.Sprintf("Hạn %s.", l.DueOn.Vietnamese()))
 }
 
 // text writes the mail of a digest. address gives the outside address of a path.
@@ -218,7 +229,7 @@ func text(d notice.Digest, address func(path string) string) string {
 			fmt.Fprintf(&b, " (%s)", l.Agency)
 		}
 		b.WriteString("\n")
-		for _, part := range []string{l.Escalated, l.Why} {
+		for _, part := range []string{deadline(l), l.Why} {
 			if part != "" {
 				b.WriteString("   " + part + "\n")
 			}

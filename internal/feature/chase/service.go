@@ -32,6 +32,9 @@ type Config struct {
 	Zone      *time.Location
 	Address   func(path string) string // outside address of a path
 
+	// Begun tells of what agencies began for obligations and did not send.
+	Begun func(ctx context.Context) (func(o programme.Obligation, agencyID string) (notice.Begun, bool), error)
+
 	// Desks opens the desks of everybody as of now.
 	Desks func(ctx context.Context) (Desks, error)
 }

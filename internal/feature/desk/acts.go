@@ -38,8 +38,7 @@ func (a Act) State() domain.Sentence {
 // them, and which of those that were handed over wait for this person. The page
 // of the act decides again who may apply it.
 func (s *Service) acts(ctx context.Context, actor access.Actor, d *Desk) error {
-	d.Arranges = actor.Is(access.Coordinator, access.Administrator)
-	if !d.Arranges && !actor.Is(access.Leader) {
+	if !actor.Is(access.Coordinator, access.Administrator, access.Leader) {
 		return nil
 	}
 	all, err := s.Registry.Reorganisations(ctx)

@@ -25,6 +25,7 @@ type book struct {
 	counts      map[string][]obligation.Count
 	names       map[string]string
 	questions   difficulties
+	begun       beginnings
 }
 
 // open reads the book of today: of all agencies, or only what some of them owe. Older
@@ -39,7 +40,10 @@ func (s *Service) openDesks(ctx context.Context, agencies []string) (*book, erro
 	if err != nil {
 		return nil, err
 	}
-	b.questions, err = s.asking(ctx, b.today, agencies)
+	if b.questions, err = s.asking(ctx, b.today, agencies); err != nil {
+		return nil, err
+	}
+	b.begun, err = s.begun(ctx, agencies)
 	return b, err
 }
 
@@ -132,6 +136,7 @@ func (b *book) duties(actor access.Actor) []Duty {
 		if d.Assessment.Status.Counts() {
 			d.Next, _ = o.Rule.Next(o.ByPeriod(p.agency, held, b.today), b.today)
 		}
+		d.Begun, _ = b.begun.of(o, p.agency)
 		out[i] = d
 	}
 	return out

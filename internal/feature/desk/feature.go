@@ -30,10 +30,10 @@ type Shelf struct {
 	Items []web.NavItem
 }
 
-// New parses the page. The shelves stand at its end, for each person those
-// entries that are for one of their roles.
+// New parses the pages. The shelves are the menu: for each person those entries that
+// are for one of their roles.
 func New(service *Service, shelves ...Shelf) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "desk", "overview")
+	pages, err := web.NewPages(templates, english, "desk", "menu", "overview")
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +43,7 @@ func New(service *Service, shelves ...Shelf) (*Feature, error) {
 // Routes registers the pages.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get("/lam-viec", f.show)
+	rt.Get("/lam-viec/tat-ca", f.menu)
 	rt.Get("/lam-viec/tong-quan", f.overview)
 	rt.Get("/lam-viec/tong-quan/giao-ban.docx", f.brief)
 	rt.Get("/lam-viec/tong-quan/giao-ban.pdf", f.brief)
@@ -59,8 +60,6 @@ type pageData struct {
 	Own        string // the only agency for which the person writes; empty with several
 	May        bool   // declare evidence
 	Many       bool   // more than one agency: name it with each duty
-	Shares     []web.Share
-	Shelves    []Shelf
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -69,19 +68,16 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1 || len(actor.Agencies()) > 1, Shelves: f.offered(actor), CatchUp: catchUp}
+	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1 || len(actor.Agencies()) > 1, CatchUp: catchUp}
 	if own := actor.Agencies(access.Officer); len(own) == 1 {
 		p.Own = own[0]
 	}
 	items := d.Items(actor)
 	p.Parts = parts(items, d.Today)
-	for _, t := range d.Tallies {
-		p.Shares = append(p.Shares, web.Share{Status: string(t.Status), Count: t.N})
-	}
 	if n := len(p.Coming); n > most {
 		p.Coming, p.MoreComing = p.Coming[:most], n-most
 	}
-	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: "Việc của tôi hôm nay", Lead: f.lead(r, d.Today, items), Nav: "viec", Data: p})
+	return f.pages.Render(w, r, http.StatusOK, "desk", web.Page{Title: "Việc của tôi hôm nay", Lead: f.lead(r, d.Today, items), Nav: "viec", Data: p, OwnHelp: len(p.Parts) > 0})
 }
 
 // Part is what the desk puts under one heading: cards, and rows of what is more.
@@ -91,23 +87,26 @@ type Part struct {
 	Items, More []notice.Item
 }
 
-// parts puts items that are in the order of their days under headings.
+// parts puts items that are in the order of their days under headings. What somebody
+// waits for is never for later.
 func parts(items []notice.Item, today calendar.Date) []Part {
-	late, now, later, closed := Part{Title: "Đã quá hạn", Over: true}, Part{Title: "Cần làm ngay"}, Part{Title: "Sau đó"}, Part{Title: "Kỳ đã khép, chưa đạt"}
+	late, now, later, others, closed := Part{Title: "Đã quá hạn", Over: true}, Part{Title: "Cần làm ngay"}, Part{Title: "Sau đó"}, Part{Title: "Đang chờ người khác"}, Part{Title: "Kỳ đã khép, chưa đạt"}
 	for _, i := range items {
 		switch {
 		case ended(i):
 			closed.More = append(closed.More, i)
+		case i.Waits:
+			others.Items = append(others.Items, i)
 		case i.Over(today):
 			late.Items = append(late.Items, i)
-		case i.DueOn > today.AddDays(notice.Near):
+		case i.DueOn > today.AddDays(notice.Near) && !i.Main:
 			later.Items = append(later.Items, i)
 		default:
 			now.Items = append(now.Items, i)
 		}
 	}
 	var out []Part
-	for _, p := range []Part{late, now, later, closed} {
+	for _, p := range []Part{late, now, later, others, closed} {
 		if n := len(p.Items); n > most {
 			p.Items, p.More = p.Items[:most], p.Items[most:]
 		}
@@ -122,6 +121,11 @@ func parts(items []notice.Item, today calendar.Date) []Part {
 // but to declare what was done.
 func ended(i notice.Item) bool {
 	return i.Quiet && i.DueOn == "" && i.Mark == string(obligation.Missed) && i.AgencyID != ""
+}
+
+// menu lists everything that the workspace offers; the desk has only the work.
+func (f *Feature) menu(w http.ResponseWriter, r *http.Request) error {
+	return f.pages.Render(w, r, http.StatusOK, "menu", web.Page{Title: "Tất cả công việc", Data: f.offered(web.Actor(r))})
 }
 
 // offered lists what the workspace offers to the actor.
@@ -144,7 +148,7 @@ func (f *Feature) offered(actor access.Actor) []Shelf {
 func (f *Feature) lead(r *http.Request, today calendar.Date, items []notice.Item) string {
 	waiting := 0
 	for _, i := range items {
-		if !ended(i) {
+		if !ended(i) && !i.Waits {
 			waiting++
 		}
 	}

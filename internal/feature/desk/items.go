@@ -18,10 +18,10 @@ import (
 func (d Desk) Items(actor access.Actor) []notice.Item {
 	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.ownPlanning(actor), d.proving(), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
-		if d.unread(x) || d.taken(x, actor) {
+		if d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
 		}
-		if i := x.item(actor, d.ownPlanWay(x)); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
 			items = append(items, i)
 		}
 	}
@@ -56,7 +56,7 @@ func (d Desk) reporting() []notice.Item {
 	for _, w := range d.Works {
 		i := notice.Item{
 			Key: w.Href() + "#" + w.Word, AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
-			Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
+			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
 		}
 		if w.Number != "" {
 			i.Meta = domain.Say("Số %s", w.Number)

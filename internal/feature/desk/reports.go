@@ -41,6 +41,7 @@ type Work struct {
 	Title      domain.Sentence
 	Agency     string
 	Reason     string // why it was sent back
+	Why        domain.Sentence
 	Number     string // of a paper
 	DueOn      calendar.Date
 	Late       bool

@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
@@ -46,13 +47,17 @@ type Duty struct {
 	Agency     string
 	AgencyID   string
 	Assessment obligation.Assessment
+	Begun      notice.Begun    // its report or own plan that was begun and not sent; empty for none
 	Next       obligation.Next // the period that wants something, for those who see few agencies
 }
 
-// DraftURL leads to the form of the report that the duty asks for, filled in;
-// empty for other duties.
+// DraftURL leads to the report that the duty asks for, or to its form, filled in, as
+// long as nobody began it; empty for other duties.
 func (d Duty) DraftURL() string {
 	o := d.Obligation
+	if b, ok := d.reported(); ok {
+		return b.URL()
+	}
 	if o.Origin != programme.OriginReporting || o.ReportPeriod == "" {
 		return ""
 	}
@@ -78,7 +83,6 @@ type Desk struct {
 	Coming   []Duty                // in time, the nearest deadline first
 	Asks     []Duty                // wait for something that nobody stated this quarter: did it happen?
 	Quarter  calendar.Period       // the quarter that is asked about
-	Tallies  []Tally
 	InTime   int
 	Counted  int
 	Agencies int
@@ -87,7 +91,6 @@ type Desk struct {
 
 	Acts      []Act     // prepared by somebody else and handed over: this person may apply them
 	Underway  []Act     // all that are in preparation, or applied and not yet in effect
-	Arranges  bool      // this person prepares reorganisations
 	OwnPlans  []OwnPlan // of the agencies in which the person works
 	Undecided int       // duties of units that ended, about which a coordinator has to decide
 
@@ -156,6 +159,7 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	duties := book.duties(actor)
+	d.dueOf(duties)
 	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
 	d.Asks = asks(actor, duties, d.Today, d.Quarter)
 	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
@@ -163,11 +167,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 }
 
 func (d *Desk) sort(duties []Duty) {
-	tally := map[obligation.Status]int{}
 	agencies := map[string]bool{}
 	for _, x := range duties {
 		agencies[x.AgencyID] = true
-		tally[x.Assessment.Status]++
 		if !x.Assessment.Status.Counts() {
 			continue
 		}
@@ -177,7 +179,7 @@ func (d *Desk) sort(duties []Duty) {
 		}
 		if pressing(x.Assessment.Status) >= 0 {
 			d.Pressing = append(d.Pressing, x)
-		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) {
+		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) && !d.carried(x) {
 			d.Coming = append(d.Coming, x)
 		}
 	}
@@ -186,11 +188,6 @@ func (d *Desk) sort(duties []Duty) {
 		return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(pressing(a.Assessment.Status), pressing(b.Assessment.Status)))
 	})
 	slices.SortStableFunc(d.Coming, func(a, b Duty) int { return cmp.Compare(due(a), due(b)) })
-	for _, st := range obligation.Statuses() {
-		if tally[st] > 0 && st.Counts() {
-			d.Tallies = append(d.Tallies, Tally{st, tally[st]})
-		}
-	}
 }
 
 // comes tells whether a duty has a day at all: what only arises with an event or

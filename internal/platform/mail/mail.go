@@ -95,6 +95,9 @@ func New(address, from string, clk clock.Clock) (Sender, error) {
 // Ready is true.
 func (s *SMTP) Ready() bool { return true }
 
+// vietnam is the zone in which a mail says when it was written.
+var vietnam = time.FixedZone("", 7*60*60)
+
 // Send delivers m to the mail server and returns when the server has taken it.
 func (s *SMTP) Send(ctx context.Context, m Message) error {
 	msg := gomail.NewMsg()
@@ -105,7 +108,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		return domain.Invalid("Địa chỉ thư điện tử của người nhận không đúng.")
 	}
 	msg.Subject(m.Subject)
-	msg.SetDateWithValue(s.clock.Now())
+	msg.SetDateWithValue(s.clock.Now().In(vietnam))
 	msg.SetMessageIDWithValue(m.ID + "@" + s.host)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	client, err := gomail.NewClient(s.host, s.opts...)

@@ -97,7 +97,7 @@ func TestSend(t *testing.T) {
 	if id := m.Header.Get("Message-ID"); !strings.HasPrefix(id, "<abc@") {
 		t.Errorf("Message-ID: %q", id)
 	}
-	if date, err := m.Header.Date(); err != nil || date.Year() != 2025 {
+	if date, err := m.Header.Date(); err != nil || date.Year() != 2025 || !strings.HasSuffix(m.Header.Get("Date"), " 08:00:00 +0700") {
 		t.Errorf("Date: %v, %v", date, err)
 	}
 }

@@ -44,6 +44,7 @@ type Page struct {
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
 
+	OwnHelp    bool // the page draws its short help itself ({{template "help" .Help}}), below its work
 	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
 }

@@ -60,7 +60,7 @@ func TestEverySentenceOfAnObligationHasItsEnglish(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for _, folder := range []string{"../../domain/obligation", "../../domain/calendar"} {
+	for _, folder := range []string{"../../domain/obligation", "../../domain/calendar", "../../spine/notice"} {
 		for _, format := range said(t, folder) {
 			n++
 			words := strings.ContainsFunc(format, func(r rune) bool { return r > 0xBF && r != '–' })

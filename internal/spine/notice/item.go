@@ -24,6 +24,7 @@ type Item struct {
 	Since                          calendar.Date   // when it began to wait; empty where that is not known
 	Asked                          bool            // somebody asks for it: it is told at once, not near its day
 	Late                           bool            // an agency's duty whose day is over, as its leader is told
+	Waits                          bool            // somebody else has the next step
 	Quiet                          bool            // stands on the desk and is never a reason to write
 }
 
