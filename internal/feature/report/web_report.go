@@ -9,8 +9,8 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/internal/domain/calendar"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
