@@ -190,13 +190,6 @@ func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string
 	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
 		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở. Tải lại trang để đọc bản mới rồi duyệt.")
 	}
-	closes, err := s.closes(ctx, seen)
-	if err != nil {
-		return err
-	}
-	if s.today() < closes {
-		return domain.Conflict("Kỳ báo cáo chưa khép: số liệu chốt ngày %s, từ ngày ấy mới duyệt được.", closes.Vietnamese())
-	}
 	e, err := s.edition(ctx, seen)
 	if err != nil {
 		return err

@@ -53,8 +53,8 @@ func (s *Service) due(ctx context.Context, r Report, obligations []programme.Obl
 	return g.due(r, s.level(ctx, r), obligations), nil
 }
 
-// closes is the day on which the figures of a report's period close, the first on
-// which it can be approved: the last day of its window. Where the report is due before
+// closes is the day on which the figures of a report's period close; before it the
+// page warns who approves: the last day of its window. Where the report is due before
 // that, the decree's closing day, at the latest the day it is due. A request of its own
 // has the day on which it was asked for; empty then.
 func (s *Service) closes(ctx context.Context, r Report) (calendar.Date, error) {
