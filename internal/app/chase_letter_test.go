@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -122,9 +123,9 @@ func TestTwoCoordinatorsWriteOneLetter(t *testing.T) {
 		first, second := ledgertest.As(access.Coordinator, nv), ledgertest.As(access.Coordinator, nv)
 		second.AccountID, second.Name = "khac", "Trần Văn Khác"
 		var wg sync.WaitGroup
-		errs := make([]error, 2)
+		errs, made := make([]error, 2), make([][]string, 2)
 		for i, who := range []access.Actor{first, second} {
-			wg.Go(func() { _, errs[i] = o.service.Urge(t.Context(), who, letter(false, "2025-03-25")) })
+			wg.Go(func() { made[i], errs[i] = o.service.Urge(t.Context(), who, letter(false, "2025-03-25")) })
 		}
 		wg.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) {
@@ -134,6 +135,9 @@ func TestTwoCoordinatorsWriteOneLetter(t *testing.T) {
 			if code := domain.CodeOf(err); err != nil && code != domain.CodeConflict && code != domain.CodeInvalid {
 				t.Error(err)
 			}
+		}
+		if _, err := o.papers.Submit(t.Context(), first, papers.Call{PaperID: slices.Concat(made...)[0]}); err != nil {
+			t.Fatal(err)
 		}
 		o.clock.set("2025-03-24", 9, 0) // four working days later
 		if _, err := o.service.Urge(t.Context(), first, letter(false, "2025-03-31")); domain.CodeOf(err) != domain.CodeInvalid {
@@ -148,6 +152,56 @@ func TestTwoCoordinatorsWriteOneLetter(t *testing.T) {
 		if err != nil || len(late) != 2 || late[0].Round != 2 || !late[0].Rests {
 			t.Errorf("%+v %v", late, err)
 		}
+	})
+}
+
+// A cancelled letter is as if it had never been, a draft that nobody submits blocks
+// for two working days; who comes second keeps the words and finds the first letter.
+func TestWhatKeepsFromAnotherLetter(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		nv, a := o.Agency("Sở Nội vụ", agency.Province, agency.Department), o.Agency("Sở Y tế", agency.Province, agency.Department)
+		o.Owe("riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, nv, a)
+		o.clock.set("2025-03-18", 9, 0)
+		who := ledgertest.As(access.Coordinator, nv)
+		write := func() string {
+			t.Helper()
+			ids, err := o.service.Urge(t.Context(), who, chase.NewLetter{ObligationID: "o-riêng", Agencies: []string{a}, ReplyBy: "2025-03-31"})
+			if err != nil || len(ids) != 1 {
+				t.Fatal(ids, err)
+			}
+			return ids[0]
+		}
+		stands := func(rounds int, rests bool) {
+			t.Helper()
+			_, late, err := o.service.Late(t.Context(), who, "o-riêng")
+			if err != nil || len(late) != 1 || late[0].Round != rounds || late[0].Rests != rests {
+				t.Errorf("%+v %v, want %d letters, rests: %v", late, err, rounds, rests)
+			}
+		}
+		const form = "/lam-viec/don-doc/cong-van/moi"
+		s := webtest.New(t, who, o.feature)
+		s.Get(form+"?nhiem-vu=o-riêng").Want(http.StatusOK, `value="25/03/2025"`, "Không có cơ quan của bạn trong danh sách", " checked", "Bỏ chọn hết")
+		if body := s.Get(form + "?nhiem-vu=o-riêng&chon=khong").Want(http.StatusOK).Body; strings.Contains(body, `value="`+a+`" checked`) {
+			t.Error("no box is to be chosen")
+		}
+		first := write()
+		stands(1, true)
+		s.Get(form+"?nhiem-vu=o-riêng").Want(http.StatusOK, `href="/lam-viec/van-ban/`+first+`"`)
+		s.Post(form, map[string][]string{"nhiem-vu": {"o-riêng"}, "khoa": {"k2"}, "co-quan": {a}, "cach": {"mot"}, "han": {"28/03/2025"}, "noi-dung": {"Lời của người thứ hai."}}).
+			Want(http.StatusUnprocessableEntity, `href="/lam-viec/van-ban/`+first+`"`, "Lời của người thứ hai.")
+		if _, err := o.papers.Cancel(t.Context(), who, papers.Call{PaperID: first}, "Lập nhầm"); err != nil {
+			t.Fatal(err)
+		}
+		stands(0, false)
+		second := write()
+		stands(1, true)
+		o.clock.set("2025-03-20", 9, 0)
+		stands(1, false)
+		if _, err := o.papers.Submit(t.Context(), who, papers.Call{PaperID: second}); err != nil {
+			t.Fatal(err)
+		}
+		stands(1, true)
 	})
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/desk"
+	"loa/internal/feature/matrix"
 	"loa/internal/platform/mail"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
@@ -64,6 +66,52 @@ func TestOverviewOfTheProvince(t *testing.T) {
 		if n := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll([]byte(pdf.Body), -1)); n != 1 || !bytes.HasPrefix([]byte(pdf.Body), []byte("%PDF-")) {
 			t.Errorf("the page for the meeting has %d pages", n)
 		}
+	})
+}
+
+// What the desk and the overview count is what the matrix behind each link counts;
+// leaders of the committee and of the agency that keeps the plan read all of it,
+// other leaders their own.
+func TestFiguresAgreeBehindTheirLinks(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		ub := o.Agency("UBND tỉnh", agency.Province, agency.Committee)
+		a, b := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("UBND xã Phú Lý", agency.Commune, agency.Committee)
+		o.Owe("Kế hoạch riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a, b)
+		o.Owe("Tuyên truyền thường xuyên", obligation.Rule{Kind: cadence.Continuous}, a, b)
+		if _, err := o.db.Writer().ExecContext(t.Context(), `UPDATE obligation SET origin = 'duty'`); err != nil {
+			t.Fatal(err)
+		}
+		o.clock.set("2025-03-10", 9, 0)
+		o.Declare(a, "Tuyên truyền thường xuyên", "2025-03-10", "Tin")
+		o.Declare(b, "Tuyên truyền thường xuyên", "2025-03-10", "Tin")
+		o.clock.set("2025-03-17", 8, 0)
+		table, err := matrix.New(matrix.NewService(matrix.Sources{DB: o.db, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := webtest.New(t, ledgertest.As(access.Leader, ub), o.desks(t), table)
+		s.Get("/lam-viec").Want(http.StatusOK, `href="/lam-viec/tong-quan"`)
+		page := s.Get("/lam-viec/tong-quan").Want(http.StatusOK).Body
+		s.Get("/lam-viec/tong-quan/giao-ban.pdf").Want(http.StatusOK)
+		links := regexp.MustCompile(`href="(/lam-viec/ma-tran\?[^"]*nhiem-vu=tat-ca)"`).FindAllStringSubmatch(page, -1)
+		if len(links) < 5 {
+			t.Fatalf("%d links lead to the matrix", len(links))
+		}
+		for _, l := range links {
+			want := "2/4"
+			if strings.Contains(l[1], "cap=") || strings.Contains(l[1], "co-quan=") {
+				want = "1/2"
+			}
+			s.Get(html.UnescapeString(l[1])).Want(http.StatusOK, want)
+		}
+		s.Actor = ledgertest.As(access.Officer, a)
+		s.Get("/lam-viec").Want(http.StatusOK, "1/2", "/lam-viec/ma-tran?nhiem-vu=tat-ca").Without("/lam-viec/tong-quan")
+		s.Get("/lam-viec/ma-tran?nhiem-vu=tat-ca").Want(http.StatusOK, "1/2")
+		s.Actor = ledgertest.As(access.Leader, a)
+		s.Get("/lam-viec").Want(http.StatusOK).Without("/lam-viec/tong-quan")
+		s.Get("/lam-viec/tong-quan").Want(http.StatusForbidden)
+		s.Get("/lam-viec/ma-tran?nhiem-vu=tat-ca").Want(http.StatusOK).Without("Phú Lý")
 	})
 }
 

@@ -85,7 +85,10 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 	case quiet >= p.SilentDays:
 		a.Status, a.Short = Silent, domain.Say("%d ngày", quiet)
 		a.Why = domain.Say("Đã %d ngày chưa có %s nào, tính từ %s.", quiet, things(r), r.Window.Start.Vietnamese())
-		if t.N > 0 {
+		switch {
+		case t.N > 0 && t.LastOn < r.Window.Start: // what came before the window counts for it all the same
+			a.Why = domain.Say("Đã %d ngày không có %s mới, tính từ %s (gần nhất ngày %s).", quiet, things(r), r.Window.Start.Vietnamese(), t.LastOn.Vietnamese())
+		case t.N > 0:
 			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), domain.Number(t.N))
 		}
 	case t.N == 0:

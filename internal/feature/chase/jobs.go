@@ -78,7 +78,7 @@ func (w *sender) Work(ctx context.Context, j *river.Job[notice.DigestMail]) erro
 		return err
 	}
 	if now := w.s.DB.Clock().Now().In(w.s.Zone); calendar.DateOf(now, w.s.Zone) != d.Day || minuteOf(now) >= sendUntil {
-		return w.s.Notices.Ended(ctx, d, notice.Outcome{State: notice.Kept, Problem: "Máy chủ thư không nhận trong giờ làm việc."})
+		return w.s.Notices.Ended(ctx, d, notice.Outcome{State: notice.Kept, Problem: notice.NotInTime})
 	}
 	err = w.s.Mail.Send(ctx, mail.Message{ID: d.ID, ToName: d.Name, ToMail: d.Email, Subject: subject(d), Text: text(d, w.s.Address)})
 	o := notice.OutcomeOf(ctx, err)

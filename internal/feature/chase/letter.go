@@ -32,6 +32,10 @@ var Migrations embed.FS
 // about the same obligation.
 const again = 5
 
+// idle is after how many working days a draft that nobody submitted keeps nobody
+// from writing any more.
+const idle = 2
+
 // catchUp is for how many days after its end a plan is urged about.
 const catchUp = 60
 
@@ -43,8 +47,9 @@ const maxWords = 2000
 type Urged struct {
 	AgencyID, Agency string
 	obligation.Assessment
-	Round    int // letters so far
-	LetterID string
+	Round    int // letters so far, the cancelled ones left out
+	Last     int // round of the last letter, cancelled or not
+	PaperID  string
 	LetterOn calendar.Date
 	LetterBy string
 	Rests    bool
@@ -60,11 +65,15 @@ type LateDuty struct {
 // Name is what the obligation is called.
 func (d LateDuty) Name() string { return d.Obligation.ProperName() }
 
-// lastLetter is the last letter to an agency about an obligation.
+// lastLetter is the last letter to an agency about an obligation that was not
+// cancelled. Last is the round of the last one of all, Rounds how many count.
 type lastLetter struct {
-	ObligationID, AgencyID, LetterID, CreatedByName string
-	Round                                           int
-	CreatedAt                                       int64
+	ObligationID, AgencyID, PaperID, CreatedByName string
+	Round                                          int
+	CreatedAt, UpdatedAt                           int64
+	Status                                         papers.Status
+	Last                                           int `db:"-"`
+	Rounds                                         int `db:"-"`
 }
 
 // lettersOf gives the last letters about obligations, by obligation and agency.
@@ -78,15 +87,31 @@ func lettersOf(ctx context.Context, from reader, obligations ...programme.Obliga
 		args[i] = o.ID
 	}
 	var rows []lastLetter
-	err := from.Select(ctx, &rows, `SELECT a.obligation_id, a.agency_id, a.letter_id, l.created_by_name, a.round, a.created_at FROM chase_letter_agency a
-		JOIN chase_letter l ON l.id = a.letter_id WHERE a.obligation_id IN (`+db.Marks(1, len(args))+`) ORDER BY a.obligation_id, a.agency_id, a.round`, args...)
+	err := from.Select(ctx, &rows, `SELECT a.obligation_id, a.agency_id, l.paper_id, l.created_by_name, a.round, a.created_at, p.status, p.updated_at
+		FROM chase_letter_agency a JOIN chase_letter l ON l.id = a.letter_id JOIN papers_v_state p ON p.paper_id = l.paper_id
+		WHERE a.obligation_id IN (`+db.Marks(1, len(args))+`) ORDER BY a.obligation_id, a.agency_id, a.round`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("chase: letters: %w", err)
 	}
 	for _, r := range rows {
-		out[[2]string{r.ObligationID, r.AgencyID}] = r
+		key := [2]string{r.ObligationID, r.AgencyID}
+		l := out[key]
+		if r.Status != papers.Cancelled {
+			r.Rounds = l.Rounds + 1
+			l = r
+		}
+		l.Last = r.Round
+		out[key] = l
 	}
 	return out, nil
+}
+
+// rests tells whether a letter is too fresh for another one: it was written in the
+// last days and somebody still works on it, or it went its way.
+func (s *Service) rests(l lastLetter, days *calendar.WorkDays) bool {
+	today := s.Notices.Today()
+	return l.Rounds > 0 && days.Between(s.dayOf(l.CreatedAt), today) < again &&
+		(l.Status != papers.Draft || days.Between(s.dayOf(l.UpdatedAt), today) < idle)
 }
 
 // reader is a database or a transaction.
@@ -203,8 +228,8 @@ func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...p
 				u.Why = b.Why(due, today)
 			}
 			if l, ok := letters[[2]string{o.ID, id}]; ok {
-				u.Round, u.LetterID, u.LetterBy, u.LetterOn = l.Round, l.LetterID, l.CreatedByName, s.dayOf(l.CreatedAt)
-				u.Rests = days.Between(u.LetterOn, today) < again
+				u.Round, u.Last, u.PaperID, u.LetterBy, u.LetterOn = l.Rounds, l.Last, l.PaperID, l.CreatedByName, s.dayOf(l.CreatedAt)
+				u.Rests = s.rests(l, days)
 			}
 			out[i], ids = append(out[i], u), append(ids, id)
 		}
@@ -219,6 +244,15 @@ func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...p
 		})
 	}
 	return out, err
+}
+
+// replyDay proposes by when a letter of today asks for an answer, as forms write days.
+func (s *Service) replyDay(ctx context.Context) (string, error) {
+	days, err := s.Programme.WorkDays(ctx)
+	if err != nil {
+		return "", err
+	}
+	return days.Add(s.Notices.Today(), again).Vietnamese(), nil
 }
 
 func (s *Service) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), s.Zone) }
@@ -302,7 +336,7 @@ func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
 	}
 	for _, u := range chosen {
 		if u.Rests {
-			problems.Add("co-quan", "%s đã được đôn đốc ngày %s (%s lập). Bỏ chọn, hoặc chờ %d ngày làm việc.", u.Agency, u.LetterOn.Vietnamese(), u.LetterBy, again)
+			problems.Add("co-quan", "%s đã được đôn đốc ngày %s (%s lập): công văn ấy ở cuối trang này. Sau %d ngày làm việc thì đôn đốc lại được.", u.Agency, u.LetterOn.Vietnamese(), u.LetterBy, again)
 			break
 		}
 	}
@@ -331,8 +365,8 @@ func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor,
 		return "", err
 	}
 	for _, u := range d.agencies {
-		if l := letters[[2]string{d.obligation.ID, u.AgencyID}]; l.Round != u.Round {
-			return "", domain.Conflict("%s vừa lập công văn đôn đốc %s. Tải lại trang để xem.", l.CreatedByName, u.Agency)
+		if l := letters[[2]string{d.obligation.ID, u.AgencyID}]; l.Last != u.Last {
+			return "", domain.Conflict("%s vừa lập công văn đôn đốc %s: công văn ấy ở cuối trang này.", l.CreatedByName, u.Agency)
 		}
 	}
 	if paperID, err = s.Papers.HandOver(ctx, tx, actor, d.paper); err != nil {
@@ -346,7 +380,7 @@ func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor,
 	}
 	for _, u := range d.agencies {
 		if _, err := tx.Exec(ctx, `INSERT INTO chase_letter_agency (letter_id, obligation_id, agency_id, round, status, why, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.id, d.obligation.ID, u.AgencyID, u.Round+1, string(u.Status), u.Why.String(), now); err != nil {
+			d.id, d.obligation.ID, u.AgencyID, u.Last+1, string(u.Status), u.Why.String(), now); err != nil {
 			return "", fmt.Errorf("chase: letter: %w", err)
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"slices"
 
+	"loa/internal/domain/access"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 )
@@ -31,6 +33,22 @@ type letterData struct {
 	Each       string
 	Day, Words string
 	Key        string
+	Own        bool // the writer's agency owes it too
+}
+
+// AllURL leads to the form with every agency chosen, NoneURL with none.
+func (d letterData) AllURL() string  { return formURL(d.Obligation.ID, "") }
+func (d letterData) NoneURL() string { return formURL(d.Obligation.ID, chooseNone) }
+
+// chooseNone in the address of the form leaves every box empty.
+const chooseNone = "khong"
+
+func formURL(obligationID, choose string) string {
+	v := url.Values{"nhiem-vu": {obligationID}}
+	if choose != "" {
+		v.Set("chon", choose)
+	}
+	return letters + "/moi?" + v.Encode()
 }
 
 func (f *Feature) letterPage(r *http.Request, d letterData) (web.Page, error) {
@@ -38,6 +56,9 @@ func (f *Feature) letterPage(r *http.Request, d letterData) (web.Page, error) {
 	if d.Obligation, d.Late, err = f.service.Late(r.Context(), web.Actor(r), d.Obligation.ID); err != nil {
 		return web.Page{}, err
 	}
+	d.Own = slices.ContainsFunc(web.Actor(r).Agencies(access.Coordinator), func(id string) bool {
+		return slices.Contains(d.Obligation.Owers(f.service.Notices.Today()), id)
+	})
 	for _, u := range d.Late {
 		if u.Rests {
 			d.Rest = append(d.Rest, u)
@@ -62,8 +83,13 @@ func (f *Feature) letterForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d = page.Data.(letterData) //nolint:forcetypeassert // as letterPage made it
-	for _, c := range d.Choices {
-		d.Chosen = append(d.Chosen, c.Value)
+	if r.URL.Query().Get("chon") != chooseNone {
+		for _, c := range d.Choices {
+			d.Chosen = append(d.Chosen, c.Value)
+		}
+	}
+	if d.Day, err = f.service.replyDay(r.Context()); err != nil {
+		return err
 	}
 	page.Data = d
 	return f.pages.Render(w, r, http.StatusOK, "letter", page)
@@ -108,5 +134,5 @@ func (f *Feature) letterFile(w http.ResponseWriter, r *http.Request) error {
 
 // WriteURL leads to the form of a letter about an obligation.
 func (d LateDuty) WriteURL() string {
-	return letters + "/moi?" + url.Values{"nhiem-vu": {d.Obligation.ID}}.Encode()
+	return formURL(d.Obligation.ID, "")
 }

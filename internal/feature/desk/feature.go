@@ -60,6 +60,7 @@ type pageData struct {
 	Own        string // the only agency for which the person writes; empty with several
 	May        bool   // declare evidence
 	Many       bool   // more than one agency: name it with each duty
+	Oversees   bool // a leader who reads the overview, which stands in no leader's menu
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -69,6 +70,11 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := pageData{Desk: d, May: actor.Is(access.Officer, access.Coordinator), Many: d.Agencies > 1 || len(actor.Agencies()) > 1, CatchUp: catchUp}
+	if !actor.SeesAll() {
+		if p.Oversees, err = f.service.Programme.Oversees(r.Context(), actor); err != nil {
+			return err
+		}
+	}
 	if own := actor.Agencies(access.Officer); len(own) == 1 {
 		p.Own = own[0]
 	}

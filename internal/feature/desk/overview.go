@@ -129,9 +129,11 @@ const (
 	mostBehind  = 10
 )
 
-// Overview gathers how the province stands, for whoever sees all agencies.
+// Overview gathers how the province stands, for whoever oversees all agencies.
 func (s *Service) Overview(ctx context.Context, actor access.Actor) (Overview, error) {
-	if !actor.SeesAll() {
+	if may, err := s.Programme.Oversees(ctx, actor); err != nil {
+		return Overview{}, err
+	} else if !may {
 		return Overview{}, domain.Forbidden("Chỉ người xem được mọi cơ quan mới mở được trang tổng quan.")
 	}
 	return s.overview.get(s.DB.Clock().Now(), s.Every, func() (Overview, error) { return s.gather(context.WithoutCancel(ctx)) })

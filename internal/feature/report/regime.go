@@ -53,6 +53,26 @@ func (s *Service) due(ctx context.Context, r Report, obligations []programme.Obl
 	return g.due(r, s.level(ctx, r), obligations), nil
 }
 
+// closes is the day on which the figures of a report's period close; before it the
+// page warns who approves: the last day of its window. Where the report is due before
+// that, the decree's closing day, at the latest the day it is due. A request of its own
+// has the day on which it was asked for; empty then.
+func (s *Service) closes(ctx context.Context, r Report) (calendar.Date, error) {
+	if r.RequestID != "" || !r.WindowRule.Periodic() {
+		return "", nil
+	}
+	obligations, err := s.Programme.Obligations(ctx, r.PlanID)
+	if err != nil {
+		return "", err
+	}
+	due, err := s.due(ctx, r, obligations)
+	if err != nil || due == "" || due >= r.WindowEnd {
+		return r.WindowEnd, err
+	}
+	decree, err := calendar.ReportWindow(r.Period, r.Year, calendar.DecreeWindow)
+	return min(decree.End, due, r.WindowEnd), err
+}
+
 // due of one report. A regime that nobody verified only makes suggestions:
 // nobody is late by it.
 func (g regimes) due(r Report, level programme.RegimeLevel, obligations []programme.Obligation) calendar.Date {

@@ -94,7 +94,11 @@ func TestTheRegimeSaysWhatQuarterThreeIs(t *testing.T) {
 		if err := r.service.SubmitAsDrafted(t.Context(), r.Actor, id); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.service.Approve(t.Context(), ledgertest.As(access.Leader, r.a), id); err != nil {
+		leader := ledgertest.As(access.Leader, r.a)
+		r.Actor = leader
+		r.Get(page).Want(http.StatusOK, "Kỳ báo cáo chưa khép.", "Số liệu chốt ngày 30/09/2025")
+		r.Actor = ledgertest.As(access.Officer, r.a)
+		if err := r.later(t, d, 173).Approve(t.Context(), leader, id); err != nil { // on 30/09/2025
 			t.Fatal(err)
 		}
 		if err := r.service.File(t.Context(), r.Actor, id, ""); err != nil {

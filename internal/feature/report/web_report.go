@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/report"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
@@ -19,6 +20,7 @@ type showData struct {
 	Report      Report
 	Head        Head
 	StatusLabel string
+	Closes      calendar.Date // when the figures close, while the period is open; else empty
 	Figures     report.Figures
 	Lines       []shownLine
 	Texts       []shownText
@@ -282,6 +284,13 @@ func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
 		return nil
 	}
 	d.may = mayWith(actor, d.Report)
+	closes, err := f.service.closes(r.Context(), d.Report)
+	if err != nil {
+		return err
+	}
+	if d.may.Acts() && f.service.today() < closes && d.Report.Edition == 0 {
+		d.Closes = closes
+	}
 	switch err := stands(r.Context(), f.service.DB, d.Report.RequestID); {
 	case errors.Is(err, errWithdrawn):
 		d.Withdrawn = d.Report.FiledOn == ""

@@ -112,6 +112,27 @@ type Mailbox struct {
 	GivenUp                   bool `db:"-"`
 }
 
+// Said is why the mailbox refuses, in words for its owner.
+func (m Mailbox) Said() domain.Sentence { return said(m.Problem) }
+
+// Said is what went wrong with the mail, in words for its reader; empty for nothing.
+func (d Digest) Said() domain.Sentence { return said(d.Problem) }
+
+// said puts what a server answered into words; what the program itself noted, a
+// sentence already, stands.
+func said(problem string) domain.Sentence {
+	if s := mail.Meaning(problem); s.String() != "" || problem == "" {
+		return s
+	}
+	if problem == NotInTime {
+		return domain.Say(NotInTime)
+	}
+	return domain.Say("Chưa gửi được đến máy chủ thư.")
+}
+
+// NotInTime is noted of a mail that no server took in the working hours of its day.
+const NotInTime = "Máy chủ thư không nhận trong giờ làm việc."
+
 // Mailboxes lists the addresses that refuse, by address.
 func (n *Notices) Mailboxes(ctx context.Context) (map[string]Mailbox, error) {
 	var rows []Mailbox

@@ -67,6 +67,25 @@ func (p *Programme) OrdersAt(ctx context.Context, actor access.Actor, pl Plan) (
 	return "", nil
 }
 
+// Oversees tells whether the actor reads how all agencies stand: whose role reaches
+// everywhere, and who leads the province's committee or the agency that keeps a plan
+// that is followed.
+func (p *Programme) Oversees(ctx context.Context, actor access.Actor) (bool, error) {
+	if actor.System || actor.SeesAll() || !actor.Is(access.Leader) {
+		return actor.System || actor.SeesAll(), nil
+	}
+	plans, err := p.Active(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, pl := range plans {
+		if at, err := p.OrdersAt(ctx, actor, pl); err != nil || at != "" {
+			return at != "", err
+		}
+	}
+	return false, nil
+}
+
 // clause is where an obligation from an order stands: with its number, or its day.
 func (d OrderDuty) clause(day calendar.Date) string {
 	if d.Number != "" {
