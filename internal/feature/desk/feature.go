@@ -60,7 +60,7 @@ type pageData struct {
 	Own        string // the only agency for which the person writes; empty with several
 	May        bool   // declare evidence
 	Many       bool   // more than one agency: name it with each duty
-	Oversees   bool // a leader who reads the overview, which stands in no leader's menu
+	Oversees   bool   // a leader who reads the overview, which stands in no leader's menu
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {

@@ -17,7 +17,7 @@ type shownLine struct {
 	No                                 int
 	Start, Due, Quotas, Money, Another string
 	Problem                            bool
-	Over                               bool // its day had passed when it was drafted
+	Over                               bool   // its day had passed when it was drafted
 	Base                               string // seal of the line as the person first saw it
 }
 

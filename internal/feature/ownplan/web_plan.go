@@ -47,7 +47,7 @@ type planData struct {
 	Behalf      bool          // the actor acts for an agency in which nobody could
 	NoLeader    bool          // nobody could approve
 	Keeper      string
-	Ended       *Ended // its paper was cancelled
+	Ended       *Ended  // its paper was cancelled
 	Merged      *merged // what comes of two people's writing; nil: nobody else wrote
 	Version     int64   // that the form was written over
 	may

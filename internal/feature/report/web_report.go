@@ -288,7 +288,7 @@ func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
 	if err != nil {
 		return err
 	}
-	if d.may.Acts() && f.service.today() < closes && d.Report.Edition == 0 {
+	if d.Acts() && f.service.today() < closes && d.Report.Edition == 0 {
 		d.Closes = closes
 	}
 	switch err := stands(r.Context(), f.service.DB, d.Report.RequestID); {
