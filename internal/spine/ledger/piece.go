@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -91,24 +90,24 @@ func (l *Ledger) PiecesByID(ctx context.Context, ids ...string) ([]Piece, error)
 func (l *Ledger) pieces(ctx context.Context, counts func(p Piece, version string), query string, args ...any) ([]Piece, error) {
 	var ps []Piece
 	words, counted := repeated{}, map[string]amounts{}
+	var p Piece
+	var agency, kind, day, channel, said, verdict, version string
+	row := []any{&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &said, &p.Files, &verdict, &p.SupersededBy, &version}
 	err := l.db.Each(ctx, func(scan func(...any) error) error {
-		var p Piece
-		var id, agency, kind, day, title, url, channel, shows, said, verdict, superseded, version sql.RawBytes
-		if err := scan(&id, &agency, &kind, &day, &p.RecordedAt, &title, &url, &channel, &shows, &said, &p.Files, &verdict, &superseded, &version); err != nil {
+		if err := scan(row...); err != nil {
 			return err
 		}
-		if last := len(ps) - 1; last >= 0 && ps[last].ID == string(id) {
+		if last := len(ps) - 1; last >= 0 && ps[last].ID == p.ID {
 			counts(ps[last], words.of(version))
 			return nil
 		}
-		known, ok := counted[string(said)]
+		known, ok := counted[said]
 		if !ok {
-			if err := known.Scan([]byte(said)); err != nil {
+			if err := known.Scan(said); err != nil {
 				return err
 			}
-			counted[string(said)] = known
+			counted[said] = known
 		}
-		p.ID, p.Title, p.URL, p.ContentKey, p.SupersededBy = string(id), string(title), string(url), string(shows), string(superseded)
 		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
 		p.Channel, p.Verdict, p.Amounts = words.of(channel), evidence.Verdict(words.of(verdict)), known
 		ps = append(ps, p)
@@ -121,11 +120,10 @@ func (l *Ledger) pieces(ctx context.Context, counts func(p Piece, version string
 // repeated keeps one copy of each text of a long result.
 type repeated map[string]string
 
-func (r repeated) of(raw []byte) string {
-	if known, ok := r[string(raw)]; ok {
+func (r repeated) of(text string) string {
+	if known, ok := r[text]; ok {
 		return known
 	}
-	text := string(raw)
 	r[text] = text
 	return text
 }

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -52,12 +51,13 @@ func (l *Ledger) eachUntil(ctx context.Context, own owner, day calendar.Date, ag
 	words := repeated{}
 	// No entry is without an id: that is said so that SQLite looks for an entry's
 	// links once, and not once for each version.
+	var version, agency, id, on, shows string
+	row := []any{&version, &agency, &id, &on, &shows}
 	return l.db.Each(ctx, func(scan func(...any) error) error {
-		var version, agency, id, day, shows sql.RawBytes
-		if err := scan(&version, &agency, &id, &day, &shows); err != nil {
+		if err := scan(row...); err != nil {
 			return err
 		}
-		add(link{version: words.of(version), agency: words.of(agency), id: string(id), day: calendar.Date(words.of(day)), shows: string(shows)})
+		add(link{version: words.of(version), agency: words.of(agency), id: id, day: calendar.Date(words.of(on)), shows: shows})
 		return nil
 	}, `SELECT o.version_id, e.agency_id, e.id, e.happened_on, e.content_key FROM evidence_obligation o
 		JOIN evidence e ON e.id = o.evidence_id
