@@ -184,10 +184,10 @@ func (p Piece) before(q Piece) int {
 // it. A row of which there is nothing is left out, and so is an amount that nobody
 // said.
 func (c Counted) Rows() []Row {
-	by := map[string][]Piece{}
-	for _, p := range c {
-		code := mainOf(p)
-		by[code] = append(by[code], p)
+	by := map[string][]*Piece{}
+	for i := range c {
+		code := mainOf(c[i])
+		by[code] = append(by[code], &c[i])
 	}
 	var out []Row
 	for _, m := range mains() {
@@ -205,7 +205,7 @@ func (c Counted) Rows() []Row {
 	return out
 }
 
-func (m annexRow) row(ps []Piece) Row {
+func (m annexRow) row(ps []*Piece) Row {
 	r := Row{Code: m.code, Name: m.name, Unit: m.unit, Pieces: len(ps), IDs: ids(ps)}
 	agencies := map[string]bool{}
 	for _, p := range ps {
@@ -222,9 +222,9 @@ func (m annexRow) row(ps []Piece) Row {
 	return r
 }
 
-func (s annexPart) row(m annexRow, ps []Piece) Row {
+func (s annexPart) row(m annexRow, ps []*Piece) Row {
 	r := Row{Code: m.code + "." + s.code, Name: s.name, Unit: s.unit}
-	var of []Piece
+	var of []*Piece
 	for _, p := range ps {
 		switch {
 		case s.quantity != "" && p.Amounts[s.quantity] > 0:
@@ -261,7 +261,7 @@ func Spent(rows []Row) (sum int64, said, of int) {
 	return sum, said, of
 }
 
-func ids(ps []Piece) []string {
+func ids(ps []*Piece) []string {
 	out := make([]string, len(ps))
 	for i, p := range ps {
 		out[i] = p.ID

@@ -15,7 +15,15 @@ import (
 // much there is, and the spreadsheet that goes with it has the list.
 const mostListed = 120
 
-func short(f report.Figures) bool { return len(all(f)) <= mostListed }
+func short(f report.Figures) bool {
+	n := 0
+	for _, row := range f.Rows {
+		if !row.Sub() {
+			n += len(row.IDs)
+		}
+	}
+	return n <= mostListed && len(all(f)) <= mostListed
+}
 
 // proofAnnex is the evidence for who holds the paper and nothing else: each entry
 // by what a reader can use, its public address or its files, under the number that

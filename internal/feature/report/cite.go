@@ -41,7 +41,7 @@ func span(from, to int) string {
 // groups parts the evidence of a report as its lists have it.
 func groups(f report.Figures) []group {
 	var out []group
-	next, seen := 1, map[string]bool{}
+	next, seen := 1, make(map[string]bool, f.Evidence)
 	for _, row := range f.Rows {
 		if row.Sub() || len(row.IDs) == 0 {
 			continue
@@ -69,11 +69,11 @@ func groups(f report.Figures) []group {
 
 // all lists the ids of the evidence of a report, each once.
 func all(f report.Figures) []string {
-	var ids []string
+	var lists [][]string
 	for _, g := range groups(f) {
-		ids = append(ids, g.ids...)
+		lists = append(lists, g.ids)
 	}
-	return ids
+	return slices.Concat(lists...)
 }
 
 // rowNumbers says which numbers the entries of each row have, by its code. A part

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
@@ -149,10 +147,7 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 			agencies = append(agencies, o.Owing(c.asOf)...)
 		}
 	}
-	var both errgroup.Group // they write different fields, and neither reads the other's
-	both.Go(func() error { return s.happened(ctx, c) })
-	both.Go(func() error { return s.gather(ctx, c) })
-	if err = both.Wait(); err != nil {
+	if err = s.gather(ctx, c); err != nil {
 		return nil, err
 	}
 	all := map[string]bool{}
@@ -164,31 +159,6 @@ func (s *Service) counter(ctx context.Context, r Report) (*counter, error) {
 	}
 	c.names, err = s.Registry.Names(ctx, c.asOf, slices.Sorted(maps.Keys(all))...)
 	return c, err
-}
-
-// happened reads what was done for the obligations. The report of one agency
-// needs what others did only where they owe together or inherited.
-func (s *Service) happened(ctx context.Context, c *counter) error {
-	joint, own := c.obligations, []programme.Obligation(nil)
-	if c.report.Scope == ScopeAgency {
-		joint = nil
-		for _, o := range c.obligations {
-			if o.Alone() {
-				own = append(own, o)
-			} else {
-				joint = append(joint, o)
-			}
-		}
-	}
-	h, err := s.Ledger.HappenedWithin(ctx, programme.Chains(joint), c.asOf, c.report.Window())
-	if err != nil {
-		return err
-	}
-	of, err := s.Ledger.HappenedWithin(ctx, programme.Chains(own), c.asOf, c.report.Window(), c.report.AgencyID)
-	maps.Copy(h.Counts, of.Counts)
-	maps.Copy(h.IDs, of.IDs)
-	c.counts, c.within = h.Counts, h.IDs
-	return err
 }
 
 // lead is one agency of the report under one obligation, and how far it is.

@@ -2,19 +2,18 @@ package report
 
 import (
 	"context"
+	"maps"
 
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/report"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme"
 )
 
-// gather reads what stands of the window and says what of it is weak.
+// gather reads what stands of the window, with what was done for the obligations,
+// and says what of it is weak.
 func (s *Service) gather(ctx context.Context, c *counter) error {
-	var of []string
-	if c.report.Scope == ScopeAgency {
-		of = []string{c.report.AgencyID}
-	}
-	all, err := s.Ledger.Pieces(ctx, c.report.Window(), of...)
+	all, err := s.book(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -43,6 +42,32 @@ func (s *Service) gather(ctx context.Context, c *counter) error {
 	}
 	c.weak = weak.list()
 	return nil
+}
+
+// book reads the ledger for a counter. The report of one agency needs what others
+// did only where they owe together or inherited.
+func (s *Service) book(ctx context.Context, c *counter) ([]ledger.Piece, error) {
+	mine, joint := c.obligations, []programme.Obligation(nil)
+	var of []string
+	if c.report.Scope == ScopeAgency {
+		mine, of = nil, []string{c.report.AgencyID}
+		for _, o := range c.obligations {
+			if o.Alone() {
+				mine = append(mine, o)
+			} else {
+				joint = append(joint, o)
+			}
+		}
+	}
+	all, own, err := s.Ledger.Pieces(ctx, programme.Chains(mine), c.asOf, c.report.Window(), of...)
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.Ledger.HappenedWithin(ctx, programme.Chains(joint), c.asOf, c.report.Window())
+	maps.Copy(h.Counts, own.Counts)
+	maps.Copy(h.IDs, own.IDs)
+	c.counts, c.within = h.Counts, h.IDs
+	return all, err
 }
 
 // weakness sorts evidence by what a verifier will ask about first.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -158,7 +157,7 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 		sheet.Columns = append(sheet.Columns, office.SheetColumn{Title: q.Label(), Kind: office.ColumnInt, Width: 8})
 	}
 	sheet.Columns = append(sheet.Columns, office.SheetColumn{Title: "Địa chỉ trong Loa", Width: 20, Aside: true})
-	named := map[string]string{}
+	named := make(map[string]string, len(entries))
 	for _, l := range e.Figures.Lines {
 		for _, id := range l.IDs {
 			named[id] = joined(named[id], l.Name)
@@ -166,8 +165,8 @@ func (s *Service) proofSheet(ctx context.Context, r Report, e Edition, note stri
 	}
 	for _, g := range lists {
 		for i, p := range g.entries {
-			cells := []any{g.first + i, p.HappenedOn, names.of(p), p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, g.name()}
-			cells = append(cells, amountCells(evidence.Amounts(p.Amounts), counted)...)
+			cells := append(make([]any, 0, len(sheet.Columns)), g.first+i, p.HappenedOn, names.of(p), p.Shown(), named[p.ID], p.Kind.Label(), p.Channel, p.URL, g.name())
+			cells = addAmounts(cells, evidence.Amounts(p.Amounts), counted)
 			sheet.Rows = append(sheet.Rows, append(cells, s.Address("/lam-viec/minh-chung/"+p.ID)))
 		}
 	}
@@ -191,10 +190,9 @@ func quantitiesOf(entries []ledger.Piece) []evidence.Quantity {
 	return out
 }
 
-// amountCells are what was counted, in the order of the quantities; empty where
-// nobody counted.
-func amountCells(a evidence.Amounts, of []evidence.Quantity) []any {
-	var cells []any
+// addAmounts adds cells of what was counted, in the order of the quantities; empty
+// where nobody counted.
+func addAmounts(cells []any, a evidence.Amounts, of []evidence.Quantity) []any {
 	for _, q := range of {
 		if n := a[q]; n > 0 {
 			cells = append(cells, n)
@@ -209,5 +207,5 @@ func joined(list, more string) string {
 	if list == "" {
 		return more
 	}
-	return fmt.Sprintf("%s; %s", list, more)
+	return list + "; " + more
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	imagedraw "image/draw"
 	"image/png"
 	"io/fs"
 	"math"
@@ -249,13 +250,14 @@ func (d drawing) patterned(file []byte) ([]byte, error) {
 		return nil, fmt.Errorf("chart: %w", err)
 	}
 	b := img.Bounds()
+	drawn := image.NewRGBA(b)
+	imagedraw.Draw(drawn, b, img, b.Min, imagedraw.Src)
 	at := func(x, y int) int {
 		if !(image.Point{X: x, Y: y}).In(b) {
 			return -1
 		}
-		r, g, bl, _ := img.At(x, y).RGBA()
-		if r>>8 == 1 && bl>>8 == 201 {
-			return int(g>>8) - 100
+		if c := drawn.RGBAAt(x, y); c.R == 1 && c.B == 201 {
+			return int(c.G) - 100
 		}
 		return -1
 	}
@@ -266,7 +268,11 @@ func (d drawing) patterned(file []byte) ([]byte, error) {
 			i := at(x, y)
 			switch {
 			case i < 0 || i >= len(d.Series):
-				grey.Set(x, y, img.At(x, y))
+				if c := drawn.RGBAAt(x, y); c.R == c.G && c.G == c.B {
+					grey.SetGray(x, y, color.Gray{Y: c.R})
+				} else {
+					grey.Set(x, y, c)
+				}
 			case at(x-line, y) != i || at(x+line, y) != i || at(x, y-line) != i || at(x, y+line) != i:
 				grey.SetGray(x, y, color.Gray{})
 			default:

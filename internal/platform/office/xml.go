@@ -73,6 +73,9 @@ func (n node) document() []byte {
 // control or invisible characters, nor signs that turn the order of letters
 // around. Spaces, also those that do not break, stay.
 func clean(s string) string {
+	if plain(s) {
+		return s
+	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch r {
@@ -88,6 +91,17 @@ func clean(s string) string {
 		}
 		return r
 	}, norm.NFC.String(strings.ToValidUTF8(s, "")))
+}
+
+// plain tells that a text has nothing to clean: it is ASCII that prints, as
+// addresses and codes are.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // line is clean text on one line without spaces at its ends.

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -102,8 +103,48 @@ func TestRandomHistoriesLeaveNoWrongCell(t *testing.T) {
 		}
 		wg.Wait()
 		wrongByHand(t, d)
+		samePieces(t, b)
 		if f, err := b.Verify(t.Context(), true); err != nil || !f.Clean() || f.Entries == 0 || f.Notes == 0 {
 			t.Errorf("%+v, %v", f, err)
 		}
 	})
+}
+
+// samePieces reads what counts together with the pieces and by itself, of all
+// agencies and of one, from the book's first day and from a later one, and compares:
+// among the pieces are re-posts, corrections, what was returned and what serves no
+// obligation. The pieces are what Within counts, and more.
+func samePieces(t *testing.T, b *book) {
+	t.Helper()
+	for _, w := range []calendar.Window{{Start: "2025-01-01", End: "2025-12-31"}, {Start: "2025-02-10", End: "2025-03-20"}} {
+		for _, agencies := range [][]string{nil, {"a0"}} {
+			for _, by := range []calendar.Date{w.End, "2025-03-05", "2025-01-20"} {
+				want, err := b.HappenedWithin(t.Context(), b.chains(), by, w, agencies...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				pieces, got, err := b.Pieces(t.Context(), b.chains(), by, w, agencies...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !reflect.DeepEqual(got, want) || len(want.IDs) == 0 {
+					t.Errorf("%v of %v by %s: %d and %d pairs, by itself %d and %d", w, agencies, by, len(got.Counts), len(got.IDs), len(want.Counts), len(want.IDs))
+				}
+				known := map[string]bool{}
+				for _, p := range pieces {
+					if known[p.ID] {
+						t.Errorf("%s stands twice", p.ID)
+					}
+					known[p.ID] = true
+				}
+				for pair, ids := range want.IDs {
+					for _, id := range ids {
+						if !known[id] {
+							t.Errorf("%s counts under %s and is no piece", id, pair)
+						}
+					}
+				}
+			}
+		}
+	}
 }

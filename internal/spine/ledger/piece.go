@@ -2,11 +2,12 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"slices"
+	"time"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 )
 
@@ -34,20 +35,38 @@ const pieceColumns = `e.id, e.agency_id, e.kind, e.happened_on, e.recorded_at, e
 	(SELECT count(*) FROM evidence_file f WHERE f.evidence_id = e.id AND f.sha256 <> ''), ` + lastVerdict
 
 // Pieces lists what stands of all that happened in a window, re-posts too, by
-// the day and the id; without agencies that of all.
-func (l *Ledger) Pieces(ctx context.Context, window calendar.Window, agencies ...string) ([]Piece, error) {
-	args := []any{window.Start, window.End}
-	where := ""
+// the day and the id; without agencies that of all. With it comes what of that, and
+// of the days before, counts for obligations up to a day of the window, as
+// HappenedWithin gives it: the book is read once for both.
+func (l *Ledger) Pieces(ctx context.Context, chains []obligation.Chain, by calendar.Date, w calendar.Window, agencies ...string) ([]Piece, Happened, error) {
+	own := owners(chains)
+	twice, err := l.shownTwice(ctx, chains, time.Time{})
+	if err != nil {
+		return nil, Happened{}, err
+	}
+	c := newAdding(own, twice, by, w)
+	if len(own) > 0 {
+		if err := l.eachUntil(ctx, own, min(by, w.Start.AddDays(-1)), agencies, c.add); err != nil {
+			return nil, Happened{}, err
+		}
+	}
+	args := []any{w.Start, w.End}
+	where, alone := "", shownOnce
 	if len(agencies) > 0 {
 		for _, id := range agencies {
 			args = append(args, id)
 		}
-		where = ` AND e.agency_id IN (` + db.Marks(3, len(agencies)) + `)`
+		where, alone = ` AND e.agency_id IN (`+db.Marks(3, len(agencies))+`)`, ""
 	}
 	// The last verdict is read anyway, so what was returned is left out here.
-	ps, err := l.pieces(ctx, `SELECT `+pieceColumns+`, ''
-		FROM evidence e WHERE e.happened_on >= $1 AND e.happened_on <= $2`+where+` AND `+current("e", "")+` ORDER BY e.happened_on, e.id`, args...)
-	return slices.DeleteFunc(ps, func(p Piece) bool { return p.Verdict == evidence.Returned }), err
+	ps, err := l.pieces(ctx, func(p Piece, version string) {
+		if _, asked := own[version]; asked && p.Verdict != evidence.Returned {
+			c.add(link{version: version, agency: p.AgencyID, id: p.ID, day: p.HappenedOn, shows: p.ContentKey})
+		}
+	}, `SELECT `+pieceColumns+`, '', CASE WHEN `+first(alone, "")+` THEN COALESCE(o.version_id, '') ELSE '' END
+		FROM evidence e LEFT JOIN evidence_obligation o ON o.evidence_id = e.id
+		WHERE e.happened_on >= $1 AND e.happened_on <= $2`+where+` AND `+current("e", "")+` ORDER BY e.happened_on, e.id`, args...)
+	return slices.DeleteFunc(ps, func(p Piece) bool { return p.Verdict == evidence.Returned }), c.happened(), err
 }
 
 // PiecesByID gives entries by their ids, whether they still stand or not, in the
@@ -60,29 +79,40 @@ func (l *Ledger) PiecesByID(ctx context.Context, ids ...string) ([]Piece, error)
 	for i, id := range ids {
 		args[i] = id
 	}
-	return l.pieces(ctx, `SELECT `+pieceColumns+`, `+supersededBy+`
+	return l.pieces(ctx, func(Piece, string) {}, `SELECT `+pieceColumns+`, `+supersededBy+`, ''
 		FROM evidence e WHERE e.id IN (`+db.Marks(1, len(ids))+`) ORDER BY e.happened_on, e.id`, args...)
 }
 
 // pieces reads pieces one by one: a year of a province is tens of thousands. What
-// comes again and again is kept once, so nobody may change a piece's amounts.
-func (l *Ledger) pieces(ctx context.Context, query string, args ...any) ([]Piece, error) {
+// comes again and again is kept once, so nobody may change a piece's amounts. A
+// piece has a row for each of its links, of which counts is told the version; empty
+// or nothing where it does not count.
+func (l *Ledger) pieces(ctx context.Context, counts func(p Piece, version string), query string, args ...any) ([]Piece, error) {
 	var ps []Piece
 	words, counted := repeated{}, map[string]amounts{}
+	var p Piece
+	var agency, kind, day, channel, said, verdict, version string
+	row := []any{&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &said, &p.Files, &verdict, &p.SupersededBy, &version}
 	err := l.db.Each(ctx, func(scan func(...any) error) error {
-		var p Piece
-		var agency, kind, day, channel, verdict, counts sql.RawBytes
-		err := scan(&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &counts, &p.Files, &verdict, &p.SupersededBy)
-		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
-		p.Channel, p.Verdict = words.of(channel), evidence.Verdict(words.of(verdict))
-		known, ok := counted[string(counts)]
-		if !ok && err == nil {
-			err = known.Scan([]byte(counts))
-			counted[string(counts)] = known
+		if err := scan(row...); err != nil {
+			return err
 		}
-		p.Amounts = known
+		if last := len(ps) - 1; last >= 0 && ps[last].ID == p.ID {
+			counts(ps[last], words.of(version))
+			return nil
+		}
+		known, ok := counted[said]
+		if !ok {
+			if err := known.Scan(said); err != nil {
+				return err
+			}
+			counted[said] = known
+		}
+		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
+		p.Channel, p.Verdict, p.Amounts = words.of(channel), evidence.Verdict(words.of(verdict)), known
 		ps = append(ps, p)
-		return err
+		counts(p, words.of(version))
+		return nil
 	}, query, args...)
 	return ps, err
 }
@@ -90,11 +120,10 @@ func (l *Ledger) pieces(ctx context.Context, query string, args ...any) ([]Piece
 // repeated keeps one copy of each text of a long result.
 type repeated map[string]string
 
-func (r repeated) of(raw []byte) string {
-	if known, ok := r[string(raw)]; ok {
+func (r repeated) of(text string) string {
+	if known, ok := r[text]; ok {
 		return known
 	}
-	text := string(raw)
 	r[text] = text
 	return text
 }

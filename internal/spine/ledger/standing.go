@@ -35,15 +35,21 @@ func counting(at string) string {
 // countingOfMany is counting for a query that reads most of the book: that an
 // entry shows what no other shows is found for all of them once, so that few
 // ask for an earlier one.
-func countingOfMany(at string) string {
-	return countingUnless(`OR ~.content_key NOT IN (SELECT m.content_key FROM evidence m WHERE m.content_key <> '' GROUP BY m.content_key HAVING count(*) > 1) `, at)
-}
+func countingOfMany(at string) string { return countingUnless(shownOnce, at) }
+
+// shownOnce is the condition that no other entry shows what an entry does.
+const shownOnce = `OR ~.content_key NOT IN (SELECT m.content_key FROM evidence m WHERE m.content_key <> '' GROUP BY m.content_key HAVING count(*) > 1) `
 
 // countingUnless is counting with a condition under which nothing earlier is
 // asked for.
 func countingUnless(alone, at string) string {
+	return standing("e", at) + ` AND ` + first(alone, at)
+}
+
+// first is the part of counting that looks for an earlier entry.
+func first(alone, at string) string {
 	const e = "e"
-	return standing(e, at) + on(` AND (~.content_key = '' `+alone+`OR NOT EXISTS (SELECT 1 FROM evidence d
+	return on(`(~.content_key = '' `+alone+`OR NOT EXISTS (SELECT 1 FROM evidence d
 		WHERE d.content_key = ~.content_key AND d.content_key <> '' AND d.agency_id = ~.agency_id
 		AND o.obligation_id IN (SELECT p.obligation_id FROM evidence_obligation p WHERE p.evidence_id = d.id)
 		AND (d.happened_on < ~.happened_on OR d.happened_on = ~.happened_on AND d.id < ~.id){ AND d.recorded_at <= @} AND `, e, at) + standing("d", at) + `))`

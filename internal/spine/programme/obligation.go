@@ -220,7 +220,13 @@ func (p *Programme) obligationsOn(ctx context.Context, planID string, day calend
 		return nil, fmt.Errorf("programme: list obligations: %w", err)
 	}
 	var parties []partyRow
-	err := p.db.Select(ctx, &parties, `SELECT p.version_id, p.agency_id, p.role FROM obligation_party p
+	var party partyRow
+	row := []any{&party.VersionID, &party.AgencyID, &party.Role}
+	err := p.db.Each(ctx, func(scan func(...any) error) error { // some hundred agencies under each obligation
+		err := scan(row...)
+		parties = append(parties, party)
+		return err
+	}, `SELECT p.version_id, p.agency_id, p.role FROM obligation_party p
 		JOIN obligation o ON o.id = p.obligation_id JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding WHERE o.plan_id = $1 ORDER BY p.version_id, p.id`, planID)
 	if err != nil {
 		return nil, fmt.Errorf("programme: list parties: %w", err)
