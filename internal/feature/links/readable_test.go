@@ -115,7 +115,7 @@ func TestHeavyPages(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
 			r, _ := read([]byte(body), "text/html; charset=utf-8", "https://dongnai.gov.vn/1", ict)
-			if took := time.Since(began); took > 20*time.Second || len(r.Text) > maxText {
+			if took := time.Since(began); took > 3*time.Minute || len(r.Text) > maxText {
 				t.Errorf("%s, %d bytes", took, len(r.Text))
 			} else {
 				t.Logf("%s for %d bytes", took.Round(time.Millisecond), len(body))

@@ -316,7 +316,7 @@ func TestLyingAndHangingServers(t *testing.T) {
 			address, c := raw(t, 2*time.Second, s.answer)
 			began := time.Now()
 			want(t, get(t, c, address), s.want, s.why)
-			if took := time.Since(began); took > 4*time.Second {
+			if took := time.Since(began); took > time.Minute {
 				t.Errorf("it took %s", took)
 			}
 		})

@@ -406,7 +406,7 @@ func TestBounds(t *testing.T) {
 		if name != "self" && !errors.Is(err, ErrStructure) || name == "self" && r.Signed() {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(began); took > 20*time.Second {
+		if took := time.Since(began); took > 3*time.Minute {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
