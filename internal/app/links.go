@@ -13,7 +13,7 @@ import (
 // links is the room of links. A program that was told so, and every demo, opens
 // none.
 func (o *Office) links() *links.Service {
-	s := links.Sources{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, Files: o.Files, Zone: o.Zone}
+	s := links.Sources{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, Files: o.Files, Zone: o.Zone, Own: o.Config.Address("/lam-viec/")}
 	if !o.Config.LinksOff {
 		s.Fetch = fetch.New(o.opening())
 	}

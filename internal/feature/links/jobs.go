@@ -145,12 +145,13 @@ func (s *Service) again(ctx context.Context) error {
 	now := db.Millis(s.DB.Clock().Now())
 	var waiting []struct {
 		EvidenceID string
+		URL        string `db:"url"`
 		Checks     int
 		Turn       int
 		Stands     int
 	}
-	if err := s.DB.Select(ctx, &waiting, `SELECT w.evidence_id, w.checks, w.turn, w.stands FROM (
-		SELECT s.evidence_id, s.checks, s.next_check, ROW_NUMBER() OVER (PARTITION BY s.host ORDER BY s.next_check, s.evidence_id) AS turn,
+	if err := s.DB.Select(ctx, &waiting, `SELECT w.evidence_id, w.url, w.checks, w.turn, w.stands FROM (
+		SELECT s.evidence_id, s.url, s.checks, s.next_check, ROW_NUMBER() OVER (PARTITION BY s.host ORDER BY s.next_check, s.evidence_id) AS turn,
 		CASE WHEN `+standing+` THEN 1 ELSE 0 END AS stands
 		FROM link_state s JOIN evidence e ON e.id = s.evidence_id WHERE s.next_check > 0 AND s.next_check <= $1
 		) w WHERE w.turn <= $2 ORDER BY w.next_check, w.evidence_id LIMIT $3`, now, hostAtOnce, atOnce); err != nil {
@@ -159,8 +160,8 @@ func (s *Service) again(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, l := range waiting {
 			next := db.Millis(tx.Now().Add(lease))
-			if l.Stands == 0 {
-				next = 0 // what was corrected or withdrawn is looked after no more
+			if l.Stands == 0 || s.own(l.URL) {
+				next = 0 // what was corrected or withdrawn, or lies behind the door, is looked after no more
 			}
 			n, err := tx.Exec(ctx, `UPDATE link_state SET next_check = $2 WHERE evidence_id = $1 AND checks = $3 AND next_check > 0 AND next_check <= $4`,
 				l.EvidenceID, next, l.Checks, now)
@@ -187,7 +188,7 @@ func (s *Service) sweep(ctx context.Context) error {
 	for range pieces {
 		n := 0
 		if err := s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-			n, err = sweepPiece(ctx, tx)
+			n, err = s.sweepPiece(ctx, tx)
 			return err
 		}); err != nil || n < piece {
 			return err
@@ -197,7 +198,7 @@ func (s *Service) sweep(ctx context.Context) error {
 }
 
 // sweepPiece tells how many entries it looked through.
-func sweepPiece(ctx context.Context, tx *db.Tx) (int, error) {
+func (s *Service) sweepPiece(ctx context.Context, tx *db.Tx) (int, error) {
 	var after string
 	if _, err := tx.Get(ctx, &after, `SELECT after_id FROM link_sweep WHERE id = 'evidence'`); err != nil {
 		return 0, err
@@ -208,7 +209,7 @@ func sweepPiece(ctx context.Context, tx *db.Tx) (int, error) {
 		return 0, err
 	}
 	for _, d := range found {
-		if !d.open() {
+		if !s.opens(d) {
 			continue
 		}
 		if _, err := ensure(ctx, tx, d, tx.Now()); err != nil {

@@ -63,6 +63,34 @@ func TestALinkIsKeptWithItsHashes(t *testing.T) {
 	})
 }
 
+func TestAPageBehindTheDoorIsNotOpened(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		before := o.declare(o.a, o.site.URL+"/lam-viec/bao-cao/1")
+		if st := o.begin(before); st.Checks != 1 || st.Own {
+			t.Errorf("while it was another's page: %+v", st)
+		}
+		o.Own = o.site.URL + "/lam-viec/"
+		own, other := o.declare(o.a, o.site.URL+"/lam-viec/bao-cao/2"), o.declare(o.a, o.site.URL+"/tin/2")
+		if args, err := o.Heard(t.Context(), own); args != nil || err != nil {
+			t.Errorf("asked for: %v, %v", args, err)
+		}
+		o.clk.move(48 * time.Hour)
+		o.must(o.sweep(t.Context()))
+		o.must(o.again(t.Context()))
+		if n := o.count(`SELECT count(*) FROM link_state WHERE next_check > 0 AND evidence_id <> '` + other + `'`); n != 0 {
+			t.Errorf("%d pages behind the door are looked after", n)
+		}
+		if n := o.count(`SELECT count(*) FROM link_state WHERE evidence_id = '` + other + `'`); n != 1 {
+			t.Error("the page beside it is forgotten")
+		}
+		st := o.visit(own)
+		if st.Checks != 0 || o.site.times() != 1 || !st.Own || st.Word() != "Trang trong Loa, mở sau khi đăng nhập" {
+			t.Errorf("%+v, %s; the server was asked %d times", st, st.Word(), o.site.times())
+		}
+	})
+}
+
 func TestWhatHasNoLinkIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, o *office) {

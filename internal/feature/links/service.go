@@ -18,7 +18,9 @@ import (
 )
 
 // Sources is what the service works with. Without Fetch no link is opened, and
-// every state says so.
+// every state says so. Own begins the addresses of this program's pages behind the
+// door: they open after signing in only, so a link there proves nothing to be
+// opened without, and is left alone.
 type Sources struct {
 	DB       *db.DB
 	Ledger   *ledger.Ledger
@@ -26,6 +28,7 @@ type Sources struct {
 	Files    *blob.Dir
 	Fetch    *fetch.Client
 	Zone     *time.Location
+	Own      string
 }
 
 // Service is the use cases of links.

@@ -36,6 +36,7 @@ type State struct {
 	Doubt       Doubt         `json:"doubt,omitempty"`
 	DoubtAt     int64         `json:"doubt_at,omitempty"` // since when; 0: there is none
 	Off         bool          `json:"-" db:"-"`           // this program opens no links
+	Own         bool          `json:"-" db:"-"`           // a page of this program behind its door
 }
 
 const stateColumns = `s.evidence_id, s.agency_id, s.url, s.outcome, s.reason, s.status, s.final_url, s.checks, s.step, s.asked_at, s.checked_at,
@@ -57,6 +58,8 @@ type Check struct {
 // Word says how the link stands; for one that was never opened, why.
 func (s State) Word() string {
 	switch {
+	case s.Own:
+		return "Trang trong Loa, mở sau khi đăng nhập"
 	case s.Doubtful() != "":
 		return "Còn mở được, nghi đã bị gỡ"
 	case s.Outcome != "":

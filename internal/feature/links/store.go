@@ -21,21 +21,25 @@ type due struct {
 
 const dueColumns = `e.id AS evidence_id, e.agency_id, e.url, e.act`
 
-// open tells whether there is a link to open.
-func (d due) open() bool { return d.URL != "" && d.Act != string(evidence.Withdraw) }
+// opens tells whether there is a link to open.
+func (s *Service) opens(d due) bool {
+	return d.URL != "" && d.Act != string(evidence.Withdraw) && !s.own(d.URL)
+}
+
+func (s *Service) own(address string) bool { return s.Own != "" && strings.HasPrefix(address, s.Own) }
 
 // entry reads what the book says of an entry's link; ok is false when it has
 // none to open.
 func (s *Service) entry(ctx context.Context, id string) (d due, ok bool, err error) {
 	ok, err = s.DB.Get(ctx, &d, `SELECT `+dueColumns+` FROM evidence e WHERE e.id = $1`, id)
-	return d, ok && d.open(), err
+	return d, ok && s.opens(d), err
 }
 
 // state gives how a link stands; without a row, as one never opened.
 func (s *Service) state(ctx context.Context, d due) (State, error) {
 	st := State{EvidenceID: d.EvidenceID, AgencyID: d.AgencyID, URL: d.URL}
 	_, err := s.DB.Get(ctx, &st, `SELECT `+stateColumns+` FROM link_state s WHERE s.evidence_id = $1`, d.EvidenceID)
-	st.Off = s.Fetch == nil
+	st.Off, st.Own = s.Fetch == nil, s.own(d.URL)
 	return st, err
 }
 
@@ -159,7 +163,7 @@ func (s *Service) rows(ctx context.Context, f Filter) ([]Row, error) {
 	err := s.DB.Select(ctx, &all, `SELECT `+stateColumns+`, e.title AS entry_title, e.happened_on FROM link_state s JOIN evidence e ON e.id = s.evidence_id
 		WHERE `+where+` ORDER BY s.agency_id, s.evidence_id LIMIT `+db.Marks(len(args), 1), args...)
 	for i := range all {
-		all[i].Off = s.Fetch == nil
+		all[i].Off, all[i].Own = s.Fetch == nil, s.own(all[i].URL)
 	}
 	return all, err
 }

@@ -27,7 +27,7 @@ func (f *Feature) link(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := linkData{State: st, SizeText: sizeText(st.Size), May: MayCheck(web.Actor(r), e.AgencyID) && !st.Off && e.Counts() && !st.Waiting()}
+	d := linkData{State: st, SizeText: sizeText(st.Size), May: MayCheck(web.Actor(r), e.AgencyID) && !st.Off && !st.Own && e.Counts() && !st.Waiting()}
 	if d.May && db.Time(st.CheckedAt).After(f.service.DB.Clock().Now().Add(-often)) {
 		d.May, d.Soon = false, true
 	}
