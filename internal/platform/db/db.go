@@ -215,17 +215,7 @@ func (d *DB) Select(ctx context.Context, dst any, query string, args ...any) err
 // the function that scans it. It is for long results and hot pages, where
 // Select's matching of columns to fields costs more than the reading.
 func (d *DB) Each(ctx context.Context, do func(scan func(...any) error) error, query string, args ...any) error {
-	rows, err := d.asked.QueryContext(ctx, query, args...)
-	if err != nil {
-		return toldReading(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := do(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return toldReading(rows.Err())
+	return each(ctx, d.asked, do, query, args...)
 }
 
 // Get reads one row into dst; ok is false when there is none.

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -113,10 +114,17 @@ func TestRandomHistoriesLeaveNoWrongCell(t *testing.T) {
 // samePieces reads what counts together with the pieces and by itself, of all
 // agencies and of one, from the book's first day and from a later one, and compares:
 // among the pieces are re-posts, corrections, what was returned and what serves no
-// obligation. The pieces are what Within counts, and more.
+// obligation. The pieces are what Within counts, and more; of one agency they are the
+// same whether it was asked for alone or with all.
 func samePieces(t *testing.T, b *book) {
 	t.Helper()
 	for _, w := range []calendar.Window{{Start: "2025-01-01", End: "2025-12-31"}, {Start: "2025-02-10", End: "2025-03-20"}} {
+		all, _, err := b.Pieces(t.Context(), b.chains(), w.End, w)
+		alone, _, err2 := b.Pieces(t.Context(), b.chains(), w.End, w, "a0")
+		all = slices.DeleteFunc(all, func(p ledger.Piece) bool { return p.AgencyID != "a0" })
+		if err = errors.Join(err, err2); err != nil || len(alone) == 0 || !reflect.DeepEqual(all, alone) {
+			t.Errorf("%v: of one agency %d pieces with all, %d alone, %v", w, len(all), len(alone), err)
+		}
 		for _, agencies := range [][]string{nil, {"a0"}} {
 			for _, by := range []calendar.Date{w.End, "2025-03-05", "2025-01-20"} {
 				want, err := b.HappenedWithin(t.Context(), b.chains(), by, w, agencies...)

@@ -50,23 +50,38 @@ func (l *Ledger) Pieces(ctx context.Context, chains []obligation.Chain, by calen
 			return nil, Happened{}, err
 		}
 	}
-	args := []any{w.Start, w.End}
-	where, alone := "", shownOnce
-	if len(agencies) > 0 {
-		for _, id := range agencies {
-			args = append(args, id)
+	counts := func(p Piece, version string) {
+		if _, asked := own[version]; asked {
+			c.add(link{version: version, agency: p.AgencyID, id: p.ID, day: p.HappenedOn, shows: p.ContentKey})
 		}
-		where, alone = ` AND e.agency_id IN (`+db.Marks(3, len(agencies))+`)`, ""
+	}
+	if len(agencies) == 0 {
+		b, err := l.readBook(ctx, w)
+		if err != nil {
+			return nil, Happened{}, err
+		}
+		return b.each(counts), c.happened(), nil
+	}
+	ps, err := l.piecesOf(ctx, w, agencies, counts)
+	return ps, c.happened(), err
+}
+
+// piecesOf lists what stands of all that happened in a window in some agencies, and
+// tells of the links that count.
+func (l *Ledger) piecesOf(ctx context.Context, w calendar.Window, agencies []string, counts func(p Piece, version string)) ([]Piece, error) {
+	args := []any{w.Start, w.End}
+	for _, id := range agencies {
+		args = append(args, id)
 	}
 	// The last verdict is read anyway, so what was returned is left out here.
 	ps, err := l.pieces(ctx, func(p Piece, version string) {
-		if _, asked := own[version]; asked && p.Verdict != evidence.Returned {
-			c.add(link{version: version, agency: p.AgencyID, id: p.ID, day: p.HappenedOn, shows: p.ContentKey})
+		if p.Verdict != evidence.Returned {
+			counts(p, version)
 		}
-	}, `SELECT `+pieceColumns+`, '', CASE WHEN `+first(alone, "")+` THEN COALESCE(o.version_id, '') ELSE '' END
+	}, `SELECT `+pieceColumns+`, '', CASE WHEN `+first("", "")+` THEN COALESCE(o.version_id, '') ELSE '' END
 		FROM evidence e LEFT JOIN evidence_obligation o ON o.evidence_id = e.id
-		WHERE e.happened_on >= $1 AND e.happened_on <= $2`+where+` AND `+current("e", "")+` ORDER BY e.happened_on, e.id`, args...)
-	return slices.DeleteFunc(ps, func(p Piece) bool { return p.Verdict == evidence.Returned }), c.happened(), err
+		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND e.agency_id IN (`+db.Marks(3, len(agencies))+`) AND `+current("e", "")+` ORDER BY e.happened_on, e.id`, args...)
+	return slices.DeleteFunc(ps, func(p Piece) bool { return p.Verdict == evidence.Returned }), err
 }
 
 // PiecesByID gives entries by their ids, whether they still stand or not, in the
