@@ -52,7 +52,7 @@ func TestDeskShowsWhatVerifiersSay(t *testing.T) {
 		s.Get("/lam-viec").Want(http.StatusOK, "1 minh chứng chờ kiểm tra").Without("Cần sửa")
 		s.Actor = officer
 		s.Get("/lam-viec").Want(http.StatusOK, "Cần sửa: Tin về hộ tịch", "“Liên kết không mở được”", "/lam-viec/minh-chung/"+one).Without("chờ kiểm tra")
-		waiting(officer, 1)
+		waiting(officer, 2) // with the duty that is silent
 		waiting(other, 0)
 		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 			_, err := o.Ledger.Erase(ctx, tx, access.Actor{AccountID: "two"}, ledger.Erasure{EvidenceID: one, AskedBy: "one", Reason: "Theo đề nghị", Text: true})
@@ -63,7 +63,7 @@ func TestDeskShowsWhatVerifiersSay(t *testing.T) {
 		s.Get("/lam-viec").Want(http.StatusOK, "Cần sửa: Nội dung đã xóa theo quy định").Without("Tin về hộ tịch")
 		s.Post("/lam-viec/minh-chung/"+one+"/rut", url.Values{"ly_do": {"Bài đã gỡ"}}).Want(http.StatusSeeOther)
 		s.Get("/lam-viec").Without("Cần sửa")
-		waiting(officer, 0)
+		waiting(officer, 1)
 
 		ask := url.Values{"xoa": {"noi-dung"}, "ly_do": {"Theo yêu cầu"}, "can_cu": {"Luật 91/2025/QH15"}}
 		s.Actor = ledgertest.As(access.Leader, b)

@@ -118,8 +118,8 @@ func TestDeskShowsWhoseTurnADifficultyIs(t *testing.T) {
 			t.Errorf("the counter of the chairman: %d", n)
 		}
 		q.do(access.Leader, q.committee, questions.In{ID: id, Act: question.Decide, Words: "Đồng ý."})
-		only("answered", []string{"Vướng mắc đã được trả lời: Chưa có nguồn chi.", "Đọc câu trả lời"}, "officer", "leader")
-		if err := q.Understood(t.Context(), people["officer"], id); err != nil {
+		only("answered", []string{"Vướng mắc đã được trả lời: Chưa có nguồn chi.", "“Đồng ý.”", `action="/lam-viec/vuong-mac/` + id + `/da-ro"`, "Mở vướng mắc"}, "officer", "leader")
+		if err := q.Understood(t.Context(), people["officer"], id, 0); err != nil {
 			t.Fatal(err)
 		}
 		only("read", []string{"Vướng mắc đã được trả lời"})

@@ -65,6 +65,7 @@ type pageData struct {
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 	actor := web.Actor(r)
+	now, writes := f.service.DB.Clock().Now(), f.service.DB.Writes()
 	d, err := f.service.Desk(r.Context(), actor)
 	if err != nil {
 		return err
@@ -79,6 +80,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		p.Own = own[0]
 	}
 	items := d.Items(actor)
+	f.service.counters.set(whose(actor), counted{Open(items), now, writes})
 	p.Parts = parts(items, d.Today)
 	if n := len(p.Coming); n > most {
 		p.Coming, p.MoreComing = p.Coming[:most], n-most
@@ -152,12 +154,7 @@ func (f *Feature) offered(actor access.Actor) []Shelf {
 }
 
 func (f *Feature) lead(r *http.Request, today calendar.Date, items []notice.Item) string {
-	waiting := 0
-	for _, i := range items {
-		if !ended(i) && !i.Waits {
-			waiting++
-		}
-	}
+	waiting := Open(items)
 	if waiting == 0 {
 		return f.pages.T(r, "%s. Không có việc nào chậm.", today.Vietnamese())
 	}

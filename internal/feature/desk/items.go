@@ -18,7 +18,7 @@ import (
 func (d Desk) Items(actor access.Actor) []notice.Item {
 	items := slices.Concat(d.ordering(), d.acting(), d.reporting(), d.ownPlanning(actor), d.proving(), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
-		if d.unread(x) || d.taken(x, actor) || d.carried(x) {
+		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
 		}
 		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -12,6 +13,7 @@ import (
 	"loa/internal/domain/question"
 	"loa/internal/platform/db"
 	"loa/internal/spine/notice"
+	"loa/internal/vi"
 )
 
 // Difficulty is a difficulty (khó khăn, vướng mắc) whose next step somebody has to take.
@@ -27,6 +29,7 @@ type Difficulty struct {
 // Reply is an answer that nobody of an agency has read.
 type Reply struct {
 	ID, Subject, Clause, AnsweredBy, AgencyID string
+	Answer                                    string
 	AnsweredOn                                calendar.Date
 	Answers                                   int
 	holders                                   []string
@@ -73,7 +76,7 @@ func (s *Service) asking(ctx context.Context, day calendar.Date, agencies []stri
 
 // replies reads the answers to agencies that nobody there has read.
 func (s *Service) replies(ctx context.Context, day calendar.Date, agencies []string, lineage agency.Lineage) ([]Reply, error) {
-	query, args := `SELECT id, subject, clause, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
+	query, args := `SELECT id, subject, clause, answer, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
 	if agencies != nil {
 		of := before(lineage, agencies)
 		if len(of) == 0 {
@@ -119,11 +122,17 @@ func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.It
 		if at < 0 {
 			continue
 		}
-		items = append(items, notice.Item{
+		url := "/lam-viec/vuong-mac/" + x.ID
+		i := notice.Item{
 			Key: "answer/" + x.ID + "/" + string(x.AnsweredOn), AgencyID: x.holders[at], Mark: string(obligation.Met), Label: domain.Say("Có câu trả lời"),
 			Title: domain.Say("Vướng mắc đã được trả lời: %s", x.Subject), Meta: domain.Say("%s trả lời ngày %s.", x.AnsweredBy, x.AnsweredOn.Vietnamese()),
-			URL: "/lam-viec/vuong-mac/" + x.ID, Action: domain.Say("Đọc câu trả lời"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]),
-		})
+			URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Quote: vi.Truncate(x.Answer, longName),
+			Do: &notice.Do{URL: url + "/da-ro", Label: domain.Say("Đã rõ"), Values: []notice.Value{{Name: "lan", Value: strconv.Itoa(x.Answers)}, notice.FromDesk}},
+		}
+		if i.Quote != x.Answer {
+			i.Whole = x.Answer
+		}
+		items = append(items, i)
 	}
 	return items
 }

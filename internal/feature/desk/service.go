@@ -36,6 +36,7 @@ type Sources struct {
 type Service struct {
 	Sources
 	overview latest[Overview]
+	counters counters
 }
 
 // NewService gives the use cases.
@@ -160,6 +161,7 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 	}
 	duties := book.duties(actor)
 	d.dueOf(duties)
+	d.finished(duties)
 	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
 	d.Asks = asks(actor, duties, d.Today, d.Quarter)
 	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
@@ -249,37 +251,4 @@ func (s *Service) reports(ctx context.Context, actor access.Actor, d *Desk) erro
 		return err
 	}
 	return s.requested(ctx, actor, d)
-}
-
-// Waiting counts what waits for the actor to decide or to mend, for the
-// navigation's counter.
-func (s *Service) Waiting(ctx context.Context, actor access.Actor) int {
-	today := calendar.DateOf(s.DB.Clock().Now(), s.Zone)
-	works, err := s.waiting(ctx, actor, today)
-	if err != nil {
-		return 0
-	}
-	_, n, err := s.returned(ctx, actor, 1)
-	if err != nil {
-		return 0
-	}
-	for _, w := range works {
-		if !w.Past && (w.Main || w.Reason != "") {
-			n++
-		}
-	}
-	asked, err := s.asking(ctx, today, []string{})
-	if err != nil {
-		return n
-	}
-	for _, i := range asked.items(actor, today) {
-		if i.Main {
-			n++
-		}
-	}
-	d := Desk{Today: today}
-	if err := s.orders(ctx, actor, &d); err != nil {
-		return n
-	}
-	return n + len(d.Orders)
 }

@@ -11,6 +11,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/web"
+	"loa/internal/spine/notice"
 )
 
 // Migrations make the tables of this room.
@@ -63,6 +64,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/bo", f.discard)
 	rt.Post(root+"/{id}/tra-lai", f.sendBack)
 	rt.Post(root+"/{id}/xac-nhan", f.acknowledge)
+	rt.Post(root+"/{id}/da-ro", f.known)
 	rt.Post(root+"/{id}/han", f.later)
 	rt.Post(root+"/{id}/them", f.add)
 	rt.Post(root+"/{id}/thu-hoi", f.withdraw)
@@ -127,7 +129,21 @@ func (f *Feature) acknowledge(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		web.Flash(w, r, web.FlashSuccess, "Cơ quan đã xác nhận từ trước.")
 	}
-	return web.SeeOther(w, r, orderURL(id))
+	return web.SeeOther(w, r, notice.Back(form.String(notice.FromDesk.Name), orderURL(id)))
+}
+
+// known takes an agency's word that it knows that an order was taken back.
+func (f *Feature) known(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := f.service.Known(r.Context(), web.Actor(r), id, form.String("co_quan")); err != nil {
+		return f.refused(w, r, err, orderForm{})
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi cơ quan biết chỉ đạo được thu hồi.")
+	return web.SeeOther(w, r, notice.Back(form.String(notice.FromDesk.Name), orderURL(id)))
 }
 
 func (f *Feature) later(w http.ResponseWriter, r *http.Request) error {

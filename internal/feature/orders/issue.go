@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
@@ -183,18 +184,59 @@ func (s *Service) Replace(ctx context.Context, actor access.Actor, id string, se
 	})
 }
 
+// receives gives the actor as who receives orders for an agency: its officer or leader.
+func receives(actor access.Actor, agencyID string) (access.Actor, error) {
+	switch {
+	case actor.System || actor.Has(access.Officer, agencyID):
+		return actor.As(access.Officer, agencyID), nil
+	case actor.Has(access.Leader, agencyID):
+		return actor.As(access.Leader, agencyID), nil
+	}
+	return actor, domain.Forbidden("Cán bộ đầu mối hoặc lãnh đạo của chính cơ quan xác nhận đã nhận.")
+}
+
+// Known notes that an agency knows that an order was taken back, so that its desks
+// show it no more; doing it again changes nothing. It fails with conflict while the
+// order holds.
+func (s *Service) Known(ctx context.Context, actor access.Actor, id, agencyID string) error {
+	as, err := receives(actor, agencyID)
+	if err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "orders_order", id); err != nil {
+			return fmt.Errorf("orders: lock: %w", err)
+		}
+		o, err := read(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var row struct{ SeenAt int64 }
+		ok, err := tx.Get(ctx, &row, `SELECT seen_at FROM orders_agency WHERE order_id = $1 AND agency_id = $2`, id, agencyID)
+		switch {
+		case err != nil:
+			return err
+		case !ok:
+			return errUnknown
+		case row.SeenAt > 0:
+			return nil
+		case o.Status != Withdrawn:
+			return domain.Conflict("Chỉ đạo này chưa thu hồi.")
+		}
+		if _, err := tx.Exec(ctx, `UPDATE orders_agency SET seen_at = $3 WHERE order_id = $1 AND agency_id = $2`, id, agencyID, db.Millis(tx.Now())); err != nil {
+			return fmt.Errorf("orders: known: %w", err)
+		}
+		return audit.Record(ctx, tx, as, "order.known", "order", id, map[string]any{"agency": agencyID})
+	})
+}
+
 // Acknowledge notes that an agency received an order; doing it again changes nothing.
 // Its officer or leader does it. It tells whether it was the first time.
 func (s *Service) Acknowledge(ctx context.Context, actor access.Actor, id, agencyID string) (first bool, err error) {
-	role := access.Officer
-	switch {
-	case actor.System || actor.Has(access.Officer, agencyID):
-	case actor.Has(access.Leader, agencyID):
-		role = access.Leader
-	default:
-		return false, domain.Forbidden("Cán bộ đầu mối hoặc lãnh đạo của chính cơ quan xác nhận đã nhận.")
+	as, err := receives(actor, agencyID)
+	if err != nil {
+		return false, err
 	}
-	as := actor.As(role, agencyID)
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		first = false
 		if err := tx.Lock(ctx, "orders_order", id); err != nil {

@@ -79,7 +79,7 @@ func (s *Service) Tell(ctx context.Context, orderID, stepID string) error {
 	if o.Status == Withdrawn && step.Kind != StepWithdraw {
 		return nil // nobody is told any more of what was taken back
 	}
-	agencies, err := s.rows(ctx, orderID)
+	agencies, err := s.concerned(ctx, o, step)
 	if err != nil {
 		return err
 	}
@@ -113,6 +113,32 @@ func (s *Service) Tell(ctx context.Context, orderID, stepID string) error {
 		}
 	}
 	return nil
+}
+
+// concerned are the agencies whose people are told of an order, or of a step of it. A
+// later deadline is nothing to who has shown what was asked.
+func (s *Service) concerned(ctx context.Context, o Order, step Step) ([]Row, error) {
+	if step.Kind != StepLater {
+		return s.rows(ctx, o.ID)
+	}
+	rows, err := s.standing(ctx, []Order{o})
+	return slices.DeleteFunc(rows[o.ID], Row.Proved), err
+}
+
+// stale tells whether a message that waits to be sent says what does not hold any more:
+// of an order that was taken back, only that.
+func (s *Service) stale(ctx context.Context, ref string) (bool, error) {
+	id, stepID, _ := strings.Cut(strings.TrimPrefix(ref, "order/"), "/")
+	if id == ref {
+		return false, nil // of another thing
+	}
+	o, err := s.get(ctx, id)
+	if err != nil || o.Status != Withdrawn {
+		return false, err
+	}
+	var kind StepKind
+	_, err = s.DB.Get(ctx, &kind, `SELECT kind FROM orders_step WHERE id = $1`, stepID)
+	return kind != StepWithdraw, err
 }
 
 // told is a person with the agencies for which they are told.
@@ -242,6 +268,9 @@ func (w *sender) Work(ctx context.Context, j *river.Job[notice.MessageMail]) err
 	m, ok, err := w.s.Notices.ClaimMessage(ctx, j.Args.MessageID)
 	if err != nil || !ok {
 		return err
+	}
+	if stale, err := w.s.stale(ctx, m.Ref); err == nil && stale { // where it is not known, better one too many than none
+		return w.s.Notices.EndedMessage(ctx, m, notice.Outcome{State: notice.Kept})
 	}
 	err = w.s.Mail.Send(ctx, mail.Message{ID: m.ID, ToName: m.Name, ToMail: m.Email, Subject: m.Subject, Text: m.Content})
 	o := notice.OutcomeOf(ctx, err)

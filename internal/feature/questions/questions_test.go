@@ -48,7 +48,7 @@ func TestAQuestionGoesToTheChairmanAndBack(t *testing.T) {
 		if v.State != question.Answered || v.AnsweredOn != "2025-03-12" || v.Answer != "Đồng ý." || !strings.Contains(v.AnsweredBy, "Lê Văn Phó (theo ủy quyền của Trần Văn Trưởng)") || !v.Unread || v.Owner != "" {
 			t.Fatalf("answered: %+v", v)
 		}
-		if err := o.Understood(t.Context(), o.asker, id); err != nil || o.see(o.asker, id).Unread {
+		if err := o.Understood(t.Context(), o.asker, id, 0); err != nil || o.see(o.asker, id).Unread {
 			t.Fatalf("read: %v", err)
 		}
 		o.do(o.asker, In{ID: id, Act: question.Reopen, Words: "Chưa rõ thủ tục."})

@@ -6,10 +6,12 @@ import (
 	"crypto/rand"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/platform/web"
+	"loa/internal/spine/notice"
 )
 
 type askData struct {
@@ -178,10 +180,15 @@ func (f *Feature) join(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) understood(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
 	id := r.PathValue("id")
-	if err := f.service.Understood(r.Context(), web.Actor(r), id); err != nil {
+	seen, _ := strconv.ParseInt(v.String("lan"), 10, 64) // the form of the page has none
+	if err := f.service.Understood(r.Context(), web.Actor(r), id, seen); err != nil {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi cơ quan đã rõ câu trả lời.")
-	return web.SeeOther(w, r, root+"/"+id)
+	return web.SeeOther(w, r, notice.Back(v.String(notice.FromDesk.Name), root+"/"+id))
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/georgysavva/scany/v2/sqlscan"
@@ -60,7 +61,12 @@ type DB struct {
 	quit    chan struct{} // closed when no new write is taken
 	gone    chan struct{} // closed when the last writer left
 	probe   probe
+	writes  atomic.Uint64
 }
+
+// Writes counts the acts that went through Write in this process: what was read at the
+// same count needs not be read again, but for what other nodes write.
+func (d *DB) Writes() uint64 { return d.writes.Load() }
 
 // Open opens the database and its reader pool; it does not migrate.
 func Open(ctx context.Context, cfg Config) (*DB, error) {

@@ -45,6 +45,7 @@ func (s *spoiled) Error() string { return "db: an act spoilt the shared transact
 // A panic in fn comes back as an error.
 func (d *DB) Write(ctx context.Context, fn Fn) error {
 	r := &request{ctx: ctx, fn: fn, done: make(chan error, 1)}
+	defer d.writes.Add(1)
 	select {
 	case <-d.quit:
 		return domain.Unavailable(nil, "Hệ thống đang dừng. Hãy thử lại sau ít phút.")

@@ -20,6 +20,7 @@ type Item struct {
 	Action                         domain.Sentence // what the link does
 	Main                           bool            // somebody waits for this very step
 	Also                           *Also           // another way to do it
+	Do                             *Do             // it is done by one press, beside what URL leads to
 	DueOn                          calendar.Date   // the last good day by plan or request; empty for none
 	Since                          calendar.Date   // when it began to wait; empty where that is not known
 	Asked                          bool            // somebody asks for it: it is told at once, not near its day
@@ -32,6 +33,32 @@ type Item struct {
 type Also struct {
 	Ask, Label domain.Sentence
 	URL        string
+}
+
+// Do is an act that needs one press and no other page: a form that posts Values to URL.
+type Do struct {
+	URL    string
+	Label  domain.Sentence
+	Values []Value
+}
+
+// Value is a field of such a form.
+type Value struct{ Name, Value string }
+
+// FromDesk is the field (ve) that tells a room that its form stood on the desk, so that
+// the person comes back there.
+var FromDesk = Value{Name: "ve", Value: "viec"}
+
+// Desk is the desk's address.
+const Desk = "/lam-viec"
+
+// Back gives where a form leads after its act: to the desk where it stood there (its
+// field ve says so), else to the thing's own page.
+func Back(from, own string) string {
+	if from == FromDesk.Value {
+		return Desk
+	}
+	return own
 }
 
 // Over tells whether the item's last day is over.

@@ -68,10 +68,10 @@ func tell(ctx context.Context, tx *db.Tx, day calendar.Date, m Message) (bool, e
 	return true, nil
 }
 
-// Letter is a message as it is sent.
+// Letter is a message as it is sent. Ref names what it tells of.
 type Letter struct {
-	ID, Name, Email, Subject, Content string
-	State                             State
+	ID, Ref, Name, Email, Subject, Content string
+	State                                  State
 }
 
 // ClaimMessage marks a message as being sent and gives it, as Claim does a digest.
@@ -81,7 +81,7 @@ func (n *Notices) ClaimMessage(ctx context.Context, id string) (m Letter, ok boo
 		if err := tx.Lock(ctx, "notice_message", id); err != nil {
 			return err
 		}
-		if found, err := tx.Get(ctx, &m, `SELECT id, name, email, subject, content, state FROM notice_message WHERE id = $1`, id); err != nil || !found {
+		if found, err := tx.Get(ctx, &m, `SELECT id, ref, name, email, subject, content, state FROM notice_message WHERE id = $1`, id); err != nil || !found {
 			return err
 		}
 		switch m.State {
