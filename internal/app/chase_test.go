@@ -63,18 +63,19 @@ func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 			at.set("2025-01-02", 8, 0)
 			d := dbtest.Open(t, engine, Owners(), func(c *db.Config) { c.Clock = at })
 			o := &chaseOffice{Office: ledgertest.New(t, d), t: t, db: d, clock: at, admin: access.SystemActor("test")}
-			desks := desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
 			files, err := blob.Open(filepath.Join(t.TempDir(), "papers"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = files.Close() })
 			o.papers = papers.Open(d, files, o.Zone)
+			desks := desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.papers, Zone: o.Zone})
 			o.service = chase.NewService(chase.Config{
 				Ledger: o.Ledger, Papers: o.papers, Fonts: paperFonts, Place: "Đồng Nai",
 				DB: d, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: notice.New(d, o.Zone), Mail: sender, Zone: o.Zone,
 				Address: func(path string) string { return "https://loa.example" + path },
 				Begun:   desks.Begun,
+				Desk:    desks.Items,
 				Desks:   func(ctx context.Context) (chase.Desks, error) { return desks.Everybody(ctx) },
 			})
 			if o.feature, err = chase.New(o.service); err != nil {

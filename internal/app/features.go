@@ -158,6 +158,7 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 	return chase.Config{
 		DB: o.DB, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: o.Notices, Ledger: o.Ledger, Papers: o.Papers, Fonts: paperFonts, Place: o.Config.Place, Mail: o.Mail, Zone: o.Zone, Address: o.Config.Address,
 		Begun: d.Begun,
+		Desk:  d.Items,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
 	}
 }
@@ -278,8 +279,8 @@ func deadline(x programme.Obligation) string {
 // workers registers everything that runs in the background.
 func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
-	o.Ledger.Jobs(w, r.links.Service().Heard)                                            // who hears of appended evidence, once, here
-	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard, r.ownplan.Service().Heard) // who hears of papers, once, here
+	o.Ledger.Jobs(w, r.links.Service().Heard)                                                                     // who hears of appended evidence, once, here
+	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard, r.chase.Service().Heard, r.ownplan.Service().Heard) // who hears of papers, once, here
 	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w))
 }
 

@@ -8,6 +8,14 @@ type PaperToSign struct {
 // Kind names the job.
 func (PaperToSign) Kind() string { return "paper_to_sign" }
 
+// PaperReturned says that a paper was sent back to its draft with a reason (trả lại).
+type PaperReturned struct {
+	PaperID string `json:"paper_id"`
+}
+
+// Kind names the job.
+func (PaperReturned) Kind() string { return "paper_returned" }
+
 // PaperSigned says that number, day and signer of a paper were recorded, or
 // recorded anew: it is signed, and who draws it can print them.
 type PaperSigned struct {

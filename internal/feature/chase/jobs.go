@@ -27,6 +27,9 @@ func (f *Feature) Jobs(w *river.Workers) error {
 	if err := river.AddWorkerSafely(w, &writer{s: f.service}); err != nil {
 		return fmt.Errorf("chase: %w", err)
 	}
+	if err := river.AddWorkerSafely(w, &teller{s: f.service}); err != nil {
+		return fmt.Errorf("chase: %w", err)
+	}
 	if err := river.AddWorkerSafely(w, &sender{s: f.service}); err != nil {
 		return fmt.Errorf("chase: %w", err)
 	}

@@ -35,6 +35,9 @@ type Config struct {
 	// Begun tells of what agencies began for obligations and did not send.
 	Begun func(ctx context.Context) (func(o programme.Obligation, agencyID string) (notice.Begun, bool), error)
 
+	// Desk gives what waits for one person, as their desk shows it.
+	Desk func(ctx context.Context, actor access.Actor) ([]notice.Item, error)
+
 	// Desks opens the desks of everybody as of now.
 	Desks func(ctx context.Context) (Desks, error)
 }

@@ -55,7 +55,7 @@ func (d Desk) reporting() []notice.Item {
 	var items []notice.Item
 	for _, w := range d.Works {
 		i := notice.Item{
-			Key: w.Href() + "#" + w.Word, AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
+			Key: w.key(), AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
 			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
 		}
 		if w.Number != "" {

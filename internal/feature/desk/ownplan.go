@@ -51,13 +51,13 @@ func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok 
 	i = notice.Item{AgencyID: p.AgencyID, Agency: p.Agency, URL: p.URL(), DueOn: due, Asked: true, Mark: string(obligation.AtRisk)}
 	switch {
 	case p.Status == "submitted" && actor.Has(access.Leader, p.AgencyID) && p.SubmittedBy != actor.AccountID:
-		i.Key, i.Label, i.Main = "ownplan/decide/"+p.ID, domain.Say("Chờ duyệt"), true
+		i.Key, i.Label, i.Main = notice.OwnPlanKey(p.ID, notice.Waiting), domain.Say("Chờ duyệt"), true
 		i.Title, i.Action = domain.Say("Duyệt kế hoạch riêng của cơ quan năm %d", p.Year), domain.Say("Xem và duyệt")
 		if p.Edition > 1 {
 			i.Title = domain.Say("Duyệt bản sửa đổi, bổ sung kế hoạch riêng năm %d", p.Year)
 		}
 	case p.Status == "returned" && writes:
-		i.Key, i.Label, i.Quote = "ownplan/mend/"+p.ID, domain.Say("Bị trả lại"), p.ReturnReason
+		i.Key, i.Label, i.Quote = notice.OwnPlanKey(p.ID, notice.SentBack), domain.Say("Bị trả lại"), p.ReturnReason
 		i.Title, i.Action = domain.Say("Sửa kế hoạch riêng của cơ quan năm %d", p.Year), domain.Say("Sửa kế hoạch")
 		if p.Edition > 1 {
 			i.Title = domain.Say("Sửa bản sửa đổi, bổ sung kế hoạch riêng năm %d", p.Year)

@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
+	"loa/internal/spine/notice"
 	"loa/internal/spine/papers"
 	"loa/internal/vi"
 )
@@ -64,6 +65,14 @@ func (w Work) Href() string {
 	return "/lam-viec/bao-cao/" + w.ReportID
 }
 
+// key names the work among the items, by what its next step is called.
+func (w Work) key() string {
+	if w.PaperID != "" {
+		return notice.PaperKey(w.PaperID, w.Word)
+	}
+	return notice.ReportKey(w.ReportID, w.Word)
+}
+
 // sooner puts first what is needed first: the overdue, then by its last day; what
 // has no day comes after, what nobody waits for any more comes last.
 func (w Work) sooner(b Work) int {
@@ -86,9 +95,9 @@ func step(actor access.Actor, r Report) (w Work, ok bool) {
 	w = Work{ReportID: r.ID, DueOn: r.DueOn, day: r.by()}
 	switch {
 	case r.Status == "submitted" && actor.Has(access.Leader, r.AgencyID) && r.SubmittedBy != actor.AccountID:
-		w.Sign, w.Word, w.Title, w.Action, w.Main = "at_risk", "Chờ duyệt", domain.Say("Duyệt báo cáo %s", r.Name()), "Xem và duyệt", true
+		w.Sign, w.Word, w.Title, w.Action, w.Main = "at_risk", notice.Waiting, domain.Say("Duyệt báo cáo %s", r.Name()), "Xem và duyệt", true
 	case r.Status == "returned" && writes:
-		w.Sign, w.Word, w.Title, w.Action, w.Reason = "at_risk", "Bị trả lại", domain.Say("Sửa báo cáo %s", r.Name()), "Sửa báo cáo", r.ReturnReason
+		w.Sign, w.Word, w.Title, w.Action, w.Reason = "at_risk", notice.SentBack, domain.Say("Sửa báo cáo %s", r.Name()), "Sửa báo cáo", r.ReturnReason
 	case r.Status == "approved" && writes:
 		w.Sign, w.Word, w.Title, w.Action = "not_due", "Đã duyệt, chưa gửi", domain.Say("Gửi báo cáo %s", r.Name()), "Gửi báo cáo"
 	default:
@@ -148,6 +157,11 @@ func (s *Service) papers(ctx context.Context, actor access.Actor, all []Work) ([
 		w := Work{Sign: "on_track", Word: p.Status.Label(), Title: domain.Say("%s", p.Title), Agency: p.AgencyID, Number: p.FullNumber(), PaperID: p.ID, Action: "Mở văn bản"}
 		if p.Status == papers.ToSign {
 			w.Sign = "at_risk"
+		}
+		if why, back, err := s.Papers.SentBack(ctx, p); err != nil {
+			return all, nil, err
+		} else if back {
+			w.Sign, w.Word, w.Reason = "at_risk", notice.SentBack, why
 		}
 		if p.Room == "ownplan" {
 			w.ownPlanID, _, _ = strings.Cut(p.Ref, "#")

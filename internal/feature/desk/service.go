@@ -119,6 +119,15 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
 	return s.desk(ctx, book, actor)
 }
 
+// Items gives what waits for a person, as their desk shows it.
+func (s *Service) Items(ctx context.Context, actor access.Actor) ([]notice.Item, error) {
+	d, err := s.Desk(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return d.Items(actor), nil
+}
+
 // desk gathers what waits for an actor from a book that is open.
 func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Desk, error) {
 	d := Desk{Today: book.today, questions: book.questions, zone: s.Zone}

@@ -6,6 +6,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
+	"loa/internal/spine/notice"
 	"loa/internal/vi"
 )
 
@@ -129,8 +130,24 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 				return err
 			}
 		}
+		tellAtOnce(tx, p, a, actor)
 		return record(ctx, tx, actor, p, h)
 	})
+}
+
+// tellAtOnce asks to tell the leaders of a plan that waits for them, and who submitted it
+// that it was sent back.
+func tellAtOnce(tx *db.Tx, p Plan, a act, actor access.Actor) {
+	t := notice.AtOnce{Ref: "ownplan/" + p.ID + "/" + db.NewID(), AgencyID: p.AgencyID, ByID: actor.AccountID, ByName: actor.As(access.Leader, p.AgencyID).Name}
+	switch {
+	case a == actSubmit:
+		t.Key, t.ByName = notice.OwnPlanKey(p.ID, notice.Waiting), actor.Name
+	case a.sendsBack():
+		t.Key, t.ToID = notice.OwnPlanKey(p.ID, notice.SentBack), p.SubmittedBy
+	default:
+		return
+	}
+	tx.Enqueue(t)
 }
 
 // numbered is number and day of issue as people name them: "số 12/KH-SYT ngày

@@ -13,6 +13,7 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/notice"
 )
 
 // SubmitAsDrafted submits a report with the words it has. For who submitted it
@@ -354,12 +355,28 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 		if err := step(ctx, tx, r, a, actor); err != nil {
 			return err
 		}
+		tellAtOnce(tx, r, a, actor)
 		who := actor
 		if a.leads() {
 			who = actor.As(access.Leader, r.AgencyID)
 		}
 		return audit.Record(ctx, tx, who, "report."+string(a), "report", id, map[string]string{"from": string(before.Status), "to": string(r.Status), "reason": r.ReturnReason})
 	})
+}
+
+// tellAtOnce asks to tell the leaders of a report that waits for them, and who submitted
+// it that it was sent back.
+func tellAtOnce(tx *db.Tx, r Report, a act, actor access.Actor) {
+	t := notice.AtOnce{Ref: "report/" + r.ID + "/" + db.NewID(), AgencyID: r.AgencyID, ByID: actor.AccountID, ByName: actor.As(access.Leader, r.AgencyID).Name}
+	switch a {
+	case actSubmit:
+		t.Key, t.ByName = notice.ReportKey(r.ID, notice.Waiting), actor.Name
+	case actReturn, actReject, actReopen:
+		t.Key, t.ToID = notice.ReportKey(r.ID, notice.SentBack), r.SubmittedBy
+	case actCreate, actSave, actRedraft, actRecall, actApprove, actFile, actUnfile, actAccept:
+		return
+	}
+	tx.Enqueue(t)
 }
 
 // leads tells whether an act is a leader's decision.

@@ -61,7 +61,7 @@ func (p *Papers) Return(ctx context.Context, actor access.Actor, c Call, reason 
 		p.Number, p.NumberKey, p.Year, p.SignedOn, p.Signer, p.SignedFile = "", "", 0, "", "", ""
 		_, err := tx.Exec(ctx, `DELETE FROM paper_number WHERE paper_id = $1`, p.ID)
 		return err
-	}})
+	}, tell: func(p Paper) river.JobArgs { return event.PaperReturned{PaperID: p.ID} }})
 }
 
 // Cancel ends a paper that is not released, with a reason. A number that was

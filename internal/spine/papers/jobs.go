@@ -24,6 +24,7 @@ type Listener func(ctx context.Context, h Happened) (river.JobArgs, error)
 // nothing follows.
 func (p *Papers) Jobs(w *river.Workers, listeners ...Listener) {
 	river.AddWorker(w, &teller[event.PaperToSign]{papers: p, listeners: listeners, id: func(e event.PaperToSign) string { return e.PaperID }})
+	river.AddWorker(w, &teller[event.PaperReturned]{papers: p, listeners: listeners, id: func(e event.PaperReturned) string { return e.PaperID }})
 	river.AddWorker(w, &teller[event.PaperSigned]{papers: p, listeners: listeners, id: func(e event.PaperSigned) string { return e.PaperID }})
 	river.AddWorker(w, &teller[event.PaperReleased]{papers: p, listeners: listeners, id: func(e event.PaperReleased) string { return e.PaperID }})
 }

@@ -127,6 +127,20 @@ func (p *Papers) Events(ctx context.Context, paperID string) ([]Event, error) {
 	return all, nil
 }
 
+// SentBack tells why a draft was sent back to who had laid it before the signer; ok is
+// false for one that was not, or that is no draft.
+func (p *Papers) SentBack(ctx context.Context, of Paper) (reason string, ok bool, err error) {
+	if of.Status != Draft {
+		return "", false, nil
+	}
+	var last struct {
+		Act  Act
+		Note string
+	}
+	found, err := p.db.Get(ctx, &last, `SELECT act, note FROM paper_event WHERE paper_id = $1 AND act IN ($2, $3) ORDER BY id DESC LIMIT 1`, of.ID, ActSubmit, ActReturn)
+	return last.Note, found && last.Act == ActReturn, err
+}
+
 // Said says what happened, to follow the name of who did it.
 func (e Event) Said() domain.Sentence {
 	switch e.Act {

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
@@ -18,8 +19,28 @@ type Recipient struct {
 // Recipients lists, in the order of their ids, up to limit people whose id comes
 // after a given one. People without any role today are among them.
 func (p *Directory) Recipients(ctx context.Context, after string, limit int) ([]Recipient, error) {
+	return p.recipients(ctx, `id > $1 AND joined_at <> 0 AND locked_at = 0 ORDER BY id LIMIT $2`, after, limit)
+}
+
+// RecipientOf gives one person in active use as whom something is written to; none where
+// there is none.
+func (p *Directory) RecipientOf(ctx context.Context, accountID string) ([]Recipient, error) {
+	return p.recipients(ctx, `id = $1 AND joined_at <> 0 AND locked_at = 0`, accountID)
+}
+
+// Acting lists who acts in a role in that very agency today: who holds it, and who
+// exercises it by delegation.
+func (p *Directory) Acting(ctx context.Context, role access.Role, agencyID string) ([]Recipient, error) {
+	all, err := p.recipients(ctx, `joined_at <> 0 AND locked_at = 0 AND (id IN (SELECT account_id FROM role_grant WHERE agency_id = $1 AND role = $2)
+		OR id IN (SELECT to_id FROM delegation WHERE agency_id = $1 AND role = $2 AND ended_at = 0)) ORDER BY name_sort, id`, agencyID, role)
+	return slices.DeleteFunc(all, func(r Recipient) bool {
+		return !slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == role && g.AgencyID == agencyID })
+	}), err
+}
+
+func (p *Directory) recipients(ctx context.Context, where string, args ...any) ([]Recipient, error) {
 	var rows []struct{ ID, Name, Email string }
-	err := p.db.Select(ctx, &rows, `SELECT id, name, email FROM account WHERE id > $1 AND joined_at <> 0 AND locked_at = 0 ORDER BY id LIMIT $2`, after, limit)
+	err := p.db.Select(ctx, &rows, `SELECT id, name, email FROM account WHERE `+where, args...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
