@@ -15,11 +15,13 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/chase"
+	"loa/internal/feature/desk"
 	"loa/internal/platform/mail"
 	"loa/internal/platform/office/textract"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/papers"
+	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
 )
 
@@ -105,6 +107,75 @@ func TestReminderLetters(t *testing.T) {
 		s.Actor = ledgertest.As(access.Officer, c)
 		s.Get("/lam-viec/don-doc").Want(http.StatusOK).Without("12/SNV")
 		s.Get(file).Want(http.StatusNotFound)
+	})
+}
+
+// A letter stands on the desks of the agencies that it urges once it was released, until
+// somebody there opened it or did what it urges; then the duty itself names it. Its
+// officers are written to, who only looks at it changes nothing.
+func TestALetterStandsOnTheDesk(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		ctx := t.Context()
+		nv := o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		a, b, c := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Văn hóa", agency.Province, agency.Department), o.Agency("Sở Tài chính", agency.Province, agency.Department)
+		const duty = "Xây dựng kế hoạch riêng"
+		o.Owe(duty, obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a, b, c)
+		an := o.person("Cán bộ An", "can-bo-an", people.NewGrant{Role: access.Officer, AgencyID: a})
+		o.clock.set("2025-03-18", 9, 0)
+		keeper := ledgertest.As(access.Coordinator, nv)
+		ids, err := o.service.Urge(ctx, keeper, chase.NewLetter{ObligationID: "o-" + duty, Agencies: []string{a, b}, ReplyBy: "2025-03-25", Key: "k"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		room, err := desk.New(o.bureau)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := webtest.New(t, access.Actor{}, room, o.feature)
+		sees := func(when string, want bool, who ...access.Actor) (body string) {
+			t.Helper()
+			for _, actor := range who {
+				s.Actor = actor
+				body = s.Get("/lam-viec").Want(http.StatusOK).Body
+				if got := strings.Contains(body, "Mở công văn"); got != want {
+					t.Errorf("%s: %s sees the letter: %v", when, actor.AccountID, got)
+				}
+			}
+			return body
+		}
+		officer, other := ledgertest.As(access.Officer, a), ledgertest.As(access.Officer, b)
+		sees("before its release", false, officer, other)
+		o.released(t, ids[0], keeper)
+		sees("released", false, keeper, ledgertest.As(access.Officer, c), ledgertest.As(access.Reader, a), ledgertest.As(access.Inspector, nv))
+		sees("released", true, ledgertest.As(access.Leader, a), other)
+		body := sees("released", true, officer)
+		if !strings.Contains(body, "Số 12/SNV, phát hành ngày 18/03/2025, thực hiện trước ngày 25/03/2025") || !strings.Contains(body, "Công văn đôn đốc số 12/SNV: trước ngày 25/03/2025") {
+			t.Error("the desk does not say which letter")
+		}
+		o.write()
+		if lines := o.told(an); len(lines) == 0 || !strings.Contains(lines[0].Key+lines[len(lines)-1].Key, "letter/") {
+			t.Errorf("the officer is not told of it: %+v", lines)
+		}
+		file := "/lam-viec/don-doc/cong-van/" + between(t, body, "/lam-viec/don-doc/cong-van/", `"`)
+		for _, looks := range []access.Actor{keeper, ledgertest.As(access.Reader, a), ledgertest.As(access.Inspector, nv)} {
+			s.Actor = looks
+			s.Get(file).Want(http.StatusOK)
+		}
+		sees("others looked at it", true, officer)
+		s.Get(file).Want(http.StatusOK)
+		s.Get(file).Want(http.StatusOK)
+		body = sees("opened", false, officer, ledgertest.As(access.Leader, a))
+		if !strings.Contains(body, "trước ngày 25/03/2025") {
+			t.Error("the duty does not name the letter that urges it")
+		}
+		var n int
+		if _, err := o.db.Get(ctx, &n, `SELECT COUNT(*) FROM audit_log WHERE action = 'chase.letter_opened'`); err != nil || n != 1 {
+			t.Errorf("%d in the log, %v", n, err)
+		}
+		sees("another agency opened it", true, other)
+		o.Declare(b, duty, "2025-03-18", "Kế hoạch")
+		sees("done", false, other)
 	})
 }
 

@@ -51,6 +51,7 @@ type chaseOffice struct {
 	service *chase.Service
 	feature *chase.Feature
 	papers  *papers.Papers
+	bureau  *desk.Service
 	admin   access.Actor
 }
 
@@ -69,14 +70,14 @@ func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 			}
 			t.Cleanup(func() { _ = files.Close() })
 			o.papers = papers.Open(d, files, o.Zone)
-			desks := desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.papers, Zone: o.Zone})
+			o.bureau = desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.papers, Zone: o.Zone})
 			o.service = chase.NewService(chase.Config{
 				Ledger: o.Ledger, Papers: o.papers, Fonts: paperFonts, Place: "Đồng Nai",
 				DB: d, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: notice.New(d, o.Zone), Mail: sender, Zone: o.Zone,
 				Address: func(path string) string { return "https://loa.example" + path },
-				Begun:   desks.Begun,
-				Desk:    desks.Items,
-				Desks:   func(ctx context.Context) (chase.Desks, error) { return desks.Everybody(ctx) },
+				Begun:   o.bureau.Begun,
+				Desk:    o.bureau.Items,
+				Desks:   func(ctx context.Context) (chase.Desks, error) { return o.bureau.Everybody(ctx) },
 			})
 			if o.feature, err = chase.New(o.service); err != nil {
 				t.Fatal(err)

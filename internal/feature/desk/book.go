@@ -26,6 +26,7 @@ type book struct {
 	names       map[string]string
 	questions   difficulties
 	begun       beginnings
+	letters     map[string][]Letter
 }
 
 // open reads the book of today: of all agencies, or only what some of them owe. Older
@@ -43,7 +44,10 @@ func (s *Service) openDesks(ctx context.Context, agencies []string) (*book, erro
 	if b.questions, err = s.asking(ctx, b.today, agencies); err != nil {
 		return nil, err
 	}
-	b.begun, err = s.begun(ctx, agencies)
+	if b.begun, err = s.begun(ctx, agencies); err != nil {
+		return nil, err
+	}
+	b.letters, err = s.letters(ctx, b.today, agencies)
 	return b, err
 }
 

@@ -98,6 +98,7 @@ type Desk struct {
 	Evidence
 
 	questions difficulties
+	letters   map[string][]Letter // to agencies, by agency
 	zone      *time.Location
 }
 
@@ -130,7 +131,7 @@ func (s *Service) Items(ctx context.Context, actor access.Actor) ([]notice.Item,
 
 // desk gathers what waits for an actor from a book that is open.
 func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Desk, error) {
-	d := Desk{Today: book.today, questions: book.questions, zone: s.Zone}
+	d := Desk{Today: book.today, questions: book.questions, letters: book.letters, zone: s.Zone}
 	if err := s.reports(ctx, actor, &d); err != nil {
 		return d, err
 	}
