@@ -3,7 +3,12 @@
 // until when they hold is the business of spine/people.
 package access
 
-import "slices"
+import (
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+)
 
 // Role (vai trò) is what a person may do in one agency. The list is closed.
 type Role string
@@ -53,11 +58,13 @@ func (r Role) Everywhere() bool {
 // Grant is one role in one agency. AgencyID is the agency's identity; for a
 // role that reaches everywhere it names the person's own agency.
 //
-// By names who delegated the role (ủy quyền); it is empty for a role of one's own.
+// By names who delegated the role (ủy quyền), From and LastDay the days between which it
+// was delegated; all are empty for a role of one's own.
 type Grant struct {
-	Role     Role
-	AgencyID string
-	By       string
+	Role          Role
+	AgencyID      string
+	By            string
+	From, LastDay calendar.Date
 }
 
 // Actor is the person, or the token acting for one, on whose behalf a use case
@@ -103,18 +110,31 @@ func (a Actor) Owns(role Role, agencyID string) bool {
 
 // DelegatedBy names who delegated role in agencyID to the actor; it is empty for
 // who holds it themselves, or not at all.
-func (a Actor) DelegatedBy(role Role, agencyID string) string {
-	by := ""
+func (a Actor) DelegatedBy(role Role, agencyID string) string { return a.delegated(role, agencyID).By }
+
+// delegated is the delegation by which alone the actor holds a role; the zero Grant for
+// who holds it themselves, or not at all.
+func (a Actor) delegated(role Role, agencyID string) (last Grant) {
 	for _, g := range a.Grants {
 		switch {
 		case g.Role != role || g.AgencyID != agencyID && !role.Everywhere():
 		case g.By == "":
-			return ""
+			return Grant{}
 		default:
-			by = g.By
+			last = g
 		}
 	}
-	return by
+	return last
+}
+
+// Instead says, before the act, for whom the actor decides and until when, where it is by
+// delegation; empty for who decides by a role of their own.
+func (a Actor) Instead(role Role, agencyID string) domain.Sentence {
+	g := a.delegated(role, agencyID)
+	if g.By == "" {
+		return domain.Sentence{}
+	}
+	return domain.Say("Ông/Bà đang quyết định thay %s, theo ủy quyền từ ngày %s đến hết ngày %s.", g.By, g.From.Vietnamese(), g.LastDay.Vietnamese())
 }
 
 // As is the actor as the record of an act in a role names them: whoever holds the

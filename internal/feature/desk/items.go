@@ -16,7 +16,7 @@ import (
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(), d.ownPlanning(actor), d.proving(), d.planning(), d.questions.items(actor, d.Today))
+	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.ownPlanning(actor), d.proving(actor), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
@@ -51,12 +51,15 @@ func (d Desk) acting() []notice.Item {
 func (d Desk) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), d.zone) }
 
 // reporting is what waits about reports and papers.
-func (d Desk) reporting() []notice.Item {
+func (d Desk) reporting(actor access.Actor) []notice.Item {
 	var items []notice.Item
 	for _, w := range d.Works {
 		i := notice.Item{
 			Key: w.key(), AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
 			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
+		}
+		if w.Word == notice.Waiting {
+			i.Acting = actor.Instead(access.Leader, w.agencyID)
 		}
 		if w.Number != "" {
 			i.Meta = domain.Say("Số %s", w.Number)
@@ -86,7 +89,7 @@ func (d Desk) reporting() []notice.Item {
 }
 
 // proving is what waits about evidence.
-func (d Desk) proving() []notice.Item {
+func (d Desk) proving(actor access.Actor) []notice.Item {
 	var items []notice.Item
 	for _, c := range d.ToCorrect {
 		items = append(items, notice.Item{
@@ -98,6 +101,7 @@ func (d Desk) proving() []notice.Item {
 		items = append(items, notice.Item{
 			Key: "erase/" + e.ID, AgencyID: e.AgencyID, Agency: e.Agency, Mark: string(obligation.AtRisk), Label: domain.Say("Chờ quyết định"), Title: domain.Say("Đề nghị xóa dữ liệu trong minh chứng"),
 			URL: "/lam-viec/minh-chung/" + e.EvidenceID + "/xoa", Action: domain.Say("Xem và quyết định"), Since: d.dayOf(e.AskedAt), Asked: true,
+			Acting: actor.Instead(access.Leader, e.AgencyID),
 		})
 	}
 	if d.ToVerify > 0 {

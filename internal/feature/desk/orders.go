@@ -24,6 +24,7 @@ type Order struct {
 	Agency                                                                  string        `db:"-"`
 	AckBy                                                                   calendar.Date `db:"-"`
 	Leader                                                                  bool          `db:"-"` // leads the agency and is no officer of it
+	acting                                                                  domain.Sentence
 }
 
 // freshWithdrawal is for how many days an order that was taken back stands on desks
@@ -71,6 +72,9 @@ func (s *Service) orders(ctx context.Context, actor access.Actor, d *Desk) error
 	}
 	for _, o := range rows {
 		o.Agency, o.Leader = names[o.AgencyID], !actor.Has(access.Officer, o.AgencyID)
+		if o.Leader {
+			o.acting = actor.Instead(access.Leader, o.AgencyID)
+		}
 		if o.Since != "" {
 			o.AckBy = reminder.AcknowledgeBy(o.Since, days)
 		}
@@ -106,6 +110,7 @@ func (s *Service) unissued(ctx context.Context, actor access.Actor, d *Desk) err
 			return err
 		}
 		if at != "" && (o.CreatedBy != actor.AccountID || actor.Owns(access.Leader, at)) {
+			o.acting = actor.Instead(access.Leader, at)
 			d.Orders = append(d.Orders, o.Order)
 		}
 	}
@@ -165,6 +170,7 @@ func (d Desk) ordering() []notice.Item {
 			i.Do = pressed(i.URL+"/xac-nhan", domain.Say("Xác nhận đã nhận"), o.AgencyID)
 			i.Late = o.Leader && i.Over(d.Today)
 		}
+		i.Acting = o.acting
 		items = append(items, i)
 	}
 	return items

@@ -52,6 +52,7 @@ func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok 
 	switch {
 	case p.Status == "submitted" && actor.Has(access.Leader, p.AgencyID) && p.SubmittedBy != actor.AccountID:
 		i.Key, i.Label, i.Main = notice.OwnPlanKey(p.ID, notice.Waiting), domain.Say("Chờ duyệt"), true
+		i.Acting = actor.Instead(access.Leader, p.AgencyID)
 		i.Title, i.Action = domain.Say("Duyệt kế hoạch riêng của cơ quan năm %d", p.Year), domain.Say("Xem và duyệt")
 		if p.Edition > 1 {
 			i.Title = domain.Say("Duyệt bản sửa đổi, bổ sung kế hoạch riêng năm %d", p.Year)

@@ -155,7 +155,9 @@ func (d difficulties) item(x Difficulty, actor access.Actor, today calendar.Date
 		return late(i, actor, d.keepers, today)
 	case question.Chairman:
 		i.Label, i.Title, i.Action = domain.Say("Chờ quyết định"), domain.Say("Vướng mắc trình Chủ tịch: %s", x.Subject), domain.Say("Xem và quyết định")
-		return i, holds(actor, access.Leader, x.holders) != ""
+		at := holds(actor, access.Leader, x.holders)
+		i.Acting = actor.Instead(access.Leader, at)
+		return i, at != ""
 	case question.Agency:
 		i.Label, i.Title, i.Action, i.Quote = domain.Say("Cần bổ sung"), domain.Say("Sở Nội vụ hỏi thêm về vướng mắc: %s", x.Subject), domain.Say("Bổ sung thông tin"), x.Words
 		if i.AgencyID = holds(actor, access.Officer, x.holders); i.AgencyID != "" {

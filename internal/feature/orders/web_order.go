@@ -23,6 +23,8 @@ type orderData struct {
 	Writes   bool // may edit and submit
 	Issues   bool // may issue, return and change
 	Why      string
+	Instead  domain.Sentence // for whom the actor would issue it
+	Others   []string        // who may issue it instead, where the actor may not for having written it
 	Lines    []string
 	Ready    []string
 	Rest     []option // agencies that may be added
@@ -59,11 +61,16 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, typed
 		d.Issues = at != ""
 	case at != "" && v.Status != Withdrawn:
 		_, why := f.service.mayIssue(ctx, actor, v.Order)
-		d.Issues = why == nil
+		if d.Issues = why == nil; d.Issues {
+			d.Instead = actor.Instead(access.Leader, at)
+		}
 		if why != nil && v.Status == Submitted {
 			fields, _ := web.FormErrors(why)
 			if len(fields) > 0 {
 				d.Why = fields[0].Text()
+			}
+			if d.Others, err = f.service.People.Deciders(ctx, at, actor.AccountID); err != nil {
+				return err
 			}
 		}
 	}

@@ -42,10 +42,13 @@ type planData struct {
 	HasUnits    bool
 	Kept        []shownPart // what was typed and could not be kept, since the plan went on
 	TextsOpen   bool
-	RecordedOn  calendar.Date // of a plan issued outside, or recorded after it was due
-	Belated     bool          // its day is in time, its record is not
-	Behalf      bool          // the actor acts for an agency in which nobody could
-	NoLeader    bool          // nobody could approve
+	RecordedOn  calendar.Date   // of a plan issued outside, or recorded after it was due
+	Belated     bool            // its day is in time, its record is not
+	Behalf      bool            // the actor acts for an agency in which nobody could
+	NoLeader    bool            // nobody could approve
+	Instead     domain.Sentence // for whom the actor would approve it
+	Self        bool            // the actor submitted it and so does not approve it: Others may
+	Others      []string
 	Keeper      string
 	Ended       *Ended  // its paper was cancelled
 	Merged      *merged // what comes of two people's writing; nil: nobody else wrote
@@ -221,6 +224,14 @@ func (f *Feature) rights(r *http.Request, d *planData, last bool) error {
 		return err
 	}
 	d.may = mayWith(actor, d.Plan, standing{writes, last})
+	if d.MayDecide {
+		d.Instead = actor.Instead(access.Leader, d.Plan.AgencyID)
+	}
+	if d.Self = d.Plan.Status == StatusSubmitted && mayDecide(actor, d.Plan.AgencyID) && !d.MayDecide; d.Self {
+		if d.Others, err = f.service.People.Deciders(r.Context(), d.Plan.AgencyID, actor.AccountID); err != nil {
+			return err
+		}
+	}
 	d.Behalf = d.Acts() && !belongs(actor, d.Plan.AgencyID) && !mayDecide(actor, d.Plan.AgencyID)
 	if d.Editable || d.MayRecall {
 		leader, err := f.service.has(r.Context(), d.Plan.AgencyID, access.Leader, actor.AccountID)

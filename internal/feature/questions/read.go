@@ -31,7 +31,8 @@ type View struct {
 	Over    bool // the open step is late
 	Unread  bool // the actor's agency has not read the answer
 	May     []question.Act
-	Joins   []string // agencies of the actor that may say that they have it too
+	Instead domain.Sentence `json:"-"` // for whom the actor would decide
+	Joins   []string        // agencies of the actor that may say that they have it too
 }
 
 // Can tells whether the actor may do an act now.
@@ -124,8 +125,11 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 		}
 		for _, a := range question.Acts() {
 			if by, _, ok := question.By(q.State, a); ok {
-				if _, ok := r.hand(q, v.Parties, by, a); ok {
+				if h, ok := r.hand(q, v.Parties, by, a); ok {
 					v.May = append(v.May, a)
+					if by == question.Chairman {
+						v.Instead = r.actor.Instead(access.Leader, h.agencyID)
+					}
 				}
 			}
 		}

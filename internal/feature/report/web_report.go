@@ -47,11 +47,14 @@ type showData struct {
 	Author   string // who submitted it, else who began it
 	AuthorAt int64
 	Returns  []Returned
-	Unmet    []shownLine // duties whose causes part II is to say
-	Uncaused int         // of them, without one
-	Saved    string      // the part of the form that was just kept
-	Past     bool        // an edition that another took the place of
-	Older    []int       // editions that are not the one shown
+	Unmet    []shownLine     // duties whose causes part II is to say
+	Uncaused int             // of them, without one
+	Saved    string          // the part of the form that was just kept
+	Past     bool            // an edition that another took the place of
+	Older    []int           // editions that are not the one shown
+	Instead  domain.Sentence // for whom the actor would approve it
+	Self     bool            // the actor submitted it and so does not approve it: Others may
+	Others   []string
 	may
 }
 
@@ -284,6 +287,15 @@ func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
 		return nil
 	}
 	d.may = mayWith(actor, d.Report)
+	if d.MayDecide {
+		d.Instead = actor.Instead(access.Leader, d.Report.AgencyID)
+	}
+	if d.Self = d.Report.Status == StatusSubmitted && mayDecide(actor, d.Report) && !d.MayDecide; d.Self {
+		var err error
+		if d.Others, err = f.service.People.Deciders(r.Context(), d.Report.AgencyID, actor.AccountID); err != nil {
+			return err
+		}
+	}
 	closes, err := f.service.closes(r.Context(), d.Report)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ type Item struct {
 	Action                         domain.Sentence // what the link does
 	Main                           bool            // somebody waits for this very step
 	Also                           *Also           // another way to do it
+	Acting                         domain.Sentence // for whom this person would do it, where it is by delegation
 	Do                             *Do             // it is done by one press, beside what URL leads to
 	DueOn                          calendar.Date   // the last good day by plan or request; empty for none
 	Since                          calendar.Date   // when it began to wait; empty where that is not known

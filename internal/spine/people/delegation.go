@@ -51,6 +51,16 @@ const delegationColumns = `d.id, d.from_id, d.to_id, f.name AS from_name, t.name
 type heldBy struct {
 	AccountID, AgencyID, By string
 	Role                    access.Role
+	StartsOn, EndsOn        calendar.Date // of a delegation
+}
+
+// grant is the role as an actor carries it.
+func (h heldBy) grant() access.Grant {
+	g := access.Grant{Role: h.Role, AgencyID: h.AgencyID, By: h.By}
+	if h.By != "" {
+		g.From, g.LastDay = h.StartsOn, h.EndsOn.AddDays(-1)
+	}
+	return g
 }
 
 // grantsToday reads the roles that accounts hold on a day, by account: their own, then
@@ -63,10 +73,10 @@ func grantsToday(ctx context.Context, from getter, day calendar.Date, accountIDs
 	marks := db.Marks(2, len(accountIDs))
 	const today = `starts_on <= $1 AND (ends_on = '' OR ends_on > $1)`
 	var rows []heldBy
-	err := from.Select(ctx, &rows, `SELECT account_id, role, agency_id, by FROM (
-		SELECT account_id, role, agency_id, '' AS by, 0 AS given, starts_on, id FROM role_grant WHERE `+today+` AND account_id IN (`+marks+`)
+	err := from.Select(ctx, &rows, `SELECT account_id, role, agency_id, by, starts_on, ends_on FROM (
+		SELECT account_id, role, agency_id, '' AS by, 0 AS given, starts_on, ends_on, id FROM role_grant WHERE `+today+` AND account_id IN (`+marks+`)
 		UNION ALL
-		SELECT d.to_id, d.role, d.agency_id, f.name, 1, d.starts_on, d.id FROM delegation d JOIN account f ON f.id = d.from_id
+		SELECT d.to_id, d.role, d.agency_id, f.name, 1, d.starts_on, d.ends_on, d.id FROM delegation d JOIN account f ON f.id = d.from_id
 		WHERE d.ended_at = 0 AND d.starts_on <= $1 AND d.ends_on > $1 AND f.locked_at = 0 AND d.to_id IN (`+marks+`)
 			AND EXISTS (SELECT 1 FROM (SELECT * FROM role_grant WHERE `+today+`) g WHERE g.account_id = d.from_id AND g.role = d.role AND g.agency_id = d.agency_id)
 		) AS held ORDER BY given, starts_on, id`, args...)
@@ -75,7 +85,7 @@ func grantsToday(ctx context.Context, from getter, day calendar.Date, accountIDs
 	}
 	out := map[string][]access.Grant{}
 	for _, r := range rows {
-		out[r.AccountID] = append(out[r.AccountID], access.Grant{Role: r.Role, AgencyID: r.AgencyID, By: r.By})
+		out[r.AccountID] = append(out[r.AccountID], r.grant())
 	}
 	return out, nil
 }

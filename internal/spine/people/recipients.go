@@ -38,6 +38,19 @@ func (p *Directory) Acting(ctx context.Context, role access.Role, agencyID strin
 	}), err
 }
 
+// Deciders names who may decide for an agency today, but for one person: its leaders,
+// and who exercises a leader's role for one, with for whom.
+func (p *Directory) Deciders(ctx context.Context, agencyID, butID string) ([]string, error) {
+	all, err := p.Acting(ctx, access.Leader, agencyID)
+	var names []string
+	for _, r := range all {
+		if r.Actor.AccountID != butID {
+			names = append(names, r.Actor.As(access.Leader, agencyID).Name)
+		}
+	}
+	return names, err
+}
+
 func (p *Directory) recipients(ctx context.Context, where string, args ...any) ([]Recipient, error) {
 	var rows []struct{ ID, Name, Email string }
 	err := p.db.Select(ctx, &rows, `SELECT id, name, email FROM account WHERE `+where, args...)
