@@ -178,6 +178,10 @@ func TestPagesOfOwnPlans(t *testing.T) {
 	w.must(err)
 	site := webtest.New(t, w.officer, room)
 	at := site.Post("/lam-viec/ke-hoach-rieng/moi", url.Values{"ke_hoach": {"plan"}, "co_quan": {w.health}}).Want(http.StatusSeeOther).Location
+	at, led := strings.CutSuffix(at, "?phan=viec#xong") // to the tasks, with the confirmation there
+	if !led {
+		t.Errorf("a new draft leads to %q", at)
+	}
 	id := at[strings.LastIndexByte(at, '/')+1:]
 	p, lines := w.get(id)
 	form := url.Values{"phien_ban": {"1"}, "muc_dich": {p.Purpose}, "can_cu": {p.Basis}, "noi_dung_chung": {p.Contents}, "kinh_phi": {p.BudgetText}, "to_chuc": {p.Organise}}
@@ -194,7 +198,11 @@ func TestPagesOfOwnPlans(t *testing.T) {
 	set("thuong_xuyen", "5.000.000 đồng")
 	set("so_luong", "3")
 	set("khac", "")
-	site.Post(at, form).Want(http.StatusSeeOther)
+	form.Set("dien", "1")
+	if to := site.Post(at, form).Want(http.StatusSeeOther).Location; to != at+"?phan=viec#xong" {
+		t.Errorf("filling in what is empty leads to %q", to)
+	}
+	form.Del("dien")
 	set("nguoi", "Người thứ hai")
 	site.Post(at, form).Want(http.StatusConflict, "Người khác vừa lưu kế hoạch này", "Người thứ hai")
 	if _, now := w.get(id); now[0].Person != "Lê Thị C" || now[0].Regular != 5_000_000 || now[0].Quota != 3 {

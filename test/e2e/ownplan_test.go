@@ -40,7 +40,7 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	officer.Fill("Người phụ trách chung", "Phạm Thị Mẫu")
 	officer.Fill("Bộ phận phụ trách chung", "Văn phòng HĐND và UBND phường")
 	officer.Click("Điền vào việc còn trống và lưu")
-	officer.Sees("Đã lưu kế hoạch.", "Văn phòng HĐND và UBND phường (Phạm Thị Mẫu)")
+	officer.Sees("Đã điền vào những việc còn trống và lưu.", "Văn phòng HĐND và UBND phường (Phạm Thị Mẫu)")
 	officer.Click("Thêm việc của cơ quan")
 	officer.Sees("Đã thêm một việc ở cuối danh sách.")
 	extra := officer.In("#viec-moi")

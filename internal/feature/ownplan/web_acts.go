@@ -64,9 +64,16 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request, do func(context.
 	if typed.Add {
 		done, at = "Đã thêm một việc ở cuối danh sách. Ghi nội dung, người phụ trách và thời gian.", at+"#viec-moi"
 	}
+	if form.Bool("dien") {
+		done, at = "Đã điền vào những việc còn trống và lưu.", tasksURL(id)
+	}
 	web.Flash(w, r, web.FlashSuccess, done)
 	return web.SeeOther(w, r, at)
 }
+
+// tasksURL leads to the list of tasks in a plan's form, with the confirmation in front of
+// it, which gets the focus.
+func tasksURL(id string) string { return root + "/" + id + "?phan=viec#xong" }
 
 // drawTyped gives back what was typed when somebody else was quicker: in the form
 // where it can still be saved, else to be copied.

@@ -52,6 +52,7 @@ type planData struct {
 	Keeper      string
 	Ended       *Ended  // its paper was cancelled
 	Merged      *merged // what comes of two people's writing; nil: nobody else wrote
+	AtTasks     bool    // the confirmation stands with the tasks, where somebody was at work
 	Version     int64   // that the form was written over
 	may
 }
@@ -119,8 +120,9 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 			return err
 		}
 	}
+	d.AtTasks = d.Editable && r.URL.Query().Get("phan") == "viec"
 	return f.pages.Render(w, r, s.status, "plan", web.Page{
-		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs,
+		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs, OwnFlash: d.AtTasks,
 	})
 }
 

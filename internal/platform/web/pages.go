@@ -45,7 +45,7 @@ type Page struct {
 	NoIndex bool          // public page that search engines should leave out
 
 	OwnHelp    bool // the page draws its short help itself ({{template "help" .Help}}), below its work
-	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done
+	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done; its id is "xong"
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
 }
 
