@@ -240,6 +240,15 @@ func (p *Page) Path() string {
 	return u.RequestURI()
 }
 
+// Focus is the id of what has the focus; empty where that has none.
+func (p *Page) Focus() string {
+	at, err := ask[string](p, "document.activeElement?.id ?? ''")
+	if err != nil {
+		p.fail("read the focus", err)
+	}
+	return at
+}
+
 // Status is the HTTP status with which the page on the screen was answered.
 func (p *Page) Status() int { return p.s.net.document().status }
 

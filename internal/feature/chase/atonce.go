@@ -113,8 +113,8 @@ func (s *Service) atOnce(ctx context.Context, r *run, t notice.AtOnce, whom func
 			Subject: fmt.Sprintf("Loa: %s: %s", vi.LowerFirst(items[i].Label.String()), vi.Truncate(items[i].Title.String(), mostSubject)),
 			Text:    s.atOnceText(p.Actor.Name, items[i], t), Told: r.stages(items[i]),
 		}
-		if box, ok := r.boxes[p.Email]; ok && box.GivenUp {
-			m.Email = ""
+		if box, ok := r.boxes[p.Email]; ok && box.GivenUp || !s.Mail.Ready() {
+			m.Email = "" // the desk shows it
 		}
 		out = append(out, m)
 	}

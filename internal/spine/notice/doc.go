@@ -13,5 +13,6 @@
 // again, since the same things come back in another digest where they still wait.
 //
 // Jobs: it asks for DigestMail, whose worker stands in feature/chase, and for
-// MessageMail, whose worker stands in feature/orders.
+// MessageMail, whose worker stands in feature/orders. Rooms ask for AtOnce in the
+// transaction of a submission or a return; its worker stands in feature/chase, too.
 package notice

@@ -12,7 +12,7 @@
 //
 // Tables: paper, paper_file, paper_event, paper_number.
 //
-// It sends and takes event.PaperToSign, event.PaperSigned and
+// It sends and takes event.PaperToSign, event.PaperReturned, event.PaperSigned and
 // event.PaperReleased: for each it asks its listeners, listed by the wiring, for
 // jobs of their own. It appends no evidence.
 package papers
