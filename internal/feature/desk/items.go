@@ -22,9 +22,11 @@ func (d Desk) Items(actor access.Actor) []notice.Item {
 			continue
 		}
 		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+			i.Urged = d.urged(x.Obligation.ID, x.AgencyID)
 			items = append(items, i)
 		}
 	}
+	items = append(items, d.unattached(items)...)
 	slices.SortStableFunc(items, func(a, b notice.Item) int { return a.Compare(b, d.Today) })
 	return items
 }
@@ -56,7 +58,7 @@ func (d Desk) reporting() []notice.Item {
 	for _, w := range d.Works {
 		i := notice.Item{
 			Key: w.Href() + "#" + w.Word, AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
-			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
+			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true, Urged: d.urged(w.obligationID, w.agencyID),
 		}
 		if w.Number != "" {
 			i.Meta = domain.Say("Số %s", w.Number)

@@ -87,6 +87,8 @@ type Desk struct {
 	Counted  int
 	Agencies int
 
+	letterTo map[[2]string]letter // the last reminder letter by obligation and agency
+
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
 	Acts      []Act     // prepared by somebody else and handed over: this person may apply them
@@ -143,6 +145,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if err := s.acts(ctx, actor, &d); err != nil {
+		return d, err
+	}
+	if err := s.letters(ctx, actor, &d); err != nil {
 		return d, err
 	}
 	if err := s.orders(ctx, actor, &d); err != nil {

@@ -20,6 +20,7 @@ type Item struct {
 	Action                         domain.Sentence // what the link does
 	Main                           bool            // somebody waits for this very step
 	Also                           *Also           // another way to do it
+	Urged                          *Also           // the reminder letter about it
 	DueOn                          calendar.Date   // the last good day by plan or request; empty for none
 	Since                          calendar.Date   // when it began to wait; empty where that is not known
 	Asked                          bool            // somebody asks for it: it is told at once, not near its day
