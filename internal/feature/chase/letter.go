@@ -70,10 +70,10 @@ func (d LateDuty) Name() string { return d.Obligation.ProperName() }
 // all, Rounds how many of the issuer's count.
 type lastLetter struct {
 	ObligationID, AgencyID, IssuerID, PaperID, CreatedByName string
-	Round                                          int
-	CreatedAt, UpdatedAt                           int64
-	Status                                         papers.Status
-	Last, Top, Rounds                              int `db:"-"`
+	Round                                                    int
+	CreatedAt, UpdatedAt                                     int64
+	Status                                                   papers.Status
+	Last, Top, Rounds                                        int `db:"-"`
 }
 
 // lettersOf gives the last letters about obligations of an issuer (empty: of all), by
