@@ -131,6 +131,12 @@ func (o above) goesItsWay(t *testing.T, s *webtest.Site, id string) {
 		t.Fatal(err)
 	}
 	leader := ledgertest.As(access.Leader, o.a)
+	pages, err := roomofpapers.New(room)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := webtest.New(t, leader, pages)
+	paper.Get("/lam-viec/van-ban/"+id).Want(http.StatusOK, "Đọc bản dự thảo bên dưới.", "Nội dung dự thảo", "SỞ Y TẾ", "Kính gửi:", "Sở Y tế yêu cầu các cơ quan, đơn vị khẩn trương", "Kết quả theo dõi", "Bệnh viện Đa khoa", "trình ký lúc").Without("Đã trả lại lúc")
 	s.Actor = leader
 	s.Get("/lam-viec/don-doc/cong-van").Want(http.StatusOK, "Công văn đã lập", "Đang trình ký").Without("Lập công văn<")
 	s.Get("/lam-viec/don-doc/cong-van/moi?nhiem-vu=" + url.QueryEscape(o.duty)).Want(http.StatusForbidden)
@@ -139,6 +145,7 @@ func (o above) goesItsWay(t *testing.T, s *webtest.Site, id string) {
 	if _, err := room.Return(t.Context(), leader, papers.Call{PaperID: id}, "Thêm số điện thoại đầu mối"); err != nil {
 		t.Fatal(err)
 	}
+	paper.Get("/lam-viec/van-ban/"+id).Want(http.StatusOK, "Đã trả lại lúc", "“Thêm số điện thoại đầu mối”", "chưa thay đổi so với lúc trả lại")
 	d.Actor = ledgertest.As(access.Officer, o.u1)
 	d.Get("/lam-viec").Want(http.StatusOK).Without("Công văn đôn đốc số")
 	o.released(t, id, o.officer)

@@ -111,7 +111,7 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	if len(c.agencies) == 1 {
 		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
 	} else {
-		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %02d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
 		p.Appendices = append(p.Appendices, list(w.list, c.agencies))
 	}
 	if len(c.agencies) > mostNamed {

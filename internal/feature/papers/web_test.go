@@ -88,7 +88,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		number, reason := with(form, registration...), with(form, "ly_do_tra-lai", "Sai số liệu", "ly_do_huy", "Không ban hành")
 		s := o.site(access.Leader, o.a)
 		s.Get(at+"/tep/khong-co").Want(http.StatusNotFound, "Không có tệp này")
-		s.Get(at).Want(http.StatusOK, "Đọc bản dự thảo bên dưới", "Trả lại bản dự thảo", "></textarea>").Without(at+"/so", ">false<")
+		s.Get(at).Want(http.StatusOK, "Mở tệp dự thảo", "Trả lại bản dự thảo", "></textarea>").Without(at+"/so", ">false<")
 		for path, values := range map[string]url.Values{"/so": number, "/phat-hanh": with(form, "ngay_phat_hanh", "10/04/2025"), "/trinh-ky": form} {
 			s.Post(at+path, values).Want(http.StatusForbidden)
 		}
