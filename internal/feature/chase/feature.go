@@ -61,6 +61,7 @@ type toldData struct {
 	All      bool
 	MailOff  bool
 	Urges    bool     // somebody
+	Writes   bool     // letters
 	Links    bool     // what was told can be opened
 	Adds     bool     // people
 	Letters  []Letter // that went out to the agency
@@ -92,7 +93,7 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := toldData{Urges: len(offices) > 0, All: reach.All, MailOff: !f.service.Mail.Ready(), Adds: actor.Is(access.Coordinator, access.Administrator)}
+	d := toldData{Urges: len(offices) > 0, Writes: slices.ContainsFunc(offices, func(o Office) bool { return o.Writes }), All: reach.All, MailOff: !f.service.Mail.Ready(), Adds: actor.Is(access.Coordinator, access.Administrator)}
 	agencyID := r.URL.Query().Get("co-quan")
 	if own := actor.Agencies(); agencyID == "" && !reach.All && len(own) > 0 {
 		agencyID = own[0]

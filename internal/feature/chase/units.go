@@ -39,6 +39,15 @@ type Unit struct {
 // URL leads to the unit's page.
 func (u Unit) URL() string { return at(u.ID) }
 
+// mostUnits is how many units a page lists before the others are folded.
+const mostUnits = 10
+
+// UnitsShown are those that the page lists, UnitsMore the others.
+func (s Sheet) UnitsShown() []Unit { return s.Units[:min(len(s.Units), mostUnits)] }
+
+// UnitsMore are the units that are folded.
+func (s Sheet) UnitsMore() []Unit { return s.Units[min(len(s.Units), mostUnits):] }
+
 // urged fills what an agency is behind with, where the actor urges it, and the units
 // below it, where the actor works in it and urges them.
 func (s *Service) urged(ctx context.Context, actor access.Actor, sheet *Sheet) error {
