@@ -65,6 +65,14 @@ type LateDuty struct {
 // Name is what the obligation is called.
 func (d LateDuty) Name() string { return d.Obligation.ProperName() }
 
+// Where says where the plan has it; empty where the plan does not.
+func (d LateDuty) Where() string {
+	if d.Obligation.Clause == "" {
+		return ""
+	}
+	return vi.UpperFirst(clauseOf(d.Obligation))
+}
+
 // lastLetter is the last letter to an agency about an obligation that was not
 // cancelled. Last is the round of the last one of the issuer, Top of the last one of
 // all, Rounds how many of the issuer's count.
