@@ -107,7 +107,7 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if !reach.All {
+	if !reach.All && slices.Contains(reach.Own, agencyID) {
 		if d.Own, err = f.service.Own(ctx, actor); err != nil {
 			return err
 		}
