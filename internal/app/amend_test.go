@@ -336,6 +336,7 @@ func TestAmendmentFromPageToFigures(t *testing.T) {
 		if now := a.frozen(); now != frozen {
 			t.Error("the frozen report changed")
 		}
+		a.clock.to("2025-07-01")
 		a.report("H1")
 		if now := a.frozen(); !strings.Contains(now, frozen) || !strings.Contains(now, "Phát thanh") {
 			t.Error("the next report does not count by the amendment")

@@ -47,6 +47,22 @@ func (o *chaseOffice) released(t *testing.T, id string, who access.Actor) {
 	}
 }
 
+// urges is in whose name somebody urges.
+func (o *chaseOffice) urges(t *testing.T, who access.Actor) chase.Office {
+	t.Helper()
+	office, err := o.service.Office(t.Context(), who, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return office
+}
+
+// late gives whom somebody urges about a duty.
+func (o *chaseOffice) late(t *testing.T, who access.Actor, duty string) (programme.Obligation, []chase.Urged, error) {
+	t.Helper()
+	return o.service.Late(t.Context(), o.urges(t, who), duty)
+}
+
 // A letter goes to those who are behind, as an official paper with its list; they
 // see it once it is released, others never; who was just written to is left alone.
 func TestReminderLetters(t *testing.T) {
@@ -74,7 +90,7 @@ func TestReminderLetters(t *testing.T) {
 		}
 		id := at[strings.LastIndexByte(at, '/')+1:]
 		p, err := o.papers.Paper(t.Context(), id)
-		if err != nil || p.Kind != "cong-van" || p.AgencyID != nv || p.Title != "Đôn đốc thực hiện nhiệm vụ “xây dựng kế hoạch riêng”" {
+		if err != nil || p.Kind != "cong-van" || p.AgencyID != nv || p.Title != "Đôn đốc thực hiện nhiệm vụ xây dựng kế hoạch riêng" {
 			t.Fatalf("%+v %v", p, err)
 		}
 		files, err := o.papers.Files(t.Context(), id)
@@ -219,7 +235,7 @@ func TestTwoCoordinatorsWriteOneLetter(t *testing.T) {
 		if err != nil || len(ids) != 2 {
 			t.Fatal(ids, err)
 		}
-		_, late, err := o.service.Late(t.Context(), first, "o-Kế hoạch riêng")
+		_, late, err := o.late(t, first, "o-Kế hoạch riêng")
 		if err != nil || len(late) != 2 || late[0].Round != 2 || !late[0].Rests {
 			t.Errorf("%+v %v", late, err)
 		}
@@ -245,7 +261,7 @@ func TestWhatKeepsFromAnotherLetter(t *testing.T) {
 		}
 		stands := func(rounds int, rests bool) {
 			t.Helper()
-			_, late, err := o.service.Late(t.Context(), who, "o-riêng")
+			_, late, err := o.late(t, who, "o-riêng")
 			if err != nil || len(late) != 1 || late[0].Round != rounds || late[0].Rests != rests {
 				t.Errorf("%+v %v, want %d letters, rests: %v", late, err, rounds, rests)
 			}
@@ -311,7 +327,7 @@ func TestALetterAboutAReport(t *testing.T) {
 		}
 		o.clock.set("2025-04-10", 9, 0)
 		o.Declare(b, version, "2025-04-02", "Báo cáo đã gửi")
-		duties, err := o.service.LateDuties(t.Context(), keeper)
+		duties, err := o.service.LateDuties(t.Context(), o.urges(t, keeper))
 		if err != nil || len(duties) != 1 || duties[0].Late != 1 {
 			t.Fatalf("%+v, %v", duties, err)
 		}
@@ -320,7 +336,7 @@ func TestALetterAboutAReport(t *testing.T) {
 			t.Fatal(ids, err)
 		}
 		p, err := o.papers.Paper(t.Context(), ids[0])
-		if err != nil || p.Title != "Đôn đốc gửi “báo cáo quý I”" {
+		if err != nil || p.Title != "Đôn đốc gửi báo cáo quý I năm 2025" {
 			t.Errorf("%q, %v", p.Title, err)
 		}
 		files, err := o.papers.Files(t.Context(), ids[0])

@@ -74,7 +74,7 @@ func TestABegunReportIsNotChasedAsMissing(t *testing.T) {
 		if got := titles(o.told(chu)); got != "Duyệt báo cáo quý I năm 2025" {
 			t.Errorf("the leader was told %q", got)
 		}
-		_, late, err := o.service.Late(ctx, ledgertest.As(access.Coordinator, nv), "o-Báo cáo quý I")
+		_, late, err := o.late(t, ledgertest.As(access.Coordinator, nv), "o-Báo cáo quý I")
 		if err != nil || len(late) != 1 || late[0].Why.String() != strings.Replace(waits, "6 ngày", "7 ngày", 1) {
 			t.Errorf("the letter would say %v, %v", late, err)
 		}
@@ -91,13 +91,13 @@ func TestABegunReportIsNotChasedAsMissing(t *testing.T) {
 		}
 		const approved = "Báo cáo đã duyệt ngày 10/04/2025, chưa gửi; quá hạn 7 ngày (hạn 03/04/2025)."
 		sees(officer, approved, blank)
-		if _, late, err = o.service.Late(ctx, ledgertest.As(access.Coordinator, nv), "o-Báo cáo quý I"); err != nil || len(late) != 1 || late[0].Why.String() != approved {
+		if _, late, err = o.late(t, ledgertest.As(access.Coordinator, nv), "o-Báo cáo quý I"); err != nil || len(late) != 1 || late[0].Why.String() != approved {
 			t.Errorf("the letter would say %v, %v", late, err)
 		}
 		if err := reports.File(ctx, officer, id, ""); err != nil {
 			t.Fatal(err)
 		}
-		if _, late, err = o.service.Late(ctx, ledgertest.As(access.Coordinator, nv), "o-Báo cáo quý I"); err != nil || len(late) != 0 {
+		if _, late, err = o.late(t, ledgertest.As(access.Coordinator, nv), "o-Báo cáo quý I"); err != nil || len(late) != 0 {
 			t.Errorf("a report that was sent is urged: %v, %v", late, err)
 		}
 		page.Actor = officer

@@ -20,12 +20,26 @@ import (
 	"loa/internal/spine/papers"
 )
 
+// eachAt opens a database of each engine whose clock the test sets.
+func eachAt(t *testing.T, fn func(t *testing.T, d *db.DB, at *settable)) {
+	t.Helper()
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			at := &settable{}
+			at.set("2025-04-10", 8, 0)
+			fn(t, dbtest.Open(t, engine, Owners(), func(c *db.Config) { c.Clock = at }), at)
+		})
+	}
+}
+
 // TestTheDeskLeadsToWhatItCounts: the reports to be received are as many on the
 // desk as on the list that its link opens: no report of the whole province, none
 // that the person filed; and a group of late agencies opens exactly them.
 func TestTheDeskLeadsToWhatItCounts(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, Owners(), func(t *testing.T, d *db.DB) {
+	eachAt(t, func(t *testing.T, d *db.DB, at *settable) {
+		at.set("2026-01-15", 9, 0) // every period of 2025 closed
 		ctx, o := t.Context(), newPaperOffice(t, d)
 		b := o.Agency("Sở Tư pháp", agency.Province, agency.Department)
 		o.Owe("Nộp kế hoạch", obligation.Rule{Kind: cadence.Deadline, Count: 1, Deadline: "2025-02-28"}, o.agency, b)
@@ -54,13 +68,14 @@ func TestTheDeskLeadsToWhatItCounts(t *testing.T) {
 		if err := o.reports.File(ctx, keeper, whole, ""); err != nil {
 			t.Fatal(err)
 		}
+		at.set("2025-04-10", 9, 0)
 		o.Actor = keeper
 		desk := o.Get("/lam-viec").Want(http.StatusOK, "Tiếp nhận 2 báo cáo của các cơ quan").Body
-		at := regexp.MustCompile(`href="(/lam-viec/bao-cao\?[^"]+)"`).FindStringSubmatch(desk)
-		if at == nil {
+		link := regexp.MustCompile(`href="(/lam-viec/bao-cao\?[^"]+)"`).FindStringSubmatch(desk)
+		if link == nil {
 			t.Fatal("the desk leads to no list of what is to be received")
 		}
-		list := o.Get(at[1]).Want(http.StatusOK, "Chờ tiếp nhận (2)").Body
+		list := o.Get(link[1]).Want(http.StatusOK, "Chờ tiếp nhận (2)").Body
 		if n := strings.Count(list, `<td data-label="Báo cáo">`); n != 2 {
 			t.Errorf("the list behind “Tiếp nhận 2 báo cáo” has %d", n)
 		}
@@ -80,7 +95,8 @@ func TestTheDeskLeadsToWhatItCounts(t *testing.T) {
 // are one work.
 func TestTheDeskPutsWhatIsDueFirst(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, Owners(), func(t *testing.T, d *db.DB) {
+	eachAt(t, func(t *testing.T, d *db.DB, at *settable) {
+		at.set("2026-01-15", 9, 0) // every period of 2025 closed
 		o := newPaperOffice(t, d)
 		ids := map[calendar.ReportPeriod]string{}
 		for p, due := range map[calendar.ReportPeriod]calendar.Date{calendar.FullYear: "2025-01-31", calendar.H1: "2025-06-30", calendar.Q1: "2025-04-05"} {
@@ -89,6 +105,7 @@ func TestTheDeskPutsWhatIsDueFirst(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		at.set("2025-04-10", 8, 0)
 		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 			_, err := o.papers.HandOver(ctx, tx, o.officer, papers.New{AgencyID: o.agency, Kind: "cong-van", Title: "Công văn không có hạn", Room: "x", Ref: "1"})
 			return err

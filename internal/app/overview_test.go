@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -105,6 +106,8 @@ func TestFiguresAgreeBehindTheirLinks(t *testing.T) {
 			}
 			s.Get(html.UnescapeString(l[1])).Want(http.StatusOK, want)
 		}
+		s.Get("/lam-viec/ma-tran/theo-ky?viec="+url.QueryEscape("o-Kế hoạch riêng")).Want(http.StatusOK, "Sở Y tế", "Phú Lý")
+		s.Get("/lam-viec/ma-tran/theo-ky?co-quan="+b).Want(http.StatusOK, "Phú Lý", "Kế hoạch riêng")
 		s.Actor = ledgertest.As(access.Officer, a)
 		s.Get("/lam-viec").Want(http.StatusOK, "1/2", "/lam-viec/ma-tran?nhiem-vu=tat-ca").Without("/lam-viec/tong-quan")
 		s.Get("/lam-viec/ma-tran?nhiem-vu=tat-ca").Want(http.StatusOK, "1/2")
@@ -112,6 +115,7 @@ func TestFiguresAgreeBehindTheirLinks(t *testing.T) {
 		s.Get("/lam-viec").Want(http.StatusOK).Without("/lam-viec/tong-quan")
 		s.Get("/lam-viec/tong-quan").Want(http.StatusForbidden)
 		s.Get("/lam-viec/ma-tran?nhiem-vu=tat-ca").Want(http.StatusOK).Without("Phú Lý")
+		s.Get("/lam-viec/ma-tran/theo-ky?viec=" + url.QueryEscape("o-Kế hoạch riêng")).Want(http.StatusOK).Without("Phú Lý")
 	})
 }
 

@@ -24,6 +24,9 @@ import (
 	"loa/internal/spine/papers"
 )
 
+// halfYear is after the first half of 2025 closed.
+var halfYear = dbtest.Now.AddDate(0, 3, 0)
+
 // underway is an office in the middle of its reports: one waits for the leader to
 // freeze it, the paper of another one has its number and waits for its signed file.
 type underway struct {
@@ -194,7 +197,7 @@ func TestReportsOnAFullDisk(t *testing.T) {
 	if _, err := template.Writer().ExecContext(t.Context(), `VACUUM INTO $1`, copied); err != nil {
 		t.Fatal(err)
 	}
-	d, err := db.Open(t.Context(), db.Config{Path: copied, Clock: clock.Fixed(dbtest.Now)})
+	d, err := db.Open(t.Context(), db.Config{Path: copied, Clock: clock.Fixed(halfYear)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +236,7 @@ func TestReportsWithoutADatabase(t *testing.T) {
 		t.Skip("no PostgreSQL of our own: ", err)
 	}
 	t.Cleanup(func() { _ = server.Stop() })
-	d, err := db.Open(t.Context(), db.Config{URL: server.URL("postgres"), Clock: clock.Fixed(dbtest.Now)})
+	d, err := db.Open(t.Context(), db.Config{URL: server.URL("postgres"), Clock: clock.Fixed(halfYear)})
 	if err != nil {
 		t.Fatal(err)
 	}

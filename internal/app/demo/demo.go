@@ -111,6 +111,7 @@ func People() []Person {
 		{"canbo", "Phạm Thị Mẫu", "Công chức Văn phòng", "officer", TranBien, "canbo@mau.example"},
 		{"chutich", "Võ Văn Mẫu", "Phó Chủ tịch", "leader", TranBien, "chutich@mau.example"},
 		{"lanhdaoub", "Hoàng Văn Mẫu", "Phó Chủ tịch Ủy ban nhân dân", "leader", "ubnd", "lanhdaoub@mau.example"},
+		{"canboub", "Bùi Thị Mẫu", "Chuyên viên Văn phòng", "officer", "ubnd", "canboub@mau.example"},
 		{"kiemtra", "Đỗ Thị Mẫu", "Thành viên đoàn kiểm tra", "inspector", "ttt", "kiemtra@mau.example"},
 	}
 }

@@ -60,7 +60,9 @@ type toldData struct {
 	Agencies []option // that may be chosen; with one, none
 	All      bool
 	MailOff  bool
+	Urges    bool     // somebody
 	Writes   bool     // letters
+	Links    bool     // what was told can be opened
 	Adds     bool     // people
 	Letters  []Letter // that went out to the agency
 }
@@ -87,7 +89,11 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := toldData{All: reach.All, MailOff: !f.service.Mail.Ready(), Writes: mayWrite(actor) == nil, Adds: actor.Is(access.Coordinator, access.Administrator)}
+	offices, err := f.service.Offices(ctx, actor)
+	if err != nil {
+		return err
+	}
+	d := toldData{Urges: len(offices) > 0, Writes: slices.ContainsFunc(offices, func(o Office) bool { return o.Writes }), All: reach.All, MailOff: !f.service.Mail.Ready(), Adds: actor.Is(access.Coordinator, access.Administrator)}
 	agencyID := r.URL.Query().Get("co-quan")
 	if own := actor.Agencies(); agencyID == "" && !reach.All && len(own) > 0 {
 		agencyID = own[0]
@@ -95,12 +101,13 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if d.Sheet, err = f.service.Sheet(ctx, actor, agencyID); err != nil {
 		return err
 	}
+	d.Links = actor.Sees(agencyID)
 	if agencyID != "" {
 		if d.Letters, err = f.service.LettersTo(ctx, agencyID); err != nil {
 			return err
 		}
 	}
-	if !reach.All {
+	if !reach.All && slices.Contains(reach.Own, agencyID) {
 		if d.Own, err = f.service.Own(ctx, actor); err != nil {
 			return err
 		}
@@ -111,7 +118,7 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 			d.Agencies = append(d.Agencies, option{Label: "Tất cả cơ quan"})
 		}
 		for _, a := range all {
-			d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Label()})
+			d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Name})
 		}
 	}
 	return f.pages.Render(w, r, http.StatusOK, "told", web.Page{
@@ -142,7 +149,7 @@ func (f *Feature) muteData(r *http.Request, d muteData) (web.Page, error) {
 	}
 	d.Duties = []option{{Label: "Mọi nhiệm vụ của cơ quan"}}
 	for _, o := range owed {
-		d.Duties = append(d.Duties, option{Value: o.ID, Label: o.ShortName})
+		d.Duties = append(d.Duties, option{Value: o.ID, Label: o.ProperName()})
 	}
 	return web.Page{
 		Title: "Tạm ngừng nhắc", Lead: d.Agency, Back: &web.Link{Label: "Nhắc việc", URL: at(d.AgencyID)}, Data: d,

@@ -58,25 +58,35 @@ type Urged struct {
 // may be written to.
 type LateDuty struct {
 	Obligation programme.Obligation
+	Office     string // that urges
 	Late, Open int
 }
 
 // Name is what the obligation is called.
 func (d LateDuty) Name() string { return d.Obligation.ProperName() }
 
-// lastLetter is the last letter to an agency about an obligation that was not
-// cancelled. Last is the round of the last one of all, Rounds how many count.
-type lastLetter struct {
-	ObligationID, AgencyID, PaperID, CreatedByName string
-	Round                                          int
-	CreatedAt, UpdatedAt                           int64
-	Status                                         papers.Status
-	Last                                           int `db:"-"`
-	Rounds                                         int `db:"-"`
+// Where says where the plan has it; empty where the plan does not.
+func (d LateDuty) Where() string {
+	if d.Obligation.Clause == "" {
+		return ""
+	}
+	return vi.UpperFirst(clauseOf(d.Obligation))
 }
 
-// lettersOf gives the last letters about obligations, by obligation and agency.
-func lettersOf(ctx context.Context, from reader, obligations ...programme.Obligation) (map[[2]string]lastLetter, error) {
+// lastLetter is the last letter to an agency about an obligation that was not
+// cancelled. Last is the round of the last one of the issuer, Top of the last one of
+// all, Rounds how many of the issuer's count.
+type lastLetter struct {
+	ObligationID, AgencyID, IssuerID, PaperID, CreatedByName string
+	Round                                                    int
+	CreatedAt, UpdatedAt                                     int64
+	Status                                                   papers.Status
+	Last, Top, Rounds                                        int `db:"-"`
+}
+
+// lettersOf gives the last letters about obligations of an issuer (empty: of all), by
+// obligation and agency.
+func lettersOf(ctx context.Context, from reader, issuerID string, obligations ...programme.Obligation) (map[[2]string]lastLetter, error) {
 	out := map[[2]string]lastLetter{}
 	if len(obligations) == 0 {
 		return out, nil
@@ -86,7 +96,7 @@ func lettersOf(ctx context.Context, from reader, obligations ...programme.Obliga
 		args[i] = o.ID
 	}
 	var rows []lastLetter
-	err := from.Select(ctx, &rows, `SELECT a.obligation_id, a.agency_id, l.paper_id, l.created_by_name, a.round, a.created_at, p.status, p.updated_at
+	err := from.Select(ctx, &rows, `SELECT a.obligation_id, a.agency_id, l.issuer_id, l.paper_id, l.created_by_name, a.round, a.created_at, p.status, p.updated_at
 		FROM chase_letter_agency a JOIN chase_letter l ON l.id = a.letter_id JOIN papers_v_state p ON p.paper_id = l.paper_id
 		WHERE a.obligation_id IN (`+db.Marks(1, len(args))+`) ORDER BY a.obligation_id, a.agency_id, a.round`, args...)
 	if err != nil {
@@ -95,11 +105,16 @@ func lettersOf(ctx context.Context, from reader, obligations ...programme.Obliga
 	for _, r := range rows {
 		key := [2]string{r.ObligationID, r.AgencyID}
 		l := out[key]
-		if r.Status != papers.Cancelled {
-			r.Rounds = l.Rounds + 1
-			l = r
+		if issuerID == "" || r.IssuerID == issuerID {
+			last := l
+			if r.Status != papers.Cancelled {
+				last = r
+				last.Rounds = l.Rounds + 1
+			}
+			last.Last = r.Round
+			l = last
 		}
-		l.Last = r.Round
+		l.Top = r.Round
 		out[key] = l
 	}
 	return out, nil
@@ -118,42 +133,16 @@ type reader interface {
 	Select(ctx context.Context, dst any, query string, args ...any) error
 }
 
-// mayWrite refuses whoever writes no letters: coordinators do.
-func mayWrite(actor access.Actor) error {
-	if !actor.Is(access.Coordinator) {
-		return domain.Forbidden("Chỉ người điều phối lập công văn đôn đốc.")
-	}
-	return nil
-}
-
-// LateDuties lists the obligations with which agencies are behind today, the most
-// agencies first.
-func (s *Service) LateDuties(ctx context.Context, actor access.Actor) ([]LateDuty, error) {
-	if err := mayWrite(actor); err != nil {
-		return nil, err
-	}
-	plans, err := s.Programme.Active(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var running []programme.Obligation
-	for _, p := range plans {
-		if s.Notices.Today() > p.WindowEnd.AddDays(catchUp) {
-			continue
-		}
-		all, err := s.Programme.Obligations(ctx, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		running = append(running, all...)
-	}
-	late, err := s.late(ctx, actor, running...)
+// LateDuties lists the obligations with which agencies that an office urges are behind
+// today, the most agencies first.
+func (s *Service) LateDuties(ctx context.Context, o Office) ([]LateDuty, error) {
+	running, late, err := s.lateToday(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	var out []LateDuty
-	for i, o := range running {
-		d := LateDuty{Obligation: o, Late: len(late[i])}
+	for i, duty := range running {
+		d := LateDuty{Obligation: duty, Office: o.ID, Late: len(late[i])}
 		for _, u := range late[i] {
 			if !u.Rests {
 				d.Open++
@@ -167,25 +156,58 @@ func (s *Service) LateDuties(ctx context.Context, actor access.Actor) ([]LateDut
 	return out, nil
 }
 
-// Late lists who is behind with an obligation today.
-func (s *Service) Late(ctx context.Context, actor access.Actor, obligationID string) (programme.Obligation, []Urged, error) {
-	if err := mayWrite(actor); err != nil {
-		return programme.Obligation{}, nil, err
+// lateToday gives the obligations of the plans that are followed, and for each whom
+// of its agencies that are behind an office urges.
+func (s *Service) lateToday(ctx context.Context, office Office) ([]programme.Obligation, [][]Urged, error) {
+	plans, err := s.Programme.Active(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
+	var running []programme.Obligation
+	for _, p := range plans {
+		if s.Notices.Today() > p.WindowEnd.AddDays(catchUp) {
+			continue
+		}
+		all, err := s.Programme.Obligations(ctx, p.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, o := range all {
+			if office.everybody() || slices.ContainsFunc(o.Owers(s.Notices.Today()), office.urges) {
+				running = append(running, o)
+			}
+		}
+	}
+	late, err := s.late(ctx, office, running...)
+	return running, late, err
+}
+
+// Late lists whom of the agencies that are behind with an obligation today an office
+// urges. Of a duty of which none of its units has a part it says that there is none.
+func (s *Service) Late(ctx context.Context, office Office, obligationID string) (programme.Obligation, []Urged, error) {
 	o, err := s.Programme.Obligation(ctx, obligationID)
 	if err != nil {
 		return o, nil, err
 	}
-	late, err := s.late(ctx, actor, o)
+	if !office.All {
+		pl, err := s.Programme.Plan(ctx, o.PlanID)
+		if err != nil {
+			return o, nil, err
+		}
+		if pl.Status != programme.StatusActive || !slices.ContainsFunc(o.Owers(s.Notices.Today()), office.urges) {
+			return programme.Obligation{}, nil, domain.NotFound("Không có nhiệm vụ này.")
+		}
+	}
+	late, err := s.late(ctx, office, o)
 	if err != nil {
 		return o, nil, err
 	}
 	return o, late[0], nil
 }
 
-// late lists who is behind with each of the obligations, but for those who would
-// write to themselves.
-func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...programme.Obligation) ([][]Urged, error) {
+// late lists whom of the agencies that are behind with each of the obligations an
+// office urges.
+func (s *Service) late(ctx context.Context, office Office, obligations ...programme.Obligation) ([][]Urged, error) {
 	today := s.Notices.Today()
 	var chains []obligation.Chain
 	for _, o := range obligations {
@@ -195,7 +217,7 @@ func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...p
 	if err != nil {
 		return nil, err
 	}
-	letters, err := lettersOf(ctx, s.DB, obligations...)
+	letters, err := lettersOf(ctx, s.DB, office.issuer(), obligations...)
 	if err != nil {
 		return nil, err
 	}
@@ -207,12 +229,15 @@ func (s *Service) late(ctx context.Context, actor access.Actor, obligations ...p
 	if err != nil {
 		return nil, err
 	}
-	own, out := actor.Agencies(access.Coordinator), make([][]Urged, len(obligations))
+	out := make([][]Urged, len(obligations))
 	var ids []string
 	for i, o := range obligations {
 		for _, id := range o.Owers(today) {
+			if !office.urges(id) {
+				continue
+			}
 			a := o.Assess(id, ledger.Of(counts, o.VersionID), today)
-			if slices.Contains(own, id) || a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
+			if a.Status != obligation.Late && a.Status != obligation.Missed && a.Status != obligation.Silent {
 				continue
 			}
 			u := Urged{AgencyID: id, Assessment: a}
@@ -257,9 +282,10 @@ func (s *Service) replyDay(ctx context.Context) (string, error) {
 func (s *Service) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), s.Zone) }
 
 // NewLetter asks for a letter to agencies that are behind with an obligation: one
-// to all of them, or with Each one to each. Key is the form's: sending it twice is
-// once.
+// to all of them, or with Each one to each. Office is in whose name (empty: the first
+// in which the person urges). Key is the form's: sending it twice is once.
 type NewLetter struct {
+	Office       string
 	ObligationID string
 	Agencies     []string
 	Each         bool
@@ -272,11 +298,15 @@ type NewLetter struct {
 // the papers. It fails with conflict when somebody else wrote to one of the agencies
 // about this in the last days.
 func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]string, error) {
-	o, late, err := s.Late(ctx, actor, n.ObligationID)
+	office, err := s.writer(ctx, actor, n.Office)
 	if err != nil {
 		return nil, err
 	}
-	if done, err := s.written(ctx, n.Key); err != nil || len(done) > 0 {
+	o, late, err := s.Late(ctx, office, n.ObligationID)
+	if err != nil {
+		return nil, err
+	}
+	if done, err := s.written(ctx, office, n.Key); err != nil || len(done) > 0 {
 		return done, err
 	}
 	n.Words = strings.TrimSpace(n.Words)
@@ -288,13 +318,13 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 	if n.Each {
 		groups = slices.Collect(slices.Chunk(chosen, 1))
 	}
-	issuer, err := s.issuer(ctx, actor)
+	issuer, err := s.agency(ctx, office)
 	if err != nil {
 		return nil, err
 	}
 	var drafts []letterDraft
 	for _, g := range groups {
-		d, err := s.compose(ctx, issuer, composing{obligation: o, agencies: g, letter: n})
+		d, err := s.compose(ctx, issuer, composing{above: !office.All, obligation: o, agencies: g, letter: n})
 		if err != nil {
 			return nil, err
 		}
@@ -307,6 +337,7 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 			return err
 		}
 		for _, d := range drafts {
+			d.counts = office.issuer()
 			id, err := s.keepLetter(ctx, tx, actor, d, n)
 			if err != nil {
 				return err
@@ -318,12 +349,12 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 	return ids, err
 }
 
-// written gives the papers of the letters that a form made before.
-func (s *Service) written(ctx context.Context, key string) (ids []string, err error) {
+// written gives the papers of the office's letters that a form made before.
+func (s *Service) written(ctx context.Context, o Office, key string) (ids []string, err error) {
 	if key == "" {
 		return nil, nil
 	}
-	err = s.DB.Select(ctx, &ids, `SELECT paper_id FROM chase_letter WHERE form_key = $1 ORDER BY id`, key)
+	err = s.DB.Select(ctx, &ids, `SELECT paper_id FROM chase_letter WHERE form_key = $1 AND issuer_id = $2 ORDER BY id`, key, o.ID)
 	return ids, err
 }
 
@@ -348,9 +379,11 @@ func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
 	return problems.Err()
 }
 
-// letterDraft is a letter that is ready to be kept: its files are stored.
+// letterDraft is a letter that is ready to be kept: its files are stored. counts is
+// whose letters count as earlier ones, empty: everybody's.
 type letterDraft struct {
 	id, issuerID, title string
+	counts              string
 	obligation          programme.Obligation
 	agencies            []Urged
 	paper               papers.New
@@ -359,7 +392,7 @@ type letterDraft struct {
 // keepLetter stores a letter and hands its paper over. Two people who write to one
 // agency at the same time cannot both have the next round.
 func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor, d letterDraft, n NewLetter) (paperID string, err error) {
-	letters, err := lettersOf(ctx, tx, d.obligation)
+	letters, err := lettersOf(ctx, tx, d.counts, d.obligation)
 	if err != nil {
 		return "", err
 	}
@@ -379,7 +412,7 @@ func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor,
 	}
 	for _, u := range d.agencies {
 		if _, err := tx.Exec(ctx, `INSERT INTO chase_letter_agency (letter_id, obligation_id, agency_id, round, status, why, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.id, d.obligation.ID, u.AgencyID, u.Last+1, string(u.Status), u.Why.String(), now); err != nil {
+			d.id, d.obligation.ID, u.AgencyID, letters[[2]string{d.obligation.ID, u.AgencyID}].Top+1, string(u.Status), u.Why.String(), now); err != nil {
 			return "", fmt.Errorf("chase: letter: %w", err)
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"loa/internal/domain"
-	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
@@ -25,17 +23,10 @@ const room = "chase"
 // at its end.
 const mostNamed = 5
 
-// issuer is the agency in whose name the actor writes: where they coordinate.
-func (s *Service) issuer(ctx context.Context, actor access.Actor) (org.Agency, error) {
-	ids := actor.Agencies(access.Coordinator)
-	if len(ids) == 0 || ids[0] == "" {
-		return org.Agency{}, domain.Conflict("Tài khoản điều phối chưa gắn với cơ quan nào, nên chưa biết cơ quan ban hành công văn. Đề nghị quản trị hệ thống gắn vai trò với Sở Nội vụ.")
-	}
-	return s.Registry.Get(ctx, ids[0], s.Notices.Today())
-}
-
 // composing is what a letter is written of.
 type composing struct {
+	above      bool // the writer is above the agencies
+	year       int  // of the plan
 	obligation programme.Obligation
 	agencies   []Urged
 	letter     NewLetter
@@ -101,6 +92,7 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	} else if len(found) == 1 { // as it is called, not in the capitals of a paper's head
 		plan.Issuer = found[0].Name
 	}
+	c.year = plan.Year
 	p := office.Paper{
 		Kind: office.KindLetter, ParentAgency: h.Parent, Agency: h.Issuer, Symbol: office.Symbol(office.KindLetter, h.Symbol, ""), Place: h.Place, Draft: true,
 		Title:        c.words().title,
@@ -109,14 +101,17 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	for _, u := range c.agencies {
 		p.Addressees = append(p.Addressees, u.Agency)
 	}
-	w := c.words()
+	w, asks := c.words(), "đề nghị"
+	if c.above {
+		asks = "yêu cầu"
+	}
 	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s %s: %s (%s).", plan.CitedWhole(), whom(c.agencies), w.charged,
 		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), clauseOf(c.obligation))))
 	today := s.Notices.Today().Vietnamese()
 	if len(c.agencies) == 1 {
 		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
 	} else {
-		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %02d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
 		p.Appendices = append(p.Appendices, list(w.list, c.agencies))
 	}
 	if len(c.agencies) > mostNamed {
@@ -127,8 +122,8 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 			p.Body = append(p.Body, office.Text(line))
 		}
 	}
-	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s đề nghị %s khẩn trương %s trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
-		h.Issuer, whom(c.agencies), w.asked, c.letter.ReplyBy.Vietnamese(), h.Issuer)))
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s %s %s khẩn trương %s trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
+		h.Issuer, asks, whom(c.agencies), w.asked, c.letter.ReplyBy.Vietnamese(), h.Issuer)))
 	return p, nil
 }
 
@@ -137,8 +132,11 @@ type wording struct{ title, charged, behind, asked, list string }
 
 // words are those of a task, or of a report that was not filed.
 func (c composing) words() wording {
-	name := "“" + strings.TrimRight(vi.LowerFirst(c.obligation.ProperName()), " .;") + "”"
+	name := strings.TrimRight(vi.LowerFirst(c.obligation.ProperName()), " .;")
 	if c.obligation.Origin == programme.OriginReporting {
+		if !strings.Contains(name, "năm ") {
+			name += fmt.Sprintf(" năm %d", c.year)
+		}
 		return wording{
 			title: "đôn đốc gửi " + name, charged: "có trách nhiệm gửi báo cáo", behind: "chưa gửi báo cáo này",
 			asked: "hoàn thành và gửi báo cáo (đã gửi bằng văn bản khác thì ghi nhận số, ngày của văn bản ấy trên hệ thống)",
@@ -172,10 +170,10 @@ func whom(all []Urged) string {
 func list(title string, all []Urged) office.Appendix {
 	rows := make([]office.Row, len(all))
 	for i, u := range all {
-		rows[i] = office.TextRow(fmt.Sprint(i+1), u.Agency, u.Status.Label(), u.Why.String())
+		rows[i] = office.TextRow(fmt.Sprint(i+1), u.Agency, u.Why.String())
 	}
 	return office.Appendix{Title: title, Body: []office.Block{office.Table{
-		Widths: []int{7, 35, 16, 42}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft}, Small: true,
-		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Tình trạng", "Kết quả theo dõi")}, Rows: slices.Clip(rows),
+		Widths: []int{8, 42, 50}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft}, Small: true,
+		Header: []office.Row{office.TextRow("STT", "Cơ quan, đơn vị", "Kết quả theo dõi")}, Rows: slices.Clip(rows),
 	}}}
 }

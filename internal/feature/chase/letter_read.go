@@ -55,7 +55,7 @@ func (s *Service) released(ctx context.Context, all []Letter) ([]Letter, error) 
 var errNoLetter = domain.NotFound("Không có công văn này.")
 
 // LetterFile gives the signed file of a released letter, to who works in one of the
-// agencies that it urges or sees all.
+// agencies that it urges or in the one above, or sees all.
 func (s *Service) LetterFile(ctx context.Context, actor access.Actor, id string) (papers.File, []byte, error) {
 	var l Letter
 	ok, err := s.DB.Get(ctx, &l, `SELECT `+letterColumns+` WHERE l.id = $1`, id)
@@ -66,7 +66,11 @@ func (s *Service) LetterFile(ctx context.Context, actor access.Actor, id string)
 	if err := s.DB.Select(ctx, &agencies, `SELECT agency_id FROM chase_letter_agency WHERE letter_id = $1`, id); err != nil {
 		return papers.File{}, nil, err
 	}
-	if !ok || !slices.ContainsFunc(agencies, actor.Sees) {
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return papers.File{}, nil, err
+	}
+	if !ok || !slices.ContainsFunc(agencies, r.sees) {
 		return papers.File{}, nil, errNoLetter
 	}
 	out, err := s.released(ctx, []Letter{l})
@@ -126,4 +130,47 @@ func (s *Service) opened(ctx context.Context, actor access.Actor, id string, age
 		}
 		return nil
 	})
+}
+
+// Sent is a letter of an office, whatever its paper's state, with whom it urges.
+type Sent struct {
+	Letter
+	Agencies []string // ids
+	To       string   // the agency, or how many
+}
+
+// LettersFrom lists the letters of an office, the newest first.
+func (s *Service) LettersFrom(ctx context.Context, o Office) ([]Sent, error) {
+	var all []Letter
+	err := s.DB.Select(ctx, &all, `SELECT `+letterColumns+` WHERE l.issuer_id = $1 ORDER BY l.created_at DESC, l.id LIMIT 50`, o.ID)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	marks := make([]any, len(all))
+	for i, l := range all {
+		marks[i] = l.ID
+	}
+	var rows []struct{ LetterID, AgencyID string }
+	if err := s.DB.Select(ctx, &rows, `SELECT letter_id, agency_id FROM chase_letter_agency WHERE letter_id IN (`+db.Marks(1, len(marks))+`) ORDER BY letter_id, agency_id`, marks...); err != nil {
+		return nil, fmt.Errorf("chase: letters: %w", err)
+	}
+	to, ids := map[string][]string{}, []string{}
+	for _, r := range rows {
+		to[r.LetterID], ids = append(to[r.LetterID], r.AgencyID), append(ids, r.AgencyID)
+	}
+	names, err := s.Registry.Names(ctx, s.Notices.Today(), ids...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Sent, len(all))
+	for i, l := range all {
+		if l.Paper, err = s.Papers.Paper(ctx, l.PaperID); err != nil {
+			return nil, err
+		}
+		out[i] = Sent{Letter: l, Agencies: to[l.ID]}
+		if len(to[l.ID]) == 1 {
+			out[i].To = names[to[l.ID][0]]
+		}
+	}
+	return out, nil
 }

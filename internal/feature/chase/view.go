@@ -45,7 +45,7 @@ func (r reach) sees(agencyID string) bool {
 	return r.All || slices.Contains(r.Own, agencyID) || slices.Contains(r.Chases, agencyID)
 }
 
-func (r reach) name(id string) string { return cmp.Or(r.agencies[id].Label(), id) }
+func (r reach) name(id string) string { return cmp.Or(r.agencies[id].Name, id) }
 
 // choices lists the agencies that may be chosen, by name.
 func (r reach) choices() []org.Agency {
@@ -56,7 +56,7 @@ func (r reach) choices() []org.Agency {
 		}
 	}
 	slices.SortFunc(out, func(a, b org.Agency) int {
-		return cmp.Or(vi.Compare(a.Label(), b.Label()), strings.Compare(a.ID, b.ID))
+		return cmp.Or(vi.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	return out
 }
@@ -64,8 +64,8 @@ func (r reach) choices() []org.Agency {
 // Muted is a mute with names.
 type Muted struct {
 	notice.Mute
-	Agency, Obligation string
-	May                bool // this person may end it
+	Agency, Obligation, PlanID string
+	May                        bool // this person may end it
 }
 
 // Mailbox is a mailbox that refuses, with whose it is.
@@ -79,7 +79,9 @@ type Sheet struct {
 	AgencyID, Agency string
 	Digests          []notice.Digest // to its people, the newest first
 	Mutes            []Muted
-	Chases           bool // this person may let reminders rest
+	Chases           bool      // this person may let reminders rest
+	Behind           []LateOne // what the agency is behind with, for who urges it
+	Units            []Unit    // below the agency, for who urges them
 
 	// Of all agencies, for coordinators.
 	Day       calendar.Date
@@ -130,8 +132,10 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != "" && l.AgencyID != agencyID })
 	}
 	sheet.Digests = slices.DeleteFunc(sheet.Digests, func(d notice.Digest) bool { return len(d.Lines) == 0 })
-	sheet.Mutes, err = s.mutes(ctx, r, agencyID)
-	return sheet, err
+	if sheet.Mutes, err = s.mutes(ctx, r, agencyID); err != nil {
+		return sheet, err
+	}
+	return sheet, s.urged(ctx, actor, &sheet)
 }
 
 func errUnknown() error { return domain.NotFound("Không có cơ quan này.") }
@@ -157,10 +161,13 @@ func (s *Service) mutes(ctx context.Context, r reach, agencyID string) ([]Muted,
 			if err != nil {
 				return nil, err
 			}
-			x.Obligation = o.ShortName
+			x.Obligation, x.PlanID = o.ProperName(), o.PlanID
 		}
 		out = append(out, x)
 	}
+	slices.SortStableFunc(out, func(a, b Muted) int {
+		return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.LastDay, b.LastDay), vi.Compare(a.Obligation, b.Obligation))
+	})
 	return out, nil
 }
 
@@ -202,7 +209,7 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 			sheet.Nobody = append(sheet.Nobody, r.agencies[id])
 		}
 	}
-	slices.SortFunc(sheet.Nobody, func(a, b org.Agency) int { return vi.Compare(a.Label(), b.Label()) })
+	slices.SortFunc(sheet.Nobody, func(a, b org.Agency) int { return vi.Compare(a.Name, b.Name) })
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package chase
 
 import (
+	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
@@ -14,17 +15,53 @@ import (
 // letters is the address of the letters.
 const letters = root + "/cong-van"
 
+type lettersData struct {
+	Office  Office
+	Offices []option // to choose from; with one, none
+	Duties  []LateDuty
+	Letters []Sent
+}
+
 func (f *Feature) lateDuties(w http.ResponseWriter, r *http.Request) error {
-	all, err := f.service.LateDuties(r.Context(), web.Actor(r))
-	if err != nil {
+	ctx, actor := r.Context(), web.Actor(r)
+	var d lettersData
+	var err error
+	if d.Office, err = f.service.Office(ctx, actor, r.URL.Query().Get("cua")); err != nil {
 		return err
 	}
+	if d.Offices, err = f.offices(ctx, actor); err != nil {
+		return err
+	}
+	if d.Duties, err = f.service.LateDuties(ctx, d.Office); err != nil {
+		return err
+	}
+	if d.Letters, err = f.service.LettersFrom(ctx, d.Office); err != nil {
+		return err
+	}
+	lead := "Chọn nhiệm vụ đang chậm để lập công văn gửi các cơ quan."
+	if !d.Office.All {
+		lead = f.pages.T(r, "%s đôn đốc các đơn vị trực thuộc.", d.Office.Name)
+	}
 	return f.pages.Render(w, r, http.StatusOK, "letters", web.Page{
-		Title: "Công văn đôn đốc", Lead: "Chọn nhiệm vụ đang chậm để lập công văn gửi các cơ quan.", Back: &web.Link{Label: "Nhắc việc", URL: root}, Data: all,
+		Title: "Công văn đôn đốc", Lead: lead, Back: &web.Link{Label: "Nhắc việc", URL: root}, Data: d,
 	})
 }
 
+// offices lists in whose name the actor urges, when there are several.
+func (f *Feature) offices(ctx context.Context, actor access.Actor) ([]option, error) {
+	all, err := f.service.Offices(ctx, actor)
+	if err != nil || len(all) < 2 {
+		return nil, err
+	}
+	var out []option
+	for _, o := range all {
+		out = append(out, option{Value: o.ID, Label: o.Name})
+	}
+	return out, nil
+}
+
 type letterData struct {
+	Office     Office
 	Obligation programme.Obligation
 	Late       []Urged
 	Chosen     []string
@@ -37,14 +74,14 @@ type letterData struct {
 }
 
 // AllURL leads to the form with every agency chosen, NoneURL with none.
-func (d letterData) AllURL() string  { return formURL(d.Obligation.ID, "") }
-func (d letterData) NoneURL() string { return formURL(d.Obligation.ID, chooseNone) }
+func (d letterData) AllURL() string  { return formURL(d.Office.ID, d.Obligation.ID, "") }
+func (d letterData) NoneURL() string { return formURL(d.Office.ID, d.Obligation.ID, chooseNone) }
 
 // chooseNone in the address of the form leaves every box empty.
 const chooseNone = "khong"
 
-func formURL(obligationID, choose string) string {
-	v := url.Values{"nhiem-vu": {obligationID}}
+func formURL(officeID, obligationID, choose string) string {
+	v := url.Values{"cua": {officeID}, "nhiem-vu": {obligationID}}
 	if choose != "" {
 		v.Set("chon", choose)
 	}
@@ -53,10 +90,13 @@ func formURL(obligationID, choose string) string {
 
 func (f *Feature) letterPage(r *http.Request, d letterData) (web.Page, error) {
 	var err error
-	if d.Obligation, d.Late, err = f.service.Late(r.Context(), web.Actor(r), d.Obligation.ID); err != nil {
+	if d.Office, err = f.service.writer(r.Context(), web.Actor(r), d.Office.ID); err != nil {
 		return web.Page{}, err
 	}
-	d.Own = slices.ContainsFunc(web.Actor(r).Agencies(access.Coordinator), func(id string) bool {
+	if d.Obligation, d.Late, err = f.service.Late(r.Context(), d.Office, d.Obligation.ID); err != nil {
+		return web.Page{}, err
+	}
+	d.Own = d.Office.All && slices.ContainsFunc(d.Office.own, func(id string) bool {
 		return slices.Contains(d.Obligation.Owers(f.service.Notices.Today()), id)
 	})
 	for _, u := range d.Late {
@@ -73,17 +113,18 @@ func (f *Feature) letterPage(r *http.Request, d letterData) (web.Page, error) {
 	if d.Key == "" {
 		d.Key = rand.Text()
 	}
-	return web.Page{Title: "Lập công văn đôn đốc", Lead: d.Obligation.ProperName(), Back: &web.Link{Label: "Công văn đôn đốc", URL: letters}, Data: d}, nil
+	return web.Page{Title: "Lập công văn đôn đốc", Lead: d.Obligation.ProperName(), Back: &web.Link{Label: "Công văn đôn đốc", URL: lettersOfURL(d.Office.ID)}, Data: d}, nil
 }
 
 func (f *Feature) letterForm(w http.ResponseWriter, r *http.Request) error {
-	d := letterData{Obligation: programme.Obligation{ID: r.URL.Query().Get("nhiem-vu")}, Each: "mot"}
+	q := r.URL.Query()
+	d := letterData{Office: Office{ID: q.Get("cua")}, Obligation: programme.Obligation{ID: q.Get("nhiem-vu")}, Each: "mot"}
 	page, err := f.letterPage(r, d)
 	if err != nil {
 		return err
 	}
 	d = page.Data.(letterData) //nolint:forcetypeassert // as letterPage made it
-	if r.URL.Query().Get("chon") != chooseNone {
+	if q.Get("chon") != chooseNone {
 		for _, c := range d.Choices {
 			d.Chosen = append(d.Chosen, c.Value)
 		}
@@ -101,10 +142,10 @@ func (f *Feature) letter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := letterData{
-		Obligation: programme.Obligation{ID: v.String("nhiem-vu")}, Chosen: v.Strings("co-quan"), Each: v.String("cach"),
+		Office: Office{ID: v.String("cua")}, Obligation: programme.Obligation{ID: v.String("nhiem-vu")}, Chosen: v.Strings("co-quan"), Each: v.String("cach"),
 		Day: v.String("han"), Words: v.Raw("noi-dung"), Key: v.String("khoa"),
 	}
-	n := NewLetter{ObligationID: d.Obligation.ID, Agencies: d.Chosen, Each: d.Each == "tung", ReplyBy: v.Date("han"), Words: d.Words, Key: d.Key}
+	n := NewLetter{Office: d.Office.ID, ObligationID: d.Obligation.ID, Agencies: d.Chosen, Each: d.Each == "tung", ReplyBy: v.Date("han"), Words: d.Words, Key: d.Key}
 	var ids []string
 	if err = v.Err(); err == nil {
 		ids, err = f.service.Urge(r.Context(), web.Actor(r), n)
@@ -133,6 +174,9 @@ func (f *Feature) letterFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // WriteURL leads to the form of a letter about an obligation.
-func (d LateDuty) WriteURL() string {
-	return formURL(d.Obligation.ID, "")
+func (d LateDuty) WriteURL() string { return formURL(d.Office, d.Obligation.ID, "") }
+
+// lettersOfURL is the page of an office's letters.
+func lettersOfURL(officeID string) string {
+	return letters + "?" + url.Values{"cua": {officeID}}.Encode()
 }

@@ -145,7 +145,7 @@ func (d *Desk) dueOf(duties []Duty) {
 			if w.DueOn == "" {
 				w.DueOn = x.Next.Due
 			}
-			w.Why = b.Why(w.DueOn, d.Today)
+			w.Why, w.obligationID = b.Why(w.DueOn, d.Today), x.Obligation.ID
 		}
 	}
 }

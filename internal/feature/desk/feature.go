@@ -60,7 +60,8 @@ type pageData struct {
 	Own        string // the only agency for which the person writes; empty with several
 	May        bool   // declare evidence
 	Many       bool   // more than one agency: name it with each duty
-	Oversees   bool   // a leader who reads the overview, which stands in no leader's menu
+	Refusing   []Refusing
+	Oversees   bool // a leader who reads the overview, which stands in no leader's menu
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -75,6 +76,9 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		if p.Oversees, err = f.service.Programme.Oversees(r.Context(), actor); err != nil {
 			return err
 		}
+	}
+	if p.Refusing, err = f.service.refusing(r.Context(), actor); err != nil {
+		return err
 	}
 	if own := actor.Agencies(access.Officer); len(own) == 1 {
 		p.Own = own[0]

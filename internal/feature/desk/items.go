@@ -21,7 +21,8 @@ func (d Desk) Items(actor access.Actor) []notice.Item {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
 		}
-		if i := d.named(d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor), x); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+			i.Urged = d.urged(x.Obligation.ID, x.AgencyID)
 			items = append(items, i)
 		}
 	}
@@ -56,7 +57,7 @@ func (d Desk) reporting(actor access.Actor) []notice.Item {
 	for _, w := range d.Works {
 		i := notice.Item{
 			Key: w.key(), AgencyID: w.agencyID, Agency: w.Agency, Mark: w.Sign, Label: domain.Say(w.Word), Title: w.Title,
-			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true,
+			Why: w.Why, Quote: w.Reason, URL: w.Href(), Action: domain.Say(w.Action), Main: w.Main, DueOn: w.DueOn, Asked: true, Urged: d.urged(w.obligationID, w.agencyID),
 		}
 		if w.Word == notice.Waiting {
 			i.Acting = actor.Instead(access.Leader, w.agencyID)

@@ -16,9 +16,10 @@ import (
 // Letter is a reminder letter (công văn đôn đốc) that went out to an agency about one
 // of its obligations. Read says that somebody of the agency opened it.
 type Letter struct {
-	LetterID, AgencyID, ObligationID, Title, Number string
-	ReplyBy, ReleasedOn                             calendar.Date
-	ReadAt                                          int64
+	LetterID, IssuerID, AgencyID, ObligationID, Title, Number string
+	SignedOn, ReplyBy, ReleasedOn                             calendar.Date
+	ReadAt                                                    int64
+	Issuer                                                    string `db:"-"`
 }
 
 // freshLetter is for how many days a letter is told of with the duty that it urges.
@@ -32,7 +33,9 @@ func (s *Service) letters(ctx context.Context, today calendar.Date, agencies []s
 	out := map[string][]Letter{}
 	since := today.AddDays(-freshLetter).Time().UnixMilli()
 	if agencies == nil {
-		return out, s.readLetters(ctx, out, ``, since)
+		if err := s.readLetters(ctx, out, ``, since); err != nil {
+			return nil, err
+		}
 	}
 	for some := range slices.Chunk(agencies, 200) {
 		args := []any{since}
@@ -43,12 +46,37 @@ func (s *Service) letters(ctx context.Context, today calendar.Date, agencies []s
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, s.nameIssuers(ctx, today, out)
+}
+
+// nameIssuers puts in the names of those who wrote letters.
+func (s *Service) nameIssuers(ctx context.Context, today calendar.Date, letters map[string][]Letter) error {
+	var ids []string
+	for _, all := range letters {
+		for _, l := range all {
+			if !slices.Contains(ids, l.IssuerID) {
+				ids = append(ids, l.IssuerID)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	names, err := s.Registry.Names(ctx, today, ids...)
+	if err != nil {
+		return err
+	}
+	for _, all := range letters {
+		for i := range all {
+			all[i].Issuer = names[all[i].IssuerID]
+		}
+	}
+	return nil
 }
 
 func (s *Service) readLetters(ctx context.Context, out map[string][]Letter, and string, args ...any) error {
 	var rows []Letter
-	if err := s.DB.Select(ctx, &rows, `SELECT l.letter_id, l.agency_id, l.obligation_id, l.title, l.reply_by, l.read_at, p.number || '/' || p.symbol AS number, p.released_on
+	if err := s.DB.Select(ctx, &rows, `SELECT l.letter_id, l.issuer_id, l.agency_id, l.obligation_id, l.title, l.reply_by, l.read_at, p.number || '/' || p.symbol AS number, p.signed_on, p.released_on
 		FROM chase_v_letter l JOIN papers_v_released p ON p.paper_id = l.paper_id WHERE l.created_at >= $1`+and+` ORDER BY l.created_at DESC, l.letter_id`, args...); err != nil {
 		return err
 	}
@@ -63,14 +91,22 @@ func (l Letter) urges(x Duty) bool {
 	return l.AgencyID == x.AgencyID && l.ObligationID == x.Obligation.ID
 }
 
-// urged is the last letter to a duty's agency about it.
-func (d Desk) urged(x Duty) (Letter, bool) {
-	i := slices.IndexFunc(d.letters[x.AgencyID], func(l Letter) bool { return l.urges(x) })
-	if i < 0 {
-		return Letter{}, false
+// urged is the last letter to an agency about one of its duties, for the duty's item;
+// nil without one.
+func (d Desk) urged(obligationID, agencyID string) *notice.Also {
+	i := slices.IndexFunc(d.letters[agencyID], func(l Letter) bool { return l.ObligationID == obligationID })
+	if i < 0 || obligationID == "" {
+		return nil
 	}
-	return d.letters[x.AgencyID][i], true
+	l := d.letters[agencyID][i]
+	return &notice.Also{
+		Label: domain.Say("Công văn đôn đốc số %s ngày %s của %s, thực hiện trước ngày %s", l.Number, l.SignedOn.Vietnamese(), l.Issuer, l.ReplyBy.Vietnamese()),
+		URL:   l.way(),
+	}
 }
+
+// way is where the letter is opened.
+func (l Letter) way() string { return "/lam-viec/don-doc/cong-van/" + l.LetterID + "/tep" }
 
 // urging lists the letters that nobody of the agency opened, as long as the agency is
 // behind with what they urge. A leader sees them; officers are written to.
@@ -93,20 +129,7 @@ func (l Letter) item(x Duty, actor access.Actor) notice.Item {
 	return notice.Item{
 		Key: "letter/" + l.LetterID + "/" + l.AgencyID, AgencyID: l.AgencyID, Agency: x.Agency, ObligationID: l.ObligationID, Mark: string(obligation.AtRisk),
 		Label: domain.Say("Công văn đôn đốc"), Title: domain.Say("%s", vi.UpperFirst(l.Title)),
-		Meta: domain.Say("Số %s, phát hành ngày %s, thực hiện trước ngày %s", l.Number, l.ReleasedOn.Vietnamese(), l.ReplyBy.Vietnamese()),
-		URL:  "/lam-viec/don-doc/cong-van/" + l.LetterID + "/tep", Action: domain.Say("Mở công văn"), Since: l.ReleasedOn, Asked: true, Quiet: !actor.Has(access.Officer, l.AgencyID),
+		Meta: domain.Say("Số %s của %s, phát hành ngày %s, thực hiện trước ngày %s", l.Number, l.Issuer, l.ReleasedOn.Vietnamese(), l.ReplyBy.Vietnamese()),
+		URL:  l.way(), Action: domain.Say("Mở công văn"), Since: l.ReleasedOn, Asked: true, Quiet: !actor.Has(access.Officer, l.AgencyID),
 	}
-}
-
-// named adds to the item of a duty the letter that urges it.
-func (d Desk) named(i notice.Item, x Duty) notice.Item {
-	l, ok := d.urged(x)
-	switch {
-	case !ok:
-	case i.Meta.Empty():
-		i.Meta = domain.Say("Công văn đôn đốc số %s: trước ngày %s", l.Number, l.ReplyBy.Vietnamese())
-	default:
-		i.Meta = domain.Say("%s · Công văn đôn đốc số %s: trước ngày %s", i.Meta, l.Number, l.ReplyBy.Vietnamese())
-	}
-	return i
 }

@@ -52,7 +52,8 @@ type Work struct {
 	Action     string
 	Main       bool // the filled button
 
-	agencyID  string
+	agencyID, obligationID string // the duty that its report meets; empty where not known
+
 	ownPlanID string // of a paper of one
 	day       calendar.Date
 }

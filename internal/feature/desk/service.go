@@ -17,6 +17,7 @@ import (
 	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
+	"loa/internal/spine/people"
 	"loa/internal/spine/programme"
 )
 
@@ -26,7 +27,9 @@ type Sources struct {
 	Registry  *org.Registry
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
-	Papers    *papers.Papers // nil: none is shown
+	Papers    *papers.Papers  // nil: none is shown
+	Notices   *notice.Notices // with People, for mailboxes that refuse; nil: none is shown
+	People    *people.Directory
 	Zone      *time.Location
 	Fonts     func() (*office.PaperFonts, error) // of the page for the meeting
 	Every     time.Duration                      // how old the overview may be; 0: it is computed for each page

@@ -141,7 +141,11 @@ func (s *Service) Periods(ctx context.Context, actor access.Actor, q PeriodQuery
 	if err != nil {
 		return nil, err
 	}
-	agencies, err := s.gather(ctx, v, all, actor.Sees)
+	sees, err := s.sight(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	agencies, err := s.gather(ctx, v, all, sees)
 	if err != nil {
 		return nil, err
 	}

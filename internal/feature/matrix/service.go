@@ -57,16 +57,23 @@ func (s *Service) View(ctx context.Context, actor access.Actor, q Query) (*View,
 	if err != nil {
 		return nil, err
 	}
-	sees := actor.Sees
-	if oversees, err := s.Programme.Oversees(ctx, actor); err != nil {
+	sees, err := s.sight(ctx, actor)
+	if err != nil {
 		return nil, err
-	} else if oversees {
-		sees = func(string) bool { return true }
 	}
 	if err := s.fill(ctx, v, all, sees); err != nil {
 		return nil, err
 	}
 	return v, s.open(ctx, actor, v)
+}
+
+// sight tells which agencies the actor reads: their own, or all of them who oversees.
+func (s *Service) sight(ctx context.Context, actor access.Actor) (func(agencyID string) bool, error) {
+	oversees, err := s.Programme.Oversees(ctx, actor)
+	if oversees {
+		return func(string) bool { return true }, err
+	}
+	return actor.Sees, err
 }
 
 // fill judges the obligations for the agencies that may be seen.

@@ -15,6 +15,7 @@ import (
 	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	form "loa/internal/platform/office"
 	"loa/internal/platform/office/pdfsign"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
@@ -76,6 +77,34 @@ func (o *office) draft(agencyID, ref string) string {
 		o.t.Fatal(err)
 	}
 	return id
+}
+
+// renewed brings a draft's file anew with another text.
+func (o *office) renewed(agencyID, ref, text string) {
+	o.t.Helper()
+	docx, err := o.Papers.Keep(o.t.Context(), papers.RoleDOCX, "Báo cáo quý I.docx", written(o.t, text))
+	if err == nil {
+		err = o.DB.Write(o.t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := o.Papers.HandOver(ctx, tx, ledgertest.As(access.Officer, agencyID), papers.New{
+				AgencyID: agencyID, Kind: "bao-cao", Title: "Báo cáo quý I năm 2025 " + ref, Symbol: "BC-SNV", Room: "report", Ref: ref,
+				Files: []papers.File{docx}, SignTitle: "GIÁM ĐỐC",
+			})
+			return err
+		})
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// written is a paper with one sentence, as rooms write them.
+func written(t *testing.T, text string) []byte {
+	t.Helper()
+	body, err := form.DOCX(form.Paper{Kind: form.KindReport, Agency: "Sở Nội vụ", Symbol: "BC-SNV", Place: "Đồng Nai", Title: "Kết quả quý I", SignTitle: []string{"GIÁM ĐỐC"}, Recipients: []string{"Như trên"}, Body: []form.Block{form.Text(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
 }
 
 // toSign is a draft that lies before its signer.

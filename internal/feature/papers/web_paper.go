@@ -18,6 +18,7 @@ import (
 type paperData struct {
 	listRow
 	SignTitle []string
+	Reading   Reading
 	Drafts    []shownFile // what holds of the draft's files
 	Signed    *shownFile
 	Earlier   []shownFile // signed files that were replaced, or sent back with the paper
@@ -33,6 +34,16 @@ type paperData struct {
 	Today     calendar.Date
 	Reason    string // as typed
 	Wants     string // which of the two reasons: "tra-lai", "huy"
+}
+
+// Asked is who laid the paper before its signer, and when; nil while nobody did.
+func (d paperData) Asked() *papers.Event {
+	for i, e := range d.Events { // the newest first
+		if d.Status == papers.ToSign && e.Act == papers.ActSubmit {
+			return &d.Events[i]
+		}
+	}
+	return nil
 }
 
 // Typed is the reason that was typed into one of the two forms.
@@ -141,7 +152,8 @@ func (f *Feature) fill(ctx context.Context, actor access.Actor, p papers.Paper, 
 	if i := slices.IndexFunc(d.Events, func(e papers.Event) bool { return e.Act == papers.ActCancel }); i >= 0 {
 		d.Ended = d.Events[i].Note
 	}
-	return nil
+	d.Reading, err = f.service.reading(ctx, p, files, d.Events)
+	return err
 }
 
 // file gives a stored file of a paper to keep.

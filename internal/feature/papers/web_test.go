@@ -88,7 +88,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		number, reason := with(form, registration...), with(form, "ly_do_tra-lai", "Sai số liệu", "ly_do_huy", "Không ban hành")
 		s := o.site(access.Leader, o.a)
 		s.Get(at+"/tep/khong-co").Want(http.StatusNotFound, "Không có tệp này")
-		s.Get(at).Want(http.StatusOK, "Đọc bản dự thảo bên dưới", "Trả lại bản dự thảo", "></textarea>").Without(at+"/so", ">false<")
+		s.Get(at).Want(http.StatusOK, "Mở tệp dự thảo", "Trả lại bản dự thảo", "></textarea>").Without(at+"/so", ">false<")
 		for path, values := range map[string]url.Values{"/so": number, "/phat-hanh": with(form, "ngay_phat_hanh", "10/04/2025"), "/trinh-ky": form} {
 			s.Post(at+path, values).Want(http.StatusForbidden)
 		}
@@ -250,5 +250,32 @@ func TestPagesOfFifty(t *testing.T) {
 		page := s.Get(root).Want(http.StatusOK, "51 văn bản.", "Trang sau")
 		next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(page.Body)[1]
 		s.Get(strings.ReplaceAll(next, "&amp;", "&")).Want(http.StatusOK, "năm 2025 e0").Without("năm 2025 e1", "Trang sau")
+	})
+}
+
+// Who signs reads the text of the draft on its page; one that was sent back says why and
+// what is written anew, word by word.
+func TestWhoSignsReadsTheDraft(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		id := o.draft(o.a, "e1")
+		o.renewed(o.a, "e1", "Đã phát hành ba bản tin.")
+		leader := o.site(access.Leader, o.a)
+		officer, call := ledgertest.As(access.Officer, o.a), papers.Call{PaperID: id}
+		if _, err := o.Submit(t.Context(), officer, call); err != nil {
+			t.Fatal(err)
+		}
+		leader.Get(root+"/"+id).Want(http.StatusOK, "Đọc bản dự thảo bên dưới.", "Đã phát hành ba bản tin./.", "Độc lập - Tự do - Hạnh phúc", "soạn. Cán bộ trình ký lúc").Without("Đã trả lại lúc")
+		if _, err := o.Return(t.Context(), leader.Actor, call, "Sửa số bản tin"); err != nil {
+			t.Fatal(err)
+		}
+		leader.Get(root+"/"+id).Want(http.StatusOK, "“Sửa số bản tin”", "chưa thay đổi so với lúc trả lại")
+		o.renewed(o.a, "e1", "Đã phát hành bốn bản tin.")
+		if _, err := o.Submit(t.Context(), officer, call); err != nil {
+			t.Fatal(err)
+		}
+		leader.Get(root+"/"+id).Want(http.StatusOK, "“Sửa số bản tin”", "Nội dung đã sửa so với lúc trả lại", "<del>ba</del>", "<ins>bốn</ins>").Without("chưa thay đổi")
+		leader.Actor = ledgertest.As(access.Leader, o.b)
+		leader.Get(root + "/" + id).Want(http.StatusNotFound)
 	})
 }

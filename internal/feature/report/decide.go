@@ -61,7 +61,8 @@ func (s *Service) Redraft(ctx context.Context, actor access.Actor, id string, ve
 	})
 }
 
-// Submit keeps what a person wrote and hands the report to the leader. The same
+// Submit keeps what a person wrote and hands the report to the leader. It fails with
+// invalid while the figures of the period are open. The same
 // words submitted twice by one person change nothing the second time.
 func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w words) error {
 	if done, err := s.submitted(ctx, actor, id, w); err != nil || done {
@@ -70,6 +71,13 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w w
 	answers, err := s.readAnswers(ctx, actor, id, w, true)
 	if err != nil {
 		return err
+	}
+	r, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if day, err := s.open(ctx, r); err != nil || day != "" {
+		return cmp.Or(err, domain.Fields{{Name: "ket_qua", Message: "Kỳ báo cáo chưa khép: số liệu chốt ngày %s. Soạn và lưu trước được; gửi duyệt từ ngày %s.", Args: []any{day.Vietnamese(), day.Vietnamese()}}}.Err())
 	}
 	return s.change(ctx, actor, id, actSubmit, func(r *Report, tx *db.Tx) error {
 		if err := stands(ctx, tx, r.RequestID); err != nil {
@@ -182,7 +190,8 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string) er
 
 // ApproveSeen approves as Approve does the version that the leader read, 0 for the
 // one that stands: it fails with conflict when the words were taken back and
-// written anew meanwhile.
+// written anew meanwhile, and while the figures of the period are open, since they
+// would freeze incomplete.
 func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string, version int64) error {
 	seen, err := s.Get(ctx, actor, id)
 	if err != nil || seen.Status == StatusApproved && seen.DecidedBy == actor.AccountID {
@@ -190,6 +199,11 @@ func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string
 	}
 	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
 		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở. Tải lại trang để đọc bản mới rồi duyệt.")
+	}
+	if day, err := s.open(ctx, seen); err != nil {
+		return err
+	} else if day != "" {
+		return domain.Conflict("Kỳ báo cáo chưa khép: số liệu chốt ngày %s, từ ngày ấy mới duyệt được.", day.Vietnamese())
 	}
 	e, err := s.edition(ctx, seen)
 	if err != nil {

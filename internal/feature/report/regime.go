@@ -53,24 +53,42 @@ func (s *Service) due(ctx context.Context, r Report, obligations []programme.Obl
 	return g.due(r, s.level(ctx, r), obligations), nil
 }
 
-// closes is the day on which the figures of a report's period close; before it the
-// page warns who approves: the last day of its window. Where the report is due before
-// that, the decree's closing day, at the latest the day it is due. A request of its own
-// has the day on which it was asked for; empty then.
+// closes is the day on which the figures of a report's period close (ngày chốt số
+// liệu), from which it is submitted and approved: the last day of its window. Where the
+// report is due by then, the decree's closing day, at the latest the day it is due. Of a
+// request it is the last day that it asks about, unless an answer is due before; empty
+// for none.
 func (s *Service) closes(ctx context.Context, r Report) (calendar.Date, error) {
-	if r.RequestID != "" || !r.WindowRule.Periodic() {
-		return "", nil
+	if r.RequestID != "" {
+		due, err := s.due(ctx, r, nil)
+		if due != "" && due < r.WindowEnd {
+			return "", err
+		}
+		return r.WindowEnd, err
+	}
+	if !r.WindowRule.Periodic() {
+		return r.WindowEnd, nil
 	}
 	obligations, err := s.Programme.Obligations(ctx, r.PlanID)
 	if err != nil {
 		return "", err
 	}
 	due, err := s.due(ctx, r, obligations)
-	if err != nil || due == "" || due >= r.WindowEnd {
+	if err != nil || due == "" || due > r.WindowEnd {
 		return r.WindowEnd, err
 	}
 	decree, err := calendar.ReportWindow(r.Period, r.Year, calendar.DecreeWindow)
 	return min(decree.End, due, r.WindowEnd), err
+}
+
+// open is the day on which the figures of a report close while that is still to come;
+// else empty.
+func (s *Service) open(ctx context.Context, r Report) (calendar.Date, error) {
+	day, err := s.closes(ctx, r)
+	if err != nil || s.today() >= day {
+		return "", err
+	}
+	return day, nil
 }
 
 // due of one report. A regime that nobody verified only makes suggestions:

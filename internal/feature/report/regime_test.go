@@ -91,14 +91,22 @@ func TestTheRegimeSaysWhatQuarterThreeIs(t *testing.T) {
 		if rep := r.report(t, id); rep.Period != calendar.NineMonths || rep.WindowStart != "2025-01-01" || rep.WindowEnd != "2025-09-30" {
 			t.Errorf("%+v", rep)
 		}
-		if err := r.service.SubmitAsDrafted(t.Context(), r.Actor, id); err != nil {
+		leader := ledgertest.As(access.Leader, r.a)
+		r.Get(page).Want(http.StatusOK, "Kỳ báo cáo chưa khép.", "Số liệu chốt ngày 30/09/2025").Without("Gửi duyệt</button>")
+		r.Post(page, url.Values{"phien_ban": {"1"}, "ket_qua": {"Đã làm."}}).Want(http.StatusSeeOther) // drafting goes on
+		r.Post(page+"/gui", url.Values{"phien_ban": {"2"}, "ket_qua": {"Đã làm và viết thêm."}}).
+			Want(http.StatusUnprocessableEntity, "Kỳ báo cáo chưa khép: số liệu chốt ngày 30/09/2025", "Đã làm và viết thêm.")
+		if err := r.later(t, d, 172).SubmitAsDrafted(t.Context(), r.Actor, id); domain.CodeOf(err) != domain.CodeInvalid { // on 29/09/2025
+			t.Errorf("submitted while the period is open: %v", err)
+		}
+		then := r.later(t, d, 173) // on 30/09/2025
+		if err := then.SubmitAsDrafted(t.Context(), r.Actor, id); err != nil {
 			t.Fatal(err)
 		}
-		leader := ledgertest.As(access.Leader, r.a)
-		r.Actor = leader
-		r.Get(page).Want(http.StatusOK, "Kỳ báo cáo chưa khép.", "Số liệu chốt ngày 30/09/2025")
-		r.Actor = ledgertest.As(access.Officer, r.a)
-		if err := r.later(t, d, 173).Approve(t.Context(), leader, id); err != nil { // on 30/09/2025
+		if err := r.service.Approve(t.Context(), leader, id); domain.CodeOf(err) != domain.CodeConflict { // the clock went back
+			t.Errorf("approved while the period is open: %v", err)
+		}
+		if err := then.Approve(t.Context(), leader, id); err != nil {
 			t.Fatal(err)
 		}
 		if err := r.service.File(t.Context(), r.Actor, id, ""); err != nil {

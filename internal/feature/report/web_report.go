@@ -296,12 +296,11 @@ func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
 			return err
 		}
 	}
-	closes, err := f.service.closes(r.Context(), d.Report)
-	if err != nil {
-		return err
-	}
-	if d.Acts() && f.service.today() < closes && d.Report.Edition == 0 {
-		d.Closes = closes
+	if d.Acts() && !d.MayReceive {
+		var err error
+		if d.Closes, err = f.service.open(r.Context(), d.Report); err != nil {
+			return err
+		}
 	}
 	switch err := stands(r.Context(), f.service.DB, d.Report.RequestID); {
 	case errors.Is(err, errWithdrawn):

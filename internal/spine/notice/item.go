@@ -22,6 +22,7 @@ type Item struct {
 	Also                           *Also           // another way to do it
 	Acting                         domain.Sentence // for whom this person would do it, where it is by delegation
 	Do                             *Do             // it is done by one press, beside what URL leads to
+	Urged                          *Also           // the reminder letter about it
 	DueOn                          calendar.Date   // the last good day by plan or request; empty for none
 	Since                          calendar.Date   // when it began to wait; empty where that is not known
 	Asked                          bool            // somebody asks for it: it is told at once, not near its day

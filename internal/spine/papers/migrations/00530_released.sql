@@ -1,6 +1,6 @@
 -- +goose Up
--- Papers that went out, for the rooms that tell of them.
-CREATE VIEW papers_v_released AS SELECT id AS paper_id, number, symbol, released_on FROM paper WHERE status = 'released';
+-- What went out, for rooms that show to whom it was sent.
+CREATE VIEW papers_v_released AS SELECT id AS paper_id, agency_id, number, symbol, signed_on, released_on FROM paper WHERE status = 'released';
 
 -- +goose Down
 DROP VIEW papers_v_released;
