@@ -63,6 +63,7 @@ type FieldError struct {
 	Name    string
 	Message string
 	Args    []any
+	Stale   bool // somebody else was first: what stands now is worth a look before sending again
 }
 
 // Text is the sentence beside the field, in Vietnamese.

@@ -82,7 +82,7 @@ func (f *Feature) drawTyped(w http.ResponseWriter, r *http.Request, typed Writte
 	}
 	var refused *domain.Error
 	if p.Version == typed.Version && errors.As(problem, &refused) { // nobody else wrote: the state forbids it
-		s.errs, s.typed, s.write = domain.Fields{{Name: "can_cu", Message: refused.Message, Args: refused.Args}}, seen, &typed
+		s.errs, s.typed, s.write = domain.Fields{{Name: "can_cu", Message: refused.Message, Args: refused.Args, Stale: true}}, seen, &typed
 		return f.draw(w, r, s)
 	}
 	if p.Writable() {

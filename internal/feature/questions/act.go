@@ -288,7 +288,7 @@ func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p step) err
 func (v View) past() error {
 	steps := slices.DeleteFunc(slices.Clone(v.Steps), func(s Step) bool { return s.Act == question.SetDay })
 	if len(steps) == 0 {
-		return domain.Conflict("Bước này đã qua. Tải lại trang để xem.")
+		return domain.Conflict("Bước này đã qua.")
 	}
 	last := steps[len(steps)-1]
 	return domain.Conflict("%s (%s) đã %s ngày %s. Xem lại trước khi làm tiếp; nội dung vừa gõ vẫn còn ở dưới.", last.ByName, last.AgencyName, domain.Say(last.Act.Done()), last.OnDay.Vietnamese())

@@ -288,7 +288,7 @@ func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id strin
 		case now.DueOn == d.DueOn:
 			return nil
 		case now.N != seen:
-			return domain.Conflict("Người khác vừa đổi hạn gửi. Tải lại trang để xem hạn mới.")
+			return domain.Conflict("Người khác vừa đổi hạn gửi.")
 		}
 		d.N = now.N + 1
 		if err := setDeadline(ctx, tx, actor, id, d); err != nil {

@@ -182,6 +182,17 @@ func After(ctx context.Context, d *db.DB, mark string, actorIDs, actions []strin
 	return all, nil
 }
 
+// Last is what was done last to the thing with an id; ok is false when nothing was.
+// It is told to whoever may act on that thing: the caller checks that.
+func Last(ctx context.Context, d *db.DB, objectID string) (e Entry, ok bool, err error) {
+	ok, err = d.Get(ctx, &e, `SELECT id, at, actor_id, actor_name, token_id, action, object_kind, object_id, detail FROM audit_log
+		WHERE object_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, objectID)
+	if err != nil {
+		return e, false, fmt.Errorf("audit: last: %w", err)
+	}
+	return e, ok, nil
+}
+
 // Times counts how often somebody did one of the acts, up to most.
 func Times(ctx context.Context, d *db.DB, actorID string, most int, actions ...string) (n int, err error) {
 	args := []any{actorID}
