@@ -63,7 +63,8 @@ type FieldError struct {
 	Name    string
 	Message string
 	Args    []any
-	Stale   bool // somebody else was first: what stands now is worth a look before sending again
+	Place   Sentence // where in a long form the field stands, named in the summary; empty: its name says it
+	Stale   bool     // somebody else was first: what stands now is worth a look before sending again
 }
 
 // Text is the sentence beside the field, in Vietnamese.

@@ -49,9 +49,7 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request, do func(context.
 		return err
 	}
 	typed, seen := readWritten(form, lines)
-	if err = form.Err(); err == nil {
-		err = do(ctx, actor, id, typed)
-	}
+	err = do(ctx, actor, id, typed)
 	switch {
 	case domain.CodeOf(err) == domain.CodeConflict:
 		return f.drawTyped(w, r, typed, seen, err)

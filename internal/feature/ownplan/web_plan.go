@@ -3,6 +3,7 @@ package ownplan
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -111,6 +112,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	d := planData{Plan: s.plan, Reason: s.reason, Kept: s.kept, Merged: s.merged, Version: s.plan.Version}
+	s.errs = slices.Clone(s.errs)
 	for _, fill := range []func(*http.Request, shown, *planData) error{f.texts, f.state, f.story, f.around} {
 		if err := fill(r, s, &d); err != nil {
 			return err
@@ -143,17 +145,34 @@ func (f *Feature) texts(r *http.Request, s shown, d *planData) error {
 		}
 		d.Unit, d.Person = s.write.Unit, s.write.Person
 	}
-	for i, l := range d.Lines {
-		for _, e := range s.errs {
-			d.Lines[i].Problem = d.Lines[i].Problem || strings.HasSuffix(e.Name, "-"+l.ID)
-		}
-	}
-	for _, p := range d.Parts {
-		for _, e := range s.errs {
-			d.TextsOpen = d.TextsOpen || e.Name == p.Name
-		}
-	}
+	d.place(s.errs)
 	return nil
+}
+
+// place says in the summary where each problem stands, opens what holds one, and lists
+// them in the order of the page.
+func (d *planData) place(errs domain.Fields) {
+	at := map[string]int{"thay_doi": 0, "chung_nguoi": 1, "chung_bo_phan": 2}
+	for i := range errs {
+		e := &errs[i]
+		switch e.Name {
+		case "chung_nguoi":
+			e.Place = domain.Say("Người phụ trách chung")
+		case "chung_bo_phan":
+			e.Place = domain.Say("Bộ phận phụ trách chung")
+		}
+		for k, l := range d.Lines {
+			if strings.HasSuffix(e.Name, "-"+l.ID) {
+				d.Lines[k].Problem, e.Place, at[e.Name] = true, l.Place(), 3+k
+			}
+		}
+		for k, p := range d.Parts {
+			if e.Name == p.Name && !e.Stale {
+				d.TextsOpen, e.Place, at[e.Name] = true, domain.Say(p.Title), 3+len(d.Lines)+k
+			}
+		}
+	}
+	slices.SortStableFunc(errs, func(x, y domain.FieldError) int { return cmp.Compare(at[x.Name], at[y.Name]) })
 }
 
 // state fills in how the plan stands and what the actor may do with it.

@@ -243,7 +243,11 @@ type shownProblem struct{ Name, Text string }
 func shownProblems(say func(string, ...any) string, errs domain.Fields) []shownProblem {
 	shown := make([]shownProblem, 0, len(errs))
 	for _, e := range errs {
-		shown = append(shown, shownProblem{e.Name, say(e.Message, e.Args...)})
+		text := say(e.Message, e.Args...)
+		if !e.Place.Empty() {
+			text = e.Place.In(say) + ": " + text
+		}
+		shown = append(shown, shownProblem{e.Name, text})
 	}
 	return shown
 }
