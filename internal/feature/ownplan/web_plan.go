@@ -24,6 +24,7 @@ type planData struct {
 	Estimate    Estimate
 	Due         calendar.Date
 	Late        bool
+	First       *Row   // how the first edition was issued, on a later one's page; nil: on its own
 	Duty        string // where the plan above asks for it
 	DutyID      string
 	Warnings    []domain.Sentence
@@ -194,6 +195,13 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 		}
 	}
 	d.Late = d.Plan.Edition == 1 && (d.Plan.IssuedOn > d.Due || !d.Plan.Issued() && today > d.Due)
+	if d.Plan.Edition > 1 {
+		row, err := f.service.standing(ctx, b, d.Plan.AgencyID)
+		if err != nil {
+			return err
+		}
+		d.First = &row
+	}
 	all, err := editions(ctx, f.service.DB, d.Plan.PlanID, d.Plan.AgencyID)
 	if err != nil {
 		return err
