@@ -12,8 +12,8 @@ import (
 
 // orderForm holds what was typed in the forms of an order's page.
 type orderForm struct {
-	Return, Due, DueReason, Withdraw string
-	Added                            []string
+	Return, Due, DueKept, DueReason, Withdraw string
+	Added                                     []string
 }
 
 // orderData is the page of one order.

@@ -86,6 +86,7 @@ type requestData struct {
 	May       bool
 	Seen      int64
 	Due       string
+	Kept      string // a day off that was confirmed as Due
 	Reason    string
 	Why       string // it is withdrawn, as typed
 }
@@ -183,7 +184,7 @@ func (f *Feature) moveDeadline(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := Deadline{DueOn: form.Date("han"), Reason: form.String("ly_do")}
+	d := Deadline{DueOn: form.Date("han"), Kept: form.Date("han_giu"), Reason: form.String("ly_do")}
 	errs := form.Errors
 	if len(errs) == 0 {
 		seen, _ := strconv.ParseInt(form.String("lan"), 10, 64) // what is no number saw none
@@ -191,7 +192,7 @@ func (f *Feature) moveDeadline(w http.ResponseWriter, r *http.Request) error {
 		errs = domain.FieldsOf(err)
 	}
 	if len(errs) > 0 {
-		return f.drawRequest(w, r, http.StatusUnprocessableEntity, requestData{Due: form.String("han"), Reason: d.Reason}, errs)
+		return f.drawRequest(w, r, http.StatusUnprocessableEntity, requestData{Due: form.String("han"), Kept: form.String("han_giu"), Reason: d.Reason}, errs)
 	}
 	if err != nil {
 		return err
