@@ -41,6 +41,8 @@ func TestLatenessOfAnOwnPlanStaysSaid(t *testing.T) {
 		says("Ban hành muộn 10 ngày", "Ban hành muộn 10 ngày")
 		site.Actor = w.officer
 		site.Get(list+"/"+next).Want(http.StatusOK, "Ban hành lần đầu", "Ban hành muộn 10 ngày")
+		site.Actor = coordinator
+		site.Get(list+"/tong-hop?tim=khong+co+co+quan+nay").Want(http.StatusOK, "0 cơ quan có tên như vậy.", "Xem tất cả").Without("Ban hành muộn 10 ngày")
 		w.on("2026-11-02") // long over: among the plans of earlier years
 		says("Ban hành muộn 10 ngày", "Ban hành muộn 10 ngày")
 	})

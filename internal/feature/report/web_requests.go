@@ -81,6 +81,8 @@ type requestData struct {
 	Questions []askedQuestion
 	Deadlines []Deadline
 	Rows      []AskedOf
+	Shown     []AskedOf // of Rows, those of this page of the list
+	Listed    web.Listed
 	Tally     []filingTally
 	Mine      []AskedOf // which the person answers
 	May       bool
@@ -106,6 +108,8 @@ type agencyAnswer struct {
 func (f *Feature) request(w http.ResponseWriter, r *http.Request) error {
 	return f.drawRequest(w, r, http.StatusOK, requestData{}, nil)
 }
+
+func (a AskedOf) name() string { return a.Agency }
 
 // drawRequest shows a request: to a coordinator who filed, late or in time, and
 // what they answered; to an agency its own part.
@@ -134,6 +138,7 @@ func (f *Feature) drawRequest(w http.ResponseWriter, r *http.Request, status int
 	if d.Questions, err = f.answersOf(r, questions, d.Rows); err != nil {
 		return err
 	}
+	d.Shown, d.Listed = web.List(r, d.Rows, AskedOf.name)
 	return f.pages.Render(w, r, status, "request", web.Page{
 		Title: d.Request.Title, Lead: "Yêu cầu báo cáo đột xuất", Nav: "bao-cao", Back: &web.Link{Label: "Yêu cầu báo cáo đột xuất", URL: requestsRoot}, Data: d, Errors: errs,
 	})

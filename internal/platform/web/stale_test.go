@@ -22,7 +22,9 @@ func TestWhoCameSecondIsLedOn(t *testing.T) {
 	}
 	o := newOffice(t, Config{Shell: s})
 	o.actor = officer()
-	refuse := func(http.ResponseWriter, *http.Request) error { return domain.Conflict("Báo cáo đã được duyệt.") }
+	refuse := func(http.ResponseWriter, *http.Request) error {
+		return domain.Conflict("Báo cáo đã được duyệt.")
+	}
 	o.Get("/lam-viec/bao-cao/{id}", func(w http.ResponseWriter, r *http.Request) error { return Download(w, r, "a", "text/plain", nil) })
 	o.Post("/lam-viec/bao-cao/{id}/tra-lai", refuse)
 	for _, c := range []struct{ referer, want string }{
