@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -191,6 +192,15 @@ func Last(ctx context.Context, d *db.DB, objectID string) (e Entry, ok bool, err
 		return e, false, fmt.Errorf("audit: last: %w", err)
 	}
 	return e, ok, nil
+}
+
+// Newest is when the latest row was written; the zero time for an empty log.
+func Newest(ctx context.Context, d *db.DB) (time.Time, error) {
+	var at int64
+	if _, err := d.Get(ctx, &at, `SELECT COALESCE(MAX(at), 0) FROM audit_log`); err != nil {
+		return time.Time{}, fmt.Errorf("audit: newest: %w", err)
+	}
+	return db.Time(at), nil
 }
 
 // Times counts how often somebody did one of the acts, up to most.
