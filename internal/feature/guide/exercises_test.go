@@ -240,7 +240,8 @@ func TestMailsStay(t *testing.T) {
 			}
 		}
 		days := byDay([]Mail{
-			{ID: "3", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC))}, {ID: "2", ToName: "An A", WrittenAt: db.Millis(time.Date(2027, 4, 22, 8, 0, 0, 0, time.UTC))},
+			{ID: "3", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC))},
+			{ID: "2", ToName: "An A", WrittenAt: db.Millis(time.Date(2027, 4, 22, 8, 0, 0, 0, time.UTC))},
 			{ID: "1", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 21, 9, 0, 0, 0, time.UTC))},
 		}, time.UTC)
 		if len(days) != 2 || days[0].Day != "2027-04-22" || len(days[0].Mails) != 2 || days[0].Mails[0].ID != "2" || days[1].Mails[0].ID != "1" {
