@@ -10,7 +10,7 @@ import (
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
-	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), agencyActions(), orderActions()} {
+	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), ownPlanActions(), agencyActions(), orderActions()} {
 		maps.Copy(all, more)
 	}
 	return all
@@ -84,6 +84,27 @@ func evidenceActions() map[string]string {
 		"evidence.erasure_refused": "Từ chối xóa nội dung minh chứng",
 		"link.check":               "Yêu cầu kiểm tra lại liên kết",
 		"ledger.export":            "Xuất gói minh chứng",
+	}
+}
+
+// ownPlanActions names the acts of agencies' own plans.
+func ownPlanActions() map[string]string {
+	return map[string]string{
+		"ownplan.create":     "Lập dự thảo kế hoạch riêng",
+		"ownplan.amend":      "Bắt đầu bản sửa đổi, bổ sung kế hoạch riêng",
+		"ownplan.save":       "Lưu kế hoạch riêng",
+		"ownplan.answer":     "Trả lời thay đổi của cấp trên trong kế hoạch riêng",
+		"ownplan.submit":     "Gửi duyệt kế hoạch riêng",
+		"ownplan.recall":     "Rút lại kế hoạch riêng để sửa",
+		"ownplan.return":     "Trả lại kế hoạch riêng",
+		"ownplan.approve":    "Duyệt kế hoạch riêng",
+		"ownplan.reopen":     "Mở lại kế hoạch riêng đã duyệt",
+		"ownplan.repaper":    "Lập lại văn bản của kế hoạch riêng",
+		"ownplan.issue":      "Ghi nhận ban hành kế hoạch riêng",
+		"ownplan.outside":    "Ghi nhận kế hoạch riêng ban hành ngoài Loa",
+		"ownplan.unissue":    "Rút ghi nhận ban hành kế hoạch riêng",
+		"ownplan.deadline":   "Đặt hạn ban hành kế hoạch riêng",
+		"ownplan.difference": "Ghi thay đổi của cấp trên vào kế hoạch riêng",
 	}
 }
 

@@ -38,7 +38,7 @@ func TestDeskShowsWhatIsAsked(t *testing.T) {
 			t.Fatal(err)
 		}
 		id, err := reports.Ask(t.Context(), ledgertest.As(access.Coordinator, a), report.NewRequest{
-			FormKey: "f", PlanID: "plan", Title: "Kết quả tuyên truyền chuyển đổi số", Basis: "Công văn số 5", From: "2025-01-01", To: "2025-03-31", Due: "2025-04-12",
+			FormKey: "f", PlanID: "plan", Title: "Kết quả tuyên truyền chuyển đổi số", Basis: "Công văn số 5", From: "2025-01-01", To: "2025-03-31", Due: "2025-04-12", Kept: "2025-04-12",
 			Groups: []string{"level:province"}, Questions: []report.Question{{N: 1, Text: "Có vướng mắc gì?", Kind: report.AsksText}},
 		})
 		if err != nil {

@@ -150,7 +150,7 @@ func (o *Office) wizard() reorganise.Sources {
 
 // guide is what guidance and exercises are made of.
 func (o *Office) guide() guide.Config {
-	return guide.Config{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, People: o.People, Rehearsal: o.Config.Rehearsal, Elsewhere: o.Config.RehearsalURL}
+	return guide.Config{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, People: o.People, Rehearsal: o.Config.Rehearsal, Elsewhere: o.Config.RehearsalURL, Zone: o.Zone}
 }
 
 // chase is what reminders are made of.

@@ -83,7 +83,7 @@ func (f *filler) ask(ctx context.Context, x demo.Occasion) error {
 		return err
 	}
 	n := report.NewRequest{
-		FormKey: askKey(x), PlanID: f.told.Plans[x.Year], Title: x.Said, Basis: x.Ask.Basis, From: x.Ask.From, To: x.Ask.To, Due: x.Ask.Due,
+		FormKey: askKey(x), PlanID: f.told.Plans[x.Year], Title: x.Said, Basis: x.Ask.Basis, From: x.Ask.From, To: x.Ask.To, Due: x.Ask.Due, Kept: x.Ask.Due,
 		Agencies: agencies,
 	}
 	for i, q := range x.Ask.Questions {

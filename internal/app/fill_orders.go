@@ -39,7 +39,7 @@ func (f *filler) order(ctx context.Context, x demo.Order) error {
 	if err != nil {
 		return err
 	}
-	n := orders.NewOrder{FormKey: orderKey(x), Text: orders.Text{
+	n := orders.NewOrder{FormKey: orderKey(x), Kept: x.Due, Text: orders.Text{
 		PlanID: f.told.Plans[x.Year], Title: x.Title, Message: x.Message, ReadyText: x.Ready, Basis: x.Basis, Pieces: 1, DueOn: x.Due,
 		Lists: orders.Lists{Proofs: []orders.Proof{orders.ProofLink}},
 	}}

@@ -348,6 +348,19 @@ func TestChangesOfAnIssuedOrder(t *testing.T) {
 				t.Errorf("moved to %q: %v", due, err)
 			}
 		}
+		err := o.orders.Later(ctx, o.chair, v.ID, o.version(v.ID), orders.NewDeadline{Due: "2025-03-29", Why: "Chờ tài liệu"})
+		if p := domain.FieldsOf(err).For("han"); p.Keep != "2025-03-29" || !strings.Contains(p.Text(), "thứ Bảy") || !strings.Contains(p.Text(), "28/03/2025 hoặc 31/03/2025") {
+			t.Errorf("a Saturday is accepted without a word: %v", err)
+		}
+		off := order(func(n *orders.NewOrder) { n.DueOn, n.FormKey = "2025-03-29", "off" })
+		if _, err := o.orders.Write(ctx, o.keeper, off); domain.FieldsOf(err).For("han").Keep != "2025-03-29" {
+			t.Errorf("an order for a Saturday: %v", err)
+		}
+		off.Kept = off.DueOn
+		kept, err := o.orders.Write(ctx, o.keeper, off)
+		o.must(err)
+		off.Kept, off.Title = "", "Tên khác"
+		o.must(o.orders.Rewrite(ctx, o.keeper, kept, o.version(kept), off)) // it was confirmed before
 		if err := o.orders.Later(ctx, o.keeper, v.ID, o.version(v.ID), orders.NewDeadline{Due: "2025-03-28", Why: "Chờ"}); domain.CodeOf(err) != domain.CodeForbidden {
 			t.Errorf("a coordinator moves the deadline: %v", err)
 		}

@@ -263,6 +263,7 @@ func TestTheDeskHasOneItemForAnOwnPlan(t *testing.T) {
 		id := w.drafted()
 		at := "/lam-viec/ke-hoach-rieng/" + id
 		want(w.officer, "Mở kế hoạch "+at)
+		want(w.leader, "Mở kế hoạch "+at) // a leader knows of the draft before it is theirs to decide
 		w.must(w.s.Submit(ctx, w.officer, id, w.filled(id)))
 		want(w.officer)
 		want(w.leader, "Xem và duyệt "+at)
@@ -274,6 +275,13 @@ func TestTheDeskHasOneItemForAnOwnPlan(t *testing.T) {
 		paper, _, err := w.s.PaperOf(ctx, p)
 		w.must(err)
 		want(w.officer, "Mở văn bản /lam-viec/van-ban/"+paper.ID)
+		all, err := d.Desk(ctx, w.officer)
+		w.must(err)
+		for _, i := range all.Items(w.officer) {
+			if strings.Contains(i.URL, "van-ban") && i.DueOn != "2025-02-28" {
+				t.Errorf("an approved plan is due on %q", i.DueOn)
+			}
+		}
 		w.release(id, "12", "2025-02-24")
 		want(w.officer)
 		want(w.leader)

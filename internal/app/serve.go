@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
@@ -24,6 +25,8 @@ import (
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
 	"loa/internal/feature/seals"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/web"
 	"loa/internal/vi"
@@ -99,7 +102,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 		Log: o.Config.Log, Metrics: o.Metrics, Secure: o.Config.Secure(), Version: o.Config.Version,
 		Shell: web.Shell{
 			OfficeName: o.Config.Office, Office: o.officeName, Keeper: o.Config.Keeper,
-			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.notice(), Help: r.guide.Service().Help, HelpURL: "/lam-viec/huong-dan", Now: o.Clock,
+			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.notice(), Help: r.guide.Service().Help, HelpURL: "/lam-viec/huong-dan", Now: o.Clock, Changed: o.changed,
 		},
 	})
 	if err != nil {
@@ -114,6 +117,15 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 		}
 	}
 	return rt, nil
+}
+
+// changed says who last did something to a thing, for whoever came second.
+func (o *Office) changed(ctx context.Context, id string) (by string, at time.Time, err error) {
+	e, ok, err := audit.Last(ctx, o.DB, id)
+	if err != nil || !ok {
+		return "", time.Time{}, err
+	}
+	return e.ActorName, db.Time(e.At), nil
 }
 
 // officeName is what the province or city is called today: the place of the

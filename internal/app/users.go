@@ -6,6 +6,8 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/audit"
 	"loa/internal/spine/people"
 )
 
@@ -56,6 +58,9 @@ type NewUser struct {
 
 // Invite invites a person and gives the path of the invitation.
 func Invite(ctx context.Context, cfg Config, u NewUser) (path string, err error) {
+	if cfg, err = atItsTime(ctx, cfg); err != nil {
+		return "", err
+	}
 	err = within(ctx, cfg, func(o *Office) error {
 		g := people.NewGrant{Role: u.Role}
 		if u.Agency != "" {
@@ -69,6 +74,22 @@ func Invite(ctx context.Context, cfg Config, u NewUser) (path string, err error)
 		return err
 	})
 	return path, err
+}
+
+// atItsTime gives the configuration on the day of an office that is ahead of the
+// machine, as a rehearsal is: what is valid for days from now would be over there.
+func atItsTime(ctx context.Context, cfg Config) (Config, error) {
+	if cfg.Now != "" {
+		return cfg, nil
+	}
+	err := within(ctx, cfg, func(o *Office) error {
+		last, err := audit.Newest(ctx, o.DB)
+		if day := calendar.DateOf(last, o.Zone); err == nil && day > calendar.DateOf(o.Clock.Now(), o.Zone) {
+			cfg.Now = string(day)
+		}
+		return err
+	})
+	return cfg, err
 }
 
 // agencyID finds one agency of today by name or code.

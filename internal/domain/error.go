@@ -63,6 +63,9 @@ type FieldError struct {
 	Name    string
 	Message string
 	Args    []any
+	Place   Sentence // where in a long form the field stands, named in the summary; empty: its name says it
+	Keep    string   // what the person sends as <Name>_giu to keep the value all the same; empty: it cannot be kept
+	Stale   bool     // somebody else was first: what stands now is worth a look before sending again
 }
 
 // Text is the sentence beside the field, in Vietnamese.

@@ -101,12 +101,12 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	coordinator.Open("/lam-viec/ke-hoach-rieng/tong-hop")
 	coordinator.Sees("Ban hành đúng hạn", "Theo minh chứng đã khai", "Đã ban hành ngoài Loa")
 	coordinator.Audit("ke-hoach-rieng-tong-hop")
-	coordinator.Near("Trấn Biên").Sees("Muộn 53 ngày", "90/KH-UBND")
+	coordinator.Near("Trấn Biên").Sees("Ban hành muộn 53 ngày", "90/KH-UBND")
 	if got := coordinator.Download("Tải CSV"); !bytes.Contains(got.Body, []byte("90/KH-UBND")) {
 		t.Error("the sheet does not know the plan")
 	}
 	coordinator.Open("/lam-viec/ke-hoach-rieng/tong-hop?tinh-trang=muon")
-	coordinator.Sees("Sở Tài chính", "Muộn 12 ngày")
+	coordinator.Sees("Sở Tài chính", "Ban hành muộn 12 ngày")
 	coordinator.Open("/lam-viec/ke-hoach-rieng")
 	coordinator.Audit("ke-hoach-rieng-danh-sach")
 	changedAbove(t, coordinator)

@@ -83,13 +83,13 @@ func (f *Feature) showCodes(w http.ResponseWriter, r *http.Request, codes []stri
 	w.Header().Set("Cache-Control", "no-store")
 	return f.pages.Render(w, r, http.StatusOK, "codes", web.Page{
 		Title: "Mã dự phòng", Lead: "In hoặc chép lại và cất nơi an toàn. Các mã này chỉ hiện một lần.",
-		Flash: &web.FlashMessage{Kind: web.FlashSuccess, Message: "Xác thực hai bước đang bật."}, Data: codes,
+		Flash: &web.FlashMessage{Kind: web.FlashSuccess, Message: "Xác thực hai bước đang bật. Các phiên đăng nhập khác đã kết thúc."}, Data: codes,
 	})
 }
 
 func (f *Feature) confirmTwoStep(w http.ResponseWriter, r *http.Request) error {
 	return f.twoStepAct(w, r, func(v *web.FormValues) error {
-		codes, err := f.cfg.People.ConfirmTOTP(r.Context(), web.Actor(r), v.String("ma"))
+		codes, err := f.cfg.People.ConfirmTOTP(r.Context(), web.Actor(r), v.String("ma"), f.sessions.Token(r.Context()))
 		if err != nil {
 			return err
 		}

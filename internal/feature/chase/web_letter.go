@@ -73,20 +73,17 @@ type letterData struct {
 	Own        bool // the writer's agency owes it too
 }
 
-// AllURL leads to the form with every agency chosen, NoneURL with none.
-func (d letterData) AllURL() string  { return formURL(d.Office.ID, d.Obligation.ID, "") }
-func (d letterData) NoneURL() string { return formURL(d.Office.ID, d.Obligation.ID, chooseNone) }
-
-// chooseNone in the address of the form leaves every box empty.
-const chooseNone = "khong"
-
-func formURL(officeID, obligationID, choose string) string {
-	v := url.Values{"cua": {officeID}, "nhiem-vu": {obligationID}}
-	if choose != "" {
-		v.Set("chon", choose)
-	}
-	return letters + "/moi?" + v.Encode()
+// formURL leads to the form of a letter of an office about an obligation.
+func formURL(officeID, obligationID string) string {
+	return letters + "/moi?" + url.Values{"cua": {officeID}, "nhiem-vu": {obligationID}}.Encode()
 }
+
+// What the buttons beside the boxes choose: the form comes back with it, and with all
+// that was typed.
+const (
+	chooseAll  = "het"
+	chooseNone = "khong"
+)
 
 func (f *Feature) letterPage(r *http.Request, d letterData) (web.Page, error) {
 	var err error
@@ -124,13 +121,30 @@ func (f *Feature) letterForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d = page.Data.(letterData) //nolint:forcetypeassert // as letterPage made it
-	if q.Get("chon") != chooseNone {
-		for _, c := range d.Choices {
-			d.Chosen = append(d.Chosen, c.Value)
-		}
-	}
+	d.chooseAll()
 	if d.Day, err = f.service.replyDay(r.Context()); err != nil {
 		return err
+	}
+	page.Data = d
+	return f.pages.Render(w, r, http.StatusOK, "letter", page)
+}
+
+func (d *letterData) chooseAll() {
+	d.Chosen = nil
+	for _, c := range d.Choices {
+		d.Chosen = append(d.Chosen, c.Value)
+	}
+}
+
+// choose gives the form back with every box ticked, or none.
+func (f *Feature) choose(w http.ResponseWriter, r *http.Request, d letterData, which string) error {
+	page, err := f.letterPage(r, d)
+	if err != nil {
+		return err
+	}
+	d = page.Data.(letterData) //nolint:forcetypeassert // as letterPage made it
+	if d.Chosen = nil; which == chooseAll {
+		d.chooseAll()
 	}
 	page.Data = d
 	return f.pages.Render(w, r, http.StatusOK, "letter", page)
@@ -144,6 +158,9 @@ func (f *Feature) letter(w http.ResponseWriter, r *http.Request) error {
 	d := letterData{
 		Office: Office{ID: v.String("cua")}, Obligation: programme.Obligation{ID: v.String("nhiem-vu")}, Chosen: v.Strings("co-quan"), Each: v.String("cach"),
 		Day: v.String("han"), Words: v.Raw("noi-dung"), Key: v.String("khoa"),
+	}
+	if which := v.String("chon"); which == chooseAll || which == chooseNone {
+		return f.choose(w, r, d, which)
 	}
 	n := NewLetter{Office: d.Office.ID, ObligationID: d.Obligation.ID, Agencies: d.Chosen, Each: d.Each == "tung", ReplyBy: v.Date("han"), Words: d.Words, Key: d.Key}
 	var ids []string
@@ -174,7 +191,7 @@ func (f *Feature) letterFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // WriteURL leads to the form of a letter about an obligation.
-func (d LateDuty) WriteURL() string { return formURL(d.Office, d.Obligation.ID, "") }
+func (d LateDuty) WriteURL() string { return formURL(d.Office, d.Obligation.ID) }
 
 // lettersOfURL is the page of an office's letters.
 func lettersOfURL(officeID string) string {

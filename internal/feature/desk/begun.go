@@ -133,6 +133,7 @@ func (d Desk) goesOn(i notice.Item, x Duty, actor access.Actor) notice.Item {
 // since when they wait.
 func (d *Desk) dueOf(duties []Duty) {
 	for _, x := range duties {
+		d.dueOfOwnPlan(x)
 		b, ok := x.reported()
 		if !ok {
 			continue

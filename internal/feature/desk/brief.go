@@ -1,13 +1,18 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/office"
 	"loa/internal/platform/web"
+	"loa/internal/vi"
 )
 
 // What the page for the Monday meeting holds, so that it is one page.
@@ -20,13 +25,18 @@ const (
 
 // Brief is the page for the Monday meeting (trang giao ban): where the province
 // stands, what changed in the week, who is behind and who is silent, on one page.
-func (o Overview) Brief() office.Paper {
+func (o Overview) Brief(h agency.Heading) office.Paper {
 	p := office.Paper{Kind: office.KindReport, Extract: true}
+	for i, line := range []string{h.Parent, h.Issuer} {
+		if line != "" {
+			p.Body = append(p.Body, office.Paragraph{Align: office.AlignLeft, Runs: []office.Run{{Text: strings.ToUpper(line), Bold: i == 1}}})
+		}
+	}
 	p.Body = append(p.Body,
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "TÌNH HÌNH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", Bold: true}}},
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
-		office.Text(fmt.Sprintf("%d trên %d nhiệm vụ không chậm (%d%%). Trong tuần có %d nhiệm vụ chậm đi, %d nhiệm vụ kịp lại.",
-			o.InTime, o.Counted, percent(o.InTime, o.Counted), o.Worse, o.Better)),
+		office.Text(fmt.Sprintf("%s trên %s nhiệm vụ không chậm (%d%%). Trong tuần có %s nhiệm vụ chậm đi, %s nhiệm vụ kịp lại.",
+			number(o.InTime), number(o.Counted), percent(o.InTime, o.Counted), number(o.Worse), number(o.Better))),
 		o.levelTable(), o.obligationTable())
 	if names := o.worseNames(); names != "" {
 		p.Body = append(p.Body, office.Text("Chậm đi trong tuần: "+names))
@@ -40,13 +50,16 @@ func (o Overview) Brief() office.Paper {
 	return p
 }
 
+// number groups thousands by points.
+func number(n int) string { return vi.Int(int64(n)) }
+
 func (o Overview) levelTable() office.Table {
 	t := office.Table{
 		Widths: []int{34, 18, 30, 18}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
 		Header: []office.Row{office.TextRow("Cấp", "Số cơ quan", "Nhiệm vụ không chậm", "So tuần trước")},
 	}
 	for _, l := range o.Levels {
-		t.Rows = append(t.Rows, office.TextRow(l.Level.Label(), strconv.Itoa(l.Agencies), fmt.Sprintf("%d/%d (%d%%)", l.InTime, l.Of, l.Share()), fmt.Sprintf("%+d điểm", l.Moved())))
+		t.Rows = append(t.Rows, office.TextRow(l.Level.Label(), number(l.Agencies), fmt.Sprintf("%s/%s (%d%%)", number(l.InTime), number(l.Of), l.Share()), fmt.Sprintf("%+d điểm", l.Moved())))
 	}
 	return t
 }
@@ -126,8 +139,33 @@ func few(names []string, most int) string {
 	return fmt.Sprintf("%s và %d cơ quan khác", strings.Join(names[:most], "; "), len(names)-most)
 }
 
+// heading is that of the actor's agency, which issues the page; empty for whom none is
+// known.
+func (s *Service) heading(ctx context.Context, actor access.Actor) (agency.Heading, error) {
+	a, err := s.Registry.LastKnown(ctx, actor.Home(), calendar.DateOf(s.DB.Clock().Now(), s.Zone))
+	if err != nil {
+		if domain.CodeOf(err) == domain.CodeNotFound {
+			err = nil
+		}
+		return agency.Heading{}, err
+	}
+	parent := ""
+	if a.ParentID != "" {
+		up, err := s.Registry.LastKnown(ctx, a.ParentID, calendar.DateOf(s.DB.Clock().Now(), s.Zone))
+		if err != nil && domain.CodeOf(err) != domain.CodeNotFound {
+			return agency.Heading{}, err
+		}
+		parent = up.Name
+	}
+	return agency.HeadingOf(agency.Named{Name: a.Name, Short: a.ShortName, Level: a.Level, Kind: a.Kind}, parent, ""), nil
+}
+
 func (f *Feature) brief(w http.ResponseWriter, r *http.Request) error {
 	o, err := f.service.Overview(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	h, err := f.service.heading(r.Context(), web.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -137,13 +175,13 @@ func (f *Feature) brief(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		body, err := office.PDF(fonts, o.Brief())
+		body, err := office.PDF(fonts, o.Brief(h))
 		if err != nil {
 			return err
 		}
 		return web.Download(w, r, name+".pdf", "application/pdf", body)
 	}
-	body, err := office.DOCX(o.Brief())
+	body, err := office.DOCX(o.Brief(h))
 	if err != nil {
 		return err
 	}

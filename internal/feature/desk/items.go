@@ -160,6 +160,9 @@ func (d Duty) item(actor access.Actor, own way) notice.Item {
 	switch draft := d.DraftURL(); {
 	case !actor.Has(access.Officer, d.AgencyID) && !actor.Is(access.Coordinator):
 		i.URL, i.Action = matrixURL(o.PlanID, o.ID, ""), domain.Say("Xem trong ma trận")
+		if own.begun && actor.Has(access.Leader, d.AgencyID) {
+			i.URL, i.Action = own.url, own.action
+		}
 		i.Late = status == obligation.Late && actor.Has(access.Leader, d.AgencyID)
 		i.Quiet = !i.Late
 	case draft != "":

@@ -69,6 +69,12 @@ func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok 
 	case p.Status == "issued" && p.Differences > 0 && writes:
 		i.Key, i.Label, i.URL, i.Since = "ownplan/changes/"+p.ID+"/"+string(p.DifferencesOn), domain.Say("Cấp trên thay đổi"), p.URL()+"/thay-doi", p.DifferencesOn
 		i.Title, i.Action = domain.Say("Kế hoạch cấp trên có %d thay đổi chờ trả lời", p.Differences), domain.Say("Xem và trả lời")
+	case (p.Status == "draft" || p.Status == "returned") && actor.Has(access.Leader, p.AgencyID):
+		i.Key, i.Label, i.Asked, i.Quiet, i.Waits = "ownplan/drafted/"+p.ID, domain.Say("Đang soạn"), false, true, true
+		i.Title, i.Action = domain.Say("Kế hoạch riêng của cơ quan năm %d đang soạn", p.Year), domain.Say("Mở kế hoạch")
+		if p.Edition > 1 {
+			i.Title = domain.Say("Bản sửa đổi, bổ sung kế hoạch riêng năm %d đang soạn", p.Year)
+		}
 	default:
 		return i, false
 	}
@@ -83,6 +89,20 @@ func (d Desk) ownPlanOf(duty Duty) (OwnPlan, bool) {
 		}
 	}
 	return OwnPlan{}, false
+}
+
+// dueOfOwnPlan gives the paper of an approved own plan the last day of the duty that it
+// meets: approval does not end it.
+func (d *Desk) dueOfOwnPlan(x Duty) {
+	p, ok := d.ownPlanOf(x)
+	if !ok || !x.Obligation.AsksOwnPlan() || p.Edition > 1 {
+		return
+	}
+	for i := range d.Works {
+		if w := &d.Works[i]; w.ownPlanID == p.ID && w.DueOn == "" {
+			w.DueOn = x.Obligation.Rule.Deadline
+		}
+	}
 }
 
 // taken tells that a duty to issue an own plan is on its way: the plan or its paper
@@ -114,10 +134,11 @@ func (d Desk) papered(p OwnPlan) bool {
 
 // ownPlanning is what waits about own plans.
 func (d Desk) ownPlanning(actor access.Actor) []notice.Item {
-	dues := map[string]calendar.Date{}
+	dues, told := map[string]calendar.Date{}, map[string]bool{}
 	for _, x := range d.Pressing {
 		if x.Obligation.AsksOwnPlan() {
 			dues[x.Obligation.PlanID+x.AgencyID] = x.Obligation.Rule.Deadline
+			told[x.Obligation.PlanID+x.AgencyID] = x.Assessment.Status == obligation.Late
 		}
 	}
 	for _, x := range d.Coming {
@@ -127,7 +148,11 @@ func (d Desk) ownPlanning(actor access.Actor) []notice.Item {
 	}
 	var items []notice.Item
 	for _, p := range d.OwnPlans {
-		if i, ok := p.item(actor, dues[p.PlanID+p.AgencyID]); ok {
+		i, ok := p.item(actor, dues[p.PlanID+p.AgencyID])
+		if ok && i.Waits && p.Edition == 1 && told[p.PlanID+p.AgencyID] {
+			ok = false // a leader is told of the late duty, which leads to the draft
+		}
+		if ok {
 			items = append(items, i)
 		}
 	}
@@ -138,6 +163,7 @@ func (d Desk) ownPlanning(actor access.Actor) []notice.Item {
 type way struct {
 	url    string
 	action domain.Sentence
+	begun  bool
 }
 
 // ownPlanWay leads from the duty to issue an own plan to where it is drafted or goes
@@ -147,10 +173,10 @@ func (d Desk) ownPlanWay(duty Duty) way {
 		return way{}
 	}
 	if p, ok := d.ownPlanOf(duty); ok {
-		return way{p.URL(), domain.Say("Mở kế hoạch")}
+		return way{p.URL(), domain.Say("Mở kế hoạch"), true}
 	}
 	query := url.Values{"ke-hoach": {duty.Obligation.PlanID}, "co-quan": {duty.AgencyID}}
-	return way{"/lam-viec/ke-hoach-rieng/moi?" + query.Encode(), domain.Say("Lập kế hoạch")}
+	return way{"/lam-viec/ke-hoach-rieng/moi?" + query.Encode(), domain.Say("Lập kế hoạch"), false}
 }
 
 // ownPlanElsewhere is where a plan that was issued outside is recorded.

@@ -11,6 +11,17 @@ import (
 type overviewData struct {
 	Overview
 	MoreChanges, MoreSilent int
+	Top, Rest               []OverviewRow
+	TopChanges, RestChanges []Change
+	TopSilent, RestSilent   []Silence
+}
+
+// first is how much of a list stands open: the rest is one tap away, so that a
+// telephone shows what is behind first and is not scrolled for metres.
+const first = 6
+
+func split[T any](all []T) (top, rest []T) {
+	return all[:min(first, len(all))], all[min(first, len(all)):]
 }
 
 func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
@@ -25,6 +36,9 @@ func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
 	if n := len(d.Silent); n > mostSilent {
 		d.Silent, d.MoreSilent = d.Silent[:mostSilent], n-mostSilent
 	}
+	d.Top, d.Rest = split(d.Rows)
+	d.TopChanges, d.RestChanges = split(d.Changes)
+	d.TopSilent, d.RestSilent = split(d.Silent)
 	return f.pages.Render(w, r, http.StatusOK, "overview", web.Page{
 		Title: "Tổng quan toàn tỉnh", Lead: f.pages.T(r, "Tính lúc %s, so với ngày %s.", db.Time(o.At).In(f.service.Zone).Format("15:04 02/01/2006"), o.Before.Vietnamese()), Nav: "tong-quan", Data: d,
 	})

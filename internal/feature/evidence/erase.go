@@ -235,7 +235,7 @@ func lockLine(ctx context.Context, tx *db.Tx, firstID string) ([]string, error) 
 		return nil, err
 	}
 	if len(after) != len(before) {
-		return nil, domain.Conflict("Minh chứng này vừa được sửa hoặc rút. Tải lại trang rồi quyết định.")
+		return nil, domain.Conflict("Minh chứng này vừa được sửa hoặc rút.")
 	}
 	return after, nil
 }

@@ -135,7 +135,7 @@ func (s *Service) lockImport(ctx context.Context, tx *db.Tx, actor access.Actor,
 	case !ok || i.AccountID != actor.AccountID && !actor.Is(access.Coordinator):
 		return i, domain.NotFound("Bản nhập này không còn. Tải tệp lên lại.")
 	case i.State != state:
-		return i, domain.Conflict("Bản nhập này vừa được xử lý ở nơi khác. Tải lại trang.")
+		return i, domain.Conflict("Bản nhập này vừa được xử lý ở nơi khác.")
 	}
 	return i, nil
 }

@@ -106,7 +106,7 @@ func unchanged(ctx context.Context, tx *db.Tx, o Opinion) error {
 		return err
 	}
 	if now != *o.Seen {
-		return domain.Conflict("Người khác vừa kiểm tra minh chứng này: %s. Tải lại trang để xem rồi quyết định.", now.Label())
+		return domain.Conflict("Người khác vừa kiểm tra minh chứng này: %s.", now.Label())
 	}
 	return nil
 }

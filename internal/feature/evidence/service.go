@@ -211,7 +211,7 @@ func (s *Service) repeated(ctx context.Context, actor access.Actor, d Draft) (st
 		return "", err
 	}
 	if first.AgencyID != d.AgencyID || !first.Current() {
-		return "", domain.Conflict("Minh chứng được chọn là bản gốc không còn tính. Tải lại trang.")
+		return "", domain.Conflict("Minh chứng được chọn là bản gốc không còn tính.")
 	}
 	return s.Ledger.Shows(ctx, first.ID)
 }

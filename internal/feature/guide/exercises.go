@@ -67,6 +67,32 @@ func officers() []Exercise {
 				{Text: "Ghi ngày phát hành.", Acts: []string{"paper.release"}},
 			},
 		},
+		{
+			Key: "ke-hoach-rieng", Title: "Lập kế hoạch riêng của cơ quan", Roles: officer, Start: "/lam-viec/ke-hoach-rieng", Chapter: "can-bo-dau-moi#ke-hoach-rieng-cua-co-quan",
+			Needs: "Cần một kế hoạch chưa gửi duyệt của cơ quan.",
+			Steps: []Step{
+				{Text: "Bấm “Lập kế hoạch của cơ quan”, hoặc “Mở kế hoạch” đang soạn."},
+				{Text: "Ghi người phụ trách chung, mở một việc để ghi ngày hoàn thành rồi bấm “Lưu”.", Acts: []string{"ownplan.save"}},
+				{Text: "Bấm “Gửi duyệt”.", Acts: []string{"ownplan.submit"}},
+			},
+		},
+		{
+			Key: "gui-vuong-mac", Title: "Gửi một khó khăn, vướng mắc", Roles: officer, Start: "/lam-viec/vuong-mac", Chapter: "can-bo-dau-moi#kho-khan-vuong-mac",
+			Steps: []Step{
+				{Text: "Mở “Khó khăn, vướng mắc”, bấm “Gửi vướng mắc”."},
+				{Text: "Chọn mục của kế hoạch, nói rõ vướng ở đâu và đề xuất."},
+				{Text: "Bấm “Gửi Sở Nội vụ”.", Acts: []string{"question.send"}},
+			},
+		},
+		{
+			Key: "nhan-chi-dao", Title: "Nhận một chỉ đạo đột xuất", Roles: officer, Start: "/lam-viec/chi-dao", Chapter: "can-bo-dau-moi#chi-dao-dot-xuat",
+			Needs: "Cần một chỉ đạo đã ban hành mà cơ quan chưa xác nhận.",
+			Steps: []Step{
+				{Text: "Mở chỉ đạo ở “Việc của tôi”."},
+				{Text: "Đọc nội dung và hạn hoàn thành."},
+				{Text: "Bấm “Xác nhận đã nhận”.", Acts: []string{"order.acknowledge"}},
+			},
+		},
 	}
 }
 
@@ -89,6 +115,15 @@ func leaders() []Exercise {
 				{Text: "Mở báo cáo đang chờ ở “Việc của tôi”."},
 				{Text: "Đọc lời văn, tìm chỗ cần sửa."},
 				{Text: "Bấm “Trả lại” và nêu lý do để cán bộ biết phải sửa gì.", Acts: []string{"report.return"}},
+			},
+		},
+		{
+			Key: "duyet-ke-hoach-rieng", Title: "Duyệt kế hoạch riêng của cơ quan", Roles: leader, Start: "/lam-viec/ke-hoach-rieng", Chapter: "lanh-dao#ke-hoach-rieng-cua-co-quan",
+			Needs: "Cần một kế hoạch đang chờ duyệt: cán bộ đầu mối làm bài “Lập kế hoạch riêng của cơ quan” thì có.",
+			Steps: []Step{
+				{Text: "Mở kế hoạch đang chờ ở “Việc của tôi”."},
+				{Text: "Đọc các việc, người phụ trách, thời gian và kinh phí."},
+				{Text: "Bấm “Duyệt kế hoạch”, hoặc trả lại kèm lý do.", Acts: []string{"ownplan.approve", "ownplan.return"}},
 			},
 		},
 		{
@@ -129,6 +164,23 @@ func coordinators() []Exercise {
 				{Text: "Mở “Báo cáo”, chọn “Chờ tiếp nhận”."},
 				{Text: "Mở một báo cáo, đọc lời văn và số liệu."},
 				{Text: "Tiếp nhận, hoặc trả lại cơ quan kèm lý do.", Acts: []string{"report.accept", "report.reject"}},
+			},
+		},
+		{
+			Key: "tra-loi-vuong-mac", Title: "Trả lời một vướng mắc", Roles: coordinator, Start: "/lam-viec/vuong-mac", Chapter: "dieu-phoi#kho-khan-vuong-mac",
+			Needs: "Cần một vướng mắc chưa trả lời: cán bộ đầu mối làm bài “Gửi một khó khăn, vướng mắc” thì có.",
+			Steps: []Step{
+				{Text: "Mở một vướng mắc đang chờ, đọc nội dung và đề xuất."},
+				{Text: "Ghi nội dung trả lời, nêu căn cứ và việc cơ quan cần làm."},
+				{Text: "Bấm “Trả lời”.", Acts: []string{"question.answer"}},
+			},
+		},
+		{
+			Key: "soan-chi-dao", Title: "Soạn và trình một chỉ đạo đột xuất", Roles: coordinator, Start: "/lam-viec/chi-dao", Chapter: "dieu-phoi#chi-dao-tuyen-truyen-dot-xuat",
+			Steps: []Step{
+				{Text: "Bấm “Soạn chỉ đạo”, ghi tên, nội dung và hạn hoàn thành."},
+				{Text: "Chọn nhóm cơ quan, bấm “Lưu và xem lại”.", Acts: []string{"order.create"}},
+				{Text: "Bấm “Trình lãnh đạo”.", Acts: []string{"order.submit"}},
 			},
 		},
 		{

@@ -239,6 +239,14 @@ func TestMailsStay(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		days := byDay([]Mail{
+			{ID: "3", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC))},
+			{ID: "2", ToName: "An A", WrittenAt: db.Millis(time.Date(2027, 4, 22, 8, 0, 0, 0, time.UTC))},
+			{ID: "1", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 21, 9, 0, 0, 0, time.UTC))},
+		}, time.UTC)
+		if len(days) != 2 || days[0].Day != "2027-04-22" || len(days[0].Mails) != 2 || days[0].Mails[0].ID != "2" || days[1].Mails[0].ID != "1" {
+			t.Errorf("grouped: %+v", days)
+		}
 		all, err := s.service.Mails(t.Context(), ledgertest.As(access.Coordinator, s.ward))
 		if err != nil || len(all) != 1 || all[0].ToMail != "canbo@mau.example" {
 			t.Fatalf("%+v, %v", all, err)

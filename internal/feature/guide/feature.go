@@ -1,8 +1,10 @@
 package guide
 
 import (
+	"cmp"
 	"embed"
 	"net/http"
+	"time"
 
 	"loa/docs/user"
 	"loa/internal/domain"
@@ -132,7 +134,7 @@ func (f *Feature) mails(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return f.pages.Render(w, r, http.StatusOK, "mails", web.Page{
-		Title: "Hộp thư tập dượt", Lead: "Thư mà hệ thống sẽ gửi nếu là thật. Không thư nào rời khỏi máy này.", Back: &web.Link{Label: "Bài tập dượt", URL: exerciseRoot}, Data: all,
+		Title: "Hộp thư tập dượt", Lead: "Thư mà hệ thống sẽ gửi nếu là thật. Không thư nào rời khỏi máy này.", Back: &web.Link{Label: "Bài tập dượt", URL: exerciseRoot}, Data: byDay(all, cmp.Or(f.service.Zone, time.UTC)),
 	})
 }
 

@@ -40,6 +40,14 @@ func helps() []helped {
 		{get + "/van-ban/{id}/so", nil, "paper-number", "van-ban#can-bo-dau-moi-van-thu", []string{"paper.number"}, 1},
 		{get + "/ky-bao-cao", nil, "windows", "dieu-phoi#doi-chieu-ky-bao-cao", []string{signIn}, 4},
 		{get + "/don-doc/cong-van", []access.Role{coordinator}, "letter", "dieu-phoi#cong-van-don-doc", []string{"chase.letter"}, 1},
+		{get + "/ke-hoach-rieng", []access.Role{officer, leader, coordinator}, "own-plan", "can-bo-dau-moi#ke-hoach-rieng-cua-co-quan", []string{"ownplan.create", "ownplan.approve", "ownplan.outside"}, 1},
+		{get + "/vuong-mac", []access.Role{officer, leader}, "difficulty", "can-bo-dau-moi#kho-khan-vuong-mac", []string{"question.send", "question.join", "question.decide"}, 1},
+		{get + "/vuong-mac", []access.Role{coordinator}, "difficulty-answer", "dieu-phoi#kho-khan-vuong-mac", []string{"question.answer", "question.submit"}, 1},
+		{get + "/chi-dao", []access.Role{officer}, "order", "can-bo-dau-moi#chi-dao-dot-xuat", []string{"order.acknowledge"}, 1},
+		{get + "/chi-dao", []access.Role{leader, coordinator}, "order-give", "dieu-phoi#chi-dao-tuyen-truyen-dot-xuat", []string{"order.create", "order.issue"}, 1},
+		{get + "/bao-cao", []access.Role{officer, coordinator}, "reports", "can-bo-dau-moi#bao-cao-cua-co-quan", []string{"report.create"}, 1},
+		{get + "/bao-cao", []access.Role{leader}, "reports-leader", "lanh-dao#duyet-hoac-tra-lai-bao-cao", []string{"report.approve", "report.return"}, 1},
+		{get + "/van-ban", nil, "papers", "van-ban#can-bo-dau-moi-van-thu", []string{"paper.submit", "paper.number", "paper.release"}, 1},
 		{get + "/tai-khoan/hai-buoc", nil, "second-step", "lanh-dao#xac-thuc-hai-buoc", []string{"account.totp_on"}, 1},
 	}
 }

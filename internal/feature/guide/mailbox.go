@@ -3,11 +3,15 @@ package guide
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
 	"loa/internal/platform/mail"
+	"loa/internal/vi"
 )
 
 // Mailbox takes the mails of a rehearsal: they are kept and shown in the program,
@@ -60,4 +64,28 @@ func (s *Service) Mails(ctx context.Context, actor access.Actor) (all []Mail, er
 		return nil, fmt.Errorf("guide: mails: %w", err)
 	}
 	return all, nil
+}
+
+// MailDay are the mails of one day.
+type MailDay struct {
+	Day   calendar.Date
+	Mails []Mail
+}
+
+// byDay groups mails, which come the newest first, by the day in a zone; of one day
+// those to one person stand together.
+func byDay(all []Mail, zone *time.Location) []MailDay {
+	var days []MailDay
+	for _, m := range all {
+		day := calendar.DateOf(db.Time(m.WrittenAt), zone)
+		if len(days) == 0 || days[len(days)-1].Day != day {
+			days = append(days, MailDay{Day: day})
+		}
+		last := &days[len(days)-1]
+		last.Mails = append(last.Mails, m)
+	}
+	for _, d := range days {
+		slices.SortStableFunc(d.Mails, func(a, b Mail) int { return vi.Compare(a.ToName, b.ToName) })
+	}
+	return days
 }

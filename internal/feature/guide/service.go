@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -28,8 +29,9 @@ type Config struct {
 	Ledger    *ledger.Ledger
 	Registry  *org.Registry
 	People    *people.Directory
-	Rehearsal bool   // this is a rehearsal: exercises are shown
-	Elsewhere string // address of the rehearsal beside a real program; empty: none
+	Rehearsal bool           // this is a rehearsal: exercises are shown
+	Elsewhere string         // address of the rehearsal beside a real program; empty: none
+	Zone      *time.Location // of the days by which kept mails are grouped; nil: UTC
 }
 
 // Service is the use cases of the room.

@@ -65,8 +65,9 @@ func (s *Service) issued(ctx context.Context, actor access.Actor, id string) (o 
 
 // NewDeadline is a later deadline with its reason.
 type NewDeadline struct {
-	Due calendar.Date
-	Why string
+	Due  calendar.Date
+	Kept calendar.Date // a day off that the person confirmed as Due
+	Why  string
 }
 
 // Later gives an order a later deadline, with the reason. Who proved it by the earlier
@@ -81,6 +82,10 @@ func (s *Service) Later(ctx context.Context, actor access.Actor, id string, seen
 	if err != nil {
 		return err
 	}
+	days, err := s.Programme.WorkDays(ctx)
+	if err != nil {
+		return err
+	}
 	var problems domain.Fields
 	switch {
 	case !due.Valid():
@@ -91,6 +96,8 @@ func (s *Service) Later(ctx context.Context, actor access.Actor, id string, seen
 		problems.Add("han", "Hạn đã qua. Nhập hôm nay hoặc ngày sau.")
 	case due > pl.WindowEnd.AddDays(programme.OrderReach):
 		problems.Add("han", "Hạn sau khi kế hoạch kết thúc (%s). Nhập ngày sớm hơn.", pl.WindowEnd.Vietnamese())
+	default:
+		problems = days.LastDay("han", due, n.Kept, s.today())
 	}
 	if err := reason("ly_do_han", why, "Nêu lý do lùi hạn."); err != nil {
 		problems = append(problems, domain.FieldsOf(err)...)

@@ -8,6 +8,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/org"
@@ -21,6 +22,7 @@ type NewOrder struct {
 	FormKey string
 	Files   []File
 	Dropped []string
+	Kept    calendar.Date // a day off that the person confirmed as the deadline
 }
 
 // Write keeps a new order as a draft and gives its id: that of the earlier one when
@@ -29,7 +31,7 @@ func (s *Service) Write(ctx context.Context, actor access.Actor, n NewOrder) (st
 	if err := s.mayWrite(ctx, actor, n.PlanID); err != nil {
 		return "", err
 	}
-	if err := s.checked(ctx, n.Text); err != nil {
+	if err := s.checkedDay(ctx, n); err != nil {
 		return "", err
 	}
 	lists, err := json.Marshal(n.Lists)
@@ -85,7 +87,10 @@ func (s *Service) Rewrite(ctx context.Context, actor access.Actor, id string, se
 	if err := s.mayWrite(ctx, actor, o.PlanID); err != nil {
 		return err
 	}
-	if err := s.checked(ctx, n.Text); err != nil {
+	if n.Kept == "" {
+		n.Kept = o.DueOn // it was confirmed when it was written
+	}
+	if err := s.checkedDay(ctx, n); err != nil {
 		return err
 	}
 	lists, err := json.Marshal(n.Lists)
@@ -122,6 +127,20 @@ func writing(ctx context.Context, tx *db.Tx, id string, seen int64) error {
 		err = domain.Conflict("Chỉ đạo đang ở trạng thái “%s”, không sửa được.", o.Status.Label())
 	}
 	return err
+}
+
+// checkedDay is checked for a text as it is typed: a deadline on a day off is confirmed.
+func (s *Service) checkedDay(ctx context.Context, n NewOrder) error {
+	err := s.checked(ctx, n.Text)
+	problems := domain.FieldsOf(err)
+	if err != nil && len(problems) == 0 || problems.For("han").Message != "" {
+		return err
+	}
+	days, failed := s.Programme.WorkDays(ctx)
+	if failed != nil {
+		return failed
+	}
+	return append(problems, days.LastDay("han", n.DueOn, n.Kept, s.today())...).Err()
 }
 
 // checked tells what is wrong with a text today.

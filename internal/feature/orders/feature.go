@@ -151,10 +151,10 @@ func (f *Feature) later(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, typed := r.PathValue("id"), orderForm{Due: form.String("han"), DueReason: form.String("ly_do_han")}
+	id, typed := r.PathValue("id"), orderForm{Due: form.String("han"), DueKept: form.String("han_giu"), DueReason: form.String("ly_do_han")}
 	due := form.Date("han")
 	if err = form.Err(); err == nil {
-		err = f.service.Later(r.Context(), web.Actor(r), id, int64(form.Int("ban")), NewDeadline{due, typed.DueReason})
+		err = f.service.Later(r.Context(), web.Actor(r), id, int64(form.Int("ban")), NewDeadline{Due: due, Kept: form.Date("han_giu"), Why: typed.DueReason})
 	}
 	if err != nil {
 		return f.refused(w, r, err, typed)

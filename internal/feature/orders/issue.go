@@ -30,7 +30,7 @@ func (s *Service) Issue(ctx context.Context, actor access.Actor, id string, seen
 		return err
 	}
 	if o.Status == Issued || o.Status == Withdrawn {
-		return domain.Conflict("Chỉ đạo này đã được %s ban hành. Tải lại trang để xem.", o.IssuedByName)
+		return domain.Conflict("Chỉ đạo này đã được %s ban hành.", o.IssuedByName)
 	}
 	if _, err := s.running(ctx, o.PlanID); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (s *Service) issue(ctx context.Context, as access.Actor, o Order, n issuing
 			return err
 		}
 		if !now.Writing() && now.Status != Submitted {
-			return domain.Conflict("Chỉ đạo này đã được %s ban hành. Tải lại trang để xem.", now.IssuedByName)
+			return domain.Conflict("Chỉ đạo này đã được %s ban hành.", now.IssuedByName)
 		}
 		today := s.today()
 		if _, err := tx.Exec(ctx, `UPDATE orders_order SET status = $2, issued_by_name = $3, issued_at = $4, issued_on = $5, obligation_id = $6 WHERE id = $1`,

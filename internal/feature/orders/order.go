@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -239,6 +240,26 @@ type Step struct {
 	Said      string
 	ActorName string
 	At        int64
+}
+
+// Says is what was said at a step; the words of the program in it, which are stored as
+// they were written, can be said in another language.
+func (s Step) Says() domain.Sentence {
+	var n int
+	var from, to string
+	switch s.Kind {
+	case StepIssue:
+		if _, err := fmt.Sscanf(s.Said, "%d cơ quan, hạn %s", &n, &to); err == nil {
+			return domain.Say("%d cơ quan, hạn %s", n, to)
+		}
+	case StepLater:
+		head, why, ok := strings.Cut(s.Said, ": ")
+		if _, err := fmt.Sscanf(head, "từ %s đến %s", &from, &to); ok && err == nil {
+			return domain.Say("từ %s đến %s: %s", from, to, why)
+		}
+	case StepCreate, StepSubmit, StepReturn, StepReplace, StepAdd, StepWithdraw:
+	}
+	return domain.Say("%s", s.Said)
 }
 
 // File is an attachment.

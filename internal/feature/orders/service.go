@@ -158,9 +158,9 @@ func locked(ctx context.Context, tx *db.Tx, id string, seen int64) (Order, error
 	o, err := read(ctx, tx, id)
 	if err == nil && o.Version != seen {
 		if o.Status == Issued && o.IssuedAt > 0 && o.WithdrawnAt == 0 {
-			return o, domain.Conflict("Chỉ đạo vừa được người khác thay đổi (%s ban hành). Tải lại trang để xem.", o.IssuedByName)
+			return o, domain.Conflict("Chỉ đạo vừa được người khác thay đổi (%s ban hành).", o.IssuedByName)
 		}
-		err = domain.Conflict("Chỉ đạo vừa được người khác thay đổi. Tải lại trang để xem.")
+		err = domain.Conflict("Chỉ đạo vừa được người khác thay đổi.")
 	}
 	return o, err
 }

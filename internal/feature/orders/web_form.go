@@ -41,6 +41,7 @@ type formData struct {
 	Action    string
 	Value     Text
 	Due       string
+	Kept      string // a day off that was confirmed as Due
 	Pieces    string
 	Key       string
 	Seen      int64
@@ -185,7 +186,7 @@ func (d *formData) agencies(there []org.Agency) {
 
 // typed reads the form; what is wrong with it is in form.Errors.
 func typed(form *web.FormValues) (formData, NewOrder) {
-	n := NewOrder{FormKey: form.String("khoa"), Dropped: form.Strings("bo_tep"), Text: Text{
+	n := NewOrder{FormKey: form.String("khoa"), Kept: form.Date("han_giu"), Dropped: form.Strings("bo_tep"), Text: Text{
 		PlanID: form.String("ke_hoach"), Title: vi.Clean(form.String("tieu_de")), Message: form.String("noi_dung"), ReadyText: form.String("dung_ngay"),
 		Basis: vi.Clean(form.String("can_cu")), Pieces: form.Int("so_luong"), DueOn: form.Date("han"),
 	}}
@@ -199,7 +200,7 @@ func typed(form *web.FormValues) (formData, NewOrder) {
 	if n.FormKey == "" {
 		n.FormKey = rand.Text()
 	}
-	return formData{Value: n.Text, Due: form.String("han"), Pieces: form.String("so_luong"), Key: n.FormKey, Seen: int64(form.Int("ban")), Dropped: n.Dropped}, n
+	return formData{Value: n.Text, Due: form.String("han"), Kept: form.String("han_giu"), Pieces: form.String("so_luong"), Key: n.FormKey, Seen: int64(form.Int("ban")), Dropped: n.Dropped}, n
 }
 
 func (f *Feature) write(w http.ResponseWriter, r *http.Request) error {

@@ -12,14 +12,16 @@ import (
 
 // orderForm holds what was typed in the forms of an order's page.
 type orderForm struct {
-	Return, Due, DueReason, Withdraw string
-	Added                            []string
+	Return, Due, DueKept, DueReason, Withdraw string
+	Added                                     []string
 }
 
 // orderData is the page of one order.
 type orderData struct {
 	View
 	Typed    orderForm
+	Shown    []Row // of Rows, those of this page of the list
+	Listed   web.Listed
 	Writes   bool // may edit and submit
 	Issues   bool // may issue, return and change
 	Why      string
@@ -83,6 +85,9 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, typed
 		if n := v.Mails[s]; n > 0 {
 			d.Mailed = append(d.Mailed, mailed{s, n})
 		}
+	}
+	if d.All {
+		d.Shown, d.Listed = web.List(r, d.Rows, func(row Row) string { return row.Agency })
 	}
 	d.Declares = actor.Is(access.Officer, access.Coordinator)
 	return f.pages.Render(w, r, status, "order", web.Page{

@@ -61,7 +61,7 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string, ve
 		return err
 	}
 	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
-		return domain.Conflict("Kế hoạch đã được rút lại và sửa sau khi trang này mở. Tải lại trang để đọc bản mới rồi duyệt.")
+		return domain.Conflict("Kế hoạch đã được rút lại và sửa sau khi trang này mở.")
 	}
 	if err := mayRule(actor, seen); err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string, ve
 	}
 	return s.change(ctx, actor, id, actApprove, func(p *Plan, tx *db.Tx) error {
 		if p.Version != seen.Version {
-			return domain.Conflict("Kế hoạch vừa được sửa. Tải lại trang để đọc bản mới rồi duyệt.")
+			return domain.Conflict("Kế hoạch vừa được sửa.")
 		}
 		if err := decide(actor, p, tx); err != nil {
 			return err

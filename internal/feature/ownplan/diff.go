@@ -185,7 +185,7 @@ func (s *Service) Answers(ctx context.Context, actor access.Actor, id string, an
 		return "", err
 	}
 	if len(chosen) < len(answers) {
-		return "", domain.Conflict("Kế hoạch cấp trên vừa thay đổi tiếp. Tải lại trang để xem bản mới.")
+		return "", domain.Conflict("Kế hoạch cấp trên vừa thay đổi tiếp.")
 	}
 	accepts := slices.ContainsFunc(chosen, func(c decided) bool { return c.Accept })
 	if p.Issued() {

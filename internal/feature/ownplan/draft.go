@@ -289,7 +289,7 @@ func nextEdition(ctx context.Context, tx *db.Tx, actor access.Actor, p Plan, nam
 		return "", err
 	}
 	if !fresh {
-		return "", domain.Conflict("Người khác vừa bắt đầu bản sửa đổi, bổ sung. Tải lại trang để mở bản đó.")
+		return "", domain.Conflict("Người khác vừa bắt đầu bản sửa đổi, bổ sung.")
 	}
 	for _, l := range lines {
 		l.ID, l.OwnplanID = db.NewID(), next.ID

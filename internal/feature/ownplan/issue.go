@@ -188,7 +188,7 @@ func (s *Service) Repaper(ctx context.Context, actor access.Actor, id string) er
 	}
 	return s.change(ctx, actor, id, actRepaper, func(p *Plan, tx *db.Tx) error {
 		if p.Version != seen.Version {
-			return domain.Conflict("Kế hoạch vừa được người khác thay đổi. Tải lại trang.")
+			return domain.Conflict("Kế hoạch vừa được người khác thay đổi.")
 		}
 		return s.handOver(ctx, tx, actor, p, paper)
 	})

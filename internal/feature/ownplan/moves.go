@@ -81,7 +81,7 @@ func moves() map[act]map[Status]Status {
 func move(p *Plan, a act) error {
 	to, ok := moves()[a][p.Status]
 	if !ok {
-		return domain.Conflict("Kế hoạch đang ở trạng thái “%s”, không làm được việc này. Tải lại trang để xem trạng thái mới.", p.Status.Label())
+		return domain.Conflict("Kế hoạch đang ở trạng thái “%s”, không làm được việc này.", p.Status.Label())
 	}
 	p.Status = to
 	return nil

@@ -128,7 +128,7 @@ func (s *Service) keepOutside(ctx context.Context, tx *db.Tx, actor access.Actor
 			return err
 		}
 		if !fresh {
-			return domain.Conflict("Người khác vừa lập kế hoạch riêng của cơ quan này trong Loa. Tải lại trang.")
+			return domain.Conflict("Người khác vừa lập kế hoạch riêng của cơ quan này trong Loa.")
 		}
 	}
 	now, err := lock(ctx, tx, p.ID)

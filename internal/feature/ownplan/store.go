@@ -154,9 +154,44 @@ func (l Line) Own() bool { return l.Source == FromOwn || l.Source == FromHeir }
 // Total is the line's estimate.
 func (l Line) Total() int64 { return l.Regular + l.Other }
 
-// Complete tells whether somebody is in charge and a day is set.
-func (l Line) Complete() bool {
-	return (l.Unit != "" || l.Person != "") && l.DueOn != "" && l.Title != ""
+// What a line can lack, as it is named behind "chưa có".
+const (
+	lackTitle  = "nội dung"
+	lackPerson = "người phụ trách"
+	lackDay    = "ngày hoàn thành"
+)
+
+// lacks names what is missing of a line.
+func (l Line) lacks() []string {
+	var out []string
+	if l.Title == "" {
+		out = append(out, lackTitle)
+	}
+	if l.Unit == "" && l.Person == "" {
+		out = append(out, lackPerson)
+	}
+	if l.DueOn == "" {
+		out = append(out, lackDay)
+	}
+	return out
+}
+
+// Lacks says what is missing of a line; empty when nothing is.
+func (l Line) Lacks() domain.Sentence {
+	all := l.lacks()
+	said := make([]any, len(all))
+	for i, what := range all {
+		said[i] = domain.Say(what)
+	}
+	switch len(all) {
+	case 0:
+		return domain.Sentence{}
+	case 1:
+		return domain.Say("Chưa có %s", said...)
+	case 2:
+		return domain.Say("Chưa có %s, %s", said...)
+	}
+	return domain.Say("Chưa có %s, %s, %s", said...)
 }
 
 const columns = `id, plan_id, agency_id, edition, year, status, version, outside, superior_id, previous_id, basis, purpose, contents, budget_text,

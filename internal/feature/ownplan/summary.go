@@ -190,10 +190,7 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 		if o, ok := b.duty(id); ok {
 			r.DutyID = o.ID
 		}
-		r.judge(plans[id], first[id].on, s.today())
-		if i := slices.IndexFunc(plans[id], func(p Plan) bool { return p.Edition == 1 && p.Issued() && p.IssuedOn == r.IssuedOn }); i >= 0 {
-			r.RecordedOn = s.dayOf(plans[id][i].IssuedAt)
-		}
+		s.judge(&r, plans[id], first[id].on)
 		r.NoLeader = r.Status == StatusSubmitted && !leaders[id]
 		out = append(out, r)
 	}
@@ -201,6 +198,29 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 		return cmp.Or(cmp.Compare(slices.Index(Standings(), x.Standing), slices.Index(Standings(), y.Standing)), cmp.Compare(y.Days, x.Days), vi.Compare(x.Agency, y.Agency))
 	})
 	return out, nil
+}
+
+// standing is how one agency is with its own plan, as the summary has it: lateness
+// stays said after a plan was approved, issued and amended.
+func (s *Service) standing(ctx context.Context, b *book, agencyID string) (Row, error) {
+	all, err := editions(ctx, s.DB, b.plan.ID, agencyID)
+	if err != nil {
+		return Row{}, err
+	}
+	known, err := s.declared(ctx, b)
+	if err != nil {
+		return Row{}, err
+	}
+	r := Row{AgencyID: agencyID, Agency: b.agencies[agencyID].Name, Due: b.due(agencyID)}
+	s.judge(&r, all, known[agencyID].on)
+	return r, nil
+}
+
+func (s *Service) judge(r *Row, all []Plan, declared calendar.Date) {
+	r.judge(all, declared, s.today())
+	if i := slices.IndexFunc(all, func(p Plan) bool { return p.Edition == 1 && p.Issued() && p.IssuedOn == r.IssuedOn }); i >= 0 {
+		r.RecordedOn = s.dayOf(all[i].IssuedAt)
+	}
 }
 
 // judge says how an agency stands by its editions, the newest first, and by the first

@@ -49,9 +49,7 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request, do func(context.
 		return err
 	}
 	typed, seen := readWritten(form, lines)
-	if err = form.Err(); err == nil {
-		err = do(ctx, actor, id, typed)
-	}
+	err = do(ctx, actor, id, typed)
 	switch {
 	case domain.CodeOf(err) == domain.CodeConflict:
 		return f.drawTyped(w, r, typed, seen, err)
@@ -89,7 +87,7 @@ func (f *Feature) drawTyped(w http.ResponseWriter, r *http.Request, typed Writte
 	}
 	var refused *domain.Error
 	if p.Version == typed.Version && errors.As(problem, &refused) { // nobody else wrote: the state forbids it
-		s.errs, s.typed, s.write = domain.Fields{{Name: "can_cu", Message: refused.Message, Args: refused.Args}}, seen, &typed
+		s.errs, s.typed, s.write = domain.Fields{{Name: "can_cu", Message: refused.Message, Args: refused.Args, Stale: true}}, seen, &typed
 		return f.draw(w, r, s)
 	}
 	if p.Writable() {

@@ -127,7 +127,7 @@ func (f *Feature) answer(w http.ResponseWriter, r *http.Request) error {
 	for i, d := range open {
 		items[i] = shownDifference{Difference: d, N: i, Choice: form.String("tra_loi-" + strconv.Itoa(i)), Reason: form.String(reasonField(i))}
 		if form.String("dau-"+strconv.Itoa(i)) != d.Key+"#"+d.Mark {
-			return domain.Conflict("Kế hoạch cấp trên vừa thay đổi tiếp. Tải lại trang để xem bản mới.")
+			return domain.Conflict("Kế hoạch cấp trên vừa thay đổi tiếp.")
 		}
 		if c := items[i].Choice; c == "nhan" || c == "giu" {
 			answers = append(answers, Answer{Key: d.Key, Mark: d.Mark, Accept: c == "nhan", Reason: items[i].Reason})

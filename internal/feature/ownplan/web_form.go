@@ -1,9 +1,11 @@
 package ownplan
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
@@ -18,6 +20,7 @@ type shownLine struct {
 	Start, Due, Quotas, Money, Another string
 	Problem                            bool
 	Over                               bool   // its day had passed when it was drafted
+	Was                                string // its content before it was typed empty
 	Base                               string // seal of the line as the person first saw it
 }
 
@@ -39,8 +42,17 @@ func (l shownLine) Summary() string {
 	return strings.Join(out, " · ")
 }
 
-// Name is the line's title, or that there is none yet.
-func (l shownLine) Name() string { return l.Title }
+// Name is the line's title; where that was emptied, as it was or as the plan above
+// names the work. Work that was just added has none.
+func (l shownLine) Name() string { return cmp.Or(l.Title, l.Was, l.Above.Title) }
+
+// Place names the line in the summary of problems.
+func (l shownLine) Place() domain.Sentence {
+	if l.Name() == "" {
+		return domain.Say("Việc %d", l.No)
+	}
+	return domain.Say("Việc %d (%s)", l.No, vi.Truncate(l.Name(), 60))
+}
 
 // Amount writes đồng with points between thousands.
 func (l Line) Amount() string { return amount(l.Total()) }
@@ -88,7 +100,7 @@ func readWritten(form *web.FormValues, all []Line) (w Written, shown []shownLine
 		if !form.Has(l.Field("noi_dung")) {
 			continue
 		}
-		l.Base = form.String(l.Field("goc"))
+		l.Base, l.Was = form.String(l.Field("goc")), l.Title
 		text := func(name string) string { return form.String(l.Field(name)) }
 		l.Title, l.Product, l.Unit, l.Person, l.Partners = text("noi_dung"), text("san_pham"), text("bo_phan"), text("nguoi"), text("phoi_hop")
 		l.OtherNote, l.Cause, l.ForSubordinates = text("nguon"), text("nguyen_nhan"), form.Bool(l.Field("truc_thuoc"))
@@ -102,6 +114,7 @@ func readWritten(form *web.FormValues, all []Line) (w Written, shown []shownLine
 		}
 		w.Lines = append(w.Lines, l.Line)
 	}
+	w.Unread = form.Errors
 	return w, shown
 }
 

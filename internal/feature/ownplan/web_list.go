@@ -19,7 +19,7 @@ type listRow struct {
 	AgencyID       string
 	PlanID         string
 	Due            calendar.Date
-	Late           bool // no plan was issued and the day is over
+	Standing       Row // in time, late or never
 	New, Elsewhere string
 	May            bool
 }
@@ -56,11 +56,15 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		if slices.ContainsFunc(d.Rows, func(x listRow) bool { return x.Plan.ID == p.ID }) {
 			continue
 		}
-		above, err := f.service.Programme.Plan(r.Context(), p.PlanID)
+		b, err := f.service.open(r.Context(), p.PlanID, p.AgencyID)
 		if err != nil {
 			return err
 		}
-		d.Past = append(d.Past, listRow{Plan: p, Agency: names[p.AgencyID], Above: above.Name()})
+		row := listRow{Plan: p, Agency: names[p.AgencyID], Above: b.plan.Name()}
+		if row.Standing, err = f.service.standing(r.Context(), b, p.AgencyID); err != nil {
+			return err
+		}
+		d.Past = append(d.Past, row)
 	}
 	d.Many = len(slices.Compact(slices.Sorted(slices.Values(ids)))) > 1 || len(d.Rows) > 1
 	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{
@@ -108,7 +112,9 @@ func (f *Feature) running(r *http.Request, actor access.Actor, plans []Plan, d *
 			}
 			query := "?" + url.Values{"ke-hoach": {above.ID}, "co-quan": {id}}.Encode()
 			row.New, row.Elsewhere = root+"/moi"+query, root+"/ngoai"+query
-			row.Late = !row.Plan.Issued() && row.Plan.Edition < 2 && today > row.Due
+			if row.Standing, err = f.service.standing(ctx, b, id); err != nil {
+				return err
+			}
 			d.Rows = append(d.Rows, row)
 		}
 	}

@@ -3,6 +3,7 @@ package ownplan
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -23,6 +24,7 @@ type planData struct {
 	Estimate    Estimate
 	Due         calendar.Date
 	Late        bool
+	First       *Row   // how the first edition was issued, on a later one's page; nil: on its own
 	Duty        string // where the plan above asks for it
 	DutyID      string
 	Warnings    []domain.Sentence
@@ -115,6 +117,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	d := planData{Plan: s.plan, Reason: s.reason, Kept: s.kept, Merged: s.merged, Version: s.plan.Version}
+	s.errs = slices.Clone(s.errs)
 	for _, fill := range []func(*http.Request, shown, *planData) error{f.texts, f.state, f.story, f.around} {
 		if err := fill(r, s, &d); err != nil {
 			return err
@@ -122,7 +125,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	}
 	d.AtTasks = d.Editable && r.URL.Query().Get("phan") == "viec"
 	return f.pages.Render(w, r, s.status, "plan", web.Page{
-		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs, OwnFlash: d.AtTasks,
+		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs, Overtaken: len(s.kept) > 0, OwnFlash: d.AtTasks,
 	})
 }
 
@@ -148,17 +151,34 @@ func (f *Feature) texts(r *http.Request, s shown, d *planData) error {
 		}
 		d.Unit, d.Person = s.write.Unit, s.write.Person
 	}
-	for i, l := range d.Lines {
-		for _, e := range s.errs {
-			d.Lines[i].Problem = d.Lines[i].Problem || strings.HasSuffix(e.Name, "-"+l.ID)
-		}
-	}
-	for _, p := range d.Parts {
-		for _, e := range s.errs {
-			d.TextsOpen = d.TextsOpen || e.Name == p.Name
-		}
-	}
+	d.place(s.errs)
 	return nil
+}
+
+// place says in the summary where each problem stands, opens what holds one, and lists
+// them in the order of the page.
+func (d *planData) place(errs domain.Fields) {
+	at := map[string]int{"thay_doi": 0, "chung_nguoi": 1, "chung_bo_phan": 2}
+	for i := range errs {
+		e := &errs[i]
+		switch e.Name {
+		case "chung_nguoi":
+			e.Place = domain.Say("Người phụ trách chung")
+		case "chung_bo_phan":
+			e.Place = domain.Say("Bộ phận phụ trách chung")
+		}
+		for k, l := range d.Lines {
+			if strings.HasSuffix(e.Name, "-"+l.ID) {
+				d.Lines[k].Problem, e.Place, at[e.Name] = true, l.Place(), 3+k
+			}
+		}
+		for k, p := range d.Parts {
+			if e.Name == p.Name && !e.Stale {
+				d.TextsOpen, e.Place, at[e.Name] = true, domain.Say(p.Title), 3+len(d.Lines)+k
+			}
+		}
+	}
+	slices.SortStableFunc(errs, func(x, y domain.FieldError) int { return cmp.Compare(at[x.Name], at[y.Name]) })
 }
 
 // state fills in how the plan stands and what the actor may do with it.
@@ -180,6 +200,13 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 		}
 	}
 	d.Late = d.Plan.Edition == 1 && (d.Plan.IssuedOn > d.Due || !d.Plan.Issued() && today > d.Due)
+	if d.Plan.Edition > 1 {
+		row, err := f.service.standing(ctx, b, d.Plan.AgencyID)
+		if err != nil {
+			return err
+		}
+		d.First = &row
+	}
 	all, err := editions(ctx, f.service.DB, d.Plan.PlanID, d.Plan.AgencyID)
 	if err != nil {
 		return err

@@ -13,11 +13,13 @@ import (
 
 type summaryData struct {
 	Summary
-	Plans  []option
-	Filter Filter
-	Sets   bool // may set the deadline
-	Day    string
-	Letter string // where a letter to the late ones is written; empty: none is
+	Plans    []option
+	Filter   Filter
+	Matching int  // rows that the filter leaves, on all pages
+	Sets     bool // may set the deadline
+	Day      string
+	Listed   web.Listed
+	Letter   string // where a letter to the late ones is written; empty: none is
 }
 
 type option struct{ Value, Label, Hint string }
@@ -107,6 +109,8 @@ func (f *Feature) drawSummary(w http.ResponseWriter, r *http.Request, status int
 	if d.Duty != nil && d.Sets && d.Today > d.Due {
 		d.Letter = "/lam-viec/don-doc/cong-van/moi?" + url.Values{"nhiem-vu": {d.Duty.ID}}.Encode()
 	}
+	d.Matching = len(d.Rows)
+	d.Rows, d.Listed = web.List(r, d.Rows, func(row Row) string { return row.Agency })
 	page.Lead, page.Data = d.Plan.Name(), d
 	return f.pages.Render(w, r, status, "summary", page)
 }

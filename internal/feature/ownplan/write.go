@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type Written struct {
 	Remove       []string
 	Bases        map[string]string // seals of the texts as the person first saw them, by name
 	Add          bool
+	Unread       domain.Fields // fields that hold no day, number or amount
 }
 
 // The longest texts, in characters, and the largest estimate of a line, in đồng.
@@ -46,7 +48,10 @@ func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w Wri
 	if actor, err = s.writer(ctx, actor, seen.AgencyID); err != nil {
 		return err
 	}
-	return s.change(ctx, actor, id, actSave, func(p *Plan, tx *db.Tx) error { return rewrite(ctx, tx, p, w) })
+	return s.change(ctx, actor, id, actSave, func(p *Plan, tx *db.Tx) error {
+		_, problems, err := rewrite(ctx, tx, p, w)
+		return cmp.Or(err, problems.Err())
+	})
 }
 
 // Submit keeps what a person wrote and hands the plan to the leader, when nothing is
@@ -72,15 +77,11 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w W
 		return err
 	}
 	return s.change(ctx, actor, id, actSubmit, func(p *Plan, tx *db.Tx) error {
-		if err := rewrite(ctx, tx, p, w); err != nil {
-			return err
-		}
-		lines, err := linesOf(ctx, tx, p.ID)
+		lines, problems, err := rewrite(ctx, tx, p, w)
 		if err != nil {
 			return err
 		}
-		problems := ready(*p, lines, open)
-		if err := problems.Err(); err != nil {
+		if err := once(append(problems, ready(*p, lines, open)...)).Err(); err != nil {
 			return err
 		}
 		p.SubmittedBy, p.SubmittedAt = actor.AccountID, db.Millis(tx.Now())
@@ -92,15 +93,29 @@ func errOther() error {
 	return domain.Conflict("Người khác vừa lưu kế hoạch này. Nội dung vừa nhập còn nguyên bên dưới; đối chiếu rồi lưu lại.")
 }
 
-func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) error {
+// once keeps the first problem of each field.
+func once(all domain.Fields) domain.Fields {
+	var out domain.Fields
+	for _, e := range all {
+		if out.For(e.Name).Message == "" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// rewrite puts what was typed into a plan and gives its lines then, with everything
+// that cannot be kept: the act fails by that, so that nothing is.
+func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) (kept []Line, problems domain.Fields, err error) {
 	if w.Version != p.Version {
-		return errOther()
+		return nil, nil, cmp.Or(w.Unread.Err(), error(errOther())) // what cannot be read cannot be compared
 	}
 	lines, err := linesOf(ctx, tx, p.ID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	problems := checkTexts(w.Texts)
+	common := checkCommon(w)
+	problems = slices.Concat(w.Unread, checkTexts(w.Texts), common)
 	own := 0
 	for i, l := range lines {
 		if l.Source == FromOwn {
@@ -108,7 +123,7 @@ func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) error {
 		}
 		if l.Own() && slices.Contains(w.Remove, l.ID) {
 			if err := deleteLine(ctx, tx, l.ID); err != nil {
-				return err
+				return nil, nil, err
 			}
 			continue
 		}
@@ -116,25 +131,35 @@ func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) error {
 		if typed >= 0 {
 			lines[i].take(w.Lines[typed])
 		}
-		if lines[i].Unit == "" && lines[i].Person == "" {
+		if len(common) == 0 && lines[i].Unit == "" && lines[i].Person == "" {
 			lines[i].Unit, lines[i].Person = vi.Clean(w.Unit), vi.Clean(w.Person)
 		}
 		problems = append(problems, checkLine(lines[i])...)
 		if err := updateLine(ctx, tx, lines[i]); err != nil {
-			return err
+			return nil, nil, err
 		}
-	}
-	if err := problems.Err(); err != nil {
-		return err
+		kept = append(kept, lines[i])
 	}
 	p.Texts = w.Texts.clean()
 	if w.Add {
 		if own >= mostOwn {
-			return domain.Invalid("Một kế hoạch có tối đa %d việc làm thêm. Gộp các việc nhỏ lại.", mostOwn)
+			return nil, nil, domain.Invalid("Một kế hoạch có tối đa %d việc làm thêm. Gộp các việc nhỏ lại.", mostOwn)
 		}
-		return addOwn(ctx, tx, *p, lines)
+		err = addOwn(ctx, tx, *p, lines)
 	}
-	return nil
+	return kept, problems, err
+}
+
+// checkCommon finds what cannot be kept of what is put into many lines: it is said
+// once, beside its own field.
+func checkCommon(w Written) domain.Fields {
+	var p domain.Fields
+	for name, text := range map[string]string{"chung_nguoi": w.Person, "chung_bo_phan": w.Unit} {
+		if len([]rune(vi.Clean(text))) > mostShort {
+			p.Add(name, "Rút gọn còn tối đa %d ký tự.", mostShort)
+		}
+	}
+	return p
 }
 
 func addOwn(ctx context.Context, tx *db.Tx, p Plan, lines []Line) error {
@@ -159,6 +184,14 @@ func (l *Line) take(t Line) {
 // the plan above names a number.
 func (l Line) counts() bool {
 	return l.Own() || l.Above.Count > 0 || l.Above.Shared && l.Above.Unit != ""
+}
+
+// Asked is the question how many: of what, where the plan above says it.
+func (l Line) Asked() domain.Sentence {
+	if l.Above.Unit == "" {
+		return domain.Say("Số lượng")
+	}
+	return domain.Say("Số lượng (%s)", l.Above.Unit)
 }
 
 // Counts tells pages whether to ask how many.
@@ -319,21 +352,24 @@ func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence 
 			out = append(out, domain.Say("Hạn ban hành là ngày %s, còn %d ngày.", due.Vietnamese(), left))
 		}
 	}
-	nobody, money, causes, over := 0, int64(0), 0, 0
+	money, causes, over := int64(0), 0, 0
+	lacks := map[string]int{}
 	for _, l := range lines {
 		if p.over(l, today) {
 			over++
 		}
-		if !l.Complete() {
-			nobody++
+		for _, what := range l.lacks() {
+			lacks[what]++
 		}
 		if l.Missed != "" && l.Cause == "" {
 			causes++
 		}
 		money += l.Total()
 	}
-	if nobody > 0 {
-		out = append(out, domain.Say("%d việc chưa đủ người phụ trách hoặc ngày hoàn thành.", nobody))
+	for _, what := range []string{lackTitle, lackPerson, lackDay} {
+		if n := lacks[what]; n > 0 {
+			out = append(out, domain.Say("%d việc chưa có %s.", n, domain.Say(what)))
+		}
 	}
 	if over > 0 {
 		out = append(out, domain.Say("%d việc có ngày hoàn thành đã qua, đánh dấu “đã qua hạn”. Việc được giao vẫn giữ trong kế hoạch; đã làm thì ghi minh chứng, chưa làm thì làm ngay và báo cáo lý do chậm.", over))

@@ -38,7 +38,7 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, c papers.Call, u
 		return p, nil, err
 	}
 	if c.Key == "" && !p.Status.Allows(papers.ActSign) {
-		return p, nil, domain.Conflict("Văn bản đang ở trạng thái “%s”, không làm được việc này. Tải lại trang để xem trạng thái mới.", p.Status.Label())
+		return p, nil, domain.Conflict("Văn bản đang ở trạng thái “%s”, không làm được việc này.", p.Status.Label())
 	}
 	verdict, err := s.examine(ctx, u.Content)
 	if err != nil {

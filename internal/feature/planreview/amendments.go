@@ -99,7 +99,7 @@ func (f *Amendments) draft(r *http.Request) (programme.Amendment, error) {
 	}
 	a, err := f.amendment(r)
 	if err == nil && a.Status != programme.StatusDraft {
-		err = domain.Conflict("Sửa đổi này đã được %s đưa vào theo dõi. Tải lại trang để xem.", a.ActivatedByName)
+		err = domain.Conflict("Sửa đổi này đã được %s đưa vào theo dõi.", a.ActivatedByName)
 	}
 	return a, err
 }

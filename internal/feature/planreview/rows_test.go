@@ -127,7 +127,7 @@ func TestMergePage(t *testing.T) {
 		}
 		to := s.must(act, tick(one, two))
 		s.seen(to, "1, 2", "Phát hành bản tin cải cách hành chính; Tổ chức đối thoại với người dân")
-		if status, body, _ := s.post(act, tick(one, two)); status != http.StatusSeeOther && !strings.Contains(body, "Tải lại trang") {
+		if status, body, _ := s.post(act, tick(one, two)); status != http.StatusSeeOther && !strings.Contains(body, "vừa tách, gộp hoặc hoàn tác") {
 			t.Errorf("merged twice: %d", status)
 		}
 		s.undo(to)

@@ -23,6 +23,7 @@ type In struct {
 	Version int64
 	Words   string
 	Day     calendar.Date
+	Kept    calendar.Date // a day off that the person confirmed as Day
 	Into    string
 	Files   []string // ids of Keep
 	Private bool
@@ -77,7 +78,7 @@ func (r reach) hand(q Question, parties []Party, by question.Owner, act question
 }
 
 // check says what is wrong with what was typed.
-func (in In) check(today calendar.Date) error {
+func (in In) check(today calendar.Date, days *calendar.WorkDays) error {
 	var problems domain.Fields
 	switch n := utf8.RuneCountInString(in.Words); {
 	case n == 0 && !in.Act.Wordless():
@@ -90,6 +91,8 @@ func (in In) check(today calendar.Date) error {
 	}
 	if in.Day != "" && (!in.Day.Valid() || in.Day < today || in.Day > today.AddDays(366)) {
 		problems.Add("han", "Hạn phải từ hôm nay và trong vòng một năm.")
+	} else {
+		problems = append(problems, days.LastDay("han", in.Day, in.Kept, today)...)
 	}
 	if in.Act == question.Merge && in.Into == "" {
 		problems.Add("gop", "Chọn vướng mắc để gộp vào.")
@@ -150,17 +153,17 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	if !setsDay(in.Act) {
 		in.Day = ""
 	}
-	if err := in.check(r.day); err != nil {
+	p := step{in: in, hand: h}
+	if p.terms, p.days, err = s.terms(ctx); err != nil {
 		return err
 	}
-	p := step{in: in, hand: h}
+	if err := in.check(r.day, p.days); err != nil {
+		return err
+	}
 	if in.Act == question.Submit {
 		if p.committee, err = r.committee(); err != nil {
 			return err
 		}
-	}
-	if p.terms, p.days, err = s.terms(ctx); err != nil {
-		return err
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return s.take(ctx, tx, p) })
 }
@@ -288,7 +291,7 @@ func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p step) err
 func (v View) past() error {
 	steps := slices.DeleteFunc(slices.Clone(v.Steps), func(s Step) bool { return s.Act == question.SetDay })
 	if len(steps) == 0 {
-		return domain.Conflict("Bước này đã qua. Tải lại trang để xem.")
+		return domain.Conflict("Bước này đã qua.")
 	}
 	last := steps[len(steps)-1]
 	return domain.Conflict("%s (%s) đã %s ngày %s. Xem lại trước khi làm tiếp; nội dung vừa gõ vẫn còn ở dưới.", last.ByName, last.AgencyName, domain.Say(last.Act.Done()), last.OnDay.Vietnamese())

@@ -60,6 +60,7 @@ type apiStep struct {
 	Words   string        `json:"words,omitempty"`
 	Version int64         `json:"version,omitempty"`
 	DueOn   calendar.Date `json:"due_on,omitempty"`
+	KeepDay bool          `json:"keep_day_off,omitempty"`
 	Into    string        `json:"into,omitempty"`
 }
 
@@ -168,7 +169,11 @@ func (f *Feature) apiStep(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(question.Acts(), in.Act) {
 		return domain.Fields{{Name: "act", Message: "Không có việc “%s”.", Args: []any{string(in.Act)}}}.Err()
 	}
-	step := In{ID: r.PathValue("id"), Act: in.Act, Version: in.Version, Words: web.CleanText(in.Words), Day: in.DueOn, Into: in.Into}
+	var kept calendar.Date
+	if in.KeepDay {
+		kept = in.DueOn
+	}
+	step := In{Kept: kept, ID: r.PathValue("id"), Act: in.Act, Version: in.Version, Words: web.CleanText(in.Words), Day: in.DueOn, Into: in.Into}
 	if key := r.Header.Get("Idempotency-Key"); key != "" {
 		step.Key = "api:" + key
 	}

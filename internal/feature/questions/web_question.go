@@ -23,6 +23,7 @@ type pageData struct {
 	Wants    string // the act whose form came back
 	Words    string // as typed into it
 	Day      string
+	KeptDay  string // a day off that was confirmed
 	Into     string
 	Kept     []File
 	Last     *Step // what the person answers to: why it was asked, submitted or returned
@@ -51,6 +52,14 @@ func (d pageData) TypedDay(act string) string {
 		return d.Day
 	}
 	return d.Days[act].Vietnamese()
+}
+
+// KeptFor is the day off that was confirmed in the form of an act.
+func (d pageData) KeptFor(act string) string {
+	if d.Wants == act {
+		return d.KeptDay
+	}
+	return ""
 }
 
 // DraftText is the answer that the Chairman decides on: as typed, else as submitted.
@@ -188,9 +197,9 @@ func (f *Feature) act(way string, act question.Act) web.Handler {
 		if err != nil {
 			return err
 		}
-		d := pageData{Wants: string(act), Words: v.String("loi_" + way), Day: v.String("han_" + way), Into: v.String("gop"), Private: v.Bool("rieng")}
+		d := pageData{Wants: string(act), Words: v.String("loi_" + way), Day: v.String("han_" + way), KeptDay: v.String("han_" + way + "_giu"), Into: v.String("gop"), Private: v.Bool("rieng")}
 		version, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
-		in := In{ID: r.PathValue("id"), Act: act, Version: version, Words: d.Words, Day: v.Date("han_" + way), Into: d.Into, Key: v.String("khoa"), Private: d.Private}
+		in := In{ID: r.PathValue("id"), Act: act, Version: version, Words: d.Words, Day: v.Date("han_" + way), Kept: v.Date("han_" + way + "_giu"), Into: d.Into, Key: v.String("khoa"), Private: d.Private}
 		problems := v.Errors
 		if d.Kept, err = f.keptFiles(r, v, &problems); err != nil {
 			return err

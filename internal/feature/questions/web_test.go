@@ -110,6 +110,36 @@ func TestWhoComesSecondLosesNothing(t *testing.T) {
 	})
 }
 
+// A day on which offices do not work is kept only when the person says so; another
+// problem of the form does not make them say it twice.
+func TestADayOffIsConfirmed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *house) {
+		id := o.send(o.asker, o.a, "Màn hình hỏng.")
+		at := root + "/" + id
+		s := o.site(o.keeper)
+		form := typed(t, s.Get(at).Want(http.StatusOK).Body)
+		form.Set("loi_trinh", "Cho dùng nguồn thường xuyên.")
+		form.Set("han_trinh", "30/04/2025")
+		for _, way := range []string{"trinh", "hoi-them", "dat-han"} {
+			form.Set("loi_"+way, form.Get("loi_trinh"))
+			form.Set("han_"+way, "30/04/2025")
+			s.Post(at+"/"+way, form).Want(http.StatusUnprocessableEntity, "30/04/2025 là ngày nghỉ (Ngày Chiến thắng)", "29/04/2025 hoặc ", `name="han_`+way+`_giu"`, `value="2025-04-30"`)
+		}
+		form.Set("han_trinh_giu", "2025-04-30")
+		form.Set("loi_trinh", "")
+		s.Post(at+"/trinh", form).Want(http.StatusUnprocessableEntity, `type="hidden" name="han_trinh_giu" value="2025-04-30"`).Without("là ngày nghỉ")
+		form.Set("loi_trinh", "Cho dùng nguồn thường xuyên.")
+		form.Set("han_trinh", "03/05/2025") // not the day that was confirmed
+		s.Post(at+"/trinh", form).Want(http.StatusUnprocessableEntity, "03/05/2025 là ngày nghỉ (thứ Bảy)")
+		form.Set("han_trinh", "30/04/2025")
+		s.Post(at+"/trinh", form).Want(http.StatusSeeOther)
+		if v := o.see(o.keeper, id); v.DueOn != "2025-04-30" {
+			t.Errorf("due on %s", v.DueOn)
+		}
+	})
+}
+
 func TestFiguresAndLists(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, o *house) {

@@ -144,7 +144,7 @@ func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, vers
 		return err
 	}
 	if !a.Draft() {
-		return domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s”. Tải lại trang để xem.", a.Status.Label())
+		return domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s”.", a.Status.Label())
 	}
 	if version > 0 && version != a.Version {
 		return domain.Conflict("Danh sách vừa được sửa sau khi mở trang này. Xem lại rồi áp dụng.")

@@ -125,7 +125,7 @@ func rewrite(actor access.Actor, r *Report, w words) error {
 		return domain.Forbidden("Không được sửa báo cáo của đơn vị này.")
 	}
 	if w.Version != r.Version {
-		return domain.Conflict("Người khác vừa lưu báo cáo này. Tải lại trang để xem bản mới.")
+		return domain.Conflict("Người khác vừa lưu báo cáo này.")
 	}
 	r.Results, r.Shortcomings, r.Proposals = w.Results, w.Shortcomings, w.Proposals
 	return nil
@@ -156,7 +156,7 @@ func (s *Service) Recall(ctx context.Context, actor access.Actor, id string) err
 }
 
 // errDecided tells who takes a report back that it is too late.
-var errDecided = domain.Conflict("Lãnh đạo đã quyết định về báo cáo này nên không rút lại được nữa. Tải lại trang để xem kết quả.")
+var errDecided = domain.Conflict("Lãnh đạo đã quyết định về báo cáo này nên không rút lại được nữa.")
 
 // writable tells whether the words of a report may be changed as it stands.
 func (r Report) writable() bool { return r.Status == StatusDraft || r.Status == StatusReturned }
@@ -198,7 +198,7 @@ func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string
 		return err
 	}
 	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
-		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở. Tải lại trang để đọc bản mới rồi duyệt.")
+		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở.")
 	}
 	if day, err := s.open(ctx, seen); err != nil {
 		return err
@@ -218,7 +218,7 @@ func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string
 			return err
 		}
 		if r.Version != seen.Version {
-			return domain.Conflict("Người khác vừa lưu báo cáo này. Tải lại trang để xem bản mới.")
+			return domain.Conflict("Người khác vừa lưu báo cáo này.")
 		}
 		r.Edition++
 		e.ReportID, e.Edition, e.ApprovedBy, e.ApprovedAt = r.ID, r.Edition, actor.AccountID, r.DecidedAt

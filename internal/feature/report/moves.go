@@ -44,7 +44,7 @@ func moves() map[act]map[Status]Status {
 func move(r *Report, a act) error {
 	to, ok := moves()[a][r.Status]
 	if !ok {
-		return domain.Conflict("Báo cáo đang ở trạng thái “%s”, không làm được việc này. Tải lại trang để xem trạng thái mới.", r.Status.Label())
+		return domain.Conflict("Báo cáo đang ở trạng thái “%s”, không làm được việc này.", r.Status.Label())
 	}
 	r.Status = to
 	return nil

@@ -82,6 +82,7 @@ type Deadline struct {
 	Reason         string
 	RecordedAt     int64
 	RecordedByName string
+	Kept           calendar.Date `db:"-"` // a day off that the person confirmed as DueOn
 }
 
 // NewRequest is a request as typed. Groups are "level:commune" or
@@ -89,6 +90,7 @@ type Deadline struct {
 type NewRequest struct {
 	FormKey, PlanID, Title, Basis string
 	From, To, Due                 calendar.Date
+	Kept                          calendar.Date // a day off that the person confirmed as Due
 	Groups, Agencies              []string
 	Questions                     []Question
 }
@@ -170,6 +172,13 @@ func (s *Service) ready(ctx context.Context, actor access.Actor, n NewRequest) (
 		return out, domain.Forbidden("Chỉ người điều phối được yêu cầu báo cáo đột xuất.")
 	}
 	problems := n.check(s.today())
+	if problems.For("han").Message == "" {
+		off, err := s.dayOff(ctx, n.Due, n.Kept)
+		if err != nil {
+			return out, err
+		}
+		problems = append(problems, off...)
+	}
 	if out.agencies, err = s.asked(ctx, actor, n); err != nil {
 		return out, err
 	}
@@ -184,6 +193,15 @@ func (s *Service) ready(ctx context.Context, actor access.Actor, n NewRequest) (
 	}
 	out.duties, err = s.Programme.OnRequest(ctx, n.PlanID)
 	return out, err
+}
+
+// dayOff finds fault with a last day on which offices do not work, unless it was kept.
+func (s *Service) dayOff(ctx context.Context, day, kept calendar.Date) (domain.Fields, error) {
+	days, err := s.Programme.WorkDays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return days.LastDay("han", day, kept, s.today()), nil
 }
 
 // filled is a request with its id and the agencies that its groups mean.
@@ -249,13 +267,15 @@ func setDeadline(ctx context.Context, tx *db.Tx, actor access.Actor, id string, 
 // stay. A report that was filed keeps the day by which it was judged, and one
 // that was submitted meanwhile never loses days. seen is the number of the
 // deadline that the person saw.
-func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id string, seen int64, d Deadline) error {
+func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id string, seen int64, d Deadline) (err error) {
 	if !mayAsk(actor) {
 		return domain.Forbidden("Chỉ người điều phối được đổi hạn gửi.")
 	}
 	var problems domain.Fields
 	if d.DueOn < s.today() {
 		problems.Add("han", "Nhập hạn gửi từ hôm nay trở đi.")
+	} else if problems, err = s.dayOff(ctx, d.DueOn, d.Kept); err != nil {
+		return err
 	}
 	if d.Reason == "" {
 		problems.Add("ly_do", "Nhập lý do đổi hạn.")
@@ -288,7 +308,7 @@ func (s *Service) MoveDeadline(ctx context.Context, actor access.Actor, id strin
 		case now.DueOn == d.DueOn:
 			return nil
 		case now.N != seen:
-			return domain.Conflict("Người khác vừa đổi hạn gửi. Tải lại trang để xem hạn mới.")
+			return domain.Conflict("Người khác vừa đổi hạn gửi.")
 		}
 		d.N = now.N + 1
 		if err := setDeadline(ctx, tx, actor, id, d); err != nil {

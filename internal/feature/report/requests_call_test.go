@@ -119,7 +119,7 @@ func (r *room) withdrawn(t *testing.T, request, id string) {
 	r.Post(request+"/thu-hoi", nil).Want(http.StatusUnprocessableEntity, "Nhập lý do thu hồi.")
 	r.Post(request+"/thu-hoi", url.Values{"ly_do_thu_hoi": {"Số liệu đã có"}}).Want(http.StatusSeeOther)
 	r.Post(request+"/thu-hoi", url.Values{"ly_do_thu_hoi": {"Số liệu đã có"}}).Want(http.StatusConflict)
-	r.Post(request+"/han", url.Values{"han": {"20/4/2025"}, "ly_do": {"Chậm"}, "lan": {"2"}}).Want(http.StatusConflict)
+	r.Post(request+"/han", url.Values{"han": {"21/4/2025"}, "ly_do": {"Chậm"}, "lan": {"2"}}).Want(http.StatusConflict)
 	r.Get(request).Want(http.StatusOK, "Yêu cầu đã thu hồi", "Số liệu đã có", "Lập lại yêu cầu này").Without("Đổi hạn gửi</span>")
 	r.Get(asks).Want(http.StatusOK, "đã thu hồi")
 	r.Get(asks+"/moi?tu="+id).Want(http.StatusOK, "Khó khăn lớn nhất là gì?", `value="01/02/2025"`, "Công văn số 512/UBND-NC")

@@ -132,7 +132,7 @@ func TestAMovedDeadline(t *testing.T) {
 		keeper := r.keeper(t)
 		c := r.Agency("Sở Tư pháp", agency.Province, agency.Department)
 		r.Actor = keeper
-		request := r.Post(asks+"/moi", asking("20/4/2025")).Want(http.StatusSeeOther).Location
+		request := r.Post(asks+"/moi", asking("21/4/2025")).Want(http.StatusSeeOther).Location
 		id := request[strings.LastIndexByte(request, '/')+1:]
 		begin := func(of string) string {
 			report, err := r.service.Begin(t.Context(), ledgertest.As(access.Officer, of), id, of)
@@ -166,8 +166,8 @@ func TestAMovedDeadline(t *testing.T) {
 		r.Post(request+"/han", move("16/4/2025", "Họp sớm hơn", "1")).Want(http.StatusSeeOther)
 		r.Post(request+"/han", move("16/4/2025", "Họp sớm hơn", "1")).Want(http.StatusSeeOther)
 		r.Post(request+"/han", move("18/4/2025", "Họp muộn hơn", "1")).Want(http.StatusConflict)
-		r.Get(request).Want(http.StatusOK, "Các lần đổi hạn", "Họp sớm hơn", "hạn 20/04/2025", "hạn 16/04/2025")
-		for report, want := range map[string]calendar.Date{filed: "2025-04-20", submitted: "2025-04-20", drafted: "2025-04-16"} {
+		r.Get(request).Want(http.StatusOK, "Các lần đổi hạn", "Họp sớm hơn", "hạn 21/04/2025", "hạn 16/04/2025")
+		for report, want := range map[string]calendar.Date{filed: "2025-04-21", submitted: "2025-04-21", drafted: "2025-04-16"} {
 			if got := r.report(t, report).DueOn; got != want {
 				t.Errorf("due on %s, want %s", got, want)
 			}
@@ -184,7 +184,7 @@ func TestAMovedDeadline(t *testing.T) {
 		}
 		r.Post(request+"/han", move("25/4/2025", "Chờ số liệu", "2")).Want(http.StatusSeeOther)
 		r.Get(asks).Want(http.StatusOK, "Đúng hạn: 2", "Chưa gửi, còn hạn: 1")
-		if got := r.report(t, filed).DueOn; got != "2025-04-20" {
+		if got := r.report(t, filed).DueOn; got != "2025-04-21" {
 			t.Errorf("a filed report is due on %s", got)
 		}
 	})
@@ -276,7 +276,7 @@ func TestWrongRequests(t *testing.T) {
 		if _, err := r.service.Begin(t.Context(), r.Actor, "khong-co", r.a); domain.CodeOf(err) != domain.CodeNotFound {
 			t.Errorf("an answer to nothing: %v", err)
 		}
-		if err := r.service.MoveDeadline(t.Context(), r.Actor, "khong-co", 1, report.Deadline{DueOn: "2025-04-30", Reason: "x"}); domain.CodeOf(err) != domain.CodeNotFound {
+		if err := r.service.MoveDeadline(t.Context(), r.Actor, "khong-co", 1, report.Deadline{DueOn: "2025-04-29", Reason: "x"}); domain.CodeOf(err) != domain.CodeNotFound {
 			t.Errorf("a deadline of nothing: %v", err)
 		}
 	})

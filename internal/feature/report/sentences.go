@@ -98,7 +98,7 @@ func beside(name string, err error) domain.FieldError {
 	if !ok {
 		return domain.FieldError{Name: name, Message: err.Error()}
 	}
-	return domain.FieldError{Name: name, Message: e.Message, Args: e.Args}
+	return domain.FieldError{Name: name, Message: e.Message, Args: e.Args, Stale: e.Code == domain.CodeConflict}
 }
 
 // NewSentence is a sentence as typed, with figures by their words. Seen is the

@@ -16,6 +16,8 @@ type filingsData struct {
 	Key     string
 	Filings PeriodFilings
 	Tally   []filingTally
+	Shown   []AskedOf // of the rows, those of this page of the list
+	Listed  web.Listed
 }
 
 // filings shows who sent the report of a period, late or in time, and who did
@@ -42,6 +44,7 @@ func (f *Feature) filings(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	d.Tally = tally(d.Filings.Rows)
+	d.Shown, d.Listed = web.List(r, d.Filings.Rows, AskedOf.name)
 	return f.pages.Render(w, r, http.StatusOK, "filings", web.Page{
 		Title: "Tình hình gửi báo cáo", Nav: "bao-cao", Back: &web.Link{Label: "Báo cáo", URL: root}, Data: d,
 	})

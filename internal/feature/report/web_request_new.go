@@ -167,7 +167,7 @@ func (d *newRequestData) lines() {
 func readRequest(form *web.FormValues) NewRequest {
 	n := NewRequest{
 		FormKey: form.String("ma_phieu"), PlanID: form.Required("ke_hoach", "Chọn kế hoạch."), Title: form.String("tieu_de"), Basis: form.String("can_cu"),
-		From: day(form, "tu", "Nhập ngày đầu của kỳ số liệu."), To: day(form, "den", "Nhập ngày cuối của kỳ số liệu."), Due: day(form, "han", "Nhập hạn gửi."),
+		From: day(form, "tu", "Nhập ngày đầu của kỳ số liệu."), To: day(form, "den", "Nhập ngày cuối của kỳ số liệu."), Due: day(form, "han", "Nhập hạn gửi."), Kept: form.Date("han_giu"),
 		Groups: form.Strings("nhom"), Agencies: form.Strings("co_quan"),
 	}
 	if n.FormKey == "" {

@@ -81,11 +81,14 @@ type requestData struct {
 	Questions []askedQuestion
 	Deadlines []Deadline
 	Rows      []AskedOf
+	Shown     []AskedOf // of Rows, those of this page of the list
+	Listed    web.Listed
 	Tally     []filingTally
 	Mine      []AskedOf // which the person answers
 	May       bool
 	Seen      int64
 	Due       string
+	Kept      string // a day off that was confirmed as Due
 	Reason    string
 	Why       string // it is withdrawn, as typed
 }
@@ -105,6 +108,8 @@ type agencyAnswer struct {
 func (f *Feature) request(w http.ResponseWriter, r *http.Request) error {
 	return f.drawRequest(w, r, http.StatusOK, requestData{}, nil)
 }
+
+func (a AskedOf) name() string { return a.Agency }
 
 // drawRequest shows a request: to a coordinator who filed, late or in time, and
 // what they answered; to an agency its own part.
@@ -133,6 +138,7 @@ func (f *Feature) drawRequest(w http.ResponseWriter, r *http.Request, status int
 	if d.Questions, err = f.answersOf(r, questions, d.Rows); err != nil {
 		return err
 	}
+	d.Shown, d.Listed = web.List(r, d.Rows, AskedOf.name)
 	return f.pages.Render(w, r, status, "request", web.Page{
 		Title: d.Request.Title, Lead: "Yêu cầu báo cáo đột xuất", Nav: "bao-cao", Back: &web.Link{Label: "Yêu cầu báo cáo đột xuất", URL: requestsRoot}, Data: d, Errors: errs,
 	})
@@ -183,7 +189,7 @@ func (f *Feature) moveDeadline(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := Deadline{DueOn: form.Date("han"), Reason: form.String("ly_do")}
+	d := Deadline{DueOn: form.Date("han"), Kept: form.Date("han_giu"), Reason: form.String("ly_do")}
 	errs := form.Errors
 	if len(errs) == 0 {
 		seen, _ := strconv.ParseInt(form.String("lan"), 10, 64) // what is no number saw none
@@ -191,7 +197,7 @@ func (f *Feature) moveDeadline(w http.ResponseWriter, r *http.Request) error {
 		errs = domain.FieldsOf(err)
 	}
 	if len(errs) > 0 {
-		return f.drawRequest(w, r, http.StatusUnprocessableEntity, requestData{Due: form.String("han"), Reason: d.Reason}, errs)
+		return f.drawRequest(w, r, http.StatusUnprocessableEntity, requestData{Due: form.String("han"), Kept: form.String("han_giu"), Reason: d.Reason}, errs)
 	}
 	if err != nil {
 		return err

@@ -130,7 +130,7 @@ func (f *Feature) showTyped(w http.ResponseWriter, r *http.Request, id string, t
 	if errors.Is(problem, errWithdrawn) {
 		errs = append(errs, beside("ket_qua", problem))
 	} else {
-		errs.Add("ket_qua", "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.")
+		errs = domain.Fields{{Name: "ket_qua", Message: "Người khác vừa lưu báo cáo này. Nội dung dưới đây là của lần nhập này; lưu lại để thay bản kia.", Stale: true}}
 	}
 	return f.draw(w, r, shown{report: rep, status: http.StatusConflict, errs: errs, typed: text.Answers})
 }
@@ -165,7 +165,7 @@ func (f *Feature) showKept(w http.ResponseWriter, r *http.Request, d keptData, p
 		return problem
 	}
 	return f.pages.Render(w, r, http.StatusConflict, "kept", web.Page{
-		Title: "Không lưu được lời văn", Nav: "bao-cao", Lead: "Báo cáo đã sang bước khác trong lúc nhập.", Back: &web.Link{Label: "Báo cáo", URL: root + "/" + d.Report.ID}, Data: d,
+		Title: "Không lưu được lời văn", Nav: "bao-cao", Lead: "Báo cáo đã sang bước khác trong lúc nhập.", Back: &web.Link{Label: "Báo cáo", URL: root + "/" + d.Report.ID}, Data: d, Overtaken: true,
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -180,6 +181,26 @@ func After(ctx context.Context, d *db.DB, mark string, actorIDs, actions []strin
 		return nil, fmt.Errorf("audit: after: %w", err)
 	}
 	return all, nil
+}
+
+// Last is what was done last to the thing with an id; ok is false when nothing was.
+// It is told to whoever may act on that thing: the caller checks that.
+func Last(ctx context.Context, d *db.DB, objectID string) (e Entry, ok bool, err error) {
+	ok, err = d.Get(ctx, &e, `SELECT id, at, actor_id, actor_name, token_id, action, object_kind, object_id, detail FROM audit_log
+		WHERE object_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, objectID)
+	if err != nil {
+		return e, false, fmt.Errorf("audit: last: %w", err)
+	}
+	return e, ok, nil
+}
+
+// Newest is when the latest row was written; the zero time for an empty log.
+func Newest(ctx context.Context, d *db.DB) (time.Time, error) {
+	var at int64
+	if _, err := d.Get(ctx, &at, `SELECT COALESCE(MAX(at), 0) FROM audit_log`); err != nil {
+		return time.Time{}, fmt.Errorf("audit: newest: %w", err)
+	}
+	return db.Time(at), nil
 }
 
 // Times counts how often somebody did one of the acts, up to most.

@@ -95,3 +95,18 @@ func TestListNeedsPermission(t *testing.T) {
 		t.Errorf("an officer read the log: %v", err)
 	}
 }
+
+// TestLastAtAThing is told to whoever came second.
+func TestLastAtAThing(t *testing.T) {
+	dbtest.Each(t, []fs.FS{audit.Migrations}, func(t *testing.T, d *db.DB) {
+		if _, ok, err := audit.Last(t.Context(), d, "o9"); ok || err != nil {
+			t.Errorf("nothing was done: %t %v", ok, err)
+		}
+		record(t, d, inspector, "thing.make", "o9", nil)
+		record(t, d, access.Actor{AccountID: "b", Name: "Trần Văn Bình"}, "thing.change", "o9", nil)
+		record(t, d, inspector, "thing.make", "o8", nil)
+		if e, ok, err := audit.Last(t.Context(), d, "o9"); !ok || err != nil || e.ActorName != "Trần Văn Bình" || e.Action != "thing.change" || e.At == 0 {
+			t.Errorf("%+v %t %v", e, ok, err)
+		}
+	})
+}

@@ -59,7 +59,7 @@ func failureOf(code domain.Code) failure {
 	case domain.CodeNotFound:
 		return failure{http.StatusNotFound, code, "Không tìm thấy trang", "Địa chỉ có thể đã đổi hoặc gõ sai.", nil}
 	case domain.CodeConflict:
-		return failure{http.StatusConflict, code, "Chưa thực hiện được", "Nội dung đã được người khác thay đổi. Tải lại trang để xem bản mới.", nil}
+		return failure{http.StatusConflict, code, "Chưa thực hiện được", "Nội dung đã được người khác thay đổi.", nil}
 	case domain.CodeForbidden:
 		return failure{http.StatusForbidden, code, "Không có quyền làm việc này", "Việc này cần quyền khác. Liên hệ quản trị hệ thống của cơ quan.", nil}
 	case domain.CodeUnauthenticated:
@@ -122,6 +122,8 @@ type errorData struct {
 	RequestID string
 	SignIn    string
 	Home      string
+	Stale     *Stale   // somebody was first
+	Typed     []string // what was typed and not kept
 }
 
 func (rt *Router) errorPage(w http.ResponseWriter, r *http.Request, f failure) error {
@@ -134,6 +136,12 @@ func (rt *Router) errorPage(w http.ResponseWriter, r *http.Request, f failure) e
 	}
 	if f.status == http.StatusUnauthorized {
 		data.SignIn = rt.site.shell.SignInURL
+	}
+	if f.status == http.StatusConflict {
+		data.Stale = staleOf(r)
+	}
+	if f.status < http.StatusInternalServerError && r.Method == http.MethodPost && f.status != http.StatusRequestEntityTooLarge && f.status != http.StatusUnauthorized {
+		data.Typed = typed(r)
 	}
 	layout := LayoutPublic
 	if Actor(r).SignedIn() {
@@ -192,5 +200,5 @@ func FormErrors(err error) (fields domain.Fields, ok bool) {
 	if len(e.Fields) > 0 {
 		return e.Fields, true
 	}
-	return domain.Fields{{Message: e.Message, Args: e.Args}}, true
+	return domain.Fields{{Message: e.Message, Args: e.Args, Stale: e.Code == domain.CodeConflict}}, true
 }

@@ -47,6 +47,9 @@ type Shell struct {
 	// "GET /lam-viec/ma-tran"; nil: the page has none.
 	Help func(ctx context.Context, actor access.Actor, route string) *Help
 
+	// Changed says on a refusal who was first.
+	Changed Changed
+
 	DemoNotice string // shown above every page when not empty: "Dữ liệu mẫu…"
 	HelpURL    string // "Trợ giúp" in the header; empty: not shown
 	AccountURL string // empty: /lam-viec/tai-khoan

@@ -24,6 +24,7 @@ type site struct {
 	pages   *Pages
 	secure  bool
 	maxForm int64
+	page    func(address string) bool // nil: no address is known
 }
 
 // exchange is one request and its answer, as this package follows them.

@@ -47,6 +47,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		"list":       func(items ...any) []any { return items },
 		"nbsp":       func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), " ", nbsp) },
 		"problem":    func(errs any, name any) (string, error) { return problemOf(say, errs, name) },
+		"keep":       keepOf,
 		"problems":   func(errs domain.Fields) []shownProblem { return shownProblems(say, errs) },
 		"said":       func(f *FlashMessage) string { return flashText(say, f) },
 		"fieldid":    fieldID,
@@ -243,7 +244,11 @@ type shownProblem struct{ Name, Text string }
 func shownProblems(say func(string, ...any) string, errs domain.Fields) []shownProblem {
 	shown := make([]shownProblem, 0, len(errs))
 	for _, e := range errs {
-		shown = append(shown, shownProblem{e.Name, say(e.Message, e.Args...)})
+		text := domain.Sentence{Format: e.Message, Args: e.Args}.In(say)
+		if !e.Place.Empty() {
+			text = e.Place.In(say) + ": " + text
+		}
+		shown = append(shown, shownProblem{e.Name, text})
 	}
 	return shown
 }
@@ -261,7 +266,14 @@ func problemOf(say func(string, ...any) string, errs, name any) (string, error) 
 	if e.Message == "" {
 		return "", nil
 	}
-	return say(e.Message, e.Args...), nil
+	return domain.Sentence{Format: e.Message, Args: e.Args}.In(say), nil
+}
+
+// keepOf gives what confirms the value of the field called name; empty when there is
+// nothing to confirm.
+func keepOf(errs, name any) string {
+	fields, _ := errs.(domain.Fields)
+	return fields.For(fmt.Sprint(name)).Keep
 }
 
 func flashText(say func(string, ...any) string, f *FlashMessage) string {

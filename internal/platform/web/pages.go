@@ -44,6 +44,8 @@ type Page struct {
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
 
+	Overtaken bool // somebody else was first; the page says where what stands now is ({{template "stale" .Stale}})
+
 	OwnHelp    bool // the page draws its short help itself ({{template "help" .Help}}), below its work
 	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done; its id is "xong"
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
@@ -231,6 +233,7 @@ type view struct {
 	RoleName  string
 	Menu      []menuItem
 	Help      *Help
+	Stale     *Stale // somebody else was first
 	SwitchURL string // this page in the other language
 	Path      string
 	RequestID string
@@ -297,6 +300,9 @@ func newView(r *http.Request, page Page) view {
 	v := view{
 		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: switchURL(r, x.lang),
 		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets,
+	}
+	if page.Overtaken || isStale(page.Errors) {
+		v.Stale = staleOf(r)
 	}
 	if v.Shell.Office != nil {
 		v.Shell.OfficeName = v.Shell.Office(ctx)

@@ -81,6 +81,7 @@ func NewRouter(cfg Config) (*Router, error) {
 		mux: http.NewServeMux(), cfg: cfg, log: cfg.Log, metrics: counters,
 		site: &site{shell: cfg.Shell.withDefaults(), assets: built, pages: pages, secure: cfg.Secure, maxForm: cfg.MaxUpload},
 	}
+	rt.site.page = rt.page
 	rt.PublicGet(assetRoot+"{file}", built.serve)
 	rt.PublicGet("/favicon.ico", func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "favicon-32.png") })
 	rt.PublicGet(workerPath, func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "worker.js") })
@@ -181,6 +182,11 @@ func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request, h http.Handl
 	h.ServeHTTP(&p, r)
 	if p.status != http.StatusMethodNotAllowed {
 		rt.answer(w, r, domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai."))
+		return
+	}
+	// The address of an act, typed or opened again: its form is the page above.
+	if at := rt.site.above(r.URL.Path); at != "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && !strings.HasPrefix(r.URL.Path, "/api/") {
+		_ = SeeOther(w, r, at) // it only sets headers
 		return
 	}
 	w.Header().Set("Allow", p.header.Get("Allow"))

@@ -197,7 +197,7 @@ func (l *Ledger) already(ctx context.Context, tx *db.Tx, n NewEvidence) (inserte
 			return inserted{id: id, old: true}, err
 		}
 	}
-	return inserted{}, domain.Conflict("Minh chứng này vừa được người khác sửa hoặc rút. Tải lại trang để xem bản mới.")
+	return inserted{}, domain.Conflict("Minh chứng này vừa được người khác sửa hoặc rút.")
 }
 
 // supersedable locks the entry to be replaced and gives the first of its line.

@@ -269,7 +269,7 @@ func unchanged(ctx context.Context, tx *db.Tx, id, seen string) error {
 	}
 	last := rows[len(rows)-1]
 	if seen != "" && last.ID != seen {
-		return domain.Conflict("%s vừa ghi thông tin mới của cơ quan này. Tải lại trang để xem trước khi sửa.",
+		return domain.Conflict("%s vừa ghi thông tin mới của cơ quan này.",
 			cmp.Or(last.ActorName, "Người khác"))
 	}
 	return nil

@@ -362,7 +362,7 @@ func (r Reorganisation) mustBe(version int64, states ...Status) error {
 		return domain.Conflict("Đợt sắp xếp này đang ở trạng thái “%s” nên không làm được việc này.", r.Status.Label())
 	}
 	if r.Version != version {
-		return domain.Conflict("Người khác vừa sửa đợt sắp xếp này. Tải lại trang để xem trước khi sửa.")
+		return domain.Conflict("Người khác vừa sửa đợt sắp xếp này.")
 	}
 	return nil
 }

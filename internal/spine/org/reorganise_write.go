@@ -59,7 +59,7 @@ func (g *Registry) Write(ctx context.Context, actor access.Actor, id string) (le
 			return nil
 		}
 		if begun := r.Status == Draft && now.Status == Applying && now.Version == r.Version+1; now.Version != r.Version && !begun {
-			return domain.Conflict("Người khác vừa sửa đợt sắp xếp này. Tải lại trang để xem trước khi sửa.")
+			return domain.Conflict("Người khác vừa sửa đợt sắp xếp này.")
 		}
 		if err := begin(ctx, tx, actor, now, p.base); err != nil {
 			return err

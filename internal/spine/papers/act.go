@@ -204,7 +204,7 @@ func (p *Papers) change(ctx context.Context, actor access.Actor, c Call, s step)
 			return err
 		}
 		if c.Version != 0 && c.Version != out.Version {
-			return domain.Conflict("Người khác vừa thay đổi văn bản này. Tải lại trang để xem bản mới.")
+			return domain.Conflict("Người khác vừa thay đổi văn bản này.")
 		}
 		before := out.Status
 		if err := move(&out, s.act); err != nil {

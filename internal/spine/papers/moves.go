@@ -83,7 +83,7 @@ func (s Status) Allows(a Act) bool { _, ok := moves()[a][s]; return ok }
 func move(p *Paper, a Act) error {
 	to, ok := moves()[a][p.Status]
 	if !ok {
-		return domain.Conflict("Văn bản đang ở trạng thái “%s”, không làm được việc này. Tải lại trang để xem trạng thái mới.", p.Status.Label())
+		return domain.Conflict("Văn bản đang ở trạng thái “%s”, không làm được việc này.", p.Status.Label())
 	}
 	p.Status = to
 	return nil

@@ -147,7 +147,7 @@ func (p *Directory) handGrant(ctx context.Context, tx *db.Tx, actor access.Actor
 		return HandedRole{}, fmt.Errorf("people: handover: %w", err)
 	}
 	if !ok || !g.Holds(n.Day) {
-		return HandedRole{}, domain.Conflict("Có vai trò không còn hiệu lực vào ngày bàn giao. Tải lại trang rồi chọn lại.")
+		return HandedRole{}, domain.Conflict("Có vai trò không còn hiệu lực vào ngày bàn giao.")
 	}
 	if !manages(actor, g.Role) {
 		return HandedRole{}, domain.Forbidden("Chỉ quản trị hệ thống được bàn giao vai trò “%s”.", g.Role.Label())

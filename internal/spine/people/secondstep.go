@@ -93,8 +93,9 @@ func (p *Directory) openTOTP(row totpRow, accountID string) (string, error) {
 }
 
 // ConfirmTOTP switches one-time codes on with the first code and gives the
-// recovery codes, which are shown once.
-func (p *Directory) ConfirmTOTP(ctx context.Context, actor access.Actor, code string) (codes []string, err error) {
+// recovery codes, which are shown once. Sessions that began without a code end, but
+// the one with token keep, in which the code was just given.
+func (p *Directory) ConfirmTOTP(ctx context.Context, actor access.Actor, code, keep string) (codes []string, err error) {
 	if err = self(actor); err != nil {
 		return nil, err
 	}
@@ -119,6 +120,10 @@ func (p *Directory) ConfirmTOTP(ctx context.Context, actor access.Actor, code st
 		}
 		if err = clearGuard(ctx, tx, guardStep(actor.AccountID).id); err != nil {
 			return err
+		}
+		if _, err = tx.Exec(ctx, `UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at = 0 AND id <> $3`,
+			db.Millis(tx.Now()), actor.AccountID, auth.HashToken(keep)); err != nil {
+			return fmt.Errorf("people: end sessions: %w", err)
 		}
 		return audit.Record(ctx, tx, actor, actTOTPOn, kindAccount, actor.AccountID, nil)
 	})

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/auth"
+	"loa/internal/platform/db"
 	"loa/internal/spine/people"
 )
 
@@ -183,7 +185,7 @@ func (o *office) totpOn(actor access.Actor) (secret string, codes []string) {
 	if err != nil || !ok {
 		o.t.Fatal(ok, err)
 	}
-	if codes, err = o.ConfirmTOTP(o.t.Context(), actor, o.code(key.Secret)); err != nil {
+	if codes, err = o.ConfirmTOTP(o.t.Context(), actor, o.code(key.Secret), ""); err != nil {
 		o.t.Fatal(err)
 	}
 	return key.Secret, codes
@@ -207,13 +209,22 @@ func TestTwoSteps(t *testing.T) {
 		if err := o.StartTOTP(t.Context(), o.admin); err != nil {
 			t.Fatal(err)
 		}
+		if err := o.db.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			return tx.Send(ctx, `INSERT INTO session (id, account_id, data, created_at, seen_at, ends_at) VALUES ('old', $1, '', 1, 1, 9999999999999)`, o.admin.AccountID)
+		}); err != nil {
+			t.Fatal(err)
+		}
 		if needs, _ := o.NeedsCode(t.Context(), id); needs {
 			t.Error("a key that was never confirmed locks its owner out")
 		}
-		_, err := o.ConfirmTOTP(t.Context(), o.admin, "000")
+		_, err := o.ConfirmTOTP(t.Context(), o.admin, "000", "")
 		wantField(t, err, "ma")
 		secret, codes := o.totpOn(o.admin)
 		wantCode(t, o.StartTOTP(t.Context(), o.admin), domain.CodeConflict)
+		var open int
+		if _, err := o.db.Get(t.Context(), &open, `SELECT COUNT(*) FROM session WHERE account_id = $1 AND ended_at = 0`, o.admin.AccountID); err != nil || open != 0 {
+			t.Errorf("%d sessions that began without a code stay, %v", open, err)
+		}
 		var stored string
 		if _, err := o.db.Get(t.Context(), &stored, `SELECT secret FROM credential WHERE kind = 'totp'`); err != nil || strings.Contains(stored, secret) {
 			t.Errorf("the key lies open in the database: %q, %v", stored, err)

@@ -136,7 +136,7 @@ func (p *Programme) Activate(ctx context.Context, actor access.Actor, planID str
 		return Summary{}, err
 	}
 	if v.Plan.Status == StatusActive {
-		return Summary{}, domain.Conflict("Kế hoạch này đã được %s đưa vào theo dõi. Tải lại trang để xem.", v.Plan.ActivatedByName)
+		return Summary{}, domain.Conflict("Kế hoạch này đã được %s đưa vào theo dõi.", v.Plan.ActivatedByName)
 	}
 	if why := v.Ready(actor); len(why) > 0 {
 		return Summary{}, why[0]
@@ -167,7 +167,7 @@ func (p *Programme) force(ctx context.Context, actor access.Actor, v Review, bin
 			return err
 		}
 		if pl.Version != v.Plan.Version {
-			return domain.Conflict("Bản đọc kế hoạch vừa được thay đổi. Tải lại trang để xem trước khi đưa vào theo dõi.")
+			return domain.Conflict("Bản đọc kế hoạch vừa được thay đổi.")
 		}
 		_, err = tx.Exec(ctx, `UPDATE plan SET status = 'active', activated_by = $1, activated_by_name = $2, activated_at = $3,
 			binding = $4, version = version + 1 WHERE id = $5`, actor.AccountID, actor.Name, db.Millis(tx.Now()), binding, pl.ID)

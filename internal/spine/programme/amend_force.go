@@ -85,7 +85,7 @@ func (p *Programme) ForceAmendment(ctx context.Context, actor access.Actor, id s
 		return errInForce(a)
 	}
 	if a.Version != version {
-		return domain.Conflict("Bản chuẩn bị sửa đổi vừa được người khác thay đổi. Tải lại trang để xem bản mới.")
+		return domain.Conflict("Bản chuẩn bị sửa đổi vừa được người khác thay đổi.")
 	}
 	why, err := p.AmendmentReady(ctx, actor, a)
 	if err != nil {
@@ -117,7 +117,7 @@ func (p *Programme) forceAmendment(ctx context.Context, actor access.Actor, a Am
 			return err
 		}
 		if now.Version != a.Version {
-			return domain.Conflict("Bản chuẩn bị sửa đổi vừa được người khác thay đổi. Tải lại trang để xem bản mới.")
+			return domain.Conflict("Bản chuẩn bị sửa đổi vừa được người khác thay đổi.")
 		}
 		if err := stillLatest(ctx, tx, a); err != nil {
 			return err

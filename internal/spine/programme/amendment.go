@@ -293,7 +293,7 @@ func (p *Programme) amend(ctx context.Context, actor access.Actor, id string, ve
 			return err
 		}
 		if a.Version != version {
-			return domain.Conflict("Bản chuẩn bị sửa đổi vừa được người khác thay đổi. Tải lại trang để xem bản mới.")
+			return domain.Conflict("Bản chuẩn bị sửa đổi vừa được người khác thay đổi.")
 		}
 		if err := fn(ctx, tx, a); err != nil {
 			return err
@@ -324,7 +324,7 @@ func lockAmendment(ctx context.Context, tx *db.Tx, id string) (Amendment, error)
 }
 
 func errInForce(a Amendment) error {
-	return domain.Conflict("Sửa đổi này đã được %s đưa vào theo dõi. Tải lại trang để xem.", a.ActivatedByName)
+	return domain.Conflict("Sửa đổi này đã được %s đưa vào theo dõi.", a.ActivatedByName)
 }
 
 func noteAmendHand(ctx context.Context, tx *db.Tx, actor access.Actor, id string) error {

@@ -149,7 +149,7 @@ func (p *Programme) decideItem(ctx context.Context, actor access.Actor, itemID s
 			return fmt.Errorf("programme: read item: %w", err)
 		}
 		if item.Version != version {
-			return domain.Conflict("%s vừa thay đổi mục “%s” lúc %s. Tải lại trang để xem bản mới trước khi quyết định.",
+			return domain.Conflict("%s vừa thay đổi mục “%s” lúc %s.",
 				cmp.Or(item.ChangedByName, "Người khác"), vi.Truncate(item.Content, 60), hour(item.ChangedAt))
 		}
 		action, detail, err := act(pl, &item)

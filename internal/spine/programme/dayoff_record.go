@@ -193,7 +193,7 @@ func (p *Programme) toEnd(ctx context.Context, d DayOff, alike bool) ([]DayOff, 
 		}
 	}
 	if !held {
-		return nil, domain.Conflict("Ngày %s không còn áp dụng theo văn bản này. Tải lại trang để xem.", d.Day.Vietnamese())
+		return nil, domain.Conflict("Ngày %s không còn áp dụng theo văn bản này.", d.Day.Vietnamese())
 	}
 	return out, nil
 }
@@ -208,7 +208,7 @@ func insertDayOff(ctx context.Context, tx *db.Tx, actor access.Actor, d DayOff) 
 		return fmt.Errorf("programme: insert day off: %w", err)
 	}
 	if n == 0 {
-		return domain.Conflict("Người khác vừa ghi ngày %s. Tải lại trang để xem.", d.Day.Vietnamese())
+		return domain.Conflict("Người khác vừa ghi ngày %s.", d.Day.Vietnamese())
 	}
 	return nil
 }

@@ -229,7 +229,7 @@ func (p *Programme) decide(ctx context.Context, actor access.Actor, seen Row, ve
 			return err
 		}
 		if row.Version != seen.Version {
-			return domain.Conflict("Nhiệm vụ “%s” vừa được thay đổi. Tải lại trang để xem bản mới trước khi quyết định.", row.ShortName)
+			return domain.Conflict("Nhiệm vụ “%s” vừa được thay đổi.", row.ShortName)
 		}
 		action, detail, err := act(&row)
 		if err != nil {
@@ -315,7 +315,7 @@ func (p *Programme) EditHead(ctx context.Context, actor access.Actor, planID str
 	}
 	return p.prepare(ctx, actor, planID, func(ctx context.Context, tx *db.Tx, pl Plan) error {
 		if pl.Version != version {
-			return domain.Conflict("Kế hoạch vừa được người khác thay đổi. Tải lại trang để xem bản mới trước khi lưu.")
+			return domain.Conflict("Kế hoạch vừa được người khác thay đổi.")
 		}
 		_, err := tx.Exec(ctx, `UPDATE plan SET number = $1, title = $2, title_fold = $3, issuer = $4, signer = $5, issued_on = $6,
 			window_start = $7, window_end = $8, year = $9 WHERE id = $10`, h.Number, h.Title, vi.Fold(h.Title), h.Issuer, h.Signer,

@@ -78,7 +78,7 @@ func stillPrepared(ctx context.Context, tx *db.Tx, act string) error {
 	case !ok:
 		return domain.NotFound("Không có đợt sắp xếp này.")
 	case status != "draft" && status != "applying":
-		return domain.Conflict("Đợt sắp xếp này không còn ở bước chuẩn bị. Tải lại trang để xem.")
+		return domain.Conflict("Đợt sắp xếp này không còn ở bước chuẩn bị.")
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func stillAsSeen(ctx context.Context, tx *db.Tx, n NewDecision) error {
 		}
 	}
 	if now.ID != n.ID {
-		return domain.Conflict("Nhiệm vụ “%s” của đơn vị này vừa được %s quyết định. Tải lại trang để xem.", now.ShortName, now.ActorName)
+		return domain.Conflict("Nhiệm vụ “%s” của đơn vị này vừa được %s quyết định.", now.ShortName, now.ActorName)
 	}
 	if obligation.Circle(append(list, n.Decision)) {
 		return errCircle(now.ShortName)

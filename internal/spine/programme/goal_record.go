@@ -143,7 +143,7 @@ func (p *Programme) changeIndicator(ctx context.Context, actor access.Actor, id 
 		}
 		now := s.indicator()
 		if now.Version != version {
-			return domain.Conflict("%s vừa thay đổi chỉ số “%s” lúc %s. Tải lại trang để xem bản mới.", now.ActorName, now.Name, hour(now.RecordedAt))
+			return domain.Conflict("%s vừa thay đổi chỉ số “%s” lúc %s.", now.ActorName, now.Name, hour(now.RecordedAt))
 		}
 		if now.Ended {
 			return domain.Conflict("Chỉ số này đã được bỏ.")
@@ -256,7 +256,7 @@ func replaces(ctx context.Context, tx *db.Tx, indicatorID string, v *NewValue) e
 		return fmt.Errorf("programme: read correction: %w", err)
 	}
 	if taken {
-		return domain.Conflict("Số đo này vừa được %s sửa. Tải lại trang để xem.", by)
+		return domain.Conflict("Số đo này vừa được %s sửa.", by)
 	}
 	if v.Withdraw {
 		v.Amount, v.MeasuredOn, v.Document, v.Link = old.Amount, old.MeasuredOn, old.Document, old.Link

@@ -269,7 +269,7 @@ func (p *Programme) ReadAnyway(ctx context.Context, actor access.Actor, id, reas
 			return fmt.Errorf("programme: read anyway: %w", err)
 		}
 		if n == 0 {
-			return domain.Conflict("Lần đọc này vừa được người khác xử lý. Tải lại trang để xem.")
+			return domain.Conflict("Lần đọc này vừa được người khác xử lý.")
 		}
 		tx.Enqueue(ReadFile{IntakeID: id})
 		return audit.Record(ctx, tx, actor, "plan.read_anyway", "plan_intake", id, map[string]any{"reason": reason})

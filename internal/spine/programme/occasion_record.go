@@ -160,7 +160,7 @@ func notStated(ctx context.Context, tx *db.Tx, n NewOccasion) error {
 	}
 	for _, r := range rows {
 		if r.Standing() && r.Day == n.Day && r.Said == n.Said && slices.Equal(r.Agencies, n.Agencies) {
-			return domain.Conflict("%s đã ghi nhận việc này, ngày %s. Tải lại trang để xem.", r.ActorName, r.Day.Vietnamese())
+			return domain.Conflict("%s đã ghi nhận việc này, ngày %s.", r.ActorName, r.Day.Vietnamese())
 		}
 	}
 	return nil
@@ -189,7 +189,7 @@ func (p *Programme) WithdrawOccasion(ctx context.Context, actor access.Actor, ob
 		case !mayState(actor, rows[i].Agencies, o.Rule.Shared):
 			return domain.Forbidden("Chỉ người điều phối, hoặc cán bộ đầu mối của cơ quan được nêu, được rút ghi nhận này.")
 		case !rows[i].Standing():
-			return domain.Conflict("%s đã rút ghi nhận này. Tải lại trang để xem.", rows[i].WithdrawnByName)
+			return domain.Conflict("%s đã rút ghi nhận này.", rows[i].WithdrawnByName)
 		case rows[i].RequestID != "":
 			return domain.Conflict("Ghi nhận này theo một yêu cầu báo cáo đột xuất. Thu hồi yêu cầu đó thì ghi nhận được rút theo.")
 		case reason == "":

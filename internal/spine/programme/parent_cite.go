@@ -142,7 +142,7 @@ func (p *Programme) CiteTask(ctx context.Context, actor access.Actor, rowID stri
 			return fmt.Errorf("programme: read parent: %w", err)
 		}
 		if open == 0 {
-			return domain.Conflict("Văn bản cấp trên này vừa được bỏ. Tải lại trang.")
+			return domain.Conflict("Văn bản cấp trên này vừa được bỏ.")
 		}
 		stored := storedCitation{row.PlanID, c.LinkID, c.ObligationID, c.Words, actor.AccountID, actor.Name, db.Millis(tx.Now())}
 		if err := stored.insert(ctx, tx, rowID); err != nil {

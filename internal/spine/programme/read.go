@@ -123,7 +123,7 @@ func lockPlan(ctx context.Context, tx *db.Tx, id string) (Plan, error) {
 	case !ok || !pl.visible():
 		return Plan{}, domain.NotFound("Không có kế hoạch này.")
 	case pl.Status == StatusActive:
-		return Plan{}, domain.Conflict("Kế hoạch này đã được %s đưa vào theo dõi. Tải lại trang để xem.", pl.ActivatedByName)
+		return Plan{}, domain.Conflict("Kế hoạch này đã được %s đưa vào theo dõi.", pl.ActivatedByName)
 	}
 	return pl, nil
 }

@@ -111,7 +111,7 @@ func lockedRow(ctx context.Context, tx *db.Tx, id string, version int64) (Row, e
 	case row.Gone:
 		return Row{}, goneError(ctx, tx, row)
 	case row.Version != version:
-		return Row{}, domain.Conflict("%s vừa thay đổi nhiệm vụ “%s” lúc %s. Tải lại trang để xem bản mới trước khi quyết định.",
+		return Row{}, domain.Conflict("%s vừa thay đổi nhiệm vụ “%s” lúc %s.",
 			cmp.Or(row.ChangedByName, "Người khác"), row.ShortName, hour(row.ChangedAt))
 	}
 	return row, nil
@@ -124,7 +124,7 @@ func goneError(ctx context.Context, tx *db.Tx, row Row) error {
 	if err != nil {
 		return fmt.Errorf("programme: who replaced the row: %w", err)
 	}
-	return domain.Conflict("%s vừa tách, gộp hoặc hoàn tác nhiệm vụ “%s”. Tải lại trang để xem các dòng mới.",
+	return domain.Conflict("%s vừa tách, gộp hoặc hoàn tác nhiệm vụ “%s”.",
 		cmp.Or(c.UndoneByName, c.ActorName, "Người khác"), row.ShortName)
 }
 
@@ -144,7 +144,7 @@ func (p *Programme) UndoRows(ctx context.Context, actor access.Actor, planID, ch
 			return fmt.Errorf("programme: read row change: %w", err)
 		}
 		if !ok {
-			return domain.Conflict("Việc này đã được hoàn tác. Tải lại trang để xem.")
+			return domain.Conflict("Việc này đã được hoàn tác.")
 		}
 		if err := checkMade(ctx, tx, changeID, version); err != nil {
 			return err
@@ -184,7 +184,7 @@ func checkMade(ctx context.Context, tx *db.Tx, changeID string, version int64) e
 		sum += r.Version
 	}
 	if sum != version {
-		return domain.Conflict("%s vừa thay đổi nhiệm vụ “%s”. Tải lại trang để xem trước khi hoàn tác.",
+		return domain.Conflict("%s vừa thay đổi nhiệm vụ “%s”.",
 			cmp.Or(made[0].ChangedByName, "Người khác"), made[0].ShortName)
 	}
 	return nil
