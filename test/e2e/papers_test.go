@@ -101,7 +101,7 @@ func TestPaperGoesFromDraftToRelease(t *testing.T) {
 	leader.Open("/lam-viec")
 	leader.Near(title).Click("Mở văn bản")
 	leader.At(at)
-	leader.Sees("Đọc bản dự thảo bên dưới")
+	leader.Sees("Mở tệp dự thảo ở phần Tệp bên dưới")
 	if got := leader.Download("Bản PDF để đọc"); !bytes.HasPrefix(got.Body, []byte("%PDF-")) {
 		t.Error("the draft is no PDF")
 	}
