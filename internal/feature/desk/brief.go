@@ -24,7 +24,7 @@ func (o Overview) Brief() office.Paper {
 	p := office.Paper{Kind: office.KindReport, Extract: true}
 	p.Body = append(p.Body,
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "TÌNH HÌNH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", Bold: true}}},
-		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
+		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: o.Plan.Name() + ". Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
 		office.Text(fmt.Sprintf("%d trên %d nhiệm vụ không chậm (%d%%). Trong tuần có %d nhiệm vụ chậm đi, %d nhiệm vụ kịp lại.",
 			o.InTime, o.Counted, percent(o.InTime, o.Counted), o.Worse, o.Better)),
 		o.levelTable(), o.obligationTable())
@@ -78,7 +78,7 @@ func (r OverviewRow) ahead() string {
 	f := r.Forecast
 	switch {
 	case f.Of == 0:
-		return "chưa đủ số liệu"
+		return r.Unforeseen().String()
 	case f.Low == f.High:
 		return fmt.Sprintf("%d/%d đạt", f.Low, f.Of)
 	}
@@ -127,7 +127,7 @@ func few(names []string, most int) string {
 }
 
 func (f *Feature) brief(w http.ResponseWriter, r *http.Request) error {
-	o, err := f.service.Overview(r.Context(), web.Actor(r))
+	o, _, err := f.service.Overview(r.Context(), web.Actor(r), r.URL.Query().Get("ke-hoach"))
 	if err != nil {
 		return err
 	}
