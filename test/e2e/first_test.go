@@ -41,9 +41,12 @@ func accept(admin *Page, who person) *Page {
 	admin.Choose(who.role)
 	admin.Select("Cơ quan", who.agency)
 	admin.Click("Tạo lời mời")
-	text := admin.Text()
+	_, link, ok := strings.Cut(admin.Text(), "/loi-moi/")
+	if !ok {
+		admin.t.Fatal("the page shows no invitation")
+	}
 	p := Browser(admin.t, admin.base)
-	p.Open(strings.Fields(text[strings.Index(text, "/loi-moi/"):])[0])
+	p.Open("/loi-moi/" + strings.Fields(link)[0])
 	p.Fill("Mật khẩu mới", password)
 	p.Fill("Nhập lại mật khẩu mới", password)
 	p.Click("Đặt mật khẩu và đăng nhập")
