@@ -27,7 +27,7 @@ type serving struct {
 	HookPorts []uint16       `name:"hook-ports" help:"Cổng được gửi tới ngoài 80 và 443." env:"LOA_HOOK_PORTS" placeholder:"CỔNG"`
 	HookAllow []netip.Prefix `name:"hook-allow" help:"Dải địa chỉ trong mạng cơ quan được phép gửi tới, ví dụ 10.1.2.0/24; khi có, địa chỉ http:// cũng được nhận." env:"LOA_HOOK_ALLOW" placeholder:"DẢI"`
 
-	SecondStep string `name:"second-step" help:"Lãnh đạo, người điều phối và quản trị phải bật xác thực hai bước." enum:"required,optional" default:"optional" env:"LOA_SECOND_STEP"`
+	SecondStep string `name:"second-step" help:"Lãnh đạo, người điều phối và quản trị phải bật xác thực hai bước (required) hay tự chọn (optional); auto: phải bật khi chạy thật, tự chọn ở nơi tập dượt." enum:"auto,required,optional" default:"auto" env:"LOA_SECOND_STEP"`
 
 	Rehearsal string `help:"Địa chỉ nơi tập dượt (loa demo) để chỉ cho mọi người ở trang Hướng dẫn." env:"LOA_REHEARSAL" placeholder:"URL"`
 
@@ -53,6 +53,7 @@ type serveCmd struct {
 func (s serveCmd) Run(ctx context.Context, c *cli) error {
 	cfg := c.config()
 	s.apply(&cfg)
+	cfg.SecondStep = s.SecondStep != "optional" // whoever approves has one, unless the engineer decides otherwise
 	return app.Serve(ctx, cfg, announce)
 }
 

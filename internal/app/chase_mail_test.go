@@ -29,6 +29,14 @@ import (
 type letterbox struct {
 	mu    sync.Mutex
 	taken map[string][]string
+	clock clock.Clock // nil: when mails came is not noted
+	came  []arrival
+}
+
+// arrival is when a mail came for a mailbox, by the office's clock.
+type arrival struct {
+	to string
+	at time.Time
 }
 
 func (b *letterbox) NewSession(*smtp.Conn) (smtp.Session, error) { return &delivery{box: b}, nil }
@@ -60,6 +68,9 @@ func (d *delivery) Data(r io.Reader) error {
 	d.box.mu.Lock()
 	defer d.box.mu.Unlock()
 	d.box.taken[d.to] = append(d.box.taken[d.to], string(text))
+	if d.box.clock != nil {
+		d.box.came = append(d.box.came, arrival{d.to, d.box.clock.Now()})
+	}
 	return err
 }
 

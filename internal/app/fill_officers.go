@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -11,10 +12,11 @@ import (
 	"loa/internal/app/demo"
 	"loa/internal/domain/access"
 	"loa/internal/platform/auth"
+	"loa/internal/spine/org"
 	"loa/internal/spine/people"
 )
 
-// officers gives every agency that owes something an officer of its own, so that
+// officers gives every agency that owes something or plans an officer of its own, so that
 // whoever practises can be any of them: "cb-" and the agency's code, with the
 // password of all sample accounts. Their passwords are hashed at the least cost, so
 // that a hundred of them take a moment: what they open is a sample.
@@ -48,8 +50,15 @@ func (f *filler) officers(ctx context.Context) error {
 		return err
 	}
 	n := 0
+	last := func(a org.Agency) int { // units that only take on what is passed to them come last
+		if slices.Contains(owing, a.ID) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b org.Agency) int { return cmp.Compare(last(a), last(b)) })
 	for _, a := range all {
-		if a.Code == "" || staffed[a.ID] || !slices.Contains(owing, a.ID) {
+		if a.Code == "" || staffed[a.ID] || !slices.Contains(owing, a.ID) && !ownPlanned(demo.Start.Year(), a.Code) {
 			continue
 		}
 		p := demo.Officer(n, a.Code)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"loa/internal/app/demo"
 	"loa/internal/domain/access"
@@ -28,17 +29,18 @@ func (f *filler) ownPlanning() []happening {
 			{p.Issued, 15, "issued", f.ownIssued},
 		} {
 			if step.day != "" {
-				all = append(all, happening{step.day, step.hour, "own plan " + p.Agency + " " + step.name, func(ctx context.Context) error { return step.do(ctx, p) }})
+				all = append(all, happening{step.day, step.hour, "own plan " + p.Key() + " " + step.name, func(ctx context.Context) error { return step.do(ctx, p) }})
 			}
 		}
 	}
 	return all
 }
 
-// ownPlanned tells whether the sample tells of an agency's own plan, so that nobody
+// ownPlanned tells whether the sample tells of an agency's own plan of a year, so that nobody
 // declares it by hand.
-func ownPlanned(agency string) bool {
-	return agency == demo.TranBien || slices.ContainsFunc(demo.OwnPlannings(), func(p demo.OwnPlanning) bool { return p.Agency == agency })
+func ownPlanned(year int, agency string) bool {
+	return year == demo.Start.Year() && agency == demo.TranBien ||
+		slices.ContainsFunc(demo.OwnPlannings(), func(p demo.OwnPlanning) bool { return p.PlanYear() == year && p.Agency == agency })
 }
 
 // ownHands are who writes and who approves an agency's own plan: people of the sample
@@ -64,7 +66,7 @@ func (f *filler) ownDrafted(ctx context.Context, p demo.OwnPlanning) error {
 		return err
 	}
 	s := ownplan.NewService(f.ownPlans())
-	own, err := s.Create(ctx, officer, f.told.Plans[demo.Start.Year()], id)
+	own, err := s.Create(ctx, officer, f.told.Plans[p.PlanYear()], id)
 	if err != nil || p.Person == "" {
 		return err
 	}
@@ -102,21 +104,31 @@ func (f *filler) ownTyped(ctx context.Context, s *ownplan.Service, officer acces
 	for i := range lines {
 		l := &lines[i]
 		switch {
-		case l.Source == ownplan.FromOwn:
-			l.Title, l.DueOn, l.StartOn, l.Regular, l.Other = step.plan.Extra, step.plan.ExtraDue, demo.Start, step.plan.Regular, step.plan.Other
+		case l.Source == ownplan.FromOwn && step.plan.Extra != "":
+			l.Title, l.DueOn, l.StartOn, l.Regular, l.Other, l.ForSubordinates = step.plan.Extra, step.plan.ExtraDue, step.plan.Begins(), step.plan.Regular, step.plan.Other, step.plan.Pass != ""
 			if l.Other > 0 {
 				l.OtherNote = "xã hội hóa"
 			}
 		case l.Above.Product != "":
 			l.Regular = step.plan.Each
+			l.ForSubordinates = step.plan.Pass != "" && strings.Contains(l.Title, step.plan.Pass)
+		}
+		if l.Missed != "" {
+			l.Cause = step.plan.Cause
 		}
 	}
 	return step.do(ctx, officer, step.id, ownplan.Written{Version: now.Version, Texts: now.Texts, Lines: lines, Person: step.plan.Person, Unit: step.plan.Unit, Add: add})
 }
 
+// owned says whose plan of which year.
+type owned struct {
+	agencyID string
+	year     int
+}
+
 // ownOf finds the agency's plan.
-func (f *filler) ownOf(ctx context.Context, s *ownplan.Service, officer access.Actor, agencyID string) (ownplan.Plan, error) {
-	id, err := s.Create(ctx, officer, f.told.Plans[demo.Start.Year()], agencyID)
+func (f *filler) ownOf(ctx context.Context, s *ownplan.Service, officer access.Actor, p owned) (ownplan.Plan, error) {
+	id, err := s.Create(ctx, officer, f.told.Plans[p.year], p.agencyID)
 	if err != nil {
 		return ownplan.Plan{}, err
 	}
@@ -129,7 +141,7 @@ func (f *filler) ownSubmitted(ctx context.Context, p demo.OwnPlanning) error {
 		return err
 	}
 	s := ownplan.NewService(f.ownPlans())
-	own, err := f.ownOf(ctx, s, officer, agencyID)
+	own, err := f.ownOf(ctx, s, officer, owned{agencyID, p.PlanYear()})
 	if err != nil || own.Status != ownplan.StatusDraft {
 		return err
 	}
@@ -142,7 +154,7 @@ func (f *filler) ownDecided(ctx context.Context, p demo.OwnPlanning) error {
 		return err
 	}
 	s := ownplan.NewService(f.ownPlans())
-	own, err := f.ownOf(ctx, s, officer, agencyID)
+	own, err := f.ownOf(ctx, s, officer, owned{agencyID, p.PlanYear()})
 	switch {
 	case err != nil || own.Status != ownplan.StatusSubmitted:
 		return err
@@ -160,12 +172,12 @@ func (f *filler) ownIssued(ctx context.Context, p demo.OwnPlanning) error {
 	s := ownplan.NewService(f.ownPlans())
 	if p.Elsewhere {
 		_, err = s.RecordOutside(ctx, officer, ownplan.Outside{
-			PlanID: f.told.Plans[demo.Start.Year()], AgencyID: agencyID, Number: p.Number + "/" + p.Symbol, Signer: leader.Name, IssuedOn: p.Issued,
+			PlanID: f.told.Plans[p.PlanYear()], AgencyID: agencyID, Number: p.Number + "/" + p.Symbol, Signer: leader.Name, IssuedOn: p.Issued,
 			FileName: "ke-hoach-" + p.Number + ".pdf", File: demo.Paper("Kế hoạch " + p.Number + "/" + p.Symbol),
 		})
 		return err
 	}
-	own, err := f.ownOf(ctx, s, officer, agencyID)
+	own, err := f.ownOf(ctx, s, officer, owned{agencyID, p.PlanYear()})
 	if err != nil || own.Status != ownplan.StatusApproved {
 		return err
 	}

@@ -49,7 +49,7 @@ func book(t *testing.T, data string) []string {
 		`SELECT 'entry ' || e.form_key || ' ' || e.act || e.kind || e.origin || e.happened_on || ' ' || e.recorded_at || e.title || e.url || e.note || e.reason || e.topics || e.amounts
 			|| COALESCE((SELECT s.form_key FROM evidence s WHERE s.id = e.supersedes), '') AS line FROM evidence e WHERE e.form_key LIKE 'mau|%'`,
 		`SELECT 'report ' || e.title || e.happened_on || e.recorded_at AS line FROM evidence e WHERE e.form_key NOT LIKE 'mau|%'`,
-		`SELECT 'file ' || e.form_key || f.name || f.sha256 AS line FROM evidence_file f JOIN evidence e ON e.id = f.evidence_id`,
+		`SELECT 'file ' || CASE WHEN e.form_key LIKE 'ownplan:%' THEN 'own plan ' ELSE e.form_key END || f.name || f.sha256 AS line FROM evidence_file f JOIN evidence e ON e.id = f.evidence_id`,
 		`SELECT 'note ' || e.form_key || n.verdict || n.at || n.text AS line FROM evidence_note n JOIN evidence e ON e.id = n.evidence_id`,
 		`SELECT 'cell ' || o.clause || o.number || ' ' || c.period || ' ' || count(*) || ' of ' || sum(c.n) AS line FROM cell c
 			JOIN obligation_version v ON v.id = c.version_id JOIN obligation o ON o.id = v.obligation_id GROUP BY o.plan_id, o.clause, o.number, c.period`,

@@ -123,7 +123,7 @@ func (f *filler) deeds(ctx context.Context, d demo.Document, s demo.Stretch) ([]
 	}
 	var out []deed
 	for _, x := range demo.Deeds(s) {
-		if s.Year == demo.Start.Year() && slices.Contains(x.Nos, demo.OwnPlan) && ownPlanned(x.Agency) {
+		if slices.Contains(x.Nos, demo.OwnPlan) && ownPlanned(s.Year, x.Agency) {
 			continue
 		}
 		e := deed{Deed: x, agency: ids[x.Agency]}

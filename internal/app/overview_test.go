@@ -42,6 +42,10 @@ func TestOverviewOfTheProvince(t *testing.T) {
 			all = append(all, o.Agency(fmt.Sprintf("Đơn vị thứ %02d có tên khá dài theo quyết định", i), level, kind))
 		}
 		o.Owe("Kế hoạch riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, all...)
+		o.Owe("Duy trì chuyên mục", obligation.Rule{Kind: cadence.Continuous}, all[0])
+		o.Declare(all[0], "Duy trì chuyên mục", "2025-03-10", "Chuyên mục")
+		o.Owe("Hội thi tháng ba", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-20"}, all[0])
+		o.Owe("Hội thi cuối năm", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-12-31"}, all[0])
 		o.Owe("Mười hai tin trong năm", obligation.Rule{Kind: cadence.Quota, Count: 12, Per: calendar.Whole, UnitNoun: "tin"}, all...)
 		for i, id := range all[:30] {
 			o.clock.set("2025-03-10", 9, 0)
@@ -55,7 +59,7 @@ func TestOverviewOfTheProvince(t *testing.T) {
 		}
 		o.clock.set("2025-03-17", 8, 0) // the deadline was over last Friday
 		page := s.Get("/lam-viec/tong-quan").Want(http.StatusOK, "Tính lúc 08:00 17/03/2025, so với ngày 10/03/2025.", "Kế hoạch riêng", "20/40", "Quá hạn: 20",
-			"20 chậm đi", "Dự báo cuối kỳ", "20–40/40 cơ quan đạt", "30/40 cơ quan đạt", "Cấp tỉnh", "Cấp xã", "chưa có minh chứng nào, 2 nhiệm vụ")
+			"20 chậm đi", "Dự báo cuối kỳ", "20–40/40 cơ quan đạt", "30/40 cơ quan đạt", "Có nguy cơ: 1", "không định số lượng", "chưa đến lúc dự báo", "Cấp tỉnh", "Cấp xã", "chưa có minh chứng nào, 2 nhiệm vụ")
 		if n := strings.Count(page.Body, "chưa có minh chứng nào"); n != 10 {
 			t.Errorf("%d agencies are silent, ten did nothing", n)
 		}
@@ -109,7 +113,7 @@ func TestFiguresAgreeBehindTheirLinks(t *testing.T) {
 		s.Get("/lam-viec/ma-tran/theo-ky?viec="+url.QueryEscape("o-Kế hoạch riêng")).Want(http.StatusOK, "Sở Y tế", "Phú Lý")
 		s.Get("/lam-viec/ma-tran/theo-ky?co-quan="+b).Want(http.StatusOK, "Phú Lý", "Kế hoạch riêng")
 		s.Actor = ledgertest.As(access.Officer, a)
-		s.Get("/lam-viec").Want(http.StatusOK, "1/2", "/lam-viec/ma-tran?nhiem-vu=tat-ca").Without("/lam-viec/tong-quan")
+		s.Get("/lam-viec").Want(http.StatusOK, "1/2", "/lam-viec/ma-tran?ke-hoach=plan&nhiem-vu=tat-ca").Without("/lam-viec/tong-quan")
 		s.Get("/lam-viec/ma-tran?nhiem-vu=tat-ca").Want(http.StatusOK, "1/2")
 		s.Actor = ledgertest.As(access.Leader, a)
 		s.Get("/lam-viec").Want(http.StatusOK).Without("/lam-viec/tong-quan")

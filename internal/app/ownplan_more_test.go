@@ -35,24 +35,26 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 		full.Lines[2].Title, full.Lines[2].DueOn, full.Lines[2].Other = "Hội thi cải cách hành chính năm 2025", "2025-08-20", 2_000_000
 		w.must(w.s.Save(ctx, w.officer, id, full))
 		w.issue(id, "12", "2025-02-10")
+		w.must(programmetest.Seed(ctx, w.DB, "Một video trong năm.", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Whole, UnitNoun: "video", Window: calendar.YearWindow(2025)}, w.health))
 		w.on("2026-01-20")
 		for text, rule := range map[string]obligation.Rule{
 			asksOwn:                   {Kind: cadence.Deadline, Count: 1, Deadline: "2026-02-28", Window: calendar.YearWindow(2026)},
 			"Đối thoại với người dân": {Kind: cadence.Deadline, Count: 1, Deadline: "2026-09-30", Window: calendar.YearWindow(2026)},
 			"Làm tờ rơi":              {Kind: cadence.Continuous, Window: calendar.YearWindow(2026)},
+			"Một video trong năm":     {Kind: cadence.Quota, Count: 1, Per: calendar.Whole, UnitNoun: "video", Window: calendar.YearWindow(2026)},
 		} {
 			w.must(programmetest.SeedIn(ctx, w.DB, programmetest.Seeded{
 				Plan: "plan26", Number: "4/KH-UBND", Issued: "2026-01-15", Year: 2026, ID: text + " 2026", Text: text, Rule: rule, Leads: []string{w.health},
 			}))
 		}
 		o, err := w.s.Outline(ctx, w.officer, "plan26", w.health)
-		if err != nil || o.Owed != 2 || o.Carried != 1 || o.CarriedOf != 2025 || o.Missed != 1 || o.Due != "2026-02-28" {
+		if err != nil || o.Owed != 3 || o.Carried != 1 || o.CarriedOf != 2025 || o.Missed != 2 || o.Due != "2026-02-28" {
 			t.Errorf("%+v, %v", o, err)
 		}
 		next, err := w.s.Create(ctx, w.officer, "plan26", w.health)
 		w.must(err)
 		_, lines := w.get(next)
-		if len(lines) != 3 {
+		if len(lines) != 4 {
 			t.Fatalf("%+v", lines)
 		}
 		for _, l := range lines {
@@ -60,6 +62,10 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 			case l.Title == "Đối thoại với người dân":
 				if l.Person != "Nguyễn Văn A" || l.Regular != 7_000_000 || !strings.HasPrefix(l.Missed, "Năm 2025: ") || l.DueOn != "2026-09-30" {
 					t.Errorf("what was missed: %+v", l)
+				}
+			case l.Title == "Một video trong năm": // its year ended on its last day
+				if l.Missed != "Năm 2025: không đạt. Kỳ đã khép ngày 31/12/2025, có 0/1 video." {
+					t.Errorf("what was missed by the year's end: %+v", l)
 				}
 			case l.Source == ownplan.FromOwn:
 				if l.Title != "Hội thi cải cách hành chính năm 2026" || l.DueOn != "2026-08-20" || l.Other != 2_000_000 || l.Missed != "" {

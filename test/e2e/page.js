@@ -224,6 +224,28 @@ function focused() {
   return names(el, el.matches(fields) ? 'field' : 'click')[0] || `<${el.nodeName.toLowerCase()}>`;
 }
 
+// unfit says what is wrong with how the focus is seen: nothing marks it, it is outside
+// the window, or a bar that stays in its place lies over it. Empty: nothing.
+function unfit() {
+  const el = document.activeElement;
+  if (!el || el === document.body) return '';
+  const drawnBy = Number(getComputedStyle(el).opacity) > 0 && shown(el) ? el : [...(el.labels || [])].find(shown) || el;
+  const marks = (s) => s.boxShadow !== 'none' || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0);
+  const held = [el, el.parentElement, drawnBy, drawnBy.firstElementChild].filter(Boolean);
+  if (!held.some((e) => marks(getComputedStyle(e)) || marks(getComputedStyle(e, '::before')))) return 'nothing marks the focus';
+  const r = [...drawnBy.getClientRects()].find((q) => q.width > 0 && q.height > 0);
+  if (!r) return 'it is not drawn';
+  const top = Math.max(r.top, 0), bottom = Math.min(r.bottom, innerHeight), x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1);
+  if (bottom - top < Math.min(r.height, 24) - 1) return `it is outside the window (${Math.round(r.top)} to ${Math.round(r.bottom)} of ${innerHeight})`;
+  for (const y of r.height < 200 ? [top + 1, (top + bottom) / 2, bottom - 1] : [(top + bottom) / 2]) {
+    for (let o = document.elementFromPoint(x, y); o; o = o.parentElement) {
+      if (o.contains(el) || o.contains(drawnBy)) break;
+      if (/sticky|fixed/.test(getComputedStyle(o).position)) return `<${o.nodeName.toLowerCase()} class="${o.className}"> lies over it`;
+    }
+  }
+  return '';
+}
+
 // sticking lists what reaches past the right edge and cannot be scrolled by
 // itself, the widest first.
 function sticking(width) {

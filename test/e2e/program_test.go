@@ -172,6 +172,9 @@ func (p *Program) start(args []string) {
 	p.t.Helper()
 	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
 		args = append([]string{"serve"}, args...)
+		if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "--second-step") }) {
+			args = append(args, "--second-step=optional") // most walks are not about signing in
+		}
 	}
 	args = append(slices.Clone(args), "--addr", p.addr)
 	r := &run{cmd: p.command(context.Background(), args), out: &text{}, ended: make(chan struct{})}

@@ -25,7 +25,8 @@ type traffic struct {
 	main     cdp.FrameID
 	open     map[network.RequestID]request // requests under way
 	asked    int                           // documents asked for in the main frame
-	moved    time.Time                     // the last event of the network
+	steps    steps
+	moved    time.Time // the last event of the network
 	answers  map[cdp.LoaderID]document
 	now      document // the document on the screen
 	expected int      // the status that Open was told to expect
@@ -33,6 +34,10 @@ type traffic struct {
 	forgiven []string
 	dialogs  chan string
 }
+
+// steps is what a person went through: pages, each counted once however often its
+// answer sent the browser on, and forms.
+type steps struct{ pages, forms int }
 
 // document is the answer that became a page.
 type document struct {
@@ -111,11 +116,26 @@ func (n *traffic) leave(now cdp.LoaderID) {
 	}
 }
 
+// step counts a page that a person asked for and a form, also one that a script sends;
+// where the answer sends the browser elsewhere, that is the same step.
+func (n *traffic) step(e *network.EventRequestWillBeSent) {
+	if e.RedirectResponse != nil {
+		return
+	}
+	if e.Type == network.ResourceTypeDocument && e.FrameID == n.main {
+		n.steps.pages++
+	}
+	if e.Request.Method == http.MethodPost && !strings.HasSuffix(e.Request.URL, "/khai/trang") { // a script asks there for the name of a page
+		n.steps.forms++
+	}
+}
+
 func (n *traffic) sent(e *network.EventRequestWillBeSent) {
 	n.moved = time.Now()
 	if e.Type == network.ResourceTypeDocument && e.FrameID == n.main {
 		n.asked++
 	}
+	n.step(e)
 	// Streams never end, and browsers fetch the site's sign when they like, so
 	// nobody waits for them.
 	if e.Type != network.ResourceTypeEventSource && !isSign(e.Request.URL) && !strings.HasPrefix(e.Request.URL, "data:") {
@@ -256,4 +276,11 @@ func thrown(d *runtime.ExceptionDetails) string {
 		return d.Exception.Description
 	}
 	return d.Text + " " + d.URL
+}
+
+// went tells what the person went through so far.
+func (n *traffic) went() steps {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.steps
 }

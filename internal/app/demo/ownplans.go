@@ -1,20 +1,47 @@
 package demo
 
-import "loa/internal/domain/calendar"
+import (
+	"cmp"
+	"fmt"
 
-// OwnPlanning is how one agency's own plan of the second year goes in the sample. The
-// days are empty for steps that it has not come to; Returned is why its leader sent it
+	"loa/internal/domain/calendar"
+)
+
+// OwnPlanning is how one agency's own plan goes in the sample: of the second year, or of
+// Year. The days are empty for steps that it has not come to; Returned is why its leader sent it
 // back. Elsewhere tells that it was issued without this program.
 type OwnPlanning struct {
 	Agency, Number, Symbol              string
+	Year                                int // 0: the second year
 	Drafted, Submitted, Decided, Issued calendar.Date
 	Returned                            string
 	Elsewhere                           bool
 	Person, Unit                        string
 	Extra                               string // work of its own
 	ExtraDue                            calendar.Date
-	Regular, Other                      int64 // estimates of the own work, in đồng
-	Each                                int64 // of every other line that costs something
+	Regular, Other                      int64  // estimates of the own work, in đồng
+	Each                                int64  // of every other line that costs something
+	Pass                                string // words of the lines that units below take on
+	Cause                               string // of what was missed in the last year with a plan
+}
+
+// PlanYear is the year of the plan of the province that it is made from.
+func (p OwnPlanning) PlanYear() int { return cmp.Or(p.Year, Start.Year()) }
+
+// Key tells own plans of the sample apart.
+func (p OwnPlanning) Key() string {
+	if p.Year == 0 {
+		return p.Agency
+	}
+	return fmt.Sprint(p.Agency, " ", p.Year)
+}
+
+// Begins is the day on which work of its own begins.
+func (p OwnPlanning) Begins() calendar.Date {
+	if p.Year == 0 {
+		return Start
+	}
+	return p.Drafted
 }
 
 // OwnPlannings are the own plans that the sample tells of. Their agencies declare no
@@ -42,7 +69,17 @@ func OwnPlannings() []OwnPlanning {
 			Agency: "skhcn", Drafted: "2027-04-05", Submitted: "2027-04-15", Decided: "2027-04-20", Person: "Cán bộ đầu mối (mẫu)", Unit: "Phòng Chuyển đổi số",
 			Extra: "Tập huấn Tổ công nghệ số cộng đồng về dịch vụ công trực tuyến", ExtraDue: "2027-07-31", Regular: 90_000_000, Each: 20_000_000,
 		},
-		{Agency: "sct", Drafted: "2027-04-20"},
-		{Agency: "svhttdl", Number: "18", Symbol: "KH-SVHTTDL", Issued: "2027-02-24", Elsewhere: true},
+		{
+			Agency: "svhttdl", Year: 2025, Number: "12", Symbol: "KH-SVHTTDL", Drafted: "2025-02-10", Submitted: "2025-02-17", Decided: "2025-02-18", Issued: "2025-02-20",
+			Person: "Cán bộ đầu mối (mẫu)", Unit: "Văn phòng Sở", Extra: "Giới thiệu thủ tục trực tuyến tại các lễ hội, giải thi đấu năm 2025", ExtraDue: "2025-09-30", Regular: 20_000_000, Each: 6_000_000,
+		},
+		{Agency: "svhttdl", Drafted: "2027-04-20", Person: "Cán bộ đầu mối (mẫu)", Unit: "Văn phòng Sở", Each: 8_000_000, Cause: "Chưa bố trí kinh phí quay, dựng. Năm nay đã có trong dự toán, giao Văn phòng Sở làm xong trong quý III."},
+		{
+			Agency: "vp-ubnd", Number: "09", Symbol: "KH-VP", Drafted: "2027-02-15", Submitted: "2027-02-19", Decided: "2027-02-22", Issued: "2027-02-24",
+			Person: "Cán bộ đầu mối (mẫu)", Unit: "Phòng Kiểm soát thủ tục hành chính", Each: 10_000_000, Pass: "video",
+			Extra: "Tiếp, hướng dẫn người dân làm quen dịch vụ công trực tuyến tại quầy năm 2027", ExtraDue: "2027-11-30", Regular: 45_000_000,
+		},
+		{Agency: "tt-hcc", Drafted: "2027-03-08"},
+		{Agency: "sct", Number: "18", Symbol: "KH-SCT", Issued: "2027-02-24", Elsewhere: true},
 	}
 }

@@ -35,11 +35,17 @@ const (
 	lately      = 60
 )
 
+// Foreseeable tells whether an outlook can ever be given: the rule has a number to
+// reach or a day.
+func (r Rule) Foreseeable() bool {
+	return !r.Awaits() && !r.Max && (r.Count > 0 || r.Kind == cadence.Deadline)
+}
+
 // Outlook judges, from how far an agency is on a day and what it did by then,
 // whether it meets the rule if it goes on as before.
 func (r Rule) Outlook(a Assessment, counts []Count, asOf calendar.Date) Outlook {
 	switch {
-	case r.Awaits() || r.Max || r.Count == 0 && r.Kind != cadence.Deadline:
+	case !r.Foreseeable():
 		return Outlook{}
 	case a.Status == Missed:
 		return Outlook{Known: true} // what closed cannot be made up for

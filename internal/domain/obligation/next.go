@@ -6,6 +6,7 @@ import (
 
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/reminder"
 )
 
 // Next is the first period of an agency's obligation that still wants something:
@@ -59,10 +60,6 @@ func (r Rule) lastDay(p calendar.Period, asOf calendar.Date) calendar.Date {
 	return min(p.Window.End, r.Window.End)
 }
 
-// missedBy is how many working days late a period counts in which what was due was
-// never done.
-const missedBy = -10
-
 // Left tells of each period with a number or a deadline that ended before a day how
 // many working days were left when it was done, negative when it was late or never
 // done: from it follows when the agency is reminded. Counts are the agency's own.
@@ -81,7 +78,7 @@ func (r Rule) Left(stands []PeriodStand, counts []Count, asOf calendar.Date, w *
 		if done := doneOn(counts, s, r.Kind == cadence.Deadline); done != "" {
 			left = append(left, w.Between(done, end))
 		} else {
-			left = append(left, missedBy)
+			left = append(left, reminder.Never)
 		}
 	}
 	return left

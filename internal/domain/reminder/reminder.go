@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 )
 
@@ -19,6 +20,7 @@ const leastPeriods = 3
 // Habit is that of a unit of which too little is known.
 type Habit struct {
 	Median int
+	Times  int // of how many past periods
 	Known  bool
 }
 
@@ -29,7 +31,7 @@ func HabitOf(left []int) Habit {
 		return Habit{}
 	}
 	s := slices.Sorted(slices.Values(left))
-	return Habit{Median: s[(len(s)-1)/2], Known: true}
+	return Habit{Median: s[(len(s)-1)/2], Times: len(s), Known: true}
 }
 
 // The working days before a last day from which a unit is reminded. They stand in
@@ -52,8 +54,37 @@ func (h Habit) Lead() int {
 	return leadUsual
 }
 
+// Never is how many working days late a period counts in which what was due was
+// never done.
+const Never = -10
+
+// Why says why a unit is reminded earlier or later than others, from what it did
+// before; empty where it is reminded as others are.
+func (h Habit) Why() domain.Sentence {
+	lead := h.Lead()
+	if lead == leadUsual {
+		return domain.Sentence{}
+	}
+	switch {
+	case h.Median <= Never:
+		return domain.Say("Nhắc sớm hơn thường lệ (trước hạn %d ngày làm việc thay vì %d): qua %d lần đến hạn trước, cơ quan thường xong muộn từ %d ngày làm việc trở lên hoặc chưa xong.", lead, leadUsual, h.Times, -Never)
+	case h.Median < 0:
+		return domain.Say("Nhắc sớm hơn thường lệ (trước hạn %d ngày làm việc thay vì %d): qua %d lần đến hạn trước, cơ quan thường xong muộn %d ngày làm việc.", lead, leadUsual, h.Times, -h.Median)
+	case h.Median == 0:
+		return domain.Say("Nhắc sớm hơn thường lệ (trước hạn %d ngày làm việc thay vì %d): qua %d lần đến hạn trước, cơ quan thường xong đúng ngày cuối.", lead, leadUsual, h.Times)
+	}
+	return domain.Say("Nhắc muộn hơn thường lệ (trước hạn %d ngày làm việc thay vì %d): qua %d lần đến hạn trước, cơ quan thường xong sớm %d ngày làm việc.", lead, leadUsual, h.Times, h.Median)
+}
+
 // repeat is after how many working days somebody is told again.
 const repeat = 5
+
+// The stages up to a last day.
+const soon, onDay = "soon", "day"
+
+// BeforeDay tells whether a stage is one that comes before the last day is over, at a
+// moment that the unit's habit decides.
+func BeforeDay(stage string) bool { return stage == soon || stage == onDay }
 
 // Stage names the moment of a reminder, as of today, of what is due on a last day;
 // empty while nothing is to be said. Whoever was told a stage is not told it again:
@@ -64,9 +95,9 @@ func (h Habit) Stage(due, today calendar.Date, w *calendar.WorkDays) string {
 		left := w.Between(today, due)
 		switch {
 		case left == 0 && h.Lead() == leadLate:
-			return "day"
+			return onDay
 		case left <= h.Lead():
-			return "soon"
+			return soon
 		}
 		return ""
 	}

@@ -26,6 +26,27 @@ func TestHabit(t *testing.T) {
 	}
 }
 
+// Why a unit is reminded earlier or later is said with the figures it follows from,
+// and nothing is said of a unit that is reminded as others are.
+func TestWhyAUnitIsRemindedEarlier(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		left []int
+		want string
+	}{
+		{nil, ""},
+		{[]int{2, 3, 9, 4}, ""},
+		{[]int{-1, -3, 2}, "Nhắc sớm hơn thường lệ (trước hạn 5 ngày làm việc thay vì 3): qua 3 lần đến hạn trước, cơ quan thường xong muộn 1 ngày làm việc."},
+		{[]int{0, 0, 7, -1}, "Nhắc sớm hơn thường lệ (trước hạn 5 ngày làm việc thay vì 3): qua 4 lần đến hạn trước, cơ quan thường xong đúng ngày cuối."},
+		{[]int{reminder.Never, reminder.Never, 7}, "Nhắc sớm hơn thường lệ (trước hạn 5 ngày làm việc thay vì 3): qua 3 lần đến hạn trước, cơ quan thường xong muộn từ 10 ngày làm việc trở lên hoặc chưa xong."},
+		{[]int{8, 6, -1}, "Nhắc muộn hơn thường lệ (trước hạn 1 ngày làm việc thay vì 3): qua 3 lần đến hạn trước, cơ quan thường xong sớm 6 ngày làm việc."},
+	} {
+		if got := reminder.HabitOf(c.left).Why().String(); got != c.want {
+			t.Errorf("%v: %q, want %q", c.left, got, c.want)
+		}
+	}
+}
+
 // Of 16 February 2026, the last day of a term, until weeks later: Tết (14–22
 // February, as assumed) is worked by nobody, so nobody is reminded of it then.
 func TestStagesFollowTheCalendar(t *testing.T) {

@@ -88,7 +88,7 @@ func TestATrustedDeviceIsAskedForThePasswordOnly(t *testing.T) {
 }
 
 // Where the office asks for it, whoever decides works only with a second step; the
-// own account and leaving stay open, and officers are not asked.
+// own account and leaving stay open, the API does not, and officers are not asked.
 func TestTheOfficeAsksForASecondStep(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		lead, officer := s.member("Nguyễn Văn Lãnh", "lanh", access.Leader), s.member("Lê Thị Hoa", "hoa", access.Officer)
@@ -98,11 +98,17 @@ func TestTheOfficeAsksForASecondStep(t *testing.T) {
 		if lead.want(asked, http.StatusOK, "Bật xác thực hai bước để tiếp tục"); asked.path != "/lam-viec/tai-khoan/hai-buoc" {
 			t.Errorf("led to %s", asked.path)
 		}
+		if a := lead.get("/api/v1/agencies"); a.status != http.StatusForbidden {
+			t.Errorf("the API answers %d", a.status)
+		}
 		lead.want(lead.get("/lam-viec/tai-khoan"), http.StatusOK, "Bảo vệ tài khoản")
 		secret := strings.ReplaceAll(lead.find(lead.post("/lam-viec/tai-khoan/hai-buoc"), `<span class="loa-code">([A-Z2-7 ]+)</span>`), " ", "")
 		c, err := auth.TOTPCode(secret, s.clock.Now())
 		check(t, err)
 		lead.want(lead.post("/lam-viec/tai-khoan/hai-buoc/bat", "ma", c), http.StatusOK, "Mã dự phòng")
 		lead.want(lead.get("/lam-viec"), http.StatusOK, "Bàn của Nguyễn Văn Lãnh")
+		if a := lead.get("/api/v1/agencies"); a.status == http.StatusForbidden {
+			t.Error("the API stays closed")
+		}
 	})
 }

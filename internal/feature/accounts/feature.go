@@ -31,6 +31,7 @@ const (
 	pathSignOut    = "/dang-xuat"
 	pathSetup      = "/thiet-lap"
 	pathDesk       = "/lam-viec"
+	pathAPI        = "/api/"
 	pathAccount    = "/lam-viec/tai-khoan"
 	pathPassword   = "/lam-viec/tai-khoan/mat-khau" //nolint:gosec // an address
 	pathTwoStep    = "/lam-viec/tai-khoan/hai-buoc"

@@ -59,6 +59,10 @@ func (f *Feature) authenticate(answer answerer, next http.Handler) http.Handler 
 			answer(w, r, err)
 			return
 		}
+		if waits && strings.HasPrefix(r.URL.Path, pathAPI) {
+			answer(w, r, domain.Forbidden("Bật xác thực hai bước để tiếp tục: lãnh đạo, người điều phối và quản trị đều phải có."))
+			return
+		}
 		if waits {
 			web.Flash(w, r, web.FlashWarning, "Bật xác thực hai bước để tiếp tục: lãnh đạo, người điều phối và quản trị đều phải có.")
 			http.Redirect(w, r, pathTwoStep, http.StatusSeeOther)
@@ -71,7 +75,7 @@ func (f *Feature) authenticate(answer answerer, next http.Handler) http.Handler 
 		switch {
 		case strings.HasPrefix(r.URL.Path, assetPrefix):
 			next.ServeHTTP(w, r)
-		case bearer && strings.HasPrefix(r.URL.Path, "/api/"):
+		case bearer && strings.HasPrefix(r.URL.Path, pathAPI):
 			actor, err := f.cfg.People.Admit(r.Context(), f.cfg.People.Tokens(), people.Claim{Secret: strings.TrimSpace(secret), Address: f.remote(r)})
 			if err != nil {
 				answer(w, r, err)
@@ -154,11 +158,12 @@ func (f *Feature) trustDevice(w http.ResponseWriter, r *http.Request, actor acce
 }
 
 // owesSecondStep tells whether the person has to set up a second step before doing
-// anything else. The pages of the own account stay open.
+// anything else, by page or by the API. The pages of the own account and leaving stay
+// open.
 func (f *Feature) owesSecondStep(r *http.Request) (bool, error) {
 	actor := web.Actor(r)
 	if !f.cfg.SecondStep || !actor.Is(access.Leader, access.Coordinator, access.Administrator) ||
-		strings.HasPrefix(r.URL.Path, pathAccount) || r.URL.Path == pathSignOut || !strings.HasPrefix(r.URL.Path, pathDesk) {
+		strings.HasPrefix(r.URL.Path, pathAccount) || !strings.HasPrefix(r.URL.Path, pathDesk) && !strings.HasPrefix(r.URL.Path, pathAPI) {
 		return false, nil
 	}
 	has, err := f.cfg.People.NeedsCode(r.Context(), actor.AccountID)

@@ -181,6 +181,9 @@ func (r *run) line(i notice.Item, stage string) notice.Line {
 	l := notice.Line{
 		Key: i.Key, Stage: stage, AgencyID: i.AgencyID, Agency: i.Agency, Title: i.Title.String(), Why: i.Why.String(), URL: i.URL, DueOn: i.DueOn,
 	}
+	if reminder.BeforeDay(stage) {
+		l.Habit = r.habit(i.AgencyID).Why().String()
+	}
 	if i.Late {
 		l.Escalated = domain.Say("Quá hạn %d ngày (hạn %s).", i.DueOn.DaysUntil(r.day), i.DueOn.Vietnamese()).String()
 	}

@@ -24,9 +24,11 @@ type book struct {
 	owed        map[string][]int // by agency: places in obligations, in their order
 	counts      map[string][]obligation.Count
 	names       map[string]string
+	plans       []programme.Plan // whose duties these are, the newest first
 	questions   difficulties
 	begun       beginnings
 	letters     map[string][]Letter
+	passed      []passedPlan
 }
 
 // open reads the book of today: of all agencies, or only what some of them owe. Older
@@ -47,28 +49,33 @@ func (s *Service) openDesks(ctx context.Context, agencies []string) (*book, erro
 	if b.begun, err = s.begun(ctx, agencies); err != nil {
 		return nil, err
 	}
-	b.letters, err = s.letters(ctx, b.today, agencies)
+	if b.letters, err = s.letters(ctx, b.today, agencies); err != nil {
+		return nil, err
+	}
+	b.passed, err = s.passed(ctx, b.plans)
 	return b, err
 }
 
 // asked is of which day a book is read, as it was known at an instant (zero: now),
-// and for which agencies (nil: all).
+// for which agencies (nil: all), and by which plan (empty: by all).
 type asked struct {
 	day      calendar.Date
 	at       time.Time
 	agencies []string
+	plan     string
 }
 
 func (s *Service) read(ctx context.Context, q asked) (*book, error) {
 	b := &book{today: q.day, owed: map[string][]int{}}
-	plans, err := s.Programme.Active(ctx)
+	plans, err := s.running(ctx, b.today)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range plans {
-		if b.today > p.WindowEnd.AddDays(catchUp) {
+		if q.plan != "" && p.ID != q.plan {
 			continue
 		}
+		b.plans = append(b.plans, p)
 		all, err := s.obligations(ctx, p.ID, q)
 		if err != nil {
 			return nil, err
@@ -87,6 +94,13 @@ func (s *Service) read(ctx context.Context, q asked) (*book, error) {
 	}
 	b.names, err = s.Registry.Names(ctx, b.today, slices.Collect(maps.Keys(b.owed))...)
 	return b, err
+}
+
+// running lists the plans that run on a day or ended not long before it, the newest
+// first as the matrix lists them.
+func (s *Service) running(ctx context.Context, day calendar.Date) ([]programme.Plan, error) {
+	plans, err := s.Programme.Active(ctx)
+	return slices.DeleteFunc(plans, func(p programme.Plan) bool { return day > p.WindowEnd.AddDays(catchUp) }), err
 }
 
 func (s *Service) obligations(ctx context.Context, planID string, q asked) ([]programme.Obligation, error) {

@@ -34,7 +34,7 @@ func (o Overview) Brief(h agency.Heading) office.Paper {
 	}
 	p.Body = append(p.Body,
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "TÌNH HÌNH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", Bold: true}}},
-		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
+		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: o.Plan.Name() + ". Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
 		office.Text(fmt.Sprintf("%s trên %s nhiệm vụ không chậm (%d%%). Trong tuần có %s nhiệm vụ chậm đi, %s nhiệm vụ kịp lại.",
 			number(o.InTime), number(o.Counted), percent(o.InTime, o.Counted), number(o.Worse), number(o.Better))),
 		o.levelTable(), o.obligationTable())
@@ -91,7 +91,7 @@ func (r OverviewRow) ahead() string {
 	f := r.Forecast
 	switch {
 	case f.Of == 0:
-		return "chưa đủ số liệu"
+		return r.Unforeseen().String()
 	case f.Low == f.High:
 		return fmt.Sprintf("%d/%d đạt", f.Low, f.Of)
 	}
@@ -161,7 +161,7 @@ func (s *Service) heading(ctx context.Context, actor access.Actor) (agency.Headi
 }
 
 func (f *Feature) brief(w http.ResponseWriter, r *http.Request) error {
-	o, err := f.service.Overview(r.Context(), web.Actor(r))
+	o, _, err := f.service.Overview(r.Context(), web.Actor(r), r.URL.Query().Get("ke-hoach"))
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,24 @@ type latest[T any] struct {
 // tooOld is after how many times its age a kept value is not shown any more.
 const tooOld = 10
 
+// latests keep one for each key.
+type latests[T any] struct {
+	mu  sync.Mutex
+	all map[string]*latest[T]
+}
+
+func (l *latests[T]) of(key string) *latest[T] {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all == nil {
+		l.all = map[string]*latest[T]{}
+	}
+	if l.all[key] == nil {
+		l.all[key] = &latest[T]{}
+	}
+	return l.all[key]
+}
+
 // get gives a value that is at most so old, or somewhat older while the next one is
 // being computed. With no age given every call computes.
 func (l *latest[T]) get(now time.Time, every time.Duration, compute func() (T, error)) (T, error) {

@@ -20,9 +20,11 @@ import (
 // since is how many days back the overview compares.
 const since = 7
 
-// Overview is how the whole province stands today, and what changed in a week.
+// Overview is how the whole province stands today by one plan, and what changed in a
+// week. Its figures are those of the plan's matrix.
 type Overview struct {
-	At            int64 // when it was computed, Unix milliseconds
+	Plan          programme.Plan // without an id: no plan runs
+	At            int64          // when it was computed, Unix milliseconds
 	Today, Before calendar.Date
 	InTime        int
 	Counted       int
@@ -55,11 +57,22 @@ func (r OverviewRow) Matrix(status obligation.Status) string {
 	return matrixURL(r.Obligation.PlanID, r.Obligation.ID, status)
 }
 
-// States lists how many agencies are behind, in which way.
+// Unforeseen says why there is no forecast; empty where there is one.
+func (r OverviewRow) Unforeseen() domain.Sentence {
+	switch {
+	case r.Forecast.Of > 0:
+		return domain.Sentence{}
+	case !r.Obligation.Rule.Foreseeable():
+		return domain.Say("không định số lượng")
+	}
+	return domain.Say("chưa đến lúc dự báo")
+}
+
+// States lists how many agencies are behind or may soon be, in which way.
 func (r OverviewRow) States() []Tally {
 	var out []Tally
 	for _, st := range obligation.Statuses() {
-		if n := r.Tally[st]; n > 0 && !st.InTime() {
+		if n := r.Tally[st]; n > 0 && (!st.InTime() || st == obligation.AtRisk) {
 			out = append(out, Tally{st, n})
 		}
 	}
@@ -129,24 +142,38 @@ const (
 	mostBehind  = 10
 )
 
-// Overview gathers how the province stands, for whoever oversees all agencies.
-func (s *Service) Overview(ctx context.Context, actor access.Actor) (Overview, error) {
+// Overview gathers how the province stands by a plan, for whoever oversees all
+// agencies, with the plans that can be asked for. Without a plan's id it is the newest,
+// as in the matrix; it fails with not found when the plan named does not run.
+func (s *Service) Overview(ctx context.Context, actor access.Actor, planID string) (Overview, []programme.Plan, error) {
 	if may, err := s.Programme.Oversees(ctx, actor); err != nil {
-		return Overview{}, err
+		return Overview{}, nil, err
 	} else if !may {
-		return Overview{}, domain.Forbidden("Chỉ người xem được mọi cơ quan mới mở được trang tổng quan.")
+		return Overview{}, nil, domain.Forbidden("Chỉ người xem được mọi cơ quan mới mở được trang tổng quan.")
 	}
-	return s.overview.get(s.DB.Clock().Now(), s.Every, func() (Overview, error) { return s.gather(context.WithoutCancel(ctx)) })
+	plans, err := s.running(ctx, s.today())
+	if err != nil {
+		return Overview{}, nil, err
+	}
+	at := slices.IndexFunc(plans, func(p programme.Plan) bool { return planID == "" || p.ID == planID })
+	switch {
+	case at < 0 && planID != "":
+		return Overview{}, nil, domain.NotFound("Không có kế hoạch nào như vậy đang theo dõi.")
+	case at < 0:
+		return Overview{At: s.DB.Clock().Now().UnixMilli(), Today: s.today(), Before: s.today().AddDays(-since)}, nil, nil
+	}
+	o, err := s.overviews.of(plans[at].ID).get(s.DB.Clock().Now(), s.Every, func() (Overview, error) { return s.gather(context.WithoutCancel(ctx), plans[at]) })
+	return o, plans, err
 }
 
-// gather computes the overview.
-func (s *Service) gather(ctx context.Context) (Overview, error) {
-	now, err := s.open(ctx)
+// gather computes the overview of a plan.
+func (s *Service) gather(ctx context.Context, plan programme.Plan) (Overview, error) {
+	now, err := s.read(ctx, asked{day: s.today(), plan: plan.ID})
 	if err != nil {
 		return Overview{}, err
 	}
-	o := Overview{At: s.DB.Clock().Now().UnixMilli(), Today: now.today, Before: now.today.AddDays(-since)}
-	was, err := s.openOn(ctx, o.Before)
+	o := Overview{Plan: plan, At: s.DB.Clock().Now().UnixMilli(), Today: now.today, Before: now.today.AddDays(-since)}
+	was, err := s.openOn(ctx, o.Before, plan.ID)
 	if err != nil {
 		return o, err
 	}
@@ -162,11 +189,11 @@ func (s *Service) gather(ctx context.Context) (Overview, error) {
 	return o, nil
 }
 
-// openOn reads the book of a past day as it was known at its end.
-func (s *Service) openOn(ctx context.Context, day calendar.Date) (*book, error) {
+// openOn reads a plan's book of a past day as it was known at its end.
+func (s *Service) openOn(ctx context.Context, day calendar.Date, planID string) (*book, error) {
 	t := day.AddDays(1).Time()
 	end := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, s.Zone).Add(-time.Millisecond)
-	return s.read(ctx, asked{day: day, at: end})
+	return s.read(ctx, asked{day: day, at: end, plan: planID})
 }
 
 // standing is how one duty of one agency stands.

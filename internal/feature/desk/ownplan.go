@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/spine/notice"
+	"loa/internal/spine/programme"
 )
 
 // OwnPlan is where an agency's own plan stands, in its newest edition, as its room
@@ -18,13 +20,20 @@ type OwnPlan struct {
 	Edition, Year, Differences                              int
 	DifferencesOn                                           calendar.Date
 	Agency                                                  string `db:"-"`
+	owed                                                    bool   // a duty asks for it, and leads there
+	passed                                                  int    // not begun yet: what the superior's plan passes on
 }
 
 // URL is the plan's page.
 func (p OwnPlan) URL() string { return "/lam-viec/ke-hoach-rieng/" + p.ID }
 
+// begin is where the plan is drafted.
+func (p OwnPlan) begin() string {
+	return "/lam-viec/ke-hoach-rieng/moi?" + url.Values{"ke-hoach": {p.PlanID}, "co-quan": {p.AgencyID}}.Encode()
+}
+
 // ownPlans reads the own plans of the agencies in which the actor works.
-func (s *Service) ownPlans(ctx context.Context, actor access.Actor, today calendar.Date) ([]OwnPlan, error) {
+func (s *Service) ownPlans(ctx context.Context, actor access.Actor, book *book) ([]OwnPlan, error) {
 	var all []OwnPlan
 	var ids []string
 	for _, id := range actor.Agencies(access.Officer, access.Leader, access.Coordinator) {
@@ -33,15 +42,56 @@ func (s *Service) ownPlans(ctx context.Context, actor access.Actor, today calend
 			FROM ownplan_v_waiting WHERE agency_id = $1`, id); err != nil {
 			return nil, err
 		}
+		if actor.Has(access.Officer, id) {
+			unbegun, err := s.unbegun(ctx, id, book, some)
+			if err != nil {
+				return nil, err
+			}
+			some = append(some, unbegun...)
+		}
 		if len(some) > 0 {
 			all, ids = append(all, some...), append(ids, id)
 		}
 	}
-	names, err := s.Registry.Names(ctx, today, ids...)
+	names, err := s.Registry.Names(ctx, book.today, ids...)
 	for i := range all {
 		all[i].Agency = names[all[i].AgencyID]
 	}
 	return all, err
+}
+
+// passedPlan is what the issued plan of an agency passes on to its units.
+type passedPlan struct {
+	PlanID, AgencyID string
+	Year, Passed     int
+}
+
+// passed reads what issued plans pass on under the plans that run.
+func (s *Service) passed(ctx context.Context, plans []programme.Plan) ([]passedPlan, error) {
+	var rows []passedPlan
+	err := s.DB.Select(ctx, &rows, `SELECT plan_id, agency_id, year, passed FROM ownplan_v_passed ORDER BY year DESC, plan_id`)
+	return slices.DeleteFunc(rows, func(r passedPlan) bool {
+		return !slices.ContainsFunc(plans, func(p programme.Plan) bool { return p.ID == r.PlanID })
+	}), err
+}
+
+// unbegun lists the plans that an agency has not begun, and for which its superior
+// passes work on to it.
+func (s *Service) unbegun(ctx context.Context, agencyID string, book *book, begun []OwnPlan) ([]OwnPlan, error) {
+	if len(book.passed) == 0 {
+		return nil, nil
+	}
+	own, err := s.Registry.Get(ctx, agencyID, book.today)
+	if domain.CodeOf(err) == domain.CodeNotFound {
+		return nil, nil
+	}
+	var out []OwnPlan
+	for _, p := range book.passed {
+		if p.AgencyID == own.ParentID && !slices.ContainsFunc(begun, func(o OwnPlan) bool { return o.PlanID == p.PlanID }) {
+			out = append(out, OwnPlan{PlanID: p.PlanID, AgencyID: agencyID, Year: p.Year, passed: p.Passed})
+		}
+	}
+	return out, err
 }
 
 // item is the next step of an own plan for the actor, due by the duty's day where one
@@ -50,6 +100,9 @@ func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok 
 	writes := p.writes(actor)
 	i = notice.Item{AgencyID: p.AgencyID, Agency: p.Agency, URL: p.URL(), DueOn: due, Asked: true, Mark: string(obligation.AtRisk)}
 	switch {
+	case p.passed > 0 && writes && !p.owed:
+		i.Key, i.Label, i.URL = "ownplan/passed/"+p.PlanID+"/"+p.AgencyID, domain.Say("Cấp trên giao"), p.begin()
+		i.Title, i.Action = domain.Say("Lập kế hoạch riêng năm %d: cấp trên giao %d việc", p.Year, p.passed), domain.Say("Lập kế hoạch")
 	case p.Status == "submitted" && actor.Has(access.Leader, p.AgencyID) && p.SubmittedBy != actor.AccountID:
 		i.Key, i.Label, i.Main = notice.OwnPlanKey(p.ID, notice.Waiting), domain.Say("Chờ duyệt"), true
 		i.Acting = actor.Instead(access.Leader, p.AgencyID)
@@ -63,6 +116,9 @@ func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok 
 		if p.Edition > 1 {
 			i.Title = domain.Say("Sửa bản sửa đổi, bổ sung kế hoạch riêng năm %d", p.Year)
 		}
+	case p.Status == "draft" && p.Edition == 1 && writes && !p.owed:
+		i.Key, i.Label, i.Asked = "ownplan/draft/"+p.ID, domain.Say("Đang soạn"), false
+		i.Title, i.Action = domain.Say("Hoàn thiện kế hoạch riêng của cơ quan năm %d", p.Year), domain.Say("Mở kế hoạch")
 	case p.Status == "draft" && p.Edition > 1 && writes:
 		i.Key, i.Label, i.Asked = "ownplan/amend/"+p.ID, domain.Say("Đang soạn"), false
 		i.Title, i.Action = domain.Say("Hoàn thiện bản sửa đổi, bổ sung kế hoạch riêng năm %d", p.Year), domain.Say("Mở kế hoạch")
@@ -81,10 +137,21 @@ func (p OwnPlan) item(actor access.Actor, due calendar.Date) (i notice.Item, ok 
 	return i, true
 }
 
+// owe notes which own plans a duty asks for; the others are made from what a superior
+// passes on.
+func (d *Desk) owe(duties []Duty) {
+	for _, x := range duties {
+		for i := range d.OwnPlans {
+			p := &d.OwnPlans[i]
+			p.owed = p.owed || x.Obligation.AsksOwnPlan() && p.PlanID == x.Obligation.PlanID && p.AgencyID == x.AgencyID
+		}
+	}
+}
+
 // ownPlanOf finds the agency's own plan under the plan of a duty.
 func (d Desk) ownPlanOf(duty Duty) (OwnPlan, bool) {
 	for _, p := range d.OwnPlans {
-		if p.PlanID == duty.Obligation.PlanID && p.AgencyID == duty.AgencyID {
+		if p.ID != "" && p.PlanID == duty.Obligation.PlanID && p.AgencyID == duty.AgencyID {
 			return p, true
 		}
 	}
@@ -175,8 +242,7 @@ func (d Desk) ownPlanWay(duty Duty) way {
 	if p, ok := d.ownPlanOf(duty); ok {
 		return way{p.URL(), domain.Say("Mở kế hoạch"), true}
 	}
-	query := url.Values{"ke-hoach": {duty.Obligation.PlanID}, "co-quan": {duty.AgencyID}}
-	return way{"/lam-viec/ke-hoach-rieng/moi?" + query.Encode(), domain.Say("Lập kế hoạch"), false}
+	return way{OwnPlan{PlanID: duty.Obligation.PlanID, AgencyID: duty.AgencyID}.begin(), domain.Say("Lập kế hoạch"), false}
 }
 
 // ownPlanElsewhere is where a plan that was issued outside is recorded.

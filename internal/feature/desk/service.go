@@ -38,8 +38,8 @@ type Sources struct {
 // Service is the use cases of the desk; all of them only read.
 type Service struct {
 	Sources
-	overview latest[Overview]
-	counters counters
+	overviews latests[Overview] // by plan
+	counters  counters
 }
 
 // NewService gives the use cases.
@@ -74,6 +74,13 @@ type Tally struct {
 	N      int
 }
 
+// PlanTally is how many of a person's duties by one plan are in time.
+type PlanTally struct {
+	programme.Plan
+
+	InTime, Counted int
+}
+
 // Desk is what one person sees.
 type Desk struct {
 	Today    calendar.Date
@@ -90,6 +97,7 @@ type Desk struct {
 	InTime   int
 	Counted  int
 	Agencies int
+	Plans    []PlanTally // whose duties are counted, as the matrix counts them
 
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
@@ -109,6 +117,9 @@ type Desk struct {
 func pressing(s obligation.Status) int {
 	return slices.Index([]obligation.Status{obligation.Late, obligation.AtRisk, obligation.Missed, obligation.Silent}, s)
 }
+
+// today is the present civil day of the office.
+func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
 // Desk gathers what waits for the actor.
 func (s *Service) Desk(ctx context.Context, actor access.Actor) (Desk, error) {
@@ -153,7 +164,7 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 	if d.Amending, err = s.Programme.AmendmentsAwaiting(ctx, actor); err != nil {
 		return d, err
 	}
-	if d.OwnPlans, err = s.ownPlans(ctx, actor, d.Today); err != nil {
+	if d.OwnPlans, err = s.ownPlans(ctx, actor, book); err != nil {
 		return d, err
 	}
 	if err := s.acts(ctx, actor, &d); err != nil {
@@ -175,8 +186,12 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 	duties := book.duties(actor)
 	d.dueOf(duties)
 	d.finished(duties)
+	d.owe(duties)
 	d.Quarter = calendar.PeriodOf(d.Today, calendar.Quarter)
 	d.Asks = asks(actor, duties, d.Today, d.Quarter)
+	for _, p := range book.plans {
+		d.Plans = append(d.Plans, PlanTally{Plan: p})
+	}
 	d.sort(slices.DeleteFunc(duties, func(x Duty) bool { return x.Assessment.Status == obligation.NotApplicable }))
 	return d, nil
 }
@@ -188,10 +203,7 @@ func (d *Desk) sort(duties []Duty) {
 		if !x.Assessment.Status.Counts() {
 			continue
 		}
-		d.Counted++
-		if x.Assessment.Status.InTime() {
-			d.InTime++
-		}
+		d.count(x)
 		if pressing(x.Assessment.Status) >= 0 {
 			d.Pressing = append(d.Pressing, x)
 		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) && !d.carried(x) {
@@ -203,6 +215,18 @@ func (d *Desk) sort(duties []Duty) {
 		return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(pressing(a.Assessment.Status), pressing(b.Assessment.Status)))
 	})
 	slices.SortStableFunc(d.Coming, func(a, b Duty) int { return cmp.Compare(due(a), due(b)) })
+}
+
+// count counts a duty, and for its plan.
+func (d *Desk) count(x Duty) {
+	p := &PlanTally{}
+	if at := slices.IndexFunc(d.Plans, func(p PlanTally) bool { return p.ID == x.Obligation.PlanID }); at >= 0 {
+		p = &d.Plans[at]
+	}
+	d.Counted, p.Counted = d.Counted+1, p.Counted+1
+	if x.Assessment.Status.InTime() {
+		d.InTime, p.InTime = d.InTime+1, p.InTime+1
+	}
 }
 
 // comes tells whether a duty has a day at all: what only arises with an event or

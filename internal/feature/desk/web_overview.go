@@ -10,6 +10,7 @@ import (
 // overviewData is the page of the overview: lists cut to what can be read.
 type overviewData struct {
 	Overview
+	Plans                   []planOption // that can be chosen; none with one
 	MoreChanges, MoreSilent int
 	Top, Rest               []OverviewRow
 	TopChanges, RestChanges []Change
@@ -24,12 +25,23 @@ func split[T any](all []T) (top, rest []T) {
 	return all[:min(first, len(all))], all[min(first, len(all)):]
 }
 
+type planOption struct{ Value, Label, Hint string }
+
 func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
-	o, err := f.service.Overview(r.Context(), web.Actor(r))
+	o, plans, err := f.service.Overview(r.Context(), web.Actor(r), r.URL.Query().Get("ke-hoach"))
 	if err != nil {
 		return err
 	}
 	d := overviewData{Overview: o}
+	if len(plans) > 1 {
+		for _, p := range plans {
+			d.Plans = append(d.Plans, planOption{Value: p.ID, Label: p.Name()})
+		}
+	}
+	lead := f.pages.T(r, "Tính lúc %s, so với ngày %s.", db.Time(o.At).In(f.service.Zone).Format("15:04 02/01/2006"), o.Before.Vietnamese())
+	if o.Counted > 0 {
+		lead = o.Plan.Name() + ". " + lead
+	}
 	if n := len(d.Changes); n > mostChanges {
 		d.Changes, d.MoreChanges = d.Changes[:mostChanges], n-mostChanges
 	}
@@ -40,6 +52,6 @@ func (f *Feature) overview(w http.ResponseWriter, r *http.Request) error {
 	d.TopChanges, d.RestChanges = split(d.Changes)
 	d.TopSilent, d.RestSilent = split(d.Silent)
 	return f.pages.Render(w, r, http.StatusOK, "overview", web.Page{
-		Title: "Tổng quan toàn tỉnh", Lead: f.pages.T(r, "Tính lúc %s, so với ngày %s.", db.Time(o.At).In(f.service.Zone).Format("15:04 02/01/2006"), o.Before.Vietnamese()), Nav: "tong-quan", Data: d,
+		Title: "Tổng quan toàn tỉnh", Lead: lead, Nav: "tong-quan", Data: d,
 	})
 }

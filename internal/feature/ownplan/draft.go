@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -175,22 +176,26 @@ func (s *Service) material(ctx context.Context, planID, agencyID string) (m mate
 
 var aYear = regexp.MustCompile(`\b(nam )?20\d\d\b`)
 
-// about is what a duty is about, the same from year to year.
-func about(title string) string { return vi.Clean(aYear.ReplaceAllString(vi.Fold(title), "")) }
+// about is what a duty is about, the same from year to year and with or without the
+// sign that ends its sentence in the plan.
+func about(title string) string {
+	return vi.Clean(aYear.ReplaceAllString(strings.TrimRight(vi.Fold(title), " .;:,"), ""))
+}
 
-// missedBefore tells of each obligation of the year before that the agency did not
-// meet how it ended, in the words of the ledger's assessment.
+// missedBefore tells of each obligation of the last year before that had a plan, and
+// that the agency did not meet, how it ended, in the words of the ledger's assessment.
 func (s *Service) missedBefore(ctx context.Context, year int, agencyID string) (map[string]string, error) {
 	plans, err := s.Programme.Active(ctx)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(plans, func(p programme.Plan) bool { return yearOf(p) == year-1 })
-	if i < 0 {
+	plans = slices.DeleteFunc(plans, func(p programme.Plan) bool { return yearOf(p) >= year })
+	if len(plans) == 0 {
 		return nil, nil
 	}
-	day := min(s.today(), plans[i].WindowEnd)
-	all, err := s.Programme.ObligationsOf(ctx, plans[i].ID, day, []string{agencyID})
+	last := slices.MaxFunc(plans, func(a, b programme.Plan) int { return cmp.Compare(yearOf(a), yearOf(b)) })
+	day := min(s.today(), last.WindowEnd)
+	all, err := s.Programme.ObligationsOf(ctx, last.ID, day, []string{agencyID})
 	if err != nil {
 		return nil, err
 	}
@@ -201,9 +206,9 @@ func (s *Service) missedBefore(ctx context.Context, year int, agencyID string) (
 	}
 	out := map[string]string{}
 	for _, o := range all {
-		a := o.Assess(agencyID, ledger.Of(counts, o.VersionID), day)
+		a := o.Assess(agencyID, ledger.Of(counts, o.VersionID), min(s.today(), last.WindowEnd.AddDays(1))) // what its last day still left open is missed on the next
 		if a.Status == obligation.Missed || a.Status == obligation.Late || a.Status == obligation.Silent {
-			out[about(o.Content)] = fmt.Sprintf("Năm %d: %s. %s", year-1, vi.LowerFirst(a.Status.Label()), vi.UpperFirst(a.Why.String()))
+			out[about(o.Content)] = fmt.Sprintf("Năm %d: %s. %s", yearOf(last), vi.LowerFirst(a.Status.Label()), vi.UpperFirst(a.Why.String()))
 		}
 	}
 	return out, nil

@@ -87,6 +87,7 @@ type Line struct {
 	URL       string        `json:"url"`
 	DueOn     calendar.Date `json:"due_on,omitempty"`
 	Escalated string        `json:"escalated,omitempty"` // why a leader is told of it
+	Habit     string        `json:"habit,omitempty"`     // why this unit is told earlier or later than others
 }
 
 // OrderKey is the key of the item that asks an agency to acknowledge an order.
