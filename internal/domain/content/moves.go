@@ -105,6 +105,9 @@ func moves() []move {
 		{Scheduled, Publish, program, Published},
 		{Scheduled, Return, approver, Returned},
 		{Published, Endorse, approver, Published},
+		{Superseded, Endorse, approver, Superseded}, // also of what readers do not get any more
+		{Withdrawn, Endorse, approver, Withdrawn},
+		{Unpublished, Endorse, approver, Unpublished},
 		{Published, Supersede, program, Superseded},
 		{Published, Withdraw, []Hand{Approver, Chief}, Withdrawn},
 		{Published, Unpublish, []Hand{Approver, Chief}, Unpublished},
