@@ -1,0 +1,153 @@
+package richtext
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"loa/internal/vi"
+)
+
+// Line is a paragraph, heading, list item or cell of a text, without its marks.
+type Line struct {
+	Element string // p, h2, li, td, …
+	Words   string
+}
+
+// Lines gives the words of cleaned text, line by line; empty ones are left out.
+func Lines(clean string) []Line {
+	var out []Line
+	var b strings.Builder
+	flush := func(element string) {
+		if w := vi.Clean(b.String()); w != "" {
+			out = append(out, Line{element, w})
+		}
+		b.Reset()
+	}
+	var walk func(n *html.Node, element string)
+	walk = func(n *html.Node, element string) {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+			return
+		case n.Type != html.ElementNode:
+			return
+		case n.Data == "br":
+			b.WriteString(" ")
+			return
+		}
+		own := lined[n.Data]
+		if own {
+			flush(element)
+			element = n.Data
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, element)
+		}
+		if own {
+			flush(element)
+		}
+	}
+	for _, n := range parse(clean) {
+		walk(n, "p")
+	}
+	flush("p")
+	return out
+}
+
+// lined are the elements that begin a line.
+var lined = map[string]bool{
+	"p": true, "h2": true, "h3": true, "h4": true, "li": true, "td": true, "th": true, "caption": true, "figcaption": true, "blockquote": true,
+	"ul": true, "ol": true, "table": true, "tr": true, "figure": true,
+}
+
+// Text gives the words of cleaned text, a line for each paragraph.
+func Text(clean string) string {
+	lines := Lines(clean)
+	words := make([]string, len(lines))
+	for i, l := range lines {
+		words[i] = l.Words
+	}
+	return strings.Join(words, "\n")
+}
+
+// Facts is what a text is made of, as far as somebody has to look at it.
+type Facts struct {
+	Words    int
+	Headings []string // names of the elements, in their order: h2, h3, h2
+	Links    []Link
+	Pictures []Picture
+	Tables   int
+	Headless int // tables without a head
+}
+
+// Link is a link with its words.
+type Link struct{ Href, Words string }
+
+// Picture is a picture; Alt is what it says to who does not see it.
+type Picture struct{ Src, Alt string }
+
+// Look gives the facts of cleaned text.
+func Look(clean string) Facts {
+	f := Facts{Words: len(strings.Fields(Text(clean)))}
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode {
+			switch n.Data {
+			case "h2", "h3", "h4":
+				f.Headings = append(f.Headings, n.Data)
+			case "a":
+				if href := attr(n, "href"); href != "" {
+					f.Links = append(f.Links, Link{href, inner(n)})
+				}
+			case "img":
+				f.Pictures = append(f.Pictures, Picture{attr(n, "src"), vi.Clean(attr(n, "alt"))})
+			case "table":
+				f.Tables++
+				if !holds(n, "th") {
+					f.Headless++
+				}
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	for _, n := range parse(clean) {
+		walk(n)
+	}
+	return f
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func inner(n *html.Node) string {
+	var b strings.Builder
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	return vi.Clean(b.String())
+}
+
+func holds(n *html.Node, element string) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && c.Data == element || holds(c, element) {
+			return true
+		}
+	}
+	return false
+}

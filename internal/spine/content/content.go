@@ -1,0 +1,127 @@
+package content
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"loa/internal/domain"
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/db"
+	"loa/internal/spine/ledger"
+)
+
+// Migrations make the tables of this package.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Config is what the room works with. Address makes a public address of a path.
+type Config struct {
+	DB      *db.DB
+	Ledger  *ledger.Ledger
+	Zone    *time.Location
+	Address func(path string) string
+}
+
+// Contents is the use cases around content.
+type Contents struct{ Config }
+
+// Open builds them.
+func Open(c Config) *Contents { return &Contents{c} }
+
+// Content is one piece of content. ShownID is the edition that readers get, or whose
+// notice they get; empty before the first came out and after it was taken away. Slug is
+// its address below /tin/, empty until it came out.
+type Content struct {
+	ID          string
+	AgencyID    string
+	Kind        flow.Kind
+	PlanID      string
+	Obligations list // ids of those it serves
+	Slug        string
+	ShownID     string
+	EvidenceID  string
+	MadeBy      string
+	MadeByName  string
+	MadeAt      int64
+	FirstOutAt  int64
+}
+
+const contentColumns = `c.id, c.agency_id, c.kind, c.plan_id, c.obligations, c.slug, c.shown_id, c.evidence_id, c.made_by, c.made_by_name, c.made_at, c.first_out_at`
+
+// Edition is one version of a content's words. Instants are Unix milliseconds, 0 for
+// never. UrgentBy is who brought it out unapproved, while nobody endorsed it. Notice
+// stands in the place of words that were withdrawn; Redirect is where readers of a page
+// that is gone are led.
+type Edition struct {
+	ID              string
+	ContentID       string
+	Number          int
+	State           flow.State
+	Version         int64
+	Title           string
+	Summary         string
+	Body            string // cleaned HTML
+	Source          string
+	Topics          list
+	Audiences       list
+	Procedures      list
+	NoSecret        bool
+	PeopleAgree     bool
+	Correction      string // public note of what was wrong in the edition before
+	ChangedBy       string
+	ChangedByName   string
+	ChangedAt       int64
+	SubmittedBy     string
+	SubmittedByName string
+	SubmittedAt     int64
+	ApprovedByName  string
+	ApprovedAt      int64
+	UrgentBy        string
+	DueAt           int64
+	OutAt           int64
+	ClosedAt        int64
+	Notice          string
+	Redirect        string
+	Digest          string
+}
+
+const editionColumns = `e.id, e.content_id, e.number, e.state, e.version, e.title, e.summary, e.body, e.source, e.topics, e.audiences, e.procedures,
+	e.no_secret, e.people_agree, e.correction, e.changed_by, e.changed_by_name, e.changed_at, e.submitted_by, e.submitted_by_name, e.submitted_at,
+	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest`
+
+// trail is what the rules about persons ask of it.
+func (e Edition) trail() flow.Trail {
+	return flow.Trail{State: e.State, SubmittedBy: e.SubmittedBy, UrgentBy: e.UrgentBy}
+}
+
+// list is text stored as a JSON list.
+type list []string
+
+func (l list) text() string {
+	if len(l) == 0 {
+		return "[]"
+	}
+	b, _ := json.Marshal([]string(l)) // text always marshals
+	return string(b)
+}
+
+// Scan reads the list back.
+func (l *list) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), (*[]string)(l))
+	case []byte:
+		return json.Unmarshal(v, (*[]string)(l))
+	}
+	return fmt.Errorf("content: %T is no list of text", src)
+}
+
+func errNone() error { return domain.NotFound("Không có tin, bài này.") }
+
+// errChanged is given to who would overwrite what another person wrote.
+func errChanged(e Edition) error {
+	return domain.Conflict("%s vừa sửa bản này (lần lưu %d). Xem bản mới rồi chép phần của mình vào.", e.ChangedByName, e.Version)
+}

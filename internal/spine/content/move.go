@@ -1,0 +1,291 @@
+package content
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
+	"loa/internal/domain/evidence"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
+	"loa/internal/platform/richtext"
+	"loa/internal/spine/ledger"
+	"loa/internal/vi"
+)
+
+// Root is where contents have their addresses on the portal.
+const Root = "/tin/"
+
+// Channel is the portal as the ledger names it.
+const Channel = "Cổng thông tin cải cách hành chính"
+
+// Call is one move of an edition. Seen is the version that the person saw. At is the
+// minute at which a scheduled edition comes out. Redirect is where readers of a page
+// that is taken away are led, empty for nowhere. Serves are the versions of obligations
+// that count a publication. Plan is what the plan names, for the check before
+// submission.
+type Call struct {
+	EditionID string
+	Seen      int64
+	Act       flow.Act
+	Reason    string
+	At        time.Time
+	Redirect  string
+	Serves    []string
+	Plan      struct{ Topics, Audiences []string }
+}
+
+const (
+	leastReason, mostReason = 5, 1000
+	soonest                 = time.Minute              // from now, for what is scheduled
+	farthest                = 2 * 366 * 24 * time.Hour // so is a year that was typed wrong found
+)
+
+// Move does one act with an edition, by the table of domain/content. Bringing it out is
+// one transaction with the evidence of it. It fails with conflict when the edition
+// changed since it was seen, or its state does not allow the act.
+func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edition, error) {
+	if err := c.cleanCall(&call); err != nil {
+		return Edition{}, err
+	}
+	var e Edition
+	err := c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		content, before, err := lockEdition(ctx, tx, call.EditionID)
+		if err != nil {
+			return err
+		}
+		e = before
+		if e.State, err = before.trail().Next(call.Act, actor.AccountID, hands(actor, content.AgencyID)...); err != nil {
+			return err
+		}
+		if call.Seen != before.Version {
+			return errChanged(before)
+		}
+		e.Version++
+		if err := c.apply(ctx, tx, moved{actor: actor, call: call, content: content, edition: &e}); err != nil {
+			return err
+		}
+		if err := update(ctx, tx, e); err != nil {
+			return err
+		}
+		return step(ctx, tx, actor, before, e, call)
+	})
+	if err != nil {
+		return Edition{}, err
+	}
+	return e, nil
+}
+
+func (c *Contents) cleanCall(call *Call) error {
+	var problems domain.Fields
+	call.Reason = vi.Clean(call.Reason)
+	switch n := len([]rune(call.Reason)); {
+	case n > mostReason:
+		problems.Add("ly_do", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", mostReason)
+	case n < leastReason && call.Act.NeedsReason():
+		problems.Add("ly_do", "Nêu lý do.")
+	}
+	if call.Act == flow.Schedule {
+		call.At = call.At.Truncate(time.Minute)
+		switch from := c.DB.Clock().Now(); {
+		case call.At.Before(from.Add(soonest).Truncate(time.Minute)):
+			problems.Add("gio_dang", "Giờ đăng đã qua. Chọn giờ sau, hoặc đăng ngay.")
+		case call.At.After(from.Add(farthest)):
+			problems.Add("gio_dang", "Giờ đăng xa quá hai năm. Kiểm tra lại năm.")
+		}
+	}
+	return problems.Err()
+}
+
+// moved is a move that is being made.
+type moved struct {
+	actor   access.Actor
+	call    Call
+	content Content
+	edition *Edition
+}
+
+// apply does what belongs to an act beside the state.
+func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
+	e, now := m.edition, db.Millis(tx.Now())
+	switch m.call.Act {
+	case flow.Submit:
+		if err := Blocking(*e, m.call); err != nil {
+			return err
+		}
+		e.SubmittedBy, e.SubmittedByName, e.SubmittedAt = m.actor.AccountID, m.actor.Name, now
+		return keepNow(ctx, tx, *e)
+	case flow.Recall, flow.Return:
+		e.ApprovedByName, e.ApprovedAt, e.DueAt = "", 0, 0
+		if m.call.Act == flow.Recall {
+			e.SubmittedBy, e.SubmittedByName, e.SubmittedAt = "", "", 0
+		}
+	case flow.Approve:
+		e.ApprovedByName, e.ApprovedAt = m.actor.As(access.Leader, m.content.AgencyID).Name, now
+	case flow.Endorse:
+		e.ApprovedByName, e.ApprovedAt, e.UrgentBy = m.actor.As(access.Leader, m.content.AgencyID).Name, now, ""
+	case flow.Schedule:
+		e.DueAt = db.Millis(m.call.At)
+	case flow.Unschedule:
+		e.DueAt = 0
+	case flow.Urgent:
+		if err := Blocking(*e, m.call); err != nil {
+			return err
+		}
+		e.UrgentBy = m.actor.AccountID
+		return c.out(ctx, tx, m)
+	case flow.Publish:
+		if e.DueAt > now {
+			return domain.Conflict("Chưa đến giờ đăng.")
+		}
+		return c.out(ctx, tx, m)
+	case flow.Withdraw, flow.Unpublish:
+		return takeAway(ctx, tx, m)
+	case flow.Discard, flow.Supersede:
+		e.ClosedAt = now
+	}
+	return nil
+}
+
+// Blocking says with what an edition cannot be submitted, beside the fields.
+func Blocking(e Edition, call Call) error {
+	return flow.Blocking(Check(e, call.Plan.Topics, call.Plan.Audiences)).Err()
+}
+
+// Check reads an edition as it is before submission. topics and audiences are those
+// that the plan names.
+func Check(e Edition, topics, audiences []string) []flow.Finding {
+	facts := richtext.Look(e.Body)
+	w := flow.Words{
+		Title: e.Title, Summary: e.Summary, Headings: facts.Headings, Pictures: len(facts.Pictures), HeadlessTables: facts.Headless,
+		Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Source: e.Source, NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree,
+		TopicsOf: topics, AudienceOf: audiences,
+	}
+	for _, l := range richtext.Lines(e.Body) {
+		w.Lines = append(w.Lines, l.Words)
+	}
+	for _, p := range facts.Pictures {
+		if p.Alt == "" {
+			w.Unnamed++
+		}
+	}
+	return flow.Check(w)
+}
+
+// out brings an edition before readers: the one that they had until now makes room,
+// the address is reserved when it is the first, and the ledger gets its evidence.
+func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
+	e, now := m.edition, db.Millis(tx.Now())
+	e.OutAt, e.DueAt, e.Digest = now, 0, e.sum()
+	var before []Edition
+	if err := tx.Select(ctx, &before, `SELECT `+editionColumns+` FROM content_edition e WHERE e.content_id = $1 AND e.state IN ('published', 'withdrawn', 'unpublished')`, e.ContentID); err != nil {
+		return err
+	}
+	for _, b := range before {
+		after := b
+		after.State, after.Version, after.ClosedAt = flow.Superseded, b.Version+1, now
+		if err := update(ctx, tx, after); err != nil {
+			return err
+		}
+		if err := step(ctx, tx, m.actor, b, after, Call{Act: flow.Supersede}); err != nil {
+			return err
+		}
+	}
+	slug, evidenceID, first := m.content.Slug, m.content.EvidenceID, m.content.FirstOutAt
+	if first == 0 {
+		var err error
+		first = now
+		if slug, err = reserve(ctx, tx, m.content, e.Title, calendar.DateOf(tx.Now(), c.Zone)); err != nil {
+			return err
+		}
+		if evidenceID, err = c.prove(ctx, tx, m, slug); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `UPDATE content SET slug = $2, shown_id = $3, evidence_id = $4, first_out_at = $5 WHERE id = $1`, e.ContentID, slug, e.ID, evidenceID, first); err != nil {
+		return err
+	}
+	return seen(ctx, tx)
+}
+
+// prove appends the evidence that a content came out. Later editions are the same
+// piece and prove nothing more.
+func (c *Contents) prove(ctx context.Context, tx *db.Tx, m moved, slug string) (string, error) {
+	return c.Ledger.Append(ctx, tx, m.actor, ledger.NewEvidence{
+		AgencyID: m.content.AgencyID, Kind: m.content.Kind.Proves(), Origin: evidence.Automatic, HappenedOn: calendar.DateOf(tx.Now(), c.Zone),
+		Title: m.edition.Title, URL: c.Address(Root + slug), Channel: Channel, Versions: m.call.Serves, FormKey: "content:" + m.content.ID,
+		Topics: m.edition.Topics, Audiences: m.edition.Audiences, Note: fmt.Sprintf("Bản đăng số %d, SHA-256 %s", m.edition.Number, m.edition.Digest),
+	})
+}
+
+// sum is the SHA-256 of everything that readers get of an edition.
+func (e Edition) sum() string {
+	b, _ := json.Marshal([]any{e.ContentID, e.Number, e.Title, e.Summary, e.Body, e.Source, e.Topics, e.Audiences, e.Procedures, e.Correction}) // text always marshals
+	s := sha256.Sum256(b)
+	return hex.EncodeToString(s[:])
+}
+
+// longest is how long the words of an address may be, in characters.
+const longest = 80
+
+// reserve gives a content its address: the words of its title with the year, and a
+// number where another has the same.
+func reserve(ctx context.Context, tx *db.Tx, c Content, title string, day calendar.Date) (string, error) {
+	words := vi.Slug(title)
+	if len(words) > longest {
+		words = words[:longest]
+		for len(words) > 0 && words[len(words)-1] != '-' {
+			words = words[:len(words)-1]
+		}
+	}
+	for len(words) > 0 && words[len(words)-1] == '-' {
+		words = words[:len(words)-1]
+	}
+	if words == "" {
+		words = string(c.Kind)
+	}
+	words += "-" + string(day[:4])
+	slug := words
+	for n := 2; ; n++ {
+		made, err := tx.Exec(ctx, `INSERT INTO content_address (slug, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, slug, c.ID)
+		if err != nil || made == 1 {
+			return slug, err
+		}
+		slug = words + "-" + strconv.Itoa(n)
+	}
+}
+
+// takeAway ends what readers get: a withdrawn edition leaves its notice, an unpublished
+// one nothing or the way to another page.
+func takeAway(ctx context.Context, tx *db.Tx, m moved) error {
+	m.edition.ClosedAt, m.edition.Notice = db.Millis(tx.Now()), m.call.Reason
+	if m.call.Act == flow.Unpublish {
+		m.edition.Redirect = m.call.Redirect
+		if _, err := tx.Exec(ctx, `UPDATE content SET shown_id = '' WHERE id = $1`, m.edition.ContentID); err != nil {
+			return err
+		}
+	}
+	return seen(ctx, tx)
+}
+
+// seen counts a change that a reader can see.
+func seen(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE content_revision SET n = n + 1 WHERE id = 'all'`)
+	return err
+}
+
+func step(ctx context.Context, tx *db.Tx, actor access.Actor, before, after Edition, call Call) error {
+	if err := tx.Send(ctx, `INSERT INTO content_step (id, edition_id, act, from_state, to_state, at, by_id, by_name, reason) VALUES (`+db.Marks(1, 9)+`)`,
+		db.NewID(), after.ID, call.Act, before.State, after.State, db.Millis(tx.Now()), actor.AccountID, actor.Name, call.Reason); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, actor, "content."+string(call.Act), "content", after.ContentID, map[string]any{"edition": after.Number, "reason": call.Reason})
+}

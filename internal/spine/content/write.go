@@ -1,0 +1,225 @@
+package content
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/audit"
+	"loa/internal/platform/db"
+	"loa/internal/platform/richtext"
+	"loa/internal/vi"
+)
+
+// NewContent is what a piece of content begins with. Obligations are those that it is
+// to serve, by id.
+type NewContent struct {
+	AgencyID    string
+	Kind        flow.Kind
+	PlanID      string
+	Obligations []string
+	Words       Words
+}
+
+// Words is what a writer writes. Body is HTML as the editor gives it; it is cleaned
+// before it is kept.
+type Words struct {
+	Title, Summary, Body, Source  string
+	Topics, Audiences, Procedures []string
+	NoSecret, PeopleAgree         bool
+	Correction                    string
+}
+
+// Bounds of what is taken, in characters.
+const (
+	mostTitle, mostSummary, mostLine = 300, 1000, 500
+	mostItems                        = 20
+)
+
+// clean puts words into the form in which they are kept.
+func (w Words) clean() (Words, error) {
+	var problems domain.Fields
+	line := func(field string, text *string, most int) {
+		*text = vi.Clean(*text)
+		if len([]rune(*text)) > most {
+			problems.Add(field, "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", most)
+		}
+	}
+	line("tieu_de", &w.Title, mostTitle)
+	line("tom_tat", &w.Summary, mostSummary)
+	line("nguon", &w.Source, mostLine)
+	line("dinh_chinh", &w.Correction, mostLine)
+	items := func(field string, all []string) []string {
+		var out []string
+		for _, one := range all {
+			if line(field, &one, mostLine); one != "" && !slices.Contains(out, one) {
+				out = append(out, one)
+			}
+		}
+		if len(out) > mostItems {
+			problems.Add(field, "Chọn nhiều nhất %d mục.", mostItems)
+		}
+		return out
+	}
+	w.Topics, w.Audiences, w.Procedures = items("chu_de", w.Topics), items("doi_tuong", w.Audiences), items("thu_tuc", w.Procedures)
+	body, err := richtext.Clean(w.Body)
+	if errors.Is(err, richtext.ErrTooLong) {
+		problems.Add("noi_dung", "Nội dung dài quá %d MB. Bỏ ảnh dán trong bài, đưa ảnh vào thư viện rồi chèn lại.", richtext.Most>>20)
+	}
+	w.Body = body
+	return w, problems.Err()
+}
+
+// hands finds by whose hands an actor acts for an agency.
+func hands(a access.Actor, agencyID string) []flow.Hand {
+	var out []flow.Hand
+	if a.System {
+		out = append(out, flow.Program)
+	}
+	if a.Has(access.Officer, agencyID) || a.Has(access.Leader, agencyID) || a.Has(access.Coordinator, agencyID) {
+		out = append(out, flow.Writer)
+	}
+	if a.Has(access.Leader, agencyID) {
+		out = append(out, flow.Approver, flow.Chief)
+	}
+	return out
+}
+
+// Begin makes a content with its first edition, a draft.
+func (c *Contents) Begin(ctx context.Context, actor access.Actor, n NewContent) (Edition, error) {
+	if !slices.Contains(hands(actor, n.AgencyID), flow.Writer) {
+		return Edition{}, domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
+	}
+	if !n.Kind.Valid() {
+		return Edition{}, domain.Fields{{Name: "the_loai", Message: "Chọn thể loại."}}.Err()
+	}
+	words, err := n.Words.clean()
+	if err != nil {
+		return Edition{}, err
+	}
+	var e Edition
+	err = c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		id := db.NewID()
+		if err := tx.Send(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at)
+			VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0)`, id, n.AgencyID, n.Kind, n.PlanID, list(n.Obligations).text(), actor.AccountID, actor.Name, db.Millis(tx.Now())); err != nil {
+			return err
+		}
+		e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft}
+		e.take(words, actor, tx.Now())
+		if err := insert(ctx, tx, e); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, actor, "content.begin", "content", id, map[string]string{"kind": string(n.Kind)})
+	})
+	return e, err
+}
+
+// Revise begins the next edition of a content from the one that came out last. It
+// fails with conflict while another one is being made.
+func (c *Contents) Revise(ctx context.Context, actor access.Actor, contentID string) (Edition, error) {
+	var e Edition
+	err := c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		content, err := lock(ctx, tx, contentID)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(hands(actor, content.AgencyID), flow.Writer) {
+			return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
+		}
+		var all []Edition
+		if err := tx.Select(ctx, &all, `SELECT `+editionColumns+` FROM content_edition e WHERE e.content_id = $1 ORDER BY e.number DESC`, contentID); err != nil {
+			return err
+		}
+		if open := slices.IndexFunc(all, func(e Edition) bool { return e.State.Open() }); open >= 0 {
+			return domain.Conflict("Bản số %d của tin, bài này đang được soạn. Sửa tiếp bản đó.", all[open].Number)
+		}
+		last := slices.IndexFunc(all, func(e Edition) bool { return e.State.Out() })
+		if last < 0 {
+			last = 0 // it never came out: what was given up is taken up again
+		}
+		e = Edition{ID: db.NewID(), ContentID: contentID, Number: all[0].Number + 1, State: flow.Draft}
+		e.take(all[last].words(), actor, tx.Now())
+		e.NoSecret, e.PeopleAgree, e.Correction = false, false, "" // to be declared of the new words
+		if err := insert(ctx, tx, e); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, actor, "content.revise", "content", contentID, map[string]int{"edition": e.Number})
+	})
+	return e, err
+}
+
+// Save keeps the words of an edition that is being written. seen is the version that
+// the writer began from: it fails with conflict when somebody else saved since, and
+// nothing is overwritten.
+func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID string, seen int64, w Words) (Edition, error) {
+	words, err := w.clean()
+	if err != nil {
+		return Edition{}, err
+	}
+	var e Edition
+	err = c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		content, before, err := lockEdition(ctx, tx, editionID)
+		if err != nil {
+			return err
+		}
+		e = before
+		switch {
+		case !slices.Contains(hands(actor, content.AgencyID), flow.Writer):
+			return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
+		case !before.State.Editable():
+			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Rút lại hoặc trả lại để sửa trước.", before.State.Label())
+		case seen != before.Version:
+			return errChanged(before)
+		}
+		if err := keep(ctx, tx, before, actor, tx.Now()); err != nil {
+			return err
+		}
+		e.take(words, actor, tx.Now())
+		return update(ctx, tx, e)
+	})
+	return e, err
+}
+
+// take puts words into the edition as its next version.
+func (e *Edition) take(w Words, by access.Actor, now time.Time) {
+	e.Title, e.Summary, e.Body, e.Source = w.Title, w.Summary, w.Body, w.Source
+	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
+	e.NoSecret, e.PeopleAgree, e.Correction = w.NoSecret, w.PeopleAgree, w.Correction
+	e.ChangedBy, e.ChangedByName, e.ChangedAt = by.AccountID, by.Name, db.Millis(now)
+	e.Version++
+}
+
+// words gives what take takes.
+func (e Edition) words() Words {
+	return Words{
+		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction,
+	}
+}
+
+// between is how long the words of one hand are overwritten before a copy is kept.
+const between = 15 * time.Minute
+
+// keep puts the words that are about to be overwritten into the history: when another
+// hand takes over, and of the same hand each quarter of an hour.
+func keep(ctx context.Context, tx *db.Tx, e Edition, by access.Actor, now time.Time) error {
+	var last int64
+	if _, err := tx.Get(ctx, &last, `SELECT COALESCE(max(at), 0) FROM content_text WHERE edition_id = $1`, e.ID); err != nil {
+		return err
+	}
+	if e.ChangedBy == by.AccountID && last > 0 && db.Millis(now)-last < between.Milliseconds() {
+		return nil
+	}
+	return keepNow(ctx, tx, e)
+}
+
+func keepNow(ctx context.Context, tx *db.Tx, e Edition) error {
+	_, err := tx.Exec(ctx, `INSERT INTO content_text (id, edition_id, version, at, by_id, by_name, title, summary, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		db.NewID(), e.ID, e.Version, e.ChangedAt, e.ChangedBy, e.ChangedByName, e.Title, e.Summary, e.Body)
+	return err
+}
