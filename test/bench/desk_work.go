@@ -34,7 +34,7 @@ func (*idle[T]) Work(context.Context, *river.Job[T]) error { return nil }
 
 // idlers take the jobs that digests and orders send.
 func idlers(_ *office, w *river.Workers) error {
-	return errors.Join(river.AddWorkerSafely(w, &idle[notice.DigestMail]{}), river.AddWorkerSafely(w, &idle[notice.MessageMail]{}), river.AddWorkerSafely(w, &idle[orders.Tell]{}))
+	return errors.Join(river.AddWorkerSafely(w, &idle[notice.DigestMail]{}), river.AddWorkerSafely(w, &idle[notice.MessageMail]{}), river.AddWorkerSafely(w, &idle[orders.Tell]{}), river.AddWorkerSafely(w, &idle[notice.AtOnce]{}))
 }
 
 // busy lets the leadership order, agencies ask and plan.

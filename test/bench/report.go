@@ -11,8 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/riverqueue/river"
-
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
@@ -173,7 +171,7 @@ func watchHeap() func() uint64 {
 // furnish founds the province, lets a year of evidence come in and drafts the
 // reports.
 func furnish(ctx context.Context, e engine) (*newsroom, error) {
-	o, err := openWith(ctx, e.cfg, filepath.Join(e.dir, "report"), func(*office, *river.Workers) error { return nil })
+	o, err := openWith(ctx, e.cfg, filepath.Join(e.dir, "report"), idlers)
 	if err != nil {
 		return nil, err
 	}

@@ -134,7 +134,7 @@ func (a Actor) Instead(role Role, agencyID string) domain.Sentence {
 	if g.By == "" {
 		return domain.Sentence{}
 	}
-	return domain.Say("Ông/Bà đang quyết định thay %s, theo ủy quyền từ ngày %s đến hết ngày %s.", g.By, g.From.Vietnamese(), g.LastDay.Vietnamese())
+	return domain.Say("Quyết định thay %s, theo ủy quyền từ ngày %s đến hết ngày %s.", g.By, g.From.Vietnamese(), g.LastDay.Vietnamese())
 }
 
 // As is the actor as the record of an act in a role names them: whoever holds the
