@@ -167,7 +167,7 @@ func TestALetterStandsOnTheDesk(t *testing.T) {
 		sees("released", false, keeper, ledgertest.As(access.Officer, c), ledgertest.As(access.Reader, a), ledgertest.As(access.Inspector, nv))
 		sees("released", true, ledgertest.As(access.Leader, a), other)
 		body := sees("released", true, officer)
-		if !strings.Contains(body, "Số 12/SNV, phát hành ngày 18/03/2025, thực hiện trước ngày 25/03/2025") || !strings.Contains(body, "Công văn đôn đốc số 12/SNV: trước ngày 25/03/2025") {
+		if !strings.Contains(body, "Số 12/SNV của Sở Nội vụ, phát hành ngày 18/03/2025, thực hiện trước ngày 25/03/2025") || !strings.Contains(body, "Công văn đôn đốc số 12/SNV ngày 18/03/2025 của Sở Nội vụ, thực hiện trước ngày 25/03/2025") {
 			t.Error("the desk does not say which letter")
 		}
 		o.write()
@@ -269,7 +269,7 @@ func TestWhatKeepsFromAnotherLetter(t *testing.T) {
 		}
 		const form = "/lam-viec/don-doc/cong-van/moi"
 		s := webtest.New(t, who, o.feature)
-		s.Get(form+"?nhiem-vu=o-riêng").Want(http.StatusOK, `value="25/03/2025"`, "Không có cơ quan của bạn trong danh sách", " checked", "Bỏ chọn hết")
+		s.Get(form+"?nhiem-vu=o-riêng").Want(http.StatusOK, `value="25/03/2025"`, "Không có cơ quan lập công văn trong danh sách", " checked", "Bỏ chọn hết")
 		if body := s.Post(form, url.Values{"nhiem-vu": {"o-riêng"}, "chon": {"khong"}, "noi-dung": {"Lời đã gõ"}, "han": {"27/03/2025"}, "co-quan": {a}}).Want(http.StatusOK, "Lời đã gõ", `value="27/03/2025"`).Body; strings.Contains(body, `value="`+a+`" checked`) {
 			t.Error("no box is to be chosen")
 		}

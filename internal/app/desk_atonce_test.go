@@ -108,7 +108,7 @@ func (o *promptOffice) tell() map[string]string {
 	}
 	for _, j := range o.queue.take() {
 		for range 3 {
-			var args river.JobArgs = j
+			args := j
 			switch e := j.(type) {
 			case event.PaperToSign:
 				args = o.heard(e.Kind(), e.PaperID)

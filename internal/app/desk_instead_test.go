@@ -53,8 +53,8 @@ func TestDelegationIsNamedBeforeTheAct(t *testing.T) {
 			s.Get(at).Want(http.StatusOK).Without("Quyết định thay")
 		}
 		// The delegate who submitted reads who may approve instead, and meets no button.
-		own, err := o.reports.Create(ctx, deputy, report.NewReport{PlanID: "plan", Owner: "agency:" + o.a, Period: calendar.H1, Rule: calendar.CalendarWindow})
-		o.must(err)
+		o.must(o.reports.Recall(ctx, o.officer, id))
+		own := id
 		o.must(o.reports.SubmitAsDrafted(ctx, deputy, own))
 		s.Actor = deputy
 		s.Get("/lam-viec/bao-cao/"+own).Want(http.StatusOK, "Người gửi duyệt không tự duyệt báo cáo của mình.", "Người duyệt được: Giám đốc Bình.").Without("Duyệt và chốt số liệu", said)

@@ -29,7 +29,7 @@ func TestTheDeskTellsOfAMailboxThatRefuses(t *testing.T) {
 		}
 		s := webtest.New(t, ledgertest.As(access.Officer, a), desks)
 		s.Actor.AccountID = hoa
-		s.Get("/lam-viec").Want(http.StatusOK, "Hộp thư hoa@dongnai.gov.vn của bạn không nhận thư của Loa từ ngày 02/01/2025.", "Hộp thư đầy", "xóa bớt thư cũ").Without("over quota")
+		s.Get("/lam-viec").Want(http.StatusOK, "Hộp thư hoa@dongnai.gov.vn không nhận thư của Loa từ ngày 02/01/2025.", "Hộp thư đầy", "xóa bớt thư cũ").Without("over quota")
 		s.Actor = ledgertest.As(access.Leader, a)
 		s.Get("/lam-viec").Want(http.StatusOK, "Hộp thư hoa@dongnai.gov.vn (Lê Thị Hoa) không nhận thư")
 		s.Actor = ledgertest.As(access.Officer, b)

@@ -41,9 +41,11 @@ func (f Finding) Text() string { return domain.FieldError{Message: f.Message, Ar
 // How long things may be, in characters, and a sentence in syllables. Titles and
 // summaries are cut off by search engines and telephones beyond the lower ones.
 const (
-	TitleGood, TitleMost     = 70, 200
-	SummaryGood, SummaryMost = 160, 500
-	sentenceGood             = 30
+	TitleGood    = 70
+	TitleMost    = 200
+	SummaryGood  = 160
+	SummaryMost  = 500
+	sentenceGood = 30
 )
 
 // Check reads an edition and tells what is missing, and then what could be better.

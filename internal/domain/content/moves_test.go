@@ -9,8 +9,7 @@ import (
 )
 
 func code(err error) domain.Code {
-	var e *domain.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*domain.Error](err); ok {
 		return e.Code
 	}
 	return ""

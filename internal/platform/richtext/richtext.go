@@ -140,12 +140,10 @@ var blocks = map[string]bool{
 }
 
 func (t *tidier) tidy(n *html.Node, depth int) {
-	switch n.Type {
-	case html.TextNode:
+	if n.Type == html.TextNode {
 		t.waiting.WriteString(n.Data)
-		return
-	case html.ElementNode:
-	default: // comments, and what word processors hide in them
+	}
+	if n.Type != html.ElementNode { // comments too, and what word processors hide in them
 		return
 	}
 	if silent[n.Data] || n.Namespace != "" || n.Data == "img" && !own.MatchString(attr(n, "src")) {

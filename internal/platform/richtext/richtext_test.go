@@ -45,7 +45,7 @@ func TestCleanKeepsWordsAndGivesProperNames(t *testing.T) {
 	}
 	for _, n := range []int{200, 3000} {
 		deep, err := Clean(strings.Repeat("<blockquote>", n) + "đáy<script>x</script>")
-		if err != nil || !strings.HasPrefix(strings.TrimLeft(deep, "</blockquote>"), "đáy") || strings.Contains(deep, "x") || strings.Count(deep, "<blockquote>") > deepest+1 {
+		if err != nil || !strings.HasPrefix(strings.ReplaceAll(deep, "<blockquote>", ""), "đáy") || strings.Contains(deep, "x") || strings.Count(deep, "<blockquote>") > deepest+1 {
 			t.Errorf("a text %d deep: %s, %v", n, deep, err)
 		}
 	}

@@ -76,7 +76,7 @@ func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edi
 		if err := update(ctx, tx, e); err != nil {
 			return err
 		}
-		return step(ctx, tx, actor, before, e, call)
+		return step(ctx, tx, actor, passage{before, e}, call)
 	})
 	if err != nil {
 		return Edition{}, err
@@ -195,7 +195,7 @@ func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 		if err := update(ctx, tx, after); err != nil {
 			return err
 		}
-		if err := step(ctx, tx, m.actor, b, after, Call{Act: flow.Supersede}); err != nil {
+		if err := step(ctx, tx, m.actor, passage{b, after}, Call{Act: flow.Supersede}); err != nil {
 			return err
 		}
 	}
@@ -282,7 +282,11 @@ func seen(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-func step(ctx context.Context, tx *db.Tx, actor access.Actor, before, after Edition, call Call) error {
+// passage is an edition before an act and after it.
+type passage struct{ before, after Edition }
+
+func step(ctx context.Context, tx *db.Tx, actor access.Actor, p passage, call Call) error {
+	before, after := p.before, p.after
 	if err := tx.Send(ctx, `INSERT INTO content_step (id, edition_id, act, from_state, to_state, at, by_id, by_name, reason) VALUES (`+db.Marks(1, 9)+`)`,
 		db.NewID(), after.ID, call.Act, before.State, after.State, db.Millis(tx.Now()), actor.AccountID, actor.Name, call.Reason); err != nil {
 		return err

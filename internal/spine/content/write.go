@@ -137,10 +137,8 @@ func (c *Contents) Revise(ctx context.Context, actor access.Actor, contentID str
 		if open := slices.IndexFunc(all, func(e Edition) bool { return e.State.Open() }); open >= 0 {
 			return domain.Conflict("Bản số %d của tin, bài này đang được soạn. Sửa tiếp bản đó.", all[open].Number)
 		}
-		last := slices.IndexFunc(all, func(e Edition) bool { return e.State.Out() })
-		if last < 0 {
-			last = 0 // it never came out: what was given up is taken up again
-		}
+		// What never came out and was given up is taken up again.
+		last := max(0, slices.IndexFunc(all, func(e Edition) bool { return e.State.Out() }))
 		e = Edition{ID: db.NewID(), ContentID: contentID, Number: all[0].Number + 1, State: flow.Draft}
 		e.take(all[last].words(), actor, tx.Now())
 		e.NoSecret, e.PeopleAgree, e.Correction = false, false, "" // to be declared of the new words
