@@ -73,15 +73,7 @@ func (s *Service) TellAtOnce(ctx context.Context, t notice.AtOnce) error {
 	if r.boxes, err = s.Notices.Mailboxes(ctx); err != nil {
 		return err
 	}
-	var messages []notice.Message
-	if t.ToID == "" {
-		messages, err = s.atOnce(ctx, &r, t, func() ([]people.Recipient, error) { return s.People.Acting(ctx, access.Leader, t.AgencyID) })
-	} else {
-		messages, err = s.atOnce(ctx, &r, t, func() ([]people.Recipient, error) { return s.People.RecipientOf(ctx, t.ToID) })
-		if err == nil && len(messages) == 0 && t.ToID != t.ByID {
-			messages, err = s.atOnce(ctx, &r, t, func() ([]people.Recipient, error) { return s.People.Acting(ctx, access.Officer, t.AgencyID) })
-		}
-	}
+	messages, err := s.toldAtOnce(ctx, &r, t)
 	if err != nil || len(messages) == 0 {
 		return err
 	}
@@ -89,12 +81,33 @@ func (s *Service) TellAtOnce(ctx context.Context, t notice.AtOnce) error {
 	return err
 }
 
-// atOnce writes the messages to those of some people who have the thing on their desks.
-func (s *Service) atOnce(ctx context.Context, r *run, t notice.AtOnce, whom func() ([]people.Recipient, error)) ([]notice.Message, error) {
-	to, err := whom()
+// toldAtOnce writes the messages: to the leaders and their delegates, or to the person
+// whom it concerns and, where that one has it on the desk no more, to the officers.
+func (s *Service) toldAtOnce(ctx context.Context, r *run, t notice.AtOnce) ([]notice.Message, error) {
+	if t.ToID == "" {
+		leaders, err := s.People.Acting(ctx, access.Leader, t.AgencyID)
+		if err != nil {
+			return nil, err
+		}
+		return s.atOnce(ctx, r, t, leaders)
+	}
+	person, err := s.People.RecipientOf(ctx, t.ToID)
 	if err != nil {
 		return nil, err
 	}
+	messages, err := s.atOnce(ctx, r, t, person)
+	if err != nil || len(messages) > 0 || t.ToID == t.ByID {
+		return messages, err
+	}
+	officers, err := s.People.Acting(ctx, access.Officer, t.AgencyID)
+	if err != nil {
+		return nil, err
+	}
+	return s.atOnce(ctx, r, t, officers)
+}
+
+// atOnce writes the messages to those of some people who have the thing on their desks.
+func (s *Service) atOnce(ctx context.Context, r *run, t notice.AtOnce, to []people.Recipient) ([]notice.Message, error) {
 	var out []notice.Message
 	for _, p := range to {
 		if p.Actor.AccountID == t.ByID {

@@ -76,8 +76,8 @@ func FuzzClean(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		got, err := Clean(in)
-		if err != nil {
-			t.Skip()
+		if err != nil { // marks that nobody closed stand for more than a text may have
+			return
 		}
 		if _, err := Clean(got); err != nil {
 			t.Errorf("%q gives what is too long", in)

@@ -2,8 +2,6 @@ package content
 
 import (
 	"embed"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"loa/internal/domain"
@@ -39,7 +37,7 @@ type Content struct {
 	AgencyID    string
 	Kind        flow.Kind
 	PlanID      string
-	Obligations list // ids of those it serves
+	Obligations db.TextList // ids of those it serves
 	Slug        string
 	ShownID     string
 	EvidenceID  string
@@ -65,9 +63,9 @@ type Edition struct {
 	Summary         string
 	Body            string // cleaned HTML
 	Source          string
-	Topics          list
-	Audiences       list
-	Procedures      list
+	Topics          db.TextList
+	Audiences       db.TextList
+	Procedures      db.TextList
 	NoSecret        bool
 	PeopleAgree     bool
 	Correction      string // public note of what was wrong in the edition before
@@ -95,28 +93,6 @@ const editionColumns = `e.id, e.content_id, e.number, e.state, e.version, e.titl
 // trail is what the rules about persons ask of it.
 func (e Edition) trail() flow.Trail {
 	return flow.Trail{State: e.State, SubmittedBy: e.SubmittedBy, UrgentBy: e.UrgentBy}
-}
-
-// list is text stored as a JSON list.
-type list []string
-
-func (l list) text() string {
-	if len(l) == 0 {
-		return "[]"
-	}
-	b, _ := json.Marshal([]string(l)) // text always marshals
-	return string(b)
-}
-
-// Scan reads the list back.
-func (l *list) Scan(src any) error {
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), (*[]string)(l))
-	case []byte:
-		return json.Unmarshal(v, (*[]string)(l))
-	}
-	return fmt.Errorf("content: %T is no list of text", src)
 }
 
 func errNone() error { return domain.NotFound("Không có tin, bài này.") }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"loa/internal/domain"
@@ -239,15 +240,10 @@ const longest = 80
 // reserve gives a content its address: the words of its title with the year, and a
 // number where another has the same.
 func reserve(ctx context.Context, tx *db.Tx, c Content, title string, day calendar.Date) (string, error) {
-	words := vi.Slug(title)
-	if len(words) > longest {
+	words := strings.Trim(vi.Slug(title), "-")
+	if len(words) > longest { // a slug has one byte a character
 		words = words[:longest]
-		for len(words) > 0 && words[len(words)-1] != '-' {
-			words = words[:len(words)-1]
-		}
-	}
-	for len(words) > 0 && words[len(words)-1] == '-' {
-		words = words[:len(words)-1]
+		words = words[:max(0, strings.LastIndexByte(words, '-'))]
 	}
 	if words == "" {
 		words = string(c.Kind)

@@ -24,7 +24,7 @@ func update(ctx context.Context, tx *db.Tx, e Edition) error {
 
 func (e Edition) row() []any {
 	return []any{
-		e.ID, e.ContentID, e.Number, e.State, e.Version, e.Title, e.Summary, e.Body, e.Source, e.Topics.text(), e.Audiences.text(), e.Procedures.text(),
+		e.ID, e.ContentID, e.Number, e.State, e.Version, e.Title, e.Summary, e.Body, e.Source, e.Topics.Text(), e.Audiences.Text(), e.Procedures.Text(),
 		e.NoSecret, e.PeopleAgree, e.Correction, e.ChangedBy, e.ChangedByName, e.ChangedAt, e.SubmittedBy, e.SubmittedByName, e.SubmittedAt,
 		e.ApprovedByName, e.ApprovedAt, e.UrgentBy, e.DueAt, e.OutAt, e.ClosedAt, e.Notice, e.Redirect, e.Digest,
 	}

@@ -105,7 +105,7 @@ func (c *Contents) Begin(ctx context.Context, actor access.Actor, n NewContent) 
 	err = c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		id := db.NewID()
 		if err := tx.Send(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at)
-			VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0)`, id, n.AgencyID, n.Kind, n.PlanID, list(n.Obligations).text(), actor.AccountID, actor.Name, db.Millis(tx.Now())); err != nil {
+			VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0)`, id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now())); err != nil {
 			return err
 		}
 		e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft}

@@ -171,7 +171,7 @@ func (l *Ledger) insert(ctx context.Context, tx *db.Tx, actor access.Actor, n Ne
 		id, n.AgencyID, n.Kind, n.Origin, n.Act, n.Supersedes, first, n.HappenedOn,
 		entry.RecordedAt, actor.AccountID, n.Title, vi.Fold(n.Title), n.URL, n.Channel, n.Note, n.Reason, actor.AccountID,
 		salt, entry.TextDigest, hex.EncodeToString(leaf[:]), n.FormKey,
-		n.contentKey(), list(n.Topics).text(), list(n.Audiences).text(), n.Distinct, amounts(n.Amounts).text())
+		n.contentKey(), db.TextList(n.Topics).Text(), db.TextList(n.Audiences).Text(), n.Distinct, amounts(n.Amounts).text())
 	if err != nil {
 		return inserted{}, err
 	}

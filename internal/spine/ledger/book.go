@@ -74,26 +74,16 @@ func (b *book) readSuperseded(ctx context.Context) error {
 }
 
 func (b *book) readPieces(ctx context.Context) error {
-	words, counted := repeated{}, map[string]amounts{}
-	var p Piece
-	var agency, kind, day, channel, said string
-	row := []any{&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &said}
+	row := newPieceRow()
+	into := row.into()
 	err := b.from.Each(ctx, func(scan func(...any) error) error {
-		if err := scan(row...); err != nil || b.superseded[p.ID] {
+		if err := scan(into...); err != nil || b.superseded[row.p.ID] {
 			return err
 		}
-		known, ok := counted[said]
-		if !ok {
-			if err := known.Scan(said); err != nil {
-				return err
-			}
-			counted[said] = known
-		}
-		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
-		p.Channel, p.Amounts = words.of(channel), known
+		p, err := row.piece()
 		b.pieces = append(b.pieces, p)
-		return nil
-	}, `SELECT e.id, e.agency_id, e.kind, e.happened_on, e.recorded_at, e.title, e.url, e.channel, e.content_key, e.amounts
+		return err
+	}, `SELECT `+plainColumns+`
 		FROM evidence e WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND e.act <> 'withdraw'`, b.window.Start, b.window.End)
 	slices.SortFunc(b.pieces, func(x, y Piece) int {
 		if c := strings.Compare(string(x.HappenedOn), string(y.HappenedOn)); c != 0 {

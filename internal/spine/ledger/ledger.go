@@ -71,8 +71,8 @@ type Entry struct {
 	Salt         string
 	TextDigest   string
 	Leaf         string
-	Topics       list
-	Audiences    list
+	Topics       db.TextList
+	Audiences    db.TextList
 	Amounts      amounts
 	DistinctWhy  string
 	SealSeq      int64
@@ -109,28 +109,6 @@ func (e Entry) text() evidence.Text {
 		Title: e.Title, URL: e.URL, Channel: e.Channel, Note: e.Note, Reason: e.Reason, Author: e.Author,
 		Topics: e.Topics, Audiences: e.Audiences, Distinct: e.DistinctWhy,
 	}
-}
-
-// list is a list of text stored as JSON.
-type list []string
-
-func (l list) text() string {
-	if len(l) == 0 {
-		return "[]"
-	}
-	b, _ := json.Marshal([]string(l)) // text always marshals
-	return string(b)
-}
-
-// Scan reads the list back.
-func (l *list) Scan(src any) error {
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), (*[]string)(l))
-	case []byte:
-		return json.Unmarshal(v, (*[]string)(l))
-	}
-	return fmt.Errorf("ledger: %T is no list of text", src)
 }
 
 // amounts is what an entry counts, stored as a JSON object.

@@ -31,7 +31,7 @@ type Piece struct {
 	SupersededBy string // entry that corrected or withdrew it; empty: it stands
 }
 
-const pieceColumns = `e.id, e.agency_id, e.kind, e.happened_on, e.recorded_at, e.title, e.url, e.channel, e.content_key, e.amounts,
+const pieceColumns = plainColumns + `,
 	(SELECT count(*) FROM evidence_file f WHERE f.evidence_id = e.id AND f.sha256 <> ''), ` + lastVerdict
 
 // Pieces lists what stands of all that happened in a window, re-posts too, by
@@ -104,32 +104,61 @@ func (l *Ledger) PiecesByID(ctx context.Context, ids ...string) ([]Piece, error)
 // or nothing where it does not count.
 func (l *Ledger) pieces(ctx context.Context, counts func(p Piece, version string), query string, args ...any) ([]Piece, error) {
 	var ps []Piece
-	words, counted := repeated{}, map[string]amounts{}
-	var p Piece
-	var agency, kind, day, channel, said, verdict, version string
-	row := []any{&p.ID, &agency, &kind, &day, &p.RecordedAt, &p.Title, &p.URL, &channel, &p.ContentKey, &said, &p.Files, &verdict, &p.SupersededBy, &version}
+	row := newPieceRow()
+	var verdict, version string
+	into := append(row.into(), &row.p.Files, &verdict, &row.p.SupersededBy, &version)
 	err := l.db.Each(ctx, func(scan func(...any) error) error {
-		if err := scan(row...); err != nil {
+		if err := scan(into...); err != nil {
 			return err
 		}
-		if last := len(ps) - 1; last >= 0 && ps[last].ID == p.ID {
-			counts(ps[last], words.of(version))
+		if last := len(ps) - 1; last >= 0 && ps[last].ID == row.p.ID {
+			counts(ps[last], row.words.of(version))
 			return nil
 		}
-		known, ok := counted[said]
-		if !ok {
-			if err := known.Scan(said); err != nil {
-				return err
-			}
-			counted[said] = known
+		p, err := row.piece()
+		if err != nil {
+			return err
 		}
-		p.AgencyID, p.Kind, p.HappenedOn = words.of(agency), evidence.Kind(words.of(kind)), calendar.Date(words.of(day))
-		p.Channel, p.Verdict, p.Amounts = words.of(channel), evidence.Verdict(words.of(verdict)), known
+		p.Verdict = evidence.Verdict(row.words.of(verdict))
 		ps = append(ps, p)
-		counts(p, words.of(version))
+		counts(p, row.words.of(version))
 		return nil
 	}, query, args...)
 	return ps, err
+}
+
+// pieceRow reads pieces from rows that begin with plainColumns. What comes again and
+// again is kept once.
+type pieceRow struct {
+	p                                Piece
+	agency, kind, day, channel, said string
+	words                            repeated
+	counted                          map[string]amounts
+}
+
+// plainColumns are those of a piece that stand in its own row.
+const plainColumns = `e.id, e.agency_id, e.kind, e.happened_on, e.recorded_at, e.title, e.url, e.channel, e.content_key, e.amounts`
+
+func newPieceRow() *pieceRow { return &pieceRow{words: repeated{}, counted: map[string]amounts{}} }
+
+// into is where plainColumns are read to.
+func (r *pieceRow) into() []any {
+	return []any{&r.p.ID, &r.agency, &r.kind, &r.day, &r.p.RecordedAt, &r.p.Title, &r.p.URL, &r.channel, &r.p.ContentKey, &r.said}
+}
+
+// piece gives the piece that was read.
+func (r *pieceRow) piece() (Piece, error) {
+	known, ok := r.counted[r.said]
+	if !ok {
+		if err := known.Scan(r.said); err != nil {
+			return Piece{}, err
+		}
+		r.counted[r.said] = known
+	}
+	p := r.p
+	p.AgencyID, p.Kind, p.HappenedOn = r.words.of(r.agency), evidence.Kind(r.words.of(r.kind)), calendar.Date(r.words.of(r.day))
+	p.Channel, p.Amounts = r.words.of(r.channel), known
+	return p, nil
 }
 
 // repeated keeps one copy of each text of a long result.

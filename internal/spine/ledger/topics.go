@@ -14,7 +14,7 @@ import (
 
 // quoted is a topic as it stands in the column of an entry.
 func quoted(topic string) string {
-	return "%" + escapeLike(strings.Trim(list{topic}.text(), "[]")) + "%"
+	return "%" + escapeLike(strings.Trim(db.TextList{topic}.Text(), "[]")) + "%"
 }
 
 // About counts, by Pair, the entries with a topic that happened within a window
@@ -51,7 +51,7 @@ func (l *Ledger) Topics(ctx context.Context, f Filter, newest int) ([]string, er
 	f.All = true
 	where, args := f.where()
 	var rows []struct {
-		Topics list
+		Topics db.TextList
 		N      int
 	}
 	err := l.db.Select(ctx, &rows, `SELECT topics, count(*) AS n FROM (SELECT e.topics FROM evidence e WHERE `+where+
