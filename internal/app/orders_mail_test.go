@@ -57,7 +57,7 @@ func TestOrdersAreToldAtOnceAndOnce(t *testing.T) {
 		o.clock.set("2025-03-20", 8, 0)
 		o.write()
 		lines := o.told(leader.AccountID)
-		if !hasLine(lines, notice.OrderKey(v.ID, o.a), "chưa xác nhận đã nhận") {
+		if !hasLine(lines, notice.OrderKey(v.ID, o.a), "Cần xác nhận đã nhận chậm nhất ngày") {
 			t.Errorf("the leader is not told: %+v", lines)
 		}
 		if len(o.told(outside.AccountID)) != 0 || !hasLine(o.told(silent.AccountID), notice.OrderKey(v.ID, o.b), "") {

@@ -89,7 +89,7 @@ func (p Patience) continuous(r Rule, t Count, asOf calendar.Date) Assessment {
 		case t.N > 0 && t.LastOn < r.Window.Start: // what came before the window counts for it all the same
 			a.Why = domain.Say("Đã %d ngày không có %s mới, tính từ %s (gần nhất ngày %s).", quiet, things(r), r.Window.Start.Vietnamese(), t.LastOn.Vietnamese())
 		case t.N > 0:
-			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), domain.Number(t.N))
+			a.Why = domain.Say("Đã %d ngày không có %s mới (gần nhất ngày %s); từ %s có %d %s.", quiet, things(r), t.LastOn.Vietnamese(), r.Window.Start.Vietnamese(), domain.Number(t.N), things(r))
 		}
 	case t.N == 0:
 		a.Status = NotDue

@@ -164,7 +164,7 @@ func (d Desk) ordering() []notice.Item {
 		default:
 			i.Key, i.AgencyID, i.Agency = notice.OrderKey(o.OrderID, o.AgencyID), o.AgencyID, o.Agency
 			i.Label, i.DueOn, i.Since = domain.Say("Chỉ đạo mới"), o.AckBy, o.Since
-			i.Why = domain.Say("%s ban hành ngày %s, chưa xác nhận đã nhận.", o.Sender, o.Since.Vietnamese())
+			i.Why = domain.Say("%s ban hành ngày %s. Cần xác nhận đã nhận chậm nhất ngày %s.", o.Sender, o.Since.Vietnamese(), o.AckBy.Vietnamese())
 			i.Meta = domain.Say("thực hiện đến hết %s", o.DueOn.Vietnamese())
 			i.Action, i.Whole = domain.Say("Mở chỉ đạo"), o.Message
 			i.Do = pressed(i.URL+"/xac-nhan", domain.Say("Xác nhận đã nhận"), o.AgencyID)
