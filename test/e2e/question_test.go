@@ -83,7 +83,7 @@ func TestADifficultyGoesToTheChairman(t *testing.T) {
 	other.Open("/lam-viec")
 	other.Sees("Vướng mắc đã được trả lời: Màn hình chờ")
 	officer.Open("/lam-viec")
-	officer.Near("Màn hình chờ của phường").Click("Mở vướng mắc")
+	officer.Near("Có câu trả lời").Click("Mở vướng mắc")
 	officer.Sees("Đồng ý cho thuê màn hình", "Hoàng Văn Mẫu")
 	officer.Audit("vuong-mac-tra-loi-360")
 	officer.Open("/lam-viec")
