@@ -36,8 +36,10 @@ func TestMatrixByKeyboard(t *testing.T) {
 	}
 	p.Keyboard("Ctrl+Home", "ArrowRight")
 	cell := p.Focused()
-	agency, _, _ := strings.Cut(cell, ",")
-	equal(t, "agency of the first row", agency, corner)
+	agency := corner // its name may have commas
+	if !strings.HasPrefix(cell, agency+",") {
+		t.Errorf("the first cell beside %q is %q", agency, cell)
+	}
 	p.Keyboard("End")
 	if end := p.Focused(); end == cell || !strings.HasPrefix(end, agency) {
 		t.Errorf("the end of the row of %q is %q", agency, end)

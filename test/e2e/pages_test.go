@@ -169,7 +169,7 @@ func TestEveryPageIsClean(t *testing.T) {
 				look(t, p)
 			})
 		}
-		for _, login := range []string{"dieuphoi", "kiemtra", "quantri", "chutich"} {
+		for _, login := range []string{"dieuphoi", "kiemtra", "quantri", "chutich", "canboub"} {
 			as(login, func(_ *testing.T, p *Page) {
 				seen.walk(p, "/lam-viec", "/lam-viec/giao-dien")
 				p.OpenAs("/lam-viec/khong-co-trang-nay", http.StatusNotFound)

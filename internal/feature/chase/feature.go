@@ -62,7 +62,6 @@ type toldData struct {
 	MailOff  bool
 	Urges    bool     // somebody
 	Writes   bool     // letters
-	Links    bool     // what was told can be opened
 	Adds     bool     // people
 	Letters  []Letter // that went out to the agency
 }
@@ -101,7 +100,6 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if d.Sheet, err = f.service.Sheet(ctx, actor, agencyID); err != nil {
 		return err
 	}
-	d.Links = actor.Sees(agencyID)
 	if agencyID != "" {
 		if d.Letters, err = f.service.LettersTo(ctx, agencyID); err != nil {
 			return err
