@@ -54,7 +54,7 @@ func (k *deskOffice) busy(ctx context.Context, in chase.Config, ids []string) er
 		Mail: mail.None{}, Zone: time.UTC, Address: func(path string) string { return path },
 	})
 	id, err := o.Write(ctx, leader, orders.NewOrder{FormKey: "bench", Text: orders.Text{
-		PlanID: "plan", Title: "Cao điểm cuối năm", Message: "Nói với người dân.", Pieces: 1, DueOn: matrixDay.AddDays(5), Lists: orders.Lists{Groups: []string{"level:commune"}},
+		PlanID: "plan", Title: "Cao điểm cuối năm", Message: "Nói với người dân.", Pieces: 1, DueOn: matrixDay.AddDays(4), Lists: orders.Lists{Groups: []string{"level:commune"}},
 	}})
 	if err != nil {
 		return err
