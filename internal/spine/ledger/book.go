@@ -138,20 +138,58 @@ func (b *book) readFiles(ctx context.Context) error {
 }
 
 // readAgain finds the links that do not count since an earlier entry of the agency
-// shows the same under the obligation. Few entries show what another does: those
-// are looked for first.
+// that stands shows the same under the obligation. Few entries show what another of
+// their agency does: what those show is asked for first, since PostgreSQL otherwise
+// looks for an earlier one of every entry.
 func (b *book) readAgain(ctx context.Context) error {
-	var link [2]string
-	return b.from.Each(ctx, func(scan func(...any) error) error {
-		if err := scan(&link[0], &link[1]); err != nil {
+	var shown []any
+	var key string
+	err := b.from.Each(ctx, func(scan func(...any) error) error {
+		if err := scan(&key); err != nil {
 			return err
 		}
-		b.again[link] = true
+		shown = append(shown, key)
 		return nil
-	}, `SELECT o.evidence_id, o.version_id
-		FROM (SELECT m.content_key FROM evidence m WHERE m.content_key <> '' GROUP BY m.content_key HAVING count(*) > 1) m
-		JOIN evidence e ON e.content_key = m.content_key AND e.content_key <> '' JOIN evidence_obligation o ON o.evidence_id = e.id
-		WHERE e.happened_on >= $1 AND e.happened_on <= $2 AND NOT `+first("", ""), b.window.Start, b.window.End)
+	}, `SELECT DISTINCT m.content_key FROM (SELECT content_key, agency_id FROM evidence WHERE content_key <> '' GROUP BY content_key, agency_id HAVING count(*) > 1) m`)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(shown, askedAtOnce) {
+		if err := b.readAgainOf(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askedAtOnce is for how many keys one statement asks.
+const askedAtOnce = 500
+
+// readAgainOf is readAgain for entries that show one of some things. One entry may
+// have two links to an obligation, to two of its versions: neither is the earlier.
+func (b *book) readAgainOf(ctx context.Context, shown []any) error {
+	var same, last [3]string // what is shown, by which agency, under which obligation
+	var stands bool
+	var link [2]string
+	earliest := ""
+	return b.from.Each(ctx, func(scan func(...any) error) error {
+		if err := scan(&same[0], &same[1], &same[2], &link[0], &link[1], &stands); err != nil {
+			return err
+		}
+		if same != last {
+			last, earliest = same, ""
+		}
+		switch {
+		case earliest != "" && earliest != link[0]:
+			b.again[link] = true
+		case stands:
+			earliest = link[0]
+		}
+		return nil
+	}, `SELECT e.content_key, e.agency_id, o.obligation_id, o.evidence_id, o.version_id, CASE WHEN `+standing("e", "")+` THEN 1 ELSE 0 END
+		FROM evidence e JOIN evidence_obligation o ON o.evidence_id = e.id
+		WHERE e.content_key <> '' AND e.content_key IN (`+db.Marks(1, len(shown))+`)
+		ORDER BY e.content_key, e.agency_id, o.obligation_id, e.happened_on, e.id`, shown...)
 }
 
 func (b *book) readLinks(ctx context.Context) error {
