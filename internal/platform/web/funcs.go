@@ -31,6 +31,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		},
 		"menu":       func(label string) string { return say(label) }, // a room's pages say it by the house's catalogue
 		"date":       dateText,
+		"isoday":     isoDay,
 		"datetime":   func(v any) (string, error) { return dateTimeText(lang, v) },
 		"weekday":    func(v any) (string, error) { return weekdayText(say, v) },
 		"number":     func(v any) (string, error) { return numberText(lang, v) },
@@ -80,6 +81,15 @@ func dateText(v any) (string, error) {
 		return "", err
 	}
 	return t.Format("02/01/2006"), nil
+}
+
+// isoDay writes the civil day of an instant for programs: 2006-01-02.
+func isoDay(v any) (string, error) {
+	t, err := instant(v)
+	if err != nil || t.IsZero() {
+		return "", err
+	}
+	return t.Format("2006-01-02"), nil
 }
 
 // dateTimeText writes "15 giờ 04, 02/01/2006".

@@ -268,22 +268,38 @@ func (v view) MoreActive() bool {
 // Render draws the page called name. The whole page is made before the first
 // byte leaves, so a failing template becomes an error page.
 func (p *Pages) Render(w http.ResponseWriter, r *http.Request, status int, name string, page Page) error {
-	x := exchangeOf(r.Context())
-	t := p.sets[x.lang][name]
+	if page.Flash == nil {
+		page.Flash = takeFlash(w, r)
+	}
+	body, err := p.draw(r, name, page)
+	if err != nil {
+		return err
+	}
+	return sendPage(w, r, status, body)
+}
+
+// Draw draws the page called name for Kept.Serve, which sends it.
+func (p *Pages) Draw(r *http.Request, status int, name string, page Page) (Drawn, error) {
+	if page.Flash == nil {
+		page.Flash, _ = r.Context().Value(flashKey{}).(*FlashMessage)
+	}
+	body, err := p.draw(r, name, page)
+	return Drawn{Status: status, Body: body}, err
+}
+
+func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
+	t := p.sets[LangOf(r.Context())][name]
 	if t == nil {
-		return fmt.Errorf("pages: there is no template %q", name)
+		return nil, fmt.Errorf("pages: there is no template %q", name)
 	}
 	if page.Layout == "" {
 		page.Layout = layoutFor(r.URL.Path)
 	}
-	if page.Flash == nil {
-		page.Flash = takeFlash(w, r)
-	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "layout-"+page.Layout, newView(r, page)); err != nil {
-		return fmt.Errorf("pages: %s: %w", name, err)
+		return nil, fmt.Errorf("pages: %s: %w", name, err)
 	}
-	return sendPage(w, r, status, b.Bytes())
+	return b.Bytes(), nil
 }
 
 func layoutFor(address string) string {
@@ -347,6 +363,8 @@ func switchURL(r *http.Request, lang Lang) string {
 	return u.EscapedPath() + "?" + query.Encode()
 }
 
+const htmlType = "text/html; charset=utf-8"
+
 // minZip is the size below which compression does not pay.
 const minZip = 1400
 
@@ -355,7 +373,7 @@ const minZip = 1400
 // compressing them gives nothing away.
 func sendPage(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", htmlType)
 	h.Set("Content-Language", string(LangOf(r.Context())))
 	if h.Get("Cache-Control") == "" {
 		// no-cache, not no-store: going back must find what was typed.
