@@ -21,6 +21,7 @@ import (
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
+	"loa/internal/feature/portal"
 	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
@@ -29,6 +30,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/vi"
 )
 
@@ -85,6 +87,9 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		defer close(sealed)
 		o.Ledger.Sealer(ctx, o.Config.Log)
 	}()
+	hearing, deaf := context.WithCancel(background)
+	defer deaf()
+	go o.DB.Listen(hearing, content.RevisionChannel, r.portal.Heard)
 	err = listen(ctx, o.Config, ln, o.handler(rt), func() {
 		if setup != "" {
 			setup = o.Config.Address(setup)
@@ -111,7 +116,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), portal.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}
@@ -169,6 +174,9 @@ func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {
 func publicNav(context.Context) []web.NavItem {
 	return []web.NavItem{
 		{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"},
+		{Key: "tin", Label: "Tin tức", URL: "/tin", Icon: "document"},
+		{Key: "ket-qua", Label: "Kết quả", URL: "/ket-qua", Icon: "chart"},
+		{Key: "co-quan", Label: "Cơ quan", URL: "/co-quan", Icon: "building"},
 		{Key: "toi-den-dau", Label: "Tôi đến đâu?", URL: "/toi-den-dau", Icon: "pin"},
 	}
 }

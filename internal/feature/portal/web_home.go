@@ -1,0 +1,61 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// onHome is how many pieces and how many results the first page shows.
+const (
+	onHome        = 5
+	resultsOnHome = 3
+	topicsOnHome  = 8
+)
+
+type homeData struct {
+	Lead    *row
+	Rest    []row
+	Topics  []content.Shelf
+	Plan    *planResult // the newest, with its first results
+	Results resultsData
+}
+
+func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: "/", Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.home(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		return f.pages.Draw(r, http.StatusOK, "home", web.Page{
+			Title: "Thông tin cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d, OwnHeading: true,
+		})
+	})
+}
+
+func (f *Feature) home(ctx context.Context) (homeData, error) {
+	var d homeData
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return d, err
+	}
+	all, err := f.Contents.Public(ctx, content.PublicFilter{Limit: onHome})
+	if err != nil {
+		return d, err
+	}
+	if d.Results, err = f.results(ctx); err != nil {
+		return d, err
+	}
+	if rows := s.rows(all); len(rows) > 0 {
+		d.Lead, d.Rest = &rows[0], rows[1:]
+	}
+	d.Topics = s.topics[:min(topicsOnHome, len(s.topics))]
+	if len(d.Results.Plans) > 0 {
+		newest := d.Results.Plans[0]
+		newest.Results = newest.Results[:min(resultsOnHome, len(newest.Results))]
+		d.Plan = &newest
+	}
+	return d, nil
+}
