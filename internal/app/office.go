@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -29,6 +30,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/mail"
+	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/notice"
@@ -65,8 +67,11 @@ type Office struct {
 	Papers    *papers.Papers
 	Contents  *content.Contents
 	Metrics   *prometheus.Registry
-	seal      *auth.SealKey
-	box       *auth.Box
+
+	registered *web.Watch
+	named      atomic.Pointer[named]
+	seal       *auth.SealKey
+	box        *auth.Box
 }
 
 // Open opens the office and, unless asked not to, brings its tables up to date;
@@ -153,6 +158,7 @@ func (o *Office) openSpine() error {
 		return err
 	}
 	o.Registry = org.New(o.DB, o.Zone)
+	o.registered = o.watchRegistry()
 	o.People = people.New(o.DB, people.Config{
 		Zone: o.Zone, Hasher: hasher, Box: box, Issuer: "Loa – " + o.Config.Place, Mail: o.Mail.Ready(), Agencies: o.Registry,
 	})

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -133,10 +134,36 @@ func (o *Office) changed(ctx context.Context, id string) (by string, at time.Tim
 	return e.ActorName, db.Time(e.At), nil
 }
 
-// officeName is what the province or city is called today: the place of the
-// committee above the keeper, and as the program was told where the registry
-// knows none.
+// named is the office's name as of a mark of the registry.
+type named struct{ mark, name string }
+
+// officeName is what the province or city is called today. Every page names it, so it
+// is read again only when the registry changed or the day turned.
 func (o *Office) officeName(ctx context.Context) string {
+	mark, err := o.registered.Mark(ctx)
+	if err != nil {
+		return o.Config.Office
+	}
+	if n := o.named.Load(); n != nil && n.mark == mark {
+		return n.name
+	}
+	n := &named{mark, o.readOfficeName(ctx)}
+	o.named.Store(n)
+	return n.name
+}
+
+// watchRegistry knows whether the registry of today is still the same.
+func (o *Office) watchRegistry() *web.Watch {
+	beside := func() web.Beside { return web.BesideAt(o.DB.Writes(), o.Clock.Now().In(o.Zone)) }
+	return web.NewWatch(beside, func(ctx context.Context) (string, error) {
+		n, err := o.Registry.Revision(ctx)
+		return fmt.Sprint(n, "|", o.Registry.Today()), err
+	})
+}
+
+// readOfficeName gives the place of the committee above the keeper, and what the
+// program was told where the registry knows none.
+func (o *Office) readOfficeName(ctx context.Context) string {
 	m, err := o.Registry.Matcher(ctx, o.Registry.Today())
 	if err != nil {
 		return o.Config.Office

@@ -107,9 +107,7 @@ func (f *Feature) Heard() {
 
 // beside is what this process knows without asking.
 func (f *Feature) beside() web.Beside {
-	now := f.DB.Clock().Now().In(f.Zone)
-	_, offset := now.Zone()
-	return web.Beside{Writes: f.DB.Writes(), Day: (now.Unix() + int64(offset)) / (24 * 60 * 60)}
+	return web.BesideAt(f.DB.Writes(), f.DB.Clock().Now().In(f.Zone))
 }
 
 // piecesMark names the state that articles and lists are drawn from.

@@ -54,6 +54,22 @@ func (s *shelves) topic(slug string) (content.Shelf, bool) {
 	return s.topics[at], true
 }
 
+// unfolded is how many topics stand above a list; the others are folded.
+const unfolded = 8
+
+// first gives the topics above a list, with the one that is shown among them, and those
+// that are folded.
+func (s *shelves) first(here string) (shown, folded []content.Shelf) {
+	if len(s.topics) <= unfolded {
+		return s.topics, nil
+	}
+	shown, folded = slices.Clone(s.topics[:unfolded]), slices.Clone(s.topics[unfolded:])
+	if at := slices.IndexFunc(folded, func(t content.Shelf) bool { return t.Key == here }); at >= 0 {
+		shown[unfolded-1], folded[at] = folded[at], shown[unfolded-1]
+	}
+	return shown, folded
+}
+
 // of gives the agency with an id; one that the registry does not know has no name.
 func (s *shelves) of(id string) house {
 	if at, ok := s.byID[id]; ok {

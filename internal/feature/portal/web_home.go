@@ -8,17 +8,17 @@ import (
 	"loa/internal/spine/content"
 )
 
-// onHome is how many pieces and how many results the first page shows.
+// How many pieces and results the first page shows.
 const (
 	onHome        = 5
 	resultsOnHome = 3
-	topicsOnHome  = 8
 )
 
 type homeData struct {
 	Lead    *row
 	Rest    []row
 	Topics  []content.Shelf
+	More    []content.Shelf
 	Plan    *planResult // the newest, with its first results
 	Results resultsData
 }
@@ -51,7 +51,7 @@ func (f *Feature) home(ctx context.Context) (homeData, error) {
 	if rows := s.rows(all); len(rows) > 0 {
 		d.Lead, d.Rest = &rows[0], rows[1:]
 	}
-	d.Topics = s.topics[:min(topicsOnHome, len(s.topics))]
+	d.Topics, d.More = s.first("")
 	if len(d.Results.Plans) > 0 {
 		newest := d.Results.Plans[0]
 		newest.Results = newest.Results[:min(resultsOnHome, len(newest.Results))]

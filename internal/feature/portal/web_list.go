@@ -20,7 +20,7 @@ type listData struct {
 	Rows           []row
 	Page           int
 	Previous, Next *web.Link
-	Topics         []content.Shelf
+	Topics, More   []content.Shelf
 	Here           string // key of the topic that is shown
 	Feeds          []web.Link
 	About          *house // whose list it is
@@ -119,7 +119,7 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 		h := s.of(filter.AgencyID)
 		d.About = &h
 	} else {
-		d.Topics = s.topics
+		d.Topics, d.More = s.first(filter.TopicSlug)
 	}
 	if page > 1 {
 		d.Previous = &web.Link{Label: "Trang trước", URL: paged(l.path, page-1)}

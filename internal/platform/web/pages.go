@@ -238,6 +238,8 @@ type view struct {
 	Path      string
 	RequestID string
 	assets    *assets
+	frames    *frames
+	set       *template.Template // that the page is drawn by
 }
 
 // menuItem is a drawn navigation entry.
@@ -295,12 +297,17 @@ func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
 	if page.Layout == "" {
 		page.Layout = layoutFor(r.URL.Path)
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout-"+page.Layout, newView(r, page)); err != nil {
+	v := newView(r, page)
+	v.set = t
+	b := bytes.NewBuffer(make([]byte, 0, usualPage))
+	if err := t.ExecuteTemplate(b, "layout-"+page.Layout, v); err != nil {
 		return nil, fmt.Errorf("pages: %s: %w", name, err)
 	}
 	return b.Bytes(), nil
 }
+
+// usualPage is how many bytes most pages have at most: a buffer that grows is copied.
+const usualPage = 32 << 10
 
 func layoutFor(address string) string {
 	if address == workspace || strings.HasPrefix(address, workspace+"/") {
@@ -315,7 +322,7 @@ func newView(r *http.Request, page Page) view {
 	actor := Actor(r)
 	v := view{
 		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: switchURL(r, x.lang),
-		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets,
+		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets, frames: &x.site.frames,
 	}
 	if page.Overtaken || isStale(page.Errors) {
 		v.Stale = staleOf(r)

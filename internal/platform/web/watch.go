@@ -32,6 +32,13 @@ type Beside struct {
 	Day    int64 // since 1 January 1970
 }
 
+// BesideAt is what a process knows that stored so many acts, at an instant in the
+// office's zone.
+func BesideAt(writes uint64, now time.Time) Beside {
+	_, offset := now.Zone()
+	return Beside{Writes: writes, Day: (now.Unix() + int64(offset)) / (24 * 60 * 60)}
+}
+
 // seenMark is an answer: what was known before it was asked, and when that was.
 type seenMark struct {
 	mark   string
