@@ -274,7 +274,7 @@ func linkOf(ctx context.Context, s *server, path, like string) (string, error) {
 	}
 	m := regexp.MustCompile(like).FindSubmatch(page.body)
 	if m == nil {
-		return "", fmt.Errorf("%s has no link like %s", path, like)
+		return "", fmt.Errorf("%s has no link such as %s", path, like)
 	}
 	return string(m[1]), nil
 }

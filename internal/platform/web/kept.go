@@ -66,6 +66,7 @@ type variant struct {
 // Header values that all kept pages share; nobody changes them.
 var (
 	keptCache = []string{"no-cache"} // browsers and proxies keep it, and ask each time whether it still holds
+	keptOwn   = []string{"private, no-cache"}
 	keptVary  = []string{"Accept-Encoding, Cookie"}
 	zipCoding = []string{"gzip"}
 )
@@ -116,6 +117,9 @@ func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, er
 		v = p.zipped
 	}
 	h["Cache-Control"], h["Vary"], h["Etag"] = keptCache, keptVary, v.etag
+	if len(h["Set-Cookie"]) > 0 { // who chose a language is remembered, and nobody else
+		h["Cache-Control"] = keptOwn
+	}
 	if p.status == http.StatusOK && matches(r.Header["If-None-Match"], v.etag[0]) {
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, nil

@@ -151,6 +151,9 @@ func TestWhatIsForOneIsNotKept(t *testing.T) {
 	if got := bodyOf(t, s.do(t, "GET", "/hang/a", "", "Cookie", "loa_phien=cu; loa_lang=en")); !strings.HasPrefix(got, "a en /hang/a false") {
 		t.Error(got[:40])
 	}
+	if chosen := s.do(t, "GET", "/hang/a?lang=en", ""); chosen.Header.Get("Set-Cookie") == "" || chosen.Header.Get("Cache-Control") != "private, no-cache" {
+		t.Errorf("a language that was chosen is remembered for everybody: %v", chosen.Header)
+	}
 	s.do(t, "GET", "/hang/a", "", "Cookie", "loa_flash=x")
 	if n := s.drawn.Load(); n != 5 {
 		t.Errorf("drawn %d times", n)
