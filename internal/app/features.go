@@ -153,7 +153,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) portal() portal.Sources {
 	return portal.Sources{
 		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone,
-		Office: o.Config.Office, Address: o.Config.Address, Memory: o.Config.PageMemory << 20,
+		Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20,
 	}
 }
 

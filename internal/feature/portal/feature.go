@@ -34,7 +34,7 @@ type Sources struct {
 	Contents  *content.Contents
 	Registry  *org.Registry
 	Zone      *time.Location
-	Office    string // what the site is of, as feeds and search engines are told: "Thành phố Đồng Nai"
+	Office    func(ctx context.Context) string // whose site it is, as feeds say: "Thành phố Đồng Nai"
 	Address   func(path string) string
 	Memory    int64
 }
@@ -56,7 +56,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access")
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +77,8 @@ const (
 	pathAgencies = "/co-quan"
 	pathSiteMap  = "/sitemap.xml"
 	pathMapPart  = "/so-do/"
+	pathMap      = "/so-do-trang"
+	pathAccess   = "/tro-nang"
 )
 
 // Routes registers the public pages.
@@ -89,6 +91,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathAgencies, f.webAgencies)
 	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)
 	rt.PublicGet(pathResults, f.webResults)
+	rt.PublicGet(pathMap, f.webMap)
+	rt.PublicGet(pathAccess, f.webAccess)
 	rt.PublicGet(pathSiteMap, f.webSiteMap)
 	rt.PublicGet(pathMapPart+"{phan}", f.webMapPart)
 	rt.PublicGet("/robots.txt", f.webRobots)

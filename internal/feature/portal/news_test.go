@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -31,7 +32,7 @@ func address(path string) string { return "https://cong.example" + path }
 // sources are what a portal of the office reads.
 func sources(o *ledgertest.Office) portal.Sources {
 	return portal.Sources{
-		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Registry: o.Registry, Zone: o.Zone, Office: "Tỉnh mẫu", Address: address, Memory: 8 << 20,
+		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Registry: o.Registry, Zone: o.Zone, Office: func(context.Context) string { return "Tỉnh mẫu" }, Address: address, Memory: 8 << 20,
 		Contents: content.Open(content.Config{DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: address}),
 	}
 }
@@ -156,7 +157,7 @@ func TestAnArticleIsWhatWasPublished(t *testing.T) {
 		e := p.publish(words("Trả kết quả khai sinh trong ngày", "Hộ tịch", "Một cửa"))
 		p.Get(firstTin).Want(http.StatusOK, "<h1 class=\"loa-title\" lang=\"vi\">Trả kết quả khai sinh trong ngày</h1>", "<strong>giấy chứng sinh</strong>", "UBND phường Trấn Biên",
 			"10/04/2025", "/chuyen-muc/ho-tich", "/chuyen-muc/mot-cua", "Quyết định số 12/QĐ-UBND", `<meta property="og:title" content="Trả kết quả khai sinh trong ngày">`,
-			`<link rel="canonical" href="https://cong.example`+firstTin+`">`).Without("Đính chính", "Cập nhật lúc", "noindex")
+			`<link rel="canonical" href="https://cong.example`+firstTin+`">`, "mailto:?subject=Tr%E1%BA%A3", "sharer.php?u=https%3A%2F%2Fcong.example%2Ftin%2Ftra").Without("Đính chính", "Cập nhật lúc", "noindex")
 		p.pass(48 * time.Hour)
 		next := p.correct(e.ContentID, words("Trả kết quả khai sinh trong hai ngày"), "Bản trước ghi sai thời hạn.")
 		p.Get(firstTin).Want(http.StatusOK, "trong hai ngày</h1>", "Đính chính", "12/04/2025", "Bản trước ghi sai thời hạn.", "Cập nhật lúc").Without("trong ngày</h1>")
@@ -264,6 +265,8 @@ func TestListsAndTheirFeeds(t *testing.T) {
 		}{{"/tin", "Tin số 22", 20}, {"/chuyen-muc/dat-dai", "Tin số 21", 11}, {"/co-quan/ubnd-phuong-tran-bien", "Tin số 22", 20}, {"/co-quan/so-y-te", "", 0}} {
 			feedsSay(p, list.path, list.first, list.n)
 		}
+		p.Get("/so-do-trang").Want(http.StatusOK, "/chuyen-muc/dat-dai", "12 tin, bài", "/co-quan/ubnd-phuong-tran-bien")
+		p.Get("/tro-nang").Want(http.StatusOK, "WCAG 2.2", "Chưa kiểm tra gì")
 		p.Get("/robots.txt").Want(http.StatusOK, "Sitemap: https://cong.example/sitemap.xml")
 		p.Get("/sitemap.xml").Want(http.StatusOK, "https://cong.example/so-do/1.xml")
 		p.Get("/so-do/1.xml").Want(http.StatusOK, "<loc>https://cong.example/tin/tin-so-00-2025</loc>", "2025-04-10")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -41,6 +42,18 @@ func (d articleData) Changed() int64 {
 		return 0
 	}
 	return d.OutAt
+}
+
+// ByMail is a letter with the article's address, which the reader's own program sends.
+func (d articleData) ByMail() string {
+	words := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	return "mailto:?subject=" + words(d.Title) + "&body=" + words(d.Title+"\n"+d.URL)
+}
+
+// OnFacebook is where who wants to shares the address there; nothing of that site is
+// loaded before.
+func (d articleData) OnFacebook() string {
+	return "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(d.URL)
 }
 
 func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {

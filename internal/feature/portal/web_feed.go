@@ -96,7 +96,7 @@ func (f *Feature) feed(ctx context.Context, l list) (*feeds.Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	feed := &feeds.Feed{Title: l.title + " – " + f.Office, Link: &feeds.Link{Href: f.Address(l.path)}, Description: l.lead, Id: f.Address(l.path)}
+	feed := &feeds.Feed{Title: l.title + " – " + f.Office(ctx), Link: &feeds.Link{Href: f.Address(l.path)}, Description: l.lead, Id: f.Address(l.path)}
 	for _, p := range s.rows(all) {
 		changed := db.Time(p.OutAt).In(f.Zone)
 		if changed.After(feed.Updated) {
@@ -186,7 +186,7 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 		return web.Drawn{}, err
 	}
 	var m siteMap
-	for _, path := range []string{"/", pathNews, pathAgencies, pathResults, "/toi-den-dau"} {
+	for _, path := range []string{"/", pathNews, pathAgencies, pathResults, pathMap, pathAccess, "/toi-den-dau"} {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(path)})
 	}
 	for _, t := range s.topics {
