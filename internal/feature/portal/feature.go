@@ -124,6 +124,11 @@ func (f *Feature) piecesMark(ctx context.Context) (string, error) {
 	return fmt.Sprint(n, "|", agencies, "|", f.beside().Day), err
 }
 
+// sayer says sentences in the language of a request.
+func (f *Feature) sayer(r *http.Request) func(key string, args ...any) string {
+	return func(key string, args ...any) string { return f.pages.T(r, key, args...) }
+}
+
 // word is what a name in an address consists of.
 var word = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -27,7 +26,7 @@ type articleData struct {
 	AgencyName  string // on the day on which it came out
 	Topics      []web.Link
 	Corrections []content.Correction
-	Others      []row
+	Others      template.HTML
 	Shelf       web.Link // where the others are from
 	URL         string
 	LD          newsArticle
@@ -69,7 +68,7 @@ func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 		if to := elsewhere(a.Redirect); a.Gone && to != "" && to != content.Root+slug {
 			return web.Drawn{Status: http.StatusMovedPermanently, Location: to}, nil
 		}
-		d, err := f.article(r.Context(), a)
+		d, err := f.article(r, a)
 		if err != nil {
 			return web.Drawn{}, err
 		}
@@ -97,7 +96,8 @@ func elsewhere(to string) string {
 	return u.String()
 }
 
-func (f *Feature) article(ctx context.Context, a content.Article) (articleData, error) {
+func (f *Feature) article(r *http.Request, a content.Article) (articleData, error) {
+	ctx := r.Context()
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return articleData{}, err
@@ -121,7 +121,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 			return d, err
 		}
 	}
-	if err := f.beneath(ctx, s, &d); err != nil {
+	if err := f.beneath(r, s, &d); err != nil {
 		return d, err
 	}
 	d.LD = f.structured(d)
@@ -129,7 +129,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 }
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
-func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
+func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData) error {
 	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
 	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
@@ -138,12 +138,12 @@ func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error
 			d.Shelf = d.Topics[0]
 		}
 	}
-	all, err := f.Contents.Public(ctx, filter)
+	all, err := f.Contents.Public(r.Context(), filter)
 	if err != nil {
 		return err
 	}
 	all = slices.DeleteFunc(all, func(l content.Listed) bool { return l.ContentID == d.ContentID })
-	d.Others = s.rows(all[:min(others, len(all))])
+	d.Others = f.writer(f.sayer(r)).titles(s.rows(all[:min(others, len(all))]))
 	return nil
 }
 

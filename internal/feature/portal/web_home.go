@@ -1,7 +1,7 @@
 package portal
 
 import (
-	"context"
+	"html/template"
 	"net/http"
 
 	"loa/internal/platform/web"
@@ -15,8 +15,8 @@ const (
 )
 
 type homeData struct {
-	Lead    *row
-	Rest    []row
+	Lead    template.HTML
+	Rest    template.HTML
 	Topics  []content.Shelf
 	More    []content.Shelf
 	Plan    *planResult // the newest, with its first results
@@ -25,7 +25,7 @@ type homeData struct {
 
 func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: "/", Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
-		d, err := f.home(r.Context())
+		d, err := f.home(r)
 		if err != nil {
 			return web.Drawn{}, err
 		}
@@ -35,8 +35,9 @@ func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (f *Feature) home(ctx context.Context) (homeData, error) {
+func (f *Feature) home(r *http.Request) (homeData, error) {
 	var d homeData
+	ctx := r.Context()
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return d, err
@@ -49,7 +50,9 @@ func (f *Feature) home(ctx context.Context) (homeData, error) {
 		return d, err
 	}
 	if rows := s.rows(all); len(rows) > 0 {
-		d.Lead, d.Rest = &rows[0], rows[1:]
+		lead := f.writer(f.sayer(r))
+		lead.item(rows[0], "h3", "loa-news__lead")
+		d.Lead, d.Rest = lead.done(), f.writer(f.sayer(r)).titles(rows[1:])
 	}
 	d.Topics, d.More = s.first("")
 	if len(d.Results.Plans) > 0 {

@@ -1,7 +1,7 @@
 package portal
 
 import (
-	"context"
+	"html/template"
 	"net/http"
 
 	"loa/internal/domain"
@@ -17,7 +17,7 @@ type list struct {
 }
 
 type listData struct {
-	Rows           []row
+	Items          template.HTML
 	Page           int
 	Previous, Next *web.Link
 	Topics, More   []content.Shelf
@@ -88,7 +88,7 @@ func (f *Feature) agencyList(r *http.Request) (list, error) {
 func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) error {
 	page := pageOf(r)
 	return f.kept.Serve(w, r, web.Address{Path: paged(l.path, page), Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		d, err := f.list(r.Context(), l, page)
+		d, err := f.list(r, l, page)
 		if err != nil {
 			return web.Drawn{}, err
 		}
@@ -100,7 +100,8 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 	})
 }
 
-func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) {
+func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
+	ctx := r.Context()
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return listData{}, err
@@ -127,7 +128,7 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 	if len(all) > web.RowsOnPage && page < mostPages {
 		d.Next = &web.Link{Label: "Trang sau", URL: paged(l.path, page+1)}
 	}
-	d.Rows = s.rows(all[:min(web.RowsOnPage, len(all))])
+	d.Items = f.writer(f.sayer(r)).items(s.rows(all[:min(web.RowsOnPage, len(all))]))
 	return d, nil
 }
 
