@@ -26,17 +26,18 @@ var version = "dev"
 // cli is the whole command line. Every flag can be given by the environment
 // as LOA_…; see `loa --help`.
 type cli struct {
-	Data     string `help:"Thư mục dữ liệu: cơ sở dữ liệu SQLite, tệp và khóa." default:"./loa-data" env:"LOA_DATA" placeholder:"THƯ_MỤC"`
-	DB       string `name:"db" help:"Địa chỉ PostgreSQL; khi có, cơ sở dữ liệu nằm ở đó." env:"LOA_DB" placeholder:"URL"`
-	Office   string `help:"Tên tỉnh, thành phố." default:"Thành phố Đồng Nai" env:"LOA_OFFICE"`
-	Keeper   string `help:"Cơ quan quản lý." default:"Sở Nội vụ" env:"LOA_KEEPER"`
-	Place    string `help:"Địa danh trên văn bản." default:"Đồng Nai" env:"LOA_PLACE"`
-	DueQ1    string `name:"due-q1" help:"Hạn gửi báo cáo quý I (MM-DD) khi kế hoạch không nêu." env:"LOA_DUE_Q1" placeholder:"MM-DD"`
-	DueH1    string `name:"due-h1" help:"Hạn gửi báo cáo 6 tháng (MM-DD)." env:"LOA_DUE_H1" placeholder:"MM-DD"`
-	DueQ3    string `name:"due-q3" help:"Hạn gửi báo cáo quý III (MM-DD)." env:"LOA_DUE_Q3" placeholder:"MM-DD"`
-	DueYear  string `name:"due-year" help:"Hạn gửi báo cáo năm (MM-DD)." env:"LOA_DUE_YEAR" placeholder:"MM-DD"`
-	Zone     string `help:"Múi giờ." default:"Asia/Ho_Chi_Minh" env:"LOA_ZONE"`
-	LogLevel string `help:"Mức nhật ký." enum:"debug,info,warn,error" default:"info" env:"LOA_LOG"`
+	Data       string `help:"Thư mục dữ liệu: cơ sở dữ liệu SQLite, tệp và khóa." default:"./loa-data" env:"LOA_DATA" placeholder:"THƯ_MỤC"`
+	DB         string `name:"db" help:"Địa chỉ PostgreSQL; khi có, cơ sở dữ liệu nằm ở đó." env:"LOA_DB" placeholder:"URL"`
+	Office     string `help:"Tên tỉnh, thành phố." default:"Thành phố Đồng Nai" env:"LOA_OFFICE"`
+	Keeper     string `help:"Cơ quan quản lý." default:"Sở Nội vụ" env:"LOA_KEEPER"`
+	Place      string `help:"Địa danh trên văn bản." default:"Đồng Nai" env:"LOA_PLACE"`
+	DueQ1      string `name:"due-q1" help:"Hạn gửi báo cáo quý I (MM-DD) khi kế hoạch không nêu." env:"LOA_DUE_Q1" placeholder:"MM-DD"`
+	DueH1      string `name:"due-h1" help:"Hạn gửi báo cáo 6 tháng (MM-DD)." env:"LOA_DUE_H1" placeholder:"MM-DD"`
+	DueQ3      string `name:"due-q3" help:"Hạn gửi báo cáo quý III (MM-DD)." env:"LOA_DUE_Q3" placeholder:"MM-DD"`
+	DueYear    string `name:"due-year" help:"Hạn gửi báo cáo năm (MM-DD)." env:"LOA_DUE_YEAR" placeholder:"MM-DD"`
+	Zone       string `help:"Múi giờ." default:"Asia/Ho_Chi_Minh" env:"LOA_ZONE"`
+	PageMemory int64  `help:"Bộ nhớ giữ các trang công khai đã dựng, MiB; 0: dựng lại mỗi lần đọc." default:"32" env:"LOA_PAGE_MEMORY"`
+	LogLevel   string `help:"Mức nhật ký." enum:"debug,info,warn,error" default:"info" env:"LOA_LOG"`
 
 	Serve   serveCmd   `cmd:"" help:"Chạy chương trình."`
 	Demo    demoCmd    `cmd:"" help:"Chạy với dữ liệu mẫu của một tỉnh."`
@@ -66,7 +67,7 @@ func (c *cli) config() app.Config {
 	return app.Config{
 		ReportDue: due,
 		Data:      c.Data, DB: c.DB, Office: c.Office, Keeper: c.Keeper, Place: c.Place, Zone: c.Zone,
-		Log: c.logger(), Version: version,
+		Log: c.logger(), Version: version, PageMemory: max(0, c.PageMemory),
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/programme"
 )
@@ -103,7 +104,11 @@ func (a *amended) open(d *db.DB) {
 		},
 		func() (webtest.Room, error) { return matrix.New(a.matrix) },
 		func() (webtest.Room, error) {
-			return portal.New(portal.Sources{DB: d, Programme: a.Programme, Ledger: a.Ledger, Zone: a.Zone})
+			address := func(path string) string { return path }
+			return portal.New(portal.Sources{
+				DB: d, Programme: a.Programme, Ledger: a.Ledger, Registry: a.Registry, Zone: a.Zone, Address: address, Memory: 1 << 20,
+				Contents: content.Open(content.Config{DB: d, Ledger: a.Ledger, Zone: a.Zone, Address: address}),
+			})
 		},
 		func() (webtest.Room, error) {
 			return report.New(a.reports)
@@ -283,7 +288,7 @@ func TestAmendmentFromPageToFigures(t *testing.T) {
 		a.clock.to("2025-04-09")
 		a.report("Q1")
 		a.clock.to("2025-04-10")
-		a.Get("/").Want(http.StatusOK, "01 bản tin mỗi tháng")
+		a.Get("/ket-qua").Want(http.StatusOK, "01 bản tin mỗi tháng")
 		frozen, page := a.frozen(), a.prepare()
 		a.Get(page).Want(http.StatusOK, "3 thay đổi", "Đổi", "Bãi bỏ", "Thêm", "<del>01</del>", "<ins>02</ins>", "“Gộp vào kế hoạch khác”")
 		a.Get(page+"/dua-vao-theo-doi").Want(http.StatusOK, "Người đã chuẩn bị sửa đổi không được tự đưa vào theo dõi", "1 báo cáo đã duyệt của kế hoạch này giữ nguyên",
@@ -308,7 +313,7 @@ func TestAmendmentFromPageToFigures(t *testing.T) {
 		a.Get("/lam-viec/ke-hoach/"+a.plan).Want(http.StatusOK, "Văn bản số 120/QĐ-UBND ngày 08/04/2025", "3 thay đổi, tính từ 15/04/2025", "<ins>02</ins>")
 
 		a.clock.to("2025-04-15")
-		a.Get("/").Want(http.StatusOK, "02 bản tin mỗi tháng", "Phát thanh").Without("tập huấn")
+		a.Get("/ket-qua").Want(http.StatusOK, "02 bản tin mỗi tháng", "Phát thanh").Without("tập huấn")
 		a.do("Sở Y tế", "bản tin", "2025-04-16", "2025-04-20", "2025-05-05")
 		a.clock.to("2025-06-10")
 		for day, was := range past {

@@ -37,6 +37,7 @@ type Config struct {
 	Rehearsal  bool // sample data to practise on: nothing leaves, mails are kept and shown, exercises are offered
 	// RehearsalURL is where people practise beside this office; empty: nowhere.
 	RehearsalURL string
+	PageMemory   int64 // MiB that drawn public pages may take; 0: each is drawn for each request
 	Log          *slog.Logger
 	Version      string
 	// ReportDue gives the last day (MM-DD) of periodic reports whose plan names

@@ -60,6 +60,7 @@ type rooms struct {
 	guide    *guide.Feature
 	orders   *orders.Feature
 	ownplan  *ownplan.Feature
+	portal   *portal.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -105,7 +106,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.ownplan, err = ownplan.New(ownplan.NewService(o.ownPlans())); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
+	if r.portal, err = portal.New(o.portal()); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.portal, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -128,9 +132,6 @@ func (o *Office) rooms() (*rooms, error) {
 		func() (feature, error) {
 			return periods.New(periods.NewService(periods.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}))
 		},
-		func() (feature, error) {
-			return portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
-		},
 		func() (feature, error) { return questions.New(o.questions()) },
 		func() (feature, error) { return gallery.New() },
 	} {
@@ -146,6 +147,14 @@ func (o *Office) rooms() (*rooms, error) {
 // wizard is what reorganisations work with.
 func (o *Office) wizard() reorganise.Sources {
 	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
+}
+
+// portal is what the public pages are drawn from.
+func (o *Office) portal() portal.Sources {
+	return portal.Sources{
+		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone,
+		Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20,
+	}
 }
 
 // guide is what guidance and exercises are made of.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -29,6 +30,8 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/mail"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
@@ -40,7 +43,7 @@ import (
 // Owners lists everybody who keeps tables.
 func Owners() []fs.FS {
 	return []fs.FS{
-		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
+		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations, content.Migrations,
 		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations,
 	}
 }
@@ -62,9 +65,13 @@ type Office struct {
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
 	Papers    *papers.Papers
+	Contents  *content.Contents
 	Metrics   *prometheus.Registry
-	seal      *auth.SealKey
-	box       *auth.Box
+
+	registered *web.Watch
+	named      atomic.Pointer[named]
+	seal       *auth.SealKey
+	box        *auth.Box
 }
 
 // Open opens the office and, unless asked not to, brings its tables up to date;
@@ -151,11 +158,13 @@ func (o *Office) openSpine() error {
 		return err
 	}
 	o.Registry = org.New(o.DB, o.Zone)
+	o.registered = o.watchRegistry()
 	o.People = people.New(o.DB, people.Config{
 		Zone: o.Zone, Hasher: hasher, Box: box, Issuer: "Loa – " + o.Config.Place, Mail: o.Mail.Ready(), Agencies: o.Registry,
 	})
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
 	o.Papers = papers.Open(o.DB, o.paperDir, o.Zone)
+	o.Contents = content.Open(content.Config{DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: func(path string) string { return o.Config.Address(path) }})
 	o.Notices = notice.New(o.DB, o.Zone)
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil

@@ -359,7 +359,8 @@ func (a *amended) papersOfTheirDay(page string) {
 		}
 	}
 	a.Get("/lam-viec/ke-hoach/"+a.plan).Want(http.StatusOK, "Ban Dân tộc", "Sở Thông tin và Truyền thông", "UBND huyện Tân Phú").Without("Thành Đoàn", "UBND thành phố Đồng Nai")
-	office := &Office{Config: Config{Office: "thành phố Đồng Nai", Keeper: "Sở Nội vụ", Place: "Đồng Nai"}, Registry: a.Registry}
+	office := &Office{Config: Config{Office: "thành phố Đồng Nai", Keeper: "Sở Nội vụ", Place: "Đồng Nai"}, Registry: a.Registry, DB: a.DB, Clock: a.clock, Zone: a.Zone}
+	office.registered = office.watchRegistry()
 	for day, want := range map[calendar.Date]string{
 		"2025-03-31": "Ủy ban nhân dân tỉnh Đồng Nai", "2026-04-29": "Ủy ban nhân dân tỉnh Đồng Nai", "2026-04-30": "Ủy ban nhân dân thành phố Đồng Nai",
 		"2020-01-01": "Ủy ban nhân dân thành phố Đồng Nai",

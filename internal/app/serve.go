@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"loa/internal/feature/papers"
 	"loa/internal/feature/periods"
 	"loa/internal/feature/planreview"
+	"loa/internal/feature/portal"
 	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
@@ -29,6 +31,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/vi"
 )
 
@@ -85,6 +88,9 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		defer close(sealed)
 		o.Ledger.Sealer(ctx, o.Config.Log)
 	}()
+	hearing, deaf := context.WithCancel(background)
+	defer deaf()
+	go o.DB.Listen(hearing, content.RevisionChannel, r.portal.Heard)
 	err = listen(ctx, o.Config, ln, o.handler(rt), func() {
 		if setup != "" {
 			setup = o.Config.Address(setup)
@@ -111,7 +117,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), portal.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}
@@ -128,10 +134,36 @@ func (o *Office) changed(ctx context.Context, id string) (by string, at time.Tim
 	return e.ActorName, db.Time(e.At), nil
 }
 
-// officeName is what the province or city is called today: the place of the
-// committee above the keeper, and as the program was told where the registry
-// knows none.
+// named is the office's name as of a mark of the registry.
+type named struct{ mark, name string }
+
+// officeName is what the province or city is called today. Every page names it, so it
+// is read again only when the registry changed or the day turned.
 func (o *Office) officeName(ctx context.Context) string {
+	mark, err := o.registered.Mark(ctx)
+	if err != nil {
+		return o.Config.Office
+	}
+	if n := o.named.Load(); n != nil && n.mark == mark {
+		return n.name
+	}
+	n := &named{mark, o.readOfficeName(ctx)}
+	o.named.Store(n)
+	return n.name
+}
+
+// watchRegistry knows whether the registry of today is still the same.
+func (o *Office) watchRegistry() *web.Watch {
+	beside := func() web.Beside { return web.BesideAt(o.DB.Writes(), o.Clock.Now().In(o.Zone)) }
+	return web.NewWatch(beside, func(ctx context.Context) (string, error) {
+		n, err := o.Registry.Revision(ctx)
+		return fmt.Sprint(n, "|", o.Registry.Today()), err
+	})
+}
+
+// readOfficeName gives the place of the committee above the keeper, and what the
+// program was told where the registry knows none.
+func (o *Office) readOfficeName(ctx context.Context) string {
 	m, err := o.Registry.Matcher(ctx, o.Registry.Today())
 	if err != nil {
 		return o.Config.Office
@@ -169,6 +201,9 @@ func (o *Office) agencyName(ctx context.Context, actor access.Actor) string {
 func publicNav(context.Context) []web.NavItem {
 	return []web.NavItem{
 		{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"},
+		{Key: "tin", Label: "Tin tức", URL: "/tin", Icon: "document"},
+		{Key: "ket-qua", Label: "Kết quả", URL: "/ket-qua", Icon: "chart"},
+		{Key: "co-quan", Label: "Cơ quan", URL: "/co-quan", Icon: "building"},
 		{Key: "toi-den-dau", Label: "Tôi đến đâu?", URL: "/toi-den-dau", Icon: "pin"},
 	}
 }

@@ -77,7 +77,7 @@ func signIn(p *Page, login, word string) {
 
 var (
 	identity = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|/\d+$`)
-	aFile    = regexp.MustCompile(`/(xlsx|docx|khoa|mau-nhap|nhap-minh-chung/mau|csv)$|\.(xlsx|docx|json|pdf)$|/tep/`)
+	aFile    = regexp.MustCompile(`/(xlsx|docx|khoa|mau-nhap|nhap-minh-chung/mau|csv)$|\.(xlsx|docx|json|pdf|xml)$|/tep/`)
 )
 
 // shape is what pages of one kind have in common: the path without identities

@@ -1,6 +1,7 @@
 // Command peers measures Loa beside a program that many know: nginx serves the
-// bytes that Loa draws, as plain files, to the same callers on the same machine
-// in the same run. The ratios mean something; the rates depend on the machine.
+// bytes that Loa draws, as files, plain and compressed beforehand, with the same
+// headers and an access log, to the same callers on the same machine in the same run.
+// The ratios mean something; the rates depend on the machine.
 package main
 
 import (
@@ -9,224 +10,296 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"syscall"
 	"time"
 )
 
-const (
-	callers = 16
-	spell   = 2 * time.Second // of load at a time
-	rounds  = 3               // spells of each program, in turns
+const callers = 16
+
+var (
+	spell  = 2 * time.Second // of load at a time
+	rounds = 5               // spells of each program, in turns
 )
 
 func main() {
 	loa := flag.String("loa", "bin/loa", "the program to measure")
+	few := flag.Int("few", 500, "articles of the small office")
+	many := flag.Int("many", 50_000, "articles of the large office; 0 leaves it out")
+	flag.DurationVar(&spell, "spell", spell, "of load at a time")
+	flag.IntVar(&rounds, "rounds", rounds, "spells of each program")
+	only := flag.String("fill", "", "only fill this folder with the small office, to look at")
 	flag.Parse()
-	if err := run(context.Background(), *loa); err != nil {
+	err := error(nil)
+	if *only != "" {
+		err = fill(context.Background(), *only, *few)
+	} else {
+		err = run(context.Background(), *loa, *few, *many)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, loa string) (err error) {
+func run(ctx context.Context, loa string, few, many int) (err error) {
 	dir, err := os.MkdirTemp("", "loa-peers-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	ours, err := address(ctx)
-	if err != nil {
+	b := bench{dir: dir, loa: loa}
+	if err := b.beside(ctx, few); err != nil {
 		return err
 	}
-	theirs, err := address(ctx)
-	if err != nil {
+	if err := b.firsts(ctx); err != nil {
 		return err
 	}
-	stopLoa, err := start(ctx, "http://"+ours+"/readyz", loa, "demo", "--data", filepath.Join(dir, "data"), "--addr", ours, "--log-level", "error")
-	if err != nil {
-		return err
+	if many == 0 {
+		return nil
 	}
-	defer func() { err = errors.Join(err, stopLoa()) }()
-	pages, err := save(ctx, "http://"+ours, filepath.Join(dir, "site"))
-	if err != nil {
-		return err
-	}
-	conf, err := nginxConf(dir, theirs)
-	if err != nil {
-		return err
-	}
-	stopNginx, err := start(ctx, "http://"+theirs+"/", nginx(), "-p", dir, "-c", conf)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stopNginx()) }()
+	return b.large(ctx, many)
+}
 
-	fmt.Printf("%d callers, %d × %v each in turns; nginx serves the same bytes as files\n\n", callers, rounds, spell)
-	fmt.Printf("%-44s %10s %10s %8s\n", "", "Loa/s", "nginx/s", "ratio")
-	for _, p := range pages {
-		var mine, other float64
-		for range rounds {
-			for base, sum := range map[string]*float64{ours: &mine, theirs: &other} {
-				rate, err := load(ctx, "http://"+base+p.path, p.size)
-				if err != nil {
-					return err
-				}
-				*sum += rate / rounds
-			}
-		}
-		fmt.Printf("%-44s %10.0f %10.0f %8.2f\n", fmt.Sprintf("%s (%d bytes)", p.what, p.size), mine, other, mine/other)
+type bench struct{ dir, loa string }
+
+// serve starts Loa over a folder, with its usual log.
+func (b bench) serve(ctx context.Context, data string, more ...string) (*server, error) {
+	address, err := freeAddress(ctx)
+	if err != nil {
+		return nil, err
 	}
+	command := append([]string{b.loa, "serve", "--data", filepath.Join(b.dir, data), "--addr", address}, more...)
+	return start(ctx, address, "/", filepath.Join(b.dir, data+".log"), command...)
+}
+
+// beside measures what anonymous readers get: kept pages and pages that are drawn for
+// each request, beside nginx.
+func (b bench) beside(ctx context.Context, articles int) (err error) {
+	if err := fill(ctx, filepath.Join(b.dir, "few"), articles); err != nil {
+		return err
+	}
+	// A copy for the program that keeps nothing: two programs over one SQLite file are none's office.
+	if out, err := exec.CommandContext(ctx, "cp", "-a", filepath.Join(b.dir, "few"), filepath.Join(b.dir, "anew")).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	kept, err := b.serve(ctx, "few")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.stop()) }()
+	anew, err := b.serve(ctx, "anew", "--page-memory", "0")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, anew.stop()) }()
+	all, err := articlesOf(ctx, kept)
+	if err != nil {
+		return err
+	}
+	section, err := linkOf(ctx, kept, "/tin", `href="(/chuyen-muc/[^"]+)"`)
+	if err != nil {
+		return err
+	}
+	pages := []asked{{"home", "/", true}, {"section, 20 pieces", section, true}, {"article", all[0], true}, {"feed, 20 pieces", "/tin/rss.xml", true}}
+	other, err := b.nginx(ctx, kept, pages)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, other.stop()) }()
+
+	fmt.Printf("%d callers, %d spells of %v each in turns; ratios are medians of rounds\n\n", callers, rounds, spell)
+	fmt.Printf("%-34s %9s %9s %8s %8s %10s\n", "kept pages, compressed", "Loa/s", "nginx/s", "ratio", "want", "CPU ratio")
+	for _, p := range pages {
+		if err := compare(ctx, p, kept, other, "≥ 0.80"); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("\n%-34s\n", "drawn anew for each request")
+	for _, p := range []struct {
+		asked
+		want string
+	}{{pages[2], "≥ 0.30"}, {pages[1], "≥ 0.15"}} {
+		p.zipped = false
+		if err := compare(ctx, p.asked, anew, other, p.want); err != nil {
+			return err
+		}
+	}
+	return readAll(ctx, kept, all, 100)
+}
+
+// nginx starts nginx with the pages of a program.
+func (b bench) nginx(ctx context.Context, from *server, pages []asked) (*server, error) {
+	site := filepath.Join(b.dir, "site")
+	if err := os.MkdirAll(site, 0o755); err != nil {
+		return nil, err
+	}
+	locations, err := save(ctx, "http://"+from.address, site, pages)
+	if err != nil {
+		return nil, err
+	}
+	address, err := freeAddress(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conf, err := nginxConf(b.dir, address, locations)
+	if err != nil {
+		return nil, err
+	}
+	return start(ctx, address, "/", filepath.Join(b.dir, "nginx.log"), nginx(), "-p", b.dir, "-c", conf)
+}
+
+// spellOf is one spell of load on a server.
+type spellOf struct{ rate, cost float64 } // answers in a second; processor time of one, in microseconds
+
+func measure(ctx context.Context, s *server, a asked) (spellOf, error) {
+	before := s.spent()
+	rate, err := load(ctx, s.address, a)
+	if err != nil {
+		return spellOf{}, err
+	}
+	used := s.spent() - before
+	return spellOf{rate, used.Seconds() * 1e6 / (rate * spell.Seconds())}, nil
+}
+
+// compare measures two servers in turns.
+func compare(ctx context.Context, a asked, mine, other *server, want string) error {
+	var rates, costs, ours, theirs []float64
+	for range rounds {
+		m, err := measure(ctx, mine, a)
+		if err != nil {
+			return err
+		}
+		o, err := measure(ctx, other, a)
+		if err != nil {
+			return err
+		}
+		rates, costs = append(rates, m.rate/o.rate), append(costs, m.cost/o.cost)
+		ours, theirs = append(ours, m.rate), append(theirs, o.rate)
+	}
+	fmt.Printf("%-34s %9.0f %9.0f %8.2f %8s %10.2f\n", a.what, median(ours), median(theirs), median(rates), want, median(costs))
 	return nil
 }
 
-// address is a free port of this machine.
-func address(ctx context.Context) (string, error) {
-	var lc net.ListenConfig
-	ln, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// readAll reads every article once, so that the memory for pages is full, and tells
+// what the process holds.
+func readAll(ctx context.Context, s *server, all []string, most float64) error {
+	for _, path := range all {
+		if resp, err := get(ctx, "http://"+s.address+path, "gzip"); err != nil || resp.status != http.StatusOK {
+			return fmt.Errorf("%s: %d, %w", path, resp.status, err)
+		}
+	}
+	now, peak := s.memory()
+	fmt.Printf("\nmemory after reading %d articles once: %.0f MiB (at most %.0f), want < %.0f\n", len(all), now, peak, most)
+	return nil
+}
+
+// firsts measures from starting Loa to its first answer of the first page.
+func (b bench) firsts(ctx context.Context) error {
+	var all []float64
+	for range rounds {
+		s, err := b.serve(ctx, "few")
+		if err != nil {
+			return err
+		}
+		all = append(all, float64(s.first.Milliseconds()))
+		if err := s.stop(); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("from start to the first answer: %.0f ms, want < 500\n", median(all))
+	return nil
+}
+
+// large measures the memory of an office with many articles.
+func (b bench) large(ctx context.Context, articles int) (err error) {
+	began := time.Now()
+	if err := fill(ctx, filepath.Join(b.dir, "many"), articles); err != nil {
+		return err
+	}
+	fmt.Printf("\n%d articles published in %.0f s\n", articles, time.Since(began).Seconds())
+	s, err := b.serve(ctx, "many")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.stop()) }()
+	all, err := articlesOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	return readAll(ctx, s, all, 200)
+}
+
+var located = regexp.MustCompile(`<loc>https?://[^/]+(/[^<]+)</loc>`)
+
+// articlesOf reads the addresses of all articles off the site map.
+func articlesOf(ctx context.Context, s *server) ([]string, error) {
+	index, err := get(ctx, "http://"+s.address+"/sitemap.xml", "identity")
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, part := range located.FindAllSubmatch(index.body, -1) {
+		body, err := get(ctx, "http://"+s.address+string(part[1]), "identity")
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range located.FindAllSubmatch(body.body, -1) {
+			if strings.HasPrefix(string(m[1]), "/tin/") {
+				all = append(all, string(m[1]))
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil, errors.New("the site map names no article")
+	}
+	return all, nil
+}
+
+// linkOf gives the first link of a page that looks so.
+func linkOf(ctx context.Context, s *server, path, like string) (string, error) {
+	page, err := get(ctx, "http://"+s.address+path, "identity")
 	if err != nil {
 		return "", err
 	}
-	return ln.Addr().String(), ln.Close()
+	m := regexp.MustCompile(like).FindSubmatch(page.body)
+	if m == nil {
+		return "", fmt.Errorf("%s has no link such as %s", path, like)
+	}
+	return string(m[1]), nil
 }
 
-// start runs a server until stop is called, and waits until it answers.
-func start(ctx context.Context, url, program string, args ...string) (stop func() error, err error) {
-	cmd := exec.CommandContext(ctx, program, args...)
-	var log strings.Builder
-	cmd.Stdout, cmd.Stderr = &log, &log
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	stop = func() error {
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			return err
-		}
-		return <-ended
-	}
-	deadline := time.After(2 * time.Minute) // the demo fills its data first
-	for {
-		if _, err := get(ctx, http.DefaultClient, url); err == nil {
-			return stop, nil
-		}
-		select {
-		case err := <-ended:
-			return nil, fmt.Errorf("%s ended: %w: %s", program, err, log.String())
-		case <-deadline:
-			return nil, errors.Join(fmt.Errorf("%s does not answer: %s", program, log.String()), stop())
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
+// answer is what came back, as it was sent.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
 }
 
-// page is one thing to ask for.
-type page struct {
-	what, path string
-	size       int // bytes
-}
+var client = &http.Client{Transport: &http.Transport{DisableCompression: true}}
 
-var sheet = regexp.MustCompile(`href="(/[^"]+\.css)"`)
-
-// save keeps the public page and its style sheet as files for nginx.
-func save(ctx context.Context, base, site string) ([]page, error) {
-	home, err := get(ctx, http.DefaultClient, base+"/")
-	if err != nil {
-		return nil, err
-	}
-	link := sheet.FindSubmatch(home)
-	if link == nil {
-		return nil, errors.New("the page has no style sheet")
-	}
-	style := string(link[1])
-	css, err := get(ctx, http.DefaultClient, base+style)
-	if err != nil {
-		return nil, err
-	}
-	path := filepath.Join(site, filepath.FromSlash(style))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
-	}
-	if err := errors.Join(os.WriteFile(filepath.Join(site, "index.html"), home, 0o644), os.WriteFile(path, css, 0o644)); err != nil {
-		return nil, err
-	}
-	return []page{{"the public page, drawn / as a file", "/", len(home)}, {"the style sheet", style, len(css)}}, nil
-}
-
-func nginx() string {
-	if path, err := exec.LookPath("nginx"); err == nil {
-		return path
-	}
-	return "/usr/sbin/nginx" // Debian keeps it off an ordinary user's path
-}
-
-func nginxConf(dir, addr string) (string, error) {
-	user := ""
-	if os.Getuid() == 0 {
-		user = "user root;" // its workers read a private folder
-	}
-	conf := filepath.Join(dir, "nginx.conf")
-	return conf, os.WriteFile(conf, []byte(user+`
-daemon off; worker_processes auto; error_log stderr warn; pid `+dir+`/nginx.pid;
-events { worker_connections 256; }
-http {
-  access_log off; sendfile on; keepalive_requests 1000000; open_file_cache max=100;
-  client_body_temp_path `+dir+`/t1; proxy_temp_path `+dir+`/t2; fastcgi_temp_path `+dir+`/t3; uwsgi_temp_path `+dir+`/t4; scgi_temp_path `+dir+`/t5;
-  types { text/html html; text/css css; }
-  server { listen `+addr+`; root `+dir+`/site; }
-}
-`), 0o600)
-}
-
-// load asks for url with all callers for a spell and gives answers in a second.
-// Each answer must be whole.
-func load(ctx context.Context, url string, size int) (float64, error) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers, DisableCompression: true}}
-	defer client.CloseIdleConnections()
-	var done atomic.Int64
-	var wg sync.WaitGroup
-	errs := make([]error, callers)
-	began := time.Now()
-	for i := range callers {
-		wg.Go(func() {
-			for time.Since(began) < spell {
-				body, err := get(ctx, client, url)
-				if err == nil && len(body) != size {
-					err = fmt.Errorf("%s: %d bytes, want %d", url, len(body), size)
-				}
-				if err != nil {
-					errs[i] = err
-					return
-				}
-				done.Add(1)
-			}
-		})
-	}
-	wg.Wait()
-	return float64(done.Load()) / time.Since(began).Seconds(), errors.Join(errs...)
-}
-
-func get(ctx context.Context, client *http.Client, url string) (body []byte, err error) {
+func get(ctx context.Context, url, coding string) (a answer, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
+	req.Header.Set("Accept-Encoding", coding)
 	resp, err := client.Do(req)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	defer func() { err = errors.Join(err, resp.Body.Close()) }()
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: %s", url, resp.Status)
-	}
-	return io.ReadAll(resp.Body)
+	a.status, a.header = resp.StatusCode, resp.Header
+	a.body, err = io.ReadAll(resp.Body)
+	return a, err
 }

@@ -5,16 +5,17 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
-	"slices"
+	"regexp"
+	"strconv"
 	"sync"
 	"time"
 
 	"loa/internal/domain"
-	"loa/internal/domain/calendar"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 )
 
@@ -24,188 +25,139 @@ var templates embed.FS
 //go:embed templates/en.json
 var english []byte
 
-// Sources is what the portal reads.
+// Sources is what the portal reads. Address makes an outside address of a path. Memory
+// is how many bytes drawn pages may take; with 0 each page is drawn for each request.
 type Sources struct {
 	DB        *db.DB
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
+	Contents  *content.Contents
+	Registry  *org.Registry
 	Zone      *time.Location
+	Office    func(ctx context.Context) string // whose site it is, as feeds say: "Thành phố Đồng Nai"
+	Address   func(path string) string
+	Memory    int64
 }
 
 // Feature is the portal's room.
 type Feature struct {
 	Sources
 
-	pages *web.Pages
+	pages   *web.Pages
+	kept    *web.Kept
+	pieces  *web.Watch // content, agencies and the day
+	figures *web.Watch // these, and what results are counted from
 
-	mu    sync.Mutex
-	shown edition
-	last  homeData
+	counting sync.Mutex
+	counted  resultsData
+	shelving sync.Mutex
+	shelf    *shelves
 }
 
-// New parses the page.
+// New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{Sources: s, pages: pages}, nil
+	f := &Feature{Sources: s, pages: pages, kept: web.NewKept(s.Memory)}
+	f.pieces = web.NewWatch(f.beside, f.piecesMark)
+	f.figures = web.NewWatch(f.beside, f.figuresMark)
+	return f, nil
 }
 
-// Routes registers the first page.
-func (f *Feature) Routes(rt *web.Router) { rt.PublicGet("/", f.home) }
+// English is the catalogue of the room.
+func English() []byte { return english }
 
-// result is how far one obligation is, over all agencies that owe it.
-type result struct {
-	obligation.Standing
+// Addresses of the room.
+const (
+	pathResults  = "/ket-qua"
+	pathNews     = "/tin"
+	pathTopic    = "/chuyen-muc/"
+	pathAgencies = "/co-quan"
+	pathSiteMap  = "/sitemap.xml"
+	pathMapPart  = "/so-do/"
+	pathMap      = "/so-do-trang"
+	pathAccess   = "/tro-nang"
+)
 
-	Name     string
-	Quota    domain.Sentence
-	Measured bool // the plan says when it is done; else who has evidence is told
-	Evidence int
-	Single   domain.Sentence // when one agency owes it
-	Status   string          // of that agency
+// Routes registers the public pages.
+func (f *Feature) Routes(rt *web.Router) {
+	rt.Keep(f.kept)
+	rt.PublicGet("/", f.webHome)
+	rt.PublicGet(pathNews, f.webNews)
+	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
+	rt.PublicGet(pathTopic+"{ten}", f.webTopic)
+	rt.PublicGet(pathAgencies, f.webAgencies)
+	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)
+	rt.PublicGet(pathResults, f.webResults)
+	rt.PublicGet(pathMap, f.webMap)
+	rt.PublicGet(pathAccess, f.webAccess)
+	rt.PublicGet(pathSiteMap, f.webSiteMap)
+	rt.PublicGet(pathMapPart+"{phan}", f.webMapPart)
+	rt.PublicGet("/robots.txt", f.webRobots)
+	for _, form := range feedForms() {
+		rt.PublicGet(pathNews+"/"+form.file, f.newsFeed(form))
+		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.topicFeed(form))
+		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.agencyFeed(form))
+	}
 }
 
-// planResult is one plan in force with its results.
-type planResult struct {
-	programme.Plan
-	Results []result
-	Matrix  string // results by agency, when the coordinator opened some
+// Heard says that content changed: another node published, corrected or withdrew.
+func (f *Feature) Heard() {
+	f.pieces.Heard()
+	f.figures.Heard()
 }
 
-type homeData struct {
-	Today calendar.Date
-	Plans []planResult
-	Seal  int64
+// beside is what this process knows without asking.
+func (f *Feature) beside() web.Beside {
+	return web.BesideAt(f.DB.Writes(), f.DB.Clock().Now().In(f.Zone))
 }
 
-func (f *Feature) home(w http.ResponseWriter, r *http.Request) error {
-	d, err := f.data(r.Context())
+// piecesMark names the state that articles and lists are drawn from.
+func (f *Feature) piecesMark(ctx context.Context) (string, error) {
+	n, err := f.Contents.Revision(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if d.Plans, err = f.opened(r.Context(), d.Plans); err != nil {
-		return err
-	}
-	return f.pages.Render(w, r, http.StatusOK, "home", web.Page{
-		Title: "Thông tin, tuyên truyền cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d,
-		Lead: "Kế hoạch đang thực hiện và kết quả tính từ minh chứng.",
-	})
+	agencies, err := f.Registry.Revision(ctx)
+	return fmt.Sprint(n, "|", agencies, "|", f.beside().Day), err
 }
 
-// opened adds where results by agency stand, for plans of which some are open to
-// everybody. It leaves the kept plans as they are.
-func (f *Feature) opened(ctx context.Context, kept []planResult) ([]planResult, error) {
-	plans := slices.Clone(kept)
-	for i := range plans {
-		open, err := f.Programme.Opened(ctx, plans[i].ID)
-		if err != nil {
-			return nil, err
-		}
-		if len(open) > 0 {
-			plans[i].Matrix = "/ke-hoach/" + plans[i].ID + "/ma-tran"
-		}
-	}
-	return plans, nil
+// sayer says sentences in the language of a request.
+func (f *Feature) sayer(r *http.Request) func(key string, args ...any) string {
+	return func(key string, args ...any) string { return f.pages.T(r, key, args...) }
 }
 
-// edition names what the page shows: it changes when an entry is appended or
-// sealed, a plan, an amendment of one or a decision about a duty comes into force
-// or the day turns.
-type edition struct {
-	day     calendar.Date
-	seal    int64
-	waiting int
-	plans   string
+// word is what a name in an address consists of.
+var word = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-	decisions string // about duties of units that ended
+// named gives a name of the address; it fails with not_found for what can be none.
+func named(r *http.Request, part string) (string, error) {
+	name := r.PathValue(part)
+	if !word.MatchString(name) {
+		return "", domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
+	}
+	return name, nil
 }
 
-// data gives the figures of the page. They are counted once for an edition,
-// whoever asks in the meantime waits for that count.
-func (f *Feature) data(ctx context.Context) (homeData, error) {
-	plans, err := f.Programme.Active(ctx)
-	if err != nil {
-		return homeData{}, err
+// pageOf reads which page of a list is asked for, from 1 on.
+func pageOf(r *http.Request) int {
+	n, err := strconv.Atoi(r.URL.Query().Get("trang"))
+	if err != nil || n < 1 || n > mostPages {
+		return 1
 	}
-	head, err := f.Ledger.Head(ctx)
-	if err != nil {
-		return homeData{}, err
-	}
-	waiting, err := f.Ledger.Waiting(ctx)
-	if err != nil {
-		return homeData{}, err
-	}
-	now := edition{day: calendar.DateOf(f.DB.Clock().Now(), f.Zone), seal: head.Seq, waiting: waiting}
-	for _, p := range plans {
-		now.plans += fmt.Sprint(p.ID, "/", p.Version, " ")
-	}
-	if now.decisions, err = f.Programme.DecisionsMark(ctx); err != nil {
-		return homeData{}, err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.shown == now {
-		return f.last, nil
-	}
-	d := homeData{Today: now.day, Seal: head.Seq}
-	for _, p := range plans {
-		results, err := f.results(ctx, p, now.day)
-		if err != nil {
-			return homeData{}, err
-		}
-		d.Plans = append(d.Plans, planResult{Plan: p, Results: results})
-	}
-	f.shown, f.last = now, d
-	return d, nil
+	return n
 }
 
-// answering lists whose work the page counts: those who lead the obligation, and
-// where it passed from unit to unit, those who inherited it or did it before.
-func answering(o programme.Obligation, today calendar.Date) []string {
-	if len(o.Decisions) > 0 {
-		return o.Owing(today)
-	}
-	return o.Leads
-}
+// mostPages bounds how far lists are turned over; what lies deeper is found by topic,
+// agency and site map.
+const mostPages = 10_000
 
-// results counts the rows of the plan's annex and the orders issued since; duties of
-// the body are for the officials' pages.
-func (f *Feature) results(ctx context.Context, p programme.Plan, today calendar.Date) ([]result, error) {
-	obligations, err := f.Programme.Obligations(ctx, p.ID)
-	if err != nil {
-		return nil, err
+// paged is the address of a page of a list.
+func paged(path string, page int) string {
+	if page <= 1 {
+		return path
 	}
-	counts, err := f.Ledger.Counts(ctx, programme.Chains(obligations), time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	var out []result
-	for _, o := range obligations {
-		if o.Origin != programme.OriginAppendix && o.Origin != programme.OriginOrder || len(o.Leads) == 0 {
-			continue
-		}
-		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Measured: o.Rule.Measured()}
-		held := ledger.Of(counts, o.VersionID)
-		for _, id := range answering(o, today) {
-			a, pieces := o.Assess(id, held, today), 0
-			for _, c := range held(id) {
-				pieces += c.N
-			}
-			x.Evidence += pieces
-			x.Add(a.Status, pieces)
-			if a.Status.Counts() {
-				x.Single, x.Status = a.Why, string(a.Status)
-			}
-		}
-		if x.Owing == 0 {
-			continue
-		}
-		if x.Owing > 1 {
-			x.Single, x.Status = domain.Sentence{}, ""
-		}
-		out = append(out, x)
-	}
-	return out, nil
+	return path + "?trang=" + strconv.Itoa(page)
 }

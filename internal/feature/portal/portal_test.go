@@ -11,10 +11,8 @@ import (
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
-	"loa/internal/feature/portal"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
-	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/programme"
 )
@@ -23,42 +21,34 @@ import (
 // counted once for many readers.
 func TestFiguresFollowTheBook(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		o := ledgertest.New(t, d)
-		f, err := portal.New(portal.Sources{DB: d, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := webtest.New(t, access.Actor{}, f)
-		s.Get("/").Want(http.StatusOK, "Chưa có kế hoạch nào được công bố")
+		s := site(t, o)
+		s.Get("/ket-qua").Want(http.StatusOK, "Chưa có kế hoạch nào được công bố")
 		a, b := o.Agency("Sở Nội vụ", agency.Province, agency.Department), o.Agency("Sở Y tế", agency.Province, agency.Department)
 		o.Owe("Xây dựng video", obligation.Rule{Kind: cadence.Quota, Count: 1, Min: true, Per: calendar.Whole, UnitNoun: "video"}, a, b)
-		s.Get("/").Want(http.StatusOK, "Kế hoạch số 35/KH-UBND", "Xây dựng video", "0 minh chứng")
+		s.Get("/ket-qua").Want(http.StatusOK, "Kế hoạch số 35/KH-UBND", "Xây dựng video", "0 minh chứng")
 		id := o.Declare(a, "Xây dựng video", "2025-04-01", "Video hướng dẫn")
-		s.Get("/").Want(http.StatusOK, "1 minh chứng").Without("niêm phong số 1", id, "Video hướng dẫn")
+		s.Get("/ket-qua").Want(http.StatusOK, "1 minh chứng").Without("niêm phong số 1", id, "Video hướng dẫn")
 		if _, err := o.Ledger.Seal(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		s.Get("/").Want(http.StatusOK, "1 minh chứng", "niêm phong số 1")
+		s.Get("/ket-qua").Want(http.StatusOK, "1 minh chứng", "niêm phong số 1")
 	})
 }
 
 // The first page leads to results by agency as long as something of them is open.
 func TestResultsByAgencyAreLinkedWhileOpen(t *testing.T) {
 	t.Parallel()
-	o := ledgertest.New(t, dbtest.Open(t, db.SQLite, ledgertest.Owners(), nil))
-	f, err := portal.New(portal.Sources{DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := webtest.New(t, access.Actor{}, f)
+	o := ledgertest.New(t, dbtest.Open(t, db.SQLite, owners(), nil))
+	s := site(t, o)
 	o.Owe("Xây dựng video", obligation.Rule{Kind: cadence.Continuous}, o.Agency("Sở Nội vụ", agency.Province, agency.Department))
-	s.Get("/").Want(http.StatusOK, "Xây dựng video").Without("Xem theo cơ quan")
+	s.Get("/ket-qua").Want(http.StatusOK, "Xây dựng video").Without("Xem theo cơ quan")
 	for _, act := range []programme.PublicAct{programme.OpenPublic, programme.ClosePublic} {
 		if err := o.Programme.Publish(t.Context(), access.SystemActor("test"), "o-Xây dựng video", act); err != nil {
 			t.Fatal(err)
 		}
-		if page := s.Get("/"); act == programme.OpenPublic {
+		if page := s.Get("/ket-qua"); act == programme.OpenPublic {
 			page.Want(http.StatusOK, "Xem theo cơ quan", "/ke-hoach/plan/ma-tran")
 		} else {
 			page.Want(http.StatusOK).Without("Xem theo cơ quan")
@@ -72,13 +62,9 @@ var tags = regexp.MustCompile(`\s*(<[^>]*>\s*)+`)
 // delay, and the figures of a card add up.
 func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		o := ledgertest.New(t, d)
-		f, err := portal.New(portal.Sources{DB: d, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := webtest.New(t, access.Actor{}, f)
+		s := site(t, o)
 		var ids []string
 		for _, name := range []string{"Sở Nội vụ", "Sở Y tế", "Sở Tài chính"} {
 			ids = append(ids, o.Agency(name, agency.Province, agency.Department))
@@ -94,7 +80,7 @@ func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
 		o.Declare(ids[0], "Đăng tin", "2025-04-05", "Tin mới")
 		o.Declare(ids[1], "Đăng tin", "2025-01-05", "Tin cũ")
 		o.Declare(ids[2], "Xây dựng kế hoạch", "2025-02-20", "Kế hoạch")
-		page := s.Get("/").Want(http.StatusOK).Without("không chậm")
+		page := s.Get("/ket-qua").Want(http.StatusOK).Without("không chậm")
 		body := tags.ReplaceAllString(page.Body, "|")
 		for _, want := range []string{
 			"1|/ 3|cơ quan đã có minh chứng|1/3|3 còn thời gian|trong đó 2 chưa có minh chứng|Không cơ quan nào chậm",

@@ -163,7 +163,7 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	if _, err := w.Write(body); err != nil {
+	if _, err := w.Write(body); err != nil { //nolint:gosec // pages come from html/template, feeds from encoders
 		return fmt.Errorf("write answer: %w", err)
 	}
 	return nil

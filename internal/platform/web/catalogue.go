@@ -88,9 +88,9 @@ func englishNumbers(args []any) []any {
 // partials translate them.
 var textKeys = []string{"label", "hint", "legend", "caption", "title", "text", "action", "empty"}
 
-// CheckCatalogue tests that every sentence which the templates in fsys
-// (templates/*.html or *.html) pass to t, or give a partial as a label, has an
-// English entry in en.json beside them. more are further keys used from Go:
+// CheckCatalogue tests that every page of fsys can be escaped, and that every sentence
+// which the templates in it (templates/*.html or *.html) pass to t, or give a partial
+// as a label, has an English entry in en.json beside them. more are further keys used from Go:
 // titles, errors, confirmations. For use in tests of features.
 func CheckCatalogue(fsys fs.FS, more ...string) error {
 	dir := templateDir(fsys)
@@ -110,6 +110,13 @@ func CheckCatalogue(fsys fs.FS, more ...string) error {
 		return err
 	}
 	keys, err := templateKeys(fsys, dir)
+	if err != nil {
+		return err
+	}
+	pages, err := readPages(fsys, raw)
+	if err == nil {
+		err = pages.escapeAll()
+	}
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type site struct {
 	assets  *assets
 	pages   *Pages
 	secure  bool
+	frames  frames
 	maxForm int64
 	page    func(address string) bool // nil: no address is known
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"loa/internal/domain"
@@ -31,6 +32,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		},
 		"menu":       func(label string) string { return say(label) }, // a room's pages say it by the house's catalogue
 		"date":       dateText,
+		"isoday":     isoDay,
 		"datetime":   func(v any) (string, error) { return dateTimeText(lang, v) },
 		"weekday":    func(v any) (string, error) { return weekdayText(say, v) },
 		"number":     func(v any) (string, error) { return numberText(lang, v) },
@@ -51,20 +53,21 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		"problems":   func(errs domain.Fields) []shownProblem { return shownProblems(say, errs) },
 		"said":       func(f *FlashMessage) string { return flashText(say, f) },
 		"fieldid":    fieldID,
-		"same":       func(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) },
+		"same":       same,
 		"has":        has,
 		"add":        func(a, b int) int { return a + b },
 	}
 }
 
-// zone is where the office's clocks stand; the country has one zone.
-func zone() *time.Location {
+// zone is where the office's clocks stand; the country has one zone. It is read once:
+// a list asks for it at each row.
+var zone = sync.OnceValue(func() *time.Location {
 	loc, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
 		return time.FixedZone("ICT", 7*60*60)
 	}
 	return loc
-}
+})
 
 // dateText writes 02/01/2006 for a civil date, an instant or Unix milliseconds;
 // nothing for no date.
@@ -80,6 +83,15 @@ func dateText(v any) (string, error) {
 		return "", err
 	}
 	return t.Format("02/01/2006"), nil
+}
+
+// isoDay writes the civil day of an instant for programs: 2006-01-02.
+func isoDay(v any) (string, error) {
+	t, err := instant(v)
+	if err != nil || t.IsZero() {
+		return "", err
+	}
+	return t.Format("2006-01-02"), nil
 }
 
 // dateTimeText writes "15 giờ 04, 02/01/2006".
@@ -222,6 +234,24 @@ func dict(pairs ...any) (map[string]any, error) {
 		m[name] = pair[1]
 	}
 	return m, nil
+}
+
+// same tells whether two values are written alike, whatever their types are.
+func same(a, b any) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	if x.Kind() == reflect.String && y.Kind() == reflect.String && !printed(a) && !printed(b) {
+		return x.String() == y.String()
+	}
+	return fmt.Sprint(a) == fmt.Sprint(b)
+}
+
+// printed tells whether a value says itself how it is written.
+func printed(v any) bool {
+	switch v.(type) {
+	case fmt.Stringer, error, fmt.Formatter:
+		return true
+	}
+	return false
 }
 
 // has tells whether a slice (of any kind) holds value; false for nil.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -36,21 +37,45 @@ func (rt *Router) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		watch := clock.Real{} // durations are real even in a rehearsal
 		start := watch.Now()
+		if page := rt.kept.at(r); page != nil {
+			rt.atOnce(w, r, page, start)
+			return
+		}
 		x := &exchange{site: rt.site, id: newRequestID(), route: "unmatched", lang: Vietnamese}
 		out := &writer{ResponseWriter: w}
 		out.Header().Set("X-Request-Id", x.id)
 		ctx := context.WithValue(r.Context(), exchangeKey{}, x)
 		next.ServeHTTP(out, r.WithContext(ctx))
-		took := watch.Now().Sub(start)
-		rt.metrics.observe(x.route, r.Method, out.code(), took)
-		level := slog.LevelInfo
-		if strings.Contains(x.route, assetRoot) {
-			level = slog.LevelDebug
-		}
-		rt.log.LogAttrs(ctx, level, "request",
-			slog.String("route", x.route), slog.String("method", r.Method), slog.Int("status", out.code()),
-			slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request_id", x.id))
+		rt.observed(ctx, seenRequest{x.route, r.Method, x.id, out.code(), watch.Now().Sub(start)})
 	})
+}
+
+// seenRequest is a request that was answered.
+type seenRequest struct {
+	route, method, id string
+	status            int
+	took              time.Duration
+}
+
+func (rt *Router) observed(ctx context.Context, o seenRequest) {
+	rt.metrics.observe(o.route, o.method, o.status, o.took)
+	level := slog.LevelInfo
+	if strings.Contains(o.route, assetRoot) {
+		level = slog.LevelDebug
+	}
+	rt.log.LogAttrs(ctx, level, "request",
+		slog.String("route", o.route), slog.String("method", o.method), slog.Int("status", o.status),
+		slog.Float64("ms", float64(o.took.Microseconds())/1000), slog.String("request_id", o.id))
+}
+
+// atOnce answers with a kept page, which needs nothing that stands between here and
+// its room: no session, no form, no act.
+func (rt *Router) atOnce(w http.ResponseWriter, r *http.Request, page *keptPage, start time.Time) {
+	id, h := newRequestID(), w.Header()
+	rt.secure(h)
+	h["X-Request-Id"] = []string{id}
+	status, _ := page.write(w, r) // who went away while it was written needs no answer
+	rt.observed(r.Context(), seenRequest{page.route, r.Method, id, status, clock.Real{}.Now().Sub(start)})
 }
 
 // languageCookie remembers the language for a year.
@@ -81,19 +106,30 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 	"font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
+// secured are the headers of every answer, made once; one that a handler sets takes
+// the place of the list, which stays as it is.
+var secured = map[string][]string{
+	"Content-Security-Policy":      {contentPolicy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"X-Frame-Options":              {"DENY"},
+	"Referrer-Policy":              {"same-origin"},
+	"Permissions-Policy":           {"camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+}
+
+var securedHSTS = []string{"max-age=31536000; includeSubDomains"}
+
+func (rt *Router) secure(h http.Header) {
+	maps.Copy(h, secured)
+	if rt.cfg.Secure {
+		h["Strict-Transport-Security"] = securedHSTS
+	}
+}
+
 func (rt *Router) secureHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		if rt.cfg.Secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-		}
+		rt.secure(w.Header())
 		next.ServeHTTP(w, r)
 	})
 }

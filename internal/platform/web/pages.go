@@ -3,22 +3,13 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
-	"embed"
-	"errors"
 	"fmt"
 	"html/template"
-	"io"
-	"io/fs"
-	"maps"
 	"net/http"
-	"path"
 	"strings"
-	"sync"
-	"text/template/parse"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
-	"loa/ui"
 )
 
 // The layouts a page may stand in.
@@ -49,156 +40,6 @@ type Page struct {
 	OwnHelp    bool // the page draws its short help itself ({{template "help" .Help}}), below its work
 	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done; its id is "xong"
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
-}
-
-// Pages are the pages of one feature, parsed with the shared layouts at start,
-// once for each language.
-type Pages struct {
-	english catalogue
-	sets    map[Lang]map[string]*template.Template
-}
-
-// NewPages parses every templates/*.html (or *.html) of fsys. Files whose name
-// begins with "_" hold parts ({{define}}) that all pages of the feature share
-// (go:embed takes them in only by pattern: templates/*.html);
-// every other file is a page called by its name without ".html" and defines
-// "content" (and "actions", the buttons beside the heading, when it has any).
-// en is the feature's English catalogue, nil for none. names are pages that
-// must be there. It fails on a template that does not parse, calls a template
-// that is not defined, cannot be escaped, or is missing.
-func NewPages(fsys fs.FS, en []byte, names ...string) (*Pages, error) {
-	p, err := pagesOf(fsys, en)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		if p.sets[Vietnamese][name] == nil {
-			return nil, fmt.Errorf("pages: there is no template %q", name)
-		}
-	}
-	return p, nil
-}
-
-// parsedPages holds what was made of embedded files, which never change: a room that
-// is opened again in one process has the same pages.
-var parsedPages sync.Map // pagesKey → *Pages
-
-type pagesKey struct {
-	files   embed.FS
-	english string
-}
-
-func pagesOf(fsys fs.FS, en []byte) (*Pages, error) {
-	files, still := fsys.(embed.FS)
-	key := pagesKey{files: files, english: string(en)}
-	if still {
-		if p, ok := parsedPages.Load(key); ok {
-			return p.(*Pages), nil
-		}
-	}
-	p, err := parsePages(fsys, en)
-	if still && err == nil {
-		parsedPages.Store(key, p)
-	}
-	return p, err
-}
-
-func parsePages(fsys fs.FS, en []byte) (*Pages, error) {
-	own, err := parseCatalogue(en)
-	if err != nil {
-		return nil, err
-	}
-	english, err := layoutCatalogue()
-	if err != nil {
-		return nil, err
-	}
-	house := maps.Clone(english)
-	maps.Copy(english, own)
-	p := &Pages{english: english, sets: map[Lang]map[string]*template.Template{}}
-	for _, lang := range []Lang{Vietnamese, English} {
-		if p.sets[lang], err = parseSet(fsys, lang, english, house); err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
-}
-
-func layoutCatalogue() (catalogue, error) { return parseCatalogue(ui.English()) }
-
-// templateDir tells whether the templates lie in templates/ or at the root.
-func templateDir(fsys fs.FS) string {
-	if _, err := fs.Stat(fsys, "templates"); err == nil {
-		return "templates/"
-	}
-	return ""
-}
-
-// parseSet gives one template set for each page, layouts included. The menu speaks
-// by the house's catalogue: the same word may be another thing in a room.
-func parseSet(fsys fs.FS, lang Lang, english, house catalogue) (map[string]*template.Template, error) {
-	layout, err := template.New("layout").Funcs(funcs(lang, english)).Funcs(template.FuncMap{"menu": func(label string) string { return house.say(lang, label) }}).ParseFS(ui.Templates(), "templates/_*.html")
-	if err != nil {
-		return nil, fmt.Errorf("layout: %w", err)
-	}
-	dir := templateDir(fsys)
-	files, err := fs.Glob(fsys, dir+"*.html")
-	if err != nil {
-		return nil, err
-	}
-	var pages []string
-	for _, file := range files {
-		if !strings.HasPrefix(path.Base(file), "_") {
-			pages = append(pages, file)
-		} else if layout, err = layout.ParseFS(fsys, file); err != nil {
-			return nil, fmt.Errorf("pages: %w", err)
-		}
-	}
-	set := map[string]*template.Template{}
-	for _, file := range pages {
-		page, err := layout.Clone()
-		if err != nil {
-			return nil, fmt.Errorf("pages: %w", err)
-		}
-		if page, err = page.ParseFS(fsys, file); err != nil {
-			return nil, fmt.Errorf("pages: %w", err)
-		}
-		if err := checkPage(page); err != nil {
-			return nil, fmt.Errorf("pages: %s: %w", file, err)
-		}
-		set[strings.TrimSuffix(path.Base(file), ".html")] = page
-	}
-	return set, nil
-}
-
-// checkPage makes at start the mistakes that html/template would only make
-// when the page is first asked for.
-func checkPage(page *template.Template) error {
-	if page.Lookup("content") == nil {
-		return errors.New(`does not define "content"`)
-	}
-	var missing []error
-	for _, t := range page.Templates() {
-		if t.Tree == nil {
-			continue
-		}
-		walk(t.Tree.Root, func(n parse.Node) {
-			if call, ok := n.(*parse.TemplateNode); ok && page.Lookup(call.Name) == nil {
-				missing = append(missing, fmt.Errorf("template %q is not defined", call.Name))
-			}
-		})
-	}
-	if len(missing) > 0 {
-		return errors.Join(missing...)
-	}
-	for _, layout := range []string{LayoutWorkspace, LayoutPublic, LayoutNarrow} {
-		// Escaping happens at the first execution. What the execution itself
-		// says of a page without data does not count.
-		err := page.ExecuteTemplate(io.Discard, "layout-"+layout, nil)
-		if unsafe, ok := errors.AsType[*template.Error](err); ok {
-			return unsafe
-		}
-	}
-	return nil
 }
 
 // T says a sentence of the feature in the request's language.
@@ -238,6 +79,8 @@ type view struct {
 	Path      string
 	RequestID string
 	assets    *assets
+	frames    *frames
+	set       *template.Template // that the page is drawn by
 }
 
 // menuItem is a drawn navigation entry.
@@ -268,23 +111,44 @@ func (v view) MoreActive() bool {
 // Render draws the page called name. The whole page is made before the first
 // byte leaves, so a failing template becomes an error page.
 func (p *Pages) Render(w http.ResponseWriter, r *http.Request, status int, name string, page Page) error {
-	x := exchangeOf(r.Context())
-	t := p.sets[x.lang][name]
-	if t == nil {
-		return fmt.Errorf("pages: there is no template %q", name)
+	if page.Flash == nil {
+		page.Flash = takeFlash(w, r)
+	}
+	body, err := p.draw(r, name, page)
+	if err != nil {
+		return err
+	}
+	return sendPage(w, r, status, body)
+}
+
+// Draw draws the page called name for Kept.Serve, which sends it.
+func (p *Pages) Draw(r *http.Request, status int, name string, page Page) (Drawn, error) {
+	if page.Flash == nil {
+		page.Flash, _ = r.Context().Value(flashKey{}).(*FlashMessage)
+	}
+	body, err := p.draw(r, name, page)
+	return Drawn{Status: status, Body: body}, err
+}
+
+func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
+	t, err := p.set(LangOf(r.Context()), name)
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
 	}
 	if page.Layout == "" {
 		page.Layout = layoutFor(r.URL.Path)
 	}
-	if page.Flash == nil {
-		page.Flash = takeFlash(w, r)
+	v := newView(r, page)
+	v.set = t
+	b := bytes.NewBuffer(make([]byte, 0, usualPage))
+	if err := t.ExecuteTemplate(b, "layout-"+page.Layout, v); err != nil {
+		return nil, fmt.Errorf("pages: %s: %w", name, err)
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout-"+page.Layout, newView(r, page)); err != nil {
-		return fmt.Errorf("pages: %s: %w", name, err)
-	}
-	return sendPage(w, r, status, b.Bytes())
+	return b.Bytes(), nil
 }
+
+// usualPage is how many bytes most pages have at most: a buffer that grows is copied.
+const usualPage = 32 << 10
 
 func layoutFor(address string) string {
 	if address == workspace || strings.HasPrefix(address, workspace+"/") {
@@ -299,7 +163,7 @@ func newView(r *http.Request, page Page) view {
 	actor := Actor(r)
 	v := view{
 		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: switchURL(r, x.lang),
-		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets,
+		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets, frames: &x.site.frames,
 	}
 	if page.Overtaken || isStale(page.Errors) {
 		v.Stale = staleOf(r)
@@ -347,6 +211,8 @@ func switchURL(r *http.Request, lang Lang) string {
 	return u.EscapedPath() + "?" + query.Encode()
 }
 
+const htmlType = "text/html; charset=utf-8"
+
 // minZip is the size below which compression does not pay.
 const minZip = 1400
 
@@ -355,7 +221,7 @@ const minZip = 1400
 // compressing them gives nothing away.
 func sendPage(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", htmlType)
 	h.Set("Content-Language", string(LangOf(r.Context())))
 	if h.Get("Cache-Control") == "" {
 		// no-cache, not no-store: going back must find what was typed.

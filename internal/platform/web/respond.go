@@ -101,6 +101,12 @@ func takeFlash(w http.ResponseWriter, r *http.Request) *FlashMessage {
 	return &flash
 }
 
+// hasFlash tells whether a confirmation waits for this browser.
+func hasFlash(r *http.Request) bool {
+	_, err := r.Cookie(flashCookie)
+	return err == nil
+}
+
 // ReadJSON reads what a program sent. It fails with invalid for what is no JSON,
 // is of another shape, or names what is not known.
 func ReadJSON(r *http.Request, into any) error {

@@ -40,6 +40,7 @@ type Router struct {
 	metrics *metrics
 	used    []Middleware
 	api     []apiRoute
+	kept    *Kept // nil: no page is answered at once
 	build   sync.Once
 	handler http.Handler
 }
@@ -104,6 +105,10 @@ func (rt *Router) Catalogue(en []byte) error {
 // headers; the first added is the outermost. Sessions come in here. Call it
 // before serving.
 func (rt *Router) Use(m Middleware) { rt.used = append(rt.used, m) }
+
+// Keep lets pages that are kept be answered at once, before sessions and routes are
+// looked at. Call it before serving.
+func (rt *Router) Keep(k *Kept) { rt.kept = k }
 
 // Get registers a page. A path under /lam-viec needs an actor.
 func (rt *Router) Get(path string, h Handler) { rt.handle(http.MethodGet, path, guarded(path, h)) }

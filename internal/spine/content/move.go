@@ -214,6 +214,11 @@ func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 	if _, err := tx.Exec(ctx, `UPDATE content SET slug = $2, shown_id = $3, evidence_id = $4, first_out_at = $5 WHERE id = $1`, e.ContentID, slug, e.ID, evidenceID, first); err != nil {
 		return err
 	}
+	listed := m.content
+	listed.Slug, listed.FirstOutAt = slug, first
+	if err := list(ctx, tx, listed, *e); err != nil {
+		return err
+	}
 	return seen(ctx, tx)
 }
 
@@ -240,11 +245,7 @@ const longest = 80
 // reserve gives a content its address: the words of its title with the year, and a
 // number where another has the same.
 func reserve(ctx context.Context, tx *db.Tx, c Content, title string, day calendar.Date) (string, error) {
-	words := strings.Trim(vi.Slug(title), "-")
-	if len(words) > longest { // a slug has one byte a character
-		words = words[:longest]
-		words = words[:max(0, strings.LastIndexByte(words, '-'))]
-	}
+	words := short(strings.Trim(vi.Slug(title), "-"))
 	if words == "" {
 		words = string(c.Kind)
 	}
@@ -269,13 +270,18 @@ func takeAway(ctx context.Context, tx *db.Tx, m moved) error {
 			return err
 		}
 	}
+	if err := unlist(ctx, tx, m.edition.ContentID); err != nil {
+		return err
+	}
 	return seen(ctx, tx)
 }
 
-// seen counts a change that a reader can see.
+// seen counts a change that a reader can see, and tells the other nodes.
 func seen(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `UPDATE content_revision SET n = n + 1 WHERE id = 'all'`)
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE content_revision SET n = n + 1 WHERE id = 'all'`); err != nil {
+		return err
+	}
+	return tx.Notify(ctx, RevisionChannel)
 }
 
 // passage is an edition before an act and after it.

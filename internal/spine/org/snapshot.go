@@ -78,6 +78,10 @@ func (g *Registry) revision(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
+// Revision counts the changes of the registry: who read something of it at the same
+// count and on the same day needs not read it again.
+func (g *Registry) Revision(ctx context.Context) (int64, error) { return g.revision(ctx) }
+
 // on gives the agencies of a day in the order of AsOf. The list is shared:
 // callers copy it before they change it.
 func (s *snapshot) on(day calendar.Date) []Agency {

@@ -1,0 +1,89 @@
+package demo
+
+import "loa/internal/domain/calendar"
+
+// PublicPiece is a piece of the sample that stands on the public pages: what an agency
+// published on a day, and what became of it.
+type PublicPiece struct {
+	On                 calendar.Date
+	Agency             string // its code
+	Title, Summary     string
+	Body               string // HTML
+	Source             string
+	Topics, Audiences  []string
+	CorrectedOn        calendar.Date // empty: never
+	Correction         string
+	CorrectedBody      string
+	WithdrawnOn        calendar.Date // empty: never
+	WithdrawnBecauseOf string
+}
+
+// ofSample ends the source of each piece, so that nobody takes it for a real one.
+const ofSample = " Bài mẫu để tập dượt."
+
+// PublicPieces are the pieces of the sample, the oldest first. What they say of
+// procedures follows the laws that they name; offices, hours and figures are invented.
+func PublicPieces() []PublicPiece {
+	return []PublicPiece{
+		{
+			On: "2027-03-29", Agency: keeper, Title: "Giấy tờ đã có trong cơ sở dữ liệu thì không phải nộp lại",
+			Summary: "Cơ quan tiếp nhận tự tra cứu thông tin dân cư và giấy tờ đã số hóa. Người nộp hồ sơ chỉ cần cung cấp số định danh và giấy tờ còn thiếu.",
+			Body: "<p>Khi nhận hồ sơ, cán bộ tra cứu thông tin trong Cơ sở dữ liệu quốc gia về dân cư và kho kết quả đã số hóa. Giấy tờ tìm thấy ở đó thì không yêu cầu nộp bản sao nữa.</p>" +
+				"<h2>Ông, bà cần làm gì</h2><ol><li>Khai đúng số định danh cá nhân trên tờ khai.</li><li>Nếu cán bộ vẫn đề nghị nộp bản sao, hỏi rõ giấy tờ đó chưa có trong hệ thống nào.</li><li>Thấy yêu cầu không hợp lý thì gửi phản ánh ngay tại quầy hoặc trên Cổng Dịch vụ công quốc gia.</li></ol>" +
+				"<h2>Giấy tờ thường không phải nộp lại</h2><table><thead><tr><th scope=\"col\">Giấy tờ</th><th scope=\"col\">Tra cứu ở đâu</th></tr></thead><tbody><tr><td>Căn cước, nơi thường trú</td><td>Cơ sở dữ liệu quốc gia về dân cư</td></tr><tr><td>Giấy khai sinh, trích lục kết hôn đã số hóa</td><td>Cơ sở dữ liệu hộ tịch điện tử</td></tr><tr><td>Kết quả thủ tục trước đó</td><td>Kho dữ liệu điện tử của tổ chức, cá nhân</td></tr></tbody></table>",
+			Source: "Nghị định số 118/2025/NĐ-CP của Chính phủ." + ofSample, Topics: []string{"Thủ tục hành chính", "Chuyển đổi số"}, Audiences: []string{"Người dân"},
+		},
+		{
+			On: "2027-04-02", Agency: "syt", Title: "Tra cứu hồ sơ đang ở bước nào bằng mã số trên giấy hẹn",
+			Summary: "Nhập mã số hồ sơ hoặc quét mã QR trên giấy hẹn để biết hồ sơ đang ở bước nào, ai đang giữ và khi nào có kết quả.",
+			Body:    "<p>Mỗi hồ sơ có một mã số ghi trên giấy tiếp nhận và hẹn trả kết quả. Ông, bà dùng mã này để tra cứu mà không cần gọi điện hay đến quầy.</p><h2>Ba bước tra cứu</h2><ol><li>Mở Cổng Dịch vụ công quốc gia, chọn mục tra cứu hồ sơ.</li><li>Nhập mã số hồ sơ hoặc quét mã QR.</li><li>Xem bước đang xử lý và ngày hẹn trả. Hồ sơ quá hẹn có kèm thư xin lỗi và ngày hẹn lại.</li></ol>",
+			Source:  "Sở Y tế." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân"},
+		},
+		{
+			On: "2027-04-06", Agency: "stp", Title: "Chứng thực bản sao điện tử: dùng nhiều lần, không phải sao lại",
+			Summary: "Bản sao điện tử được chứng thực có giá trị như bản sao giấy và dùng lại được cho nhiều hồ sơ trực tuyến.",
+			Body:    "<p>Ông, bà mang bản chính đến nơi chứng thực và đề nghị cấp bản sao điện tử. Kết quả được ký số và gửi vào tài khoản của ông, bà.</p><h2>Khi nào nên dùng</h2><ul><li>Nộp hồ sơ trực tuyến cần bản sao có chứng thực.</li><li>Một giấy tờ phải nộp cho nhiều nơi trong năm.</li></ul><p>Bản chính bị tẩy xóa, hết hạn hoặc không rõ nội dung thì không chứng thực được.</p>",
+			Source:  "Nghị định số 45/2020/NĐ-CP của Chính phủ." + ofSample, Topics: []string{"Chứng thực", "Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân"},
+		},
+		{
+			On: "2027-04-09", Agency: "26068", Title: "Phường Biên Hòa nhận hồ sơ tại nhà của người cao tuổi, người khuyết tật",
+			Summary: "Gọi số điện thoại của Bộ phận Một cửa để hẹn giờ. Cán bộ đến nhà nhận hồ sơ và trả kết quả, không thu thêm phí.",
+			Body:    "<p>Người từ 75 tuổi, người khuyết tật nặng và người đang điều trị tại nhà được hẹn nhận hồ sơ tại chỗ ở.</p><p>Khi hẹn, nói rõ thủ tục cần làm để cán bộ mang đủ tờ khai. Người nhà có thể gọi thay.</p>",
+			Source:  "UBND phường Biên Hòa." + ofSample, Topics: []string{"Bộ phận Một cửa"}, Audiences: []string{"Người cao tuổi"},
+		},
+		{
+			On: "2027-04-13", Agency: "stc", Title: "Trả lời câu hỏi của doanh nghiệp về đăng ký kinh doanh qua mạng",
+			Summary: "Năm câu hỏi gặp nhiều nhất tại buổi đối thoại: chữ ký số, ủy quyền nộp hồ sơ, sửa hồ sơ, nộp lệ phí và nhận kết quả.",
+			Body:    "<h2>Không có chữ ký số thì nộp được không?</h2><p>Được. Doanh nghiệp dùng tài khoản đăng ký kinh doanh đã xác thực để nộp hồ sơ.</p><h2>Nhờ người khác nộp cần giấy tờ gì?</h2><p>Cần văn bản ủy quyền và giấy tờ pháp lý của người được ủy quyền. Văn bản này không bắt buộc công chứng, chứng thực.</p><h2>Hồ sơ bị yêu cầu sửa thì làm lại từ đầu?</h2><p>Không. Sửa đúng chỗ được nêu trong thông báo rồi gửi lại trên hồ sơ cũ.</p>",
+			Source:  "Sở Tài chính." + ofSample, Topics: []string{"Đăng ký kinh doanh"}, Audiences: []string{"Doanh nghiệp"},
+		},
+		{
+			On: "2027-04-15", Agency: TranBien, Title: "Lịch hỗ trợ nộp hồ sơ trực tuyến tại các nhà văn hóa khu phố",
+			Summary: "Tổ công nghệ số cộng đồng hướng dẫn từng người cài đặt, nộp hồ sơ và thanh toán, vào buổi tối trong tuần.",
+			Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Ba và thứ Năm.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>", CorrectedOn: "2027-04-19",
+			Correction:    "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
+			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>",
+			Source:        "UBND phường Trấn Biên." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người cao tuổi"},
+		},
+		{
+			On: "2027-04-16", Agency: keeper, Title: "Kết quả khảo sát mức độ hài lòng quý I", Summary: "Tóm tắt ý kiến của người dân sau khi làm thủ tục.",
+			Body: "<p>Bảng tổng hợp theo từng nhóm thủ tục.</p>", WithdrawnOn: "2027-04-20", WithdrawnBecauseOf: "Bảng số liệu kèm theo chưa được kiểm tra xong. Bài sẽ đăng lại khi có số liệu đúng.",
+			Source: "Sở Nội vụ." + ofSample, Topics: []string{"Chỉ số cải cách hành chính"}, Audiences: []string{"Cán bộ, công chức"},
+		},
+		{
+			On: "2027-04-20", Agency: keeper, Title: "Cảnh giác người giả danh cán bộ hướng dẫn cài ứng dụng dịch vụ công",
+			Summary: "Cán bộ không gọi điện yêu cầu bấm vào liên kết lạ, đọc mã xác nhận hay chuyển tiền. Gặp trường hợp đó, ngắt máy và báo công an.",
+			Body:    "<p>Kẻ gian thường nói tài khoản định danh bị khóa, hồ sơ bị sai hoặc sắp bị phạt, rồi gửi liên kết để cài ứng dụng giả.</p><h2>Ba điều cần nhớ</h2><ul><li>Chỉ cài ứng dụng từ kho ứng dụng chính thức của điện thoại.</li><li>Không đọc mã xác nhận cho bất kỳ ai.</li><li>Thủ tục nào cần sửa, cơ quan gửi thông báo trên Cổng Dịch vụ công quốc gia và hẹn tại trụ sở.</li></ul><blockquote><p>Nghi ngờ thì ngắt máy, tự gọi lại số điện thoại ghi trên trang của cơ quan.</p></blockquote>",
+			Source:  "Sở Nội vụ." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân", "Người cao tuổi"},
+		},
+		{
+			On: "2027-04-21", Agency: TranBien, Title: "Đăng ký khai sinh qua mạng: chuẩn bị ba giấy tờ, nộp tại nhà",
+			Summary: "Cha, mẹ nộp hồ sơ trên Cổng Dịch vụ công quốc gia và nhận giấy khai sinh tại phường hoặc qua bưu chính. Đăng ký trong 60 ngày thì không mất lệ phí.",
+			Body: "<p>Cha, mẹ có trách nhiệm đăng ký khai sinh cho con trong 60 ngày kể từ ngày sinh. Ông, bà, người thân khác cũng đăng ký được khi cha mẹ không thể đi.</p>" +
+				"<h2>Chuẩn bị</h2><ol><li>Giấy chứng sinh. Nếu cơ sở y tế đã gửi dữ liệu điện tử thì chỉ cần số giấy.</li><li>Số định danh cá nhân của cha và mẹ.</li><li>Giấy chứng nhận kết hôn, nếu cha mẹ đã đăng ký kết hôn ở nơi chưa số hóa.</li></ol>" +
+				"<h2>Nộp hồ sơ</h2><p>Đăng nhập <a href=\"https://dichvucong.gov.vn\">Cổng Dịch vụ công quốc gia</a> bằng tài khoản định danh điện tử, chọn thủ tục đăng ký khai sinh, điền tờ khai rồi gửi. Hệ thống báo mã số hồ sơ ngay sau khi gửi.</p>" +
+				"<h2>Nhận kết quả</h2><p>Giấy khai sinh có số định danh cá nhân của trẻ. Chọn nhận tại Bộ phận Một cửa hoặc qua bưu chính khi nộp hồ sơ.</p>",
+			Source: "Luật Hộ tịch năm 2014." + ofSample, Topics: []string{"Hộ tịch", "Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân"},
+		},
+	}
+}

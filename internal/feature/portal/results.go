@@ -1,0 +1,189 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/programme"
+)
+
+func (f *Feature) webResults(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathResults, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.results(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		return f.pages.Draw(r, http.StatusOK, "results", web.Page{
+			Title: "Kết quả đến nay", Nav: "ket-qua", Layout: web.LayoutPublic, Data: d,
+			Lead: "Kế hoạch đang thực hiện và kết quả tính từ minh chứng.",
+		})
+	})
+}
+
+// result is how far one obligation is, over all agencies that owe it.
+type result struct {
+	obligation.Standing
+
+	Name     string
+	Quota    domain.Sentence
+	Measured bool // the plan says when it is done; else who has evidence is told
+	Evidence int
+	Single   domain.Sentence // when one agency owes it
+	Status   string          // of that agency
+}
+
+// planResult is one plan in force with its results.
+type planResult struct {
+	programme.Plan
+	Results []result
+	Matrix  string // results by agency, when the coordinator opened some
+}
+
+// resultsData is what the page of results shows.
+type resultsData struct {
+	mark  string
+	Today calendar.Date
+	Plans []planResult
+	Seal  int64
+}
+
+// opened adds where results by agency stand, for plans of which some are open to
+// everybody.
+func (f *Feature) opened(ctx context.Context, plans []planResult) error {
+	for i := range plans {
+		open, err := f.Programme.Opened(ctx, plans[i].ID)
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			plans[i].Matrix = "/ke-hoach/" + plans[i].ID + "/ma-tran"
+		}
+	}
+	return nil
+}
+
+// figuresMark names the state that the figures are counted from: it changes when an
+// entry is appended or sealed, a plan, an amendment of one or a decision about a duty
+// comes into force, results are opened or closed, or the day turns.
+func (f *Feature) figuresMark(ctx context.Context) (string, error) {
+	mark, err := f.pieces.Mark(ctx)
+	if err != nil {
+		return "", err
+	}
+	plans, err := f.Programme.Active(ctx)
+	if err != nil {
+		return "", err
+	}
+	head, err := f.Ledger.Head(ctx)
+	if err != nil {
+		return "", err
+	}
+	waiting, err := f.Ledger.Waiting(ctx)
+	if err != nil {
+		return "", err
+	}
+	decisions, err := f.Programme.DecisionsMark(ctx)
+	if err != nil {
+		return "", err
+	}
+	mark = fmt.Sprint(mark, "|", head.Seq, "|", waiting, "|", decisions)
+	for _, p := range plans {
+		open, err := f.Programme.Opened(ctx, p.ID)
+		if err != nil {
+			return "", err
+		}
+		mark += fmt.Sprint("|", p.ID, "/", p.Version, "/", len(open))
+	}
+	return mark, nil
+}
+
+// results gives the figures of all plans in force. They are counted once for a mark,
+// whoever asks in the meantime waits for that count.
+func (f *Feature) results(ctx context.Context) (resultsData, error) {
+	mark, err := f.figures.Mark(ctx)
+	if err != nil {
+		return resultsData{}, err
+	}
+	f.counting.Lock()
+	defer f.counting.Unlock()
+	if f.counted.mark == mark {
+		return f.counted, nil
+	}
+	plans, err := f.Programme.Active(ctx)
+	if err != nil {
+		return resultsData{}, err
+	}
+	head, err := f.Ledger.Head(ctx)
+	if err != nil {
+		return resultsData{}, err
+	}
+	d := resultsData{mark: mark, Today: calendar.DateOf(f.DB.Clock().Now(), f.Zone), Seal: head.Seq}
+	for _, p := range plans {
+		results, err := f.count(ctx, p, d.Today)
+		if err != nil {
+			return resultsData{}, err
+		}
+		d.Plans = append(d.Plans, planResult{Plan: p, Results: results})
+	}
+	if err := f.opened(ctx, d.Plans); err != nil {
+		return resultsData{}, err
+	}
+	f.counted = d
+	return d, nil
+}
+
+// answering lists whose work the page counts: those who lead the obligation, and
+// where it passed from unit to unit, those who inherited it or did it before.
+func answering(o programme.Obligation, today calendar.Date) []string {
+	if len(o.Decisions) > 0 {
+		return o.Owing(today)
+	}
+	return o.Leads
+}
+
+// count counts the rows of the plan's annex and the orders issued since; duties of
+// the body are for the officials' pages.
+func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Date) ([]result, error) {
+	obligations, err := f.Programme.Obligations(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := f.Ledger.Counts(ctx, programme.Chains(obligations), time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	var out []result
+	for _, o := range obligations {
+		if o.Origin != programme.OriginAppendix && o.Origin != programme.OriginOrder || len(o.Leads) == 0 {
+			continue
+		}
+		x := result{Name: o.ShortName, Quota: o.Rule.Words(), Measured: o.Rule.Measured()}
+		held := ledger.Of(counts, o.VersionID)
+		for _, id := range answering(o, today) {
+			a, pieces := o.Assess(id, held, today), 0
+			for _, c := range held(id) {
+				pieces += c.N
+			}
+			x.Evidence += pieces
+			x.Add(a.Status, pieces)
+			if a.Status.Counts() {
+				x.Single, x.Status = a.Why, string(a.Status)
+			}
+		}
+		if x.Owing == 0 {
+			continue
+		}
+		if x.Owing > 1 {
+			x.Single, x.Status = domain.Sentence{}, ""
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}

@@ -1,0 +1,39 @@
+package portal
+
+import (
+	"net/http"
+
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// mapData is the site map for people.
+type mapData struct {
+	Topics []content.Shelf
+	Houses []house // of which there is something to read
+}
+
+// webMap answers with the site map for people.
+func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathMap, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		s, err := f.shelves(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		d := mapData{Topics: s.topics}
+		for _, h := range s.houses {
+			if h.N > 0 {
+				d.Houses = append(d.Houses, h)
+			}
+		}
+		return f.pages.Draw(r, http.StatusOK, "map", web.Page{Title: "Sơ đồ trang", Layout: web.LayoutPublic, Data: d})
+	})
+}
+
+// webAccess answers with the accessibility statement: what was tested, how, and what
+// was not.
+func (f *Feature) webAccess(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathAccess, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		return f.pages.Draw(r, http.StatusOK, "access", web.Page{Title: "Khả năng tiếp cận", Layout: web.LayoutPublic})
+	})
+}

@@ -1,0 +1,209 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"strconv"
+
+	"github.com/gorilla/feeds"
+
+	"loa/internal/domain"
+	"loa/internal/platform/db"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// inFeed is how many pieces a feed has.
+const inFeed = 20
+
+// feedForm is a form in which programs read a list.
+type feedForm struct {
+	name, file, kind string
+	write            func(f *feeds.Feed, self string) (string, error)
+}
+
+// feedForms lists them: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1.
+func feedForms() []feedForm {
+	return []feedForm{
+		{"RSS", "rss.xml", "application/rss+xml; charset=utf-8", func(f *feeds.Feed, _ string) (string, error) { return f.ToRss() }},
+		{"Atom", "atom.xml", "application/atom+xml; charset=utf-8", func(f *feeds.Feed, _ string) (string, error) { return f.ToAtom() }},
+		{"JSON Feed", "feed.json", "application/feed+json; charset=utf-8", func(f *feeds.Feed, self string) (string, error) {
+			j := (&feeds.JSON{Feed: f}).JSONFeed()
+			j.FeedUrl = self
+			raw, err := json.Marshal(j)
+			return string(raw), err
+		}},
+	}
+}
+
+// feedsOf are the feeds of the list at a path.
+func feedsOf(path string) []web.Link {
+	var out []web.Link
+	for _, form := range feedForms() {
+		out = append(out, web.Link{Label: form.name, URL: path + "/" + form.file})
+	}
+	return out
+}
+
+func (f *Feature) newsFeed(form feedForm) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error { return f.serveFeed(w, r, newsList(), form) }
+}
+
+func (f *Feature) topicFeed(form feedForm) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := f.topicList(r)
+		if err != nil {
+			return err
+		}
+		return f.serveFeed(w, r, l, form)
+	}
+}
+
+func (f *Feature) agencyFeed(form feedForm) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := f.agencyList(r)
+		if err != nil {
+			return err
+		}
+		return f.serveFeed(w, r, l, form)
+	}
+}
+
+func (f *Feature) serveFeed(w http.ResponseWriter, r *http.Request, l list, form feedForm) error {
+	at := l.path + "/" + form.file
+	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		feed, err := f.feed(r.Context(), l)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		text, err := form.write(feed, f.Address(at))
+		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text)}, err
+	})
+}
+
+// feed gives the newest pieces of a list. It is the same whatever the language of the
+// reader: what agencies write is Vietnamese.
+func (f *Feature) feed(ctx context.Context, l list) (*feeds.Feed, error) {
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return nil, err
+	}
+	filter := l.filter
+	filter.Limit = inFeed
+	all, err := f.Contents.Public(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	feed := &feeds.Feed{Title: l.title + " – " + f.Office(ctx), Link: &feeds.Link{Href: f.Address(l.path)}, Description: l.lead, Id: f.Address(l.path)}
+	for _, p := range s.rows(all) {
+		changed := db.Time(p.OutAt).In(f.Zone)
+		if changed.After(feed.Updated) {
+			feed.Updated = changed
+		}
+		address := f.Address(p.URL)
+		feed.Items = append(feed.Items, &feeds.Item{
+			Title: p.Title, Link: &feeds.Link{Href: address}, Description: p.Summary, Author: &feeds.Author{Name: p.Agency.Name},
+			Id: address, IsPermaLink: "true", Created: db.Time(p.FirstOutAt).In(f.Zone), Updated: changed,
+		})
+	}
+	return feed, nil
+}
+
+// inPart is how many addresses one part of the site map has; 50,000 are allowed.
+const inPart = 5000
+
+// siteMap is an index of parts, or a part (sitemaps.org 0.9).
+type siteMap struct {
+	XMLName xml.Name
+	Space   string     `xml:"xmlns,attr"`
+	Parts   []siteSpot `xml:"sitemap"`
+	Pages   []siteSpot `xml:"url"`
+}
+
+type siteSpot struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+func (m siteMap) draw(name string) (web.Drawn, error) {
+	m.XMLName.Local, m.Space = name, "http://www.sitemaps.org/schemas/sitemap/0.9"
+	raw, err := xml.Marshal(m)
+	return web.Drawn{Status: http.StatusOK, Type: "application/xml; charset=utf-8", Body: append([]byte(xml.Header), raw...)}, err
+}
+
+func (f *Feature) webSiteMap(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathSiteMap, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		n, err := f.Contents.Listing(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		m := siteMap{Parts: []siteSpot{{Loc: f.Address(pathMapPart + "trang.xml")}}}
+		for part := 1; (part-1)*inPart < n; part++ {
+			m.Parts = append(m.Parts, siteSpot{Loc: f.Address(pathMapPart + strconv.Itoa(part) + ".xml")})
+		}
+		return m.draw("sitemapindex")
+	})
+}
+
+// webMapPart answers with a part: articles by their number, or the pages of the site.
+func (f *Feature) webMapPart(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("phan")
+	number, err := strconv.Atoi(trimXML(name))
+	if name != "trang.xml" && (err != nil || number < 1 || number > mostPages || name != strconv.Itoa(number)+".xml") {
+		return domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
+	}
+	return f.kept.Serve(w, r, web.Address{Path: pathMapPart + name, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		if name == "trang.xml" {
+			return f.pagesPart(r.Context())
+		}
+		all, err := f.Contents.Signposts(r.Context(), inPart, (number-1)*inPart)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		if len(all) == 0 {
+			return web.Drawn{}, domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
+		}
+		m := siteMap{Pages: make([]siteSpot, len(all))}
+		for i, p := range all {
+			m.Pages[i] = siteSpot{f.Address(content.Root + p.Slug), db.Time(p.OutAt).In(f.Zone).Format("2006-01-02")}
+		}
+		return m.draw("urlset")
+	})
+}
+
+func trimXML(name string) string {
+	if len(name) < len(".xml") {
+		return ""
+	}
+	return name[:len(name)-len(".xml")]
+}
+
+func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	var m siteMap
+	for _, path := range []string{"/", pathNews, pathAgencies, pathResults, pathMap, pathAccess, "/toi-den-dau"} {
+		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(path)})
+	}
+	for _, t := range s.topics {
+		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(pathTopic + t.Key)})
+	}
+	for _, h := range s.houses {
+		if h.N > 0 {
+			m.Pages = append(m.Pages, siteSpot{Loc: f.Address(h.URL())})
+		}
+	}
+	return m.draw("urlset")
+}
+
+// webRobots says what search engines may read: everything that everybody may.
+func (f *Feature) webRobots(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: "/robots.txt", Watch: f.pieces}, func(*http.Request) (web.Drawn, error) {
+		text := "User-agent: *\nDisallow: /lam-viec\nDisallow: /api/\nSitemap: " + f.Address(pathSiteMap) + "\n"
+		return web.Drawn{Status: http.StatusOK, Type: "text/plain; charset=utf-8", Body: []byte(text)}, nil
+	})
+}

@@ -1,0 +1,64 @@
+package portal
+
+import (
+	"html/template"
+	"net/http"
+
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// How many pieces and results the first page shows.
+const (
+	onHome        = 5
+	resultsOnHome = 3
+)
+
+type homeData struct {
+	Lead    template.HTML
+	Rest    template.HTML
+	Topics  []content.Shelf
+	More    []content.Shelf
+	Plan    *planResult // the newest, with its first results
+	Results resultsData
+}
+
+func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: "/", Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.home(r)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		return f.pages.Draw(r, http.StatusOK, "home", web.Page{
+			Title: "Thông tin cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d, OwnHeading: true,
+		})
+	})
+}
+
+func (f *Feature) home(r *http.Request) (homeData, error) {
+	var d homeData
+	ctx := r.Context()
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return d, err
+	}
+	all, err := f.Contents.Public(ctx, content.PublicFilter{Limit: onHome})
+	if err != nil {
+		return d, err
+	}
+	if d.Results, err = f.results(ctx); err != nil {
+		return d, err
+	}
+	if rows := s.rows(all); len(rows) > 0 {
+		lead := f.writer(f.sayer(r))
+		lead.item(rows[0], "h3", "loa-news__lead")
+		d.Lead, d.Rest = lead.done(), f.writer(f.sayer(r)).titles(rows[1:])
+	}
+	d.Topics, d.More = s.first("")
+	if len(d.Results.Plans) > 0 {
+		newest := d.Results.Plans[0]
+		newest.Results = newest.Results[:min(resultsOnHome, len(newest.Results))]
+		d.Plan = &newest
+	}
+	return d, nil
+}

@@ -1,0 +1,158 @@
+package portal
+
+import (
+	"html/template"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// list is a list of pieces that has an address and feeds.
+type list struct {
+	filter      content.PublicFilter
+	path        string
+	title, lead string
+}
+
+type listData struct {
+	Items          template.HTML
+	Page           int
+	Previous, Next *web.Link
+	Topics, More   []content.Shelf
+	Here           string // key of the topic that is shown
+	Feeds          []web.Link
+	About          *house // whose list it is
+}
+
+func (f *Feature) webNews(w http.ResponseWriter, r *http.Request) error {
+	return f.serveList(w, r, newsList())
+}
+
+func newsList() list {
+	return list{path: pathNews, title: "Tin tức", lead: "Tin, bài của các cơ quan về cải cách hành chính, mới nhất trước."}
+}
+
+func (f *Feature) webTopic(w http.ResponseWriter, r *http.Request) error {
+	l, err := f.topicList(r)
+	if err != nil {
+		return err
+	}
+	return f.serveList(w, r, l)
+}
+
+// topicList is the list of the topic in the address; it fails with not_found when
+// readers get nothing of it.
+func (f *Feature) topicList(r *http.Request) (list, error) {
+	name, err := named(r, "ten")
+	if err != nil {
+		return list{}, err
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return list{}, err
+	}
+	t, ok := s.topic(name)
+	if !ok {
+		return list{}, domain.NotFound("Chuyên mục này không có, hoặc không còn tin, bài nào.")
+	}
+	return list{filter: content.PublicFilter{TopicSlug: name}, path: pathTopic + name, title: t.Name, lead: "Chuyên mục"}, nil
+}
+
+func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
+	l, err := f.agencyList(r)
+	if err != nil {
+		return err
+	}
+	return f.serveList(w, r, l)
+}
+
+func (f *Feature) agencyList(r *http.Request) (list, error) {
+	name, err := named(r, "ten")
+	if err != nil {
+		return list{}, err
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return list{}, err
+	}
+	at, ok := s.bySlug[name]
+	if !ok {
+		return list{}, domain.NotFound("Không có cơ quan này trong sổ đăng ký.")
+	}
+	h := s.houses[at]
+	return list{filter: content.PublicFilter{AgencyID: h.ID}, path: h.URL(), title: h.Name, lead: "Tin, bài của cơ quan"}, nil
+}
+
+func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) error {
+	page := pageOf(r)
+	return f.kept.Serve(w, r, web.Address{Path: paged(l.path, page), Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.list(r, l, page)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		nav := "tin"
+		if l.filter.AgencyID != "" {
+			nav = "co-quan"
+		}
+		return f.pages.Draw(r, http.StatusOK, "list", web.Page{Title: l.title, Lead: l.lead, Nav: nav, Layout: web.LayoutPublic, Data: d})
+	})
+}
+
+func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
+	ctx := r.Context()
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return listData{}, err
+	}
+	filter := l.filter
+	filter.Limit, filter.Skip = web.RowsOnPage+1, (page-1)*web.RowsOnPage
+	all, err := f.Contents.Public(ctx, filter)
+	if err != nil {
+		return listData{}, err
+	}
+	if len(all) == 0 && page > 1 {
+		return listData{}, domain.NotFound("Danh sách không có trang này.")
+	}
+	d := listData{Page: page, Here: filter.TopicSlug, Feeds: feedsOf(l.path)}
+	if filter.AgencyID != "" {
+		h := s.of(filter.AgencyID)
+		d.About = &h
+	} else {
+		d.Topics, d.More = s.first(filter.TopicSlug)
+	}
+	if page > 1 {
+		d.Previous = &web.Link{Label: "Trang trước", URL: paged(l.path, page-1)}
+	}
+	if len(all) > web.RowsOnPage && page < mostPages {
+		d.Next = &web.Link{Label: "Trang sau", URL: paged(l.path, page+1)}
+	}
+	d.Items = f.writer(f.sayer(r)).items(s.rows(all[:min(web.RowsOnPage, len(all))]))
+	return d, nil
+}
+
+type agenciesData struct{ Writing, Other []house }
+
+// webAgencies lists the agencies of today: those of which there is something to read
+// first, and those that ended as long as there is.
+func (f *Feature) webAgencies(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathAgencies, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		s, err := f.shelves(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		var d agenciesData
+		for _, h := range s.houses {
+			switch {
+			case h.N > 0:
+				d.Writing = append(d.Writing, h)
+			case !h.Ended:
+				d.Other = append(d.Other, h)
+			}
+		}
+		return f.pages.Draw(r, http.StatusOK, "agencies", web.Page{
+			Title: "Cơ quan", Lead: "Mỗi cơ quan có trang tin riêng.", Nav: "co-quan", Layout: web.LayoutPublic, Data: d,
+		})
+	})
+}

@@ -1,0 +1,166 @@
+package content
+
+import (
+	"context"
+
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/db"
+)
+
+// Article is what readers of an address get of a piece: the words of its edition, or
+// the notice in their place (State withdrawn or unpublished, with ClosedAt).
+type Article struct {
+	ContentID  string
+	AgencyID   string
+	Kind       flow.Kind
+	Slug       string
+	FirstOutAt int64 // Unix milliseconds
+	Gone       bool  // readers get nothing any more, or are led to Redirect
+
+	Number   int
+	State    flow.State
+	Title    string
+	Summary  string
+	Body     string // cleaned HTML
+	Source   string
+	Topics   db.TextList
+	OutAt    int64 // of this edition
+	ClosedAt int64 // of a notice, or of the piece that is gone
+	Notice   string
+	Redirect string
+}
+
+const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect`
+
+// Article gives what readers of an address get; of an address that nobody reserved it
+// fails with not_found. It is read for every page that is drawn anew, so the usual
+// case is one statement.
+func (c *Contents) Article(ctx context.Context, slug string) (Article, error) {
+	a, ok, err := c.article(ctx, `SELECT `+articleColumns+` FROM content_address a JOIN content c ON c.id = a.content_id JOIN content_edition e ON e.id = c.shown_id WHERE a.slug = $1`, slug)
+	if err != nil || ok {
+		return a, err
+	}
+	a, ok, err = c.article(ctx, `SELECT `+articleColumns+` FROM content_address a JOIN content c ON c.id = a.content_id JOIN content_edition e ON e.content_id = c.id
+		WHERE a.slug = $1 AND c.shown_id = '' AND e.state = 'unpublished' ORDER BY e.number DESC LIMIT 1`, slug)
+	if err == nil && !ok {
+		err = errNone()
+	}
+	a.Gone = true
+	return a, err
+}
+
+func (c *Contents) article(ctx context.Context, query, slug string) (a Article, ok bool, err error) {
+	err = c.DB.Each(ctx, func(scan func(...any) error) error {
+		ok = true
+		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect)
+	}, query, slug)
+	return a, ok, err
+}
+
+// Correction is a public note of what was wrong in an edition before.
+type Correction struct {
+	Note string
+	At   int64 // Unix milliseconds
+}
+
+// Corrections lists the notes of all editions of a piece that came out, the newest
+// first.
+func (c *Contents) Corrections(ctx context.Context, contentID string) ([]Correction, error) {
+	var all []Correction
+	err := c.DB.Select(ctx, &all, `SELECT e.correction AS note, e.out_at AS at FROM content_edition e WHERE e.content_id = $1 AND e.correction <> '' AND e.out_at > 0 ORDER BY e.number DESC`, contentID)
+	return all, err
+}
+
+// Listed is a piece in a list. OutAt is when its present edition came out, FirstOutAt
+// when the piece did, by which lists are ordered.
+type Listed struct {
+	ContentID  string
+	AgencyID   string
+	Kind       flow.Kind
+	Slug       string
+	Title      string
+	Summary    string
+	Topic      string // the first of its topics
+	TopicSlug  string
+	Corrected  bool
+	FirstOutAt int64 // Unix milliseconds
+	OutAt      int64
+}
+
+const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at`
+
+// PublicFilter chooses what a list shows: at most one of TopicSlug and AgencyID, else
+// everything. Limit rows are given after Skip.
+type PublicFilter struct {
+	TopicSlug string
+	AgencyID  string
+	Limit     int
+	Skip      int
+}
+
+// Public gives the pieces of a list, the newest first.
+func (c *Contents) Public(ctx context.Context, f PublicFilter) ([]Listed, error) {
+	query, args := `SELECT `+listedColumns+` FROM content_listed l ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, []any{f.Limit, f.Skip}
+	switch {
+	case f.TopicSlug != "":
+		query, args = `SELECT `+listedColumns+` FROM content_listed_topic t JOIN content_listed l ON l.content_id = t.content_id
+			WHERE t.slug = $3 ORDER BY t.first_out_at DESC, t.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.TopicSlug)
+	case f.AgencyID != "":
+		query, args = `SELECT `+listedColumns+` FROM content_listed l WHERE l.agency_id = $3 ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.AgencyID)
+	}
+	out := make([]Listed, 0, f.Limit)
+	err := c.DB.Each(ctx, func(scan func(...any) error) error {
+		var l Listed
+		err := scan(&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt)
+		out = append(out, l)
+		return err
+	}, query, args...)
+	return out, err
+}
+
+// Shelf is a topic or an agency with how many pieces readers find there. Key is the
+// topic's slug or the agency's id.
+type Shelf struct {
+	Key  string
+	Name string // of a topic
+	N    int
+}
+
+// Topics lists the topics of what readers get, those with most pieces first.
+func (c *Contents) Topics(ctx context.Context) ([]Shelf, error) {
+	var all []Shelf
+	err := c.DB.Select(ctx, &all, `SELECT t.slug AS key, max(t.name) AS name, count(*) AS n FROM content_listed_topic t GROUP BY t.slug ORDER BY count(*) DESC, t.slug`)
+	return all, err
+}
+
+// Publishers lists the agencies whose pieces readers get.
+func (c *Contents) Publishers(ctx context.Context) ([]Shelf, error) {
+	var all []Shelf
+	err := c.DB.Select(ctx, &all, `SELECT l.agency_id AS key, '' AS name, count(*) AS n FROM content_listed l GROUP BY l.agency_id ORDER BY l.agency_id`)
+	return all, err
+}
+
+// Listing counts what readers get.
+func (c *Contents) Listing(ctx context.Context) (n int, err error) {
+	_, err = c.DB.Get(ctx, &n, `SELECT count(*) FROM content_listed`)
+	return n, err
+}
+
+// Signpost is an address with the instant at which what stands there last changed.
+type Signpost struct {
+	Slug  string
+	OutAt int64 // Unix milliseconds
+}
+
+// Signposts gives addresses for a site map, the oldest first, so that parts of it
+// change only at its end.
+func (c *Contents) Signposts(ctx context.Context, limit, skip int) ([]Signpost, error) {
+	out := make([]Signpost, 0, limit)
+	err := c.DB.Each(ctx, func(scan func(...any) error) error {
+		var s Signpost
+		err := scan(&s.Slug, &s.OutAt)
+		out = append(out, s)
+		return err
+	}, `SELECT l.slug, l.out_at FROM content_listed l ORDER BY l.first_out_at, l.content_id LIMIT $1 OFFSET $2`, limit, skip)
+	return out, err
+}
