@@ -188,6 +188,7 @@ func (e *Edition) take(w Words, by access.Actor, now time.Time) {
 	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
 	e.NoSecret, e.PeopleAgree, e.Correction = w.NoSecret, w.PeopleAgree, w.Correction
 	e.ChangedBy, e.ChangedByName, e.ChangedAt = by.AccountID, by.Name, db.Millis(now)
+	e.WordsFold = vi.Fold(w.Title + "\n" + w.Summary + "\n" + richtext.Text(w.Body))
 	e.Version++
 }
 
