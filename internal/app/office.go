@@ -15,6 +15,7 @@ import (
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
+	"loa/internal/feature/newsroom"
 	"loa/internal/feature/orders"
 	"loa/internal/feature/ownplan"
 	roomofpapers "loa/internal/feature/papers"
@@ -29,6 +30,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/mail"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
@@ -40,8 +42,8 @@ import (
 // Owners lists everybody who keeps tables.
 func Owners() []fs.FS {
 	return []fs.FS{
-		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations,
+		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations, content.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations, newsroom.Migrations,
 	}
 }
 
@@ -62,6 +64,7 @@ type Office struct {
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
 	Papers    *papers.Papers
+	Contents  *content.Contents
 	Metrics   *prometheus.Registry
 	seal      *auth.SealKey
 	box       *auth.Box
@@ -157,6 +160,7 @@ func (o *Office) openSpine() error {
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
 	o.Papers = papers.Open(o.DB, o.paperDir, o.Zone)
 	o.Notices = notice.New(o.DB, o.Zone)
+	o.Contents = content.Open(content.Config{DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: func(path string) string { return o.Config.Address(path) }})
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil
 }

@@ -139,3 +139,25 @@ func TestWhatItServesIsSettledWhenItCameOut(t *testing.T) {
 		h.refused(domain.CodeNotFound, h.Serve(ctx, access.Actor{}, "khong-co", "p", nil), "of nothing")
 	})
 }
+
+func TestAFormThatIsSentTwiceBeginsOne(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		var wg sync.WaitGroup
+		ids := make([]string, 4)
+		for i := range ids {
+			wg.Go(func() {
+				e, err := h.Begin(t.Context(), h.lan, content.NewContent{AgencyID: h.agency, Kind: flow.News, Key: "khoa", Words: words("Một bài")})
+				if err != nil {
+					t.Error(err)
+				}
+				ids[i] = e.ID
+			})
+		}
+		wg.Wait()
+		other, err := h.Begin(t.Context(), h.minh, content.NewContent{AgencyID: h.agency, Kind: flow.News, Key: "khoa", Words: words("Một bài")})
+		if n := h.count(`SELECT count(*) FROM content`); err != nil || n != 2 || ids[0] != ids[3] || other.ID == ids[0] {
+			t.Errorf("%d contents of %v and %s, %v", n, ids, other.ID, err)
+		}
+	})
+}
