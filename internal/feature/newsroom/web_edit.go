@@ -53,7 +53,8 @@ func bodyOf(raw string) string {
 	return b.String()
 }
 
-var marks = regexp.MustCompile(`<[a-zA-Z/!]`)
+// marks are elements of HTML, so that “số < nào” is no mark.
+var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|sup|blockquote|cite|ul|ol|li|a|img|figure|figcaption|table|caption|thead|tbody|tr|th|td|div|span|font|center|script|style)(?:\s[^<>]*)?/?>`)
 
 // wordsOf reads the words of the form.
 func wordsOf(v *web.FormValues) content.Words {
@@ -290,7 +291,15 @@ func (f *Feature) serve(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.PathValue("id")
 	if err := f.service.Serve(r.Context(), web.Actor(r), id, v.Strings("nhiem_vu")); err != nil {
-		return err
+		fields := domain.FieldsOf(err)
+		if len(fields) == 0 {
+			return err
+		}
+		shown, err := f.service.view(r.Context(), web.Actor(r), id)
+		if err != nil {
+			return err
+		}
+		return f.drawEdit(w, r, http.StatusUnprocessableEntity, editData{view: shown, Words: stored(shown.Edition), Seen: shown.Edition.Version}, fields...)
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi nhiệm vụ mà bài phục vụ.")
 	return web.SeeOther(w, r, root+"/"+id)
