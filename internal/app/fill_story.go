@@ -54,6 +54,7 @@ func (f *filler) story() []happening {
 	all = append(all, f.measuring()...)
 	all = append(all, f.asked()...)
 	all = append(all, f.asking()...)
+	all = append(all, f.writing()...)
 	all = append(all, f.ordered()...)
 	all = append(all, f.urging()...)
 	slices.SortStableFunc(all, func(a, b happening) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.hour, b.hour)) })
