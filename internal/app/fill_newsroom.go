@@ -85,8 +85,10 @@ func (f *filler) word(ctx context.Context, officer access.Actor, contentID strin
 	if len(w.Topics) == 0 && len(named.Topics) > 0 && t.Summary != "" {
 		w.Topics = named.Topics[:1]
 	}
-	if len(w.Audiences) == 0 && len(named.Audiences) > 0 && t.Summary != "" {
-		w.Audiences = named.Audiences[:1]
+	for _, a := range named.Audiences {
+		if len(w.Audiences) == 0 && t.Summary != "" && strings.Contains(vi.Fold(a), "dan") {
+			w.Audiences = []string{a}
+		}
 	}
 	_, err = f.Contents.Save(ctx, officer, row.Edition.ID, row.Edition.Version, w)
 	return err

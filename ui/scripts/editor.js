@@ -4,7 +4,7 @@
 import { Editor, Mark, Node } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
-import { fromWord, maybeOld, tidy } from "./pasting.js";
+import { maybeOld, tidy } from "./pasting.js";
 import { drafting } from "./drafting.js";
 
 // mark is a mark that is kept as it came; the bar has no button for it.
@@ -42,8 +42,6 @@ const extensions = [
   mark("cite", "cite"),
 ];
 
-for (const form of document.querySelectorAll("form[data-loa-newsroom]")) start(form);
-
 function start(form) {
   const group = form.querySelector("[data-loa-editor]");
   const field = form.elements.noi_dung;
@@ -58,7 +56,7 @@ function start(form) {
     editorProps: {
       attributes: { id: "soan-noi-dung", role: "textbox", "aria-multiline": "true", "aria-labelledby": "noi-dung-nhan", ...(group.querySelector(".govuk-error-message") ? { "aria-invalid": "true" } : {}) },
       handlePaste: (_, event) => paste(form, editor, box, event),
-      transformPastedHTML: (html) => (fromWord(html) ? tidy(html) : html),
+      transformPastedHTML: tidy,
     },
   });
   field.hidden = true;
@@ -199,7 +197,7 @@ function paste(form, editor, box, event) {
   const plain = event.clipboardData?.getData("text/plain") ?? "";
   if (!maybeOld(plain)) return false;
   const body = new FormData();
-  body.append("noi_dung", html ? (fromWord(html) ? tidy(html) : html) : plain);
+  body.append("noi_dung", html ? tidy(html) : plain);
   const insert = (clean) => editor.chain().focus().insertContent(clean).run();
   fetch(form.dataset.paste, { method: "POST", body, headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
@@ -249,3 +247,5 @@ function mirrors(form) {
     form.addEventListener("loa-restored", show);
   }
 }
+
+for (const form of document.querySelectorAll("form[data-loa-newsroom]")) start(form);

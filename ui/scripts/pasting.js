@@ -1,14 +1,27 @@
 // What word processors put on the clipboard, in the elements that are kept. The server
 // cleans it again before it is kept; here it is made to look right at once.
 
-// fromWord tells that a word processor wrote the HTML.
-export const fromWord = (html) => /mso-|class="?Mso|urn:schemas-microsoft-com/.test(html);
+// own tells that the editor itself wrote the HTML.
+const own = (html) => html.includes("data-pm-slice");
 
-// tidy gives the HTML of a word processor without its own marks: its lists, which are
-// paragraphs with a sign before them, become lists.
+// unstyled takes styles out before the HTML is read: the page's policy forbids them, and
+// says so for each. What a word processor says in them of its lists is kept aside.
+const unstyled = (html) =>
+  html
+    .replace(/<!--\[if[\s\S]*?<!\[endif\]-->|<!\[(?:if|endif)[^>]*>|<(style|script|xml)\b[\s\S]*?<\/\1>/gi, "")
+    .replace(/<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>/gi, (tag) =>
+      tag.replace(/\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')/gi, (_, double, single) => {
+        const list = /mso-list:\s*(Ignore|l\d+\s+level\d+)/i.exec(double ?? single);
+        return list ? ` data-list="${list[1]}"` : "";
+      }),
+    );
+
+// tidy gives pasted HTML without marks of where it comes from: lists of a word processor,
+// which are paragraphs with a sign before them, become lists.
 export function tidy(html) {
-  const page = new DOMParser().parseFromString(html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->|<!\[(?:if|endif)[^>]*>/g, ""), "text/html");
-  for (const gone of page.querySelectorAll("style, script, meta, link, title, xml, o\\:p:empty")) gone.remove();
+  if (own(html)) return html;
+  const page = new DOMParser().parseFromString(unstyled(html), "text/html");
+  for (const gone of page.querySelectorAll("meta, link, title")) gone.remove();
   lists(page);
   for (const heading of page.querySelectorAll("h1")) rename(page, heading, "h2");
   for (const heading of page.querySelectorAll("h4, h5, h6")) rename(page, heading, "h3");
@@ -25,12 +38,12 @@ export function tidy(html) {
 function lists(page) {
   const open = []; // lists, the outermost first
   for (const item of [...page.querySelectorAll("p, h1, h2, h3")]) {
-    const said = /mso-list:\s*l\d+\s+level(\d+)/.exec(item.getAttribute("style") ?? "");
+    const said = /level(\d+)/.exec(item.dataset.list ?? "");
     if (!said) {
       if (item.parentElement === open[0]?.parentElement || item.closest("li") === null) open.length = 0;
       continue;
     }
-    const sign = item.querySelector('[style*="mso-list:Ignore"], [style*="mso-list: Ignore"]');
+    const sign = item.querySelector('[data-list="Ignore"]');
     const numbered = /^\s*[0-9a-z]+[.)]/i.test(sign?.textContent ?? "");
     sign?.remove();
     const level = Math.min(Number(said[1]), open.length + 1);

@@ -32,8 +32,9 @@ func Meant(text string, names []string) []string {
 	return out
 }
 
+// syllables cuts a text. What every plan is about tells nothing of any part of it.
 func syllables(text string) []string {
-	return strings.FieldsFunc(vi.Fold(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	return strings.FieldsFunc(strings.ReplaceAll(vi.Fold(text), "cai cach hanh chinh", "ĐĐ"), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != 'Đ' })
 }
 
 // Suits guesses what kind of content an obligation counts, by its unit and its words;

@@ -7,12 +7,13 @@ import (
 
 func TestMeantFindsWhatATextNames(t *testing.T) {
 	t.Parallel()
-	topics := []string{"Cải cách thủ tục hành chính, dịch vụ công trực tuyến", "Chuyển đổi số", "Cải cách tài chính công", ""}
+	topics := []string{"Cải cách thủ tục hành chính, dịch vụ công trực tuyến", "Chuyển đổi số", "Cải cách tài chính công", "Kết quả cải cách hành chính", ""}
 	for text, want := range map[string][]string{
-		"Đăng tin về dịch vụ công trực tuyến": {topics[0]},
+		"Đăng tin về dịch vụ công trực tuyến":                           {topics[0]},
 		"Tuyên truyền CHUYỂN ĐỔI SỐ, cải cách tài chính công trong năm": {topics[1], topics[2]},
 		"Chuyển đổi": nil,
-		"":           nil,
+		"Đăng tin, bài cải cách hành chính": nil,
+		"": nil,
 	} {
 		if got := Meant(text, topics); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", text, got, want)

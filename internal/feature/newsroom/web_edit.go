@@ -59,7 +59,7 @@ var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|s
 // wordsOf reads the words of the form.
 func wordsOf(v *web.FormValues) content.Words {
 	w := content.Words{
-		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: bodyOf(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: v.Strings("chu_de"), Audiences: v.Strings("doi_tuong"),
+		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: bodyOf(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
 		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"),
 	}
 	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {

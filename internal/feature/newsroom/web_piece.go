@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 )
@@ -39,6 +40,9 @@ func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	if d.Day == nil {
 		d.Day = f.service.today()
+		if due := db.Time(d.Edition.DueAt).In(f.service.Zone); d.Edition.DueAt > 0 {
+			d.Day, d.Hour = calendar.DateOf(due, f.service.Zone), due.Format("15:04")
+		}
 	}
 	if d.Edition.State == flow.Submitted && d.Edition.SubmittedBy == actor.AccountID {
 		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, actor.AccountID); err != nil {
