@@ -50,7 +50,7 @@ func ways() map[string]flow.Act {
 	}
 }
 
-// Routes registers pages and acts.
+// Routes registers pages, acts and the interface for programs.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/moi", f.newForm)
@@ -66,6 +66,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	for way, act := range ways() {
 		rt.Post(root+"/{id}/"+way, f.act(way, act))
 	}
+	f.apiRoutes(rt)
 }
 
 // English is the catalogue of this room, for errors that the router answers.
