@@ -3,14 +3,16 @@ package app
 import (
 	"maps"
 
+	flow "loa/internal/domain/content"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/people"
+	"loa/internal/vi"
 )
 
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
-	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), ownPlanActions(), agencyActions(), orderActions()} {
+	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), ownPlanActions(), agencyActions(), orderActions(), contentActions()} {
 		maps.Copy(all, more)
 	}
 	return all
@@ -106,6 +108,19 @@ func ownPlanActions() map[string]string {
 		"ownplan.deadline":   "Đặt hạn ban hành kế hoạch riêng",
 		"ownplan.difference": "Ghi thay đổi của cấp trên vào kế hoạch riêng",
 	}
+}
+
+// contentActions names the acts of pieces that agencies write for readers.
+func contentActions() map[string]string {
+	out := map[string]string{
+		"content.begin":  "Bắt đầu viết tin, bài",
+		"content.revise": "Soạn bản mới của tin, bài",
+		"content.serve":  "Ghi nhiệm vụ mà tin, bài phục vụ",
+	}
+	for _, a := range flow.Acts() {
+		out["content."+string(a)] = vi.UpperFirst(a.Done()) + " (tin, bài)"
+	}
+	return out
 }
 
 // questionActions names the acts of difficulties.

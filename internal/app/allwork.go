@@ -31,6 +31,12 @@ func allWork() []desk.Shelf {
 			item("Kỳ báo cáo", "/ky-bao-cao"),
 			item("Ngày nghỉ và ngày làm việc", "/ngay-nghi"),
 		}},
+		{Title: "Tin, bài", Items: []web.NavItem{
+			item("Tin, bài của cơ quan", "/toa-soan"),
+			item("Viết bài mới", "/toa-soan/moi", officer, leader, coordinator),
+			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
+			item("Bài đăng khẩn, chờ duyệt sau", "/toa-soan?trang-thai=cho-duyet-sau", leader, coordinator, inspector),
+		}},
 		{Title: "Minh chứng", Items: []web.NavItem{
 			item("Khai minh chứng", "/minh-chung/khai", officer, coordinator),
 			item("Danh sách minh chứng", "/minh-chung", officer, coordinator, inspector, leader, reader),

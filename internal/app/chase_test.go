@@ -22,6 +22,7 @@ import (
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/mail"
 	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/papers"
@@ -45,14 +46,15 @@ func (c *settable) set(day calendar.Date, hour, minute int) {
 // chaseOffice is an office with people whose clock is set by the test.
 type chaseOffice struct {
 	*ledgertest.Office
-	t       *testing.T
-	db      *db.DB
-	clock   *settable
-	service *chase.Service
-	feature *chase.Feature
-	papers  *papers.Papers
-	bureau  *desk.Service
-	admin   access.Actor
+	t        *testing.T
+	db       *db.DB
+	clock    *settable
+	service  *chase.Service
+	feature  *chase.Feature
+	papers   *papers.Papers
+	bureau   *desk.Service
+	admin    access.Actor
+	contents *content.Contents
 }
 
 func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *chaseOffice)) {
@@ -70,7 +72,8 @@ func eachChaseOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 			}
 			t.Cleanup(func() { _ = files.Close() })
 			o.papers = papers.Open(d, files, o.Zone)
-			o.bureau = desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.papers, Zone: o.Zone})
+			o.contents = content.Open(content.Config{DB: d, Ledger: o.Ledger, Zone: o.Zone, Address: func(path string) string { return "https://loa.example" + path }})
+			o.bureau = desk.NewService(desk.Sources{DB: d, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.papers, Contents: o.contents, Zone: o.Zone})
 			o.service = chase.NewService(chase.Config{
 				Ledger: o.Ledger, Papers: o.papers, Fonts: paperFonts, Place: "Đồng Nai",
 				DB: d, People: o.People, Registry: o.Registry, Programme: o.Programme, Notices: notice.New(d, o.Zone), Mail: sender, Zone: o.Zone,

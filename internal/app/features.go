@@ -22,6 +22,7 @@ import (
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/newsroom"
 	"loa/internal/feature/orders"
 	"loa/internal/feature/ownplan"
 	"loa/internal/feature/papers"
@@ -61,6 +62,7 @@ type rooms struct {
 	orders   *orders.Feature
 	ownplan  *ownplan.Feature
 	portal   *portal.Feature
+	newsroom *newsroom.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -68,7 +70,7 @@ const overviewEvery = time.Minute
 
 // rooms lists every feature, once, here.
 func (o *Office) rooms() (*rooms, error) {
-	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Notices: o.Notices, People: o.People, Zone: o.Zone, Fonts: paperFonts, Every: overviewEvery})}
+	r := &rooms{desk: desk.NewService(desk.Sources{DB: o.DB, Registry: o.Registry, Programme: o.Programme, Ledger: o.Ledger, Papers: o.Papers, Contents: o.Contents, Notices: o.Notices, People: o.People, Zone: o.Zone, Fonts: paperFonts, Every: overviewEvery})}
 	var err error
 	if r.accounts, err = accounts.New(o.accounts()); err != nil {
 		return nil, err
@@ -109,7 +111,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.portal, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
+	if r.newsroom, err = newsroom.New(newsroom.NewService(o.newsroom())); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.portal, r.newsroom, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -170,6 +175,11 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 		Desk:  d.Items,
 		Desks: func(ctx context.Context) (chase.Desks, error) { return d.Everybody(ctx) },
 	}
+}
+
+// newsroom is what pieces are written and brought out with.
+func (o *Office) newsroom() newsroom.Sources {
+	return newsroom.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone}
 }
 
 // questions are the use cases of difficulties.
@@ -290,7 +300,7 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard)                                                                     // who hears of appended evidence, once, here
 	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard, r.chase.Service().Heard, r.ownplan.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w), r.newsroom.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and
@@ -307,6 +317,7 @@ func (o *Office) nav(d *desk.Service) func(ctx context.Context, actor access.Act
 			{Key: "ma-tran", Label: "Ma trận", URL: "/lam-viec/ma-tran", Icon: "grid", Roles: []access.Role{coordinator, inspector, leader, reader}},
 			{Key: "plans", Label: "Kế hoạch", URL: "/lam-viec/ke-hoach", Icon: "document", Roles: []access.Role{coordinator, leader, inspector}},
 			{Key: "khai", Label: "Khai minh chứng", Short: "Khai", URL: "/lam-viec/minh-chung/khai", Icon: "camera", Roles: []access.Role{officer}},
+			{Key: "toa-soan", Label: "Bài viết", Short: "Bài", URL: "/lam-viec/toa-soan", Icon: "document", Roles: []access.Role{officer}},
 			{Key: "minh-chung", Label: "Minh chứng", URL: "/lam-viec/minh-chung", Icon: "seal", Roles: []access.Role{officer, coordinator, inspector, leader, reader}},
 			{Key: "bao-cao", Label: "Báo cáo", URL: "/lam-viec/bao-cao", Icon: "chart", Roles: []access.Role{officer, coordinator, leader, inspector}},
 			{Key: "van-ban", Label: "Văn bản", URL: "/lam-viec/van-ban", Icon: "document", Roles: []access.Role{officer, leader}},

@@ -60,14 +60,14 @@ func (f *filler) bring(ctx context.Context, e content.Edition, officer, leader a
 	return nil
 }
 
-// piece gives what stands at the address of a piece that came out.
-func (f *filler) piece(ctx context.Context, p demo.PublicPiece) (content.Content, content.Edition, error) {
+// pieceAt gives what stands at the address of a piece that came out.
+func (f *filler) pieceAt(ctx context.Context, p demo.PublicPiece) (content.Content, content.Edition, error) {
 	page, err := f.Contents.Shown(ctx, content.TopicSlug(p.Title)+"-"+string(p.On[:4]))
 	return page.Content, page.Edition, err
 }
 
 func (f *filler) pieceCorrected(ctx context.Context, p demo.PublicPiece) error {
-	c, e, err := f.piece(ctx, p)
+	c, e, err := f.pieceAt(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (f *filler) pieceCorrected(ctx context.Context, p demo.PublicPiece) error {
 }
 
 func (f *filler) pieceWithdrawn(ctx context.Context, p demo.PublicPiece) error {
-	c, e, err := f.piece(ctx, p)
+	c, e, err := f.pieceAt(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
+	"loa/internal/feature/newsroom"
 	"loa/internal/feature/orders"
 	"loa/internal/feature/ownplan"
 	roomofpapers "loa/internal/feature/papers"
@@ -44,7 +45,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations, content.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations, newsroom.Migrations,
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"loa/internal/feature/guide"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
+	"loa/internal/feature/newsroom"
 	"loa/internal/feature/orders"
 	"loa/internal/feature/ownplan"
 	"loa/internal/feature/papers"
@@ -70,7 +71,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		return err
 	}
 	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
-		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(),
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(), r.newsroom.Periodic(),
 	)})
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), portal.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), newsroom.English(), portal.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

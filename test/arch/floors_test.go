@@ -34,7 +34,7 @@ var known = []string{
 	"cmd/loa",
 	"internal/app", "internal/app/demo",
 	"internal/feature/accounts", "internal/feature/agencies", "internal/feature/chase", "internal/feature/desk", "internal/feature/evidence",
-	"internal/feature/gallery", "internal/feature/guide", "internal/feature/links", "internal/feature/matrix", "internal/feature/orders", "internal/feature/ownplan", "internal/feature/papers", "internal/feature/planreview", "internal/feature/portal",
+	"internal/feature/gallery", "internal/feature/guide", "internal/feature/links", "internal/feature/matrix", "internal/feature/newsroom", "internal/feature/orders", "internal/feature/ownplan", "internal/feature/papers", "internal/feature/planreview", "internal/feature/portal",
 	"internal/feature/periods", "internal/feature/questions", "internal/feature/reorganise", "internal/feature/report", "internal/feature/seals", "internal/feature/webhooks",
 	"internal/spine/org", "internal/spine/people", "internal/spine/programme", "internal/spine/programme/programmetest", "internal/spine/ledger", "internal/spine/ledger/ledgertest",
 	"internal/spine/papers", "internal/spine/notice", "internal/spine/content",

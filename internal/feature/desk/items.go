@@ -7,6 +7,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/notice"
@@ -16,7 +17,7 @@ import (
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.ownPlanning(actor), d.proving(actor), d.planning(), d.questions.items(actor, d.Today))
+	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.writing(actor), d.ownPlanning(actor), d.proving(actor), d.planning(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
@@ -173,6 +174,9 @@ func (d Duty) item(actor access.Actor, own way) notice.Item {
 		i.Also = &notice.Also{Ask: domain.Say("Đã ban hành ngoài Loa?"), Label: domain.Say("Ghi nhận"), URL: ownPlanElsewhere(d)}
 	default:
 		i.URL, i.Action = declare, domain.Say("Khai minh chứng")
+		if _, ok := flow.Suits(o.Rule.UnitNoun, o.Product); ok && actor.Has(access.Officer, d.AgencyID) {
+			i.Also = &notice.Also{Ask: domain.Say("Chưa viết?"), Label: domain.Say("Bắt đầu viết"), URL: "/lam-viec/toa-soan/moi?nhiem-vu=" + url.QueryEscape(o.ID) + "&co-quan=" + url.QueryEscape(d.AgencyID)}
+		}
 	}
 	return i
 }

@@ -13,6 +13,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/org"
@@ -27,8 +28,9 @@ type Sources struct {
 	Registry  *org.Registry
 	Programme *programme.Programme
 	Ledger    *ledger.Ledger
-	Papers    *papers.Papers  // nil: none is shown
-	Notices   *notice.Notices // with People, for mailboxes that refuse; nil: none is shown
+	Papers    *papers.Papers    // nil: none is shown
+	Contents  *content.Contents // nil: none is shown
+	Notices   *notice.Notices   // with People, for mailboxes that refuse; nil: none is shown
 	People    *people.Directory
 	Zone      *time.Location
 	Fonts     func() (*office.PaperFonts, error) // of the page for the meeting
@@ -99,6 +101,8 @@ type Desk struct {
 	Agencies int
 	Plans    []PlanTally // whose duties are counted, as the matrix counts them
 
+	Pieces []Piece // that agencies write for readers: the next step is this person's
+
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
 	Acts      []Act     // prepared by somebody else and handed over: this person may apply them
@@ -168,6 +172,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if err := s.acts(ctx, actor, &d); err != nil {
+		return d, err
+	}
+	if d.Pieces, err = s.pieces(ctx, actor, book.today); err != nil {
 		return d, err
 	}
 	if err := s.orders(ctx, actor, &d); err != nil {

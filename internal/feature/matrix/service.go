@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/content"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger"
@@ -224,6 +225,8 @@ func (s *Service) panel(ctx context.Context, actor access.Actor, v *View, row Ro
 // and what the actor may do.
 func (s *Service) prove(ctx context.Context, actor access.Actor, v *View, p *Panel) error {
 	p.May = actor.Has(access.Officer, p.Agency.ID) || actor.Is(access.Coordinator)
+	_, suits := content.Suits(p.Obligation.Rule.UnitNoun, p.Obligation.Product)
+	p.Writes = suits && actor.Has(access.Officer, p.Agency.ID)
 	list := url.Values{"nhiem-vu": {p.Obligation.ID}, "co-quan": {p.Agency.ID}}
 	if p.Window.Start != "" {
 		list.Set("tu", p.Window.Start.Vietnamese())

@@ -148,6 +148,7 @@ type Panel struct {
 	ListHref   string
 	PeriodHref string
 	May        bool // the person may declare for this agency
+	Writes     bool // the duty counts pieces of content, which the person may write
 }
 
 // Piece is one entry as the panel shows it.

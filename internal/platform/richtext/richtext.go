@@ -16,6 +16,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/text/unicode/norm"
+
+	"loa/internal/vi"
 )
 
 // Most is the most that Clean takes, in bytes: a long article with tables has less
@@ -197,18 +199,28 @@ func holdsBlock(n *html.Node) bool {
 	return false
 }
 
+// softHyphen is where a word may be parted, which nobody sees. In text of the old
+// encoding TCVN3 it is the letter ư.
+const softHyphen = '\u00AD'
+
 // words puts a text into NFC without the characters that no font shows: zero-width
 // ones, which hide in copied text, and control characters.
 func words(s string) string {
-	return norm.NFC.String(strings.Map(func(r rune) rune {
+	s = norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\u00A0' || r == '\u202F':
 			return '\u00A0' // a space that keeps number and unit together
 		case r == '\t' || r == '\n':
 			return r
-		case r < ' ' || r == '\u007F' || r >= '\u200B' && r <= '\u200F' || r >= '\u202A' && r <= '\u202E' || r >= '\u2060' && r <= '\u2069' || r == '\uFEFF' || r == '\u00AD':
+		case r < ' ' || r == '\u007F' || r >= '\u200B' && r <= '\u200F' || r >= '\u202A' && r <= '\u202E' || r >= '\u2060' && r <= '\u2069' || r == '\uFEFF':
 			return -1
 		}
 		return r
 	}, s))
+	if strings.ContainsRune(s, softHyphen) {
+		if _, old := vi.Modern(s); old == vi.NoEncoding {
+			s = norm.NFC.String(strings.ReplaceAll(s, string(softHyphen), ""))
+		}
+	}
+	return s
 }

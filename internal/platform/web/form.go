@@ -118,7 +118,8 @@ func (v *FormValues) Ends(begin string) []string {
 	return ends
 }
 
-// Raw gives the field exactly as sent, for passwords only.
+// Raw gives the field exactly as sent, for passwords, and for HTML that is cleaned
+// where it is kept.
 func (v *FormValues) Raw(name string) string { return v.values.Get(name) }
 
 // Converted tells from which old encoding text of the fields read so far was

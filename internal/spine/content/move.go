@@ -77,6 +77,7 @@ func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edi
 		if err := update(ctx, tx, e); err != nil {
 			return err
 		}
+		tellAtOnce(tx, actor, content, e, call.Act)
 		return step(ctx, tx, actor, passage{before, e}, call)
 	})
 	if err != nil {
@@ -289,8 +290,8 @@ type passage struct{ before, after Edition }
 
 func step(ctx context.Context, tx *db.Tx, actor access.Actor, p passage, call Call) error {
 	before, after := p.before, p.after
-	if err := tx.Send(ctx, `INSERT INTO content_step (id, edition_id, act, from_state, to_state, at, by_id, by_name, reason) VALUES (`+db.Marks(1, 9)+`)`,
-		db.NewID(), after.ID, call.Act, before.State, after.State, db.Millis(tx.Now()), actor.AccountID, actor.Name, call.Reason); err != nil {
+	if err := tx.Send(ctx, `INSERT INTO content_step (id, edition_id, act, from_state, to_state, at, by_id, by_name, reason, version) VALUES (`+db.Marks(1, 10)+`)`,
+		db.NewID(), after.ID, call.Act, before.State, after.State, db.Millis(tx.Now()), actor.AccountID, actor.Name, call.Reason, after.Version); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, actor, "content."+string(call.Act), "content", after.ContentID, map[string]any{"edition": after.Number, "reason": call.Reason})

@@ -44,12 +44,13 @@ type Step struct {
 	ByID      string
 	ByName    string
 	Reason    string
+	Version   int64 // of the edition after it
 }
 
 // Steps lists the moves of a content's editions, the newest first.
 func (c *Contents) Steps(ctx context.Context, contentID string) ([]Step, error) {
 	var all []Step
-	err := c.DB.Select(ctx, &all, `SELECT s.edition_id, s.act, s.from_state, s.to_state, s.at, s.by_id, s.by_name, s.reason
+	err := c.DB.Select(ctx, &all, `SELECT s.edition_id, s.act, s.from_state, s.to_state, s.at, s.by_id, s.by_name, s.reason, s.version
 		FROM content_step s JOIN content_edition e ON e.id = s.edition_id WHERE e.content_id = $1 ORDER BY s.id DESC`, contentID)
 	return all, err
 }

@@ -16,13 +16,14 @@ import (
 )
 
 // NewContent is what a piece of content begins with. Obligations are those that it is
-// to serve, by id.
+// to serve, by id. Key makes sending twice safe; empty: it is not.
 type NewContent struct {
 	AgencyID    string
 	Kind        flow.Kind
 	PlanID      string
 	Obligations []string
 	Words       Words
+	Key         string
 }
 
 // Words is what a writer writes. Body is HTML as the editor gives it; it is cleaned
@@ -101,11 +102,20 @@ func (c *Contents) Begin(ctx context.Context, actor access.Actor, n NewContent) 
 	if err != nil {
 		return Edition{}, err
 	}
+	if n.Key != "" {
+		n.Key = actor.AccountID + ":" + n.Key
+	}
 	var e Edition
 	err = c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		id := db.NewID()
-		if err := tx.Send(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at)
-			VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0)`, id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now())); err != nil {
+		made, err := tx.Exec(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at, form_key)
+			VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0, $9) ON CONFLICT (form_key) WHERE form_key <> '' DO NOTHING`,
+			id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now()), n.Key)
+		if err != nil {
+			return err
+		}
+		if made == 0 {
+			_, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e JOIN content c ON c.id = e.content_id WHERE c.form_key = $1 AND e.number = 1`, n.Key)
 			return err
 		}
 		e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft}
@@ -188,6 +198,7 @@ func (e *Edition) take(w Words, by access.Actor, now time.Time) {
 	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
 	e.NoSecret, e.PeopleAgree, e.Correction = w.NoSecret, w.PeopleAgree, w.Correction
 	e.ChangedBy, e.ChangedByName, e.ChangedAt = by.AccountID, by.Name, db.Millis(now)
+	e.WordsFold = vi.Fold(w.Title + "\n" + w.Summary + "\n" + richtext.Text(w.Body))
 	e.Version++
 }
 

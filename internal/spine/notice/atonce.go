@@ -21,9 +21,13 @@ func (AtOnce) Kind() string { return "notice.at_once" }
 
 // What desks call the works of which people are told at once.
 const (
-	Waiting  = "Chờ duyệt"
-	SentBack = "Bị trả lại"
+	Waiting    = "Chờ duyệt"
+	SentBack   = "Bị trả lại"
+	Afterwards = "Đăng khẩn, chờ duyệt sau"
 )
+
+// ContentKey is the key of the item of an edition's next step, which word names.
+func ContentKey(editionID, word string) string { return "content/" + editionID + "#" + word }
 
 // ReportKey is the key of the item of a report's next step, which word names.
 func ReportKey(id, word string) string { return "/lam-viec/bao-cao/" + id + "#" + word }

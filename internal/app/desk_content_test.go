@@ -1,0 +1,96 @@
+package app
+
+import (
+	"slices"
+	"testing"
+
+	"loa/internal/domain/access"
+	flow "loa/internal/domain/content"
+	"loa/internal/feature/newsroom"
+	"loa/internal/spine/content"
+	"loa/internal/spine/notice"
+)
+
+// waits gives the item about an edition on somebody's desk; nil for none.
+func (o *promptOffice) waits(actor access.Actor, key string) *notice.Item {
+	o.t.Helper()
+	items, err := o.bureau.Items(o.t.Context(), actor)
+	o.must(err)
+	if i := slices.IndexFunc(items, func(i notice.Item) bool { return i.Key == key }); i >= 0 {
+		return &items[i]
+	}
+	return nil
+}
+
+// A piece waits on the desk of whose step it is, and these people are told at once.
+func TestAPieceWaitsForWhoseStepItIs(t *testing.T) {
+	t.Parallel()
+	eachPromptOffice(t, func(t *testing.T, o *promptOffice) {
+		ctx := t.Context()
+		room := newsroom.NewService(newsroom.Sources{DB: o.db, Contents: o.contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone})
+		written := func(title string) content.Edition {
+			e, err := room.Begin(ctx, o.officer, newsroom.NewPiece{AgencyID: o.a, Kind: flow.News})
+			o.must(err)
+			e, err = o.contents.Save(ctx, o.officer, e.ID, e.Version, content.Words{Title: title, Summary: "Tóm tắt.", Body: "<p>Nội dung.</p>", NoSecret: true})
+			o.must(err)
+			return e
+		}
+		do := func(who access.Actor, e content.Edition, act flow.Act, reason string) content.Edition {
+			now, err := o.contents.Edition(ctx, e.ID)
+			o.must(err)
+			e, err = room.Do(ctx, who, newsroom.In{ContentID: e.ContentID, Seen: now.Version, Act: act, Reason: reason})
+			o.must(err)
+			return e
+		}
+		e := written("Lịch tiếp công dân")
+		o.to(o.tell(), nil)
+		do(o.officer, e, flow.Submit, "")
+		o.to(o.tell(), []string{"Loa: chờ duyệt: Duyệt bài: Lịch tiếp công dân", "Người trình: Cán bộ An.", "https://loa.example/lam-viec/toa-soan/" + e.ContentID + "/duyet"}, o.leader, o.deputy)
+		waiting := notice.ContentKey(e.ID, notice.Waiting)
+		if i := o.waits(o.deputy, waiting); i == nil || i.Acting.Empty() || i.Agency != "Sở Y tế" {
+			t.Errorf("the delegate sees %+v", i)
+		}
+		if i := o.waits(o.officer, waiting); i != nil {
+			t.Errorf("who submitted it may approve: %+v", i)
+		}
+		do(o.leader, e, flow.Return, "Thiếu giờ tiếp")
+		o.to(o.tell(), []string{"Loa: bị trả lại: Sửa bài: Lịch tiếp công dân", "“Thiếu giờ tiếp”", "Người trả lại: Giám đốc Bình."}, o.officer)
+		if i := o.waits(o.officer, notice.ContentKey(e.ID, notice.SentBack)); i == nil || i.Quote != "Thiếu giờ tiếp" {
+			t.Errorf("the writer sees %+v", i)
+		}
+		if i := o.waits(o.leader, waiting); i != nil {
+			t.Errorf("it still waits for the leader: %+v", i)
+		}
+		do(o.officer, e, flow.Submit, "")
+		do(o.officer, e, flow.Recall, "") // before the job came
+		o.to(o.tell(), nil)
+		do(o.officer, e, flow.Submit, "")
+		o.tell()
+		do(o.deputy, e, flow.Approve, "")
+		o.to(o.tell(), nil)
+		if i := o.waits(o.officer, notice.ContentKey(e.ID, "publish")); i == nil || i.Title.String() != "Đăng bài: Lịch tiếp công dân" {
+			t.Errorf("the writer does not see that it may come out: %+v", i)
+		}
+		if out := do(o.officer, e, flow.Publish, ""); out.State != flow.Published {
+			t.Errorf("%+v", out)
+		}
+		for _, who := range []access.Actor{o.officer, o.leader, o.deputy} {
+			for _, word := range []string{notice.Waiting, notice.SentBack, "publish", notice.Afterwards} {
+				if i := o.waits(who, notice.ContentKey(e.ID, word)); i != nil {
+					t.Errorf("%s still has %s", who.Name, i.Title)
+				}
+			}
+		}
+
+		urgent := written("Cảnh báo giả mạo")
+		do(o.leader, urgent, flow.Urgent, "Đang có người bị lừa")
+		o.to(o.tell(), []string{"Duyệt sau bài đăng khẩn: Cảnh báo giả mạo"}, o.deputy)
+		if i := o.waits(o.leader, notice.ContentKey(urgent.ID, notice.Afterwards)); i != nil {
+			t.Errorf("who published it urgently may approve it: %+v", i)
+		}
+		do(o.deputy, urgent, flow.Endorse, "")
+		if i := o.waits(o.deputy, notice.ContentKey(urgent.ID, notice.Afterwards)); i != nil {
+			t.Errorf("it still waits: %+v", i)
+		}
+	})
+}

@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
+	"loa/internal/domain/obligation"
+	"loa/internal/spine/content"
+	"loa/internal/spine/notice"
+)
+
+// Piece is what an agency writes for readers whose next step is this person's. Reason is
+// why it was sent back.
+type Piece struct {
+	content.Row
+
+	Agency, Reason string
+	Does           flow.Act
+}
+
+// next is what the actor would do next with an edition; ok is false when it waits for
+// somebody else.
+func next(row content.Row, actor access.Actor) (flow.Act, bool) {
+	may := row.May(actor)
+	for _, x := range []struct {
+		state flow.State
+		act   flow.Act
+	}{{flow.Submitted, flow.Approve}, {flow.Returned, flow.Submit}, {flow.Approved, flow.Publish}} {
+		if row.Edition.State == x.state {
+			writes := actor.Has(access.Officer, row.Content.AgencyID) || row.Edition.SubmittedBy == actor.AccountID
+			return x.act, slices.Contains(may, x.act) && (x.act == flow.Approve || writes)
+		}
+	}
+	return flow.Endorse, slices.Contains(may, flow.Endorse)
+}
+
+// pieces reads what of the actor's agencies waits for them.
+func (s *Service) pieces(ctx context.Context, actor access.Actor, day calendar.Date) ([]Piece, error) {
+	own := actor.Agencies(access.Officer, access.Leader, access.Coordinator)
+	if s.Contents == nil || len(own) == 0 {
+		return nil, nil
+	}
+	rows, err := s.Contents.Waiting(ctx, own)
+	if err != nil {
+		return nil, err
+	}
+	var out []Piece
+	for _, row := range rows {
+		act, ok := next(row, actor)
+		if !ok {
+			continue
+		}
+		p := Piece{Row: row, Does: act}
+		if act == flow.Submit {
+			steps, err := s.Contents.Steps(ctx, row.Content.ID)
+			if err != nil {
+				return nil, err
+			}
+			if i := slices.IndexFunc(steps, func(x content.Step) bool { return x.Act == flow.Return && x.EditionID == row.Edition.ID }); i >= 0 {
+				p.Reason = steps[i].Reason
+			}
+		}
+		out = append(out, p)
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	names, err := s.Registry.Names(ctx, day, own...)
+	for i := range out {
+		out[i].Agency = names[out[i].Content.AgencyID]
+	}
+	return out, err
+}
+
+// writing is what waits about pieces.
+func (d Desk) writing(actor access.Actor) []notice.Item {
+	var items []notice.Item
+	for _, p := range d.Pieces {
+		e, url := p.Edition, "/lam-viec/toa-soan/"+p.Content.ID
+		i := notice.Item{
+			AgencyID: p.Content.AgencyID, Agency: p.Agency, Mark: string(obligation.AtRisk), Meta: domain.Say(p.Content.Kind.Label()), URL: url, Asked: true, Since: d.dayOf(e.SubmittedAt),
+		}
+		switch p.Does {
+		case flow.Approve:
+			i.Key, i.Label, i.URL, i.Main = notice.ContentKey(e.ID, notice.Waiting), domain.Say(notice.Waiting), url+"/duyet", true
+			i.Title, i.Action, i.Acting = domain.Say("Duyệt bài: %s", e.Title), domain.Say("Xem và duyệt"), actor.Instead(access.Leader, p.Content.AgencyID)
+		case flow.Endorse:
+			i.Key, i.Label, i.URL, i.Since = notice.ContentKey(e.ID, notice.Afterwards), domain.Say(notice.Afterwards), url+"/duyet", d.dayOf(e.OutAt)
+			i.Title, i.Action, i.Acting = domain.Say("Duyệt sau bài đăng khẩn: %s", e.Title), domain.Say("Xem và duyệt sau"), actor.Instead(access.Leader, p.Content.AgencyID)
+		case flow.Submit:
+			i.Key, i.Label, i.Quote = notice.ContentKey(e.ID, notice.SentBack), domain.Say(notice.SentBack), p.Reason
+			i.Title, i.Action = domain.Say("Sửa bài: %s", e.Title), domain.Say("Sửa bài")
+		default:
+			i.Key, i.Label, i.Mark, i.Since = notice.ContentKey(e.ID, "publish"), domain.Say("Đã duyệt, chưa đăng"), string(obligation.OnTrack), d.dayOf(e.ApprovedAt)
+			i.Title, i.Action = domain.Say("Đăng bài: %s", e.Title), domain.Say("Đăng hoặc hẹn giờ")
+		}
+		items = append(items, i)
+	}
+	return items
+}

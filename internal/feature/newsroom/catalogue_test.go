@@ -1,0 +1,20 @@
+package newsroom_test
+
+import (
+	"os"
+	"testing"
+
+	"loa/internal/platform/web"
+	"loa/internal/platform/web/webtest"
+)
+
+func TestEveryTextHasEnglish(t *testing.T) {
+	t.Parallel()
+	keys := webtest.Scan{NotShown: []string{"lateness", "clockText", "spanText", "bringOut", "Suits", "syllables", "explained", "prove"}}.Texts(t, ".", "../../domain/content", "../../spine/content")
+	if len(keys) < 60 {
+		t.Fatalf("only %d texts found", len(keys))
+	}
+	if err := web.CheckCatalogue(os.DirFS("."), keys...); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,220 @@
+package newsroom
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/db"
+	"loa/internal/spine/content"
+	"loa/internal/spine/org"
+	"loa/internal/spine/people"
+	"loa/internal/spine/programme"
+	"loa/internal/vi"
+)
+
+// Sources is what the service works with.
+type Sources struct {
+	DB        *db.DB
+	Contents  *content.Contents
+	Registry  *org.Registry
+	Programme *programme.Programme
+	People    *people.Directory
+	Zone      *time.Location
+}
+
+// Service is the use cases of the newsroom.
+type Service struct{ Sources }
+
+// NewService gives the use cases.
+func NewService(s Sources) *Service { return &Service{Sources: s} }
+
+func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
+
+// writesFor are the agencies for which the actor writes.
+func writesFor(actor access.Actor) []string {
+	return actor.Agencies(access.Officer, access.Leader, access.Coordinator)
+}
+
+// scope are the agencies whose pieces the actor sees; nil: all.
+func scope(actor access.Actor) []string {
+	if actor.SeesAll() {
+		return nil
+	}
+	own := actor.Agencies()
+	if own == nil {
+		own = []string{}
+	}
+	return own
+}
+
+// Get gives a piece with its newest edition; to who does not see it, as if there were
+// none.
+func (s *Service) Get(ctx context.Context, actor access.Actor, contentID string) (content.Row, error) {
+	row, err := s.Contents.Newest(ctx, contentID)
+	if err != nil {
+		return row, err
+	}
+	if !actor.System && !actor.Sees(row.Content.AgencyID) {
+		return content.Row{}, domain.NotFound("Không có tin, bài này.")
+	}
+	return row, nil
+}
+
+// Duty is an obligation that a piece can serve.
+type Duty struct {
+	programme.Obligation
+
+	Chosen bool
+}
+
+// Label names the duty with its clause.
+func (d Duty) Label() string {
+	name := d.ShortName
+	if name == "" {
+		name = d.Content
+	}
+	if d.Clause != "" {
+		return d.Clause + ": " + vi.Truncate(name, 160)
+	}
+	return vi.Truncate(name, 160)
+}
+
+// Duties lists the obligations that an agency owes now, those of chosen ids marked;
+// chosen ones that it owes no more are left out.
+func (s *Service) Duties(ctx context.Context, agencyID string, chosen []string) ([]Duty, error) {
+	owed, err := s.Programme.OwedBy(ctx, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	today := s.today()
+	var out []Duty
+	for _, o := range owed {
+		picked := slices.Contains(chosen, o.ID)
+		if picked || o.Ended == "" && o.Rule.Window.Contains(today) && slices.Contains(o.Owers(today), agencyID) {
+			out = append(out, Duty{o, picked})
+		}
+	}
+	return out, nil
+}
+
+// serves gives the versions of obligations that count a publication.
+func (s *Service) serves(ctx context.Context, c content.Content) ([]string, error) {
+	if len(c.Obligations) == 0 {
+		return nil, nil
+	}
+	owed, err := s.Programme.OwedBy(ctx, c.AgencyID)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, o := range owed {
+		if slices.Contains(c.Obligations, o.ID) {
+			out = append(out, o.VersionID)
+		}
+	}
+	return out, nil
+}
+
+// Named is what a plan names for the check before submission.
+type Named struct{ Topics, Audiences []string }
+
+// longestName is how many letters of a topic or audience are kept.
+const longestName = 300
+
+// Named reads the topics and audiences of a plan; nothing for no plan.
+func (s *Service) Named(ctx context.Context, planID string) (Named, error) {
+	var n Named
+	if planID == "" {
+		return n, nil
+	}
+	for kind, into := range map[programme.ItemKind]*[]string{programme.KindTopic: &n.Topics, programme.KindAudience: &n.Audiences} {
+		items, err := s.Programme.ItemsOf(ctx, planID, kind)
+		if err != nil {
+			return n, err
+		}
+		for _, i := range items {
+			if text := vi.Truncate(vi.Clean(i.Content), longestName); !slices.Contains(*into, text) {
+				*into = append(*into, text)
+			}
+		}
+	}
+	return n, nil
+}
+
+// NewPiece is what a piece begins with. Duties are ids of the obligations that it is to
+// serve; Key makes sending twice safe.
+type NewPiece struct {
+	AgencyID string
+	Kind     flow.Kind
+	Title    string
+	Duties   []string
+	Key      string
+}
+
+// Begin makes a piece with its draft, filled with what is known of the obligations: the
+// plan, and the topics and audiences that their words name.
+func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (content.Edition, error) {
+	if !slices.Contains(writesFor(actor), n.AgencyID) {
+		return content.Edition{}, domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
+	}
+	duties, err := s.Duties(ctx, n.AgencyID, n.Duties)
+	if err != nil {
+		return content.Edition{}, err
+	}
+	made := content.NewContent{AgencyID: n.AgencyID, Kind: n.Kind, Key: n.Key, Words: content.Words{Title: n.Title}}
+	var told string
+	for _, d := range duties {
+		if d.Chosen {
+			made.Obligations, made.PlanID = append(made.Obligations, d.ID), d.PlanID
+			told += " " + d.ShortName + " " + d.Content
+		}
+	}
+	if len(made.Obligations) != len(n.Duties) {
+		return content.Edition{}, domain.Fields{{Name: "nhiem_vu", Message: "Cơ quan không có nhiệm vụ này. Chọn lại nhiệm vụ."}}.Err()
+	}
+	if made.PlanID == "" {
+		running, err := s.Programme.Running(ctx, s.today())
+		if err != nil {
+			return content.Edition{}, err
+		}
+		if len(running) > 0 {
+			made.PlanID = running[0].ID
+		}
+	}
+	named, err := s.Named(ctx, made.PlanID)
+	if err != nil {
+		return content.Edition{}, err
+	}
+	made.Words.Topics, made.Words.Audiences = flow.Meant(told, named.Topics), flow.Meant(told, named.Audiences)
+	return s.Contents.Begin(ctx, actor, made)
+}
+
+// Serve says which obligations a piece serves.
+func (s *Service) Serve(ctx context.Context, actor access.Actor, contentID string, ids []string) error {
+	row, err := s.Get(ctx, actor, contentID)
+	if err != nil {
+		return err
+	}
+	duties, err := s.Duties(ctx, row.Content.AgencyID, ids)
+	if err != nil {
+		return err
+	}
+	planID, n := row.Content.PlanID, 0
+	for _, d := range duties {
+		if d.Chosen {
+			planID, n = d.PlanID, n+1
+		}
+	}
+	if n != len(ids) {
+		return domain.Fields{{Name: "nhiem_vu", Message: "Cơ quan không có nhiệm vụ này. Chọn lại nhiệm vụ."}}.Err()
+	}
+	if slices.Equal(ids, []string(row.Content.Obligations)) {
+		return nil
+	}
+	return s.Contents.Serve(ctx, actor, contentID, planID, ids)
+}

@@ -1,0 +1,200 @@
+package newsroom
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"slices"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	flow "loa/internal/domain/content"
+	"loa/internal/domain/plan"
+	"loa/internal/platform/richtext"
+	"loa/internal/spine/content"
+)
+
+// view is a piece as its pages show it.
+type view struct {
+	content.Row
+
+	Agency   string
+	Duties   []Duty // that it serves
+	Named    Named
+	Findings []flow.Finding
+	Shown    *content.Edition // what readers get, where that is not the edition at hand
+	Urgent   *content.Edition // came out urgently and waits for approval
+	Writing  *Writer          // who else is writing now
+	Instead  domain.Sentence  // for whom this person would approve
+
+	may map[flow.Act]bool
+}
+
+// Can tells whether this person may do an act.
+func (v view) Can(act string) bool { return v.may[flow.Act(act)] }
+
+// Sign is the sign of the state.
+func (v view) Sign() string { return sign(v.Edition.State) }
+
+// Body is the text as readers get it. It was cleaned before it was kept.
+func (v view) Body() template.HTML { return template.HTML(v.Edition.Body) } //nolint:gosec // richtext.Clean made it
+
+// Must are the findings with which it cannot be submitted.
+func (v view) Must() int {
+	n := 0
+	for _, f := range v.Findings {
+		if f.Must {
+			n++
+		}
+	}
+	return n
+}
+
+// Address is where readers find it; empty before it came out.
+func (v view) Address() string {
+	if v.Content.Slug == "" {
+		return ""
+	}
+	return content.Root + v.Content.Slug
+}
+
+// view gathers a piece for its pages.
+func (s *Service) view(ctx context.Context, actor access.Actor, contentID string) (view, error) {
+	row, err := s.Get(ctx, actor, contentID)
+	if err != nil {
+		return view{}, err
+	}
+	v := view{Row: row, Instead: actor.Instead(access.Leader, row.Content.AgencyID)}
+	if v.may, err = s.May(ctx, actor, row); err != nil {
+		return v, err
+	}
+	names, err := s.Registry.Names(ctx, s.today(), row.Content.AgencyID)
+	if err != nil {
+		return v, err
+	}
+	v.Agency = names[row.Content.AgencyID]
+	if v.Named, err = s.Named(ctx, row.Content.PlanID); err != nil {
+		return v, err
+	}
+	v.Findings = content.Check(row.Edition, v.Named.Topics, v.Named.Audiences)
+	duties, err := s.Duties(ctx, row.Content.AgencyID, row.Content.Obligations)
+	if err != nil {
+		return v, err
+	}
+	v.Duties = slices.DeleteFunc(duties, func(d Duty) bool { return !d.Chosen })
+	all, err := s.Contents.Editions(ctx, contentID)
+	if err != nil {
+		return v, err
+	}
+	for i, e := range all {
+		if e.ID == row.Content.ShownID && e.ID != row.Edition.ID {
+			v.Shown = &all[i]
+		}
+		if e.UrgentBy != "" && v.Urgent == nil {
+			v.Urgent = &all[i]
+		}
+	}
+	if w, ok, err := s.Writing(ctx, actor, contentID); err != nil {
+		return v, err
+	} else if ok {
+		v.Writing = &w
+	}
+	return v, nil
+}
+
+// shownStep is a move as the history tells it.
+type shownStep struct {
+	content.Step
+
+	Number int // of the edition
+}
+
+// Back tells that it came back, or was taken away: what is never hidden.
+func (s shownStep) Back() bool {
+	return s.Act == flow.Return || s.Act == flow.Recall || s.Act == flow.Withdraw || s.Act == flow.Unpublish
+}
+
+// steps lists the moves of a piece, the newest first.
+func (s *Service) steps(ctx context.Context, contentID string) ([]shownStep, error) {
+	all, err := s.Contents.Steps(ctx, contentID)
+	if err != nil {
+		return nil, err
+	}
+	editions, err := s.Contents.Editions(ctx, contentID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]shownStep, len(all))
+	for i, st := range all {
+		out[i] = shownStep{Step: st}
+		for _, e := range editions {
+			if e.ID == st.EditionID {
+				out[i].Number = e.Number
+			}
+		}
+	}
+	return out, nil
+}
+
+// text is the words of an edition at a moment, for comparing.
+type text struct{ Title, Summary, Body string }
+
+// part is a part of the words that changed.
+type part struct {
+	Title      string
+	Paragraphs []paragraph
+}
+
+// paragraph is one that is not the same.
+type paragraph struct{ Old, New []plan.Run }
+
+// compare tells word by word what changed between two texts.
+func compare(before, after text) []part {
+	var out []part
+	for _, p := range []struct {
+		title         string
+		before, after []string
+	}{
+		{"Tiêu đề", lineOf(before.Title), lineOf(after.Title)}, {"Tóm tắt", lineOf(before.Summary), lineOf(after.Summary)}, {"Nội dung", linesOf(before.Body), linesOf(after.Body)},
+	} {
+		var changed []paragraph
+		for _, c := range flow.Compare(p.before, p.after) {
+			changed = append(changed, paragraph{c.Before, c.After})
+		}
+		if len(changed) > 0 {
+			out = append(out, part{p.title, changed})
+		}
+	}
+	return out
+}
+
+func lineOf(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+func linesOf(body string) []string {
+	var out []string
+	for _, l := range richtext.Lines(body) {
+		out = append(out, l.Words)
+	}
+	return out
+}
+
+// finding is a finding as pages and the editor's script show it.
+type finding struct {
+	Field string `json:"field"`
+	Must  bool   `json:"must"`
+	Text  string `json:"text"`
+}
+
+// findings says them in the language of the request.
+func (f *Feature) findings(r *http.Request, all []flow.Finding) []finding {
+	out := make([]finding, len(all))
+	for i, x := range all {
+		out[i] = finding{x.Field, x.Must, f.pages.T(r, x.Message, x.Args...)}
+	}
+	return out
+}

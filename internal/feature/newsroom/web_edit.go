@@ -1,0 +1,318 @@
+package newsroom
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"loa/internal/domain"
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/richtext"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+	"loa/internal/vi"
+)
+
+// editData is the page on which a piece is written. Seen is the version that the form
+// is compared with; Theirs is what somebody else saved meanwhile.
+type editData struct {
+	view
+
+	Words              content.Words
+	Seen               int64
+	Topics, Audiences  []option // the first chosen one stands in a list, the others below it
+	Topic, Audience    string
+	Duty               []option // that it may serve
+	Procedures         string
+	Said               []finding
+	Theirs             *content.Edition
+	Old                string // encoding of an old font in which the text is
+	OldShown           string // how it begins in Unicode
+	SavedAt            int64
+	TitleGood, SumGood int
+	TitleN, SumN       int        // letters now
+	Returned           *shownStep // why it came back
+	Reason             string     // of an urgent publication, typed
+}
+
+// bodyOf takes what the field for the text brings: the editor's HTML or, where somebody
+// wrote without the editor and without marks, paragraphs between empty lines.
+func bodyOf(raw string) string {
+	if marks.MatchString(raw) {
+		return raw
+	}
+	var b strings.Builder
+	for p := range strings.SplitSeq(strings.ReplaceAll(raw, "\r\n", "\n"), "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(p), "\n", "<br>") + "</p>")
+		}
+	}
+	return b.String()
+}
+
+// marks are elements of HTML, so that “số < nào” is no mark.
+var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|sup|blockquote|cite|ul|ol|li|a|img|figure|figcaption|table|caption|thead|tbody|tr|th|td|div|span|font|center|script|style)(?:\s[^<>]*)?/?>`)
+
+// wordsOf reads the words of the form.
+func wordsOf(v *web.FormValues) content.Words {
+	w := content.Words{
+		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: bodyOf(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
+		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"),
+	}
+	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {
+		w.Procedures = append(w.Procedures, line)
+	}
+	if v.Bool("doi_phong") {
+		if clean, err := richtext.Clean(w.Body); err == nil {
+			w.Body, _ = richtext.Modern(clean)
+		}
+	}
+	return w
+}
+
+// piece draws a piece: to write it, for who may and as long as it is being written, and
+// else to see how it stands.
+func (f *Feature) piece(w http.ResponseWriter, r *http.Request) error {
+	v, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if v.Edition.State.Editable() && content.Writes(web.Actor(r), v.Content.AgencyID) && r.URL.Query().Get("xem") == "" {
+		return f.drawEdit(w, r, http.StatusOK, editData{view: v, Words: stored(v.Edition), Seen: v.Edition.Version})
+	}
+	return f.drawPiece(w, r, http.StatusOK, pieceData{view: v})
+}
+
+// stored gives the words of an edition for the form.
+func stored(e content.Edition) content.Words {
+	return content.Words{
+		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction,
+	}
+}
+
+func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d editData, errs ...domain.FieldError) error {
+	d.Topic, d.Topics = chosenOf(d.Words.Topics, d.Named.Topics)
+	d.Audience, d.Audiences = chosenOf(d.Words.Audiences, d.Named.Audiences)
+	d.Procedures, d.Said, d.SavedAt = strings.Join(d.Words.Procedures, "\n"), f.findings(r, d.Findings), d.Edition.ChangedAt
+	d.TitleGood, d.SumGood = flow.TitleGood, flow.SummaryGood
+	d.TitleN, d.SumN = len([]rune(d.Words.Title)), len([]rune(d.Words.Summary))
+	if d.Edition.State == flow.Returned {
+		steps, err := f.service.steps(r.Context(), d.Content.ID)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(steps, func(s shownStep) bool { return s.Act == flow.Return && s.EditionID == d.Edition.ID }); i >= 0 {
+			d.Returned = &steps[i]
+		}
+	}
+	if clean, err := richtext.Clean(d.Words.Body); err == nil {
+		if modern, old := richtext.Modern(clean); old != vi.NoEncoding {
+			d.Old, d.OldShown = string(old), vi.Truncate(richtext.Text(modern), 400)
+		}
+	}
+	if d.Content.FirstOutAt == 0 {
+		duties, err := f.service.Duties(r.Context(), d.Content.AgencyID, d.Content.Obligations)
+		if err != nil {
+			return err
+		}
+		for _, x := range duties {
+			d.Duty = append(d.Duty, option{Value: x.ID, Label: x.Label()})
+		}
+	}
+	title := "Soạn bài"
+	if d.Edition.Number > 1 {
+		title = "Sửa bài đã đăng"
+	}
+	return f.pages.Render(w, r, status, "edit", web.Page{
+		Title: title, Nav: nav, Crumbs: []web.Link{{Label: "Tin, bài", URL: root}, {Label: d.Edition.State.Label()}}, Data: d, Errors: errs, Overtaken: d.Theirs != nil,
+	})
+}
+
+// chosenOf gives the first chosen value and what can be chosen, chosen ones that the
+// plan does not name included.
+func chosenOf(chosen, named []string) (string, []option) {
+	all := slices.Clone(named)
+	for _, c := range chosen {
+		if !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	out := make([]option, len(all))
+	for i, text := range all {
+		out[i] = option{Value: text, Label: vi.Truncate(text, 100)}
+	}
+	if len(chosen) == 0 {
+		return "", out
+	}
+	return chosen[0], out
+}
+
+// scripted tells that the editor's script asks.
+func scripted(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
+
+// saved is what the editor's script is told.
+type saved struct {
+	Version  int64     `json:"version"`
+	At       int64     `json:"at"` // Unix milliseconds
+	Findings []finding `json:"findings"`
+	Writing  string    `json:"writing,omitempty"` // who else is
+}
+
+// overtaken is what the editor's script is told when somebody else was first.
+type overtaken struct {
+	Message string `json:"message"`
+	Open    bool   `json:"open"` // it can still be written
+	By      string `json:"by"`
+	At      int64  `json:"at"` // Unix milliseconds
+	Version int64  `json:"version"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+	Body    string `json:"body"`
+}
+
+// save keeps the words of the form. Nothing is lost when somebody else was first: both
+// texts stand on the page.
+func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	e, words, err := f.keep(r, v)
+	if err != nil {
+		return f.unsaved(w, r, words, err)
+	}
+	if !scripted(r) {
+		web.Flash(w, r, web.FlashSuccess, "Đã lưu bản nháp.")
+		return web.SeeOther(w, r, root+"/"+r.PathValue("id"))
+	}
+	shown, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	out := saved{Version: e.Version, At: e.ChangedAt, Findings: f.findings(r, shown.Findings)}
+	if writer, other, err := f.service.Touch(r.Context(), web.Actor(r), e.ContentID); err == nil && other {
+		out.Writing = writer.ByName
+	}
+	return web.JSON(w, http.StatusOK, out)
+}
+
+// keep saves the words of a form as the next version of the newest edition.
+func (f *Feature) keep(r *http.Request, v *web.FormValues) (content.Edition, content.Words, error) {
+	words := wordsOf(v)
+	row, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return content.Edition{}, words, err
+	}
+	seen, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
+	if id := v.String("ban"); id != "" && id != row.Edition.ID {
+		seen = -1 // written for an edition that is no more the newest
+	}
+	e, err := f.service.Contents.Save(r.Context(), web.Actor(r), row.Edition.ID, seen, words)
+	return e, words, err
+}
+
+// unsaved answers words that could not be kept.
+func (f *Feature) unsaved(w http.ResponseWriter, r *http.Request, words content.Words, cause error) error {
+	fields, ok := web.FormErrors(cause)
+	if !ok {
+		return cause
+	}
+	v, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	conflict := domain.CodeOf(cause) == domain.CodeConflict
+	if scripted(r) {
+		if !conflict {
+			said := make([]finding, len(fields))
+			for i, x := range fields {
+				said[i] = finding{x.Name, true, f.pages.T(r, x.Message, x.Args...)}
+			}
+			return web.JSON(w, http.StatusUnprocessableEntity, map[string]any{"problems": said})
+		}
+		e := v.Edition
+		return web.JSON(w, http.StatusConflict, overtaken{f.pages.T(r, fields[0].Message, fields[0].Args...), e.State.Editable(), e.ChangedByName, e.ChangedAt, e.Version, e.Title, e.Summary, e.Body})
+	}
+	d := editData{view: v, Words: words, Seen: v.Edition.Version}
+	status := http.StatusUnprocessableEntity
+	if conflict {
+		status, d.Theirs = http.StatusConflict, &v.Edition
+	}
+	return f.drawEdit(w, r, status, d, fields...)
+}
+
+// touch notes that somebody is writing, and tells who else is.
+func (f *Feature) touch(w http.ResponseWriter, r *http.Request) error {
+	row, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !content.Writes(web.Actor(r), row.Content.AgencyID) {
+		return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
+	}
+	writer, other, err := f.service.Touch(r.Context(), web.Actor(r), row.Content.ID)
+	if err != nil {
+		return err
+	}
+	out := map[string]any{"version": row.Edition.Version}
+	if other {
+		out["writing"] = writer.ByName
+	}
+	return web.JSON(w, http.StatusOK, out)
+}
+
+// paste cleans what the editor's script is about to insert, and shows text of an old
+// font in Unicode beside it: a person decides which of them is taken.
+func (f *Feature) paste(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	clean, err := richtext.Clean(bodyOf(v.Raw("noi_dung")))
+	if err != nil {
+		return web.JSON(w, http.StatusUnprocessableEntity, map[string]any{"problems": []finding{{"noi_dung", true, f.pages.T(r, "Phần dán vào dài quá %d MB. Chia nhỏ rồi dán lại.", richtext.Most>>20)}}})
+	}
+	out := map[string]string{"html": clean}
+	if modern, old := richtext.Modern(clean); old != vi.NoEncoding {
+		out["encoding"], out["modern"], out["preview"] = string(old), modern, vi.Truncate(richtext.Text(modern), 400)
+	}
+	return web.JSON(w, http.StatusOK, out)
+}
+
+// serve says which obligations the piece serves.
+func (f *Feature) serve(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := f.service.Serve(r.Context(), web.Actor(r), id, v.Strings("nhiem_vu")); err != nil {
+		fields := domain.FieldsOf(err)
+		if len(fields) == 0 {
+			return err
+		}
+		shown, err := f.service.view(r.Context(), web.Actor(r), id)
+		if err != nil {
+			return err
+		}
+		return f.drawEdit(w, r, http.StatusUnprocessableEntity, editData{view: shown, Words: stored(shown.Edition), Seen: shown.Edition.Version}, fields...)
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi nhiệm vụ mà bài phục vụ.")
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// revise begins the next edition of what came out.
+func (f *Feature) revise(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if _, err := f.service.Get(r.Context(), web.Actor(r), id); err != nil {
+		return err
+	}
+	if _, err := f.service.Contents.Revise(r.Context(), web.Actor(r), id); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, root+"/"+id)
+}

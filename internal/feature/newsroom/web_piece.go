@@ -1,0 +1,196 @@
+package newsroom
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/db"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// pieceData is how a piece stands, and what can be done with it. Typed is what a form
+// brought that could not be done, by field.
+type pieceData struct {
+	view
+
+	Steps      []shownStep
+	Day        any // of a form that could not be done, else today
+	Hour       string
+	Typed      map[string]string
+	Others     []string // who may approve, where this person may not approve their own
+	Said       []finding
+	MayRevise  bool
+	Redirected bool
+}
+
+// Reason is what was typed as the reason of an act.
+func (d pieceData) Reason(way string) string { return d.Typed["ly_do_"+way] }
+
+func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, d pieceData, errs ...domain.FieldError) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	var err error
+	if d.Steps, err = f.service.steps(ctx, d.Content.ID); err != nil {
+		return err
+	}
+	if d.Day == nil {
+		d.Day = f.service.today()
+		if due := db.Time(d.Edition.DueAt).In(f.service.Zone); d.Edition.DueAt > 0 {
+			d.Day, d.Hour = calendar.DateOf(due, f.service.Zone), due.Format("15:04")
+		}
+	}
+	if d.Edition.State == flow.Submitted && d.Edition.SubmittedBy == actor.AccountID {
+		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, actor.AccountID); err != nil {
+			return err
+		}
+	}
+	d.Said = f.findings(r, d.Findings)
+	d.MayRevise = !d.Edition.State.Open() && content.Writes(actor, d.Content.AgencyID)
+	d.Redirected = d.Edition.Redirect != ""
+	title := d.Edition.Title
+	if title == "" {
+		title = "Bài chưa có tiêu đề"
+	}
+	return f.pages.Render(w, r, status, "piece", web.Page{
+		Title: title, Nav: nav, Lead: d.Agency, Back: &web.Link{Label: "Tin, bài", URL: root}, Data: d, Errors: errs, Overtaken: status == http.StatusConflict,
+	})
+}
+
+var clockTyped = regexp.MustCompile(`^(\d{1,2})(?:\s*(?::|h|g|giờ)\s*(\d{2})?)?$`)
+
+// minute reads the day and the hour at which something is to come out.
+func (f *Feature) minute(v *web.FormValues) (time.Time, domain.Fields) {
+	day := v.Date("ngay_dang")
+	problems := v.Errors
+	if day == "" && len(problems) == 0 {
+		problems.Add("ngay_dang", "Nhập ngày đăng.")
+	}
+	m := clockTyped.FindStringSubmatch(v.String("gio_dang"))
+	if m == nil {
+		problems.Add("gio_dang", "Nhập giờ đăng, ví dụ 08:30.")
+		return time.Time{}, problems
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2]) // empty: the full hour
+	if hour > 23 || minute > 59 {
+		problems.Add("gio_dang", "Không có giờ này. Nhập từ 00:00 đến 23:59.")
+	}
+	if len(problems) > 0 {
+		return time.Time{}, problems
+	}
+	t := calendar.Date(day).Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), hour, minute, 0, 0, f.service.Zone), nil
+}
+
+// act takes the form of one act. Handing in from the editor keeps its words first. What
+// was typed comes back with what is wrong, or with who was first.
+func (f *Feature) act(way string, act flow.Act) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, err := web.Form(r)
+		if err != nil {
+			return err
+		}
+		id := r.PathValue("id")
+		in := In{ContentID: id, Act: act, Reason: v.String("ly_do_" + way), Redirect: v.String("dan_den")}
+		in.Seen, _ = strconv.ParseInt(v.String("phien_ban"), 10, 64)
+		var problems domain.Fields
+		if v.Has("tieu_de") {
+			e, words, err := f.keep(r, v)
+			if err != nil {
+				return f.unsaved(w, r, words, err)
+			}
+			in.Seen = e.Version
+		}
+		if act == flow.Schedule {
+			in.At, problems = f.minute(v)
+		}
+		if len(problems) == 0 {
+			e, err := f.service.Do(r.Context(), web.Actor(r), in)
+			if err == nil {
+				message, args := f.said(act, e)
+				web.Flash(w, r, web.FlashSuccess, message, args...)
+				if act == flow.Discard {
+					return web.SeeOther(w, r, root)
+				}
+				return web.SeeOther(w, r, root+"/"+id)
+			}
+			fields, ok := web.FormErrors(err)
+			if !ok {
+				return err
+			}
+			if problems = fields; domain.CodeOf(err) == domain.CodeConflict {
+				return f.again(w, r, again{http.StatusConflict, way, v}, problems...)
+			}
+		}
+		return f.again(w, r, again{http.StatusUnprocessableEntity, way, v}, problems...)
+	}
+}
+
+// again is a form that is shown again.
+type again struct {
+	status int
+	way    string
+	typed  *web.FormValues
+}
+
+// again draws the page on which a form stood, with what is wrong beside its fields.
+func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problems ...domain.FieldError) error {
+	for i, p := range problems { // several forms on one page: each reason has its own name
+		if p.Name == "ly_do" {
+			problems[i].Name = "ly_do_" + a.way
+		}
+	}
+	v, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	reason := a.typed.String("ly_do_" + a.way)
+	switch {
+	case a.typed.String("trang") == "duyet":
+		return f.drawReview(w, r, a.status, reviewData{view: v, Typed: map[string]string{"ly_do_" + a.way: reason}}, problems...)
+	case v.Edition.State.Editable() && content.Writes(web.Actor(r), v.Content.AgencyID) && (a.typed.Has("tieu_de") || a.typed.String("trang") == "soan"):
+		return f.drawEdit(w, r, a.status, editData{view: v, Words: stored(v.Edition), Seen: v.Edition.Version, Reason: reason}, problems...)
+	}
+	d := pieceData{view: v, Hour: a.typed.String("gio_dang"), Typed: map[string]string{"ly_do_" + a.way: reason, "dan_den": a.typed.String("dan_den")}}
+	if day := a.typed.String("ngay_dang"); day != "" {
+		d.Day = day
+	}
+	return f.drawPiece(w, r, a.status, d, problems...)
+}
+
+// said confirms an act.
+func (f *Feature) said(act flow.Act, e content.Edition) (string, []any) {
+	switch act {
+	case flow.Submit:
+		return "Đã gửi duyệt. Lãnh đạo cơ quan được báo ngay.", nil
+	case flow.Recall:
+		return "Đã rút lại để sửa tiếp.", nil
+	case flow.Return:
+		return "Đã trả lại kèm lý do. Người gửi được báo ngay.", nil
+	case flow.Approve:
+		return "Đã duyệt. Đăng ngay hoặc hẹn giờ đăng ở dưới.", nil
+	case flow.Schedule:
+		return "Đã hẹn đăng lúc %s.", []any{clockText(time.UnixMilli(e.DueAt).In(f.service.Zone))}
+	case flow.Unschedule:
+		return "Đã bỏ hẹn giờ. Bài trở lại trạng thái đã duyệt.", nil
+	case flow.Publish:
+		return "Đã đăng. Minh chứng đã ghi vào sổ.", nil
+	case flow.Urgent:
+		return "Đã đăng khẩn. Người khác trong cơ quan cần duyệt sau.", nil
+	case flow.Endorse:
+		return "Đã duyệt bài đăng khẩn.", nil
+	case flow.Withdraw:
+		return "Đã rút bài. Trang của bài hiện thông báo.", nil
+	case flow.Unpublish:
+		return "Đã gỡ bài khỏi cổng.", nil
+	case flow.Discard:
+		return "Đã bỏ bản nháp.", nil
+	case flow.Supersede:
+	}
+	return "Đã xong.", nil
+}

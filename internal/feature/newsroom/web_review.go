@@ -1,0 +1,103 @@
+package newsroom
+
+import (
+	"net/http"
+
+	"loa/internal/domain"
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// reviewData is what who approves looks at: the text as it will appear, what changed
+// since it was sent back or since what readers have, and who had it in hand.
+type reviewData struct {
+	view
+
+	Steps   []shownStep
+	Said    []finding
+	Changes []part
+	Since   *shownStep // the return since which it changed
+	Before  *content.Edition
+	Typed   map[string]string
+	Others  []string
+	Own     bool // this person submitted it, or published it urgently
+}
+
+// Reason is what was typed as the reason of an act.
+func (d reviewData) Reason(way string) string { return d.Typed["ly_do_"+way] }
+
+func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
+	v, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return f.drawReview(w, r, http.StatusOK, reviewData{view: v})
+}
+
+func (f *Feature) drawReview(w http.ResponseWriter, r *http.Request, status int, d reviewData, errs ...domain.FieldError) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	if d.Urgent != nil && d.Edition.State != flow.Submitted { // what came out unapproved is what is looked at
+		d.Edition = *d.Urgent
+		d.Findings = content.Check(d.Edition, d.Named.Topics, d.Named.Audiences)
+	}
+	var err error
+	if d.Steps, err = f.service.steps(ctx, d.Content.ID); err != nil {
+		return err
+	}
+	if err := f.changed(r, &d); err != nil {
+		return err
+	}
+	d.Said = f.findings(r, d.Findings)
+	d.Own = d.Edition.SubmittedBy == actor.AccountID || d.Edition.UrgentBy == actor.AccountID
+	if d.Own {
+		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, actor.AccountID); err != nil {
+			return err
+		}
+	}
+	return f.pages.Render(w, r, status, "review", web.Page{
+		Title: "Duyệt bài", Nav: nav, Lead: d.Agency, Back: &web.Link{Label: "Tin, bài", URL: root}, Data: d, Errors: errs, Overtaken: status == http.StatusConflict,
+	})
+}
+
+// changed finds against what the text is compared: the words that were sent back last,
+// else the edition that readers have or had before.
+func (f *Feature) changed(r *http.Request, d *reviewData) error {
+	now := text{d.Edition.Title, d.Edition.Summary, d.Edition.Body}
+	version := int64(0)
+	for i, s := range d.Steps { // the newest first
+		if s.EditionID != d.Edition.ID {
+			continue
+		}
+		if s.Act == flow.Return && d.Since == nil {
+			d.Since = &d.Steps[i]
+		}
+		if s.Act == flow.Submit && d.Since != nil {
+			version = s.Version
+			break
+		}
+	}
+	if version > 0 {
+		texts, err := f.service.Contents.Texts(r.Context(), d.Edition.ID)
+		if err != nil {
+			return err
+		}
+		for _, t := range texts {
+			if t.Version == version {
+				d.Changes = compare(text{t.Title, t.Summary, t.Body}, now)
+				return nil
+			}
+		}
+	}
+	all, err := f.service.Contents.Editions(r.Context(), d.Content.ID)
+	if err != nil {
+		return err
+	}
+	for i, e := range all { // the newest first
+		if e.Number < d.Edition.Number && e.State.Out() {
+			d.Before, d.Changes = &all[i], compare(text{e.Title, e.Summary, e.Body}, now)
+			return nil
+		}
+	}
+	return nil
+}

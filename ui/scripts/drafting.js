@@ -1,0 +1,205 @@
+// Keeps a draft: at each pause in this browser, then on the server with the version that
+// was seen. What the server has not taken stays in this browser until it has, also over a
+// crash, a lost connection and the end of a session; what it has taken leaves it.
+const pause = 1200; // after the last key, in milliseconds
+const longest = 10000; // at most, while somebody types on
+const again = 15000; // until the server is asked again
+
+const typed = ["tieu_de", "tom_tat", "nguon", "thu_tuc", "dinh_chinh"];
+
+export function drafting(form, editor) {
+  const said = document.querySelector("[data-loa-saved]");
+  const words = document.querySelector("[data-loa-newsroom-words]");
+  const word = (name) => words.querySelector(`[data-word="${name}"]`).textContent;
+  const icon = (name) => words.querySelector(`[data-icon="${name}"]`).firstElementChild.cloneNode(true);
+  const key = `loa-bai/${form.dataset.edition}/${form.dataset.account}`;
+  let timer = 0;
+  let since = 0; // of the first change that is not kept
+  let sending = false;
+  let stopped = false; // somebody else was first: a person decides
+  let left = false;
+
+  const tell = (text, good) => {
+    said.classList.toggle("loa-saved--not", !good);
+    const span = said.querySelector("span");
+    if (span.textContent !== text) span.textContent = text;
+    const old = said.querySelector("svg");
+    old.replaceWith(icon(good ? "tick" : "should"));
+  };
+  const clock = (ms) => new Date(ms).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+  const state = () => ({ at: Date.now(), version: form.elements.phien_ban.value, body: editor.text(), fields: Object.fromEntries(typed.filter((n) => form.elements[n]).map((n) => [n, form.elements[n].value])) });
+
+  const keepHere = () => {
+    try {
+      localStorage.setItem(key, JSON.stringify(state()));
+      return true;
+    } catch {
+      tell(word("full"), false);
+      return false;
+    }
+  };
+
+  const send = async () => {
+    if (sending || stopped) return;
+    clearTimeout(timer);
+    sending = true;
+    const sent = state();
+    const body = new FormData(form);
+    body.set("noi_dung", sent.body);
+    tell(word("saving"), true);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      await took(answer, sent);
+    } catch {
+      tell(word("offline"), false);
+      timer = setTimeout(send, again);
+    }
+    sending = false;
+    if (since && !stopped && !timer) plan();
+  };
+
+  const took = async (answer, sent) => {
+    timer = 0;
+    if (answer.ok) {
+      const now = await answer.json();
+      version(now.version);
+      const still = JSON.stringify([state().body, state().fields]) !== JSON.stringify([sent.body, sent.fields]);
+      if (!still) {
+        since = 0;
+        localStorage.removeItem(key);
+      } else keepHere();
+      tell(word("saved").replace("%s", clock(now.at)), true);
+      checklist(now.findings);
+      writing(now.writing);
+      return;
+    }
+    if (answer.status === 401 || answer.redirected) {
+      tell(word("signin"), false);
+      timer = setTimeout(send, again);
+      return;
+    }
+    const problem = await answer.json().catch(() => ({}));
+    if (answer.status === 409 && problem.version) {
+      stopped = true;
+      tell(word("conflict"), false);
+      conflict(problem);
+    } else if (problem.problems?.length) {
+      since = 0; // not again until something changes
+      tell(`${word("refused")} ${problem.problems.map((p) => p.text ?? p).join(" ")}`, false);
+    } else {
+      tell(word("unsaved"), false);
+      timer = setTimeout(send, again);
+    }
+  };
+
+  const version = (n) => {
+    form.elements.phien_ban.value = n;
+    for (const other of document.querySelectorAll("[data-loa-version]")) other.value = n;
+  };
+
+  const plan = () => {
+    clearTimeout(timer);
+    const wait = Math.max(0, Math.min(pause, since + longest - Date.now()));
+    timer = setTimeout(send, wait);
+  };
+
+  const changed = () => {
+    if (left) return;
+    since ||= Date.now();
+    if (keepHere()) tell(word("unsaved"), false);
+    if (!stopped) plan();
+  };
+
+  const checklist = (findings) => {
+    const list = document.querySelector("[data-loa-checklist] ul");
+    const line = (name, className, ...nodes) => {
+      const li = document.createElement("li");
+      li.className = className;
+      const span = document.createElement("span");
+      span.append(...nodes);
+      li.append(icon(name), span);
+      return li;
+    };
+    const lines = findings.map((f) => {
+      const a = document.createElement("a");
+      a.className = "govuk-link";
+      a.href = `#f-${f.field}`;
+      a.textContent = f.text;
+      const must = document.createElement("span");
+      must.className = "loa-meta";
+      must.textContent = ` ${word("must")}`;
+      return line(f.must ? "must" : "should", f.must ? "loa-checklist__must" : "", a, ...(f.must ? [must] : []));
+    });
+    list.replaceChildren(...(lines.length ? lines : [line("good", "loa-checklist__good", word("good"))]));
+  };
+
+  const writing = (name) => {
+    const box = document.querySelector("[data-loa-writing]");
+    box.hidden = !name;
+    box.querySelector("[data-loa-writer]").textContent = name ?? "";
+  };
+
+  const conflict = (theirs) => {
+    const box = document.querySelector("[data-loa-conflict]");
+    box.querySelector("[data-by]").textContent = theirs.by;
+    box.querySelector("[data-at]").textContent = clock(theirs.at);
+    box.querySelector("[data-title]").textContent = theirs.title;
+    box.querySelector("[data-summary]").textContent = theirs.summary;
+    box.querySelector("[data-body]").innerHTML = theirs.body; // as the server cleaned it
+    for (const button of box.querySelectorAll("button")) button.hidden = !theirs.open;
+    const go = () => {
+      version(theirs.version);
+      box.hidden = true;
+      stopped = false;
+      since = Date.now();
+      keepHere();
+      send();
+    };
+    box.querySelector("[data-keep-mine]").onclick = go;
+    box.querySelector("[data-take-theirs]").onclick = () => {
+      const mine = state();
+      editor.put(theirs.body);
+      editor.add(`<h2>${escape(word("mine"))}</h2><p><strong>${escape(mine.fields.tieu_de)}</strong></p><p>${escape(mine.fields.tom_tat)}</p>${mine.body}`);
+      form.elements.tieu_de.value = theirs.title;
+      form.elements.tom_tat.value = theirs.summary;
+      form.dispatchEvent(new CustomEvent("loa-restored"));
+      go();
+    };
+    box.hidden = false;
+    box.scrollIntoView({ block: "center" });
+  };
+
+  // What an earlier visit could not bring to the server comes back.
+  const restore = () => {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    if (!kept) return;
+    const same = kept.body === editor.text() && Object.entries(kept.fields).every(([n, v]) => form.elements[n]?.value === v);
+    if (same) {
+      localStorage.removeItem(key);
+      return;
+    }
+    for (const [name, value] of Object.entries(kept.fields)) if (form.elements[name]) form.elements[name].value = value;
+    editor.put(kept.body);
+    form.elements.phien_ban.value = kept.version; // the server says when somebody else was first
+    form.dispatchEvent(new CustomEvent("loa-restored"));
+    since = Date.now();
+    tell(word("restored"), true);
+    timer = setTimeout(send, pause);
+  };
+  try {
+    restore();
+  } catch {
+    localStorage.removeItem(key);
+  }
+
+  form.addEventListener("submit", () => {
+    left = true;
+    clearTimeout(timer);
+  });
+  window.addEventListener("online", () => since && send());
+  window.addEventListener("focus", () => since && !stopped && !sending && send());
+  window.addEventListener("pagehide", () => since && !left && keepHere());
+  return { changed };
+}
+
+const escape = (text) => (text ?? "").replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);

@@ -1,0 +1,251 @@
+// The editor of a piece (data-loa-newsroom), on its page only. Without this script the
+// same form holds the text as HTML. Every pause keeps the draft: first in this browser,
+// then on the server with the version that was seen.
+import { Editor, Mark, Node } from "@tiptap/core";
+import StarterKit from "@tiptap/starter-kit";
+import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { maybeOld, tidy } from "./pasting.js";
+import { drafting } from "./drafting.js";
+
+// mark is a mark that is kept as it came; the bar has no button for it.
+const mark = (name, tag) => Mark.create({ name, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] });
+
+// Picture keeps pictures of the library that stand in a text.
+const Picture = Node.create({
+  name: "picture",
+  group: "block",
+  draggable: true,
+  addAttributes: () => ({ src: {}, alt: { default: "" }, width: { default: null }, height: { default: null } }),
+  parseHTML: () => [{ tag: 'img[src^="/tep/"]' }],
+  renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
+});
+
+// PlainTable is a table without widths: readers' pages lay it out.
+const PlainTable = Table.extend({ renderHTML: () => ["table", ["tbody", 0]] });
+
+const extensions = [
+  StarterKit.configure({
+    heading: { levels: [2, 3, 4] },
+    code: false,
+    codeBlock: false,
+    underline: false,
+    dropcursor: false,
+    link: { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["mailto", "tel"], HTMLAttributes: { rel: null, target: null } },
+  }),
+  PlainTable.configure({ resizable: false }),
+  TableRow,
+  TableHeader,
+  TableCell,
+  Picture,
+  mark("sub", "sub"),
+  mark("sup", "sup"),
+  mark("cite", "cite"),
+];
+
+function start(form) {
+  const group = form.querySelector("[data-loa-editor]");
+  const field = form.elements.noi_dung;
+  const box = group.querySelector("[data-loa-editor-parts]").content.firstElementChild.cloneNode(true);
+  for (const plain of document.querySelectorAll(".loa-noscript")) plain.hidden = true;
+  group.append(box);
+  const editor = new Editor({
+    element: box.querySelector(".loa-editor__text"),
+    extensions,
+    content: field.value,
+    injectCSS: false,
+    editorProps: {
+      attributes: { id: "soan-noi-dung", role: "textbox", "aria-multiline": "true", "aria-labelledby": "noi-dung-nhan", ...(group.querySelector(".govuk-error-message") ? { "aria-invalid": "true" } : {}) },
+      handlePaste: (_, event) => paste(form, editor, box, event),
+      transformPastedHTML: tidy,
+    },
+  });
+  field.hidden = true;
+  field.tabIndex = -1;
+  const label = group.querySelector("label");
+  label.addEventListener("click", (event) => {
+    event.preventDefault();
+    editor.commands.focus();
+  });
+  // A link of the check list, or of the summary of errors, to the hidden field.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(`a[href="#${field.id}"]`)) {
+      event.preventDefault();
+      editor.commands.focus();
+      box.scrollIntoView({ block: "center" });
+    }
+  });
+  const text = () => (editor.isEmpty ? "" : editor.getHTML());
+  bars(editor, box);
+  const draft = drafting(form, {
+    text,
+    put: (html) => editor.commands.setContent(html, { emitUpdate: true }),
+    add: (html) => editor.chain().insertContentAt(editor.state.doc.content.size, html).run(),
+  });
+  editor.on("update", () => {
+    field.value = text();
+    draft.changed();
+  });
+  form.addEventListener("input", () => draft.changed());
+  form.addEventListener("change", () => draft.changed());
+  form.addEventListener("submit", () => {
+    field.value = text();
+  });
+  counting(form);
+  mirrors(form);
+}
+
+// doing are the acts of the bars.
+const doing = {
+  bold: (c) => c.toggleBold(),
+  italic: (c) => c.toggleItalic(),
+  h2: (c) => c.toggleHeading({ level: 2 }),
+  h3: (c) => c.toggleHeading({ level: 3 }),
+  bullets: (c) => c.toggleBulletList(),
+  numbers: (c) => c.toggleOrderedList(),
+  quote: (c) => c.toggleBlockquote(),
+  undo: (c) => c.undo(),
+  redo: (c) => c.redo(),
+  table: (c) => c.insertTable({ rows: 3, cols: 2, withHeaderRow: true }),
+  rowAfter: (c) => c.addRowAfter(),
+  colAfter: (c) => c.addColumnAfter(),
+  rowGone: (c) => c.deleteRow(),
+  colGone: (c) => c.deleteColumn(),
+  headRow: (c) => c.toggleHeaderRow(),
+  tableGone: (c) => c.deleteTable(),
+};
+
+// pressed tells which buttons are on.
+const pressed = {
+  bold: (e) => e.isActive("bold"),
+  italic: (e) => e.isActive("italic"),
+  h2: (e) => e.isActive("heading", { level: 2 }),
+  h3: (e) => e.isActive("heading", { level: 3 }),
+  bullets: (e) => e.isActive("bulletList"),
+  numbers: (e) => e.isActive("orderedList"),
+  link: (e) => e.isActive("link"),
+  quote: (e) => e.isActive("blockquote"),
+};
+
+// bars makes the tool bars work: by mouse, by touch, and by keyboard as one stop with
+// arrows between the buttons (ARIA toolbar pattern).
+function bars(editor, box) {
+  const panel = box.querySelector("[data-loa-link]");
+  const address = panel.querySelector("input");
+  const shut = () => {
+    panel.hidden = true;
+    editor.commands.focus();
+  };
+  const take = () => {
+    const to = address.value.trim();
+    if (to === "") editor.chain().focus().extendMarkRange("link").unsetLink().run();
+    else if (editor.state.selection.empty && !editor.isActive("link")) editor.chain().focus().insertContent({ type: "text", text: to, marks: [{ type: "link", attrs: { href: to } }] }).run();
+    else editor.chain().focus().extendMarkRange("link").setLink({ href: to }).run();
+    shut();
+  };
+  const own = {
+    link: () => {
+      address.value = editor.getAttributes("link").href ?? "";
+      panel.hidden = !panel.hidden;
+      if (!panel.hidden) address.focus();
+    },
+    linkTake: take,
+    linkGone: () => {
+      editor.chain().focus().extendMarkRange("link").unsetLink().run();
+      shut();
+    },
+  };
+  address.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") take();
+    if (event.key === "Escape") shut();
+    if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
+  });
+  box.addEventListener("click", (event) => {
+    const name = event.target.closest("button")?.dataset.do;
+    if (own[name]) own[name]();
+    else if (doing[name]) doing[name](editor.chain().focus()).run();
+  });
+  for (const bar of box.querySelectorAll("[role=toolbar]")) arrows(bar);
+  const show = () => {
+    for (const [name, is] of Object.entries(pressed)) box.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(is(editor)));
+    box.querySelector("[data-when=table]").hidden = !editor.isActive("table");
+  };
+  editor.on("transaction", show);
+  show();
+}
+
+function arrows(bar) {
+  const buttons = [...bar.querySelectorAll("button")];
+  buttons.forEach((button, i) => {
+    button.tabIndex = i ? -1 : 0;
+  });
+  bar.addEventListener("keydown", (event) => {
+    const at = buttons.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = buttons[(to + buttons.length) % buttons.length];
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  });
+}
+
+// paste takes what a word processor wrote, or what may be in an old font, by way of the
+// server, which cleans it and shows it in Unicode; everything else the editor takes by
+// itself. Without an answer it is taken as the editor reads it.
+function paste(form, editor, box, event) {
+  const html = event.clipboardData?.getData("text/html") ?? "";
+  const plain = event.clipboardData?.getData("text/plain") ?? "";
+  if (!maybeOld(plain)) return false;
+  const body = new FormData();
+  body.append("noi_dung", html ? tidy(html) : plain);
+  const insert = (clean) => editor.chain().focus().insertContent(clean).run();
+  fetch(form.dataset.paste, { method: "POST", body, headers: { Accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    .then((said) => (said.encoding ? offer(editor, box, said, insert) : insert(said.html)))
+    .catch(() => insert(html ? tidy(html) : plain.replace(/[&<]/g, (c) => ({ "&": "&amp;", "<": "&lt;" })[c])));
+  return true;
+}
+
+// offer shows pasted text in Unicode before it is taken.
+function offer(editor, box, said, insert) {
+  const panel = box.querySelector("[data-loa-old]");
+  panel.querySelector("[data-encoding]").textContent = said.encoding;
+  panel.querySelector("[data-preview]").textContent = said.preview;
+  panel.hidden = false;
+  const choose = (html) => {
+    panel.hidden = true;
+    insert(html);
+  };
+  panel.querySelector("[data-do=oldTake]").onclick = () => choose(said.modern);
+  panel.querySelector("[data-do=oldKeep]").onclick = () => choose(said.html);
+  panel.querySelector("[data-do=oldTake]").focus();
+}
+
+// counting tells how long title and summary are.
+function counting(form) {
+  for (const count of form.querySelectorAll("[data-loa-counted]")) {
+    const field = document.getElementById(count.dataset.loaCounted);
+    const words = document.querySelector('[data-loa-newsroom-words] [data-word="counted"]').textContent;
+    const say = () => {
+      const n = [...field.value.trim()].length;
+      count.textContent = words.replace("%n", n).replace("%m", count.dataset.most);
+      count.classList.toggle("loa-counted--over", n > Number(count.dataset.most));
+    };
+    field.addEventListener("input", say);
+    say();
+  }
+}
+
+// mirrors shows what is typed as readers will see it.
+function mirrors(form) {
+  for (const mirror of document.querySelectorAll("[data-loa-mirror]")) {
+    const field = document.getElementById(mirror.dataset.loaMirror);
+    const show = () => {
+      mirror.textContent = field.value;
+    };
+    field.addEventListener(field.localName === "select" ? "change" : "input", show);
+    form.addEventListener("loa-restored", show);
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-loa-newsroom]")) start(form);
