@@ -81,6 +81,7 @@ func TestReminderLetters(t *testing.T) {
 		s.Get("/lam-viec/don-doc/cong-van").Want(http.StatusOK, "Xây dựng kế hoạch riêng", "Lập công văn")
 		duty := "o-Xây dựng kế hoạch riêng"
 		page := s.Get(form+"?nhiem-vu="+strings.ReplaceAll(duty, " ", "+")).Want(http.StatusOK, "Sở Y tế", "Sở Văn hóa", "quá hạn 4 ngày").Without("Sở Tài chính")
+		s.Get(form+"?"+url.Values{"nhiem-vu": {duty}, "co-quan": {b}}.Encode()).Want(http.StatusOK, `value="`+b+`" checked`).Without(`value="` + a + `" checked`) // one that a list leads to
 		key := between(t, page.Body, `name="khoa" value="`, `"`)
 		post := map[string][]string{"nhiem-vu": {duty}, "khoa": {key}, "co-quan": {a, b, c}, "cach": {"mot"}, "han": {"18/03/2025"}, "noi-dung": {"Đề nghị cử người dự họp."}}
 		s.Post(form, post).Want(http.StatusUnprocessableEntity, "Nhập thời hạn thực hiện, sau hôm nay.", "Đề nghị cử người dự họp.")

@@ -122,6 +122,9 @@ func (f *Feature) letterForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	d = page.Data.(letterData) //nolint:forcetypeassert // as letterPage made it
 	d.chooseAll()
+	if one := q.Get("co-quan"); slices.Contains(d.Chosen, one) {
+		d.Chosen = []string{one}
+	}
 	if d.Day, err = f.service.replyDay(r.Context()); err != nil {
 		return err
 	}

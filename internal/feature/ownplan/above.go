@@ -35,6 +35,7 @@ type book struct {
 	names       map[string]string // of those that issued one
 	owed        map[string][]int  // places in obligations of what an agency owes, the duty to plan left out
 	duties      map[string]int    // place of the duty to plan, by agency
+	asked       bool              // an obligation asks agencies for their own plans: only they owe one
 	deadline    calendar.Date     // where no obligation names one
 }
 
@@ -81,6 +82,7 @@ func (b *book) share() {
 		switch {
 		case o.Ended != "":
 		case o.AsksOwnPlan():
+			b.asked = true
 			for _, id := range o.Owing(b.day) {
 				if _, ok := b.duties[id]; !ok {
 					b.duties[id] = i
@@ -191,10 +193,15 @@ func (b *book) duty(agencyID string) (o programme.Obligation, ok bool) {
 	return b.obligations[i].For(agencyID), true
 }
 
-// due is the last day of issue in time.
+// due is the last day of issue in time; empty where the plan asks others for theirs and
+// not this agency.
 func (b *book) due(agencyID string) calendar.Date {
-	if o, ok := b.duty(agencyID); ok && o.Rule.Deadline != "" {
+	o, ok := b.duty(agencyID)
+	switch {
+	case ok && o.Rule.Deadline != "":
 		return o.Rule.Deadline
+	case b.asked && !ok:
+		return ""
 	}
 	return b.deadline
 }

@@ -134,6 +134,3 @@ func belongs(a access.Actor, agencyID string) bool {
 
 // mayDecide tells whether the actor may approve or return: a leader of the agency.
 func mayDecide(a access.Actor, agencyID string) bool { return a.Has(access.Leader, agencyID) }
-
-// maySum tells whether the actor may see how all agencies stand.
-func maySum(a access.Actor) bool { return a.SeesAll() }

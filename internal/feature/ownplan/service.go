@@ -49,13 +49,16 @@ func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().No
 func (s *Service) dayOf(millis int64) calendar.Date { return calendar.DateOf(db.Time(millis), s.Zone) }
 
 // Get gives an own plan that the actor may see: of an agency that they see, or an
-// issued one of their agency's superior.
+// issued one of their agency's superior or of whom they oversee.
 func (s *Service) Get(ctx context.Context, actor access.Actor, id string) (Plan, error) {
 	p, err := byID(ctx, s.DB, id)
 	if err != nil || actor.System || actor.Sees(p.AgencyID) {
 		return p, err
 	}
 	if p.Issued() {
+		if over, err := s.Programme.Oversees(ctx, actor); err != nil || over {
+			return p, err
+		}
 		for _, own := range actor.Agencies() {
 			a, err := s.Registry.Get(ctx, own, s.today())
 			if err == nil && a.ParentID == p.AgencyID {

@@ -32,9 +32,10 @@ const (
 	Late     Standing = "muon"
 	Underway Standing = "dang-lam" // begun here, not issued
 	Never    Standing = "chua-lap"
+	Unasked  Standing = "khong-phai-lap" // made, or not, by who does not owe one: it has no day
 )
 
-// Standings lists them in the order of what is to be chased.
+// Standings lists those of who owes a plan, in the order of what is to be chased.
 func Standings() []Standing { return []Standing{Never, Underway, Late, InTime} }
 
 // Label names the standing.
@@ -48,6 +49,8 @@ func (s Standing) Label() string {
 		return "Đang lập"
 	case Never:
 		return "Chưa lập"
+	case Unasked:
+		return "Không thuộc diện phải lập"
 	}
 	return string(s)
 }
@@ -65,6 +68,8 @@ type Row struct {
 	Number           string
 	Due, IssuedOn    calendar.Date
 	RecordedOn       calendar.Date // on which the issue was recorded here; empty: by evidence, or not issued
+	Readable         bool          // the newest edition opens for who asks
+	NoOfficer        bool          // nobody there could draft it
 	NoLeader         bool          // it waits for approval and nobody could approve
 	Days             int
 	Edition          int
@@ -92,9 +97,10 @@ type Summary struct {
 	Plan     programme.Plan
 	Due      calendar.Date
 	Duty     *programme.Obligation // nil: the plan asks for none
-	Rows     []Row                 // that the filter leaves
+	Rows     []Row                 // of who owes a plan, that the filter leaves
+	Apart    []Row                 // of who made one and does not owe it
 	Tallies  []Tally
-	All      int
+	All      int // who owes one
 	Estimate Estimate
 	Costs    []Cost
 	Today    calendar.Date
@@ -108,10 +114,10 @@ type Filter struct {
 }
 
 // Summary says how all agencies are with their own plans. It fails with forbidden for
-// whom does not see all agencies.
+// who does not oversee them.
 func (s *Service) Summary(ctx context.Context, actor access.Actor, planID string, f Filter) (Summary, error) {
-	if !maySum(actor) {
-		return Summary{}, domain.Forbidden("Chỉ cơ quan theo dõi toàn tỉnh, thành phố xem được tình hình lập kế hoạch riêng của các cơ quan.")
+	if err := s.maySum(ctx, actor); err != nil {
+		return Summary{}, err
 	}
 	b, err := s.open(ctx, planID)
 	if err != nil {
@@ -133,25 +139,42 @@ func (s *Service) Summary(ctx context.Context, actor access.Actor, planID string
 	if err != nil {
 		return out, err
 	}
-	out.All = len(rows)
-	for _, st := range Standings() {
-		n := 0
-		for _, r := range rows {
-			if r.Standing == st {
-				n++
-			}
-		}
-		out.Tallies = append(out.Tallies, Tally{st, n})
+	for i := range rows {
+		rows[i].Readable = actor.Sees(rows[i].AgencyID) || rows[i].Status == StatusIssued
 	}
-	for _, r := range rows {
-		out.Estimate.Regular += r.Estimate.Regular
-		out.Estimate.Other += r.Estimate.Other
-		if (f.Standing == "" || r.Standing == f.Standing) && (f.Level == "" || r.Level == f.Level) {
-			out.Rows = append(out.Rows, r)
-		}
-	}
+	out.count(rows, f)
 	out.Costs, err = s.costs(ctx, b)
 	return out, err
+}
+
+// count fills in how many agencies stand how, and the rows that a filter leaves.
+func (m *Summary) count(rows []Row, f Filter) {
+	n := map[Standing]int{}
+	for _, r := range rows {
+		n[r.Standing]++
+		m.Estimate.Regular += r.Estimate.Regular
+		m.Estimate.Other += r.Estimate.Other
+		switch {
+		case f.Level != "" && r.Level != f.Level || f.Standing != "" && r.Standing != f.Standing:
+		case r.Standing == Unasked:
+			m.Apart = append(m.Apart, r)
+		default:
+			m.Rows = append(m.Rows, r)
+		}
+	}
+	m.All = len(rows) - n[Unasked]
+	for _, st := range Standings() {
+		m.Tallies = append(m.Tallies, Tally{st, n[st]})
+	}
+}
+
+// maySum refuses who does not oversee the agencies.
+func (s *Service) maySum(ctx context.Context, actor access.Actor) error {
+	ok, err := s.Programme.Oversees(ctx, actor)
+	if err == nil && !ok {
+		err = domain.Forbidden("Chỉ cơ quan theo dõi toàn tỉnh, thành phố xem được tình hình lập kế hoạch riêng của các cơ quan.")
+	}
+	return err
 }
 
 // rows lists who owes an own plan and how it is.
@@ -172,9 +195,10 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	leaders := map[string]bool{}
+	leaders, officers := map[string]bool{}, map[string]bool{}
 	for _, h := range holders {
 		leaders[h.AgencyID] = leaders[h.AgencyID] || h.Role == access.Leader
+		officers[h.AgencyID] = officers[h.AgencyID] || h.Role == access.Officer || h.Role == access.Coordinator
 	}
 	ids := b.owing(plans)
 	names, err := s.Registry.Names(ctx, b.day, ids...)
@@ -191,6 +215,7 @@ func (s *Service) rows(ctx context.Context, b *book) ([]Row, error) {
 			r.DutyID = o.ID
 		}
 		s.judge(&r, plans[id], first[id].on)
+		r.NoOfficer = !officers[id]
 		r.NoLeader = r.Status == StatusSubmitted && !leaders[id]
 		out = append(out, r)
 	}
@@ -240,6 +265,8 @@ func (r *Row) judge(all []Plan, declared, today calendar.Date) {
 		r.IssuedOn = declared
 	}
 	switch {
+	case r.Due == "":
+		r.Standing = Unasked
 	case r.IssuedOn != "" && r.IssuedOn > r.Due:
 		r.Standing, r.Days = Late, r.Due.DaysUntil(r.IssuedOn)
 	case r.IssuedOn != "":
@@ -251,8 +278,8 @@ func (r *Row) judge(all []Plan, declared, today calendar.Date) {
 	}
 }
 
-// owing lists who owes an own plan: by the obligation that asks for it, else whoever
-// owes anything; and who made one all the same.
+// owing lists who owes an own plan: by the obligation that asks for it; where none does,
+// whoever owes anything; and who made one all the same.
 func (b *book) owing(plans map[string][]Plan) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -265,7 +292,7 @@ func (b *book) owing(plans map[string][]Plan) []string {
 		}
 	}
 	add(slices.Collect(maps.Keys(b.duties)))
-	if len(b.duties) == 0 {
+	if !b.asked {
 		add(slices.Collect(maps.Keys(b.owed)))
 	}
 	add(slices.Collect(maps.Keys(plans)))
@@ -419,7 +446,7 @@ func (m Summary) csv() ([]byte, error) {
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = ';', true
 	lines := [][]string{{"Cơ quan", "Tình trạng", "Trạng thái trong Loa", "Hạn", "Ngày ban hành", "Ngày ghi nhận", "Số ngày muộn", "Số, ký hiệu", "Lần ban hành", "Chi thường xuyên (đồng)", "Nguồn khác (đồng)"}}
-	for _, r := range m.Rows {
+	for _, r := range slices.Concat(m.Rows, m.Apart) {
 		line := []string{r.Agency, r.Standing.Label(), r.Where().String(), r.Due.Vietnamese(), r.IssuedOn.Vietnamese(), r.RecordedOn.Vietnamese(), fmt.Sprint(r.Days), r.Number, fmt.Sprint(r.Edition), fmt.Sprint(r.Estimate.Regular), fmt.Sprint(r.Estimate.Other)}
 		for i, text := range line {
 			if text != "" && strings.ContainsAny(text[:1], "=@+-\t") {

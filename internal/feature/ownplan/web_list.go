@@ -28,7 +28,7 @@ type listData struct {
 	Rows []listRow // what is due now, first
 	Past []listRow
 	Many bool
-	All  bool // the coordinator's page is theirs
+	All  bool // the page of all agencies is theirs
 }
 
 // grace is for how many days after its end a plan is still offered.
@@ -36,7 +36,11 @@ const grace = 60
 
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	actor := web.Actor(r)
-	d := listData{All: maySum(actor)}
+	var d listData
+	var err error
+	if d.All, err = f.service.Programme.Oversees(r.Context(), actor); err != nil {
+		return err
+	}
 	plans, err := f.service.mine(r, actor)
 	if err != nil {
 		return err

@@ -199,7 +199,7 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 			d.RecordedOn = recorded
 		}
 	}
-	d.Late = d.Plan.Edition == 1 && (d.Plan.IssuedOn > d.Due || !d.Plan.Issued() && today > d.Due)
+	d.Late = d.Due != "" && d.Plan.Edition == 1 && (d.Plan.IssuedOn > d.Due || !d.Plan.Issued() && today > d.Due)
 	if d.Plan.Edition > 1 {
 		row, err := f.service.standing(ctx, b, d.Plan.AgencyID)
 		if err != nil {

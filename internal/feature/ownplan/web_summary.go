@@ -24,6 +24,18 @@ type summaryData struct {
 
 type option struct{ Value, Label, Hint string }
 
+// Next is what the coordinator can do for an agency that has not begun: draft it where
+// nobody there could, else urge it once its day is over; nil: nothing.
+func (d summaryData) Next(r Row) *web.Link {
+	switch {
+	case d.Sets && r.NoOfficer:
+		return &web.Link{Label: "Lập thay cơ quan", URL: root + "/moi?" + url.Values{"ke-hoach": {d.Plan.ID}, "co-quan": {r.AgencyID}}.Encode()}
+	case d.Letter != "" && r.Days > 0:
+		return &web.Link{Label: "Lập công văn đôn đốc", URL: d.Letter + "&" + url.Values{"co-quan": {r.AgencyID}}.Encode()}
+	}
+	return nil
+}
+
 // URL is the page of the plan with a standing.
 func (d summaryData) URL(s Standing) string {
 	q := url.Values{"ke-hoach": {d.Plan.ID}}
@@ -82,8 +94,8 @@ func (f *Feature) summary(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) drawSummary(w http.ResponseWriter, r *http.Request, status int, day string, errs domain.Fields) error {
 	actor := web.Actor(r)
-	if !maySum(actor) {
-		return domain.Forbidden("Chỉ cơ quan theo dõi toàn tỉnh, thành phố xem được tình hình lập kế hoạch riêng của các cơ quan.")
+	if err := f.service.maySum(r.Context(), actor); err != nil {
+		return err
 	}
 	q := r.URL.Query()
 	if r.Method == http.MethodPost {
