@@ -177,7 +177,7 @@ func TestAReportThatWaitsIsToldAtOnce(t *testing.T) {
 				}
 			}
 		}
-		o.must(o.reports.Return(ctx, o.deputy, id, "Thiếu số liệu tháng 3"))
+		o.must(o.reports.Return(ctx, o.deputy, id, report.Why{Reason: "Thiếu số liệu tháng 3"}))
 		o.to(o.tell(), []string{"Loa: bị trả lại: Sửa báo cáo", "“Thiếu số liệu tháng 3”", "Người trả lại: Phó Chi (theo ủy quyền của Giám đốc Bình)."}, o.officer)
 		o.must(o.reports.SubmitAsDrafted(ctx, o.officer, id))
 		o.to(o.tell(), []string{"Loa: chờ duyệt"}, o.leader, o.deputy) // the second time is told too
@@ -223,7 +223,7 @@ func TestAPlanAndAPaperThatWaitAreToldAtOnce(t *testing.T) {
 		}
 		submit()
 		o.to(o.tell(), []string{"Loa: chờ duyệt: Duyệt kế hoạch riêng của cơ quan năm 2025", "/lam-viec/ke-hoach-rieng/" + id}, o.leader, o.deputy)
-		o.must(plans.Return(ctx, o.leader, id, "Chưa có kinh phí"))
+		o.must(plans.Return(ctx, o.leader, id, ownplan.Why{Reason: "Chưa có kinh phí"}))
 		o.to(o.tell(), []string{"Loa: bị trả lại: Sửa kế hoạch riêng", "“Chưa có kinh phí”", "Người trả lại: Giám đốc Bình."}, o.officer)
 		submit()
 		o.tell()

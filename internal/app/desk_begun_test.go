@@ -78,7 +78,7 @@ func TestABegunReportIsNotChasedAsMissing(t *testing.T) {
 		if err != nil || len(late) != 1 || late[0].Why.String() != strings.Replace(waits, "6 ngày", "7 ngày", 1) {
 			t.Errorf("the letter would say %v, %v", late, err)
 		}
-		if err := reports.Return(ctx, leader, id, "Thiếu số liệu"); err != nil {
+		if err := reports.Return(ctx, leader, id, report.Why{Reason: "Thiếu số liệu"}); err != nil {
 			t.Fatal(err)
 		}
 		sees(officer, "Báo cáo bị trả lại, đang sửa; quá hạn 7 ngày (hạn 03/04/2025).", blank)

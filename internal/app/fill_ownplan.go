@@ -159,7 +159,7 @@ func (f *filler) ownDecided(ctx context.Context, p demo.OwnPlanning) error {
 	case err != nil || own.Status != ownplan.StatusSubmitted:
 		return err
 	case p.Returned != "":
-		return s.Return(ctx, leader, own.ID, p.Returned)
+		return s.Return(ctx, leader, own.ID, ownplan.Why{Reason: p.Returned})
 	}
 	return s.Approve(ctx, leader, own.ID, 0)
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -220,6 +221,15 @@ func TestPagesOfOwnPlans(t *testing.T) {
 
 	site.Actor = w.leader
 	site.Post(at+"/tra-lai", url.Values{}).Want(http.StatusUnprocessableEntity, "Nêu lý do để người soạn biết cần sửa gì.")
+	read, _ := w.get(id)
+	back := url.Values{"ly_do": {"Bổ sung kinh phí"}, "phien_ban": {strconv.FormatInt(read.Version, 10)}}
+	site.Get(at).Want(http.StatusOK, `/tra-lai" novalidate><input type="hidden" name="phien_ban" value="`+back.Get("phien_ban")+`">`)
+	w.must(w.s.Recall(t.Context(), w.officer, id))
+	w.must(w.s.Submit(t.Context(), w.officer, id, w.filled(id)))
+	site.Post(at+"/tra-lai", back).Want(http.StatusConflict, "Kế hoạch đã được rút lại và sửa sau khi trang này mở.", "Bổ sung kinh phí") // it was another version that was read
+	if p, _ := w.get(id); p.Status != ownplan.StatusSubmitted {
+		t.Errorf("a version that nobody read was returned: %s", p.Status)
+	}
 	site.Actor = ledgertest.As(access.Officer, w.finance)
 	site.Get(at).Want(http.StatusNotFound)
 	site.Post(at+"/gui", form).Want(http.StatusNotFound)
@@ -273,7 +283,7 @@ func TestTheDeskHasOneItemForAnOwnPlan(t *testing.T) {
 		w.must(w.s.Submit(ctx, w.officer, id, w.filled(id)))
 		want(w.officer)
 		want(w.leader, "Xem và duyệt "+at)
-		w.must(w.s.Return(ctx, w.leader, id, "Thiếu kinh phí"))
+		w.must(w.s.Return(ctx, w.leader, id, ownplan.Why{Reason: "Thiếu kinh phí"}))
 		want(w.officer, "Sửa kế hoạch "+at)
 		w.must(w.s.Submit(ctx, w.officer, id, w.filled(id)))
 		w.must(w.s.Approve(ctx, w.leader, id, 0))

@@ -221,7 +221,7 @@ func TestAnOwnPlanGoesItsWay(t *testing.T) {
 		if err := w.s.Approve(ctx, ledgertest.As(access.Leader, w.finance), id, 0); domain.CodeOf(err) != domain.CodeNotFound {
 			t.Errorf("a leader elsewhere: %v", err)
 		}
-		w.must(w.s.Return(ctx, w.leader, id, "Bổ sung kinh phí đối thoại"))
+		w.must(w.s.Return(ctx, w.leader, id, ownplan.Why{Reason: "Bổ sung kinh phí đối thoại"}))
 		mended := w.filled(id)
 		mended.Lines[1].Regular = 3_000_000
 		w.must(w.s.Submit(ctx, w.officer, id, mended))
@@ -238,7 +238,7 @@ func TestAnOwnPlanGoesItsWay(t *testing.T) {
 		if s := w.duty(w.health); s == obligation.Met {
 			t.Error("approved is not issued")
 		}
-		w.must(w.s.Reopen(ctx, w.leader, id, "Sai ngày"))
+		w.must(w.s.Reopen(ctx, w.leader, id, ownplan.Why{Reason: "Sai ngày"}))
 		w.must(w.s.Submit(ctx, w.officer, id, w.filled(id)))
 		w.must(w.s.Approve(ctx, w.leader, id, 0))
 		w.release(id, "12", "2025-02-10")
@@ -312,7 +312,7 @@ func TestAPlanIssuedOutside(t *testing.T) {
 		if files, err := w.Ledger.FilesOf(ctx, p.EvidenceID); err != nil || len(files) != 1 {
 			t.Errorf("its file: %v, %v", files, err)
 		}
-		w.must(w.s.Unissue(ctx, w.officer, id, "Ghi nhầm cơ quan"))
+		w.must(w.s.Unissue(ctx, w.officer, id, ownplan.Why{Reason: "Ghi nhầm cơ quan"}))
 		if w.duty(w.health) == obligation.Met {
 			t.Error("taken back and met all the same")
 		}
@@ -341,7 +341,7 @@ func TestTwoLeadersApproveOnce(t *testing.T) {
 	var wait sync.WaitGroup
 	for i, do := range []func() error{
 		func() error { return w.s.Approve(t.Context(), w.leader, id, 0) },
-		func() error { return w.s.Return(t.Context(), deputy, id, "Chưa rõ kinh phí") },
+		func() error { return w.s.Return(t.Context(), deputy, id, ownplan.Why{Reason: "Chưa rõ kinh phí"}) },
 	} {
 		wait.Go(func() { errs[i] = do() })
 	}

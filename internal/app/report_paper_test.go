@@ -75,7 +75,7 @@ func TestAReportGoesItsLawfulWay(t *testing.T) {
 			return p
 		}
 		first := approve()
-		if err := s.Reopen(ctx, leader, id, "Sai"); err != nil {
+		if err := s.Reopen(ctx, leader, id, report.Why{Reason: "Sai"}); err != nil {
 			t.Fatal(err)
 		}
 		if p, err := spine.Paper(ctx, first.ID); err != nil || p.Status != papers.Cancelled {

@@ -22,10 +22,28 @@ func (s *Service) Recall(ctx context.Context, actor access.Actor, id string) err
 	})
 }
 
+// Why is the reason for which a plan is sent back, and the version that the leader read;
+// 0: the one that stands.
+type Why struct {
+	Reason  string
+	Version int64
+}
+
+// read fails with conflict when another version stands than the one that was read.
+func (p Plan) read(version int64) error {
+	if version > 0 && version != p.Version {
+		return domain.Conflict("Kế hoạch đã được rút lại và sửa sau khi trang này mở.")
+	}
+	return nil
+}
+
 // Return sends a submitted plan back with a reason.
-func (s *Service) Return(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Return(ctx context.Context, actor access.Actor, id string, why Why) error {
 	return s.change(ctx, actor, id, actReturn, func(p *Plan, tx *db.Tx) error {
-		p.ReturnReason = vi.Clean(reason)
+		if err := p.read(why.Version); err != nil {
+			return err
+		}
+		p.ReturnReason = vi.Clean(why.Reason)
 		return decide(actor, p, tx)
 	})
 }
@@ -60,8 +78,10 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string, ve
 	if err != nil || seen.Status == StatusApproved && seen.DecidedBy == actor.AccountID {
 		return err
 	}
-	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
-		return domain.Conflict("Kế hoạch đã được rút lại và sửa sau khi trang này mở.")
+	if seen.Status == StatusSubmitted {
+		if err := seen.read(version); err != nil {
+			return err
+		}
 	}
 	if err := mayRule(actor, seen); err != nil {
 		return err
@@ -84,12 +104,15 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, id string, ve
 
 // Reopen takes an approval back before the plan is issued, with a reason; its paper
 // ends.
-func (s *Service) Reopen(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Reopen(ctx context.Context, actor access.Actor, id string, why Why) error {
 	return s.change(ctx, actor, id, actReopen, func(p *Plan, tx *db.Tx) error {
+		if err := p.read(why.Version); err != nil {
+			return err
+		}
 		if !mayDecide(actor, p.AgencyID) {
 			return domain.Forbidden("Chỉ lãnh đạo của cơ quan được mở lại kế hoạch đã duyệt.")
 		}
-		p.ReturnReason = vi.Clean(reason)
+		p.ReturnReason = vi.Clean(why.Reason)
 		return s.drop(ctx, tx, actor, p)
 	})
 }

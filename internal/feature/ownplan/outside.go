@@ -151,7 +151,7 @@ func (s *Service) keepOutside(ctx context.Context, tx *db.Tx, actor access.Actor
 // Unissue takes back, with a reason, that a plan was issued outside: its evidence is
 // withdrawn and the plan is a draft. It fails with conflict for one whose paper was
 // released here.
-func (s *Service) Unissue(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Unissue(ctx context.Context, actor access.Actor, id string, why Why) error {
 	seen, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return err
@@ -178,7 +178,10 @@ func (s *Service) Unissue(ctx context.Context, actor access.Actor, id, reason st
 		}
 	}
 	return s.change(ctx, actor, id, actUnissue, func(p *Plan, tx *db.Tx) error {
-		p.ReturnReason = vi.Clean(reason)
+		if err := p.read(why.Version); err != nil {
+			return err
+		}
+		p.ReturnReason = vi.Clean(why.Reason)
 		if err := s.unprove(ctx, tx, actor, p); err != nil {
 			return err
 		}

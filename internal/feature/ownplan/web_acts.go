@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -133,6 +134,12 @@ func (f *Feature) recall(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, root+"/"+id)
 }
 
+// versionOf is the version that stood on the page whose form this is, 0 without one.
+func versionOf(form *web.FormValues) int64 {
+	n, _ := strconv.ParseInt(form.String("phien_ban"), 10, 64)
+	return n
+}
+
 // approve freezes the version that the leader read.
 func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Form(r)
@@ -140,7 +147,7 @@ func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := f.service.Approve(r.Context(), web.Actor(r), id, int64(form.Int("phien_ban"))); err != nil {
+	if err := f.service.Approve(r.Context(), web.Actor(r), id, versionOf(form)); err != nil {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã duyệt. Dự thảo văn bản đã chuyển cho văn thư để ghi số, ngày và phát hành.")
@@ -148,7 +155,7 @@ func (f *Feature) approve(w http.ResponseWriter, r *http.Request) error {
 }
 
 // back is a way of sending a plan back with a reason, which ask asks for.
-func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, ask, done string) web.Handler {
+func (f *Feature) back(do func(context.Context, access.Actor, string, Why) error, ask, done string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		form, err := web.Form(r)
 		if err != nil {
@@ -165,7 +172,7 @@ func (f *Feature) back(do func(context.Context, access.Actor, string, string) er
 		if len(form.Errors) > 0 {
 			return f.draw(w, r, shown{plan: p, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
 		}
-		if err := do(r.Context(), web.Actor(r), p.ID, reason); err != nil {
+		if err := do(r.Context(), web.Actor(r), p.ID, Why{Reason: reason, Version: versionOf(form)}); err != nil {
 			return err
 		}
 		web.Flash(w, r, web.FlashSuccess, done)

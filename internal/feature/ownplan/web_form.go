@@ -83,7 +83,7 @@ func shownLines(all []Line) []shownLine {
 // readWritten reads the form of a plan with these lines: only they may be written.
 // Shown are the lines as typed.
 func readWritten(form *web.FormValues, all []Line) (w Written, shown []shownLine) {
-	w.Version, _ = strconv.ParseInt(form.String("phien_ban"), 10, 64)
+	w.Version = versionOf(form)
 	w.Texts = Texts{
 		Basis: form.String("can_cu"), Purpose: form.String("muc_dich"), Contents: form.String("noi_dung_chung"), BudgetText: form.String("kinh_phi"),
 		Organise: form.String("to_chuc"), Recipients: form.String("noi_nhan"),

@@ -161,10 +161,28 @@ var errDecided = domain.Conflict("Lãnh đạo đã quyết định về báo c�
 // writable tells whether the words of a report may be changed as it stands.
 func (r Report) writable() bool { return r.Status == StatusDraft || r.Status == StatusReturned }
 
+// Why is the reason for which a report is sent back, and the version that was read; 0:
+// the one that stands.
+type Why struct {
+	Reason  string
+	Version int64
+}
+
+// read fails with conflict when another version stands than the one that was read.
+func (r Report) read(version int64) error {
+	if version > 0 && version != r.Version {
+		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở.")
+	}
+	return nil
+}
+
 // Return sends a submitted report back with a reason.
-func (s *Service) Return(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Return(ctx context.Context, actor access.Actor, id string, why Why) error {
 	return s.change(ctx, actor, id, actReturn, func(r *Report, tx *db.Tx) error {
-		r.ReturnReason = reason
+		if err := r.read(why.Version); err != nil {
+			return err
+		}
+		r.ReturnReason = why.Reason
 		return decide(actor, r, tx)
 	})
 }
@@ -197,8 +215,10 @@ func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string
 	if err != nil || seen.Status == StatusApproved && seen.DecidedBy == actor.AccountID {
 		return err
 	}
-	if version > 0 && seen.Status == StatusSubmitted && version != seen.Version {
-		return domain.Conflict("Báo cáo đã được rút lại và sửa sau khi trang này mở.")
+	if seen.Status == StatusSubmitted {
+		if err := seen.read(version); err != nil {
+			return err
+		}
 	}
 	if day, err := s.open(ctx, seen); err != nil {
 		return err
@@ -232,12 +252,15 @@ func (s *Service) ApproveSeen(ctx context.Context, actor access.Actor, id string
 
 // Reopen takes an approval back before the report is filed, with a reason; the
 // edition stays.
-func (s *Service) Reopen(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Reopen(ctx context.Context, actor access.Actor, id string, why Why) error {
 	return s.change(ctx, actor, id, actReopen, func(r *Report, tx *db.Tx) error {
+		if err := r.read(why.Version); err != nil {
+			return err
+		}
 		if !mayDecide(actor, *r) {
 			return domain.Forbidden("Chỉ lãnh đạo của đơn vị được mở lại báo cáo đã duyệt.")
 		}
-		r.ReturnReason = reason
+		r.ReturnReason = why.Reason
 		return s.drop(ctx, tx, actor, *r)
 	})
 }
@@ -299,15 +322,15 @@ func (s *Service) file(ctx context.Context, actor access.Actor, seen Report, how
 
 // Accept notes that who receives the report takes it.
 func (s *Service) Accept(ctx context.Context, actor access.Actor, id string) error {
-	return s.receive(ctx, actor, id, actAccept, "")
+	return s.receive(ctx, actor, id, actAccept, Why{})
 }
 
 // Reject sends a filed report back to its agency with a reason; its editions stay.
-func (s *Service) Reject(ctx context.Context, actor access.Actor, id, reason string) error {
-	return s.receive(ctx, actor, id, actReject, reason)
+func (s *Service) Reject(ctx context.Context, actor access.Actor, id string, why Why) error {
+	return s.receive(ctx, actor, id, actReject, why)
 }
 
-func (s *Service) receive(ctx context.Context, actor access.Actor, id string, a act, reason string) error {
+func (s *Service) receive(ctx context.Context, actor access.Actor, id string, a act, why Why) error {
 	return s.change(ctx, actor, id, a, func(r *Report, tx *db.Tx) error {
 		switch {
 		case !mayReceive(actor, *r):
@@ -315,9 +338,12 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, id string, a 
 		case r.FiledBy == actor.AccountID:
 			return domain.Forbidden("Người gửi báo cáo không tự tiếp nhận báo cáo đó.")
 		}
+		if err := r.read(why.Version); err != nil {
+			return err
+		}
 		r.ReceivedBy, r.ReceivedAt = actor.AccountID, db.Millis(tx.Now())
 		if a == actReject {
-			r.ReturnReason = reason
+			r.ReturnReason = why.Reason
 		}
 		return nil
 	})

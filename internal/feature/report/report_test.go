@@ -89,7 +89,9 @@ func TestFromFiguresToPaper(t *testing.T) {
 		r.Post(page+"/duyet", nil).Want(http.StatusForbidden)
 		r.Actor = ledgertest.As(access.Leader, r.a)
 		r.Post(page+"/tra-lai", url.Values{}).Want(http.StatusUnprocessableEntity, "Nhập lý do trả lại")
-		r.Post(page+"/tra-lai", url.Values{"ly_do": {"Thiếu nguyên nhân"}}).Want(http.StatusSeeOther)
+		r.Post(page+"/tra-lai", url.Values{"ly_do": {"Thiếu nguyên nhân"}, "phien_ban": {"2"}}).Want(http.StatusConflict, "đã được rút lại và sửa sau khi trang này mở") // an older version was read
+		r.Get(page).Want(http.StatusOK, `/tra-lai" novalidate><input type="hidden" name="phien_ban" value="3">`)
+		r.Post(page+"/tra-lai", url.Values{"ly_do": {"Thiếu nguyên nhân"}, "phien_ban": {"3"}}).Want(http.StatusSeeOther)
 		r.Actor = ledgertest.As(access.Officer, r.a)
 		if back := r.Get(page).Want(http.StatusOK, "Thiếu nguyên nhân"); strings.Contains(back.Body, "<script>alert(1)") {
 			t.Error("a script that was typed runs")

@@ -35,7 +35,7 @@ func formKey(ctx context.Context, tx *db.Tx, id string) (string, error) {
 // it: the evidence is withdrawn and the report's paper goes on from where it was.
 // A report that was sent back before keeps the day of its first filing. It fails
 // with conflict for one whose paper was released.
-func (s *Service) Unfile(ctx context.Context, actor access.Actor, id, reason string) error {
+func (s *Service) Unfile(ctx context.Context, actor access.Actor, id string, why Why) error {
 	seen, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return err
@@ -48,12 +48,15 @@ func (s *Service) Unfile(ctx context.Context, actor access.Actor, id, reason str
 		return domain.Conflict("Văn bản của báo cáo này đã phát hành nên không rút được ghi nhận đã gửi.")
 	}
 	return s.change(ctx, actor, id, actUnfile, func(r *Report, tx *db.Tx) error {
+		if err := r.read(why.Version); err != nil {
+			return err
+		}
 		if !mayWrite(actor, *r) && !mayDecide(actor, *r) {
 			return domain.Forbidden("Không được rút ghi nhận đã gửi của đơn vị này.")
 		}
-		r.ReturnReason, r.FiledWith = reason, ""
+		r.ReturnReason, r.FiledWith = why.Reason, ""
 		if r.ReceivedAt == 0 {
-			if err := s.unprove(ctx, tx, actor, *r, reason); err != nil {
+			if err := s.unprove(ctx, tx, actor, *r, why.Reason); err != nil {
 				return err
 			}
 			r.FiledBy, r.FiledAt, r.FiledOn = "", 0, ""
@@ -61,7 +64,7 @@ func (s *Service) Unfile(ctx context.Context, actor access.Actor, id, reason str
 		if s.Papers == nil {
 			return nil
 		}
-		return s.Papers.Revive(ctx, tx, actor, papers.Origin{Room: room, Ref: ref(r.ID, r.Edition)}, reason)
+		return s.Papers.Revive(ctx, tx, actor, papers.Origin{Room: room, Ref: ref(r.ID, r.Edition)}, why.Reason)
 	})
 }
 

@@ -98,7 +98,7 @@ func (f *Feature) accept(w http.ResponseWriter, r *http.Request) error {
 }
 
 // back is a way of sending a report back with a reason.
-func (f *Feature) back(do func(context.Context, access.Actor, string, string) error, done string) web.Handler {
+func (f *Feature) back(do func(context.Context, access.Actor, string, Why) error, done string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		form, err := web.Form(r)
 		if err != nil {
@@ -112,7 +112,7 @@ func (f *Feature) back(do func(context.Context, access.Actor, string, string) er
 		if len(form.Errors) > 0 {
 			return f.draw(w, r, shown{report: rep, status: http.StatusUnprocessableEntity, reason: reason, errs: form.Errors})
 		}
-		if err := do(r.Context(), web.Actor(r), rep.ID, reason); err != nil {
+		if err := do(r.Context(), web.Actor(r), rep.ID, Why{Reason: reason, Version: readWords(form).Version}); err != nil {
 			return err
 		}
 		web.Flash(w, r, "success", done)
