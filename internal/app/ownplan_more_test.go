@@ -1,6 +1,9 @@
 package app
 
 import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -76,7 +79,37 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 				t.Errorf("what is new: %+v", l)
 			}
 		}
+		full = w.filled(next)
+		for i, l := range full.Lines {
+			if l.Title == "Một video trong năm" {
+				full.Lines[i].Cause = "Thiếu máy quay; năm nay thuê ngoài"
+			}
+		}
+		w.must(w.s.Save(ctx, w.officer, next, full))
+		var file []byte
+		_, file, err = w.s.Export(ctx, w.officer, next, ownplan.DOCX)
+		w.must(err)
+		body := documentOf(t, file)
+		for _, said := range []string{"Nhiệm vụ năm trước chưa đạt và cách khắc phục", "Kỳ đã khép ngày 31/12/2025, có 0/1 video.", "Thiếu máy quay; năm nay thuê ngoài"} {
+			if !strings.Contains(body, said) {
+				t.Errorf("the paper does not say %q, which its leader approves", said)
+			}
+		}
 	})
+}
+
+// documentOf is the text of a DOCX file, with its marks.
+func documentOf(t *testing.T, file []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := fs.ReadFile(z, "word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // TestHeirsTakeOwnWorkOver: the plan of a unit that ended stays as it was; its own

@@ -112,7 +112,7 @@ func (d document) paper() office.Paper {
 		p.Body = append(p.Body, blocks(part.Text)...)
 	}
 	if len(d.lines) > 0 {
-		p.Appendices = []office.Appendix{{Title: "Phân công thực hiện nhiệm vụ", Landscape: true, Body: []office.Block{d.table()}}}
+		p.Appendices = []office.Appendix{{Title: "Phân công thực hiện nhiệm vụ", Landscape: true, Body: append([]office.Block{d.table()}, d.missed()...)}}
 	}
 	return p
 }
@@ -174,6 +174,25 @@ func (d document) table() office.Table {
 		}})
 	}
 	return t
+}
+
+// missed says what was missed the year before, why, and what is done about it, as who
+// approves the plan reads it; nothing when nothing was missed.
+func (d document) missed() []office.Block {
+	t := office.Table{
+		Small: true, Widths: []int{12, 72, 60, 70},
+		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft},
+		Header: []office.Row{office.TextRow("STT", "Nội dung công việc", "Kết quả năm trước", "Nguyên nhân, cách khắc phục")},
+	}
+	for i, l := range d.lines {
+		if l.Missed != "" || l.Cause != "" {
+			t.Rows = append(t.Rows, office.TextRow(strconv.Itoa(i+1), l.Title, l.Missed, l.Cause))
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []office.Block{office.Paragraph{Runs: []office.Run{{Text: "Nhiệm vụ năm trước chưa đạt và cách khắc phục", Bold: true}}, Align: office.AlignCentre}, t}
 }
 
 func amount(n int64) string {
