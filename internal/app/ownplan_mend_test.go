@@ -164,6 +164,10 @@ func TestThePersonWhoReleasedIsNamed(t *testing.T) {
 		if said, _, _ := strings.Cut(w.story(id), "\n"); said != w.officer.Name+" ghi nhận ban hành số 12/KH-SYT ngày 10/02/2025" {
 			t.Errorf("%q", said)
 		}
+		p, _ := w.get(id)
+		if paper, _, err := w.s.PaperOf(t.Context(), p); err != nil || paper.CreatedBy != w.officer.AccountID || paper.CreatedByName != w.officer.Name {
+			t.Errorf("the paper was written by %q %q, not by who submitted the plan (%v)", paper.CreatedBy, paper.CreatedByName, err)
+		}
 	})
 }
 

@@ -75,6 +75,9 @@ func TestAReportGoesItsLawfulWay(t *testing.T) {
 			return p
 		}
 		first := approve()
+		if first.CreatedBy != officer.AccountID {
+			t.Errorf("the paper was written by %q, not by who submitted the report", first.CreatedBy)
+		}
 		if err := s.Reopen(ctx, leader, id, report.Why{Reason: "Sai"}); err != nil {
 			t.Fatal(err)
 		}

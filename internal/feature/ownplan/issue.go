@@ -37,6 +37,9 @@ func (s *Service) written(ctx context.Context, p Plan) (papers.New, error) {
 		Ref:       p.ID + "#" + strconv.FormatInt(p.Version, 10), // a plan that was reopened has another paper
 		SignTitle: strings.Join(paper.SignTitle, "\n"), SignCapacity: papers.Capacity(paper.SignCapacity),
 	}
+	if n.Writer, err = s.wrote(ctx, p); err != nil {
+		return n, err
+	}
 	for _, f := range []Format{DOCX, PDF, XLSX} {
 		if f == PDF && s.Fonts == nil {
 			continue
@@ -52,6 +55,13 @@ func (s *Service) written(ctx context.Context, p Plan) (papers.New, error) {
 		n.Files = append(n.Files, kept)
 	}
 	return n, nil
+}
+
+// wrote is who submitted a plan, as its life names them: also on whose behalf.
+func (s *Service) wrote(ctx context.Context, p Plan) (papers.Writer, error) {
+	w := papers.Writer{ID: p.SubmittedBy}
+	_, err := s.DB.Get(ctx, &w.Name, `SELECT by_name FROM ownplan_event WHERE ownplan_id = $1 AND act = $2 ORDER BY id DESC LIMIT 1`, p.ID, actSubmit)
+	return w, err
 }
 
 // handOver gives the paper of an approved plan to those who number and sign it.

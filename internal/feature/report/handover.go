@@ -38,6 +38,11 @@ func (s *Service) written(ctx context.Context, r Report, e Edition) (papers.New,
 		AgencyID: r.AgencyID, Kind: string(office.KindReport), Title: e.Head.Title, Symbol: p.Symbol, Room: room, Ref: ref(r.ID, r.Edition),
 		SignTitle: strings.Join(p.SignTitle, "\n"), SignCapacity: papers.Capacity(p.SignCapacity),
 	}
+	names, err := s.People.Names(ctx, r.SubmittedBy)
+	if err != nil {
+		return n, err
+	}
+	n.Writer = papers.Writer{ID: r.SubmittedBy, Name: names[r.SubmittedBy]}
 	for _, f := range []Format{DOCX, PDF, XLSX} {
 		if f == PDF && s.Fonts == nil {
 			continue

@@ -23,7 +23,12 @@ type New struct {
 	Files        []File
 	SignTitle    string
 	SignCapacity Capacity
+	Writer       Writer
 }
+
+// Writer is who wrote what a paper is made of. The zero Writer is who hands it over;
+// one without a name is somebody who is not known any more.
+type Writer struct{ ID, Name string }
 
 // HandOver makes a paper of what a room wrote, in the room's own transaction,
 // and gives its id. The same Room and Ref again give the paper that is there;
@@ -33,11 +38,14 @@ func (p *Papers) HandOver(ctx context.Context, tx *db.Tx, actor access.Actor, n 
 	if n.AgencyID == "" || n.Kind == "" || n.Title == "" || n.Room == "" || n.Ref == "" {
 		return "", errors.New("papers: a paper needs agency, kind, title, room and ref")
 	}
+	if n.Writer == (Writer{}) {
+		n.Writer = Writer{actor.AccountID, actor.Name}
+	}
 	now := db.Millis(tx.Now())
 	made := Paper{
 		ID: db.NewID(), AgencyID: n.AgencyID, Kind: n.Kind, Title: vi.Clean(n.Title), Room: n.Room, Ref: n.Ref, Status: Draft, Version: 1,
 		Symbol: n.Symbol, Capacity: n.SignCapacity, Position: n.SignTitle,
-		CreatedBy: actor.AccountID, CreatedByName: actor.Name, CreatedAt: now, UpdatedAt: now,
+		CreatedBy: n.Writer.ID, CreatedByName: n.Writer.Name, CreatedAt: now, UpdatedAt: now,
 	}
 	fresh, err := insert(ctx, tx, made)
 	if err != nil {
