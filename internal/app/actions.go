@@ -98,6 +98,7 @@ func ownPlanActions() map[string]string {
 		"ownplan.answer":     "Trả lời thay đổi của cấp trên trong kế hoạch riêng",
 		"ownplan.submit":     "Gửi duyệt kế hoạch riêng",
 		"ownplan.recall":     "Rút lại kế hoạch riêng để sửa",
+		"ownplan.drop":       "Bỏ bản sửa đổi, bổ sung kế hoạch riêng",
 		"ownplan.return":     "Trả lại kế hoạch riêng",
 		"ownplan.approve":    "Duyệt kế hoạch riêng",
 		"ownplan.reopen":     "Mở lại kế hoạch riêng đã duyệt",

@@ -142,7 +142,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, a a
 			h.note = p.ReturnReason
 		case actIssue, actOutside:
 			h.note = p.numbered()
-		case actCreate, actAmend, actSave, actAnswer, actSubmit, actRecall, actApprove, actRepaper:
+		case actCreate, actAmend, actSave, actAnswer, actSubmit, actRecall, actApprove, actRepaper, actDrop:
 		}
 		if a.sendsBack() {
 			lines, err := linesOf(ctx, tx, p.ID)

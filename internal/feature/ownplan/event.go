@@ -12,7 +12,7 @@ import (
 )
 
 // happening is what an act leaves in the plan's life and in the log. words is kept
-// where the plan is sent back.
+// where the plan is sent back; where an amending edition is dropped it is that one's id.
 type happening struct {
 	act         act
 	note, words string

@@ -54,6 +54,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/rut-ghi-nhan", f.back(f.service.Unissue, "Nêu lý do rút ghi nhận để cơ quan biết.", "Đã rút ghi nhận ban hành. Kế hoạch trở lại là bản đang soạn."))
 	rt.Post(root+"/{id}/lap-lai-van-ban", f.repaper)
 	rt.Post(root+"/{id}/sua-doi", f.amend)
+	rt.Post(root+"/{id}/bo-ban", f.drop)
 	rt.Get(root+"/{id}/thay-doi", f.changes)
 	rt.Post(root+"/{id}/thay-doi", f.answer)
 	rt.Get(root+"/{id}/docx", f.download(DOCX))

@@ -58,6 +58,7 @@ const (
 	actIssue   act = "issue"
 	actOutside act = "outside" // records one that was issued elsewhere
 	actUnissue act = "unissue" // takes that back
+	actDrop    act = "drop"    // throws an amending edition away while it is written
 )
 
 // moves is the one table of what leads where; what is not in it is refused.
@@ -74,6 +75,7 @@ func moves() map[act]map[Status]Status {
 		actIssue:   {StatusApproved: StatusIssued},
 		actOutside: {StatusDraft: StatusIssued, StatusReturned: StatusIssued},
 		actUnissue: {StatusIssued: StatusDraft},
+		actDrop:    {StatusDraft: StatusDraft, StatusReturned: StatusReturned}, // it is gone then
 	}
 }
 
@@ -122,6 +124,8 @@ func (a act) said() string {
 		return "ghi nhận đã ban hành ngoài Loa"
 	case actUnissue:
 		return "rút ghi nhận ban hành"
+	case actDrop:
+		return "bỏ bản sửa đổi, bổ sung chưa ban hành"
 	}
 	return string(a)
 }

@@ -180,6 +180,20 @@ func (f *Feature) back(do func(context.Context, access.Actor, string, Why) error
 	}
 }
 
+// drop throws an amending edition away and shows the one that holds.
+func (f *Feature) drop(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	holds, err := f.service.Drop(r.Context(), web.Actor(r), r.PathValue("id"), versionOf(form))
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã bỏ bản sửa đổi, bổ sung. Bản đã ban hành giữ nguyên.")
+	return web.SeeOther(w, r, root+"/"+holds)
+}
+
 // repaper makes a new paper of a plan whose paper was cancelled.
 func (f *Feature) repaper(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")

@@ -161,7 +161,7 @@ func count(form *web.FormValues, name string) int {
 
 // may is what the actor may do with a plan as it stands.
 type may struct {
-	Editable, MayDecide, MayRecall, MayReopen, MayAmend, MayUnissue, MayRepaper bool
+	Editable, MayDecide, MayRecall, MayReopen, MayAmend, MayUnissue, MayRepaper, MayDrop bool
 }
 
 // Acts tells whether there is something to press, in the bar at the foot.
@@ -180,6 +180,7 @@ func mayWith(actor access.Actor, p Plan, s standing) may {
 		MayReopen:  p.Status == StatusApproved && leads,
 		MayAmend:   p.Issued() && !p.Outside && s.writes && s.last,
 		MayUnissue: p.Issued() && p.Outside && (s.writes || leads),
+		MayDrop:    s.writes && p.Writable() && p.Edition > 1 && s.last,
 		MayRepaper: p.Status == StatusApproved && (s.writes || leads),
 	}
 }

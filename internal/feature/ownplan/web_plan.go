@@ -108,7 +108,16 @@ type shown struct {
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
-	p, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
+	ctx, actor, id := r.Context(), web.Actor(r), r.PathValue("id")
+	p, err := f.service.Get(ctx, actor, id)
+	if domain.CodeOf(err) == domain.CodeNotFound {
+		holds, err := f.service.heldInstead(ctx, actor, id)
+		if err != nil {
+			return err
+		}
+		web.Flash(w, r, web.FlashInfo, "Bản sửa đổi, bổ sung ấy đã bỏ. Đây là bản đã ban hành.")
+		return web.SeeOther(w, r, root+"/"+holds)
+	}
 	if err != nil {
 		return err
 	}

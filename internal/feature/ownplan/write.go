@@ -76,12 +76,16 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, id string, w W
 	if err != nil {
 		return err
 	}
+	base, err := s.amends(ctx, seen)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, actor, id, actSubmit, func(p *Plan, tx *db.Tx) error {
 		lines, problems, err := rewrite(ctx, tx, p, w)
 		if err != nil {
 			return err
 		}
-		if err := once(append(problems, ready(*p, lines, open)...)).Err(); err != nil {
+		if err := once(slices.Concat(problems, ready(*p, lines, open), base.problem(*p, lines))).Err(); err != nil {
 			return err
 		}
 		p.SubmittedBy, p.SubmittedAt = actor.AccountID, db.Millis(tx.Now())
