@@ -25,6 +25,7 @@ func TestInvitePages(t *testing.T) {
 		a.want(a.get("/lam-viec/nguoi-dung"), http.StatusOK, "Trần Thị Nghiễm", "1 người")
 		a.want(a.post("/lam-viec/nguoi-dung/moi", "thu-dien-tu", "sai", "ho-ten", ""), http.StatusUnprocessableEntity,
 			"Nhập họ và tên.", "Thư điện tử chưa đúng.", "Chọn vai trò.", `value="sai"`)
+		a.want(a.get("/lam-viec/nguoi-dung/moi?vai-tro=leader&co-quan="+s.syt), http.StatusOK, `value="leader" checked`, `value="`+s.syt+`" selected`)
 		page := a.post("/lam-viec/nguoi-dung/moi", "ho-ten", "Đường Văn Thuỷ", "vai-tro", "leader", "co-quan", s.syt, "chuc-vu", "Phó Giám đốc")
 		a.want(page, http.StatusOK, "thuydv", "chỉ hiện một lần")
 		link := a.find(page, `https://loa\.example(/loi-moi/[A-Za-z0-9_-]{43})`)

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"net/http"
 
 	"loa/internal/domain/access"
@@ -32,7 +33,8 @@ func (f *Feature) invitePage(w http.ResponseWriter, r *http.Request) error {
 	if err := people.MayManage(web.Actor(r)); err != nil {
 		return err
 	}
-	page, err := f.inviteForm(r, inviteData{Role: string(access.Officer)})
+	q := r.URL.Query()
+	page, err := f.inviteForm(r, inviteData{Role: cmp.Or(q.Get("vai-tro"), string(access.Officer)), Agency: q.Get("co-quan")})
 	if err != nil {
 		return err
 	}

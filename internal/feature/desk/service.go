@@ -105,10 +105,11 @@ type Desk struct {
 
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
-	Acts      []Act     // prepared by somebody else and handed over: this person may apply them
-	Underway  []Act     // all that are in preparation, or applied and not yet in effect
-	OwnPlans  []OwnPlan // of the agencies in which the person works
-	Undecided int       // duties of units that ended, about which a coordinator has to decide
+	Acts       []Act        // prepared by somebody else and handed over: this person may apply them
+	Underway   []Act        // all that are in preparation, or applied and not yet in effect
+	OwnPlans   []OwnPlan    // of the agencies in which the person works
+	Leaderless []Leaderless // agencies whose submissions nobody could approve, for those who give accounts
+	Undecided  int          // duties of units that ended, about which a coordinator has to decide
 
 	Evidence
 
@@ -169,6 +170,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if d.OwnPlans, err = s.ownPlans(ctx, actor, book); err != nil {
+		return d, err
+	}
+	if d.Leaderless, err = s.leaderless(ctx, actor, book); err != nil {
 		return d, err
 	}
 	if err := s.acts(ctx, actor, &d); err != nil {
