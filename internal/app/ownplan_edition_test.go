@@ -100,6 +100,15 @@ func TestTwoPeopleWriteOnePlan(t *testing.T) {
 		if now[0].Person != "Người của họ" || now[1].Person != "Người của tôi" || p.Purpose != "Mục đích của họ" {
 			t.Errorf("%q, %q, %q", now[0].Person, now[1].Person, p.Purpose)
 		}
+		quick, slow := w.filled(id), formOf(t, site.Get(at).Want(http.StatusOK).Body)
+		quick.Lines[0].Regular = 6_000_000
+		w.must(w.s.Save(t.Context(), other, id, quick))
+		slow.Set("nguoi-"+lines[0].ID, "Người phụ trách mới")
+		page = site.Post(at, slow).Want(http.StatusConflict, "chi thường xuyên", `value="6.000.000"`, `value="Người phụ trách mới"`).Without("Hai người cùng sửa")
+		site.Post(at, formOf(t, page.Body)).Want(http.StatusSeeOther)
+		if _, now := w.get(id); now[0].Person != "Người phụ trách mới" || now[0].Regular != 6_000_000 {
+			t.Errorf("two fields of one line: %q, %d đồng", now[0].Person, now[0].Regular)
+		}
 		stale := form
 		stale.Set("den-"+lines[1].ID, "hôm nọ")
 		again := formOf(t, site.Post(at, stale).Want(http.StatusUnprocessableEntity).Body)

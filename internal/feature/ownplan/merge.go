@@ -1,6 +1,7 @@
 package ownplan
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -24,13 +25,54 @@ func seal(v any) string {
 // sealOf is of a text as it is kept.
 func sealOf(text string) string { return seal(paragraph(text)) }
 
-// seal is of what a person may change, as it is kept.
-func (l Line) seal() string {
-	l.take(l)
-	return seal([]any{
-		l.Title, l.Product, l.Unit, l.Person, l.Partners, l.StartOn, l.DueOn, l.ForSubordinates, l.Cause, l.Regular, l.Other, l.OtherNote, l.Quota,
-	})
+// linePart is one thing that a person may change of a line: what it is called, says and
+// takes over from another state of the line.
+type linePart struct {
+	title string
+	text  func(l *shownLine) *string // as the form shows it
+	value func(l *Line) any          // as it is kept
+	copy  func(to, from *shownLine)
 }
+
+// lineParts lists them.
+func lineParts() []linePart {
+	plain := func(title string, of func(l *Line) *string) linePart {
+		return linePart{
+			title, func(l *shownLine) *string { return of(&l.Line) }, func(l *Line) any { return *of(l) },
+			func(to, from *shownLine) { *of(&to.Line) = *of(&from.Line) },
+		}
+	}
+	return []linePart{
+		plain("Nội dung công việc", func(l *Line) *string { return &l.Title }),
+		plain("Sản phẩm", func(l *Line) *string { return &l.Product }),
+		plain("Bộ phận phụ trách", func(l *Line) *string { return &l.Unit }),
+		plain("Người phụ trách", func(l *Line) *string { return &l.Person }),
+		plain("Đơn vị phối hợp", func(l *Line) *string { return &l.Partners }),
+		plain("Nguyên nhân năm trước chưa đạt, cách khắc phục", func(l *Line) *string { return &l.Cause }),
+		plain("Tên nguồn khác", func(l *Line) *string { return &l.OtherNote }),
+		{"Từ ngày", func(l *shownLine) *string { return &l.Start }, func(l *Line) any { return l.StartOn }, func(to, from *shownLine) { to.StartOn, to.Start = from.StartOn, from.Start }},
+		{"Hoàn thành", func(l *shownLine) *string { return &l.Due }, func(l *Line) any { return l.DueOn }, func(to, from *shownLine) { to.DueOn, to.Due = from.DueOn, from.Due }},
+		{"Số lượng", func(l *shownLine) *string { return &l.Quotas }, func(l *Line) any { return l.Quota }, func(to, from *shownLine) { to.Quota, to.Quotas = from.Quota, from.Quotas }},
+		{"Chi thường xuyên", func(l *shownLine) *string { return &l.Money }, func(l *Line) any { return l.Regular }, func(to, from *shownLine) { to.Regular, to.Money = from.Regular, from.Money }},
+		{"Nguồn khác", func(l *shownLine) *string { return &l.Another }, func(l *Line) any { return l.Other }, func(to, from *shownLine) { to.Other, to.Another = from.Other, from.Another }},
+		{"Giao cho đơn vị trực thuộc", nil, func(l *Line) any { return l.ForSubordinates }, func(to, from *shownLine) { to.ForSubordinates = from.ForSubordinates }},
+	}
+}
+
+// marks tell the parts of a line, as they are kept, from others, in the order of
+// lineParts.
+func (l Line) marks() []string {
+	l.take(l)
+	all := lineParts()
+	out := make([]string, len(all))
+	for i, p := range all {
+		out[i] = seal(p.value(&l))
+	}
+	return out
+}
+
+// seal is of all that a person may change: the marks of the parts.
+func (l Line) seal() string { return strings.Join(l.marks(), ".") }
 
 // merged is what comes of two people's writing. Both lists what both changed
 // otherwise, Theirs what only the other did, by name.
@@ -45,7 +87,7 @@ type merged struct {
 type clash struct{ Title, Text string }
 
 // merge brings what was typed together with what somebody else saved meanwhile, part
-// by part and line by line: theirs stands where this person left the part as they saw
+// by part, in lines field by field: theirs stands where this person left the part as they saw
 // it, and what was typed where they changed it. What it gives can be saved over p.
 func (s *Service) merge(ctx context.Context, p Plan, stored []Line, typed *Written, seen []shownLine) (merged, error) {
 	var m merged
@@ -64,27 +106,36 @@ func (s *Service) merge(ctx context.Context, p Plan, stored []Line, typed *Writt
 	return m, nil
 }
 
-// line chooses between a line as it stands and as it was typed.
+// line chooses between a line as it stands and as it was typed, field by field.
 func (m *merged) line(now shownLine, seen []shownLine) shownLine {
 	i := slices.IndexFunc(seen, func(l shownLine) bool { return l.ID == now.ID })
 	if i < 0 {
 		return now // added meanwhile
 	}
-	typed, base := seen[i], seen[i].Base
-	typed.Base = now.Base
-	if base == "" || base == now.Base {
-		return typed
-	}
+	typed, base := seen[i], strings.Split(seen[i].Base, ".")
 	mine := now.Line
 	mine.take(typed.Line)
-	title := vi.Truncate(now.Title, mostName)
-	switch mine.seal() {
-	case base:
-		m.Theirs = append(m.Theirs, clash{title, ""})
-		return now
-	case now.Base:
-	default:
-		m.Both = append(m.Both, clash{title, strings.ReplaceAll(now.words(), "\n", " · ")})
+	stands, wrote, parts := now.marks(), mine.marks(), lineParts()
+	typed.Base = now.Base
+	if len(base) != len(parts) { // a form that tells nothing of what it began with
+		return typed
+	}
+	name := vi.Truncate(now.Title, mostName)
+	var both []string
+	for k, p := range parts {
+		switch {
+		case stands[k] == base[k] || stands[k] == wrote[k]:
+		case wrote[k] == base[k]:
+			p.copy(&typed, &now)
+			m.Theirs = append(m.Theirs, clash{name + ": " + vi.LowerFirst(p.title), ""})
+		case p.text == nil:
+			both = append(both, p.title)
+		default:
+			both = append(both, p.title+": "+cmp.Or(*p.text(&now), "để trống"))
+		}
+	}
+	if len(both) > 0 {
+		m.Both = append(m.Both, clash{name, strings.ReplaceAll(strings.Join(both, " · "), "\n", " ")})
 	}
 	return typed
 }

@@ -113,7 +113,9 @@ func recordedNote(issued, recorded, due calendar.Date) string {
 }
 
 // belated tells that a plan bears a day in time and was recorded after it was due.
-func belated(issued, recorded, due calendar.Date) bool { return due != "" && issued <= due && recorded > due }
+func belated(issued, recorded, due calendar.Date) bool {
+	return due != "" && issued <= due && recorded > due
+}
 
 type keeping struct {
 	Outside
