@@ -62,7 +62,7 @@ func (d Desk) inviting() []notice.Item {
 			Title: domain.Say("%s có %d việc chờ duyệt mà chưa có lãnh đạo nào duyệt được", l.Agency, l.N),
 			Meta:  domain.Say("Báo cáo, kế hoạch đã gửi duyệt nằm chờ đến khi cơ quan có tài khoản lãnh đạo."),
 			URL:   page + "/moi?" + url.Values{"co-quan": {l.AgencyID}, "vai-tro": {string(access.Leader)}}.Encode(), Action: domain.Say("Mời lãnh đạo"),
-			Also:  &notice.Also{Label: domain.Say("Xem người dùng của cơ quan"), URL: page + "?" + url.Values{"co-quan": {l.AgencyID}}.Encode()}, Asked: true,
+			Also: &notice.Also{Label: domain.Say("Xem người dùng của cơ quan"), URL: page + "?" + url.Values{"co-quan": {l.AgencyID}}.Encode()}, Asked: true,
 		})
 	}
 	return items

@@ -69,15 +69,15 @@ func officers() []Exercise {
 		},
 		{
 			Key: "ke-hoach-rieng", Title: "Lập kế hoạch riêng của cơ quan", Roles: officer, Start: "/lam-viec/ke-hoach-rieng", Chapter: "can-bo-dau-moi#ke-hoach-rieng-cua-co-quan",
-			Needs: "Cần một kế hoạch chưa gửi duyệt của cơ quan.",
+			Needs: "Kế hoạch của cơ quan đã ban hành thì làm trên bản sửa đổi, bổ sung; tập xong, rút lại rồi chọn “Bỏ bản sửa đổi, bổ sung này”.",
 			Steps: []Step{
-				{Text: "Bấm “Lập kế hoạch của cơ quan”, hoặc “Mở kế hoạch” đang soạn."},
+				{Text: "Bấm “Lập kế hoạch của cơ quan”, hoặc “Mở kế hoạch”; kế hoạch đã ban hành thì bấm “Lập bản sửa đổi, bổ sung”."},
 				{Text: "Ghi người phụ trách chung, mở một việc để ghi ngày hoàn thành rồi bấm “Lưu”.", Acts: []string{"ownplan.save"}},
 				{Text: "Bấm “Gửi duyệt”.", Acts: []string{"ownplan.submit"}},
 			},
 		},
 		{
-			Key: "gui-vuong-mac", Title: "Gửi một khó khăn, vướng mắc", Roles: officer, Start: "/lam-viec/vuong-mac", Chapter: "can-bo-dau-moi#kho-khan-vuong-mac",
+			Key: "gui-vuong-mac", Title: "Gửi một khó khăn, vướng mắc", Roles: officer, Start: "/lam-viec/vuong-mac/moi", Chapter: "can-bo-dau-moi#kho-khan-vuong-mac",
 			Steps: []Step{
 				{Text: "Mở “Khó khăn, vướng mắc”, bấm “Gửi vướng mắc”."},
 				{Text: "Chọn mục của kế hoạch, nói rõ vướng ở đâu và đề xuất."},
@@ -85,7 +85,7 @@ func officers() []Exercise {
 			},
 		},
 		{
-			Key: "nhan-chi-dao", Title: "Nhận một chỉ đạo đột xuất", Roles: officer, Start: "/lam-viec/chi-dao", Chapter: "can-bo-dau-moi#chi-dao-dot-xuat",
+			Key: "nhan-chi-dao", Title: "Nhận một chỉ đạo đột xuất", Roles: officer, Start: "/lam-viec", Chapter: "can-bo-dau-moi#chi-dao-dot-xuat",
 			Needs: "Cần một chỉ đạo đã ban hành mà cơ quan chưa xác nhận.",
 			Steps: []Step{
 				{Text: "Mở chỉ đạo ở “Việc của tôi”."},
@@ -118,7 +118,7 @@ func leaders() []Exercise {
 			},
 		},
 		{
-			Key: "duyet-ke-hoach-rieng", Title: "Duyệt kế hoạch riêng của cơ quan", Roles: leader, Start: "/lam-viec/ke-hoach-rieng", Chapter: "lanh-dao#ke-hoach-rieng-cua-co-quan",
+			Key: "duyet-ke-hoach-rieng", Title: "Duyệt kế hoạch riêng của cơ quan", Roles: leader, Start: "/lam-viec", Chapter: "lanh-dao#ke-hoach-rieng-cua-co-quan",
 			Needs: "Cần một kế hoạch đang chờ duyệt: cán bộ đầu mối làm bài “Lập kế hoạch riêng của cơ quan” thì có.",
 			Steps: []Step{
 				{Text: "Mở kế hoạch đang chờ ở “Việc của tôi”."},

@@ -2,9 +2,11 @@ package guide
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -109,6 +111,33 @@ func TestAnExerciseIsDoneByDoing(t *testing.T) {
 		s.want(officer, "khai-lien-ket", 3, true) // with the steps that only look
 		s.begin(officer, "khai-lien-ket")
 		s.want(officer, "khai-lien-ket", 0, false) // begun again
+	})
+}
+
+// TestWorkPagesLeadBackToTheExercise: the exercise that was begun last and is not
+// finished is what pages lead back to.
+func TestWorkPagesLeadBackToTheExercise(t *testing.T) {
+	t.Parallel()
+	eachSchool(t, func(t *testing.T, s *school) {
+		officer := ledgertest.As(access.Officer, s.ward)
+		at := func() string {
+			if x := s.service.Trying(t.Context(), officer); x != nil {
+				return fmt.Sprintf("%s %d/%d", x.URL, x.N, x.Of)
+			}
+			return ""
+		}
+		was := []string{at()}
+		s.begin(officer, "bao-cao-quy")
+		s.begin(officer, "khai-lien-ket")
+		was = append(was, at())
+		s.declares(officer, "https://example.vn/tin")
+		s.does(officer, "report.create", "moi")
+		was = append(was, at())
+		if want := []string{"", exerciseRoot + "/bai/khai-lien-ket 0/3", exerciseRoot + "/bai/bao-cao-quy 1/3"}; !slices.Equal(was, want) {
+			t.Errorf("pages lead back to %q, want %q", was, want)
+		}
+		s.site(officer).Get(exerciseRoot+"/bai/sua-khai-nham").Want(http.StatusOK, "Chỉ việc làm sau khi bấm “Bắt đầu” mới được tính.")
+		s.site(officer).Get(exerciseRoot + "/bai/bao-cao-quy").Want(http.StatusOK).Without("mới được tính")
 	})
 }
 
@@ -239,16 +268,24 @@ func TestMailsStay(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		for _, id := range []string{"z", "b", "k"} { // at one instant of a clock that stands
+			if err := box.Send(t.Context(), mail.Message{ID: id, ToName: "Lê B", ToMail: "b@mau.example", Subject: id, Text: id}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.DB.Writer().ExecContext(t.Context(), `UPDATE guide_mail SET written_at = 1000`); err != nil {
+			t.Fatal(err)
+		}
 		days := byDay([]Mail{
 			{ID: "3", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC))},
 			{ID: "2", ToName: "An A", WrittenAt: db.Millis(time.Date(2027, 4, 22, 8, 0, 0, 0, time.UTC))},
 			{ID: "1", ToName: "Lê B", WrittenAt: db.Millis(time.Date(2027, 4, 21, 9, 0, 0, 0, time.UTC))},
 		}, time.UTC)
-		if len(days) != 2 || days[0].Day != "2027-04-22" || len(days[0].Mails) != 2 || days[0].Mails[0].ID != "2" || days[1].Mails[0].ID != "1" {
+		if len(days) != 2 || days[0].Day != "2027-04-22" || len(days[0].Mails) != 2 || days[0].Mails[0].ID != "3" || days[1].Mails[0].ID != "1" {
 			t.Errorf("grouped: %+v", days)
 		}
 		all, err := s.service.Mails(t.Context(), ledgertest.As(access.Coordinator, s.ward))
-		if err != nil || len(all) != 1 || all[0].ToMail != "canbo@mau.example" {
+		if err != nil || len(all) != 4 || all[0].ID != "k" || all[1].ID != "b" || all[2].ID != "z" || all[3].ToMail != "canbo@mau.example" {
 			t.Fatalf("%+v, %v", all, err)
 		}
 		page := s.site(ledgertest.As(access.Administrator, s.ward)).Get("/lam-viec/huong-dan/tap-duot/hop-thu").Want(http.StatusOK, "Loa: 2 việc")

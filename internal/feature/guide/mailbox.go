@@ -3,7 +3,6 @@ package guide
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +10,6 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
 	"loa/internal/platform/mail"
-	"loa/internal/vi"
 )
 
 // Mailbox takes the mails of a rehearsal: they are kept and shown in the program,
@@ -27,8 +25,8 @@ func (*Mailbox) Ready() bool { return true }
 // Send keeps a mail. One that is sent again is kept once.
 func (m *Mailbox) Send(ctx context.Context, x mail.Message) error {
 	return m.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO guide_mail (id, to_name, to_mail, subject, content, written_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
-			x.ID, x.ToName, strings.ToLower(x.ToMail), x.Subject, x.Text, db.Millis(tx.Now()))
+		_, err := tx.Exec(ctx, `INSERT INTO guide_mail (id, to_name, to_mail, subject, content, written_at, kept) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
+			x.ID, x.ToName, strings.ToLower(x.ToMail), x.Subject, x.Text, db.Millis(tx.Now()), db.NewID())
 		if err != nil {
 			return fmt.Errorf("guide: mail: %w", err)
 		}
@@ -59,7 +57,7 @@ func (s *Service) Mails(ctx context.Context, actor access.Actor) (all []Mail, er
 		}
 		where, args = ` WHERE to_mail = $1`, []any{strings.ToLower(own.Email)}
 	}
-	err = s.DB.Select(ctx, &all, `SELECT id, to_name, to_mail, subject, content, written_at FROM guide_mail`+where+fmt.Sprintf(` ORDER BY written_at DESC, id DESC LIMIT %d`, mostMails), args...)
+	err = s.DB.Select(ctx, &all, `SELECT id, to_name, to_mail, subject, content, written_at FROM guide_mail`+where+fmt.Sprintf(` ORDER BY written_at DESC, kept DESC, id DESC LIMIT %d`, mostMails), args...)
 	if err != nil {
 		return nil, fmt.Errorf("guide: mails: %w", err)
 	}
@@ -72,8 +70,7 @@ type MailDay struct {
 	Mails []Mail
 }
 
-// byDay groups mails, which come the newest first, by the day in a zone; of one day
-// those to one person stand together.
+// byDay groups mails, which come the newest first, by the day in a zone.
 func byDay(all []Mail, zone *time.Location) []MailDay {
 	var days []MailDay
 	for _, m := range all {
@@ -83,9 +80,6 @@ func byDay(all []Mail, zone *time.Location) []MailDay {
 		}
 		last := &days[len(days)-1]
 		last.Mails = append(last.Mails, m)
-	}
-	for _, d := range days {
-		slices.SortStableFunc(d.Mails, func(a, b Mail) int { return vi.Compare(a.ToName, b.ToName) })
 	}
 	return days
 }

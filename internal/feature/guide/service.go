@@ -12,6 +12,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
+	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -98,6 +99,26 @@ func (s *Service) Exercises(ctx context.Context, actor access.Actor) ([]Progress
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// Trying gives the exercise that the actor began last and has not finished; nil without
+// one. A page is never refused because it is not known.
+func (s *Service) Trying(ctx context.Context, actor access.Actor) *web.Trying {
+	all, err := s.Exercises(ctx, actor)
+	if err != nil {
+		return nil
+	}
+	begun, err := s.attempts(ctx, actor.AccountID)
+	if err != nil {
+		return nil
+	}
+	for _, a := range slices.Backward(begun) {
+		i := slices.IndexFunc(all, func(p Progress) bool { return p.Key == a.Exercise && !p.Finished() })
+		if i >= 0 {
+			return &web.Trying{URL: all[i].At(), N: all[i].N(), Of: len(all[i].Steps)}
+		}
+	}
+	return nil
 }
 
 // Exercise gives one of the actor's exercises.

@@ -30,7 +30,7 @@ func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
 	if !leader {
 		return f.write(w, r, f.service.Submit, "Đã gửi duyệt, nhưng cơ quan chưa có tài khoản lãnh đạo nên chưa ai duyệt được. Đề nghị quản trị hệ thống tạo tài khoản cho lãnh đạo cơ quan.")
 	}
-	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo cơ quan sẽ thấy kế hoạch trong phần Chờ duyệt. Chưa ai quyết định thì còn rút lại được.")
+	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo cơ quan sẽ thấy kế hoạch ở trang Việc của tôi. Chưa ai quyết định thì còn rút lại được.")
 }
 
 // write keeps what a person typed by one act. Somebody else's change in between loses

@@ -35,7 +35,7 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, writing{do: f.service.Submit, done: "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo trong phần Chờ duyệt. Chưa ai quyết định thì còn rút lại được."})
+	return f.write(w, r, writing{do: f.service.Submit, done: "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo ở trang Việc của tôi. Chưa ai quyết định thì còn rút lại được."})
 }
 
 // recall takes a submitted report back.

@@ -47,6 +47,10 @@ type Shell struct {
 	// "GET /lam-viec/ma-tran"; nil: the page has none.
 	Help func(ctx context.Context, actor access.Actor, route string) *Help
 
+	// Trying gives the exercise of a rehearsal that the actor is at, to come back to it;
+	// nil: none.
+	Trying func(ctx context.Context, actor access.Actor) *Trying
+
 	// Changed says on a refusal who was first.
 	Changed Changed
 
@@ -63,6 +67,12 @@ type Shell struct {
 type Help struct {
 	Key, URL string
 	Open     bool
+}
+
+// Trying is an exercise that was begun: its page, and how many of its steps are done.
+type Trying struct {
+	URL   string
+	N, Of int
 }
 
 // NavItem is one entry of a navigation. Count is what waits for this person;

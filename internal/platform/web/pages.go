@@ -74,6 +74,7 @@ type view struct {
 	RoleName  string
 	Menu      []menuItem
 	Help      *Help
+	Trying    *Trying
 	Stale     *Stale // somebody else was first
 	SwitchURL string // this page in the other language
 	Path      string
@@ -179,6 +180,9 @@ func newView(r *http.Request, page Page) view {
 	}
 	if help := x.site.shell.Help; help != nil && actor.SignedIn() && page.Layout == LayoutWorkspace {
 		v.Help = help(ctx, actor, x.route)
+	}
+	if trying := x.site.shell.Trying; trying != nil && actor.SignedIn() && page.Layout == LayoutWorkspace {
+		v.Trying = trying(ctx, actor)
 	}
 	items := x.site.shell.menu(ctx, actor)
 	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {
