@@ -22,8 +22,15 @@ func TestWhoGivesAccountsKnowsThatALeaderIsMissing(t *testing.T) {
 		w.must(err)
 		admin := ledgertest.As(access.Administrator, "")
 		site := webtest.New(t, admin, room)
-		site.Get("/lam-viec").Want(http.StatusOK, "Không có việc nào đang chờ").Without("khi kế hoạch được đưa vào theo dõi")
 		id := w.drafted()
+		site.Get("/lam-viec").Want(http.StatusOK, "Không có việc nào đang chờ").Without("khi kế hoạch được đưa vào theo dõi")
+		w.on("2025-02-09") // the clock is set back behind what was recorded
+		site.Get("/lam-viec").Want(http.StatusOK, "Đồng hồ của Loa đang chậm hơn dữ liệu đã ghi")
+		site.Actor = w.officer
+		site.Get("/lam-viec").Want(http.StatusOK).Without("Đồng hồ của Loa")
+		site.Actor = admin
+		w.on("2025-02-10")
+		site.Get("/lam-viec").Want(http.StatusOK).Without("Đồng hồ của Loa")
 		w.must(w.s.Submit(ctx, w.officer, id, w.filled(id)))
 		leads := "/lam-viec/nguoi-dung/moi?co-quan=" + w.health + "&vai-tro=leader"
 		asked := func(who access.Actor) bool {

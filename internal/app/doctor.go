@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 )
 
@@ -42,7 +43,7 @@ func Doctor(ctx context.Context, cfg Config) []Check {
 	defer func() { _ = o.Close() }()
 	checks = append(checks, o.checkEngine(ctx), o.checkMigrations(ctx))
 	if checks[len(checks)-1].State == Fine {
-		checks = append(checks, o.checkQueue(ctx), o.checkLedger(ctx))
+		checks = append(checks, o.checkQueue(ctx), o.checkLedger(ctx), o.checkBehind(ctx))
 	}
 	return checks
 }
@@ -105,6 +106,24 @@ func checkClock() Check {
 		c.State, c.Remedy = Broken, "Chỉnh đồng hồ máy, bật đồng bộ giờ (timedatectl set-ntp true)."
 	}
 	return c
+}
+
+// checkBehind: a clock that was set back gives new acts days before those that are
+// recorded already.
+func (o *Office) checkBehind(ctx context.Context) Check {
+	const name = "Đồng hồ và sổ"
+	now := o.Clock.Now()
+	behind, err := audit.Behind(ctx, o.DB, now)
+	switch {
+	case err != nil:
+		return Check{name, Broken, err.Error(), ""}
+	case behind.IsZero():
+		return Check{name, Fine, "không có việc nào ghi sau giờ hiện tại", ""}
+	}
+	return Check{
+		name, Broken, fmt.Sprintf("đồng hồ chỉ %s, việc ghi gần nhất lúc %s", now.In(o.Zone).Format("15:04 02/01/2006"), behind.In(o.Zone).Format("15:04 02/01/2006")),
+		"Đồng hồ chạy lùi so với dữ liệu đã ghi: chỉnh lại giờ máy (timedatectl set-ntp true), hoặc bỏ --now.",
+	}
 }
 
 func checkMail(cfg Config) Check {

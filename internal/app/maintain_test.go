@@ -153,6 +153,13 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 	if !named {
 		t.Error("keys that others can read are not named")
 	}
+	cfg.Now, named = "2025-01-02", false
+	for _, c := range Doctor(t.Context(), cfg) {
+		named = named || c.Name == "Đồng hồ và sổ" && c.State == Broken && c.Remedy != ""
+	}
+	if !named {
+		t.Error("a clock behind the log is not named")
+	}
 }
 
 func TestMigrationsRunAfterABackup(t *testing.T) {

@@ -43,7 +43,7 @@ func TestWhoOwesNoPlanStandsApart(t *testing.T) {
 		site.Actor = keeper
 		site.Get(root+"/tong-hop").Want(http.StatusOK, "(2/2)", "Không tính vào các con số ở trên", "/moi?co-quan="+w.finance, "Lập thay cơ quan")
 		w.account("officer-tc", access.Officer, w.finance)
-		site.Get(root+"/tong-hop").Want(http.StatusOK, "Lập công văn đôn đốc", "co-quan="+w.finance).Without("Lập thay cơ quan")
+		site.Get(root+"/tong-hop").Want(http.StatusOK, "Đôn đốc", "&co-quan="+w.finance).Without("Lập thay cơ quan")
 
 		chair := ledgertest.As(access.Leader, committee)
 		site.Actor = chair

@@ -7,6 +7,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/notice"
 )
@@ -61,7 +62,8 @@ type pageData struct {
 	May        bool   // declare evidence
 	Many       bool   // more than one agency: name it with each duty
 	Refusing   []Refusing
-	Oversees   bool // a leader who reads the overview, which stands in no leader's menu
+	Behind     int64 // when the latest act was recorded, where the clock runs behind it; 0: it does not
+	Oversees   bool  // a leader who reads the overview, which stands in no leader's menu
 }
 
 func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
@@ -76,6 +78,13 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request) error {
 		if p.Oversees, err = f.service.Programme.Oversees(r.Context(), actor); err != nil {
 			return err
 		}
+	}
+	behind, err := f.service.behind(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	if !behind.IsZero() {
+		p.Behind = db.Millis(behind)
 	}
 	if p.Refusing, err = f.service.refusing(r.Context(), actor); err != nil {
 		return err

@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/audit"
 	"loa/internal/spine/notice"
 	"loa/internal/spine/people"
 	"loa/internal/vi"
@@ -50,6 +52,15 @@ func (s *Service) leaderless(ctx context.Context, actor access.Actor, book *book
 	}
 	slices.SortFunc(all, func(a, b Leaderless) int { return vi.Compare(a.Agency, b.Agency) })
 	return all, err
+}
+
+// behind is when the latest act was recorded, for an administrator of an office whose
+// clock was set back behind it; else the zero time.
+func (s *Service) behind(ctx context.Context, actor access.Actor) (time.Time, error) {
+	if !actor.Is(access.Administrator) {
+		return time.Time{}, nil
+	}
+	return audit.Behind(ctx, s.DB, s.DB.Clock().Now())
 }
 
 // inviting is what waits because an agency has no leader here.

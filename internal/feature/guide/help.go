@@ -42,7 +42,7 @@ func helps() []helped {
 		{get + "/don-doc/cong-van", []access.Role{coordinator}, "letter", "dieu-phoi#cong-van-don-doc", []string{"chase.letter"}, 1},
 		{get + "/ke-hoach-rieng", []access.Role{officer, leader, coordinator}, "own-plan", "can-bo-dau-moi#ke-hoach-rieng-cua-co-quan", []string{"ownplan.create", "ownplan.approve", "ownplan.outside"}, 1},
 		{get + "/ke-hoach-rieng/{id}", []access.Role{officer}, "own-plan", "can-bo-dau-moi#ke-hoach-rieng-cua-co-quan", []string{"ownplan.submit"}, 1},
-		{get + "/ke-hoach-rieng/tong-hop", nil, "own-plans", "dieu-phoi#ke-hoach-rieng-cua-cac-co-quan", []string{signIn}, 4},
+		{get + "/ke-hoach-rieng/tong-hop", []access.Role{coordinator}, "own-plans", "dieu-phoi#ke-hoach-rieng-cua-cac-co-quan", []string{signIn}, 4},
 		{get + "/vuong-mac", []access.Role{officer, leader}, "difficulty", "can-bo-dau-moi#kho-khan-vuong-mac", []string{"question.send", "question.join", "question.decide"}, 1},
 		{get + "/vuong-mac", []access.Role{coordinator}, "difficulty-answer", "dieu-phoi#kho-khan-vuong-mac", []string{"question.answer", "question.submit"}, 1},
 		{get + "/chi-dao", []access.Role{officer}, "order", "can-bo-dau-moi#chi-dao-dot-xuat", []string{"order.acknowledge"}, 1},

@@ -31,7 +31,7 @@ func (d summaryData) Next(r Row) *web.Link {
 	case d.Sets && r.NoOfficer:
 		return &web.Link{Label: "Lập thay cơ quan", URL: root + "/moi?" + url.Values{"ke-hoach": {d.Plan.ID}, "co-quan": {r.AgencyID}}.Encode()}
 	case d.Letter != "" && r.Days > 0:
-		return &web.Link{Label: "Lập công văn đôn đốc", URL: d.Letter + "&" + url.Values{"co-quan": {r.AgencyID}}.Encode()}
+		return &web.Link{Label: "Đôn đốc", URL: d.Letter + "&" + url.Values{"co-quan": {r.AgencyID}}.Encode()}
 	}
 	return nil
 }

@@ -203,6 +203,19 @@ func Newest(ctx context.Context, d *db.DB) (time.Time, error) {
 	return db.Time(at), nil
 }
 
+// Behind is when the latest row was written, where a clock that says now runs behind it by
+// more than two nodes of one office may differ; else the zero time.
+func Behind(ctx context.Context, d *db.DB, now time.Time) (time.Time, error) {
+	at, err := Newest(ctx, d)
+	if err != nil || at.Sub(now) < slack {
+		return time.Time{}, err
+	}
+	return at, nil
+}
+
+// slack is how far the clocks of two nodes may lie apart.
+const slack = 2 * time.Minute
+
 // Times counts how often somebody did one of the acts, up to most.
 func Times(ctx context.Context, d *db.DB, actorID string, most int, actions ...string) (n int, err error) {
 	args := []any{actorID}
