@@ -135,6 +135,7 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	d.AtTasks = d.Editable && r.URL.Query().Get("phan") == "viec"
 	return f.pages.Render(w, r, s.status, "plan", web.Page{
 		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs, Overtaken: len(s.kept) > 0, OwnFlash: d.AtTasks,
+		OwnHelp: !d.Editable, // the help is how to write it
 	})
 }
 
