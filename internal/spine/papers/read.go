@@ -23,7 +23,8 @@ type Filter struct {
 	Statuses []Status
 	Kind     string
 	By       string // account that handed it over
-	Text     string // part of title, number or signer, with or without marks
+	Batch    string // of papers that were made together
+	Text     string // part of title, number, signer or addressee, with or without marks
 	After    string
 }
 
@@ -49,6 +50,9 @@ func (f Filter) where() (string, []any) {
 	in("status", statuses)
 	if f.Kind != "" {
 		in("kind", []string{f.Kind})
+	}
+	if f.Batch != "" {
+		in("batch", []string{f.Batch})
 	}
 	if f.By != "" {
 		in("created_by", []string{f.By})
