@@ -83,7 +83,7 @@ func TestAReturnedLetterIsWrittenAnew(t *testing.T) {
 		if _, late, err := o.late(t, keeper, "o-riêng"); err != nil || slices.ContainsFunc(late, func(u chase.Urged) bool { return u.Rests != (u.AgencyID == a) }) {
 			t.Errorf("%+v %v", late, err)
 		}
-		s.Post(form, url.Values{"khoa": {"khac"}, "truoc": {"cu"}, "co-quan": {a}, "han": {"31/03/2025"}}).Want(http.StatusUnprocessableEntity, "Người khác vừa sửa")
+		s.Post(form, url.Values{"khoa": {"khac"}, "truoc": {"cu"}, "co-quan": {a}, "han": {"31/03/2025"}}).Want(http.StatusUnprocessableEntity, "Người khác vừa sửa", "Xem bản hiện nay", `href="`+form+`"`)
 		for who, want := range map[access.Role]int{access.Leader: http.StatusNotFound, access.Officer: http.StatusNotFound, access.Reader: http.StatusNotFound} {
 			s.Actor = ledgertest.As(who, a)
 			s.Get(form).Want(want)

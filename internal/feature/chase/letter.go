@@ -233,7 +233,7 @@ type NewLetter struct {
 	Each         bool
 	ReplyBy      calendar.Date
 	Kept         calendar.Date // a day off that was confirmed as ReplyBy
-	Words        string // own words, may be empty
+	Words        string        // own words, may be empty
 	Key          string
 }
 

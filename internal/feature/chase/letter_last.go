@@ -67,10 +67,10 @@ type counted struct{ issuer, but string }
 // lastLetter is a letter to an agency about an obligation.
 type lastLetter struct {
 	LetterID, ObligationID, AgencyID, IssuerID, PaperID, CreatedByName, Number string
-	SignedOn                                                                  calendar.Date
-	Round                                                                     int
-	CreatedAt, UpdatedAt                                                      int64
-	Status                                                                    papers.Status
+	SignedOn                                                                   calendar.Date
+	Round                                                                      int
+	CreatedAt, UpdatedAt                                                       int64
+	Status                                                                     papers.Status
 }
 
 // standing is the last letter that counts and was not cancelled. Last is the round of

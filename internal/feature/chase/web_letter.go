@@ -235,8 +235,8 @@ func (f *Feature) letter(w http.ResponseWriter, r *http.Request) error {
 		web.Flash(w, r, web.FlashSuccess, "Đã lập dự thảo công văn. Trình ký, ghi số và phát hành ở đây; phát hành rồi thì cơ quan thấy.")
 		return web.SeeOther(w, r, "/lam-viec/van-ban/"+ids[0])
 	}
-	web.Flash(w, r, web.FlashSuccess, f.pages.T(r, "Đã lập %d dự thảo công văn. Trình ký, ghi số và phát hành từng công văn ở đây.", len(ids)))
-	return web.SeeOther(w, r, "/lam-viec/van-ban")
+	web.Flash(w, r, web.FlashSuccess, f.pages.T(r, "Đã lập %d dự thảo công văn. Đọc lại rồi trình ký cả nhóm ở đây.", len(ids)))
+	return web.SeeOther(w, r, "/lam-viec/van-ban/"+ids[0]+"/nhom")
 }
 
 // anewForm is the form of a letter that is still a draft, filled with what it says.

@@ -282,7 +282,9 @@ func (p Paper) numberID() string {
 }
 
 // textFold is what a search for a paper looks through.
-func (p Paper) textFold() string { return vi.Fold(p.Title + " " + p.FullNumber() + " " + p.Signer + " " + p.Addressee) }
+func (p Paper) textFold() string {
+	return vi.Fold(p.Title + " " + p.FullNumber() + " " + p.Signer + " " + p.Addressee)
+}
 
 func toJSON(v any) (string, error) {
 	b, err := json.Marshal(v)

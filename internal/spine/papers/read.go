@@ -23,7 +23,6 @@ type Filter struct {
 	Statuses []Status
 	Kind     string
 	By       string // account that handed it over
-	Batch    string // of papers that were made together
 	Text     string // part of title, number, signer or addressee, with or without marks
 	After    string
 }
@@ -50,9 +49,6 @@ func (f Filter) where() (string, []any) {
 	in("status", statuses)
 	if f.Kind != "" {
 		in("kind", []string{f.Kind})
-	}
-	if f.Batch != "" {
-		in("batch", []string{f.Batch})
 	}
 	if f.By != "" {
 		in("created_by", []string{f.By})
@@ -170,4 +166,14 @@ func (e Event) Said() domain.Sentence {
 		return domain.Say("rút ghi nhận, dự thảo này lại dùng như trước")
 	}
 	return domain.Say(string(e.Act))
+}
+
+// Together lists the papers that a room made together, in the order in which it did;
+// none for the empty batch.
+func (p *Papers) Together(ctx context.Context, batch string) (all []Paper, err error) {
+	if batch == "" {
+		return nil, nil
+	}
+	err = p.db.Select(ctx, &all, `SELECT `+paperColumns+` FROM paper WHERE batch = $1 ORDER BY id`, batch)
+	return all, err
 }
