@@ -151,6 +151,10 @@ func TestTheFormOfALetter(t *testing.T) {
 		const form, list = "/lam-viec/don-doc/cong-van/moi", "/lam-viec/don-doc/cong-van"
 		s := webtest.New(t, ledgertest.As(access.Coordinator, nv), o.feature)
 		link := form + "?" + strings.ReplaceAll(between(t, s.Get("/lam-viec/don-doc?co-quan="+a).Want(http.StatusOK).Body, form+"?", `"`), "&amp;", "&")
+		o.person("Cán bộ An", "can-bo-an", people.NewGrant{Role: access.Officer, AgencyID: a})
+		if body := s.Get(form + "?nhiem-vu=o-riêng").Want(http.StatusOK).Body; strings.Count(body, "Chưa có cán bộ đầu mối trong Loa") != 1 {
+			t.Error("not told who has no officer")
+		}
 		s.Get(link).Want(http.StatusOK, `value="`+a+`" checked`, "Cách lập").Without(`value="` + b + `" checked`)
 		s.Get(list).Want(http.StatusOK, "không kể Sở Nội vụ")
 		post := url.Values{"nhiem-vu": {"o-riêng"}, "khoa": {"k"}, "co-quan": {a}, "cach": {"mot"}, "han": {"30/04/2025"}}
@@ -170,6 +174,24 @@ func TestTheFormOfALetter(t *testing.T) {
 		s.Get(form + "?nhiem-vu=o-riêng").Want(http.StatusForbidden)
 		s.Actor = ledgertest.As(access.Leader, a)
 		s.Get(list).Want(http.StatusForbidden)
+	})
+}
+
+// Letters to each agency are drafted as a group, each with its agency.
+func TestALetterToEach(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		nv := o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		a, b := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("UBND xã Phú Lý", agency.Commune, agency.Committee)
+		o.Owe("riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a, b)
+		o.clock.set("2025-03-18", 9, 0)
+		room, err := roomofpapers.New(roomofpapers.NewService(roomofpapers.Sources{DB: o.db, Papers: o.papers, Registry: o.Registry, Zone: o.Zone}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := webtest.New(t, ledgertest.As(access.Coordinator, nv), o.feature, room)
+		at := s.Post("/lam-viec/don-doc/cong-van/moi", url.Values{"nhiem-vu": {"o-riêng"}, "khoa": {"k"}, "co-quan": {a, b}, "cach": {"tung"}, "han": {"25/03/2025"}}).Want(http.StatusSeeOther).Location
+		s.Get(at).Want(http.StatusOK, "2 văn bản lập cùng lúc", "Sở Y tế", "Ủy ban nhân dân xã Phú Lý", "Trình ký cả 2 dự thảo")
 	})
 }
 

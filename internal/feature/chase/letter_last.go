@@ -3,8 +3,10 @@ package chase
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
@@ -150,6 +152,27 @@ func (s *Service) earlier(l lastLetter) Earlier {
 		return Earlier{}
 	}
 	return Earlier{ID: l.LetterID, PaperID: l.PaperID, IssuerID: l.IssuerID, By: l.CreatedByName, Number: l.Number, On: s.dayOf(l.CreatedAt), SignedOn: l.SignedOn}
+}
+
+// staffed tells which of the agencies have an officer, who sees a letter in the program.
+func (s *Service) staffed(ctx context.Context, all []Urged) (map[string]bool, error) {
+	out := map[string]bool{}
+	for some := range slices.Chunk(all, 200) {
+		ids := make([]string, len(some))
+		for i, u := range some {
+			ids[i] = u.AgencyID
+		}
+		holders, err := s.People.Holders(ctx, ids...)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range holders {
+			if h.Role == access.Officer {
+				out[h.AgencyID] = true
+			}
+		}
+	}
+	return out, nil
 }
 
 // reader is a database or a transaction.

@@ -134,12 +134,19 @@ func (f *Feature) letterPage(r *http.Request, d *letterData) (web.Page, error) {
 	d.Own = d.Office.All && slices.ContainsFunc(d.Office.own, func(id string) bool {
 		return slices.Contains(d.Obligation.Owers(f.service.Notices.Today()), id)
 	})
+	staffed, err := f.service.staffed(r.Context(), d.Late)
+	if err != nil {
+		return page, err
+	}
 	for _, u := range d.Late {
 		if u.Rests {
 			d.Rest = append(d.Rest, u)
 			continue
 		}
 		hint := f.pages.Say(r, u.Why)
+		if !staffed[u.AgencyID] {
+			hint += " " + f.pages.T(r, "Chưa có cán bộ đầu mối trong Loa: gửi cả bằng cách khác.")
+		}
 		for _, told := range u.Told() {
 			hint += " " + f.pages.Say(r, told)
 		}
