@@ -104,7 +104,7 @@ func TestReminderLetters(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := docxText(t, body)
-		for _, want := range []string{"V/v đôn đốc thực hiện nhiệm vụ", "Thực hiện Kế hoạch số", "Sở Y tế", "Sở Văn hóa", "Đề nghị cử người dự họp.", "trước ngày 25/03/2025", "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ"} {
+		for _, want := range []string{"V/v đôn đốc thực hiện nhiệm vụ", "Thực hiện Kế hoạch số", "Sở Y tế", "Sở Văn hóa", "Đề nghị cử người dự họp.", "trước ngày 25 tháng 3 năm 2025", "Danh sách cơ quan, đơn vị chưa hoàn thành nhiệm vụ"} {
 			if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
 				t.Errorf("the letter lacks %q", want)
 			}
@@ -238,7 +238,7 @@ func TestTwoCoordinatorsWriteOneLetter(t *testing.T) {
 			t.Fatal(ids, err)
 		}
 		_, late, err := o.late(t, first, "o-Kế hoạch riêng")
-		if err != nil || len(late) != 2 || late[0].Round != 2 || !late[0].Rests {
+		if err != nil || len(late) != 2 || late[0].Drafts != 2 || !late[0].Rests {
 			t.Errorf("%+v %v", late, err)
 		}
 	})
@@ -264,7 +264,7 @@ func TestWhatKeepsFromAnotherLetter(t *testing.T) {
 		stands := func(rounds int, rests bool) {
 			t.Helper()
 			_, late, err := o.late(t, who, "o-riêng")
-			if err != nil || len(late) != 1 || late[0].Round != rounds || late[0].Rests != rests {
+			if err != nil || len(late) != 1 || late[0].Drafts != rounds || late[0].Rests != rests {
 				t.Errorf("%+v %v, want %d letters, rests: %v", late, err, rounds, rests)
 			}
 		}
@@ -350,7 +350,7 @@ func TestALetterAboutAReport(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := docxText(t, body)
-		for _, want := range []string{"Sở Y tế có trách nhiệm gửi báo cáo", "hoàn thành và gửi báo cáo", "trước ngày 18/04/2025"} {
+		for _, want := range []string{"Sở Y tế có trách nhiệm gửi báo cáo", "hoàn thành và gửi báo cáo", "trước ngày 18 tháng 4 năm 2025"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the letter lacks %q:\n%s", want, text)
 			}

@@ -189,7 +189,7 @@ func TestTwoOfficersWriteOneLetter(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if _, late, err := o.late(t, keeper, o.duty); err != nil || !slices.ContainsFunc(late, func(u chase.Urged) bool { return u.AgencyID == o.u1 && u.Round == 2 }) {
+		if _, late, err := o.late(t, keeper, o.duty); err != nil || !slices.ContainsFunc(late, func(u chase.Urged) bool { return u.AgencyID == o.u1 && u.Drafts == 2 }) {
 			t.Errorf("who keeps the programme sees both letters: %+v %v", late, err)
 		}
 		if _, err := o.service.Urge(t.Context(), ledgertest.As(access.Leader, o.a), letter); domain.CodeOf(err) != domain.CodeForbidden {

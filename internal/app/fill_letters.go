@@ -88,7 +88,7 @@ func (f *filler) overdue(ctx context.Context, s *chase.Service, writer access.Ac
 			return n, err
 		}
 		for _, u := range late {
-			if u.Round == 0 && strings.HasPrefix(u.Agency, "Sở ") {
+			if u.Round+u.Drafts == 0 && strings.HasPrefix(u.Agency, "Sở ") {
 				n.Agencies = append(n.Agencies, u.AgencyID)
 			}
 		}

@@ -152,7 +152,7 @@ func TestPaperGoesFromDraftToRelease(t *testing.T) {
 	officer.Sees("Nothing is left to do here.", "recorded number 35/BC-UBND")
 	officer.Open("/lam-viec/van-ban?lang=vi")
 	officer.Select("Trạng thái", "Đã phát hành")
-	officer.Fill("Trích yếu, số hoặc người ký", "35/bc")
+	officer.Fill("Trích yếu, số, người ký hoặc nơi nhận", "35/bc")
 	officer.Click("Lọc")
 	officer.Sees("1 văn bản.", title, "35/BC-UBND")
 	officer.Audit("van-ban-danh-sach")

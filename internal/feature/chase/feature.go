@@ -49,6 +49,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(letters, f.lateDuties)
 	rt.Get(letters+"/moi", f.letterForm)
 	rt.Post(letters+"/moi", f.letter)
+	rt.Get(letters+"/{id}/sua", f.anewForm)
+	rt.Post(letters+"/{id}/sua", f.anew)
 	rt.Get(letters+"/{id}/tep", f.letterFile)
 }
 
@@ -62,6 +64,7 @@ type toldData struct {
 	MailOff  bool
 	Urges    bool     // somebody
 	Writes   bool     // letters
+	Issues   bool     // letters go out in the name of the agency
 	Adds     bool     // people
 	Letters  []Letter // that went out to the agency
 }
@@ -100,6 +103,7 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 	if d.Sheet, err = f.service.Sheet(ctx, actor, agencyID); err != nil {
 		return err
 	}
+	d.Issues = slices.ContainsFunc(offices, func(o Office) bool { return o.ID == agencyID && !reach.All })
 	if agencyID != "" {
 		if d.Letters, err = f.service.LettersTo(ctx, agencyID); err != nil {
 			return err

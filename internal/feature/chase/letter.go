@@ -38,29 +38,24 @@ const idle = 2
 // catchUp is for how many days after its end a plan is urged about.
 const catchUp = 60
 
+// mostAhead is how many days ahead a letter may ask for something.
+const mostAhead = 180
+
 // maxWords is how many letters the own words of a letter may have.
 const maxWords = 2000
 
-// Urged is an agency that is behind with an obligation, with the last letter to it
-// about this; Rests says that it is too early for another.
-type Urged struct {
-	AgencyID, Agency string
-	obligation.Assessment
-	Round    int // letters so far, the cancelled ones left out
-	Last     int // round of the last letter, cancelled or not
-	PaperID  string
-	LetterOn calendar.Date
-	LetterBy string
-	Rests    bool
-}
-
 // LateDuty is an obligation with how many agencies are behind, and how many of them
-// may be written to.
+// may be written to. Own says that the writer's agency is behind too: it is counted in
+// neither.
 type LateDuty struct {
 	Obligation programme.Obligation
 	Office     string // that urges
 	Late, Open int
+	Own        bool
 }
+
+// Resting is to how many a letter goes already.
+func (d LateDuty) Resting() int { return d.Late - d.Open }
 
 // Name is what the obligation is called.
 func (d LateDuty) Name() string { return d.Obligation.ProperName() }
@@ -73,80 +68,27 @@ func (d LateDuty) Where() string {
 	return vi.UpperFirst(clauseOf(d.Obligation))
 }
 
-// lastLetter is the last letter to an agency about an obligation that was not
-// cancelled. Last is the round of the last one of the issuer, Top of the last one of
-// all, Rounds how many of the issuer's count.
-type lastLetter struct {
-	ObligationID, AgencyID, IssuerID, PaperID, CreatedByName string
-	Round                                                    int
-	CreatedAt, UpdatedAt                                     int64
-	Status                                                   papers.Status
-	Last, Top, Rounds                                        int `db:"-"`
-}
-
-// lettersOf gives the last letters about obligations of an issuer (empty: of all), by
-// obligation and agency.
-func lettersOf(ctx context.Context, from reader, issuerID string, obligations ...programme.Obligation) (map[[2]string]lastLetter, error) {
-	out := map[[2]string]lastLetter{}
-	if len(obligations) == 0 {
-		return out, nil
-	}
-	args := make([]any, len(obligations))
-	for i, o := range obligations {
-		args[i] = o.ID
-	}
-	var rows []lastLetter
-	err := from.Select(ctx, &rows, `SELECT a.obligation_id, a.agency_id, l.issuer_id, l.paper_id, l.created_by_name, a.round, a.created_at, p.status, p.updated_at
-		FROM chase_letter_agency a JOIN chase_letter l ON l.id = a.letter_id JOIN papers_v_state p ON p.paper_id = l.paper_id
-		WHERE a.obligation_id IN (`+db.Marks(1, len(args))+`) ORDER BY a.obligation_id, a.agency_id, a.round`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("chase: letters: %w", err)
-	}
-	for _, r := range rows {
-		key := [2]string{r.ObligationID, r.AgencyID}
-		l := out[key]
-		if issuerID == "" || r.IssuerID == issuerID {
-			last := l
-			if r.Status != papers.Cancelled {
-				last = r
-				last.Rounds = l.Rounds + 1
-			}
-			last.Last = r.Round
-			l = last
-		}
-		l.Top = r.Round
-		out[key] = l
-	}
-	return out, nil
-}
-
-// rests tells whether a letter is too fresh for another one: it was written in the
-// last days and somebody still works on it, or it went its way.
-func (s *Service) rests(l lastLetter, days *calendar.WorkDays) bool {
-	today := s.Notices.Today()
-	return l.Rounds > 0 && days.Between(s.dayOf(l.CreatedAt), today) < again &&
-		(l.Status != papers.Draft || days.Between(s.dayOf(l.UpdatedAt), today) < idle)
-}
-
-// reader is a database or a transaction.
-type reader interface {
-	Select(ctx context.Context, dst any, query string, args ...any) error
-}
-
 // LateDuties lists the obligations with which agencies that an office urges are behind
 // today, the most agencies first.
 func (s *Service) LateDuties(ctx context.Context, o Office) ([]LateDuty, error) {
-	running, late, err := s.lateToday(ctx, o)
+	wide := o
+	wide.own = nil
+	running, late, err := s.lateToday(ctx, wide)
 	if err != nil {
 		return nil, err
 	}
 	var out []LateDuty
 	for i, duty := range running {
-		d := LateDuty{Obligation: duty, Office: o.ID, Late: len(late[i])}
+		d := LateDuty{Obligation: duty, Office: o.ID}
 		for _, u := range late[i] {
-			if !u.Rests {
+			switch {
+			case !o.urges(u.AgencyID):
+				d.Own = true
+				continue
+			case !u.Rests:
 				d.Open++
 			}
+			d.Late++
 		}
 		if d.Late > 0 {
 			out = append(out, d)
@@ -217,7 +159,7 @@ func (s *Service) late(ctx context.Context, office Office, obligations ...progra
 	if err != nil {
 		return nil, err
 	}
-	letters, err := lettersOf(ctx, s.DB, office.issuer(), obligations...)
+	letters, err := lettersOf(ctx, s.DB, office.counts(), obligations...)
 	if err != nil {
 		return nil, err
 	}
@@ -251,9 +193,9 @@ func (s *Service) late(ctx context.Context, office Office, obligations ...progra
 				}
 				u.Why = b.Why(due, today)
 			}
-			if l, ok := letters[[2]string{o.ID, id}]; ok {
-				u.Round, u.Last, u.PaperID, u.LetterBy, u.LetterOn = l.Rounds, l.Last, l.PaperID, l.CreatedByName, s.dayOf(l.CreatedAt)
-				u.Rests = s.rests(l, days)
+			if e, ok := letters[[2]string{o.ID, id}]; ok {
+				s.letterInto(&u, e, days)
+				ids = append(ids, e.IssuerID, e.Other.IssuerID)
 			}
 			out[i], ids = append(out[i], u), append(ids, id)
 		}
@@ -261,7 +203,7 @@ func (s *Service) late(ctx context.Context, office Office, obligations ...progra
 	names, err := s.Registry.Names(ctx, today, ids...)
 	for _, urged := range out {
 		for i := range urged {
-			urged[i].Agency = names[urged[i].AgencyID]
+			urged[i].Agency, urged[i].Letter.Issuer, urged[i].Other.Issuer = names[urged[i].AgencyID], names[urged[i].Letter.IssuerID], names[urged[i].Other.IssuerID]
 		}
 		slices.SortFunc(urged, func(a, b Urged) int {
 			return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))
@@ -290,8 +232,14 @@ type NewLetter struct {
 	Agencies     []string
 	Each         bool
 	ReplyBy      calendar.Date
-	Words        string // own words, may be empty
+	Kept         calendar.Date // a day off that was confirmed as ReplyBy
+	Words        string        // own words, may be empty
 	Key          string
+}
+
+// among picks whom it goes to of those that are behind.
+func (n NewLetter) among(late []Urged) []Urged {
+	return slices.DeleteFunc(slices.Clone(late), func(u Urged) bool { return !slices.Contains(n.Agencies, u.AgencyID) })
 }
 
 // Urge writes letters and hands their papers over to be signed; it gives the ids of
@@ -310,13 +258,14 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 		return done, err
 	}
 	n.Words = strings.TrimSpace(n.Words)
-	chosen := slices.DeleteFunc(slices.Clone(late), func(u Urged) bool { return !slices.Contains(n.Agencies, u.AgencyID) })
-	if err := s.checkLetter(n, chosen); err != nil {
+	chosen := n.among(late)
+	if err := s.checkLetter(ctx, n, chosen); err != nil {
 		return nil, err
 	}
 	groups := [][]Urged{chosen}
-	if n.Each {
-		groups = slices.Collect(slices.Chunk(chosen, 1))
+	batch := ""
+	if n.Each && len(chosen) > 1 {
+		groups, batch = slices.Collect(slices.Chunk(chosen, 1)), db.NewID()
 	}
 	issuer, err := s.agency(ctx, office)
 	if err != nil {
@@ -324,7 +273,7 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 	}
 	var drafts []letterDraft
 	for _, g := range groups {
-		d, err := s.compose(ctx, issuer, composing{above: !office.All, obligation: o, agencies: g, letter: n})
+		d, err := s.compose(ctx, issuer, composing{batch: batch, above: !office.All, obligation: o, agencies: g, letter: n})
 		if err != nil {
 			return nil, err
 		}
@@ -337,7 +286,7 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 			return err
 		}
 		for _, d := range drafts {
-			d.counts = office.issuer()
+			d.counts = office.counts()
 			id, err := s.keepLetter(ctx, tx, actor, d, n)
 			if err != nil {
 				return err
@@ -358,7 +307,11 @@ func (s *Service) written(ctx context.Context, o Office, key string) (ids []stri
 	return ids, err
 }
 
-func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
+func (s *Service) checkLetter(ctx context.Context, n NewLetter, chosen []Urged) error {
+	days, err := s.Programme.WorkDays(ctx)
+	if err != nil {
+		return err
+	}
 	var problems domain.Fields
 	today := s.Notices.Today()
 	if len(chosen) == 0 {
@@ -366,12 +319,17 @@ func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
 	}
 	for _, u := range chosen {
 		if u.Rests {
-			problems.Add("co-quan", "%s đã được đôn đốc ngày %s (%s lập): công văn ấy ở cuối trang này. Sau %d ngày làm việc thì đôn đốc lại được.", u.Agency, u.LetterOn.Vietnamese(), u.LetterBy, again)
+			problems.Add("co-quan", "%s đã được đôn đốc ngày %s (%s lập): công văn ấy ở cuối trang này. Sau %d ngày làm việc thì đôn đốc lại được.", u.Agency, u.Letter.On.Vietnamese(), u.Letter.By, again)
 			break
 		}
 	}
-	if !n.ReplyBy.Valid() || n.ReplyBy <= today {
+	switch {
+	case !n.ReplyBy.Valid() || n.ReplyBy <= today:
 		problems.Add("han", "Nhập thời hạn thực hiện, sau hôm nay.")
+	case today.DaysUntil(n.ReplyBy) > mostAhead:
+		problems.Add("han", "Thời hạn thực hiện không quá %d ngày kể từ hôm nay.", mostAhead)
+	default:
+		problems = append(problems, days.LastDay("han", n.ReplyBy, n.Kept, today)...)
 	}
 	if len([]rune(n.Words)) > maxWords {
 		problems.Add("noi-dung", "Nội dung thêm tối đa %d ký tự.", maxWords)
@@ -380,10 +338,10 @@ func (s *Service) checkLetter(n NewLetter, chosen []Urged) error {
 }
 
 // letterDraft is a letter that is ready to be kept: its files are stored. counts is
-// whose letters count as earlier ones, empty: everybody's.
+// which letters count as earlier ones.
 type letterDraft struct {
 	id, issuerID, title string
-	counts              string
+	counts              counted
 	obligation          programme.Obligation
 	agencies            []Urged
 	paper               papers.New
@@ -392,29 +350,16 @@ type letterDraft struct {
 // keepLetter stores a letter and hands its paper over. Two people who write to one
 // agency at the same time cannot both have the next round.
 func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor, d letterDraft, n NewLetter) (paperID string, err error) {
-	letters, err := lettersOf(ctx, tx, d.counts, d.obligation)
-	if err != nil {
-		return "", err
-	}
-	for _, u := range d.agencies {
-		if l := letters[[2]string{d.obligation.ID, u.AgencyID}]; l.Last != u.Last {
-			return "", domain.Conflict("%s vừa lập công văn đôn đốc %s: công văn ấy ở cuối trang này.", l.CreatedByName, u.Agency)
-		}
-	}
 	if paperID, err = s.Papers.HandOver(ctx, tx, actor, d.paper); err != nil {
 		return "", err
 	}
-	now := db.Millis(tx.Now())
 	_, err = tx.Exec(ctx, `INSERT INTO chase_letter (id, obligation_id, issuer_id, title, reply_by, words, paper_id, form_key, created_at, created_by, created_by_name)
-		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.obligation.ID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, now, actor.AccountID, actor.Name)
+		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.obligation.ID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, db.Millis(tx.Now()), actor.AccountID, actor.Name)
 	if err != nil {
 		return "", fmt.Errorf("chase: letter: %w", err)
 	}
-	for _, u := range d.agencies {
-		if _, err := tx.Exec(ctx, `INSERT INTO chase_letter_agency (letter_id, obligation_id, agency_id, round, status, why, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.id, d.obligation.ID, u.AgencyID, letters[[2]string{d.obligation.ID, u.AgencyID}].Top+1, string(u.Status), u.Why.String(), now); err != nil {
-			return "", fmt.Errorf("chase: letter: %w", err)
-		}
+	if err := s.addressees(ctx, tx, d); err != nil {
+		return "", err
 	}
 	return paperID, audit.Record(ctx, tx, actor, "chase.letter", "obligation", d.obligation.ID, map[string]any{"paper": paperID, "agencies": len(d.agencies), "reply_by": n.ReplyBy})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"loa/internal/domain/agency"
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
 	"loa/internal/spine/org"
@@ -23,8 +24,10 @@ const room = "chase"
 // at its end.
 const mostNamed = 5
 
-// composing is what a letter is written of.
+// composing is what a letter is written of. id is that of a letter that is written anew,
+// batch of letters that are written together.
 type composing struct {
+	id, batch  string
 	above      bool // the writer is above the agencies
 	year       int  // of the plan
 	obligation programme.Obligation
@@ -34,14 +37,14 @@ type composing struct {
 
 // compose writes a letter and stores its files.
 func (s *Service) compose(ctx context.Context, issuer org.Agency, c composing) (letterDraft, error) {
-	d := letterDraft{id: db.NewID(), issuerID: issuer.ID, obligation: c.obligation, agencies: c.agencies}
+	d := letterDraft{id: cmp.Or(c.id, db.NewID()), issuerID: issuer.ID, obligation: c.obligation, agencies: c.agencies}
 	p, err := s.letterPaper(ctx, issuer, c)
 	if err != nil {
 		return d, err
 	}
 	d.title = p.Title
 	d.paper = papers.New{
-		AgencyID: issuer.ID, Kind: string(office.KindLetter), Title: vi.UpperFirst(p.Title), Symbol: p.Symbol, Room: room, Ref: d.id,
+		AgencyID: issuer.ID, Kind: string(office.KindLetter), Title: vi.UpperFirst(p.Title), Symbol: p.Symbol, Addressee: strings.Join(p.Addressees, "; "), Batch: c.batch, Room: room, Ref: d.id,
 		SignTitle: strings.Join(p.SignTitle, "\n"), SignCapacity: papers.Capacity(p.SignCapacity),
 	}
 	name := "cong-van-don-doc"
@@ -99,7 +102,7 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 		SignCapacity: h.Capacity, SignTitle: h.Sign, Recipients: []string{"Như trên", "Lưu: VT"},
 	}
 	for _, u := range c.agencies {
-		p.Addressees = append(p.Addressees, u.Agency)
+		p.Addressees = append(p.Addressees, agency.CommitteeInFull(u.Agency))
 	}
 	w, asks := c.words(), "đề nghị"
 	if c.above {
@@ -107,11 +110,11 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 	}
 	p.Body = append(p.Body, office.Text(fmt.Sprintf("Thực hiện %s, %s %s: %s (%s).", plan.CitedWhole(), whom(c.agencies), w.charged,
 		strings.TrimRight(vi.LowerFirst(c.obligation.Content), " .;"), clauseOf(c.obligation))))
-	today := s.Notices.Today().Vietnamese()
+	today := inFull(s.Notices.Today())
 	if len(c.agencies) == 1 {
-		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến %s: %s", today, vi.LowerFirst(c.agencies[0].Why.String()))))
 	} else {
-		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến ngày %s, %02d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
+		p.Body = append(p.Body, office.Text(fmt.Sprintf("Qua theo dõi đến %s, %02d cơ quan, đơn vị %s (danh sách kèm theo).", today, len(c.agencies), w.behind)))
 		p.Appendices = append(p.Appendices, list(w.list, c.agencies))
 	}
 	if len(c.agencies) > mostNamed {
@@ -122,10 +125,13 @@ func (s *Service) letterPaper(ctx context.Context, issuer org.Agency, c composin
 			p.Body = append(p.Body, office.Text(line))
 		}
 	}
-	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s %s %s khẩn trương %s trước ngày %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
-		h.Issuer, asks, whom(c.agencies), w.asked, c.letter.ReplyBy.Vietnamese(), h.Issuer)))
+	p.Body = append(p.Body, office.Text(fmt.Sprintf("%s %s %s khẩn trương %s trước %s; trường hợp có khó khăn, vướng mắc, báo cáo về %s để được hướng dẫn.",
+		h.Issuer, asks, whom(c.agencies), w.asked, inFull(c.letter.ReplyBy), h.Issuer)))
 	return p, nil
 }
+
+// inFull writes a day as official papers do.
+func inFull(d calendar.Date) string { return vi.PaperDate(d.Year(), int(d.Month()), d.Day()) }
 
 // wording is what a letter calls the thing it urges for.
 type wording struct{ title, charged, behind, asked, list string }
@@ -161,7 +167,7 @@ func clauseOf(o programme.Obligation) string {
 // whom says who is meant in a sentence.
 func whom(all []Urged) string {
 	if len(all) == 1 {
-		return all[0].Agency
+		return agency.CommitteeInFull(all[0].Agency)
 	}
 	return "các cơ quan, đơn vị"
 }
@@ -170,7 +176,7 @@ func whom(all []Urged) string {
 func list(title string, all []Urged) office.Appendix {
 	rows := make([]office.Row, len(all))
 	for i, u := range all {
-		rows[i] = office.TextRow(fmt.Sprint(i+1), u.Agency, u.Why.String())
+		rows[i] = office.TextRow(fmt.Sprint(i+1), agency.CommitteeInFull(u.Agency), u.Why.String())
 	}
 	return office.Appendix{Title: title, Body: []office.Block{office.Table{
 		Widths: []int{8, 42, 50}, Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft}, Small: true,

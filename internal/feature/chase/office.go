@@ -20,6 +20,7 @@ type Office struct {
 	own   []string        // to which this person writes no letters: their own
 	units map[string]bool // below it, without All
 	only  string          // urges no other agency
+	anew  string          // a letter that is written anew: it does not count as an earlier one
 }
 
 // urges tells whether the office writes to an agency.
@@ -30,17 +31,18 @@ func (o Office) urges(agencyID string) bool {
 // everybody tells whether it urges all agencies.
 func (o Office) everybody() bool { return o.All && o.only == "" }
 
-// issuer is whose earlier letters count for the office: the agency that keeps the
+// counts is which earlier letters count for the office: the agency that keeps the
 // programme sees those of everybody, others their own.
-func (o Office) issuer() string {
+func (o Office) counts() counted {
 	if o.All {
-		return ""
+		return counted{but: o.anew}
 	}
-	return o.ID
+	return counted{issuer: o.ID, but: o.anew}
 }
 
 // Offices lists in whose name the actor urges, as the agencies stand today: first that
-// of a coordinator. It is empty for who urges nobody.
+// of a coordinator, last those of coordinators of an agency that the actor leads. It is
+// empty for who urges nobody.
 func (s *Service) Offices(ctx context.Context, actor access.Actor) ([]Office, error) {
 	all, err := s.Registry.AsOf(ctx, s.Notices.Today())
 	if err != nil {
@@ -69,7 +71,29 @@ func (s *Service) Offices(ctx context.Context, actor access.Actor) ([]Office, er
 		}
 		out = append(out, Office{ID: id, Name: agencies[id].Name, Writes: actor.Has(access.Officer, id), own: []string{id}, units: maps.Clone(below[id])})
 	}
-	return out, nil
+	keepers, err := s.kept(ctx, actor)
+	for _, id := range keepers {
+		if _, ok := agencies[id]; ok && !slices.ContainsFunc(out, func(o Office) bool { return o.ID == id }) {
+			out = append(out, Office{ID: id, Name: agencies[id].Name, All: true, own: []string{id}})
+		}
+	}
+	return out, err
+}
+
+// kept lists the agencies that the actor leads and whose coordinator writes letters in
+// their name: their leader reads and signs them.
+func (s *Service) kept(ctx context.Context, actor access.Actor) (out []string, err error) {
+	led := actor.Agencies(access.Leader)
+	if len(led) == 0 {
+		return nil, nil
+	}
+	holders, err := s.People.Holders(ctx, led...)
+	for _, h := range holders {
+		if h.Role == access.Coordinator && !slices.Contains(out, h.AgencyID) {
+			out = append(out, h.AgencyID)
+		}
+	}
+	return out, err
 }
 
 // Office gives one in whose name the actor urges: the first one, or that of an agency.

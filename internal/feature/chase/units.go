@@ -26,7 +26,7 @@ func (l LateOne) WriteURL() string {
 	if !l.office.Writes || l.Rests {
 		return ""
 	}
-	return formURL(l.office.ID, l.Obligation.ID)
+	return formURL(l.office.ID, l.Obligation.ID, l.AgencyID)
 }
 
 // Unit is an agency directly below another one, with how many obligations it is behind.

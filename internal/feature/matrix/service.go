@@ -227,6 +227,9 @@ func (s *Service) prove(ctx context.Context, actor access.Actor, v *View, p *Pan
 	p.May = actor.Has(access.Officer, p.Agency.ID) || actor.Is(access.Coordinator)
 	_, suits := content.Suits(p.Obligation.Rule.UnitNoun, p.Obligation.Product)
 	p.Writes = suits && actor.Has(access.Officer, p.Agency.ID)
+	if actor.Is(access.Coordinator) || slices.Contains(actor.Agencies(access.Officer, access.Leader), p.Agency.ParentID) {
+		p.ChaseHref = "/lam-viec/don-doc?" + url.Values{"co-quan": {p.Agency.ID}}.Encode()
+	}
 	list := url.Values{"nhiem-vu": {p.Obligation.ID}, "co-quan": {p.Agency.ID}}
 	if p.Window.Start != "" {
 		list.Set("tu", p.Window.Start.Vietnamese())

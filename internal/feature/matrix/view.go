@@ -147,8 +147,9 @@ type Panel struct {
 	CloseHref  string
 	ListHref   string
 	PeriodHref string
-	May        bool // the person may declare for this agency
-	Writes     bool // the duty counts pieces of content, which the person may write
+	May        bool   // the person may declare for this agency
+	Writes     bool   // the duty counts pieces of content, which the person may write
+	ChaseHref  string // where the person reminds and urges this agency; empty: nowhere
 }
 
 // Piece is one entry as the panel shows it.

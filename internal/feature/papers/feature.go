@@ -30,7 +30,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "paper", "number", "signed")
+	pages, err := web.NewPages(templates, english, "list", "paper", "number", "signed", "group")
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +42,9 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root, f.list)
 	rt.Get(root+"/{id}", f.paper)
 	rt.Get(root+"/{id}/tep/{file}", f.file)
+	rt.Get(root+"/{id}/nhom", f.group)
+	rt.Post(root+"/{id}/nhom/trinh-ky", f.submitGroup)
+	rt.Post(root+"/{id}/nhom/so", f.numberGroup)
 	rt.Post(root+"/{id}/trinh-ky", f.submit)
 	rt.Get(root+"/{id}/so", f.numberForm)
 	rt.Post(root+"/{id}/so", f.number)

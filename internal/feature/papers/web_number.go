@@ -34,12 +34,26 @@ func (f *Feature) drawNumber(w http.ResponseWriter, r *http.Request, status int,
 		d.Value = papers.Registration{Number: p.Number, Symbol: p.Symbol, SignedOn: p.SignedOn, Signer: p.Signer, Capacity: p.Capacity, Position: p.Position}
 		d.Day = p.SignedOn.Vietnamese()
 	}
-	for _, c := range papers.Capacities() {
-		d.Capacities = append(d.Capacities, option{string(c), c.Label()})
-	}
+	d.Capacities = capacities()
 	return f.pages.Render(w, r, status, "number", web.Page{
 		Title: "Ghi số, ngày, người ký", Lead: p.Title, Nav: "van-ban", Back: &web.Link{Label: "Văn bản", URL: root + "/" + p.ID}, Data: d, Errors: errs,
 	})
+}
+
+// capacities lists the rights to sign that a form offers.
+func capacities() (out []option) {
+	for _, c := range papers.Capacities() {
+		out = append(out, option{string(c), c.Label()})
+	}
+	return out
+}
+
+// registrationOf reads what was recorded outside from a form.
+func registrationOf(form *web.FormValues) papers.Registration {
+	return papers.Registration{
+		Number: form.String("so"), Symbol: form.String("ky_hieu"), SignedOn: form.Date("ngay_ky"), Signer: form.String("nguoi_ky"),
+		Capacity: papers.Capacity(form.String("quyen_han")), Position: form.String("chuc_vu"),
+	}
 }
 
 func (f *Feature) number(w http.ResponseWriter, r *http.Request) error {
@@ -47,10 +61,7 @@ func (f *Feature) number(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := papers.Registration{
-		Number: form.String("so"), Symbol: form.String("ky_hieu"), SignedOn: form.Date("ngay_ky"), Signer: form.String("nguoi_ky"),
-		Capacity: papers.Capacity(form.String("quyen_han")), Position: form.String("chuc_vu"),
-	}
+	n := registrationOf(form)
 	typed := n
 	p, err := f.service.Number(r.Context(), web.Actor(r), callOf(r, form), n)
 	if problems, ok := mendable(err); ok {

@@ -30,6 +30,7 @@ type paperData struct {
 	Checks    bool // signatures are checked here
 	Key       string
 	Origin    *web.Link // what the paper was made of; nil: no page shows it
+	Edit      *web.Link // where the draft is changed under the same paper; nil: nowhere
 	Day       string    // of release, as typed
 	Today     calendar.Date
 	Reason    string // as typed
@@ -44,6 +45,11 @@ func (d paperData) Asked() *papers.Event {
 		}
 	}
 	return nil
+}
+
+// Unmended tells whether a draft that was sent back still says the same.
+func (d paperData) Unmended() bool {
+	return d.Status == papers.Draft && d.Reading.Back != nil && len(d.Reading.Changes) == 0
 }
 
 // Typed is the reason that was typed into one of the two forms.
@@ -97,6 +103,14 @@ func originOf(p papers.Paper) *web.Link {
 	return nil
 }
 
+// editOf is the form in which the draft of a paper is changed.
+func editOf(p papers.Paper) *web.Link {
+	if p.Room != "chase" || p.Status != papers.Draft {
+		return nil
+	}
+	return &web.Link{Label: "Sửa công văn", URL: "/lam-viec/don-doc/cong-van/" + p.Ref + "/sua"}
+}
+
 func (f *Feature) paper(w http.ResponseWriter, r *http.Request) error {
 	return f.drawPaper(w, r, http.StatusOK, paperData{})
 }
@@ -120,7 +134,9 @@ func (f *Feature) drawPaper(w http.ResponseWriter, r *http.Request, status int, 
 func (f *Feature) fill(ctx context.Context, actor access.Actor, p papers.Paper, d *paperData) error {
 	d.Paper, d.SignTitle = p, p.SignTitle()
 	d.May, d.MayDecide, d.Checks = MayRecord(actor, p.AgencyID), MayDecide(actor, p.AgencyID), f.service.Check != nil
-	d.Origin = originOf(p)
+	if d.Origin = originOf(p); d.May {
+		d.Edit = editOf(p)
+	}
 	d.Today, d.Key = f.service.Papers.Today(), rand.Text()
 	var err error
 	if d.Agency, err = f.service.agencyName(ctx, p); err != nil {

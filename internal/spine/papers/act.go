@@ -267,9 +267,9 @@ func update(ctx context.Context, tx *db.Tx, p *Paper) error {
 	p.Version++
 	p.UpdatedAt = db.Millis(tx.Now())
 	_, err := tx.Exec(ctx, `UPDATE paper SET status = $2, version = $3, symbol = $4, number = $5, number_key = $6, year = $7, signed_on = $8,
-		signer = $9, capacity = $10, position = $11, released_on = $12, signed_file = $13, updated_at = $14, text_fold = $15, sent_in = $16 WHERE id = $1`,
+		signer = $9, capacity = $10, position = $11, released_on = $12, signed_file = $13, updated_at = $14, text_fold = $15, sent_in = $16, title = $17, addressee = $18 WHERE id = $1`,
 		p.ID, p.Status, p.Version, p.Symbol, p.Number, p.NumberKey, p.Year, p.SignedOn,
-		p.Signer, p.Capacity, p.Position, p.ReleasedOn, p.SignedFile, p.UpdatedAt, p.textFold(), p.SentIn)
+		p.Signer, p.Capacity, p.Position, p.ReleasedOn, p.SignedFile, p.UpdatedAt, p.textFold(), p.SentIn, p.Title, p.Addressee)
 	return err
 }
 

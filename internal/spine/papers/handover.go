@@ -19,6 +19,8 @@ type New struct {
 	Kind         string // a kind of platform/office
 	Title        string
 	Symbol       string // "BC-SNV"
+	Addressee    string // at "Kính gửi", may be empty
+	Batch        string // the same for papers that are made together
 	Room, Ref    string
 	Files        []File
 	SignTitle    string
@@ -33,7 +35,7 @@ type Writer struct{ ID, Name string }
 // HandOver makes a paper of what a room wrote, in the room's own transaction,
 // and gives its id. The same Room and Ref again give the paper that is there;
 // while it is a draft, or signed and not released, other files than it has become
-// its new ones. The room has checked who may do so.
+// its new ones, with title and addressee. The room has checked who may do so.
 func (p *Papers) HandOver(ctx context.Context, tx *db.Tx, actor access.Actor, n New) (id string, err error) {
 	if n.AgencyID == "" || n.Kind == "" || n.Title == "" || n.Room == "" || n.Ref == "" {
 		return "", errors.New("papers: a paper needs agency, kind, title, room and ref")
@@ -44,7 +46,7 @@ func (p *Papers) HandOver(ctx context.Context, tx *db.Tx, actor access.Actor, n 
 	now := db.Millis(tx.Now())
 	made := Paper{
 		ID: db.NewID(), AgencyID: n.AgencyID, Kind: n.Kind, Title: vi.Clean(n.Title), Room: n.Room, Ref: n.Ref, Status: Draft, Version: 1,
-		Symbol: n.Symbol, Capacity: n.SignCapacity, Position: n.SignTitle,
+		Addressee: vi.Clean(n.Addressee), Batch: n.Batch, Symbol: n.Symbol, Capacity: n.SignCapacity, Position: n.SignTitle,
 		CreatedBy: n.Writer.ID, CreatedByName: n.Writer.Name, CreatedAt: now, UpdatedAt: now,
 	}
 	fresh, err := insert(ctx, tx, made)
@@ -78,6 +80,7 @@ func (p *Papers) renew(ctx context.Context, tx *db.Tx, actor access.Actor, n New
 	for _, r := range rows {
 		have[r.Role] = r.Sum
 	}
+	found.Title, found.Addressee = vi.Clean(n.Title), vi.Clean(n.Addressee)
 	other := slices.DeleteFunc(slices.Clone(n.Files), func(f File) bool { return have[f.Role] == f.SHA256 })
 	if len(other) == 0 {
 		return id, nil
@@ -172,8 +175,8 @@ func addFiles(ctx context.Context, tx *db.Tx, actor access.Actor, paperID string
 
 // insert makes the row; false when the room's thing has a paper already.
 func insert(ctx context.Context, tx *db.Tx, p Paper) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO paper (`+paperColumns+`, text_fold) VALUES (`+db.Marks(1, 24)+`) ON CONFLICT (room, ref) DO NOTHING`,
+	n, err := tx.Exec(ctx, `INSERT INTO paper (`+paperColumns+`, text_fold) VALUES (`+db.Marks(1, 26)+`) ON CONFLICT (room, ref) DO NOTHING`,
 		p.ID, p.AgencyID, p.Kind, p.Title, p.Room, p.Ref, p.Status, p.Version, p.Symbol, p.Number, p.NumberKey, p.Year, p.SignedOn, p.Signer, p.Capacity,
-		p.Position, p.ReleasedOn, p.SignedFile, p.SentIn, p.CreatedBy, p.CreatedByName, p.CreatedAt, p.UpdatedAt, p.textFold())
+		p.Position, p.ReleasedOn, p.SignedFile, p.SentIn, p.Addressee, p.Batch, p.CreatedBy, p.CreatedByName, p.CreatedAt, p.UpdatedAt, p.textFold())
 	return n == 1, err
 }

@@ -44,7 +44,9 @@ func (p *Papers) Today() calendar.Date { return calendar.DateOf(p.db.Clock().Now
 // recorded. Capacity is with what right the signer signs, Position their office,
 // one line each; before the number they are as the draft prints them. SignedFile is the id of the signed PDF, empty without. SentIn is
 // the other paper in which this one's content went out, as people name it; empty
-// for all others. Instants are Unix milliseconds.
+// for all others. Addressee is to whom it is written, as it says at "Kính gửi"; Batch is
+// the same for papers that were made together, empty for one made by itself. Instants
+// are Unix milliseconds.
 type Paper struct {
 	ID            string        `json:"id"`
 	AgencyID      string        `json:"agency_id"`
@@ -65,6 +67,8 @@ type Paper struct {
 	ReleasedOn    calendar.Date `json:"released_on"`
 	SignedFile    string        `json:"signed_file"`
 	SentIn        string        `json:"sent_in,omitempty"`
+	Addressee     string        `json:"addressee,omitempty"`
+	Batch         string        `json:"-"`
 	CreatedBy     string        `json:"created_by"`
 	CreatedByName string        `json:"created_by_name"`
 	CreatedAt     int64         `json:"created_at"`
@@ -72,7 +76,7 @@ type Paper struct {
 }
 
 const paperColumns = `id, agency_id, kind, title, room, ref, status, version, symbol, number, number_key, year, signed_on, signer, capacity,
-	position, released_on, signed_file, sent_in, created_by, created_by_name, created_at, updated_at`
+	position, released_on, signed_file, sent_in, addressee, batch, created_by, created_by_name, created_at, updated_at`
 
 // State is where the paper stands, in words: one that went out in another paper
 // was not cancelled by anybody.
@@ -278,7 +282,9 @@ func (p Paper) numberID() string {
 }
 
 // textFold is what a search for a paper looks through.
-func (p Paper) textFold() string { return vi.Fold(p.Title + " " + p.FullNumber() + " " + p.Signer) }
+func (p Paper) textFold() string {
+	return vi.Fold(p.Title + " " + p.FullNumber() + " " + p.Signer + " " + p.Addressee)
+}
 
 func toJSON(v any) (string, error) {
 	b, err := json.Marshal(v)

@@ -23,7 +23,7 @@ type Filter struct {
 	Statuses []Status
 	Kind     string
 	By       string // account that handed it over
-	Text     string // part of title, number or signer, with or without marks
+	Text     string // part of title, number, signer or addressee, with or without marks
 	After    string
 }
 
@@ -166,4 +166,14 @@ func (e Event) Said() domain.Sentence {
 		return domain.Say("rút ghi nhận, dự thảo này lại dùng như trước")
 	}
 	return domain.Say(string(e.Act))
+}
+
+// Together lists the papers that a room made together, in the order in which it did;
+// none for the empty batch.
+func (p *Papers) Together(ctx context.Context, batch string) (all []Paper, err error) {
+	if batch == "" {
+		return nil, nil
+	}
+	err = p.db.Select(ctx, &all, `SELECT `+paperColumns+` FROM paper WHERE batch = $1 ORDER BY id`, batch)
+	return all, err
 }
