@@ -24,7 +24,7 @@ type reach struct {
 }
 
 // reach gives how far an actor sees. Who works in an agency chases its units below;
-// coordinators chase everybody.
+// coordinators chase everybody but their own agency.
 func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) {
 	all, err := s.Registry.AsOf(ctx, s.Notices.Today())
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) 
 	works := actor.Agencies(access.Leader, access.Officer, access.Coordinator)
 	for _, a := range all {
 		r.agencies[a.ID] = a
-		if actor.Is(access.Coordinator) || slices.Contains(works, a.ParentID) {
+		if !slices.Contains(works, a.ID) && (actor.Is(access.Coordinator) || slices.Contains(works, a.ParentID)) {
 			r.Chases = append(r.Chases, a.ID)
 		}
 	}
@@ -61,13 +61,6 @@ func (r reach) choices() []org.Agency {
 	return out
 }
 
-// Muted is a mute with names.
-type Muted struct {
-	notice.Mute
-	Agency, Obligation, PlanID string
-	May                        bool // this person may end it
-}
-
 // Mailbox is a mailbox that refuses, with whose it is.
 type Mailbox struct {
 	notice.Mailbox
@@ -79,6 +72,7 @@ type Sheet struct {
 	AgencyID, Agency string
 	Digests          []notice.Digest // to its people, the newest first
 	Mutes            []Muted
+	Rested           []Muted   // of the agency, which ended
 	Chases           bool      // this person may let reminders rest
 	Behind           []LateOne // what the agency is behind with, for who urges it
 	Units            []Unit    // below the agency, for who urges them
@@ -132,7 +126,7 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != "" && l.AgencyID != agencyID })
 	}
 	sheet.Digests = slices.DeleteFunc(sheet.Digests, func(d notice.Digest) bool { return len(d.Lines) == 0 })
-	if sheet.Mutes, err = s.mutes(ctx, r, agencyID); err != nil {
+	if err = s.fillRests(ctx, r, &sheet); err != nil {
 		return sheet, err
 	}
 	return sheet, s.urged(ctx, actor, &sheet)
@@ -145,38 +139,12 @@ func (s *Service) Own(ctx context.Context, actor access.Actor) ([]notice.Digest,
 	return s.Notices.Digests(ctx, notice.Filter{AccountIDs: []string{actor.AccountID}, Limit: mostDigests})
 }
 
-func (s *Service) mutes(ctx context.Context, r reach, agencyID string) ([]Muted, error) {
-	all, err := s.Notices.Mutes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Muted
-	for _, m := range all {
-		if agencyID != "" && m.AgencyID != agencyID || !r.sees(m.AgencyID) {
-			continue
-		}
-		x := Muted{Mute: m, Agency: r.name(m.AgencyID), May: slices.Contains(r.Chases, m.AgencyID)}
-		if m.ObligationID != "" {
-			o, err := s.Programme.Obligation(ctx, m.ObligationID)
-			if err != nil {
-				return nil, err
-			}
-			x.Obligation, x.PlanID = o.ProperName(), o.PlanID
-		}
-		out = append(out, x)
-	}
-	slices.SortStableFunc(out, func(a, b Muted) int {
-		return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.LastDay, b.LastDay), vi.Compare(a.Obligation, b.Obligation))
-	})
-	return out, nil
-}
-
 // overall gathers the state of all agencies.
 func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error) {
 	if sheet.Tally, err = s.Notices.Tally(ctx, sheet.Day); err != nil {
 		return err
 	}
-	if sheet.Mutes, err = s.mutes(ctx, r, ""); err != nil {
+	if err = s.fillRests(ctx, r, sheet); err != nil {
 		return err
 	}
 	holders, err := s.People.Holders(ctx)
@@ -222,34 +190,6 @@ func whose(all []people.Holder, address string) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-// Rest lets reminders to an agency rest, by whoever chases it.
-func (s *Service) Rest(ctx context.Context, actor access.Actor, m notice.NewMute) error {
-	r, err := s.reach(ctx, actor)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(r.Chases, m.AgencyID) {
-		return domain.Forbidden("Chỉ người điều phối hoặc cơ quan cấp trên được tạm ngừng nhắc.")
-	}
-	return s.Notices.Mute(ctx, actor, m)
-}
-
-// Resume ends a rest.
-func (s *Service) Resume(ctx context.Context, actor access.Actor, id string) error {
-	m, err := s.Notices.MuteByID(ctx, id)
-	if err != nil {
-		return err
-	}
-	r, err := s.reach(ctx, actor)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(r.Chases, m.AgencyID) {
-		return domain.Forbidden("Chỉ người điều phối hoặc cơ quan cấp trên được nhắc lại.")
-	}
-	return s.Notices.Unmute(ctx, actor, id)
 }
 
 // Retry lets a mailbox that refuses be written to again, by a coordinator.
