@@ -54,7 +54,7 @@ type option struct{ Value, Label, Hint string }
 
 type toldData struct {
 	Sheet
-	Own      []notice.Digest
+	Own      Mails    // to this person
 	Agencies []option // that may be chosen; with one, none
 	All      bool
 	MailOff  bool
@@ -103,11 +103,11 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if !reach.All && slices.Contains(reach.Own, agencyID) {
+	if agencyID == "" || slices.Contains(reach.Own, agencyID) {
 		if d.Own, err = f.service.Own(ctx, actor); err != nil {
 			return err
 		}
-		d.Digests = slices.DeleteFunc(d.Digests, func(x notice.Digest) bool { return x.AccountID == actor.AccountID })
+		d.Told = slices.DeleteFunc(d.Told, func(x Mailed) bool { return x.AccountID == actor.AccountID })
 	}
 	if all := reach.choices(); len(all) > 1 {
 		if reach.All {

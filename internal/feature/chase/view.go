@@ -70,7 +70,7 @@ type Mailbox struct {
 // Sheet is what the page of an agency shows; without an agency that of all.
 type Sheet struct {
 	AgencyID, Agency string
-	Digests          []notice.Digest // to its people, the newest first
+	Told             Mails     // of it to whoever worked for it, the newest first
 	Mutes            []Muted
 	Rested           []Muted   // of the agency, which ended
 	Chases           bool      // this person may let reminders rest
@@ -84,9 +84,6 @@ type Sheet struct {
 	Nobody    []org.Agency // that owe something and have no officer
 	NoMail    []string     // officers without a mail address
 }
-
-// mostDigests is how many digests a page shows.
-const mostDigests = 60
 
 // Sheet gives what was told to the people of an agency, or with an empty id the
 // state of all. It fails with not found for an agency that the actor does not see.
@@ -106,26 +103,13 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 		return sheet, errUnknown()
 	}
 	sheet.Agency, sheet.Chases = r.name(agencyID), slices.Contains(r.Chases, agencyID)
-	holders, err := s.People.Holders(ctx, agencyID)
-	if err != nil {
+	if sheet.Told, err = s.mailed(ctx, notice.Filter{AgencyID: agencyID}); err != nil {
 		return sheet, err
 	}
-	var ids []string
-	for _, h := range holders {
-		if !h.Role.Everywhere() && !slices.Contains(ids, h.AccountID) {
-			ids = append(ids, h.AccountID)
-		}
+	for i := range sheet.Told { // of a person in two agencies, only what is about this one
+		d := &sheet.Told[i]
+		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != agencyID })
 	}
-	if len(ids) > 0 {
-		if sheet.Digests, err = s.Notices.Digests(ctx, notice.Filter{AccountIDs: ids, Limit: mostDigests}); err != nil {
-			return sheet, err
-		}
-	}
-	for i := range sheet.Digests { // of a person in two agencies, only what is about this one
-		d := &sheet.Digests[i]
-		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != "" && l.AgencyID != agencyID })
-	}
-	sheet.Digests = slices.DeleteFunc(sheet.Digests, func(d notice.Digest) bool { return len(d.Lines) == 0 })
 	if err = s.fillRests(ctx, r, &sheet); err != nil {
 		return sheet, err
 	}
@@ -133,11 +117,6 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 }
 
 func errUnknown() error { return domain.NotFound("Không có cơ quan này.") }
-
-// Own gives what was told to the actor, the newest first.
-func (s *Service) Own(ctx context.Context, actor access.Actor) ([]notice.Digest, error) {
-	return s.Notices.Digests(ctx, notice.Filter{AccountIDs: []string{actor.AccountID}, Limit: mostDigests})
-}
 
 // overall gathers the state of all agencies.
 func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error) {

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/platform/mail"
+	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/notice"
+)
+
+// What was sent about an agency stays on its page when its officer's account is locked
+// or the role has ended, mails that went at once among them; of who works in two
+// agencies each page has what is about it. A coordinator reads what was told to them.
+func TestTheRecordOfWhatWasSentStays(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		a, b, nv := o.Agency("UBND xã Tà Lài", agency.Commune, agency.Committee), o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		hoa := o.person("Lê Thị Hoa", "hoa", role(access.Officer, a))
+		minh := o.person("Trần Văn Minh", "minh", role(access.Officer, a), role(access.Officer, b))
+		keeper := o.person("Ngô Thị Lan", "lan", role(access.Coordinator, nv), role(access.Officer, nv))
+		o.Owe("Kế hoạch riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a)
+		o.Owe("Video", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, b, nv)
+		o.clock.set("2025-03-13", 8, 0)
+		o.write()
+		told, err := o.service.Notices.Tell(t.Context(), []notice.Message{
+			{AccountID: hoa, Name: "Lê Thị Hoa", Email: "hoa@dongnai.gov.vn", Ref: "order/1", Subject: "Loa: chỉ đạo mới: Phòng chống dịch", Text: "Kính gửi: Lê Thị Hoa\n\nChỉ đạo mới.", AgencyIDs: []string{a}},
+			{AccountID: keeper, Name: "Ngô Thị Lan", Ref: "paper/1", Subject: "Loa: bị trả lại: Công văn", Text: "Kính gửi: Ngô Thị Lan\n\nBị trả lại.", AgencyIDs: []string{nv}},
+		})
+		if err != nil || told != 2 {
+			t.Fatal(told, err)
+		}
+		for id, change := range map[string]string{hoa: `UPDATE account SET locked_at = 1 WHERE id = $1`, minh: `UPDATE role_grant SET ends_on = '2025-03-14' WHERE account_id = $1`} {
+			if _, err := o.db.Writer().ExecContext(t.Context(), change, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.clock.set("2025-03-20", 8, 0)
+		s := webtest.New(t, access.Actor{AccountID: keeper, Name: "Ngô Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: nv}, {Role: access.Officer, AgencyID: nv}}}, o.feature)
+		const page = "/lam-viec/don-doc?co-quan="
+		s.Get(page+a).Want(http.StatusOK, "Lê Thị Hoa: 1 việc", "Trần Văn Minh: 1 việc", "Lê Thị Hoa: Chỉ đạo mới: Phòng chống dịch", "hoa@dongnai.gov.vn", "Kế hoạch riêng").Without("Video")
+		s.Get(page+b).Want(http.StatusOK, "Trần Văn Minh: 1 việc", "Video").Without("Kế hoạch riêng", "Phòng chống dịch")
+		for _, own := range []string{"/lam-viec/don-doc", page + nv} {
+			s.Get(own).Want(http.StatusOK, "Đã nhắc tôi", ">Video</a>", "Bị trả lại: Công văn").Without("Phòng chống dịch")
+		}
+		s.Actor = ledgertest.As(access.Officer, b)
+		s.Get(page + a).Want(http.StatusNotFound)
+	})
+}
+
+// What is told of long ago is forgotten with what it was about.
+func TestTheRecordIsForgottenAsAWhole(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		a := o.Agency("Sở Y tế", agency.Province, agency.Department)
+		o.person("Lê Thị Hoa", "hoa", role(access.Officer, a))
+		o.Owe("Kế hoạch riêng", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a)
+		count := func() (n int) {
+			if _, err := o.db.Get(context.WithoutCancel(t.Context()), &n, `SELECT COUNT(*) FROM notice_about`); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		o.clock.set("2025-03-13", 8, 0)
+		o.write()
+		if n := count(); n != 1 {
+			t.Fatalf("%d rows say about which agency was told", n)
+		}
+		for _, c := range []struct {
+			day  calendar.Date
+			left int
+		}{{"2026-04-01", 1}, {"2026-05-01", 0}} {
+			o.clock.set(c.day, 8, 0)
+			if _, err := o.service.Notices.CleanUp(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(); n != c.left {
+				t.Errorf("%s: %d rows are left, want %d", c.day, n, c.left)
+			}
+		}
+	})
+}
