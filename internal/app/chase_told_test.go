@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"loa/internal/domain/access"
@@ -84,6 +85,37 @@ func TestTheRecordIsForgottenAsAWhole(t *testing.T) {
 			if n := count(); n != c.left {
 				t.Errorf("%s: %d rows are left, want %d", c.day, n, c.left)
 			}
+		}
+	})
+}
+
+// The leader of an agency of which nothing is heard is told of it and finds it on the
+// desk, once; what it waits for is said once.
+func TestALeaderIsToldOfSilence(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		a := o.Agency("UBND phường Đồng Xoài", agency.Commune, agency.Committee)
+		lead := o.person("Nguyễn Văn Lãnh", "lanh", role(access.Leader, a))
+		o.Owe("Tuyên truyền thường xuyên", obligation.Rule{Kind: cadence.Continuous}, a)
+		o.clock.set("2025-02-12", 8, 0)
+		o.write()
+		if got := o.told(lead); got != nil {
+			t.Fatalf("told before it is silent: %+v", got)
+		}
+		o.clock.set("2025-03-17", 8, 0)
+		o.write()
+		got := o.told(lead)
+		if len(got) != 1 || got[0].Escalated != got[0].Why || got[0].When("2025-03-17") != "" {
+			t.Fatalf("%+v", got)
+		}
+		s := webtest.New(t, access.Actor{AccountID: lead, Grants: []access.Grant{{Role: access.Leader, AgencyID: a}}}, o.desks(t), o.feature)
+		s.Get("/lam-viec").Want(http.StatusOK, "Tuyên truyền thường xuyên", "Đã 75 ngày chưa có")
+		if n := strings.Count(s.Get("/lam-viec/don-doc").Want(http.StatusOK, "Đã nhắc tôi").Body, "Đã 75 ngày chưa có"); n != 1 {
+			t.Errorf("said %d times", n)
+		}
+		o.clock.set("2025-03-18", 8, 0)
+		if n, _ := o.write(); n != 0 {
+			t.Error("told again on the next day")
 		}
 	})
 }

@@ -118,7 +118,7 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return f.pages.Render(w, r, http.StatusOK, "told", web.Page{
-		Title: "Nhắc việc", Lead: "Mỗi người nhận nhiều nhất một thư mỗi ngày làm việc, về việc mới, sắp đến hạn hoặc quá hạn.", Data: d,
+		Title: "Nhắc việc", Lead: "Mỗi ngày làm việc, mỗi người nhận nhiều nhất một thư nhắc chung về việc mới, sắp đến hạn hoặc quá hạn. Việc có người vừa trình, trả lại hoặc chỉ đạo thì báo ngay bằng thư riêng.", Data: d,
 	})
 }
 
