@@ -119,3 +119,28 @@ func TestALeaderIsToldOfSilence(t *testing.T) {
 		}
 	})
 }
+
+// The pages name people with their agencies and lead to where an address is mended; what
+// an agency is behind with stands by its last days, under the agency's name.
+func TestThePagesNameAndOrder(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		a, b, nv := o.Agency("UBND xã Tà Lài", agency.Commune, agency.Committee), o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		first, second := o.person("Bùi Văn Mẫu", "mau1", role(access.Officer, a)), o.person("Bùi Văn Mẫu", "mau2", role(access.Officer, b))
+		if _, err := o.db.Writer().ExecContext(t.Context(), `UPDATE account SET email = ''`); err != nil {
+			t.Fatal(err)
+		}
+		o.Owe("An toàn giao thông", obligation.Rule{Kind: cadence.Continuous}, a)
+		o.Owe("Báo cáo", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-14"}, a)
+		o.Owe("Chuyên mục", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-03-03"}, a)
+		o.clock.set("2025-03-20", 8, 0)
+		s := webtest.New(t, ledgertest.As(access.Coordinator, nv), o.feature)
+		s.Get("/lam-viec/don-doc").Want(http.StatusOK, "2 cán bộ đầu mối chưa có địa chỉ thư điện tử",
+			`href="/lam-viec/nguoi-dung/`+first+`">Bùi Văn Mẫu</a>, UBND xã Tà Lài`, `href="/lam-viec/nguoi-dung/`+second+`">Bùi Văn Mẫu</a>, Sở Y tế`)
+		page := s.Get("/lam-viec/don-doc?co-quan="+a).Want(http.StatusOK, "Nhắc việc: UBND xã Tà Lài", "Đang chậm 3 nhiệm vụ").Body
+		at := func(name string) int { return strings.Index(page, ">"+name+"</a><span") }
+		if at("Chuyên mục") < 0 || at("Chuyên mục") > at("Báo cáo") || at("Báo cáo") > at("An toàn giao thông") {
+			t.Errorf("not by the last days: %d, %d, %d", at("Chuyên mục"), at("Báo cáo"), at("An toàn giao thông"))
+		}
+	})
+}

@@ -117,8 +117,12 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 			d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Name})
 		}
 	}
+	title := "Nhắc việc"
+	if d.Agency != "" {
+		title = f.pages.T(r, "Nhắc việc: %s", d.Agency)
+	}
 	return f.pages.Render(w, r, http.StatusOK, "told", web.Page{
-		Title: "Nhắc việc", Lead: "Mỗi ngày làm việc, mỗi người nhận nhiều nhất một thư nhắc chung về việc mới, sắp đến hạn hoặc quá hạn. Việc có người vừa trình, trả lại hoặc chỉ đạo thì báo ngay bằng thư riêng.", Data: d,
+		Title: title, Lead: "Mỗi ngày làm việc, mỗi người nhận nhiều nhất một thư nhắc chung về việc mới, sắp đến hạn hoặc quá hạn. Việc có người vừa trình, trả lại hoặc chỉ đạo thì báo ngay bằng thư riêng.", Data: d,
 	})
 }
 

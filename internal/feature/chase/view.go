@@ -64,8 +64,11 @@ func (r reach) choices() []org.Agency {
 // Mailbox is a mailbox that refuses, with whose it is.
 type Mailbox struct {
 	notice.Mailbox
-	People string
+	People []Person
 }
+
+// Person is somebody in an agency of theirs.
+type Person struct{ AccountID, Name, Agency string }
 
 // Sheet is what the page of an agency shows; without an agency that of all.
 type Sheet struct {
@@ -82,7 +85,7 @@ type Sheet struct {
 	Tally     map[notice.State]int
 	Mailboxes []Mailbox
 	Nobody    []org.Agency // that owe something and have no officer
-	NoMail    []string     // officers without a mail address
+	NoMail    []Person     // officers without a mail address
 }
 
 // Sheet gives what was told to the people of an agency, or with an empty id the
@@ -135,7 +138,7 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 		return err
 	}
 	for _, b := range boxes {
-		sheet.Mailboxes = append(sheet.Mailboxes, Mailbox{Mailbox: b, People: whose(holders, b.Address)})
+		sheet.Mailboxes = append(sheet.Mailboxes, Mailbox{Mailbox: b, People: r.whose(holders, b.Address)})
 	}
 	slices.SortFunc(sheet.Mailboxes, func(a, b Mailbox) int { return cmp.Compare(a.Address, b.Address) })
 	desks, err := s.Desks(ctx)
@@ -146,8 +149,8 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 	for _, h := range holders {
 		if h.Role == access.Officer {
 			staffed[h.AgencyID] = true
-			if h.Email == "" && !slices.Contains(sheet.NoMail, h.Name) {
-				sheet.NoMail = append(sheet.NoMail, h.Name)
+			if h.Email == "" {
+				sheet.NoMail = append(sheet.NoMail, Person{h.AccountID, h.Name, r.name(h.AgencyID)})
 			}
 		}
 	}
@@ -160,15 +163,15 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 	return nil
 }
 
-// whose names the people who have an address.
-func whose(all []people.Holder, address string) string {
-	var names []string
+// whose gives the people who have an address, each once.
+func (r reach) whose(all []people.Holder, address string) []Person {
+	var out []Person
 	for _, h := range all {
-		if h.Email == address && !slices.Contains(names, h.Name) {
-			names = append(names, h.Name)
+		if strings.EqualFold(h.Email, address) && !slices.ContainsFunc(out, func(p Person) bool { return p.AccountID == h.AccountID }) {
+			out = append(out, Person{h.AccountID, h.Name, r.agencies[h.AgencyID].Name})
 		}
 	}
-	return strings.Join(names, ", ")
+	return out
 }
 
 // Retry lets a mailbox that refuses be written to again, by a coordinator.
