@@ -15,6 +15,7 @@ import (
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/notice"
+	"loa/internal/spine/org"
 )
 
 // What was sent about an agency stays on its page when its officer's account is locked
@@ -141,6 +142,27 @@ func TestThePagesNameAndOrder(t *testing.T) {
 		at := func(name string) int { return strings.Index(page, ">"+name+"</a><span") }
 		if at("Chuyên mục") < 0 || at("Chuyên mục") > at("Báo cáo") || at("Báo cáo") > at("An toàn giao thông") {
 			t.Errorf("not by the last days: %d, %d, %d", at("Chuyên mục"), at("Báo cáo"), at("An toàn giao thông"))
+		}
+	})
+}
+
+// A reorganisation that is being prepared stands on the desk of who prepares it and asks
+// nothing of others.
+func TestAReorganisationAsksWhoPreparesIt(t *testing.T) {
+	t.Parallel()
+	eachChaseOffice(t, mail.None{}, func(t *testing.T, o *chaseOffice) {
+		a, nv := o.Agency("Sở Y tế", agency.Province, agency.Department), o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		mine := access.Actor{AccountID: "keeper", Name: "Ngô Thị Lan", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: nv}}}
+		if _, err := o.Registry.Prepare(t.Context(), mine, org.NewReorganisation{Title: "Sắp xếp các sở", EffectiveOn: "2025-07-01", Steps: []agency.Step{
+			{Change: agency.Rename, From: []agency.SourceUnit{{AgencyID: a}}, To: []agency.TargetUnit{{AgencyID: a, Name: "Sở Y tế và Dân số"}}},
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		s := webtest.New(t, mine, o.desks(t))
+		s.Get("/lam-viec").Want(http.StatusOK, "Sắp xếp các sở", "Đang chuẩn bị, chưa trình")
+		for _, other := range []access.Role{access.Coordinator, access.Leader, access.Administrator} {
+			s.Actor = ledgertest.As(other, nv)
+			s.Get("/lam-viec").Want(http.StatusOK).Without("Sắp xếp các sở", "Đang chuẩn bị, chưa trình")
 		}
 	})
 }

@@ -340,7 +340,7 @@ func (o *Overview) silent(now *book, owing map[string]*Behind) {
 		for _, at := range now.owed[id] {
 			from = min(from, now.obligations[at].Rule.Window.Start)
 		}
-		from = max(from, o.Plan.WindowStart)
+		from = max(from, o.Plan.WindowStart, o.Plan.IssuedOn) // nobody owed anything before the plan was there
 		days := max(last[id], from).DaysUntil(o.Today)
 		if days >= obligation.DefaultPatience().SilentDays {
 			o.Silent = append(o.Silent, Silence{AgencyID: id, Agency: b.Agency, LastOn: last[id], From: from, Days: days, Owes: b.Of})
