@@ -73,7 +73,7 @@ type Person struct{ AccountID, Name, Agency string }
 // Sheet is what the page of an agency shows; without an agency that of all.
 type Sheet struct {
 	AgencyID, Agency string
-	Told             Mails     // of it to whoever worked for it, the newest first
+	Told             Mails // of it to whoever worked for it, the newest first
 	Mutes            []Muted
 	Rested           []Muted   // of the agency, which ended
 	Chases           bool      // this person may let reminders rest
