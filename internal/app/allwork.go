@@ -18,7 +18,7 @@ func allWork() []desk.Shelf {
 	}
 	return []desk.Shelf{
 		{Title: "Theo dõi và báo cáo", Items: []web.NavItem{
-			item("Tổng quan toàn tỉnh", "/tong-quan", coordinator, inspector, admin),
+			item("Tổng quan các cơ quan", "/tong-quan", coordinator, inspector, admin),
 			item("Ma trận nhiệm vụ", "/ma-tran"),
 			item("Ma trận theo tháng, quý", "/ma-tran/theo-ky"),
 			item("Mở công khai số liệu", "/ma-tran/cong-khai", coordinator),

@@ -250,7 +250,7 @@ func TestReportTellsOfDifficulties(t *testing.T) {
 		if err := q.Do(t.Context(), keeper, questions.In{ID: id, Act: question.Answer, Words: "Chi thường xuyên."}); err != nil {
 			t.Fatal(err)
 		}
-		want := "Khó khăn, vướng mắc: các cơ quan, đơn vị báo cáo 02 khó khăn, vướng mắc trong kỳ; 01 được trả lời, trong đó 01 đúng hạn, một nửa được trả lời ngay trong ngày; còn 01 nội dung đang được xử lý (Mục III, kinh phí)."
+		want := "Khó khăn, vướng mắc: các cơ quan, đơn vị báo cáo 02 khó khăn, vướng mắc trong kỳ; 01 được trả lời, trong đó 01 đúng hạn, ngay trong ngày; còn 01 nội dung đang được xử lý (Mục III, kinh phí)."
 		if _, text := figures(); !strings.Contains(text, want) {
 			t.Errorf("%s", text)
 		}

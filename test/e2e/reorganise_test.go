@@ -69,7 +69,7 @@ func TestReorganiseUnits(t *testing.T) {
 
 	leader := loa.Browser(t)
 	signIn(leader, "lanhdao", word)
-	leader.Sees("đã chuẩn bị xong và trình ngày", "Đang chuẩn bị, chưa trình")
+	leader.Sees("đã chuẩn bị xong và trình ngày")
 	leader.Click("Xem và áp dụng")
 	leader.At(act + "/ap-dung")
 	leader.Choose("Tôi, Lê Văn Mẫu, biết điều này và vẫn áp dụng")

@@ -35,7 +35,10 @@ func (q *Questions) told(province bool) string {
 		if q.Median > 0 {
 			within = fmt.Sprintf("trong %s ngày làm việc", Padded(int64(q.Median)))
 		}
-		text += fmt.Sprintf("; %s được trả lời, trong đó %s đúng hạn, một nửa được trả lời %s", Padded(int64(q.Answered)), Padded(int64(q.InTime)), within)
+		if q.Answered > 1 {
+			within = "một nửa được trả lời " + within
+		}
+		text += fmt.Sprintf("; %s được trả lời, trong đó %s đúng hạn, %s", Padded(int64(q.Answered)), Padded(int64(q.InTime)), within)
 	} else {
 		text += "; trong kỳ chưa có nội dung nào được trả lời"
 	}

@@ -124,7 +124,7 @@ func (s *Service) atOnce(ctx context.Context, r *run, t notice.AtOnce, to []peop
 		m := notice.Message{
 			AccountID: p.Actor.AccountID, Name: p.Actor.Name, Email: p.Email, Ref: t.Ref,
 			Subject: fmt.Sprintf("Loa: %s: %s", vi.LowerFirst(items[i].Label.String()), vi.Truncate(items[i].Title.String(), mostSubject)),
-			Text:    s.atOnceText(p.Actor.Name, items[i], t), Told: r.stages(items[i]),
+			Text:    s.atOnceText(p.Actor.Name, items[i], t), Told: r.stages(items[i]), AgencyIDs: []string{t.AgencyID},
 		}
 		if box, ok := r.boxes[p.Email]; ok && box.GivenUp || !s.Mail.Ready() {
 			m.Email = "" // the desk shows it

@@ -1,10 +1,8 @@
 package chase
 
 import (
-	"context"
 	"embed"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"loa/internal/domain/access"
@@ -58,7 +56,7 @@ type option struct{ Value, Label, Hint string }
 
 type toldData struct {
 	Sheet
-	Own      []notice.Digest
+	Own      Mails    // to this person
 	Agencies []option // that may be chosen; with one, none
 	All      bool
 	MailOff  bool
@@ -109,11 +107,11 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if !reach.All && slices.Contains(reach.Own, agencyID) {
+	if agencyID == "" || slices.Contains(reach.Own, agencyID) {
 		if d.Own, err = f.service.Own(ctx, actor); err != nil {
 			return err
 		}
-		d.Digests = slices.DeleteFunc(d.Digests, func(x notice.Digest) bool { return x.AccountID == actor.AccountID })
+		d.Told = slices.DeleteFunc(d.Told, func(x Mailed) bool { return x.AccountID == actor.AccountID })
 	}
 	if all := reach.choices(); len(all) > 1 {
 		if reach.All {
@@ -123,71 +121,13 @@ func (f *Feature) told(w http.ResponseWriter, r *http.Request) error {
 			d.Agencies = append(d.Agencies, option{Value: a.ID, Label: a.Name})
 		}
 	}
+	title := "Nhắc việc"
+	if d.Agency != "" {
+		title = f.pages.T(r, "Nhắc việc: %s", d.Agency)
+	}
 	return f.pages.Render(w, r, http.StatusOK, "told", web.Page{
-		Title: "Nhắc việc", Lead: "Mỗi người nhận nhiều nhất một thư mỗi ngày làm việc, về việc mới, sắp đến hạn hoặc quá hạn.", Data: d,
+		Title: title, Lead: "Mỗi ngày làm việc, mỗi người nhận nhiều nhất một thư nhắc chung về việc mới, sắp đến hạn hoặc quá hạn. Việc có người vừa trình, trả lại hoặc chỉ đạo thì báo ngay bằng thư riêng.", Data: d,
 	})
-}
-
-type muteData struct {
-	AgencyID, Agency string
-	Duties           []option
-	Duty             string
-	Day, Reason      string
-}
-
-func (f *Feature) muteData(r *http.Request, d muteData) (web.Page, error) {
-	ctx := r.Context()
-	reach, err := f.service.reach(ctx, web.Actor(r))
-	if err != nil {
-		return web.Page{}, err
-	}
-	if !slices.Contains(reach.Chases, d.AgencyID) {
-		return web.Page{}, errUnknown()
-	}
-	d.Agency = reach.name(d.AgencyID)
-	owed, err := f.service.Programme.OwedBy(ctx, d.AgencyID)
-	if err != nil {
-		return web.Page{}, err
-	}
-	d.Duties = []option{{Label: "Mọi nhiệm vụ của cơ quan"}}
-	for _, o := range owed {
-		d.Duties = append(d.Duties, option{Value: o.ID, Label: o.ProperName()})
-	}
-	return web.Page{
-		Title: "Tạm ngừng nhắc", Lead: d.Agency, Back: &web.Link{Label: "Nhắc việc", URL: at(d.AgencyID)}, Data: d,
-	}, nil
-}
-
-// at is the page of an agency.
-func at(agencyID string) string { return root + "?" + url.Values{"co-quan": {agencyID}}.Encode() }
-
-func (f *Feature) muteForm(w http.ResponseWriter, r *http.Request) error {
-	page, err := f.muteData(r, muteData{AgencyID: r.URL.Query().Get("co-quan")})
-	if err != nil {
-		return err
-	}
-	return f.pages.Render(w, r, http.StatusOK, "mute", page)
-}
-
-func (f *Feature) mute(w http.ResponseWriter, r *http.Request) error {
-	v, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	d := muteData{AgencyID: v.String("co-quan"), Duty: v.String("nhiem-vu"), Day: v.String("den-ngay"), Reason: v.String("ly-do")}
-	m := notice.NewMute{AgencyID: d.AgencyID, ObligationID: d.Duty, Reason: d.Reason, LastDay: v.Date("den-ngay")}
-	if err = v.Err(); err == nil {
-		err = f.service.Rest(r.Context(), web.Actor(r), m)
-	}
-	if err != nil {
-		page, pageErr := f.muteData(r, d)
-		if pageErr != nil {
-			return pageErr
-		}
-		return f.again(w, r, err, "mute", page)
-	}
-	web.Flash(w, r, web.FlashSuccess, "Đã tạm ngừng nhắc. Ma trận và báo cáo vẫn tính như thường.")
-	return web.SeeOther(w, r, at(d.AgencyID))
 }
 
 // again shows a form once more when err is a problem of what was entered; any other
@@ -199,31 +139,6 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, err error, name 
 	}
 	page.Errors = fields
 	return f.pages.Render(w, r, http.StatusUnprocessableEntity, name, page)
-}
-
-func (f *Feature) unmute(w http.ResponseWriter, r *http.Request) error {
-	return f.act(w, r, "tam-ngung", f.service.Resume, "Đã nhắc lại từ hôm nay.")
-}
-
-func (f *Feature) retry(w http.ResponseWriter, r *http.Request) error {
-	return f.act(w, r, "hop-thu", f.service.Retry, "Lần nhắc sau sẽ gửi đến hộp thư này.")
-}
-
-// act does an act about one thing that a field of the form names.
-func (f *Feature) act(w http.ResponseWriter, r *http.Request, field string, do func(ctx context.Context, actor access.Actor, id string) error, said string) error {
-	v, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	if err := do(r.Context(), web.Actor(r), v.String(field)); err != nil {
-		return err
-	}
-	web.Flash(w, r, web.FlashSuccess, said)
-	back := root
-	if id := v.String("co-quan"); id != "" {
-		back = at(id)
-	}
-	return web.SeeOther(w, r, back)
 }
 
 // English is the catalogue of this room, for errors that the router answers.

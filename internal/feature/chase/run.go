@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"loa/internal/domain"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/reminder"
 	"loa/internal/spine/notice"
@@ -156,7 +155,7 @@ func (r *run) muted(i notice.Item) bool {
 
 // stage is how far it has come with an item; empty while nobody is to be told.
 func (r *run) stage(i notice.Item) string {
-	if i.Late && !reminder.Escalates(i.DueOn, r.day, r.days) {
+	if i.Late && i.DueOn != "" && !reminder.Escalates(i.DueOn, r.day, r.days) {
 		return ""
 	}
 	if i.DueOn != "" {
@@ -179,13 +178,16 @@ func (r *run) habit(agencyID string) reminder.Habit {
 // line writes down what is told about an item.
 func (r *run) line(i notice.Item, stage string) notice.Line {
 	l := notice.Line{
-		Key: i.Key, Stage: stage, AgencyID: i.AgencyID, Agency: i.Agency, Title: i.Title.String(), Why: i.Why.String(), URL: i.URL, DueOn: i.DueOn,
+		Key: i.Key, Stage: stage, AgencyID: i.AgencyID, Agency: i.Agency, Label: i.Label.String(), Title: i.Title.String(), Why: i.Why.String(), URL: i.URL, DueOn: i.DueOn,
 	}
-	if reminder.BeforeDay(stage) {
+	if reminder.BeforeDay(stage) && !i.Asked { // what somebody asks for is told at once, whatever the habit
 		l.Habit = r.habit(i.AgencyID).Why().String()
 	}
-	if i.Late {
-		l.Escalated = domain.Say("Quá hạn %d ngày (hạn %s).", i.DueOn.DaysUntil(r.day), i.DueOn.Vietnamese()).String()
+	switch {
+	case i.Late && i.DueOn != "":
+		l.Escalated = notice.Overdue(i.DueOn, r.day).String()
+	case i.Late: // nothing is heard of it
+		l.Escalated = i.Why.String()
 	}
 	return l
 }
@@ -214,12 +216,12 @@ func subject(d notice.Digest) string {
 	return text
 }
 
-// deadline says by when a line is due where its reason does not say it.
-func deadline(l notice.Line) string {
-	if l.DueOn == "" || strings.Contains(l.Why, l.DueOn.Vietnamese()) {
+// labelled is what is to be done with a thing, as a sentence.
+func labelled(label string) string {
+	if label == "" {
 		return ""
 	}
-	return cmp.Or(l.Escalated, fmt.Sprintf("Hạn %s.", l.DueOn.Vietnamese()))
+	return label + "."
 }
 
 // text writes the mail of a digest. address gives the outside address of a path.
@@ -232,7 +234,7 @@ func text(d notice.Digest, address func(path string) string) string {
 			fmt.Fprintf(&b, " (%s)", l.Agency)
 		}
 		b.WriteString("\n")
-		for _, part := range []string{deadline(l), l.Why} {
+		for _, part := range []string{labelled(l.Label), l.When(d.Day), l.Why} {
 			if part != "" {
 				b.WriteString("   " + part + "\n")
 			}
@@ -242,6 +244,6 @@ func text(d notice.Digest, address func(path string) string) string {
 	if d.Others > 0 {
 		fmt.Fprintf(&b, "\nCòn %d việc khác đang mở.\n", d.Others)
 	}
-	fmt.Fprintf(&b, "\nTất cả việc của Ông/Bà: %s\nThư gửi nhiều nhất mỗi ngày một lần, vào ngày làm việc. Những gì đã nhắc: %s\n", address("/lam-viec"), address(root))
+	fmt.Fprintf(&b, "\nTất cả việc của Ông/Bà: %s\nThư nhắc chung gửi nhiều nhất mỗi ngày một lần, vào ngày làm việc; việc có người vừa trình, trả lại hoặc chỉ đạo thì báo ngay bằng thư riêng. Những gì đã nhắc: %s\n", address("/lam-viec"), address(root))
 	return b.String()
 }

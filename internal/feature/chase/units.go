@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
+	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
@@ -14,6 +17,7 @@ import (
 type LateOne struct {
 	Urged
 	Obligation programme.Obligation
+	Due        calendar.Date // the last good day of what it is behind with; empty for none
 	office     Office
 }
 
@@ -68,17 +72,38 @@ func (s *Service) urged(ctx context.Context, actor access.Actor, sheet *Sheet) e
 	return err
 }
 
-// behind lists what an agency that the office urges is behind with.
+// behind lists what an agency that the office urges is behind with, by its last days.
 func (s *Service) behind(ctx context.Context, o Office, agencyID string) ([]LateOne, error) {
 	o.only = agencyID
 	duties, late, err := s.lateToday(ctx, o)
+	if err != nil {
+		return nil, err
+	}
 	var out []LateOne
+	var chains []obligation.Chain
 	for i, all := range late {
 		for _, u := range all {
-			out = append(out, LateOne{Urged: u, Obligation: duties[i], office: o})
+			out = append(out, LateOne{Urged: u, Obligation: duties[i].For(agencyID), office: o})
+			chains = append(chains, duties[i].Chain())
 		}
 	}
-	return out, err
+	if len(out) == 0 {
+		return nil, nil
+	}
+	counts, err := s.Ledger.CountsOf(ctx, nil, chains, []string{agencyID})
+	if err != nil {
+		return nil, err
+	}
+	today := s.Notices.Today()
+	for i := range out {
+		x := &out[i]
+		next, _ := x.Obligation.Rule.Next(x.Obligation.ByPeriod(agencyID, ledger.Of(counts, x.Obligation.VersionID), today), today)
+		x.Due = next.Due
+	}
+	slices.SortStableFunc(out, func(a, b LateOne) int {
+		return cmp.Or(cmp.Compare(cmp.Or(a.Due, "9999-12-31"), cmp.Or(b.Due, "9999-12-31")), vi.Compare(a.Name(), b.Name()))
+	})
+	return out, nil
 }
 
 // unitsOf lists the units of an office, those first that are behind with most.

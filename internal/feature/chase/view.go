@@ -24,7 +24,7 @@ type reach struct {
 }
 
 // reach gives how far an actor sees. Who works in an agency chases its units below;
-// coordinators chase everybody.
+// coordinators chase everybody but their own agency.
 func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) {
 	all, err := s.Registry.AsOf(ctx, s.Notices.Today())
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) 
 	works := actor.Agencies(access.Leader, access.Officer, access.Coordinator)
 	for _, a := range all {
 		r.agencies[a.ID] = a
-		if actor.Is(access.Coordinator) || slices.Contains(works, a.ParentID) {
+		if !slices.Contains(works, a.ID) && (actor.Is(access.Coordinator) || slices.Contains(works, a.ParentID)) {
 			r.Chases = append(r.Chases, a.ID)
 		}
 	}
@@ -61,24 +61,21 @@ func (r reach) choices() []org.Agency {
 	return out
 }
 
-// Muted is a mute with names.
-type Muted struct {
-	notice.Mute
-	Agency, Obligation, PlanID string
-	May                        bool // this person may end it
-}
-
 // Mailbox is a mailbox that refuses, with whose it is.
 type Mailbox struct {
 	notice.Mailbox
-	People string
+	People []Person
 }
+
+// Person is somebody in an agency of theirs.
+type Person struct{ AccountID, Name, Agency string }
 
 // Sheet is what the page of an agency shows; without an agency that of all.
 type Sheet struct {
 	AgencyID, Agency string
-	Digests          []notice.Digest // to its people, the newest first
+	Told             Mails // of it to whoever worked for it, the newest first
 	Mutes            []Muted
+	Rested           []Muted   // of the agency, which ended
 	Chases           bool      // this person may let reminders rest
 	Behind           []LateOne // what the agency is behind with, for who urges it
 	Units            []Unit    // below the agency, for who urges them
@@ -88,11 +85,8 @@ type Sheet struct {
 	Tally     map[notice.State]int
 	Mailboxes []Mailbox
 	Nobody    []org.Agency // that owe something and have no officer
-	NoMail    []string     // officers without a mail address
+	NoMail    []Person     // officers without a mail address
 }
-
-// mostDigests is how many digests a page shows.
-const mostDigests = 60
 
 // Sheet gives what was told to the people of an agency, or with an empty id the
 // state of all. It fails with not found for an agency that the actor does not see.
@@ -112,27 +106,14 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 		return sheet, errUnknown()
 	}
 	sheet.Agency, sheet.Chases = r.name(agencyID), slices.Contains(r.Chases, agencyID)
-	holders, err := s.People.Holders(ctx, agencyID)
-	if err != nil {
+	if sheet.Told, err = s.mailed(ctx, notice.Filter{AgencyID: agencyID}); err != nil {
 		return sheet, err
 	}
-	var ids []string
-	for _, h := range holders {
-		if !h.Role.Everywhere() && !slices.Contains(ids, h.AccountID) {
-			ids = append(ids, h.AccountID)
-		}
+	for i := range sheet.Told { // of a person in two agencies, only what is about this one
+		d := &sheet.Told[i]
+		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != agencyID })
 	}
-	if len(ids) > 0 {
-		if sheet.Digests, err = s.Notices.Digests(ctx, notice.Filter{AccountIDs: ids, Limit: mostDigests}); err != nil {
-			return sheet, err
-		}
-	}
-	for i := range sheet.Digests { // of a person in two agencies, only what is about this one
-		d := &sheet.Digests[i]
-		d.Lines = slices.DeleteFunc(d.Lines, func(l notice.Line) bool { return l.AgencyID != "" && l.AgencyID != agencyID })
-	}
-	sheet.Digests = slices.DeleteFunc(sheet.Digests, func(d notice.Digest) bool { return len(d.Lines) == 0 })
-	if sheet.Mutes, err = s.mutes(ctx, r, agencyID); err != nil {
+	if err = s.fillRests(ctx, r, &sheet); err != nil {
 		return sheet, err
 	}
 	return sheet, s.urged(ctx, actor, &sheet)
@@ -140,43 +121,12 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 
 func errUnknown() error { return domain.NotFound("Không có cơ quan này.") }
 
-// Own gives what was told to the actor, the newest first.
-func (s *Service) Own(ctx context.Context, actor access.Actor) ([]notice.Digest, error) {
-	return s.Notices.Digests(ctx, notice.Filter{AccountIDs: []string{actor.AccountID}, Limit: mostDigests})
-}
-
-func (s *Service) mutes(ctx context.Context, r reach, agencyID string) ([]Muted, error) {
-	all, err := s.Notices.Mutes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Muted
-	for _, m := range all {
-		if agencyID != "" && m.AgencyID != agencyID || !r.sees(m.AgencyID) {
-			continue
-		}
-		x := Muted{Mute: m, Agency: r.name(m.AgencyID), May: slices.Contains(r.Chases, m.AgencyID)}
-		if m.ObligationID != "" {
-			o, err := s.Programme.Obligation(ctx, m.ObligationID)
-			if err != nil {
-				return nil, err
-			}
-			x.Obligation, x.PlanID = o.ProperName(), o.PlanID
-		}
-		out = append(out, x)
-	}
-	slices.SortStableFunc(out, func(a, b Muted) int {
-		return cmp.Or(vi.Compare(a.Agency, b.Agency), cmp.Compare(a.LastDay, b.LastDay), vi.Compare(a.Obligation, b.Obligation))
-	})
-	return out, nil
-}
-
 // overall gathers the state of all agencies.
 func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error) {
 	if sheet.Tally, err = s.Notices.Tally(ctx, sheet.Day); err != nil {
 		return err
 	}
-	if sheet.Mutes, err = s.mutes(ctx, r, ""); err != nil {
+	if err = s.fillRests(ctx, r, sheet); err != nil {
 		return err
 	}
 	holders, err := s.People.Holders(ctx)
@@ -188,7 +138,7 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 		return err
 	}
 	for _, b := range boxes {
-		sheet.Mailboxes = append(sheet.Mailboxes, Mailbox{Mailbox: b, People: whose(holders, b.Address)})
+		sheet.Mailboxes = append(sheet.Mailboxes, Mailbox{Mailbox: b, People: r.whose(holders, b.Address)})
 	}
 	slices.SortFunc(sheet.Mailboxes, func(a, b Mailbox) int { return cmp.Compare(a.Address, b.Address) })
 	desks, err := s.Desks(ctx)
@@ -199,8 +149,8 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 	for _, h := range holders {
 		if h.Role == access.Officer {
 			staffed[h.AgencyID] = true
-			if h.Email == "" && !slices.Contains(sheet.NoMail, h.Name) {
-				sheet.NoMail = append(sheet.NoMail, h.Name)
+			if h.Email == "" {
+				sheet.NoMail = append(sheet.NoMail, Person{h.AccountID, h.Name, r.name(h.AgencyID)})
 			}
 		}
 	}
@@ -213,43 +163,15 @@ func (s *Service) overall(ctx context.Context, r reach, sheet *Sheet) (err error
 	return nil
 }
 
-// whose names the people who have an address.
-func whose(all []people.Holder, address string) string {
-	var names []string
+// whose gives the people who have an address, each once.
+func (r reach) whose(all []people.Holder, address string) []Person {
+	var out []Person
 	for _, h := range all {
-		if h.Email == address && !slices.Contains(names, h.Name) {
-			names = append(names, h.Name)
+		if strings.EqualFold(h.Email, address) && !slices.ContainsFunc(out, func(p Person) bool { return p.AccountID == h.AccountID }) {
+			out = append(out, Person{h.AccountID, h.Name, r.agencies[h.AgencyID].Name})
 		}
 	}
-	return strings.Join(names, ", ")
-}
-
-// Rest lets reminders to an agency rest, by whoever chases it.
-func (s *Service) Rest(ctx context.Context, actor access.Actor, m notice.NewMute) error {
-	r, err := s.reach(ctx, actor)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(r.Chases, m.AgencyID) {
-		return domain.Forbidden("Chỉ người điều phối hoặc cơ quan cấp trên được tạm ngừng nhắc.")
-	}
-	return s.Notices.Mute(ctx, actor, m)
-}
-
-// Resume ends a rest.
-func (s *Service) Resume(ctx context.Context, actor access.Actor, id string) error {
-	m, err := s.Notices.MuteByID(ctx, id)
-	if err != nil {
-		return err
-	}
-	r, err := s.reach(ctx, actor)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(r.Chases, m.AgencyID) {
-		return domain.Forbidden("Chỉ người điều phối hoặc cơ quan cấp trên được nhắc lại.")
-	}
-	return s.Notices.Unmute(ctx, actor, id)
+	return out
 }
 
 // Retry lets a mailbox that refuses be written to again, by a coordinator.

@@ -4,39 +4,21 @@ import (
 	"context"
 	"slices"
 
-	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/spine/org"
 )
 
 // Act is a reorganisation as a person's desk shows it. SubmittedAt is when it was
-// handed over to be applied (Unix milliseconds), 0 while it is being prepared;
-// Mine says that this person may apply it.
+// handed over to be applied (Unix milliseconds), 0 while it is being prepared.
 type Act struct {
 	org.Reorganisation
 	SubmittedBy string
 	SubmittedAt int64
-	Mine        bool
 }
 
-// State says how far the act is and what it waits for.
-func (a Act) State() domain.Sentence {
-	switch {
-	case a.Status == org.Applied:
-		return domain.Say("Đã áp dụng, sẽ có hiệu lực từ ngày %s", a.EffectiveOn.Vietnamese())
-	case a.Status == org.Draft && a.SubmittedAt == 0:
-		return domain.Say("Đang chuẩn bị, chưa trình")
-	case a.Status == org.Draft && a.Mine:
-		return domain.Say("Chờ áp dụng")
-	case a.Status == org.Draft:
-		return domain.Say("Đã trình, chờ người khác áp dụng")
-	}
-	return domain.Say("Đang ghi vào sổ")
-}
-
-// acts lists the reorganisations that are underway for those who prepare or apply
-// them, and which of those that were handed over wait for this person. The page
-// of the act decides again who may apply it.
+// acts lists the reorganisations that ask something of the actor: those that the actor
+// prepares and has not handed over, and those that were handed over and that the actor
+// may apply. The page of the act decides again who may apply it.
 func (s *Service) acts(ctx context.Context, actor access.Actor, d *Desk) error {
 	if !actor.Is(access.Coordinator, access.Administrator, access.Leader) {
 		return nil
@@ -45,9 +27,7 @@ func (s *Service) acts(ctx context.Context, actor access.Actor, d *Desk) error {
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(r org.Reorganisation) bool {
-		return r.Status != org.Draft && r.Status != org.Applying && (r.Status != org.Applied || r.EffectiveOn <= d.Today)
-	})
+	all = slices.DeleteFunc(all, func(r org.Reorganisation) bool { return r.Status != org.Draft })
 	if len(all) == 0 {
 		return nil
 	}
@@ -64,11 +44,17 @@ func (s *Service) acts(ctx context.Context, actor access.Actor, d *Desk) error {
 			continue
 		}
 		a := Act{Reorganisation: r, SubmittedBy: waits[r.ID].ActorName, SubmittedAt: waits[r.ID].SubmittedAt}
-		if a.Mine, err = s.applies(ctx, actor, r); err != nil {
+		if a.SubmittedAt == 0 {
+			if r.CreatedBy == actor.AccountID {
+				d.Preparing = append(d.Preparing, a)
+			}
+			continue
+		}
+		mine, err := s.applies(ctx, actor, r)
+		if err != nil {
 			return err
 		}
-		d.Underway = append(d.Underway, a)
-		if r.Status == org.Draft && a.Mine && a.SubmittedAt > 0 {
+		if mine {
 			d.Acts = append(d.Acts, a)
 		}
 	}

@@ -35,8 +35,8 @@ func (o Overview) Brief(h agency.Heading) office.Paper {
 	p.Body = append(p.Body,
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: "TÌNH HÌNH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", Bold: true}}},
 		office.Paragraph{Align: office.AlignCentre, Runs: []office.Run{{Text: o.Plan.Name() + ". Tính đến ngày " + o.Today.Vietnamese() + ", so với ngày " + o.Before.Vietnamese(), Italic: true}}},
-		office.Text(fmt.Sprintf("%s trên %s nhiệm vụ không chậm (%d%%). Trong tuần có %s nhiệm vụ chậm đi, %s nhiệm vụ kịp lại.",
-			number(o.InTime), number(o.Counted), percent(o.InTime, o.Counted), number(o.Worse), number(o.Better))),
+		office.Text(fmt.Sprintf("%s trên %s nhiệm vụ không chậm (%s). Trong tuần có %s nhiệm vụ chậm đi, %s nhiệm vụ kịp lại.",
+			number(o.InTime), number(o.Counted), shareText(o.InTime, o.Counted), number(o.Worse), number(o.Better))),
 		o.levelTable(), o.obligationTable())
 	if names := o.worseNames(); names != "" {
 		p.Body = append(p.Body, office.Text("Chậm đi trong tuần: "+names))
@@ -53,13 +53,21 @@ func (o Overview) Brief(h agency.Heading) office.Paper {
 // number groups thousands by points.
 func number(n int) string { return vi.Int(int64(n)) }
 
+// shareText writes a part of a whole in percent, as pages do; "–" of nothing.
+func shareText(n, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return vi.Number(100*float64(n)/float64(of), 1) + " %"
+}
+
 func (o Overview) levelTable() office.Table {
 	t := office.Table{
 		Widths: []int{34, 18, 30, 18}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
 		Header: []office.Row{office.TextRow("Cấp", "Số cơ quan", "Nhiệm vụ không chậm", "So tuần trước")},
 	}
 	for _, l := range o.Levels {
-		t.Rows = append(t.Rows, office.TextRow(l.Level.Label(), number(l.Agencies), fmt.Sprintf("%s/%s (%d%%)", number(l.InTime), number(l.Of), l.Share()), fmt.Sprintf("%+d điểm", l.Moved())))
+		t.Rows = append(t.Rows, office.TextRow(l.Level.Label(), number(l.Agencies), fmt.Sprintf("%s/%s (%s)", number(l.InTime), number(l.Of), shareText(l.InTime, l.Of)), l.MovedSigned()+" điểm"))
 	}
 	return t
 }
@@ -67,10 +75,10 @@ func (o Overview) levelTable() office.Table {
 func (o Overview) obligationTable() office.Table {
 	t := office.Table{
 		Widths: []int{52, 16, 12, 20}, Aligns: []office.Align{office.AlignLeft, office.AlignRight, office.AlignRight, office.AlignRight}, Small: true,
-		Header: []office.Row{office.TextRow("Nhiệm vụ chậm nhiều nhất", "Không chậm", "Trong tuần", "Dự báo cuối kỳ")},
+		Header: []office.Row{office.TextRow("Nhiệm vụ đáng lo nhất, nay hoặc theo dự báo", "Không chậm", "Trong tuần", "Dự báo cuối kỳ")},
 	}
 	for _, r := range o.Rows[:min(briefRows, len(o.Rows))] {
-		if r.Late() == 0 {
+		if r.fine() {
 			break
 		}
 		t.Rows = append(t.Rows, office.TextRow(cut(r.Name()), fmt.Sprintf("%d/%d", r.InTime, r.Of), r.week(), r.ahead()))
@@ -80,10 +88,15 @@ func (o Overview) obligationTable() office.Table {
 
 // week says what became of an obligation in the week.
 func (r OverviewRow) week() string {
-	if r.Worse+r.Better == 0 {
+	switch {
+	case r.Worse+r.Better == 0:
 		return "–"
+	case r.Better == 0:
+		return signed(-r.Worse)
+	case r.Worse == 0:
+		return signed(r.Better)
 	}
-	return fmt.Sprintf("−%d, +%d", r.Worse, r.Better)
+	return signed(-r.Worse) + ", " + signed(r.Better)
 }
 
 // ahead says how many agencies will have met it.

@@ -34,7 +34,7 @@ type Shelf struct {
 // New parses the pages. The shelves are the menu: for each person those entries that
 // are for one of their roles.
 func New(service *Service, shelves ...Shelf) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "desk", "menu", "overview")
+	pages, err := web.NewPages(templates, english, "desk", "menu", "overview", "changes")
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +46,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get("/lam-viec", f.show)
 	rt.Get("/lam-viec/tat-ca", f.menu)
 	rt.Get("/lam-viec/tong-quan", f.overview)
+	rt.Get(changesPage, f.changes)
 	rt.Get("/lam-viec/tong-quan/giao-ban.docx", f.brief)
 	rt.Get("/lam-viec/tong-quan/giao-ban.pdf", f.brief)
 }

@@ -22,7 +22,7 @@ func (d Desk) Items(actor access.Actor) []notice.Item {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
 		}
-		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); !x.Assessment.Status.InTime() && !i.Waits || actor.Is(access.Officer, access.Coordinator, access.Reader) {
 			i.Urged = d.urged(x.Obligation.ID, x.AgencyID)
 			items = append(items, i)
 		}
@@ -145,7 +145,7 @@ func matrixURL(planID, obligationID string, status obligation.Status) string {
 }
 
 // item tells of a duty: its officer, with where it is done (own: in the agency's own
-// plan); a leader, what is late.
+// plan); a leader, what is late, silent or missed.
 func (d Duty) item(actor access.Actor, own way) notice.Item {
 	o, status := d.Obligation, d.Assessment.Status
 	name, whole := nameOf(o)
@@ -164,7 +164,7 @@ func (d Duty) item(actor access.Actor, own way) notice.Item {
 		if own.begun && actor.Has(access.Leader, d.AgencyID) {
 			i.URL, i.Action = own.url, own.action
 		}
-		i.Late = status == obligation.Late && actor.Has(access.Leader, d.AgencyID)
+		i.Late = (status == obligation.Late || status == obligation.Silent) && actor.Has(access.Leader, d.AgencyID)
 		i.Quiet = !i.Late
 	case draft != "":
 		i.URL, i.Action = draft, domain.Say("Soạn báo cáo")

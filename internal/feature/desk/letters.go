@@ -99,10 +99,11 @@ func (d Desk) urged(obligationID, agencyID string) *notice.Also {
 		return nil
 	}
 	l := d.letters[agencyID][i]
-	return &notice.Also{
-		Label: domain.Say("Công văn đôn đốc số %s ngày %s của %s, thực hiện trước ngày %s", l.Number, l.SignedOn.Vietnamese(), l.Issuer, l.ReplyBy.Vietnamese()),
-		URL:   l.way(),
+	label := domain.Say("Công văn đôn đốc số %s ngày %s của %s, thực hiện trước ngày %s", l.Number, l.SignedOn.Vietnamese(), l.Issuer, l.ReplyBy.Vietnamese())
+	if l.ReplyBy <= d.Today {
+		label = domain.Say("Công văn đôn đốc số %s ngày %s của %s, đã quá thời hạn thực hiện (trước ngày %s)", l.Number, l.SignedOn.Vietnamese(), l.Issuer, l.ReplyBy.Vietnamese())
 	}
+	return &notice.Also{Label: label, URL: l.way()}
 }
 
 // way is where the letter is opened.

@@ -28,7 +28,7 @@ type Overview struct {
 	Today, Before calendar.Date
 	InTime        int
 	Counted       int
-	Rows          []OverviewRow // by obligation, the most behind first
+	Rows          []OverviewRow // by obligation, the most behind first, by today or by the forecast
 	Levels        []LevelRow
 	Changes       []Change // of the week, what became worse first
 	Better, Worse int
@@ -107,6 +107,36 @@ func (r LevelRow) Share() int { return percent(r.InTime, r.Of) }
 // Moved is by how many percent points that changed since Before.
 func (r LevelRow) Moved() int { return r.Share() - percent(r.InTimeBefore, r.OfBefore) }
 
+// hopes is what part of those who owe it will have met it at best, in percent; all where
+// nothing is foreseen.
+func (r OverviewRow) hopes() int {
+	if r.Forecast.Of == 0 {
+		return 100
+	}
+	return percent(r.Forecast.High, r.Forecast.Of)
+}
+
+// worry tells how far down the list an obligation belongs: by how many are in time, or
+// by how many will be where that is worse.
+func (r OverviewRow) worry() int { return min(r.Share(), r.hopes()) }
+
+// fine tells that everybody is in time and will have met it.
+func (r OverviewRow) fine() bool { return r.Late() == 0 && r.Forecast.High == r.Forecast.Of }
+
+// MovedSigned is Moved with its sign.
+func (r LevelRow) MovedSigned() string { return signed(r.Moved()) }
+
+// signed writes a difference with a sign as type-setters do.
+func signed(n int) string {
+	switch {
+	case n > 0:
+		return "+" + number(n)
+	case n < 0:
+		return "−" + number(-n)
+	}
+	return "0"
+}
+
 // Change is a duty of an agency whose state changed in the week.
 type Change struct {
 	Obligation       programme.Obligation
@@ -121,10 +151,11 @@ func (c Change) Name() string { name, _ := nameOf(c.Obligation); return name }
 func (c Change) Worse() bool { return !c.To.InTime() }
 
 // Silence is an agency of which nothing was heard. LastOn is the day of its last
-// evidence, empty when it has none.
+// evidence, empty when it has none. Days count from then, or from when the plan began to
+// ask something of it (From).
 type Silence struct {
 	AgencyID, Agency string
-	LastOn           calendar.Date
+	LastOn, From     calendar.Date
 	Days             int
 	Owes             int
 }
@@ -137,9 +168,8 @@ type Behind struct {
 
 // Bounds of what the overview lists.
 const (
-	mostChanges = 30
-	mostSilent  = 30
-	mostBehind  = 10
+	mostSilent = 30
+	mostBehind = 10
 )
 
 // Overview gathers how the province stands by a plan, for whoever oversees all
@@ -305,14 +335,15 @@ func (o *Overview) silent(now *book, owing map[string]*Behind) {
 			}
 		}
 	}
-	first := o.Today
-	for _, x := range now.obligations {
-		first = min(first, x.Rule.Window.Start)
-	}
 	for id, b := range owing {
-		days := max(last[id], first).DaysUntil(o.Today)
+		from := o.Today
+		for _, at := range now.owed[id] {
+			from = min(from, now.obligations[at].Rule.Window.Start)
+		}
+		from = max(from, o.Plan.WindowStart, o.Plan.IssuedOn) // nobody owed anything before the plan was there
+		days := max(last[id], from).DaysUntil(o.Today)
 		if days >= obligation.DefaultPatience().SilentDays {
-			o.Silent = append(o.Silent, Silence{AgencyID: id, Agency: b.Agency, LastOn: last[id], Days: days, Owes: b.Of})
+			o.Silent = append(o.Silent, Silence{AgencyID: id, Agency: b.Agency, LastOn: last[id], From: from, Days: days, Owes: b.Of})
 		}
 	}
 }
@@ -328,7 +359,7 @@ func (o *Overview) order(behind map[string]*Behind) {
 	})
 	o.Behind = o.Behind[:min(mostBehind, len(o.Behind))]
 	slices.SortStableFunc(o.Rows, func(a, b OverviewRow) int {
-		return cmp.Or(cmp.Compare(a.Share(), b.Share()), cmp.Compare(b.Late(), a.Late()))
+		return cmp.Or(cmp.Compare(a.worry(), b.worry()), cmp.Compare(a.Share(), b.Share()), cmp.Compare(b.Late(), a.Late()))
 	})
 	slices.SortFunc(o.Silent, func(a, b Silence) int {
 		return cmp.Or(cmp.Compare(b.Days, a.Days), vi.Compare(a.Agency, b.Agency), cmp.Compare(a.AgencyID, b.AgencyID))

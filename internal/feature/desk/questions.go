@@ -39,7 +39,8 @@ type Reply struct {
 type difficulties struct {
 	waiting []Difficulty
 	replies []Reply
-	keepers []string // agencies of coordinators
+	keepers []string          // agencies of coordinators
+	names   map[string]string // of the agencies whose people have something to do
 }
 
 // freshReply is for how many days an answer stands on desks until somebody says that
@@ -70,8 +71,25 @@ func (s *Service) asking(ctx context.Context, day calendar.Date, agencies []stri
 	if err := s.DB.Select(ctx, &d.keepers, `SELECT DISTINCT agency_id FROM role_grant WHERE role = 'coordinator' AND starts_on <= $1 AND (ends_on = '' OR ends_on > $1)`, day); err != nil {
 		return d, err
 	}
-	d.replies, err = s.replies(ctx, day, agencies, lineage)
+	if d.replies, err = s.replies(ctx, day, agencies, lineage); err != nil {
+		return d, err
+	}
+	d.names, err = s.Registry.Names(ctx, day, d.concerned(agencies)...)
 	return d, err
+}
+
+// concerned are those of some agencies (nil: of all) whose people have something to do.
+func (d difficulties) concerned(agencies []string) []string {
+	var ids []string
+	for _, x := range d.waiting {
+		if ids = append(ids, x.holders...); x.Owner == question.Department {
+			ids = append(ids, d.keepers...)
+		}
+	}
+	for _, x := range d.replies {
+		ids = append(ids, x.holders...)
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return agencies != nil && !slices.Contains(agencies, id) })
 }
 
 // replies reads the answers to agencies that nobody there has read.
@@ -114,6 +132,7 @@ func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.It
 	var items []notice.Item
 	for _, x := range d.waiting {
 		if i, ok := d.item(x, actor, today); ok {
+			i.Agency = d.names[i.AgencyID]
 			items = append(items, i)
 		}
 	}
@@ -124,7 +143,7 @@ func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.It
 		}
 		url := "/lam-viec/vuong-mac/" + x.ID
 		i := notice.Item{
-			Key: "answer/" + x.ID + "/" + string(x.AnsweredOn), AgencyID: x.holders[at], Mark: string(obligation.Met), Label: domain.Say("Có câu trả lời"),
+			Key: "answer/" + x.ID + "/" + string(x.AnsweredOn), AgencyID: x.holders[at], Agency: d.names[x.holders[at]], Mark: string(obligation.Met), Label: domain.Say("Có câu trả lời"),
 			Title: domain.Say("Vướng mắc đã được trả lời: %s", x.Subject), Meta: domain.Say("%s trả lời ngày %s.", x.AnsweredBy, x.AnsweredOn.Vietnamese()),
 			URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Quote: vi.Truncate(x.Answer, longName),
 			Do: &notice.Do{URL: url + "/da-ro", Label: domain.Say("Đã rõ"), Values: []notice.Value{{Name: "lan", Value: strconv.Itoa(x.Answers)}, notice.FromDesk}},
@@ -156,7 +175,7 @@ func (d difficulties) item(x Difficulty, actor access.Actor, today calendar.Date
 	case question.Chairman:
 		i.Label, i.Title, i.Action = domain.Say("Chờ quyết định"), domain.Say("Vướng mắc trình Chủ tịch: %s", x.Subject), domain.Say("Xem và quyết định")
 		at := holds(actor, access.Leader, x.holders)
-		i.Acting = actor.Instead(access.Leader, at)
+		i.AgencyID, i.Acting = at, actor.Instead(access.Leader, at)
 		return i, at != ""
 	case question.Agency:
 		i.Label, i.Title, i.Action, i.Quote = domain.Say("Cần bổ sung"), domain.Say("Sở Nội vụ hỏi thêm về vướng mắc: %s", x.Subject), domain.Say("Bổ sung thông tin"), x.Words

@@ -106,7 +106,7 @@ type Desk struct {
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
 	Acts       []Act        // prepared by somebody else and handed over: this person may apply them
-	Underway   []Act        // all that are in preparation, or applied and not yet in effect
+	Preparing  []Act        // that this person prepares and has not handed over
 	OwnPlans   []OwnPlan    // of the agencies in which the person works
 	Leaderless []Leaderless // agencies whose submissions nobody could approve, for those who give accounts
 	Undecided  int          // duties of units that ended, about which a coordinator has to decide

@@ -181,7 +181,7 @@ func (t *telling) messages() []notice.Message {
 	out := make([]notice.Message, 0, len(t.people))
 	for _, id := range t.people {
 		p := t.to[id]
-		m := notice.Message{AccountID: id, Name: p.Name, Email: p.Email, Ref: t.ref, Subject: t.subject(), Text: t.text(p.Name)}
+		m := notice.Message{AccountID: id, Name: p.Name, Email: p.Email, Ref: t.ref, Subject: t.subject(), Text: t.text(p.Name), AgencyIDs: p.agencies}
 		if box, ok := t.boxes[strings.ToLower(p.Email)]; ok && box.GivenUp {
 			m.Email = ""
 		}

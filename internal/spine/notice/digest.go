@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"loa/internal/domain/calendar"
@@ -113,7 +114,9 @@ func write(ctx context.Context, tx *db.Tx, day calendar.Date, d Draft) (bool, er
 	if err != nil || fresh == 0 {
 		return false, err
 	}
+	var agencies []string
 	for _, l := range d.Lines {
+		agencies = append(agencies, l.AgencyID)
 		agency := ""
 		if l.Escalated != "" {
 			agency = l.AgencyID
@@ -126,7 +129,21 @@ func write(ctx context.Context, tx *db.Tx, day calendar.Date, d Draft) (bool, er
 	if state == Queued {
 		tx.Enqueue(DigestMail{DigestID: id})
 	}
-	return true, nil
+	return true, about(ctx, tx, id, agencies)
+}
+
+// about notes about which agencies a mail is.
+func about(ctx context.Context, tx *db.Tx, mailID string, agencies []string) error {
+	slices.Sort(agencies)
+	for _, id := range slices.Compact(agencies) {
+		if id == "" {
+			continue
+		}
+		if err := tx.Send(ctx, `INSERT INTO notice_about (agency_id, mail_id) VALUES ($1, $2) ON CONFLICT (agency_id, mail_id) DO NOTHING`, id, mailID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // State is where a digest stands.
@@ -193,19 +210,24 @@ func (r digestRow) digest() (Digest, error) {
 
 const digestColumns = `id, account_id, day, email, content, state, problem, created_at, sent_at FROM notice_digest`
 
-// Filter narrows a listing of digests; empty fields do not narrow.
+// Filter narrows a listing of digests or messages; empty fields do not narrow.
 type Filter struct {
 	AccountIDs []string
-	Day        calendar.Date
-	Limit      int // 0: 100
+	AgencyID   string        // about which they are
+	Day        calendar.Date // of digests only
+	Limit      int           // 0: 100
 }
 
-// Digests lists digests, the newest first.
-func (n *Notices) Digests(ctx context.Context, f Filter) ([]Digest, error) {
+// where is the condition of a filter, with its arguments and the limit as the last one.
+func (f Filter) where() (string, []any) {
 	where, args := `1 = 1`, []any{}
 	if f.Day != "" {
 		args = append(args, f.Day)
-		where += ` AND day = $1`
+		where += ` AND day = ` + db.Marks(len(args), 1)
+	}
+	if f.AgencyID != "" {
+		args = append(args, f.AgencyID)
+		where += ` AND id IN (SELECT mail_id FROM notice_about WHERE agency_id = ` + db.Marks(len(args), 1) + `)`
 	}
 	if len(f.AccountIDs) > 0 {
 		where += ` AND account_id IN (` + db.Marks(len(args)+1, len(f.AccountIDs)) + `)`
@@ -213,7 +235,12 @@ func (n *Notices) Digests(ctx context.Context, f Filter) ([]Digest, error) {
 			args = append(args, id)
 		}
 	}
-	args = append(args, cmp.Or(f.Limit, 100))
+	return where, append(args, cmp.Or(f.Limit, 100))
+}
+
+// Digests lists digests, the newest first.
+func (n *Notices) Digests(ctx context.Context, f Filter) ([]Digest, error) {
+	where, args := f.where()
 	var rows []digestRow
 	err := n.db.Select(ctx, &rows, `SELECT `+digestColumns+` WHERE `+where+` ORDER BY day DESC, created_at DESC, id LIMIT `+db.Marks(len(args), 1), args...)
 	if err != nil {

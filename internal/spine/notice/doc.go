@@ -2,8 +2,8 @@
 // person and day, what of which thing they were told, which agencies are not to be
 // reminded for a time, and which mailboxes refuse.
 //
-// Tables: notice_digest, notice_message, notice_told, notice_mailbox, notice_mute,
-// notice_run. A message tells one person of one thing at once, such as an order of
+// Tables: notice_digest, notice_message, notice_about, notice_told, notice_mailbox,
+// notice_mute, notice_run. A message tells one person of one thing at once, such as an order of
 // the leadership; it goes at most once, as a digest does.
 //
 // What waits is computed by the desk and handed in as items; nothing of it is kept

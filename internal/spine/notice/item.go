@@ -2,6 +2,7 @@ package notice
 
 import (
 	"cmp"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -26,7 +27,7 @@ type Item struct {
 	DueOn                          calendar.Date   // the last good day by plan or request; empty for none
 	Since                          calendar.Date   // when it began to wait; empty where that is not known
 	Asked                          bool            // somebody asks for it: it is told at once, not near its day
-	Late                           bool            // an agency's duty whose day is over, as its leader is told
+	Late                           bool            // an agency's duty whose day is over, or of which nothing is heard, as its leader is told
 	Waits                          bool            // somebody else has the next step
 	Quiet                          bool            // stands on the desk and is never a reason to write
 }
@@ -82,12 +83,34 @@ type Line struct {
 	Stage     string        `json:"stage"`
 	AgencyID  string        `json:"agency_id,omitempty"`
 	Agency    string        `json:"agency,omitempty"`
+	Label     string        `json:"label,omitempty"` // what is to be done with it, such as that it waits to be signed
 	Title     string        `json:"title"`
 	Why       string        `json:"why,omitempty"`
 	URL       string        `json:"url"`
 	DueOn     calendar.Date `json:"due_on,omitempty"`
 	Escalated string        `json:"escalated,omitempty"` // why a leader is told of it
 	Habit     string        `json:"habit,omitempty"`     // why this unit is told earlier or later than others
+}
+
+// When says on a day by when it is due, or why a leader is told of it; empty where Why
+// says it already.
+func (l Line) When(day calendar.Date) string {
+	said := l.Escalated
+	if said == "" && l.DueOn != "" {
+		said = domain.Say("Hạn %s.", l.DueOn.Vietnamese()).String()
+		if l.DueOn < day {
+			said = Overdue(l.DueOn, day).String()
+		}
+	}
+	if strings.Contains(l.Why, said) || l.DueOn != "" && strings.Contains(l.Why, l.DueOn.Vietnamese()) {
+		return ""
+	}
+	return said
+}
+
+// Overdue says for how long the last day of something is over.
+func Overdue(due, today calendar.Date) domain.Sentence {
+	return domain.Say("Quá hạn %d ngày (hạn %s).", due.DaysUntil(today), due.Vietnamese())
 }
 
 // OrderKey is the key of the item that asks an agency to acknowledge an order.

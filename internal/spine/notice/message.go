@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
@@ -11,12 +12,14 @@ import (
 // Message is what one person is told at once of one thing, not in the digest of the
 // day. Ref names the thing: whoever was told of it is not told again. Email is empty
 // for a person without a mailbox, or whose mailbox was given up: the message is then
-// only counted. Told are the stages that it tells, so that no digest repeats them.
+// shown in the program only. Told are the stages that it tells, so that no digest repeats
+// them; AgencyIDs the agencies for which the person is told.
 type Message struct {
 	AccountID, Name, Email string
 	Ref                    string
 	Subject, Text          string
 	Told                   []Told
+	AgencyIDs              []string
 }
 
 // MessageMail asks to send a message.
@@ -65,13 +68,28 @@ func tell(ctx context.Context, tx *db.Tx, day calendar.Date, m Message) (bool, e
 	if state == Queued {
 		tx.Enqueue(MessageMail{MessageID: id})
 	}
-	return true, nil
+	return true, about(ctx, tx, id, slices.Clone(m.AgencyIDs))
 }
 
-// Letter is a message as it is sent. Ref names what it tells of.
+// Letter is a message as it is sent. Ref names what it tells of. Instants are Unix
+// milliseconds, 0 for never; they, Problem and AccountID are known of listed ones.
 type Letter struct {
 	ID, Ref, Name, Email, Subject, Content string
 	State                                  State
+	AccountID, Problem                     string
+	CreatedAt, SentAt                      int64
+}
+
+// Messages lists messages, the newest first.
+func (n *Notices) Messages(ctx context.Context, f Filter) (list []Letter, err error) {
+	f.Day = ""
+	where, args := f.where()
+	err = n.db.Select(ctx, &list, `SELECT id, ref, name, email, subject, content, state, account_id, problem, created_at, sent_at
+		FROM notice_message WHERE `+where+` ORDER BY created_at DESC, id LIMIT `+db.Marks(len(args), 1), args...)
+	if err != nil {
+		err = fmt.Errorf("notice: messages: %w", err)
+	}
+	return list, err
 }
 
 // ClaimMessage marks a message as being sent and gives it, as Claim does a digest.

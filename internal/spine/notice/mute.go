@@ -48,7 +48,18 @@ func (n *Notices) Mutes(ctx context.Context) (list []Mute, err error) {
 	return list, err
 }
 
-// NewMute asks to let reminders rest from today to LastDay.
+// mostRested is how many ended mutes of an agency a page lists.
+const mostRested = 20
+
+// Rested lists the mutes of an agency that ended: by their day, or because somebody
+// ended them (EndedByName). The last one comes first.
+func (n *Notices) Rested(ctx context.Context, agencyID string) (list []Mute, err error) {
+	err = n.db.Select(ctx, &list, `SELECT `+muteColumns+` WHERE agency_id = $1 AND (ended_at > 0 OR last_day < $2) ORDER BY starts_on DESC, id DESC LIMIT $3`, agencyID, n.Today(), mostRested)
+	return list, err
+}
+
+// NewMute asks to let reminders rest from today to LastDay. Whether the agency owes the
+// obligation is the caller's to check.
 type NewMute struct {
 	AgencyID, ObligationID, Reason string
 	LastDay                        calendar.Date
@@ -65,7 +76,8 @@ func ActionLabels() map[string]string {
 	return map[string]string{actMute: "Tạm ngừng nhắc", actUnmute: "Nhắc lại"}
 }
 
-// Mute lets reminders rest. Who may do so is the caller's to check.
+// Mute lets reminders rest. Of an agency and an obligation one mute holds at a time: a
+// second one changes its last day and reason. Who may do so is the caller's to check.
 func (n *Notices) Mute(ctx context.Context, actor access.Actor, m NewMute) error {
 	m.Reason = vi.Clean(m.Reason)
 	today := n.Today()
@@ -83,11 +95,20 @@ func (n *Notices) Mute(ctx context.Context, actor access.Actor, m NewMute) error
 		return err
 	}
 	return n.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		id := db.NewID()
-		_, err := tx.Exec(ctx, `INSERT INTO notice_mute (id, agency_id, obligation_id, reason, starts_on, last_day, created_at, created_by, created_by_name)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, m.AgencyID, m.ObligationID, m.Reason, today, m.LastDay, db.Millis(tx.Now()), actor.AccountID, actor.Name)
+		now := db.Millis(tx.Now())
+		if _, err := tx.Exec(ctx, `UPDATE notice_mute SET ended_at = $3 WHERE agency_id = $1 AND obligation_id = $2 AND ended_at = 0 AND last_day < $4`, m.AgencyID, m.ObligationID, now, today); err != nil {
+			return fmt.Errorf("notice: mute: %w", err)
+		}
+		changed, err := tx.Exec(ctx, `INSERT INTO notice_mute AS held (id, agency_id, obligation_id, reason, starts_on, last_day, created_at, created_by, created_by_name)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+			ON CONFLICT (agency_id, obligation_id) WHERE ended_at = 0 DO UPDATE SET reason = excluded.reason, last_day = excluded.last_day, created_at = excluded.created_at,
+			created_by = excluded.created_by, created_by_name = excluded.created_by_name WHERE held.reason <> excluded.reason OR held.last_day <> excluded.last_day`,
+			db.NewID(), m.AgencyID, m.ObligationID, m.Reason, today, m.LastDay, now, actor.AccountID, actor.Name)
 		if err != nil {
 			return fmt.Errorf("notice: mute: %w", err)
+		}
+		if changed == 0 {
+			return nil // the same once more
 		}
 		return audit.Record(ctx, tx, actor, actMute, "agency", m.AgencyID, map[string]any{"obligation": m.ObligationID, "until": m.LastDay, "reason": m.Reason})
 	})

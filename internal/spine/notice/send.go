@@ -187,14 +187,25 @@ func (n *Notices) CleanUp(ctx context.Context) (deleted int64, err error) {
 		if err != nil {
 			return fmt.Errorf("notice: clean up: %w", err)
 		}
-		digests, err := tx.Exec(ctx, `DELETE FROM notice_digest WHERE id IN (SELECT id FROM notice_digest WHERE day < $1 ORDER BY day LIMIT 1000)`, cut)
-		if err != nil {
-			return fmt.Errorf("notice: clean up: %w", err)
+		before := cut.Time().UnixMilli()
+		for _, old := range []struct {
+			table, ids string
+			cut        any
+		}{
+			{"notice_digest", `SELECT id FROM notice_digest WHERE day < $1 ORDER BY day, id LIMIT 1000`, cut},
+			{"notice_message", `SELECT id FROM notice_message WHERE created_at < $1 ORDER BY created_at, id LIMIT 1000`, before},
+		} {
+			if _, err := tx.Exec(ctx, `DELETE FROM notice_about WHERE mail_id IN (`+old.ids+`)`, old.cut); err != nil {
+				return fmt.Errorf("notice: clean up: %w", err)
+			}
+			k, err := tx.Exec(ctx, `DELETE FROM `+old.table+` WHERE id IN (`+old.ids+`)`, old.cut)
+			if err != nil {
+				return fmt.Errorf("notice: clean up: %w", err)
+			}
+			told += k
 		}
-		messages, err := tx.Exec(ctx, `DELETE FROM notice_message WHERE id IN (SELECT id FROM notice_message WHERE created_at < $1 ORDER BY created_at LIMIT 1000)`,
-			cut.Time().UnixMilli())
-		deleted = told + digests + messages
-		return err
+		deleted = told
+		return nil
 	})
 	return deleted, err
 }
