@@ -16,6 +16,9 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	for _, k := range evidence.Kinds() {
 		keys = append(keys, k.Label())
 	}
+	for _, p := range evidence.Proofs() {
+		keys = append(keys, p.Label(), p.Short())
+	}
 	for _, l := range agency.Levels() {
 		keys = append(keys, l.Label())
 	}

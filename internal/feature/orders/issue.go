@@ -79,7 +79,7 @@ func (a Addressed) refusal() error {
 func (s *Service) duty(o Order, to Addressed) programme.OrderDuty {
 	d := programme.OrderDuty{
 		OrderID: o.ID, PlanID: o.PlanID, Number: o.Basis, Title: o.Title, Content: o.Title + ". " + strings.Join(strings.Fields(o.Message), " "),
-		Product: vi.UpperFirst(o.Product().String()), Unit: "sản phẩm", Count: o.Pieces, Due: o.DueOn,
+		Product: vi.UpperFirst(o.Product().String()), Unit: "sản phẩm", Count: o.Pieces, Due: o.DueOn, Proofs: o.Proofs,
 	}
 	if len(o.Formats) == 1 {
 		d.Unit = vi.LowerFirst(o.Formats[0].Label())
