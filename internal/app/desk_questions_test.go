@@ -123,6 +123,12 @@ func TestDeskShowsWhoseTurnADifficultyIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		only("read", []string{"Vướng mắc đã được trả lời"})
+		q.do(access.Officer, q.a, questions.In{ID: id, Act: question.Reopen, Words: "Nguồn nào?"})
+		q.do(access.Coordinator, q.home, questions.In{ID: id, Act: question.Answer, Words: "Dự phòng."})
+		only("explained", []string{"Vướng mắc đã được trả lời: Chưa có nguồn chi.", "Đồng ý. (", "Dự phòng. ("}, "officer", "leader")
+		if err := q.Understood(t.Context(), people["officer"], id, 0); err != nil {
+			t.Fatal(err)
+		}
 		q.send("Việc khác.")
 		all, err := q.desks.Everybody(t.Context())
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -29,10 +30,31 @@ type Difficulty struct {
 // Reply is an answer that nobody of an agency has read.
 type Reply struct {
 	ID, Subject, Clause, AnsweredBy, AgencyID string
-	Answer                                    string
+	given                                     []given
 	AnsweredOn                                calendar.Date
 	Answers                                   int
 	holders                                   []string
+}
+
+// given is one of the answers to a difficulty: all of them stand.
+type given struct {
+	QuestionID, Words, ByName, AgencyName string
+	OnDay                                 calendar.Date
+}
+
+// text is the whole answer: with one answer its words, else each with who gave it.
+func (x Reply) text() string {
+	var b strings.Builder
+	for i, g := range x.given {
+		if i > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(g.Words)
+		if len(x.given) > 1 {
+			b.WriteString(" (" + g.ByName + ", " + g.AgencyName + ", " + g.OnDay.Vietnamese() + ")")
+		}
+	}
+	return b.String()
 }
 
 // difficulties are all that wait, with the answers that were not read.
@@ -76,7 +98,7 @@ func (s *Service) asking(ctx context.Context, day calendar.Date, agencies []stri
 
 // replies reads the answers to agencies that nobody there has read.
 func (s *Service) replies(ctx context.Context, day calendar.Date, agencies []string, lineage agency.Lineage) ([]Reply, error) {
-	query, args := `SELECT id, subject, clause, answer, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
+	query, args := `SELECT id, subject, clause, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
 	if agencies != nil {
 		of := before(lineage, agencies)
 		if len(of) == 0 {
@@ -89,10 +111,35 @@ func (s *Service) replies(ctx context.Context, day calendar.Date, agencies []str
 	}
 	var all []Reply
 	err := s.DB.Select(ctx, &all, query+` ORDER BY answered_on, id, agency_id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := s.given(ctx, all)
 	for i, x := range all {
-		all[i].holders = lineage.Heirs(x.AgencyID, day)
+		all[i].holders, all[i].given = lineage.Heirs(x.AgencyID, day), answers[x.ID]
 	}
 	return all, err
+}
+
+// given reads the answers to difficulties, the oldest first, by difficulty.
+func (s *Service) given(ctx context.Context, replies []Reply) (map[string][]given, error) {
+	var ids []any
+	for _, x := range replies {
+		if !slices.Contains(ids, any(x.ID)) {
+			ids = append(ids, x.ID)
+		}
+	}
+	out := map[string][]given{}
+	for chunk := range slices.Chunk(ids, 500) {
+		var part []given
+		if err := s.DB.Select(ctx, &part, `SELECT question_id, words, on_day, by_name, agency_name FROM questions_v_answer WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, n`, chunk...); err != nil {
+			return nil, err
+		}
+		for _, g := range part {
+			out[g.QuestionID] = append(out[g.QuestionID], g)
+		}
+	}
+	return out, nil
 }
 
 // before are agencies with those from which they came, through chains.
@@ -122,15 +169,15 @@ func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.It
 		if at < 0 {
 			continue
 		}
-		url := "/lam-viec/vuong-mac/" + x.ID
+		url, answer := "/lam-viec/vuong-mac/"+x.ID, x.text()
 		i := notice.Item{
 			Key: "answer/" + x.ID + "/" + string(x.AnsweredOn), AgencyID: x.holders[at], Mark: string(obligation.Met), Label: domain.Say("Có câu trả lời"),
 			Title: domain.Say("Vướng mắc đã được trả lời: %s", x.Subject), Meta: domain.Say("%s trả lời ngày %s.", x.AnsweredBy, x.AnsweredOn.Vietnamese()),
-			URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Quote: vi.Truncate(x.Answer, longName),
+			URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Quote: vi.Truncate(answer, longName),
 			Do: &notice.Do{URL: url + "/da-ro", Label: domain.Say("Đã rõ"), Values: []notice.Value{{Name: "lan", Value: strconv.Itoa(x.Answers)}, notice.FromDesk}},
 		}
-		if i.Quote != x.Answer {
-			i.Whole = x.Answer
+		if i.Quote != answer {
+			i.Whole = answer
 		}
 		items = append(items, i)
 	}

@@ -142,7 +142,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	if again, err := repeated(ctx, s.DB, in); err != nil || again {
 		return err
 	}
-	by, _, ok := question.By(v.State, in.Act)
+	by, _, ok := v.by(in.Act)
 	if !ok {
 		return v.past()
 	}
@@ -153,7 +153,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	if !setsDay(in.Act) {
 		in.Day = ""
 	}
-	p := step{in: in, hand: h}
+	p := step{in: in, hand: h, own: partyIDs(v.Own)}
 	if p.terms, p.days, err = s.terms(ctx); err != nil {
 		return err
 	}
@@ -184,6 +184,7 @@ type step struct {
 	in        In
 	hand      hand
 	committee string
+	own       []string // agencies with the difficulty for which the actor acts
 	terms     question.Terms
 	days      *calendar.WorkDays
 }
@@ -213,7 +214,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 	if !ok {
 		return errUnknown
 	}
-	_, to, ok := question.By(q.State, p.in.Act)
+	_, to, ok := q.by(p.in.Act)
 	if !ok || p.in.Version > 0 && p.in.Version != q.Version {
 		steps, err := readSteps(ctx, tx, q.ID)
 		if err != nil {
@@ -224,6 +225,11 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 	q.move(to, p)
 	if p.in.Act == question.Merge {
 		if err := s.merge(ctx, tx, &q, p); err != nil {
+			return err
+		}
+	}
+	if p.in.Act == question.Reopen { // who asks for more has read what there is
+		if _, err := markRead(ctx, tx, q, p.own); err != nil {
 			return err
 		}
 	}
@@ -248,6 +254,7 @@ func (q *Question) move(to question.State, p step) {
 	}
 	q.State, q.Owner, q.Version = to, to.Owner(), q.Version+1
 	q.BeganOn, q.OwnerAgencyID = p.hand.day, ""
+	former := ""
 	if q.DueOn = p.in.Day; q.DueOn == "" || q.Owner == question.Nobody {
 		q.DueOn = p.terms.Due(q.Owner, p.hand.day, p.days)
 	}
@@ -255,13 +262,13 @@ func (q *Question) move(to question.State, p step) {
 	case question.Submitted:
 		q.OwnerAgencyID = p.committee
 	case question.Answered:
-		q.Answers++
+		if q.Answers++; q.Answers > 1 { // what was answered before is found too
+			former = q.TextFold
+		}
 		q.AnsweredOn, q.Answer, q.AnsweredBy = p.hand.day, p.in.Words, p.hand.name+", "+p.hand.agencyName
-	case question.Sent:
-		q.AnsweredOn = "" // the former answer stays until there is another
-	case question.Asked, question.Merged, question.Withdrawn:
+	case question.Sent, question.Asked, question.Merged, question.Withdrawn:
 	}
-	q.TextFold = foldOf(*q)
+	q.TextFold = strings.TrimSpace(foldOf(*q) + " " + former)
 }
 
 // merge gives the agencies of a question to the one that it is the same as.
@@ -285,6 +292,15 @@ func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p step) err
 	}
 	q.MergedInto = into.ID
 	return nil
+}
+
+// by is question.By for this one: with an answer that stands it is neither merged nor
+// taken back, since others go by the answer.
+func (q Question) by(act question.Act) (by question.Owner, to question.State, ok bool) {
+	if q.Answers > 0 && (act == question.Merge || act == question.Withdraw) {
+		return question.Nobody, q.State, false
+	}
+	return question.By(q.State, act)
 }
 
 // past says that somebody else was first: who did what, and when.

@@ -231,22 +231,15 @@ func (s *Service) Understood(ctx context.Context, actor access.Actor, id string,
 		return err
 	case len(v.Own) == 0:
 		return forbidden(question.Agency)
-	case v.State != question.Answered:
+	case !v.Standing():
 		return domain.Conflict("Chưa có câu trả lời để xác nhận.")
 	case seen > 0 && seen < v.Answers:
 		return domain.Conflict("Có câu trả lời mới hơn. Tải lại trang để đọc.")
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		changed := int64(0)
-		for _, p := range v.Own {
-			n, err := tx.Exec(ctx, `UPDATE question_agency SET read_answer = $3 WHERE question_id = $1 AND agency_id = $2 AND read_answer < $3`, id, p.AgencyID, v.Answers)
-			if err != nil {
-				return err
-			}
-			changed += n
-		}
-		if changed == 0 {
-			return nil
+		changed, err := markRead(ctx, tx, v.Question, partyIDs(v.Own))
+		if err != nil || changed == 0 {
+			return err
 		}
 		return audit.Record(ctx, tx, actor, "question.read", "question", id, nil)
 	})

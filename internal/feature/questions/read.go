@@ -23,6 +23,7 @@ type View struct {
 	Question
 	Agency  string  // as it is called today, when it goes on
 	Heirs   string  // who stands for the agency that asked, where it ended
+	Given   []Given // the answers that stand, the oldest first
 	Steps   []Step  // none for who is no party
 	Parties []Party // with the same difficulty
 	Own     []Party // of them, those of the actor
@@ -99,13 +100,17 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 	if err != nil {
 		return nil, err
 	}
+	answers, err := given(ctx, s.DB, ids)
+	if err != nil {
+		return nil, err
+	}
 	of := map[string][]Party{}
 	for _, p := range parties {
 		of[p.QuestionID] = append(of[p.QuestionID], p)
 	}
 	out := make([]View, len(questions))
 	for i, q := range questions {
-		v := View{Question: q, Parties: of[q.ID], Over: q.Over(r.day), Agency: r.label(q.AgencyID, q.AgencyName)}
+		v := View{Question: q, Parties: of[q.ID], Given: answers[q.ID], Over: q.Over(r.day), Agency: r.label(q.AgencyID, q.AgencyName)}
 		if _, alive := r.agencies[q.AgencyID]; !alive {
 			var names []string
 			for _, id := range r.heirs(q.AgencyID) {
@@ -120,11 +125,11 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 			v.Party = v.Party || r.looks(p.AgencyID)
 			if r.acts(p.AgencyID, access.Officer, access.Leader) != "" {
 				v.Own = append(v.Own, p)
-				v.Unread = v.Unread || q.State == question.Answered && p.ReadAnswer < q.Answers
+				v.Unread = v.Unread || q.Standing() && p.ReadAnswer < q.Answers
 			}
 		}
 		for _, a := range question.Acts() {
-			if by, _, ok := question.By(q.State, a); ok {
+			if by, _, ok := q.by(a); ok {
 				if h, ok := r.hand(q, v.Parties, by, a); ok {
 					v.May = append(v.May, a)
 					if by == question.Chairman {
@@ -261,7 +266,7 @@ func (s *Service) whose(ctx context.Context, r reach, scope Scope, mark func(any
 		return "1 = 0", nil
 	}
 	if scope == ScopeAnswers {
-		return "q.state = 'answered'", nil
+		return "q.answers > 0 AND q.state IN ('sent', 'asked', 'submitted', 'answered')", nil
 	}
 	if scope != ScopeWaits && r.actor.SeesAll() {
 		return "", nil

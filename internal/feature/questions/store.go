@@ -29,7 +29,7 @@ type Question struct {
 	DueOn         calendar.Date  `json:"due_on,omitempty"`
 	BeganOn       calendar.Date  `json:"-"`
 	SentOn        calendar.Date  `json:"sent_on"`
-	AnsweredOn    calendar.Date  `json:"answered_on,omitempty"`
+	AnsweredOn    calendar.Date  `json:"answered_on,omitempty"` // the last time
 	Answer        string         `json:"answer,omitempty"`
 	AnsweredBy    string         `json:"answered_by,omitempty"`
 	Answers       int64          `json:"-"`
