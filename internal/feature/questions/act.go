@@ -56,6 +56,9 @@ func (r reach) hand(q Question, parties []Party, by question.Owner, act question
 		if own := r.actor.Agencies(access.Coordinator); len(own) > 0 {
 			return r.handAs(access.Coordinator, own[0]), true
 		}
+		if id := r.heads(); id != "" {
+			return r.handAs(access.Leader, id), true
+		}
 	case question.Chairman:
 		if id := r.acts(q.OwnerAgencyID, access.Leader); q.OwnerAgencyID != "" && id != "" {
 			return r.handAs(access.Leader, id), true
@@ -171,7 +174,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 func forbidden(by question.Owner) error {
 	switch by {
 	case question.Department:
-		return domain.Forbidden("Chỉ người điều phối của Sở Nội vụ xử lý bước này.")
+		return domain.Forbidden("Chỉ người điều phối, lãnh đạo của Sở Nội vụ xử lý bước này.")
 	case question.Chairman:
 		return domain.Forbidden("Chỉ lãnh đạo Ủy ban nhân dân được trình mới quyết định bước này.")
 	case question.Agency, question.Nobody:

@@ -78,7 +78,7 @@ func (s *Service) files(ctx context.Context, r reach, v *View) error {
 	if err := s.DB.Select(ctx, &v.Files, `SELECT `+fileColumns+` FROM question_file WHERE question_id = $1 ORDER BY step_n, at, id`, v.ID); err != nil {
 		return fmt.Errorf("questions: files: %w", err)
 	}
-	inside := handles(r.actor) || r.acts(v.AgencyID, access.Officer, access.Leader) != "" || r.chairs(v.OwnerAgencyID)
+	inside := r.handles() || r.acts(v.AgencyID, access.Officer, access.Leader) != "" || r.chairs(v.OwnerAgencyID)
 	if !inside { // who decided keeps reading it
 		var committees []string
 		if err := s.DB.Select(ctx, &committees, `SELECT DISTINCT owner_agency_id FROM question_step WHERE question_id = $1 AND owner_agency_id <> ''`, v.ID); err != nil {
@@ -268,7 +268,7 @@ func (s *Service) whose(ctx context.Context, r reach, scope Scope, mark func(any
 	if scope == ScopeAnswers {
 		return "q.answers > 0 AND q.state IN ('sent', 'asked', 'submitted', 'answered')", nil
 	}
-	if scope != ScopeWaits && r.actor.SeesAll() {
+	if scope != ScopeWaits && r.all {
 		return "", nil
 	}
 	ids, err := s.mine(ctx, r)
@@ -296,7 +296,7 @@ func (s *Service) whose(ctx context.Context, r reach, scope Scope, mark func(any
 // waits is the part that keeps what the next step of is the actor's.
 func waits(r reach, mine []string, mark func(any) string) string {
 	parts := []string{"1 = 0"}
-	if handles(r.actor) {
+	if r.handles() {
 		parts = append(parts, "q.owner = 'department'")
 	}
 	for _, id := range mine {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/question"
 	"loa/internal/platform/web"
@@ -64,7 +65,7 @@ func (f *Feature) drawFigures(w http.ResponseWriter, r *http.Request, status int
 	today := f.service.today()
 	window := calendar.Window{Start: cmp.Or(v.Date("tu"), calendar.YearWindow(today.Year()).Start), End: cmp.Or(v.Date("den"), today)}
 	problems = append(problems, v.Errors...)
-	d := figuresData{Plan: v.String("ke-hoach"), Owners: question.Owners(), Sets: handles(actor)}
+	d := figuresData{Plan: v.String("ke-hoach"), Owners: question.Owners(), Sets: actor.Is(access.Coordinator)}
 	if d.Figures, err = f.service.Figures(ctx, actor, d.Plan, window); err != nil {
 		return err
 	}
