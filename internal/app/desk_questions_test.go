@@ -129,6 +129,13 @@ func TestDeskShowsWhoseTurnADifficultyIs(t *testing.T) {
 		if err := q.Understood(t.Context(), people["officer"], id, 0); err != nil {
 			t.Fatal(err)
 		}
+		twin := q.send("Chưa có nguồn chi, lần hai.")
+		q.do(access.Coordinator, q.home, questions.In{ID: twin, Act: question.Merge, Into: id, Words: "Trả lời chung."})
+		only("merged", []string{"Vướng mắc đã gộp với vướng mắc giống: Chưa có nguồn chi, lần hai.", "“Trả lời chung.”", "Đã rõ"}, "officer", "leader")
+		if err := q.Understood(t.Context(), people["officer"], twin, 0); err != nil {
+			t.Fatal(err)
+		}
+		only("known", []string{"Vướng mắc đã gộp"})
 		q.send("Việc khác.")
 		all, err := q.desks.Everybody(t.Context())
 		if err != nil {

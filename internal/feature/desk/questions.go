@@ -57,10 +57,19 @@ func (x Reply) text() string {
 	return b.String()
 }
 
+// joined is a difficulty that was merged with another, which an agency has not said
+// that it knows.
+type joined struct {
+	ID, Subject, Words, ByName, AgencyID string
+	OnDay                                calendar.Date
+	holders                              []string
+}
+
 // difficulties are all that wait, with the answers that were not read.
 type difficulties struct {
 	waiting []Difficulty
 	replies []Reply
+	merged  []joined
 	keepers []string // agencies of coordinators
 }
 
@@ -92,25 +101,40 @@ func (s *Service) asking(ctx context.Context, day calendar.Date, agencies []stri
 	if err := s.DB.Select(ctx, &d.keepers, `SELECT DISTINCT agency_id FROM role_grant WHERE role = 'coordinator' AND starts_on <= $1 AND (ends_on = '' OR ends_on > $1)`, day); err != nil {
 		return d, err
 	}
-	d.replies, err = s.replies(ctx, day, agencies, lineage)
+	if d.replies, err = s.replies(ctx, day, agencies, lineage); err != nil {
+		return d, err
+	}
+	where, args := of(lineage, agencies, day.AddDays(-freshReply))
+	err = s.DB.Select(ctx, &d.merged, `SELECT id, subject, words, by_name, on_day, agency_id FROM questions_v_merged WHERE on_day >= $1`+where+` ORDER BY on_day, id, agency_id`, args...)
+	for i, x := range d.merged {
+		d.merged[i].holders = lineage.Heirs(x.AgencyID, day)
+	}
 	return d, err
+}
+
+// of is the part of a question to the database that keeps what is of agencies, or of
+// those from which they came (nil: of all); its arguments begin with since.
+func of(lineage agency.Lineage, agencies []string, since calendar.Date) (where string, args []any) {
+	args = []any{since}
+	if agencies == nil {
+		return "", args
+	}
+	ids := before(lineage, agencies)
+	if len(ids) == 0 {
+		return " AND 1 = 0", args
+	}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	return ` AND agency_id IN (` + db.Marks(2, len(ids)) + `)`, args
 }
 
 // replies reads the answers to agencies that nobody there has read.
 func (s *Service) replies(ctx context.Context, day calendar.Date, agencies []string, lineage agency.Lineage) ([]Reply, error) {
-	query, args := `SELECT id, subject, clause, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
-	if agencies != nil {
-		of := before(lineage, agencies)
-		if len(of) == 0 {
-			return nil, nil
-		}
-		query += ` AND agency_id IN (` + db.Marks(2, len(of)) + `)`
-		for _, id := range of {
-			args = append(args, id)
-		}
-	}
+	where, args := of(lineage, agencies, day.AddDays(-freshReply))
 	var all []Reply
-	err := s.DB.Select(ctx, &all, query+` ORDER BY answered_on, id, agency_id`, args...)
+	err := s.DB.Select(ctx, &all, `SELECT id, subject, clause, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`+where+`
+		ORDER BY answered_on, id, agency_id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -180,6 +204,19 @@ func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.It
 			i.Whole = answer
 		}
 		items = append(items, i)
+	}
+	for _, x := range d.merged {
+		at := slices.IndexFunc(x.holders, func(id string) bool { return actor.Has(access.Officer, id) || actor.Has(access.Leader, id) })
+		if at < 0 {
+			continue
+		}
+		url := "/lam-viec/vuong-mac/" + x.ID
+		items = append(items, notice.Item{
+			Key: "merged/" + x.ID + "/" + string(x.OnDay), AgencyID: x.holders[at], Mark: string(obligation.Waived), Label: domain.Say("Đã gộp"),
+			Title: domain.Say("Vướng mắc đã gộp với vướng mắc giống: %s", x.Subject), Meta: domain.Say("%s gộp ngày %s.", x.ByName, x.OnDay.Vietnamese()), Quote: x.Words,
+			Why: domain.Say("Câu trả lời của vướng mắc kia là câu trả lời cho cơ quan. Không cùng nội dung thì mở ra để tách."), URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.OnDay,
+			Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Do: &notice.Do{URL: url + "/da-ro", Label: domain.Say("Đã rõ"), Values: []notice.Value{notice.FromDesk}},
+		})
 	}
 	return items
 }

@@ -65,7 +65,7 @@ func (r reach) hand(q Question, parties []Party, by question.Owner, act question
 		}
 	case question.Agency:
 		ids := []string{q.AgencyID}
-		if act == question.Reopen { // whoever has the difficulty may find the answer unclear
+		if act == question.Reopen || act == question.Differ { // whoever has the difficulty may say so
 			for _, p := range parties {
 				ids = append(ids, p.AgencyID)
 			}
@@ -84,7 +84,7 @@ func (r reach) hand(q Question, parties []Party, by question.Owner, act question
 func (in In) check(today calendar.Date, days *calendar.WorkDays) error {
 	var problems domain.Fields
 	switch n := utf8.RuneCountInString(in.Words); {
-	case n == 0 && !in.Act.Wordless():
+	case n == 0:
 		problems.Add("loi", missing(in.Act))
 	case n > maxWords:
 		problems.Add("loi", "Tối đa %d ký tự. Rút ngắn, hoặc gửi phần chi tiết bằng tệp.", maxWords)
@@ -115,7 +115,13 @@ func missing(a question.Act) string {
 		return "Ghi dự thảo trả lời để Chủ tịch xem xét."
 	case question.Reopen:
 		return "Ghi chỗ nào trong câu trả lời chưa rõ."
-	case question.Return, question.Recall, question.Withdraw, question.Send, question.Merge, question.SetDay:
+	case question.Merge:
+		return "Ghi vì sao hai vướng mắc là một. Cơ quan gửi đọc được."
+	case question.SetDay:
+		return "Ghi lý do đặt lại hạn."
+	case question.Differ, question.Part:
+		return "Ghi khác nhau ở chỗ nào."
+	case question.Return, question.Recall, question.Withdraw, question.Send:
 	}
 	return "Ghi lý do."
 }
@@ -155,6 +161,9 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	}
 	if !setsDay(in.Act) {
 		in.Day = ""
+	}
+	if in.Act.Parts() {
+		in.Into = v.MergedInto
 	}
 	p := step{in: in, hand: h, own: partyIDs(v.Own)}
 	if p.terms, p.days, err = s.terms(ctx); err != nil {
@@ -201,7 +210,7 @@ func repeated(ctx context.Context, from selector, in In) (bool, error) {
 // take takes a step on rows that it locked: what was seen before may be past.
 func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 	ids := []string{p.in.ID}
-	if p.in.Act == question.Merge {
+	if p.in.Into != "" {
 		ids = append(ids, p.in.Into)
 	}
 	if err := tx.Lock(ctx, "question", ids...); err != nil {
@@ -224,6 +233,11 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 			return err
 		}
 		return View{Question: q, Steps: steps}.past()
+	}
+	if p.in.Act.Parts() {
+		if err := part(ctx, tx, &q); err != nil {
+			return err
+		}
 	}
 	q.move(to, p)
 	if p.in.Act == question.Merge {
@@ -272,29 +286,6 @@ func (q *Question) move(to question.State, p step) {
 	case question.Sent, question.Asked, question.Merged, question.Withdrawn:
 	}
 	q.TextFold = strings.TrimSpace(foldOf(*q) + " " + former)
-}
-
-// merge gives the agencies of a question to the one that it is the same as.
-func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p step) error {
-	into, ok, err := readQuestion(ctx, tx, p.in.Into)
-	if err != nil {
-		return err
-	}
-	if !ok || into.ID == q.ID || into.State == question.Merged || into.State == question.Withdrawn {
-		return domain.Fields{{Name: "gop", Message: "Không gộp được vào vướng mắc này. Chọn vướng mắc đang mở hoặc đã trả lời."}}.Err()
-	}
-	parties, err := readParties(ctx, tx, q.ID)
-	if err != nil {
-		return err
-	}
-	for _, x := range parties {
-		x.How, x.FromID, x.At, x.ByName, x.ReadAnswer = howMerged, q.ID, db.Millis(tx.Now()), p.hand.name, 0
-		if _, err := insertParty(ctx, tx, into.ID, x, p.hand.actor.AccountID); err != nil {
-			return err
-		}
-	}
-	q.MergedInto = into.ID
-	return nil
 }
 
 // by is question.By for this one: with an answer that stands it is neither merged nor

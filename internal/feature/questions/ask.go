@@ -221,7 +221,8 @@ func (s *Service) Join(ctx context.Context, actor access.Actor, id, agencyID str
 	})
 }
 
-// Understood notes that the agencies of the actor have read the answer; doing it again
+// Understood notes that the agencies of the actor have read the answer, or know that
+// the question was merged; doing it again
 // changes nothing. Seen is which answer it was, counted from one, 0 for the last: it
 // fails with conflict when there is a newer one.
 func (s *Service) Understood(ctx context.Context, actor access.Actor, id string, seen int64) error {
@@ -231,13 +232,17 @@ func (s *Service) Understood(ctx context.Context, actor access.Actor, id string,
 		return err
 	case len(v.Own) == 0:
 		return forbidden(question.Agency)
-	case !v.Standing():
+	case !v.Standing() && v.State != question.Merged:
 		return domain.Conflict("Chưa có câu trả lời để xác nhận.")
 	case seen > 0 && seen < v.Answers:
 		return domain.Conflict("Có câu trả lời mới hơn. Tải lại trang để đọc.")
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		changed, err := markRead(ctx, tx, v.Question, partyIDs(v.Own))
+		know := func() (int64, error) { return markRead(ctx, tx, v.Question, partyIDs(v.Own)) }
+		if v.State == question.Merged {
+			know = func() (int64, error) { return knowMerge(ctx, tx, id, partyIDs(v.Own)) }
+		}
+		changed, err := know()
 		if err != nil || changed == 0 {
 			return err
 		}

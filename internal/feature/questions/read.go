@@ -33,6 +33,7 @@ type View struct {
 	Unread  bool // the actor's agency has not read the answer
 	May     []question.Act
 	Instead domain.Sentence `json:"-"` // for whom the actor would decide
+	Untold  bool            // the actor's agency has not said that it knows of the merge
 	Joins   []string        // agencies of the actor that may say that they have it too
 }
 
@@ -125,6 +126,7 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 			v.Party = v.Party || r.looks(p.AgencyID)
 			if r.acts(p.AgencyID, access.Officer, access.Leader) != "" {
 				v.Own = append(v.Own, p)
+				v.Untold = v.Untold || q.State == question.Merged && !p.MergeSeen
 				v.Unread = v.Unread || q.Standing() && p.ReadAnswer < q.Answers
 			}
 		}

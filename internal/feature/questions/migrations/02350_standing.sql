@@ -11,7 +11,19 @@ WHERE q.answers > 0 AND q.state IN ('sent', 'asked', 'submitted', 'answered') AN
 CREATE VIEW questions_v_answer AS
 SELECT question_id, n, act, words, on_day, by_name, agency_name FROM question_step WHERE act IN ('answer', 'decide');
 
+-- Whether an agency said that it knows that the question was merged with another.
+ALTER TABLE question_agency ADD COLUMN merge_seen BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- What was merged, for the desks of those who have not said that they know.
+CREATE VIEW questions_v_merged AS
+SELECT q.id, q.subject, s.words, s.by_name, s.on_day, a.agency_id
+FROM question q JOIN question_agency a ON a.question_id = q.id
+JOIN question_step s ON s.question_id = q.id AND s.n = (SELECT MAX(n) FROM question_step x WHERE x.question_id = q.id AND x.act = 'merge')
+WHERE q.state = 'merged' AND a.merge_seen = FALSE;
+
 -- +goose Down
+DROP VIEW questions_v_merged;
+ALTER TABLE question_agency DROP COLUMN merge_seen;
 DROP VIEW questions_v_answer;
 DROP VIEW questions_v_unread;
 CREATE VIEW questions_v_unread AS
