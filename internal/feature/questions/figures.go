@@ -186,12 +186,10 @@ func clauses(all []told, agencies map[string][]string) []ClauseTally {
 			met = append(met, map[string]bool{})
 		}
 		out[i].N++
-		if t.Course.State != question.Merged {
-			for _, id := range agencies[t.ID] {
-				met[i][id] = true
-			}
-			out[i].Agencies = len(met[i])
+		for _, id := range agencies[t.ID] { // each once, also where what it met was merged
+			met[i][id] = true
 		}
+		out[i].Agencies = len(met[i])
 		if t.Course.State.Open() {
 			out[i].Open++
 		}

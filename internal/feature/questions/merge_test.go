@@ -43,8 +43,12 @@ func TestAMergeIsToldAndTakenApart(t *testing.T) {
 			t.Errorf("who has the third: %+v", v.Parties)
 		}
 		errs := together(
-			func() error { return o.Do(ctx, o.other, In{ID: second, Act: question.Differ, Words: "Đây là loa, không phải màn hình.", Version: 2}) },
-			func() error { return o.Do(ctx, o.keeper, In{ID: second, Act: question.Part, Words: "Khác nhau.", Version: 2}) },
+			func() error {
+				return o.Do(ctx, o.other, In{ID: second, Act: question.Differ, Words: "Đây là loa, không phải màn hình.", Version: 2})
+			},
+			func() error {
+				return o.Do(ctx, o.keeper, In{ID: second, Act: question.Part, Words: "Khác nhau.", Version: 2})
+			},
 		)
 		if (errs[0] == nil) == (errs[1] == nil) {
 			t.Errorf("taken apart by two: %v", errs)

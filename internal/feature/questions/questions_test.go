@@ -240,8 +240,12 @@ func TestTwoCoordinatorsAnswerAtOnce(t *testing.T) {
 		}
 		one, two := o.send(o.asker, o.a, "Một."), o.send(o.other, o.b, "Hai.")
 		errs := together(
-			func() error { return o.Do(t.Context(), o.keeper, In{ID: one, Act: question.Merge, Words: "Cùng một việc.", Into: two}) },
-			func() error { return o.Do(t.Context(), o.secondKeeper, In{ID: two, Act: question.Merge, Words: "Cùng một việc.", Into: one}) },
+			func() error {
+				return o.Do(t.Context(), o.keeper, In{ID: one, Act: question.Merge, Words: "Cùng một việc.", Into: two})
+			},
+			func() error {
+				return o.Do(t.Context(), o.secondKeeper, In{ID: two, Act: question.Merge, Words: "Cùng một việc.", Into: one})
+			},
 		)
 		if (errs[0] == nil) == (errs[1] == nil) {
 			t.Errorf("merged into each other: %v", errs)

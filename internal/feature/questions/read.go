@@ -237,6 +237,9 @@ func (s *Service) where(ctx context.Context, r reach, f Filter) (string, []any, 
 			parts = append(parts, x.column+" = "+mark(x.value))
 		}
 	}
+	if f.Clause != "" && f.Obligation == "" { // one that is named in words
+		parts = append(parts, "q.obligation_id = ''")
+	}
 	if f.AgencyID != "" {
 		parts = append(parts, "EXISTS (SELECT 1 FROM question_agency a WHERE a.question_id = q.id AND a.agency_id = "+mark(f.AgencyID)+")")
 	}
