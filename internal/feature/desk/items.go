@@ -11,6 +11,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/notice"
+	"loa/internal/spine/programme"
 )
 
 // Items lists what waits for the actor, by its last legal day; what has none stands
@@ -22,13 +23,19 @@ func (d Desk) Items(actor access.Actor) []notice.Item {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
 		}
-		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
+		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); i.Late || x.urgent(actor, d.Today) || actor.Is(access.Officer, access.Coordinator) || actor.Is(access.Reader) {
 			i.Urged = d.urged(x.Obligation.ID, x.AgencyID)
 			items = append(items, i)
 		}
 	}
 	slices.SortStableFunc(items, func(a, b notice.Item) int { return a.Compare(b, d.Today) })
 	return items
+}
+
+// urgent tells whether a leader sees a duty before it is late: an order that is to be
+// carried out by tomorrow, whoever acknowledged it.
+func (d Duty) urgent(actor access.Actor, today calendar.Date) bool {
+	return d.Obligation.Origin == programme.OriginOrder && d.Due() <= today.AddDays(1) && actor.Has(access.Leader, d.AgencyID)
 }
 
 // acting is what the actor decides about reorganisations.
