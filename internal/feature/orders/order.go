@@ -83,6 +83,7 @@ type Order struct {
 	ReturnReason    string
 	ReturnedByName  string
 	IssuedByName    string
+	IssuedFor       string // the agency, as it was called that day
 	IssuedAt        int64
 	IssuedOn        calendar.Date
 	ObligationID    string
@@ -94,7 +95,7 @@ type Order struct {
 }
 
 const orderColumns = `id, plan_id, status, title, message, ready_text, basis, lists, pieces, due_on, created_by, created_by_name, created_at, submitted_by_name,
-	submitted_at, return_reason, returned_by_name, issued_by_name, issued_at, issued_on, obligation_id, withdrawn_at, withdrawn_by_name, withdrawn_reason, version FROM orders_order`
+	submitted_at, return_reason, returned_by_name, issued_by_name, issued_for, issued_at, issued_on, obligation_id, withdrawn_at, withdrawn_by_name, withdrawn_reason, version FROM orders_order`
 
 func (o *Order) read() error {
 	if err := json.Unmarshal([]byte(o.ListsText), &o.Lists); err != nil {

@@ -14,7 +14,6 @@ import (
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/spine/ledger"
-	"loa/internal/spine/notice"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
@@ -30,16 +29,19 @@ type Row struct {
 	Alone      bool                  `db:"-"`
 	Assessment obligation.Assessment `db:"-"`
 	InTime     bool                  `db:"-"` // proved by the deadline, as of today
+	Had        bool                  `db:"-"` // the order was taken back, and had been carried out
 	Lacks      []evidence.Proof      `db:"-"` // demanded, and not in what it declared
 	Days       int                   `db:"-"` // working days since it was addressed, while it has not acknowledged
 }
 
 // Proved tells whether the agency has shown what was asked, with the proofs that were
 // demanded, in time or late.
-func (r Row) Proved() bool { return r.Assessment.Status == obligation.Met && len(r.Lacks) == 0 }
+func (r Row) Proved() bool { return r.done() && len(r.Lacks) == 0 }
+
+func (r Row) done() bool { return r.Had || r.Assessment.Status == obligation.Met }
 
 // Thin tells whether it declared enough, and not with the proofs that were demanded.
-func (r Row) Thin() bool { return r.Assessment.Status == obligation.Met && len(r.Lacks) > 0 }
+func (r Row) Thin() bool { return r.done() && len(r.Lacks) > 0 }
 
 // Lacking names the demanded proofs that are missing.
 func (r Row) Lacking() domain.Sentence {
@@ -81,7 +83,7 @@ func (s *Service) rows(ctx context.Context, id string) ([]Row, error) {
 }
 
 // Sum is how far the agencies of an order are.
-type Sum struct{ Of, Acked, Proved, Thin, InTime, Behind int }
+type Sum struct{ Of, Acked, Proved, Thin, Had, InTime, Behind int }
 
 func sum(rows []Row) (out Sum) {
 	for _, r := range rows {
@@ -89,6 +91,7 @@ func sum(rows []Row) (out Sum) {
 		out.Acked += bit(r.AckedAt > 0)
 		out.Proved += bit(r.Proved())
 		out.Thin += bit(r.Thin())
+		out.Had += bit(r.Had)
 		out.Behind += bit(r.Behind())
 		out.InTime += bit(r.InTime)
 	}
@@ -106,7 +109,7 @@ type View struct {
 	Mine  []Row
 	Sum   Sum
 	All   bool // sees all agencies
-	Mails map[notice.State]int
+	Mails []Mailing
 	To    Addressed // while it is not issued
 }
 
@@ -198,9 +201,7 @@ func (s *Service) more(ctx context.Context, v *View) error {
 	if !v.All {
 		return nil
 	}
-	var err error
-	v.Mails, err = s.Notices.TallyOf(ctx, ref(v.ID, ""))
-	return err
+	return s.mailings(ctx, v)
 }
 
 // standing gives of issued orders the agencies with how far they are, by order.
@@ -246,6 +247,7 @@ func (s *Service) standing(ctx context.Context, all []Order) (map[string][]Row, 
 			r := &rows[i]
 			r.Agency, r.Alone = names[r.AgencyID], !people[r.AgencyID]
 			r.Assessment = duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), today)
+			r.Had = o.Status == Withdrawn && !r.Assessment.Status.Counts() && products(ledger.Of(counts, duty.VersionID)(r.AgencyID)) >= o.Pieces
 			r.Lacks = shown[r.AgencyID].Lacks(duty.Proofs, duty.Rule.Count)
 			if r.AckedAt == 0 {
 				r.Days = max(days.Between(r.Since, today), 0)
@@ -254,6 +256,15 @@ func (s *Service) standing(ctx context.Context, all []Order) (map[string][]Row, 
 		out[o.ID] = rows
 	}
 	return out, nil
+}
+
+// products is how much was done in all.
+func products(counts []obligation.Count) int {
+	n := 0
+	for _, c := range counts {
+		n += c.N
+	}
+	return n
 }
 
 // shown gives by agency the proofs that were shown of a duty that demands some.
@@ -273,7 +284,7 @@ func (s *Service) timely(ctx context.Context, o Order, rows []Row) error {
 	day := min(o.DueOn, s.today())
 	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains([]programme.Obligation{duty}), day)
 	for i, r := range rows {
-		rows[i].InTime = r.Proved() && duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), day).Status == obligation.Met
+		rows[i].InTime = r.Proved() && (r.Had || duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), day).Status == obligation.Met)
 	}
 	return err
 }
