@@ -14,6 +14,7 @@ import (
 	"loa/internal/platform/mail"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/notice"
 )
 
 // The proofs that an order demands stand on the form of evidence, are asked for beside
@@ -51,11 +52,22 @@ func TestAnOrdersProofIsAskedFor(t *testing.T) {
 		if r, s := row(), o.view(v.ID).Sum; r.Proved() || !r.Thin() || r.Lacking().String() != "Thiếu: liên kết; số lượt xem, số người dự" || s.Proved != 0 || s.Thin != 1 {
 			t.Errorf("without link and number: %+v, %s, %+v", r, r.Lacking(), s)
 		}
+		thin := func() bool {
+			d, err := o.desks.Desk(t.Context(), site.Actor)
+			o.must(err)
+			return slices.ContainsFunc(d.Items(site.Actor), func(i notice.Item) bool { return i.Why.String() == "Đã khai, còn thiếu: liên kết; số lượt xem, số người dự." })
+		}
+		if !thin() {
+			t.Error("the officer's desk does not say what is missing")
+		}
 		chair := webtest.New(t, o.chair, o.room)
 		chair.Get("/lam-viec/chi-dao/"+v.ID).Want(http.StatusOK, "Thiếu: liên kết; số lượt xem, số người dự.", "1 cơ quan đã khai, còn thiếu minh chứng", "0/3")
 		chair.Get("/lam-viec/chi-dao").Want(http.StatusOK, "1 cơ quan thiếu minh chứng", "0/3 có đủ minh chứng")
 		o.must(o.orders.Later(t.Context(), o.chair, v.ID, o.version(v.ID), orders.NewDeadline{Due: "2025-03-25", Why: "Chờ số liệu."}))
 		site.Upload(path, form("hai", "lien_ket", "https://mau.example/bai", "so_reach", "120")).Want(http.StatusSeeOther)
+		if thin() {
+			t.Error("the officer's desk still says that something is missing")
+		}
 		if r := row(); !r.Proved() || len(r.Lacks) != 0 {
 			t.Errorf("with link and number, after a later deadline: %+v", r)
 		}
