@@ -7,6 +7,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/question"
+	"loa/internal/platform/web/webtest"
 )
 
 // What the Chairman decided holds whatever is explained later, and an agency that finds
@@ -63,5 +64,24 @@ func TestADecisionStandsBesideWhatIsExplained(t *testing.T) {
 		if err := o.Understood(ctx, o.other, id, 1); domain.CodeOf(err) != domain.CodeConflict {
 			t.Errorf("the former answer is read for the newer one: %v", err)
 		}
+	})
+}
+
+// Papers go with what is submitted to the Chairman and with what is decided; a file that
+// cannot be opened is named beside the field of its own form.
+func TestFilesGoToTheChairmanAndBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *house) {
+		id := o.send(o.asker, o.a, "Màn hình hỏng.")
+		path := "/lam-viec/vuong-mac/" + id
+		keeper := o.site(o.keeper)
+		form := typed(t, keeper.Get(path).Want(http.StatusOK, "Tệp trình kèm").Body, "loi_trinh", "Dự thảo.")
+		keeper.Upload(path+"/trinh", form, webtest.File{Field: "tep_trinh", Name: "chạy.exe", Content: []byte("MZ")}).Want(http.StatusUnprocessableEntity, "Tệp “chạy.exe” không phải ảnh", `id="f-tep_trinh-error"`)
+		keeper.Upload(path+"/trinh", form, webtest.File{Field: "tep_trinh", Name: "Tờ trình.pdf", Content: pdf()}).Want(http.StatusSeeOther)
+		chair := o.site(o.chairman)
+		form = typed(t, chair.Get(path).Want(http.StatusOK, "Tờ trình.pdf").Body, "loi_quyet-dinh", "Đồng ý.")
+		chair.Upload(path+"/quyet-dinh", form, webtest.File{Field: "tep", Name: "Quyết định.pdf", Content: pdf()}).Want(http.StatusSeeOther)
+		o.site(o.asker).Get(path).Want(http.StatusOK, "Tờ trình.pdf", "Quyết định.pdf")
+		o.site(o.other).Get(path).Want(http.StatusOK, "Quyết định.pdf").Without("Tờ trình.pdf")
 	})
 }

@@ -163,7 +163,7 @@ func (f *Feature) keptFiles(r *http.Request, v *web.FormValues, problems *domain
 	if err != nil {
 		return nil, err
 	}
-	more, err := f.service.Keep(ctx, actor, v.Files("tep"), len(kept), problems)
+	more, err := f.service.Keep(ctx, actor, append(v.Files("tep"), v.Files("tep_trinh")...), len(kept), problems)
 	return append(kept, more...), err
 }
 

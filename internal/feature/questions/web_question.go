@@ -225,7 +225,7 @@ func (f *Feature) act(way string, act question.Act) web.Handler {
 		}
 		d := pageData{Wants: string(act), Words: v.String("loi_" + way), Day: v.String("han_" + way), KeptDay: v.String("han_" + way + "_giu"), Into: v.String("gop"), Sure: v.Bool("chac"), Private: v.Bool("rieng")}
 		version, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
-		in := In{ID: r.PathValue("id"), Act: act, Version: version, Words: d.Words, Day: v.Date("han_" + way), Kept: v.Date("han_" + way + "_giu"), Into: d.Into, Key: v.String("khoa"), Private: d.Private}
+		in := In{ID: r.PathValue("id"), Act: act, Version: version, Words: d.Words, Day: v.Date("han_" + way), Kept: v.Date("han_" + way + "_giu"), Into: d.Into, Key: v.String("khoa"), Private: d.Private || act == question.Submit}
 		problems := v.Errors
 		if act == question.Merge && !d.Sure {
 			problems.Add("chac", "Đọc cả hai vướng mắc, rồi chọn ô này để gộp.")
@@ -249,7 +249,7 @@ func (f *Feature) act(way string, act question.Act) web.Handler {
 			problems = fields
 		}
 		for i, p := range problems { // several forms on one page: each field has its own name
-			if p.Name == "loi" || p.Name == "han" {
+			if p.Name == "loi" || p.Name == "han" || p.Name == "tep" && act == question.Submit {
 				problems[i].Name += "_" + way
 			}
 		}
