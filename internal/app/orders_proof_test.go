@@ -55,7 +55,9 @@ func TestAnOrdersProofIsAskedFor(t *testing.T) {
 		thin := func() bool {
 			d, err := o.desks.Desk(t.Context(), site.Actor)
 			o.must(err)
-			return slices.ContainsFunc(d.Items(site.Actor), func(i notice.Item) bool { return i.Why.String() == "Đã khai, còn thiếu: liên kết; số lượt xem, số người dự." })
+			return slices.ContainsFunc(d.Items(site.Actor), func(i notice.Item) bool {
+				return i.Why.String() == "Đã khai, còn thiếu: liên kết; số lượt xem, số người dự."
+			})
 		}
 		if !thin() {
 			t.Error("the officer's desk does not say what is missing")

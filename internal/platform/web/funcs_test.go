@@ -1,10 +1,11 @@
 package web
 
 import (
-	"loa/internal/domain"
 	"strings"
 	"testing"
 	"time"
+
+	"loa/internal/domain"
 
 	"loa/internal/domain/calendar"
 )
