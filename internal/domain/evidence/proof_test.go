@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"maps"
 	"slices"
 	"testing"
 )
@@ -10,9 +11,7 @@ func TestLacks(t *testing.T) {
 	both := []Proof{ProofNumber, ProofLink}
 	entry := func(s Shown, link, file, number bool) Shown {
 		of := Shown{N: s.N, Of: map[Proof]int{}}
-		for p, n := range s.Of {
-			of.Of[p] = n
-		}
+		maps.Copy(of.Of, s.Of)
 		of.Add(link, file, number)
 		return of
 	}

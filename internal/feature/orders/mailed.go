@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/spine/notice"
@@ -22,8 +23,8 @@ func (s *Service) mailings(ctx context.Context, v *View) error {
 	}
 	all := []Mailing{{Kind: StepIssue, At: v.IssuedAt}}
 	refs := []string{ref(v.ID, "")}
-	for i := len(v.Steps) - 1; i >= 0; i-- {
-		if st := v.Steps[i]; st.Kind == StepLater || st.Kind == StepWithdraw {
+	for _, st := range slices.Backward(v.Steps) {
+		if st.Kind == StepLater || st.Kind == StepWithdraw {
 			all, refs = append(all, Mailing{Kind: st.Kind, At: st.At}), append(refs, ref(v.ID, st.ID))
 		}
 	}
