@@ -123,6 +123,19 @@ func TestDeskShowsWhoseTurnADifficultyIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		only("read", []string{"Vướng mắc đã được trả lời"})
+		q.do(access.Officer, q.a, questions.In{ID: id, Act: question.Reopen, Words: "Nguồn nào?"})
+		q.do(access.Coordinator, q.home, questions.In{ID: id, Act: question.Answer, Words: "Dự phòng."})
+		only("explained", []string{"Vướng mắc đã được trả lời: Chưa có nguồn chi.", "Đồng ý. (", "Dự phòng. ("}, "officer", "leader")
+		if err := q.Understood(t.Context(), people["officer"], id, 0); err != nil {
+			t.Fatal(err)
+		}
+		twin := q.send("Chưa có nguồn chi, lần hai.")
+		q.do(access.Coordinator, q.home, questions.In{ID: twin, Act: question.Merge, Into: id, Words: "Trả lời chung."})
+		only("merged", []string{"Vướng mắc đã gộp với vướng mắc giống: Chưa có nguồn chi, lần hai.", "“Trả lời chung.”", "Đã rõ"}, "officer", "leader")
+		if err := q.Understood(t.Context(), people["officer"], twin, 0); err != nil {
+			t.Fatal(err)
+		}
+		only("known", []string{"Vướng mắc đã gộp"})
 		q.send("Việc khác.")
 		all, err := q.desks.Everybody(t.Context())
 		if err != nil {

@@ -41,7 +41,7 @@ func (f *filler) order(ctx context.Context, x demo.Order) error {
 	}
 	n := orders.NewOrder{FormKey: orderKey(x), Kept: x.Due, Text: orders.Text{
 		PlanID: f.told.Plans[x.Year], Title: x.Title, Message: x.Message, ReadyText: x.Ready, Basis: x.Basis, Pieces: 1, DueOn: x.Due,
-		Lists: orders.Lists{Proofs: []orders.Proof{orders.ProofLink}},
+		Lists: orders.Lists{Proofs: []evidence.Proof{evidence.ProofLink}},
 	}}
 	for _, code := range x.Agencies {
 		if ids[code] != "" {

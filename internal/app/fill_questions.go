@@ -92,11 +92,11 @@ func (f *filler) step(ctx context.Context, i, n int) error {
 	switch x.Act {
 	case question.Decide, question.Return:
 		who, err = f.who(ctx, "lanhdaoub")
-	case question.Withdraw, question.Supply, question.Reopen:
+	case question.Withdraw, question.Supply, question.Reopen, question.Differ:
 		var ids map[string]string
 		ids, err = f.codes(ctx)
 		who, _ = sampleHands(ids[q.Agency])
-	case question.Send, question.Answer, question.Ask, question.Submit, question.Recall, question.Merge, question.SetDay:
+	case question.Send, question.Answer, question.Ask, question.Submit, question.Recall, question.Merge, question.SetDay, question.Part:
 		who, err = f.who(ctx, "dieuphoi")
 	}
 	if err != nil {

@@ -33,7 +33,7 @@ func TestOrdersAreToldAtOnceAndOnce(t *testing.T) {
 		for range 3 {
 			o.must(o.orders.Tell(ctx, v.ID, ""))
 		}
-		tally := o.view(v.ID).Mails
+		tally := o.view(v.ID).Mails[0].Tally
 		if tally[notice.Queued] != 2 || tally[notice.Kept] != 1 || len(tally) != 2 {
 			t.Errorf("mails %v", tally)
 		}
@@ -50,7 +50,7 @@ func TestOrdersAreToldAtOnceAndOnce(t *testing.T) {
 		if _, ok, err := o.service.Notices.ClaimMessage(ctx, ids[0]); ok || err != nil {
 			t.Errorf("claimed twice: %v %v", ok, err)
 		}
-		if got := o.view(v.ID).Mails; got[notice.Unsure] != 1 || got[notice.Queued] != 1 {
+		if got := o.view(v.ID).Mails[0].Tally; got[notice.Unsure] != 1 || got[notice.Queued] != 1 {
 			t.Errorf("after the sender was killed: %v", got)
 		}
 		// One working day later nobody has acknowledged: the leader is told why.
@@ -98,7 +98,7 @@ func TestTwoNodesTellOfOneOrder(t *testing.T) {
 		for range 4 {
 			o.must(<-done)
 		}
-		if got := o.view(v.ID).Mails; got[notice.Queued] != 1 || len(got) != 1 {
+		if got := o.view(v.ID).Mails[0].Tally; got[notice.Queued] != 1 || len(got) != 1 {
 			t.Errorf("%v", got)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/feature/desk"
 	"loa/internal/feature/orders"
@@ -65,7 +66,7 @@ func eachOrderOffice(t *testing.T, sender mail.Sender, fn func(t *testing.T, o *
 func order(change ...func(*orders.NewOrder)) orders.NewOrder {
 	n := orders.NewOrder{FormKey: db.NewID(), Text: orders.Text{
 		PlanID: "plan", Title: "Tuyên truyền nộp hồ sơ trực tuyến", Message: "Người dân nộp hồ sơ trực tuyến trong dịp nghỉ lễ.", ReadyText: "Nộp hồ sơ ở nhà.", Pieces: 1,
-		DueOn: "2025-03-21", Lists: orders.Lists{Groups: []string{"level:province"}, Proofs: []orders.Proof{orders.ProofLink}},
+		DueOn: "2025-03-21", Lists: orders.Lists{Groups: []string{"level:province"}, Proofs: []evidence.Proof{evidence.ProofLink}},
 	}}
 	for _, f := range change {
 		f(&n)
@@ -114,12 +115,17 @@ func (o *orderOffice) status(v orders.View, agencyID string) obligation.Status {
 	return ""
 }
 
-// declare appends evidence of today under the order, through the version of today.
+// declare appends evidence with a link under the order, through the version of today.
 func (o *orderOffice) declare(v orders.View, agencyID string, day calendar.Date, title string) {
 	o.t.Helper()
 	d, err := o.Programme.Obligation(o.t.Context(), v.ObligationID)
 	o.must(err)
-	o.Declare(agencyID, d.VersionID, day, title)
+	o.must(o.db.Write(o.t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		_, err := o.Ledger.Append(ctx, tx, access.Actor{AccountID: "officer", Name: "Cán bộ đầu mối"}, ledger.NewEvidence{
+			AgencyID: agencyID, Kind: evidence.Article, Origin: evidence.Declared, HappenedOn: day, Title: title, URL: "https://mau.example/" + db.NewID(), Versions: []string{d.VersionID},
+		})
+		return err
+	}))
 }
 
 // items are what waits for somebody about orders.

@@ -73,7 +73,7 @@ func TestTheOfficersMonth(t *testing.T) {
 	byKeys(p, "canbo", word)
 	p.pressed("Xác nhận đã nhận : Cao điểm hướng dẫn nộp hồ sơ trực tuyến trước kỳ nghỉ 30/4 (mẫu)")
 	p.pressed("Khai minh chứng : Cao điểm hướng dẫn nộp hồ sơ trực tuyến trước kỳ nghỉ 30/4 (mẫu)")
-	p.typed("Dán liên kết (không bắt buộc)", "https://www.youtube.com/watch?v=nop-ho-so-truc-tuyen")
+	p.typed("Dán liên kết", "https://www.youtube.com/watch?v=nop-ho-so-truc-tuyen")
 	p.Keyboard("Tab")
 	p.pressed("Gửi minh chứng")
 	p.Sees("Đã ghi minh chứng vào sổ.")

@@ -23,7 +23,7 @@ func TestADifficultyGoesToTheChairman(t *testing.T) {
 	signIn(officer, "canbo", word)
 	signIn(keeper, "dieuphoi", word)
 	signIn(chairman, "lanhdaoub", word)
-	signIn(other, "lanhdao", word)
+	signIn(other, "cb-syt", word)
 
 	officer.Sees("Sở Nội vụ hỏi thêm về vướng mắc", "Phường dự kiến in")
 	officer.Shot("vuong-mac-viec-can-bo-360")

@@ -57,7 +57,7 @@ func Difficulties() []Difficulty {
 		{
 			On: "2027-03-08", Agency: "stp", Clause: "Mục III, kinh phí thực hiện",
 			Body:  "Không có kinh phí in tờ xếp: dự toán chi thường xuyên năm 2027 giao trước khi có Kế hoạch, chưa có nội dung chi này.",
-			Steps: []Move{{On: "2027-03-10", Act: question.Merge, Into: 1}},
+			Steps: []Move{{On: "2027-03-10", Act: question.Merge, Into: 1, Words: "Cùng hỏi một việc, trả lời chung một lần."}},
 		},
 		{
 			On: "2027-03-30", Agency: "sgddt", Duty: "trang thông tin",

@@ -113,11 +113,13 @@ const (
 	Withdraw Act = "withdraw"
 	Reopen   Act = "reopen" // the answer is not clear
 	SetDay   Act = "set_day"
+	Differ   Act = "differ" // the agency finds that what it was merged with is another matter
+	Part     Act = "part"   // Sở Nội vụ finds so
 )
 
 // Acts lists all acts.
 func Acts() []Act {
-	return []Act{Send, Answer, Ask, Supply, Submit, Decide, Return, Recall, Merge, Withdraw, Reopen, SetDay}
+	return []Act{Send, Answer, Ask, Supply, Submit, Decide, Return, Recall, Merge, Withdraw, Reopen, SetDay, Differ, Part}
 }
 
 // Done is the act as the question's life tells it.
@@ -147,6 +149,10 @@ func (a Act) Done() string {
 		return "đề nghị trả lời rõ hơn"
 	case SetDay:
 		return "đặt lại hạn"
+	case Differ:
+		return "báo không cùng nội dung, tách ra"
+	case Part:
+		return "tách ra khỏi vướng mắc đã gộp"
 	}
 	return string(a)
 }
@@ -179,6 +185,8 @@ func moves() []move {
 		{Submitted, SetDay, Department, Submitted},
 		{Submitted, Withdraw, Agency, Withdrawn},
 		{Answered, Reopen, Agency, Sent},
+		{Merged, Differ, Agency, Sent},
+		{Merged, Part, Department, Sent},
 	}
 }
 
@@ -204,8 +212,8 @@ func Possible(from State, by Owner) []Act {
 	return out
 }
 
-// Wordless tells whether an act may be done without saying anything.
-func (a Act) Wordless() bool { return a == SetDay || a == Merge }
+// Parts tells whether an act takes a question out of the one that it was merged with.
+func (a Act) Parts() bool { return a == Differ || a == Part }
 
 // Terms are within how many working days each owner takes a step. They stand in no
 // law: the office sets them.

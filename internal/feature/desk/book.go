@@ -9,6 +9,7 @@ import (
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/domain/reminder"
 	"loa/internal/spine/ledger"
@@ -29,6 +30,7 @@ type book struct {
 	begun       beginnings
 	letters     map[string][]Letter
 	passed      []passedPlan
+	shown       map[string]map[string]evidence.Shown // by obligation that demands proofs, by agency
 }
 
 // open reads the book of today: of all agencies, or only what some of them owe. Older
@@ -50,6 +52,9 @@ func (s *Service) openDesks(ctx context.Context, agencies []string) (*book, erro
 		return nil, err
 	}
 	if b.letters, err = s.letters(ctx, b.today, agencies); err != nil {
+		return nil, err
+	}
+	if b.shown, err = s.shown(ctx, b.obligations); err != nil {
 		return nil, err
 	}
 	b.passed, err = s.passed(ctx, b.plans)
@@ -153,6 +158,9 @@ func (b *book) duties(actor access.Actor) []Duty {
 		d := Duty{Obligation: o, AgencyID: p.agency, Agency: b.names[p.agency], Assessment: o.Assess(p.agency, held, b.today)}
 		if d.Assessment.Status.Counts() {
 			d.Next, _ = o.Rule.Next(o.ByPeriod(p.agency, held, b.today), b.today)
+		}
+		if d.Assessment.Status == obligation.Met {
+			d.Lacks = b.shown[o.ID][p.agency].Lacks(o.Proofs, o.Rule.Count)
 		}
 		d.Begun, _ = b.begun.of(o, p.agency)
 		out[i] = d

@@ -11,24 +11,31 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/notice"
+	"loa/internal/spine/programme"
 )
 
 // Items lists what waits for the actor, by its last legal day; what has none stands
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.writing(actor), d.ownPlanning(actor), d.proving(actor), d.planning(), d.inviting(), d.questions.items(actor, d.Today))
+	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.writing(actor), d.ownPlanning(actor), d.proving(actor), d.lacking(actor), d.planning(), d.inviting(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue
 		}
-		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); !x.Assessment.Status.InTime() && !i.Waits || actor.Is(access.Officer, access.Coordinator, access.Reader) {
+		if i := d.goesOn(x.item(actor, d.ownPlanWay(x)), x, actor); !x.Assessment.Status.InTime() && !i.Waits || x.urgent(actor, d.Today) || actor.Is(access.Officer, access.Coordinator, access.Reader) {
 			i.Urged = d.urged(x.Obligation.ID, x.AgencyID)
 			items = append(items, i)
 		}
 	}
 	slices.SortStableFunc(items, func(a, b notice.Item) int { return a.Compare(b, d.Today) })
 	return items
+}
+
+// urgent tells whether a leader sees a duty before it is late: an order that is to be
+// carried out by tomorrow, whoever acknowledged it.
+func (d Duty) urgent(actor access.Actor, today calendar.Date) bool {
+	return d.Obligation.Origin == programme.OriginOrder && d.Due() <= today.AddDays(1) && actor.Has(access.Leader, d.AgencyID)
 }
 
 // acting is what the actor decides about reorganisations.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -29,16 +30,46 @@ type Difficulty struct {
 // Reply is an answer that nobody of an agency has read.
 type Reply struct {
 	ID, Subject, Clause, AnsweredBy, AgencyID string
-	Answer                                    string
+	given                                     []given
 	AnsweredOn                                calendar.Date
 	Answers                                   int
 	holders                                   []string
+}
+
+// given is one of the answers to a difficulty: all of them stand.
+type given struct {
+	QuestionID, Words, ByName, AgencyName string
+	OnDay                                 calendar.Date
+}
+
+// text is the whole answer: with one answer its words, else each with who gave it.
+func (x Reply) text() string {
+	var b strings.Builder
+	for i, g := range x.given {
+		if i > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(g.Words)
+		if len(x.given) > 1 {
+			b.WriteString(" (" + g.ByName + ", " + g.AgencyName + ", " + g.OnDay.Vietnamese() + ")")
+		}
+	}
+	return b.String()
+}
+
+// joined is a difficulty that was merged with another, which an agency has not said
+// that it knows.
+type joined struct {
+	ID, Subject, Words, ByName, AgencyID string
+	OnDay                                calendar.Date
+	holders                              []string
 }
 
 // difficulties are all that wait, with the answers that were not read.
 type difficulties struct {
 	waiting []Difficulty
 	replies []Reply
+	merged  []joined
 	keepers []string          // agencies of coordinators
 	names   map[string]string // of the agencies whose people have something to do
 }
@@ -74,6 +105,14 @@ func (s *Service) asking(ctx context.Context, day calendar.Date, agencies []stri
 	if d.replies, err = s.replies(ctx, day, agencies, lineage); err != nil {
 		return d, err
 	}
+	where, args := of(lineage, agencies, day.AddDays(-freshReply))
+	err = s.DB.Select(ctx, &d.merged, `SELECT id, subject, words, by_name, on_day, agency_id FROM questions_v_merged WHERE on_day >= $1`+where+` ORDER BY on_day, id, agency_id`, args...)
+	for i, x := range d.merged {
+		d.merged[i].holders = lineage.Heirs(x.AgencyID, day)
+	}
+	if err != nil {
+		return d, err
+	}
 	d.names, err = s.Registry.Names(ctx, day, d.concerned(agencies)...)
 	return d, err
 }
@@ -89,28 +128,64 @@ func (d difficulties) concerned(agencies []string) []string {
 	for _, x := range d.replies {
 		ids = append(ids, x.holders...)
 	}
+	for _, x := range d.merged {
+		ids = append(ids, x.holders...)
+	}
 	return slices.DeleteFunc(ids, func(id string) bool { return agencies != nil && !slices.Contains(agencies, id) })
+}
+
+// of is the part of a question to the database that keeps what is of agencies, or of
+// those from which they came (nil: of all); its arguments begin with since.
+func of(lineage agency.Lineage, agencies []string, since calendar.Date) (where string, args []any) {
+	args = []any{since}
+	if agencies == nil {
+		return "", args
+	}
+	ids := before(lineage, agencies)
+	if len(ids) == 0 {
+		return " AND 1 = 0", args
+	}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	return ` AND agency_id IN (` + db.Marks(2, len(ids)) + `)`, args
 }
 
 // replies reads the answers to agencies that nobody there has read.
 func (s *Service) replies(ctx context.Context, day calendar.Date, agencies []string, lineage agency.Lineage) ([]Reply, error) {
-	query, args := `SELECT id, subject, clause, answer, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`, []any{day.AddDays(-freshReply)}
-	if agencies != nil {
-		of := before(lineage, agencies)
-		if len(of) == 0 {
-			return nil, nil
-		}
-		query += ` AND agency_id IN (` + db.Marks(2, len(of)) + `)`
-		for _, id := range of {
-			args = append(args, id)
-		}
-	}
+	where, args := of(lineage, agencies, day.AddDays(-freshReply))
 	var all []Reply
-	err := s.DB.Select(ctx, &all, query+` ORDER BY answered_on, id, agency_id`, args...)
+	err := s.DB.Select(ctx, &all, `SELECT id, subject, clause, answered_on, answered_by, answers, agency_id FROM questions_v_unread WHERE answered_on >= $1`+where+`
+		ORDER BY answered_on, id, agency_id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := s.given(ctx, all)
 	for i, x := range all {
-		all[i].holders = lineage.Heirs(x.AgencyID, day)
+		all[i].holders, all[i].given = lineage.Heirs(x.AgencyID, day), answers[x.ID]
 	}
 	return all, err
+}
+
+// given reads the answers to difficulties, the oldest first, by difficulty.
+func (s *Service) given(ctx context.Context, replies []Reply) (map[string][]given, error) {
+	var ids []any
+	for _, x := range replies {
+		if !slices.Contains(ids, any(x.ID)) {
+			ids = append(ids, x.ID)
+		}
+	}
+	out := map[string][]given{}
+	for chunk := range slices.Chunk(ids, 500) {
+		var part []given
+		if err := s.DB.Select(ctx, &part, `SELECT question_id, words, on_day, by_name, agency_name FROM questions_v_answer WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, n`, chunk...); err != nil {
+			return nil, err
+		}
+		for _, g := range part {
+			out[g.QuestionID] = append(out[g.QuestionID], g)
+		}
+	}
+	return out, nil
 }
 
 // before are agencies with those from which they came, through chains.
@@ -141,17 +216,30 @@ func (d difficulties) items(actor access.Actor, today calendar.Date) []notice.It
 		if at < 0 {
 			continue
 		}
-		url := "/lam-viec/vuong-mac/" + x.ID
+		url, answer := "/lam-viec/vuong-mac/"+x.ID, x.text()
 		i := notice.Item{
 			Key: "answer/" + x.ID + "/" + string(x.AnsweredOn), AgencyID: x.holders[at], Agency: d.names[x.holders[at]], Mark: string(obligation.Met), Label: domain.Say("Có câu trả lời"),
 			Title: domain.Say("Vướng mắc đã được trả lời: %s", x.Subject), Meta: domain.Say("%s trả lời ngày %s.", x.AnsweredBy, x.AnsweredOn.Vietnamese()),
-			URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Quote: vi.Truncate(x.Answer, longName),
+			URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.AnsweredOn, Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Quote: vi.Truncate(answer, longName),
 			Do: &notice.Do{URL: url + "/da-ro", Label: domain.Say("Đã rõ"), Values: []notice.Value{{Name: "lan", Value: strconv.Itoa(x.Answers)}, notice.FromDesk}},
 		}
-		if i.Quote != x.Answer {
-			i.Whole = x.Answer
+		if i.Quote != answer {
+			i.Whole = answer
 		}
 		items = append(items, i)
+	}
+	for _, x := range d.merged {
+		at := slices.IndexFunc(x.holders, func(id string) bool { return actor.Has(access.Officer, id) || actor.Has(access.Leader, id) })
+		if at < 0 {
+			continue
+		}
+		url := "/lam-viec/vuong-mac/" + x.ID
+		items = append(items, notice.Item{
+			Key: "merged/" + x.ID + "/" + string(x.OnDay), AgencyID: x.holders[at], Agency: d.names[x.holders[at]], Mark: string(obligation.Waived), Label: domain.Say("Đã gộp"),
+			Title: domain.Say("Vướng mắc đã gộp với vướng mắc giống: %s", x.Subject), Meta: domain.Say("%s gộp ngày %s.", x.ByName, x.OnDay.Vietnamese()), Quote: x.Words,
+			Why: domain.Say("Câu trả lời của vướng mắc kia là câu trả lời cho cơ quan. Không cùng nội dung thì mở ra để tách."), URL: url, Action: domain.Say("Mở vướng mắc"), Since: x.OnDay,
+			Asked: true, Quiet: !actor.Has(access.Officer, x.holders[at]), Do: &notice.Do{URL: url + "/da-ro", Label: domain.Say("Đã rõ"), Values: []notice.Value{notice.FromDesk}},
+		})
 	}
 	return items
 }

@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/office"
@@ -53,8 +54,9 @@ type Duty struct {
 	Agency     string
 	AgencyID   string
 	Assessment obligation.Assessment
-	Begun      notice.Begun    // its report or own plan that was begun and not sent; empty for none
-	Next       obligation.Next // the period that wants something, for those who see few agencies
+	Begun      notice.Begun     // its report or own plan that was begun and not sent; empty for none
+	Lacks      []evidence.Proof // demanded, and not in what was declared, where that is enough
+	Next       obligation.Next  // the period that wants something, for those who see few agencies
 }
 
 // DraftURL leads to the report that the duty asks for, or to its form, filled in, as
@@ -93,6 +95,7 @@ type Desk struct {
 	Drafts   []programme.Plan      // plans under review
 	Amending []programme.Amendment // amendments that this person may put into force
 	Pressing []Duty                // late, missed, at risk or silent
+	Thin     []Duty                // done, without a proof that was demanded
 	Coming   []Duty                // in time, the nearest deadline first
 	Asks     []Duty                // wait for something that nobody stated this quarter: did it happen?
 	Quarter  calendar.Period       // the quarter that is asked about
@@ -215,6 +218,9 @@ func (d *Desk) sort(duties []Duty) {
 			continue
 		}
 		d.count(x)
+		if len(x.Lacks) > 0 {
+			d.Thin = append(d.Thin, x)
+		}
 		if pressing(x.Assessment.Status) >= 0 {
 			d.Pressing = append(d.Pressing, x)
 		} else if x.Assessment.Status != obligation.Met && comes(x.Obligation.Rule) && !d.carried(x) {

@@ -103,7 +103,7 @@ func (f *Feature) declare(w http.ResponseWriter, r *http.Request) error {
 	}
 	back := formData{
 		Draft: readDraft(form), Day: form.String("ngay"), Covering: form.Bool("che"), Twin: form.String("trung"), TwinWhy: form.String("ly_do_khac"),
-		Typed: typedAmounts(form),
+		Typed: typedAmounts(form), RestLater: form.Bool("bo_sung_sau"),
 	}
 	if back.FormKey == "" {
 		back.FormKey = rand.Text()

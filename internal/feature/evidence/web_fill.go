@@ -32,7 +32,7 @@ func (f *Feature) fillIn(r *http.Request, form *web.FormValues, d *formData, cam
 	if d.Filled[fieldDay].From == byDoubt && d.Known.Day.From != byDoubt {
 		problems.Add(fieldDay, "Ảnh ghi ngày chụp %s, không hợp với nhiệm vụ. Xem lại ngày rồi gửi.", d.Odd.Vietnamese())
 	}
-	return nil
+	return f.lacking(r, d, d.chosen(choices), problems)
 }
 
 // asked leaves out the problems of fields that are filled in by themselves once

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -58,6 +60,9 @@ type formData struct {
 	Filled    map[string]filling // by field
 	Odd       calendar.Date      // when a photograph says that it was taken, which cannot be right
 	Emptied   bool               // a person took the day out
+	Demands   []demand           // of the obligations that are chosen
+	RestLater bool               // a demanded proof comes later
+	AsksRest  bool               // whether it does is asked
 	Correct   bool
 	Newest    string // id of a correction that somebody else made meanwhile
 }
@@ -68,31 +73,49 @@ const mostChoices = 3
 
 // guessKind guesses what was done from the words of the obligation.
 func guessKind(c Choice) evidence.Kind {
-	words := vi.NewLetters(c.Obligation.Content + " " + c.Obligation.Product).Folded
+	words := strings.ToLower(vi.Clean(c.Obligation.Content + " " + c.Obligation.Product))
 	for _, g := range []struct {
 		word string
 		kind evidence.Kind
 	}{
-		{"ke hoach thong tin", evidence.Plan},
-		{"bao cao", evidence.Report},
-		{"phat song", evidence.Broadcast},
+		{"kế hoạch thông tin", evidence.Plan},
+		{"báo cáo", evidence.Report},
+		{"phát sóng", evidence.Broadcast},
 		{"video", evidence.Video},
-		{"doi thoai", evidence.Dialogue},
-		{"an pham", evidence.Material},
-		{"to xep", evidence.Material},
-		{"tap huan", evidence.Training},
-		{"niem yet", evidence.Posting},
-		{"cuoc thi", evidence.Contest},
-		{"khao sat", evidence.Survey},
-		{"ban tin", evidence.Bulletin},
-		{"bai viet", evidence.Article},
-		{"tin, bai", evidence.Article},
+		{"đối thoại", evidence.Dialogue},
+		{"ấn phẩm", evidence.Material},
+		{"tờ xếp", evidence.Material},
+		{"tập huấn", evidence.Training},
+		{"niêm yết", evidence.Posting},
+		{"cuộc thi", evidence.Contest},
+		{"khảo sát", evidence.Survey},
+		{"bản tin", evidence.Bulletin},
+		{"bài viết", evidence.Article},
+		{"tin, bài", evidence.Article},
 	} {
-		if strings.Contains(words, g.word) {
+		if says(words, g.word) {
 			return g.kind
 		}
 	}
 	return ""
+}
+
+// says tells whether a text has some words with their marks, none of them as a part of
+// another: "ấn phẩm" does not stand in
+// "sản phẩm".
+func says(text, words string) bool {
+	for rest := text; ; {
+		before, after, ok := strings.Cut(rest, words)
+		if !ok {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		if !unicode.IsLetter(last) && !unicode.IsLetter(next) {
+			return true
+		}
+		rest = after
+	}
 }
 
 func (f *Feature) names(r *http.Request, agencies []option) (map[string]string, error) {
@@ -134,6 +157,7 @@ func (f *Feature) fillForm(r *http.Request, d *formData, errs *domain.Fields) er
 		d.presume(guesses, *errs)
 		d.fill(d.chosen(choices), f.service.today())
 	}
+	d.Demands = demands(d.chosen(choices))
 	d.Day = cmp.Or(d.Day, string(d.HappenedOn))
 	d.offer(choices, guesses)
 	d.Kinds = []option{{Label: "Chọn loại việc"}}

@@ -50,7 +50,7 @@ func (s *Service) Issue(ctx context.Context, actor access.Actor, id string, seen
 	duty.Signer = as.Name
 	prepared, err := s.Programme.PrepareOrder(ctx, duty)
 	if err == nil {
-		err = s.issue(ctx, as, o, issuing{seen: seen, to: to, step: prepared})
+		err = s.issue(ctx, as, o, issuing{seen: seen, at: at, to: to, step: prepared})
 	}
 	if err != nil {
 		return errors.Join(err, s.Programme.ForgetOrder(ctx, prepared))
@@ -79,7 +79,7 @@ func (a Addressed) refusal() error {
 func (s *Service) duty(o Order, to Addressed) programme.OrderDuty {
 	d := programme.OrderDuty{
 		OrderID: o.ID, PlanID: o.PlanID, Number: o.Basis, Title: o.Title, Content: o.Title + ". " + strings.Join(strings.Fields(o.Message), " "),
-		Product: vi.UpperFirst(o.Product().String()), Unit: "sản phẩm", Count: o.Pieces, Due: o.DueOn,
+		Product: vi.UpperFirst(o.Product().String()), Unit: "sản phẩm", Count: o.Pieces, Due: o.DueOn, Proofs: o.Proofs,
 	}
 	if len(o.Formats) == 1 {
 		d.Unit = vi.LowerFirst(o.Formats[0].Label())
@@ -91,11 +91,16 @@ func (s *Service) duty(o Order, to Addressed) programme.OrderDuty {
 // issuing is an order on its way into force.
 type issuing struct {
 	seen int64
+	at   string // the agency that issues
 	to   Addressed
 	step programme.OrderStep
 }
 
 func (s *Service) issue(ctx context.Context, as access.Actor, o Order, n issuing) error {
+	names, err := s.Registry.Names(ctx, s.today(), n.at)
+	if err != nil {
+		return err
+	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now, err := locked(ctx, tx, o.ID, n.seen)
 		if err != nil {
@@ -105,8 +110,8 @@ func (s *Service) issue(ctx context.Context, as access.Actor, o Order, n issuing
 			return domain.Conflict("Chỉ đạo này đã được %s ban hành.", now.IssuedByName)
 		}
 		today := s.today()
-		if _, err := tx.Exec(ctx, `UPDATE orders_order SET status = $2, issued_by_name = $3, issued_at = $4, issued_on = $5, obligation_id = $6 WHERE id = $1`,
-			o.ID, string(Issued), as.Name, db.Millis(tx.Now()), today, n.step.ObligationID); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE orders_order SET status = $2, issued_by_name = $3, issued_at = $4, issued_on = $5, obligation_id = $6, issued_for = $7 WHERE id = $1`,
+			o.ID, string(Issued), as.Name, db.Millis(tx.Now()), today, n.step.ObligationID, names[n.at]); err != nil {
 			return fmt.Errorf("orders: issue: %w", err)
 		}
 		ids, _ := n.to.ids()

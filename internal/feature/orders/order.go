@@ -43,42 +43,16 @@ func (s Status) Label() string {
 	return string(s)
 }
 
-// Proof is what an agency has to show.
-type Proof string
-
-// The proofs that an order may ask for.
-const (
-	ProofLink   Proof = "link"
-	ProofFile   Proof = "file"
-	ProofNumber Proof = "number"
-)
-
-// Proofs lists them in the order of the form.
-func Proofs() []Proof { return []Proof{ProofLink, ProofFile, ProofNumber} }
-
-// Label is the proof's Vietnamese name.
-func (p Proof) Label() string {
-	switch p {
-	case ProofLink:
-		return "Liên kết đến sản phẩm đã đăng"
-	case ProofFile:
-		return "Ảnh, tệp"
-	case ProofNumber:
-		return "Số lượt xem, số người dự"
-	}
-	return string(p)
-}
-
 // Lists are the parts of an order of which there may be several. Groups are
 // "level:commune" or "kind:department", Agencies ids, Formats kinds of evidence;
 // without a format the agency chooses.
 type Lists struct {
-	Audiences []string        `json:"audiences,omitempty"`
-	Topics    []string        `json:"topics,omitempty"`
-	Formats   []evidence.Kind `json:"formats,omitempty"`
-	Proofs    []Proof         `json:"proofs,omitempty"`
-	Groups    []string        `json:"groups,omitempty"`
-	Agencies  []string        `json:"agencies,omitempty"`
+	Audiences []string         `json:"audiences,omitempty"`
+	Topics    []string         `json:"topics,omitempty"`
+	Formats   []evidence.Kind  `json:"formats,omitempty"`
+	Proofs    []evidence.Proof `json:"proofs,omitempty"`
+	Groups    []string         `json:"groups,omitempty"`
+	Agencies  []string         `json:"agencies,omitempty"`
 }
 
 // Text is an order as a person writes it. DueOn is the last good day; each agency
@@ -109,6 +83,7 @@ type Order struct {
 	ReturnReason    string
 	ReturnedByName  string
 	IssuedByName    string
+	IssuedFor       string // the agency, as it was called that day
 	IssuedAt        int64
 	IssuedOn        calendar.Date
 	ObligationID    string
@@ -120,7 +95,7 @@ type Order struct {
 }
 
 const orderColumns = `id, plan_id, status, title, message, ready_text, basis, lists, pieces, due_on, created_by, created_by_name, created_at, submitted_by_name,
-	submitted_at, return_reason, returned_by_name, issued_by_name, issued_at, issued_on, obligation_id, withdrawn_at, withdrawn_by_name, withdrawn_reason, version FROM orders_order`
+	submitted_at, return_reason, returned_by_name, issued_by_name, issued_for, issued_at, issued_on, obligation_id, withdrawn_at, withdrawn_by_name, withdrawn_reason, version FROM orders_order`
 
 func (o *Order) read() error {
 	if err := json.Unmarshal([]byte(o.ListsText), &o.Lists); err != nil {
@@ -186,7 +161,7 @@ func (t Text) check(today calendar.Date) domain.Fields {
 	if slices.ContainsFunc(t.Formats, func(k evidence.Kind) bool { return !k.Valid() }) {
 		problems.Add("hinh_thuc", "Chọn hình thức trong danh sách.")
 	}
-	if slices.ContainsFunc(t.Proofs, func(p Proof) bool { return !slices.Contains(Proofs(), p) }) {
+	if slices.ContainsFunc(t.Proofs, func(p evidence.Proof) bool { return !p.Valid() }) {
 		problems.Add("minh_chung", "Chọn minh chứng trong danh sách.")
 	}
 	if len(t.Groups)+len(t.Agencies) == 0 {

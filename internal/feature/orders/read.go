@@ -11,9 +11,9 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/spine/ledger"
-	"loa/internal/spine/notice"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
@@ -29,11 +29,32 @@ type Row struct {
 	Alone      bool                  `db:"-"`
 	Assessment obligation.Assessment `db:"-"`
 	InTime     bool                  `db:"-"` // proved by the deadline, as of today
+	Had        bool                  `db:"-"` // the order was taken back, and had been carried out
+	Lacks      []evidence.Proof      `db:"-"` // demanded, and not in what it declared
 	Days       int                   `db:"-"` // working days since it was addressed, while it has not acknowledged
 }
 
-// Proved tells whether the agency has shown what was asked, in time or late.
-func (r Row) Proved() bool { return r.Assessment.Status == obligation.Met }
+// Proved tells whether the agency has shown what was asked, with the proofs that were
+// demanded, in time or late.
+func (r Row) Proved() bool { return r.done() && len(r.Lacks) == 0 }
+
+func (r Row) done() bool { return r.Had || r.Assessment.Status == obligation.Met }
+
+// Thin tells whether it declared enough, and not with the proofs that were demanded.
+func (r Row) Thin() bool { return r.done() && len(r.Lacks) > 0 }
+
+// Lacking names the demanded proofs that are missing.
+func (r Row) Lacking() domain.Sentence {
+	var s domain.Sentence
+	for i, p := range r.Lacks {
+		if i == 0 {
+			s = domain.Say("Thiếu: %s", domain.Say(p.Short()))
+		} else {
+			s = domain.Say("%s; %s", s, domain.Say(p.Short()))
+		}
+	}
+	return s
+}
 
 // Behind tells whether the day is over without it.
 func (r Row) Behind() bool {
@@ -62,13 +83,15 @@ func (s *Service) rows(ctx context.Context, id string) ([]Row, error) {
 }
 
 // Sum is how far the agencies of an order are.
-type Sum struct{ Of, Acked, Proved, InTime, Behind int }
+type Sum struct{ Of, Acked, Proved, Thin, Had, InTime, Behind int }
 
 func sum(rows []Row) (out Sum) {
 	for _, r := range rows {
 		out.Of++
 		out.Acked += bit(r.AckedAt > 0)
 		out.Proved += bit(r.Proved())
+		out.Thin += bit(r.Thin())
+		out.Had += bit(r.Had)
 		out.Behind += bit(r.Behind())
 		out.InTime += bit(r.InTime)
 	}
@@ -86,7 +109,7 @@ type View struct {
 	Mine  []Row
 	Sum   Sum
 	All   bool // sees all agencies
-	Mails map[notice.State]int
+	Mails []Mailing
 	To    Addressed // while it is not issued
 }
 
@@ -178,9 +201,7 @@ func (s *Service) more(ctx context.Context, v *View) error {
 	if !v.All {
 		return nil
 	}
-	var err error
-	v.Mails, err = s.Notices.TallyOf(ctx, ref(v.ID, ""))
-	return err
+	return s.mailings(ctx, v)
 }
 
 // standing gives of issued orders the agencies with how far they are, by order.
@@ -218,10 +239,16 @@ func (s *Service) standing(ctx context.Context, all []Order) (map[string][]Row, 
 		if err != nil {
 			return nil, err
 		}
+		shown, err := s.shown(ctx, duty)
+		if err != nil {
+			return nil, err
+		}
 		for i := range rows {
 			r := &rows[i]
 			r.Agency, r.Alone = names[r.AgencyID], !people[r.AgencyID]
 			r.Assessment = duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), today)
+			r.Had = o.Status == Withdrawn && !r.Assessment.Status.Counts() && products(ledger.Of(counts, duty.VersionID)(r.AgencyID)) >= o.Pieces
+			r.Lacks = shown[r.AgencyID].Lacks(duty.Proofs, duty.Rule.Count)
 			if r.AckedAt == 0 {
 				r.Days = max(days.Between(r.Since, today), 0)
 			}
@@ -229,6 +256,23 @@ func (s *Service) standing(ctx context.Context, all []Order) (map[string][]Row, 
 		out[o.ID] = rows
 	}
 	return out, nil
+}
+
+// products is how much was done in all.
+func products(counts []obligation.Count) int {
+	n := 0
+	for _, c := range counts {
+		n += c.N
+	}
+	return n
+}
+
+// shown gives by agency the proofs that were shown of a duty that demands some.
+func (s *Service) shown(ctx context.Context, duty programme.Obligation) (map[string]evidence.Shown, error) {
+	if len(duty.Proofs) == 0 {
+		return nil, nil //nolint:nilnil // nothing is demanded
+	}
+	return s.Ledger.Shown(ctx, duty.Versions())
 }
 
 // timely marks the agencies that had proved an order by its deadline.
@@ -240,7 +284,7 @@ func (s *Service) timely(ctx context.Context, o Order, rows []Row) error {
 	day := min(o.DueOn, s.today())
 	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains([]programme.Obligation{duty}), day)
 	for i, r := range rows {
-		rows[i].InTime = r.Proved() && duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), day).Status == obligation.Met
+		rows[i].InTime = r.Proved() && (r.Had || duty.Assess(r.AgencyID, ledger.Of(counts, duty.VersionID), day).Status == obligation.Met)
 	}
 	return err
 }

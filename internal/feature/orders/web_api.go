@@ -6,6 +6,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/platform/web"
 )
 
@@ -34,18 +35,20 @@ type apiOrder struct {
 	Agencies     int           `json:"agencies"`
 	Acknowledged int           `json:"acknowledged"`
 	Proved       int           `json:"proved"`
+	Thin         int           `json:"proof_missing"` // declared enough, without a demanded proof
 	Behind       int           `json:"behind"`
 }
 
 // apiRow is one agency that an order addresses.
 type apiRow struct {
-	AgencyID       string `json:"agency_id"`
-	Agency         string `json:"agency"`
-	AcknowledgedAt int64  `json:"acknowledged_at,omitempty"`
-	AcknowledgedBy string `json:"acknowledged_by,omitempty"`
-	Status         string `json:"status"`
-	Why            string `json:"why"`
-	NoPerson       bool   `json:"no_person,omitempty"` // nobody works there with an account
+	AgencyID       string           `json:"agency_id"`
+	Agency         string           `json:"agency"`
+	AcknowledgedAt int64            `json:"acknowledged_at,omitempty"`
+	AcknowledgedBy string           `json:"acknowledged_by,omitempty"`
+	Status         string           `json:"status"`
+	Why            string           `json:"why"`
+	Lacks          []evidence.Proof `json:"lacks,omitempty"`     // demanded proofs that are missing
+	NoPerson       bool             `json:"no_person,omitempty"` // nobody works there with an account
 }
 
 type apiOrders struct {
@@ -86,7 +89,7 @@ func (o Order) api(s Sum) apiOrder {
 	a := apiOrder{
 		ID: o.ID, PlanID: o.PlanID, ObligationID: o.ObligationID, Status: string(o.Status), Title: o.Title, Message: o.Message, ReadyText: o.ReadyText,
 		Basis: o.Basis, Audiences: o.Audiences, Topics: o.Topics, Pieces: o.Pieces, DueOn: o.DueOn, IssuedOn: o.IssuedOn, IssuedBy: o.IssuedByName,
-		IssuedAt: o.IssuedAt, Withdrawn: o.WithdrawnReason, Agencies: s.Of, Acknowledged: s.Acked, Proved: s.Proved, Behind: s.Behind,
+		IssuedAt: o.IssuedAt, Withdrawn: o.WithdrawnReason, Agencies: s.Of, Acknowledged: s.Acked, Proved: s.Proved, Thin: s.Thin, Behind: s.Behind,
 	}
 	for _, k := range o.Formats {
 		a.Formats = append(a.Formats, string(k))
@@ -133,7 +136,7 @@ func (f *Feature) apiOrder(w http.ResponseWriter, r *http.Request) error {
 	for _, row := range v.Rows {
 		answer.Rows = append(answer.Rows, apiRow{
 			AgencyID: row.AgencyID, Agency: row.Agency, AcknowledgedAt: row.AckedAt, AcknowledgedBy: row.AckedName, Status: string(row.Assessment.Status),
-			Why: row.Assessment.Why.String(), NoPerson: row.Alone,
+			Why: row.Assessment.Why.String(), NoPerson: row.Alone, Lacks: row.Lacks,
 		})
 	}
 	return web.JSON(w, http.StatusOK, answer)

@@ -61,7 +61,7 @@ type formData struct {
 const maxFile = 25 << 20
 
 func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
-	d := formData{Value: Text{Lists: Lists{Proofs: []Proof{ProofLink}}}, Pieces: "1", Key: rand.Text()}
+	d := formData{Value: Text{Lists: Lists{Proofs: []evidence.Proof{evidence.ProofLink}}}, Pieces: "1", Key: rand.Text()}
 	return f.drawForm(w, r, http.StatusOK, d, nil)
 }
 
@@ -137,7 +137,7 @@ func (f *Feature) choices(ctx context.Context, d *formData) error {
 			d.Formats = append(d.Formats, option{Value: string(k), Label: k.Label()})
 		}
 	}
-	for _, p := range Proofs() {
+	for _, p := range evidence.Proofs() {
 		d.Proofs = append(d.Proofs, option{Value: string(p), Label: p.Label()})
 	}
 	pl, err := f.service.Programme.Plan(ctx, d.Value.PlanID)
@@ -195,7 +195,7 @@ func typed(form *web.FormValues) (formData, NewOrder) {
 		n.Formats = append(n.Formats, evidence.Kind(k))
 	}
 	for _, p := range form.Strings("minh_chung") {
-		n.Proofs = append(n.Proofs, Proof(p))
+		n.Proofs = append(n.Proofs, evidence.Proof(p))
 	}
 	if n.FormKey == "" {
 		n.FormKey = rand.Text()

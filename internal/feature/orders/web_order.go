@@ -7,13 +7,17 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/platform/web"
-	"loa/internal/spine/notice"
 )
 
 // orderForm holds what was typed in the forms of an order's page.
 type orderForm struct {
 	Return, Due, DueKept, DueReason, Withdraw string
 	Added                                     []string
+}
+
+// empty tells whether nothing was typed: the form had nothing but its button.
+func (t orderForm) empty() bool {
+	return t.Return+t.Due+t.DueKept+t.DueReason+t.Withdraw == "" && len(t.Added) == 0
 }
 
 // orderData is the page of one order.
@@ -30,13 +34,7 @@ type orderData struct {
 	Lines    []string
 	Ready    []string
 	Rest     []option // agencies that may be added
-	Mailed   []mailed
 	Declares bool
-}
-
-type mailed struct {
-	State notice.State
-	N     int
 }
 
 // Waits tells whether the next step is the leader's.
@@ -81,17 +79,12 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, status int, typed
 			return err
 		}
 	}
-	for _, s := range []notice.State{notice.Sent, notice.Queued, notice.Sending, notice.Kept, notice.Unsure, notice.Refused} {
-		if n := v.Mails[s]; n > 0 {
-			d.Mailed = append(d.Mailed, mailed{s, n})
-		}
-	}
 	if d.All {
 		d.Shown, d.Listed = web.List(r, d.Rows, func(row Row) string { return row.Agency })
 	}
 	d.Declares = actor.Is(access.Officer, access.Coordinator)
 	return f.pages.Render(w, r, status, "order", web.Page{
-		Title: v.Title, Nav: "chi-dao", Back: &web.Link{Label: "Chỉ đạo tuyên truyền đột xuất", URL: root}, Data: d, Errors: problems,
+		Title: v.Title, Nav: "chi-dao", Back: &web.Link{Label: "Chỉ đạo tuyên truyền đột xuất", URL: root}, Data: d, Errors: problems, Bare: typed.empty(),
 	})
 }
 

@@ -56,13 +56,16 @@ func (r reach) hand(q Question, parties []Party, by question.Owner, act question
 		if own := r.actor.Agencies(access.Coordinator); len(own) > 0 {
 			return r.handAs(access.Coordinator, own[0]), true
 		}
+		if id := r.heads(); id != "" {
+			return r.handAs(access.Leader, id), true
+		}
 	case question.Chairman:
 		if id := r.acts(q.OwnerAgencyID, access.Leader); q.OwnerAgencyID != "" && id != "" {
 			return r.handAs(access.Leader, id), true
 		}
 	case question.Agency:
 		ids := []string{q.AgencyID}
-		if act == question.Reopen { // whoever has the difficulty may find the answer unclear
+		if act == question.Reopen || act == question.Differ { // whoever has the difficulty may say so
 			for _, p := range parties {
 				ids = append(ids, p.AgencyID)
 			}
@@ -81,7 +84,7 @@ func (r reach) hand(q Question, parties []Party, by question.Owner, act question
 func (in In) check(today calendar.Date, days *calendar.WorkDays) error {
 	var problems domain.Fields
 	switch n := utf8.RuneCountInString(in.Words); {
-	case n == 0 && !in.Act.Wordless():
+	case n == 0:
 		problems.Add("loi", missing(in.Act))
 	case n > maxWords:
 		problems.Add("loi", "Tối đa %d ký tự. Rút ngắn, hoặc gửi phần chi tiết bằng tệp.", maxWords)
@@ -112,7 +115,13 @@ func missing(a question.Act) string {
 		return "Ghi dự thảo trả lời để Chủ tịch xem xét."
 	case question.Reopen:
 		return "Ghi chỗ nào trong câu trả lời chưa rõ."
-	case question.Return, question.Recall, question.Withdraw, question.Send, question.Merge, question.SetDay:
+	case question.Merge:
+		return "Ghi vì sao hai vướng mắc là một. Cơ quan gửi đọc được."
+	case question.SetDay:
+		return "Ghi lý do đặt lại hạn."
+	case question.Differ, question.Part:
+		return "Ghi khác nhau ở chỗ nào."
+	case question.Return, question.Recall, question.Withdraw, question.Send:
 	}
 	return "Ghi lý do."
 }
@@ -142,7 +151,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	if again, err := repeated(ctx, s.DB, in); err != nil || again {
 		return err
 	}
-	by, _, ok := question.By(v.State, in.Act)
+	by, _, ok := v.by(in.Act)
 	if !ok {
 		return v.past()
 	}
@@ -153,7 +162,10 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 	if !setsDay(in.Act) {
 		in.Day = ""
 	}
-	p := step{in: in, hand: h}
+	if in.Act.Parts() {
+		in.Into = v.MergedInto
+	}
+	p := step{in: in, hand: h, own: partyIDs(v.Own)}
 	if p.terms, p.days, err = s.terms(ctx); err != nil {
 		return err
 	}
@@ -171,7 +183,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) error {
 func forbidden(by question.Owner) error {
 	switch by {
 	case question.Department:
-		return domain.Forbidden("Chỉ người điều phối của Sở Nội vụ xử lý bước này.")
+		return domain.Forbidden("Chỉ người điều phối, lãnh đạo của Sở Nội vụ xử lý bước này.")
 	case question.Chairman:
 		return domain.Forbidden("Chỉ lãnh đạo Ủy ban nhân dân được trình mới quyết định bước này.")
 	case question.Agency, question.Nobody:
@@ -184,6 +196,7 @@ type step struct {
 	in        In
 	hand      hand
 	committee string
+	own       []string // agencies with the difficulty for which the actor acts
 	terms     question.Terms
 	days      *calendar.WorkDays
 }
@@ -197,7 +210,7 @@ func repeated(ctx context.Context, from selector, in In) (bool, error) {
 // take takes a step on rows that it locked: what was seen before may be past.
 func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 	ids := []string{p.in.ID}
-	if p.in.Act == question.Merge {
+	if p.in.Into != "" {
 		ids = append(ids, p.in.Into)
 	}
 	if err := tx.Lock(ctx, "question", ids...); err != nil {
@@ -213,7 +226,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 	if !ok {
 		return errUnknown
 	}
-	_, to, ok := question.By(q.State, p.in.Act)
+	_, to, ok := q.by(p.in.Act)
 	if !ok || p.in.Version > 0 && p.in.Version != q.Version {
 		steps, err := readSteps(ctx, tx, q.ID)
 		if err != nil {
@@ -221,9 +234,19 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, p step) error {
 		}
 		return View{Question: q, Steps: steps}.past()
 	}
+	if p.in.Act.Parts() {
+		if err := part(ctx, tx, &q); err != nil {
+			return err
+		}
+	}
 	q.move(to, p)
 	if p.in.Act == question.Merge {
 		if err := s.merge(ctx, tx, &q, p); err != nil {
+			return err
+		}
+	}
+	if p.in.Act == question.Reopen { // who asks for more has read what there is
+		if _, err := markRead(ctx, tx, q, p.own); err != nil {
 			return err
 		}
 	}
@@ -248,6 +271,7 @@ func (q *Question) move(to question.State, p step) {
 	}
 	q.State, q.Owner, q.Version = to, to.Owner(), q.Version+1
 	q.BeganOn, q.OwnerAgencyID = p.hand.day, ""
+	former := ""
 	if q.DueOn = p.in.Day; q.DueOn == "" || q.Owner == question.Nobody {
 		q.DueOn = p.terms.Due(q.Owner, p.hand.day, p.days)
 	}
@@ -255,36 +279,22 @@ func (q *Question) move(to question.State, p step) {
 	case question.Submitted:
 		q.OwnerAgencyID = p.committee
 	case question.Answered:
-		q.Answers++
+		if q.Answers++; q.Answers > 1 { // what was answered before is found too
+			former = q.TextFold
+		}
 		q.AnsweredOn, q.Answer, q.AnsweredBy = p.hand.day, p.in.Words, p.hand.name+", "+p.hand.agencyName
-	case question.Sent:
-		q.AnsweredOn = "" // the former answer stays until there is another
-	case question.Asked, question.Merged, question.Withdrawn:
+	case question.Sent, question.Asked, question.Merged, question.Withdrawn:
 	}
-	q.TextFold = foldOf(*q)
+	q.TextFold = strings.TrimSpace(foldOf(*q) + " " + former)
 }
 
-// merge gives the agencies of a question to the one that it is the same as.
-func (s *Service) merge(ctx context.Context, tx *db.Tx, q *Question, p step) error {
-	into, ok, err := readQuestion(ctx, tx, p.in.Into)
-	if err != nil {
-		return err
+// by is question.By for this one: with an answer that stands it is neither merged nor
+// taken back, since others go by the answer.
+func (q Question) by(act question.Act) (by question.Owner, to question.State, ok bool) {
+	if q.Answers > 0 && (act == question.Merge || act == question.Withdraw) {
+		return question.Nobody, q.State, false
 	}
-	if !ok || into.ID == q.ID || into.State == question.Merged || into.State == question.Withdrawn {
-		return domain.Fields{{Name: "gop", Message: "Không gộp được vào vướng mắc này. Chọn vướng mắc đang mở hoặc đã trả lời."}}.Err()
-	}
-	parties, err := readParties(ctx, tx, q.ID)
-	if err != nil {
-		return err
-	}
-	for _, x := range parties {
-		x.How, x.FromID, x.At, x.ByName, x.ReadAnswer = howMerged, q.ID, db.Millis(tx.Now()), p.hand.name, 0
-		if _, err := insertParty(ctx, tx, into.ID, x, p.hand.actor.AccountID); err != nil {
-			return err
-		}
-	}
-	q.MergedInto = into.ID
-	return nil
+	return question.By(q.State, act)
 }
 
 // past says that somebody else was first: who did what, and when.

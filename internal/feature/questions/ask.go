@@ -221,7 +221,8 @@ func (s *Service) Join(ctx context.Context, actor access.Actor, id, agencyID str
 	})
 }
 
-// Understood notes that the agencies of the actor have read the answer; doing it again
+// Understood notes that the agencies of the actor have read the answer, or know that
+// the question was merged; doing it again
 // changes nothing. Seen is which answer it was, counted from one, 0 for the last: it
 // fails with conflict when there is a newer one.
 func (s *Service) Understood(ctx context.Context, actor access.Actor, id string, seen int64) error {
@@ -231,22 +232,19 @@ func (s *Service) Understood(ctx context.Context, actor access.Actor, id string,
 		return err
 	case len(v.Own) == 0:
 		return forbidden(question.Agency)
-	case v.State != question.Answered:
+	case !v.Standing() && v.State != question.Merged:
 		return domain.Conflict("Chưa có câu trả lời để xác nhận.")
 	case seen > 0 && seen < v.Answers:
 		return domain.Conflict("Có câu trả lời mới hơn. Tải lại trang để đọc.")
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		changed := int64(0)
-		for _, p := range v.Own {
-			n, err := tx.Exec(ctx, `UPDATE question_agency SET read_answer = $3 WHERE question_id = $1 AND agency_id = $2 AND read_answer < $3`, id, p.AgencyID, v.Answers)
-			if err != nil {
-				return err
-			}
-			changed += n
+		know := func() (int64, error) { return markRead(ctx, tx, v.Question, partyIDs(v.Own)) }
+		if v.State == question.Merged {
+			know = func() (int64, error) { return knowMerge(ctx, tx, id, partyIDs(v.Own)) }
 		}
-		if changed == 0 {
-			return nil
+		changed, err := know()
+		if err != nil || changed == 0 {
+			return err
 		}
 		return audit.Record(ctx, tx, actor, "question.read", "question", id, nil)
 	})

@@ -56,7 +56,7 @@ func (s *Service) sheet(r *http.Request, all []View) (office.Sheet, error) {
 	for _, v := range all {
 		c, _ := question.CourseOf(of[v.ID], s.today(), days)
 		out.Rows = append(out.Rows, []any{
-			v.Clause, v.AgencyName, v.Body, v.Proposal, day(v.SentOn), v.State.Label(), day(v.DueOn), day(v.AnsweredOn), v.Answer, v.AnsweredBy, v.Others(),
+			v.Clause, v.AgencyName, v.Body, v.Proposal, day(v.SentOn), v.State.Label(), day(v.DueOn), day(v.AnsweredOn), v.Whole(), v.AnsweredBy, v.Others(),
 			c.Days[question.Department], c.Days[question.Agency], c.Days[question.Chairman],
 		})
 	}

@@ -51,7 +51,7 @@ func (f *Feature) Service() *Service { return f.service }
 func ways() map[string]question.Act {
 	return map[string]question.Act{
 		"tra-loi": question.Answer, "hoi-them": question.Ask, "bo-sung": question.Supply, "trinh": question.Submit, "quyet-dinh": question.Decide, "tra-lai": question.Return,
-		"rut-lai": question.Recall, "gop": question.Merge, "rut": question.Withdraw, "chua-ro": question.Reopen, "dat-han": question.SetDay,
+		"rut-lai": question.Recall, "gop": question.Merge, "rut": question.Withdraw, "chua-ro": question.Reopen, "dat-han": question.SetDay, "khac-noi-dung": question.Differ, "tach": question.Part,
 	}
 }
 
@@ -100,7 +100,7 @@ func (f *Feature) apiRoutes(rt *web.Router) {
 		Summary: "Note that an agency has the same difficulty", Request: apiJoin{}, Response: apiQuestion{}, Roles: askers,
 	})
 	rt.API(http.MethodPost, "/questions/{id}/steps", f.apiStep, web.APIDoc{
-		Summary: "Take a step: answer, ask, supply, submit, decide, return, recall, merge, withdraw, reopen, set_day; whose turn it is stands in owner",
+		Summary: "Take a step: answer, ask, supply, submit, decide, return, recall, merge, withdraw, reopen, set_day, differ, part; whose turn it is stands in owner",
 		Request: apiStep{}, Response: apiQuestion{}, Params: []web.Param{key}, Roles: all,
 	})
 }

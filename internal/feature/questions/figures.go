@@ -100,8 +100,12 @@ func (s *Service) courses(ctx context.Context, planID, agencyID string, asOf cal
 // Figures counts the difficulties of a plan (empty: of all) that were sent in a window,
 // as of today, for who sees everybody.
 func (s *Service) Figures(ctx context.Context, actor access.Actor, planID string, w calendar.Window) (Figures, error) {
-	if !actor.SeesAll() {
-		return Figures{}, domain.Forbidden("Chỉ người điều phối, đoàn kiểm tra và quản trị xem số liệu toàn tỉnh.")
+	r, err := s.reach(ctx, actor)
+	if err != nil {
+		return Figures{}, err
+	}
+	if !r.all {
+		return Figures{}, domain.Forbidden("Chỉ người điều phối, đoàn kiểm tra, quản trị và lãnh đạo Sở Nội vụ, Ủy ban nhân dân tỉnh xem số liệu toàn tỉnh.")
 	}
 	f := Figures{Window: w, AsOf: s.today(), Owners: map[question.Owner]Tally{}}
 	all, err := s.courses(ctx, planID, "", f.AsOf)
@@ -182,12 +186,10 @@ func clauses(all []told, agencies map[string][]string) []ClauseTally {
 			met = append(met, map[string]bool{})
 		}
 		out[i].N++
-		if t.Course.State != question.Merged {
-			for _, id := range agencies[t.ID] {
-				met[i][id] = true
-			}
-			out[i].Agencies = len(met[i])
+		for _, id := range agencies[t.ID] { // each once, also where what it met was merged
+			met[i][id] = true
 		}
+		out[i].Agencies = len(met[i])
 		if t.Course.State.Open() {
 			out[i].Open++
 		}

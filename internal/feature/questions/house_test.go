@@ -102,6 +102,17 @@ func (o *house) send(actor access.Actor, agencyID, body string) string {
 	return id
 }
 
+// ask reports a difficulty as it is, with the plan of the duty.
+func (o *house) ask(actor access.Actor, agencyID string, n NewQuestion) string {
+	o.t.Helper()
+	n.AgencyID, n.PlanID = agencyID, o.plan()
+	id, err := o.Send(o.t.Context(), actor, n)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return id
+}
+
 func (o *house) duty() string {
 	owed, err := o.Owed(o.t.Context(), o.a)
 	if err != nil || len(owed) != 1 {

@@ -52,7 +52,7 @@ func TestAQuestionGoesToTheChairmanAndBack(t *testing.T) {
 			t.Fatalf("read: %v", err)
 		}
 		o.do(o.asker, In{ID: id, Act: question.Reopen, Words: "Chưa rõ thủ tục."})
-		if v = o.see(o.keeper, id); v.State != question.Sent || v.AnsweredOn != "" || v.Answer == "" || v.DueOn != "2025-03-19" {
+		if v = o.see(o.keeper, id); v.State != question.Sent || !v.Standing() || v.Answer == "" || v.DueOn != "2025-03-19" {
 			t.Fatalf("reopened: %+v", v)
 		}
 		o.do(o.keeper, In{ID: id, Act: question.Answer, Words: "Theo Thông tư."})
@@ -182,8 +182,8 @@ func TestAMergedQuestionIsAnsweredWithTheOther(t *testing.T) {
 		if err != nil || len(alike) != 2 {
 			t.Fatalf("alike: %d, %v", len(alike), err)
 		}
-		o.do(o.keeper, In{ID: second, Act: question.Merge, Into: first})
-		if err := o.Do(t.Context(), o.keeper, In{ID: first, Act: question.Merge, Into: second}); domain.CodeOf(err) != domain.CodeInvalid {
+		o.do(o.keeper, In{ID: second, Act: question.Merge, Into: first, Words: "Cùng một việc."})
+		if err := o.Do(t.Context(), o.keeper, In{ID: first, Act: question.Merge, Into: second, Words: "Cùng một việc."}); domain.CodeOf(err) != domain.CodeInvalid {
 			t.Errorf("merged in a circle: %v", err)
 		}
 		if err := o.Join(t.Context(), o.asker, second, o.a); domain.CodeOf(err) != domain.CodeConflict {
@@ -240,8 +240,12 @@ func TestTwoCoordinatorsAnswerAtOnce(t *testing.T) {
 		}
 		one, two := o.send(o.asker, o.a, "Một."), o.send(o.other, o.b, "Hai.")
 		errs := together(
-			func() error { return o.Do(t.Context(), o.keeper, In{ID: one, Act: question.Merge, Into: two}) },
-			func() error { return o.Do(t.Context(), o.secondKeeper, In{ID: two, Act: question.Merge, Into: one}) },
+			func() error {
+				return o.Do(t.Context(), o.keeper, In{ID: one, Act: question.Merge, Words: "Cùng một việc.", Into: two})
+			},
+			func() error {
+				return o.Do(t.Context(), o.secondKeeper, In{ID: two, Act: question.Merge, Words: "Cùng một việc.", Into: one})
+			},
 		)
 		if (errs[0] == nil) == (errs[1] == nil) {
 			t.Errorf("merged into each other: %v", errs)
@@ -333,7 +337,7 @@ func TestFiguresAndReports(t *testing.T) {
 		if v := o.see(o.keeper, o.send(o.asker, o.a, "Việc khác.")); v.DueOn != "2025-03-18" {
 			t.Errorf("by the new terms: %s", v.DueOn)
 		}
-		o.do(o.keeper, In{ID: three, Act: question.SetDay, Day: "2025-04-29"})
+		o.do(o.keeper, In{ID: three, Act: question.SetDay, Day: "2025-04-29", Words: "Chờ ý kiến Sở Tài chính."})
 		if v := o.see(o.keeper, three); v.DueOn != "2025-04-29" || v.Version != 1 || !slices.Contains(v.May, question.Answer) {
 			t.Errorf("another day: %+v", v)
 		}

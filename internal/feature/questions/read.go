@@ -23,6 +23,7 @@ type View struct {
 	Question
 	Agency  string  // as it is called today, when it goes on
 	Heirs   string  // who stands for the agency that asked, where it ended
+	Given   []Given // the answers that stand, the oldest first
 	Steps   []Step  // none for who is no party
 	Parties []Party // with the same difficulty
 	Own     []Party // of them, those of the actor
@@ -32,6 +33,7 @@ type View struct {
 	Unread  bool // the actor's agency has not read the answer
 	May     []question.Act
 	Instead domain.Sentence `json:"-"` // for whom the actor would decide
+	Untold  bool            // the actor's agency has not said that it knows of the merge
 	Joins   []string        // agencies of the actor that may say that they have it too
 }
 
@@ -77,7 +79,7 @@ func (s *Service) files(ctx context.Context, r reach, v *View) error {
 	if err := s.DB.Select(ctx, &v.Files, `SELECT `+fileColumns+` FROM question_file WHERE question_id = $1 ORDER BY step_n, at, id`, v.ID); err != nil {
 		return fmt.Errorf("questions: files: %w", err)
 	}
-	inside := handles(r.actor) || r.acts(v.AgencyID, access.Officer, access.Leader) != "" || r.chairs(v.OwnerAgencyID)
+	inside := r.handles() || r.acts(v.AgencyID, access.Officer, access.Leader) != "" || r.chairs(v.OwnerAgencyID)
 	if !inside { // who decided keeps reading it
 		var committees []string
 		if err := s.DB.Select(ctx, &committees, `SELECT DISTINCT owner_agency_id FROM question_step WHERE question_id = $1 AND owner_agency_id <> ''`, v.ID); err != nil {
@@ -99,13 +101,17 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 	if err != nil {
 		return nil, err
 	}
+	answers, err := given(ctx, s.DB, ids)
+	if err != nil {
+		return nil, err
+	}
 	of := map[string][]Party{}
 	for _, p := range parties {
 		of[p.QuestionID] = append(of[p.QuestionID], p)
 	}
 	out := make([]View, len(questions))
 	for i, q := range questions {
-		v := View{Question: q, Parties: of[q.ID], Over: q.Over(r.day), Agency: r.label(q.AgencyID, q.AgencyName)}
+		v := View{Question: q, Parties: of[q.ID], Given: answers[q.ID], Over: q.Over(r.day), Agency: r.label(q.AgencyID, q.AgencyName)}
 		if _, alive := r.agencies[q.AgencyID]; !alive {
 			var names []string
 			for _, id := range r.heirs(q.AgencyID) {
@@ -120,11 +126,12 @@ func (s *Service) views(ctx context.Context, r reach, questions []Question) ([]V
 			v.Party = v.Party || r.looks(p.AgencyID)
 			if r.acts(p.AgencyID, access.Officer, access.Leader) != "" {
 				v.Own = append(v.Own, p)
-				v.Unread = v.Unread || q.State == question.Answered && p.ReadAnswer < q.Answers
+				v.Untold = v.Untold || q.State == question.Merged && !p.MergeSeen
+				v.Unread = v.Unread || q.Standing() && p.ReadAnswer < q.Answers
 			}
 		}
 		for _, a := range question.Acts() {
-			if by, _, ok := question.By(q.State, a); ok {
+			if by, _, ok := q.by(a); ok {
 				if h, ok := r.hand(q, v.Parties, by, a); ok {
 					v.May = append(v.May, a)
 					if by == question.Chairman {
@@ -230,6 +237,9 @@ func (s *Service) where(ctx context.Context, r reach, f Filter) (string, []any, 
 			parts = append(parts, x.column+" = "+mark(x.value))
 		}
 	}
+	if f.Clause != "" && f.Obligation == "" { // one that is named in words
+		parts = append(parts, "q.obligation_id = ''")
+	}
 	if f.AgencyID != "" {
 		parts = append(parts, "EXISTS (SELECT 1 FROM question_agency a WHERE a.question_id = q.id AND a.agency_id = "+mark(f.AgencyID)+")")
 	}
@@ -261,9 +271,9 @@ func (s *Service) whose(ctx context.Context, r reach, scope Scope, mark func(any
 		return "1 = 0", nil
 	}
 	if scope == ScopeAnswers {
-		return "q.state = 'answered'", nil
+		return "q.answers > 0 AND q.state IN ('sent', 'asked', 'submitted', 'answered')", nil
 	}
-	if scope != ScopeWaits && r.actor.SeesAll() {
+	if scope != ScopeWaits && r.all {
 		return "", nil
 	}
 	ids, err := s.mine(ctx, r)
@@ -291,7 +301,7 @@ func (s *Service) whose(ctx context.Context, r reach, scope Scope, mark func(any
 // waits is the part that keeps what the next step of is the actor's.
 func waits(r reach, mine []string, mark func(any) string) string {
 	parts := []string{"1 = 0"}
-	if handles(r.actor) {
+	if r.handles() {
 		parts = append(parts, "q.owner = 'department'")
 	}
 	for _, id := range mine {

@@ -38,6 +38,8 @@ type reach struct {
 	agencies map[string]org.Agency
 	lineage  agency.Lineage
 	below    []string // own agencies and the units below them
+	keepers  []string // agencies in which a coordinator works: they answer
+	all      bool     // reads the difficulties of everybody, and the figures
 	day      calendar.Date
 }
 
@@ -55,8 +57,23 @@ func (s *Service) reach(ctx context.Context, actor access.Actor) (reach, error) 
 			r.below = append(r.below, a.ID)
 		}
 	}
-	r.lineage, err = s.Registry.Lineage(ctx)
+	if r.lineage, err = s.Registry.Lineage(ctx); err != nil {
+		return r, err
+	}
+	if err := s.DB.Select(ctx, &r.keepers, `SELECT DISTINCT agency_id FROM role_grant WHERE role = 'coordinator' AND starts_on <= $1 AND (ends_on = '' OR ends_on > $1) ORDER BY agency_id`, r.day); err != nil {
+		return r, err
+	}
+	oversees, err := s.Programme.Oversees(ctx, actor)
+	r.all = oversees || r.heads() != ""
 	return r, err
+}
+
+// ReadsAll tells whether the actor reads the difficulties of all agencies, and their
+// figures: whose role reaches everywhere, and who leads the committee, the agency that
+// keeps the plan, or one in which coordinators work.
+func (s *Service) ReadsAll(ctx context.Context, actor access.Actor) (bool, error) {
+	r, err := s.reach(ctx, actor)
+	return r.all, err
 }
 
 // heirs gives who stands for an agency today: itself while it goes on.
@@ -77,7 +94,7 @@ func (r reach) acts(agencyID string, roles ...access.Role) string {
 
 // looks tells whether an agency, or who stands for it, is within the actor's reach.
 func (r reach) looks(agencyID string) bool {
-	return r.actor.SeesAll() || slices.ContainsFunc(r.heirs(agencyID), func(id string) bool { return slices.Contains(r.below, id) })
+	return r.all || slices.ContainsFunc(r.heirs(agencyID), func(id string) bool { return slices.Contains(r.below, id) })
 }
 
 // chairs tells whether the actor decides for the Chairman of a committee.
@@ -89,7 +106,7 @@ func (r reach) chairs(committeeID string) bool {
 // their own agency, else the only one that there is. It fails with conflict when it is
 // not clear which.
 func (r reach) committee() (string, error) {
-	for _, id := range r.actor.Agencies(access.Coordinator) {
+	for _, id := range append(r.actor.Agencies(access.Coordinator), r.heads()) {
 		if up, ok := r.agencies[r.agencies[id].ParentID]; ok && up.Kind == agency.Committee && up.Level == agency.Province {
 			return up.ID, nil
 		}
@@ -117,5 +134,15 @@ func (r reach) label(id, kept string) string {
 // mayAsk are the agencies for which the actor reports difficulties.
 func mayAsk(actor access.Actor) []string { return actor.Agencies(access.Officer, access.Leader) }
 
-// handles tells whether the actor answers for Sở Nội vụ.
-func handles(actor access.Actor) bool { return actor.Is(access.Coordinator) }
+// heads gives the agency of coordinators that the actor leads; empty for none.
+func (r reach) heads() string {
+	for _, id := range r.actor.Agencies(access.Leader) {
+		if id != "" && slices.Contains(r.keepers, id) {
+			return id
+		}
+	}
+	return ""
+}
+
+// handles tells whether the actor answers for Sở Nội vụ: its coordinators and leaders.
+func (r reach) handles() bool { return r.actor.Is(access.Coordinator) || r.heads() != "" }

@@ -29,7 +29,7 @@ type Question struct {
 	DueOn         calendar.Date  `json:"due_on,omitempty"`
 	BeganOn       calendar.Date  `json:"-"`
 	SentOn        calendar.Date  `json:"sent_on"`
-	AnsweredOn    calendar.Date  `json:"answered_on,omitempty"`
+	AnsweredOn    calendar.Date  `json:"answered_on,omitempty"` // the last time
 	Answer        string         `json:"answer,omitempty"`
 	AnsweredBy    string         `json:"answered_by,omitempty"`
 	Answers       int64          `json:"-"`
@@ -74,6 +74,7 @@ type Party struct {
 	At         int64  `json:"at"`
 	ByName     string `json:"by"`
 	ReadAnswer int64  `json:"-"`
+	MergeSeen  bool   `json:"-"` // knows that the question was merged
 }
 
 // How an agency came to have a difficulty.
@@ -113,7 +114,7 @@ func readParties(ctx context.Context, from selector, ids ...string) ([]Party, er
 	var all []Party
 	for chunk := range slices.Chunk(ids, 500) {
 		var part []Party
-		if err := from.Select(ctx, &part, `SELECT question_id, agency_id, agency_name, how, from_id, at, by_name, read_answer FROM question_agency
+		if err := from.Select(ctx, &part, `SELECT question_id, agency_id, agency_name, how, from_id, at, by_name, read_answer, merge_seen FROM question_agency
 			WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, at, agency_id`, anys(chunk)...); err != nil {
 			return nil, fmt.Errorf("questions: agencies: %w", err)
 		}

@@ -34,7 +34,7 @@ func (s *Service) Terms(ctx context.Context) (question.Terms, error) {
 
 // SetTerms sets the terms for steps that begin from now on; open steps keep their day.
 func (s *Service) SetTerms(ctx context.Context, actor access.Actor, t question.Terms) error {
-	if !handles(actor) {
+	if !actor.Is(access.Coordinator) {
 		return domain.Forbidden("Chỉ người điều phối đặt thời hạn xử lý vướng mắc.")
 	}
 	if err := t.Check(); err != nil {

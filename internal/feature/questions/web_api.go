@@ -33,6 +33,7 @@ type apiRow struct {
 // acts that the caller may do now.
 type apiQuestion struct {
 	apiRow
+	Answers []Given        `json:"answers"` // those that stand, the oldest first
 	Steps   []Step         `json:"steps"`
 	Parties []Party        `json:"parties"`
 	Files   []File         `json:"files"`
@@ -113,7 +114,7 @@ func (f *Feature) apiAnswer(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	return web.JSON(w, status, apiQuestion{
-		apiRow: rowOf(v), Steps: append([]Step{}, v.Steps...), Parties: append([]Party{}, v.Parties...), Files: append([]File{}, v.Files...), May: append([]question.Act{}, v.May...),
+		apiRow: rowOf(v), Answers: append([]Given{}, v.Given...), Steps: append([]Step{}, v.Steps...), Parties: append([]Party{}, v.Parties...), Files: append([]File{}, v.Files...), May: append([]question.Act{}, v.May...),
 	})
 }
 

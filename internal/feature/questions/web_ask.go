@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/question"
 	"loa/internal/platform/web"
 	"loa/internal/spine/notice"
 )
@@ -162,7 +163,7 @@ func (f *Feature) keptFiles(r *http.Request, v *web.FormValues, problems *domain
 	if err != nil {
 		return nil, err
 	}
-	more, err := f.service.Keep(ctx, actor, v.Files("tep"), len(kept), problems)
+	more, err := f.service.Keep(ctx, actor, append(v.Files("tep"), v.Files("tep_trinh")...), len(kept), problems)
 	return append(kept, more...), err
 }
 
@@ -175,7 +176,15 @@ func (f *Feature) join(w http.ResponseWriter, r *http.Request) error {
 	if err := f.service.Join(r.Context(), web.Actor(r), id, v.String("co-quan")); err != nil {
 		return err
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã ghi cơ quan cũng gặp vướng mắc này. Câu trả lời hiện ở đây và trong Việc của tôi.")
+	q, err := f.service.Get(r.Context(), web.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	said := "Đã ghi cơ quan cũng gặp vướng mắc này. Khi có câu trả lời, câu trả lời hiện ở đây và trong Việc của tôi."
+	if q.Standing() { // who joins what is answered has read the answer
+		said = "Đã ghi cơ quan cũng gặp vướng mắc này. Câu trả lời ở ngay dưới đây."
+	}
+	web.Flash(w, r, web.FlashSuccess, said)
 	return web.SeeOther(w, r, root+"/"+id)
 }
 
@@ -185,10 +194,18 @@ func (f *Feature) understood(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
+	q, err := f.service.Get(r.Context(), web.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	said := "Đã ghi cơ quan đã rõ câu trả lời."
+	if q.State == question.Merged {
+		said = "Đã ghi cơ quan đã biết vướng mắc được gộp."
+	}
 	seen, _ := strconv.ParseInt(v.String("lan"), 10, 64) // the form of the page has none
 	if err := f.service.Understood(r.Context(), web.Actor(r), id, seen); err != nil {
 		return err
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã ghi cơ quan đã rõ câu trả lời.")
+	web.Flash(w, r, web.FlashSuccess, said)
 	return web.SeeOther(w, r, notice.Back(v.String(notice.FromDesk.Name), root+"/"+id))
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/question"
 	"loa/internal/platform/web"
@@ -46,9 +47,9 @@ func (d figuresData) LatePath() string { return d.path("cham", "co") }
 // ClausePath leads to the difficulties of a clause.
 func (d figuresData) ClausePath(c ClauseTally) string {
 	if c.ObligationID != "" {
-		return d.path("ke-hoach", c.PlanID, "nhiem-vu", c.ObligationID)
+		return d.path("ke-hoach", c.PlanID, "nhiem-vu", c.ObligationID, "con", "co")
 	}
-	return d.path("ke-hoach", c.PlanID, "muc", c.Clause)
+	return d.path("ke-hoach", c.PlanID, "muc", c.Clause, "con", "co")
 }
 
 func (f *Feature) figures(w http.ResponseWriter, r *http.Request) error {
@@ -64,7 +65,13 @@ func (f *Feature) drawFigures(w http.ResponseWriter, r *http.Request, status int
 	today := f.service.today()
 	window := calendar.Window{Start: cmp.Or(v.Date("tu"), calendar.YearWindow(today.Year()).Start), End: cmp.Or(v.Date("den"), today)}
 	problems = append(problems, v.Errors...)
-	d := figuresData{Plan: v.String("ke-hoach"), Owners: question.Owners(), Sets: handles(actor)}
+	if len(v.Errors) == 0 && window.Start > window.End {
+		problems.Add("den", "Ngày cuối phải từ ngày đầu trở đi.")
+	}
+	if len(problems) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	d := figuresData{Plan: v.String("ke-hoach"), Owners: question.Owners(), Sets: actor.Is(access.Coordinator)}
 	if d.Figures, err = f.service.Figures(ctx, actor, d.Plan, window); err != nil {
 		return err
 	}

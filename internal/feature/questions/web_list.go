@@ -76,12 +76,16 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	everybody, err := f.service.ReadsAll(ctx, actor)
+	if err != nil {
+		return err
+	}
 	q := r.URL.Query()
 	d := listData{
 		Rows: all, Total: total, Scope: string(chosen.Scope), Plan: chosen.PlanID, State: q.Get("trang-thai"), Text: chosen.Text, Duty: chosen.Obligation,
-		Asks: len(mayAsk(actor)) > 0, Counts: actor.SeesAll(), Answers: chosen.Scope == ScopeAnswers,
+		Asks: len(mayAsk(actor)) > 0, Counts: everybody, Answers: chosen.Scope == ScopeAnswers,
 		Filtered: chosen.PlanID != "" || chosen.State != "" || chosen.Text != "" || chosen.Obligation != "" || chosen.Clause != "" || chosen.From != "" || chosen.Until != "" || chosen.Late || chosen.Open,
-		Scopes:   []option{{Value: string(ScopeMine), Label: mineLabel(actor)}, {Value: string(ScopeAnswers), Label: "Giải đáp cho mọi cơ quan"}},
+		Scopes:   []option{{Value: string(ScopeMine), Label: mineLabel(everybody)}, {Value: string(ScopeAnswers), Label: "Giải đáp cho mọi cơ quan"}},
 		States:   []option{{Label: "Mọi trạng thái"}, {Value: openState, Label: "Đang xử lý"}}, From: q.Get("tu"), Til: q.Get("den"),
 	}
 	if actor.Is(access.Officer, access.Leader, access.Coordinator) {
@@ -111,8 +115,8 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func mineLabel(actor access.Actor) string {
-	if actor.SeesAll() {
+func mineLabel(everybody bool) string {
+	if everybody {
 		return "Mọi cơ quan"
 	}
 	return "Của cơ quan tôi"

@@ -25,6 +25,8 @@ type pageData struct {
 	Day      string
 	KeptDay  string // a day off that was confirmed
 	Into     string
+	Sure     bool          // that both are one
+	FirstDue calendar.Date // of the open step, where its day was set anew
 	Kept     []File
 	Last     *Step // what the person answers to: why it was asked, submitted or returned
 	Draft    string
@@ -120,6 +122,7 @@ func (f *Feature) fill(ctx context.Context, r *http.Request, d *pageData) error 
 			d.Draft = s.Words
 		}
 	}
+	d.FirstDue = firstDue(d.Steps)
 	if d.MergedInto != "" {
 		q, ok, err := readQuestion(ctx, f.service.DB, d.MergedInto)
 		if err != nil {
@@ -138,6 +141,29 @@ func (f *Feature) fill(ctx context.Context, r *http.Request, d *pageData) error 
 		}
 	}
 	return f.joinable(r, d)
+}
+
+// firstDue is the day that the open step had before it was set anew; empty where it
+// was not.
+func firstDue(steps []Step) calendar.Date {
+	moved := false
+	for _, s := range slices.Backward(steps) {
+		if s.Act != question.SetDay {
+			if moved {
+				return s.DueOn
+			}
+			return ""
+		}
+		moved = true
+	}
+	return ""
+}
+
+// Newest are the steps as the page tells them, the newest first.
+func (d pageData) Newest() []Step {
+	steps := slices.Clone(d.Steps)
+	slices.Reverse(steps)
+	return steps
 }
 
 // usualDays are the last days that the coordinator finds filled in.
@@ -197,10 +223,13 @@ func (f *Feature) act(way string, act question.Act) web.Handler {
 		if err != nil {
 			return err
 		}
-		d := pageData{Wants: string(act), Words: v.String("loi_" + way), Day: v.String("han_" + way), KeptDay: v.String("han_" + way + "_giu"), Into: v.String("gop"), Private: v.Bool("rieng")}
+		d := pageData{Wants: string(act), Words: v.String("loi_" + way), Day: v.String("han_" + way), KeptDay: v.String("han_" + way + "_giu"), Into: v.String("gop"), Sure: v.Bool("chac"), Private: v.Bool("rieng")}
 		version, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
-		in := In{ID: r.PathValue("id"), Act: act, Version: version, Words: d.Words, Day: v.Date("han_" + way), Kept: v.Date("han_" + way + "_giu"), Into: d.Into, Key: v.String("khoa"), Private: d.Private}
+		in := In{ID: r.PathValue("id"), Act: act, Version: version, Words: d.Words, Day: v.Date("han_" + way), Kept: v.Date("han_" + way + "_giu"), Into: d.Into, Key: v.String("khoa"), Private: d.Private || act == question.Submit}
 		problems := v.Errors
+		if act == question.Merge && !d.Sure {
+			problems.Add("chac", "Đọc cả hai vướng mắc, rồi chọn ô này để gộp.")
+		}
 		if d.Kept, err = f.keptFiles(r, v, &problems); err != nil {
 			return err
 		}
@@ -220,7 +249,7 @@ func (f *Feature) act(way string, act question.Act) web.Handler {
 			problems = fields
 		}
 		for i, p := range problems { // several forms on one page: each field has its own name
-			if p.Name == "loi" || p.Name == "han" {
+			if p.Name == "loi" || p.Name == "han" || p.Name == "tep" && act == question.Submit {
 				problems[i].Name += "_" + way
 			}
 		}
@@ -242,7 +271,9 @@ func said(a question.Act) string {
 		question.Decide:   "Đã quyết định. Mọi cơ quan gặp vướng mắc này thấy câu trả lời.",
 		question.Return:   "Đã trả lại Sở Nội vụ kèm lý do.",
 		question.Recall:   "Đã rút lại để Sở Nội vụ xử lý tiếp.",
-		question.Merge:    "Đã gộp. Câu trả lời của vướng mắc kia hiện cho các cơ quan này.",
+		question.Merge:    "Đã gộp. Cơ quan gửi được báo kèm lý do, và có thể tách ra nếu không cùng nội dung.",
+		question.Differ:   "Đã tách ra. Sở Nội vụ xử lý riêng vướng mắc này.",
+		question.Part:     "Đã tách ra. Vướng mắc này được xử lý riêng.",
 		question.Withdraw: "Đã rút vướng mắc.",
 		question.Reopen:   "Đã đề nghị Sở Nội vụ trả lời rõ hơn.",
 	}[a], "Đã đặt lại hạn.")

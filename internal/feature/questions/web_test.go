@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/question"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger/ledgertest"
@@ -150,6 +151,22 @@ func TestFiguresAndLists(t *testing.T) {
 		s.Post(figuresPath+"/thoi-han", url.Values{"department": {"hai"}, "agency": {"0"}, "chairman": {"5"}}).Want(http.StatusUnprocessableEntity, "Đây không phải số nguyên", `value="hai"`)
 		s.Post(figuresPath+"/thoi-han", url.Values{"department": {"7"}, "agency": {"2"}, "chairman": {"5"}}).Want(http.StatusSeeOther)
 		s.Get(figuresPath+"?tu=01/01/2025&den=31/03/2025").Want(http.StatusOK, `value="7"`).Without("trinh-chieu")
+		s.Get(figuresPath+"?tu=01/05/2025&den=01/01/2025").Want(http.StatusUnprocessableEntity, "Ngày cuối phải từ ngày đầu trở đi.")
+		gone := o.send(o.other, o.b, "Gửi nhầm.")
+		o.do(o.other, In{ID: gone, Act: question.Withdraw, Words: "Nhầm."})
+		named := o.ask(o.other, o.b, NewQuestion{Clause: "Mục IV", Body: "Loa hỏng."})
+		o.do(o.keeper, In{ID: named, Act: question.Merge, Into: id, Words: "Cùng một việc."})
+		f, err := o.Figures(t.Context(), o.keeper, "", calendar.YearWindow(2025))
+		if err != nil || len(f.Clauses) != 2 {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		d := figuresData{Figures: f}
+		for _, c := range f.Clauses {
+			if c.N != 1 || c.Agencies < 1 {
+				t.Errorf("%s: %d difficulties of %d agencies", c.Clause, c.N, c.Agencies)
+			}
+			s.Get(d.ClausePath(c)).Want(http.StatusOK, "1 vướng mắc.")
+		}
 		list := s.Get(root+"/danh-sach.csv").Want(http.StatusOK, "'=Màn hình hỏng.", "Được.")
 		if !strings.HasPrefix(list.Body, "\ufeff") {
 			t.Error("no byte mark")

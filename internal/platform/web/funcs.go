@@ -283,7 +283,8 @@ func shownProblems(say func(string, ...any) string, errs domain.Fields) []shownP
 	return shown
 }
 
-// problemOf gives the sentence beside the field called name, or nothing.
+// problemOf gives the sentence beside the field called name, or nothing. What is said
+// of several things in one field, as of two files, is said of each.
 func problemOf(say func(string, ...any) string, errs, name any) (string, error) {
 	if errs == nil {
 		return "", nil
@@ -296,7 +297,16 @@ func problemOf(say func(string, ...any) string, errs, name any) (string, error) 
 	if e.Message == "" {
 		return "", nil
 	}
-	return domain.Sentence{Format: e.Message, Args: e.Args}.In(say), nil
+	var texts []string
+	for _, same := range fields {
+		if same.Name != e.Name || same.Message != e.Message {
+			continue
+		}
+		if text := (domain.Sentence{Format: same.Message, Args: same.Args}).In(say); !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return strings.Join(texts, " "), nil
 }
 
 // keepOf gives what confirms the value of the field called name; empty when there is

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"loa/internal/domain"
+
 	"loa/internal/domain/calendar"
 )
 
@@ -60,6 +62,22 @@ func TestNumbersAndDates(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// Two files of one field that are refused are both named beside it; what was said of
+// the field in other words stands in the summary alone.
+func TestAFieldNamesAllThatIsWrongInIt(t *testing.T) {
+	t.Parallel()
+	say := func(key string, args ...any) string { return catalogue{}.say(Vietnamese, key, args...) }
+	var p domain.Fields
+	p.Add("tep", "Tệp “%s” không mở được.", "a.exe")
+	p.Add("han", "Nhập hạn.")
+	p.Add("tep", "Tệp “%s” không mở được.", "b.exe")
+	p.Add("tep", "Tệp “%s” không mở được.", "a.exe")
+	p.Add("tep", "Chọn ít nhất một tệp.")
+	if got, err := problemOf(say, p, "tep"); err != nil || got != "Tệp “a.exe” không mở được. Tệp “b.exe” không mở được." {
+		t.Errorf("%q, %v", got, err)
+	}
+}
 
 func TestNineStatuses(t *testing.T) {
 	say := func(key string, args ...any) string { return catalogue{}.say(Vietnamese, key, args...) }

@@ -37,6 +37,8 @@ type Page struct {
 
 	Overtaken bool // somebody else was first; the page says where what stands now is ({{template "stale" .Stale}})
 
+	Bare bool // the form that was refused held nothing but its button: nothing typed is to be kept
+
 	OwnHelp    bool // the page draws its short help itself ({{template "help" .Help}}), below its work
 	OwnFlash   bool // the page draws the confirmation itself ({{template "flash" .}}), beside what was done; its id is "xong"
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"

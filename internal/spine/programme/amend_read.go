@@ -155,7 +155,7 @@ func (p *Programme) versions(ctx context.Context, rows []changeRow) (map[string]
 	in := `(` + db.Marks(1, len(args)) + `)`
 	var found []versionRow
 	err := p.db.Select(ctx, &found, `SELECT o.id, v.id AS version_id, o.plan_id, o.number, o.clause, o.origin, o.report_period,
-		v.content, v.short_name, v.product, v.timing, v.quote, v.rule, v.lead_text, v.coordinating_text, v.ended, '' AS since
+		v.content, v.short_name, v.product, v.timing, v.quote, v.rule, v.lead_text, v.coordinating_text, v.ended, v.proofs, '' AS since
 		FROM obligation_version v JOIN obligation o ON o.id = v.obligation_id WHERE v.id IN `+in, args...)
 	if err != nil {
 		return nil, fmt.Errorf("programme: read versions: %w", err)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 )
 
@@ -46,6 +48,7 @@ type Obligation struct {
 	Decisions        []obligation.Decision
 	Names            map[string]string
 	Occasions        []obligation.Occasion
+	Proofs           []evidence.Proof // that its evidence has to bring, of an order
 
 	index *obligation.Index        // of Decisions
 	days  *calendar.WorkDays       // for terms; nil while no rule has one
@@ -178,13 +181,14 @@ type versionRow struct {
 	LeadText         string
 	CoordinatingText string
 	Ended            bool
+	Proofs           string
 	Since            calendar.Date
 }
 
 // versionSelect reads the versions that are recorded and hold on a day ($1), each
 // obligation's in the order in which they take hold.
 const versionSelect = `SELECT o.id, v.id AS version_id, o.plan_id, o.number, o.clause, o.origin, o.report_period,
-	v.content, v.short_name, v.product, v.timing, v.quote, v.rule, v.lead_text, v.coordinating_text, v.ended,
+	v.content, v.short_name, v.product, v.timing, v.quote, v.rule, v.lead_text, v.coordinating_text, v.ended, v.proofs,
 	COALESCE(a.holds_from, '') AS since
 	FROM obligation o JOIN plan pl ON pl.id = o.plan_id AND pl.binding = o.binding
 	JOIN obligation_version v ON v.obligation_id = o.id
@@ -340,6 +344,9 @@ func (r versionRow) obligation() (Obligation, error) {
 	}
 	if r.Ended {
 		o.Ended = r.Since
+	}
+	for code := range strings.FieldsSeq(r.Proofs) {
+		o.Proofs = append(o.Proofs, evidence.Proof(code))
 	}
 	for _, part := range []struct {
 		text string

@@ -12,6 +12,7 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/vi"
@@ -35,6 +36,7 @@ type OrderDuty struct {
 	Unit    string // what is counted: "sản phẩm", "video"
 	Count   int
 	Due     calendar.Date
+	Proofs  []evidence.Proof
 	Leads   []string
 	Names   []string // of Leads, as the registry calls them that day
 }
@@ -127,7 +129,7 @@ func (p *Programme) PrepareOrder(ctx context.Context, d OrderDuty) (OrderStep, e
 	s := OrderStep{ObligationID: db.NewID(), binding: db.NewID(), from: today, duty: d, title: "Ban hành chỉ đạo: " + d.Title}
 	return s, p.bindOrder(ctx, s, Obligation{
 		ID: s.ObligationID, PlanID: pl.ID, Origin: OriginOrder, Clause: d.clause(today), Content: d.Content, ShortName: d.Title, Product: d.Product,
-		Timing: "đến hết ngày " + d.Due.Vietnamese(), Rule: d.rule(pl, today), Leads: d.Leads, LeadText: d.Names,
+		Timing: "đến hết ngày " + d.Due.Vietnamese(), Rule: d.rule(pl, today), Leads: d.Leads, LeadText: d.Names, Proofs: d.Proofs,
 	}, true)
 }
 
@@ -200,13 +202,22 @@ func insertVersion(ctx context.Context, tx *db.Tx, s OrderStep, id string, o Obl
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO obligation_version (id, obligation_id, plan_id, valid_from, recorded_at, content, content_fold,
-		short_name, product, timing, quote, rule, lead_text, coordinating_text, binding, ended) VALUES (`+db.Marks(1, 16)+`)`,
+		short_name, product, timing, quote, rule, lead_text, coordinating_text, binding, ended, proofs) VALUES (`+db.Marks(1, 17)+`)`,
 		id, o.ID, o.PlanID, s.from, db.Millis(tx.Now()), o.Content, vi.Fold(o.Content), o.ShortName, o.Product,
-		o.Timing, "", rule, leads, "[]", s.binding, len(o.Leads) == 0)
+		o.Timing, "", rule, leads, "[]", s.binding, len(o.Leads) == 0, proofCodes(o.Proofs))
 	if err != nil {
 		return fmt.Errorf("programme: insert obligation version: %w", err)
 	}
 	return nil
+}
+
+// proofCodes is how a version keeps the proofs that it demands.
+func proofCodes(all []evidence.Proof) string {
+	codes := make([]string, len(all))
+	for i, p := range all {
+		codes[i] = string(p)
+	}
+	return strings.Join(codes, " ")
 }
 
 // ForceOrder lets a prepared step count, within the act that issues or changes the
