@@ -11,7 +11,6 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/audit"
 	"loa/internal/spine/notice"
-	"loa/internal/spine/people"
 	"loa/internal/vi"
 )
 
@@ -24,7 +23,7 @@ type Leaderless struct {
 
 // leaderless lists such agencies for those who give accounts: nobody there is told.
 func (s *Service) leaderless(ctx context.Context, actor access.Actor, book *book) ([]Leaderless, error) {
-	if s.People == nil || people.MayManage(actor) != nil {
+	if s.People == nil || !actor.Is(access.Administrator, access.Coordinator) {
 		return nil, nil
 	}
 	var all []Leaderless

@@ -118,7 +118,7 @@ func (s *Service) amends(ctx context.Context, p Plan) (*amending, error) {
 // problem says that nothing was changed yet: an edition that says what holds already is
 // not submitted.
 func (a *amending) problem(p Plan, lines []Line) domain.Fields {
-	if a == nil || p.Texts.clean() != a.base.Texts.clean() || len(lines) != len(a.lines) {
+	if a == nil || p.clean() != a.base.clean() || len(lines) != len(a.lines) {
 		return nil
 	}
 	for i, l := range lines {
