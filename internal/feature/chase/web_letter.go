@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"loa/internal/domain/access"
 	"loa/internal/platform/web"
@@ -143,18 +144,18 @@ func (f *Feature) letterPage(r *http.Request, d *letterData) (web.Page, error) {
 			d.Rest = append(d.Rest, u)
 			continue
 		}
-		hint := f.pages.Say(r, u.Why)
+		hint := []string{f.pages.Say(r, u.Why)}
 		if !staffed[u.AgencyID] {
-			hint += " " + f.pages.T(r, "Chưa có cán bộ đầu mối trong Loa: gửi cả bằng cách khác.")
+			hint = append(hint, f.pages.T(r, "Chưa có cán bộ đầu mối trong Loa: gửi cả bằng cách khác."))
 		}
 		for _, told := range u.Told() {
-			hint += " " + f.pages.Say(r, told)
+			hint = append(hint, f.pages.Say(r, told))
 		}
 		if u.Other.ID != "" {
 			d.Others = append(d.Others, u)
-			hint += " " + f.pages.T(r, "%s vừa đôn đốc việc này.", u.Other.Issuer)
+			hint = append(hint, f.pages.T(r, "%s vừa đôn đốc việc này.", u.Other.Issuer))
 		}
-		d.Choices = append(d.Choices, option{Value: u.AgencyID, Label: u.Agency, Hint: hint})
+		d.Choices = append(d.Choices, option{Value: u.AgencyID, Label: u.Agency, Hint: strings.Join(hint, " ")})
 	}
 	if d.Key == "" {
 		d.Key = rand.Text()
