@@ -31,6 +31,7 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 	loa, word := demo(t)
 	officer, leader := loa.Browser(t), loa.Browser(t)
 	officer.Forgive("409")
+	officer.Forgive("401")
 	officer.Forgive("ERR_INTERNET_DISCONNECTED")
 	signIn(officer, "canbo", word)
 	signIn(leader, "chutich", word)
@@ -68,6 +69,16 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 
 	officer.toolbar(t)
 	officer.withoutNetwork(t)
+
+	// The session ends while somebody writes: the words wait for the same account.
+	officer.SignOutHard()
+	officer.Fill("Nguồn", "Ủy ban nhân dân phường Trấn Biên")
+	officer.Sees("Phiên đăng nhập đã hết. Chữ vừa gõ giữ trong trình duyệt này.")
+	signIn(officer, "canbo", word)
+	officer.Open(at)
+	officer.Sees("Đã lưu lúc")
+	officer.Reload()
+	equal(t, "the source after the session ended", officer.Value("Nguồn"), "Ủy ban nhân dân phường Trấn Biên")
 
 	// The leader changes the same piece: nobody is overwritten silently.
 	leader.Open(at)

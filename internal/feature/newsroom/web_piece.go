@@ -150,6 +150,7 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 		return err
 	}
 	reason := a.typed.String("ly_do_" + a.way)
+	v.Saying = a.typed.String("y_kien")
 	switch {
 	case a.typed.String("trang") == "duyet":
 		return f.drawReview(w, r, a.status, reviewData{view: v, Typed: map[string]string{"ly_do_" + a.way: reason}}, problems...)
