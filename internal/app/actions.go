@@ -118,6 +118,7 @@ func contentActions() map[string]string {
 		"content.revise":  "Soạn bản mới của tin, bài",
 		"content.serve":   "Ghi nhiệm vụ mà tin, bài phục vụ",
 		"content.comment": "Ghi ý kiến về tin, bài",
+		"content.review":  "Đặt ngày xem lại tin, bài",
 		"content.settle":  "Ghi đã xử lý ý kiến về tin, bài",
 	}
 	for _, a := range flow.Acts() {

@@ -56,7 +56,7 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 	equal(t, "bold", officer.Count("#soan-noi-dung li strong"), 1)
 	equal(t, "styles", officer.Count("#soan-noi-dung [style], #soan-noi-dung script, #soan-noi-dung span"), 0)
 	officer.Keyboard("Enter")
-	officer.pasted("", "Thñ tôc hµnh chÝnh cña c«ng d©n ®­îc gi¶i quyÕt trong ngµy.")
+	officer.pasted("", "Thñ tôc hµnh chÝnh cña c«ng d©n ®\u00adîc gi¶i quyÕt trong ngµy.")
 	officer.Sees("Phần vừa dán giống phông chữ cũ", "Thủ tục hành chính của công dân được giải quyết trong ngày.")
 	officer.Shot("toa-soan-phong-chu")
 	officer.Click("Lấy bản đã đổi")

@@ -47,6 +47,11 @@ func otherWritings() []Writing {
 				Body:  "<h2>Trong số này</h2><ul><li><p>Phường trả kết quả trong ngày.</p></li><li><p>Nộp hồ sơ qua VNeID.</p></li></ul>",
 			},
 		},
+	}
+}
+
+func takenAwayWritings() []Writing {
+	return []Writing{
 		{
 			On: "2027-04-16", Agency: "sct", Kind: content.News, Told: Told{
 				Title:   "Cảnh báo: giả danh cán bộ mời cài ứng dụng dịch vụ công",

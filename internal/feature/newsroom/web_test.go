@@ -346,3 +346,38 @@ func TestPeopleOfTheAgencyComment(t *testing.T) {
 		s.Get(at).Want(http.StatusOK, "Nguyễn Thị Lan đã xử lý")
 	})
 }
+
+// A published piece is looked at again on its day: once found true it is left alone for
+// half a year, whoever presses second.
+func TestAPublishedPieceIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.written("Lịch tiếp công dân")
+		at := root + "/" + e.ContentID
+		s := h.site(h.lan)
+		h.do(h.chief, e.ContentID, flow.Urgent)
+		s.Get(at).Want(http.StatusOK, "Bài còn đúng không?", "Ghi ngày xem lại")
+		for _, bad := range []string{"31/02/2026", h.today().Vietnamese(), h.today().AddDays(2000).Vietnamese()} {
+			s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {bad}}).Want(http.StatusUnprocessableEntity, bad)
+		}
+		day := h.today().AddDays(30)
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {day.Vietnamese()}}).Want(http.StatusSeeOther)
+		s.Get(at).Want(http.StatusOK, "Xem lại ngày "+day.Vietnamese()).Without("Còn đúng</button>")
+		h.pass(30 * 24 * time.Hour)
+		s.Get(at).Want(http.StatusOK, "Còn đúng</button>")
+		s.Post(at+"/con-dung", url.Values{"ngay": {string(day)}}).Want(http.StatusSeeOther)
+		h.pass(24 * time.Hour)
+		s.Actor = h.binh
+		s.Post(at+"/con-dung", url.Values{"ngay": {string(day)}}).Want(http.StatusSeeOther)
+		if r, err := h.ReviewOf(t.Context(), e.ContentID); err != nil || r.OnDay != day.AddDays(stillTrueFor) || r.ByName != "Nguyễn Thị Lan" {
+			t.Errorf("%+v, %v", r, err)
+		}
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {""}}).Want(http.StatusSeeOther)
+		if r, err := h.ReviewOf(t.Context(), e.ContentID); err != nil || r.OnDay != "" {
+			t.Errorf("%+v, %v", r, err)
+		}
+		s.Actor = h.abroad
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {""}}).Want(http.StatusNotFound)
+		s.Post(at+"/con-dung", url.Values{"ngay": {string(day)}}).Want(http.StatusNotFound)
+	})
+}
