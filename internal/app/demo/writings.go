@@ -68,7 +68,8 @@ func wardWritings() []Writing {
 				Source: "Ủy ban nhân dân phường Trấn Biên", Procedures: []string{"Đăng ký khai sinh"},
 			},
 			Steps: []Turn{
-				{On: "2027-04-19", Hour: 15, Act: content.Submit}, {On: "2027-04-20", Hour: 9, Act: content.Return, Reason: "Nêu rõ hồ sơ nộp sau 15 giờ 00 thì nhận kết quả lúc nào.", Comment: "Đề nghị thêm số điện thoại liên hệ khi hồ sơ thiếu giấy tờ."},
+				{On: "2027-04-19", Hour: 15, Act: content.Submit},
+				{On: "2027-04-20", Hour: 9, Act: content.Return, Reason: "Nêu rõ hồ sơ nộp sau 15 giờ 00 thì nhận kết quả lúc nào.", Comment: "Đề nghị thêm số điện thoại liên hệ khi hồ sơ thiếu giấy tờ."},
 				{On: "2027-04-21", Hour: 9, Act: content.Submit, Again: &Told{
 					Title:   "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày",
 					Summary: "Hồ sơ đủ giấy tờ nộp trước 15 giờ 00 được trả kết quả ngay trong ngày làm việc. Người dân nhận bản giấy tại Bộ phận Một cửa hoặc qua bưu điện.",
