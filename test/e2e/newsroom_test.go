@@ -118,6 +118,8 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 	leader.Click("Đăng ngay")
 	leader.Sees("Đã đăng. Minh chứng đã ghi vào sổ.", "/tin/chung-thuc-ban-sao-dien-tu-ngay-tai-phuong-2027")
 	leader.Audit("toa-soan-da-dang-360")
+	leader.Click("/tin/chung-thuc-ban-sao-dien-tu-ngay-tai-phuong-2027")
+	leader.Sees("Chứng thực bản sao điện tử ngay tại phường", "Giấy chứng sinh.", "Thủ tục hành chính của công dân được giải quyết trong ngày.")
 	leader.Open(at + "/lich-su")
 	leader.Sees("So sánh hai lần lưu", "đăng")
 	leader.Audit("toa-soan-lich-su-360")
