@@ -114,9 +114,12 @@ func ownPlanActions() map[string]string {
 // contentActions names the acts of pieces that agencies write for readers.
 func contentActions() map[string]string {
 	out := map[string]string{
-		"content.begin":  "Bắt đầu viết tin, bài",
-		"content.revise": "Soạn bản mới của tin, bài",
-		"content.serve":  "Ghi nhiệm vụ mà tin, bài phục vụ",
+		"content.begin":   "Bắt đầu viết tin, bài",
+		"content.revise":  "Soạn bản mới của tin, bài",
+		"content.serve":   "Ghi nhiệm vụ mà tin, bài phục vụ",
+		"content.comment": "Ghi ý kiến về tin, bài",
+		"content.review":  "Đặt ngày xem lại tin, bài",
+		"content.settle":  "Ghi đã xử lý ý kiến về tin, bài",
 	}
 	for _, a := range flow.Acts() {
 		out["content."+string(a)] = vi.UpperFirst(a.Done()) + " (tin, bài)"

@@ -82,6 +82,21 @@ func TestAPieceWaitsForWhoseStepItIs(t *testing.T) {
 			}
 		}
 
+		day := o.Registry.Today().AddDays(10)
+		o.must(room.SetReview(ctx, o.officer, e.ContentID, day))
+		review := "content/review/" + e.ContentID + "/" + string(day)
+		if i := o.waits(o.officer, review); i != nil {
+			t.Errorf("it is asked before its day: %+v", i)
+		}
+		o.clock.set(day, 9, 0)
+		if i := o.waits(o.officer, review); i == nil || i.Do == nil || o.waits(o.leader, review) != nil {
+			t.Errorf("on its day the officer sees %+v, the leader %+v", i, o.waits(o.leader, review))
+		}
+		o.must(room.StillTrue(ctx, o.officer, e.ContentID, day))
+		if i := o.waits(o.officer, review); i != nil {
+			t.Errorf("it is asked again: %+v", i)
+		}
+
 		urgent := written("Cảnh báo giả mạo")
 		do(o.leader, urgent, flow.Urgent, "Đang có người bị lừa")
 		o.to(o.tell(), []string{"Duyệt sau bài đăng khẩn: Cảnh báo giả mạo"}, o.deputy)

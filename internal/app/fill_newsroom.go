@@ -129,6 +129,12 @@ func (f *filler) turn(ctx context.Context, i, n int) error {
 		d := t.Out.Time()
 		in.At = time.Date(d.Year(), d.Month(), d.Day(), t.OutHour, 0, 0, 0, f.Zone)
 	}
-	_, err = newsroom.NewService(f.newsroom()).Do(ctx, who, in)
+	rooms := newsroom.NewService(f.newsroom())
+	if t.Comment != "" {
+		if err := rooms.Say(ctx, leader, e.ContentID, t.Comment, fmt.Sprint("mau|y-kien|", i, "|", n)); err != nil {
+			return err
+		}
+	}
+	_, err = rooms.Do(ctx, who, in)
 	return err
 }

@@ -141,6 +141,7 @@ export function drafting(form, editor) {
 
   const conflict = (theirs) => {
     const box = document.querySelector("[data-loa-conflict]");
+    box.querySelector("[data-message]").textContent = theirs.open ? "" : theirs.message;
     box.querySelector("[data-by]").textContent = theirs.by;
     box.querySelector("[data-at]").textContent = clock(theirs.at);
     box.querySelector("[data-title]").textContent = theirs.title;

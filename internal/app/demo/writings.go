@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/content"
 )
@@ -34,11 +36,12 @@ type Turn struct {
 	Out      calendar.Date
 	OutHour  int
 	Redirect string
+	Comment  string // that the leader adds before the act
 }
 
 // Writings are the sample's pieces of content, in all states. They tell of topics of the
 // reform; whatever figure stands in them belongs to the sample.
-func Writings() []Writing { return append(wardWritings(), otherWritings()...) }
+func Writings() []Writing { return slices.Concat(wardWritings(), otherWritings(), takenAwayWritings()) }
 
 func wardWritings() []Writing {
 	return []Writing{
@@ -65,7 +68,8 @@ func wardWritings() []Writing {
 				Source: "Ủy ban nhân dân phường Trấn Biên", Procedures: []string{"Đăng ký khai sinh"},
 			},
 			Steps: []Turn{
-				{On: "2027-04-19", Hour: 15, Act: content.Submit}, {On: "2027-04-20", Hour: 9, Act: content.Return, Reason: "Nêu rõ hồ sơ nộp sau 15 giờ 00 thì nhận kết quả lúc nào."},
+				{On: "2027-04-19", Hour: 15, Act: content.Submit},
+				{On: "2027-04-20", Hour: 9, Act: content.Return, Reason: "Nêu rõ hồ sơ nộp sau 15 giờ 00 thì nhận kết quả lúc nào.", Comment: "Đề nghị thêm số điện thoại liên hệ khi hồ sơ thiếu giấy tờ."},
 				{On: "2027-04-21", Hour: 9, Act: content.Submit, Again: &Told{
 					Title:   "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày",
 					Summary: "Hồ sơ đủ giấy tờ nộp trước 15 giờ 00 được trả kết quả ngay trong ngày làm việc. Người dân nhận bản giấy tại Bộ phận Một cửa hoặc qua bưu điện.",

@@ -30,7 +30,9 @@ func otherWritings() []Writing {
 				Source:  "Luật Tổ chức chính quyền địa phương năm 2025",
 			},
 			Steps: []Turn{
-				{On: "2027-03-16", Hour: 9, Act: content.Submit}, {On: "2027-03-17", Hour: 9, Act: content.Approve}, {On: "2027-03-17", Hour: 10, Act: content.Publish},
+				{On: "2027-03-16", Hour: 9, Act: content.Submit},
+				{On: "2027-03-17", Hour: 9, Act: content.Approve},
+				{On: "2027-03-17", Hour: 10, Act: content.Publish},
 				{On: "2027-03-22", Hour: 9, Act: content.Submit, Again: &Told{
 					Title:      "Chính quyền hai cấp: thủ tục nào làm ở xã, thủ tục nào làm ở tỉnh",
 					Summary:    "Từ ngày 01/7/2025 không còn cấp huyện. Bài này giúp người dân tìm đúng nơi nộp hồ sơ.",
@@ -38,7 +40,8 @@ func otherWritings() []Writing {
 					Source:     "Luật Tổ chức chính quyền địa phương năm 2025",
 					Correction: "Bản đăng ngày 17/03/2027 chưa nói rõ người dân chỉ chọn nơi nộp trong tỉnh.",
 				}},
-				{On: "2027-03-22", Hour: 14, Act: content.Approve}, {On: "2027-03-22", Hour: 15, Act: content.Publish},
+				{On: "2027-03-22", Hour: 14, Act: content.Approve},
+				{On: "2027-03-22", Hour: 15, Act: content.Publish},
 			},
 		},
 		{
@@ -47,6 +50,11 @@ func otherWritings() []Writing {
 				Body:  "<h2>Trong số này</h2><ul><li><p>Phường trả kết quả trong ngày.</p></li><li><p>Nộp hồ sơ qua VNeID.</p></li></ul>",
 			},
 		},
+	}
+}
+
+func takenAwayWritings() []Writing {
+	return []Writing{
 		{
 			On: "2027-04-16", Agency: "sct", Kind: content.News, Told: Told{
 				Title:   "Cảnh báo: giả danh cán bộ mời cài ứng dụng dịch vụ công",
@@ -64,7 +72,9 @@ func otherWritings() []Writing {
 				Source:  "Sở Công Thương",
 			},
 			Steps: []Turn{
-				{On: "2027-03-03", Hour: 9, Act: content.Submit}, {On: "2027-03-03", Hour: 14, Act: content.Approve}, {On: "2027-03-04", Hour: 8, Act: content.Publish},
+				{On: "2027-03-03", Hour: 9, Act: content.Submit},
+				{On: "2027-03-03", Hour: 14, Act: content.Approve},
+				{On: "2027-03-04", Hour: 8, Act: content.Publish},
 				{On: "2027-03-18", Hour: 9, Act: content.Withdraw, Reason: "Bài chưa phân biệt thông báo và đăng ký khuyến mại. Xem hướng dẫn tại trang thủ tục trên Cổng Dịch vụ công quốc gia."},
 			},
 		},
@@ -76,7 +86,9 @@ func otherWritings() []Writing {
 				Source:  "Cổng Dịch vụ công quốc gia",
 			},
 			Steps: []Turn{
-				{On: "2027-02-25", Hour: 9, Act: content.Submit}, {On: "2027-02-25", Hour: 15, Act: content.Approve}, {On: "2027-02-26", Hour: 8, Act: content.Publish},
+				{On: "2027-02-25", Hour: 9, Act: content.Submit},
+				{On: "2027-02-25", Hour: 15, Act: content.Approve},
+				{On: "2027-02-26", Hour: 8, Act: content.Publish},
 				{On: "2027-04-06", Hour: 9, Act: content.Unpublish, Reason: "Đã có bài mới đầy đủ hơn của phường bạn.", Redirect: "/tin/nop-ho-so-khai-sinh-tren-cong-dich-vu-cong-quoc-gia-bon-buoc-2027"},
 			},
 		},

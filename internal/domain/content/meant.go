@@ -46,8 +46,20 @@ func Suits(unit, words string) (k Kind, ok bool) {
 			word string
 			kind Kind
 		}{
-			{"ban tin", Bulletin}, {"phong su", Feature}, {"chuyen de", Feature}, {"video", Video}, {"clip", Video}, {"do hoa", Infographic}, {"infographic", Infographic},
-			{"to roi", Leaflet}, {"to gap", Leaflet}, {"to xep", Leaflet}, {"tin bai", News}, {"bai viet", News}, {"tin", News}, {"bai", News},
+			{"ban tin", Bulletin},
+			{"phong su", Feature},
+			{"chuyen de", Feature},
+			{"video", Video},
+			{"clip", Video},
+			{"do hoa", Infographic},
+			{"infographic", Infographic},
+			{"to roi", Leaflet},
+			{"to gap", Leaflet},
+			{"to xep", Leaflet},
+			{"tin bai", News},
+			{"bai viet", News},
+			{"tin", News},
+			{"bai", News},
 		} {
 			if strings.Contains(told, " "+x.word+" ") && (i == 0 || strings.Contains(x.word, " ") || x.kind == Video) { // "thông tin" is no piece of news
 				return x.kind, true

@@ -28,8 +28,15 @@ func TestSuitsGuessesTheKind(t *testing.T) {
 		kind        Kind
 		ok          bool
 	}{
-		{"bản tin", "", Bulletin, true}, {"tin", "", News, true}, {"tin, bài", "", News, true}, {"video, clip", "", Video, true}, {"phóng sự", "", Feature, true},
-		{"", "Xây dựng chuyên đề cải cách hành chính", Feature, true}, {"hội nghị", "viết bài", "", false}, {"", "Tổ chức hội nghị, thông tin", "", false}, {"", "", "", false},
+		{"bản tin", "", Bulletin, true},
+		{"tin", "", News, true},
+		{"tin, bài", "", News, true},
+		{"video, clip", "", Video, true},
+		{"phóng sự", "", Feature, true},
+		{"", "Xây dựng chuyên đề cải cách hành chính", Feature, true},
+		{"hội nghị", "viết bài", "", false},
+		{"", "Tổ chức hội nghị, thông tin", "", false},
+		{"", "", "", false},
 	} {
 		if k, ok := Suits(c.unit, c.words); k != c.kind || ok != c.ok {
 			t.Errorf("%q, %q: %s %v", c.unit, c.words, k, ok)

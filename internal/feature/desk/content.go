@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
 	"loa/internal/spine/content"
 	"loa/internal/spine/notice"
 )
@@ -36,6 +37,35 @@ func next(row content.Row, actor access.Actor) (flow.Act, bool) {
 		}
 	}
 	return flow.Endorse, slices.Contains(may, flow.Endorse)
+}
+
+// Stale is a published piece whose review day has come.
+type Stale struct {
+	ContentID, AgencyID, EditionID, Title string
+	OnDay                                 calendar.Date
+	Agency                                string `db:"-"`
+}
+
+// toReview reads the published pieces of an officer's agencies whose review day has come.
+func (s *Service) toReview(ctx context.Context, actor access.Actor, day calendar.Date) ([]Stale, error) {
+	own := actor.Agencies(access.Officer)
+	if s.Contents == nil || len(own) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(own), len(own)+1)
+	for i, id := range own {
+		args[i] = id
+	}
+	var all []Stale
+	if err := s.DB.Select(ctx, &all, `SELECT content_id, agency_id, edition_id, title, on_day FROM newsroom_v_review WHERE agency_id IN (`+db.Marks(1, len(own))+`) AND on_day <= `+db.Marks(len(own)+1, 1)+`
+		ORDER BY on_day, content_id LIMIT 100`, append(args, day)...); err != nil || len(all) == 0 {
+		return nil, err
+	}
+	names, err := s.Registry.Names(ctx, day, own...)
+	for i := range all {
+		all[i].Agency = names[all[i].AgencyID]
+	}
+	return all, err
 }
 
 // pieces reads what of the actor's agencies waits for them.
@@ -84,14 +114,14 @@ func (d Desk) writing(actor access.Actor) []notice.Item {
 		i := notice.Item{
 			AgencyID: p.Content.AgencyID, Agency: p.Agency, Mark: string(obligation.AtRisk), Meta: domain.Say(p.Content.Kind.Label()), URL: url, Asked: true, Since: d.dayOf(e.SubmittedAt),
 		}
-		switch p.Does {
-		case flow.Approve:
+		switch {
+		case p.Does == flow.Approve:
 			i.Key, i.Label, i.URL, i.Main = notice.ContentKey(e.ID, notice.Waiting), domain.Say(notice.Waiting), url+"/duyet", true
 			i.Title, i.Action, i.Acting = domain.Say("Duyệt bài: %s", e.Title), domain.Say("Xem và duyệt"), actor.Instead(access.Leader, p.Content.AgencyID)
-		case flow.Endorse:
+		case p.Does == flow.Endorse:
 			i.Key, i.Label, i.URL, i.Since = notice.ContentKey(e.ID, notice.Afterwards), domain.Say(notice.Afterwards), url+"/duyet", d.dayOf(e.OutAt)
 			i.Title, i.Action, i.Acting = domain.Say("Duyệt sau bài đăng khẩn: %s", e.Title), domain.Say("Xem và duyệt sau"), actor.Instead(access.Leader, p.Content.AgencyID)
-		case flow.Submit:
+		case p.Does == flow.Submit:
 			i.Key, i.Label, i.Quote = notice.ContentKey(e.ID, notice.SentBack), domain.Say(notice.SentBack), p.Reason
 			i.Title, i.Action = domain.Say("Sửa bài: %s", e.Title), domain.Say("Sửa bài")
 		default:
@@ -99,6 +129,14 @@ func (d Desk) writing(actor access.Actor) []notice.Item {
 			i.Title, i.Action = domain.Say("Đăng bài: %s", e.Title), domain.Say("Đăng hoặc hẹn giờ")
 		}
 		items = append(items, i)
+	}
+	for _, p := range d.Stale {
+		url := "/lam-viec/toa-soan/" + p.ContentID
+		items = append(items, notice.Item{
+			Key: "content/review/" + p.ContentID + "/" + string(p.OnDay), AgencyID: p.AgencyID, Agency: p.Agency, Mark: string(obligation.NotDue), Label: domain.Say("Cần xem lại"),
+			Title: domain.Say("Bài còn đúng không: %s", p.Title), URL: url, Action: domain.Say("Mở bài"), Since: p.OnDay,
+			Do: &notice.Do{URL: url + "/con-dung", Label: domain.Say("Còn đúng"), Values: []notice.Value{{Name: "ngay", Value: string(p.OnDay)}, notice.FromDesk}},
+		})
 	}
 	return items
 }

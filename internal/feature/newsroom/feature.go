@@ -61,6 +61,10 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/dang-viet", f.touch)
 	rt.Post(root+"/{id}/nhiem-vu", f.serve)
 	rt.Post(root+"/{id}/ban-moi", f.revise)
+	rt.Post(root+"/{id}/xem-lai", f.setReview)
+	rt.Post(root+"/{id}/con-dung", f.stillTrue)
+	rt.Post(root+"/{id}/y-kien", f.say)
+	rt.Post(root+"/{id}/y-kien/{comment}/xong", f.settle)
 	rt.Get(root+"/{id}/duyet", f.review)
 	rt.Get(root+"/{id}/lich-su", f.history)
 	for way, act := range ways() {

@@ -61,20 +61,25 @@ const late = 2 * time.Minute
 // another node, or a person, was faster with is left to them: the edition's version
 // decides, so that it comes out once. What one piece fails with does not hold up others.
 func (s *Service) BringOut(ctx context.Context) (out int, err error) {
-	due, err := s.Contents.Due(ctx)
-	if err != nil {
-		return 0, err
-	}
 	var failed error
-	for _, e := range due {
-		switch err := s.bringOut(ctx, e); {
-		case err == nil:
-			out++
-		case domain.CodeOf(err) != domain.CodeConflict:
-			failed = fmt.Errorf("newsroom: %s: %w", e.ID, err)
+	for { // in pieces, until nothing comes out any more
+		due, err := s.Contents.Due(ctx)
+		if err != nil {
+			return out, err
+		}
+		before := out
+		for _, e := range due {
+			switch err := s.bringOut(ctx, e); {
+			case err == nil:
+				out++
+			case domain.CodeOf(err) != domain.CodeConflict:
+				failed = fmt.Errorf("newsroom: %s: %w", e.ID, err)
+			}
+		}
+		if out == before {
+			return out, failed
 		}
 	}
-	return out, failed
 }
 
 func (s *Service) bringOut(ctx context.Context, e content.Edition) error {

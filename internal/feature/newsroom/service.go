@@ -3,6 +3,7 @@ package newsroom
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain"
@@ -167,11 +168,11 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 		return content.Edition{}, err
 	}
 	made := content.NewContent{AgencyID: n.AgencyID, Kind: n.Kind, Key: n.Key, Words: content.Words{Title: n.Title}}
-	var told string
+	var told strings.Builder
 	for _, d := range duties {
 		if d.Chosen {
 			made.Obligations, made.PlanID = append(made.Obligations, d.ID), d.PlanID
-			told += " " + d.ShortName + " " + d.Content
+			told.WriteString(" " + d.ShortName + " " + d.Content)
 		}
 	}
 	if len(made.Obligations) != len(n.Duties) {
@@ -190,7 +191,7 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 	if err != nil {
 		return content.Edition{}, err
 	}
-	made.Words.Topics, made.Words.Audiences = flow.Meant(told, named.Topics), flow.Meant(told, named.Audiences)
+	made.Words.Topics, made.Words.Audiences = flow.Meant(told.String(), named.Topics), flow.Meant(told.String(), named.Audiences)
 	return s.Contents.Begin(ctx, actor, made)
 }
 

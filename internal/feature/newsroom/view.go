@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"context"
+	"crypto/rand"
 	"html/template"
 	"net/http"
 	"slices"
@@ -26,6 +27,10 @@ type view struct {
 	Urgent   *content.Edition // came out urgently and waits for approval
 	Writing  *Writer          // who else is writing now
 	Instead  domain.Sentence  // for whom this person would approve
+	Comments []Comment
+	Talks    bool   // this person may comment
+	Key      string // of the form for comments
+	Saying   string // what was typed there and could not be noted
 
 	may map[flow.Act]bool
 }
@@ -93,6 +98,10 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 		if e.UrgentBy != "" && v.Urgent == nil {
 			v.Urgent = &all[i]
 		}
+	}
+	v.Talks, v.Key = content.Writes(actor, row.Content.AgencyID), rand.Text()
+	if v.Comments, err = s.Comments(ctx, contentID); err != nil {
+		return v, err
 	}
 	if w, ok, err := s.Writing(ctx, actor, contentID); err != nil {
 		return v, err

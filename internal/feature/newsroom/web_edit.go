@@ -207,6 +207,9 @@ func (f *Feature) keep(r *http.Request, v *web.FormValues) (content.Edition, con
 	if err != nil {
 		return content.Edition{}, words, err
 	}
+	if who := v.String("nguoi"); who != "" && who != web.Actor(r).AccountID { // somebody else signed in meanwhile in this browser
+		return content.Edition{}, words, domain.Fields{{Message: "Người khác đã đăng nhập trong trình duyệt này. Đăng nhập lại bằng tài khoản đã viết để lưu."}}.Err()
+	}
 	seen, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
 	if id := v.String("ban"); id != "" && id != row.Edition.ID {
 		seen = -1 // written for an edition that is no more the newest

@@ -27,6 +27,9 @@ type pieceData struct {
 	Said       []finding
 	MayRevise  bool
 	Redirected bool
+	Review     Review
+	ReviewDay  any  // as typed, else the day that is set
+	ToReview   bool // its day has come
 }
 
 // Reason is what was typed as the reason of an act.
@@ -49,6 +52,13 @@ func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 	}
+	if d.Review, err = f.service.ReviewOf(ctx, d.Content.ID); err != nil {
+		return err
+	}
+	if d.ReviewDay == nil {
+		d.ReviewDay = d.Review.OnDay
+	}
+	d.ToReview = d.Review.OnDay != "" && d.Review.OnDay <= f.service.today()
 	d.Said = f.findings(r, d.Findings)
 	d.MayRevise = !d.Edition.State.Open() && content.Writes(actor, d.Content.AgencyID)
 	d.Redirected = d.Edition.Redirect != ""
@@ -150,6 +160,7 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 		return err
 	}
 	reason := a.typed.String("ly_do_" + a.way)
+	v.Saying = a.typed.String("y_kien")
 	switch {
 	case a.typed.String("trang") == "duyet":
 		return f.drawReview(w, r, a.status, reviewData{view: v, Typed: map[string]string{"ly_do_" + a.way: reason}}, problems...)
@@ -157,6 +168,9 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 		return f.drawEdit(w, r, a.status, editData{view: v, Words: stored(v.Edition), Seen: v.Edition.Version, Reason: reason}, problems...)
 	}
 	d := pieceData{view: v, Hour: a.typed.String("gio_dang"), Typed: map[string]string{"ly_do_" + a.way: reason, "dan_den": a.typed.String("dan_den")}}
+	if a.typed.Has("ngay_xem_lai") {
+		d.ReviewDay = a.typed.String("ngay_xem_lai")
+	}
 	if day := a.typed.String("ngay_dang"); day != "" {
 		d.Day = day
 	}

@@ -109,6 +109,10 @@ func TestTheScriptKeepsEachPause(t *testing.T) {
 		form.Set("tieu_de", strings.Repeat("dài ", 100))
 		form.Set("phien_ban", "3")
 		posted(t, other, at, form).Want(http.StatusUnprocessableEntity, "tieu_de", "dài quá 300")
+		form.Set("tieu_de", "Bản của Lan")
+		form.Set("nguoi", h.lan.AccountID) // who wrote it, while Bình signed in
+		posted(t, other, at, form).Want(http.StatusUnprocessableEntity, "Người khác đã đăng nhập trong trình duyệt này")
+		form.Del("nguoi")
 		posted(t, h.site(h.abroad), at, form).Want(http.StatusNotFound)
 		reader := access.Actor{AccountID: "r", Name: "Người xem", Grants: []access.Grant{{Role: access.Reader, AgencyID: h.ward}}}
 		posted(t, h.site(reader), at, words("x", "phien_ban", "3")).Want(http.StatusForbidden)
@@ -306,5 +310,74 @@ func TestOneDecisionIsTaken(t *testing.T) {
 		if n != 1 {
 			t.Errorf("%d decisions were taken", n)
 		}
+	})
+}
+
+// What is said about a piece stays within its agency, is said once, and is dealt with.
+func TestPeopleOfTheAgencyComment(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.written("Lịch tiếp công dân")
+		at := root + "/" + e.ContentID
+		h.do(h.lan, e.ContentID, flow.Submit)
+		s := h.site(h.chief)
+		form := seen(t, s.Get(at+"/duyet").Want(http.StatusOK, "Chưa có ý kiến nào").Body, url.Values{"trang": {"duyet"}, "y_kien": {" "}})
+		s.Post(at+"/y-kien", form).Want(http.StatusUnprocessableEntity, "Ghi ý kiến.", "Duyệt bài</button>")
+		form.Set("y_kien", strings.Repeat("dài ", 600))
+		s.Post(at+"/y-kien", form).Want(http.StatusUnprocessableEntity, "dài quá 2000", "dài dài dài")
+		form.Set("y_kien", "Đoạn hai <b>nên</b> ngắn hơn.")
+		if to := s.Post(at+"/y-kien", form).Want(http.StatusSeeOther).Location; to != at+"/duyet#y-kien" {
+			t.Errorf("it leads to %s", to)
+		}
+		s.Post(at+"/y-kien", form).Want(http.StatusSeeOther)
+		all, err := h.Comments(t.Context(), e.ContentID)
+		if err != nil || len(all) != 1 || all[0].ByName != "Trần Văn Minh" {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		s.Actor = h.abroad
+		s.Post(at+"/y-kien", form).Want(http.StatusNotFound)
+		s.Post(at+"/y-kien/"+all[0].ID+"/xong", nil).Want(http.StatusNotFound)
+		s.Actor = access.Actor{AccountID: "r", Name: "Người xem", Grants: []access.Grant{{Role: access.Reader, AgencyID: h.ward}}}
+		s.Post(at+"/y-kien", form).Want(http.StatusForbidden)
+		s.Actor = h.lan
+		s.Get(at).Want(http.StatusOK, "Đoạn hai <b>nên</b> ngắn hơn.", "Đã xử lý<span")
+		s.Post(at+"/y-kien/"+all[0].ID+"/xong", nil).Want(http.StatusSeeOther)
+		s.Post(at+"/y-kien/"+all[0].ID+"/xong", nil).Want(http.StatusSeeOther)
+		s.Get(at).Want(http.StatusOK, "Nguyễn Thị Lan đã xử lý")
+	})
+}
+
+// A published piece is looked at again on its day: once found true it is left alone for
+// half a year, whoever presses second.
+func TestAPublishedPieceIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.written("Lịch tiếp công dân")
+		at := root + "/" + e.ContentID
+		s := h.site(h.lan)
+		h.do(h.chief, e.ContentID, flow.Urgent)
+		s.Get(at).Want(http.StatusOK, "Bài còn đúng không?", "Ghi ngày xem lại")
+		for _, bad := range []string{"31/02/2026", h.today().Vietnamese(), h.today().AddDays(2000).Vietnamese()} {
+			s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {bad}}).Want(http.StatusUnprocessableEntity, bad)
+		}
+		day := h.today().AddDays(30)
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {day.Vietnamese()}}).Want(http.StatusSeeOther)
+		s.Get(at).Want(http.StatusOK, "Xem lại ngày "+day.Vietnamese()).Without("Còn đúng</button>")
+		h.pass(30 * 24 * time.Hour)
+		s.Get(at).Want(http.StatusOK, "Còn đúng</button>")
+		s.Post(at+"/con-dung", url.Values{"ngay": {string(day)}}).Want(http.StatusSeeOther)
+		h.pass(24 * time.Hour)
+		s.Actor = h.binh
+		s.Post(at+"/con-dung", url.Values{"ngay": {string(day)}}).Want(http.StatusSeeOther)
+		if r, err := h.ReviewOf(t.Context(), e.ContentID); err != nil || r.OnDay != day.AddDays(stillTrueFor) || r.ByName != "Nguyễn Thị Lan" {
+			t.Errorf("%+v, %v", r, err)
+		}
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {""}}).Want(http.StatusSeeOther)
+		if r, err := h.ReviewOf(t.Context(), e.ContentID); err != nil || r.OnDay != "" {
+			t.Errorf("%+v, %v", r, err)
+		}
+		s.Actor = h.abroad
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {""}}).Want(http.StatusNotFound)
+		s.Post(at+"/con-dung", url.Values{"ngay": {string(day)}}).Want(http.StatusNotFound)
 	})
 }

@@ -12,7 +12,7 @@ func TestOldFontsBecomeUnicodeWithinTheirMarks(t *testing.T) {
 		name, in, want string
 		old            vi.Encoding
 	}{
-		{"TCVN3", "<p>Thñ tôc <strong>hµnh chÝnh</strong> cña c«ng d©n ®­îc gi¶i quyÕt</p><ul><li>N¬i nhËn</li></ul>", "<p>Thủ tục <strong>hành chính</strong> của công dân được giải quyết</p><ul><li>Nơi nhận</li></ul>", vi.TCVN3},
+		{"TCVN3", "<p>Thñ tôc <strong>hµnh chÝnh</strong> cña c«ng d©n ®\u00adîc gi¶i quyÕt</p><ul><li>N¬i nhËn</li></ul>", "<p>Thủ tục <strong>hành chính</strong> của công dân được giải quyết</p><ul><li>Nơi nhận</li></ul>", vi.TCVN3},
 		{"Unicode", "<p>Thủ tục <strong>hành chính</strong> &amp; hộ tịch</p>", "<p>Thủ tục <strong>hành chính</strong> &amp; hộ tịch</p>", vi.NoEncoding},
 		{"no letters", "<p>123</p>", "<p>123</p>", vi.NoEncoding},
 		{"nothing", "", "", vi.NoEncoding},

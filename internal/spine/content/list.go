@@ -79,7 +79,7 @@ func (f Filter) where() (string, []any) {
 	if f.Unendorsed {
 		parts = append(parts, "EXISTS (SELECT 1 FROM content_edition u WHERE u.content_id = c.id AND u.urgent_by <> '' AND u.out_at > 0)")
 	}
-	for _, word := range strings.Fields(vi.Fold(f.Text)) {
+	for word := range strings.FieldsSeq(vi.Fold(f.Text)) {
 		parts = append(parts, "e.words_fold LIKE "+mark("%"+strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(word)+"%")+" ESCAPE '!'")
 	}
 	if len(parts) == 0 {

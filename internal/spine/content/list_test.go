@@ -93,8 +93,10 @@ func TestWhoIsConcernedIsAskedFor(t *testing.T) {
 		urgent := h.begin("Cảnh báo")
 		h.do(h.minh, urgent.ID, flow.Urgent)
 		want := []notice.AtOnce{
-			{Key: notice.ContentKey(e.ID, notice.Waiting), ByID: "lan"}, {Key: notice.ContentKey(e.ID, notice.SentBack), ByID: "minh", ToID: "lan"},
-			{Key: notice.ContentKey(e.ID, notice.Waiting), ByID: "lan"}, {Key: notice.ContentKey(urgent.ID, notice.Afterwards), ByID: "minh"},
+			{Key: notice.ContentKey(e.ID, notice.Waiting), ByID: "lan"},
+			{Key: notice.ContentKey(e.ID, notice.SentBack), ByID: "minh", ToID: "lan"},
+			{Key: notice.ContentKey(e.ID, notice.Waiting), ByID: "lan"},
+			{Key: notice.ContentKey(urgent.ID, notice.Afterwards), ByID: "minh"},
 		}
 		if len(jobs.jobs) != len(want) {
 			t.Fatalf("%+v", jobs.jobs)
