@@ -119,7 +119,7 @@ func (s *server) spent() time.Duration {
 
 // settle waits until the program has done what was left to do in the background.
 func (s *server) settle(ctx context.Context) error {
-	for range 120 {
+	for range 600 {
 		before := s.spent()
 		select {
 		case <-ctx.Done():
