@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -42,17 +40,9 @@ import (
 // the first administrator is made while there is no account.
 type Announce func(address, setup string)
 
-// garbage is how much a serving program may grow over what it needs before it looks for
-// what it does not need any more, in percent: answers leave much behind, and what is
-// needed is little. GOGC in the environment decides otherwise.
-const garbage = 200
-
 // Serve opens the office and serves it until ctx ends; then running requests
 // and jobs end, and what is left goes back into the queue.
 func Serve(ctx context.Context, cfg Config, announce Announce) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
-	}
 	o, err := Open(ctx, cfg)
 	if err != nil {
 		return err
