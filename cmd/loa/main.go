@@ -36,7 +36,7 @@ type cli struct {
 	DueQ3      string `name:"due-q3" help:"Hạn gửi báo cáo quý III (MM-DD)." env:"LOA_DUE_Q3" placeholder:"MM-DD"`
 	DueYear    string `name:"due-year" help:"Hạn gửi báo cáo năm (MM-DD)." env:"LOA_DUE_YEAR" placeholder:"MM-DD"`
 	Zone       string `help:"Múi giờ." default:"Asia/Ho_Chi_Minh" env:"LOA_ZONE"`
-	PageMemory int64  `help:"Bộ nhớ giữ các trang công khai đã dựng, MiB; 0: dựng lại mỗi lần đọc." default:"32" env:"LOA_PAGE_MEMORY"`
+	PageMemory int64  `help:"Bộ nhớ giữ các trang công khai đã dựng, MiB; 0: dựng lại mỗi lần đọc." default:"24" env:"LOA_PAGE_MEMORY"`
 	LogLevel   string `help:"Mức nhật ký." enum:"debug,info,warn,error" default:"info" env:"LOA_LOG"`
 
 	Serve   serveCmd   `cmd:"" help:"Chạy chương trình."`

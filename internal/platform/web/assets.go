@@ -94,7 +94,7 @@ func squeeze(body []byte, level int) ([]byte, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil // as long as it is: it may be kept
 }
 
 // mimeOf does not trust the machine's own table for the kinds we serve.
