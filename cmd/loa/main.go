@@ -36,7 +36,7 @@ type cli struct {
 	DueQ3      string `name:"due-q3" help:"Hạn gửi báo cáo quý III (MM-DD)." env:"LOA_DUE_Q3" placeholder:"MM-DD"`
 	DueYear    string `name:"due-year" help:"Hạn gửi báo cáo năm (MM-DD)." env:"LOA_DUE_YEAR" placeholder:"MM-DD"`
 	Zone       string `help:"Múi giờ." default:"Asia/Ho_Chi_Minh" env:"LOA_ZONE"`
-	PageMemory int64  `help:"Bộ nhớ giữ các trang công khai đã dựng, MiB; 0: dựng lại mỗi lần đọc." default:"32" env:"LOA_PAGE_MEMORY"`
+	PageMemory int64  `help:"Bộ nhớ giữ các trang công khai đã dựng, MiB; 0: dựng lại mỗi lần đọc." default:"24" env:"LOA_PAGE_MEMORY"`
 	LogLevel   string `help:"Mức nhật ký." enum:"debug,info,warn,error" default:"info" env:"LOA_LOG"`
 
 	Serve   serveCmd   `cmd:"" help:"Chạy chương trình."`
@@ -53,6 +53,8 @@ type cli struct {
 	Mail    mailCmd    `cmd:"" name:"mail" help:"Thư điện tử."`
 	Pdf     pdfCmd     `cmd:"" name:"pdf" help:"Tệp PDF đã ký số."`
 	Version versionCmd `cmd:"" help:"Phiên bản."`
+
+	flush []func() // of the logs that were opened
 }
 
 func (c *cli) config() app.Config {
@@ -67,16 +69,19 @@ func (c *cli) config() app.Config {
 	return app.Config{
 		ReportDue: due,
 		Data:      c.Data, DB: c.DB, Office: c.Office, Keeper: c.Keeper, Place: c.Place, Zone: c.Zone,
-		Log: c.logger(), Version: version, PageMemory: max(0, c.PageMemory),
+		Log: c.log(), Version: version, PageMemory: max(0, c.PageMemory),
 	}
 }
 
-func (c *cli) logger() *slog.Logger {
+// log is the program's log; what waits in it is written at the end.
+func (c *cli) log() *slog.Logger {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		level = slog.LevelInfo
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	log, flush := app.NewLog(os.Stderr, level)
+	c.flush = append(c.flush, flush)
+	return log
 }
 
 func main() { os.Exit(run()) }
@@ -89,6 +94,9 @@ func run() int {
 	k := kong.Parse(&c, kong.Name("loa"), kong.Description("Loa: từ văn bản kế hoạch tới báo cáo có minh chứng."),
 		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
 	err := k.Run(ctx, &c)
+	for _, flush := range c.flush {
+		flush()
+	}
 	if err == nil {
 		return 0
 	}

@@ -106,8 +106,14 @@ func probes(ready func(context.Context) error, figures prometheus.Gatherer, page
 		}
 		metrics.ServeHTTP(w, r)
 	})
-	mux.Handle("/", pages)
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path { // pages have a table of their own
+		case "/healthz", "/readyz", "/metrics":
+			mux.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
 }
 
 // handler puts the probes beside the pages.

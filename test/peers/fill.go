@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 
@@ -25,7 +24,7 @@ const writers = 64
 // fill makes an office with so many published articles, of twenty agencies and twelve
 // topics, by the use cases that people use.
 func fill(ctx context.Context, data string, articles int) (err error) {
-	o, err := app.Open(ctx, app.Config{Data: data, Office: "Thành phố Đồng Nai", Keeper: "Sở Nội vụ", Place: "Đồng Nai", Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	o, err := app.Open(ctx, app.Config{Data: data, Office: "Thành phố Đồng Nai", Keeper: "Sở Nội vụ", Place: "Đồng Nai", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

@@ -78,10 +78,23 @@ func (b bench) serve(ctx context.Context, data string, more ...string) (*server,
 	return start(ctx, address, "/", filepath.Join(b.dir, data+".log"), command...)
 }
 
+// office makes a folder with published articles and lets Loa do what follows from
+// publishing: seals, checks of evidence.
+func (b bench) office(ctx context.Context, data string, articles int) error {
+	if err := fill(ctx, filepath.Join(b.dir, data), articles); err != nil {
+		return err
+	}
+	s, err := b.serve(ctx, data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.settle(ctx), s.stop())
+}
+
 // beside measures what anonymous readers get: kept pages and pages that are drawn for
 // each request, beside nginx.
 func (b bench) beside(ctx context.Context, articles int) (err error) {
-	if err := fill(ctx, filepath.Join(b.dir, "few"), articles); err != nil {
+	if err := b.office(ctx, "few", articles); err != nil {
 		return err
 	}
 	// A copy for the program that keeps nothing: two programs over one SQLite file are none's office.
@@ -98,6 +111,9 @@ func (b bench) beside(ctx context.Context, articles int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, anew.stop()) }()
+	if err := errors.Join(kept.settle(ctx), anew.settle(ctx)); err != nil {
+		return err
+	}
 	all, err := articlesOf(ctx, kept)
 	if err != nil {
 		return err
@@ -224,7 +240,7 @@ func (b bench) firsts(ctx context.Context) error {
 // large measures the memory of an office with many articles.
 func (b bench) large(ctx context.Context, articles int) (err error) {
 	began := time.Now()
-	if err := fill(ctx, filepath.Join(b.dir, "many"), articles); err != nil {
+	if err := b.office(ctx, "many", articles); err != nil {
 		return err
 	}
 	fmt.Printf("\n%d articles published in %.0f s\n", articles, time.Since(began).Seconds())

@@ -117,6 +117,22 @@ func (s *server) spent() time.Duration {
 	return all
 }
 
+// settle waits until the program has done what was left to do in the background.
+func (s *server) settle(ctx context.Context) error {
+	for range 600 {
+		before := s.spent()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+		if s.spent()-before <= 15*tick { // looking for work takes a third of it
+			return nil
+		}
+	}
+	return fmt.Errorf("%s does not come to rest", s.cmd.Path)
+}
+
 // memory is what the process holds, and held at most, in MiB.
 func (s *server) memory() (now, most float64) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))

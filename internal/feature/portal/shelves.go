@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/spine/content"
@@ -43,6 +44,9 @@ type shelves struct {
 	houses []house // in the order of the registry
 	byID   map[string]int
 	bySlug map[string]int
+
+	mu    sync.Mutex
+	newly map[content.PublicFilter][]row // the first pieces of lists that stand below articles
 }
 
 // topic gives a topic of the address.
@@ -89,7 +93,7 @@ func (f *Feature) shelves(ctx context.Context) (*shelves, error) {
 	if f.shelf != nil && f.shelf.mark == mark {
 		return f.shelf, nil
 	}
-	s := &shelves{mark: mark, byID: map[string]int{}, bySlug: map[string]int{}}
+	s := &shelves{mark: mark, byID: map[string]int{}, bySlug: map[string]int{}, newly: map[content.PublicFilter][]row{}}
 	if s.topics, err = f.Contents.Topics(ctx); err != nil {
 		return nil, err
 	}
@@ -151,6 +155,26 @@ func (s *shelves) address() {
 		}
 		s.bySlug[slug], s.houses[at].Slug = at, slug
 	}
+}
+
+// newest gives the first pieces of a list, read once for a mark: they stand below every
+// article of a topic.
+func (s *shelves) newest(ctx context.Context, c *content.Contents, filter content.PublicFilter) ([]row, error) {
+	s.mu.Lock()
+	rows, ok := s.newly[filter]
+	s.mu.Unlock()
+	if ok {
+		return rows, nil
+	}
+	all, err := c.Public(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	rows = s.rows(all)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.newly[filter] = rows
+	return rows, nil
 }
 
 // row is a piece in a list with the names and addresses that are shown of it.

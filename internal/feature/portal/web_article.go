@@ -138,12 +138,12 @@ func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData) error {
 			d.Shelf = d.Topics[0]
 		}
 	}
-	all, err := f.Contents.Public(r.Context(), filter)
+	all, err := s.newest(r.Context(), f.Contents, filter)
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(l content.Listed) bool { return l.ContentID == d.ContentID })
-	d.Others = f.writer(f.sayer(r)).titles(s.rows(all[:min(others, len(all))]))
+	all = slices.DeleteFunc(slices.Clone(all), func(l row) bool { return l.ContentID == d.ContentID })
+	d.Others = f.writer(f.sayer(r)).titles(all[:min(others, len(all))])
 	return nil
 }
 

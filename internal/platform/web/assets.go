@@ -11,6 +11,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"loa/internal/domain"
 	"loa/ui"
@@ -70,19 +71,30 @@ func newAsset(name string, body []byte) (asset, error) {
 	return one, nil
 }
 
+// squeezers are compressors by level: each has about a megabyte of its own, far more
+// than most pages.
+var squeezers sync.Map // int → *sync.Pool of *gzip.Writer
+
 func squeeze(body []byte, level int) ([]byte, error) {
+	pool, _ := squeezers.LoadOrStore(level, &sync.Pool{})
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, level)
-	if err != nil {
-		return nil, err
+	z, _ := pool.(*sync.Pool).Get().(*gzip.Writer)
+	if z == nil {
+		var err error
+		if z, err = gzip.NewWriterLevel(&b, level); err != nil {
+			return nil, err
+		}
+	} else {
+		z.Reset(&b)
 	}
+	defer pool.(*sync.Pool).Put(z)
 	if _, err := z.Write(body); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil // as long as it is: it may be kept
 }
 
 // mimeOf does not trust the machine's own table for the kinds we serve.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -49,12 +50,13 @@ type keptPage struct {
 	key, mark, route string
 	watch            *Watch
 	status           int
-	kind, lang       []string // header values
+	kind             []string // header value
 	location         []string // nil: readers stay
 	plain            variant
 	zipped           *variant // nil where compression does not pay
 	used             atomic.Bool
-	place            int // in the ring
+	counters         atomic.Pointer[bound] // of its usual answer
+	place            int                   // in the ring
 }
 
 // variant is a page in one coding.
@@ -76,13 +78,13 @@ func newVariant(body []byte, tag string) variant {
 }
 
 // newPage makes a drawn page ready to be sent.
-func newPage(d Drawn, lang Lang, level int) (*keptPage, error) {
+func newPage(d Drawn, level int) (*keptPage, error) {
 	if d.Type == "" {
 		d.Type = htmlType
 	}
 	sum := sha256.Sum256(d.Body)
 	tag := hex.EncodeToString(sum[:12])
-	p := &keptPage{status: d.Status, kind: []string{d.Type}, lang: []string{string(lang)}, plain: newVariant(d.Body, tag)}
+	p := &keptPage{status: d.Status, kind: []string{d.Type}, plain: newVariant(d.Body, tag)}
 	if d.Location != "" {
 		p.location = []string{d.Location}
 	}
@@ -127,7 +129,7 @@ func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, er
 	if p.location != nil {
 		h["Location"] = p.location
 	}
-	h["Content-Type"], h["Content-Language"], h["Content-Length"] = p.kind, p.lang, v.length
+	h["Content-Type"], h["Content-Length"] = p.kind, v.length // the language stands in the page
 	if zip {
 		h["Content-Encoding"] = zipCoding
 	}
@@ -180,7 +182,7 @@ func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, dr
 			if err != nil {
 				return nil, err
 			}
-			p, err := newPage(d, lang, gzip.DefaultCompression)
+			p, err := newPage(d, gzip.DefaultCompression)
 			if err != nil {
 				return nil, err
 			}
@@ -214,7 +216,7 @@ func drawNow(w http.ResponseWriter, r *http.Request, draw func(r *http.Request) 
 	if acceptsGzip(r) {
 		level = gzip.BestSpeed
 	}
-	p, err := newPage(d, LangOf(r.Context()), level)
+	p, err := newPage(d, level)
 	if err == nil {
 		_, err = p.write(w, r)
 	}
@@ -306,7 +308,7 @@ func (k *Kept) drop(p *keptPage) {
 // at finds the page that answers a request at once: of somebody who brings no cookie
 // but that of the language, for an address in its usual form, drawn from what holds
 // now as far as that is known without asking.
-func (k *Kept) at(r *http.Request) *keptPage {
+func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 	if k == nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return nil
 	}
@@ -329,7 +331,7 @@ func (k *Kept) at(r *http.Request) *keptPage {
 	if p == nil {
 		return nil
 	}
-	if mark, ok := p.watch.known(); !ok || mark != p.mark {
+	if mark, ok := p.watch.known(now); !ok || mark != p.mark {
 		return nil
 	}
 	return p

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strconv"
 	"time"
 
@@ -41,6 +42,26 @@ func (m *metrics) observe(route, method string, code int, took time.Duration) {
 	}
 	m.requests.WithLabelValues(route, knownMethod(method), strconv.Itoa(code)).Inc()
 	m.duration.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// bound are the counters of one route's usual answer, found once.
+type bound struct {
+	requests prometheus.Counter
+	duration prometheus.Observer
+}
+
+// bind finds the counters of a route that is read with 200; nil where nothing is
+// counted.
+func (m *metrics) bind(route string) *bound {
+	if m == nil {
+		return nil
+	}
+	return &bound{m.requests.WithLabelValues(route, http.MethodGet, strconv.Itoa(http.StatusOK)), m.duration.WithLabelValues(route)}
+}
+
+func (b *bound) observe(took time.Duration) {
+	b.requests.Inc()
+	b.duration.Observe(took.Seconds())
 }
 
 // knownMethod keeps invented methods from making new series.

@@ -37,7 +37,7 @@ func (rt *Router) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		watch := clock.Real{} // durations are real even in a rehearsal
 		start := watch.Now()
-		if page := rt.kept.at(r); page != nil {
+		if page := rt.kept.at(r, start); page != nil {
 			rt.atOnce(w, r, page, start)
 			return
 		}
@@ -59,6 +59,11 @@ type seenRequest struct {
 
 func (rt *Router) observed(ctx context.Context, o seenRequest) {
 	rt.metrics.observe(o.route, o.method, o.status, o.took)
+	rt.logged(ctx, o)
+}
+
+// logged writes the line of the access log.
+func (rt *Router) logged(ctx context.Context, o seenRequest) {
 	level := slog.LevelInfo
 	if strings.Contains(o.route, assetRoot) {
 		level = slog.LevelDebug
@@ -75,7 +80,14 @@ func (rt *Router) atOnce(w http.ResponseWriter, r *http.Request, page *keptPage,
 	rt.secure(h)
 	h["X-Request-Id"] = []string{id}
 	status, _ := page.write(w, r) // who went away while it was written needs no answer
-	rt.observed(r.Context(), seenRequest{page.route, r.Method, id, status, clock.Real{}.Now().Sub(start)})
+	o := seenRequest{page.route, r.Method, id, status, clock.Real{}.Now().Sub(start)}
+	if c := page.counters.Load(); c != nil && status == http.StatusOK && r.Method == http.MethodGet {
+		c.observe(o.took)
+		rt.logged(r.Context(), o)
+		return
+	}
+	rt.observed(r.Context(), o)
+	page.counters.Store(rt.metrics.bind(page.route))
 }
 
 // languageCookie remembers the language for a year.

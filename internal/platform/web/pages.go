@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -143,15 +144,17 @@ func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
 	}
 	v := newView(r, page)
 	v.set = t
-	b := bytes.NewBuffer(make([]byte, 0, usualPage))
+	b, _ := sheets.Get().(*bytes.Buffer)
+	defer sheets.Put(b)
+	b.Reset()
 	if err := t.ExecuteTemplate(b, "layout-"+page.Layout, v); err != nil {
 		return nil, fmt.Errorf("pages: %s: %w", name, err)
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil // as long as the page is: it may be kept
 }
 
-// usualPage is how many bytes most pages have at most: a buffer that grows is copied.
-const usualPage = 32 << 10
+// sheets are what pages are drawn on.
+var sheets = sync.Pool{New: func() any { return &bytes.Buffer{} }}
 
 func layoutFor(address string) string {
 	if address == workspace || strings.HasPrefix(address, workspace+"/") {

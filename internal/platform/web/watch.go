@@ -56,9 +56,9 @@ func NewWatch(beside func() Beside, read func(ctx context.Context) (string, erro
 func (w *Watch) Heard() { w.heard.Add(1) }
 
 // known gives the mark as far as it needs not be asked.
-func (w *Watch) known() (mark string, ok bool) {
+func (w *Watch) known(now time.Time) (mark string, ok bool) {
 	s := w.last.Load()
-	if s == nil || s.beside != w.beside() || s.heard != w.heard.Load() || (clock.Real{}).Now().Sub(s.at) > trusted {
+	if s == nil || s.beside != w.beside() || s.heard != w.heard.Load() || now.Sub(s.at) > trusted {
 		return "", false
 	}
 	return s.mark, true
@@ -66,12 +66,12 @@ func (w *Watch) known() (mark string, ok bool) {
 
 // Mark gives the mark of now. Callers that come together ask once.
 func (w *Watch) Mark(ctx context.Context) (string, error) {
-	if mark, ok := w.known(); ok {
+	if mark, ok := w.known(clock.Real{}.Now()); ok {
 		return mark, nil
 	}
 	w.asking.Lock()
 	defer w.asking.Unlock()
-	if mark, ok := w.known(); ok {
+	if mark, ok := w.known(clock.Real{}.Now()); ok {
 		return mark, nil
 	}
 	s := &seenMark{beside: w.beside(), heard: w.heard.Load(), at: clock.Real{}.Now()}
