@@ -36,7 +36,7 @@ func TestOneRestForEachDuty(t *testing.T) {
 			s.Post(mutePage, form(a, duty, "18/03/2025", "trụ sở bị ngập")).Want(http.StatusUnprocessableEntity, "Cơ quan này không có nhiệm vụ đó", "trụ sở bị ngập")
 		}
 		s.Post(mutePage, form(nv, "", "18/03/2025", "bận")).Want(http.StatusNotFound)
-		s.Get("/lam-viec/don-doc?co-quan="+nv).Want(http.StatusOK).Without("Tạm ngừng nhắc cơ quan này")
+		s.Get("/lam-viec/don-doc?co-quan=" + nv).Want(http.StatusOK).Without("Tạm ngừng nhắc cơ quan này")
 
 		s.Post(mutePage, form(a, "", "18/03/2025", "trụ sở bị ngập")).Want(http.StatusSeeOther)
 		s.Post(mutePage, form(a, "", "18/03/2025", "trụ sở bị ngập")).Want(http.StatusSeeOther)
