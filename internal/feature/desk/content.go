@@ -114,17 +114,17 @@ func (d Desk) writing(actor access.Actor) []notice.Item {
 		i := notice.Item{
 			AgencyID: p.Content.AgencyID, Agency: p.Agency, Mark: string(obligation.AtRisk), Meta: domain.Say(p.Content.Kind.Label()), URL: url, Asked: true, Since: d.dayOf(e.SubmittedAt),
 		}
-		switch {
-		case p.Does == flow.Approve:
+		switch p.Does {
+		case flow.Approve:
 			i.Key, i.Label, i.URL, i.Main = notice.ContentKey(e.ID, notice.Waiting), domain.Say(notice.Waiting), url+"/duyet", true
 			i.Title, i.Action, i.Acting = domain.Say("Duyệt bài: %s", e.Title), domain.Say("Xem và duyệt"), actor.Instead(access.Leader, p.Content.AgencyID)
-		case p.Does == flow.Endorse:
+		case flow.Endorse:
 			i.Key, i.Label, i.URL, i.Since = notice.ContentKey(e.ID, notice.Afterwards), domain.Say(notice.Afterwards), url+"/duyet", d.dayOf(e.OutAt)
 			i.Title, i.Action, i.Acting = domain.Say("Duyệt sau bài đăng khẩn: %s", e.Title), domain.Say("Xem và duyệt sau"), actor.Instead(access.Leader, p.Content.AgencyID)
-		case p.Does == flow.Submit:
+		case flow.Submit:
 			i.Key, i.Label, i.Quote = notice.ContentKey(e.ID, notice.SentBack), domain.Say(notice.SentBack), p.Reason
 			i.Title, i.Action = domain.Say("Sửa bài: %s", e.Title), domain.Say("Sửa bài")
-		default:
+		case flow.Publish, flow.Recall, flow.Return, flow.Schedule, flow.Unschedule, flow.Urgent, flow.Supersede, flow.Withdraw, flow.Unpublish, flow.Discard: // next gives the first alone
 			i.Key, i.Label, i.Mark, i.Since = notice.ContentKey(e.ID, "publish"), domain.Say("Đã duyệt, chưa đăng"), string(obligation.OnTrack), d.dayOf(e.ApprovedAt)
 			i.Title, i.Action = domain.Say("Đăng bài: %s", e.Title), domain.Say("Đăng hoặc hẹn giờ")
 		}
