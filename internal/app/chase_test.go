@@ -283,6 +283,7 @@ func TestAnAgencySeesWhatWasSentToIt(t *testing.T) {
 		s.Get("/lam-viec/don-doc").Want(http.StatusOK, "Chưa nhắc ai của cơ quan này.").Without("Lê Thị Hoa")
 		s.Actor = ledgertest.As(access.Coordinator, nv)
 		s.Get("/lam-viec/don-doc").Want(http.StatusOK, "1 cơ quan có nhiệm vụ mà chưa có cán bộ đầu mối", ">Sở Văn hóa</a></li>", "1 người").Without(">Sở Y tế</a></li>")
-		s.Get("/lam-viec/don-doc?co-quan="+a).Want(http.StatusOK, "Lê Thị Hoa: 1 việc", "Tạm ngừng nhắc cơ quan này")
+		s.Get("/lam-viec/don-doc?co-quan="+a).Want(http.StatusOK, "Lê Thị Hoa: 1 việc", "Tạm ngừng nhắc cơ quan này").Without("không ai nhận được lời nhắc")
+		s.Get("/lam-viec/don-doc?co-quan="+b).Want(http.StatusOK, "Cơ quan chưa có cán bộ đầu mối trong Loa, nên không ai nhận được lời nhắc.")
 	})
 }

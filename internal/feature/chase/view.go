@@ -79,6 +79,7 @@ type Sheet struct {
 	Chases           bool      // this person may let reminders rest
 	Behind           []LateOne // what the agency is behind with, for who urges it
 	Units            []Unit    // below the agency, for who urges them
+	Unmanned         bool      // the agency has no officer
 
 	// Of all agencies, for coordinators.
 	Day       calendar.Date
@@ -106,6 +107,11 @@ func (s *Service) Sheet(ctx context.Context, actor access.Actor, agencyID string
 		return sheet, errUnknown()
 	}
 	sheet.Agency, sheet.Chases = r.name(agencyID), slices.Contains(r.Chases, agencyID)
+	holders, err := s.People.Holders(ctx, agencyID)
+	if err != nil {
+		return sheet, err
+	}
+	sheet.Unmanned = !slices.ContainsFunc(holders, func(h people.Holder) bool { return h.Role == access.Officer })
 	if sheet.Told, err = s.mailed(ctx, notice.Filter{AgencyID: agencyID}); err != nil {
 		return sheet, err
 	}
