@@ -71,7 +71,7 @@ func PublicPieces() []PublicPiece {
 			Source: "Sở Nội vụ." + ofSample, Topics: []string{"Chỉ số cải cách hành chính"}, Audiences: []string{"Cán bộ, công chức"},
 		},
 		{
-			On: "2027-04-20", Agency: keeper, Title: "Cảnh giác người giả danh cán bộ hướng dẫn cài ứng dụng dịch vụ công",
+			On: "2027-04-20", Agency: keeper, Title: "Ba điều cần nhớ khi có người gọi điện nhân danh cán bộ",
 			Summary: "Cán bộ không gọi điện yêu cầu bấm vào liên kết lạ, đọc mã xác nhận hay chuyển tiền. Gặp trường hợp đó, ngắt máy và báo công an.",
 			Body:    "<p>Kẻ gian thường nói tài khoản định danh bị khóa, hồ sơ bị sai hoặc sắp bị phạt, rồi gửi liên kết để cài ứng dụng giả.</p><h2>Ba điều cần nhớ</h2><ul><li>Chỉ cài ứng dụng từ kho ứng dụng chính thức của điện thoại.</li><li>Không đọc mã xác nhận cho bất kỳ ai.</li><li>Thủ tục nào cần sửa, cơ quan gửi thông báo trên Cổng Dịch vụ công quốc gia và hẹn tại trụ sở.</li></ul><blockquote><p>Nghi ngờ thì ngắt máy, tự gọi lại số điện thoại ghi trên trang của cơ quan.</p></blockquote>",
 			Source:  "Sở Nội vụ." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân", "Người cao tuổi"},

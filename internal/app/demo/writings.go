@@ -84,7 +84,7 @@ func wardWritings() []Writing {
 		},
 		{
 			On: "2027-04-20", Agency: TranBien, Kind: content.News, Told: Told{
-				Title:   "Lịch hỗ trợ nộp hồ sơ trực tuyến tại nhà văn hóa khu phố",
+				Title:   "Tháng 5: thêm buổi hỗ trợ nộp hồ sơ tại nhà văn hóa",
 				Summary: "Mỗi tối thứ Ba và thứ Năm, Tổ công nghệ số cộng đồng giúp người dân nộp hồ sơ trên điện thoại.",
 				Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30 các tối thứ Ba và thứ Năm.</p><p>Ông, bà mang theo căn cước và điện thoại đã cài ứng dụng VNeID. Người cao tuổi được giúp tại nhà khi báo trước với khu phố.</p>",
 				Source:  "Ủy ban nhân dân phường Trấn Biên",
