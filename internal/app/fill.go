@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -57,6 +58,9 @@ func Demo(ctx context.Context, cfg Config, fillOnly bool, announce Announce, say
 func fill(ctx context.Context, cfg Config, told told, until calendar.Date, say func(string)) error {
 	hand := &stepping{}
 	cfg.stepping = hand
+	if cfg.BaseURL == "" && strings.HasSuffix(cfg.Addr, ":0") {
+		cfg.BaseURL = "https://cchc.example" // which port it will be is known only when it is served
+	}
 	if err := hand.to(demo.Registered, 8); err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func TestEveryRoleFinishesAnExercise(t *testing.T) {
 	leader.Viewport(360)
 	leader.Open("/lam-viec")
 	leader.Sees("Những gì chờ duyệt đứng ở đây")
-	leader.Click("Xem và duyệt")
+	leader.Near("Duyệt báo cáo quý I năm 2027").Click("Xem và duyệt")
 	leader.Sees("chưa đúng thì trả lại kèm lý do")
 	leader.Audit("giup-duyet")
 	leader.Click("Duyệt và chốt số liệu")

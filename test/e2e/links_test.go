@@ -8,7 +8,7 @@ func TestLinksOfTheSample(t *testing.T) {
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	signIn(p, "canbo", word)
-	p.Open("/lam-viec/minh-chung?loai=article")
+	p.Open("/lam-viec/minh-chung?loai=article&den=2027-03-25")
 	p.Open(p.Attr("tbody a", "href"))
 	p.Sees("Tình trạng liên kết", "Chưa kiểm tra (dữ liệu mẫu)")
 	p.Audit("minh-chung-lien-ket")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 
 	"loa/internal/domain"
 )
@@ -79,6 +80,9 @@ func (rt *Router) answer(w http.ResponseWriter, r *http.Request, err error) {
 	ctx := r.Context()
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return // nobody is listening any more
+	}
+	if begun(w) && (errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET)) {
+		return // who asked went away while the answer was written
 	}
 	x := exchangeOf(ctx)
 	f := tell(err, rt.site.pages.words(x.lang))

@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"syscall"
 	"testing"
 
 	"loa/internal/domain"
@@ -147,6 +151,43 @@ func TestErrorAfterTheAnswerBeganIsOnlyLogged(t *testing.T) {
 	}
 	if !strings.Contains(o.log.String(), "half way") {
 		t.Error("not logged")
+	}
+}
+
+// Who goes away while a page is written is no fault of the program.
+func TestWhoGoesAwayIsNoError(t *testing.T) {
+	o := newOffice(t, Config{})
+	asked, gone := make(chan struct{}), make(chan struct{})
+	ended := make(chan error, 1)
+	o.PublicGet("/dai", func(w http.ResponseWriter, _ *http.Request) error {
+		close(asked)
+		<-gone
+		var err error
+		for err == nil {
+			_, err = w.Write(make([]byte, 1<<16))
+		}
+		ended <- err
+		return fmt.Errorf("write answer: %w", err)
+	})
+	s := httptest.NewServer(o)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, "GET /dai HTTP/1.1\r\nHost: loa.example\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-asked
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
+	close(gone)
+	if err := <-ended; !errors.Is(err, syscall.EPIPE) && !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("the answer ended with %v", err)
+	}
+	s.Close() // the request has ended when it returns
+	if log := o.log.String(); strings.Contains(log, "level=ERROR") {
+		t.Errorf("logged: %s", log)
 	}
 }
 
