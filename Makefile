@@ -118,4 +118,4 @@ unit: build # what go vet finds, make lint does
 	scripts/own-tmp $(GO) test $(RACE) -vet=off -json -count 1 -timeout 30m $(LONGEST) $(WATCHED) || failed=1; exit $$failed; } | .cache/tally
 
 fuzz-short:
-	scripts/own-tmp scripts/fuzz 6s "$$(getconf _NPROCESSORS_ONLN)"
+	scripts/own-tmp scripts/fuzz 10s "$$(getconf _NPROCESSORS_ONLN)"

@@ -1,3 +1,8 @@
+//go:build !race
+
+// One act follows another here, and the same acts are watched at once in other tests:
+// make test runs this without the race detector, which makes it several times slower.
+
 package app
 
 import (

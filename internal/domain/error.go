@@ -1,8 +1,10 @@
 package domain
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -161,4 +163,17 @@ func FieldsOf(err error) Fields {
 		return e.Fields
 	}
 	return nil
+}
+
+// RenamedFields is err with its field problems under the names that the caller knows
+// them by; a name that is not among them stays, and so does an error without any.
+func RenamedFields(err error, names map[string]string) error {
+	problems := slices.Clone(FieldsOf(err))
+	if len(problems) == 0 {
+		return err
+	}
+	for i, p := range problems {
+		problems[i].Name = cmp.Or(names[p.Name], p.Name)
+	}
+	return problems.Err()
 }

@@ -49,9 +49,17 @@ func (o Overview) movesOf() []moves {
 	return out
 }
 
-// changed lists the changes of the week that go one way.
+// changed lists the changes of the week that go one way: a part of all, which begin
+// with what became worse.
 func (o Overview) changed(better bool) []Change {
-	return slices.DeleteFunc(slices.Clone(o.Changes), func(c Change) bool { return c.Worse() == better })
+	at := slices.IndexFunc(o.Changes, func(c Change) bool { return !c.Worse() })
+	if at < 0 {
+		at = len(o.Changes)
+	}
+	if better {
+		return o.Changes[at:]
+	}
+	return o.Changes[:at]
 }
 
 // first is how much of a list stands open: the rest is one tap away, so that a

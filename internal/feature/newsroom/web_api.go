@@ -1,7 +1,6 @@
 package newsroom
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -209,18 +208,10 @@ func (f *Feature) apiAnswer(w http.ResponseWriter, r *http.Request, status int, 
 
 // apiProblems names the problems of fields as programs know them.
 func apiProblems(err error) error {
-	problems := slices.Clone(domain.FieldsOf(err))
-	if len(problems) == 0 {
-		return err
-	}
-	names := map[string]string{
+	return domain.RenamedFields(err, map[string]string{
 		"tieu_de": "title", "tom_tat": "summary", "noi_dung": "body", "nguon": "source", "chu_de": "topics", "doi_tuong": "audiences", "thu_tuc": "procedures", "khong_mat": "no_secret",
 		"dong_y": "people_agree", "dinh_chinh": "correction", "the_loai": "kind", "nhiem_vu": "obligations", "ly_do": "reason", "gio_dang": "at", "dan_den": "redirect",
-	}
-	for i, p := range problems {
-		problems[i].Name = cmp.Or(names[p.Name], p.Name)
-	}
-	return problems.Err()
+	})
 }
 
 func (f *Feature) apiBegin(w http.ResponseWriter, r *http.Request) error {

@@ -1,10 +1,8 @@
 package papers
 
 import (
-	"cmp"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -150,18 +148,10 @@ func apiCall(r *http.Request) papers.Call {
 
 // apiProblems names the problems of fields as programs know them.
 func apiProblems(err error) error {
-	problems := slices.Clone(domain.FieldsOf(err))
-	if len(problems) == 0 {
-		return err
-	}
-	names := map[string]string{
+	return domain.RenamedFields(err, map[string]string{
 		"so": "number", "ky_hieu": "symbol", "ngay_ky": "signed_on", "nguoi_ky": "signer", "quyen_han": "capacity", "chuc_vu": "position",
 		"ngay_phat_hanh": "released_on", "tep": "file", "xac_nhan": "confirm", "ly_do": "reason",
-	}
-	for i, p := range problems {
-		problems[i].Name = cmp.Or(names[p.Name], p.Name)
-	}
-	return problems.Err()
+	})
 }
 
 func (f *Feature) apiSubmit(w http.ResponseWriter, r *http.Request) error {

@@ -85,11 +85,11 @@ const (
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Keep(f.kept)
 	rt.PublicGet("/", f.webHome)
-	rt.PublicGet(pathNews, f.webNews)
+	rt.PublicGet(pathNews, f.webList(f.newsList))
 	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
-	rt.PublicGet(pathTopic+"{ten}", f.webTopic)
+	rt.PublicGet(pathTopic+"{ten}", f.webList(f.topicList))
 	rt.PublicGet(pathAgencies, f.webAgencies)
-	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)
+	rt.PublicGet(pathAgencies+"/{ten}", f.webList(f.agencyList))
 	rt.PublicGet(pathResults, f.webResults)
 	rt.PublicGet(pathMap, f.webMap)
 	rt.PublicGet(pathAccess, f.webAccess)
@@ -97,9 +97,9 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathMapPart+"{phan}", f.webMapPart)
 	rt.PublicGet("/robots.txt", f.webRobots)
 	for _, form := range feedForms() {
-		rt.PublicGet(pathNews+"/"+form.file, f.newsFeed(form))
-		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.topicFeed(form))
-		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.agencyFeed(form))
+		rt.PublicGet(pathNews+"/"+form.file, f.webFeed(f.newsList, form))
+		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.webFeed(f.topicList, form))
+		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.webFeed(f.agencyList, form))
 	}
 }
 

@@ -47,23 +47,10 @@ func feedsOf(path string) []web.Link {
 	return out
 }
 
-func (f *Feature) newsFeed(form feedForm) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error { return f.serveFeed(w, r, newsList(), form) }
-}
-
-func (f *Feature) topicFeed(form feedForm) web.Handler {
+// webFeed gives the newest pieces of a list to programs.
+func (f *Feature) webFeed(of finds, form feedForm) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		l, err := f.topicList(r)
-		if err != nil {
-			return err
-		}
-		return f.serveFeed(w, r, l, form)
-	}
-}
-
-func (f *Feature) agencyFeed(form feedForm) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		l, err := f.agencyList(r)
+		l, err := of(r)
 		if err != nil {
 			return err
 		}

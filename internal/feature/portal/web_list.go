@@ -26,20 +26,22 @@ type listData struct {
 	About          *house // whose list it is
 }
 
-func (f *Feature) webNews(w http.ResponseWriter, r *http.Request) error {
-	return f.serveList(w, r, newsList())
-}
+// finds gives the list that an address names.
+type finds func(r *http.Request) (list, error)
 
-func newsList() list {
-	return list{path: pathNews, title: "Tin tức", lead: "Tin, bài của các cơ quan về cải cách hành chính, mới nhất trước."}
-}
-
-func (f *Feature) webTopic(w http.ResponseWriter, r *http.Request) error {
-	l, err := f.topicList(r)
-	if err != nil {
-		return err
+// webList draws a list as pages.
+func (f *Feature) webList(of finds) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := of(r)
+		if err != nil {
+			return err
+		}
+		return f.serveList(w, r, l)
 	}
-	return f.serveList(w, r, l)
+}
+
+func (f *Feature) newsList(*http.Request) (list, error) {
+	return list{path: pathNews, title: "Tin tức", lead: "Tin, bài của các cơ quan về cải cách hành chính, mới nhất trước."}, nil
 }
 
 // topicList is the list of the topic in the address; it fails with not_found when
@@ -58,14 +60,6 @@ func (f *Feature) topicList(r *http.Request) (list, error) {
 		return list{}, domain.NotFound("Chuyên mục này không có, hoặc không còn tin, bài nào.")
 	}
 	return list{filter: content.PublicFilter{TopicSlug: name}, path: pathTopic + name, title: t.Name, lead: "Chuyên mục"}, nil
-}
-
-func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
-	l, err := f.agencyList(r)
-	if err != nil {
-		return err
-	}
-	return f.serveList(w, r, l)
 }
 
 func (f *Feature) agencyList(r *http.Request) (list, error) {

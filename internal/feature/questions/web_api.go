@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 
@@ -122,17 +121,9 @@ func (f *Feature) apiFile(w http.ResponseWriter, r *http.Request) error { return
 
 // apiProblems names the problems of fields as programs know them.
 func apiProblems(err error) error {
-	problems := slices.Clone(domain.FieldsOf(err))
-	if len(problems) == 0 {
-		return err
-	}
-	names := map[string]string{
+	return domain.RenamedFields(err, map[string]string{
 		"ke-hoach": "plan_id", "nhiem-vu": "obligation_id", "muc": "clause", "noi-dung": "body", "de-xuat": "proposal", "loi": "words", "han": "due_on", "gop": "into",
-	}
-	for i, p := range problems {
-		problems[i].Name = cmp.Or(names[p.Name], p.Name)
-	}
-	return problems.Err()
+	})
 }
 
 func (f *Feature) apiAsk(w http.ResponseWriter, r *http.Request) error {
