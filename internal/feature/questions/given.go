@@ -15,6 +15,7 @@ import (
 // what the Chairman decided holds, whatever Sở Nội vụ adds.
 type Given struct {
 	QuestionID string        `json:"-"`
+	N          int64         `json:"step"`
 	Act        question.Act  `json:"act"`
 	Words      string        `json:"words"`
 	OnDay      calendar.Date `json:"on"`
@@ -28,6 +29,26 @@ func (g Given) Decided() bool { return g.Act == question.Decide }
 // Standing tells whether a question has an answer that holds, also while more is asked.
 func (q Question) Standing() bool {
 	return q.Answers > 0 && (q.State.Open() || q.State == question.Answered)
+}
+
+// FilesOf are the attachments of a step.
+func (v View) FilesOf(n int64) []File {
+	return slices.DeleteFunc(slices.Clone(v.Files), func(f File) bool { return f.StepN != n })
+}
+
+// AskedFiles are the attachments of the question and of what its agency supplied:
+// those of answers and of submissions to the Chairman stand beside these.
+func (v View) AskedFiles() []File {
+	others := map[int64]bool{}
+	for _, g := range v.Given {
+		others[g.N] = true
+	}
+	for _, s := range v.Steps {
+		if s.Act == question.Submit {
+			others[s.N] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(v.Files), func(f File) bool { return others[f.StepN] })
 }
 
 // Whole is everything that was answered, each with who gave it, for one cell of a list.
@@ -47,7 +68,7 @@ func given(ctx context.Context, from selector, ids []string) (map[string][]Given
 	out := map[string][]Given{}
 	for chunk := range slices.Chunk(ids, 500) {
 		var part []Given
-		if err := from.Select(ctx, &part, `SELECT question_id, act, words, on_day, by_name, agency_name FROM questions_v_answer WHERE question_id IN (`+db.Marks(1, len(chunk))+`)
+		if err := from.Select(ctx, &part, `SELECT question_id, n, act, words, on_day, by_name, agency_name FROM questions_v_answer WHERE question_id IN (`+db.Marks(1, len(chunk))+`)
 			ORDER BY question_id, n`, anys(chunk)...); err != nil {
 			return nil, fmt.Errorf("questions: answers: %w", err)
 		}

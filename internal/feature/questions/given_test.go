@@ -3,6 +3,7 @@ package questions
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"loa/internal/domain"
@@ -79,9 +80,16 @@ func TestFilesGoToTheChairmanAndBack(t *testing.T) {
 		keeper.Upload(path+"/trinh", form, webtest.File{Field: "tep_trinh", Name: "chạy.exe", Content: []byte("MZ")}).Want(http.StatusUnprocessableEntity, "Tệp “chạy.exe” không phải ảnh", `id="f-tep_trinh-error"`)
 		keeper.Upload(path+"/trinh", form, webtest.File{Field: "tep_trinh", Name: "Tờ trình.pdf", Content: pdf()}).Want(http.StatusSeeOther)
 		chair := o.site(o.chairman)
-		form = typed(t, chair.Get(path).Want(http.StatusOK, "Tờ trình.pdf").Body, "loi_quyet-dinh", "Đồng ý.")
+		page := chair.Get(path).Want(http.StatusOK, "Tệp Sở Nội vụ trình kèm").Body
+		if asked, rest, _ := strings.Cut(page, `id="viec"`); strings.Contains(asked, "Tờ trình.pdf") || strings.Count(rest, "Tờ trình.pdf") != 2 {
+			t.Error("what Sở Nội vụ submitted stands with its draft and in the history, not with what the agency asked")
+		}
+		form = typed(t, page, "loi_quyet-dinh", "Đồng ý.")
 		chair.Upload(path+"/quyet-dinh", form, webtest.File{Field: "tep", Name: "Quyết định.pdf", Content: pdf()}).Want(http.StatusSeeOther)
 		o.site(o.asker).Get(path).Want(http.StatusOK, "Tờ trình.pdf", "Quyết định.pdf")
-		o.site(o.other).Get(path).Want(http.StatusOK, "Quyết định.pdf").Without("Tờ trình.pdf")
+		page = o.site(o.other).Get(path).Want(http.StatusOK, "Quyết định.pdf").Without("Tờ trình.pdf").Body
+		if answer, rest, _ := strings.Cut(page, `id="vuong-mac"`); !strings.Contains(answer, "Quyết định.pdf") || strings.Contains(rest, "Quyết định.pdf") {
+			t.Error("the decision’s file stands with the decision alone")
+		}
 	})
 }

@@ -30,6 +30,7 @@ type pageData struct {
 	Kept     []File
 	Last     *Step // what the person answers to: why it was asked, submitted or returned
 	Draft    string
+	DraftN   int64     // the step that brought it
 	Target   *Question // that it was merged with
 	Others   []option  // with which it may be merged
 	Joins    []option  // agencies of the actor that do not have it yet
@@ -70,11 +71,6 @@ func (d pageData) DraftText() string {
 		return d.Words
 	}
 	return d.Draft
-}
-
-// FilesOf are the attachments of a step.
-func (d pageData) FilesOf(n int64) []File {
-	return slices.DeleteFunc(slices.Clone(d.Files), func(f File) bool { return f.StepN != n })
 }
 
 // about is the clause with the duty.
@@ -119,7 +115,7 @@ func (f *Feature) fill(ctx context.Context, r *http.Request, d *pageData) error 
 			d.Last = &d.Steps[i]
 		}
 		if s.Act == question.Submit && d.Draft == "" {
-			d.Draft = s.Words
+			d.Draft, d.DraftN = s.Words, s.N
 		}
 	}
 	d.FirstDue = firstDue(d.Steps)

@@ -60,7 +60,7 @@ func TestTheFormLosesNothingAndShowsAlikeOnes(t *testing.T) {
 		if again := s.Post(root+"/moi", v); again.Status != http.StatusOK && again.Location != at || o.stored() != 1 {
 			t.Errorf("sent again: %d, %s, %d stored", again.Status, again.Location, o.stored())
 		}
-		page := s.Get(at).Want(http.StatusOK, "Chờ Sở Nội vụ xử lý", "Màn hình điện tử hỏng", "Báo giá.pdf", "chỉ Sở Nội vụ và Chủ tịch xem", "17/04/2025")
+		page := s.Get(at).Want(http.StatusOK, "Chờ Sở Nội vụ xử lý", "Màn hình điện tử hỏng", "Báo giá.pdf", "chỉ Sở Nội vụ, Chủ tịch và cơ quan gửi xem", "17/04/2025")
 		link := regexp.MustCompile(root + `/[\w-]+/tep/[\w-]+`).FindString(page.Body)
 		s.Get(link).Want(http.StatusOK, "%PDF-1.4")
 
