@@ -155,6 +155,10 @@ func TestWeakEvidenceIsNamed(t *testing.T) {
 		page := r.draft(t)
 		r.Get(page).Want(http.StatusOK, "Xem lại trước khi gửi", "Không có liên kết, không có tệp kèm theo")
 		r.Get(page+"/minh-chung?dong=yeu.0").Want(http.StatusOK, "Tin ngày 05/01/2025")
+		if err := r.service.SubmitAsDrafted(t.Context(), r.Actor, page[strings.LastIndexByte(page, '/')+1:]); err != nil {
+			t.Fatal(err)
+		}
+		r.Get(page).Want(http.StatusOK, "Cần lưu ý", "Không có liên kết, không có tệp kèm theo").Without("Xem lại trước khi gửi")
 		page, _ = r.approved(t)
 		r.Get(page).Want(http.StatusOK).Without("Xem lại trước khi gửi")
 	})
