@@ -27,7 +27,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "told", "mute", "letters", "letter")
+	pages, err := web.NewPages(templates, english, "told", "mute", "letters", "letter", "many")
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +47,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(letters, f.lateDuties)
 	rt.Get(letters+"/moi", f.letterForm)
 	rt.Post(letters+"/moi", f.letter)
+	rt.Get(letters+"/co-quan", f.manyForm)
+	rt.Post(letters+"/co-quan", f.manyPost)
 	rt.Get(letters+"/{id}/sua", f.anewForm)
 	rt.Post(letters+"/{id}/sua", f.anew)
 	rt.Get(letters+"/{id}/tep", f.letterFile)

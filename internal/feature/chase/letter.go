@@ -224,11 +224,13 @@ func (s *Service) replyDay(ctx context.Context) (string, error) {
 func (s *Service) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), s.Zone) }
 
 // NewLetter asks for a letter to agencies that are behind with an obligation: one
-// to all of them, or with Each one to each. Office is in whose name (empty: the first
+// to all of them, or with Each one to each; or, with Duties, for one letter to one agency
+// about several obligations. Office is in whose name (empty: the first
 // in which the person urges). Key is the form's: sending it twice is once.
 type NewLetter struct {
 	Office       string
 	ObligationID string
+	Duties       []string // of a letter to one agency, in place of ObligationID
 	Agencies     []string
 	Each         bool
 	ReplyBy      calendar.Date
@@ -250,22 +252,18 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 	if err != nil {
 		return nil, err
 	}
-	o, late, err := s.Late(ctx, office, n.ObligationID)
-	if err != nil {
-		return nil, err
-	}
 	if done, err := s.written(ctx, office, n.Key); err != nil || len(done) > 0 {
 		return done, err
 	}
 	n.Words = strings.TrimSpace(n.Words)
-	chosen := n.among(late)
-	if err := s.checkLetter(ctx, n, chosen); err != nil {
+	lines, err := s.lines(ctx, office, n)
+	if err != nil {
 		return nil, err
 	}
-	groups := [][]Urged{chosen}
+	groups := [][]line{lines}
 	batch := ""
-	if n.Each && len(chosen) > 1 {
-		groups, batch = slices.Collect(slices.Chunk(chosen, 1)), db.NewID()
+	if n.Each && n.Duties == nil && len(lines) > 1 {
+		groups, batch = slices.Collect(slices.Chunk(lines, 1)), db.NewID()
 	}
 	issuer, err := s.agency(ctx, office)
 	if err != nil {
@@ -273,19 +271,23 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, n NewLetter) ([]
 	}
 	var drafts []letterDraft
 	for _, g := range groups {
-		d, err := s.compose(ctx, issuer, composing{batch: batch, above: !office.All, obligation: o, agencies: g, letter: n})
+		d, err := s.compose(ctx, issuer, composing{batch: batch, above: !office.All, lines: g, letter: n})
 		if err != nil {
 			return nil, err
 		}
 		drafts = append(drafts, d)
 	}
-	var ids []string
+	return s.keepLetters(ctx, actor, office, n, drafts)
+}
+
+// keepLetters stores the letters of one form together and gives the ids of their papers.
+func (s *Service) keepLetters(ctx context.Context, actor access.Actor, office Office, n NewLetter, drafts []letterDraft) (ids []string, err error) {
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		ids = nil
-		if err := tx.Lock(ctx, "obligation", o.ID); err != nil {
-			return err
-		}
 		for _, d := range drafts {
+			if err := d.lock(ctx, tx); err != nil {
+				return err
+			}
 			d.counts = office.counts()
 			id, err := s.keepLetter(ctx, tx, actor, d, n)
 			if err != nil {
@@ -314,12 +316,18 @@ func (s *Service) checkLetter(ctx context.Context, n NewLetter, chosen []Urged) 
 	}
 	var problems domain.Fields
 	today := s.Notices.Today()
-	if len(chosen) == 0 {
+	field := "co-quan"
+	if n.Duties != nil {
+		field = "nhiem-vu"
+	}
+	if len(chosen) == 0 && n.Duties != nil {
+		problems.Add(field, "Chọn ít nhất một nhiệm vụ đang chậm.")
+	} else if len(chosen) == 0 {
 		problems.Add("co-quan", "Chọn ít nhất một cơ quan đang chậm.")
 	}
 	for _, u := range chosen {
 		if u.Rests {
-			problems.Add("co-quan", "%s đã được đôn đốc ngày %s (%s lập): công văn ấy ở cuối trang này. Sau %d ngày làm việc thì đôn đốc lại được.", u.Agency, u.Letter.On.Vietnamese(), u.Letter.By, again)
+			problems.Add(field, "%s đã được đôn đốc ngày %s (%s lập): công văn ấy ở cuối trang này. Sau %d ngày làm việc thì đôn đốc lại được.", u.Agency, u.Letter.On.Vietnamese(), u.Letter.By, again)
 			break
 		}
 	}
@@ -342,9 +350,58 @@ func (s *Service) checkLetter(ctx context.Context, n NewLetter, chosen []Urged) 
 type letterDraft struct {
 	id, issuerID, title string
 	counts              counted
-	obligation          programme.Obligation
-	agencies            []Urged
+	lines               []line
 	paper               papers.New
+}
+
+// line is an agency with an obligation that a letter urges it for: a letter has one
+// obligation of many agencies, or many of one.
+type line struct {
+	Urged
+	obligation programme.Obligation
+}
+
+// about are the lines of a letter about one obligation.
+func about(o programme.Obligation, all []Urged) []line {
+	out := make([]line, len(all))
+	for i, u := range all {
+		out[i] = line{Urged: u, obligation: o}
+	}
+	return out
+}
+
+// lock keeps others from writing about the same obligations meanwhile; always in one
+// order.
+func (d letterDraft) lock(ctx context.Context, tx *db.Tx) error {
+	ids := d.duties()
+	slices.Sort(ids)
+	for _, id := range ids {
+		if err := tx.Lock(ctx, "obligation", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// duties are the ids of the obligations that a letter is about, in its order.
+func (d letterDraft) duties() (ids []string) {
+	for _, l := range d.lines {
+		if !slices.Contains(ids, l.obligation.ID) {
+			ids = append(ids, l.obligation.ID)
+		}
+	}
+	return ids
+}
+
+// entry is what the log says a letter is about: an obligation of so many agencies, or
+// an agency with so many obligations.
+func (d letterDraft) entry(more map[string]any) (thing, id string, data map[string]any) {
+	if n := len(d.duties()); n > 1 {
+		more["obligations"] = n
+		return "agency", d.lines[0].AgencyID, more
+	}
+	more["agencies"] = len(d.lines)
+	return "obligation", d.lines[0].obligation.ID, more
 }
 
 // keepLetter stores a letter and hands its paper over. Two people who write to one
@@ -354,12 +411,13 @@ func (s *Service) keepLetter(ctx context.Context, tx *db.Tx, actor access.Actor,
 		return "", err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO chase_letter (id, obligation_id, issuer_id, title, reply_by, words, paper_id, form_key, created_at, created_by, created_by_name)
-		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.obligation.ID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, db.Millis(tx.Now()), actor.AccountID, actor.Name)
+		VALUES (`+db.Marks(1, 11)+`)`, d.id, d.lines[0].obligation.ID, d.issuerID, d.title, n.ReplyBy, n.Words, paperID, n.Key, db.Millis(tx.Now()), actor.AccountID, actor.Name)
 	if err != nil {
 		return "", fmt.Errorf("chase: letter: %w", err)
 	}
 	if err := s.addressees(ctx, tx, d); err != nil {
 		return "", err
 	}
-	return paperID, audit.Record(ctx, tx, actor, "chase.letter", "obligation", d.obligation.ID, map[string]any{"paper": paperID, "agencies": len(d.agencies), "reply_by": n.ReplyBy})
+	thing, id, data := d.entry(map[string]any{"paper": paperID, "reply_by": n.ReplyBy})
+	return paperID, audit.Record(ctx, tx, actor, "chase.letter", thing, id, data)
 }

@@ -12,6 +12,7 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/papers"
+	"loa/internal/spine/programme"
 )
 
 // Drafted is a letter whose paper is still a draft, to be written anew. AnewKey is the
@@ -20,8 +21,12 @@ type Drafted struct {
 	ID, ObligationID, IssuerID, PaperID, Words, AnewKey string
 	ReplyBy                                             calendar.Date
 	Agencies                                            []string `db:"-"`
+	Duties                                              []string `db:"-"` // obligations
 	Returned                                            string   `db:"-"`
 }
+
+// Several tells whether the letter is about several obligations of one agency.
+func (d Drafted) Several() bool { return len(d.Duties) > 1 }
 
 // URL is the form in which the letter is written anew.
 func (d Drafted) URL() string { return letters + "/" + d.ID + "/sua" }
@@ -47,7 +52,10 @@ func (s *Service) drafted(ctx context.Context, actor access.Actor, id string) (d
 		return d, o, domain.Forbidden("Cán bộ đầu mối của cơ quan lập dự thảo công văn; lãnh đạo xem và ký.")
 	}
 	o.anew = id
-	return d, o, s.DB.Select(ctx, &d.Agencies, `SELECT agency_id FROM chase_letter_agency WHERE letter_id = $1 ORDER BY agency_id`, id)
+	if err := s.DB.Select(ctx, &d.Agencies, `SELECT DISTINCT agency_id FROM chase_letter_agency WHERE letter_id = $1 ORDER BY agency_id`, id); err != nil {
+		return d, o, err
+	}
+	return d, o, s.DB.Select(ctx, &d.Duties, `SELECT DISTINCT obligation_id FROM chase_letter_agency WHERE letter_id = $1 ORDER BY obligation_id`, id)
 }
 
 // Draft gives a letter to be written anew, with the office in whose name it is. It fails
@@ -92,19 +100,20 @@ func (s *Service) WriteAnew(ctx context.Context, actor access.Actor, a Anew, n N
 	if n.Kept == "" {
 		n.Kept = was.ReplyBy // it was confirmed when it was written
 	}
-	o, late, err := s.Late(ctx, office, was.ObligationID)
-	if err != nil {
-		return "", err
+	if was.Several() {
+		n.Agencies, n.Duties = was.Agencies, append([]string{}, n.Duties...)
+	} else {
+		n.Duties = nil
 	}
-	chosen := n.among(late)
-	if err := s.checkLetter(ctx, n, chosen); err != nil {
+	lines, err := s.lines(ctx, office, n)
+	if err != nil {
 		return "", err
 	}
 	issuer, err := s.agency(ctx, office)
 	if err != nil {
 		return "", err
 	}
-	d, err := s.compose(ctx, issuer, composing{id: a.ID, above: !office.All, obligation: o, agencies: chosen, letter: n})
+	d, err := s.compose(ctx, issuer, composing{id: a.ID, above: !office.All, lines: lines, letter: n})
 	if err != nil {
 		return "", err
 	}
@@ -122,10 +131,10 @@ type replacing struct {
 }
 
 func (s *Service) replaceLetter(ctx context.Context, tx *db.Tx, actor access.Actor, d letterDraft, by replacing) error {
-	if err := tx.Lock(ctx, "obligation", d.obligation.ID); err != nil {
+	if err := d.lock(ctx, tx); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, `UPDATE chase_letter SET title = $3, reply_by = $4, words = $5, anew_key = $6 WHERE id = $1 AND anew_key = $2`, by.ID, by.Seen, d.title, by.ReplyBy, by.Words, by.Key)
+	n, err := tx.Exec(ctx, `UPDATE chase_letter SET title = $3, reply_by = $4, words = $5, anew_key = $6, obligation_id = $7 WHERE id = $1 AND anew_key = $2`, by.ID, by.Seen, d.title, by.ReplyBy, by.Words, by.Key, d.lines[0].obligation.ID)
 	if err != nil {
 		return fmt.Errorf("chase: letter: %w", err)
 	}
@@ -148,24 +157,29 @@ func (s *Service) replaceLetter(ctx context.Context, tx *db.Tx, actor access.Act
 	if err := s.addressees(ctx, tx, d); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, actor, "chase.letter_anew", "obligation", d.obligation.ID, map[string]any{"paper": by.paperID, "agencies": len(d.agencies), "reply_by": by.ReplyBy})
+	thing, id, data := d.entry(map[string]any{"paper": by.paperID, "reply_by": by.ReplyBy})
+	return audit.Record(ctx, tx, actor, "chase.letter_anew", thing, id, data)
 }
 
 // addressees notes whom a letter urges. It fails with conflict when another letter to one
 // of them was written since they were read.
 func (s *Service) addressees(ctx context.Context, tx *db.Tx, d letterDraft) error {
-	before, err := lettersOf(ctx, tx, d.counts, d.obligation)
+	var obligations []programme.Obligation
+	for _, l := range d.lines {
+		obligations = append(obligations, l.obligation)
+	}
+	before, err := lettersOf(ctx, tx, d.counts, obligations...)
 	if err != nil {
 		return err
 	}
 	now := db.Millis(tx.Now())
-	for _, u := range d.agencies {
-		l := before[[2]string{d.obligation.ID, u.AgencyID}]
+	for _, u := range d.lines {
+		l := before[[2]string{u.obligation.ID, u.AgencyID}]
 		if l.Last != u.Last {
 			return domain.Conflict("%s vừa lập công văn đôn đốc %s: công văn ấy ở cuối trang này.", l.CreatedByName, u.Agency)
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO chase_letter_agency (letter_id, obligation_id, agency_id, round, status, why, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.id, d.obligation.ID, u.AgencyID, l.Top+1, string(u.Status), u.Why.String(), now); err != nil {
+			d.id, u.obligation.ID, u.AgencyID, l.Top+1, string(u.Status), u.Why.String(), now); err != nil {
 			return fmt.Errorf("chase: letter: %w", err)
 		}
 	}

@@ -63,7 +63,7 @@ func (s *Service) LetterFile(ctx context.Context, actor access.Actor, id string)
 		return papers.File{}, nil, err
 	}
 	var agencies []string
-	if err := s.DB.Select(ctx, &agencies, `SELECT agency_id FROM chase_letter_agency WHERE letter_id = $1`, id); err != nil {
+	if err := s.DB.Select(ctx, &agencies, `SELECT DISTINCT agency_id FROM chase_letter_agency WHERE letter_id = $1`, id); err != nil {
 		return papers.File{}, nil, err
 	}
 	r, err := s.reach(ctx, actor)
@@ -155,8 +155,10 @@ func (s *Service) LettersFrom(ctx context.Context, o Office) ([]Sent, error) {
 		return nil, fmt.Errorf("chase: letters: %w", err)
 	}
 	to, ids := map[string][]string{}, []string{}
-	for _, r := range rows {
-		to[r.LetterID], ids = append(to[r.LetterID], r.AgencyID), append(ids, r.AgencyID)
+	for _, r := range rows { // by agency: one with several obligations comes several times
+		if !slices.Contains(to[r.LetterID], r.AgencyID) {
+			to[r.LetterID], ids = append(to[r.LetterID], r.AgencyID), append(ids, r.AgencyID)
+		}
 	}
 	names, err := s.Registry.Names(ctx, s.Notices.Today(), ids...)
 	if err != nil {

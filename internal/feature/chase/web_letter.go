@@ -249,7 +249,14 @@ func (f *Feature) letter(w http.ResponseWriter, r *http.Request) error {
 
 // anewForm is the form of a letter that is still a draft, filled with what it says.
 func (f *Feature) anewForm(w http.ResponseWriter, r *http.Request) error {
-	d := letterData{Anew: &Drafted{ID: r.PathValue("id")}}
+	was, _, err := f.service.Draft(r.Context(), web.Actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if was.Several() {
+		return f.manyAnew(w, r, was)
+	}
+	d := letterData{Anew: &Drafted{ID: was.ID}}
 	page, err := f.letterPage(r, &d)
 	if err != nil {
 		return err
@@ -262,6 +269,9 @@ func (f *Feature) anew(w http.ResponseWriter, r *http.Request) error {
 	v, err := web.Form(r)
 	if err != nil {
 		return err
+	}
+	if v.String("kieu") == manyKind {
+		return f.many(w, r, v)
 	}
 	d, n := typed(v)
 	d.Anew = &Drafted{ID: r.PathValue("id"), AnewKey: v.String("truoc")}

@@ -118,7 +118,8 @@ func (d Desk) urging(actor access.Actor) []notice.Item {
 			continue
 		}
 		for _, l := range d.letters[x.AgencyID] {
-			if !l.Read() && l.urges(x) {
+			known := func(i notice.Item) bool { return i.Key == l.key() }
+			if !l.Read() && l.urges(x) && !slices.ContainsFunc(items, known) { // one about several duties stands once
 				items = append(items, l.item(x, actor))
 			}
 		}
@@ -126,9 +127,12 @@ func (d Desk) urging(actor access.Actor) []notice.Item {
 	return items
 }
 
+// key is what a reminder of the letter is known by.
+func (l Letter) key() string { return "letter/" + l.LetterID + "/" + l.AgencyID }
+
 func (l Letter) item(x Duty, actor access.Actor) notice.Item {
 	return notice.Item{
-		Key: "letter/" + l.LetterID + "/" + l.AgencyID, AgencyID: l.AgencyID, Agency: x.Agency, ObligationID: l.ObligationID, Mark: string(obligation.AtRisk),
+		Key: l.key(), AgencyID: l.AgencyID, Agency: x.Agency, ObligationID: l.ObligationID, Mark: string(obligation.AtRisk),
 		Label: domain.Say("Công văn đôn đốc"), Title: domain.Say("%s", vi.UpperFirst(l.Title)),
 		Meta: domain.Say("Số %s của %s, phát hành ngày %s, thực hiện trước ngày %s", l.Number, l.Issuer, l.ReleasedOn.Vietnamese(), l.ReplyBy.Vietnamese()),
 		URL:  l.way(), Action: domain.Say("Mở công văn"), Since: l.ReleasedOn, Asked: true, Quiet: !actor.Has(access.Officer, l.AgencyID),
