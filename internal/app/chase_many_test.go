@@ -80,18 +80,18 @@ func TestOneLetterAboutSeveralDuties(t *testing.T) {
 			t.Error("the draft is not written anew:", text)
 		}
 		o.released(t, id, keeper)
-		o.seesOnce(t, s, a)
+		o.seesOnce(t, a)
 	})
 }
 
 // seesOnce opens an agency's letter from its desk, where it stands once.
-func (o *chaseOffice) seesOnce(t *testing.T, s *webtest.Site, agencyID string) {
+func (o *chaseOffice) seesOnce(t *testing.T, agencyID string) {
 	t.Helper()
 	room, err := desk.New(o.bureau)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = webtest.New(t, ledgertest.As(access.Officer, agencyID), room, o.feature)
+	s := webtest.New(t, ledgertest.As(access.Officer, agencyID), room, o.feature)
 	body := s.Get("/lam-viec").Want(http.StatusOK).Body
 	if n := strings.Count(body, "Mở công văn"); n != 1 {
 		t.Errorf("the desk shows the letter %d times", n)
