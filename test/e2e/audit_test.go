@@ -24,12 +24,17 @@ func (p *Page) Audit(name string) {
 	p.audit(name, false)
 }
 
-// audit is Audit. Of a page that is known, because it was judged with another
-// question in its address, rows far down in long tables are left out.
+// audit is Audit. A page that is known, because it was judged with another question in
+// its address, is judged on a telephone alone, where least fits, and without the rows
+// far down in long tables.
 func (p *Page) audit(name string, known bool) {
 	p.t.Helper()
 	was := p.s.width
-	for _, width := range []int{1280, 360} {
+	widths := []int{1280, 360}
+	if known {
+		widths = widths[1:]
+	}
+	for _, width := range widths {
 		p.Viewport(width)
 		if err := p.rest(p.s.net.count(), false); err != nil {
 			p.fail("audit "+name, err)
