@@ -47,22 +47,33 @@ func NewKept(limit int64) *Kept { return &Kept{limit: limit, pages: map[string]*
 
 // keptPage is a page with everything that its answer needs, made once.
 type keptPage struct {
-	key, mark, route string
-	watch            *Watch
-	status           int
-	kind             []string // header value
-	location         []string // nil: readers stay
-	plain            variant
-	zipped           *variant // nil where compression does not pay
-	used             atomic.Bool
-	counters         atomic.Pointer[bound] // of its usual answer
-	place            int                   // in the ring
+	*source
+
+	mark     string
+	status   int
+	kind     []string // header value
+	location []string // nil: readers stay
+	plain    variant
+	zipped   *variant // nil where compression does not pay
+	used     atomic.Bool
+	counters atomic.Pointer[bound] // of its usual answer
+	place    int                   // in the ring
+}
+
+// source is where a kept page comes from, so that it can be drawn again for whoever
+// asks next.
+type source struct {
+	key, route string
+	watch      *Watch
+	asked      *http.Request // nobody's
+	draw       func(r *http.Request) (Drawn, error)
 }
 
 // variant is a page in one coding.
 type variant struct {
 	body         []byte
 	etag, length []string
+	same, whole  []byte // headers as they are sent, for who has it (304) and who has not; nil for a page that is not kept
 }
 
 // Header values that all kept pages share; nobody changes them.
@@ -104,40 +115,52 @@ func newPage(d Drawn, level int) (*keptPage, error) {
 
 // bytes is what the page takes.
 func (p *keptPage) bytes() int64 {
-	n := int64(len(p.plain.body)+len(p.key)+len(p.mark)) + 1024
+	n := int64(len(p.key)+len(p.mark)) + 2048 + p.plain.bytes()
 	if p.zipped != nil {
-		n += int64(len(p.zipped.body))
+		n += p.zipped.bytes()
 	}
 	return n
 }
 
-// write answers with the page and tells the status.
-func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
-	h, v := w.Header(), &p.plain
-	zip := p.zipped != nil && acceptsGzip(r)
-	if zip {
-		v = p.zipped
+func (v *variant) bytes() int64 { return int64(len(v.body) + len(v.same) + len(v.whole)) }
+
+// in gives the page in the coding that a reader takes.
+func (p *keptPage) in(zip bool) *variant {
+	if zip && p.zipped != nil {
+		return p.zipped
 	}
+	return &p.plain
+}
+
+// head sets the headers of an answer with a variant and gives its status: 304 for who
+// has it already.
+func (p *keptPage) head(h http.Header, v *variant, given []string) int {
 	h["Cache-Control"], h["Vary"], h["Etag"] = keptCache, keptVary, v.etag
 	if len(h["Set-Cookie"]) > 0 { // who chose a language is remembered, and nobody else
 		h["Cache-Control"] = keptOwn
 	}
-	if p.status == http.StatusOK && matches(r.Header["If-None-Match"], v.etag[0]) {
-		w.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified, nil
+	if p.status == http.StatusOK && matches(given, v.etag[0]) {
+		return http.StatusNotModified
 	}
 	if p.location != nil {
 		h["Location"] = p.location
 	}
 	h["Content-Type"], h["Content-Length"] = p.kind, v.length // the language stands in the page
-	if zip {
+	if v == p.zipped {
 		h["Content-Encoding"] = zipCoding
 	}
-	w.WriteHeader(p.status)
-	if r.Method != http.MethodHead {
+	return p.status
+}
+
+// write answers with the page and tells the status.
+func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
+	v := p.in(acceptsGzip(r.Header.Get("Accept-Encoding")))
+	status = p.head(w.Header(), v, r.Header["If-None-Match"])
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead && status != http.StatusNotModified {
 		_, err = w.Write(v.body) //nolint:gosec // pages come from html/template, feeds from encoders
 	}
-	return p.status, err
+	return status, err
 }
 
 // matches tells whether If-None-Match names the tag; proxies that change the coding
@@ -162,41 +185,56 @@ func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, dr
 		return serveOwn(w, r, draw)
 	}
 	ctx := r.Context()
-	lang := LangOf(ctx)
-	asked, err := plainRequest(r, address.Path)
-	if err != nil {
-		return err
-	}
 	if k.limit == 0 {
+		asked, err := plainRequest(r, address.Path)
+		if err != nil {
+			return err
+		}
 		return drawNow(w, asked, draw)
 	}
 	mark, err := address.Watch.Mark(ctx)
 	if err != nil {
 		return err
 	}
-	key := keyOf(lang, address.Path)
+	key := keyOf(LangOf(ctx), address.Path)
 	page := k.get(key)
 	if page == nil || page.mark != mark {
-		found, err, _ := k.flight.Do(key+"\x00"+mark, func() (any, error) {
-			d, err := draw(asked)
-			if err != nil {
-				return nil, err
-			}
-			p, err := newPage(d, gzip.DefaultCompression)
-			if err != nil {
-				return nil, err
-			}
-			p.key, p.mark, p.watch, p.route = key, mark, address.Watch, exchangeOf(ctx).route
-			k.put(p)
-			return p, nil
-		})
-		if err != nil {
+		from := source{key: key, route: exchangeOf(ctx).route, watch: address.Watch, draw: draw}
+		if from.asked, err = nobodysRequest(r, address.Path); err != nil {
 			return err
 		}
-		page = found.(*keptPage)
+		if page, err = k.drawn(&from, mark); err != nil {
+			return err
+		}
 	}
 	_, err = page.write(w, r)
 	return err
+}
+
+// drawn draws a page for a mark and keeps it; who comes meanwhile waits for the same
+// drawing.
+func (k *Kept) drawn(from *source, mark string) (*keptPage, error) {
+	found, err, _ := k.flight.Do(from.key+"\x00"+mark, func() (any, error) {
+		if p := k.get(from.key); p != nil && p.mark == mark {
+			return p, nil // by who came just before
+		}
+		d, err := from.draw(from.asked)
+		if err != nil {
+			return nil, err
+		}
+		p, err := newPage(d, gzip.DefaultCompression)
+		if err != nil {
+			return nil, err
+		}
+		p.source, p.mark = from, mark
+		p.ready()
+		k.put(p)
+		return p, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found.(*keptPage), nil
 }
 
 // Address is where a kept page stands: path and query in their one usual form, and
@@ -213,7 +251,7 @@ func drawNow(w http.ResponseWriter, r *http.Request, draw func(r *http.Request) 
 		return err
 	}
 	level := gzip.NoCompression
-	if acceptsGzip(r) {
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
 		level = gzip.BestSpeed
 	}
 	p, err := newPage(d, level)
@@ -256,6 +294,21 @@ func plainRequest(r *http.Request, address string) (*http.Request, error) {
 	asked := r.WithContext(WithActor(context.WithoutCancel(r.Context()), access.Actor{}))
 	asked.URL = u
 	return asked, nil
+}
+
+// nobodysRequest is such a request with nothing of the one that it comes from but the
+// language and what the address means: it is kept beside the page.
+func nobodysRequest(r *http.Request, address string) (*http.Request, error) {
+	x := exchangeOf(r.Context())
+	asked, err := plainRequest(r.WithContext(context.Background()), address)
+	if err != nil {
+		return nil, err
+	}
+	asked.Method, asked.Header, asked.Body, asked.RequestURI = http.MethodGet, http.Header{}, http.NoBody, strings.Clone(address)
+	asked.Host, asked.RemoteAddr, asked.TLS, asked.Response = "", "", nil, nil
+	asked.Form, asked.PostForm, asked.MultipartForm = nil, nil, nil
+	own := &exchange{site: x.site, route: x.route, lang: x.lang}
+	return asked.WithContext(context.WithValue(asked.Context(), exchangeKey{}, own)), nil
 }
 
 func keyOf(lang Lang, address string) string { return string(lang) + address }
@@ -317,11 +370,10 @@ func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 	case len(cookies) > 1:
 		return nil
 	case len(cookies) == 1:
-		value, ok := strings.CutPrefix(cookies[0], languageCookie+"=")
-		if !ok || value != string(English) && value != string(Vietnamese) {
+		var ok bool
+		if lang, ok = languageIn(cookies[0]); !ok {
 			return nil
 		}
-		lang = Lang(value)
 	}
 	address := r.URL.Path
 	if r.URL.RawQuery != "" {
@@ -333,6 +385,21 @@ func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 	}
 	if mark, ok := p.watch.known(now); !ok || mark != p.mark {
 		return nil
+	}
+	return p
+}
+
+// holds gives the page that holds now in the place of one that was kept, drawn again
+// if need be; nil where that fails.
+func (k *Kept) holds(ctx context.Context, p *keptPage) *keptPage {
+	mark, err := p.watch.Mark(ctx)
+	if err != nil {
+		return nil
+	}
+	if p.mark != mark {
+		if p, err = k.drawn(p.source, mark); err != nil {
+			return nil
+		}
 	}
 	return p
 }

@@ -238,7 +238,7 @@ func sendPage(w http.ResponseWriter, r *http.Request, status int, body []byte) e
 	}
 	h.Add("Vary", "Accept-Encoding")
 	h.Add("Vary", "Cookie")
-	if len(body) >= minZip && acceptsGzip(r) {
+	if len(body) >= minZip && acceptsGzip(r.Header.Get("Accept-Encoding")) {
 		zipped, err := squeeze(body, gzip.DefaultCompression)
 		if err != nil {
 			return err
