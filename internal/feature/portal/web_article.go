@@ -21,27 +21,18 @@ const others = 4
 type articleData struct {
 	content.Article
 
-	Text        template.HTML
+	Meta, Top   template.HTML
+	Text, Foot  template.HTML
 	Agency      house
 	AgencyName  string // on the day on which it came out
 	Topics      []web.Link
 	Corrections []content.Correction
 	Others      template.HTML
-	Shelf       web.Link // where the others are from
 	URL         string
-	LD          newsArticle
 }
 
 // Withdrawn tells that a notice stands in the place of the words.
 func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn }
-
-// Changed tells when a later edition than the first came out; 0 for none.
-func (d articleData) Changed() int64 {
-	if d.OutAt == d.FirstOutAt {
-		return 0
-	}
-	return d.OutAt
-}
 
 // ByMail is a letter with the article's address, which the reader's own program sends.
 func (d articleData) ByMail() string {
@@ -121,21 +112,25 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 			return d, err
 		}
 	}
-	if err := f.beneath(r, s, &d); err != nil {
+	if a.Gone {
+		return d, nil
+	}
+	w := f.writer(r)
+	if d.Meta, err = w.head(d, f.structured(d)); err != nil {
 		return d, err
 	}
-	d.LD = f.structured(d)
-	return d, nil
+	d.Top, d.Foot = w.top(d), w.foot(d)
+	return d, f.beneath(r, s, &d, w)
 }
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
-func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData) error {
+func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData, w *rowWriter) error {
 	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
-	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
+	shelf := web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
 		if t, ok := s.topic(content.TopicSlug(d.Topics[0].Label)); ok && t.N > 1 {
 			filter.AgencyID, filter.TopicSlug = "", t.Key
-			d.Shelf = d.Topics[0]
+			shelf = d.Topics[0]
 		}
 	}
 	all, err := s.newest(r.Context(), f.Contents, filter)
@@ -143,7 +138,7 @@ func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData) error {
 		return err
 	}
 	all = slices.DeleteFunc(slices.Clone(all), func(l row) bool { return l.ContentID == d.ContentID })
-	d.Others = f.writer(f.sayer(r)).titles(all[:min(others, len(all))])
+	d.Others = w.others(shelf, all[:min(others, len(all))])
 	return nil
 }
 

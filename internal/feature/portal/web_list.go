@@ -20,10 +20,10 @@ type listData struct {
 	Items          template.HTML
 	Page           int
 	Previous, Next *web.Link
-	Topics, More   []content.Shelf
-	Here           string // key of the topic that is shown
-	Feeds          []web.Link
-	About          *house // whose list it is
+	Topics         template.HTML
+	Feeds          template.HTML
+	Alternates     template.HTML // feeds, for programs
+	About          *house        // whose list it is
 }
 
 // finds gives the list that an address names.
@@ -109,12 +109,14 @@ func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
 	if len(all) == 0 && page > 1 {
 		return listData{}, domain.NotFound("Danh sách không có trang này.")
 	}
-	d := listData{Page: page, Here: filter.TopicSlug, Feeds: feedsOf(l.path)}
+	w := f.writer(r)
+	d := listData{Page: page, Alternates: w.alternates(l.path), Feeds: w.feeds(l.path)}
 	if filter.AgencyID != "" {
 		h := s.of(filter.AgencyID)
 		d.About = &h
 	} else {
-		d.Topics, d.More = s.first(filter.TopicSlug)
+		shown, folded := s.first(filter.TopicSlug)
+		d.Topics = w.topics(shown, folded, filter.TopicSlug)
 	}
 	if page > 1 {
 		d.Previous = &web.Link{Label: "Trang trước", URL: paged(l.path, page-1)}
@@ -122,7 +124,7 @@ func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
 	if len(all) > web.RowsOnPage && page < mostPages {
 		d.Next = &web.Link{Label: "Trang sau", URL: paged(l.path, page+1)}
 	}
-	d.Items = f.writer(f.sayer(r)).items(s.rows(all[:min(web.RowsOnPage, len(all))]))
+	d.Items = w.items(s.rows(all[:min(web.RowsOnPage, len(all))]))
 	return d, nil
 }
 

@@ -85,6 +85,7 @@ type view struct {
 	assets    *assets
 	frames    *frames
 	set       *template.Template // that the page is drawn by
+	Outside   bool               // only what stands around the page's own parts is drawn
 }
 
 // menuItem is a drawn navigation entry.
@@ -147,7 +148,12 @@ func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
 	b, _ := sheets.Get().(*bytes.Buffer)
 	defer sheets.Put(b)
 	b.Reset()
-	if err := t.ExecuteTemplate(b, "layout-"+page.Layout, v); err != nil {
+	ok, err := v.drawIn(b, p.words(v.Lang))
+	if err == nil && !ok {
+		b.Reset()
+		err = t.ExecuteTemplate(b, "layout-"+page.Layout, v)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("pages: %s: %w", name, err)
 	}
 	return bytes.Clone(b.Bytes()), nil // as long as the page is: it may be kept
