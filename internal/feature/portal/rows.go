@@ -18,9 +18,9 @@ type rowWriter struct {
 	strings.Builder
 
 	given int // bytes that parts were made of
-	say  func(key string, args ...any) string
-	lang web.Lang
-	zone *time.Location
+	say   func(key string, args ...any) string
+	lang  web.Lang
+	zone  *time.Location
 }
 
 // raw writes HTML as it stands.

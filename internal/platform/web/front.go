@@ -236,8 +236,8 @@ func (f *Front) page(h *head, now time.Time) (page *keptPage) {
 	if p == nil {
 		return nil
 	}
-	if mark, ok := p.watch.known(now); ok && mark == p.mark {
+	if mark, ok := p.watch.known(now); ok && mark == p.mark && k.limit > 0 {
 		return p
 	}
-	return k.holds(context.Background(), p)
+	return k.holds(context.Background(), p, h.zip)
 }

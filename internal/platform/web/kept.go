@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
-
-	"loa/internal/domain/access"
 )
 
 // Drawn is a page as everybody gets it who is not signed in.
@@ -56,8 +54,7 @@ type keptPage struct {
 	plain    variant
 	zipped   *variant // nil where compression does not pay
 	used     atomic.Bool
-	counters atomic.Pointer[bound] // of its usual answer
-	place    int                   // in the ring
+	place    int // in the ring
 }
 
 // source is where a kept page comes from, so that it can be drawn again for whoever
@@ -67,6 +64,7 @@ type source struct {
 	watch      *Watch
 	asked      *http.Request // nobody's
 	draw       func(r *http.Request) (Drawn, error)
+	counters   atomic.Pointer[bound] // of its usual answer
 }
 
 // variant is a page in one coding.
@@ -180,30 +178,26 @@ func matches(given []string, tag string) bool {
 // is drawn by draw, unless it is kept as of the mark of now; who comes meanwhile waits
 // for the same drawing. For somebody who is signed in, or has a confirmation to see,
 // it is drawn for them alone. What draw fails with is returned, and nothing kept.
-func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, draw func(r *http.Request) (Drawn, error)) error {
+func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, draw func(r *http.Request) (Drawn, error)) (err error) {
 	if Actor(r).SignedIn() || hasFlash(r) {
 		return serveOwn(w, r, draw)
 	}
 	ctx := r.Context()
-	if k.limit == 0 {
-		asked, err := plainRequest(r, address.Path)
-		if err != nil {
+	mark, key := "", keyOf(LangOf(ctx), address.Path)
+	if k.limit > 0 {
+		if mark, err = address.Watch.Mark(ctx); err != nil {
 			return err
 		}
-		return drawNow(w, asked, draw)
 	}
-	mark, err := address.Watch.Mark(ctx)
-	if err != nil {
-		return err
-	}
-	key := keyOf(LangOf(ctx), address.Path)
 	page := k.get(key)
-	if page == nil || page.mark != mark {
-		from := source{key: key, route: exchangeOf(ctx).route, watch: address.Watch, draw: draw}
-		if from.asked, err = nobodysRequest(r, address.Path); err != nil {
+	if page == nil || k.limit == 0 || page.mark != mark {
+		from := &source{key: key, route: exchangeOf(ctx).route, watch: address.Watch, draw: draw}
+		if page != nil {
+			from = page.source
+		} else if from.asked, err = nobodysRequest(r, address.Path); err != nil {
 			return err
 		}
-		if page, err = k.drawn(&from, mark); err != nil {
+		if page, err = k.drawn(from, mark, acceptsGzip(r.Header.Get("Accept-Encoding"))); err != nil {
 			return err
 		}
 	}
@@ -211,25 +205,32 @@ func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, dr
 	return err
 }
 
+// mostPlaces is of how many pages it is known how they are drawn where none is kept.
+const mostPlaces = 1000
+
 // drawn draws a page for a mark and keeps it; who comes meanwhile waits for the same
-// drawing.
-func (k *Kept) drawn(from *source, mark string) (*keptPage, error) {
+// drawing. Where nothing is kept it is drawn for one reader, in the coding they take.
+func (k *Kept) drawn(from *source, mark string, zip bool) (*keptPage, error) {
+	if k.limit == 0 {
+		level := gzip.NoCompression
+		if zip {
+			level = gzip.BestSpeed
+		}
+		p, err := from.page(mark, level)
+		if err == nil {
+			k.know(from)
+		}
+		return p, err
+	}
 	found, err, _ := k.flight.Do(from.key+"\x00"+mark, func() (any, error) {
 		if p := k.get(from.key); p != nil && p.mark == mark {
 			return p, nil // by who came just before
 		}
-		d, err := from.draw(from.asked)
-		if err != nil {
-			return nil, err
+		p, err := from.page(mark, gzip.DefaultCompression)
+		if err == nil {
+			k.put(p)
 		}
-		p, err := newPage(d, gzip.DefaultCompression)
-		if err != nil {
-			return nil, err
-		}
-		p.source, p.mark = from, mark
-		p.ready()
-		k.put(p)
-		return p, nil
+		return p, err
 	})
 	if err != nil {
 		return nil, err
@@ -237,28 +238,39 @@ func (k *Kept) drawn(from *source, mark string) (*keptPage, error) {
 	return found.(*keptPage), nil
 }
 
+// page draws a page.
+func (s *source) page(mark string, level int) (*keptPage, error) {
+	d, err := s.draw(s.asked.WithContext(s.asked.Context())) // a copy for each, since forms are read into it
+	if err != nil {
+		return nil, err
+	}
+	p, err := newPage(d, level)
+	if err != nil {
+		return nil, err
+	}
+	p.source, p.mark = s, mark
+	p.ready()
+	return p, nil
+}
+
+// know remembers how a page is drawn, without the page.
+func (k *Kept) know(from *source) {
+	k.mu.RLock()
+	known := k.pages[from.key] != nil || len(k.pages) >= mostPlaces
+	k.mu.RUnlock()
+	if known {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.pages[from.key] = &keptPage{source: from}
+}
+
 // Address is where a kept page stands: path and query in their one usual form, and
 // what it is drawn from.
 type Address struct {
 	Path  string
 	Watch *Watch
-}
-
-// drawNow draws a page that nobody keeps.
-func drawNow(w http.ResponseWriter, r *http.Request, draw func(r *http.Request) (Drawn, error)) error {
-	d, err := draw(r)
-	if err != nil {
-		return err
-	}
-	level := gzip.NoCompression
-	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		level = gzip.BestSpeed
-	}
-	p, err := newPage(d, level)
-	if err == nil {
-		_, err = p.write(w, r)
-	}
-	return err
 }
 
 // serveOwn draws a page for one person, who alone keeps it.
@@ -284,31 +296,21 @@ func serveOwn(w http.ResponseWriter, r *http.Request, draw func(r *http.Request)
 // flashKey carries the confirmation of a person to the drawing of their page.
 type flashKey struct{}
 
-// plainRequest is the request as everybody would send it: nobody's, for the address
-// alone. It does not end when the one who asked goes away.
-func plainRequest(r *http.Request, address string) (*http.Request, error) {
+// nobodysRequest is the request as everybody would send it: nobody's, for the address
+// alone, with nothing of the one that it comes from but the language and what the
+// address means. It is kept as long as the page.
+func nobodysRequest(r *http.Request, address string) (*http.Request, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	asked := r.WithContext(WithActor(context.WithoutCancel(r.Context()), access.Actor{}))
-	asked.URL = u
-	return asked, nil
-}
-
-// nobodysRequest is such a request with nothing of the one that it comes from but the
-// language and what the address means: it is kept beside the page.
-func nobodysRequest(r *http.Request, address string) (*http.Request, error) {
 	x := exchangeOf(r.Context())
-	asked, err := plainRequest(r.WithContext(context.Background()), address)
-	if err != nil {
-		return nil, err
-	}
-	asked.Method, asked.Header, asked.Body, asked.RequestURI = http.MethodGet, http.Header{}, http.NoBody, strings.Clone(address)
+	own := &exchange{site: x.site, route: x.route, lang: x.lang}
+	asked := r.WithContext(context.WithValue(context.Background(), exchangeKey{}, own)) // a copy, with what its path means
+	asked.Method, asked.URL, asked.Header, asked.Body, asked.RequestURI = http.MethodGet, u, http.Header{}, http.NoBody, address
 	asked.Host, asked.RemoteAddr, asked.TLS, asked.Response = "", "", nil, nil
 	asked.Form, asked.PostForm, asked.MultipartForm = nil, nil, nil
-	own := &exchange{site: x.site, route: x.route, lang: x.lang}
-	return asked.WithContext(context.WithValue(asked.Context(), exchangeKey{}, own)), nil
+	return asked, nil
 }
 
 func keyOf(lang Lang, address string) string { return string(lang) + address }
@@ -380,7 +382,7 @@ func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 		address += "?" + r.URL.RawQuery
 	}
 	p := k.get(keyOf(lang, address))
-	if p == nil {
+	if p == nil || k.limit == 0 {
 		return nil
 	}
 	if mark, ok := p.watch.known(now); !ok || mark != p.mark {
@@ -391,13 +393,15 @@ func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 
 // holds gives the page that holds now in the place of one that was kept, drawn again
 // if need be; nil where that fails.
-func (k *Kept) holds(ctx context.Context, p *keptPage) *keptPage {
-	mark, err := p.watch.Mark(ctx)
-	if err != nil {
-		return nil
+func (k *Kept) holds(ctx context.Context, p *keptPage, zip bool) *keptPage {
+	mark, err := "", error(nil)
+	if k.limit > 0 {
+		if mark, err = p.watch.Mark(ctx); err != nil {
+			return nil
+		}
 	}
-	if p.mark != mark {
-		if p, err = k.drawn(p.source, mark); err != nil {
+	if k.limit == 0 || p.mark != mark {
+		if p, err = k.drawn(p.source, mark, zip); err != nil {
 			return nil
 		}
 	}
