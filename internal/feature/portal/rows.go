@@ -19,6 +19,7 @@ type rowWriter struct {
 
 	given int // bytes that parts were made of
 	say   func(key string, args ...any) string
+	count func(n int) string
 	lang  web.Lang
 	zone  *time.Location
 }
@@ -91,21 +92,23 @@ func (w *rowWriter) done() template.HTML {
 	return template.HTML(text) //nolint:gosec // text escaped what came from outside
 }
 
-// writer begins to write parts of a page in the language of a request. All parts lie in
-// one piece of memory.
-func (f *Feature) writer(r *http.Request) *rowWriter {
-	w := &rowWriter{say: f.sayer(r), lang: web.LangOf(r.Context()), zone: f.Zone}
-	w.Grow(16 << 10)
+// writer begins to write parts of a page of about that size, in the language of a
+// request. All parts lie in one piece of memory.
+func (f *Feature) writer(r *http.Request, size int) *rowWriter {
+	w := &rowWriter{say: f.sayer(r), count: func(n int) string { return f.pages.Number(r, n) }, lang: web.LangOf(r.Context()), zone: f.Zone}
+	w.Grow(size)
 	return w
 }
 
 // items writes the rows of a list.
-func (w *rowWriter) items(rows []row) template.HTML {
+func (w *rowWriter) items(rows []row) {
 	for _, r := range rows {
 		w.item(r, "h2", "loa-news__item")
 	}
-	return w.done()
 }
+
+// icon gives a drawing of the house.
+func (w *rowWriter) icon(name string) string { return string(web.Icon(name)) }
 
 // titles writes rows by their titles alone, as a list.
 func (w *rowWriter) titles(rows []row) {

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -21,14 +22,15 @@ const others = 4
 type articleData struct {
 	content.Article
 
-	Meta, Top   template.HTML
-	Text, Foot  template.HTML
 	Agency      house
 	AgencyName  string // on the day on which it came out
 	Topics      []web.Link
 	Corrections []content.Correction
-	Others      template.HTML
+	Beneath     []row
+	Shelf       web.Link // where these are from
 	URL         string
+
+	Meta, Top, Others template.HTML // of what stands in its place
 }
 
 // Withdrawn tells that a notice stands in the place of the words.
@@ -36,9 +38,12 @@ func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn }
 
 // ByMail is a letter with the article's address, which the reader's own program sends.
 func (d articleData) ByMail() string {
-	words := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	return "mailto:?subject=" + words(d.Title) + "&body=" + words(d.Title+"\n"+d.URL)
+	title := escaped(d.Title)
+	return "mailto:?subject=" + title + "&body=" + title + "%0A" + escaped(d.URL)
 }
+
+// escaped writes words for a query, spaces as programs for letters read them.
+func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // OnFacebook is where who wants to shares the address there; nothing of that site is
 // loaded before.
@@ -59,19 +64,36 @@ func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 		if to := elsewhere(a.Redirect); a.Gone && to != "" && to != content.Root+slug {
 			return web.Drawn{Status: http.StatusMovedPermanently, Location: to}, nil
 		}
-		d, err := f.article(r, a)
-		if err != nil {
-			return web.Drawn{}, err
-		}
-		page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, Data: d, OwnHeading: true}
-		status := http.StatusOK
-		if a.Gone {
-			status, page.NoIndex = http.StatusGone, true
-			page.Title = "Nội dung này đã được gỡ khỏi cổng"
-		}
-		page.NoIndex = page.NoIndex || d.Withdrawn()
-		return f.pages.Draw(r, status, "article", page)
+		return f.drawArticle(r, a)
 	})
+}
+
+// drawArticle draws a piece, or what stands in its place.
+func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, error) {
+	d, err := f.article(r.Context(), a)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn()}
+	if a.Gone {
+		page.Title, page.Data = "Nội dung này đã được gỡ khỏi cổng", d
+		return f.pages.Draw(r, http.StatusGone, "article", page)
+	}
+	w := f.writer(r, len(a.Body)+8<<10)
+	if d.Meta, err = w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
+		return web.Drawn{}, err
+	}
+	if d.Withdrawn() {
+		w.top(d)
+		d.Top = w.done()
+		w.others(d.Shelf, d.Beneath)
+		d.Others, page.Data = w.done(), d
+		return f.pages.Draw(r, http.StatusOK, "article", page)
+	}
+	w.article(d)
+	w.others(d.Shelf, d.Beneath)
+	page.Data = web.Written{Meta: d.Meta, Content: w.done()}
+	return f.pages.Draw(r, http.StatusOK, "written", page)
 }
 
 // elsewhere is where readers of what is gone are led: a place of this site, or a whole
@@ -87,17 +109,13 @@ func elsewhere(to string) string {
 	return u.String()
 }
 
-func (f *Feature) article(r *http.Request, a content.Article) (articleData, error) {
-	ctx := r.Context()
+func (f *Feature) article(ctx context.Context, a content.Article) (articleData, error) {
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return articleData{}, err
 	}
 	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
-	if !d.Withdrawn() && !a.Gone {
-		d.Text = template.HTML(a.Body) //nolint:gosec // richtext.Clean made it
-	}
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
 		if slug := content.TopicSlug(name); slug != "" {
@@ -115,30 +133,25 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 	if a.Gone {
 		return d, nil
 	}
-	w := f.writer(r)
-	if d.Meta, err = w.head(d, f.structured(d)); err != nil {
-		return d, err
-	}
-	d.Top, d.Foot = w.top(d), w.foot(d)
-	return d, f.beneath(r, s, &d, w)
+	return d, f.beneath(ctx, s, &d)
 }
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
-func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData, w *rowWriter) error {
+func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
 	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
-	shelf := web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
+	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
 		if t, ok := s.topic(content.TopicSlug(d.Topics[0].Label)); ok && t.N > 1 {
 			filter.AgencyID, filter.TopicSlug = "", t.Key
-			shelf = d.Topics[0]
+			d.Shelf = d.Topics[0]
 		}
 	}
-	all, err := s.newest(r.Context(), f.Contents, filter)
+	all, err := s.newest(ctx, f.Contents, filter)
 	if err != nil {
 		return err
 	}
 	all = slices.DeleteFunc(slices.Clone(all), func(l row) bool { return l.ContentID == d.ContentID })
-	d.Others = w.others(shelf, all[:min(others, len(all))])
+	d.Beneath = all[:min(others, len(all))]
 	return nil
 }
 

@@ -48,7 +48,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	if d.Results, err = f.results(ctx); err != nil {
 		return d, err
 	}
-	w := f.writer(r)
+	w := f.writer(r, 8<<10)
 	if rows := s.rows(all); len(rows) > 0 {
 		w.item(rows[0], "h3", "loa-news__lead")
 		d.Lead = w.done()
@@ -56,7 +56,8 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 		d.Rest = w.done()
 	}
 	shown, folded := s.first("")
-	d.Topics = w.topics(shown, folded, "")
+	w.topics(shown, folded, "")
+	d.Topics = w.done()
 	if len(d.Results.Plans) > 0 {
 		newest := d.Results.Plans[0]
 		newest.Results = newest.Results[:min(resultsOnHome, len(newest.Results))]

@@ -41,7 +41,7 @@ func (w *rowWriter) property(kind, name, value string) {
 }
 
 // head writes what programs are told of an article.
-func (w *rowWriter) head(d articleData, facts newsArticle) (template.HTML, error) {
+func (w *rowWriter) head(d articleData, facts newsArticle, office string) (template.HTML, error) {
 	w.raw(`<link rel="canonical" href="`)
 	w.text(d.URL)
 	w.raw(`">`)
@@ -49,6 +49,9 @@ func (w *rowWriter) head(d articleData, facts newsArticle) (template.HTML, error
 	w.property("property", "og:title", d.Title)
 	w.property("property", "og:url", d.URL)
 	w.property("property", "og:locale", "vi_VN")
+	if office != "" {
+		w.property("property", "og:site_name", "Loa, "+office)
+	}
 	if !d.Withdrawn() {
 		if d.Summary != "" {
 			w.property("name", "description", d.Summary)
@@ -62,13 +65,32 @@ func (w *rowWriter) head(d articleData, facts newsArticle) (template.HTML, error
 		}
 		w.raw("\n  <script type=\"application/ld+json\">", string(said), "</script>")
 	}
-	w.raw("\n  ")
 	return w.done(), nil
+}
+
+// article writes a piece with its words.
+func (w *rowWriter) article(d articleData) {
+	w.raw("<article class=\"loa-article\">\n  ")
+	w.top(d)
+	if len(d.Corrections) > 0 {
+		w.raw("\n  <div class=\"loa-notice\">", w.icon("info"), `<div><p><strong>`)
+		w.text(w.say("Đính chính"))
+		w.raw(`</strong></p>`)
+		for _, c := range d.Corrections {
+			w.raw(`<p>`, db.Time(c.At).In(w.zone).Format("02/01/2006"), `: <span lang="vi">`)
+			w.text(c.Note)
+			w.raw(`</span></p>`)
+		}
+		w.raw(`</div></div>`)
+	}
+	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", d.Body, "\n  </div>\n  ") // richtext.Clean made it
+	w.foot(d)
+	w.raw("\n</article>\n")
 }
 
 // top writes what stands above the words of an article: topic, kind, day, title,
 // summary, who published it and when.
-func (w *rowWriter) top(d articleData) template.HTML {
+func (w *rowWriter) top(d articleData) {
 	w.raw("<header>\n    <p class=\"loa-news__meta\">")
 	if len(d.Topics) > 0 {
 		w.topic(d.Topics[0])
@@ -102,12 +124,12 @@ func (w *rowWriter) top(d articleData) template.HTML {
 		w.text(w.say("Cập nhật lúc %s", web.DateTime(w.lang, db.Time(d.OutAt))))
 	}
 	w.raw("</p>\n  </header>")
-	return w.done()
 }
 
 // foot writes what stands below the words of an article: source, topics, where it can be
 // passed on.
-func (w *rowWriter) foot(d articleData) template.HTML {
+func (w *rowWriter) foot(d articleData) {
+	w.raw("<footer class=\"loa-article__foot\">\n    ")
 	if d.Source != "" {
 		w.raw(`<p>`)
 		w.text(w.say("Nguồn"))
@@ -137,14 +159,13 @@ func (w *rowWriter) foot(d articleData) template.HTML {
 	w.text(d.OnFacebook())
 	w.raw("\" rel=\"noopener\">Facebook</a></p>\n    <p class=\"loa-printonly\">")
 	w.text(d.URL)
-	w.raw(`</p>`)
-	return w.done()
+	w.raw("</p>\n  </footer>")
 }
 
 // others writes other pieces below an article.
-func (w *rowWriter) others(shelf web.Link, rows []row) template.HTML {
+func (w *rowWriter) others(shelf web.Link, rows []row) {
 	if len(rows) == 0 {
-		return ""
+		return
 	}
 	w.raw("<section class=\"loa-others loa-noprint\">\n  <h2 class=\"loa-section\">")
 	w.text(w.say("Tin, bài khác"))
@@ -153,14 +174,13 @@ func (w *rowWriter) others(shelf web.Link, rows []row) template.HTML {
 	w.raw("</p>\n  ")
 	w.titles(rows)
 	w.raw("\n</section>")
-	return w.done()
 }
 
 // topics writes links to topics: those that are shown, and those that are folded. here is
 // the one that the page is of.
-func (w *rowWriter) topics(shown, folded []content.Shelf, here string) template.HTML {
+func (w *rowWriter) topics(shown, folded []content.Shelf, here string) {
 	if len(shown) == 0 {
-		return ""
+		return
 	}
 	w.raw(`<nav class="loa-topics" aria-label="`)
 	w.text(w.say("Chuyên mục"))
@@ -174,7 +194,6 @@ func (w *rowWriter) topics(shown, folded []content.Shelf, here string) template.
 		w.raw(`</details>`)
 	}
 	w.raw(`</nav>`)
-	return w.done()
 }
 
 func (w *rowWriter) topicLinks(all []content.Shelf, here string) {
@@ -193,25 +212,86 @@ func (w *rowWriter) topicLinks(all []content.Shelf, here string) {
 	w.raw(`</ul>`)
 }
 
-// alternates writes what programs are told of a list's feeds.
-func (w *rowWriter) alternates(path string) template.HTML {
+// list writes a page of a list.
+func (w *rowWriter) list(l list, d listData) web.Written {
+	w.raw(`<meta name="description" content="`)
+	w.text(w.say(l.lead))
+	w.raw(`: `)
+	w.text(w.say(l.title))
+	w.raw(`">`)
 	for _, form := range feedForms() {
-		w.raw(`<link rel="alternate" type="`, form.mediaType(), `" title="`, form.name, `" href="`)
-		w.text(path + "/" + form.file)
-		w.raw("\">\n  ")
+		w.raw("\n  <link rel=\"alternate\" type=\"", form.mediaType(), `" title="`, form.name, `" href="`)
+		w.text(l.path + "/" + form.file)
+		w.raw(`">`)
 	}
-	return w.done()
+	page := web.Written{Meta: w.done()}
+	w.raw("<div class=\"loa-heading\">\n  <div class=\"loa-heading__text\">\n    <h1 class=\"loa-title")
+	if len(l.title) > 160 {
+		w.raw(` loa-title--long`)
+	}
+	w.raw(`">`)
+	w.text(w.say(l.title))
+	w.raw("</h1>\n    <p class=\"loa-lead\">")
+	w.text(w.say(l.lead))
+	w.raw("</p>\n  </div>\n</div>\n")
+	if d.About != nil && d.About.Ended {
+		w.raw(`<p class="loa-meta">`)
+		w.text(w.say("Cơ quan này không còn hoạt động. Tin, bài đã đăng vẫn đọc được."))
+		w.raw("</p>\n")
+	}
+	w.topics(d.Topics, d.More, l.filter.TopicSlug)
+	w.raw("\n")
+	w.items(d.Rows)
+	if len(d.Rows) == 0 {
+		w.raw(`<div class="loa-empty"><p>`)
+		w.text(w.say("Chưa có tin, bài nào được đăng."))
+		w.raw("</p></div>\n")
+	}
+	w.pager(l.path, d)
+	w.feeds(l.path)
+	page.Content = w.done()
+	return page
+}
+
+// pager writes links to the pages before and after.
+func (w *rowWriter) pager(path string, d listData) {
+	if d.Page <= 1 && !d.Next {
+		return
+	}
+	w.raw(`<nav class="loa-pager" aria-label="`)
+	w.text(w.say("Chuyển trang"))
+	w.raw("\">\n  ")
+	if d.Page > 1 {
+		w.raw(`<a class="govuk-link" rel="prev" href="`)
+		w.text(paged(path, d.Page-1))
+		w.raw(`">`, w.icon("back"))
+		w.text(w.say("Trang trước"))
+		w.raw("</a>\n  ")
+	}
+	w.raw(`<span class="loa-meta">`)
+	w.text(w.say("Trang %s", w.count(d.Page)))
+	w.raw("</span>\n  ")
+	if d.Next {
+		w.raw(`<a class="govuk-link" rel="next" href="`)
+		w.text(paged(path, d.Page+1))
+		w.raw(`">`)
+		w.text(w.say("Trang sau"))
+		w.raw(w.icon("next"), `</a>`)
+	}
+	w.raw("\n</nav>\n")
 }
 
 // feeds writes links to a list's feeds.
-func (w *rowWriter) feeds(path string) template.HTML {
+func (w *rowWriter) feeds(path string) {
+	w.raw(`<p class="loa-feeds loa-noprint">`)
+	w.text(w.say("Theo dõi danh sách này bằng"))
 	for i, form := range feedForms() {
 		if i > 0 {
-			w.raw(`, `)
+			w.raw(`,`)
 		}
-		w.raw(`<a class="govuk-link" href="`)
+		w.raw(` <a class="govuk-link" href="`)
 		w.text(path + "/" + form.file)
 		w.raw(`">`, form.name, `</a>`)
 	}
-	return w.done()
+	w.raw("</p>\n")
 }

@@ -61,13 +61,18 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	if err != nil || around == nil {
 		return false, err
 	}
-	own, _ := sheets.Get().(*bytes.Buffer)
-	defer sheets.Put(own)
-	own.Reset()
-	if err := v.set.ExecuteTemplate(own, "inside", v); err != nil {
-		return false, err
+	var parts [][]byte
+	if own, ok := v.Data.(Written); ok && v.OwnHeading {
+		parts = [][]byte{[]byte(own.Meta), nil, []byte(own.Content)}
+	} else {
+		own, _ := sheets.Get().(*bytes.Buffer)
+		defer sheets.Put(own)
+		own.Reset()
+		if err := v.set.ExecuteTemplate(own, "inside", v); err != nil {
+			return false, err
+		}
+		parts = bytes.Split(own.Bytes(), []byte(cut))
 	}
-	parts := bytes.Split(own.Bytes(), []byte(cut))
 	if len(parts) != len(around)-2 {
 		return false, nil // somebody's words have such bytes: the template knows what to do with them
 	}

@@ -45,6 +45,14 @@ type Page struct {
 	OwnHeading bool // the page draws its <h1> itself, as in a public page's "hero"
 }
 
+// Written are the own parts of a public page whose room writes them by hand, heading
+// and all, as the Data of a template that shows them as they are: a page that many read
+// is drawn the quicker. Whatever comes from outside must be escaped in them.
+type Written struct {
+	Meta    template.HTML // in <head>
+	Content template.HTML
+}
+
 // T says a sentence of the feature in the request's language.
 func (p *Pages) T(r *http.Request, key string, args ...any) string {
 	return p.english.say(LangOf(r.Context()), key, args...)
