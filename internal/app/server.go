@@ -27,11 +27,19 @@ func bind(ctx context.Context, cfg Config) (net.Listener, error) {
 	return ln, nil
 }
 
-// listen serves h until ctx ends, then lets running requests finish. ready is
+// surface is what a server shows: its handler, and what stands before it in plain
+// connections (web.Router.Front); nil for nothing.
+type surface struct {
+	http.Handler
+
+	front func(*http.Server, net.Listener) net.Listener
+}
+
+// listen serves s until ctx ends, then lets running requests finish. ready is
 // called when requests are taken.
-func listen(ctx context.Context, cfg Config, ln net.Listener, h http.Handler, ready func()) error {
+func listen(ctx context.Context, cfg Config, ln net.Listener, s surface, ready func()) error {
 	srv := &http.Server{
-		Handler:           h,
+		Handler:           s.Handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // photographs over slow telephones
 		WriteTimeout:      5 * time.Minute,
@@ -39,6 +47,9 @@ func listen(ctx context.Context, cfg Config, ln net.Listener, h http.Handler, re
 		MaxHeaderBytes:    1 << 16,
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 		ErrorLog:          slog.NewLogLogger(cfg.Log.Handler(), slog.LevelWarn),
+	}
+	if s.front != nil && cfg.TLSCert == "" {
+		ln = s.front(srv, ln)
 	}
 	failed := make(chan error, 1)
 	go func() {

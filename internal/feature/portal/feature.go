@@ -56,7 +56,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access")
+	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access")
 	if err != nil {
 		return nil, err
 	}

@@ -3,11 +3,13 @@ package portal
 import (
 	"html"
 	"html/template"
+	"net/http"
 	"strings"
 	"time"
 
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
+	"loa/internal/platform/web"
 )
 
 // rows are written by hand: a list has twenty of them, and a template asks by
@@ -15,8 +17,11 @@ import (
 type rowWriter struct {
 	strings.Builder
 
-	say  func(key string, args ...any) string
-	zone *time.Location
+	given int // bytes that parts were made of
+	say   func(key string, args ...any) string
+	count func(n int) string
+	lang  web.Lang
+	zone  *time.Location
 }
 
 // raw writes HTML as it stands.
@@ -80,30 +85,35 @@ func (w *rowWriter) item(r row, level, class string) {
 	w.raw("</article>\n")
 }
 
-// done gives what was written.
+// done gives what was written since the last time.
 func (w *rowWriter) done() template.HTML {
-	return template.HTML(w.String()) //nolint:gosec // text escaped what came from outside
+	text := w.String()[w.given:]
+	w.given = w.Len()
+	return template.HTML(text) //nolint:gosec // text escaped what came from outside
 }
 
-// writer begins to write rows in a language.
-func (f *Feature) writer(say func(key string, args ...any) string) *rowWriter {
-	w := &rowWriter{say: say, zone: f.Zone}
-	w.Grow(16 << 10)
+// writer begins to write parts of a page of about that size, in the language of a
+// request. All parts lie in one piece of memory.
+func (f *Feature) writer(r *http.Request, size int) *rowWriter {
+	w := &rowWriter{say: f.sayer(r), count: func(n int) string { return f.pages.Number(r, n) }, lang: web.LangOf(r.Context()), zone: f.Zone}
+	w.Grow(size)
 	return w
 }
 
 // items writes the rows of a list.
-func (w *rowWriter) items(rows []row) template.HTML {
+func (w *rowWriter) items(rows []row) {
 	for _, r := range rows {
 		w.item(r, "h2", "loa-news__item")
 	}
-	return w.done()
 }
 
+// icon gives a drawing of the house.
+func (w *rowWriter) icon(name string) string { return string(web.Icon(name)) }
+
 // titles writes rows by their titles alone, as a list.
-func (w *rowWriter) titles(rows []row) template.HTML {
+func (w *rowWriter) titles(rows []row) {
 	if len(rows) == 0 {
-		return ""
+		return
 	}
 	w.raw(`<ul class="loa-news__rest">`)
 	for _, r := range rows {
@@ -113,5 +123,4 @@ func (w *rowWriter) titles(rows []row) template.HTML {
 		w.raw("</li>\n")
 	}
 	w.raw(`</ul>`)
-	return w.done()
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -21,33 +22,28 @@ const others = 4
 type articleData struct {
 	content.Article
 
-	Text        template.HTML
 	Agency      house
 	AgencyName  string // on the day on which it came out
 	Topics      []web.Link
 	Corrections []content.Correction
-	Others      template.HTML
-	Shelf       web.Link // where the others are from
+	Beneath     []row
+	Shelf       web.Link // where these are from
 	URL         string
-	LD          newsArticle
+
+	Meta, Top, Others template.HTML // of what stands in its place
 }
 
 // Withdrawn tells that a notice stands in the place of the words.
 func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn }
 
-// Changed tells when a later edition than the first came out; 0 for none.
-func (d articleData) Changed() int64 {
-	if d.OutAt == d.FirstOutAt {
-		return 0
-	}
-	return d.OutAt
-}
-
 // ByMail is a letter with the article's address, which the reader's own program sends.
 func (d articleData) ByMail() string {
-	words := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	return "mailto:?subject=" + words(d.Title) + "&body=" + words(d.Title+"\n"+d.URL)
+	title := escaped(d.Title)
+	return "mailto:?subject=" + title + "&body=" + title + "%0A" + escaped(d.URL)
 }
+
+// escaped writes words for a query, spaces as programs for letters read them.
+func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // OnFacebook is where who wants to shares the address there; nothing of that site is
 // loaded before.
@@ -68,19 +64,36 @@ func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 		if to := elsewhere(a.Redirect); a.Gone && to != "" && to != content.Root+slug {
 			return web.Drawn{Status: http.StatusMovedPermanently, Location: to}, nil
 		}
-		d, err := f.article(r, a)
-		if err != nil {
-			return web.Drawn{}, err
-		}
-		page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, Data: d, OwnHeading: true}
-		status := http.StatusOK
-		if a.Gone {
-			status, page.NoIndex = http.StatusGone, true
-			page.Title = "Nội dung này đã được gỡ khỏi cổng"
-		}
-		page.NoIndex = page.NoIndex || d.Withdrawn()
-		return f.pages.Draw(r, status, "article", page)
+		return f.drawArticle(r, a)
 	})
+}
+
+// drawArticle draws a piece, or what stands in its place.
+func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, error) {
+	d, err := f.article(r.Context(), a)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn()}
+	if a.Gone {
+		page.Title, page.Data = "Nội dung này đã được gỡ khỏi cổng", d
+		return f.pages.Draw(r, http.StatusGone, "article", page)
+	}
+	w := f.writer(r, len(a.Body)+8<<10)
+	if d.Meta, err = w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
+		return web.Drawn{}, err
+	}
+	if d.Withdrawn() {
+		w.top(d)
+		d.Top = w.done()
+		w.others(d.Shelf, d.Beneath)
+		d.Others, page.Data = w.done(), d
+		return f.pages.Draw(r, http.StatusOK, "article", page)
+	}
+	w.article(d)
+	w.others(d.Shelf, d.Beneath)
+	page.Data = web.Written{Meta: d.Meta, Content: w.done()}
+	return f.pages.Draw(r, http.StatusOK, "written", page)
 }
 
 // elsewhere is where readers of what is gone are led: a place of this site, or a whole
@@ -96,17 +109,13 @@ func elsewhere(to string) string {
 	return u.String()
 }
 
-func (f *Feature) article(r *http.Request, a content.Article) (articleData, error) {
-	ctx := r.Context()
+func (f *Feature) article(ctx context.Context, a content.Article) (articleData, error) {
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return articleData{}, err
 	}
 	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
-	if !d.Withdrawn() && !a.Gone {
-		d.Text = template.HTML(a.Body) //nolint:gosec // richtext.Clean made it
-	}
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
 		if slug := content.TopicSlug(name); slug != "" {
@@ -121,15 +130,14 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 			return d, err
 		}
 	}
-	if err := f.beneath(r, s, &d); err != nil {
-		return d, err
+	if a.Gone {
+		return d, nil
 	}
-	d.LD = f.structured(d)
-	return d, nil
+	return d, f.beneath(ctx, s, &d)
 }
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
-func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData) error {
+func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
 	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
 	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
@@ -138,12 +146,12 @@ func (f *Feature) beneath(r *http.Request, s *shelves, d *articleData) error {
 			d.Shelf = d.Topics[0]
 		}
 	}
-	all, err := s.newest(r.Context(), f.Contents, filter)
+	all, err := s.newest(ctx, f.Contents, filter)
 	if err != nil {
 		return err
 	}
 	all = slices.DeleteFunc(slices.Clone(all), func(l row) bool { return l.ContentID == d.ContentID })
-	d.Others = f.writer(f.sayer(r)).titles(all[:min(others, len(all))])
+	d.Beneath = all[:min(others, len(all))]
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gorilla/feeds"
 
@@ -38,13 +39,10 @@ func feedForms() []feedForm {
 	}
 }
 
-// feedsOf are the feeds of the list at a path.
-func feedsOf(path string) []web.Link {
-	var out []web.Link
-	for _, form := range feedForms() {
-		out = append(out, web.Link{Label: form.name, URL: path + "/" + form.file})
-	}
-	return out
+// mediaType is the kind without what it is written in.
+func (f feedForm) mediaType() string {
+	name, _, _ := strings.Cut(f.kind, ";")
+	return name
 }
 
 // webFeed gives the newest pieces of a list to programs.

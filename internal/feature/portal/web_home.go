@@ -17,8 +17,7 @@ const (
 type homeData struct {
 	Lead    template.HTML
 	Rest    template.HTML
-	Topics  []content.Shelf
-	More    []content.Shelf
+	Topics  template.HTML
 	Plan    *planResult // the newest, with its first results
 	Results resultsData
 }
@@ -49,12 +48,16 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	if d.Results, err = f.results(ctx); err != nil {
 		return d, err
 	}
+	w := f.writer(r, 8<<10)
 	if rows := s.rows(all); len(rows) > 0 {
-		lead := f.writer(f.sayer(r))
-		lead.item(rows[0], "h3", "loa-news__lead")
-		d.Lead, d.Rest = lead.done(), f.writer(f.sayer(r)).titles(rows[1:])
+		w.item(rows[0], "h3", "loa-news__lead")
+		d.Lead = w.done()
+		w.titles(rows[1:])
+		d.Rest = w.done()
 	}
-	d.Topics, d.More = s.first("")
+	shown, folded := s.first("")
+	w.topics(shown, folded, "")
+	d.Topics = w.done()
 	if len(d.Results.Plans) > 0 {
 		newest := d.Results.Plans[0]
 		newest.Results = newest.Results[:min(resultsOnHome, len(newest.Results))]

@@ -1,7 +1,7 @@
 package portal
 
 import (
-	"html/template"
+	"context"
 	"net/http"
 
 	"loa/internal/domain"
@@ -16,14 +16,13 @@ type list struct {
 	title, lead string
 }
 
+// listData is a page of a list.
 type listData struct {
-	Items          template.HTML
-	Page           int
-	Previous, Next *web.Link
-	Topics, More   []content.Shelf
-	Here           string // key of the topic that is shown
-	Feeds          []web.Link
-	About          *house // whose list it is
+	Rows         []row
+	Page         int
+	Next         bool // there is a page after it
+	Topics, More []content.Shelf
+	About        *house // whose list it is
 }
 
 // finds gives the list that an address names.
@@ -82,7 +81,7 @@ func (f *Feature) agencyList(r *http.Request) (list, error) {
 func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) error {
 	page := pageOf(r)
 	return f.kept.Serve(w, r, web.Address{Path: paged(l.path, page), Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		d, err := f.list(r, l, page)
+		d, err := f.list(r.Context(), l, page)
 		if err != nil {
 			return web.Drawn{}, err
 		}
@@ -90,12 +89,13 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		if l.filter.AgencyID != "" {
 			nav = "co-quan"
 		}
-		return f.pages.Draw(r, http.StatusOK, "list", web.Page{Title: l.title, Lead: l.lead, Nav: nav, Layout: web.LayoutPublic, Data: d})
+		return f.pages.Draw(r, http.StatusOK, "written", web.Page{
+			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: f.writer(r, 16<<10).list(l, d), OwnHeading: true,
+		})
 	})
 }
 
-func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
-	ctx := r.Context()
+func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) {
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return listData{}, err
@@ -109,20 +109,13 @@ func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
 	if len(all) == 0 && page > 1 {
 		return listData{}, domain.NotFound("Danh sách không có trang này.")
 	}
-	d := listData{Page: page, Here: filter.TopicSlug, Feeds: feedsOf(l.path)}
+	d := listData{Page: page, Next: len(all) > web.RowsOnPage && page < mostPages, Rows: s.rows(all[:min(web.RowsOnPage, len(all))])}
 	if filter.AgencyID != "" {
 		h := s.of(filter.AgencyID)
 		d.About = &h
 	} else {
 		d.Topics, d.More = s.first(filter.TopicSlug)
 	}
-	if page > 1 {
-		d.Previous = &web.Link{Label: "Trang trước", URL: paged(l.path, page-1)}
-	}
-	if len(all) > web.RowsOnPage && page < mostPages {
-		d.Next = &web.Link{Label: "Trang sau", URL: paged(l.path, page+1)}
-	}
-	d.Items = f.writer(f.sayer(r)).items(s.rows(all[:min(web.RowsOnPage, len(all))]))
 	return d, nil
 }
 

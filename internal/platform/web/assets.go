@@ -144,7 +144,7 @@ func (a *assets) write(w http.ResponseWriter, r *http.Request, name, cache strin
 	body := one.body
 	if one.zipped != nil {
 		h.Add("Vary", "Accept-Encoding")
-		if acceptsGzip(r) {
+		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
 			h.Set("Content-Encoding", "gzip")
 			h.Set("ETag", strconv.Quote(name+".gz"))
 			body = one.zipped
@@ -158,8 +158,9 @@ func (a *assets) write(w http.ResponseWriter, r *http.Request, name, cache strin
 	return send(w, r, http.StatusOK, body)
 }
 
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+// acceptsGzip tells whether an Accept-Encoding allows gzip.
+func acceptsGzip(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
 		coding, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
 			return strings.ReplaceAll(params, " ", "") != "q=0"

@@ -106,6 +106,12 @@ func dateTimeText(lang Lang, v any) (string, error) {
 	return t.Format("15") + nbsp + "giờ" + nbsp + t.Format("04, 02/01/2006"), nil
 }
 
+// DateTime writes an instant as pages show it.
+func DateTime(lang Lang, at time.Time) string {
+	text, _ := dateTimeText(lang, at) // an instant always can be written
+	return text
+}
+
 // weekdayText writes "Thứ Năm, 22/04/2027".
 func weekdayText(say func(string, ...any) string, v any) (string, error) {
 	d, ok := v.(calendar.Date)

@@ -20,6 +20,13 @@ func icon(name string) (template.HTML, error) {
 		drawing + `</svg>`), nil
 }
 
+// Icon gives a drawing to rooms that write parts of pages by hand; nothing for a name
+// that is not there.
+func Icon(name string) template.HTML {
+	drawing, _ := icon(name)
+	return drawing
+}
+
 // drawn keeps the drawings: a matrix asks for thousands.
 var drawn = sync.OnceValue(drawings)
 

@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
-
-	"loa/internal/domain/access"
 )
 
 // Drawn is a page as everybody gets it who is not signed in.
@@ -47,22 +45,33 @@ func NewKept(limit int64) *Kept { return &Kept{limit: limit, pages: map[string]*
 
 // keptPage is a page with everything that its answer needs, made once.
 type keptPage struct {
-	key, mark, route string
-	watch            *Watch
-	status           int
-	kind             []string // header value
-	location         []string // nil: readers stay
-	plain            variant
-	zipped           *variant // nil where compression does not pay
-	used             atomic.Bool
-	counters         atomic.Pointer[bound] // of its usual answer
-	place            int                   // in the ring
+	*source
+
+	mark     string
+	status   int
+	kind     []string // header value
+	location []string // nil: readers stay
+	plain    variant
+	zipped   *variant // nil where compression does not pay
+	used     atomic.Bool
+	place    int // in the ring
+}
+
+// source is where a kept page comes from, so that it can be drawn again for whoever
+// asks next.
+type source struct {
+	key, route string
+	watch      *Watch
+	asked      *http.Request // nobody's
+	draw       func(r *http.Request) (Drawn, error)
+	counters   atomic.Pointer[bound] // of its usual answer
 }
 
 // variant is a page in one coding.
 type variant struct {
 	body         []byte
 	etag, length []string
+	same, whole  []byte // headers as they are sent, for who has it (304) and who has not; nil for a page that is not kept
 }
 
 // Header values that all kept pages share; nobody changes them.
@@ -104,40 +113,52 @@ func newPage(d Drawn, level int) (*keptPage, error) {
 
 // bytes is what the page takes.
 func (p *keptPage) bytes() int64 {
-	n := int64(len(p.plain.body)+len(p.key)+len(p.mark)) + 1024
+	n := int64(len(p.key)+len(p.mark)) + 2048 + p.plain.bytes()
 	if p.zipped != nil {
-		n += int64(len(p.zipped.body))
+		n += p.zipped.bytes()
 	}
 	return n
 }
 
-// write answers with the page and tells the status.
-func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
-	h, v := w.Header(), &p.plain
-	zip := p.zipped != nil && acceptsGzip(r)
-	if zip {
-		v = p.zipped
+func (v *variant) bytes() int64 { return int64(len(v.body) + len(v.same) + len(v.whole)) }
+
+// in gives the page in the coding that a reader takes.
+func (p *keptPage) in(zip bool) *variant {
+	if zip && p.zipped != nil {
+		return p.zipped
 	}
+	return &p.plain
+}
+
+// head sets the headers of an answer with a variant and gives its status: 304 for who
+// has it already.
+func (p *keptPage) head(h http.Header, v *variant, given []string) int {
 	h["Cache-Control"], h["Vary"], h["Etag"] = keptCache, keptVary, v.etag
 	if len(h["Set-Cookie"]) > 0 { // who chose a language is remembered, and nobody else
 		h["Cache-Control"] = keptOwn
 	}
-	if p.status == http.StatusOK && matches(r.Header["If-None-Match"], v.etag[0]) {
-		w.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified, nil
+	if p.status == http.StatusOK && matches(given, v.etag[0]) {
+		return http.StatusNotModified
 	}
 	if p.location != nil {
 		h["Location"] = p.location
 	}
 	h["Content-Type"], h["Content-Length"] = p.kind, v.length // the language stands in the page
-	if zip {
+	if v == p.zipped {
 		h["Content-Encoding"] = zipCoding
 	}
-	w.WriteHeader(p.status)
-	if r.Method != http.MethodHead {
+	return p.status
+}
+
+// write answers with the page and tells the status.
+func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
+	v := p.in(acceptsGzip(r.Header.Get("Accept-Encoding")))
+	status = p.head(w.Header(), v, r.Header["If-None-Match"])
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead && status != http.StatusNotModified {
 		_, err = w.Write(v.body) //nolint:gosec // pages come from html/template, feeds from encoders
 	}
-	return p.status, err
+	return status, err
 }
 
 // matches tells whether If-None-Match names the tag; proxies that change the coding
@@ -157,46 +178,92 @@ func matches(given []string, tag string) bool {
 // is drawn by draw, unless it is kept as of the mark of now; who comes meanwhile waits
 // for the same drawing. For somebody who is signed in, or has a confirmation to see,
 // it is drawn for them alone. What draw fails with is returned, and nothing kept.
-func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, draw func(r *http.Request) (Drawn, error)) error {
+func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, draw func(r *http.Request) (Drawn, error)) (err error) {
 	if Actor(r).SignedIn() || hasFlash(r) {
 		return serveOwn(w, r, draw)
 	}
 	ctx := r.Context()
-	lang := LangOf(ctx)
-	asked, err := plainRequest(r, address.Path)
-	if err != nil {
-		return err
-	}
-	if k.limit == 0 {
-		return drawNow(w, asked, draw)
-	}
-	mark, err := address.Watch.Mark(ctx)
-	if err != nil {
-		return err
-	}
-	key := keyOf(lang, address.Path)
-	page := k.get(key)
-	if page == nil || page.mark != mark {
-		found, err, _ := k.flight.Do(key+"\x00"+mark, func() (any, error) {
-			d, err := draw(asked)
-			if err != nil {
-				return nil, err
-			}
-			p, err := newPage(d, gzip.DefaultCompression)
-			if err != nil {
-				return nil, err
-			}
-			p.key, p.mark, p.watch, p.route = key, mark, address.Watch, exchangeOf(ctx).route
-			k.put(p)
-			return p, nil
-		})
-		if err != nil {
+	mark, key := "", keyOf(LangOf(ctx), address.Path)
+	if k.limit > 0 {
+		if mark, err = address.Watch.Mark(ctx); err != nil {
 			return err
 		}
-		page = found.(*keptPage)
+	}
+	page := k.get(key)
+	if page == nil || k.limit == 0 || page.mark != mark {
+		from := &source{key: key, route: exchangeOf(ctx).route, watch: address.Watch, draw: draw}
+		if page != nil {
+			from = page.source
+		} else if from.asked, err = nobodysRequest(r, address.Path); err != nil {
+			return err
+		}
+		if page, err = k.drawn(from, mark, acceptsGzip(r.Header.Get("Accept-Encoding"))); err != nil {
+			return err
+		}
 	}
 	_, err = page.write(w, r)
 	return err
+}
+
+// mostPlaces is of how many pages it is known how they are drawn where none is kept.
+const mostPlaces = 1000
+
+// drawn draws a page for a mark and keeps it; who comes meanwhile waits for the same
+// drawing. Where nothing is kept it is drawn for one reader, in the coding they take.
+func (k *Kept) drawn(from *source, mark string, zip bool) (*keptPage, error) {
+	if k.limit == 0 {
+		level := gzip.NoCompression
+		if zip {
+			level = gzip.BestSpeed
+		}
+		p, err := from.page(mark, level)
+		if err == nil {
+			k.know(from)
+		}
+		return p, err
+	}
+	found, err, _ := k.flight.Do(from.key+"\x00"+mark, func() (any, error) {
+		if p := k.get(from.key); p != nil && p.mark == mark {
+			return p, nil // by who came just before
+		}
+		p, err := from.page(mark, gzip.DefaultCompression)
+		if err == nil {
+			k.put(p)
+		}
+		return p, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found.(*keptPage), nil
+}
+
+// page draws a page.
+func (s *source) page(mark string, level int) (*keptPage, error) {
+	d, err := s.draw(s.asked.WithContext(s.asked.Context())) // a copy for each, since forms are read into it
+	if err != nil {
+		return nil, err
+	}
+	p, err := newPage(d, level)
+	if err != nil {
+		return nil, err
+	}
+	p.source, p.mark = s, mark
+	p.ready()
+	return p, nil
+}
+
+// know remembers how a page is drawn, without the page.
+func (k *Kept) know(from *source) {
+	k.mu.RLock()
+	known := k.pages[from.key] != nil || len(k.pages) >= mostPlaces
+	k.mu.RUnlock()
+	if known {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.pages[from.key] = &keptPage{source: from}
 }
 
 // Address is where a kept page stands: path and query in their one usual form, and
@@ -204,23 +271,6 @@ func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, dr
 type Address struct {
 	Path  string
 	Watch *Watch
-}
-
-// drawNow draws a page that nobody keeps.
-func drawNow(w http.ResponseWriter, r *http.Request, draw func(r *http.Request) (Drawn, error)) error {
-	d, err := draw(r)
-	if err != nil {
-		return err
-	}
-	level := gzip.NoCompression
-	if acceptsGzip(r) {
-		level = gzip.BestSpeed
-	}
-	p, err := newPage(d, level)
-	if err == nil {
-		_, err = p.write(w, r)
-	}
-	return err
 }
 
 // serveOwn draws a page for one person, who alone keeps it.
@@ -246,15 +296,20 @@ func serveOwn(w http.ResponseWriter, r *http.Request, draw func(r *http.Request)
 // flashKey carries the confirmation of a person to the drawing of their page.
 type flashKey struct{}
 
-// plainRequest is the request as everybody would send it: nobody's, for the address
-// alone. It does not end when the one who asked goes away.
-func plainRequest(r *http.Request, address string) (*http.Request, error) {
+// nobodysRequest is the request as everybody would send it: nobody's, for the address
+// alone, with nothing of the one that it comes from but the language and what the
+// address means. It is kept as long as the page.
+func nobodysRequest(r *http.Request, address string) (*http.Request, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	asked := r.WithContext(WithActor(context.WithoutCancel(r.Context()), access.Actor{}))
-	asked.URL = u
+	x := exchangeOf(r.Context())
+	own := &exchange{site: x.site, route: x.route, lang: x.lang}
+	asked := r.WithContext(context.WithValue(context.Background(), exchangeKey{}, own)) // a copy, with what its path means
+	asked.Method, asked.URL, asked.Header, asked.Body, asked.RequestURI = http.MethodGet, u, http.Header{}, http.NoBody, address
+	asked.Host, asked.RemoteAddr, asked.TLS, asked.Response = "", "", nil, nil
+	asked.Form, asked.PostForm, asked.MultipartForm = nil, nil, nil
 	return asked, nil
 }
 
@@ -317,22 +372,38 @@ func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 	case len(cookies) > 1:
 		return nil
 	case len(cookies) == 1:
-		value, ok := strings.CutPrefix(cookies[0], languageCookie+"=")
-		if !ok || value != string(English) && value != string(Vietnamese) {
+		var ok bool
+		if lang, ok = languageIn(cookies[0]); !ok {
 			return nil
 		}
-		lang = Lang(value)
 	}
 	address := r.URL.Path
 	if r.URL.RawQuery != "" {
 		address += "?" + r.URL.RawQuery
 	}
 	p := k.get(keyOf(lang, address))
-	if p == nil {
+	if p == nil || k.limit == 0 {
 		return nil
 	}
 	if mark, ok := p.watch.known(now); !ok || mark != p.mark {
 		return nil
+	}
+	return p
+}
+
+// holds gives the page that holds now in the place of one that was kept, drawn again
+// if need be; nil where that fails.
+func (k *Kept) holds(ctx context.Context, p *keptPage, zip bool) *keptPage {
+	mark, err := "", error(nil)
+	if k.limit > 0 {
+		if mark, err = p.watch.Mark(ctx); err != nil {
+			return nil
+		}
+	}
+	if k.limit == 0 || p.mark != mark {
+		if p, err = k.drawn(p.source, mark, zip); err != nil {
+			return nil
+		}
 	}
 	return p
 }

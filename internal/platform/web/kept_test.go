@@ -221,7 +221,7 @@ func TestPagesKeepToTheirRoom(t *testing.T) {
 	for range 3 {
 		none.do(t, "GET", "/hang/a", "", "Accept-Encoding", "gzip")
 	}
-	if none.drawn.Load() != 3 || len(none.kept.pages) != 0 {
+	if none.drawn.Load() != 3 || none.kept.size != 0 || none.kept.pages["vi/hang/a"].plain.body != nil {
 		t.Error("pages are kept without room")
 	}
 	big := newShop(t, 20_000, 4000)

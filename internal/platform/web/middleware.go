@@ -68,9 +68,16 @@ func (rt *Router) logged(ctx context.Context, o seenRequest) {
 	if strings.Contains(o.route, assetRoot) {
 		level = slog.LevelDebug
 	}
-	rt.log.LogAttrs(ctx, level, "request",
+	attrs := o.attrs()
+	rt.log.LogAttrs(ctx, level, "request", attrs[:]...)
+}
+
+// attrs is what the access log says of a request.
+func (o seenRequest) attrs() [5]slog.Attr {
+	return [...]slog.Attr{
 		slog.String("route", o.route), slog.String("method", o.method), slog.Int("status", o.status),
-		slog.Float64("ms", float64(o.took.Microseconds())/1000), slog.String("request_id", o.id))
+		slog.Float64("ms", float64(o.took.Microseconds())/1000), slog.String("request_id", o.id),
+	}
 }
 
 // atOnce answers with a kept page, which needs nothing that stands between here and
@@ -81,13 +88,7 @@ func (rt *Router) atOnce(w http.ResponseWriter, r *http.Request, page *keptPage,
 	h["X-Request-Id"] = []string{id}
 	status, _ := page.write(w, r) // who went away while it was written needs no answer
 	o := seenRequest{page.route, r.Method, id, status, clock.Real{}.Now().Sub(start)}
-	if c := page.counters.Load(); c != nil && status == http.StatusOK && r.Method == http.MethodGet {
-		c.observe(o.took)
-		rt.logged(r.Context(), o)
-		return
-	}
-	rt.observed(r.Context(), o)
-	page.counters.Store(rt.metrics.bind(page.route))
+	rt.quickly(page, o, start)
 }
 
 // languageCookie remembers the language for a year.

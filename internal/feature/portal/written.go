@@ -1,0 +1,297 @@
+package portal
+
+import (
+	"encoding/json"
+	"html/template"
+
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/db"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// Parts of articles and lists that are written by hand, as rows are: together a template
+// takes longer for them than the database for the words.
+
+// link writes a link to what agencies called so.
+func (w *rowWriter) link(to, label string) {
+	w.raw(`<a class="govuk-link" href="`)
+	w.text(to)
+	w.raw(`" lang="vi">`)
+	w.text(label)
+	w.raw(`</a>`)
+}
+
+// topic writes a topic, as a link where it leads somewhere.
+func (w *rowWriter) topic(l web.Link) {
+	if l.URL != "" {
+		w.link(l.URL, l.Label)
+		return
+	}
+	w.raw(`<span lang="vi">`)
+	w.text(l.Label)
+	w.raw(`</span>`)
+}
+
+// property writes something that programs are told of a page.
+func (w *rowWriter) property(kind, name, value string) {
+	w.raw("\n  <meta ", kind, `="`, name, `" content="`)
+	w.text(value)
+	w.raw(`">`)
+}
+
+// head writes what programs are told of an article.
+func (w *rowWriter) head(d articleData, facts newsArticle, office string) (template.HTML, error) {
+	w.raw(`<link rel="canonical" href="`)
+	w.text(d.URL)
+	w.raw(`">`)
+	w.property("property", "og:type", "article")
+	w.property("property", "og:title", d.Title)
+	w.property("property", "og:url", d.URL)
+	w.property("property", "og:locale", "vi_VN")
+	if office != "" {
+		w.property("property", "og:site_name", "Loa, "+office)
+	}
+	if !d.Withdrawn() {
+		if d.Summary != "" {
+			w.property("name", "description", d.Summary)
+			w.property("property", "og:description", d.Summary)
+		}
+		w.property("property", "article:published_time", facts.Published)
+		w.property("property", "article:modified_time", facts.Modified)
+		said, err := json.Marshal(facts) // it writes < > & so that no script ends in it
+		if err != nil {
+			return "", err
+		}
+		w.raw("\n  <script type=\"application/ld+json\">", string(said), "</script>")
+	}
+	return w.done(), nil
+}
+
+// article writes a piece with its words.
+func (w *rowWriter) article(d articleData) {
+	w.raw("<article class=\"loa-article\">\n  ")
+	w.top(d)
+	if len(d.Corrections) > 0 {
+		w.raw("\n  <div class=\"loa-notice\">", w.icon("info"), `<div><p><strong>`)
+		w.text(w.say("Đính chính"))
+		w.raw(`</strong></p>`)
+		for _, c := range d.Corrections {
+			w.raw(`<p>`, db.Time(c.At).In(w.zone).Format("02/01/2006"), `: <span lang="vi">`)
+			w.text(c.Note)
+			w.raw(`</span></p>`)
+		}
+		w.raw(`</div></div>`)
+	}
+	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", d.Body, "\n  </div>\n  ") // richtext.Clean made it
+	w.foot(d)
+	w.raw("\n</article>\n")
+}
+
+// top writes what stands above the words of an article: topic, kind, day, title,
+// summary, who published it and when.
+func (w *rowWriter) top(d articleData) {
+	w.raw("<header>\n    <p class=\"loa-news__meta\">")
+	if len(d.Topics) > 0 {
+		w.topic(d.Topics[0])
+		w.raw(` · `)
+	}
+	if d.Kind != flow.News {
+		w.text(w.say(d.Kind.Label()))
+		w.raw(` · `)
+	}
+	out := db.Time(d.FirstOutAt).In(w.zone)
+	w.raw(`<time datetime="`, out.Format("2006-01-02"), `">`, out.Format("02/01/2006"), "</time></p>\n    <h1 class=\"loa-title")
+	if len(d.Title) > 110 {
+		w.raw(` loa-title--long`)
+	}
+	w.raw(`" lang="vi">`)
+	w.text(d.Title)
+	w.raw("</h1>\n    ")
+	if !d.Withdrawn() && d.Summary != "" {
+		w.raw(`<p class="loa-lead" lang="vi">`)
+		w.text(d.Summary)
+		w.raw(`</p>`)
+	}
+	w.raw("\n    <p class=\"loa-article__by\">")
+	if d.AgencyName != "" {
+		w.link(d.Agency.URL(), d.AgencyName)
+		w.raw(`<br>`)
+	}
+	w.text(w.say("Đăng lúc %s", web.DateTime(w.lang, out)))
+	if d.OutAt != d.FirstOutAt {
+		w.raw(`. `)
+		w.text(w.say("Cập nhật lúc %s", web.DateTime(w.lang, db.Time(d.OutAt))))
+	}
+	w.raw("</p>\n  </header>")
+}
+
+// foot writes what stands below the words of an article: source, topics, where it can be
+// passed on.
+func (w *rowWriter) foot(d articleData) {
+	w.raw("<footer class=\"loa-article__foot\">\n    ")
+	if d.Source != "" {
+		w.raw(`<p>`)
+		w.text(w.say("Nguồn"))
+		w.raw(`: <span lang="vi">`)
+		w.text(d.Source)
+		w.raw("</span></p>\n    ")
+	}
+	if len(d.Topics) > 1 {
+		w.raw(`<p>`)
+		w.text(w.say("Chuyên mục"))
+		w.raw(`: `)
+		for i, t := range d.Topics {
+			if i > 0 {
+				w.raw(` · `)
+			}
+			w.topic(t)
+		}
+		w.raw("</p>\n    ")
+	}
+	w.raw(`<p class="loa-noprint">`)
+	w.text(w.say("Chia sẻ"))
+	w.raw(`: <a class="govuk-link" href="`)
+	w.text(d.ByMail())
+	w.raw(`">`)
+	w.text(w.say("Thư điện tử"))
+	w.raw(`</a> · <a class="govuk-link" href="`)
+	w.text(d.OnFacebook())
+	w.raw("\" rel=\"noopener\">Facebook</a></p>\n    <p class=\"loa-printonly\">")
+	w.text(d.URL)
+	w.raw("</p>\n  </footer>")
+}
+
+// others writes other pieces below an article.
+func (w *rowWriter) others(shelf web.Link, rows []row) {
+	if len(rows) == 0 {
+		return
+	}
+	w.raw("<section class=\"loa-others loa-noprint\">\n  <h2 class=\"loa-section\">")
+	w.text(w.say("Tin, bài khác"))
+	w.raw("</h2>\n  <p>")
+	w.link(shelf.URL, shelf.Label)
+	w.raw("</p>\n  ")
+	w.titles(rows)
+	w.raw("\n</section>")
+}
+
+// topics writes links to topics: those that are shown, and those that are folded. here is
+// the one that the page is of.
+func (w *rowWriter) topics(shown, folded []content.Shelf, here string) {
+	if len(shown) == 0 {
+		return
+	}
+	w.raw(`<nav class="loa-topics" aria-label="`)
+	w.text(w.say("Chuyên mục"))
+	w.raw(`">`)
+	w.topicLinks(shown, here)
+	if len(folded) > 0 {
+		w.raw("\n<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span class=\"govuk-details__summary-text\">")
+		w.text(w.say("Chuyên mục khác"))
+		w.raw(`</span></summary>`)
+		w.topicLinks(folded, here)
+		w.raw(`</details>`)
+	}
+	w.raw(`</nav>`)
+}
+
+func (w *rowWriter) topicLinks(all []content.Shelf, here string) {
+	w.raw(`<ul>`)
+	for _, t := range all {
+		w.raw(`<li><a href="`, pathTopic)
+		w.text(t.Key)
+		w.raw(`" lang="vi"`)
+		if t.Key == here {
+			w.raw(` aria-current="page"`)
+		}
+		w.raw(`>`)
+		w.text(t.Name)
+		w.raw("</a></li>\n")
+	}
+	w.raw(`</ul>`)
+}
+
+// list writes a page of a list.
+func (w *rowWriter) list(l list, d listData) web.Written {
+	w.raw(`<meta name="description" content="`)
+	w.text(w.say(l.lead))
+	w.raw(`: `)
+	w.text(w.say(l.title))
+	w.raw(`">`)
+	for _, form := range feedForms() {
+		w.raw("\n  <link rel=\"alternate\" type=\"", form.mediaType(), `" title="`, form.name, `" href="`)
+		w.text(l.path + "/" + form.file)
+		w.raw(`">`)
+	}
+	page := web.Written{Meta: w.done()}
+	w.raw("<div class=\"loa-heading\">\n  <div class=\"loa-heading__text\">\n    <h1 class=\"loa-title")
+	if len(l.title) > 160 {
+		w.raw(` loa-title--long`)
+	}
+	w.raw(`">`)
+	w.text(w.say(l.title))
+	w.raw("</h1>\n    <p class=\"loa-lead\">")
+	w.text(w.say(l.lead))
+	w.raw("</p>\n  </div>\n</div>\n")
+	if d.About != nil && d.About.Ended {
+		w.raw(`<p class="loa-meta">`)
+		w.text(w.say("Cơ quan này không còn hoạt động. Tin, bài đã đăng vẫn đọc được."))
+		w.raw("</p>\n")
+	}
+	w.topics(d.Topics, d.More, l.filter.TopicSlug)
+	w.raw("\n")
+	w.items(d.Rows)
+	if len(d.Rows) == 0 {
+		w.raw(`<div class="loa-empty"><p>`)
+		w.text(w.say("Chưa có tin, bài nào được đăng."))
+		w.raw("</p></div>\n")
+	}
+	w.pager(l.path, d)
+	w.feeds(l.path)
+	page.Content = w.done()
+	return page
+}
+
+// pager writes links to the pages before and after.
+func (w *rowWriter) pager(path string, d listData) {
+	if d.Page <= 1 && !d.Next {
+		return
+	}
+	w.raw(`<nav class="loa-pager" aria-label="`)
+	w.text(w.say("Chuyển trang"))
+	w.raw("\">\n  ")
+	if d.Page > 1 {
+		w.raw(`<a class="govuk-link" rel="prev" href="`)
+		w.text(paged(path, d.Page-1))
+		w.raw(`">`, w.icon("back"))
+		w.text(w.say("Trang trước"))
+		w.raw("</a>\n  ")
+	}
+	w.raw(`<span class="loa-meta">`)
+	w.text(w.say("Trang %s", w.count(d.Page)))
+	w.raw("</span>\n  ")
+	if d.Next {
+		w.raw(`<a class="govuk-link" rel="next" href="`)
+		w.text(paged(path, d.Page+1))
+		w.raw(`">`)
+		w.text(w.say("Trang sau"))
+		w.raw(w.icon("next"), `</a>`)
+	}
+	w.raw("\n</nav>\n")
+}
+
+// feeds writes links to a list's feeds.
+func (w *rowWriter) feeds(path string) {
+	w.raw(`<p class="loa-feeds loa-noprint">`)
+	w.text(w.say("Theo dõi danh sách này bằng"))
+	for i, form := range feedForms() {
+		if i > 0 {
+			w.raw(`,`)
+		}
+		w.raw(` <a class="govuk-link" href="`)
+		w.text(path + "/" + form.file)
+		w.raw(`">`, form.name, `</a>`)
+	}
+	w.raw("</p>\n")
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"loa/internal/platform/clock"
+)
+
+// headerText writes headers as they are sent.
+func headerText(h http.Header) []byte {
+	var b bytes.Buffer
+	_ = h.Write(&b) // a buffer takes everything
+	return bytes.Clone(b.Bytes())
+}
+
+// ready writes the headers of a page's answers, which are those of the long way.
+func (p *keptPage) ready() {
+	for _, v := range []*variant{&p.plain, p.zipped} {
+		if v == nil {
+			continue
+		}
+		h := http.Header{}
+		p.head(h, v, v.etag)
+		v.same = append(headerText(h), "\r\n"...)
+		h = http.Header{}
+		p.head(h, v, nil)
+		v.whole = append(headerText(h), "\r\n"...)
+	}
+}
+
+// dateLine is the beginning of an answer's headers in one second.
+type dateLine struct {
+	second int64
+	text   []byte
+}
+
+// dated gives the header Date (RFC 9110, 6.6.1), written once a second.
+func (f *Front) dated(now time.Time) []byte {
+	d := f.date.Load()
+	if d == nil || d.second != now.Unix() {
+		d = &dateLine{now.Unix(), []byte("Date: " + now.UTC().Format(http.TimeFormat) + "\r\nX-Request-Id: ")}
+		f.date.Store(d)
+	}
+	return d.text
+}
+
+// sheet is what the head of an answer is written on.
+type sheet struct {
+	head  []byte
+	parts [2][]byte
+	all   net.Buffers
+}
+
+var frontSheets = sync.Pool{New: func() any { return &sheet{head: make([]byte, 0, 2048)} }}
+
+// answer writes a page to whoever asks, the line of the log and the counters, all as the
+// long way does.
+func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
+	if err := c.setTimes(began); err != nil {
+		return err
+	}
+	s, _ := frontSheets.Get().(*sheet)
+	defer frontSheets.Put(s)
+	v := p.in(h.zip)
+	o := seenRequest{p.route, http.MethodGet, newRequestID(), p.status, 0}
+	fields, body := v.whole, v.body
+	if p.status == http.StatusOK && h.noneMatch != "" && matches([]string{h.noneMatch}, v.etag[0]) {
+		o.status, fields, body = http.StatusNotModified, v.same, nil
+	}
+	b := append(s.head[:0], statusLine(o.status)...)
+	b = append(b, c.front.dated(began)...)
+	b = append(b, o.id...)
+	b = append(b, "\r\n"...)
+	b = append(b, c.front.fixed...)
+	s.head = append(b, fields...)
+	err := c.send(s, body)
+	o.took = clock.Real{}.Now().Sub(began)
+	c.front.rt.quickly(p, o, began)
+	return err
+}
+
+// send writes the head and the body together.
+func (c *frontConn) send(s *sheet, body []byte) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if len(body) == 0 {
+		_, err := c.TCPConn.Write(s.head)
+		return err
+	}
+	s.parts = [2][]byte{s.head, body}
+	s.all = s.parts[:]
+	_, err := s.all.WriteTo(c.TCPConn)
+	s.parts = [2][]byte{}
+	return err
+}
+
+// statusLine begins an answer.
+func statusLine(status int) string {
+	if status == http.StatusOK {
+		return "HTTP/1.1 200 OK\r\n"
+	}
+	return "HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n"
+}
+
+// quickly counts and logs a request that was answered with a kept page.
+func (rt *Router) quickly(p *keptPage, o seenRequest, now time.Time) {
+	ctx := context.Background()
+	c := p.counters.Load()
+	switch {
+	case c == nil:
+		p.counters.Store(rt.metrics.bind(p.route))
+		fallthrough
+	case o.status != http.StatusOK || o.method != http.MethodGet:
+		rt.metrics.observe(o.route, o.method, o.status, o.took)
+	default:
+		c.observe(o.took)
+	}
+	h := rt.log.Handler()
+	if !h.Enabled(ctx, slog.LevelInfo) {
+		return
+	}
+	line := slog.NewRecord(now, slog.LevelInfo, "request", 0)
+	attrs := o.attrs()
+	line.AddAttrs(attrs[:]...)
+	_ = h.Handle(ctx, line) // a log that cannot be written has nobody to tell
+}
