@@ -35,6 +35,8 @@ func allWork() []desk.Shelf {
 			item("Tin, bài của cơ quan", "/toa-soan"),
 			item("Viết bài mới", "/toa-soan/moi", officer, leader, coordinator),
 			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
+			item("Chuyên mục của cổng", "/cong/chuyen-muc", officer, leader, coordinator, inspector, admin),
+			item("Văn bản công khai", "/cong/van-ban", leader, coordinator),
 			item("Bài đăng khẩn, chờ duyệt sau", "/toa-soan?trang-thai=cho-duyet-sau", leader, coordinator, inspector),
 		}},
 		{Title: "Minh chứng", Items: []web.NavItem{

@@ -11,13 +11,20 @@ import (
 	"time"
 
 	"loa/internal/domain"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
 )
+
+// Migrations make the tables of this room.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
 
 //go:embed templates/*.html
 var templates embed.FS
@@ -33,6 +40,9 @@ type Sources struct {
 	Ledger    *ledger.Ledger
 	Contents  *content.Contents
 	Registry  *org.Registry
+	Papers    *papers.Papers
+	PlanFiles *blob.Dir // signed files of plans
+	Keeper    string    // who keeps the site: "Sở Nội vụ"
 	Zone      *time.Location
 	Office    func(ctx context.Context) string // whose site it is, as feeds say: "Thành phố Đồng Nai"
 	Address   func(path string) string
@@ -42,6 +52,8 @@ type Sources struct {
 // Feature is the portal's room.
 type Feature struct {
 	Sources
+
+	sections []Section
 
 	pages   *web.Pages
 	kept    *web.Kept
@@ -56,11 +68,15 @@ type Feature struct {
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs")
 	if err != nil {
 		return nil, err
 	}
-	f := &Feature{Sources: s, pages: pages, kept: web.NewKept(s.Memory)}
+	sections, err := readSections()
+	if err != nil {
+		return nil, err
+	}
+	f := &Feature{Sources: s, sections: sections, pages: pages, kept: web.NewKept(s.Memory)}
 	f.pieces = web.NewWatch(f.beside, f.piecesMark)
 	f.figures = web.NewWatch(f.beside, f.figuresMark)
 	return f, nil
@@ -96,6 +112,14 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathSiteMap, f.webSiteMap)
 	rt.PublicGet(pathMapPart+"{phan}", f.webMapPart)
 	rt.PublicGet("/robots.txt", f.webRobots)
+	for _, s := range f.sections {
+		if s.Key != keyDocuments {
+			rt.PublicGet(s.Path, f.webSection(s))
+		}
+	}
+	rt.PublicGet(pathDocuments, f.webDocuments)
+	rt.PublicGet(pathDocuments+"/{id}/tep", f.webDocumentFile)
+	f.keepRoutes(rt)
 	for _, form := range feedForms() {
 		rt.PublicGet(pathNews+"/"+form.file, f.webFeed(f.newsList, form))
 		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.webFeed(f.topicList, form))
