@@ -138,6 +138,7 @@ func portalActions() map[string]string {
 		"section.assign":     "Giao chuyên mục của cổng",
 		"section.still_true": "Ghi chuyên mục của cổng còn đúng",
 		"document.show":      "Công khai văn bản trên cổng",
+		"host.set":           "Đặt tên miền riêng của cơ quan",
 		"document.hide":      "Thôi công khai văn bản trên cổng",
 	}
 }

@@ -92,7 +92,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	hearing, deaf := context.WithCancel(background)
 	defer deaf()
 	go o.DB.Listen(hearing, content.RevisionChannel, r.portal.Heard)
-	err = listen(ctx, o.Config, ln, o.handler(rt), func() {
+	err = listen(ctx, o.Config, ln, o.handler(r.portal.AtHosts(rt)), func() {
 		if setup != "" {
 			setup = o.Config.Address(setup)
 		}

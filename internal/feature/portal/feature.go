@@ -63,12 +63,13 @@ type Feature struct {
 	counting sync.Mutex
 	counted  resultsData
 	shelving sync.Mutex
+	reached  sync.Map // host name → when somebody last came by it
 	shelf    *shelves
 }
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts")
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
 	rt.PublicGet(pathTopic+"{ten}", f.webList(f.topicList))
 	rt.PublicGet(pathAgencies, f.webAgencies)
-	rt.PublicGet(pathAgencies+"/{ten}", f.webList(f.agencyList))
+	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)
 	rt.PublicGet(pathResults, f.webResults)
 	rt.PublicGet(pathMap, f.webMap)
 	rt.PublicGet(pathAccess, f.webAccess)

@@ -26,7 +26,9 @@ import (
 	"loa/internal/spine/papers"
 )
 
-func owners() []fs.FS { return append(ledgertest.Owners(), papers.Migrations, content.Migrations, portal.Migrations) }
+func owners() []fs.FS {
+	return append(ledgertest.Owners(), papers.Migrations, content.Migrations, portal.Migrations)
+}
 
 func address(path string) string { return "https://cong.example" + path }
 

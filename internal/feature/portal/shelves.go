@@ -44,6 +44,7 @@ type shelves struct {
 	houses []house // in the order of the registry
 	byID   map[string]int
 	bySlug map[string]int
+	hosts  map[string]string // host name → agency, of today
 
 	mu    sync.Mutex
 	newly map[content.PublicFilter][]row // the first pieces of lists that stand below articles
@@ -123,6 +124,11 @@ func (f *Feature) shelves(ctx context.Context) (*shelves, error) {
 		s.houses = append(s.houses, h)
 	}
 	s.address()
+	hosts, err := f.hosts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.hosts = hostsOn(hosts, today)
 	f.shelf = s
 	return s, nil
 }

@@ -231,6 +231,8 @@ func (f *Feature) keepRoutes(rt *web.Router) {
 	rt.Post(deskSections+"/{muc}/con-dung", f.webSectionTrue)
 	rt.Get(deskDocuments, f.webDocumentDesk)
 	rt.Post(deskDocuments, f.webShowDocument)
+	rt.Get(deskHosts, f.webHosts)
+	rt.Post(deskHosts, f.webSetHost)
 }
 
 // writesFor are the agencies for whose part of the portal the actor answers.
