@@ -139,6 +139,8 @@ func portalActions() map[string]string {
 		"section.still_true": "Ghi chuyên mục của cổng còn đúng",
 		"document.show":      "Công khai văn bản trên cổng",
 		"host.set":           "Đặt tên miền riêng của cơ quan",
+		"model.propose":      "Đề nghị điển hình, sáng kiến",
+		"model.decide":       "Quyết định về điển hình, sáng kiến",
 		"document.hide":      "Thôi công khai văn bản trên cổng",
 	}
 }

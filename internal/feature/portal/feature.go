@@ -69,7 +69,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels")
 	if err != nil {
 		return nil, err
 	}
@@ -120,9 +120,14 @@ func (f *Feature) Routes(rt *web.Router) {
 	}
 	rt.PublicGet(pathDocuments, f.webDocuments)
 	rt.PublicGet(pathDocuments+"/{id}/tep", f.webDocumentFile)
+	rt.PublicGet(pathBulletins, f.webList(f.bulletinList))
+	rt.PublicGet(pathVideos, f.webList(f.videoList))
+	rt.PublicGet(pathModels, f.webModels)
 	f.keepRoutes(rt)
 	for _, form := range feedForms() {
 		rt.PublicGet(pathNews+"/"+form.file, f.webFeed(f.newsList, form))
+		rt.PublicGet(pathBulletins+"/"+form.file, f.webFeed(f.bulletinList, form))
+		rt.PublicGet(pathVideos+"/"+form.file, f.webFeed(f.videoList, form))
 		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.webFeed(f.topicList, form))
 		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.webFeed(f.agencyList, form))
 	}

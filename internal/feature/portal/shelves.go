@@ -46,8 +46,9 @@ type shelves struct {
 	bySlug map[string]int
 	hosts  map[string]string // host name → agency, of today
 
-	mu    sync.Mutex
-	newly map[content.PublicFilter][]row // the first pieces of lists that stand below articles
+	mu      sync.Mutex
+	newly   map[content.PublicFilter][]row // the first pieces of lists that stand below articles
+	numbers map[string]string              // of bulletins, by content; nil: not read yet
 }
 
 // topic gives a topic of the address.
@@ -189,6 +190,7 @@ type row struct {
 
 	URL, TopicURL string
 	Agency        house
+	Number        string // of a bulletin, where it is shown: "3/2027"
 }
 
 // rows gives what a list shows of its pieces.

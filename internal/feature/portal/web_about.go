@@ -22,7 +22,7 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		d := mapData{Topics: s.topics}
-		if d.Sections, err = f.published(r); err != nil {
+		if d.Sections, err = f.published(r.Context()); err != nil {
 			return web.Drawn{}, err
 		}
 		for _, h := range s.houses {

@@ -24,6 +24,7 @@ type articleData struct {
 	Text        template.HTML
 	Agency      house
 	AgencyName  string // on the day on which it came out
+	BulletinNo  string // "3/2027", of a bulletin
 	Topics      []web.Link
 	Corrections []content.Correction
 	Others      template.HTML
@@ -120,6 +121,13 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 		if d.Corrections, err = f.Contents.Corrections(ctx, a.ContentID); err != nil {
 			return d, err
 		}
+	}
+	if a.Kind == flow.Bulletin {
+		all, err := f.numbers(ctx, s)
+		if err != nil {
+			return d, err
+		}
+		d.BulletinNo = all[a.ContentID]
 	}
 	if err := f.beneath(r, s, &d); err != nil {
 		return d, err

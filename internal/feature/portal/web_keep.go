@@ -231,6 +231,9 @@ func (f *Feature) keepRoutes(rt *web.Router) {
 	rt.Post(deskSections+"/{muc}/con-dung", f.webSectionTrue)
 	rt.Get(deskDocuments, f.webDocumentDesk)
 	rt.Post(deskDocuments, f.webShowDocument)
+	rt.Get(deskModels, f.webModelDesk)
+	rt.Post(deskModels, f.webPropose)
+	rt.Post(deskModels+"/quyet-dinh", f.webDecideModel)
 	rt.Get(deskHosts, f.webHosts)
 	rt.Post(deskHosts, f.webSetHost)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
+	flow "loa/internal/domain/content"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 )
@@ -90,6 +91,9 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		if l.filter.AgencyID != "" {
 			nav = "co-quan"
 		}
+		if l.filter.Kind == flow.Video {
+			nav = "video"
+		}
 		return f.pages.Draw(r, http.StatusOK, "list", web.Page{Title: l.title, Lead: l.lead, Nav: nav, Layout: web.LayoutPublic, Data: d})
 	})
 }
@@ -113,7 +117,7 @@ func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
 	if filter.AgencyID != "" {
 		h := s.of(filter.AgencyID)
 		d.About = &h
-	} else {
+	} else if filter.Kind == "" {
 		d.Topics, d.More = s.first(filter.TopicSlug)
 	}
 	if page > 1 {
@@ -122,7 +126,11 @@ func (f *Feature) list(r *http.Request, l list, page int) (listData, error) {
 	if len(all) > web.RowsOnPage && page < mostPages {
 		d.Next = &web.Link{Label: "Trang sau", URL: paged(l.path, page+1)}
 	}
-	d.Items = f.writer(f.sayer(r)).items(s.rows(all[:min(web.RowsOnPage, len(all))]))
+	rows := s.rows(all[:min(web.RowsOnPage, len(all))])
+	if err := f.number(ctx, s, rows); err != nil {
+		return d, err
+	}
+	d.Items = f.writer(f.sayer(r)).items(rows)
 	return d, nil
 }
 

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 
@@ -67,8 +68,7 @@ func (f *Feature) sectionPage(r *http.Request, key string) (sectionPage, error) 
 }
 
 // published lists the sections that have something to read, for the site map.
-func (f *Feature) published(r *http.Request) ([]Section, error) {
-	ctx := r.Context()
+func (f *Feature) published(ctx context.Context) ([]Section, error) {
 	kept, err := f.keptSections(ctx)
 	if err != nil {
 		return nil, err
