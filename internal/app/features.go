@@ -158,7 +158,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) portal() portal.Sources {
 	return portal.Sources{
 		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone,
-		Papers: o.Papers, PlanFiles: o.PlanFiles, Keeper: o.Config.Keeper, Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20,
+		Papers: o.Papers, PlanFiles: o.PlanFiles, Keeper: o.Config.Keeper, Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20, Proxy: o.Config.Proxy,
 	}
 }
 

@@ -47,6 +47,7 @@ type Sources struct {
 	Office    func(ctx context.Context) string // whose site it is, as feeds say: "Thành phố Đồng Nai"
 	Address   func(path string) string
 	Memory    int64
+	Proxy     bool // a proxy on this machine or network stands before us
 }
 
 // Feature is the portal's room.
@@ -63,13 +64,14 @@ type Feature struct {
 	counting sync.Mutex
 	counted  resultsData
 	shelving sync.Mutex
+	searches *web.Throttle
 	reached  sync.Map // host name → when somebody last came by it
 	shelf    *shelves
 }
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search")
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +80,7 @@ func New(s Sources) (*Feature, error) {
 		return nil, err
 	}
 	f := &Feature{Sources: s, sections: sections, pages: pages, kept: web.NewKept(s.Memory)}
+	f.searches = web.NewThrottle(searchEvery, searchBurst, s.DB.Clock())
 	f.pieces = web.NewWatch(f.beside, f.piecesMark)
 	f.figures = web.NewWatch(f.beside, f.figuresMark)
 	return f, nil
@@ -122,6 +125,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathDocuments+"/{id}/tep", f.webDocumentFile)
 	rt.PublicGet(pathBulletins, f.webList(f.bulletinList))
 	rt.PublicGet(pathVideos, f.webList(f.videoList))
+	rt.PublicGet(pathSearch, f.webSearch)
 	rt.PublicGet(pathModels, f.webModels)
 	f.keepRoutes(rt)
 	for _, form := range feedForms() {
@@ -132,6 +136,9 @@ func (f *Feature) Routes(rt *web.Router) {
 		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.webFeed(f.agencyList, form))
 	}
 }
+
+// remote is the address a request comes from; it is never kept.
+func (f *Feature) remote(r *http.Request) string { return web.Remote(r, f.Proxy) }
 
 // Heard says that content changed: another node published, corrected or withdrew.
 func (f *Feature) Heard() {
