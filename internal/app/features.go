@@ -111,7 +111,9 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
-	if r.newsroom, err = newsroom.New(newsroom.NewService(o.newsroom())); err != nil {
+	writing := o.newsroom()
+	writing.Useful = r.portal.Useful
+	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
 		return nil, err
 	}
 	r.features = []feature{r.portal, r.newsroom, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}

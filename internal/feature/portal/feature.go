@@ -65,13 +65,16 @@ type Feature struct {
 	counted  resultsData
 	shelving sync.Mutex
 	searches *web.Throttle
-	reached  sync.Map // host name → when somebody last came by it
+	judges   *web.Throttle // of all pieces
+	judged   *web.Throttle // of each piece
+	reached  sync.Map      // host name → when somebody last came by it
 	shelf    *shelves
 }
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search")
+	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
+		"useful", "thanks", "judged", "said")
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +84,7 @@ func New(s Sources) (*Feature, error) {
 	}
 	f := &Feature{Sources: s, sections: sections, pages: pages, kept: web.NewKept(s.Memory)}
 	f.searches = web.NewThrottle(searchEvery, searchBurst, s.DB.Clock())
+	f.judges, f.judged = web.NewThrottle(judgeEvery, judgeBurst, s.DB.Clock()), web.NewThrottle(judgePiece, onlyOnce, s.DB.Clock())
 	f.pieces = web.NewWatch(f.beside, f.piecesMark)
 	f.figures = web.NewWatch(f.beside, f.figuresMark)
 	return f, nil
@@ -107,6 +111,8 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet("/", f.webHome)
 	rt.PublicGet(pathNews, f.webList(f.newsList))
 	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
+	rt.PublicPost(pathNews+"/{duong}"+pathJudging, f.webJudge)
+	rt.PublicGet(pathNews+"/{duong}"+pathThanks, f.webThanks)
 	rt.PublicGet(pathTopic+"{ten}", f.webList(f.topicList))
 	rt.PublicGet(pathAgencies, f.webAgencies)
 	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)

@@ -82,7 +82,11 @@ func (f *Feature) front(s *shelves, h house) string {
 	if len(own) == 0 {
 		return f.Address(h.URL())
 	}
-	return f.base().Scheme + "://" + slices.Min(own) + "/"
+	base, host := f.base(), slices.Min(own)
+	if port := base.Port(); port != "" {
+		host = net.JoinHostPort(host, port)
+	}
+	return base.Scheme + "://" + host + "/"
 }
 
 // AtHosts leads readers who come by the host name of an agency to its front page; by any

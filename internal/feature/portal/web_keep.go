@@ -234,6 +234,8 @@ func (f *Feature) keepRoutes(rt *web.Router) {
 	rt.Get(deskModels, f.webModelDesk)
 	rt.Post(deskModels, f.webPropose)
 	rt.Post(deskModels+"/quyet-dinh", f.webDecideModel)
+	rt.Get(deskUseful, f.webUseful)
+	rt.Get(deskUseful+"/{id}", f.webSaid)
 	rt.Get(deskHosts, f.webHosts)
 	rt.Post(deskHosts, f.webSetHost)
 }

@@ -46,7 +46,7 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 	case len([]rune(d.Text)) > mostAsked:
 		problems.Add("q", "Câu tìm dài quá %d ký tự. Rút ngắn.", mostAsked)
 		status, d.Asked = http.StatusUnprocessableEntity, false
-	case d.Asked && !f.searches.Allow(f.remote(r)):
+	case d.Asked && !f.searches.Allow(f.remote(r), ""):
 		problems.Add("q", "Tìm quá nhiều lần liền nhau. Chờ ít giây rồi tìm lại.")
 		status, d.Asked = http.StatusTooManyRequests, false
 	case form.Has("q") && !d.Asked:

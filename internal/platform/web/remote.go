@@ -53,12 +53,25 @@ func NewThrottle(every time.Duration, burst int, now clock.Clock) *Throttle {
 // mostCallers is how many addresses are known at once; more are let in together.
 const mostCallers = 50_000
 
-// Allow tells whether an address may do it now. An IPv6 address counts with all of its
-// network (/64), which one caller has to themselves.
-func (t *Throttle) Allow(address string) bool {
+// callerOf is what is held against whom. An IPv6 address counts with all of its network
+// (/64), which one caller has to themselves.
+func callerOf(address, what string) string {
 	if ip := net.ParseIP(address); ip != nil && ip.To4() == nil {
 		address = ip.Mask(net.CIDRMask(64, 128)).String()
 	}
+	return address + "\x00" + what
+}
+
+// Forget takes back that an address did something: it failed.
+func (t *Throttle) Forget(address, what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.callers, callerOf(address, what))
+}
+
+// Allow tells whether an address may do something now: each what counts by itself.
+func (t *Throttle) Allow(address, what string) bool {
+	address = callerOf(address, what)
 	now := t.now.Now()
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -18,7 +18,7 @@ func TestAThrottleHoldsBackOneAddress(t *testing.T) {
 	th := NewThrottle(time.Second, 3, clock)
 	times := func(address string) (n int) {
 		for range 10 {
-			if th.Allow(address) {
+			if th.Allow(address, "") {
 				n++
 			}
 		}
@@ -33,6 +33,13 @@ func TestAThrottleHoldsBackOneAddress(t *testing.T) {
 	if n := times("2001:db8::1") + times("2001:db8::2"); n != 3 {
 		t.Errorf("one network did it %d times", n)
 	}
+	if !th.Allow("10.0.0.1", "x") {
+		t.Error("something else is held back too")
+	}
+	th.Forget("10.0.0.2", "")
+	if n := times("10.0.0.2"); n != 3 {
+		t.Errorf("%d after it was forgotten", n)
+	}
 	clock.at = clock.at.Add(time.Second)
 	if n := times("10.0.0.1"); n != 1 {
 		t.Errorf("%d after a second", n)
@@ -46,7 +53,7 @@ func TestAThrottleHoldsBackOneAddress(t *testing.T) {
 		t.Errorf("%d after the clock was moved back", n)
 	}
 	for i := range mostCallers + 10 {
-		th.Allow(fmt.Sprint(i))
+		th.Allow(fmt.Sprint(i), "x")
 	}
 	if len(th.callers) > mostCallers+1 {
 		t.Errorf("%d addresses are known", len(th.callers))

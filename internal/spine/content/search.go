@@ -151,6 +151,9 @@ func cut(text string, hits []vi.Span) []string {
 // there are in all.
 const around, shown = 90, 260
 
+// ellipsis stands where a snippet was cut.
+const ellipsis = '…'
+
 // snippet is a stretch of a text around its first hit, cut between words.
 func snippet(text string, hits []vi.Span) []string {
 	from, to := 0, len(text)
@@ -178,10 +181,10 @@ func snippet(text string, hits []vi.Span) []string {
 	}
 	out := cut(text[from:to], within)
 	if from > 0 {
-		out[0] = "… " + out[0]
+		out[0] = string(ellipsis) + " " + out[0]
 	}
 	if to < len(text) {
-		out[len(out)-1] += " …"
+		out[len(out)-1] += " " + string(ellipsis)
 	}
 	return out
 }
