@@ -74,7 +74,7 @@ type Feature struct {
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "home", "article", "list", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
-		"useful", "thanks", "judged", "said")
+		"useful", "thanks", "judged", "said", "widget")
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +133,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathVideos, f.webList(f.videoList))
 	rt.PublicGet(pathSearch, f.webSearch)
 	rt.PublicGet(pathModels, f.webModels)
+	f.abroadRoutes(rt)
 	f.keepRoutes(rt)
 	for _, form := range feedForms() {
 		rt.PublicGet(pathNews+"/"+form.file, f.webFeed(f.newsList, form))
@@ -145,6 +146,19 @@ func (f *Feature) Routes(rt *web.Router) {
 
 // remote is the address a request comes from; it is never kept.
 func (f *Feature) remote(r *http.Request) string { return web.Remote(r, f.Proxy) }
+
+// abroadRoutes registers what other sites and programs show of the portal.
+func (f *Feature) abroadRoutes(rt *web.Router) {
+	for path, of := range map[string]finds{pathNews: f.newsList, pathBulletins: f.bulletinList, pathVideos: f.videoList, pathTopic + "{ten}": f.topicList, pathAgencies + "/{ten}": f.agencyList} {
+		rt.PublicGet(pathWidget+path, f.webWidget(of))
+		rt.PublicGet(path+"/"+wholeFile, f.wholeFeed(of))
+	}
+	rt.PublicGet(pathWidget+"/bai/{duong}", f.webCard)
+	rt.PublicGet(pathScript, f.webWidgetScript)
+	rt.PublicGet(pathOEmbed, f.webOEmbed)
+	rt.PublicGet("/"+calendarFile, f.webCalendar)
+	rt.PublicGet(pathAgencies+"/{ten}/"+calendarFile, f.webCalendar)
+}
 
 // Heard says that content changed: another node published, corrected or withdrew.
 func (f *Feature) Heard() {

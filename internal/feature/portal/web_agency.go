@@ -22,6 +22,8 @@ type agencyData struct {
 	Results []agencyPlan
 	Front   string // its outside address
 	Portal  string // of the province
+
+	Calendar string
 }
 
 // agencyPlan is a plan in force with the results of one agency that are open.
@@ -65,7 +67,7 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	if err != nil {
 		return agencyData{}, err
 	}
-	d := agencyData{listData: rows, Front: f.front(s, s.of(id)), Portal: f.Address("/")}
+	d := agencyData{listData: rows, Front: f.front(s, s.of(id)), Portal: f.Address("/"), Calendar: l.path + "/" + calendarFile}
 	section, err := f.Standing(ctx, introPrefix+id)
 	if err != nil {
 		return d, err

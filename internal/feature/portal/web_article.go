@@ -30,6 +30,7 @@ type articleData struct {
 	Others      template.HTML
 	Shelf       web.Link // where the others are from
 	URL         string
+	OEmbedAt    string
 	LD          newsArticle
 }
 
@@ -103,7 +104,7 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 	if err != nil {
 		return articleData{}, err
 	}
-	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug)}
+	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	if !d.Withdrawn() && !a.Gone {
 		d.Text = template.HTML(a.Body) //nolint:gosec // richtext.Clean made it

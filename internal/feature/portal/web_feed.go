@@ -66,7 +66,7 @@ func (f *Feature) serveFeed(w http.ResponseWriter, r *http.Request, l list, form
 			return web.Drawn{}, err
 		}
 		text, err := form.write(feed, f.Address(at))
-		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text)}, err
+		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text), Abroad: true}, err
 	})
 }
 

@@ -18,6 +18,7 @@ const (
 	LayoutWorkspace = "workspace" // officials: navigation by role
 	LayoutPublic    = "public"    // citizens: portal header and footer
 	LayoutNarrow    = "narrow"    // one small card: signing in, invitations
+	LayoutBare      = "bare"      // nothing around it: stands in a frame of another site
 )
 
 // Page is what a handler hands to Render. Title, Lead, labels and errors are

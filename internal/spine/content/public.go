@@ -137,6 +137,25 @@ func (c *Contents) listed(ctx context.Context, query string, args ...any) ([]Lis
 	return out, err
 }
 
+// Bodies gives the words of pieces that readers get, by content: cleaned HTML.
+func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	err := c.DB.Each(ctx, func(scan func(...any) error) error {
+		var id, body string
+		err := scan(&id, &body)
+		out[id] = body
+		return err
+	}, `SELECT c.id, e.body FROM content c JOIN content_edition e ON e.id = c.shown_id WHERE e.state = 'published' AND c.id IN (`+db.Marks(1, len(ids))+`)`, args...)
+	return out, err
+}
+
 // Issued is when a piece came out first, for numbering them.
 type Issued struct {
 	ContentID  string

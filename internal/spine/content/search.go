@@ -138,10 +138,16 @@ func ranked(all []candidate, q vi.Query) []Found {
 	return out
 }
 
-// cut parts a text at hits: before, hit, between, hit, … after.
+// cut parts a text at hits: before, hit, between, hit, … after. Hits with nothing but a
+// space between them are one.
 func cut(text string, hits []vi.Span) []string {
 	out, at := make([]string, 0, 2*len(hits)+1), 0
 	for _, h := range hits {
+		if n := len(out); n > 0 && text[at:h.Start] == " " {
+			out[n-1] += text[at:h.End]
+			at = h.End
+			continue
+		}
 		out, at = append(out, text[at:h.Start], text[h.Start:h.End]), h.End
 	}
 	return append(out, text[at:])
