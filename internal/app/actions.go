@@ -12,7 +12,7 @@ import (
 // actions names the acts in the log, of all rooms: code to Vietnamese.
 func actions() map[string]string {
 	all := people.ActionLabels()
-	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), ownPlanActions(), agencyActions(), orderActions(), contentActions()} {
+	for _, more := range []map[string]string{notice.ActionLabels(), planActions(), evidenceActions(), reportActions(), questionActions(), ownPlanActions(), agencyActions(), orderActions(), contentActions(), portalActions()} {
 		maps.Copy(all, more)
 	}
 	return all
@@ -125,6 +125,24 @@ func contentActions() map[string]string {
 		out["content."+string(a)] = vi.UpperFirst(a.Done()) + " (tin, bài)"
 	}
 	return out
+}
+
+// portalActions names the acts with which the portal is kept.
+func portalActions() map[string]string {
+	return map[string]string{
+		"section.save":       "Lưu bản nháp chuyên mục của cổng",
+		"section.submit":     "Gửi duyệt chuyên mục của cổng",
+		"section.recall":     "Rút lại chuyên mục của cổng để sửa",
+		"section.return":     "Trả lại chuyên mục của cổng để sửa",
+		"section.approve":    "Duyệt chuyên mục của cổng",
+		"section.assign":     "Giao chuyên mục của cổng",
+		"section.still_true": "Ghi chuyên mục của cổng còn đúng",
+		"document.show":      "Công khai văn bản trên cổng",
+		"host.set":           "Đặt tên miền riêng của cơ quan",
+		"model.propose":      "Đề nghị điển hình, sáng kiến",
+		"model.decide":       "Quyết định về điển hình, sáng kiến",
+		"document.hide":      "Thôi công khai văn bản trên cổng",
+	}
 }
 
 // questionActions names the acts of difficulties.

@@ -35,6 +35,11 @@ func allWork() []desk.Shelf {
 			item("Tin, bài của cơ quan", "/toa-soan"),
 			item("Viết bài mới", "/toa-soan/moi", officer, leader, coordinator),
 			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
+			item("Chuyên mục của cổng", "/cong/chuyen-muc", officer, leader, coordinator, inspector, admin),
+			item("Điển hình, sáng kiến", "/cong/dien-hinh", officer, leader, coordinator, inspector, admin),
+			item("Ý kiến của người đọc", "/cong/y-kien"),
+			item("Văn bản công khai", "/cong/van-ban", leader, coordinator),
+			item("Tên miền riêng của cơ quan", "/cong/ten-mien", coordinator, admin),
 			item("Bài đăng khẩn, chờ duyệt sau", "/toa-soan?trang-thai=cho-duyet-sau", leader, coordinator, inspector),
 		}},
 		{Title: "Minh chứng", Items: []web.NavItem{

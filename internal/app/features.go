@@ -111,7 +111,9 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
-	if r.newsroom, err = newsroom.New(newsroom.NewService(o.newsroom())); err != nil {
+	writing := o.newsroom()
+	writing.Useful = r.portal.Useful
+	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
 		return nil, err
 	}
 	r.features = []feature{r.portal, r.newsroom, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
@@ -158,7 +160,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) portal() portal.Sources {
 	return portal.Sources{
 		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone,
-		Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20,
+		Papers: o.Papers, PlanFiles: o.PlanFiles, Keeper: o.Config.Keeper, Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20, Proxy: o.Config.Proxy,
 	}
 }
 

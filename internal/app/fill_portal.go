@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -37,7 +38,7 @@ func (f *filler) pieceOut(ctx context.Context, p demo.PublicPiece) error {
 		return err
 	}
 	officer, leader := sampleHands(ids[p.Agency])
-	e, err := f.Contents.Begin(ctx, officer, content.NewContent{AgencyID: ids[p.Agency], Kind: flow.News, Words: content.Words{
+	e, err := f.Contents.Begin(ctx, officer, content.NewContent{AgencyID: ids[p.Agency], Kind: cmp.Or(p.Kind, flow.News), Words: content.Words{
 		Title: p.Title, Summary: p.Summary, Body: p.Body, Source: p.Source, Topics: p.Topics, Audiences: p.Audiences, NoSecret: true,
 	}})
 	if err != nil {

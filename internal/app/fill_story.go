@@ -57,6 +57,7 @@ func (f *filler) story() []happening {
 	all = append(all, f.writing()...)
 	all = append(all, f.ordered()...)
 	all = append(all, f.published()...)
+	all = append(all, f.keeping()...)
 	all = append(all, f.urging()...)
 	slices.SortStableFunc(all, func(a, b happening) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.hour, b.hour)) })
 	return all

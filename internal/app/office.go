@@ -20,6 +20,7 @@ import (
 	"loa/internal/feature/orders"
 	"loa/internal/feature/ownplan"
 	roomofpapers "loa/internal/feature/papers"
+	"loa/internal/feature/portal"
 	"loa/internal/feature/questions"
 	"loa/internal/feature/reorganise"
 	"loa/internal/feature/report"
@@ -45,7 +46,7 @@ import (
 func Owners() []fs.FS {
 	return []fs.FS{
 		db.Migrations, audit.Migrations, org.Migrations, people.Migrations, notice.Migrations, programme.Migrations, ledger.Migrations, papers.Migrations, content.Migrations,
-		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations, newsroom.Migrations,
+		agencies.Migrations, report.Migrations, evidence.Migrations, reorganise.Migrations, links.Migrations, chase.Migrations, ownplan.Migrations, orders.Migrations, roomofpapers.Migrations, webhooks.Migrations, questions.Migrations, guide.Migrations, newsroom.Migrations, portal.Migrations,
 	}
 }
 

@@ -92,7 +92,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	hearing, deaf := context.WithCancel(background)
 	defer deaf()
 	go o.DB.Listen(hearing, content.RevisionChannel, r.portal.Heard)
-	err = listen(ctx, o.Config, ln, surface{o.handler(rt), rt.Front}, func() {
+	err = listen(ctx, o.Config, ln, surface{o.handler(r.portal.AtHosts(rt)), rt.Front}, func() {
 		if setup != "" {
 			setup = o.Config.Address(setup)
 		}
@@ -203,6 +203,7 @@ func publicNav(context.Context) []web.NavItem {
 	return []web.NavItem{
 		{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"},
 		{Key: "tin", Label: "Tin tức", URL: "/tin", Icon: "document"},
+		{Key: "tim-kiem", Label: "Tìm tin, bài", URL: "/tim-kiem", Icon: "search"},
 		{Key: "ket-qua", Label: "Kết quả", URL: "/ket-qua", Icon: "chart"},
 		{Key: "co-quan", Label: "Cơ quan", URL: "/co-quan", Icon: "building"},
 		{Key: "toi-den-dau", Label: "Tôi đến đâu?", URL: "/toi-den-dau", Icon: "pin"},

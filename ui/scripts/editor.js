@@ -1,6 +1,7 @@
-// The editor of a piece (data-loa-newsroom), on its page only. Without this script the
-// same form holds the text as HTML. Every pause keeps the draft: first in this browser,
-// then on the server with the version that was seen.
+// The editor of a piece (data-loa-newsroom), on its page only, and of other rich text
+// (data-loa-words). Without this script the same form holds the text as HTML. Every pause
+// keeps the draft of a piece: first in this browser, then on the server with the version
+// that was seen.
 import { Editor, Mark, Node } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
@@ -76,20 +77,21 @@ function start(form) {
   });
   const text = () => (editor.isEmpty ? "" : editor.getHTML());
   bars(editor, box);
+  editor.on("update", () => {
+    field.value = text();
+  });
+  form.addEventListener("submit", () => {
+    field.value = text();
+  });
+  if (!form.hasAttribute("data-loa-newsroom")) return;
   const draft = drafting(form, {
     text,
     put: (html) => editor.commands.setContent(html, { emitUpdate: true }),
     add: (html) => editor.chain().insertContentAt(editor.state.doc.content.size, html).run(),
   });
-  editor.on("update", () => {
-    field.value = text();
-    draft.changed();
-  });
+  editor.on("update", () => draft.changed());
   form.addEventListener("input", () => draft.changed());
   form.addEventListener("change", () => draft.changed());
-  form.addEventListener("submit", () => {
-    field.value = text();
-  });
   counting(form);
   mirrors(form);
 }
@@ -248,4 +250,4 @@ function mirrors(form) {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-loa-newsroom]")) start(form);
+for (const form of document.querySelectorAll("form[data-loa-newsroom], form[data-loa-words]")) start(form);

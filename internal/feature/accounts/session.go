@@ -3,7 +3,6 @@ package accounts
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"strings"
 
@@ -170,21 +169,8 @@ func (f *Feature) owesSecondStep(r *http.Request) (bool, error) {
 	return !has, err
 }
 
-// remote is the address a request comes from: of the connection, or as the
-// proxy before us says it (the last entry is the one it has seen itself).
-func (f *Feature) remote(r *http.Request) string {
-	if f.cfg.Proxy {
-		entries := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-		if ip := net.ParseIP(strings.TrimSpace(entries[len(entries)-1])); ip != nil {
-			return ip.String()
-		}
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
+// remote is the address a request comes from.
+func (f *Feature) remote(r *http.Request) string { return web.Remote(r, f.cfg.Proxy) }
 
 // device names browser and system in a few words, enough for people to
 // recognise their own; the rest of what the browser says is not kept.

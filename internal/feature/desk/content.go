@@ -39,14 +39,16 @@ func next(row content.Row, actor access.Actor) (flow.Act, bool) {
 	return flow.Endorse, slices.Contains(may, flow.Endorse)
 }
 
-// Stale is a published piece whose review day has come.
+// Stale is a published piece, or a section of the portal, whose review day has come.
 type Stale struct {
 	ContentID, AgencyID, EditionID, Title string
 	OnDay                                 calendar.Date
+	Section                               bool   // a section of the portal, whose key ContentID is
 	Agency                                string `db:"-"`
 }
 
-// toReview reads the published pieces of an officer's agencies whose review day has come.
+// toReview reads the published pieces and sections of an officer's agencies whose review
+// day has come.
 func (s *Service) toReview(ctx context.Context, actor access.Actor, day calendar.Date) ([]Stale, error) {
 	own := actor.Agencies(access.Officer)
 	if s.Contents == nil || len(own) == 0 {
@@ -57,8 +59,9 @@ func (s *Service) toReview(ctx context.Context, actor access.Actor, day calendar
 		args[i] = id
 	}
 	var all []Stale
-	if err := s.DB.Select(ctx, &all, `SELECT content_id, agency_id, edition_id, title, on_day FROM newsroom_v_review WHERE agency_id IN (`+db.Marks(1, len(own))+`) AND on_day <= `+db.Marks(len(own)+1, 1)+`
-		ORDER BY on_day, content_id LIMIT 100`, append(args, day)...); err != nil || len(all) == 0 {
+	due := ` WHERE agency_id IN (` + db.Marks(1, len(own)) + `) AND on_day <= ` + db.Marks(len(own)+1, 1)
+	if err := s.DB.Select(ctx, &all, `SELECT content_id, agency_id, edition_id, title, on_day, FALSE AS section FROM newsroom_v_review`+due+`
+		UNION ALL SELECT section_id, agency_id, '', title, on_day, TRUE FROM portal_v_review`+due+` ORDER BY on_day, content_id LIMIT 100`, append(args, day)...); err != nil || len(all) == 0 {
 		return nil, err
 	}
 	names, err := s.Registry.Names(ctx, day, own...)
@@ -131,6 +134,14 @@ func (d Desk) writing(actor access.Actor) []notice.Item {
 		items = append(items, i)
 	}
 	for _, p := range d.Stale {
+		if p.Section {
+			url := "/lam-viec/cong/chuyen-muc/" + p.ContentID
+			items = append(items, notice.Item{
+				Key: "section/review/" + p.ContentID + "/" + string(p.OnDay), AgencyID: p.AgencyID, Agency: p.Agency, Mark: string(obligation.NotDue), Label: domain.Say("Cần xem lại"),
+				Title: domain.Say("Mục của cổng còn đúng không: %s", p.Title), URL: url, Action: domain.Say("Mở mục"), Since: p.OnDay,
+			})
+			continue
+		}
 		url := "/lam-viec/toa-soan/" + p.ContentID
 		items = append(items, notice.Item{
 			Key: "content/review/" + p.ContentID + "/" + string(p.OnDay), AgencyID: p.AgencyID, Agency: p.Agency, Mark: string(obligation.NotDue), Label: domain.Say("Cần xem lại"),

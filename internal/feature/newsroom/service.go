@@ -26,6 +26,8 @@ type Sources struct {
 	Programme *programme.Programme
 	People    *people.Directory
 	Zone      *time.Location
+	// Useful tells what readers said about a piece; nil: nobody asks them.
+	Useful func(ctx context.Context, contentID string) (yes, no int, err error)
 }
 
 // Service is the use cases of the newsroom.

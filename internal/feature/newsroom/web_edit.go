@@ -1,9 +1,7 @@
 package newsroom
 
 import (
-	"html"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,28 +36,10 @@ type editData struct {
 	Reason             string     // of an urgent publication, typed
 }
 
-// bodyOf takes what the field for the text brings: the editor's HTML or, where somebody
-// wrote without the editor and without marks, paragraphs between empty lines.
-func bodyOf(raw string) string {
-	if marks.MatchString(raw) {
-		return raw
-	}
-	var b strings.Builder
-	for p := range strings.SplitSeq(strings.ReplaceAll(raw, "\r\n", "\n"), "\n\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(p), "\n", "<br>") + "</p>")
-		}
-	}
-	return b.String()
-}
-
-// marks are elements of HTML, so that “số < nào” is no mark.
-var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|sup|blockquote|cite|ul|ol|li|a|img|figure|figcaption|table|caption|thead|tbody|tr|th|td|div|span|font|center|script|style)(?:\s[^<>]*)?/?>`)
-
 // wordsOf reads the words of the form.
 func wordsOf(v *web.FormValues) content.Words {
 	w := content.Words{
-		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: bodyOf(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
+		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: richtext.Typed(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
 		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"),
 	}
 	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {
@@ -275,7 +255,7 @@ func (f *Feature) paste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	clean, err := richtext.Clean(bodyOf(v.Raw("noi_dung")))
+	clean, err := richtext.Clean(richtext.Typed(v.Raw("noi_dung")))
 	if err != nil {
 		return web.JSON(w, http.StatusUnprocessableEntity, map[string]any{"problems": []finding{{"noi_dung", true, f.pages.T(r, "Phần dán vào dài quá %d MB. Chia nhỏ rồi dán lại.", richtext.Most>>20)}}})
 	}

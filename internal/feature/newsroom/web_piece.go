@@ -30,6 +30,8 @@ type pieceData struct {
 	Review     Review
 	ReviewDay  any  // as typed, else the day that is set
 	ToReview   bool // its day has come
+
+	Useful, Useless int // what readers said on the portal
 }
 
 // Reason is what was typed as the reason of an act.
@@ -57,6 +59,11 @@ func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	if d.ReviewDay == nil {
 		d.ReviewDay = d.Review.OnDay
+	}
+	if f.service.Useful != nil {
+		if d.Useful, d.Useless, err = f.service.Useful(ctx, d.Content.ID); err != nil {
+			return err
+		}
 	}
 	d.ToReview = d.Review.OnDay != "" && d.Review.OnDay <= f.service.today()
 	d.Said = f.findings(r, d.Findings)

@@ -8,16 +8,24 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"loa/internal/domain"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 	"loa/internal/spine/programme"
 )
+
+// Migrations make the tables of this room.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
 
 //go:embed templates/*.html
 var templates embed.FS
@@ -33,15 +41,21 @@ type Sources struct {
 	Ledger    *ledger.Ledger
 	Contents  *content.Contents
 	Registry  *org.Registry
+	Papers    *papers.Papers
+	PlanFiles *blob.Dir // signed files of plans
+	Keeper    string    // who keeps the site: "Sở Nội vụ"
 	Zone      *time.Location
 	Office    func(ctx context.Context) string // whose site it is, as feeds say: "Thành phố Đồng Nai"
 	Address   func(path string) string
 	Memory    int64
+	Proxy     bool // a proxy on this machine or network stands before us
 }
 
 // Feature is the portal's room.
 type Feature struct {
 	Sources
+
+	sections []Section
 
 	pages   *web.Pages
 	kept    *web.Kept
@@ -51,16 +65,29 @@ type Feature struct {
 	counting sync.Mutex
 	counted  resultsData
 	shelving sync.Mutex
+	asks     sync.Map                          // language → askForm
+	theirs   atomic.Pointer[map[string]string] // host name → agency, of today
+	searches *web.Throttle
+	judges   *web.Throttle // of all pieces
+	judged   *web.Throttle // of each piece
+	reached  sync.Map      // host name → when somebody last came by it
 	shelf    *shelves
 }
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access")
+	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
+		"useful", "thanks", "judged", "said", "widget")
 	if err != nil {
 		return nil, err
 	}
-	f := &Feature{Sources: s, pages: pages, kept: web.NewKept(s.Memory)}
+	sections, err := readSections()
+	if err != nil {
+		return nil, err
+	}
+	f := &Feature{Sources: s, sections: sections, pages: pages, kept: web.NewKept(s.Memory)}
+	f.searches = web.NewThrottle(searchEvery, searchBurst, s.DB.Clock())
+	f.judges, f.judged = web.NewThrottle(judgeEvery, judgeBurst, s.DB.Clock()), web.NewThrottle(judgePiece, onlyOnce, s.DB.Clock())
 	f.pieces = web.NewWatch(f.beside, f.piecesMark)
 	f.figures = web.NewWatch(f.beside, f.figuresMark)
 	return f, nil
@@ -84,23 +111,57 @@ const (
 // Routes registers the public pages.
 func (f *Feature) Routes(rt *web.Router) {
 	rt.Keep(f.kept)
+	rt.Ours(f.Ours)
 	rt.PublicGet("/", f.webHome)
 	rt.PublicGet(pathNews, f.webList(f.newsList))
 	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
+	rt.PublicPost(pathNews+"/{duong}"+pathJudging, f.webJudge)
+	rt.PublicGet(pathNews+"/{duong}"+pathThanks, f.webThanks)
 	rt.PublicGet(pathTopic+"{ten}", f.webList(f.topicList))
 	rt.PublicGet(pathAgencies, f.webAgencies)
-	rt.PublicGet(pathAgencies+"/{ten}", f.webList(f.agencyList))
+	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)
 	rt.PublicGet(pathResults, f.webResults)
 	rt.PublicGet(pathMap, f.webMap)
 	rt.PublicGet(pathAccess, f.webAccess)
 	rt.PublicGet(pathSiteMap, f.webSiteMap)
 	rt.PublicGet(pathMapPart+"{phan}", f.webMapPart)
 	rt.PublicGet("/robots.txt", f.webRobots)
+	for _, s := range f.sections {
+		if s.Key != keyDocuments {
+			rt.PublicGet(s.Path, f.webSection(s))
+		}
+	}
+	rt.PublicGet(pathDocuments, f.webDocuments)
+	rt.PublicGet(pathDocuments+"/{id}/tep", f.webDocumentFile)
+	rt.PublicGet(pathBulletins, f.webList(f.bulletinList))
+	rt.PublicGet(pathVideos, f.webList(f.videoList))
+	rt.PublicGet(pathSearch, f.webSearch)
+	rt.PublicGet(pathModels, f.webModels)
+	f.abroadRoutes(rt)
+	f.keepRoutes(rt)
 	for _, form := range feedForms() {
 		rt.PublicGet(pathNews+"/"+form.file, f.webFeed(f.newsList, form))
+		rt.PublicGet(pathBulletins+"/"+form.file, f.webFeed(f.bulletinList, form))
+		rt.PublicGet(pathVideos+"/"+form.file, f.webFeed(f.videoList, form))
 		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.webFeed(f.topicList, form))
 		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.webFeed(f.agencyList, form))
 	}
+}
+
+// remote is the address a request comes from; it is never kept.
+func (f *Feature) remote(r *http.Request) string { return web.Remote(r, f.Proxy) }
+
+// abroadRoutes registers what other sites and programs show of the portal.
+func (f *Feature) abroadRoutes(rt *web.Router) {
+	for path, of := range map[string]finds{pathNews: f.newsList, pathBulletins: f.bulletinList, pathVideos: f.videoList, pathTopic + "{ten}": f.topicList, pathAgencies + "/{ten}": f.agencyList} {
+		rt.PublicGet(pathWidget+path, f.webWidget(of))
+		rt.PublicGet(path+"/"+wholeFile, f.wholeFeed(of))
+	}
+	rt.PublicGet(pathWidget+"/bai/{duong}", f.webCard)
+	rt.PublicGet(pathScript, f.webWidgetScript)
+	rt.PublicGet(pathOEmbed, f.webOEmbed)
+	rt.PublicGet("/"+calendarFile, f.webCalendar)
+	rt.PublicGet(pathAgencies+"/{ten}/"+calendarFile, f.webCalendar)
 }
 
 // Heard says that content changed: another node published, corrected or withdrew.

@@ -23,9 +23,12 @@ import (
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger/ledgertest"
 	"loa/internal/spine/org"
+	"loa/internal/spine/papers"
 )
 
-func owners() []fs.FS { return append(ledgertest.Owners(), content.Migrations) }
+func owners() []fs.FS {
+	return append(ledgertest.Owners(), papers.Migrations, content.Migrations, portal.Migrations)
+}
 
 func address(path string) string { return "https://cong.example" + path }
 
@@ -33,7 +36,7 @@ func address(path string) string { return "https://cong.example" + path }
 func sources(o *ledgertest.Office) portal.Sources {
 	return portal.Sources{
 		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Registry: o.Registry, Zone: o.Zone, Office: func(context.Context) string { return "Tỉnh mẫu" }, Address: address, Memory: 8 << 20,
-		Contents: content.Open(content.Config{DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: address}),
+		Keeper: "Sở Nội vụ", Papers: papers.Open(o.DB, o.Files, o.Zone), PlanFiles: o.Files, Contents: content.Open(content.Config{DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: address}),
 	}
 }
 

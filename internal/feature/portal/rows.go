@@ -46,6 +46,9 @@ func (w *rowWriter) meta(r row) {
 	}
 	if r.Kind != flow.News {
 		w.text(w.say(r.Kind.Label()))
+		if r.Number != "" {
+			w.text(" " + w.say("số %s", r.Number))
+		}
 		w.raw(` · `)
 	}
 	day := db.Time(r.FirstOutAt).In(w.zone)

@@ -44,9 +44,11 @@ type shelves struct {
 	houses []house // in the order of the registry
 	byID   map[string]int
 	bySlug map[string]int
+	hosts  map[string]string // host name → agency, of today
 
-	mu    sync.Mutex
-	newly map[content.PublicFilter][]row // the first pieces of lists that stand below articles
+	mu      sync.Mutex
+	newly   map[content.PublicFilter][]row // the first pieces of lists that stand below articles
+	numbers map[string]string              // of bulletins, by content; nil: not read yet
 }
 
 // topic gives a topic of the address.
@@ -123,6 +125,12 @@ func (f *Feature) shelves(ctx context.Context) (*shelves, error) {
 		s.houses = append(s.houses, h)
 	}
 	s.address()
+	hosts, err := f.hosts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.hosts = hostsOn(hosts, today)
+	f.theirs.Store(&s.hosts)
 	f.shelf = s
 	return s, nil
 }
@@ -183,6 +191,7 @@ type row struct {
 
 	URL, TopicURL string
 	Agency        house
+	Number        string // of a bulletin, where it is shown: "3/2027"
 }
 
 // rows gives what a list shows of its pieces.

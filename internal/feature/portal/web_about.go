@@ -9,8 +9,9 @@ import (
 
 // mapData is the site map for people.
 type mapData struct {
-	Topics []content.Shelf
-	Houses []house // of which there is something to read
+	Sections []Section
+	Topics   []content.Shelf
+	Houses   []house // of which there is something to read
 }
 
 // webMap answers with the site map for people.
@@ -21,6 +22,9 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		d := mapData{Topics: s.topics}
+		if d.Sections, err = f.published(r.Context()); err != nil {
+			return web.Drawn{}, err
+		}
 		for _, h := range s.houses {
 			if h.N > 0 {
 				d.Houses = append(d.Houses, h)

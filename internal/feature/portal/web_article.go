@@ -24,11 +24,13 @@ type articleData struct {
 
 	Agency      house
 	AgencyName  string // on the day on which it came out
+	BulletinNo  string // "3/2027", of a bulletin
 	Topics      []web.Link
 	Corrections []content.Correction
 	Beneath     []row
 	Shelf       web.Link // where these are from
 	URL         string
+	OEmbedAt    string
 
 	Meta, Top, Others template.HTML // of what stands in its place
 }
@@ -90,7 +92,11 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		d.Others, page.Data = w.done(), d
 		return f.pages.Draw(r, http.StatusOK, "article", page)
 	}
-	w.article(d)
+	asks, err := f.askForm(r)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	w.article(d, asks)
 	w.others(d.Shelf, d.Beneath)
 	page.Data = web.Written{Meta: d.Meta, Content: w.done()}
 	return f.pages.Draw(r, http.StatusOK, "written", page)
@@ -114,7 +120,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	if err != nil {
 		return articleData{}, err
 	}
-	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug)}
+	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
@@ -132,6 +138,13 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	}
 	if a.Gone {
 		return d, nil
+	}
+	if a.Kind == flow.Bulletin {
+		all, err := f.numbers(ctx, s)
+		if err != nil {
+			return d, err
+		}
+		d.BulletinNo = all[a.ContentID]
 	}
 	return d, f.beneath(ctx, s, &d)
 }

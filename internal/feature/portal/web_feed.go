@@ -64,7 +64,7 @@ func (f *Feature) serveFeed(w http.ResponseWriter, r *http.Request, l list, form
 			return web.Drawn{}, err
 		}
 		text, err := form.write(feed, f.Address(at))
-		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text)}, err
+		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text), Abroad: true}, err
 	})
 }
 
@@ -171,8 +171,15 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 		return web.Drawn{}, err
 	}
 	var m siteMap
-	for _, path := range []string{"/", pathNews, pathAgencies, pathResults, pathMap, pathAccess, "/toi-den-dau"} {
+	for _, path := range []string{"/", pathNews, pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, "/toi-den-dau"} {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(path)})
+	}
+	kept, err := f.published(ctx)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	for _, x := range kept {
+		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(x.Path)})
 	}
 	for _, t := range s.topics {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(pathTopic + t.Key)})

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
+	flow "loa/internal/domain/content"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 )
@@ -89,6 +90,9 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		if l.filter.AgencyID != "" {
 			nav = "co-quan"
 		}
+		if l.filter.Kind == flow.Video {
+			nav = "video"
+		}
 		return f.pages.Draw(r, http.StatusOK, "written", web.Page{
 			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: f.writer(r, 16<<10).list(l, d), OwnHeading: true,
 		})
@@ -113,10 +117,10 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 	if filter.AgencyID != "" {
 		h := s.of(filter.AgencyID)
 		d.About = &h
-	} else {
+	} else if filter.Kind == "" {
 		d.Topics, d.More = s.first(filter.TopicSlug)
 	}
-	return d, nil
+	return d, f.number(ctx, s, d.Rows)
 }
 
 type agenciesData struct{ Writing, Other []house }

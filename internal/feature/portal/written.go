@@ -59,6 +59,11 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) (templ
 		}
 		w.property("property", "article:published_time", facts.Published)
 		w.property("property", "article:modified_time", facts.Modified)
+		w.raw("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"")
+		w.text(d.Discovery())
+		w.raw(`" title="`)
+		w.text(d.Title)
+		w.raw(`">`)
 		said, err := json.Marshal(facts) // it writes < > & so that no script ends in it
 		if err != nil {
 			return "", err
@@ -69,7 +74,7 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) (templ
 }
 
 // article writes a piece with its words.
-func (w *rowWriter) article(d articleData) {
+func (w *rowWriter) article(d articleData, asks askForm) {
 	w.raw("<article class=\"loa-article\">\n  ")
 	w.top(d)
 	if len(d.Corrections) > 0 {
@@ -85,7 +90,7 @@ func (w *rowWriter) article(d articleData) {
 	}
 	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", d.Body, "\n  </div>\n  ") // richtext.Clean made it
 	w.foot(d)
-	w.raw("\n</article>\n")
+	w.raw("\n  ", asks.before, d.Slug, asks.after, "\n</article>\n")
 }
 
 // top writes what stands above the words of an article: topic, kind, day, title,
@@ -98,6 +103,9 @@ func (w *rowWriter) top(d articleData) {
 	}
 	if d.Kind != flow.News {
 		w.text(w.say(d.Kind.Label()))
+		if d.BulletinNo != "" {
+			w.text(" " + w.say("số %s", d.BulletinNo))
+		}
 		w.raw(` · `)
 	}
 	out := db.Time(d.FirstOutAt).In(w.zone)
@@ -219,11 +227,7 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 	w.raw(`: `)
 	w.text(w.say(l.title))
 	w.raw(`">`)
-	for _, form := range feedForms() {
-		w.raw("\n  <link rel=\"alternate\" type=\"", form.mediaType(), `" title="`, form.name, `" href="`)
-		w.text(l.path + "/" + form.file)
-		w.raw(`">`)
-	}
+	w.alternates(l.path)
 	page := web.Written{Meta: w.done()}
 	w.raw("<div class=\"loa-heading\">\n  <div class=\"loa-heading__text\">\n    <h1 class=\"loa-title")
 	if len(l.title) > 160 {
@@ -251,6 +255,15 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 	w.feeds(l.path)
 	page.Content = w.done()
 	return page
+}
+
+// alternates tells programs of a list's feeds.
+func (w *rowWriter) alternates(path string) {
+	for _, form := range feedForms() {
+		w.raw("\n  <link rel=\"alternate\" type=\"", form.mediaType(), `" title="`, form.name, `" href="`)
+		w.text(path + "/" + form.file)
+		w.raw(`">`)
+	}
 }
 
 // pager writes links to the pages before and after.

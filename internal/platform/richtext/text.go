@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -151,3 +152,22 @@ func holds(n *html.Node, element string) bool {
 	}
 	return false
 }
+
+// Typed takes what a field for rich text brings: the HTML of the editor or, where somebody
+// wrote without the editor and without marks, paragraphs between empty lines. It is not
+// clean yet.
+func Typed(raw string) string {
+	if marks.MatchString(raw) {
+		return raw
+	}
+	var b strings.Builder
+	for p := range strings.SplitSeq(strings.ReplaceAll(raw, "\r\n", "\n"), "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(p), "\n", "<br>") + "</p>")
+		}
+	}
+	return b.String()
+}
+
+// marks are elements of HTML, so that “số < nào” is no mark.
+var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|sup|blockquote|cite|ul|ol|li|a|img|figure|figcaption|table|caption|thead|tbody|tr|th|td|div|span|font|center|script|style)(?:\s[^<>]*)?/?>`)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,21 +27,27 @@ type Front struct {
 	rt     *Router
 	server *http.Server
 	fixed  []byte // headers of every answer, as they are sent
+	open   []byte // these, of what other sites may frame and read
 	date   atomic.Pointer[dateLine]
 
 	ending atomic.Bool
 	mu     sync.Mutex
-	open   map[*frontConn]struct{}
+	conns  map[*frontConn]struct{}
 	endBy  time.Time // until when answers may be written that were begun; set with ending
 }
 
 // Front puts a front before what a server will serve, which must speak plain HTTP: the
 // listener that it gives is the one to serve. Call it before serving, once.
 func (rt *Router) Front(s *http.Server, ln net.Listener) net.Listener {
-	f := &Front{rt: rt, server: s, open: map[*frontConn]struct{}{}}
+	f := &Front{rt: rt, server: s, conns: map[*frontConn]struct{}{}}
 	h := http.Header{}
 	rt.secure(h)
 	f.fixed = headerText(h)
+	for name := range abroad {
+		delete(h, name)
+	}
+	delete(h, notFramed)
+	f.open = headerText(h)
 	s.ConnState = f.state
 	s.RegisterOnShutdown(f.end)
 	return frontListener{ln, f}
@@ -64,7 +71,7 @@ func (l frontListener) Accept() (net.Conn, error) {
 	}
 	own := &frontConn{TCPConn: tcp, front: l.front, begins: true, fresh: true}
 	l.front.mu.Lock()
-	l.front.open[own] = struct{}{}
+	l.front.conns[own] = struct{}{}
 	l.front.mu.Unlock()
 	return own, nil
 }
@@ -85,7 +92,7 @@ func (f *Front) end() {
 	defer f.mu.Unlock()
 	f.endBy = clock.Real{}.Now().Add(endWithin)
 	f.ending.Store(true)
-	for c := range f.open {
+	for c := range f.conns {
 		if c.waiting.Load() {
 			_ = c.TCPConn.SetReadDeadline(time.Unix(1, 0)) // one that is gone needs no waking
 		}
@@ -207,7 +214,7 @@ func (c *frontConn) WriteTo(w io.Writer) (int64, error) {
 // longer than the server takes to end.
 func (c *frontConn) Close() error {
 	c.front.mu.Lock()
-	delete(c.front.open, c)
+	delete(c.front.conns, c)
 	by := c.front.endBy
 	c.front.mu.Unlock()
 	if !c.writing.TryLock() {
@@ -229,7 +236,7 @@ func (f *Front) page(h *head, now time.Time) (page *keptPage) {
 		}
 	}()
 	k := f.rt.kept
-	if k == nil {
+	if k == nil || !f.rt.meant(h) {
 		return nil
 	}
 	p := k.get(keyOf(h.lang, h.target))
@@ -240,4 +247,10 @@ func (f *Front) page(h *head, now time.Time) (page *keptPage) {
 		return p
 	}
 	return k.holds(context.Background(), p, h.zip)
+}
+
+// meant tells whether a request means the office's own pages: the first page of a host
+// name may be another's.
+func (rt *Router) meant(h *head) bool {
+	return rt.ours == nil || h.target != "/" && !strings.HasPrefix(h.target, "/?") || rt.ours(h.host)
 }

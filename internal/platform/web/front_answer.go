@@ -78,7 +78,11 @@ func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
 	b = append(b, c.front.dated(began)...)
 	b = append(b, o.id...)
 	b = append(b, "\r\n"...)
-	b = append(b, c.front.fixed...)
+	if p.abroad {
+		b = append(b, c.front.open...)
+	} else {
+		b = append(b, c.front.fixed...)
+	}
 	s.head = append(b, fields...)
 	err := c.send(s, body)
 	o.took = clock.Real{}.Now().Sub(began)

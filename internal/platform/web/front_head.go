@@ -13,6 +13,7 @@ const wide = 4096
 // asks by GET, without a body, and with nothing after it.
 type head struct {
 	target    string
+	host      string
 	lang      Lang
 	zip       bool
 	noneMatch string
@@ -67,6 +68,7 @@ func (h *head) field(name, value string, once *seenOnce) bool {
 	switch len(name) { // most fields say nothing to us
 	case len("Host"):
 		if strings.EqualFold(name, "Host") {
+			h.host = value
 			return isHost(value) && once.first(seenHost)
 		}
 	case len("Cookie"):

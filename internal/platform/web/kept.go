@@ -23,6 +23,9 @@ type Drawn struct {
 	Body   []byte
 	// Location is where readers are led with 301; nothing is drawn then.
 	Location string
+	// Abroad lets other sites frame the page and read it by their scripts: what is made to
+	// stand on them, and feeds.
+	Abroad bool
 }
 
 // Kept are drawn public pages in memory, by language and address, each with the mark
@@ -51,6 +54,7 @@ type keptPage struct {
 	status   int
 	kind     []string // header value
 	location []string // nil: readers stay
+	abroad   bool
 	plain    variant
 	zipped   *variant // nil where compression does not pay
 	used     atomic.Bool
@@ -93,7 +97,7 @@ func newPage(d Drawn, level int) (*keptPage, error) {
 	}
 	sum := sha256.Sum256(d.Body)
 	tag := hex.EncodeToString(sum[:12])
-	p := &keptPage{status: d.Status, kind: []string{d.Type}, plain: newVariant(d.Body, tag)}
+	p := &keptPage{abroad: d.Abroad, status: d.Status, kind: []string{d.Type}, plain: newVariant(d.Body, tag)}
 	if d.Location != "" {
 		p.location = []string{d.Location}
 	}
@@ -136,6 +140,9 @@ func (p *keptPage) head(h http.Header, v *variant, given []string) int {
 	h["Cache-Control"], h["Vary"], h["Etag"] = keptCache, keptVary, v.etag
 	if len(h["Set-Cookie"]) > 0 { // who chose a language is remembered, and nobody else
 		h["Cache-Control"] = keptOwn
+	}
+	if p.abroad {
+		letAbroad(h)
 	}
 	if p.status == http.StatusOK && matches(given, v.etag[0]) {
 		return http.StatusNotModified
@@ -284,6 +291,9 @@ func serveOwn(w http.ResponseWriter, r *http.Request, draw func(r *http.Request)
 	}
 	if d.Location != "" {
 		w.Header().Set("Location", d.Location)
+	}
+	if d.Abroad {
+		letAbroad(w.Header())
 	}
 	if d.Type != "" {
 		w.Header().Set("Content-Type", d.Type)

@@ -131,6 +131,25 @@ var secured = map[string][]string{
 	"Cross-Origin-Resource-Policy": {"same-origin"},
 }
 
+// abroad are the headers of what other sites may frame and read. It runs nothing.
+var abroad = map[string][]string{
+	"Content-Security-Policy":      {"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"},
+	"Cross-Origin-Resource-Policy": {"cross-origin"},
+	"Access-Control-Allow-Origin":  {"*"},
+}
+
+// notFramed is the header that lets nobody frame an answer.
+const notFramed = "X-Frame-Options"
+
+// letAbroad lets other sites frame an answer and read it by their scripts.
+func letAbroad(h http.Header) {
+	maps.Copy(h, abroad)
+	delete(h, notFramed)
+}
+
+// Abroad lets other sites read an answer that is not kept.
+func Abroad(w http.ResponseWriter) { letAbroad(w.Header()) }
+
 var securedHSTS = []string{"max-age=31536000; includeSubDomains"}
 
 func (rt *Router) secure(h http.Header) {

@@ -18,6 +18,7 @@ const (
 	LayoutWorkspace = "workspace" // officials: navigation by role
 	LayoutPublic    = "public"    // citizens: portal header and footer
 	LayoutNarrow    = "narrow"    // one small card: signing in, invitations
+	LayoutBare      = "bare"      // nothing around it: stands in a frame of another site
 )
 
 // Page is what a handler hands to Render. Title, Lead, labels and errors are
@@ -141,6 +142,20 @@ func (p *Pages) Draw(r *http.Request, status int, name string, page Page) (Drawn
 	}
 	body, err := p.draw(r, name, page)
 	return Drawn{Status: status, Body: body}, err
+}
+
+// Part draws one part (define) of the page called name by itself, of data as its template
+// takes it, for a room that writes the rest by hand.
+func (p *Pages) Part(r *http.Request, name, part string, data any) (template.HTML, error) {
+	t, err := p.set(LangOf(r.Context()), name)
+	if err != nil {
+		return "", fmt.Errorf("pages: %w", err)
+	}
+	var b strings.Builder
+	if err := t.ExecuteTemplate(&b, part, data); err != nil {
+		return "", fmt.Errorf("pages: %s: %w", name, err)
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // the template escaped it
 }
 
 func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {

@@ -41,6 +41,7 @@ type Router struct {
 	used    []Middleware
 	api     []apiRoute
 	kept    *Kept // nil: no page is answered at once
+	ours    func(host string) bool
 	build   sync.Once
 	handler http.Handler
 }
@@ -109,6 +110,10 @@ func (rt *Router) Use(m Middleware) { rt.used = append(rt.used, m) }
 // Keep lets pages that are kept be answered at once, before sessions and routes are
 // looked at. Call it before serving.
 func (rt *Router) Keep(k *Kept) { rt.kept = k }
+
+// Ours names what tells whether the first page ("/") of a host name is that of the office
+// itself, which may be answered at once: false where it does not know.
+func (rt *Router) Ours(is func(host string) bool) { rt.ours = is }
 
 // Get registers a page. A path under /lam-viec needs an actor.
 func (rt *Router) Get(path string, h Handler) { rt.handle(http.MethodGet, path, guarded(path, h)) }

@@ -57,3 +57,7 @@ func unlist(ctx context.Context, tx *db.Tx, contentID string) error {
 	}
 	return tx.Send(ctx, `DELETE FROM content_listed WHERE content_id = $1`, contentID)
 }
+
+// Changed counts a change that a reader can see and that another room made: sections,
+// documents and what else stands on public pages. It belongs to the act's own transaction.
+func Changed(ctx context.Context, tx *db.Tx) error { return seen(ctx, tx) }

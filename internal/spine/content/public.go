@@ -89,11 +89,12 @@ type Listed struct {
 
 const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at`
 
-// PublicFilter chooses what a list shows: at most one of TopicSlug and AgencyID, else
+// PublicFilter chooses what a list shows: at most one of TopicSlug, AgencyID and Kind, else
 // everything. Limit rows are given after Skip.
 type PublicFilter struct {
 	TopicSlug string
 	AgencyID  string
+	Kind      flow.Kind
 	Limit     int
 	Skip      int
 }
@@ -107,8 +108,26 @@ func (c *Contents) Public(ctx context.Context, f PublicFilter) ([]Listed, error)
 			WHERE t.slug = $3 ORDER BY t.first_out_at DESC, t.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.TopicSlug)
 	case f.AgencyID != "":
 		query, args = `SELECT `+listedColumns+` FROM content_listed l WHERE l.agency_id = $3 ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.AgencyID)
+	case f.Kind != "":
+		query, args = `SELECT `+listedColumns+` FROM content_listed l WHERE l.kind = $3 ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.Kind)
 	}
-	out := make([]Listed, 0, f.Limit)
+	return c.listed(ctx, query, args...)
+}
+
+// PublicOf gives those of some pieces that readers get, in no order.
+func (c *Contents) PublicOf(ctx context.Context, ids ...string) ([]Listed, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	return c.listed(ctx, `SELECT `+listedColumns+` FROM content_listed l WHERE l.content_id IN (`+db.Marks(1, len(ids))+`)`, args...)
+}
+
+func (c *Contents) listed(ctx context.Context, query string, args ...any) ([]Listed, error) {
+	var out []Listed
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var l Listed
 		err := scan(&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt)
@@ -116,6 +135,40 @@ func (c *Contents) Public(ctx context.Context, f PublicFilter) ([]Listed, error)
 		return err
 	}, query, args...)
 	return out, err
+}
+
+// Bodies gives the words of pieces that readers get, by content: cleaned HTML.
+func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	err := c.DB.Each(ctx, func(scan func(...any) error) error {
+		var id, body string
+		err := scan(&id, &body)
+		out[id] = body
+		return err
+	}, `SELECT c.id, e.body FROM content c JOIN content_edition e ON e.id = c.shown_id WHERE e.state = 'published' AND c.id IN (`+db.Marks(1, len(ids))+`)`, args...)
+	return out, err
+}
+
+// Issued is when a piece came out first, for numbering them.
+type Issued struct {
+	ContentID  string
+	AgencyID   string
+	FirstOutAt int64 // Unix milliseconds
+}
+
+// Issued lists all pieces of a kind that ever came out, the oldest first; also those that
+// readers do not get any more, so that numbers stay.
+func (c *Contents) Issued(ctx context.Context, kind flow.Kind) ([]Issued, error) {
+	var all []Issued
+	err := c.DB.Select(ctx, &all, `SELECT c.id AS content_id, c.agency_id, c.first_out_at FROM content c WHERE c.kind = $1 AND c.first_out_at > 0 ORDER BY c.first_out_at, c.id`, kind)
+	return all, err
 }
 
 // Shelf is a topic or an agency with how many pieces readers find there. Key is the

@@ -1,0 +1,95 @@
+package portal_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	flow "loa/internal/domain/content"
+	"loa/internal/platform/web/webtest"
+	"loa/internal/spine/content"
+)
+
+// Readers find pieces by words with and without marks, by phrases and numbers of
+// documents, within a topic, an agency and a year; what they cannot read is not found.
+func TestReadersSearch(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		p.Get("/tim-kiem").Want(http.StatusOK, "Từ cần tìm").Without("Không tìm thấy")
+		w := words("Hướng dẫn đăng ký khai sinh", "Hộ tịch")
+		w.Body = "<p>" + strings.Repeat("Mở đầu rất dài. ", 40) + "Theo Kế hoạch số 35/KH-UBND, trả <b>kết quả</b> trong ngày &lt;script&gt;.</p>"
+		first := p.publish(w)
+		p.pass(300 * 24 * time.Hour)
+		second := words("Hương ước khu phố", "Văn hóa")
+		second.Summary = "Khu phố bàn hương ước, không có ai khai sinh."
+		p.publish(second)
+		draft, err := p.Begin(t.Context(), p.lan, content.NewContent{AgencyID: p.agency, Kind: flow.News, Words: words("Bản nháp bí ẩn")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = draft
+		for query, want := range map[string][]string{
+			"q=khai+sinh":                          {"2 tin, bài", "Hướng dẫn đăng ký <mark>khai sinh</mark>", "không có ai <mark>khai sinh</mark>"},
+			"q=hướng":                              {"1 tin, bài", "<mark>Hướng</mark> dẫn"},
+			"q=huong":                              {"2 tin, bài"},
+			"q=%22khai+dang%22":                    {"Không tìm thấy", "Thử từ ngắn hơn"},
+			"q=“đăng+ký+khai+sinh”":                {"1 tin, bài", "<mark>đăng ký khai sinh</mark>"},
+			"q=35/KH-UBND":                         {"1 tin, bài", "… ", "<mark>35/KH-UBND</mark>"},
+			"q=khải+sinh":                          {"2 tin, bài", "Không có bài nào đúng dấu đã gõ"},
+			"q=khai&chuyen-muc=van-hoa":            {"1 tin, bài", "Hương ước"},
+			"q=khai&nam=2025":                      {"1 tin, bài", "Hướng dẫn"},
+			"q=khai&nam=2026":                      {"1 tin, bài", "Hương ước"},
+			"q=khai&nam=1999":                      {"Không tìm thấy", "Bỏ bớt điều kiện"},
+			"q=bi+an":                              {"Không tìm thấy"},
+			"q=%25":                                {"Không tìm thấy"},
+			"q=<script>alert(1)</script>":          {"Không tìm thấy"},
+			"q=khai&co-quan=ubnd-phuong-tran-bien": {"2 tin, bài"},
+		} {
+			p.pass(time.Minute)
+			if a := p.ask(query).Want(http.StatusOK, append(want, "noindex")...); strings.Contains(a.Body, "<script>a") || strings.Contains(a.Body, "<script>.") {
+				t.Errorf("what was asked, or found, runs: %s", query)
+			}
+		}
+		p.ask("q=khai&co-quan=khong-co").Want(http.StatusNotFound)
+		p.ask("q=khai&nam=x").Want(http.StatusNotFound)
+		p.ask("q=").Want(http.StatusUnprocessableEntity, "Nhập từ cần tìm.")
+		p.ask("q="+strings.Repeat("a", 300)).Want(http.StatusUnprocessableEntity, "dài quá 200 ký tự")
+		p.move(p.minh, first.ID, content.Call{Act: flow.Withdraw, Reason: "Sai thời hạn trả"})
+		p.ask("q=khai").Want(http.StatusOK, "1 tin, bài").Without("Hướng dẫn đăng ký")
+	})
+}
+
+// ask searches; the query is written as people type it.
+func (p *paper) ask(query string) webtest.Answer {
+	p.t.Helper()
+	r := httptest.NewRequestWithContext(p.t.Context(), http.MethodGet, "/tim-kiem", nil)
+	r.URL.RawQuery = strings.NewReplacer("<", "%3C", ">", "%3E", "“", "%E2%80%9C", "”", "%E2%80%9D", "(", "%28", ")", "%29").Replace(query)
+	return p.Do(r)
+}
+
+// Results stand on pages; who asks too often waits, and nothing of it is kept.
+func TestSearchIsPagedAndHeldBack(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		for i := range 21 {
+			p.publish(words(fmt.Sprintf("Khai sinh số %02d", i)))
+			p.pass(time.Minute)
+		}
+		p.ask("q=khai").Want(http.StatusOK, "21 tin, bài", "Khai</mark> sinh số 20", "trang=2").Without("sinh số 00")
+		a := p.ask("q=khai&trang=2").Want(http.StatusOK, "Khai</mark> sinh số 00", "Trang trước")
+		if got := a.Header.Get("Cache-Control"); got != "private, no-store" {
+			t.Errorf("searches are kept: %q", got)
+		}
+		p.ask("q=khai&trang=3").Want(http.StatusNotFound)
+		for range 30 {
+			p.ask("q=khai")
+		}
+		p.ask("q=khai").Want(http.StatusTooManyRequests, "Chờ ít giây", `value="khai"`)
+		p.Get("/tim-kiem").Want(http.StatusOK)
+		p.pass(time.Minute)
+		p.ask("q=khai").Want(http.StatusOK)
+	})
+}

@@ -1,0 +1,158 @@
+package portal
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
+	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
+	"loa/internal/spine/programme"
+)
+
+// agencyData is an agency's front page: its news, who it is, how it is reached, and what
+// of its duties the province opened to everybody.
+type agencyData struct {
+	listData
+
+	Alternates, Items, Pager, Feeds template.HTML
+
+	Intro   template.HTML
+	Contact *org.Profile
+	Results []agencyPlan
+	Front   string // its outside address
+	Portal  string // of the province
+
+	Calendar string
+}
+
+// agencyPlan is a plan in force with the results of one agency that are open.
+type agencyPlan struct {
+	Name   string
+	Duties []agencyDuty
+}
+
+type agencyDuty struct {
+	Name   string
+	Why    domain.Sentence
+	Status string
+	N      int // pieces of evidence
+}
+
+// webAgency answers with an agency's front page; further pages are the list alone.
+func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
+	l, err := f.agencyList(r)
+	if err != nil {
+		return err
+	}
+	if pageOf(r) > 1 {
+		return f.serveList(w, r, l)
+	}
+	return f.kept.Serve(w, r, web.Address{Path: l.path, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.agency(r, l)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		return f.pages.Draw(r, http.StatusOK, "agency", web.Page{Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d})
+	})
+}
+
+func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
+	ctx, id := r.Context(), l.filter.AgencyID
+	rows, err := f.list(ctx, l, 1)
+	if err != nil {
+		return agencyData{}, err
+	}
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return agencyData{}, err
+	}
+	d := agencyData{listData: rows, Front: f.front(s, s.of(id)), Portal: f.Address("/"), Calendar: l.path + "/" + calendarFile}
+	w := f.writer(r, 16<<10)
+	w.alternates(l.path)
+	d.Alternates = w.done()
+	w.items(rows.Rows)
+	d.Items = w.done()
+	w.pager(l.path, rows)
+	d.Pager = w.done()
+	w.feeds(l.path)
+	d.Feeds = w.done()
+	section, err := f.Standing(ctx, introPrefix+id)
+	if err != nil {
+		return d, err
+	}
+	d.Intro = template.HTML(section.Shown.Body) //nolint:gosec // richtext.Clean made it
+	p, err := f.Registry.Profile(ctx, id, f.today())
+	if err != nil {
+		return d, err
+	}
+	if !p.Empty() {
+		d.Contact = &p
+	}
+	d.Results, err = f.openedOf(ctx, id)
+	return d, err
+}
+
+// openedOf gives the results of an agency that the coordinator opened to everybody.
+func (f *Feature) openedOf(ctx context.Context, agencyID string) ([]agencyPlan, error) {
+	plans, err := f.Programme.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []agencyPlan
+	for _, p := range plans {
+		open, err := f.Programme.Opened(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(open) == 0 {
+			continue
+		}
+		duties, err := f.dutiesOf(ctx, p, agencyID, open)
+		if err != nil {
+			return nil, err
+		}
+		if len(duties) > 0 {
+			out = append(out, agencyPlan{p.Name(), duties})
+		}
+	}
+	return out, nil
+}
+
+func (f *Feature) dutiesOf(ctx context.Context, p programme.Plan, agencyID string, open map[string]programme.Publication) ([]agencyDuty, error) {
+	all, err := f.Programme.Obligations(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var owed []programme.Obligation
+	for _, o := range all {
+		if _, ok := open[o.ID]; ok {
+			owed = append(owed, o)
+		}
+	}
+	counts, err := f.Ledger.Counts(ctx, programme.Chains(owed), f.DB.Clock().Now())
+	if err != nil {
+		return nil, err
+	}
+	var out []agencyDuty
+	for _, o := range owed {
+		held := ledger.Of(counts, o.VersionID)
+		for _, id := range answering(o, f.today()) {
+			if id != agencyID {
+				continue
+			}
+			a := o.Assess(id, held, f.today())
+			if !a.Status.Counts() {
+				continue
+			}
+			d := agencyDuty{Name: o.ShortName, Why: a.Why, Status: string(a.Status)}
+			for _, c := range held(id) {
+				d.N += c.N
+			}
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}

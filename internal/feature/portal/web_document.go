@@ -1,0 +1,169 @@
+package portal
+
+import (
+	"io"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
+	"loa/internal/spine/papers"
+)
+
+const (
+	pathDocuments = "/van-ban"
+	deskDocuments = deskRoot + "/van-ban"
+)
+
+// documentRow is a public document with its agency of today.
+type documentRow struct {
+	Document
+
+	Agency house
+}
+
+type documentList struct {
+	Rows           []documentRow
+	Text           string
+	Previous, Next *web.Link
+	Page           int
+}
+
+// webDocuments lists the official documents that were made public. What is searched is
+// drawn for who asks and not kept.
+func (f *Feature) webDocuments(w http.ResponseWriter, r *http.Request) error {
+	page, text := pageOf(r), web.CleanText(r.URL.Query().Get("tim"))
+	if text != "" {
+		d, err := f.documentPage(r, text, page)
+		if err != nil {
+			return err
+		}
+		return f.pages.Render(w, r, http.StatusOK, "section", web.Page{Title: d.Name, Lead: d.About, Nav: "muc", Layout: web.LayoutPublic, Data: d, NoIndex: true})
+	}
+	return f.kept.Serve(w, r, web.Address{Path: paged(pathDocuments, page), Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.documentPage(r, "", page)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		return f.drawSection(r, d)
+	})
+}
+
+// mostAsked is how long what is searched may be, in characters.
+const mostAsked = 200
+
+func (f *Feature) documentPage(r *http.Request, text string, page int) (sectionPage, error) {
+	ctx := r.Context()
+	d, err := f.sectionPage(r, keyDocuments)
+	if err != nil {
+		return d, err
+	}
+	if len([]rune(text)) > mostAsked {
+		return d, domain.Invalid("Câu tìm dài quá %d ký tự. Rút ngắn.", mostAsked)
+	}
+	all, err := f.documents(ctx, text, web.RowsOnPage+1, (page-1)*web.RowsOnPage)
+	if err != nil {
+		return d, err
+	}
+	if len(all) == 0 && page > 1 {
+		return d, domain.NotFound("Danh sách không có trang này.")
+	}
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return d, err
+	}
+	l := &documentList{Text: text, Page: page}
+	for _, x := range all[:min(len(all), web.RowsOnPage)] {
+		l.Rows = append(l.Rows, documentRow{x, s.of(x.AgencyID)})
+	}
+	if page > 1 {
+		l.Previous = &web.Link{Label: "Trang trước", URL: paged(pathDocuments, page-1)}
+	}
+	if len(all) > web.RowsOnPage {
+		l.Next = &web.Link{Label: "Trang sau", URL: paged(pathDocuments, page+1)}
+	}
+	d.Documents = l
+	return d, nil
+}
+
+// webDocumentFile gives the signed file of a public document.
+func (f *Feature) webDocumentFile(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := f.document(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if d.Kind == OfPaper {
+		body, err := f.Papers.Content(ctx, papers.File{SHA256: d.SHA256})
+		if err != nil {
+			return err
+		}
+		return web.Download(w, r, d.FileName, "application/pdf", body)
+	}
+	file, err := f.PlanFiles.Open(ctx, d.SHA256)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	body, err := io.ReadAll(io.LimitReader(file, papers.MaxFile))
+	if err != nil {
+		return domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+	}
+	return web.Download(w, r, d.FileName, "application/pdf", body)
+}
+
+type documentDesk struct {
+	Rows []candidateRow
+}
+
+// candidateRow is a candidate with its agency.
+type candidateRow struct {
+	Candidate
+
+	Agency house
+}
+
+// webDocumentDesk lists what may be made public and what is.
+func (f *Feature) webDocumentDesk(w http.ResponseWriter, r *http.Request) error {
+	return f.drawDocumentDesk(w, r, http.StatusOK)
+}
+
+func (f *Feature) drawDocumentDesk(w http.ResponseWriter, r *http.Request, status int, errs ...domain.FieldError) error {
+	all, err := f.Candidates(r.Context(), web.Actor(r))
+	if err != nil {
+		return err
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return err
+	}
+	var d documentDesk
+	for _, c := range all {
+		d.Rows = append(d.Rows, candidateRow{c, s.of(c.AgencyID)})
+	}
+	return f.pages.Render(w, r, status, "keepdocs", web.Page{
+		Title: "Văn bản công khai", Lead: "Văn bản đã phát hành, có tệp đã ký thì công khai được trên cổng.", Nav: navKeep, Data: d, Errors: errs,
+		Back: &web.Link{Label: "Chuyên mục của cổng", URL: deskSections},
+	})
+}
+
+// webShowDocument makes a document public or takes it away.
+func (f *Feature) webShowDocument(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	shown := v.Bool("hien")
+	if err := f.Show(r.Context(), web.Actor(r), DocumentKind(v.String("loai")), v.String("van_ban"), shown); err != nil {
+		if domain.CodeOf(err) != domain.CodeConflict {
+			return err
+		}
+		fields, _ := web.FormErrors(err)
+		return f.drawDocumentDesk(w, r, http.StatusConflict, fields...)
+	}
+	said := "Văn bản đang hiện trên cổng."
+	if !shown {
+		said = "Đã thôi công khai văn bản."
+	}
+	web.Flash(w, r, web.FlashSuccess, said)
+	return web.SeeOther(w, r, deskDocuments)
+}

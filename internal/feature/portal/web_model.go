@@ -1,0 +1,184 @@
+package portal
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/platform/web"
+)
+
+const (
+	pathModels = "/dien-hinh"
+	deskModels = deskRoot + "/dien-hinh"
+)
+
+type modelRow struct {
+	Model
+
+	Agency house
+	Piece  row
+}
+
+type modelsData struct{ Rows []modelRow }
+
+// webModels lists the chosen exemplary models and initiatives of which readers get the
+// piece.
+func (f *Feature) webModels(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathModels, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		ctx := r.Context()
+		all, err := f.models(ctx, modelChosen, nil)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		rows, err := f.modelRows(r, all)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		rows = slices.DeleteFunc(rows, func(m modelRow) bool { return m.Piece.Slug == "" })
+		return f.pages.Draw(r, http.StatusOK, "models", web.Page{
+			Title: "Mô hình, điển hình, sáng kiến", Lead: "Cách làm hay về cải cách hành chính do các cơ quan đề nghị, được chọn để cùng học.", Nav: "dien-hinh", Layout: web.LayoutPublic, Data: modelsData{rows},
+		})
+	})
+}
+
+// modelRows joins models with what readers get of their pieces.
+func (f *Feature) modelRows(r *http.Request, all []Model) ([]modelRow, error) {
+	ids := make([]string, len(all))
+	for i, m := range all {
+		ids[i] = m.ContentID
+	}
+	listed, err := f.Contents.PublicOf(r.Context(), ids...)
+	if err != nil {
+		return nil, err
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]modelRow, len(all))
+	pieces := s.rows(listed)
+	for i, m := range all {
+		out[i] = modelRow{Model: m, Agency: s.of(m.AgencyID)}
+		if at := slices.IndexFunc(pieces, func(p row) bool { return p.ContentID == m.ContentID }); at >= 0 {
+			out[i].Piece = pieces[at]
+		}
+	}
+	return out, nil
+}
+
+type nominee struct {
+	ID, Title string
+	Agency    house
+	OutAt     int64
+}
+
+type modelDesk struct {
+	Waiting, Chosen []modelRow
+	Nominees        []nominee
+	Text            string
+	Decides         bool
+	One             *nominee // that is being proposed
+	Sort, Why       string
+	Sorts           []option
+}
+
+// webModelDesk lists what was proposed and chosen, and pieces to propose.
+func (f *Feature) webModelDesk(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	return f.drawModelDesk(w, r, http.StatusOK, modelDesk{Text: web.CleanText(q.Get("tim")), Sort: string(Exemplary)}, q.Get("bai"))
+}
+
+func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status int, d modelDesk, one string, errs ...domain.FieldError) error {
+	ctx, actor := r.Context(), web.Actor(r)
+	own := append([]string{}, actor.Agencies(access.Officer, access.Leader)...)
+	d.Decides, d.Sorts = actor.Is(access.Coordinator), []option{{string(Exemplary), Exemplary.Label()}, {string(Initiative), Initiative.Label()}}
+	if actor.SeesAll() {
+		own = nil
+	}
+	for state, into := range map[string]*[]modelRow{modelProposed: &d.Waiting, modelChosen: &d.Chosen} {
+		all, err := f.models(ctx, state, own)
+		if err != nil {
+			return err
+		}
+		if *into, err = f.modelRows(r, all); err != nil {
+			return err
+		}
+	}
+	rows, err := f.nominees(ctx, actor, d.Text)
+	if err != nil {
+		return err
+	}
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range rows {
+		n := nominee{x.Content.ID, x.Edition.Title, s.of(x.Content.AgencyID), x.Content.FirstOutAt}
+		if n.ID == one {
+			d.One = &n
+		}
+		d.Nominees = append(d.Nominees, n)
+	}
+	if d.One == nil && one != "" {
+		x, err := f.Contents.Newest(ctx, one)
+		if err != nil {
+			return err
+		}
+		if !actor.Sees(x.Content.AgencyID) {
+			return domain.NotFound("Không có tin, bài này.")
+		}
+		d.One = &nominee{x.Content.ID, x.Edition.Title, s.of(x.Content.AgencyID), x.Content.FirstOutAt}
+	}
+	return f.pages.Render(w, r, status, "keepmodels", web.Page{
+		Title: "Điển hình, sáng kiến", Lead: "Đề nghị bài đã đăng kể về cách làm hay; người điều phối chọn thì bài hiện ở trang Điển hình.", Nav: navKeep, Data: d, Errors: errs,
+		Back: &web.Link{Label: "Chuyên mục của cổng", URL: deskSections},
+	})
+}
+
+// webPropose proposes a piece.
+func (f *Feature) webPropose(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	d := modelDesk{Sort: v.String("loai"), Why: v.String("vi_sao")}
+	id := v.String("bai")
+	if err := f.Propose(r.Context(), web.Actor(r), id, ModelSort(d.Sort), d.Why); err != nil {
+		fields, ok := web.FormErrors(err)
+		if !ok {
+			return err
+		}
+		status := http.StatusUnprocessableEntity
+		if domain.CodeOf(err) == domain.CodeConflict {
+			status = http.StatusConflict
+		}
+		return f.drawModelDesk(w, r, status, d, id, fields...)
+	}
+	said := "Đã đề nghị. Người điều phối chọn thì bài hiện ở trang Điển hình."
+	if web.Actor(r).Is(access.Coordinator) {
+		said = "Bài đang hiện ở trang Điển hình."
+	}
+	web.Flash(w, r, web.FlashSuccess, said)
+	return web.SeeOther(w, r, deskModels)
+}
+
+// webDecideModel decides about a proposed piece.
+func (f *Feature) webDecideModel(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	seen, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
+	if err := f.Decide(r.Context(), web.Actor(r), v.String("bai"), seen, v.Bool("chon")); err != nil {
+		if domain.CodeOf(err) != domain.CodeConflict {
+			return err
+		}
+		fields, _ := web.FormErrors(err)
+		return f.drawModelDesk(w, r, http.StatusConflict, modelDesk{Sort: string(Exemplary)}, "", fields...)
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi quyết định.")
+	return web.SeeOther(w, r, deskModels)
+}

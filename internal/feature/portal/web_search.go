@@ -1,0 +1,182 @@
+package portal
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"loa/internal/domain"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+const pathSearch = "/tim-kiem"
+
+// How often one address searches: so many at once, then one every two seconds.
+const (
+	searchEvery = 2 * time.Second
+	searchBurst = 20
+)
+
+type searchData struct {
+	Text, Topic, Agency, Year string
+	Topics, Agencies, Years   []option
+	Asked                     bool
+	Loose, Cut                bool
+	N, Page                   int
+	Items                     template.HTML
+	Previous, Next            *web.Link
+}
+
+// Filtered tells whether the search was narrowed.
+func (d searchData) Filtered() bool { return d.Topic+d.Agency+d.Year != "" }
+
+// webSearch finds pieces by their words. What is asked is neither kept nor counted.
+func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	d := searchData{Text: form.String("q"), Topic: form.String("chuyen-muc"), Agency: form.String("co-quan"), Year: form.String("nam"), Page: pageOf(r)}
+	d.Asked = d.Text != ""
+	status, problems := http.StatusOK, form.Errors
+	switch {
+	case len([]rune(d.Text)) > mostAsked:
+		problems.Add("q", "Câu tìm dài quá %d ký tự. Rút ngắn.", mostAsked)
+		status, d.Asked = http.StatusUnprocessableEntity, false
+	case d.Asked && !f.searches.Allow(f.remote(r), ""):
+		problems.Add("q", "Tìm quá nhiều lần liền nhau. Chờ ít giây rồi tìm lại.")
+		status, d.Asked = http.StatusTooManyRequests, false
+	case form.Has("q") && !d.Asked:
+		problems.Add("q", "Nhập từ cần tìm.")
+		status = http.StatusUnprocessableEntity
+	}
+	if err := f.choices(r, &d); err != nil {
+		return err
+	}
+	if d.Asked {
+		if err := f.search(r, &d); err != nil {
+			return err
+		}
+	}
+	w.Header().Set("Cache-Control", "private, no-store")
+	return f.pages.Render(w, r, status, "search", web.Page{
+		Title: "Tìm tin, bài", Lead: "Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
+	})
+}
+
+// choices fills what a search can be narrowed to.
+func (f *Feature) choices(r *http.Request, d *searchData) error {
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return err
+	}
+	d.Topics, d.Agencies, d.Years = []option{{"", f.pages.T(r, "Mọi chuyên mục")}}, []option{{"", f.pages.T(r, "Mọi cơ quan")}}, []option{{"", f.pages.T(r, "Mọi năm")}}
+	for _, t := range s.topics {
+		d.Topics = append(d.Topics, option{t.Key, t.Name})
+	}
+	for _, h := range s.houses {
+		if h.N > 0 {
+			d.Agencies = append(d.Agencies, option{h.Slug, h.Name})
+		}
+	}
+	first, err := f.Contents.FirstYear(r.Context())
+	if err != nil {
+		return err
+	}
+	for year := f.today().Year(); first > 0 && year >= first; year-- {
+		d.Years = append(d.Years, option{strconv.Itoa(year), strconv.Itoa(year)})
+	}
+	return nil
+}
+
+// search fills what was found. An agency, topic or year that there is not finds nothing.
+func (f *Feature) search(r *http.Request, d *searchData) error {
+	ctx := r.Context()
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return err
+	}
+	q := content.Query{Text: d.Text, TopicSlug: d.Topic}
+	if d.Agency != "" {
+		at, ok := s.bySlug[d.Agency]
+		if !ok {
+			return domain.NotFound("Không có cơ quan này trong sổ đăng ký.")
+		}
+		q.AgencyID = s.houses[at].ID
+	}
+	if d.Year != "" {
+		if q.Year, err = strconv.Atoi(d.Year); err != nil || q.Year < 1 || q.Year > 9999 {
+			return domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
+		}
+	}
+	found, err := f.Contents.Search(ctx, q)
+	if err != nil {
+		return err
+	}
+	d.Loose, d.Cut, d.N = found.Loose, found.Cut, len(found.Rows)
+	from := (d.Page - 1) * web.RowsOnPage
+	if from >= d.N && d.Page > 1 {
+		return domain.NotFound("Danh sách không có trang này.")
+	}
+	if d.Page > 1 {
+		d.Previous = &web.Link{Label: "Trang trước", URL: d.at(d.Page - 1)}
+	}
+	if from+web.RowsOnPage < d.N {
+		d.Next = &web.Link{Label: "Trang sau", URL: d.at(d.Page + 1)}
+	}
+	out := f.writer(r, 8<<10)
+	for _, x := range found.Rows[from:min(from+web.RowsOnPage, d.N)] {
+		out.found(s.rows([]content.Listed{x.Listed})[0], x)
+	}
+	d.Items = out.done()
+	return nil
+}
+
+// at is the address of a page of what was found.
+func (d searchData) at(page int) string {
+	v := url.Values{"q": {d.Text}}
+	for name, value := range map[string]string{"chuyen-muc": d.Topic, "co-quan": d.Agency, "nam": d.Year} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	if page > 1 {
+		v.Set("trang", strconv.Itoa(page))
+	}
+	return pathSearch + "?" + v.Encode()
+}
+
+// found writes a row with what was searched marked.
+func (w *rowWriter) found(r row, x content.Found) {
+	w.raw(`<article class="loa-news__item">`)
+	w.meta(r)
+	w.raw(`<h2 class="loa-news__title" lang="vi"><a class="govuk-link" href="`)
+	w.text(r.URL)
+	w.raw(`">`)
+	w.marked(x.Title)
+	w.raw(`</a></h2><p class="loa-news__summary" lang="vi">`)
+	w.marked(x.Snippet)
+	w.raw(`</p>`)
+	if name := r.Agency.Name; name != "" {
+		w.raw(`<p class="loa-news__by" lang="vi">`)
+		w.text(name)
+		w.raw(`</p>`)
+	}
+	w.raw("</article>\n")
+}
+
+// marked writes a text of which every second part is a hit.
+func (w *rowWriter) marked(parts []string) {
+	for i, p := range parts {
+		if i%2 == 1 {
+			w.raw(`<mark>`)
+		}
+		w.text(p)
+		if i%2 == 1 {
+			w.raw(`</mark>`)
+		}
+	}
+}

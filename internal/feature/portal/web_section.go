@@ -1,0 +1,93 @@
+package portal
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/db"
+	"loa/internal/platform/web"
+	"loa/internal/spine/org"
+)
+
+// sectionPage is what readers of a section get.
+type sectionPage struct {
+	Standing
+
+	Text      template.HTML // empty: nothing was written yet
+	Contact   *org.Profile  // how the agency that keeps it is reached
+	UpdatedOn calendar.Date
+	Documents *documentList // on the page of documents
+	URL       string
+}
+
+// webSection answers with a section: its words, who keeps it, since when they hold.
+func (f *Feature) webSection(section Section) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return f.kept.Serve(w, r, web.Address{Path: section.Path, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+			d, err := f.sectionPage(r, section.Key)
+			if err != nil {
+				return web.Drawn{}, err
+			}
+			return f.drawSection(r, d)
+		})
+	}
+}
+
+func (f *Feature) drawSection(r *http.Request, d sectionPage) (web.Drawn, error) {
+	return f.pages.Draw(r, http.StatusOK, "section", web.Page{Title: d.Name, Lead: d.About, Nav: "muc", Layout: web.LayoutPublic, Data: d, NoIndex: d.Text == "" && d.Documents == nil})
+}
+
+// sectionPage reads a section for readers; one that the coordinator left out is not found.
+func (f *Feature) sectionPage(r *http.Request, key string) (sectionPage, error) {
+	ctx := r.Context()
+	s, err := f.Standing(ctx, key)
+	if err != nil {
+		return sectionPage{}, err
+	}
+	if s.Kept.LeftOut {
+		return sectionPage{}, domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
+	}
+	d := sectionPage{Standing: s, URL: f.Address(s.Path)}
+	if s.Shown.ID != "" {
+		d.Text = template.HTML(s.Shown.Body) //nolint:gosec // richtext.Clean made it
+		d.UpdatedOn = calendar.DateOf(db.Time(s.Shown.OutAt), f.Zone)
+	}
+	if s.Owner.ID != "" {
+		p, err := f.Registry.Profile(ctx, s.Owner.ID, f.today())
+		if err != nil {
+			return d, err
+		}
+		if !p.Empty() {
+			d.Contact = &p
+		}
+	}
+	return d, nil
+}
+
+// published lists the sections that have something to read, for the site map.
+func (f *Feature) published(ctx context.Context) ([]Section, error) {
+	kept, err := f.keptSections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := f.currentTexts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Section
+	for _, s := range f.sections {
+		if shown, _, _ := textsOf(texts[s.Key]); !kept[s.Key].LeftOut && (shown.ID != "" || s.Key == keyContact || s.Key == keyDocuments) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// Sections that have something to read although nobody wrote it.
+const (
+	keyContact   = "lien-he"
+	keyDocuments = "van-ban"
+)

@@ -1,0 +1,280 @@
+package portal
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"loa/internal/domain"
+	"loa/internal/platform/db"
+	"loa/internal/platform/web"
+	"loa/internal/spine/content"
+)
+
+// Addresses of what other sites show of the portal.
+const (
+	pathWidget = "/nhung"
+	pathScript = "/nhung.js"
+	pathOEmbed = "/oembed"
+)
+
+// How many pieces a frame on another site shows.
+const usualInFrame, mostInFrame = 5, 20
+
+type widgetData struct {
+	Items template.HTML
+	More  string // outside address of the list, or of the piece
+	Label string
+}
+
+// webWidget answers with a list as it stands in a frame of another site.
+func (f *Feature) webWidget(of finds) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := of(r)
+		if err != nil {
+			return err
+		}
+		n, err := strconv.Atoi(r.URL.Query().Get("so"))
+		if err != nil || n < 1 || n > mostInFrame {
+			n = usualInFrame
+		}
+		at := pathWidget + l.path
+		if n != usualInFrame {
+			at += "?so=" + strconv.Itoa(n)
+		}
+		return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+			s, err := f.shelves(r.Context())
+			if err != nil {
+				return web.Drawn{}, err
+			}
+			filter := l.filter
+			filter.Limit = n
+			all, err := f.Contents.Public(r.Context(), filter)
+			if err != nil {
+				return web.Drawn{}, err
+			}
+			d := widgetData{More: f.Address(l.path), Label: l.title}
+			out := f.writer(r, 8<<10)
+			for _, x := range s.rows(all) {
+				f.framed(out, x, false)
+			}
+			d.Items = out.done()
+			return f.drawWidget(r, l.title, d)
+		})
+	}
+}
+
+func (f *Feature) drawWidget(r *http.Request, title string, d widgetData) (web.Drawn, error) {
+	drawn, err := f.pages.Draw(r, http.StatusOK, "widget", web.Page{Title: title, Layout: web.LayoutBare, Data: d})
+	drawn.Abroad = true
+	return drawn, err
+}
+
+// framed writes a row whose link leaves the frame.
+func (f *Feature) framed(w *rowWriter, r row, summary bool) {
+	day := db.Time(r.FirstOutAt).In(f.Zone)
+	w.raw(`<article class="loa-bare__item"><p class="loa-news__title" lang="vi"><a class="govuk-link" target="_blank" rel="noopener" href="`)
+	w.text(f.Address(r.URL))
+	w.raw(`">`)
+	w.text(r.Title)
+	w.raw(`</a></p>`)
+	if summary {
+		w.raw(`<p class="loa-news__summary" lang="vi">`)
+		w.text(r.Summary)
+		w.raw(`</p>`)
+	}
+	w.raw(`<p class="loa-news__meta"><time datetime="`, day.Format("2006-01-02"), `">`, day.Format("02/01/2006"), `</time>`)
+	if r.Agency.Name != "" {
+		w.raw(` · <span lang="vi">`)
+		w.text(r.Agency.Name)
+		w.raw(`</span>`)
+	}
+	w.raw("</p></article>\n")
+}
+
+// webCard answers with one piece as it stands in a frame of another site.
+func (f *Feature) webCard(w http.ResponseWriter, r *http.Request) error {
+	slug, err := named(r, "duong")
+	if err != nil {
+		return err
+	}
+	return f.kept.Serve(w, r, web.Address{Path: pathWidget + "/bai/" + slug, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		x, err := f.listedAt(r, slug)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		out := f.writer(r, 8<<10)
+		f.framed(out, x, true)
+		return f.drawWidget(r, x.Title, widgetData{Items: out.done(), More: f.Address(x.URL), Label: x.Title})
+	})
+}
+
+// listedAt gives the piece at an address as lists show it; one that readers do not get any
+// more is not found.
+func (f *Feature) listedAt(r *http.Request, slug string) (row, error) {
+	a, err := f.Contents.Article(r.Context(), slug)
+	if err != nil {
+		return row{}, err
+	}
+	all, err := f.Contents.PublicOf(r.Context(), a.ContentID)
+	if err != nil {
+		return row{}, err
+	}
+	if len(all) == 0 {
+		return row{}, domain.NotFound("Tin, bài này không còn trên cổng.")
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return row{}, err
+	}
+	return s.rows(all)[0], nil
+}
+
+// widgetScript puts a frame in the place of each element that asks for one. It is all
+// that runs on the other site, reads nothing there and sends nothing.
+const widgetScript = `(function () {
+  var base = new URL(document.currentScript.src).origin;
+  document.querySelectorAll("[data-loa-tin]").forEach(function (box) {
+    var of = box.getAttribute("data-loa-tin");
+    if (!/^(tin|ban-tin|video|(co-quan|chuyen-muc)\/[a-z0-9-]+)$/.test(of)) return;
+    var frame = document.createElement("iframe");
+    var n = parseInt(box.getAttribute("data-so"), 10);
+    frame.src = base + "/nhung/" + of + (n ? "?so=" + n : "");
+    frame.title = box.getAttribute("data-ten") || "Tin cải cách hành chính";
+    frame.loading = "lazy";
+    frame.width = "100%";
+    frame.height = box.getAttribute("data-cao") || "420";
+    frame.style.border = "0";
+    box.textContent = "";
+    box.appendChild(frame);
+  });
+})();
+`
+
+func (f *Feature) webWidgetScript(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathScript, Watch: f.pieces}, func(*http.Request) (web.Drawn, error) {
+		return web.Drawn{Status: http.StatusOK, Type: "text/javascript; charset=utf-8", Body: []byte(widgetScript), Abroad: true}, nil
+	})
+}
+
+// oEmbed is what a program that shows an address in another page is told (oEmbed 1.0, type
+// rich).
+type oEmbed struct {
+	Version      string `json:"version"`
+	Type         string `json:"type"`
+	Title        string `json:"title"`
+	AuthorName   string `json:"author_name,omitempty"`
+	AuthorURL    string `json:"author_url,omitempty"`
+	ProviderName string `json:"provider_name"`
+	ProviderURL  string `json:"provider_url"`
+	HTML         string `json:"html"`
+	Width        int    `json:"width"`
+	Height       int    `json:"height"`
+	CacheAge     int    `json:"cache_age"`
+}
+
+// Sizes of a card in pixels, and for how many seconds it may be kept.
+const cardWidth, cardHeight, leastCard, cardAge = 600, 220, 240, 3600
+
+// webOEmbed tells how a piece of this portal is shown elsewhere. Another format than JSON
+// is answered with 501, as the specification asks.
+func (f *Feature) webOEmbed(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	web.Abroad(w)
+	if format := q.Get("format"); format != "" && format != "json" {
+		return web.JSON(w, http.StatusNotImplemented, map[string]string{"error": "json"})
+	}
+	slug, ok := f.slugOf(q.Get("url"))
+	if !ok {
+		return web.JSON(w, http.StatusNotFound, map[string]string{"error": "url"})
+	}
+	x, err := f.listedAt(r, slug)
+	if domain.CodeOf(err) == domain.CodeNotFound {
+		return web.JSON(w, http.StatusNotFound, map[string]string{"error": "url"})
+	}
+	if err != nil {
+		return err
+	}
+	width, height := fits(q.Get("maxwidth"), cardWidth), fits(q.Get("maxheight"), cardHeight)
+	e := oEmbed{
+		Version: "1.0", Type: "rich", Title: x.Title, AuthorName: x.Agency.Name, AuthorURL: f.Address(x.Agency.URL()), ProviderName: f.Office(r.Context()), ProviderURL: f.Address("/"),
+		Width: width, Height: height, CacheAge: cardAge,
+		HTML: fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" frameborder="0"></iframe>`, html.EscapeString(f.Address(pathWidget+"/bai/"+x.Slug)), width, height, html.EscapeString(x.Title)),
+	}
+	return web.JSON(w, http.StatusOK, e)
+}
+
+// fits gives a size within what the other page has room for.
+func fits(most string, usual int) int {
+	n, err := strconv.Atoi(most)
+	if err != nil || n >= usual {
+		return usual
+	}
+	return max(n, leastCard/2)
+}
+
+// slugOf reads the address of a piece of this portal, under any of its host names.
+func (f *Feature) slugOf(address string) (string, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || hostName(u.Host) != hostName(f.base().Host) {
+		return "", false
+	}
+	slug, ok := strings.CutPrefix(u.Path, content.Root)
+	return slug, ok && word.MatchString(slug)
+}
+
+// Discovery is where programs ask how the piece is shown elsewhere.
+func (d articleData) Discovery() string {
+	return d.OEmbedAt + "?format=json&url=" + url.QueryEscape(d.URL)
+}
+
+// wholeFeed is the feed with the whole words of pieces, for sites that show them as their
+// own: addresses within the words are whole, too.
+func (f *Feature) wholeFeed(of finds) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := of(r)
+		if err != nil {
+			return err
+		}
+		at := l.path + "/" + wholeFile
+		return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+			ctx := r.Context()
+			feed, err := f.feed(ctx, l)
+			if err != nil {
+				return web.Drawn{}, err
+			}
+			filter := l.filter
+			filter.Limit = inFeed
+			all, err := f.Contents.Public(ctx, filter)
+			if err != nil {
+				return web.Drawn{}, err
+			}
+			ids := make([]string, len(all))
+			for i, x := range all {
+				ids[i] = x.ContentID
+			}
+			bodies, err := f.Contents.Bodies(ctx, ids...)
+			if err != nil {
+				return web.Drawn{}, err
+			}
+			for i, id := range ids {
+				feed.Items[i].Content = f.whole(bodies[id])
+			}
+			text, err := feed.ToRss()
+			return web.Drawn{Status: http.StatusOK, Type: "application/rss+xml; charset=utf-8", Body: []byte(text), Abroad: true}, err
+		})
+	}
+}
+
+// wholeFile names the feed with whole words.
+const wholeFile = "toan-van.xml"
+
+// whole makes the addresses within cleaned words whole.
+func (f *Feature) whole(body string) string {
+	base := html.EscapeString(strings.TrimSuffix(f.Address("/"), "/"))
+	return strings.NewReplacer(`href="/`, `href="`+base+`/`, `src="/`, `src="`+base+`/`).Replace(body)
+}

@@ -1,0 +1,68 @@
+package vi
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestAQueryFindsWordsWithAndWithoutMarks(t *testing.T) {
+	t.Parallel()
+	const text = "Hướng dẫn đăng ký khai sinh theo Kế hoạch số 35/KH-UBND: hoà giải, Trấn Biên. Hương dân."
+	for _, c := range []struct{ query, want string }{
+		{"khai sinh", "khai|sinh"},
+		{"huong", "Hướng|Hương"},
+		{"hướng", "Hướng"},
+		{"HƯỚNG DẪN", "Hướng|dẫn"},
+		{"hương dân", "Hương|dân"},
+		{`"dang ky khai"`, "đăng ký khai"},
+		{`"ký đăng"`, ""},
+		{"“đăng ký” sinh", "đăng ký|sinh"},
+		{"35/KH-UBND", "35/KH-UBND"},
+		{"kh 35", "35|KH"},
+		{"hòa", "hoà"},
+		{"hoa", "hoà"},
+		{"ký", "ký"},
+		{"kỳ", ""},
+		{"an", ""}, // not within dân, hướng dẫn
+		{"", ""},
+		{`""`, ""},
+		{"khai khái", "khai"},
+	} {
+		q := ParseQuery(c.query)
+		spans, _ := NewFinder(q).Find(text)
+		var got []string
+		for _, s := range spans {
+			got = append(got, text[s.Start:s.End])
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%q finds %q, want %q", c.query, got, c.want)
+		}
+	}
+	_, found := NewFinder(ParseQuery("khai khái")).Find(text)
+	if !found[0] || found[1] {
+		t.Errorf("found %v", found)
+	}
+	if q := ParseQuery("Khai khái"); !q.Marked() || q.Unmarked().Marked() || strings.Join(q.Folds(), " ") != "khai khai" {
+		t.Errorf("%+v", q)
+	}
+}
+
+func FuzzQuery(f *testing.F) {
+	f.Add("“đăng ký” sinh", "Đăng ký khai sinh")
+	f.Add("a\u0301\u200b", "á \xff b")
+	f.Fuzz(func(t *testing.T, query, text string) {
+		q := ParseQuery(query)
+		if len(q.Terms) > mostTerms {
+			t.Fatal("too many terms")
+		}
+		end := 0
+		spans, _ := NewFinder(q).Find(text)
+		for _, s := range spans {
+			if s.Start < end || s.End <= s.Start || s.End > len(text) || utf8.ValidString(text) && !utf8.ValidString(text[s.Start:s.End]) {
+				t.Fatalf("%q in %q: %v", query, text, spans)
+			}
+			end = s.End
+		}
+	})
+}
