@@ -32,7 +32,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history")
+	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform")
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +70,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	for way, act := range ways() {
 		rt.Post(root+"/{id}/"+way, f.act(way, act))
 	}
+	f.workRoutes(rt)
 	f.apiRoutes(rt)
 }
 

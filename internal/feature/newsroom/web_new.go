@@ -20,6 +20,14 @@ type newData struct {
 	Key            string
 }
 
+// First is the obligation from which the form was opened; empty for none.
+func (d newData) First() string {
+	if len(d.Chosen) == 0 {
+		return ""
+	}
+	return d.Chosen[0]
+}
+
 func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	n := NewPiece{AgencyID: q.Get("co-quan"), Key: rand.Text()}
