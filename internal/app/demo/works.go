@@ -1,0 +1,58 @@
+package demo
+
+import (
+	"loa/internal/domain/calendar"
+	"loa/internal/domain/content"
+)
+
+// PlannedWork is a piece that an agency of the sample means to make. Duty, Topic and
+// Audience name what it serves by a part of its name; Owner is a login, or empty with
+// Outside for somebody else. Piece is the title of the one that was written for it.
+// Weekly makes it a series of so many weeks, due on Fridays. After is the title of the
+// work that it follows.
+type PlannedWork struct {
+	On              calendar.Date
+	Agency          string // its code
+	Kind            content.Kind
+	Title           string
+	Duty            string
+	Topic, Audience string
+	Due             calendar.Date
+	Owner           string
+	Outside         [2]string // name and contact
+	Notes           string
+	Piece           string
+	Weekly          int
+	After           string
+	Dropped         string // why
+}
+
+// PlannedWorks are the sample's works of a month: of the keeper, three departments and
+// two wards.
+func PlannedWorks() []PlannedWork {
+	const out = "2027-04-22" // after what the sample's agencies published until then
+	return append([]PlannedWork{
+		{On: "2027-04-05", Agency: keeper, Kind: content.Bulletin, Title: "Bản tin cải cách hành chính số {số}, tuần {tuần}", Duty: "bản tin cải cách hành chính", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-09", Owner: "dieuphoi", Weekly: 12},
+		{On: "2027-04-05", Agency: keeper, Kind: content.News, Title: "Ba điều cần nhớ khi có cuộc gọi nhân danh cán bộ", Due: "2027-04-20", Owner: "dieuphoi", Piece: "Ba điều cần nhớ khi có người gọi điện nhân danh cán bộ"},
+		{On: "2027-04-12", Agency: keeper, Kind: content.Infographic, Title: "Kết quả chỉ số hài lòng quý I trong một trang", Topic: "Kết quả các chỉ số", Audience: "người dân", Due: "2027-05-06", Notes: "Dùng số liệu khảo sát đã công bố. Ghi rõ ngày chốt số liệu."},
+		{On: "2027-04-08", Agency: "syt", Kind: content.News, Title: "Giấy phép hành nghề y trên mạng: những giấy tờ hay thiếu", Topic: "Thủ tục hành chính mới", Audience: "cán bộ", Due: "2027-04-14", Piece: "Nộp hồ sơ cấp giấy phép hành nghề y trên mạng: những giấy tờ hay thiếu"},
+		{On: "2027-04-08", Agency: "syt", Kind: content.Video, Title: "Video: đặt lịch khám và nộp hồ sơ bảo hiểm trên điện thoại", Duty: "video, clip", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-05-14", Outside: [2]string{"Báo và phát thanh, truyền hình Đồng Nai", "0251 3822 000 (số mẫu)"}},
+		{On: "2027-04-09", Agency: "stp", Kind: content.News, Title: "Phiếu lý lịch tư pháp qua VNeID: hỏi nhanh, đáp gọn", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-28", Owner: ""},
+		{On: "2027-04-09", Agency: "stp", Kind: content.Leaflet, Title: "Tờ gấp: chứng thực bản sao điện tử", Duty: "ấn phẩm", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-05-20"},
+		{On: "2027-04-12", Agency: "stc", Kind: content.Feature, Title: "Một ngày ở quầy đăng ký kinh doanh", Topic: "Cách làm hay", Audience: "doanh nghiệp", Due: "2027-05-11"},
+		{On: "2027-04-13", Agency: "26068", Kind: content.Feature, Title: "Nhận hồ sơ tại nhà sau ba tháng: người dân nói gì", Duty: "tin, bài", Topic: "Cách làm hay", Audience: "người dân", Due: "2027-05-05"},
+		{On: "2027-04-13", Agency: "26068", Kind: content.Video, Title: "Clip tiếng địa phương: nộp hồ sơ khai sinh", Due: "2027-04-26", Dropped: "Trùng với video của phường Trấn Biên, dùng chung một bản."},
+	}, wardWorks(out)...)
+}
+
+// wardWorks are those of the ward whose officer the demo shows.
+func wardWorks(out calendar.Date) []PlannedWork {
+	return []PlannedWork{
+		{On: "2027-04-01", Agency: TranBien, Kind: content.News, Title: "Khai sinh qua mạng: bốn bước", Duty: "tin, bài", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-05", Owner: "canbo", Piece: "Nộp hồ sơ khai sinh trên Cổng Dịch vụ công quốc gia: bốn bước"},
+		{On: "2027-04-12", Agency: TranBien, Kind: content.News, Title: "Trả kết quả khai sinh trong ngày từ tháng 5", Duty: "tin, bài", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-23", Owner: "canbo", Piece: "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày"},
+		{On: "2027-04-12", Agency: TranBien, Kind: content.News, Title: "Sau một tháng trả kết quả trong ngày: số liệu và ý kiến người dân", Duty: "tin, bài", Topic: "Kết quả các chỉ số", Audience: "người dân", Due: "2027-06-04", Owner: "canbo", After: "Trả kết quả khai sinh trong ngày từ tháng 5"},
+		{On: "2027-04-14", Agency: TranBien, Kind: content.Video, Title: "Video hướng dẫn nộp hồ sơ khai sinh trên điện thoại", Duty: "video, clip", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-05-21", Owner: "canbo", Notes: "Quay ở Bộ phận Một cửa, người trong hình đồng ý bằng văn bản. Có phụ đề."},
+		{On: "2027-04-14", Agency: TranBien, Kind: content.News, Title: "Gương cán bộ Một cửa phường được người dân nhắc tên nhiều nhất", Topic: "Cách làm hay", Audience: "cán bộ", Due: "2027-04-20", Owner: "canbo"},
+		{On: out.AddDays(-1), Agency: TranBien, Kind: content.Leaflet, Title: "Tờ rơi lịch tiếp nhận hồ sơ dịp nghỉ lễ", Duty: "ấn phẩm", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-27"},
+	}
+}

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"loa/internal/app/demo"
+	"loa/internal/domain"
+	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
+	"loa/internal/feature/newsroom"
+	"loa/internal/vi"
+)
+
+// intending is what the agencies of the sample plan to write.
+func (f *filler) intending() []happening {
+	var all []happening
+	for i, x := range demo.PlannedWorks() {
+		all = append(all, happening{x.On, 7, fmt.Sprint("work ", i), func(ctx context.Context) error { return f.intended(ctx, i) }})
+	}
+	return append(all, happening{demo.Today.AddDays(-1), 18, "works linked", f.linked})
+}
+
+// intention is a work of the sample as its form would bring it, with who fills it in.
+func (f *filler) intention(ctx context.Context, i int) (newsroom.NewWork, access.Actor, error) {
+	x := demo.PlannedWorks()[i]
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return newsroom.NewWork{}, access.Actor{}, err
+	}
+	officer, _ := sampleHands(ids[x.Agency])
+	rooms := newsroom.NewService(f.newsroom())
+	n := newsroom.NewWork{AgencyID: ids[x.Agency], Kind: x.Kind, Title: x.Title, DueOn: x.Due, Kept: x.Due, Notes: x.Notes, Key: fmt.Sprint("mau|viec|", i)}
+	if x.Duty != "" {
+		owed, err := rooms.Duties(ctx, n.AgencyID, nil)
+		if err != nil {
+			return n, officer, err
+		}
+		if at := slices.IndexFunc(owed, func(d newsroom.Duty) bool { return strings.Contains(vi.Fold(d.ShortName+" "+d.Content), vi.Fold(x.Duty)) }); at >= 0 {
+			n.ObligationID = owed[at].ID
+		}
+	}
+	running, err := f.Programme.Running(ctx, f.Registry.Today())
+	if err != nil || len(running) == 0 {
+		return n, officer, err
+	}
+	named, err := rooms.Named(ctx, running[0].ID)
+	n.Topic, n.Audience = part(named.Topics, x.Topic), part(named.Audiences, x.Audience)
+	switch {
+	case x.Outside[0] != "":
+		n.Who, n.OutsideName, n.OutsideContact = "ngoai", x.Outside[0], x.Outside[1]
+	case x.Owner != "":
+		who, failed := f.who(ctx, x.Owner)
+		if n.Who = "p:" + who.AccountID; failed != nil {
+			n.Who = ""
+		}
+	}
+	return n, officer, err
+}
+
+// part gives the name that has a part; empty for none.
+func part(names []string, of string) string {
+	for _, name := range names {
+		if of != "" && strings.Contains(vi.Fold(name), vi.Fold(of)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// intended plans a work of the sample, or its series.
+func (f *filler) intended(ctx context.Context, i int) error {
+	x := demo.PlannedWorks()[i]
+	n, officer, err := f.intention(ctx, i)
+	if err != nil {
+		return err
+	}
+	rooms := newsroom.NewService(f.newsroom())
+	if x.Weekly > 0 {
+		_, _, err := rooms.PlanSeries(ctx, officer, newsroom.NewSeries{NewWork: n, Rhythm: flow.Rhythm{Every: calendar.Week, On: []int{5}}, Window: calendar.Window{Start: x.Due, End: x.Due.AddDays(7 * (x.Weekly - 1))}})
+		return err
+	}
+	if x.After != "" {
+		for j, y := range demo.PlannedWorks() {
+			if y.Title == x.After {
+				before, _, err := f.intention(ctx, j)
+				if err != nil {
+					return err
+				}
+				if n.AfterID, err = rooms.Plan(ctx, officer, before); err != nil { // it is found by the key of its form
+					return err
+				}
+			}
+		}
+	}
+	id, err := rooms.Plan(ctx, officer, n)
+	if err == nil && x.Dropped != "" {
+		_, err = rooms.Drop(ctx, officer, id, flow.OnlyThis, x.Dropped)
+	}
+	if code := domain.CodeOf(err); code == domain.CodeConflict {
+		return nil // somebody who tried the sample was first
+	}
+	return err
+}
+
+// linked ties works to what was written for them.
+func (f *filler) linked(ctx context.Context) error {
+	rooms := newsroom.NewService(f.newsroom())
+	for i, x := range demo.PlannedWorks() {
+		if x.Piece == "" {
+			continue
+		}
+		n, officer, err := f.intention(ctx, i)
+		if err != nil {
+			return err
+		}
+		id, err := rooms.Plan(ctx, officer, n)
+		if err != nil {
+			return err
+		}
+		w, err := rooms.Work(ctx, officer, id)
+		if err != nil {
+			return err
+		}
+		pieces, err := rooms.Linkable(ctx, w)
+		if err != nil {
+			return err
+		}
+		for _, p := range pieces {
+			if p.Edition.Title == x.Piece && w.ContentID == "" {
+				if err := rooms.Link(ctx, officer, id, p.Content.ID); err != nil && domain.CodeOf(err) != domain.CodeConflict {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return nil
+}
