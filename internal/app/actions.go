@@ -128,6 +128,10 @@ func contentActions() map[string]string {
 		"work.link":        "Gắn bài với việc dự kiến",
 		"work.unlink":      "Thôi gắn bài với việc dự kiến",
 		"work.drop":        "Bỏ việc dự kiến",
+		"work.ask":         "Đặt bài một cơ quan",
+		"work.accepted":    "Nhận viết bài được đặt",
+		"work.declined":    "Không nhận viết bài được đặt",
+		"work.withdrawn":   "Rút đề nghị viết bài",
 		"work.revive":      "Đưa việc dự kiến trở lại",
 	}
 	for _, a := range flow.Acts() {

@@ -21,7 +21,49 @@ func (f *filler) intending() []happening {
 	for i, x := range demo.PlannedWorks() {
 		all = append(all, happening{x.On, 7, fmt.Sprint("work ", i), func(ctx context.Context) error { return f.intended(ctx, i) }})
 	}
+	for i, x := range demo.Requests() {
+		all = append(all, happening{x.On, 15, fmt.Sprint("writing asked ", i), func(ctx context.Context) error { return f.requested(ctx, i) }})
+	}
 	return append(all, happening{demo.Today.AddDays(-1), 18, "works linked", f.linked})
+}
+
+// requested asks an agency of the sample for a piece, which accepts or declines.
+func (f *filler) requested(ctx context.Context, i int) error {
+	x := demo.Requests()[i]
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return err
+	}
+	who, err := f.who(ctx, "dieuphoi")
+	if err != nil {
+		return err
+	}
+	rooms := newsroom.NewService(f.newsroom())
+	n := newsroom.NewWork{AgencyID: ids[x.Agency], Kind: x.Kind, Title: x.Title, DueOn: x.Due, Kept: x.Due, Notes: x.Notes, Key: fmt.Sprint("mau|dat|", i)}
+	running, err := f.Programme.Running(ctx, f.Registry.Today())
+	if err != nil || len(running) == 0 {
+		return err
+	}
+	named, err := rooms.Named(ctx, running[0].ID)
+	if err != nil {
+		return err
+	}
+	n.Topic, n.Audience = part(named.Topics, x.Topic), part(named.Audiences, x.Audience)
+	id, err := rooms.Ask(ctx, who, n)
+	if err != nil {
+		return err
+	}
+	officer, _ := sampleHands(ids[x.Agency])
+	switch {
+	case x.Accepted:
+		_, err = rooms.Accept(ctx, officer, id)
+	case x.Declined != "":
+		err = rooms.Decline(ctx, officer, id, x.Declined)
+	}
+	if domain.CodeOf(err) == domain.CodeConflict {
+		return nil // somebody who tried the sample answered
+	}
+	return err
 }
 
 // intention is a work of the sample as its form would bring it, with who fills it in.

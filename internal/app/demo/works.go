@@ -56,3 +56,24 @@ func wardWorks(out calendar.Date) []PlannedWork {
 		{On: out.AddDays(-1), Agency: TranBien, Kind: content.Leaflet, Title: "Tờ rơi lịch tiếp nhận hồ sơ dịp nghỉ lễ", Duty: "ấn phẩm", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-27"},
 	}
 }
+
+// WritingRequest is a piece that the sample's coordinator asks an agency to write.
+type WritingRequest struct {
+	On              calendar.Date
+	Agency          string // its code
+	Kind            content.Kind
+	Title, Notes    string
+	Topic, Audience string
+	Due             calendar.Date
+	Accepted        bool
+	Declined        string // why
+}
+
+// Requests are the sample's: accepted, declined, and one that waits on the ward's desk.
+func Requests() []WritingRequest {
+	return []WritingRequest{
+		{On: "2027-04-14", Agency: "stc", Kind: content.News, Title: "Doanh nghiệp mới thành lập cần làm thủ tục gì trong 30 ngày đầu", Topic: "Thủ tục hành chính mới", Audience: "doanh nghiệp", Due: "2027-05-12", Accepted: true},
+		{On: "2027-04-15", Agency: "syt", Kind: content.Feature, Title: "Trạm y tế nhận hồ sơ không phụ thuộc nơi cư trú", Topic: "không phụ thuộc nơi cư trú", Audience: "người dân", Due: "2027-05-10", Declined: "Trạm y tế chưa nhận loại hồ sơ này. Đề nghị đặt Trung tâm Phục vụ hành chính công."},
+		{On: "2027-04-21", Agency: TranBien, Kind: content.News, Title: "Nộp hồ sơ ở phường khác nơi cư trú: ai làm được, làm ở đâu", Topic: "không phụ thuộc nơi cư trú", Audience: "người dân", Due: "2027-05-07", Notes: "Nêu ví dụ thật tại Bộ phận Một cửa của phường. Ghi rõ giấy tờ nào không cần nộp lại."},
+	}
+}

@@ -32,7 +32,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform")
+	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform", "budget", "ask", "request")
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +71,7 @@ func (f *Feature) Routes(rt *web.Router) {
 		rt.Post(root+"/{id}/"+way, f.act(way, act))
 	}
 	f.workRoutes(rt)
+	f.budgetRoutes(rt)
 	f.apiRoutes(rt)
 }
 

@@ -72,7 +72,7 @@ func open(t *testing.T, engine db.Engine) *house {
 // over is the room of one node over a database.
 func (h *house) over(d *db.DB) *Service {
 	contents := content.Open(content.Config{DB: d, Ledger: h.spine.Ledger, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }})
-	return NewService(Sources{DB: d, Contents: contents, Registry: h.spine.Registry, Programme: h.spine.Programme, People: h.spine.People, Zone: h.spine.Zone})
+	return NewService(Sources{DB: d, Contents: contents, Registry: h.spine.Registry, Programme: h.spine.Programme, People: h.spine.People, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }})
 }
 
 func (h *house) pass(d time.Duration) { h.now.Add(d.Milliseconds()) }

@@ -26,6 +26,7 @@ type Sources struct {
 	Programme *programme.Programme
 	People    *people.Directory
 	Zone      *time.Location
+	Address   func(path string) string // that others can open
 }
 
 // Service is the use cases of the newsroom.

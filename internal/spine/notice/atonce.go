@@ -43,3 +43,6 @@ func OwnPlanKey(id, word string) string {
 	}
 	return "ownplan/mend/" + id
 }
+
+// RequestKey is the key of the item of a request to write a piece.
+func RequestKey(id string) string { return "writing/request/" + id }
