@@ -128,6 +128,8 @@ func contentActions() map[string]string {
 		"work.link":        "Gắn bài với việc dự kiến",
 		"work.unlink":      "Thôi gắn bài với việc dự kiến",
 		"work.drop":        "Bỏ việc dự kiến",
+		"template.save":    "Lưu mẫu bài",
+		"template.drop":    "Bỏ mẫu bài",
 		"work.ask":         "Đặt bài một cơ quan",
 		"work.accepted":    "Nhận viết bài được đặt",
 		"work.declined":    "Không nhận viết bài được đặt",

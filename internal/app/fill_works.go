@@ -81,7 +81,9 @@ func (f *filler) intention(ctx context.Context, i int) (newsroom.NewWork, access
 		if err != nil {
 			return n, officer, err
 		}
-		if at := slices.IndexFunc(owed, func(d newsroom.Duty) bool { return strings.Contains(vi.Fold(d.ShortName+" "+d.Content), vi.Fold(x.Duty)) }); at >= 0 {
+		if at := slices.IndexFunc(owed, func(d newsroom.Duty) bool {
+			return strings.Contains(vi.Fold(d.ShortName+" "+d.Content), vi.Fold(x.Duty))
+		}); at >= 0 {
 			n.ObligationID = owed[at].ID
 		}
 	}

@@ -32,7 +32,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform", "budget", "ask", "request")
+	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform", "budget", "ask", "request", "templates", "template")
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +72,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	}
 	f.workRoutes(rt)
 	f.budgetRoutes(rt)
+	f.templateRoutes(rt)
 	f.apiRoutes(rt)
 }
 

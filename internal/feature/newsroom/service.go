@@ -149,12 +149,14 @@ func (s *Service) Named(ctx context.Context, planID string) (Named, error) {
 }
 
 // NewPiece is what a piece begins with. Duties are ids of the obligations that it is to
-// serve; Key makes sending twice safe.
+// serve; Template names the one whose outline it begins with, empty for none; Key makes
+// sending twice safe.
 type NewPiece struct {
 	AgencyID string
 	Kind     flow.Kind
 	Title    string
 	Duties   []string
+	Template string
 	Key      string
 }
 
@@ -178,6 +180,11 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 // their plan, and the topics and audiences that their words name.
 func (s *Service) fresh(ctx context.Context, n NewPiece, ids ...string) (content.NewContent, error) {
 	made := content.NewContent{AgencyID: n.AgencyID, Kind: n.Kind, Key: n.Key, Words: content.Words{Title: n.Title}}
+	outline, err := s.outline(ctx, n.AgencyID, n.Template)
+	if err != nil {
+		return made, err
+	}
+	made.Words.Body = flow.Outlined(outline)
 	duties, err := s.Duties(ctx, n.AgencyID, ids)
 	if err != nil {
 		return made, err

@@ -31,6 +31,9 @@ type workData struct {
 	Drifted  bool // its piece does not serve its obligation
 	Piece    string
 	Readers  string // where readers find it
+
+	Templates []option
+	Template  string
 }
 
 // workRoutes registers the pages of planned works.
@@ -122,6 +125,11 @@ func (f *Feature) workPiece(r *http.Request, d *workData) error {
 	if !d.Writes || d.State() != flow.Planned {
 		return nil
 	}
+	var err error
+	if d.Templates, err = f.templateChoices(r, d.AgencyID); err != nil {
+		return err
+	}
+	d.Template = usual(d.Kind)
 	rows, err := f.service.Linkable(r.Context(), d.Work)
 	for _, row := range rows {
 		title := row.Edition.Title
@@ -134,8 +142,15 @@ func (f *Feature) workPiece(r *http.Request, d *workData) error {
 }
 
 func (f *Feature) startWork(w http.ResponseWriter, r *http.Request) error {
-	id, err := f.service.Start(r.Context(), web.Actor(r), r.PathValue("id"))
+	v, err := web.Form(r)
 	if err != nil {
+		return err
+	}
+	id, err := f.service.Start(r.Context(), web.Actor(r), r.PathValue("id"), v.String("mau"))
+	if err != nil {
+		if fields := domain.FieldsOf(err); len(fields) > 0 {
+			return f.drawWork(w, r, http.StatusUnprocessableEntity, workData{Reach: string(flow.OnlyThis)}, fields...)
+		}
 		return err
 	}
 	return web.SeeOther(w, r, root+"/"+id)

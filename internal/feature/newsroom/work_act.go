@@ -79,14 +79,14 @@ func (w *Work) take(n Work) {
 	w.Producer, w.OwnerID, w.OwnerName, w.OwnerContact, w.Notes = n.Producer, n.OwnerID, n.OwnerName, n.OwnerContact, n.Notes
 }
 
-// Start begins the piece of a work: a draft with what is known. Whoever comes second gets
-// the piece that was begun.
-func (s *Service) Start(ctx context.Context, actor access.Actor, id string) (contentID string, err error) {
+// Start begins the piece of a work: a draft with what is known, in the outline of a
+// template where one is named. Whoever comes second gets the piece that was begun.
+func (s *Service) Start(ctx context.Context, actor access.Actor, id, template string) (contentID string, err error) {
 	w, err := s.mayWork(ctx, actor, id)
 	if err != nil {
 		return "", err
 	}
-	made, err := s.fresh(ctx, NewPiece{AgencyID: w.AgencyID, Kind: w.Kind, Title: w.Title, Key: "work:" + id + ":" + strconv.FormatInt(w.Version, 10)}, w.ObligationID)
+	made, err := s.fresh(ctx, NewPiece{AgencyID: w.AgencyID, Kind: w.Kind, Title: w.Title, Template: template, Key: "work:" + id + ":" + strconv.FormatInt(w.Version, 10)}, w.ObligationID)
 	if err != nil {
 		return "", err
 	}

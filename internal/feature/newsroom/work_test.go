@@ -55,7 +55,7 @@ func TestAWorkIsDoneByItsPiece(t *testing.T) {
 		if w.State() != flow.Planned || w.Producer != flow.ByAgency || w.PlanID == "" {
 			t.Errorf("%+v", w)
 		}
-		contentID, err := h.Start(ctx, h.lan, w.ID)
+		contentID, err := h.Start(ctx, h.lan, w.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestAWorkIsDoneByItsPiece(t *testing.T) {
 			!slices.Equal(row.Content.Obligations, []string{h.duty()}) || row.Content.AgencyID != h.ward || row.Content.PlanID != w.PlanID {
 			t.Errorf("the draft does not have what is known: %+v, %v", row, err)
 		}
-		if again, err := h.Start(ctx, h.binh, w.ID); err != nil || again != contentID {
+		if again, err := h.Start(ctx, h.binh, w.ID, ""); err != nil || again != contentID {
 			t.Errorf("who comes second begins another piece: %s, %v", again, err)
 		}
 		if now := h.at(w.ID); now.State() != flow.Begun {
@@ -75,7 +75,7 @@ func TestAWorkIsDoneByItsPiece(t *testing.T) {
 		if now := h.at(w.ID); now.State() != flow.Planned {
 			t.Errorf("after its draft was discarded: %s", now.State())
 		}
-		second, err := h.Start(ctx, h.binh, w.ID)
+		second, err := h.Start(ctx, h.binh, w.ID, "")
 		if err != nil || second == contentID {
 			t.Fatalf("%s, %v", second, err)
 		}
@@ -141,7 +141,9 @@ func TestAWorkIsChecked(t *testing.T) {
 		if w := h.planned("Chủ nhật", func(n *NewWork) { n.DueOn, n.Kept = "2025-06-15", "2025-06-15" }); w.DueOn != "2025-06-15" {
 			t.Errorf("%+v", w)
 		}
-		w := h.planned("Làm ngoài", func(n *NewWork) { n.Who, n.OutsideName, n.OutsideContact = outside, "Đài Phát thanh", "0251 3822 222" })
+		w := h.planned("Làm ngoài", func(n *NewWork) {
+			n.Who, n.OutsideName, n.OutsideContact = outside, "Đài Phát thanh", "0251 3822 222"
+		})
 		if w.Producer != flow.ByOutside || w.OwnerName != "Đài Phát thanh" {
 			t.Errorf("%+v", w)
 		}
@@ -150,7 +152,7 @@ func TestAWorkIsChecked(t *testing.T) {
 			err  error
 		}{
 			{"another agency plans", second(h.Plan(t.Context(), h.abroad, h.work("Bài")))},
-			{"another agency starts", second(h.Start(t.Context(), h.abroad, w.ID))},
+			{"another agency starts", second(h.Start(t.Context(), h.abroad, w.ID, ""))},
 			{"another agency drops", second(h.Drop(t.Context(), h.abroad, w.ID, flow.OnlyThis, "Không làm"))},
 			{"another agency links", h.Link(t.Context(), h.abroad, w.ID, w.ID)},
 			{"another agency changes", h.Edit(t.Context(), h.abroad, w.ID, w.Version, h.work("Bài"))},
@@ -221,7 +223,7 @@ func TestASeriesIsChangedAsFarAsAsked(t *testing.T) {
 		if len(all) != 5 || all[0].DueOn != "2025-06-06" || all[4].DueOn != "2025-07-04" || all[2].Title != "Bản tin số 3" {
 			t.Fatalf("%+v", all)
 		}
-		if _, err := h.Start(ctx, h.lan, all[1].ID); err != nil {
+		if _, err := h.Start(ctx, h.lan, all[1].ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := h.Edit(ctx, h.lan, all[3].ID, all[3].Version, h.work("Số đặc biệt", func(n *NewWork) { n.DueOn = "2025-06-26" })); err != nil {
@@ -271,7 +273,7 @@ func TestTwoStartOneWork(t *testing.T) {
 			who = h.binh
 		}
 		wg.Go(func() {
-			id, err := h.Start(ctx, who, w.ID)
+			id, err := h.Start(ctx, who, w.ID, "")
 			if err != nil {
 				t.Error(err)
 			}
