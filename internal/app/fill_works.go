@@ -12,6 +12,7 @@ import (
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/feature/newsroom"
+	"loa/internal/spine/content"
 	"loa/internal/vi"
 )
 
@@ -24,7 +25,49 @@ func (f *filler) intending() []happening {
 	for i, x := range demo.Requests() {
 		all = append(all, happening{x.On, 15, fmt.Sprint("writing asked ", i), func(ctx context.Context) error { return f.requested(ctx, i) }})
 	}
-	return append(all, happening{demo.Today.AddDays(-1), 18, "works linked", f.linked})
+	return append(all, happening{demo.Today.AddDays(-1), 18, "works linked", f.linked}, happening{demo.Today.AddDays(-1), 19, "outside checks", f.checkedOutside})
+}
+
+// checkedOutside lets somebody outside check pieces of the sample.
+func (f *filler) checkedOutside(ctx context.Context) error {
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return err
+	}
+	rooms := newsroom.NewService(f.newsroom())
+	for i, x := range demo.OutsideChecks() {
+		officer, _ := sampleHands(ids[x.Agency])
+		rows, _, err := f.Contents.List(ctx, content.Filter{Agencies: []string{ids[x.Agency]}, Limit: 100})
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(rows, func(r content.Row) bool { return r.Edition.Title == x.Writing && r.Edition.State.Open() })
+		if at < 0 {
+			continue // somebody who tried the sample went on with it
+		}
+		n := newsroom.NewCheck{Kind: "factual", Name: x.Name, Email: x.Email, Asks: x.Asks, Until: x.Until, Kept: x.Until, Key: fmt.Sprint("mau|ra-soat|", i)}
+		if x.Legal {
+			n.Kind = "legal"
+		}
+		out, err := rooms.AskCheck(ctx, officer, rows[at].Content.ID, n)
+		if err != nil || x.Reason == "" || out.Key == "" {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := rooms.Remark(ctx, out.Key, 1, x.Remark); err != nil {
+			return err
+		}
+		decision := "mend"
+		if x.Right {
+			decision = "right"
+		}
+		if err := rooms.Conclude(ctx, out.Key, decision, x.Reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // requested asks an agency of the sample for a piece, which accepts or declines.

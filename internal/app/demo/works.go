@@ -77,3 +77,22 @@ func Requests() []WritingRequest {
 		{On: "2027-04-21", Agency: TranBien, Kind: content.News, Title: "Nộp hồ sơ ở phường khác nơi cư trú: ai làm được, làm ở đâu", Topic: "không phụ thuộc nơi cư trú", Audience: "người dân", Due: "2027-05-07", Notes: "Nêu ví dụ thật tại Bộ phận Một cửa của phường. Ghi rõ giấy tờ nào không cần nộp lại."},
 	}
 }
+
+// OutsideChecked is an outside check of one of the sample's pieces.
+type OutsideChecked struct {
+	Writing           string // title of the piece
+	Agency            string
+	Legal             bool
+	Name, Email, Asks string
+	Until             calendar.Date
+	Right             bool
+	Reason, Remark    string // empty Reason: not answered yet
+}
+
+// OutsideChecks are the sample's: one answered, one that waits.
+func OutsideChecks() []OutsideChecked {
+	return []OutsideChecked{
+		{Writing: "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày", Agency: TranBien, Legal: true, Name: "Phòng Hộ tịch, Sở Tư pháp (mẫu)", Email: "hotich@mau.example", Asks: "Thời hạn trả kết quả trong bài có đúng quy định về hộ tịch không?", Until: "2027-04-28", Right: true, Reason: "Đúng quy định. Nên ghi thêm: trường hợp phải xác minh thì không trả trong ngày.", Remark: "Ghi rõ “hồ sơ không phải xác minh”."},
+		{Writing: "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày", Agency: TranBien, Name: "Bộ phận Một cửa phường (mẫu)", Email: "motcua@mau.example", Asks: "Giờ nhận hồ sơ và số bản sao trong bài có đúng thực tế không?", Until: "2027-04-26"},
+	}
+}

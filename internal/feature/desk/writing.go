@@ -76,3 +76,49 @@ func (d Desk) answering() []notice.Item {
 	}
 	return items
 }
+
+// OutsideAnswer is what an outside checker decided.
+type OutsideAnswer struct {
+	ID, ContentID, AgencyID     string
+	Title, Kind, Name, Decision string
+	Reason                      string
+	DecidedAt                   int64
+	Agency                      string `db:"-"`
+}
+
+// answeredOutside reads the decisions of outside checks for which the actor asked.
+func (s *Service) answeredOutside(ctx context.Context, actor access.Actor, day calendar.Date) ([]OutsideAnswer, error) {
+	if s.Contents == nil || len(actor.Agencies(access.Officer, access.Leader, access.Coordinator)) == 0 {
+		return nil, nil
+	}
+	var all []OutsideAnswer
+	if err := s.DB.Select(ctx, &all, `SELECT id, content_id, agency_id, title, kind, name, decision, reason, decided_at FROM newsroom_v_check WHERE asked_by = $1 ORDER BY decided_at, id LIMIT 100`, actor.AccountID); err != nil || len(all) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, x := range all {
+		ids = append(ids, x.AgencyID)
+	}
+	names, err := s.Registry.Names(ctx, day, ids...)
+	for i := range all {
+		all[i].Agency = names[all[i].AgencyID]
+	}
+	return all, err
+}
+
+// checked is what waits about outside checks.
+func (d Desk) checked() []notice.Item {
+	var items []notice.Item
+	for _, x := range d.CheckedOutside {
+		url := "/lam-viec/toa-soan/" + x.ContentID
+		i := notice.Item{
+			Key: notice.CheckKey(x.ID), AgencyID: x.AgencyID, Agency: x.Agency, Mark: string(obligation.OnTrack), Label: domain.Say("Rà soát ngoài: đúng"), Title: domain.Say("%s", x.Title), Why: domain.Say("%s đã trả lời.", x.Name), Quote: x.Reason,
+			URL: url + "#ra-soat", Action: domain.Say("Mở bài"), Since: d.dayOf(x.DecidedAt), Asked: true, Do: &notice.Do{URL: url + "/ra-soat/" + x.ID + "/da-biet", Label: domain.Say("Đã biết"), Values: []notice.Value{notice.FromDesk}},
+		}
+		if x.Decision == "mend" {
+			i.Mark, i.Label = string(obligation.AtRisk), domain.Say("Rà soát ngoài: cần sửa")
+		}
+		items = append(items, i)
+	}
+	return items
+}

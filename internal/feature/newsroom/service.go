@@ -10,7 +10,9 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/platform/auth"
 	"loa/internal/platform/db"
+	"loa/internal/platform/mail"
 	"loa/internal/spine/content"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -27,6 +29,8 @@ type Sources struct {
 	People    *people.Directory
 	Zone      *time.Location
 	Address   func(path string) string // that others can open
+	Box       *auth.Box                // for keys on their way into a mail
+	Mail      mail.Sender
 }
 
 // Service is the use cases of the newsroom.

@@ -46,3 +46,6 @@ func OwnPlanKey(id, word string) string {
 
 // RequestKey is the key of the item of a request to write a piece.
 func RequestKey(id string) string { return "writing/request/" + id }
+
+// CheckKey is the key of the item of an outside check that was answered.
+func CheckKey(id string) string { return "writing/check/" + id }
