@@ -114,12 +114,30 @@ func ownPlanActions() map[string]string {
 // contentActions names the acts of pieces that agencies write for readers.
 func contentActions() map[string]string {
 	out := map[string]string{
-		"content.begin":   "Bắt đầu viết tin, bài",
-		"content.revise":  "Soạn bản mới của tin, bài",
-		"content.serve":   "Ghi nhiệm vụ mà tin, bài phục vụ",
-		"content.comment": "Ghi ý kiến về tin, bài",
-		"content.review":  "Đặt ngày xem lại tin, bài",
-		"content.settle":  "Ghi đã xử lý ý kiến về tin, bài",
+		"content.begin":        "Bắt đầu viết tin, bài",
+		"content.revise":       "Soạn bản mới của tin, bài",
+		"content.serve":        "Ghi nhiệm vụ mà tin, bài phục vụ",
+		"content.comment":      "Ghi ý kiến về tin, bài",
+		"content.review":       "Đặt ngày xem lại tin, bài",
+		"content.settle":       "Ghi đã xử lý ý kiến về tin, bài",
+		"work.plan":            "Dự kiến một bài",
+		"work.series":          "Dự kiến một loạt bài",
+		"work.edit":            "Sửa việc dự kiến",
+		"work.edit_series":     "Sửa một loạt việc dự kiến",
+		"work.start":           "Bắt đầu viết bài đã dự kiến",
+		"work.link":            "Gắn bài với việc dự kiến",
+		"work.unlink":          "Thôi gắn bài với việc dự kiến",
+		"work.drop":            "Bỏ việc dự kiến",
+		"content.check_ask":    "Nhờ người ngoài rà soát bài",
+		"content.check_decide": "Kết luận rà soát ngoài",
+		"content.check_end":    "Dừng rà soát ngoài",
+		"template.save":        "Lưu mẫu bài",
+		"template.drop":        "Bỏ mẫu bài",
+		"work.ask":             "Đặt bài một cơ quan",
+		"work.accepted":        "Nhận viết bài được đặt",
+		"work.declined":        "Không nhận viết bài được đặt",
+		"work.withdrawn":       "Rút đề nghị viết bài",
+		"work.revive":          "Đưa việc dự kiến trở lại",
 	}
 	for _, a := range flow.Acts() {
 		out["content."+string(a)] = vi.UpperFirst(a.Done()) + " (tin, bài)"

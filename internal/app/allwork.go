@@ -34,6 +34,10 @@ func allWork() []desk.Shelf {
 		{Title: "Tin, bài", Items: []web.NavItem{
 			item("Tin, bài của cơ quan", "/toa-soan"),
 			item("Viết bài mới", "/toa-soan/moi", officer, leader, coordinator),
+			item("Kế hoạch bài", "/toa-soan/ke-hoach"),
+			item("Mẫu bài", "/toa-soan/mau", officer, leader, coordinator),
+			item("Toàn cảnh bài dự kiến", "/toa-soan/du-kien"),
+			item("Đặt bài các cơ quan", "/toa-soan/du-kien/dat-bai", coordinator),
 			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
 			item("Chuyên mục của cổng", "/cong/chuyen-muc", officer, leader, coordinator, inspector, admin),
 			item("Điển hình, sáng kiến", "/cong/dien-hinh", officer, leader, coordinator, inspector, admin),

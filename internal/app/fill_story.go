@@ -55,6 +55,7 @@ func (f *filler) story() []happening {
 	all = append(all, f.asked()...)
 	all = append(all, f.asking()...)
 	all = append(all, f.writing()...)
+	all = append(all, f.intending()...)
 	all = append(all, f.ordered()...)
 	all = append(all, f.published()...)
 	all = append(all, f.keeping()...)

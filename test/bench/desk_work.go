@@ -12,6 +12,7 @@ import (
 	"loa/internal/domain/agency"
 	"loa/internal/domain/question"
 	"loa/internal/feature/chase"
+	roomofnews "loa/internal/feature/newsroom"
 	"loa/internal/feature/orders"
 	"loa/internal/feature/ownplan"
 	"loa/internal/feature/questions"
@@ -34,7 +35,7 @@ func (*idle[T]) Work(context.Context, *river.Job[T]) error { return nil }
 
 // idlers take the jobs that digests and orders send.
 func idlers(_ *office, w *river.Workers) error {
-	return errors.Join(river.AddWorkerSafely(w, &idle[notice.DigestMail]{}), river.AddWorkerSafely(w, &idle[notice.MessageMail]{}), river.AddWorkerSafely(w, &idle[orders.Tell]{}), river.AddWorkerSafely(w, &idle[notice.AtOnce]{}))
+	return errors.Join(river.AddWorkerSafely(w, &idle[notice.DigestMail]{}), river.AddWorkerSafely(w, &idle[notice.MessageMail]{}), river.AddWorkerSafely(w, &idle[orders.Tell]{}), river.AddWorkerSafely(w, &idle[notice.AtOnce]{}), river.AddWorkerSafely(w, &idle[roomofnews.CheckMail]{}))
 }
 
 // busy lets the leadership order, agencies ask and plan.

@@ -75,6 +75,9 @@ func Check(w Words) []Finding {
 	if len(w.Lines) == 0 {
 		must("noi_dung", "Nhập nội dung.")
 	}
+	if n := hints(append([]string{w.Title, w.Summary}, w.Lines...)); n > 0 {
+		must("noi_dung", "Còn %d chỗ gợi ý của mẫu chưa viết. Thay chữ trong ngoặc bằng nội dung, hoặc xóa.", n)
+	}
 	if w.Unnamed > 0 {
 		must("noi_dung", "Có %d ảnh chưa có lời mô tả cho người không nhìn thấy ảnh.", w.Unnamed)
 	}

@@ -71,6 +71,81 @@ func (s *Service) toReview(ctx context.Context, actor access.Actor, day calendar
 	return all, err
 }
 
+// near is for how many days ahead a planned work stands on the desk.
+const near = 14
+
+// DueWork is a planned work that somebody has to begin or finish.
+type DueWork struct {
+	ID, AgencyID, Title     string
+	Kind                    flow.Kind
+	OwnerID                 string
+	Producer                flow.Producer
+	OwnerName               string
+	DueOn                   calendar.Date
+	ContentID, ObligationID string
+	State                   flow.State
+	Agency                  string `db:"-"`
+}
+
+// begun tells whether somebody writes its piece.
+func (w DueWork) begun() bool { return w.ContentID != "" && w.State != flow.Discarded }
+
+// toWrite reads the works of an officer's agencies that are due soon or late: those given
+// to the person, and those given to nobody who works there today.
+func (s *Service) toWrite(ctx context.Context, actor access.Actor, day calendar.Date) ([]DueWork, error) {
+	own := actor.Agencies(access.Officer, access.Leader, access.Coordinator)
+	if s.Contents == nil || len(own) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(own), len(own)+3)
+	for i, id := range own {
+		args[i] = id
+	}
+	var all []DueWork
+	n := len(own)
+	if err := s.DB.Select(ctx, &all, `SELECT w.id, w.agency_id, w.title, w.kind, w.owner_id, w.producer, w.owner_name, w.due_on, w.content_id, w.obligation_id, w.state FROM newsroom_v_work w
+		WHERE w.agency_id IN (`+db.Marks(1, n)+`) AND w.due_on <= `+db.Marks(n+1, 1)+` AND w.state NOT IN ('submitted', 'approved', 'scheduled')
+		AND (w.producer <> 'person' OR w.owner_id = `+db.Marks(n+2, 1)+` OR NOT EXISTS (SELECT 1 FROM role_grant g
+			WHERE g.account_id = w.owner_id AND g.agency_id = w.agency_id AND g.role IN ('officer', 'leader', 'coordinator') AND g.starts_on <= `+db.Marks(n+3, 1)+` AND (g.ends_on = '' OR g.ends_on > `+db.Marks(n+3, 1)+`)))
+		ORDER BY w.due_on, w.id LIMIT 100`, append(args, day.AddDays(near), actor.AccountID, day)...); err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(w DueWork) bool { return w.OwnerID != actor.AccountID && !actor.Has(access.Officer, w.AgencyID) })
+	if len(all) == 0 {
+		return nil, nil
+	}
+	names, err := s.Registry.Names(ctx, day, own...)
+	for i := range all {
+		all[i].Agency = names[all[i].AgencyID]
+	}
+	return all, err
+}
+
+// toBegin is what waits about planned works.
+func (d Desk) toBegin() []notice.Item {
+	var items []notice.Item
+	for _, w := range d.ToWrite {
+		url := "/lam-viec/toa-soan/ke-hoach/viec/" + w.ID
+		i := notice.Item{
+			Key: "work/" + w.ID + "/" + string(w.DueOn), AgencyID: w.AgencyID, Agency: w.Agency, Mark: string(obligation.NotDue), Label: domain.Say("Bài phải viết"), Title: domain.Say("%s", w.Title),
+			Meta: domain.Say(w.Kind.Label()), URL: url, Action: domain.Say("Xem việc"), DueOn: w.DueOn,
+		}
+		if w.OwnerName != "" {
+			i.Why = domain.Say("Giao cho %s.", w.OwnerName)
+		}
+		if w.DueOn < d.Today {
+			i.Mark, i.Why = string(obligation.Late), notice.Overdue(w.DueOn, d.Today)
+		}
+		if w.begun() {
+			i.Label, i.URL, i.Action = domain.Say("Bài đang viết"), "/lam-viec/toa-soan/"+w.ContentID, domain.Say("Viết tiếp")
+		} else {
+			i.Do = &notice.Do{URL: url + "/bat-dau", Label: domain.Say("Bắt đầu viết"), Values: []notice.Value{notice.FromDesk}}
+		}
+		items = append(items, i)
+	}
+	return items
+}
+
 // pieces reads what of the actor's agencies waits for them.
 func (s *Service) pieces(ctx context.Context, actor access.Actor, day calendar.Date) ([]Piece, error) {
 	own := actor.Agencies(access.Officer, access.Leader, access.Coordinator)

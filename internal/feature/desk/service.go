@@ -104,8 +104,11 @@ type Desk struct {
 	Agencies int
 	Plans    []PlanTally // whose duties are counted, as the matrix counts them
 
-	Stale  []Stale // published pieces whose review day has come
-	Pieces []Piece // that agencies write for readers: the next step is this person's
+	ToWrite        []DueWork       // planned works that are due soon, given to this person or to nobody
+	CheckedOutside []OutsideAnswer // decisions of outside checks for which this person asked
+	ToAnswer       []WritingAsked  // pieces that the province asks for, or that were refused
+	Stale          []Stale         // published pieces whose review day has come
+	Pieces         []Piece         // that agencies write for readers: the next step is this person's
 
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
 
@@ -186,6 +189,15 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if d.Stale, err = s.toReview(ctx, actor, book.today); err != nil {
+		return d, err
+	}
+	if d.ToWrite, err = s.toWrite(ctx, actor, book.today); err != nil {
+		return d, err
+	}
+	if d.CheckedOutside, err = s.answeredOutside(ctx, actor, book.today); err != nil {
+		return d, err
+	}
+	if d.ToAnswer, err = s.askedToWrite(ctx, actor, book.today); err != nil {
 		return d, err
 	}
 	if err := s.orders(ctx, actor, &d); err != nil {

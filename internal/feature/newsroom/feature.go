@@ -28,15 +28,16 @@ const nav = "toa-soan"
 type Feature struct {
 	service *Service
 	pages   *web.Pages
+	paces   *paces
 }
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history")
+	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform", "budget", "ask", "request", "templates", "template", "outside", "outsidedone", "checklink")
 	if err != nil {
 		return nil, err
 	}
-	return &Feature{service: service, pages: pages}, nil
+	return &Feature{service: service, pages: pages, paces: newPaces()}, nil
 }
 
 // Service gives the use cases.
@@ -70,6 +71,10 @@ func (f *Feature) Routes(rt *web.Router) {
 	for way, act := range ways() {
 		rt.Post(root+"/{id}/"+way, f.act(way, act))
 	}
+	f.workRoutes(rt)
+	f.budgetRoutes(rt)
+	f.templateRoutes(rt)
+	f.checkRoutes(rt)
 	f.apiRoutes(rt)
 }
 

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -17,8 +18,10 @@ import (
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/auth"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/mail"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger/ledgertest"
@@ -31,6 +34,8 @@ type house struct {
 	t           *testing.T
 	spine       *ledgertest.Office
 	now         *atomic.Int64
+	box         *auth.Box
+	post        *postbox
 	ward, other string
 	lan, binh   access.Actor // officers of the ward
 	chief       access.Actor // its leader
@@ -55,7 +60,11 @@ func open(t *testing.T, engine db.Engine) *house {
 	h := &house{t: t, now: &atomic.Int64{}}
 	h.now.Store(dbtest.Now.UnixMilli())
 	d := dbtest.Open(t, engine, append(ledgertest.Owners(), []fs.FS{content.Migrations, Migrations}...), func(c *db.Config) { c.Clock = ticking{h.now} })
-	h.spine = ledgertest.New(t, d)
+	h.spine, h.post = ledgertest.New(t, d), &postbox{}
+	var err error
+	if h.box, err = auth.OpenBox(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
 	h.Service = h.over(d)
 	h.ward = h.spine.Agency("UBND phường Trấn Biên", agency.Commune, agency.Committee)
 	h.other = h.spine.Agency("Sở Y tế", agency.Province, agency.Department)
@@ -72,7 +81,7 @@ func open(t *testing.T, engine db.Engine) *house {
 // over is the room of one node over a database.
 func (h *house) over(d *db.DB) *Service {
 	contents := content.Open(content.Config{DB: d, Ledger: h.spine.Ledger, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }})
-	return NewService(Sources{DB: d, Contents: contents, Registry: h.spine.Registry, Programme: h.spine.Programme, People: h.spine.People, Zone: h.spine.Zone})
+	return NewService(Sources{DB: d, Contents: contents, Registry: h.spine.Registry, Programme: h.spine.Programme, People: h.spine.People, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }, Box: h.box, Mail: h.post})
 }
 
 func (h *house) pass(d time.Duration) { h.now.Add(d.Milliseconds()) }
@@ -165,4 +174,17 @@ func posted(t *testing.T, s *webtest.Site, path string, v url.Values) webtest.An
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "application/json")
 	return s.Do(r)
+}
+
+// postbox keeps what is sent; unready it is that of an office without a mail server.
+type postbox struct {
+	unready bool
+	sent    []mail.Message
+}
+
+func (p *postbox) Ready() bool { return !p.unready }
+
+func (p *postbox) Send(_ context.Context, m mail.Message) error {
+	p.sent = append(p.sent, m)
+	return nil
 }

@@ -25,6 +25,9 @@ func (f *Feature) Jobs(w *river.Workers) error {
 	if err := river.AddWorkerSafely(w, &publisher{s: f.service}); err != nil {
 		return fmt.Errorf("newsroom: %w", err)
 	}
+	if err := river.AddWorkerSafely(w, &checkMailer{s: f.service}); err != nil {
+		return fmt.Errorf("newsroom: %w", err)
+	}
 	return nil
 }
 

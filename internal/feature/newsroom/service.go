@@ -10,7 +10,9 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/platform/auth"
 	"loa/internal/platform/db"
+	"loa/internal/platform/mail"
 	"loa/internal/spine/content"
 	"loa/internal/spine/org"
 	"loa/internal/spine/people"
@@ -26,6 +28,9 @@ type Sources struct {
 	Programme *programme.Programme
 	People    *people.Directory
 	Zone      *time.Location
+	Address   func(path string) string // that others can open
+	Box       *auth.Box                // for keys on their way into a mail
+	Mail      mail.Sender
 	// Useful tells what readers said about a piece; nil: nobody asks them.
 	Useful func(ctx context.Context, contentID string) (yes, no int, err error)
 }
@@ -150,12 +155,14 @@ func (s *Service) Named(ctx context.Context, planID string) (Named, error) {
 }
 
 // NewPiece is what a piece begins with. Duties are ids of the obligations that it is to
-// serve; Key makes sending twice safe.
+// serve; Template names the one whose outline it begins with, empty for none; Key makes
+// sending twice safe.
 type NewPiece struct {
 	AgencyID string
 	Kind     flow.Kind
 	Title    string
 	Duties   []string
+	Template string
 	Key      string
 }
 
@@ -165,11 +172,29 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 	if !slices.Contains(writesFor(actor), n.AgencyID) {
 		return content.Edition{}, domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 	}
-	duties, err := s.Duties(ctx, n.AgencyID, n.Duties)
+	made, err := s.fresh(ctx, n, n.Duties...)
 	if err != nil {
 		return content.Edition{}, err
 	}
+	if len(made.Obligations) != len(n.Duties) {
+		return content.Edition{}, domain.Fields{{Name: "nhiem_vu", Message: "Cơ quan không có nhiệm vụ này. Chọn lại nhiệm vụ."}}.Err()
+	}
+	return s.Contents.Begin(ctx, actor, made)
+}
+
+// fresh fills a new piece with what is known: of the duties, those that the agency owes,
+// their plan, and the topics and audiences that their words name.
+func (s *Service) fresh(ctx context.Context, n NewPiece, ids ...string) (content.NewContent, error) {
 	made := content.NewContent{AgencyID: n.AgencyID, Kind: n.Kind, Key: n.Key, Words: content.Words{Title: n.Title}}
+	outline, err := s.outline(ctx, n.AgencyID, n.Template)
+	if err != nil {
+		return made, err
+	}
+	made.Words.Body = flow.Outlined(outline)
+	duties, err := s.Duties(ctx, n.AgencyID, ids)
+	if err != nil {
+		return made, err
+	}
 	var told strings.Builder
 	for _, d := range duties {
 		if d.Chosen {
@@ -177,24 +202,18 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 			told.WriteString(" " + d.ShortName + " " + d.Content)
 		}
 	}
-	if len(made.Obligations) != len(n.Duties) {
-		return content.Edition{}, domain.Fields{{Name: "nhiem_vu", Message: "Cơ quan không có nhiệm vụ này. Chọn lại nhiệm vụ."}}.Err()
-	}
 	if made.PlanID == "" {
 		running, err := s.Programme.Running(ctx, s.today())
 		if err != nil {
-			return content.Edition{}, err
+			return made, err
 		}
 		if len(running) > 0 {
 			made.PlanID = running[0].ID
 		}
 	}
 	named, err := s.Named(ctx, made.PlanID)
-	if err != nil {
-		return content.Edition{}, err
-	}
 	made.Words.Topics, made.Words.Audiences = flow.Meant(told.String(), named.Topics), flow.Meant(told.String(), named.Audiences)
-	return s.Contents.Begin(ctx, actor, made)
+	return made, err
 }
 
 // Serve says which obligations a piece serves.

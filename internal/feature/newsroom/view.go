@@ -32,6 +32,11 @@ type view struct {
 	Key      string // of the form for comments
 	Saying   string // what was typed there and could not be noted
 
+	Checks    []shownCheck
+	AsksCheck bool // this person may ask somebody outside
+	CheckForm checkForm
+	Work      *Work // for which it is made
+
 	may map[flow.Act]bool
 }
 
@@ -103,12 +108,38 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if v.Comments, err = s.Comments(ctx, contentID); err != nil {
 		return v, err
 	}
+	if err := s.viewChecks(ctx, &v); err != nil {
+		return v, err
+	}
+	if w, ok, err := s.WorkOf(ctx, contentID); err != nil {
+		return v, err
+	} else if ok {
+		v.Work = &w
+	}
 	if w, ok, err := s.Writing(ctx, actor, contentID); err != nil {
 		return v, err
 	} else if ok {
 		v.Writing = &w
 	}
 	return v, nil
+}
+
+// viewChecks adds what outsiders said, and the form that asks one.
+func (s *Service) viewChecks(ctx context.Context, v *view) error {
+	today := s.today()
+	all, err := s.Checks(ctx, v.Content.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		v.Checks = append(v.Checks, shownCheck{k, k.Word(today), k.Sign(today), k.Alive(today), k.EditionID != v.Edition.ID || k.Changed(v.Edition)})
+	}
+	if v.AsksCheck = v.Talks && v.Edition.State.Open() && v.Edition.State != flow.Returned; !v.AsksCheck {
+		return nil
+	}
+	days, err := s.Programme.WorkDays(ctx)
+	v.CheckForm = freshCheck(today, days)
+	return err
 }
 
 // shownStep is a move as the history tells it.

@@ -18,11 +18,21 @@ type newData struct {
 	Duties, Others []option // those that count pieces of content first
 	Chosen         []string
 	Key            string
+	Templates      []option
+	Template       string
+}
+
+// First is the obligation from which the form was opened; empty for none.
+func (d newData) First() string {
+	if len(d.Chosen) == 0 {
+		return ""
+	}
+	return d.Chosen[0]
 }
 
 func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	n := NewPiece{AgencyID: q.Get("co-quan"), Key: rand.Text()}
+	n := NewPiece{AgencyID: q.Get("co-quan"), Template: q.Get("mau"), Key: rand.Text()}
 	if id := q.Get("nhiem-vu"); id != "" {
 		n.Duties = []string{id}
 	}
@@ -39,7 +49,7 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, n 
 	if !slices.Contains(own, n.AgencyID) {
 		n.AgencyID = own[0]
 	}
-	d := newData{AgencyID: n.AgencyID, Kind: string(n.Kind), Title: n.Title, Chosen: n.Duties, Key: n.Key}
+	d := newData{AgencyID: n.AgencyID, Kind: string(n.Kind), Title: n.Title, Chosen: n.Duties, Key: n.Key, Template: n.Template}
 	names, err := f.service.Registry.Names(ctx, f.service.today(), own...)
 	if err != nil {
 		return err
@@ -68,6 +78,9 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, n 
 	if d.Kind == "" {
 		d.Kind = string(flow.News)
 	}
+	if d.Templates, err = f.templateChoices(r, n.AgencyID); err != nil {
+		return err
+	}
 	return f.pages.Render(w, r, status, "new", web.Page{
 		Title: "Viết bài mới", Nav: nav, Back: &web.Link{Label: "Tin, bài", URL: root}, Data: d, Errors: errs,
 	})
@@ -78,7 +91,7 @@ func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := NewPiece{AgencyID: v.String("co_quan"), Kind: flow.Kind(v.String("the_loai")), Title: v.String("tieu_de"), Duties: v.Strings("nhiem_vu"), Key: v.String("khoa")}
+	n := NewPiece{AgencyID: v.String("co_quan"), Kind: flow.Kind(v.String("the_loai")), Title: v.String("tieu_de"), Duties: v.Strings("nhiem_vu"), Template: v.String("mau"), Key: v.String("khoa")}
 	e, err := f.service.Begin(r.Context(), web.Actor(r), n)
 	if err != nil {
 		fields, ok := web.FormErrors(err)

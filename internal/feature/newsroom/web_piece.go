@@ -168,6 +168,9 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 	}
 	reason := a.typed.String("ly_do_" + a.way)
 	v.Saying = a.typed.String("y_kien")
+	if a.way == "ra-soat" {
+		v.CheckForm = checkForm{Kind: a.typed.String("rs_loai"), Name: a.typed.String("rs_ten"), Email: a.typed.String("rs_thu"), Asks: a.typed.String("rs_hoi"), Until: a.typed.String("rs_han"), Kept: a.typed.String("rs_han_giu"), Key: a.typed.String("khoa")}
+	}
 	switch {
 	case a.typed.String("trang") == "duyet":
 		return f.drawReview(w, r, a.status, reviewData{view: v, Typed: map[string]string{"ly_do_" + a.way: reason}}, problems...)

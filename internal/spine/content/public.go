@@ -217,3 +217,21 @@ func (c *Contents) Signposts(ctx context.Context, limit, skip int) ([]Signpost, 
 	}, `SELECT l.slug, l.out_at FROM content_listed l ORDER BY l.first_out_at, l.content_id LIMIT $1 OFFSET $2`, limit, skip)
 	return out, err
 }
+
+// Told is a piece that readers get now, with what it tells of.
+type Told struct {
+	ContentID  string
+	AgencyID   string
+	Title      string
+	FirstOutAt int64 // Unix milliseconds
+	Topics     db.TextList
+	Audiences  db.TextList
+}
+
+// Telling lists the pieces of a plan that readers get now, the newest first.
+func (c *Contents) Telling(ctx context.Context, planID string) ([]Told, error) {
+	var all []Told
+	err := c.DB.Select(ctx, &all, `SELECT c.id AS content_id, c.agency_id, e.title, c.first_out_at, e.topics, e.audiences FROM content c JOIN content_edition e ON e.id = c.shown_id
+		WHERE c.plan_id = $1 AND e.state = 'published' ORDER BY c.first_out_at DESC, c.id DESC`, planID)
+	return all, err
+}

@@ -91,7 +91,17 @@ func hands(a access.Actor, agencyID string) []flow.Hand {
 }
 
 // Begin makes a content with its first edition, a draft.
-func (c *Contents) Begin(ctx context.Context, actor access.Actor, n NewContent) (Edition, error) {
+func (c *Contents) Begin(ctx context.Context, actor access.Actor, n NewContent) (e Edition, err error) {
+	err = c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		e, err = c.BeginIn(ctx, tx, actor, n)
+		return err
+	})
+	return e, err
+}
+
+// BeginIn is Begin within a transaction of a room that ties the content to something of
+// its own.
+func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n NewContent) (Edition, error) {
 	if !slices.Contains(hands(actor, n.AgencyID), flow.Writer) {
 		return Edition{}, domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 	}
@@ -105,27 +115,24 @@ func (c *Contents) Begin(ctx context.Context, actor access.Actor, n NewContent) 
 	if n.Key != "" {
 		n.Key = actor.AccountID + ":" + n.Key
 	}
+	id := db.NewID()
+	made, err := tx.Exec(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at, form_key)
+		VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0, $9) ON CONFLICT (form_key) WHERE form_key <> '' DO NOTHING`,
+		id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now()), n.Key)
+	if err != nil {
+		return Edition{}, err
+	}
 	var e Edition
-	err = c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		id := db.NewID()
-		made, err := tx.Exec(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at, form_key)
-			VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0, $9) ON CONFLICT (form_key) WHERE form_key <> '' DO NOTHING`,
-			id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now()), n.Key)
-		if err != nil {
-			return err
-		}
-		if made == 0 {
-			_, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e JOIN content c ON c.id = e.content_id WHERE c.form_key = $1 AND e.number = 1`, n.Key)
-			return err
-		}
-		e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft}
-		e.take(words, actor, tx.Now())
-		if err := insert(ctx, tx, e); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, actor, "content.begin", "content", id, map[string]string{"kind": string(n.Kind)})
-	})
-	return e, err
+	if made == 0 {
+		_, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e JOIN content c ON c.id = e.content_id WHERE c.form_key = $1 AND e.number = 1`, n.Key)
+		return e, err
+	}
+	e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft}
+	e.take(words, actor, tx.Now())
+	if err := insert(ctx, tx, e); err != nil {
+		return Edition{}, err
+	}
+	return e, audit.Record(ctx, tx, actor, "content.begin", "content", id, map[string]string{"kind": string(n.Kind)})
 }
 
 // Revise begins the next edition of a content from the one that came out last. It

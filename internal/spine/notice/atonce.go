@@ -43,3 +43,9 @@ func OwnPlanKey(id, word string) string {
 	}
 	return "ownplan/mend/" + id
 }
+
+// RequestKey is the key of the item of a request to write a piece.
+func RequestKey(id string) string { return "writing/request/" + id }
+
+// CheckKey is the key of the item of an outside check that was answered.
+func CheckKey(id string) string { return "writing/check/" + id }

@@ -1,0 +1,243 @@
+package newsroom
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"golang.org/x/time/rate"
+
+	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/auth"
+	"loa/internal/platform/richtext"
+	"loa/internal/platform/web"
+	"loa/internal/spine/notice"
+)
+
+// How often an address of a check is asked for, a second and at once: its reader never
+// meets it. Whoever guesses addresses shares one measure.
+const (
+	pacePer, paceBurst   = 1, 40
+	guessPer, guessBurst = 5, 60
+	mostPaces            = 5000 // of addresses kept in memory
+)
+
+// paces measures how often addresses of checks are asked for, on this node.
+type paces struct {
+	mu    sync.Mutex
+	of    map[string]*rate.Limiter
+	wrong *rate.Limiter
+}
+
+func newPaces() *paces {
+	return &paces{of: map[string]*rate.Limiter{}, wrong: rate.NewLimiter(guessPer, guessBurst)}
+}
+
+// known gives the measure of one address.
+func (p *paces) known(hash string) *rate.Limiter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.of[hash] == nil {
+		if len(p.of) >= mostPaces {
+			clear(p.of)
+		}
+		p.of[hash] = rate.NewLimiter(pacePer, paceBurst)
+	}
+	return p.of[hash]
+}
+
+func errTooFast() error {
+	return domain.Unavailable(nil, "Gửi quá nhanh. Chờ ít phút rồi mở lại liên kết; góp ý đã ghi vẫn còn.")
+}
+
+// checkRoutes registers the address of checks, and what people of the agency do about
+// them.
+func (f *Feature) checkRoutes(rt *web.Router) {
+	rt.PublicGet(checkRoot+"{key}", f.outside)
+	rt.PublicPost(checkRoot+"{key}/gop-y", f.remark)
+	rt.PublicPost(checkRoot+"{key}/ket-luan", f.conclude)
+	rt.Post(root+"/{id}/ra-soat", f.askCheck)
+	rt.Post(root+"/{id}/ra-soat/{check}/dung", f.endCheck)
+	rt.Post(root+"/{id}/ra-soat/{check}/da-biet", f.seeCheck)
+}
+
+// outsideData is a check as its checker reads it.
+type outsideData struct {
+	OutsideCheck
+
+	Key        string
+	Paragraphs []outsideParagraph
+	Agency     string
+	Decision   string // typed
+	Why        string // typed
+	At         int    // paragraph of a comment that could not be noted
+	Said       string // typed there
+}
+
+// outsideParagraph is a paragraph with what was said about it.
+type outsideParagraph struct {
+	richtext.Line
+
+	N    int
+	Said []CheckComment
+}
+
+// Heading tells whether it is a heading.
+func (p outsideParagraph) Heading() bool { return p.Element == "h2" || p.Element == "h3" }
+
+// opened gives the check of the address, at a pace.
+func (f *Feature) opened(w http.ResponseWriter, r *http.Request) (OutsideCheck, error) {
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	w.Header().Set("Cache-Control", "no-store")
+	key, now := r.PathValue("key"), f.service.DB.Clock().Now()
+	if !f.paces.known(auth.HashToken(key)).AllowN(now, 1) {
+		return OutsideCheck{}, errTooFast()
+	}
+	k, err := f.service.Opened(r.Context(), key)
+	if domain.CodeOf(err) == domain.CodeNotFound && !f.paces.wrong.AllowN(now, 1) {
+		err = errTooFast()
+	}
+	return k, err
+}
+
+func (f *Feature) outside(w http.ResponseWriter, r *http.Request) error {
+	k, err := f.opened(w, r)
+	if err != nil {
+		return err
+	}
+	return f.drawOutside(w, r, http.StatusOK, outsideData{OutsideCheck: k})
+}
+
+func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int, d outsideData, errs ...domain.FieldError) error {
+	c, err := f.service.Contents.Content(r.Context(), d.ContentID)
+	if err != nil {
+		return err
+	}
+	names, err := f.service.Registry.Names(r.Context(), f.service.today(), c.AgencyID)
+	if err != nil {
+		return err
+	}
+	d.Key, d.Agency = r.PathValue("key"), names[c.AgencyID]
+	for i, l := range richtext.Lines(d.Body) {
+		p := outsideParagraph{Line: l, N: i + 1}
+		for _, said := range d.Comments {
+			if said.Paragraph == p.N {
+				p.Said = append(p.Said, said)
+			}
+		}
+		d.Paragraphs = append(d.Paragraphs, p)
+	}
+	return f.pages.Render(w, r, status, "outside", web.Page{Title: d.Title, Lead: d.Summary, Layout: web.LayoutNarrow, NoIndex: true, Data: d, Errors: errs})
+}
+
+func (f *Feature) remark(w http.ResponseWriter, r *http.Request) error {
+	k, err := f.opened(w, r)
+	if err != nil {
+		return err
+	}
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	n := v.Int("doan")
+	if err := f.service.Remark(r.Context(), r.PathValue("key"), n, v.String("gop_y")); err != nil {
+		if fields := domain.FieldsOf(err); len(fields) > 0 {
+			return f.drawOutside(w, r, http.StatusUnprocessableEntity, outsideData{OutsideCheck: k, At: n, Said: v.String("gop_y")}, fields...)
+		}
+		return err
+	}
+	return web.SeeOther(w, r, checkRoot+r.PathValue("key")+"#doan-"+strconv.Itoa(n))
+}
+
+func (f *Feature) conclude(w http.ResponseWriter, r *http.Request) error {
+	k, err := f.opened(w, r)
+	if err != nil {
+		return err
+	}
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	decision, reason := v.String("ket_luan"), v.String("ly_do")
+	if err := f.service.Conclude(r.Context(), r.PathValue("key"), decision, reason); err != nil {
+		if fields := domain.FieldsOf(err); len(fields) > 0 {
+			return f.drawOutside(w, r, http.StatusUnprocessableEntity, outsideData{OutsideCheck: k, Decision: decision, Why: reason}, fields...)
+		}
+		return err
+	}
+	return f.pages.Render(w, r, http.StatusOK, "outsidedone", web.Page{Title: "Đã ghi kết luận", Layout: web.LayoutNarrow, NoIndex: true, Data: k})
+}
+
+// checkForm is the form that asks for a check, as typed.
+type checkForm struct {
+	Kind, Name, Email, Asks string
+	Until, Kept             any
+	Key                     string
+}
+
+// freshCheck is the form before anybody typed: five working days.
+func freshCheck(today calendar.Date, days *calendar.WorkDays) checkForm {
+	return checkForm{Kind: checkLegal, Until: days.Add(today, 5), Key: rand.Text()}
+}
+
+func (f *Feature) askCheck(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	n := NewCheck{Kind: v.String("rs_loai"), Name: v.String("rs_ten"), Email: v.String("rs_thu"), Asks: v.String("rs_hoi"), Until: v.Date("rs_han"), Kept: v.Date("rs_han_giu"), Key: v.String("khoa")}
+	out, err := f.service.AskCheck(r.Context(), web.Actor(r), id, n)
+	if err != nil {
+		fields, ok := withTyped(v, err)
+		if !ok {
+			return err
+		}
+		return f.again(w, r, again{http.StatusUnprocessableEntity, "ra-soat", v}, fields...)
+	}
+	if out.Mailed {
+		web.Flash(w, r, web.FlashSuccess, "Đã nhờ rà soát. Liên kết gửi đến %s.", n.Email)
+		return web.SeeOther(w, r, f.cameFrom(v, id)+"#ra-soat")
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return f.pages.Render(w, r, http.StatusOK, "checklink", web.Page{Title: "Liên kết rà soát", Nav: nav, Back: &web.Link{Label: "Bài", URL: root + "/" + id}, Data: struct {
+		NewCheck
+
+		URL string
+	}{n, f.service.Address(checkRoot + out.Key)}})
+}
+
+func (f *Feature) endCheck(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := f.service.EndCheck(r.Context(), web.Actor(r), id, r.PathValue("check")); err != nil {
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, "Đã dừng rà soát. Liên kết không còn mở được.")
+	return web.SeeOther(w, r, f.cameFrom(v, id)+"#ra-soat")
+}
+
+func (f *Feature) seeCheck(w http.ResponseWriter, r *http.Request) error {
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := f.service.SeeCheck(r.Context(), web.Actor(r), id, r.PathValue("check")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, notice.Back(v.String(notice.FromDesk.Name), f.cameFrom(v, id)+"#ra-soat"))
+}
+
+// shownCheck is a check on the page of its piece.
+type shownCheck struct {
+	OutsideCheck
+
+	Stands, Mark   string
+	Live, Reworded bool
+}
