@@ -77,7 +77,7 @@ func (f *filler) pieceCorrected(ctx context.Context, p demo.PublicPiece) error {
 		return err
 	}
 	next, err = f.Contents.Save(ctx, officer, next.ID, next.Version, content.Words{
-		Title: e.Title, Summary: e.Summary, Body: p.CorrectedBody, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, NoSecret: true, Correction: p.Correction,
+		Title: e.Title, Summary: e.Summary, Body: p.CorrectedBody, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, NoSecret: true, Correction: p.Correction, Lead: e.LeadID,
 	})
 	if err != nil {
 		return err

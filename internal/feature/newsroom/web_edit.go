@@ -60,7 +60,7 @@ var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|s
 func wordsOf(v *web.FormValues) content.Words {
 	w := content.Words{
 		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: bodyOf(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
-		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"),
+		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"), Lead: v.String("anh_dai_dien"),
 	}
 	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {
 		w.Procedures = append(w.Procedures, line)
@@ -90,7 +90,7 @@ func (f *Feature) piece(w http.ResponseWriter, r *http.Request) error {
 func stored(e content.Edition) content.Words {
 	return content.Words{
 		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
 	}
 }
 

@@ -20,12 +20,13 @@ import (
 // name is made here; what is on the disk of it tells how far it is, so that a program
 // that was killed goes on where it was.
 
-// partName is what a part is called: nothing else names one.
-var partName = regexp.MustCompile(`^part-[A-Z2-7]{26}$`)
+// partName is what a part is called: nothing else names one. Copies of the store leave
+// out what is incoming.
+var partName = regexp.MustCompile(`^incoming-part-[A-Z2-7]{26}$`)
 
 // NewPart begins an empty part and gives its name.
 func (d *Dir) NewPart(_ context.Context) (string, error) {
-	name := "part-" + rand.Text()
+	name := "incoming-part-" + rand.Text()
 	f, err := d.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
 	if err == nil {
 		err = f.Close()

@@ -98,7 +98,7 @@ func TestPartsHaveNoOtherNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	for _, name := range []string{"", "../a", "part-", "part-../../etc/passwd", "part-" + strings.Repeat("a", 26), "/etc/passwd"} {
+	for _, name := range []string{"", "../a", "incoming-part-", "incoming-part-../../etc/passwd", "incoming-part-" + strings.Repeat("a", 26), "/etc/passwd"} {
 		if _, err := d.PartSize(t.Context(), name); domain.CodeOf(err) != domain.CodeNotFound {
 			t.Errorf("%q: %v", name, err)
 		}

@@ -124,6 +124,14 @@ func (o *Opened) Sizes() ([]Made, error) {
 	return out, nil
 }
 
+// Whole writes the picture as it is, as JPEG or PNG.
+func (o *Opened) Whole(form string) (Made, error) {
+	w, _ := o.Size()
+	made, err := o.part(o.m.Bounds(), w)
+	made.Form = form
+	return made, err
+}
+
 // Cuts writes the picture cut for cards and for other sites, around a point.
 func (o *Opened) Cuts(f media.Focus) ([]Made, error) {
 	var out []Made

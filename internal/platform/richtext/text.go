@@ -77,6 +77,8 @@ type Facts struct {
 	Headings []string // names of the elements, in their order: h2, h3, h2
 	Links    []Link
 	Pictures []Picture
+	Films    []string // addresses of videos
+	Sounds   []string // and of sound
 	Tables   int
 	Headless int // tables without a head
 }
@@ -102,6 +104,10 @@ func Look(clean string) Facts {
 				}
 			case "img":
 				f.Pictures = append(f.Pictures, Picture{attr(n, "src"), vi.Clean(attr(n, "alt"))})
+			case "video":
+				f.Films = append(f.Films, attr(n, "src"))
+			case "audio":
+				f.Sounds = append(f.Sounds, attr(n, "src"))
 			case "table":
 				f.Tables++
 				if !holds(n, "th") {
