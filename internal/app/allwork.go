@@ -34,6 +34,7 @@ func allWork() []desk.Shelf {
 		{Title: "Tin, bài", Items: []web.NavItem{
 			item("Tin, bài của cơ quan", "/toa-soan"),
 			item("Viết bài mới", "/toa-soan/moi", officer, leader, coordinator),
+			item("Thư viện ảnh, video, tài liệu", "/thu-vien"),
 			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
 			item("Bài đăng khẩn, chờ duyệt sau", "/toa-soan?trang-thai=cho-duyet-sau", leader, coordinator, inspector),
 		}},

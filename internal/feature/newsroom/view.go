@@ -24,10 +24,10 @@ type view struct {
 	Duties   []Duty // that it serves
 	Named    Named
 	Findings []flow.Finding
-	Shown    *content.Edition // what readers get, where that is not the edition at hand
-	Urgent   *content.Edition // came out urgently and waits for approval
-	Writing  *Writer          // who else is writing now
-	Instead  domain.Sentence  // for whom this person would approve
+	Shown    *content.Edition          // what readers get, where that is not the edition at hand
+	Urgent   *content.Edition          // came out urgently and waits for approval
+	Writing  *Writer                   // who else is writing now
+	Instead  domain.Sentence           // for whom this person would approve
 	Media    map[string]content.Medium // that the edition uses
 	Comments []Comment
 	Talks    bool   // this person may comment

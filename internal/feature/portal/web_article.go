@@ -10,6 +10,7 @@ import (
 
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
@@ -29,6 +30,8 @@ type articleData struct {
 	Others      template.HTML
 	Shelf       web.Link // where the others are from
 	URL         string
+	Picture     string // address of the picture that stands for it, for other sites; empty: none
+	PictureAlt  string
 	LD          newsArticle
 }
 
@@ -105,7 +108,9 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	if !d.Withdrawn() && !a.Gone {
-		d.Text = template.HTML(a.Body) //nolint:gosec // richtext.Clean made it
+		if err := f.illustrate(r, &d); err != nil {
+			return d, err
+		}
 	}
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
@@ -126,6 +131,25 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 	}
 	d.LD = f.structured(d)
 	return d, nil
+}
+
+// illustrate writes the words with their pictures and films. Most articles have none.
+func (f *Feature) illustrate(r *http.Request, d *articleData) error {
+	if d.LeadID == "" && !strings.Contains(d.Body, media.Root) {
+		d.Text = template.HTML(d.Body) //nolint:gosec // richtext.Clean made it
+		return nil
+	}
+	of, err := f.Contents.Used(r.Context(), d.EditionID)
+	if err != nil {
+		return err
+	}
+	d.Text = template.HTML(content.Dress(d.Body, of, f.sayer(r))) //nolint:gosec // richtext.Clean made it, and Dress escapes
+	if lead, ok := d.Article.Lead(of); ok {
+		if wide, ok := lead.Rendition(media.Open); ok {
+			d.Picture, d.PictureAlt = f.Address(wide.Src()), lead.Says()
+		}
+	}
+	return nil
 }
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
@@ -163,6 +187,7 @@ type newsArticle struct {
 	Language    string       `json:"inLanguage"`
 	Free        bool         `json:"isAccessibleForFree"`
 	Corrections []string     `json:"correction,omitempty"`
+	Image       string       `json:"image,omitempty"`
 }
 
 type organization struct {
@@ -176,7 +201,7 @@ func (f *Feature) structured(d articleData) newsArticle {
 	agency := organization{"GovernmentOrganization", d.AgencyName, f.Address(d.Agency.URL())}
 	n := newsArticle{
 		Context: "https://schema.org", Type: "NewsArticle", Headline: d.Title, Description: d.Summary, Published: at(d.FirstOutAt), Modified: at(d.OutAt),
-		Author: agency, Publisher: agency, URL: d.URL, Language: "vi", Free: true,
+		Author: agency, Publisher: agency, URL: d.URL, Language: "vi", Free: true, Image: d.Picture,
 	}
 	if len(d.Topics) > 0 {
 		n.Section = d.Topics[0].Label

@@ -51,7 +51,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	}
 	if rows := s.rows(all); len(rows) > 0 {
 		lead := f.writer(f.sayer(r))
-		lead.item(rows[0], "h3", "loa-news__lead")
+		lead.item(rows[0], "h3", leadClass)
 		d.Lead, d.Rest = lead.done(), f.writer(f.sayer(r)).titles(rows[1:])
 	}
 	d.Topics, d.More = s.first("")

@@ -52,7 +52,9 @@ func (d *Dir) PartSize(_ context.Context, name string) (int64, error) {
 	return info.Size(), nil
 }
 
-func errNoPart() error { return domain.NotFound("Lần tải lên này không còn. Chọn lại tệp.") }
+func errNoPart() error {
+	return domain.NotFound("Lần tải lên này không còn. Chọn lại tệp.")
+}
 
 // Append puts what r gives behind the first at bytes of a part, most bytes of it, and
 // tells how many bytes there are then; also when r broke off. It fails with conflict

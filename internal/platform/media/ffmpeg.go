@@ -46,9 +46,9 @@ type Job struct {
 
 const (
 	filmHeight  = 720
-	mostSaid    = 4 << 10            // of what ffmpeg says about its failure
-	leastDuring = 5 * time.Minute    // that any film may take
-	posterAt    = 3                  // seconds into the film
+	mostSaid    = 4 << 10         // of what ffmpeg says about its failure
+	leastDuring = 5 * time.Minute // that any film may take
+	posterAt    = 3               // seconds into the film
 	filmFilter  = "scale='trunc(min(iw,ih*dar*min(1,720/ih))/2)*2':'trunc(min(720,ih)/2)*2',setsar=1,format=yuv420p"
 	posterFit   = "scale='min(1280,iw)':-2"
 	plainOutput = "-nostdin -hide_banner -v error -y"
@@ -81,7 +81,9 @@ func (c Coder) Poster(ctx context.Context, j Job) error {
 	return fmt.Errorf("media: the film has no picture")
 }
 
-func (c Coder) run(ctx context.Context, j Job, how ...string) error { return c.runAt(ctx, j, "", how...) }
+func (c Coder) run(ctx context.Context, j Job, how ...string) error {
+	return c.runAt(ctx, j, "", how...)
+}
 
 // demuxers are what ffmpeg may read a file with: the one of its form and no other, so
 // that no list of addresses is taken for a film.

@@ -47,12 +47,8 @@ func list(ctx context.Context, tx *db.Tx, c Content, e Edition, of map[string]Me
 		}
 	}
 	lead, _ := e.Lead(of)
-	alt := ""
-	if lead.ID != "" {
-		alt = lead.Says()
-	}
-	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src, lead_alt) VALUES (`+db.Marks(1, 14)+`)`,
-		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb(), alt)
+	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src) VALUES (`+db.Marks(1, 13)+`)`,
+		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb())
 }
 
 // unlist takes a piece out of the lists: its address stays.

@@ -166,7 +166,7 @@ func refresh(ctx context.Context, tx *db.Tx, m Medium) error {
 	if _, err := tx.Get(ctx, &shown, `SELECT count(*) FROM content_use u JOIN content_edition e ON e.id = u.edition_id WHERE u.medium_id = $1 AND e.state = 'published'`, m.ID); err != nil || shown == 0 {
 		return err
 	}
-	if err := tx.Send(ctx, `UPDATE content_listed SET lead_src = $2, lead_alt = $3 WHERE lead_id = $1`, m.ID, m.Thumb(), m.Says()); err != nil {
+	if err := tx.Send(ctx, `UPDATE content_listed SET lead_src = $2 WHERE lead_id = $1`, m.ID, m.Thumb()); err != nil {
 		return err
 	}
 	return seen(ctx, tx)
@@ -294,4 +294,3 @@ func isWidth(form string) bool { return form == "480" || form == "960" || form =
 func (c *Contents) File(ctx context.Context, r Rendition) (io.ReadSeekCloser, error) {
 	return c.Media.File(ctx, r.SHA256)
 }
-

@@ -94,10 +94,9 @@ type Listed struct {
 	FirstOutAt int64 // Unix milliseconds
 	OutAt      int64
 	LeadSrc    string // address of the picture that stands for it, as cards show it; empty: none
-	LeadAlt    string
 }
 
-const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at, l.lead_src, l.lead_alt`
+const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at, l.lead_src`
 
 // PublicFilter chooses what a list shows: at most one of TopicSlug and AgencyID, else
 // everything. Limit rows are given after Skip.
@@ -121,7 +120,7 @@ func (c *Contents) Public(ctx context.Context, f PublicFilter) ([]Listed, error)
 	out := make([]Listed, 0, f.Limit)
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var l Listed
-		err := scan(&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt, &l.LeadSrc, &l.LeadAlt)
+		err := scan(&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt, &l.LeadSrc)
 		out = append(out, l)
 		return err
 	}, query, args...)

@@ -85,12 +85,10 @@ CREATE INDEX content_use_medium ON content_use (medium_id);
 ALTER TABLE content_edition ADD COLUMN lead_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE content_listed ADD COLUMN lead_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE content_listed ADD COLUMN lead_src TEXT NOT NULL DEFAULT '';
-ALTER TABLE content_listed ADD COLUMN lead_alt TEXT NOT NULL DEFAULT '';
 CREATE INDEX content_listed_lead ON content_listed (lead_id) WHERE lead_id <> '';
 
 -- +goose Down
 DROP INDEX content_listed_lead;
-ALTER TABLE content_listed DROP COLUMN lead_alt;
 ALTER TABLE content_listed DROP COLUMN lead_src;
 ALTER TABLE content_listed DROP COLUMN lead_id;
 ALTER TABLE content_edition DROP COLUMN lead_id;
