@@ -140,6 +140,32 @@ func (l Limits) Of(k Kind) int64 {
 // Most is the most bytes of any file.
 func (l Limits) Most() int64 { return max(l.Picture, l.Document, l.Audio, l.Video) }
 
+// KindLimit is how large files of a kind may be, with the extensions that are taken.
+type KindLimit struct {
+	Kind  Kind
+	Exts  string // with spaces between
+	Most  int64  // bytes
+	Words string // the same as people read it
+}
+
+// List lists the limits of all kinds.
+func (l Limits) List() []KindLimit {
+	var out []KindLimit
+	for _, k := range Kinds() {
+		x := KindLimit{Kind: k, Most: l.Of(k), Words: Bytes(l.Of(k))}
+		for _, t := range Types() {
+			if t.Kind == k && x.Exts != "" {
+				x.Exts += " "
+			}
+			if t.Kind == k {
+				x.Exts += t.Ext
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 // Fits tells whether a file of a kind with so many bytes that runs so long (Unix
 // milliseconds, 0: not known) is taken; the error says what to do.
 func (l Limits) Fits(t Type, size, millis int64) error {
@@ -169,18 +195,13 @@ func Bytes(n int64) string {
 	return fmt.Sprintf("%d,%d %s", tenths/10, tenths%10, unit)
 }
 
-// Length writes how long something runs: “3 phút 10 giây”.
+// Length writes how long something runs, as players do: “3:10”, “1:02:03”.
 func Length(millis int64) string {
 	s := (millis + 500) / 1000
-	switch {
-	case s >= 3600:
-		return fmt.Sprintf("%d giờ %d phút", s/3600, s%3600/60)
-	case s >= 60 && s%60 > 0:
-		return fmt.Sprintf("%d phút %d giây", s/60, s%60)
-	case s >= 60:
-		return fmt.Sprintf("%d phút", s/60)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 	}
-	return fmt.Sprintf("%d giây", s)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
 // Root is where files of the portal have their addresses: Root + id + "/" + form.

@@ -42,7 +42,7 @@ func TestLimitsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	l := Usual()
 	video, _ := ByExt("mp4")
-	if err := l.Fits(video, 1<<20, 10*3_600_000); domain.CodeOf(err) != domain.CodeInvalid || !strings.Contains(domain.FieldsOf(err)[0].Text(), "10 giờ 0 phút") {
+	if err := l.Fits(video, 1<<20, 10*3_600_000); domain.CodeOf(err) != domain.CodeInvalid || !strings.Contains(domain.FieldsOf(err)[0].Text(), "10:00:00") {
 		t.Errorf("ten hours: %v", err)
 	}
 	if err := l.Fits(video, l.Video+1, 0); domain.CodeOf(err) != domain.CodeInvalid {

@@ -18,39 +18,12 @@ type uploadData struct {
 	Words    content.MediumWords
 	Upload   *content.Upload
 	Picture  bool // it is known to be a picture
-	Limits   []limit
+	Limits   []media.KindLimit
 	FormMost string // what a form without a script may bring
 	Minutes  int
 	Accept   string
 	To       string
 	Owner    string
-}
-
-// limit is how large files of a kind may be.
-type limit struct {
-	Kind  media.Kind
-	Exts  string
-	Most  int64
-	Words string
-}
-
-// limits lists them with the forms that are taken.
-func limits(l media.Limits) []limit {
-	var out []limit
-	for _, k := range media.Kinds() {
-		x := limit{Kind: k, Most: l.Of(k), Words: media.Bytes(l.Of(k))}
-		for _, t := range media.Types() {
-			if t.Kind != k {
-				continue
-			}
-			if x.Exts != "" {
-				x.Exts += " "
-			}
-			x.Exts += t.Ext
-		}
-		out = append(out, x)
-	}
-	return out
 }
 
 func (f *Feature) uploadForm(w http.ResponseWriter, r *http.Request) error {
@@ -85,7 +58,7 @@ func (f *Feature) drawUpload(w http.ResponseWriter, r *http.Request, status int,
 	for _, id := range own {
 		d.Agencies = append(d.Agencies, option{Value: id, Label: names[id]})
 	}
-	d.Limits, d.Minutes, d.Accept = limits(f.service.Contents.Limits), f.service.Contents.Limits.Minutes, media.Accept()
+	d.Limits, d.Minutes, d.Accept = f.service.Contents.Limits.List(), f.service.Contents.Limits.Minutes, media.Accept()
 	d.FormMost, d.To, d.Owner = media.Bytes(web.DefaultMaxUpload), sent, web.Actor(r).AccountID
 	return f.pages.Render(w, r, status, "upload", web.Page{
 		Title: "Tải tệp lên", Nav: nav, Lead: names[d.AgencyID], Back: &web.Link{Label: "Thư viện", URL: root}, Data: d, Errors: errs,

@@ -328,7 +328,7 @@ func TestWhatIsNotTaken(t *testing.T) {
 			t.Errorf("beyond the quota: %q, %v", got, err)
 		}
 		_, _, err = h.receive(h.lan, "dai.mp4", tenHours(), content.MediumWords{})
-		if got := domain.FieldsOf(err).For("tep").Text(); !strings.Contains(got, "10 giờ 0 phút") {
+		if got := domain.FieldsOf(err).For("tep").Text(); !strings.Contains(got, "10:00:00") {
 			t.Errorf("ten hours in a small file: %q, %v", got, err)
 		}
 		if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 0 {
