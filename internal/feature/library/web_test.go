@@ -195,7 +195,7 @@ func TestLibraryWithoutScript(t *testing.T) {
 		s.Upload(root+"/tai-len", url.Values{"co_quan": {h.ward}, "mo_ta": {"Lần nữa"}}, webtest.File{Field: "tep", Name: "b.jpg", Content: photo(t)}).Want(http.StatusSeeOther)
 		s.Get(root+"?loai=picture&tim=quay").Want(http.StatusOK, "Quầy", "1 tệp", "Chưa ghi người trong hình đồng ý")
 		s.Get(root+"?loai=video").Want(http.StatusOK, "Không có tệp nào khớp")
-		one := s.Get(at).Want(http.StatusOK, "&lt;b&gt;một cửa")
+		one := s.Get(at).Want(http.StatusOK, "Quầy <b>một cửa</b>")
 		seen := regexp.MustCompile(`name="phien_ban" value="(\d+)"`).FindStringSubmatch(one.Body)[1]
 		form := url.Values{"phien_ban": {seen}, "mo_ta": {"Quầy một cửa"}, "ten": {"Quầy"}, "diem_x": {"100"}, "diem_y": {"abc"}, "dong_y": {"1"}}
 		s.Upload(at, form).Want(http.StatusSeeOther)

@@ -81,19 +81,28 @@ func (c Coder) Poster(ctx context.Context, j Job) error {
 	return fmt.Errorf("media: the film has no picture")
 }
 
+// Still writes a film of one picture (PNG) without sound, so many seconds long.
+func (c Coder) Still(ctx context.Context, j Job, seconds int) error {
+	j.Type = media.Type{Ext: "png"}
+	return c.runAt(ctx, j, "", "-t", strconv.Itoa(seconds), "-r", "10", "-vf", "scale=1280:-2,format=yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-threads", "1", "-movflags", "+faststart", "-f", "mp4")
+}
+
 func (c Coder) run(ctx context.Context, j Job, how ...string) error {
 	return c.runAt(ctx, j, "", how...)
 }
 
 // demuxers are what ffmpeg may read a file with: the one of its form and no other, so
 // that no list of addresses is taken for a film.
-var demuxers = map[string]string{"mp4": "mov", "mov": "mov", "m4a": "mov", "webm": "matroska", "ogg": "ogg", "wav": "wav", "mp3": "mp3"}
+var demuxers = map[string]string{"mp4": "mov", "mov": "mov", "m4a": "mov", "webm": "matroska", "ogg": "ogg", "wav": "wav", "mp3": "mp3", "png": "image2"}
 
 // runAt runs ffmpeg: it reads files only (no network, no lists), one thread, behind
 // everything else, and ends with ctx.
 func (c Coder) runAt(ctx context.Context, j Job, at string, how ...string) error {
 	args := strings.Fields(plainOutput)
 	args = append(args, "-progress", "pipe:1", "-protocol_whitelist", "file,pipe", "-f", demuxers[j.Type.Ext])
+	if j.Type.Ext == "png" {
+		args = append(args, "-loop", "1")
+	}
 	if at != "" {
 		args = append(args, "-ss", at)
 	}
