@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"loa/internal/app"
+	"loa/internal/domain/media"
 )
 
 // serving are the flags of the two commands that listen.
@@ -31,6 +32,14 @@ type serving struct {
 
 	Rehearsal string `help:"Địa chỉ nơi tập dượt (loa demo) để chỉ cho mọi người ở trang Hướng dẫn." env:"LOA_REHEARSAL" placeholder:"URL"`
 
+	MediaPicture  int64  `name:"media-picture" help:"Ảnh trong thư viện lớn nhất, MB." default:"30" env:"LOA_MEDIA_PICTURE"`
+	MediaDocument int64  `name:"media-document" help:"Tài liệu lớn nhất, MB." default:"50" env:"LOA_MEDIA_DOCUMENT"`
+	MediaAudio    int64  `name:"media-audio" help:"Tệp âm thanh lớn nhất, MB." default:"200" env:"LOA_MEDIA_AUDIO"`
+	MediaVideo    int64  `name:"media-video" help:"Video lớn nhất, MB." default:"2048" env:"LOA_MEDIA_VIDEO"`
+	MediaMinutes  int    `name:"media-minutes" help:"Video, âm thanh dài nhất, phút." default:"120" env:"LOA_MEDIA_MINUTES"`
+	MediaQuota    int64  `name:"media-quota" help:"Thư viện của một cơ quan, GB." default:"50" env:"LOA_MEDIA_QUOTA"`
+	Ffmpeg        string `help:"Đổi video, âm thanh sang dạng phát được ở mọi máy bằng ffmpeg, khi máy có." enum:"on,off" default:"on" env:"LOA_FFMPEG"`
+
 	SignRoots string `name:"sign-roots" help:"Thư mục chứng thư (PEM, CRT, CER) của các tổ chức chứng thực được tin khi kiểm tra bản PDF đã ký." type:"existingdir" env:"LOA_SIGN_ROOTS" placeholder:"THƯ-MỤC"`
 }
 
@@ -41,6 +50,8 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.LinksOff, cfg.LinkPorts, cfg.LinkAllow = s.Links == "off", s.LinkPorts, s.LinkAllow
 	cfg.HooksOff, cfg.HookPorts, cfg.HookAllow = s.Hooks == "off", s.HookPorts, s.HookAllow
 	cfg.SignRoots = s.SignRoots
+	cfg.Media = media.Limits{Picture: s.MediaPicture << 20, Document: s.MediaDocument << 20, Audio: s.MediaAudio << 20, Video: s.MediaVideo << 20, Minutes: s.MediaMinutes, Quota: s.MediaQuota << 30}
+	cfg.FfmpegOff = s.Ffmpeg == "off"
 	cfg.SecondStep = s.SecondStep == "required"
 	cfg.RehearsalURL = s.Rehearsal
 }

@@ -38,6 +38,7 @@ func allWork() []desk.Shelf {
 			item("Mẫu bài", "/toa-soan/mau", officer, leader, coordinator),
 			item("Toàn cảnh bài dự kiến", "/toa-soan/du-kien"),
 			item("Đặt bài các cơ quan", "/toa-soan/du-kien/dat-bai", coordinator),
+			item("Thư viện ảnh, video, tài liệu", "/thu-vien"),
 			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
 			item("Chuyên mục của cổng", "/cong/chuyen-muc", officer, leader, coordinator, inspector, admin),
 			item("Điển hình, sáng kiến", "/cong/dien-hinh", officer, leader, coordinator, inspector, admin),

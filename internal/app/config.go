@@ -12,6 +12,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/media"
 	"loa/internal/platform/clock"
 )
 
@@ -48,6 +49,9 @@ type Config struct {
 	LinkPorts []uint16       // ports that may be opened beside 80 and 443
 	SignRoots string         // folder of the certificates of known authorities that sign papers; empty: none is known
 	LinkAllow []netip.Prefix // networks inside the office whose pages may be opened
+
+	Media     media.Limits // how large files of libraries may be; none: the usual ones
+	FfmpegOff bool         // video and audio are served as they come, whatever the machine has
 
 	HooksOff  bool           // other systems are told nothing
 	HookPorts []uint16       // their ports beside 80 and 443
@@ -95,6 +99,10 @@ func (c Config) PaperFilesDir() string { return filepath.Join(c.FilesDir(), "pap
 // QuestionFilesDir holds the attachments of difficulties by their hash, apart from
 // evidence. It lies inside FilesDir, whose backup takes it along.
 func (c Config) QuestionFilesDir() string { return filepath.Join(c.FilesDir(), "questions") }
+
+// MediaFilesDir holds the files of agencies' libraries by their hash, and those that are
+// being uploaded. It lies inside FilesDir, whose backup takes it along.
+func (c Config) MediaFilesDir() string { return filepath.Join(c.FilesDir(), "media") }
 
 // SecretsDir holds the keys; it never goes into a backup by itself.
 func (c Config) SecretsDir() string {

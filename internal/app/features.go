@@ -20,6 +20,7 @@ import (
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/gallery"
 	"loa/internal/feature/guide"
+	"loa/internal/feature/library"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/newsroom"
@@ -63,6 +64,7 @@ type rooms struct {
 	ownplan  *ownplan.Feature
 	portal   *portal.Feature
 	newsroom *newsroom.Feature
+	library  *library.Feature
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -116,7 +118,10 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
 		return nil, err
 	}
-	r.features = []feature{r.portal, r.newsroom, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
+	if r.library, err = library.New(library.NewService(library.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone})); err != nil {
+		return nil, err
+	}
+	r.features = []feature{r.portal, r.newsroom, r.library, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
 	for _, build := range []func() (feature, error){
 		func() (feature, error) { return desk.New(r.desk, allWork()...) },
 		func() (feature, error) { return agencies.New(o.DB, o.Registry, o.Programme) },
@@ -302,7 +307,7 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard)                                                                     // who hears of appended evidence, once, here
 	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard, r.chase.Service().Heard, r.ownplan.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w), r.newsroom.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w), r.newsroom.Jobs(w), r.library.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

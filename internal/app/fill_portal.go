@@ -38,8 +38,12 @@ func (f *filler) pieceOut(ctx context.Context, p demo.PublicPiece) error {
 		return err
 	}
 	officer, leader := sampleHands(ids[p.Agency])
+	figures, lead, err := f.illustrated(ctx, officer, ids[p.Agency], p)
+	if err != nil {
+		return err
+	}
 	e, err := f.Contents.Begin(ctx, officer, content.NewContent{AgencyID: ids[p.Agency], Kind: cmp.Or(p.Kind, flow.News), Words: content.Words{
-		Title: p.Title, Summary: p.Summary, Body: p.Body, Source: p.Source, Topics: p.Topics, Audiences: p.Audiences, NoSecret: true,
+		Title: p.Title, Summary: p.Summary, Body: figures + p.Body, Source: p.Source, Topics: p.Topics, Audiences: p.Audiences, NoSecret: true, Lead: lead,
 	}})
 	if err != nil {
 		return err
@@ -73,12 +77,16 @@ func (f *filler) pieceCorrected(ctx context.Context, p demo.PublicPiece) error {
 		return err
 	}
 	officer, leader := sampleHands(c.AgencyID)
+	figures, _, err := f.illustrated(ctx, officer, c.AgencyID, p)
+	if err != nil {
+		return err
+	}
 	next, err := f.Contents.Revise(ctx, officer, c.ID)
 	if err != nil {
 		return err
 	}
 	next, err = f.Contents.Save(ctx, officer, next.ID, next.Version, content.Words{
-		Title: e.Title, Summary: e.Summary, Body: p.CorrectedBody, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, NoSecret: true, Correction: p.Correction,
+		Title: e.Title, Summary: e.Summary, Body: figures + p.CorrectedBody, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, NoSecret: true, Correction: p.Correction, Lead: e.LeadID,
 	})
 	if err != nil {
 		return err

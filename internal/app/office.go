@@ -32,6 +32,7 @@ import (
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
 	"loa/internal/platform/mail"
+	"loa/internal/platform/media"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
@@ -60,6 +61,7 @@ type Office struct {
 	PlanFiles *blob.Dir
 	paperDir  *blob.Dir
 	asked     *blob.Dir // attachments of difficulties
+	mediaDir  *blob.Dir // files of agencies' libraries
 	Mail      mail.Sender
 	Registry  *org.Registry
 	People    *people.Directory
@@ -112,8 +114,11 @@ func open(ctx context.Context, cfg Config) (*Office, error) {
 	if o.asked, err = blob.Open(cfg.QuestionFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close())
 	}
-	if err := o.openDB(ctx); err != nil {
+	if o.mediaDir, err = blob.Open(cfg.MediaFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close())
+	}
+	if err := o.openDB(ctx); err != nil {
+		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close(), o.mediaDir.Close())
 	}
 	if err := o.openSpine(); err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -166,7 +171,14 @@ func (o *Office) openSpine() error {
 	})
 	o.Ledger = ledger.New(o.DB, o.Files, sealer{o.seal}, o.Zone)
 	o.Papers = papers.Open(o.DB, o.paperDir, o.Zone)
-	o.Contents = content.Open(content.Config{DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: func(path string) string { return o.Config.Address(path) }})
+	coder := media.FindCoder()
+	if o.Config.FfmpegOff {
+		coder = media.Coder{}
+	}
+	o.Contents = content.Open(content.Config{
+		DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: func(path string) string { return o.Config.Address(path) },
+		Media: o.mediaDir, Coder: coder, Limits: o.Config.Media,
+	})
 	o.Notices = notice.New(o.DB, o.Zone)
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})
 	return nil
@@ -222,5 +234,5 @@ func (o *Office) Insert(ctx context.Context) error {
 
 // Close closes everything.
 func (o *Office) Close() error {
-	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close())
+	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close(), o.mediaDir.Close())
 }

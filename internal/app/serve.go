@@ -15,6 +15,7 @@ import (
 	"loa/internal/feature/desk"
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/guide"
+	"loa/internal/feature/library"
 	"loa/internal/feature/links"
 	"loa/internal/feature/matrix"
 	"loa/internal/feature/newsroom"
@@ -71,7 +72,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		return err
 	}
 	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
-		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(), r.newsroom.Periodic(),
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(), r.newsroom.Periodic(), r.library.Periodic(),
 	)})
 	if err != nil {
 		return err
@@ -118,7 +119,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
-	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), newsroom.English(), portal.English()} {
+	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), newsroom.English(), library.English(), portal.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err
 		}

@@ -77,6 +77,7 @@ func options(dir, dist, icons string) api.BuildOptions {
 			entry("worker", dir+"/scripts/worker.js"),
 			entry("chart", dir+"/scripts/chart.js"),
 			entry("editor", dir+"/scripts/editor.js"),
+			entry("library", dir+"/scripts/library.js"),
 			entry("style", dir+"/styles/loa.css"),
 			entry("favicon", dir+"/images/favicon.svg"),
 			entry("favicon-32", filepath.Join(icons, "32.png")),

@@ -7,6 +7,7 @@ import StarterKit from "@tiptap/starter-kit";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { maybeOld, tidy } from "./pasting.js";
 import { drafting } from "./drafting.js";
+import { inserting } from "./inserting.js";
 
 // mark is a mark that is kept as it came; the bar has no button for it.
 const mark = (name, tag) => Mark.create({ name, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] });
@@ -20,6 +21,77 @@ const Picture = Node.create({
   parseHTML: () => [{ tag: 'img[src^="/tep/"]' }],
   renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
 });
+
+// Figure is a picture, video or sound of the library with its caption, which is written
+// in its place; empty, the library's own caption is shown.
+const Figure = Node.create({
+  name: "figure",
+  group: "block",
+  content: "inline*",
+  draggable: true,
+  isolating: true,
+  addAttributes: () => ({ element: { default: "img", rendered: false }, src: { rendered: false }, alt: { default: "", rendered: false } }),
+  parseHTML: () => [
+    {
+      tag: "figure",
+      priority: 60,
+      getAttrs: (figure) => {
+        const shown = figure.querySelector('img[src^="/tep/"], video[src^="/tep/"], audio[src^="/tep/"]');
+        return shown ? { element: shown.localName, src: shown.getAttribute("src"), alt: shown.getAttribute("alt") ?? "" } : false;
+      },
+      contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption"),
+    },
+  ],
+  renderHTML: ({ node: { attrs } }) => [
+    "figure",
+    attrs.element === "img" ? ["img", { src: attrs.src, alt: attrs.alt }] : [attrs.element, { src: attrs.src, controls: "", preload: "none" }],
+    ["figcaption", 0],
+  ],
+  addKeyboardShortcuts: () => ({
+    Enter: ({ editor }) => {
+      if (!editor.isActive("figure")) return false;
+      const behind = editor.state.selection.$to.after();
+      return editor.chain().insertContentAt(behind, { type: "paragraph" }).focus(behind + 1).run();
+    },
+  }),
+});
+
+// insert puts a file of the library into the text.
+function insert(editor, item) {
+  if (item.kind === "document") {
+    editor
+      .chain()
+      .focus()
+      .insertContent({ type: "paragraph", content: [{ type: "text", text: item.title, marks: [{ type: "link", attrs: { href: item.src } }] }] })
+      .run();
+    return;
+  }
+  const element = item.kind === "picture" ? "img" : item.kind;
+  const caption = item.caption ? [{ type: "text", text: item.caption }] : [];
+  editor.chain().focus().insertContent([{ type: "figure", attrs: { element, src: item.src, alt: item.alt }, content: caption }, { type: "paragraph" }]).run();
+}
+
+// leads lets the picture that stands for the piece be chosen by sight.
+function leads(form, open) {
+  const field = form.elements.anh_dai_dien;
+  const shown = form.querySelector("[data-loa-lead]");
+  const button = form.querySelector("[data-loa-lead-choose]");
+  button.hidden = false;
+  button.addEventListener("click", () =>
+    open("anh-bia", (item) => {
+      if (item.kind !== "picture" && !item.thumb) return;
+      if (![...field.options].some((o) => o.value === item.id)) field.add(new Option(item.title, item.id));
+      field.value = item.id;
+      shown.src = item.thumb;
+      shown.hidden = false;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }),
+  );
+  field.addEventListener("change", () => {
+    if (field.value) shown.src = `/tep/${field.value}/the`;
+    shown.hidden = !field.value;
+  });
+}
 
 // PlainTable is a table without widths: readers' pages lay it out.
 const PlainTable = Table.extend({ renderHTML: () => ["table", ["tbody", 0]] });
@@ -38,6 +110,7 @@ const extensions = [
   TableHeader,
   TableCell,
   Picture,
+  Figure,
   mark("sub", "sub"),
   mark("sup", "sup"),
   mark("cite", "cite"),
@@ -76,14 +149,17 @@ function start(form) {
     }
   });
   const text = () => (editor.isEmpty ? "" : editor.getHTML());
-  bars(editor, box);
+  const newsroom = form.hasAttribute("data-loa-newsroom");
+  const open = newsroom && inserting();
+  bars(editor, box, open && (() => open("", (item) => insert(editor, item))));
   editor.on("update", () => {
     field.value = text();
   });
   form.addEventListener("submit", () => {
     field.value = text();
   });
-  if (!form.hasAttribute("data-loa-newsroom")) return;
+  if (!newsroom) return;
+  leads(form, open);
   const draft = drafting(form, {
     text,
     put: (html) => editor.commands.setContent(html, { emitUpdate: true }),
@@ -130,7 +206,7 @@ const pressed = {
 
 // bars makes the tool bars work: by mouse, by touch, and by keyboard as one stop with
 // arrows between the buttons (ARIA toolbar pattern).
-function bars(editor, box) {
+function bars(editor, box, media) {
   const panel = box.querySelector("[data-loa-link]");
   const address = panel.querySelector("input");
   const shut = () => {
@@ -145,6 +221,8 @@ function bars(editor, box) {
     shut();
   };
   const own = {
+    media,
+    figureGone: () => editor.chain().focus().deleteNode("figure").run(),
     link: () => {
       address.value = editor.getAttributes("link").href ?? "";
       panel.hidden = !panel.hidden;
@@ -167,9 +245,17 @@ function bars(editor, box) {
     else if (doing[name]) doing[name](editor.chain().focus()).run();
   });
   for (const bar of box.querySelectorAll("[role=toolbar]")) arrows(bar);
+  const alt = box.querySelector("[data-loa-alt]"); // where files can be put in
+  alt?.addEventListener("input", () => editor.commands.updateAttributes("figure", { alt: alt.value }));
   const show = () => {
     for (const [name, is] of Object.entries(pressed)) box.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(is(editor)));
     box.querySelector("[data-when=table]").hidden = !editor.isActive("table");
+    if (!alt) return;
+    const figure = editor.getAttributes("figure");
+    const described = editor.isActive("figure");
+    box.querySelector("[data-when=figure]").hidden = !described;
+    alt.disabled = figure.element !== "img";
+    if (described && document.activeElement !== alt) alt.value = figure.alt ?? "";
   };
   editor.on("transaction", show);
   show();

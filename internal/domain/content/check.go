@@ -10,13 +10,16 @@ import (
 )
 
 // Words is an edition as the check before submission reads it. Lines are the lines of
-// its text. Pictures counts its pictures, Unnamed those that say nothing to who does
-// not see them. NoSecret and PeopleAgree are what the writer declares.
+// its text. Unnamed counts pictures that say nothing to who does not see them, Unagreed
+// pictures and videos of which the library does not say that their people agree, Missing
+// files that are not in the agency's library, Silent videos and sound without captions.
+// NoSecret and PeopleAgree are what the writer declares.
 type Words struct {
 	Title, Summary       string
 	Lines                []string
 	Headings             []string // elements in their order: h2, h3
-	Pictures, Unnamed    int
+	Unnamed, Unagreed    int
+	Missing, Silent      int
 	HeadlessTables       int
 	Topics, Audiences    []string
 	Procedures           []string // related administrative procedures
@@ -81,6 +84,9 @@ func Check(w Words) []Finding {
 	if w.Unnamed > 0 {
 		must("noi_dung", "Có %d ảnh chưa có lời mô tả cho người không nhìn thấy ảnh.", w.Unnamed)
 	}
+	if w.Missing > 0 {
+		must("noi_dung", "Có %d ảnh hoặc tệp không nằm trong thư viện của cơ quan, người đọc không thấy. Tải lên thư viện rồi chèn lại.", w.Missing)
+	}
 	if len(w.Topics) == 0 && len(w.TopicsOf) > 0 {
 		must("chu_de", "Chọn chủ đề.")
 	}
@@ -90,11 +96,14 @@ func Check(w Words) []Finding {
 	if !w.NoSecret {
 		must("khong_mat", "Xác nhận nội dung không có bí mật nhà nước và không lộ dữ liệu cá nhân.")
 	}
-	if w.Pictures > 0 && !w.PeopleAgree {
+	if w.Unagreed > 0 && !w.PeopleAgree {
 		must("dong_y", "Xác nhận người trong ảnh đã đồng ý, hoặc ảnh không có người nhận ra được.")
 	}
 	if w.Source == "" {
 		should("nguon", "Chưa ghi nguồn. Người đọc và người duyệt cần biết thông tin lấy từ văn bản, cơ quan nào.")
+	}
+	if w.Silent > 0 {
+		should("noi_dung", "Có %d video hoặc tệp âm thanh chưa có phụ đề. Người khiếm thính không theo dõi được; thêm phụ đề trong thư viện.", w.Silent)
 	}
 	if len(w.Procedures) == 0 {
 		should("thu_tuc", "Chưa gắn thủ tục liên quan. Bỏ qua nếu bài không nói về thủ tục nào.")

@@ -172,12 +172,12 @@ func TestEarlierDeclarationsTeach(t *testing.T) {
 func TestATitleIsNeverInvented(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"IMG_20270312_083011.jpg":        "",
-		"z5123456789_abc.jpg":            "",
-		"Screenshot 2027-03-12.png":      "",
-		"hoi nghi doi thoai quy 2.docx":  "",
-		"ảnh.jpg":                        "",
-		"Hội nghị đối thoại quý II.docx": "Hội nghị đối thoại quý II",
+		"IMG_20270312_083011.jpg":                     "",
+		"z5123456789_abc.jpg":                         "",
+		"Screenshot 2027-03-12.png":                   "",
+		"hoi nghi doi thoai quy 2.docx":               "",
+		"ảnh.jpg":                                     "",
+		"Hội nghị đối thoại quý II.docx":              "Hội nghị đối thoại quý II",
 		"tờ_xếp_hướng_dẫn_nộp_hồ_sơ_trực_tuyến.pdf":   "Tờ xếp hướng dẫn nộp hồ sơ trực tuyến",
 		"Bản tin cải cách hành chính số 12 - 03.pdf":  "Bản tin cải cách hành chính số 12 03",
 		"20270312 0830 0831 0832 đối thoại khu phố 3": "",

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"html/template"
 	"net/http"
 	"slices"
@@ -23,10 +24,11 @@ type view struct {
 	Duties   []Duty // that it serves
 	Named    Named
 	Findings []flow.Finding
-	Shown    *content.Edition // what readers get, where that is not the edition at hand
-	Urgent   *content.Edition // came out urgently and waits for approval
-	Writing  *Writer          // who else is writing now
-	Instead  domain.Sentence  // for whom this person would approve
+	Shown    *content.Edition          // what readers get, where that is not the edition at hand
+	Urgent   *content.Edition          // came out urgently and waits for approval
+	Writing  *Writer                   // who else is writing now
+	Instead  domain.Sentence           // for whom this person would approve
+	Media    map[string]content.Medium // that the edition uses
 	Comments []Comment
 	Talks    bool   // this person may comment
 	Key      string // of the form for comments
@@ -47,7 +49,18 @@ func (v view) Can(act string) bool { return v.may[flow.Act(act)] }
 func (v view) Sign() string { return sign(v.Edition.State) }
 
 // Body is the text as readers get it. It was cleaned before it was kept.
-func (v view) Body() template.HTML { return template.HTML(v.Edition.Body) } //nolint:gosec // richtext.Clean made it
+func (v view) Body() template.HTML {
+	return template.HTML(content.Dress(v.Edition.Body, v.Media, fmt.Sprintf)) //nolint:gosec // richtext.Clean made it
+}
+
+// Lead is the picture that stands for it on cards; nil for none.
+func (v view) Lead() *content.Medium {
+	m, ok := v.Edition.Lead(v.Media)
+	if !ok {
+		return nil
+	}
+	return &m
+}
 
 // Must are the findings with which it cannot be submitted.
 func (v view) Must() int {
@@ -86,7 +99,10 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if v.Named, err = s.Named(ctx, row.Content.PlanID); err != nil {
 		return v, err
 	}
-	v.Findings = content.Check(row.Edition, v.Named.Topics, v.Named.Audiences)
+	if v.Media, err = s.Contents.Used(ctx, row.Edition.ID); err != nil {
+		return v, err
+	}
+	v.Findings = content.Check(row.Edition, v.Media, v.Named.Topics, v.Named.Audiences)
 	duties, err := s.Duties(ctx, row.Content.AgencyID, row.Content.Obligations)
 	if err != nil {
 		return v, err

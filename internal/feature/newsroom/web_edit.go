@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"html"
 	"net/http"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"loa/internal/domain"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/richtext"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
@@ -34,13 +36,19 @@ type editData struct {
 	TitleN, SumN       int        // letters now
 	Returned           *shownStep // why it came back
 	Reason             string     // of an urgent publication, typed
+	Files              []option   // of the agency's library, the newest first
+	Pictures           []option   // of them, those that can stand for the piece
+	LeadSrc            string     // address of the picture that does
+	Limits             []media.KindLimit
+	Minutes            int
+	Account            string
 }
 
 // wordsOf reads the words of the form.
 func wordsOf(v *web.FormValues) content.Words {
 	w := content.Words{
 		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: richtext.Typed(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
-		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"),
+		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"), Lead: v.String("anh_dai_dien"),
 	}
 	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {
 		w.Procedures = append(w.Procedures, line)
@@ -70,7 +78,7 @@ func (f *Feature) piece(w http.ResponseWriter, r *http.Request) error {
 func stored(e content.Edition) content.Words {
 	return content.Words{
 		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
 	}
 }
 
@@ -103,6 +111,9 @@ func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d
 			d.Duty = append(d.Duty, option{Value: x.ID, Label: x.Label()})
 		}
 	}
+	if err := f.shelved(r, &d); err != nil {
+		return err
+	}
 	title := "Soạn bài"
 	if d.Edition.Number > 1 {
 		title = "Sửa bài đã đăng"
@@ -110,6 +121,66 @@ func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d
 	return f.pages.Render(w, r, status, "edit", web.Page{
 		Title: title, Nav: nav, Crumbs: []web.Link{{Label: "Tin, bài", URL: root}, {Label: d.Edition.State.Label()}}, Data: d, Errors: errs, Overtaken: d.Theirs != nil,
 	})
+}
+
+// shelved lists the files of the agency's library that can be put into the piece without
+// the editor's dialog.
+func (f *Feature) shelved(r *http.Request, d *editData) error {
+	all, _, err := f.service.Contents.Library(r.Context(), content.MediaFilter{Agencies: []string{d.Content.AgencyID}, Limit: onShelf})
+	if err != nil {
+		return err
+	}
+	if m, ok := d.Media[d.Words.Lead]; ok && !slices.ContainsFunc(all, func(x content.Medium) bool { return x.ID == m.ID }) {
+		all = append(all, m)
+	}
+	d.Pictures = []option{{Label: "Ảnh đầu tiên trong bài"}}
+	for _, m := range all {
+		o := option{Value: m.ID, Label: f.pages.T(r, m.Kind.Label()) + ": " + vi.Truncate(m.Title, 80)}
+		d.Files = append(d.Files, o)
+		if m.Thumb() != "" {
+			d.Pictures = append(d.Pictures, o)
+		}
+		if m.ID == d.Words.Lead {
+			d.LeadSrc = m.Thumb()
+		}
+	}
+	if lead := d.Lead(); d.LeadSrc == "" && lead != nil {
+		d.LeadSrc = lead.Thumb()
+	}
+	d.Limits, d.Minutes, d.Account = f.service.Contents.Limits.List(), f.service.Contents.Limits.Minutes, web.Actor(r).AccountID
+	return nil
+}
+
+// onShelf is how many files of the library a form without the editor's dialog offers.
+const onShelf = 60
+
+// embedded is a file of the library as the words of a piece hold it.
+func embedded(m content.Medium) string {
+	switch {
+	case m.Kind == media.Picture:
+		return `<figure><img src="` + m.Plain() + `" alt="` + html.EscapeString(m.Alt) + `"><figcaption>` + html.EscapeString(m.Caption) + `</figcaption></figure>`
+	case m.Kind.Plays():
+		return `<figure><` + string(m.Kind) + ` src="` + m.Plain() + `"></` + string(m.Kind) + `><figcaption>` + html.EscapeString(m.Caption) + `</figcaption></figure>`
+	}
+	return `<p><a href="` + m.Plain() + `">` + html.EscapeString(m.Title) + `</a></p>`
+}
+
+// put puts a file of the library behind the words of a form, as a form without the
+// editor asks for.
+func (f *Feature) put(r *http.Request, v *web.FormValues, w *content.Words) error {
+	id := v.String("chen_tep")
+	if !v.Bool("chen") || id == "" {
+		return nil
+	}
+	m, err := f.service.Contents.Medium(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if !web.Actor(r).Sees(m.AgencyID) {
+		return domain.NotFound("Không có tệp này trong thư viện.")
+	}
+	w.Body += embedded(m)
+	return nil
 }
 
 // chosenOf gives the first chosen value and what can be chosen, chosen ones that the
@@ -185,6 +256,9 @@ func (f *Feature) keep(r *http.Request, v *web.FormValues) (content.Edition, con
 	words := wordsOf(v)
 	row, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
 	if err != nil {
+		return content.Edition{}, words, err
+	}
+	if err := f.put(r, v, &words); err != nil {
 		return content.Edition{}, words, err
 	}
 	if who := v.String("nguoi"); who != "" && who != web.Actor(r).AccountID { // somebody else signed in meanwhile in this browser

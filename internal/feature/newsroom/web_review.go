@@ -37,11 +37,14 @@ func (f *Feature) review(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) drawReview(w http.ResponseWriter, r *http.Request, status int, d reviewData, errs ...domain.FieldError) error {
 	ctx, actor := r.Context(), web.Actor(r)
+	var err error
 	if d.Urgent != nil && d.Edition.State != flow.Submitted { // what came out unapproved is what is looked at
 		d.Edition = *d.Urgent
-		d.Findings = content.Check(d.Edition, d.Named.Topics, d.Named.Audiences)
+		if d.Media, err = f.service.Contents.Used(ctx, d.Edition.ID); err != nil {
+			return err
+		}
+		d.Findings = content.Check(d.Edition, d.Media, d.Named.Topics, d.Named.Audiences)
 	}
-	var err error
 	if d.Steps, err = f.service.steps(ctx, d.Content.ID); err != nil {
 		return err
 	}

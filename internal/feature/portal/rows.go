@@ -70,9 +70,27 @@ func (w *rowWriter) title(r row, level string) {
 	w.raw(`</a></`, level, `>`)
 }
 
-// item writes a row with its summary and agency.
+// picture writes the picture that stands for a row. The title beside it leads to the
+// same page, so that the picture is no stop of its own.
+func (w *rowWriter) picture(r row) {
+	w.raw(`<a class="loa-news__picture" href="`)
+	w.text(r.URL)
+	w.raw(`" tabindex="-1" aria-hidden="true"><img src="`)
+	w.text(r.LeadSrc)
+	w.raw(`" alt="" width="640" height="360" loading="lazy" decoding="async"></a>`)
+}
+
+// item writes a row with its summary and agency. A first row has its picture above the
+// words, the others beside them.
 func (w *rowWriter) item(r row, level, class string) {
-	w.raw(`<article class="`, class, `">`)
+	if r.LeadSrc != "" && class != leadClass {
+		w.raw(`<article class="`, class, ` loa-news__item--pictured"><div>`)
+	} else {
+		w.raw(`<article class="`, class, `">`)
+	}
+	if r.LeadSrc != "" && class == leadClass {
+		w.picture(r)
+	}
 	w.meta(r)
 	w.title(r, level)
 	if r.Summary != "" {
@@ -84,6 +102,10 @@ func (w *rowWriter) item(r row, level, class string) {
 		w.raw(`<p class="loa-news__by" lang="vi">`)
 		w.text(r.Agency.Name)
 		w.raw(`</p>`)
+	}
+	if r.LeadSrc != "" && class != leadClass {
+		w.raw(`</div>`)
+		w.picture(r)
 	}
 	w.raw("</article>\n")
 }
@@ -102,6 +124,9 @@ func (f *Feature) writer(r *http.Request, size int) *rowWriter {
 	w.Grow(size)
 	return w
 }
+
+// leadClass is that of the first piece of the first page.
+const leadClass = "loa-news__lead"
 
 // items writes the rows of a list.
 func (w *rowWriter) items(rows []row) {

@@ -11,6 +11,7 @@ import (
 
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
@@ -30,6 +31,9 @@ type articleData struct {
 	Beneath     []row
 	Shelf       web.Link // where these are from
 	URL         string
+	Text        template.HTML // the words with their pictures and films
+	Picture     string        // address of the picture that stands for it, for other sites; empty: none
+	PictureAlt  string
 	OEmbedAt    string
 
 	Meta, Top, Others template.HTML // of what stands in its place
@@ -81,7 +85,12 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		page.Title, page.Data = "Nội dung này đã được gỡ khỏi cổng", d
 		return f.pages.Draw(r, http.StatusGone, "article", page)
 	}
-	w := f.writer(r, len(a.Body)+8<<10)
+	if !d.Withdrawn() {
+		if err := f.illustrate(r, &d); err != nil {
+			return web.Drawn{}, err
+		}
+	}
+	w := f.writer(r, len(d.Text)+8<<10)
 	if d.Meta, err = w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
 		return web.Drawn{}, err
 	}
@@ -149,6 +158,25 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	return d, f.beneath(ctx, s, &d)
 }
 
+// illustrate writes the words with their pictures and films. Most articles have none.
+func (f *Feature) illustrate(r *http.Request, d *articleData) error {
+	if d.LeadID == "" && !strings.Contains(d.Body, media.Root) {
+		d.Text = template.HTML(d.Body) //nolint:gosec // richtext.Clean made it
+		return nil
+	}
+	of, err := f.Contents.Used(r.Context(), d.EditionID)
+	if err != nil {
+		return err
+	}
+	d.Text = template.HTML(content.Dress(d.Body, of, f.sayer(r))) //nolint:gosec // richtext.Clean made it, and Dress escapes
+	if lead, ok := d.Article.Lead(of); ok {
+		if wide, ok := lead.Rendition(media.Open); ok {
+			d.Picture, d.PictureAlt = f.Address(wide.Src()), lead.Says()
+		}
+	}
+	return nil
+}
+
 // beneath fills the other pieces: of the same topic, else of the same agency.
 func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
 	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
@@ -184,6 +212,7 @@ type newsArticle struct {
 	Language    string       `json:"inLanguage"`
 	Free        bool         `json:"isAccessibleForFree"`
 	Corrections []string     `json:"correction,omitempty"`
+	Image       string       `json:"image,omitempty"`
 }
 
 type organization struct {
@@ -197,7 +226,7 @@ func (f *Feature) structured(d articleData) newsArticle {
 	agency := organization{"GovernmentOrganization", d.AgencyName, f.Address(d.Agency.URL())}
 	n := newsArticle{
 		Context: "https://schema.org", Type: "NewsArticle", Headline: d.Title, Description: d.Summary, Published: at(d.FirstOutAt), Modified: at(d.OutAt),
-		Author: agency, Publisher: agency, URL: d.URL, Language: "vi", Free: true,
+		Author: agency, Publisher: agency, URL: d.URL, Language: "vi", Free: true, Image: d.Picture,
 	}
 	if len(d.Topics) > 0 {
 		n.Section = d.Topics[0].Label

@@ -50,7 +50,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	}
 	w := f.writer(r, 8<<10)
 	if rows := s.rows(all); len(rows) > 0 {
-		w.item(rows[0], "h3", "loa-news__lead")
+		w.item(rows[0], "h3", leadClass)
 		d.Lead = w.done()
 		w.titles(rows[1:])
 		d.Rest = w.done()

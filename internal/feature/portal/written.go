@@ -57,6 +57,13 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) (templ
 			w.property("name", "description", d.Summary)
 			w.property("property", "og:description", d.Summary)
 		}
+		if d.Picture != "" {
+			w.property("property", "og:image", d.Picture)
+			w.property("property", "og:image:width", "1200")
+			w.property("property", "og:image:height", "630")
+			w.property("property", "og:image:alt", d.PictureAlt)
+			w.property("name", "twitter:card", "summary_large_image")
+		}
 		w.property("property", "article:published_time", facts.Published)
 		w.property("property", "article:modified_time", facts.Modified)
 		w.raw("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"")
@@ -88,7 +95,7 @@ func (w *rowWriter) article(d articleData, asks askForm) {
 		}
 		w.raw(`</div></div>`)
 	}
-	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", d.Body, "\n  </div>\n  ") // richtext.Clean made it
+	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", string(d.Text), "\n  </div>\n  ")
 	w.foot(d)
 	w.raw("\n  ", asks.before, d.Slug, asks.after, "\n</article>\n")
 }

@@ -31,15 +31,20 @@ var ErrTooLong = errors.New("richtext: the text is too long")
 // its marks and keeps its words.
 const deepest = 40
 
-// own are the addresses of this program's stored files: a picture comes from nowhere
-// else, so that no reader is watched from outside and no picture is gone tomorrow.
-var own = regexp.MustCompile(`^/tep/[A-Za-z0-9._/-]+$`)
+// own are the addresses of this program's stored files: pictures, videos and sound come
+// from nowhere else, so that no reader is watched from outside and nothing is gone
+// tomorrow.
+var own = regexp.MustCompile(`^/tep/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$`)
+
+// embedded are the elements that show a stored file. A video and a sound have their
+// address and nothing else: what belongs to them is known to the library.
+var embedded = map[string]bool{"img": true, "video": true, "audio": true}
 
 // policy is what readers may get.
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	for name := range kept {
-		if name != "a" && name != "img" { // these two only with what they lead to
+		if name != "a" && !embedded[name] { // these only with what they lead to
 			p.AllowElements(name)
 		}
 	}
@@ -48,7 +53,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col)$`)).OnElements("th")
 	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[a-z]{2}$`)).OnElements("p", "blockquote")
 	p.AllowAttrs("href").OnElements("a")
-	p.AllowAttrs("src").Matching(own).OnElements("img")
+	p.AllowAttrs("src").Matching(own).OnElements("img", "video", "audio")
 	p.AllowAttrs("alt").OnElements("img")
 	p.AllowAttrs("width", "height").Matching(bluemonday.Integer).OnElements("img")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
@@ -121,7 +126,7 @@ func (t *tidier) flush() {
 // kept are the elements that readers may get.
 var kept = map[string]bool{
 	"p": true, "h2": true, "h3": true, "h4": true, "br": true, "hr": true, "strong": true, "em": true, "s": true, "sub": true, "sup": true,
-	"blockquote": true, "cite": true, "ul": true, "ol": true, "li": true, "a": true, "img": true, "figure": true, "figcaption": true,
+	"blockquote": true, "cite": true, "ul": true, "ol": true, "li": true, "a": true, "img": true, "video": true, "audio": true, "figure": true, "figcaption": true,
 	"table": true, "caption": true, "thead": true, "tbody": true, "tr": true, "th": true, "td": true,
 }
 
@@ -148,7 +153,7 @@ func (t *tidier) tidy(n *html.Node, depth int) {
 	if n.Type != html.ElementNode { // comments too, and what word processors hide in them
 		return
 	}
-	if silent[n.Data] || n.Namespace != "" || n.Data == "img" && !own.MatchString(attr(n, "src")) {
+	if silent[n.Data] || n.Namespace != "" || embedded[n.Data] && !own.MatchString(attr(n, "src")) {
 		return
 	}
 	name := n.Data
@@ -161,7 +166,7 @@ func (t *tidier) tidy(n *html.Node, depth int) {
 	if name != "" {
 		t.open(name, n)
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+	for c := n.FirstChild; c != nil && !embedded[n.Data]; c = c.NextSibling {
 		t.tidy(c, depth+1)
 	}
 	if name != "" && !void[name] {

@@ -78,6 +78,8 @@ type Facts struct {
 	Headings []string // names of the elements, in their order: h2, h3, h2
 	Links    []Link
 	Pictures []Picture
+	Films    []string // addresses of videos
+	Sounds   []string // and of sound
 	Tables   int
 	Headless int // tables without a head
 }
@@ -103,6 +105,10 @@ func Look(clean string) Facts {
 				}
 			case "img":
 				f.Pictures = append(f.Pictures, Picture{attr(n, "src"), vi.Clean(attr(n, "alt"))})
+			case "video":
+				f.Films = append(f.Films, attr(n, "src"))
+			case "audio":
+				f.Sounds = append(f.Sounds, attr(n, "src"))
 			case "table":
 				f.Tables++
 				if !holds(n, "th") {
@@ -170,4 +176,4 @@ func Typed(raw string) string {
 }
 
 // marks are elements of HTML, so that “số < nào” is no mark.
-var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|sup|blockquote|cite|ul|ol|li|a|img|figure|figcaption|table|caption|thead|tbody|tr|th|td|div|span|font|center|script|style)(?:\s[^<>]*)?/?>`)
+var marks = regexp.MustCompile(`(?i)</?(?:p|h[1-6]|br|hr|strong|b|em|i|u|s|sub|sup|blockquote|cite|ul|ol|li|a|img|video|audio|figure|figcaption|table|caption|thead|tbody|tr|th|td|div|span|font|center|script|style)(?:\s[^<>]*)?/?>`)

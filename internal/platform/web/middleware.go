@@ -195,14 +195,15 @@ func (rt *Router) sameOrigin(next http.Handler) http.Handler {
 }
 
 // limitBody bounds what one request may bring; forms with files, and a PDF file
-// that a program sends alone, get more.
+// that a program sends alone, get more. A piece of an upload (PATCH) is as long as its
+// handler takes.
 func (rt *Router) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := rt.cfg.MaxBody
 		if kind := r.Header.Get("Content-Type"); strings.HasPrefix(kind, "multipart/form-data") || strings.HasPrefix(kind, "application/pdf") {
 			limit = rt.cfg.MaxUpload
 		}
-		if r.Body != nil {
+		if r.Body != nil && r.Method != http.MethodPatch {
 			r.Body = http.MaxBytesReader(w, r.Body, limit)
 		}
 		next.ServeHTTP(w, r)

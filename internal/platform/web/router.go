@@ -121,6 +121,10 @@ func (rt *Router) Get(path string, h Handler) { rt.handle(http.MethodGet, path, 
 // Post registers an act. A path under /lam-viec needs an actor.
 func (rt *Router) Post(path string, h Handler) { rt.handle(http.MethodPost, path, guarded(path, h)) }
 
+// Act registers an act of another method than POST, as uploads that go on have them. A
+// path under /lam-viec needs an actor. What PATCH brings is bounded by its handler.
+func (rt *Router) Act(method, path string, h Handler) { rt.handle(method, path, guarded(path, h)) }
+
 // PublicGet registers a page that anybody may read, wherever it stands.
 func (rt *Router) PublicGet(path string, h Handler) { rt.handle(http.MethodGet, path, h) }
 

@@ -6,7 +6,10 @@ import (
 
 	"loa/internal/domain"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
+	look "loa/internal/platform/media"
 	"loa/internal/spine/ledger"
 )
 
@@ -15,19 +18,32 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Config is what the room works with. Address makes a public address of a path.
+// Config is what the room works with. Address makes a public address of a path. Media
+// holds the files of libraries; Studio, Coder and Limits are what they are made with.
 type Config struct {
 	DB      *db.DB
 	Ledger  *ledger.Ledger
 	Zone    *time.Location
 	Address func(path string) string
+	Media   *blob.Dir
+	Studio  *look.Studio // nil: one of its own
+	Coder   look.Coder
+	Limits  media.Limits // none: the usual ones
 }
 
 // Contents is the use cases around content.
 type Contents struct{ Config }
 
 // Open builds them.
-func Open(c Config) *Contents { return &Contents{c} }
+func Open(c Config) *Contents {
+	if c.Studio == nil {
+		c.Studio = look.NewStudio()
+	}
+	if c.Limits == (media.Limits{}) {
+		c.Limits = media.Usual()
+	}
+	return &Contents{c}
+}
 
 // Content is one piece of content. ShownID is the edition that readers get, or whose
 // notice they get; empty before the first came out and after it was taken away. Slug is
@@ -85,11 +101,12 @@ type Edition struct {
 	Redirect        string
 	Digest          string
 	WordsFold       string // what it is searched by
+	LeadID          string // the picture that stands for it; empty: the first of its words
 }
 
 const editionColumns = `e.id, e.content_id, e.number, e.state, e.version, e.title, e.summary, e.body, e.source, e.topics, e.audiences, e.procedures,
 	e.no_secret, e.people_agree, e.correction, e.changed_by, e.changed_by_name, e.changed_at, e.submitted_by, e.submitted_by_name, e.submitted_at,
-	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest, e.words_fold`
+	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest, e.words_fold, e.lead_id`
 
 // trail is what the rules about persons ask of it.
 func (e Edition) trail() flow.Trail {

@@ -29,7 +29,7 @@ func short(slug string) string {
 
 // list puts the piece that just came out into the lists, in the place of its edition
 // before.
-func list(ctx context.Context, tx *db.Tx, c Content, e Edition) error {
+func list(ctx context.Context, tx *db.Tx, c Content, e Edition, of map[string]Medium) error {
 	if err := unlist(ctx, tx, c.ID); err != nil {
 		return err
 	}
@@ -46,8 +46,9 @@ func list(ctx context.Context, tx *db.Tx, c Content, e Edition) error {
 			return err
 		}
 	}
-	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at) VALUES (`+db.Marks(1, 11)+`)`,
-		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt)
+	lead, _ := e.Lead(of)
+	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src) VALUES (`+db.Marks(1, 13)+`)`,
+		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb())
 }
 
 // unlist takes a piece out of the lists: its address stays.

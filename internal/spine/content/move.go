@@ -120,7 +120,7 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 	e, now := m.edition, db.Millis(tx.Now())
 	switch m.call.Act {
 	case flow.Submit:
-		if err := Blocking(*e, m.call); err != nil {
+		if err := blocking(ctx, tx, *e, m.call); err != nil {
 			return err
 		}
 		e.SubmittedBy, e.SubmittedByName, e.SubmittedAt = m.actor.AccountID, m.actor.Name, now
@@ -139,7 +139,7 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 	case flow.Unschedule:
 		e.DueAt = 0
 	case flow.Urgent:
-		if err := Blocking(*e, m.call); err != nil {
+		if err := blocking(ctx, tx, *e, m.call); err != nil {
 			return err
 		}
 		e.UrgentBy = m.actor.AccountID
@@ -157,28 +157,28 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 	return nil
 }
 
-// Blocking says with what an edition cannot be submitted, beside the fields.
-func Blocking(e Edition, call Call) error {
-	return flow.Blocking(Check(e, call.Plan.Topics, call.Plan.Audiences)).Err()
+// blocking says with what an edition cannot be submitted, beside the fields.
+func blocking(ctx context.Context, tx *db.Tx, e Edition, call Call) error {
+	of, err := used(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	return flow.Blocking(Check(e, of, call.Plan.Topics, call.Plan.Audiences)).Err()
 }
 
-// Check reads an edition as it is before submission. topics and audiences are those
-// that the plan names.
-func Check(e Edition, topics, audiences []string) []flow.Finding {
+// Check reads an edition as it is before submission, with the media that it uses. topics
+// and audiences are those that the plan names.
+func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.Finding {
 	facts := richtext.Look(e.Body)
 	w := flow.Words{
-		Title: e.Title, Summary: e.Summary, Headings: facts.Headings, Pictures: len(facts.Pictures), HeadlessTables: facts.Headless,
+		Title: e.Title, Summary: e.Summary, Headings: facts.Headings, HeadlessTables: facts.Headless,
 		Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Source: e.Source, NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree,
 		TopicsOf: topics, AudienceOf: audiences,
 	}
 	for _, l := range richtext.Lines(e.Body) {
 		w.Lines = append(w.Lines, l.Words)
 	}
-	for _, p := range facts.Pictures {
-		if p.Alt == "" {
-			w.Unnamed++
-		}
-	}
+	shownMedia(&w, e, facts, of)
 	return flow.Check(w)
 }
 
@@ -217,7 +217,11 @@ func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 	}
 	listed := m.content
 	listed.Slug, listed.FirstOutAt = slug, first
-	if err := list(ctx, tx, listed, *e); err != nil {
+	of, err := used(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if err := list(ctx, tx, listed, *e, of); err != nil {
 		return err
 	}
 	return seen(ctx, tx)
@@ -235,7 +239,7 @@ func (c *Contents) prove(ctx context.Context, tx *db.Tx, m moved, slug string) (
 
 // sum is the SHA-256 of everything that readers get of an edition.
 func (e Edition) sum() string {
-	b, _ := json.Marshal([]any{e.ContentID, e.Number, e.Title, e.Summary, e.Body, e.Source, e.Topics, e.Audiences, e.Procedures, e.Correction}) // text always marshals
+	b, _ := json.Marshal([]any{e.ContentID, e.Number, e.Title, e.Summary, e.Body, e.Source, e.Topics, e.Audiences, e.Procedures, e.Correction, e.LeadID}) // text always marshals
 	s := sha256.Sum256(b)
 	return hex.EncodeToString(s[:])
 }

@@ -28,9 +28,12 @@ type Article struct {
 	ClosedAt int64 // of a notice, or of the piece that is gone
 	Notice   string
 	Redirect string
+
+	EditionID string
+	LeadID    string // as chosen; empty: the first picture of its words
 }
 
-const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect`
+const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id`
 
 // Article gives what readers of an address get; of an address that nobody reserved it
 // fails with not_found. It is read for every page that is drawn anew, so the usual
@@ -52,9 +55,14 @@ func (c *Contents) Article(ctx context.Context, slug string) (Article, error) {
 func (c *Contents) article(ctx context.Context, query, slug string) (a Article, ok bool, err error) {
 	err = c.DB.Each(ctx, func(scan func(...any) error) error {
 		ok = true
-		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect)
+		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID)
 	}, query, slug)
 	return a, ok, err
+}
+
+// Lead is the picture that stands for an article, as Edition.Lead.
+func (a Article) Lead(of map[string]Medium) (Medium, bool) {
+	return Edition{Body: a.Body, LeadID: a.LeadID}.Lead(of)
 }
 
 // Correction is a public note of what was wrong in an edition before.
@@ -85,9 +93,10 @@ type Listed struct {
 	Corrected  bool
 	FirstOutAt int64 // Unix milliseconds
 	OutAt      int64
+	LeadSrc    string // address of the picture that stands for it, as cards show it; empty: none
 }
 
-const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at`
+const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at, l.lead_src`
 
 // PublicFilter chooses what a list shows: at most one of TopicSlug, AgencyID and Kind, else
 // everything. Limit rows are given after Skip.
@@ -130,11 +139,16 @@ func (c *Contents) listed(ctx context.Context, query string, args ...any) ([]Lis
 	var out []Listed
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var l Listed
-		err := scan(&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt)
+		err := scan(l.columns()...)
 		out = append(out, l)
 		return err
 	}, query, args...)
 	return out, err
+}
+
+// columns is where listedColumns go.
+func (l *Listed) columns() []any {
+	return []any{&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt, &l.LeadSrc}
 }
 
 // Bodies gives the words of pieces that readers get, by content: cleaned HTML.

@@ -91,7 +91,7 @@ func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]ca
 	var all []candidate
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var l candidate
-		err := scan(&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt, &l.Body)
+		err := scan(append(l.columns(), &l.Body)...)
 		all = append(all, l)
 		return err
 	}, `SELECT `+listedColumns+`, e.body FROM content_listed l JOIN content c ON c.id = l.content_id JOIN content_edition e ON e.id = c.shown_id

@@ -33,6 +33,7 @@ type Words struct {
 	Topics, Audiences, Procedures []string
 	NoSecret, PeopleAgree         bool
 	Correction                    string
+	Lead                          string // id of the picture that stands for it; empty: the first of its words
 }
 
 // Bounds of what is taken, in characters.
@@ -132,6 +133,9 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 	if err := insert(ctx, tx, e); err != nil {
 		return Edition{}, err
 	}
+	if err := use(ctx, tx, n.AgencyID, Edition{}, e); err != nil {
+		return Edition{}, err
+	}
 	return e, audit.Record(ctx, tx, actor, "content.begin", "content", id, map[string]string{"kind": string(n.Kind)})
 }
 
@@ -160,6 +164,9 @@ func (c *Contents) Revise(ctx context.Context, actor access.Actor, contentID str
 		e.take(all[last].words(), actor, tx.Now())
 		e.NoSecret, e.PeopleAgree, e.Correction = false, false, "" // to be declared of the new words
 		if err := insert(ctx, tx, e); err != nil {
+			return err
+		}
+		if err := use(ctx, tx, content.AgencyID, Edition{}, e); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "content.revise", "content", contentID, map[string]int{"edition": e.Number})
@@ -194,6 +201,9 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 			return err
 		}
 		e.take(words, actor, tx.Now())
+		if err := use(ctx, tx, content.AgencyID, before, e); err != nil {
+			return err
+		}
 		return update(ctx, tx, e)
 	})
 	return e, err
@@ -203,7 +213,7 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 func (e *Edition) take(w Words, by access.Actor, now time.Time) {
 	e.Title, e.Summary, e.Body, e.Source = w.Title, w.Summary, w.Body, w.Source
 	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
-	e.NoSecret, e.PeopleAgree, e.Correction = w.NoSecret, w.PeopleAgree, w.Correction
+	e.NoSecret, e.PeopleAgree, e.Correction, e.LeadID = w.NoSecret, w.PeopleAgree, w.Correction, w.Lead
 	e.ChangedBy, e.ChangedByName, e.ChangedAt = by.AccountID, by.Name, db.Millis(now)
 	e.WordsFold = vi.Fold(w.Title + "\n" + w.Summary + "\n" + richtext.Text(w.Body))
 	e.Version++
@@ -213,7 +223,7 @@ func (e *Edition) take(w Words, by access.Actor, now time.Time) {
 func (e Edition) words() Words {
 	return Words{
 		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
 	}
 }
 

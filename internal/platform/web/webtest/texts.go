@@ -17,6 +17,8 @@ import (
 type Scan struct {
 	NotShown []string // functions whose texts are for papers, files and logs, or are read
 	Declared bool     // texts of var and const declarations are shown too
+	Apart    string   // files of folders above whose names begin so are another room's
+	Only     string   // and of these only those that begin so are looked at
 }
 
 // Texts collects the Vietnamese texts in the Go files of folders, tests left
@@ -31,7 +33,7 @@ func (s Scan) Texts(t testing.TB, folders ...string) []string {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
+			if strings.HasSuffix(file, "_test.go") || folder != "." && s.elsewhere(folder, filepath.Base(file)) {
 				continue
 			}
 			tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
@@ -54,6 +56,11 @@ func (s Scan) Texts(t testing.TB, folders ...string) []string {
 		}
 	}
 	return found
+}
+
+// elsewhere tells whether another room shows the texts of a file of the spine.
+func (s Scan) elsewhere(folder, name string) bool {
+	return strings.Contains(folder, "spine") && (s.Apart != "" && strings.HasPrefix(name, s.Apart) || s.Only != "" && !strings.HasPrefix(name, s.Only))
 }
 
 // vietnamese tells whether a text has a letter that only Vietnamese has.

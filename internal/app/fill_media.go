@@ -1,0 +1,101 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"loa/internal/app/demo"
+	"loa/internal/domain/access"
+	"loa/internal/domain/media"
+	look "loa/internal/platform/media"
+	"loa/internal/spine/content"
+	"loa/ui"
+)
+
+// filmCaptions are the captions of the sample's film.
+const filmCaptions = `WEBVTT
+
+00:00:00.000 --> 00:00:02.000
+Chỉ cài ứng dụng từ kho ứng dụng chính thức.
+
+00:00:02.000 --> 00:00:04.000
+Không đọc mã xác nhận cho bất kỳ ai.
+
+00:00:04.000 --> 00:00:06.000
+Nghi ngờ thì ngắt máy, tự gọi lại cơ quan.
+`
+
+// filmSeconds is how long the sample's film runs.
+const filmSeconds = 6
+
+// illustrated puts the poster of a piece, and its film, into the agency's library: it
+// gives the words that show them, and the picture that stands for the piece.
+func (f *filler) illustrated(ctx context.Context, officer access.Actor, agencyID string, p demo.PublicPiece) (figures, lead string, err error) {
+	if p.Poster == nil {
+		return "", "", nil
+	}
+	files, err := ui.Assets()
+	if err != nil {
+		return "", "", err
+	}
+	var letters demo.PosterFonts
+	if letters.Regular, err = fs.ReadFile(files, "fonts/BeVietnamPro-Regular.ttf"); err != nil {
+		return "", "", err
+	}
+	if letters.Bold, err = fs.ReadFile(files, "fonts/BeVietnamPro-Bold.ttf"); err != nil {
+		return "", "", err
+	}
+	drawn, err := p.Poster.Draw(letters)
+	if err != nil {
+		return "", "", err
+	}
+	words := content.MediumWords{Title: p.Poster.Head, Alt: p.Poster.Alt, Credit: "Tranh vẽ mẫu", Agreed: true}
+	m, _, err := f.Contents.Receive(ctx, officer, content.NewUpload{AgencyID: agencyID, Name: "ap-phich.png", Size: int64(len(drawn))}, bytes.NewReader(drawn), words)
+	if err != nil {
+		return "", "", err
+	}
+	figures = `<figure><img src="` + m.Plain() + `" alt="` + html.EscapeString(m.Alt) + `"></figure>`
+	if p.Film && f.Contents.Coder.Ready() {
+		film, err := f.filmed(ctx, officer, agencyID, p, drawn)
+		if err != nil {
+			return "", "", err
+		}
+		figures += `<figure><video src="` + film.Plain() + `"></video></figure>`
+	}
+	return figures, m.ID, nil
+}
+
+// filmed makes a short film of a poster, with captions.
+func (f *filler) filmed(ctx context.Context, officer access.Actor, agencyID string, p demo.PublicPiece, drawn []byte) (content.Medium, error) {
+	dir, err := os.MkdirTemp("", "loa-film-")
+	if err != nil {
+		return content.Medium{}, fmt.Errorf("film: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	from, to := filepath.Join(dir, "tranh.png"), filepath.Join(dir, "phim.mp4")
+	if err := os.WriteFile(from, drawn, 0o600); err != nil {
+		return content.Medium{}, fmt.Errorf("film: %w", err)
+	}
+	if err := f.Contents.Coder.Still(ctx, look.Job{From: from, To: to}, filmSeconds); err != nil {
+		return content.Medium{}, err
+	}
+	body, err := os.ReadFile(to) //nolint:gosec // made here
+	if err != nil {
+		return content.Medium{}, fmt.Errorf("film: %w", err)
+	}
+	words := content.MediumWords{Title: p.Poster.Head + " (video)", Alt: p.Poster.Alt, Credit: "Video mẫu", Agreed: true}
+	m, known, err := f.Contents.Receive(ctx, officer, content.NewUpload{AgencyID: agencyID, Name: "phim.mp4", Size: int64(len(body))}, bytes.NewReader(body), words)
+	if err != nil || known {
+		return m, err
+	}
+	if err := f.Contents.CodeFilm(ctx, m.ID); err != nil {
+		return m, err
+	}
+	captions := filmCaptions
+	return f.Contents.ChangeMedium(ctx, officer, content.MediumChange{ID: m.ID, Seen: m.Version, Words: words, Focus: media.Middle, Captions: &captions})
+}
