@@ -70,7 +70,11 @@ func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
 	defer frontSheets.Put(s)
 	v := p.in(h.zip)
 	o := seenRequest{p.route, http.MethodGet, newRequestID(), p.status, 0}
-	fields, body := v.whole, v.body
+	body, err := p.text(v)
+	if err != nil {
+		return err
+	}
+	fields := v.whole
 	if p.status == http.StatusOK && h.noneMatch != "" && matches([]string{h.noneMatch}, v.etag[0]) {
 		o.status, fields, body = http.StatusNotModified, v.same, nil
 	}
@@ -80,7 +84,7 @@ func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
 	b = append(b, "\r\n"...)
 	b = append(b, c.front.fixed...)
 	s.head = append(b, fields...)
-	err := c.send(s, body)
+	err = c.send(s, body)
 	o.took = clock.Real{}.Now().Sub(began)
 	c.front.rt.quickly(p, o, began)
 	return err
