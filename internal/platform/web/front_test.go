@@ -151,6 +151,7 @@ func (s *street) all(tb testing.TB, address, raw string) []string {
 	tb.Helper()
 	l := dial(tb, address)
 	defer func() { _ = l.Close() }()
+	_ = l.SetLinger(0) // thousands of them would use up all ports
 	l.say(raw)
 	_ = l.CloseWrite() // it may be closed by the other end
 	var out []string
