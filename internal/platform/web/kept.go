@@ -253,6 +253,7 @@ func (k *Kept) drawn(from *source, mark string, zip bool) (*keptPage, error) {
 		}
 		p, err := from.page(mark, gzip.DefaultCompression)
 		if err == nil {
+			p.ready()
 			k.put(p)
 		}
 		return p, err
@@ -274,7 +275,6 @@ func (s *source) page(mark string, level int) (*keptPage, error) {
 		return nil, err
 	}
 	p.source, p.mark = s, mark
-	p.ready()
 	return p, nil
 }
 
