@@ -69,38 +69,44 @@ func prepareAPI(ctx context.Context, cfg app.Config) (string, error) {
 		return "", err
 	}
 	defer func() { _ = o.Close() }()
-	rule := obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, Window: calendar.YearWindow(2025)}
-	if err := programmetest.Seed(ctx, o.DB, "v", rule); err != nil {
+	token, _, err := tokenFor(ctx, o, access.Coordinator)
+	if err != nil {
 		return "", err
 	}
+	rule := obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, Window: calendar.YearWindow(2025)}
+	return token, programmetest.Seed(ctx, o.DB, "v", rule)
+}
+
+// tokenFor makes an agency, and somebody in it with a role, and gives a token of theirs.
+func tokenFor(ctx context.Context, o *app.Office, role access.Role) (token, agencyID string, err error) {
 	id, err := o.Registry.Add(ctx, access.SystemActor("bench"), org.NewAgency{Version: org.Version{
 		Name: "Sở Nội vụ", Kind: agency.Department, Level: agency.Province, ValidFrom: "2020-01-01",
 	}})
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	path, err := o.People.SetupLink(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	_, code, _ := strings.Cut(path, "ma=")
 	person := people.NewPerson{Name: "Người đo", Login: "nguoido", Grants: []people.NewGrant{{Role: access.Administrator, AgencyID: id}}}
 	account, err := o.People.Setup(ctx, code, person, "mat-khau-de-do-toc-do")
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	actor, err := o.People.ActorOf(ctx, account)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if err := o.People.Grant(ctx, actor, account, people.NewGrant{Role: access.Coordinator, AgencyID: id}); err != nil {
-		return "", err
+	if err := o.People.Grant(ctx, actor, account, people.NewGrant{Role: role, AgencyID: id}); err != nil {
+		return "", "", err
 	}
-	actor, err = o.People.ActorOf(ctx, account)
-	if err != nil {
-		return "", err
+	if actor, err = o.People.ActorOf(ctx, account); err != nil {
+		return "", "", err
 	}
-	return o.People.MakeToken(ctx, actor, people.NewToken{Name: "Đo", Grant: access.Grant{Role: access.Coordinator, AgencyID: id}, Days: 1})
+	token, err = o.People.MakeToken(ctx, actor, people.NewToken{Name: "Đo", Grant: access.Grant{Role: role, AgencyID: id}, Days: 1})
+	return token, id, err
 }
 
 // serveAPI starts the program itself and gives its address.
@@ -136,9 +142,13 @@ type caller struct {
 }
 
 func (c caller) post(ctx context.Context, path, body string, want int) error {
+	return c.send(ctx, http.MethodPost, path, body, want)
+}
+
+func (c caller) send(ctx context.Context, method, path, body string, want int) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, bytes.NewReader([]byte(body)))
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader([]byte(body)))
 	if err != nil {
 		return err
 	}

@@ -21,10 +21,14 @@ import (
 // share commits.
 const writers = 64
 
+// outside is where people open the office. What it published itself is then no link to
+// look after: the office does nothing else while it is measured.
+const outside = "http://cong.example"
+
 // fill makes an office with so many published articles, of twenty agencies and twelve
 // topics, by the use cases that people use.
 func fill(ctx context.Context, data string, articles int) (err error) {
-	o, err := app.Open(ctx, app.Config{Data: data, Office: "Thành phố Đồng Nai", Keeper: "Sở Nội vụ", Place: "Đồng Nai", Log: slog.New(slog.DiscardHandler)})
+	o, err := app.Open(ctx, app.Config{Data: data, BaseURL: outside, Office: "Thành phố Đồng Nai", Keeper: "Sở Nội vụ", Place: "Đồng Nai", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (b bench) serve(ctx context.Context, data string, more ...string) (*server,
 	if err != nil {
 		return nil, err
 	}
-	command := append([]string{b.loa, "serve", "--data", filepath.Join(b.dir, data), "--addr", address}, more...)
+	command := append([]string{b.loa, "serve", "--data", filepath.Join(b.dir, data), "--addr", address, "--base-url", outside}, more...)
 	return start(ctx, address, "/", filepath.Join(b.dir, data+".log"), command...)
 }
 

@@ -51,6 +51,14 @@ type shelves struct {
 	numbers map[string]string              // of bulletins, by content; nil: not read yet
 }
 
+// slug gives what a topic is called in addresses.
+func (s *shelves) slug(name string) string {
+	if at := slices.IndexFunc(s.topics, func(t content.Shelf) bool { return t.Name == name }); at >= 0 {
+		return s.topics[at].Key
+	}
+	return content.TopicSlug(name)
+}
+
 // topic gives a topic of the address.
 func (s *shelves) topic(slug string) (content.Shelf, bool) {
 	at := slices.IndexFunc(s.topics, func(t content.Shelf) bool { return t.Key == slug })

@@ -133,7 +133,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
-		if slug := content.TopicSlug(name); slug != "" {
+		if slug := s.slug(name); slug != "" {
 			if _, ok := s.topic(slug); ok {
 				link.URL = pathTopic + slug
 			}
@@ -182,7 +182,7 @@ func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error
 	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
 	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
-		if t, ok := s.topic(content.TopicSlug(d.Topics[0].Label)); ok && t.N > 1 {
+		if t, ok := s.topic(s.slug(d.Topics[0].Label)); ok && t.N > 1 {
 			filter.AgencyID, filter.TopicSlug = "", t.Key
 			d.Shelf = d.Topics[0]
 		}

@@ -61,17 +61,15 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	if err != nil || around == nil {
 		return false, err
 	}
-	var parts [][]byte
+	var parts []string
 	if own, ok := v.Data.(Written); ok && v.OwnHeading {
-		parts = [][]byte{[]byte(own.Meta), nil, []byte(own.Content)}
+		parts = []string{string(own.Meta), "", string(own.Content)}
 	} else {
-		own, _ := sheets.Get().(*bytes.Buffer)
-		defer sheets.Put(own)
-		own.Reset()
-		if err := v.set.ExecuteTemplate(own, "inside", v); err != nil {
+		var own strings.Builder
+		if err := v.set.ExecuteTemplate(&own, "inside", v); err != nil {
 			return false, err
 		}
-		parts = bytes.Split(own.Bytes(), []byte(cut))
+		parts = strings.Split(own.String(), cut)
 	}
 	if len(parts) != len(around)-2 {
 		return false, nil // somebody's words have such bytes: the template knows what to do with them
@@ -81,7 +79,7 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	b.WriteString(html.EscapeString(say(v.Title)))
 	around[1].write(b, address)
 	for i, part := range parts {
-		b.Write(part)
+		b.WriteString(part)
 		around[i+2].write(b, address)
 	}
 	return true, nil

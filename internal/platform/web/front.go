@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -78,8 +79,13 @@ func (l frontListener) Accept() (net.Conn, error) {
 
 // state follows how far net/http is with a connection.
 func (f *Front) state(c net.Conn, s http.ConnState) {
-	if own, ok := c.(*frontConn); ok && s == http.StateIdle {
+	own, ok := c.(*frontConn)
+	switch {
+	case !ok:
+	case s == http.StateIdle:
 		own.begins = own.whole
+	case s == http.StateHijacked:
+		own.whole = false
 	}
 }
 
@@ -113,6 +119,7 @@ type frontConn struct {
 	since  time.Time // first read
 	late   time.Duration
 	timed  time.Time // when times were set
+	held   []byte    // came while net/http answered
 
 	waiting atomic.Bool // for the beginning of a request
 	writing sync.Mutex
@@ -120,12 +127,11 @@ type frontConn struct {
 
 // Read gives net/http the bytes that the front does not answer itself.
 func (c *frontConn) Read(p []byte) (int, error) {
-	if !c.begins || len(p) < wide {
-		n, err := c.TCPConn.Read(p)
-		if n > 0 {
-			c.begins, c.whole = false, false
-		}
-		return n, err
+	switch {
+	case !c.begins && c.whole && len(p) == 1:
+		return c.beside(p)
+	case !c.begins || len(p) < wide:
+		return c.through(p)
 	}
 	if c.fresh {
 		c.since = clock.Real{}.Now()
@@ -136,9 +142,9 @@ func (c *frontConn) Read(p []byte) (int, error) {
 		if c.front.ending.Load() {
 			return 0, io.EOF
 		}
-		n, err := c.TCPConn.Read(p)
-		if n == 0 || err != nil {
-			return n, err
+		n, err := c.next(p)
+		if n == 0 {
+			return 0, err
 		}
 		h, plain := readHead(p[:n])
 		now := clock.Real{}.Now()
@@ -153,6 +159,49 @@ func (c *frontConn) Read(p []byte) (int, error) {
 		c.pass(plain, now)
 		return n, nil
 	}
+}
+
+// next reads what begins a request, if it did not come before.
+func (c *frontConn) next(p []byte) (n int, err error) {
+	if len(c.held) == 0 {
+		return c.TCPConn.Read(p)
+	}
+	n = copy(p, c.held)
+	c.held = nil
+	return n, nil
+}
+
+// through gives net/http what it asks for.
+func (c *frontConn) through(p []byte) (n int, err error) {
+	if len(c.held) > 0 {
+		n = copy(p, c.held)
+		c.held = c.held[n:]
+	} else {
+		n, err = c.TCPConn.Read(p)
+	}
+	if n > 0 {
+		c.begins, c.whole = false, false
+	}
+	return n, err
+}
+
+// beside reads for net/http, which asks for one byte while it answers, to hear of the end
+// of the connection. Whoever sends the next request before net/http has done sends it
+// here: it is held until then, since the front would not see it whole any more.
+func (c *frontConn) beside(p []byte) (int, error) {
+	n, err := c.TCPConn.Read(p)
+	if n == 0 {
+		return 0, err
+	}
+	c.held = append(make([]byte, 0, wide), p[0])
+	for err == nil && len(c.held) < wide {
+		n, err = c.TCPConn.Read(c.held[len(c.held):wide])
+		c.held = c.held[:len(c.held)+n]
+	}
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() { // net/http has done
+		return 0, err
+	}
+	return c.through(p)
 }
 
 // pass leaves the request that was read to net/http. To it a fresh connection's first

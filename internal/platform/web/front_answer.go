@@ -20,19 +20,20 @@ func headerText(h http.Header) []byte {
 	return bytes.Clone(b.Bytes())
 }
 
-// ready writes the headers of a page's answers, which are those of the long way.
+// ready writes the headers of a page's answers, for as long as it is kept.
 func (p *keptPage) ready() {
 	for _, v := range []*variant{&p.plain, p.zipped} {
-		if v == nil {
-			continue
+		if v != nil {
+			v.same, v.whole = p.fields(v, v.etag), p.fields(v, nil)
 		}
-		h := http.Header{}
-		p.head(h, v, v.etag)
-		v.same = append(headerText(h), "\r\n"...)
-		h = http.Header{}
-		p.head(h, v, nil)
-		v.whole = append(headerText(h), "\r\n"...)
 	}
+}
+
+// fields are the headers of an answer as the long way sends them, and the end of them.
+func (p *keptPage) fields(v *variant, given []string) []byte {
+	h := http.Header{}
+	p.head(h, v, given)
+	return append(headerText(h), "\r\n"...)
 }
 
 // dateLine is the beginning of an answer's headers in one second.
@@ -70,9 +71,16 @@ func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
 	defer frontSheets.Put(s)
 	v := p.in(h.zip)
 	o := seenRequest{p.route, http.MethodGet, newRequestID(), p.status, 0}
-	fields, body := v.whole, v.body
+	body, err := p.text(v)
+	if err != nil {
+		return err
+	}
+	fields, given := v.whole, []string(nil)
 	if p.status == http.StatusOK && h.noneMatch != "" && matches([]string{h.noneMatch}, v.etag[0]) {
-		o.status, fields, body = http.StatusNotModified, v.same, nil
+		o.status, fields, given, body = http.StatusNotModified, v.same, v.etag, nil
+	}
+	if fields == nil { // it is not kept
+		fields = p.fields(v, given)
 	}
 	b := append(s.head[:0], statusLine(o.status)...)
 	b = append(b, c.front.dated(began)...)
@@ -84,7 +92,7 @@ func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
 		b = append(b, c.front.fixed...)
 	}
 	s.head = append(b, fields...)
-	err := c.send(s, body)
+	err = c.send(s, body)
 	o.took = clock.Real{}.Now().Sub(began)
 	c.front.rt.quickly(p, o, began)
 	return err

@@ -24,7 +24,7 @@ type office struct {
 	actor access.Actor
 }
 
-func newOffice(t *testing.T, cfg Config) *office {
+func newOffice(t testing.TB, cfg Config) *office {
 	t.Helper()
 	o := &office{log: &bytes.Buffer{}}
 	cfg.Log = slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -45,7 +45,7 @@ func officer() access.Actor {
 	return access.Actor{AccountID: "a1", Name: "Nguyễn Thị Lan", Grants: []access.Grant{{Role: access.Officer, AgencyID: "p1"}}}
 }
 
-func (o *office) do(t *testing.T, method, target, body string, headers ...string) *http.Response {
+func (o *office) do(t testing.TB, method, target, body string, headers ...string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 	if body != "" {

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -71,9 +73,11 @@ type source struct {
 	counters   atomic.Pointer[bound] // of its usual answer
 }
 
-// variant is a page in one coding.
+// variant is a page in one coding. A page that is compressed is kept so alone: almost
+// everybody takes that, and whoever does not gets it unpacked.
 type variant struct {
-	body         []byte
+	body         []byte // nil: it is kept compressed
+	size         int
 	etag, length []string
 	same, whole  []byte // headers as they are sent, for who has it (304) and who has not; nil for a page that is not kept
 }
@@ -87,7 +91,7 @@ var (
 )
 
 func newVariant(body []byte, tag string) variant {
-	return variant{body: body, etag: []string{`"` + tag + `"`}, length: []string{strconv.Itoa(len(body))}}
+	return variant{body: body, size: len(body), etag: []string{`"` + tag + `"`}, length: []string{strconv.Itoa(len(body))}}
 }
 
 // newPage makes a drawn page ready to be sent.
@@ -110,10 +114,27 @@ func newPage(d Drawn, level int) (*keptPage, error) {
 	}
 	if len(zipped) < len(d.Body) {
 		v := newVariant(zipped, tag+"-gz")
-		p.zipped = &v
+		p.zipped, p.plain.body = &v, nil
 	}
 	return p, nil
 }
+
+// text gives the bytes of a page in a coding.
+func (p *keptPage) text(v *variant) ([]byte, error) {
+	if v.body != nil || p.zipped == nil {
+		return v.body, nil
+	}
+	z, _ := unpackers.Get().(*gzip.Reader)
+	defer unpackers.Put(z)
+	if err := z.Reset(bytes.NewReader(p.zipped.body)); err != nil {
+		return nil, err
+	}
+	body := make([]byte, v.size)
+	_, err := io.ReadFull(z, body)
+	return body, err
+}
+
+var unpackers = sync.Pool{New: func() any { return &gzip.Reader{} }}
 
 // bytes is what the page takes.
 func (p *keptPage) bytes() int64 {
@@ -160,10 +181,14 @@ func (p *keptPage) head(h http.Header, v *variant, given []string) int {
 // write answers with the page and tells the status.
 func (p *keptPage) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
 	v := p.in(acceptsGzip(r.Header.Get("Accept-Encoding")))
+	body, err := p.text(v)
+	if err != nil {
+		return http.StatusInternalServerError, err // nothing was written
+	}
 	status = p.head(w.Header(), v, r.Header["If-None-Match"])
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead && status != http.StatusNotModified {
-		_, err = w.Write(v.body) //nolint:gosec // pages come from html/template, feeds from encoders
+		_, err = w.Write(body) //nolint:gosec // pages come from html/template, feeds from encoders
 	}
 	return status, err
 }
@@ -235,6 +260,7 @@ func (k *Kept) drawn(from *source, mark string, zip bool) (*keptPage, error) {
 		}
 		p, err := from.page(mark, gzip.DefaultCompression)
 		if err == nil {
+			p.ready()
 			k.put(p)
 		}
 		return p, err
@@ -256,7 +282,6 @@ func (s *source) page(mark string, level int) (*keptPage, error) {
 		return nil, err
 	}
 	p.source, p.mark = s, mark
-	p.ready()
 	return p, nil
 }
 

@@ -27,7 +27,7 @@ type shop struct {
 	slow  chan struct{} // nil: drawing takes no time
 }
 
-func newShop(t *testing.T, limit int64, size int) *shop {
+func newShop(t testing.TB, limit int64, size int) *shop {
 	t.Helper()
 	s := &shop{office: newOffice(t, Config{}), kept: NewKept(limit)}
 	s.watch = NewWatch(func() Beside { return Beside{Writes: s.acts.Load()} }, func(context.Context) (string, error) {

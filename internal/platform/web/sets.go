@@ -95,12 +95,13 @@ func readPages(fsys fs.FS, en []byte) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{house: maps.Clone(english), english: english, files: fsys, sources: map[string]string{}, rooms: map[Lang]*template.Template{}}
+	p := &Pages{house: english, english: maps.Clone(english), files: fsys, sources: map[string]string{}, rooms: map[Lang]*template.Template{}}
 	maps.Copy(p.english, own)
 	return p, p.read()
 }
 
-func layoutCatalogue() (catalogue, error) { return parseCatalogue(ui.English()) }
+// layoutCatalogue is the house's catalogue, which all rooms share: nobody adds to it.
+var layoutCatalogue = sync.OnceValues(func() (catalogue, error) { return parseCatalogue(ui.English()) })
 
 // templateDir tells whether the templates lie in templates/ or at the root.
 func templateDir(fsys fs.FS) string {
