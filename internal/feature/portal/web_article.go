@@ -106,6 +106,9 @@ func (f *Feature) article(r *http.Request, a content.Article) (articleData, erro
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	if !d.Withdrawn() && !a.Gone {
 		d.Text = template.HTML(a.Body) //nolint:gosec // richtext.Clean made it
+		if len(a.Issue.Items) > 0 {
+			d.Text = template.HTML(a.Issue.Page()) //nolint:gosec // as above, and the words of items are escaped
+		}
 	}
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}

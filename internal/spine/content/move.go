@@ -179,7 +179,7 @@ func Check(e Edition, topics, audiences []string) []flow.Finding {
 			w.Unnamed++
 		}
 	}
-	return flow.Check(w)
+	return append(flow.CheckIssue(e.Issue), flow.Check(w)...)
 }
 
 // out brings an edition before readers: the one that they had until now makes room,

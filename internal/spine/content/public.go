@@ -28,9 +28,10 @@ type Article struct {
 	ClosedAt int64 // of a notice, or of the piece that is gone
 	Notice   string
 	Redirect string
+	Issue    flow.Issue // items of a bulletin
 }
 
-const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect`
+const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.issue`
 
 // Article gives what readers of an address get; of an address that nobody reserved it
 // fails with not_found. It is read for every page that is drawn anew, so the usual
@@ -52,7 +53,7 @@ func (c *Contents) Article(ctx context.Context, slug string) (Article, error) {
 func (c *Contents) article(ctx context.Context, query, slug string) (a Article, ok bool, err error) {
 	err = c.DB.Each(ctx, func(scan func(...any) error) error {
 		ok = true
-		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect)
+		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.Issue)
 	}, query, slug)
 	return a, ok, err
 }
