@@ -119,6 +119,9 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 	if err != nil {
 		return Edition{}, err
 	}
+	if n.Kind != flow.Bulletin {
+		words.Items = nil
+	}
 	if n.Key != "" {
 		n.Key = actor.AccountID + ":" + n.Key
 	}
