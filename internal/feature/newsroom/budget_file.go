@@ -18,8 +18,16 @@ func (b Budget) XLSX() ([]byte, error) {
 	title := "Bài dự kiến từ " + b.Window.Start.Vietnamese() + " đến " + b.Window.End.Vietnamese()
 	note := fmt.Sprintf("Lập ngày %s. %d việc chưa xong, %d việc đã đăng, %d việc quá hạn.", b.Today.Vietnamese(), b.Open, b.Done, len(b.Late))
 	works := office.Sheet{Name: "Việc dự kiến", Title: title, Note: note, Columns: []office.SheetColumn{
-		{Title: "Tuần", Width: 24}, {Title: "Phải xong", Width: 12}, {Title: "Cơ quan", Width: 34}, {Title: "Bài", Width: 50}, {Title: "Thể loại", Width: 18}, {Title: "Người làm", Width: 24},
-		{Title: "Nhiệm vụ", Width: 40}, {Title: "Chủ đề", Width: 40}, {Title: "Đối tượng", Width: 28}, {Title: "Tình trạng", Width: 16},
+		{Title: "Tuần", Width: 24},
+		{Title: "Phải xong", Width: 12},
+		{Title: "Cơ quan", Width: 34},
+		{Title: "Bài", Width: 50},
+		{Title: "Thể loại", Width: 18},
+		{Title: "Người làm", Width: 24},
+		{Title: "Nhiệm vụ", Width: 40},
+		{Title: "Chủ đề", Width: 40},
+		{Title: "Đối tượng", Width: 28},
+		{Title: "Tình trạng", Width: 16},
 	}}
 	for _, week := range b.Weeks {
 		for _, w := range week.Works {
