@@ -25,7 +25,26 @@ func (f *filler) intending() []happening {
 	for i, x := range demo.Requests() {
 		all = append(all, happening{x.On, 15, fmt.Sprint("writing asked ", i), func(ctx context.Context) error { return f.requested(ctx, i) }})
 	}
+	_, bulletin := demo.WeekBulletin()
+	all = append(all, happening{bulletin.On, 11, "bulletin", f.bulletin})
 	return append(all, happening{demo.Today.AddDays(-1), 18, "works linked", f.linked}, happening{demo.Today.AddDays(-1), 19, "outside checks", f.checkedOutside})
+}
+
+// bulletin brings out the sample's bulletin of items.
+func (f *filler) bulletin(ctx context.Context) error {
+	ids, err := f.codes(ctx)
+	if err != nil {
+		return err
+	}
+	agency, b := demo.WeekBulletin()
+	officer, leader := sampleHands(ids[agency])
+	e, err := f.Contents.Begin(ctx, officer, content.NewContent{AgencyID: ids[agency], Kind: flow.Bulletin, Words: content.Words{
+		Title: b.Title, Summary: b.Summary, Body: b.Intro, Source: b.Source, Items: b.Items, NoSecret: true,
+	}})
+	if err != nil {
+		return err
+	}
+	return f.bring(ctx, e, officer, leader)
 }
 
 // checkedOutside lets somebody outside check pieces of the sample.

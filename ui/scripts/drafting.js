@@ -27,7 +27,8 @@ export function drafting(form, editor) {
     old.replaceWith(icon(good ? "tick" : "should"));
   };
   const clock = (ms) => new Date(ms).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-  const state = () => ({ at: Date.now(), version: form.elements.phien_ban.value, body: editor.text(), fields: Object.fromEntries(typed.filter((n) => form.elements[n]).map((n) => [n, form.elements[n].value])) });
+  const names = () => [...typed, ...[...form.elements].map((e) => e.name).filter((n) => /^muc_(ten|loi|nguon|bai)_/.test(n))];
+  const state = () => ({ at: Date.now(), version: form.elements.phien_ban.value, body: editor.text(), fields: Object.fromEntries(names().filter((n) => form.elements[n]).map((n) => [n, form.elements[n].value])) });
 
   const keepHere = () => {
     try {

@@ -96,3 +96,24 @@ func OutsideChecks() []OutsideChecked {
 		{Writing: "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày", Agency: TranBien, Name: "Bộ phận Một cửa phường (mẫu)", Email: "motcua@mau.example", Asks: "Giờ nhận hồ sơ và số bản sao trong bài có đúng thực tế không?", Until: "2027-04-26"},
 	}
 }
+
+// Bulletin is the keeper's bulletin of a week, made of items.
+type Bulletin struct {
+	On                            calendar.Date
+	Title, Summary, Intro, Source string
+	Items                         []content.Item
+}
+
+// WeekBulletin is the sample's. It serves no obligation, as nothing else of the public
+// pages does.
+func WeekBulletin() (agency string, b Bulletin) {
+	return keeper, Bulletin{
+		On: "2027-04-19", Title: "Bản tin cải cách hành chính tuần 12/04–18/04/2027", Summary: "Ba việc người dân cần biết trong tuần: tra cứu hồ sơ, bản sao điện tử, lịch hỗ trợ tại nhà văn hóa.",
+		Intro: "<p>Tuần qua các cơ quan đăng ba bài hướng dẫn mới. Số liệu trong bản tin là số liệu mẫu.</p>", Source: "Sở Nội vụ",
+		Items: []content.Item{
+			{Title: "Tra cứu hồ sơ bằng mã trên giấy hẹn", Words: "Mã hồ sơ in ở góc trên giấy hẹn. Nhập mã trên Cổng Dịch vụ công quốc gia là thấy hồ sơ đang ở bước nào.\n\nKhông có mã thì hỏi Bộ phận Một cửa nơi đã nộp.", Source: "Sở Y tế", Link: "/tin/tra-cuu-ho-so-dang-o-buoc-nao-bang-ma-so-tren-giay-hen-2027"},
+			{Title: "Bản sao chứng thực điện tử dùng được nhiều lần", Words: "Một bản sao điện tử nộp được cho nhiều hồ sơ, không phải sao lại từng lần.", Source: "Sở Tư pháp"},
+			{Title: "Tối thứ Ba và thứ Năm có người hỗ trợ nộp hồ sơ", Words: "Từ 18 giờ 30 đến 20 giờ 30 tại nhà văn hóa khu phố. Mang theo căn cước và điện thoại đã cài VNeID.", Source: "UBND phường Trấn Biên"},
+		},
+	}
+}

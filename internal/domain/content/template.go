@@ -19,6 +19,21 @@ type Template struct {
 	Outline string
 }
 
+// radio is the outline of what is read aloud.
+const radio = `[Gợi ý: thời lượng, giờ phát, người đọc]
+
+# Lời chào
+
+[Gợi ý: một câu, nêu ngay việc sẽ nói]
+
+# Nội dung
+
+[Gợi ý: câu ngắn dưới 20 chữ, viết số thành chữ, không viết tắt; điều quan trọng nói hai lần]
+
+# Nhắc lại
+
+[Gợi ý: làm ở đâu, hạn ngày nào, số điện thoại đọc chậm từng số]`
+
 // Templates lists the templates that every agency has.
 func Templates() []Template {
 	return []Template{
@@ -89,19 +104,7 @@ func Templates() []Template {
 # Nơi khác học được gì
 
 [Gợi ý: điều kiện để làm theo, ai hướng dẫn]`},
-		{"phat-thanh", "Kịch bản phát thanh", Feature, `[Gợi ý: thời lượng, giờ phát, người đọc]
-
-# Lời chào
-
-[Gợi ý: một câu, nêu ngay việc sẽ nói]
-
-# Nội dung
-
-[Gợi ý: câu ngắn dưới 20 chữ, viết số thành chữ, không viết tắt; điều quan trọng nói hai lần]
-
-# Nhắc lại
-
-[Gợi ý: làm ở đâu, hạn ngày nào, số điện thoại đọc chậm từng số]`},
+		{"phat-thanh", "Kịch bản phát thanh", Feature, radio},
 	}
 }
 

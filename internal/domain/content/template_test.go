@@ -1,12 +1,9 @@
 package content_test
 
 import (
-	"slices"
-	"strings"
 	"testing"
 
 	"loa/internal/domain/content"
-	"loa/internal/platform/richtext"
 )
 
 func TestOutlined(t *testing.T) {
@@ -22,31 +19,6 @@ func TestOutlined(t *testing.T) {
 	} {
 		if got := content.Outlined(outline); got != want {
 			t.Errorf("%q: %s", outline, got)
-		}
-	}
-}
-
-// Every template survives the cleaning of text, and none of its hints gets past the check.
-func TestTemplates(t *testing.T) {
-	t.Parallel()
-	for _, x := range content.Templates() {
-		body := content.Outlined(x.Outline)
-		if clean, err := richtext.Clean(body); err != nil || clean != body {
-			t.Errorf("%s: %v\n%s\n%s", x.ID, err, body, clean)
-		}
-		var lines []string
-		for _, l := range richtext.Lines(body) {
-			lines = append(lines, l.Words)
-		}
-		w := content.Words{Title: "Tiêu đề", Summary: "Tóm tắt.", Source: "Phường", NoSecret: true, Lines: lines}
-		found := func() bool {
-			return slices.ContainsFunc(content.Check(w), func(f content.Finding) bool { return f.Must && strings.Contains(f.Text(), "chỗ gợi ý") })
-		}
-		if !x.Kind.Valid() || !found() {
-			t.Errorf("%s: its hints may be submitted", x.ID)
-		}
-		if w.Lines = []string{"Điều 3 [sửa đổi]."}; found() {
-			t.Error("brackets are taken for hints")
 		}
 	}
 }

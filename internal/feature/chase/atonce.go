@@ -161,11 +161,16 @@ func (s *Service) atOnceText(name string, i notice.Item, t notice.AtOnce) string
 		fmt.Fprintf(&b, " (%s)", i.Agency)
 	}
 	b.WriteString("\n")
-	if t.ToID == "" {
-		fmt.Fprintf(&b, "Người trình: %s.\n", t.ByName)
-	} else {
-		fmt.Fprintf(&b, "Người trả lại: %s.\n", t.ByName)
+	who := "Người trình"
+	switch asked := notice.Asked(t.Key); {
+	case asked && t.ToID == "":
+		who = "Người đề nghị"
+	case asked:
+		who = "Người trả lời"
+	case t.ToID != "":
+		who = "Người trả lại"
 	}
+	fmt.Fprintf(&b, "%s: %s.\n", who, t.ByName)
 	if i.Quote != "" {
 		fmt.Fprintf(&b, "Lý do: “%s”\n", i.Quote)
 	}

@@ -214,8 +214,8 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, id string) (wo
 			return errAnswered(r)
 		}
 		w := Work{ID: db.NewID(), AgencyID: r.AgencyID, Kind: r.Kind, Title: r.Title, PlanID: r.PlanID, Topic: r.Topic, Audience: r.Audience, Producer: flow.ByAgency, DueOn: r.DueOn, Notes: r.Notes}
-		workID = w.ID
-		if err := keepWork(ctx, tx, actor, w, "request:"+id, &workID); err != nil {
+		var err error
+		if workID, err = keepWork(ctx, tx, actor, w, "request:"+id); err != nil {
 			return err
 		}
 		return s.answered(ctx, tx, actor, r, answer{requestAccepted, "", workID})

@@ -65,6 +65,8 @@ type apiWords struct {
 	PeopleAgree bool     `json:"people_agree"`
 	Correction  string   `json:"correction,omitempty"`
 	Lead        string   `json:"lead,omitempty"` // id of the picture that stands for it; empty: the first of its words
+
+	Items []flow.Item `json:"items,omitempty"` // of a bulletin, behind body
 }
 
 // apiSave is words with the version that the program saw.
@@ -191,10 +193,10 @@ func (f *Feature) apiAnswer(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	e := v.Edition
+	e := v.Edition.Words()
 	out := apiPiece{apiRow: rowOf(v.Row), Findings: f.findings(r, v.Findings), Steps: []apiStep{}, May: []flow.Act{}, Words: apiWords{
 		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.Lead, Items: e.Items,
 	}}
 	for _, s := range steps {
 		out.Steps = append(out.Steps, apiStep{s.Act, moment3339(s.At), s.ByName, s.Reason})
@@ -242,7 +244,7 @@ func (f *Feature) apiSave(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = f.service.Contents.Save(r.Context(), web.Actor(r), row.Edition.ID, in.Version, content.Words{
 		Title: in.Title, Summary: in.Summary, Body: in.Body, Source: in.Source, Topics: in.Topics, Audiences: in.Audiences, Procedures: in.Procedures,
-		NoSecret: in.NoSecret, PeopleAgree: in.PeopleAgree, Correction: in.Correction, Lead: in.Lead,
+		NoSecret: in.NoSecret, PeopleAgree: in.PeopleAgree, Correction: in.Correction, Lead: in.Lead, Items: in.Items,
 	})
 	if err != nil {
 		return apiProblems(err)

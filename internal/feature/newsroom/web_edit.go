@@ -50,6 +50,7 @@ func wordsOf(v *web.FormValues) content.Words {
 		Title: v.String("tieu_de"), Summary: v.String("tom_tat"), Body: richtext.Typed(v.Raw("noi_dung")), Source: v.String("nguon"), Topics: append(v.Strings("chu_de"), v.Strings("chu_de_khac")...), Audiences: append(v.Strings("doi_tuong"), v.Strings("doi_tuong_khac")...),
 		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"), Lead: v.String("anh_dai_dien"),
 	}
+	w.Items = itemsOf(v)
 	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {
 		w.Procedures = append(w.Procedures, line)
 	}
@@ -75,12 +76,7 @@ func (f *Feature) piece(w http.ResponseWriter, r *http.Request) error {
 }
 
 // stored gives the words of an edition for the form.
-func stored(e content.Edition) content.Words {
-	return content.Words{
-		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
-	}
-}
+func stored(e content.Edition) content.Words { return e.Words() }
 
 func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d editData, errs ...domain.FieldError) error {
 	d.Topic, d.Topics = chosenOf(d.Words.Topics, d.Named.Topics)
@@ -238,7 +234,7 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !scripted(r) {
 		web.Flash(w, r, web.FlashSuccess, "Đã lưu bản nháp.")
-		return web.SeeOther(w, r, root+"/"+r.PathValue("id"))
+		return web.SeeOther(w, r, root+"/"+r.PathValue("id")+itemAt(v))
 	}
 	shown, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
 	if err != nil {

@@ -1,7 +1,6 @@
 package newsroom
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -105,26 +104,27 @@ func (s *Service) Plan(ctx context.Context, actor access.Actor, n NewWork) (id s
 		if err := inTime(ctx, tx, w); err != nil {
 			return err
 		}
-		id = w.ID
-		return keepWork(ctx, tx, actor, w, n.Key, &id)
+		id, err = keepWork(ctx, tx, actor, w, n.Key)
+		return err
 	})
 	return id, err
 }
 
-// keepWork keeps a new work; id becomes that of the work which the same form made before.
-func keepWork(ctx context.Context, tx *db.Tx, actor access.Actor, w Work, key string, id *string) error {
+// keepWork keeps a new work and gives its id, or that of the work which the same form made
+// before.
+func keepWork(ctx context.Context, tx *db.Tx, actor access.Actor, w Work, key string) (id string, err error) {
 	if key == "" {
 		key = w.ID
 	}
 	made, err := insertWork(ctx, tx, actor, w, actor.AccountID+":"+key)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if made == 0 {
-		_, err := tx.Get(ctx, id, `SELECT id FROM newsroom_work WHERE form_key = $1`, actor.AccountID+":"+key)
-		return err
+		_, err := tx.Get(ctx, &id, `SELECT id FROM newsroom_work WHERE form_key = $1`, actor.AccountID+":"+key)
+		return id, err
 	}
-	return audit.Record(ctx, tx, actor, "work.plan", "work", w.ID, map[string]any{"title": w.Title, "due_on": w.DueOn, "obligation": w.ObligationID})
+	return w.ID, audit.Record(ctx, tx, actor, "work.plan", "work", w.ID, map[string]any{"title": w.Title, "due_on": w.DueOn, "obligation": w.ObligationID})
 }
 
 // checkedWork makes the work of a form, with all that is wrong with it.
@@ -336,6 +336,3 @@ func (s *Service) WorkOf(ctx context.Context, contentID string) (w Work, ok bool
 	ok, err = s.DB.Get(ctx, &w, `SELECT `+workColumns+workFrom+` WHERE w.content_id = $1`, contentID)
 	return w, ok, err
 }
-
-// byDay orders works by their days.
-func byDay(a, b Work) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.ID, b.ID)) }

@@ -160,15 +160,19 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 
 // illustrate writes the words with their pictures and films. Most articles have none.
 func (f *Feature) illustrate(r *http.Request, d *articleData) error {
-	if d.LeadID == "" && !strings.Contains(d.Body, media.Root) {
-		d.Text = template.HTML(d.Body) //nolint:gosec // richtext.Clean made it
+	body := d.Body
+	if len(d.Issue.Items) > 0 {
+		body = d.Issue.Page()
+	}
+	if d.LeadID == "" && !strings.Contains(body, media.Root) {
+		d.Text = template.HTML(body) //nolint:gosec // richtext.Clean made it, and the words of items are escaped
 		return nil
 	}
 	of, err := f.Contents.Used(r.Context(), d.EditionID)
 	if err != nil {
 		return err
 	}
-	d.Text = template.HTML(content.Dress(d.Body, of, f.sayer(r))) //nolint:gosec // richtext.Clean made it, and Dress escapes
+	d.Text = template.HTML(content.Dress(body, of, f.sayer(r))) //nolint:gosec // richtext.Clean made it, and Dress escapes
 	if lead, ok := d.Article.Lead(of); ok {
 		if wide, ok := lead.Rendition(media.Open); ok {
 			d.Picture, d.PictureAlt = f.Address(wide.Src()), lead.Says()

@@ -44,7 +44,7 @@ var rowColumns = func() string {
 		for column := range strings.SplitSeq(of.columns, ",") {
 			column = strings.TrimSpace(column)
 			name := strings.TrimPrefix(column, of.as+".")
-			if name == "body" || name == "words_fold" {
+			if name == "body" || name == "words_fold" || name == "issue" {
 				column = "''"
 			}
 			out = append(out, column+` AS "`+of.as+"."+name+`"`)

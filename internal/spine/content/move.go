@@ -179,7 +179,7 @@ func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.F
 		w.Lines = append(w.Lines, l.Words)
 	}
 	shownMedia(&w, e, facts, of)
-	return flow.Check(w)
+	return append(flow.CheckIssue(e.Issue), flow.Check(w)...)
 }
 
 // out brings an edition before readers: the one that they had until now makes room,

@@ -30,10 +30,11 @@ type Article struct {
 	Redirect string
 
 	EditionID string
-	LeadID    string // as chosen; empty: the first picture of its words
+	LeadID    string     // as chosen; empty: the first picture of its words
+	Issue     flow.Issue // items of a bulletin
 }
 
-const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id`
+const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id, e.issue`
 
 // Article gives what readers of an address get; of an address that nobody reserved it
 // fails with not_found. It is read for every page that is drawn anew, so the usual
@@ -55,7 +56,7 @@ func (c *Contents) Article(ctx context.Context, slug string) (Article, error) {
 func (c *Contents) article(ctx context.Context, query, slug string) (a Article, ok bool, err error) {
 	err = c.DB.Each(ctx, func(scan func(...any) error) error {
 		ok = true
-		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID)
+		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID, &a.Issue)
 	}, query, slug)
 	return a, ok, err
 }

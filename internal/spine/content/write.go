@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"loa/internal/domain"
@@ -27,13 +28,14 @@ type NewContent struct {
 }
 
 // Words is what a writer writes. Body is HTML as the editor gives it; it is cleaned
-// before it is kept.
+// before it is kept. Items are those of a bulletin, which stand behind Body.
 type Words struct {
 	Title, Summary, Body, Source  string
 	Topics, Audiences, Procedures []string
 	NoSecret, PeopleAgree         bool
 	Correction                    string
 	Lead                          string // id of the picture that stands for it; empty: the first of its words
+	Items                         []flow.Item
 }
 
 // Bounds of what is taken, in characters.
@@ -73,6 +75,11 @@ func (w Words) clean() (Words, error) {
 		problems.Add("noi_dung", "Nội dung dài quá %d MB. Bỏ ảnh dán trong bài, đưa ảnh vào thư viện rồi chèn lại.", richtext.Most>>20)
 	}
 	w.Body = body
+	for i, x := range w.Items {
+		w.Items[i] = flow.Item{Title: vi.Clean(x.Title), Words: strings.TrimSpace(x.Words), Source: vi.Clean(x.Source), Link: strings.TrimSpace(x.Link)}
+	}
+	w.Items = slices.DeleteFunc(w.Items, flow.Item.Empty)
+	problems = append(problems, flow.Issue{Items: w.Items}.Check()...)
 	return w, problems.Err()
 }
 
@@ -112,6 +119,9 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 	words, err := n.Words.clean()
 	if err != nil {
 		return Edition{}, err
+	}
+	if n.Kind != flow.Bulletin {
+		words.Items = nil
 	}
 	if n.Key != "" {
 		n.Key = actor.AccountID + ":" + n.Key
@@ -197,6 +207,9 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 		case seen != before.Version:
 			return errChanged(before)
 		}
+		if content.Kind != flow.Bulletin {
+			words.Items = nil
+		}
 		if err := keep(ctx, tx, before, actor, tx.Now()); err != nil {
 			return err
 		}
@@ -214,15 +227,31 @@ func (e *Edition) take(w Words, by access.Actor, now time.Time) {
 	e.Title, e.Summary, e.Body, e.Source = w.Title, w.Summary, w.Body, w.Source
 	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
 	e.NoSecret, e.PeopleAgree, e.Correction, e.LeadID = w.NoSecret, w.PeopleAgree, w.Correction, w.Lead
+	e.Issue = flow.Issue{}
+	if len(w.Items) > 0 {
+		e.Issue = flow.Issue{Intro: w.Body, Items: w.Items}
+		e.Body = e.Issue.Body()
+	}
 	e.ChangedBy, e.ChangedByName, e.ChangedAt = by.AccountID, by.Name, db.Millis(now)
-	e.WordsFold = vi.Fold(w.Title + "\n" + w.Summary + "\n" + richtext.Text(w.Body))
+	e.WordsFold = vi.Fold(w.Title + "\n" + w.Summary + "\n" + richtext.Text(e.Body))
 	e.Version++
 }
 
 // words gives what take takes.
 func (e Edition) words() Words {
+	w := e.Words()
+	w.Items = slices.Clone(w.Items)
+	return w
+}
+
+// Words are the words of the edition as a writer goes on with them.
+func (e Edition) Words() Words {
+	body := e.Body
+	if len(e.Issue.Items) > 0 {
+		body = e.Issue.Intro
+	}
 	return Words{
-		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
+		Items: e.Issue.Items, Title: e.Title, Summary: e.Summary, Body: body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
 		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
 	}
 }

@@ -1,5 +1,7 @@
 package notice
 
+import "strings"
+
 // AtOnce asks to tell people at once of one thing on their desks: of a submission that
 // waits for them, or of a return with reasons. Who is told is who has the item on the
 // desk when the job runs: what was decided or taken back meanwhile is told to nobody.
@@ -44,8 +46,15 @@ func OwnPlanKey(id, word string) string {
 	return "ownplan/mend/" + id
 }
 
+// writing begins the keys of what somebody asks about pieces, and is answered.
+const writing = "writing/"
+
 // RequestKey is the key of the item of a request to write a piece.
-func RequestKey(id string) string { return "writing/request/" + id }
+func RequestKey(id string) string { return writing + "request/" + id }
 
 // CheckKey is the key of the item of an outside check that was answered.
-func CheckKey(id string) string { return "writing/check/" + id }
+func CheckKey(id string) string { return writing + "check/" + id }
+
+// Asked tells whether an item is a question or its answer, which nobody submits or
+// returns.
+func Asked(key string) bool { return strings.HasPrefix(key, writing) }
