@@ -104,6 +104,9 @@ func (c Config) QuestionFilesDir() string { return filepath.Join(c.FilesDir(), "
 // being uploaded. It lies inside FilesDir, whose backup takes it along.
 func (c Config) MediaFilesDir() string { return filepath.Join(c.FilesDir(), "media") }
 
+// AudioDir holds the sound files of pieces by their hash. It lies inside FilesDir.
+func (c Config) AudioDir() string { return filepath.Join(c.FilesDir(), "audio") }
+
 // SecretsDir holds the keys; it never goes into a backup by itself.
 func (c Config) SecretsDir() string {
 	if dir := os.Getenv("LOA_SECRETS_DIR"); dir != "" {

@@ -165,7 +165,7 @@ func (o *Office) wizard() reorganise.Sources {
 func (o *Office) portal() portal.Sources {
 	return portal.Sources{
 		DB: o.DB, Programme: o.Programme, Ledger: o.Ledger, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone,
-		Papers: o.Papers, PlanFiles: o.PlanFiles, Keeper: o.Config.Keeper, Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20, Proxy: o.Config.Proxy,
+		Papers: o.Papers, PlanFiles: o.PlanFiles, Keeper: o.Config.Keeper, Office: o.officeName, Address: o.Config.Address, Memory: o.Config.PageMemory << 20, Proxy: o.Config.Proxy, Audio: o.audio, Voice: o.voice,
 	}
 }
 
@@ -307,7 +307,7 @@ func (o *Office) workers(r *rooms) (*river.Workers, error) {
 	w := river.NewWorkers()
 	o.Ledger.Jobs(w, r.links.Service().Heard)                                                                     // who hears of appended evidence, once, here
 	o.Papers.Jobs(w, r.report.Heard, r.hooks.Service().Heard, r.chase.Service().Heard, r.ownplan.Service().Heard) // who hears of papers, once, here
-	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w), r.newsroom.Jobs(w), r.library.Jobs(w))
+	return w, errors.Join(r.accounts.Jobs(w), r.plans.Jobs(w), r.acts.Jobs(w), r.evidence.Jobs(w), r.links.Jobs(w), r.report.Jobs(w), r.hooks.Jobs(w), r.chase.Jobs(w), r.orders.Jobs(w), r.ownplan.Jobs(w), r.newsroom.Jobs(w), r.library.Jobs(w), r.portal.Jobs(w))
 }
 
 // nav lists the workspace's entries; web leaves out what is for other roles and

@@ -62,6 +62,8 @@ type Office struct {
 	paperDir  *blob.Dir
 	asked     *blob.Dir // attachments of difficulties
 	mediaDir  *blob.Dir // files of agencies' libraries
+	audio     *blob.Dir // pieces read aloud
+	voice     portal.Voice
 	Mail      mail.Sender
 	Registry  *org.Registry
 	People    *people.Directory
@@ -117,8 +119,11 @@ func open(ctx context.Context, cfg Config) (*Office, error) {
 	if o.mediaDir, err = blob.Open(cfg.MediaFilesDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close())
 	}
-	if err := o.openDB(ctx); err != nil {
+	if o.audio, err = blob.Open(cfg.AudioDir()); err != nil {
 		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close(), o.mediaDir.Close())
+	}
+	if err := o.openDB(ctx); err != nil {
+		return nil, errors.Join(err, o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close(), o.mediaDir.Close(), o.audio.Close())
 	}
 	if err := o.openSpine(); err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -234,5 +239,5 @@ func (o *Office) Insert(ctx context.Context) error {
 
 // Close closes everything.
 func (o *Office) Close() error {
-	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close(), o.mediaDir.Close())
+	return errors.Join(o.DB.Close(), o.Files.Close(), o.PlanFiles.Close(), o.paperDir.Close(), o.asked.Close(), o.mediaDir.Close(), o.audio.Close())
 }

@@ -32,6 +32,7 @@ import (
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/platform/job"
+	"loa/internal/platform/speech"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/vi"
@@ -59,6 +60,9 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 	defer func() { _ = ln.Close() }() // closed already when it was served
 	o.Config.BaseURL = address(o.Config, ln.Addr())
 	o.Config.remember()
+	if voice, ok := speech.Find(ctx); ok {
+		o.voice = voice
+	}
 	r, err := o.rooms()
 	if err != nil {
 		return err
@@ -72,7 +76,7 @@ func (o *Office) serve(ctx context.Context, announce Announce) error {
 		return err
 	}
 	queue, err := job.New(ctx, o.DB, job.Config{Workers: w, Log: o.Config.Log, Periodic: slices.Concat(
-		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(), r.newsroom.Periodic(), r.library.Periodic(),
+		r.accounts.Periodic(), r.plans.Periodic(), r.acts.Periodic(), r.evidence.Periodic(), r.links.Periodic(), r.chase.Periodic(), r.ownplan.Periodic(), r.newsroom.Periodic(), r.library.Periodic(), r.portal.Periodic(),
 	)})
 	if err != nil {
 		return err

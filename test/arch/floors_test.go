@@ -41,7 +41,7 @@ var known = []string{
 	"internal/platform/audit", "internal/platform/auth", "internal/platform/backup", "internal/platform/blob",
 	"internal/platform/chart", "internal/platform/clock", "internal/platform/fetch", "internal/platform/db", "internal/platform/db/dbtest", "internal/platform/db/pgserver",
 	"internal/platform/job", "internal/platform/mail", "internal/platform/media", "internal/platform/office", "internal/platform/office/pdfsign", "internal/platform/office/textract",
-	"internal/platform/richtext", "internal/platform/web", "internal/platform/web/webtest",
+	"internal/platform/richtext", "internal/platform/speech", "internal/platform/web", "internal/platform/web/webtest",
 	"internal/domain", "internal/domain/access", "internal/domain/agency", "internal/domain/cadence", "internal/domain/calendar", "internal/domain/content",
 	"internal/domain/event", "internal/domain/evidence", "internal/domain/merkle", "internal/domain/obligation",
 	"internal/domain/goal", "internal/domain/media", "internal/domain/plan", "internal/domain/question", "internal/domain/reminder", "internal/domain/report",

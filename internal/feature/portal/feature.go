@@ -48,7 +48,9 @@ type Sources struct {
 	Office    func(ctx context.Context) string // whose site it is, as feeds say: "Thành phố Đồng Nai"
 	Address   func(path string) string
 	Memory    int64
-	Proxy     bool // a proxy on this machine or network stands before us
+	Audio     *blob.Dir // sound files of pieces; nobody else writes to it
+	Voice     Voice     // nil: nothing is read aloud
+	Proxy     bool      // a proxy on this machine or network stands before us
 }
 
 // Feature is the portal's room.
@@ -116,6 +118,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathNews, f.webList(f.newsList))
 	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
 	rt.PublicPost(pathNews+"/{duong}"+pathJudging, f.webJudge)
+	rt.PublicGet(pathNews+"/{duong}"+soundFileName, f.webSound)
 	rt.PublicGet(pathNews+"/{duong}"+pathThanks, f.webThanks)
 	rt.PublicGet(pathTopic+"{ten}", f.webList(f.topicList))
 	rt.PublicGet(pathAgencies, f.webAgencies)

@@ -35,6 +35,7 @@ type articleData struct {
 	Picture     string        // address of the picture that stands for it, for other sites; empty: none
 	PictureAlt  string
 	OEmbedAt    string
+	Sound       *sound // nil: nobody read it aloud
 
 	Meta, Top, Others template.HTML // of what stands in its place
 }
@@ -87,6 +88,9 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	if !d.Withdrawn() {
 		if err := f.illustrate(r, &d); err != nil {
+			return web.Drawn{}, err
+		}
+		if d.Sound, err = f.soundFor(r.Context(), a.Slug); err != nil {
 			return web.Drawn{}, err
 		}
 	}

@@ -95,9 +95,22 @@ func (w *rowWriter) article(d articleData, asks askForm) {
 		}
 		w.raw(`</div></div>`)
 	}
+	w.sound(d.Sound)
 	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", string(d.Text), "\n  </div>\n  ")
 	w.foot(d)
 	w.raw("\n  ", asks.before, d.Slug, asks.after, "\n</article>\n")
+}
+
+// sound writes the player of a piece that was read aloud.
+func (w *rowWriter) sound(s *sound) {
+	if s == nil {
+		return
+	}
+	w.raw("\n  <figure class=\"loa-listen loa-noprint\"><figcaption>")
+	w.text(w.say("Nghe bài này, khoảng %d phút. Giọng đọc bằng máy.", s.Minutes))
+	w.raw(`</figcaption><audio controls preload="none" src="`)
+	w.text(s.URL)
+	w.raw(`"></audio></figure>`)
 }
 
 // top writes what stands above the words of an article: topic, kind, day, title,
