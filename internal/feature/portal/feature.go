@@ -79,7 +79,7 @@ type Feature struct {
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
-		"useful", "thanks", "judged", "said", "widget")
+		"useful", "thanks", "judged", "said", "widget", "view")
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +140,9 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathVideos, f.webList(f.videoList))
 	rt.PublicGet(pathSearch, f.webSearch)
 	rt.PublicGet(pathModels, f.webModels)
+	rt.PublicGet(pathView, f.webViewForm)
+	rt.PublicPost(pathView, f.webView)
+	rt.PublicGet(pathSheet, f.webSheet)
 	f.abroadRoutes(rt)
 	f.keepRoutes(rt)
 	for _, form := range feedForms() {
