@@ -19,6 +19,7 @@ func (f *filler) keeping() []happening {
 	}
 	all = append(all,
 		happening{"2027-04-12", 9, "model", f.model},
+		happening{"2027-04-16", 9, "documents", f.documents},
 		happening{"2027-04-01", 9, "host", func(ctx context.Context) error {
 			return f.withPortal(ctx, func(p *portal.Feature, ids map[string]string) error {
 				who, err := f.who(ctx, "dieuphoi")
@@ -90,6 +91,34 @@ func (f *filler) model(ctx context.Context) error {
 		}
 		if err := p.Propose(ctx, who, page.Content.ID, portal.Exemplary, demo.ModelWhy); err != nil && domain.CodeOf(err) != domain.CodeConflict {
 			return err
+		}
+		return nil
+	})
+}
+
+// mostDocuments is how many documents of the sample are public.
+const mostDocuments = 12
+
+// documents makes documents of the sample public that have their signed file.
+func (f *filler) documents(ctx context.Context) error {
+	return f.withPortal(ctx, func(p *portal.Feature, _ map[string]string) error {
+		who, err := f.who(ctx, "dieuphoi")
+		if err != nil {
+			return err
+		}
+		all, err := p.Candidates(ctx, who)
+		if err != nil {
+			return err
+		}
+		n := 0
+		for _, c := range all {
+			if c.NoFile || n == mostDocuments {
+				continue
+			}
+			if err := p.Show(ctx, who, c.Kind, c.Ref, true); err != nil {
+				return err
+			}
+			n++
 		}
 		return nil
 	})
