@@ -63,6 +63,9 @@ func TestThePortalIsKept(t *testing.T) {
 	reader.Choose("Chữ đen trên nền trắng, liên kết gạch chân đậm")
 	reader.Click("Dùng cách hiện này")
 	reader.Open("/tin/dang-ky-khai-sinh-qua-mang-chuan-bi-ba-giay-to-nop-tai-nha-2027")
+	if size, err := ask[string](reader, `getComputedStyle(document.documentElement).fontSize`); err != nil || size != "24px" {
+		t.Errorf("letters are %s large, %v", size, err)
+	}
 	reader.Audit("bai-chu-lon")
 
 	officer.Open("/lam-viec/cong/y-kien")

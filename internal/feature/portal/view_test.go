@@ -25,6 +25,12 @@ func TestALookChangesOneStyleSheet(t *testing.T) {
 		a := p.Do(r).Want(http.StatusOK)
 		return a.Body, a.Header
 	}
+	if _, h := get("/hien-thi.css", "loa_xem=lon"); h.Get("Cache-Control") != "private, no-cache" || h.Get("Etag") != `"lon.false"` {
+		t.Errorf("a look stays after another was chosen: %v", h)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/hien-thi.css", nil)
+	r.Header.Set("If-None-Match", `"false"`)
+	p.Do(r).Want(http.StatusNotModified)
 	if body, h := get("/hien-thi.css", ""); body != "" || h.Get("Vary") != "Cookie" || h.Get("Content-Type") != "text/css; charset=utf-8" {
 		t.Errorf("%q %v", body, h)
 	}

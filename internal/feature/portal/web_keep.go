@@ -47,7 +47,7 @@ func (f *Feature) webSections(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := sectionsData{Today: f.today()}
 	for _, s := range all {
-		row := sectionRow{Standing: s, Mine: s.Writes(actor), Overdue: s.Late(d.Today), Empty: s.Shown.ID == "" && !s.Kept.LeftOut}
+		row := sectionRow{Standing: s, Mine: s.Writes(actor), Overdue: s.Late(d.Today), Empty: s.Shown.ID == "" && !s.Kept.LeftOut && s.Key != keyDocuments && s.Key != keyContact}
 		if !row.Mine && !actor.SeesAll() {
 			continue
 		}

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,10 +49,15 @@ func (f *Feature) webSheet(w http.ResponseWriter, r *http.Request) error {
 	if contrast {
 		sheet += looks["tuong-phan"]
 	}
-	h := w.Header()
+	h, tag := w.Header(), `"`+strings.Trim(size+"."+strconv.FormatBool(contrast), ".")+`"`
 	h.Set("Content-Type", "text/css; charset=utf-8")
-	h.Set("Cache-Control", "private, max-age=86400")
-	h.Set("Vary", "Cookie") // who chooses another look has another cookie
+	h.Set("Cache-Control", "private, no-cache") // browsers do not tell cookies apart in what they keep
+	h.Set("Etag", tag)
+	h.Set("Vary", "Cookie")
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
 	_, err := w.Write([]byte(sheet))
 	return err
 }
