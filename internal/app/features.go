@@ -113,9 +113,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
-	writing := o.newsroom()
-	writing.Useful = r.portal.Useful
-	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
+	if r.newsroom, err = newsroom.New(newsroom.NewService(o.writing(r.portal))); err != nil {
 		return nil, err
 	}
 	if r.library, err = library.New(library.NewService(library.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone})); err != nil {
@@ -187,6 +185,13 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 // newsroom is what pieces are written and brought out with.
 func (o *Office) newsroom() newsroom.Sources {
 	return newsroom.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone, Address: o.Config.Address, Box: o.box, Mail: o.Mail}
+}
+
+// writing is the newsroom with what readers of the portal say of its pieces.
+func (o *Office) writing(p *portal.Feature) newsroom.Sources {
+	s := o.newsroom()
+	s.Useful = p.Useful
+	return s
 }
 
 // questions are the use cases of difficulties.

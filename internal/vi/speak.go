@@ -95,10 +95,12 @@ func apart(s string, start, end int) bool {
 	first, _ := utf8.DecodeRuneInString(s[start:])
 	last, _ := utf8.DecodeLastRuneInString(s[:end])
 	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	return !(start > 0 && inWord(before) && inWord(first)) && !(end < len(s) && inWord(after) && inWord(last))
+	begins := start == 0 || !inWord(before) || !inWord(first)
+	ends := end == len(s) || !inWord(after) || !inWord(last)
+	return begins && ends
 }
 
-// spokenPasses are the passes in their order; init-free: built once from the tables.
+// spokenPasses are the passes in their order.
 var spokenPasses = slices.Concat(addressPasses(), documentPasses(), dayPasses(), figurePasses(), letterPasses())
 
 // numeral reads digits with points between thousands and a comma before decimals.

@@ -30,25 +30,7 @@ const ofSample = " Bài mẫu để tập dượt."
 // PublicPieces are the pieces of the sample, the oldest first. What they say of
 // procedures follows the laws that they name; offices, hours and figures are invented.
 func PublicPieces() []PublicPiece {
-	return []PublicPiece{
-		{
-			On: "2027-02-26", Agency: keeper, Kind: content.Bulletin, Title: "Bản tin cải cách hành chính tháng 02/2027",
-			Summary: "Dịch vụ công trực tuyến trước và sau Tết; lịch làm việc của bộ phận một cửa; hỏi đáp trong tháng.",
-			Body:    "<h2>Nộp hồ sơ qua mạng trong những ngày nghỉ Tết</h2><p>Hồ sơ nộp trong ngày nghỉ được tiếp nhận vào ngày làm việc đầu tiên; thời hạn tính từ ngày đó.</p><h2>Hỏi đáp</h2><p>Đổi thẻ căn cước ở nơi tạm trú được không? Được, tại cơ quan công an nơi tạm trú.</p>",
-			Source:  "Tổng hợp từ các cơ quan." + ofSample, Topics: []string{"Cải cách thủ tục hành chính"}, Audiences: []string{"Người dân"},
-		},
-		{
-			On: "2027-03-26", Agency: keeper, Kind: content.Bulletin, Title: "Bản tin cải cách hành chính tháng 03/2027",
-			Summary: "Giấy tờ không phải nộp lại; kết quả quý I; hai cách làm hay ở cơ sở.",
-			Body:    "<h2>Giấy tờ không phải nộp lại</h2><p>Bộ phận một cửa tra cứu giấy tờ đã có trong cơ sở dữ liệu thay cho người dân.</p><h2>Cách làm hay</h2><p>Phường Biên Hòa nhận hồ sơ tại nhà của người cao tuổi, người khuyết tật.</p>",
-			Source:  "Tổng hợp từ các cơ quan." + ofSample, Topics: []string{"Cải cách thủ tục hành chính"}, Audiences: []string{"Người dân"},
-		},
-		{
-			On: "2027-03-30", Agency: "syt", Kind: content.Video, Title: "Video: đặt lịch khám bằng căn cước, không cần sổ khám giấy",
-			Summary: "Ba phút xem cách đặt lịch, đến khám và nhận kết quả qua VNeID.",
-			Body:    "<p>Lời video: Ông, bà mở ứng dụng VNeID, chọn Sổ sức khỏe điện tử, chọn nơi khám và giờ khám. Khi đến, đưa căn cước cho nhân viên quét.</p><p><a href=\"https://video.mau.example/dat-lich-kham\">Xem video</a></p>",
-			Source:  "Sở Y tế." + ofSample, Topics: []string{"Chuyển đổi số"}, Audiences: []string{"Người dân"},
-		},
+	return append(otherKinds(), []PublicPiece{
 		{
 			On: "2027-03-29", Agency: keeper, Title: "Giấy tờ đã có trong cơ sở dữ liệu thì không phải nộp lại",
 			Summary: "Cơ quan tiếp nhận tự tra cứu thông tin dân cư và giấy tờ đã số hóa. Người nộp hồ sơ chỉ cần cung cấp số định danh và giấy tờ còn thiếu.",
@@ -113,6 +95,30 @@ func PublicPieces() []PublicPiece {
 				"<h2>Nhận kết quả</h2><p>Giấy khai sinh có số định danh cá nhân của trẻ. Chọn nhận tại Bộ phận Một cửa hoặc qua bưu chính khi nộp hồ sơ.</p>",
 			Poster: &Poster{Head: "Đăng ký khai sinh: ba giấy tờ", Lines: []string{"Giấy chứng sinh", "Số định danh của cha và mẹ", "Giấy chứng nhận kết hôn"}, Alt: "Áp phích ba giấy tờ khi đăng ký khai sinh: giấy chứng sinh, số định danh của cha và mẹ, giấy chứng nhận kết hôn."},
 			Source: "Luật Hộ tịch năm 2014." + ofSample, Topics: []string{"Hộ tịch", "Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân"},
+		},
+	}...)
+}
+
+// otherKinds are bulletins and a video of the sample.
+func otherKinds() []PublicPiece {
+	return []PublicPiece{
+		{
+			On: "2027-02-26", Agency: keeper, Kind: content.Bulletin, Title: "Bản tin cải cách hành chính tháng 02/2027",
+			Summary: "Dịch vụ công trực tuyến trước và sau Tết; lịch làm việc của bộ phận một cửa; hỏi đáp trong tháng.",
+			Body:    "<h2>Nộp hồ sơ qua mạng trong những ngày nghỉ Tết</h2><p>Hồ sơ nộp trong ngày nghỉ được tiếp nhận vào ngày làm việc đầu tiên; thời hạn tính từ ngày đó.</p><h2>Hỏi đáp</h2><p>Đổi thẻ căn cước ở nơi tạm trú được không? Được, tại cơ quan công an nơi tạm trú.</p>",
+			Source:  "Tổng hợp từ các cơ quan." + ofSample, Topics: []string{"Cải cách thủ tục hành chính"}, Audiences: []string{"Người dân"},
+		},
+		{
+			On: "2027-03-26", Agency: keeper, Kind: content.Bulletin, Title: "Bản tin cải cách hành chính tháng 03/2027",
+			Summary: "Giấy tờ không phải nộp lại; kết quả quý I; hai cách làm hay ở cơ sở.",
+			Body:    "<h2>Giấy tờ không phải nộp lại</h2><p>Bộ phận một cửa tra cứu giấy tờ đã có trong cơ sở dữ liệu thay cho người dân.</p><h2>Cách làm hay</h2><p>Phường Biên Hòa nhận hồ sơ tại nhà của người cao tuổi, người khuyết tật.</p>",
+			Source:  "Tổng hợp từ các cơ quan." + ofSample, Topics: []string{"Cải cách thủ tục hành chính"}, Audiences: []string{"Người dân"},
+		},
+		{
+			On: "2027-03-30", Agency: "syt", Kind: content.Video, Title: "Video: đặt lịch khám bằng căn cước, không cần sổ khám giấy",
+			Summary: "Ba phút xem cách đặt lịch, đến khám và nhận kết quả qua VNeID.",
+			Body:    "<p>Lời video: Ông, bà mở ứng dụng VNeID, chọn Sổ sức khỏe điện tử, chọn nơi khám và giờ khám. Khi đến, đưa căn cước cho nhân viên quét.</p><p><a href=\"https://video.mau.example/dat-lich-kham\">Xem video</a></p>",
+			Source:  "Sở Y tế." + ofSample, Topics: []string{"Chuyển đổi số"}, Audiences: []string{"Người dân"},
 		},
 	}
 }

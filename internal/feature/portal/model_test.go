@@ -27,7 +27,7 @@ func (p *paper) issue(kind flow.Kind, title string) content.Edition {
 // videos have a page; both have feeds.
 func TestBulletinsAreNumberedAndVideosListed(t *testing.T) {
 	t.Parallel()
-	eachPaper(t, func(t *testing.T, p *paper) {
+	eachPaper(t, func(_ *testing.T, p *paper) {
 		p.Get("/ban-tin").Want(http.StatusOK, "Chưa có tin, bài nào")
 		first := p.issue(flow.Bulletin, "Bản tin tháng Một")
 		p.pass(time.Hour)

@@ -220,8 +220,7 @@ func (f *Feature) step(ctx context.Context, tx *db.Tx, s sectionStep) error {
 	x, actor, owner := s.now.Open, s.actor, s.now.Owner.ID
 	at := db.Millis(tx.Now())
 	name := string(cmp.Or(s.call.Act, "save"))
-	switch s.call.Act {
-	case "", flow.Submit:
+	if s.call.Act == "" || s.call.Act == flow.Submit {
 		if !s.now.Writes(actor) {
 			return domain.Forbidden("Chỉ cán bộ của cơ quan giữ chuyên mục được sửa chuyên mục.")
 		}

@@ -81,6 +81,7 @@ type modelDesk struct {
 	Text            string
 	Decides         bool
 	One             *nominee // that is being proposed
+	Asked           string   // its id
 	Sort, Why       string
 	Sorts           []option
 }
@@ -88,10 +89,10 @@ type modelDesk struct {
 // webModelDesk lists what was proposed and chosen, and pieces to propose.
 func (f *Feature) webModelDesk(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	return f.drawModelDesk(w, r, http.StatusOK, modelDesk{Text: web.CleanText(q.Get("tim")), Sort: string(Exemplary)}, q.Get("bai"))
+	return f.drawModelDesk(w, r, http.StatusOK, modelDesk{Text: web.CleanText(q.Get("tim")), Sort: string(Exemplary), Asked: q.Get("bai")})
 }
 
-func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status int, d modelDesk, one string, errs ...domain.FieldError) error {
+func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status int, d modelDesk, errs ...domain.FieldError) error {
 	ctx, actor := r.Context(), web.Actor(r)
 	own := append([]string{}, actor.Agencies(access.Officer, access.Leader)...)
 	d.Decides, d.Sorts = actor.Is(access.Coordinator), []option{{string(Exemplary), Exemplary.Label()}, {string(Initiative), Initiative.Label()}}
@@ -117,13 +118,13 @@ func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status i
 	}
 	for _, x := range rows {
 		n := nominee{x.Content.ID, x.Edition.Title, s.of(x.Content.AgencyID), x.Content.FirstOutAt}
-		if n.ID == one {
+		if n.ID == d.Asked {
 			d.One = &n
 		}
 		d.Nominees = append(d.Nominees, n)
 	}
-	if d.One == nil && one != "" {
-		x, err := f.Contents.Newest(ctx, one)
+	if d.One == nil && d.Asked != "" {
+		x, err := f.Contents.Newest(ctx, d.Asked)
 		if err != nil {
 			return err
 		}
@@ -155,7 +156,8 @@ func (f *Feature) webPropose(w http.ResponseWriter, r *http.Request) error {
 		if domain.CodeOf(err) == domain.CodeConflict {
 			status = http.StatusConflict
 		}
-		return f.drawModelDesk(w, r, status, d, id, fields...)
+		d.Asked = id
+		return f.drawModelDesk(w, r, status, d, fields...)
 	}
 	said := "Đã đề nghị. Người điều phối chọn thì bài hiện ở trang Điển hình."
 	if web.Actor(r).Is(access.Coordinator) {
@@ -177,7 +179,7 @@ func (f *Feature) webDecideModel(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		fields, _ := web.FormErrors(err)
-		return f.drawModelDesk(w, r, http.StatusConflict, modelDesk{Sort: string(Exemplary)}, "", fields...)
+		return f.drawModelDesk(w, r, http.StatusConflict, modelDesk{Sort: string(Exemplary)}, fields...)
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi quyết định.")
 	return web.SeeOther(w, r, deskModels)

@@ -75,7 +75,7 @@ func (f *Feature) webView(w http.ResponseWriter, r *http.Request) error {
 	if v.Bool("tuong_phan") {
 		parts = append(parts, "tuong-phan")
 	}
-	c := &http.Cookie{Name: viewCookie, Value: strings.Join(parts, "."), Path: "/", MaxAge: int(viewFor.Seconds()), HttpOnly: true, Secure: f.base().Scheme == "https", SameSite: http.SameSiteLaxMode}
+	c := &http.Cookie{Name: viewCookie, Value: strings.Join(parts, "."), Path: "/", MaxAge: int(viewFor.Seconds()), HttpOnly: true, Secure: f.base().Scheme == "https", SameSite: http.SameSiteLaxMode} //nolint:gosec // Secure only where people reach us by TLS
 	if len(parts) == 0 {
 		c.MaxAge = -1
 	}
