@@ -90,6 +90,10 @@ func TestAPictureGoesIntoAPiece(t *testing.T) {
 		t.Error("the picture that stands for the piece was not kept")
 	}
 
+	officer.Open("/tin/ba-dieu-can-nho-khi-co-nguoi-goi-dien-nhan-danh-can-bo-2027")
+	equal(t, "pictures of the article", officer.Count("figure.loa-media img[srcset]"), 1)
+	officer.Audit("bai-co-anh")
+
 	officer.scripts(false)
 	officer.Open(at)
 	officer.Select("Chèn tệp của thư viện vào cuối bài", "Ảnh: Đăng ký khai sinh: ba giấy tờ")

@@ -229,7 +229,7 @@ func (d *dresser) film(element string) {
 	}
 	d.WriteString(`</` + element + `>`)
 	d.caption()
-	d.WriteString(`<p class="loa-media__file"><a class="govuk-link"`)
+	d.WriteString(`</figure><div class="loa-media__more"><p class="loa-media__file"><a class="govuk-link"`)
 	d.attr("href", r.Src())
 	d.WriteString(`>`)
 	what := d.say("Mở video")
@@ -245,7 +245,7 @@ func (d *dresser) film(element string) {
 		}
 		d.WriteString(`</div></details>`)
 	}
-	d.WriteString(`</figure>`)
+	d.WriteString(`</div>`)
 }
 
 func (d *dresser) length() string {
