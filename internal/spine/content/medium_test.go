@@ -432,6 +432,31 @@ func TestFilmsAreCodedOnce(t *testing.T) {
 	})
 }
 
+// What a program that was killed stored and did not note is swept away, and nothing else.
+func TestFilesThatNobodyNamesAreSwept(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		dir, ctx := h.shelf(look.Coder{}, media.Usual()), t.Context()
+		m := h.pictured(1)
+		left, err := h.Media.Put(ctx, strings.NewReader("left"), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := h.SweepFiles(ctx); err != nil || n != 0 {
+			t.Errorf("%d swept that are new, %v", n, err)
+		}
+		long := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		for _, sum := range []string{left.SHA256, m.Renditions[0].SHA256} {
+			if err := os.Chtimes(filepath.Join(dir, sum[:2], sum), long, long); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n, err := h.SweepFiles(ctx); err != nil || n != 1 || h.Media.Has(ctx, left.SHA256) || !h.Media.Has(ctx, m.Renditions[0].SHA256) {
+			t.Errorf("%d swept, %v", n, err)
+		}
+	})
+}
+
 func TestCaptionsOfAFilm(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
