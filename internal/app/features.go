@@ -113,12 +113,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
-	writing := o.newsroom()
-	writing.Useful = r.portal.Useful
-	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
-		return nil, err
-	}
-	if r.library, err = library.New(library.NewService(library.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone})); err != nil {
+	if err := r.writing(o); err != nil {
 		return nil, err
 	}
 	r.features = []feature{r.portal, r.newsroom, r.library, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
@@ -154,6 +149,17 @@ func (o *Office) rooms() (*rooms, error) {
 		r.features = append(r.features, f)
 	}
 	return r, nil
+}
+
+// writing builds the rooms in which agencies write, and keep what they write with.
+func (r *rooms) writing(o *Office) (err error) {
+	writing := o.newsroom()
+	writing.Useful = r.portal.Useful
+	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
+		return err
+	}
+	r.library, err = library.New(library.NewService(library.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone}))
+	return err
 }
 
 // wizard is what reorganisations work with.

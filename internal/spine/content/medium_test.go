@@ -382,7 +382,7 @@ func TestDressEscapes(t *testing.T) {
 		m    content.Medium
 		text string
 	}{{m, `<img src="/tep/` + id + `/960" alt="">`}, {file, `<p><a href="/tep/` + id + `/tai">` + "&lt;script&gt;" + `</a></p>`}} {
-		got := content.Dress(x.text, map[string]content.Medium{id: x.m}, func(s string, args ...any) string { return strings.ReplaceAll(s, "%s", evil) })
+		got := content.Dress(x.text, map[string]content.Medium{id: x.m}, func(s string, _ ...any) string { return strings.ReplaceAll(s, "%s", evil) })
 		if strings.Contains(got, "<script") || got == "" {
 			t.Error(got)
 		}
