@@ -138,6 +138,11 @@ func contentActions() map[string]string {
 		"work.declined":        "Không nhận viết bài được đặt",
 		"work.withdrawn":       "Rút đề nghị viết bài",
 		"work.revive":          "Đưa việc dự kiến trở lại",
+		"medium.add":           "Đưa tệp vào thư viện",
+		"medium.change":        "Sửa tệp trong thư viện",
+		"medium.remove":        "Xóa tệp khỏi thư viện",
+		"medium.film_failed":   "Không xử lý được video, âm thanh",
+		"medium.film_again":    "Xử lý lại video, âm thanh",
 	}
 	for _, a := range flow.Acts() {
 		out["content."+string(a)] = vi.UpperFirst(a.Done()) + " (tin, bài)"

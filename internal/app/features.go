@@ -113,10 +113,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
-	if r.newsroom, err = newsroom.New(newsroom.NewService(o.writing(r.portal))); err != nil {
-		return nil, err
-	}
-	if r.library, err = library.New(library.NewService(library.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone})); err != nil {
+	if err := r.writing(o); err != nil {
 		return nil, err
 	}
 	r.features = []feature{r.portal, r.newsroom, r.library, r.accounts, r.plans, r.acts, r.evidence, r.links, r.report, r.hooks, r.chase, r.orders, r.guide, r.ownplan}
@@ -154,6 +151,17 @@ func (o *Office) rooms() (*rooms, error) {
 	return r, nil
 }
 
+// writing builds the rooms in which agencies write, and keep what they write with.
+func (r *rooms) writing(o *Office) (err error) {
+	writing := o.newsroom()
+	writing.Useful = r.portal.Useful
+	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
+		return err
+	}
+	r.library, err = library.New(library.NewService(library.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Zone: o.Zone}))
+	return err
+}
+
 // wizard is what reorganisations work with.
 func (o *Office) wizard() reorganise.Sources {
 	return reorganise.Sources{DB: o.DB, Registry: o.Registry, People: o.People, Programme: o.Programme, Ledger: o.Ledger, Zone: o.Zone}
@@ -185,13 +193,6 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 // newsroom is what pieces are written and brought out with.
 func (o *Office) newsroom() newsroom.Sources {
 	return newsroom.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone, Address: o.Config.Address, Box: o.box, Mail: o.Mail}
-}
-
-// writing is the newsroom with what readers of the portal say of its pieces.
-func (o *Office) writing(p *portal.Feature) newsroom.Sources {
-	s := o.newsroom()
-	s.Useful = p.Useful
-	return s
 }
 
 // questions are the use cases of difficulties.

@@ -54,6 +54,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(envFreeze) != "" {
 		work = freeze
 	}
+	if os.Getenv(envUpload) != "" {
+		work = upload
+	}
 	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

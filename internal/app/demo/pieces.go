@@ -30,6 +30,30 @@ const ofSample = " Bài mẫu để tập dượt."
 // PublicPieces are the pieces of the sample, the oldest first. What they say of
 // procedures follows the laws that they name; offices, hours and figures are invented.
 func PublicPieces() []PublicPiece {
+	all, drawn := told(), posters()
+	for i, p := range all {
+		if poster, ok := drawn[p.On]; ok {
+			all[i].Poster, all[i].Film = &poster, p.On == filmedOn
+		}
+	}
+	return all
+}
+
+// filmedOn is the day of the piece with a film.
+const filmedOn = calendar.Date("2027-04-20")
+
+// posters are what stands for pieces, by their day.
+func posters() map[calendar.Date]Poster {
+	return map[calendar.Date]Poster{
+		"2027-04-06": {Head: "Bản sao điện tử", Lines: []string{"Chứng thực một lần, dùng nhiều lần", "Không phải sao lại"}, Alt: "Áp phích: bản sao điện tử chứng thực một lần, dùng nhiều lần, không phải sao lại."},
+		"2027-04-19": {Head: "Hỗ trợ nộp hồ sơ tại khu phố", Lines: []string{"18 giờ 30 đến 20 giờ 30", "Mang theo điện thoại và thẻ căn cước"}, Alt: "Áp phích: hỗ trợ nộp hồ sơ tại nhà văn hóa khu phố, 18 giờ 30 đến 20 giờ 30, mang theo điện thoại và thẻ căn cước."},
+		"2027-04-20": {Head: "Ba điều cần nhớ", Lines: []string{"1. Chỉ cài ứng dụng từ kho chính thức", "2. Không đọc mã xác nhận", "3. Nghi ngờ thì ngắt máy, tự gọi lại"}, Alt: "Áp phích ba điều cần nhớ: chỉ cài ứng dụng từ kho chính thức; không đọc mã xác nhận; nghi ngờ thì ngắt máy, tự gọi lại."},
+		"2027-04-21": {Head: "Đăng ký khai sinh: ba giấy tờ", Lines: []string{"Giấy chứng sinh", "Số định danh của cha và mẹ", "Giấy chứng nhận kết hôn"}, Alt: "Áp phích ba giấy tờ khi đăng ký khai sinh: giấy chứng sinh, số định danh của cha và mẹ, giấy chứng nhận kết hôn."},
+	}
+}
+
+// told are the words of the pieces.
+func told() []PublicPiece {
 	return append(otherKinds(), []PublicPiece{
 		{
 			On: "2027-03-29", Agency: keeper, Title: "Giấy tờ đã có trong cơ sở dữ liệu thì không phải nộp lại",
@@ -50,7 +74,6 @@ func PublicPieces() []PublicPiece {
 			Summary: "Bản sao điện tử được chứng thực có giá trị như bản sao giấy và dùng lại được cho nhiều hồ sơ trực tuyến.",
 			Body:    "<p>Ông, bà mang bản chính đến nơi chứng thực và đề nghị cấp bản sao điện tử. Kết quả được ký số và gửi vào tài khoản của ông, bà.</p><h2>Khi nào nên dùng</h2><ul><li>Nộp hồ sơ trực tuyến cần bản sao có chứng thực.</li><li>Một giấy tờ phải nộp cho nhiều nơi trong năm.</li></ul><p>Bản chính bị tẩy xóa, hết hạn hoặc không rõ nội dung thì không chứng thực được.</p>",
 			Source:  "Nghị định số 45/2020/NĐ-CP của Chính phủ." + ofSample, Topics: []string{"Chứng thực", "Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân"},
-			Poster: &Poster{Head: "Bản sao điện tử", Lines: []string{"Chứng thực một lần, dùng nhiều lần", "Không phải sao lại"}, Alt: "Áp phích: bản sao điện tử chứng thực một lần, dùng nhiều lần, không phải sao lại."},
 		},
 		{
 			On: "2027-04-09", Agency: "26068", Title: "Phường Biên Hòa nhận hồ sơ tại nhà của người cao tuổi, người khuyết tật",
@@ -71,7 +94,6 @@ func PublicPieces() []PublicPiece {
 			Correction:    "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
 			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>",
 			Source:        "UBND phường Trấn Biên." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người cao tuổi"},
-			Poster: &Poster{Head: "Hỗ trợ nộp hồ sơ tại khu phố", Lines: []string{"18 giờ 30 đến 20 giờ 30", "Mang theo điện thoại và thẻ căn cước"}, Alt: "Áp phích: hỗ trợ nộp hồ sơ tại nhà văn hóa khu phố, 18 giờ 30 đến 20 giờ 30, mang theo điện thoại và thẻ căn cước."},
 		},
 		{
 			On: "2027-04-16", Agency: keeper, Title: "Kết quả khảo sát mức độ hài lòng quý I", Summary: "Tóm tắt ý kiến của người dân sau khi làm thủ tục.",
@@ -83,8 +105,6 @@ func PublicPieces() []PublicPiece {
 			Summary: "Cán bộ không gọi điện yêu cầu bấm vào liên kết lạ, đọc mã xác nhận hay chuyển tiền. Gặp trường hợp đó, ngắt máy và báo công an.",
 			Body:    "<p>Kẻ gian thường nói tài khoản định danh bị khóa, hồ sơ bị sai hoặc sắp bị phạt, rồi gửi liên kết để cài ứng dụng giả.</p><h2>Ba điều cần nhớ</h2><ul><li>Chỉ cài ứng dụng từ kho ứng dụng chính thức của điện thoại.</li><li>Không đọc mã xác nhận cho bất kỳ ai.</li><li>Thủ tục nào cần sửa, cơ quan gửi thông báo trên Cổng Dịch vụ công quốc gia và hẹn tại trụ sở.</li></ul><blockquote><p>Nghi ngờ thì ngắt máy, tự gọi lại số điện thoại ghi trên trang của cơ quan.</p></blockquote>",
 			Source:  "Sở Nội vụ." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân", "Người cao tuổi"},
-			Poster: &Poster{Head: "Ba điều cần nhớ", Lines: []string{"1. Chỉ cài ứng dụng từ kho chính thức", "2. Không đọc mã xác nhận", "3. Nghi ngờ thì ngắt máy, tự gọi lại"}, Alt: "Áp phích ba điều cần nhớ: chỉ cài ứng dụng từ kho chính thức; không đọc mã xác nhận; nghi ngờ thì ngắt máy, tự gọi lại."},
-			Film:   true,
 		},
 		{
 			On: "2027-04-21", Agency: TranBien, Title: "Đăng ký khai sinh qua mạng: chuẩn bị ba giấy tờ, nộp tại nhà",
@@ -93,7 +113,6 @@ func PublicPieces() []PublicPiece {
 				"<h2>Chuẩn bị</h2><ol><li>Giấy chứng sinh. Nếu cơ sở y tế đã gửi dữ liệu điện tử thì chỉ cần số giấy.</li><li>Số định danh cá nhân của cha và mẹ.</li><li>Giấy chứng nhận kết hôn, nếu cha mẹ đã đăng ký kết hôn ở nơi chưa số hóa.</li></ol>" +
 				"<h2>Nộp hồ sơ</h2><p>Đăng nhập <a href=\"https://dichvucong.gov.vn\">Cổng Dịch vụ công quốc gia</a> bằng tài khoản định danh điện tử, chọn thủ tục đăng ký khai sinh, điền tờ khai rồi gửi. Hệ thống báo mã số hồ sơ ngay sau khi gửi.</p>" +
 				"<h2>Nhận kết quả</h2><p>Giấy khai sinh có số định danh cá nhân của trẻ. Chọn nhận tại Bộ phận Một cửa hoặc qua bưu chính khi nộp hồ sơ.</p>",
-			Poster: &Poster{Head: "Đăng ký khai sinh: ba giấy tờ", Lines: []string{"Giấy chứng sinh", "Số định danh của cha và mẹ", "Giấy chứng nhận kết hôn"}, Alt: "Áp phích ba giấy tờ khi đăng ký khai sinh: giấy chứng sinh, số định danh của cha và mẹ, giấy chứng nhận kết hôn."},
 			Source: "Luật Hộ tịch năm 2014." + ofSample, Topics: []string{"Hộ tịch", "Dịch vụ công trực tuyến"}, Audiences: []string{"Người dân"},
 		},
 	}...)

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"strings"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
@@ -86,14 +87,14 @@ func faceOf(letter []byte, size float64) (font.Face, error) {
 func wrapped(face font.Face, words string) []string {
 	var lines []string
 	line := ""
-	for _, w := range bytes.Fields([]byte(words)) {
+	for w := range strings.FieldsSeq(words) {
 		next := line
 		if next != "" {
 			next += " "
 		}
-		next += string(w)
+		next += w
 		if line != "" && font.MeasureString(face, next).Ceil() > posterWidth-2*posterEdge {
-			lines, next = append(lines, line), string(w)
+			lines, next = append(lines, line), w
 		}
 		line = next
 	}

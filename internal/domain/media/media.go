@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 )
@@ -99,14 +100,11 @@ func (t Type) Everywhere() bool { return t.Ext != "mov" && t.Ext != "ogg" && t.E
 
 // Accept is what a file field offers to choose from.
 func Accept() string {
-	out := ""
-	for i, t := range Types() {
-		if i > 0 {
-			out += ","
-		}
-		out += "." + t.Ext
+	var all []string
+	for _, t := range Types() {
+		all = append(all, "."+t.Ext)
 	}
-	return out
+	return strings.Join(all, ",")
 }
 
 // Limits is how large files may be, in bytes; Minutes is how long audio and video may
@@ -222,8 +220,10 @@ func Widths() []int { return []int{480, 960, 1600} }
 
 // The sizes of cut pictures, in pixels.
 const (
-	CardWidth, CardHeight = 640, 360
-	OpenWidth, OpenHeight = 1200, 630
+	CardWidth  = 640
+	CardHeight = 360
+	OpenWidth  = 1200
+	OpenHeight = 630
 )
 
 var named = regexp.MustCompile(`^` + Root + `([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/([a-z0-9-]{1,40}(?:\.[a-z0-9]{1,5})?)$`)

@@ -9,5 +9,6 @@
 //
 // It owns no table. It takes the jobs content.film (a video or sound is coded anew) and
 // library.tidy, which comes by itself each minute: it forgets uploads that nobody went on
-// with, and asks again for films whose coder is gone. It appends no evidence.
+// with, and asks again for films whose coder is gone; library.sweep, once a day, removes
+// stored files that nobody names. It appends no evidence.
 package library

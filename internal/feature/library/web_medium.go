@@ -5,10 +5,12 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"time"
 
 	"loa/internal/domain"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 )
@@ -25,6 +27,8 @@ type mediumData struct {
 	Coder     bool   // the machine can code films
 	Most      string // bytes of captions
 	PlaysHere bool   // every browser plays it as it is
+
+	now time.Time
 }
 
 // use is a piece that uses the file.
@@ -69,6 +73,16 @@ func (d mediumData) Coding() bool {
 	return d.Film == content.FilmRunning || d.Film == content.FilmWaiting
 }
 
+// followed is how long after coding the page still says that it is done, to whom it
+// followed.
+const followed = 10 * time.Minute
+
+// JustDone tells that coding ended a moment ago: the page that followed it says so, and
+// what is typed there stays.
+func (d mediumData) JustDone() bool {
+	return d.Film == content.FilmDone && d.now.Sub(db.Time(d.FilmAt)) < followed
+}
+
 func (f *Feature) medium(w http.ResponseWriter, r *http.Request) error {
 	m, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
 	if err != nil {
@@ -93,6 +107,7 @@ func (f *Feature) drawMedium(w http.ResponseWriter, r *http.Request, status int,
 		d.Uses = append(d.Uses, use{u, flow.State(u.State).Label()})
 	}
 	d.Agency, d.Writes = names[d.AgencyID], content.Writes(web.Actor(r), d.AgencyID)
+	d.now = f.service.DB.Clock().Now()
 	d.Coder, d.Most, d.PlaysHere = f.service.Contents.Coder.Ready(), media.Bytes(media.MostCaptions), d.Type().Everywhere()
 	return f.pages.Render(w, r, status, "medium", web.Page{
 		Title: d.Title, Nav: nav, Lead: d.Agency, Back: &web.Link{Label: "Thư viện", URL: root}, Data: d, Errors: errs, Overtaken: status == http.StatusConflict,

@@ -96,20 +96,26 @@ func photo(t *testing.T) []byte {
 	return b.Bytes()
 }
 
+// on is where a request is sent.
+type on struct {
+	t *testing.T
+	s *webtest.Site
+}
+
 // ask sends a request with headers.
-func ask(t *testing.T, s *webtest.Site, method, path string, body []byte, headers ...string) webtest.Answer {
-	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(body))
+func ask(o on, method, path string, body []byte, headers ...string) webtest.Answer {
+	o.t.Helper()
+	r := httptest.NewRequestWithContext(o.t.Context(), method, path, bytes.NewReader(body))
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	return s.Do(r)
+	return o.s.Do(r)
 }
 
 // tus sends a request of an upload.
-func tus(t *testing.T, s *webtest.Site, method, path string, body []byte, headers ...string) webtest.Answer {
-	t.Helper()
-	return ask(t, s, method, path, body, append([]string{"Tus-Resumable", "1.0.0"}, headers...)...)
+func tus(o on, method, path string, body []byte, headers ...string) webtest.Answer {
+	o.t.Helper()
+	return ask(o, method, path, body, append([]string{"Tus-Resumable", "1.0.0"}, headers...)...)
 }
 
 func (h *house) named(name string) string {
@@ -140,44 +146,44 @@ func TestUploadThatGoesOn(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		s, whole := h.site(h.lan), photo(t)
-		if a := ask(t, s, http.MethodOptions, sent, nil); a.Header.Get("Tus-Extension") != "creation,expiration,termination" || a.Header.Get("Tus-Max-Size") == "" || a.Status != http.StatusNoContent {
+		if a := ask(on{t, s}, http.MethodOptions, sent, nil); a.Header.Get("Tus-Extension") != "creation,expiration,termination" || a.Header.Get("Tus-Max-Size") == "" || a.Status != http.StatusNoContent {
 			t.Errorf("%d %v", a.Status, a.Header)
 		}
-		if a := ask(t, s, http.MethodPost, sent, nil, "Upload-Length", "5"); a.Status != http.StatusPreconditionFailed || a.Header.Get("Tus-Version") != "1.0.0" {
+		if a := ask(on{t, s}, http.MethodPost, sent, nil, "Upload-Length", "5"); a.Status != http.StatusPreconditionFailed || a.Header.Get("Tus-Version") != "1.0.0" {
 			t.Errorf("without a version: %d", a.Status)
 		}
-		tus(t, s, http.MethodPost, sent, nil, "Upload-Length", "-1").Want(http.StatusBadRequest)
-		tus(t, s, http.MethodPost, sent, nil, "Upload-Length", strconv.Itoa(101<<20), "Upload-Metadata", h.named("phim.mp4")).Want(http.StatusRequestEntityTooLarge, "100 MB")
-		begun := tus(t, s, http.MethodPost, sent, nil, "Upload-Length", strconv.Itoa(len(whole)), "Upload-Metadata", h.named("../../ảnh.jpg")).Want(http.StatusCreated)
+		tus(on{t, s}, http.MethodPost, sent, nil, "Upload-Length", "-1").Want(http.StatusBadRequest)
+		tus(on{t, s}, http.MethodPost, sent, nil, "Upload-Length", strconv.Itoa(101<<20), "Upload-Metadata", h.named("phim.mp4")).Want(http.StatusRequestEntityTooLarge, "100 MB")
+		begun := tus(on{t, s}, http.MethodPost, sent, nil, "Upload-Length", strconv.Itoa(len(whole)), "Upload-Metadata", h.named("../../ảnh.jpg")).Want(http.StatusCreated)
 		at := begun.Header.Get("Location")
 		if !strings.HasPrefix(at, sent+"/") || begun.Header.Get("Upload-Expires") == "" {
 			t.Fatal(begun.Header)
 		}
 		const stream = "application/offset+octet-stream"
-		tus(t, s, http.MethodPatch, at, whole, "Upload-Offset", "0", "Content-Type", "text/plain").Want(http.StatusUnsupportedMediaType)
-		tus(t, s, http.MethodPatch, at, whole, "Upload-Offset", "7", "Content-Type", stream).Want(http.StatusConflict)
-		if a := tus(t, s, http.MethodPatch, at, whole[:5000], "Upload-Offset", "0", "Content-Type", stream).Want(http.StatusNoContent); a.Header.Get("Upload-Offset") != "5000" {
+		tus(on{t, s}, http.MethodPatch, at, whole, "Upload-Offset", "0", "Content-Type", "text/plain").Want(http.StatusUnsupportedMediaType)
+		tus(on{t, s}, http.MethodPatch, at, whole, "Upload-Offset", "7", "Content-Type", stream).Want(http.StatusConflict)
+		if a := tus(on{t, s}, http.MethodPatch, at, whole[:5000], "Upload-Offset", "0", "Content-Type", stream).Want(http.StatusNoContent); a.Header.Get("Upload-Offset") != "5000" {
 			t.Error(a.Header)
 		}
-		if a := tus(t, s, http.MethodHead, at, nil).Want(http.StatusOK); a.Header.Get("Upload-Offset") != "5000" || a.Header.Get("Upload-Length") != strconv.Itoa(len(whole)) || a.Header.Get("Cache-Control") != "no-store" {
+		if a := tus(on{t, s}, http.MethodHead, at, nil).Want(http.StatusOK); a.Header.Get("Upload-Offset") != "5000" || a.Header.Get("Upload-Length") != strconv.Itoa(len(whole)) || a.Header.Get("Cache-Control") != "no-store" {
 			t.Error(a.Header)
 		}
 		s.Get(root).Want(http.StatusOK, "ảnh.jpg", "Tải tiếp")
 		for _, who := range []access.Actor{h.other, h.minh} {
-			tus(t, h.site(who), http.MethodHead, at, nil).Want(http.StatusNotFound)
-			tus(t, h.site(who), http.MethodPatch, at, whole, "Upload-Offset", "5000", "Content-Type", stream).Want(http.StatusNotFound)
-			tus(t, h.site(who), http.MethodDelete, at, nil).Want(http.StatusNotFound)
+			tus(on{t, h.site(who)}, http.MethodHead, at, nil).Want(http.StatusNotFound)
+			tus(on{t, h.site(who)}, http.MethodPatch, at, whole, "Upload-Offset", "5000", "Content-Type", stream).Want(http.StatusNotFound)
+			tus(on{t, h.site(who)}, http.MethodDelete, at, nil).Want(http.StatusNotFound)
 		}
-		tus(t, s, http.MethodPatch, at, whole[5000:], "Upload-Offset", "5000", "Content-Type", stream).Want(http.StatusNoContent)
+		tus(on{t, s}, http.MethodPatch, at, whole[5000:], "Upload-Offset", "5000", "Content-Type", stream).Want(http.StatusNoContent)
 		s.Get(at+"/nhan").Want(http.StatusOK, "đã lên hết")
 		s.Post(at+"/nhan", url.Values{"chu_thich": {"Ở phường"}}).Want(http.StatusUnprocessableEntity, "Nhập lời mô tả", "Ở phường")
 		a := s.Post(at+"/nhan", url.Values{"mo_ta": {"Quầy một cửa"}, "dong_y": {"1"}}).Want(http.StatusSeeOther)
 		s.Get(a.Header.Get("Location")).Want(http.StatusOK, "Quầy một cửa", "Chưa có bài nào dùng tệp này", "ảnh.jpg").Without("fakepath", "../")
-		gone := tus(t, s, http.MethodPost, sent, nil, "Upload-Length", "10", "Upload-Metadata", h.named("a.pdf")).Want(http.StatusCreated).Header.Get("Location")
-		tus(t, s, http.MethodDelete, gone, nil).Want(http.StatusNoContent)
-		tus(t, s, http.MethodHead, gone, nil).Want(http.StatusNotFound)
+		gone := tus(on{t, s}, http.MethodPost, sent, nil, "Upload-Length", "10", "Upload-Metadata", h.named("a.pdf")).Want(http.StatusCreated).Header.Get("Location")
+		tus(on{t, s}, http.MethodDelete, gone, nil).Want(http.StatusNoContent)
+		tus(on{t, s}, http.MethodHead, gone, nil).Want(http.StatusNotFound)
 		foreign := base64.StdEncoding.EncodeToString([]byte(h.other.Grants[0].AgencyID))
-		tus(t, s, http.MethodPost, sent, nil, "Upload-Length", "10", "Upload-Metadata", "agency "+foreign).Want(http.StatusForbidden)
+		tus(on{t, s}, http.MethodPost, sent, nil, "Upload-Length", "10", "Upload-Metadata", "agency "+foreign).Want(http.StatusForbidden)
 	})
 }
 
@@ -252,7 +258,7 @@ func TestWhatEverybodyGets(t *testing.T) {
 		}
 		nobody.Get(media.Root + m.ID + "/1600").Want(http.StatusOK) // it is not so wide: the widest
 		nobody.Get(strings.Replace(m.Thumb(), "/the-", "/goc-", 1)).Want(http.StatusNotFound)
-		if a := ask(t, nobody, http.MethodGet, m.Plain(), nil, "Range", "bytes=2-5"); a.Status != http.StatusPartialContent || len(a.Body) != 4 {
+		if a := ask(on{t, nobody}, http.MethodGet, m.Plain(), nil, "Range", "bytes=2-5"); a.Status != http.StatusPartialContent || len(a.Body) != 4 {
 			t.Errorf("a part: %d, %d bytes", a.Status, len(a.Body))
 		}
 		d := nobody.Get(doc.Plain()).Want(http.StatusOK)
@@ -276,8 +282,8 @@ func TestProgramsGetTheLibrary(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		s, whole := h.site(h.lan), photo(t)
-		at := tus(t, s, http.MethodPost, "/api/v1/media/uploads", nil, "Upload-Length", strconv.Itoa(len(whole)), "Upload-Metadata", h.named("a.jpg")).Want(http.StatusCreated).Header.Get("Location")
-		tus(t, s, http.MethodPatch, at, whole, "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream").Want(http.StatusNoContent)
+		at := tus(on{t, s}, http.MethodPost, "/api/v1/media/uploads", nil, "Upload-Length", strconv.Itoa(len(whole)), "Upload-Metadata", h.named("a.jpg")).Want(http.StatusCreated).Header.Get("Location")
+		tus(on{t, s}, http.MethodPatch, at, whole, "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream").Want(http.StatusNoContent)
 		s.JSON(http.MethodPost, at+"/take", apiTake{}).Want(http.StatusBadRequest, `"alt"`)
 		var m apiMedium
 		s.JSON(http.MethodPost, at+"/take", apiTake{Alt: "Quầy một cửa", Title: "Quầy"}).Want(http.StatusCreated).Into(&m)

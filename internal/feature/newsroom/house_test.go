@@ -19,6 +19,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/auth"
+	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/platform/mail"
@@ -80,7 +81,13 @@ func open(t *testing.T, engine db.Engine) *house {
 
 // over is the room of one node over a database.
 func (h *house) over(d *db.DB) *Service {
-	contents := content.Open(content.Config{DB: d, Ledger: h.spine.Ledger, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }})
+	h.t.Helper()
+	store, err := blob.Open(h.t.TempDir())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { _ = store.Close() })
+	contents := content.Open(content.Config{DB: d, Ledger: h.spine.Ledger, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }, Media: store})
 	return NewService(Sources{DB: d, Contents: contents, Registry: h.spine.Registry, Programme: h.spine.Programme, People: h.spine.People, Zone: h.spine.Zone, Address: func(path string) string { return "https://loa.example" + path }, Box: h.box, Mail: h.post})
 }
 

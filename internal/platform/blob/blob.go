@@ -91,6 +91,7 @@ func (d *Dir) settle(name, sum string) error {
 	if err := d.root.Rename(name, place(sum)); err != nil {
 		return diskFailed(err)
 	}
+	_ = d.root.Remove(name) // two names of one file stay two names
 	for _, dir := range []string{sum[:2], "."} {
 		f, err := d.root.Open(dir)
 		if err != nil {

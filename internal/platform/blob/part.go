@@ -124,6 +124,29 @@ func (d *Dir) Part(_ context.Context, name string) (*os.File, error) {
 
 // Settle gives a whole part its place by its content; the part is gone then.
 func (d *Dir) Settle(ctx context.Context, name string) (Stored, error) {
+	s, err := d.sum(ctx, name)
+	if err != nil {
+		return s, err
+	}
+	return s, d.settle(name, s.SHA256)
+}
+
+// Share gives a whole part its place by its content and leaves it as a part too, so that
+// an act that did not come to its end can be repeated. Who is done drops the part.
+func (d *Dir) Share(ctx context.Context, name string) (Stored, error) {
+	s, err := d.sum(ctx, name)
+	if err != nil {
+		return s, err
+	}
+	double := "incoming-" + rand.Text()
+	if err := d.root.Link(name, double); err != nil { // a disk that knows no second name
+		return s, d.settle(name, s.SHA256)
+	}
+	return s, d.settle(double, s.SHA256)
+}
+
+// sum reads a part to its end.
+func (d *Dir) sum(ctx context.Context, name string) (Stored, error) {
 	f, err := d.Part(ctx, name)
 	if err != nil {
 		return Stored{}, err
@@ -136,8 +159,7 @@ func (d *Dir) Settle(ctx context.Context, name string) (Stored, error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return Stored{}, diskFailed(err)
 	}
-	s := Stored{SHA256: hex.EncodeToString(h.Sum(nil)), Size: n}
-	return s, d.settle(name, s.SHA256)
+	return Stored{SHA256: hex.EncodeToString(h.Sum(nil)), Size: n}, nil
 }
 
 // DropPart forgets a part; one that is not there is no error.

@@ -45,7 +45,10 @@ func TestPartsGoOnWhereTheyWere(t *testing.T) {
 	if n, err := d.Append(t.Context(), name, 4, 3, strings.NewReader("two and more")); n != 7 || err != nil {
 		t.Errorf("%d bytes, %v", n, err)
 	}
-	s, err := d.Settle(t.Context(), name)
+	if s, err := d.Share(t.Context(), name); err != nil || s.Size != 7 || !d.Has(t.Context(), s.SHA256) {
+		t.Fatal(s, err)
+	}
+	s, err := d.Settle(t.Context(), name) // again, as if the act had not come to its end
 	if err != nil || s.Size != 7 {
 		t.Fatal(s, err)
 	}

@@ -167,7 +167,7 @@ func (c *Contents) whole(ctx context.Context, u Upload, m *Medium) error {
 			return err
 		}
 	}
-	s, err := c.Media.Settle(ctx, u.Part)
+	s, err := c.Media.Share(ctx, u.Part)
 	if err != nil {
 		return err
 	}

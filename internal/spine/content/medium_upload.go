@@ -223,6 +223,22 @@ func (c *Contents) forget(ctx context.Context, u Upload) error {
 	return c.Media.DropPart(ctx, u.Part)
 }
 
+// SweepFiles removes stored files that nobody names: what a program that was killed left
+// between storing a file and noting it. It tells how many.
+func (c *Contents) SweepFiles(ctx context.Context) (n int, err error) {
+	err = c.Media.Old(ctx, time.Now().Add(-2*UploadLasts), func(sum string) error { //nolint:forbidigo // the disk has its own clock
+		before := c.Media.Has(ctx, sum)
+		if err := c.drop(ctx, []string{sum}); err != nil {
+			return err
+		}
+		if before && !c.Media.Has(ctx, sum) {
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
 // ForgetUploads removes the uploads that nobody went on with, and parts that no upload
 // names, and tells how many.
 func (c *Contents) ForgetUploads(ctx context.Context) (n int, err error) {

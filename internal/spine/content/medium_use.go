@@ -157,14 +157,14 @@ func (d *dresser) size(r Rendition) {
 }
 
 // textWidth is how wide the words of an article are, for browsers that choose a size.
-const textWidth = "(min-width: 48em) 46rem, 100vw"
+const textWidth = "(min-width: 50em) 760px, 100vw"
 
 func (d *dresser) picture() {
 	all := d.Pictures()
 	if len(all) == 0 {
 		return
 	}
-	d.WriteString(`<figure class="loa-figure"><img`)
+	d.WriteString(`<figure class="loa-media"><img`)
 	usual := all[min(1, len(all)-1)]
 	d.attr("src", usual.Src())
 	if len(all) > 1 {
@@ -196,7 +196,7 @@ func (d *dresser) caption() {
 		if caption != "" {
 			caption += " "
 		}
-		caption += `<span class="loa-figure__credit">` + html.EscapeString(d.say("Nguồn: %s", d.Credit)) + `</span>`
+		caption += `<span class="loa-media__credit">` + html.EscapeString(d.say("Nguồn: %s", d.Credit)) + `</span>`
 	}
 	if caption != "" {
 		d.WriteString(`<figcaption>` + caption + `</figcaption>`)
@@ -209,7 +209,7 @@ func (d *dresser) film(element string) {
 		return
 	}
 	t, _ := media.ByExt(r.Ext)
-	d.WriteString(`<figure class="loa-figure"><` + element + ` controls preload="none"`)
+	d.WriteString(`<figure class="loa-media"><` + element + ` controls preload="none"`)
 	d.attr("aria-label", d.Says())
 	if poster, ok := d.Rendition(media.Poster); ok && element == "video" {
 		d.attr("poster", poster.Src())
@@ -229,7 +229,7 @@ func (d *dresser) film(element string) {
 	}
 	d.WriteString(`</` + element + `>`)
 	d.caption()
-	d.WriteString(`<p class="loa-figure__file"><a class="govuk-link"`)
+	d.WriteString(`</figure><div class="loa-media__more"><p class="loa-media__file"><a class="govuk-link"`)
 	d.attr("href", r.Src())
 	d.WriteString(`>`)
 	what := d.say("Mở video")
@@ -245,7 +245,7 @@ func (d *dresser) film(element string) {
 		}
 		d.WriteString(`</div></details>`)
 	}
-	d.WriteString(`</figure>`)
+	d.WriteString(`</div>`)
 }
 
 func (d *dresser) length() string {

@@ -1,0 +1,61 @@
+package portal_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"net/http"
+	"testing"
+
+	"loa/internal/domain/media"
+	"loa/internal/platform/blob"
+	"loa/internal/spine/content"
+)
+
+// What everybody sees of a picture is that of now: on the article, on the card, to other
+// sites; and nothing of it stays on the page when the library changes.
+func TestPicturesOfArticlesAndCards(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		store, err := blob.Open(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = store.Close() })
+		s := sources(p.o)
+		s.Contents = content.Open(content.Config{DB: p.o.DB, Ledger: p.o.Ledger, Zone: p.o.Zone, Address: address, Media: store})
+		p.Contents, p.Site = s.Contents, siteOf(t, s)
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1000, 700))); err != nil {
+			t.Fatal(err)
+		}
+		said := content.MediumWords{Title: "Quầy", Alt: "Quầy một cửa", Caption: "Ở phường", Credit: "Văn phòng", Agreed: true}
+		m, _, err := p.Receive(t.Context(), p.lan, content.NewUpload{AgencyID: p.agency, Name: "a.png", Size: int64(b.Len())}, &b, said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := words("Bài có ảnh")
+		w.Body = `<p>Chữ</p><figure><img src="` + m.Plain() + `" alt=""></figure>`
+		p.publish(w)
+		const at = "/tin/bai-co-anh-2025"
+		open, _ := m.Rendition(media.Open)
+		for range 2 { // drawn, and kept
+			p.Get(at).Want(http.StatusOK, `alt="Quầy một cửa"`, "Ở phường", "Nguồn: Văn phòng", m.Pictures()[0].Src()+" 480w", `content="https://cong.example`+open.Src()+`"`)
+			p.Get("/tin").Want(http.StatusOK, m.Thumb())
+			p.Get("/").Want(http.StatusOK, m.Thumb())
+		}
+		p.Get(at+"?lang=en").Want(http.StatusOK, "Source: Văn phòng")
+		said.Alt, said.Caption = "Quầy mới", ""
+		after, err := p.ChangeMedium(t.Context(), p.lan, content.MediumChange{ID: m.ID, Seen: m.Version, Words: said, Focus: media.Focus{X: 500, Y: 1000}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Get(at).Want(http.StatusOK, `alt="Quầy mới"`).Without("Ở phường")
+		if after.Thumb() != m.Thumb() { // of one colour both cuts are the same bytes
+			t.Errorf("%s became %s", m.Thumb(), after.Thumb())
+		}
+		plain := words("Bài không có ảnh")
+		p.publish(plain)
+		p.Get("/tin/bai-khong-co-anh-2025").Want(http.StatusOK).Without("og:image", "<figure")
+	})
+}

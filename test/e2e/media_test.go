@@ -1,0 +1,105 @@
+package e2e
+
+import (
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// aPhoto writes a picture with something in its corner, and gives its path.
+func aPhoto(t *testing.T) string {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, 1800, 1200))
+	for y := range 1200 {
+		for x := range 1800 {
+			m.SetRGBA(x, y, color.RGBA{uint8(40 + x/12), uint8(90 + y/10), 120, 255})
+		}
+	}
+	path := filepath.Join(t.TempDir(), "quầy một cửa.jpg")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := jpeg.Encode(f, m, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestAPictureGoesIntoAPiece: an officer uploads a picture and chooses the point that
+// stays, puts it into a piece by the editor's dialog with the keyboard, lets it stand for
+// the piece, uploads another from there, and does the same without a script.
+func TestAPictureGoesIntoAPiece(t *testing.T) {
+	t.Parallel()
+	loa, word := demo(t)
+	officer := loa.Browser(t)
+	signIn(officer, "canbo", word)
+
+	officer.Open("/lam-viec/toa-soan")
+	officer.Click("Thư viện")
+	officer.Sees("Thư viện ảnh, video, tài liệu", "Đăng ký khai sinh: ba giấy tờ")
+	officer.Audit("thu-vien")
+	officer.Click("Tải tệp lên")
+	officer.Audit("thu-vien-tai-len")
+	officer.Click("Đưa vào thư viện")
+	officer.Sees("Chọn tệp.")
+	officer.Upload("Tệp", filepath.Join("testdata", "..", "media_test.go"))
+	officer.Sees("Không nhận loại tệp này.")
+	officer.Upload("Tệp", aPhoto(t))
+	officer.Sees("Đã lên hết.")
+	officer.Click("Đưa vào thư viện")
+	officer.Sees("Nhập lời mô tả cho người không nhìn thấy ảnh")
+	officer.Shot("thu-vien-thieu-mo-ta")
+	officer.Fill("Mô tả cho người không nhìn thấy", "Quầy một cửa của phường, hai người đang chờ")
+	officer.Choose("Người trong hình đã đồng ý, hoặc không có người nhận ra được")
+	officer.Click("Đưa vào thư viện")
+	officer.Sees("Đang dùng trong", "quầy một cửa", "1800 × 1200")
+	officer.Audit("thu-vien-tep")
+	officer.Fill("Điểm giữ lại, từ trái sang (0 đến 1000)", "0")
+	officer.Click("Lưu")
+	officer.Sees("Đã lưu.")
+	equal(t, "the point", officer.Value("Điểm giữ lại, từ trái sang (0 đến 1000)"), "0")
+
+	officer.Open("/lam-viec/toa-soan/moi")
+	officer.Click("Bắt đầu viết")
+	officer.Fill("Tiêu đề", "Phường mở thêm quầy tiếp nhận hồ sơ")
+	officer.TabTo("Nội dung")
+	officer.Keyboard("Từ ngày 04/05/2027 phường có thêm quầy.", "Enter")
+	officer.Click("Ảnh, video, tệp")
+	officer.Sees("Chèn ảnh, video, tệp", "quầy một cửa")
+	officer.Audit("toa-soan-chen-anh")
+	officer.Keyboard("Escape")
+	officer.Click("Ảnh, video, tệp")
+	officer.In("dialog").Click("quầy một cửa JPEG, 39,4 KB")
+	equal(t, "figures", officer.Count("#soan-noi-dung figure img"), 1)
+	officer.Sees("Đã lưu lúc")
+	officer.Click("Chọn từ thư viện")
+	officer.In("dialog").Click("Đăng ký khai sinh: ba giấy tờ PNG, 71,6 KB")
+	officer.Sees("Đã lưu lúc")
+	officer.Audit("toa-soan-co-anh")
+	at := officer.Path()
+	officer.Reload()
+	equal(t, "figures after it was saved", officer.Count(`#soan-noi-dung figure img[alt="Quầy một cửa của phường, hai người đang chờ"]`), 1)
+	if officer.Value("Ảnh đại diện") == "" {
+		t.Error("the picture that stands for the piece was not kept")
+	}
+
+	officer.Open("/tin/ba-dieu-can-nho-khi-co-nguoi-goi-dien-nhan-danh-can-bo-2027")
+	equal(t, "pictures of the article", officer.Count("figure.loa-media img[srcset]"), 1)
+	officer.Audit("bai-co-anh")
+
+	officer.scripts(false)
+	officer.Open(at)
+	officer.Select("Chèn tệp của thư viện vào cuối bài", "Ảnh: Đăng ký khai sinh: ba giấy tờ")
+	officer.Click("Lưu và chèn")
+	officer.Sees("Đã lưu bản nháp.")
+	officer.scripts(true)
+	officer.Open(at)
+	equal(t, "figures without a script", officer.Count("#soan-noi-dung figure img"), 2)
+}
