@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"loa/internal/domain"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/content"
 )
@@ -346,8 +348,22 @@ func TestASeriesIsProposedFromTheObligation(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		s := h.site(h.lan)
-		form := s.Get(workRoot+"/loat?nhiem-vu="+h.duty()).Want(http.StatusOK, "Nhiệm vụ yêu cầu", "Tin tháng {tháng}", "25/06/2025", "25/12/2025")
-		v := seen(t, form.Body, url.Values{"the_loai": {"news"}, "nhiem_vu": {h.duty()}, "tieu_de": {"Tin tháng {tháng}"}, "nhip": {"month"}, "ngay_thang": {"hai"}, "tu_ngay": {"01/06/2025"}, "den_ngay": {"31/12/2025"}})
+		duty := h.duty()
+		form := s.Get(workRoot+"/loat?nhiem-vu="+duty).Want(http.StatusOK, "Nhiệm vụ yêu cầu", "Tin tháng {tháng}", "25/06/2025", "25/12/2025")
+		h.spine.Owe("thuong-xuyen", obligation.Rule{Kind: cadence.Continuous}, h.ward)
+		all, err := h.Duties(t.Context(), h.ward, nil)
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		for _, d := range all {
+			if d.Rule.Kind == cadence.Continuous { // nothing is invented where the plan names no number
+				if to := s.Get(workRoot + "/loat?nhiem-vu=" + d.ID).Want(http.StatusSeeOther).Location; !strings.HasPrefix(to, workRoot+"/moi?") || !strings.Contains(to, d.ID) {
+					t.Error(to)
+				}
+				s.Get(workRoot+"/loat?loat=1&nhiem-vu="+d.ID).Want(http.StatusOK, "Dự kiến một loạt bài").Without("Nhiệm vụ yêu cầu")
+			}
+		}
+		v := seen(t, form.Body, url.Values{"the_loai": {"news"}, "nhiem_vu": {duty}, "tieu_de": {"Tin tháng {tháng}"}, "nhip": {"month"}, "ngay_thang": {"hai"}, "tu_ngay": {"01/06/2025"}, "den_ngay": {"31/12/2025"}})
 		s.Post(workRoot+"/loat", v).Want(http.StatusUnprocessableEntity, "Nhập ngày trong tháng")
 		v.Set("ngay_thang", "10")
 		v.Set("xem", "1")
