@@ -76,6 +76,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.templateRoutes(rt)
 	f.checkRoutes(rt)
 	f.apiRoutes(rt)
+	f.apiWorkRoutes(rt)
 }
 
 // English is the catalogue of this room, for errors that the router answers.

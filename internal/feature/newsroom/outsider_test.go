@@ -207,9 +207,8 @@ func TestAnAddressHandedOverAndItsPace(t *testing.T) {
 }
 
 // Two windows decide at once: one decision stands.
-func TestTwoDecideOneCheck(t *testing.T) {
-	t.Parallel()
-	h := open(t, db.Postgres)
+func twoDecide(t *testing.T, h *house) {
+	t.Helper()
 	e := h.written("Hai cửa sổ")
 	out := h.checking(e.ContentID)
 	var wg sync.WaitGroup

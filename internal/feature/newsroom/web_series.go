@@ -3,6 +3,7 @@ package newsroom
 import (
 	"crypto/rand"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,15 +34,18 @@ func (f *Feature) newSeries(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if at := slices.IndexFunc(duties, func(x Duty) bool { return x.Chosen }); at >= 0 {
-			f.propose(r, &d, duties[at])
+			if !f.propose(r, &d, duties[at]) && q.Get("loat") == "" { // the plan names no number: one piece
+				return web.SeeOther(w, r, workRoot+"/moi?"+url.Values{"nhiem-vu": {n.ObligationID}, "co-quan": {n.AgencyID}}.Encode())
+			}
 		}
 	}
 	f.preview(r, &d)
 	return f.drawForm(w, r, http.StatusOK, d)
 }
 
-// propose fills the form with the series that an obligation amounts to.
-func (f *Feature) propose(r *http.Request, d *workForm, x Duty) {
+// propose fills the form with the series that an obligation amounts to, and tells whether
+// it amounts to one.
+func (f *Feature) propose(r *http.Request, d *workForm, x Duty) bool {
 	rhythm, window, ok := f.service.Proposed(x)
 	if window.End >= window.Start {
 		d.From, d.Until = window.Start, window.End
@@ -67,6 +71,7 @@ func (f *Feature) propose(r *http.Request, d *workForm, x Duty) {
 			d.Value.Audience = t[0]
 		}
 	}
+	return ok
 }
 
 // setRhythm puts a rhythm into the form.

@@ -289,7 +289,9 @@ func (f *Feature) fill(r *http.Request, d *workForm) error {
 
 // guess fills a fresh form with what an obligation says.
 func (f *Feature) guess(d *workForm, x Duty) {
-	d.Quota = x.Rule.Short()
+	if _, _, ok := f.service.Proposed(x); ok {
+		d.Quota = x.Rule.Short()
+	}
 	if kind, ok := flow.Suits(x.Rule.UnitNoun, x.Product+" "+x.ShortName); ok && d.Value.Kind == "" {
 		d.Value.Kind = kind
 	}

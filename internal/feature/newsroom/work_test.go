@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"loa/internal/domain"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/content"
 )
@@ -121,9 +123,10 @@ func TestAWorkIsDoneByItsPiece(t *testing.T) {
 	})
 }
 
-func TestAWorkIsChecked(t *testing.T) {
+func TestAWorkIsCheckedAndFollowed(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
+		followUps(t, h)
 		for field, change := range map[string]func(*NewWork){
 			"tieu_de":       func(n *NewWork) { n.Title = " " },
 			"the_loai":      func(n *NewWork) { n.Kind = "poem" },
@@ -173,29 +176,27 @@ func TestAWorkIsChecked(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 // Works that follow each other stay in the order of their days.
-func TestFollowUpsStayInTimeOrder(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		ctx := t.Context()
-		first := h.planned("Mở đợt")
-		next := h.planned("Kết quả", func(n *NewWork) { n.AfterID, n.DueOn = first.ID, "2025-06-19" })
-		if _, err := h.Plan(ctx, h.lan, h.work("Trước đó", func(n *NewWork) { n.AfterID, n.DueOn = first.ID, "2025-06-10" })); domain.FieldsOf(err).For("han").Message == "" {
-			t.Errorf("what follows may come before: %v", err)
-		}
-		if err := h.Edit(ctx, h.lan, first.ID, first.Version, h.work("Mở đợt", func(n *NewWork) { n.DueOn = "2025-06-20" })); domain.FieldsOf(err).For("han").Message == "" {
-			t.Errorf("the first may come after what follows: %v", err)
-		}
-		if err := h.Edit(ctx, h.lan, next.ID, next.Version, h.work("Kết quả sau một tháng", func(n *NewWork) { n.DueOn = "2025-07-10" })); err != nil {
-			t.Error(err)
-		}
-		if err := h.Edit(ctx, h.binh, next.ID, next.Version, h.work("Kết quả")); domain.CodeOf(err) != domain.CodeConflict {
-			t.Errorf("overwritten by who did not see the change: %v", err)
-		}
-		all, err := h.Follow(ctx, first.ID)
-		if err != nil || len(all) != 1 || all[0].Title != "Kết quả sau một tháng" || all[0].AfterID != first.ID {
-			t.Errorf("%+v, %v", all, err)
-		}
-	})
+func followUps(t *testing.T, h *house) {
+	t.Helper()
+	ctx := t.Context()
+	first := h.planned("Mở đợt")
+	next := h.planned("Kết quả", func(n *NewWork) { n.AfterID, n.DueOn = first.ID, "2025-06-19" })
+	if _, err := h.Plan(ctx, h.lan, h.work("Trước đó", func(n *NewWork) { n.AfterID, n.DueOn = first.ID, "2025-06-10" })); domain.FieldsOf(err).For("han").Message == "" {
+		t.Errorf("what follows may come before: %v", err)
+	}
+	if err := h.Edit(ctx, h.lan, first.ID, first.Version, h.work("Mở đợt", func(n *NewWork) { n.DueOn = "2025-06-20" })); domain.FieldsOf(err).For("han").Message == "" {
+		t.Errorf("the first may come after what follows: %v", err)
+	}
+	if err := h.Edit(ctx, h.lan, next.ID, next.Version, h.work("Kết quả sau một tháng", func(n *NewWork) { n.DueOn = "2025-07-10" })); err != nil {
+		t.Error(err)
+	}
+	if err := h.Edit(ctx, h.binh, next.ID, next.Version, h.work("Kết quả")); domain.CodeOf(err) != domain.CodeConflict {
+		t.Errorf("overwritten by who did not see the change: %v", err)
+	}
+	all, err := h.Follow(ctx, first.ID)
+	if err != nil || len(all) != 1 || all[0].Title != "Kết quả sau một tháng" || all[0].AfterID != first.ID {
+		t.Errorf("%+v, %v", all, err)
+	}
 }
 
 // A series: planned once however often the form is sent; a change reaches one, the later
@@ -260,9 +261,16 @@ func TestASeriesIsChangedAsFarAsAsked(t *testing.T) {
 
 // Two people start one work at once, and two link one piece: there is one piece, of one
 // work.
-func TestTwoStartOneWork(t *testing.T) {
+func TestTwoAtOnce(t *testing.T) {
 	t.Parallel()
 	h := open(t, db.Postgres)
+	twoStart(t, h)
+	twoAnswer(t, h)
+	twoDecide(t, h)
+}
+
+func twoStart(t *testing.T, h *house) {
+	t.Helper()
 	ctx := t.Context()
 	w, other := h.planned("Cùng bấm"), h.planned("Việc khác", func(n *NewWork) { n.Key = "khac" })
 	var wg sync.WaitGroup
@@ -346,8 +354,22 @@ func TestASeriesIsProposedFromTheObligation(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		s := h.site(h.lan)
-		form := s.Get(workRoot+"/loat?nhiem-vu="+h.duty()).Want(http.StatusOK, "Nhiệm vụ yêu cầu", "Tin tháng {tháng}", "25/06/2025", "25/12/2025")
-		v := seen(t, form.Body, url.Values{"the_loai": {"news"}, "nhiem_vu": {h.duty()}, "tieu_de": {"Tin tháng {tháng}"}, "nhip": {"month"}, "ngay_thang": {"hai"}, "tu_ngay": {"01/06/2025"}, "den_ngay": {"31/12/2025"}})
+		duty := h.duty()
+		form := s.Get(workRoot+"/loat?nhiem-vu="+duty).Want(http.StatusOK, "Nhiệm vụ yêu cầu", "Tin tháng {tháng}", "25/06/2025", "25/12/2025")
+		h.spine.Owe("thuong-xuyen", obligation.Rule{Kind: cadence.Continuous}, h.ward)
+		all, err := h.Duties(t.Context(), h.ward, nil)
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		for _, d := range all {
+			if d.Rule.Kind == cadence.Continuous { // nothing is invented where the plan names no number
+				if to := s.Get(workRoot + "/loat?nhiem-vu=" + d.ID).Want(http.StatusSeeOther).Location; !strings.HasPrefix(to, workRoot+"/moi?") || !strings.Contains(to, d.ID) {
+					t.Error(to)
+				}
+				s.Get(workRoot+"/loat?loat=1&nhiem-vu="+d.ID).Want(http.StatusOK, "Dự kiến một loạt bài").Without("Nhiệm vụ yêu cầu")
+			}
+		}
+		v := seen(t, form.Body, url.Values{"the_loai": {"news"}, "nhiem_vu": {duty}, "tieu_de": {"Tin tháng {tháng}"}, "nhip": {"month"}, "ngay_thang": {"hai"}, "tu_ngay": {"01/06/2025"}, "den_ngay": {"31/12/2025"}})
 		s.Post(workRoot+"/loat", v).Want(http.StatusUnprocessableEntity, "Nhập ngày trong tháng")
 		v.Set("ngay_thang", "10")
 		v.Set("xem", "1")
