@@ -94,7 +94,7 @@ func prepareDrafts(ctx context.Context, cfg app.Config) (token string, pieces []
 func write(ctx context.Context, c caller, d draft, n int) ([]float64, error) {
 	const sentence = "<p>Ông, bà nộp hồ sơ trên Cổng Dịch vụ công quốc gia, theo dõi bằng mã số hồ sơ và nhận kết quả tại Bộ phận Một cửa hoặc qua bưu chính.</p>"
 	var took []float64
-	time.Sleep(rand.N(saveEach)) //nolint:gosec // who begins when needs no secrecy
+	time.Sleep(rand.N(saveEach))
 	for i := range n {
 		body, err := json.Marshal(map[string]any{
 			"title": "Hướng dẫn nộp hồ sơ trực tuyến", "summary": "Bốn bước.", "source": "Sở Nội vụ", "no_secret": true,

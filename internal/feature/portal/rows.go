@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"html"
 	"html/template"
 	"net/http"
 	"strings"
@@ -32,7 +31,7 @@ func (w *rowWriter) raw(parts ...string) {
 }
 
 // text writes words, escaped for text and for quoted attributes.
-func (w *rowWriter) text(s string) { w.WriteString(html.EscapeString(s)) }
+func (w *rowWriter) text(s string) { w.WriteString(template.HTMLEscapeString(s)) }
 
 // meta writes topic, kind, day and whether the piece was put right.
 func (w *rowWriter) meta(r row) {

@@ -76,7 +76,7 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	}
 	address := html.EscapeString(v.SwitchURL)
 	around[0].write(b, address)
-	b.WriteString(html.EscapeString(say(v.Title)))
+	b.WriteString(template.HTMLEscapeString(say(v.Title)))
 	around[1].write(b, address)
 	for i, part := range parts {
 		b.WriteString(part)

@@ -246,7 +246,7 @@ func (c *frontConn) setTimes(now time.Time) error {
 		return nil
 	}
 	c.timed = now
-	if err := c.TCPConn.SetWriteDeadline(within(now, c.front.server.WriteTimeout)); err != nil {
+	if err := c.SetWriteDeadline(within(now, c.front.server.WriteTimeout)); err != nil {
 		return err
 	}
 	return c.TCPConn.SetReadDeadline(within(now, cmp.Or(c.front.server.IdleTimeout, c.front.server.ReadTimeout)))
@@ -270,7 +270,7 @@ func (c *frontConn) Close() error {
 		if by.IsZero() {
 			by = clock.Real{}.Now().Add(endWithin)
 		}
-		_ = c.TCPConn.SetWriteDeadline(by) // what was written meanwhile needs none
+		_ = c.SetWriteDeadline(by) // what was written meanwhile needs none
 		c.writing.Lock()
 	}
 	defer c.writing.Unlock()

@@ -82,16 +82,16 @@ func (c *frontConn) answer(p *keptPage, h *head, began time.Time) error {
 	if fields == nil { // it is not kept
 		fields = p.fields(v, given)
 	}
-	b := append(s.head[:0], statusLine(o.status)...)
-	b = append(b, c.front.dated(began)...)
-	b = append(b, o.id...)
-	b = append(b, "\r\n"...)
+	always := c.front.fixed
 	if p.abroad {
-		b = append(b, c.front.open...)
-	} else {
-		b = append(b, c.front.fixed...)
+		always = c.front.open
 	}
-	s.head = append(b, fields...)
+	s.head = append(s.head[:0], statusLine(o.status)...)
+	s.head = append(s.head, c.front.dated(began)...)
+	s.head = append(s.head, o.id...)
+	s.head = append(s.head, "\r\n"...)
+	s.head = append(s.head, always...)
+	s.head = append(s.head, fields...)
 	err = c.send(s, body)
 	o.took = clock.Real{}.Now().Sub(began)
 	c.front.rt.quickly(p, o, began)
@@ -103,7 +103,7 @@ func (c *frontConn) send(s *sheet, body []byte) error {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	if len(body) == 0 {
-		_, err := c.TCPConn.Write(s.head)
+		_, err := c.Write(s.head)
 		return err
 	}
 	s.parts = [2][]byte{s.head, body}
