@@ -177,7 +177,7 @@ func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 		return err
 	}
 	d.Text = template.HTML(content.Dress(body, of, f.sayer(r))) //nolint:gosec // richtext.Clean made it, and Dress escapes
-	if lead, ok := d.Article.Lead(of); ok {
+	if lead, ok := d.Lead(of); ok {
 		if wide, ok := lead.Rendition(media.Open); ok {
 			d.Picture, d.PictureAlt = f.Address(wide.Src()), lead.Says()
 		}
