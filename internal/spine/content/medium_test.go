@@ -206,7 +206,10 @@ func TestRemovedWhileItIsPutIn(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.shelf(look.Coder{}, media.Usual())
 		for n := range 6 {
-			m := h.pictured(n)
+			m, _, err := h.receive(h.lan, "anh.jpg", photo(t, 60, 40, n), said("Một cửa"))
+			if err != nil {
+				t.Fatal(err)
+			}
 			e := h.begin("Bài có ảnh")
 			w := words(e.Title)
 			w.Body = body(m)
