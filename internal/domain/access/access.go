@@ -173,3 +173,14 @@ func (a Actor) SeesAll() bool { return a.Is(Administrator, Coordinator, Inspecto
 func (a Actor) Sees(agencyID string) bool {
 	return a.SeesAll() || slices.Contains(a.Agencies(), agencyID)
 }
+
+// Scope lists the agencies whose own pieces, files and works the actor reads; nil: of all.
+func (a Actor) Scope() []string {
+	if a.SeesAll() {
+		return nil
+	}
+	return append([]string{}, a.Agencies()...)
+}
+
+// WritesFor lists the agencies for whose readers the actor writes.
+func (a Actor) WritesFor() []string { return a.Agencies(Officer, Leader, Coordinator) }

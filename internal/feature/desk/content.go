@@ -64,11 +64,7 @@ func (s *Service) toReview(ctx context.Context, actor access.Actor, day calendar
 		UNION ALL SELECT section_id, agency_id, '', title, on_day, TRUE FROM portal_v_review`+due+` ORDER BY on_day, content_id LIMIT 100`, append(args, day)...); err != nil || len(all) == 0 {
 		return nil, err
 	}
-	names, err := s.Registry.Names(ctx, day, own...)
-	for i := range all {
-		all[i].Agency = names[all[i].AgencyID]
-	}
-	return all, err
+	return named(ctx, s, day, all, func(x *Stale) (string, *string) { return x.AgencyID, &x.Agency })
 }
 
 // near is for how many days ahead a planned work stands on the desk.
@@ -114,11 +110,7 @@ func (s *Service) toWrite(ctx context.Context, actor access.Actor, day calendar.
 	if len(all) == 0 {
 		return nil, nil
 	}
-	names, err := s.Registry.Names(ctx, day, own...)
-	for i := range all {
-		all[i].Agency = names[all[i].AgencyID]
-	}
-	return all, err
+	return named(ctx, s, day, all, func(x *DueWork) (string, *string) { return x.AgencyID, &x.Agency })
 }
 
 // toBegin is what waits about planned works.
@@ -148,7 +140,7 @@ func (d Desk) toBegin() []notice.Item {
 
 // pieces reads what of the actor's agencies waits for them.
 func (s *Service) pieces(ctx context.Context, actor access.Actor, day calendar.Date) ([]Piece, error) {
-	own := actor.Agencies(access.Officer, access.Leader, access.Coordinator)
+	own := actor.WritesFor()
 	if s.Contents == nil || len(own) == 0 {
 		return nil, nil
 	}
@@ -177,11 +169,7 @@ func (s *Service) pieces(ctx context.Context, actor access.Actor, day calendar.D
 	if len(out) == 0 {
 		return nil, nil
 	}
-	names, err := s.Registry.Names(ctx, day, own...)
-	for i := range out {
-		out[i].Agency = names[out[i].Content.AgencyID]
-	}
-	return out, err
+	return named(ctx, s, day, out, func(x *Piece) (string, *string) { return x.Content.AgencyID, &x.Agency })
 }
 
 // writing is what waits about pieces.

@@ -41,14 +41,7 @@ func (s *Service) leaderless(ctx context.Context, actor access.Actor, book *book
 		led[h.AgencyID] = led[h.AgencyID] || h.Role == access.Leader
 	}
 	all = slices.DeleteFunc(all, func(l Leaderless) bool { return led[l.AgencyID] })
-	ids := make([]string, len(all))
-	for i, l := range all {
-		ids[i] = l.AgencyID
-	}
-	names, err := s.Registry.Names(ctx, book.today, ids...)
-	for i := range all {
-		all[i].Agency = names[all[i].AgencyID]
-	}
+	all, err = named(ctx, s, book.today, all, func(x *Leaderless) (string, *string) { return x.AgencyID, &x.Agency })
 	slices.SortFunc(all, func(a, b Leaderless) int { return vi.Compare(a.Agency, b.Agency) })
 	return all, err
 }

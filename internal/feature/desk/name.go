@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
+	"loa/internal/domain/calendar"
 	"loa/internal/spine/programme"
 )
 
@@ -29,3 +31,18 @@ func (d Duty) Name() string { name, _ := nameOf(d.Obligation); return name }
 
 // Whole is the duty's text where the name does not say all.
 func (d Duty) Whole() string { _, whole := nameOf(d.Obligation); return whole }
+
+// named puts in what the agencies of rows are called on a day: of gives a row's agency,
+// and where its name goes.
+func named[T any](ctx context.Context, s *Service, day calendar.Date, rows []T, of func(*T) (id string, name *string)) ([]T, error) {
+	ids := make([]string, len(rows))
+	for i := range rows {
+		ids[i], _ = of(&rows[i])
+	}
+	names, err := s.Registry.Names(ctx, day, ids...)
+	for i := range rows {
+		id, name := of(&rows[i])
+		*name = names[id]
+	}
+	return rows, err
+}

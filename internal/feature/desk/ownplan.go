@@ -35,8 +35,7 @@ func (p OwnPlan) begin() string {
 // ownPlans reads the own plans of the agencies in which the actor works.
 func (s *Service) ownPlans(ctx context.Context, actor access.Actor, book *book) ([]OwnPlan, error) {
 	var all []OwnPlan
-	var ids []string
-	for _, id := range actor.Agencies(access.Officer, access.Leader, access.Coordinator) {
+	for _, id := range actor.WritesFor() {
 		var some []OwnPlan
 		if err := s.DB.Select(ctx, &some, `SELECT id, plan_id, agency_id, edition, year, status, submitted_by, return_reason, differences, differences_on
 			FROM ownplan_v_waiting WHERE agency_id = $1`, id); err != nil {
@@ -50,14 +49,10 @@ func (s *Service) ownPlans(ctx context.Context, actor access.Actor, book *book) 
 			some = append(some, unbegun...)
 		}
 		if len(some) > 0 {
-			all, ids = append(all, some...), append(ids, id)
+			all = append(all, some...)
 		}
 	}
-	names, err := s.Registry.Names(ctx, book.today, ids...)
-	for i := range all {
-		all[i].Agency = names[all[i].AgencyID]
-	}
-	return all, err
+	return named(ctx, s, book.today, all, func(x *OwnPlan) (string, *string) { return x.AgencyID, &x.Agency })
 }
 
 // passedPlan is what the issued plan of an agency passes on to its units.

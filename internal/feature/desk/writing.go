@@ -47,15 +47,7 @@ func (s *Service) askedToWrite(ctx context.Context, actor access.Actor, day cale
 	if err := s.DB.Select(ctx, &all, `SELECT id, agency_id, kind, title, due_on, state, asked_by, asked_by_name, asked_at, answered_by_name, answered_at, reason FROM newsroom_v_request`+where+` ORDER BY due_on, id LIMIT 100`, args...); err != nil || len(all) == 0 {
 		return nil, err
 	}
-	var ids []string
-	for _, x := range all {
-		ids = append(ids, x.AgencyID)
-	}
-	names, err := s.Registry.Names(ctx, day, ids...)
-	for i := range all {
-		all[i].Agency = names[all[i].AgencyID]
-	}
-	return all, err
+	return named(ctx, s, day, all, func(x *WritingAsked) (string, *string) { return x.AgencyID, &x.Agency })
 }
 
 // answering is what waits about pieces that the province asks for.
@@ -88,22 +80,14 @@ type OutsideAnswer struct {
 
 // answeredOutside reads the decisions of outside checks for which the actor asked.
 func (s *Service) answeredOutside(ctx context.Context, actor access.Actor, day calendar.Date) ([]OutsideAnswer, error) {
-	if s.Contents == nil || len(actor.Agencies(access.Officer, access.Leader, access.Coordinator)) == 0 {
+	if s.Contents == nil || len(actor.WritesFor()) == 0 {
 		return nil, nil
 	}
 	var all []OutsideAnswer
 	if err := s.DB.Select(ctx, &all, `SELECT id, content_id, agency_id, title, kind, name, decision, reason, decided_at FROM newsroom_v_check WHERE asked_by = $1 ORDER BY decided_at, id LIMIT 100`, actor.AccountID); err != nil || len(all) == 0 {
 		return nil, err
 	}
-	var ids []string
-	for _, x := range all {
-		ids = append(ids, x.AgencyID)
-	}
-	names, err := s.Registry.Names(ctx, day, ids...)
-	for i := range all {
-		all[i].Agency = names[all[i].AgencyID]
-	}
-	return all, err
+	return named(ctx, s, day, all, func(x *OutsideAnswer) (string, *string) { return x.AgencyID, &x.Agency })
 }
 
 // checked is what waits about outside checks.

@@ -15,6 +15,7 @@ import (
 	_ "golang.org/x/image/webp" // pictures from the web
 
 	"loa/internal/domain"
+	"loa/internal/platform/media"
 )
 
 // The media types of pictures and films.
@@ -77,7 +78,7 @@ func (p *pictures) forPage(ctx context.Context, sum string, content []byte) (sho
 	if err != nil {
 		return nil, 0
 	}
-	small := turned(shrunk(picture, shownSide), orientationOf(content))
+	small := media.Turn(shrunk(picture, shownSide), orientationOf(content))
 	var b bytes.Buffer
 	if jpeg.Encode(&b, small, &jpeg.Options{Quality: shownFine}) != nil {
 		return nil, 0
@@ -124,46 +125,6 @@ func shrunk(picture image.Image, side int) *image.RGBA {
 	return out
 }
 
-// turned gives the picture the right way up: o is its Exif orientation, 1 to 8.
-func turned(m *image.RGBA, o uint16) *image.RGBA {
-	if o < 2 || o > 8 {
-		return m
-	}
-	w, h := m.Rect.Dx(), m.Rect.Dy()
-	size := image.Rect(0, 0, w, h)
-	if o > 4 {
-		size = image.Rect(0, 0, h, w)
-	}
-	out := image.NewRGBA(size)
-	for y := range size.Dy() {
-		for x := range size.Dx() {
-			sx, sy := source(o, x, y, w, h)
-			out.SetRGBA(x, y, m.RGBAAt(m.Rect.Min.X+sx, m.Rect.Min.Y+sy))
-		}
-	}
-	return out
-}
-
-// source is where the pixel of the upright picture stands in one of width w and
-// height h with this orientation (Exif 2.32, tag 274).
-func source(o uint16, x, y, w, h int) (sx, sy int) {
-	switch o {
-	case 2:
-		return w - 1 - x, y
-	case 3:
-		return w - 1 - x, h - 1 - y
-	case 4:
-		return x, h - 1 - y
-	case 5:
-		return y, x
-	case 6:
-		return y, h - 1 - x
-	case 7:
-		return w - 1 - y, h - 1 - x
-	}
-	return w - 1 - y, x
-}
-
 // covered gives the picture with fields of the grid made unrecognisable for
 // good: of each field stay a few squares of one colour (docs/adr/0024). Fields
 // count from 0, line by line, on the upright picture. PNG stays PNG, everything
@@ -176,7 +137,7 @@ func (p *pictures) covered(ctx context.Context, kind string, content []byte, fie
 	b := picture.Bounds()
 	m := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 	draw.Draw(m, m.Bounds(), picture, b.Min, draw.Src)
-	m = turned(m, orientationOf(content))
+	m = media.Turn(m, orientationOf(content))
 	for _, field := range fields {
 		if field >= 0 && field < gridSide*gridSide {
 			cover(m, field)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+
+	"loa/internal/platform/media"
 )
 
 // cleaned leaves out of a picture or video what may tell where it was taken and
@@ -90,35 +92,14 @@ func scanEnd(jpeg []byte, from int) int {
 // exifHead begins an Exif segment of a JPEG.
 const exifHead = "Exif\x00\x00"
 
-// orientation reads tag 0x0112 of an Exif segment's first directory; 0 when
+// orientation reads how an Exif segment says that a picture is to be turned; 0 when
 // there is none.
 func orientation(b []byte) uint16 {
-	if len(b) < 14 || string(b[:6]) != exifHead {
+	tiff, ok := bytes.CutPrefix(b, []byte(exifHead))
+	if !ok {
 		return 0
 	}
-	tiff := b[6:]
-	var order binary.ByteOrder = binary.BigEndian
-	if string(tiff[:2]) == "II" {
-		order = binary.LittleEndian
-	}
-	at := int(order.Uint32(tiff[4:]))
-	if at < 8 || at+2 > len(tiff) {
-		return 0
-	}
-	n := int(order.Uint16(tiff[at:]))
-	for i := range n {
-		field := at + 2 + 12*i
-		if field+12 > len(tiff) {
-			return 0
-		}
-		if order.Uint16(tiff[field:]) == 0x0112 {
-			if o := order.Uint16(tiff[field+8:]); o <= 8 {
-				return o
-			}
-			return 0
-		}
-	}
-	return 0
+	return media.Orientation(tiff)
 }
 
 // orientedExif is an APP1 segment that holds an orientation and nothing else.

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/image/draw"
+
+	"loa/internal/platform/media"
 )
 
 // place stands in every test file where it must not stay.
@@ -133,17 +135,17 @@ func TestAnUprightPictureIsShown(t *testing.T) {
 	t.Parallel()
 	m := scene(60, 40)
 	for o := range uint16(9) {
-		up := turned(m, o)
+		up := media.Turn(m, o)
 		w, h := up.Rect.Dx(), up.Rect.Dy()
 		if wide := w > h; wide != (o < 5) {
 			t.Errorf("orientation %d: %d × %d", o, w, h)
 		}
 	}
 	// Orientation 6: the first line of what the camera stored stands at the right.
-	if got, want := turned(m, 6).RGBAAt(39, 0), m.RGBAAt(0, 0); got != want {
+	if got, want := media.Turn(m, 6).RGBAAt(39, 0), m.RGBAAt(0, 0); got != want {
 		t.Errorf("orientation 6: %v, want %v", got, want)
 	}
-	if got, want := turned(m, 8).RGBAAt(0, 59), m.RGBAAt(0, 0); got != want {
+	if got, want := media.Turn(m, 8).RGBAAt(0, 59), m.RGBAAt(0, 0); got != want {
 		t.Errorf("orientation 8: %v, want %v", got, want)
 	}
 	large := asJPEG(t, scene(2400, 1800))
@@ -209,7 +211,7 @@ func TestTheSamePictureLooksAlike(t *testing.T) {
 	if d := bits.OnesCount64(first ^ small); first == 0 || d > 6 {
 		t.Errorf("the same picture, smaller: %d of 64 bits differ", d)
 	}
-	other := lookOf(shrunk(turned(m, 3), shownSide))
+	other := lookOf(shrunk(media.Turn(m, 3), shownSide))
 	if d := bits.OnesCount64(first ^ other); d <= 6 {
 		t.Errorf("another picture: only %d of 64 bits differ", d)
 	}

@@ -15,6 +15,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/media"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
@@ -150,7 +151,7 @@ func TestPeopleAreCoveredBeforeAPictureIsStored(t *testing.T) {
 		}
 		// With the script the fields come along with the picture.
 		at := s.Upload(declarePath, form("khoa", "k2", "tieu_de", "Niêm yết ở nhà văn hóa", "che", "1", "o_tep_0", "0"),
-			webtest.File{Field: "tep", Name: "b.png", Content: asPNG(t, turned(scene(300, 240), 3))}).Want(http.StatusSeeOther)
+			webtest.File{Field: "tep", Name: "b.png", Content: asPNG(t, media.Turn(scene(300, 240), 3))}).Want(http.StatusSeeOther)
 		files, err = o.Ledger.FilesOf(t.Context(), strings.TrimPrefix(at.Location, root+"/"))
 		if err != nil || len(files) != 1 || colours(t, o, files[0].SHA256, 0) != fieldBlocks*fieldBlocks {
 			t.Errorf("stored %+v, %v", files, err)

@@ -29,23 +29,6 @@ func NewService(s Sources) *Service { return &Service{s} }
 
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
-// writesFor are the agencies into whose library the actor may put files.
-func writesFor(actor access.Actor) []string {
-	return actor.Agencies(access.Officer, access.Leader, access.Coordinator)
-}
-
-// scope are the agencies whose library the actor sees; nil: all.
-func scope(actor access.Actor) []string {
-	if actor.SeesAll() {
-		return nil
-	}
-	own := actor.Agencies()
-	if own == nil {
-		own = []string{}
-	}
-	return own
-}
-
 // Get gives a medium; to who does not see it, as if there were none.
 func (s *Service) Get(ctx context.Context, actor access.Actor, id string) (content.Medium, error) {
 	m, err := s.Contents.Medium(ctx, id)
@@ -58,7 +41,7 @@ func (s *Service) Get(ctx context.Context, actor access.Actor, id string) (conte
 // home is the agency for which a person uploads unless they say otherwise: asked when
 // they may, else their first.
 func home(actor access.Actor, asked string) (string, error) {
-	own := writesFor(actor)
+	own := actor.WritesFor()
 	switch {
 	case len(own) == 0:
 		return "", domain.Forbidden("Chỉ cán bộ của cơ quan được đưa tệp vào thư viện của cơ quan.")

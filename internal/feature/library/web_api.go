@@ -93,7 +93,7 @@ func (f *Feature) apiRoutes(rt *web.Router) {
 
 func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	filter := content.MediaFilter{Agencies: scope(web.Actor(r)), Text: web.CleanText(q.Get("q")), After: q.Get("after"), Limit: onPage}
+	filter := content.MediaFilter{Agencies: web.Actor(r).Scope(), Text: web.CleanText(q.Get("q")), After: q.Get("after"), Limit: onPage}
 	if k := media.Kind(q.Get("kind")); k != "" {
 		if !k.Valid() {
 			return domain.Invalid("Không có loại tệp “%s”.", string(k))

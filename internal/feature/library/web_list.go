@@ -46,7 +46,7 @@ func (c card) Length() string {
 // filterOf reads what the address asks for, within what the actor sees.
 func filterOf(r *http.Request) content.MediaFilter {
 	q, actor := r.URL.Query(), web.Actor(r)
-	f := content.MediaFilter{Agencies: scope(actor), Text: web.CleanText(q.Get("tim")), After: q.Get("sau"), Limit: onPage}
+	f := content.MediaFilter{Agencies: actor.Scope(), Text: web.CleanText(q.Get("tim")), After: q.Get("sau"), Limit: onPage}
 	if k := media.Kind(q.Get("loai")); k.Valid() {
 		f.Kinds = []media.Kind{k}
 	}
@@ -63,7 +63,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := listData{Kind: q.Get("loai"), Text: filter.Text, Agency: q.Get("co-quan"), Writes: len(writesFor(actor)) > 0, Kinds: []option{{Label: "Mọi loại"}}}
+	d := listData{Kind: q.Get("loai"), Text: filter.Text, Agency: q.Get("co-quan"), Writes: len(actor.WritesFor()) > 0, Kinds: []option{{Label: "Mọi loại"}}}
 	d.Many = filter.Agencies == nil || len(filter.Agencies) > 1
 	d.Filtered = len(filter.Kinds) > 0 || filter.Text != "" || d.Agency != ""
 	for _, k := range media.Kinds() {
@@ -97,7 +97,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 
 // named gives files the names of their agencies, and lists the agencies to choose from.
 func (f *Feature) named(r *http.Request, all []content.Medium, d *listData) error {
-	own := scope(web.Actor(r))
+	own := web.Actor(r).Scope()
 	ids := append([]string{}, own...)
 	for _, m := range all {
 		ids = append(ids, m.AgencyID)

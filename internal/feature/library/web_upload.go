@@ -50,7 +50,7 @@ func (f *Feature) takeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) drawUpload(w http.ResponseWriter, r *http.Request, status int, d uploadData, errs ...domain.FieldError) error {
-	own := writesFor(web.Actor(r))
+	own := web.Actor(r).WritesFor()
 	names, err := f.service.Registry.Names(r.Context(), f.service.today(), own...)
 	if err != nil {
 		return err

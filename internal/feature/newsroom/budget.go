@@ -77,11 +77,11 @@ func (s *Service) Budget(ctx context.Context, actor access.Actor, weeks int) (Bu
 	if len(running) > 0 {
 		b.Plan = running[0]
 	}
-	works, err := s.Works(ctx, WorkFilter{Agencies: scope(actor), From: first, To: b.Window.End})
+	works, err := s.Works(ctx, WorkFilter{Agencies: actor.Scope(), From: first, To: b.Window.End})
 	if err != nil {
 		return b, err
 	}
-	if b.Late, err = s.Works(ctx, WorkFilter{Agencies: scope(actor), Late: true}); err != nil {
+	if b.Late, err = s.Works(ctx, WorkFilter{Agencies: actor.Scope(), Late: true}); err != nil {
 		return b, err
 	}
 	works = slices.DeleteFunc(works, func(w Work) bool { return w.State() == flow.Dropped })

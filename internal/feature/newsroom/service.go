@@ -43,23 +43,6 @@ func NewService(s Sources) *Service { return &Service{Sources: s} }
 
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.DB.Clock().Now(), s.Zone) }
 
-// writesFor are the agencies for which the actor writes.
-func writesFor(actor access.Actor) []string {
-	return actor.Agencies(access.Officer, access.Leader, access.Coordinator)
-}
-
-// scope are the agencies whose pieces the actor sees; nil: all.
-func scope(actor access.Actor) []string {
-	if actor.SeesAll() {
-		return nil
-	}
-	own := actor.Agencies()
-	if own == nil {
-		own = []string{}
-	}
-	return own
-}
-
 // Get gives a piece with its newest edition; to who does not see it, as if there were
 // none.
 func (s *Service) Get(ctx context.Context, actor access.Actor, contentID string) (content.Row, error) {
@@ -169,7 +152,7 @@ type NewPiece struct {
 // Begin makes a piece with its draft, filled with what is known of the obligations: the
 // plan, and the topics and audiences that their words name.
 func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (content.Edition, error) {
-	if !slices.Contains(writesFor(actor), n.AgencyID) {
+	if !slices.Contains(actor.WritesFor(), n.AgencyID) {
 		return content.Edition{}, domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 	}
 	made, err := s.fresh(ctx, n, n.Duties...)

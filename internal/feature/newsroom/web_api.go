@@ -150,7 +150,7 @@ func rowOf(r content.Row) apiRow {
 func (f *Feature) apiList(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	chosen := content.Filter{
-		Agencies: scope(web.Actor(r)), State: flow.State(q.Get("state")), Kind: flow.Kind(q.Get("kind")), Text: web.CleanText(q.Get("q")), Unendorsed: q.Get("unendorsed") == "true", After: q.Get("after"),
+		Agencies: web.Actor(r).Scope(), State: flow.State(q.Get("state")), Kind: flow.Kind(q.Get("kind")), Text: web.CleanText(q.Get("q")), Unendorsed: q.Get("unendorsed") == "true", After: q.Get("after"),
 	}
 	if chosen.State != "" && !chosen.State.Valid() {
 		return domain.Invalid("Không có trạng thái “%s”.", string(chosen.State))

@@ -105,7 +105,7 @@ func (f *Feature) workAnswer(w Work) apiWork {
 
 func (f *Feature) apiWorks(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	filter := WorkFilter{Agencies: scope(web.Actor(r)), Owner: q.Get("owner"), ObligationID: q.Get("obligation"), Late: q.Get("late") == "true"}
+	filter := WorkFilter{Agencies: web.Actor(r).Scope(), Owner: q.Get("owner"), ObligationID: q.Get("obligation"), Late: q.Get("late") == "true"}
 	if id := q.Get("agency"); id != "" {
 		if !web.Actor(r).Sees(id) {
 			return domain.Forbidden("Không xem được tin, bài của cơ quan này.")

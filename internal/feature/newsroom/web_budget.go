@@ -73,7 +73,7 @@ func (f *Feature) budget(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := budgetData{Budget: b, Span: spans(), Chosen: strconv.Itoa(weeks), Asks: mayAsk(actor), LateN: len(b.Late), ToFile: budgetRoot + ".xlsx?tuan=" + strconv.Itoa(weeks), Many: actor.SeesAll() || len(scope(actor)) > 1}
+	d := budgetData{Budget: b, Span: spans(), Chosen: strconv.Itoa(weeks), Asks: mayAsk(actor), LateN: len(b.Late), ToFile: budgetRoot + ".xlsx?tuan=" + strconv.Itoa(weeks), Many: actor.SeesAll() || len(actor.Scope()) > 1}
 	for _, week := range b.Weeks {
 		var shown []shownWork
 		for _, x := range week.Works {

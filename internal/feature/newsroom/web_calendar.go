@@ -100,7 +100,7 @@ func (w shownWork) Who() string { return w.OwnerName }
 // asked reads what the address asks for, within what the actor sees.
 func asked(r *http.Request) WorkFilter {
 	q := r.URL.Query()
-	f := WorkFilter{Agencies: scope(web.Actor(r)), Owner: q.Get("nguoi"), Topic: web.CleanText(q.Get("chu-de")), Late: q.Get("qua-han") == "1", ObligationID: q.Get("nhiem-vu")}
+	f := WorkFilter{Agencies: web.Actor(r).Scope(), Owner: q.Get("nguoi"), Topic: web.CleanText(q.Get("chu-de")), Late: q.Get("qua-han") == "1", ObligationID: q.Get("nhiem-vu")}
 	if f.Owner == "toi" {
 		f.Owner = web.Actor(r).AccountID
 	}
@@ -112,7 +112,7 @@ func asked(r *http.Request) WorkFilter {
 
 func (f *Feature) calendar(w http.ResponseWriter, r *http.Request) error {
 	q, today := r.URL.Query(), f.service.today()
-	d := calendarData{View: byMonth, Owner: q.Get("nguoi"), Topic: web.CleanText(q.Get("chu-de")), Late: q.Get("qua-han") == "1", Writes: len(writesFor(web.Actor(r))) > 0, On: string(today)}
+	d := calendarData{View: byMonth, Owner: q.Get("nguoi"), Topic: web.CleanText(q.Get("chu-de")), Late: q.Get("qua-han") == "1", Writes: len(web.Actor(r).WritesFor()) > 0, On: string(today)}
 	if v := q.Get("xem"); v == byWeek || v == asList {
 		d.View = v
 	}
@@ -238,7 +238,7 @@ func (f *Feature) grid(r *http.Request, d *calendarData, window calendar.Window)
 // choices are what the calendar can be narrowed by.
 func (f *Feature) choices(r *http.Request, d *calendarData) error {
 	ctx, actor := r.Context(), web.Actor(r)
-	own := scope(actor)
+	own := actor.Scope()
 	d.Many = own == nil || len(own) > 1
 	var planned []string
 	if err := f.service.DB.Select(ctx, &planned, `SELECT DISTINCT agency_id FROM newsroom_work`); err != nil {

@@ -61,7 +61,7 @@ func (r listRow) Sign() string { return sign(r.Edition.State) }
 // listed reads what the address asks for, within what the actor sees.
 func listed(r *http.Request) content.Filter {
 	q := r.URL.Query()
-	f := content.Filter{Agencies: scope(web.Actor(r)), Text: web.CleanText(q.Get("tim")), After: q.Get("sau"), Unendorsed: q.Get("trang-thai") == unendorsed}
+	f := content.Filter{Agencies: web.Actor(r).Scope(), Text: web.CleanText(q.Get("tim")), After: q.Get("sau"), Unendorsed: q.Get("trang-thai") == unendorsed}
 	if s := flow.State(q.Get("trang-thai")); s.Valid() {
 		f.State = s
 	}
@@ -81,7 +81,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := listData{
-		State: q.Get("trang-thai"), Kind: string(filter.Kind), Text: filter.Text, Agency: q.Get("co-quan"), Writes: len(writesFor(actor)) > 0, Many: actor.SeesAll() || len(scope(actor)) > 1,
+		State: q.Get("trang-thai"), Kind: string(filter.Kind), Text: filter.Text, Agency: q.Get("co-quan"), Writes: len(actor.WritesFor()) > 0, Many: actor.SeesAll() || len(actor.Scope()) > 1,
 		Filtered: filter.State != "" || filter.Kind != "" || filter.Text != "" || filter.Unendorsed || q.Get("co-quan") != "",
 		States:   []option{{Label: "Mọi trạng thái"}}, Kinds: []option{{Label: "Mọi thể loại"}},
 	}
@@ -107,7 +107,7 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 // rows names the agencies of pieces, and counts what waits for the actor.
 func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 	ctx, actor := r.Context(), web.Actor(r)
-	ids := slices.Clone(scope(actor))
+	ids := slices.Clone(actor.Scope())
 	for _, row := range rows {
 		ids = append(ids, row.Content.AgencyID)
 	}
@@ -120,13 +120,13 @@ func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 	for _, row := range rows {
 		d.Rows = append(d.Rows, listRow{row, names[row.Content.AgencyID], row.Edition.State == flow.Submitted && slices.Contains(row.May(actor), flow.Approve)})
 	}
-	if own := scope(actor); len(own) > 1 {
+	if own := actor.Scope(); len(own) > 1 {
 		d.Agencies = []option{{Label: "Mọi cơ quan"}}
 		for _, id := range own {
 			d.Agencies = append(d.Agencies, option{Value: id, Label: names[id]})
 		}
 	}
-	waiting, err := f.service.Contents.Waiting(ctx, writesFor(actor))
+	waiting, err := f.service.Contents.Waiting(ctx, actor.WritesFor())
 	for _, row := range waiting {
 		may := row.May(actor)
 		if row.Edition.State == flow.Submitted && slices.Contains(may, flow.Approve) {

@@ -42,7 +42,7 @@ func (f *Feature) newForm(w http.ResponseWriter, r *http.Request) error {
 // drawNew draws the form. Begun from an obligation, it has the kind that the
 // obligation counts.
 func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, n NewPiece, errs ...domain.FieldError) error {
-	ctx, own := r.Context(), writesFor(web.Actor(r))
+	ctx, own := r.Context(), web.Actor(r).WritesFor()
 	if len(own) == 0 {
 		return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 	}

@@ -18,7 +18,7 @@ import (
 // newSeries draws the form of a series: begun from an obligation, with the series that
 // its quota amounts to.
 func (f *Feature) newSeries(w http.ResponseWriter, r *http.Request) error {
-	ctx, q, own := r.Context(), r.URL.Query(), writesFor(web.Actor(r))
+	ctx, q, own := r.Context(), r.URL.Query(), web.Actor(r).WritesFor()
 	if len(own) == 0 {
 		return errNotWriter()
 	}

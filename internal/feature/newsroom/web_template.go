@@ -38,7 +38,7 @@ type templatesData struct {
 }
 
 func (f *Feature) templates(w http.ResponseWriter, r *http.Request) error {
-	ctx, own := r.Context(), writesFor(web.Actor(r))
+	ctx, own := r.Context(), web.Actor(r).WritesFor()
 	if len(own) == 0 {
 		return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 	}
@@ -84,7 +84,7 @@ func (f *Feature) template(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) drawTemplate(w http.ResponseWriter, r *http.Request, status int, d templateData, errs ...domain.FieldError) error {
-	own := writesFor(web.Actor(r))
+	own := web.Actor(r).WritesFor()
 	if len(own) == 0 {
 		return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn mẫu bài của cơ quan.")
 	}

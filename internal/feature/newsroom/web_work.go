@@ -236,7 +236,7 @@ type workForm struct {
 
 // fill completes a form with what can be chosen.
 func (f *Feature) fill(r *http.Request, d *workForm) error {
-	ctx, own := r.Context(), writesFor(web.Actor(r))
+	ctx, own := r.Context(), web.Actor(r).WritesFor()
 	names, err := f.service.Registry.Names(ctx, f.service.today(), own...)
 	if err != nil {
 		return err
@@ -333,7 +333,7 @@ func (f *Feature) newWork(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) drawForm(w http.ResponseWriter, r *http.Request, status int, d workForm, errs ...domain.FieldError) error {
-	own := writesFor(web.Actor(r))
+	own := web.Actor(r).WritesFor()
 	if len(own) == 0 {
 		return errNotWriter()
 	}

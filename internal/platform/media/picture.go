@@ -181,24 +181,33 @@ func (o *Opened) fit(part image.Rectangle, w, h int) (Made, error) {
 	return made, err
 }
 
-// upright turns a picture by its Exif orientation, 1 to 8 (Exif 2.32, tag 274).
+// upright turns a picture by its Exif orientation.
 func upright(m image.Image, o uint16) image.Image {
 	if o < 2 || o > 8 {
 		return m
 	}
 	b := m.Bounds()
-	w, h := b.Dx(), b.Dy()
+	src := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(src, src.Bounds(), m, b.Min, draw.Src)
+	return Turn(src, o)
+}
+
+// Turn gives a picture the right way up: o is its Exif orientation, 1 to 8 (Exif 2.32,
+// tag 274); with another, and with 1, it is the picture itself.
+func Turn(m *image.RGBA, o uint16) *image.RGBA {
+	if o < 2 || o > 8 {
+		return m
+	}
+	w, h := m.Rect.Dx(), m.Rect.Dy()
 	size := image.Rect(0, 0, w, h)
 	if o > 4 {
 		size = image.Rect(0, 0, h, w)
 	}
-	src := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(src, src.Bounds(), m, b.Min, draw.Src)
 	out := image.NewRGBA(size)
 	for y := range size.Dy() {
 		for x := range size.Dx() {
 			sx, sy := source(o, x, y, w, h)
-			copy(out.Pix[out.PixOffset(x, y):][:4], src.Pix[src.PixOffset(sx, sy):][:4])
+			copy(out.Pix[out.PixOffset(x, y):][:4], m.Pix[m.PixOffset(m.Rect.Min.X+sx, m.Rect.Min.Y+sy):][:4])
 		}
 	}
 	return out
@@ -236,15 +245,16 @@ func orientationOf(head []byte) uint16 {
 		if mark == "EXIF" && len(tiff) > 4 { // the chunk's size stands between
 			tiff = bytes.TrimPrefix(tiff[4:], []byte("Exif\x00\x00"))
 		}
-		if o := orientation(tiff); o > 0 {
+		if o := Orientation(tiff); o > 0 {
 			return o
 		}
 	}
 	return 0
 }
 
-// orientation reads tag 0x0112 of the first directory of a TIFF block; 0 for none.
-func orientation(tiff []byte) uint16 {
+// Orientation reads how a picture is to be turned from the first directory of its Exif
+// data, a TIFF block (tag 0x0112); 0 for nothing said.
+func Orientation(tiff []byte) uint16 {
 	if len(tiff) < 14 {
 		return 0
 	}
