@@ -98,15 +98,16 @@ unwatched = '-gcflags=$(1)=-race=false -d=checkptr=0'
 RACE := -race $(call unwatched,modernc.org/sqlite/lib) $(call unwatched,modernc.org/libc/...) $(call unwatched,modernc.org/memory)
 
 # The rooms that take longest begin first, so that no processor waits at the end.
-LONGEST := ./test/e2e ./internal/app ./internal/feature/planreview ./test/fault
+LONGEST := ./test/e2e ./internal/app ./internal/feature/planreview
 
 # Tests in files with the build tag !race run by themselves, without the detector.
 UNWATCHED := $(shell grep -rl --include='*_test.go' '^//go:build !race' cmd internal test)
 UNWATCHED_TESTS := $(shell grep -hoE '^func Test[A-Za-z0-9_]+' $(UNWATCHED) | cut -c6- | paste -sd'|')
 
 # Rooms that begin nothing beside themselves: there the detector finds nothing and
-# costs five times the work. Whoever calls them is watched.
-ALONE := ./internal/domain/... ./internal/vi/... ./internal/platform/office/textract ./internal/platform/office/pdfsign ./internal/platform/chart ./internal/platform/media
+# costs five times the work. Whoever calls them is watched. And programs that are
+# killed, which end before they can say what the detector found.
+ALONE := ./test/fault ./internal/domain/... ./internal/vi/... ./internal/platform/office/textract ./internal/platform/office/pdfsign ./internal/platform/chart ./internal/platform/media
 WATCHED = $$($(GO) list ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | grep -vxF "$$($(GO) list $(ALONE) $(LONGEST))")
 
 unit: build # what go vet finds, make lint does

@@ -31,8 +31,9 @@ const (
 // ErrTooLong is given for a text that nobody would listen to.
 var ErrTooLong = errors.New("speech: the text is too long")
 
-// Engine is the installed tools.
-type Engine struct{ speaker, coder string }
+// Engine is the installed tools, and nice where it is there: readers come before reading
+// aloud.
+type Engine struct{ speaker, coder, nice string }
 
 // Find looks for the tools; ok is false when one of them, or the Vietnamese voice, is not
 // installed.
@@ -49,7 +50,19 @@ func Find(ctx context.Context) (e *Engine, ok bool) {
 	if err != nil || !strings.Contains(string(out), "Vietnamese") {
 		return nil, false
 	}
-	return &Engine{speaker, coder}, true
+	nice, err := exec.LookPath("nice")
+	if err != nil {
+		nice = ""
+	}
+	return &Engine{speaker, coder, nice}, true
+}
+
+// tool is a command that lets all others go first.
+func (e *Engine) tool(ctx context.Context, name string, args ...string) *exec.Cmd {
+	if e.nice != "" {
+		name, args = e.nice, append([]string{"-n", "15", name}, args...)
+	}
+	return exec.CommandContext(ctx, name, args...) //nolint:gosec // installed tools, found by their fixed names; the text goes by the pipe
 }
 
 // Say writes a text as MP3, one channel, at a constant rate.
@@ -59,9 +72,10 @@ func (e *Engine) Say(ctx context.Context, text string, w io.Writer) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	var said, coded bytes.Buffer                                                                                                                                                                                                         // what the tools complain of
-	speak := exec.CommandContext(ctx, e.speaker, "-v", "vi", "-s", strconv.Itoa(pace), "-b", "1", "--stdin", "--stdout")                                                                                                                 //nolint:gosec // as above; the text goes by the pipe
-	code := exec.CommandContext(ctx, e.coder, "-nostdin", "-hide_banner", "-loglevel", "error", "-f", "wav", "-i", "pipe:0", "-ac", "1", "-c:a", "libmp3lame", "-b:a", strconv.Itoa(bitRate), "-write_xing", "0", "-f", "mp3", "pipe:1") //nolint:gosec // as above
+	var said, coded bytes.Buffer // what the tools complain of
+	speak := e.tool(ctx, e.speaker, "-v", "vi", "-s", strconv.Itoa(pace), "-b", "1", "--stdin", "--stdout")
+	code := e.tool(ctx, e.coder, "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1", "-f", "wav", "-i", "pipe:0",
+		"-ac", "1", "-c:a", "libmp3lame", "-b:a", strconv.Itoa(bitRate), "-write_xing", "0", "-f", "mp3", "pipe:1")
 	speak.Stdin, speak.Stderr = strings.NewReader(text), &said
 	pipe, err := speak.StdoutPipe()
 	if err != nil {
