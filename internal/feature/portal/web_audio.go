@@ -90,7 +90,7 @@ func (f *Feature) Periodic() []*river.PeriodicJob {
 		return nil
 	}
 	return []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(readEvery), func() (river.JobArgs, *river.InsertOpts) {
-		return SpeakPieces{}, &river.InsertOpts{Queue: job.Long, UniqueOpts: river.UniqueOpts{ByPeriod: readEvery}}
+		return SpeakPieces{}, &river.InsertOpts{Queue: job.Long, UniqueOpts: job.OneAtATime()}
 	}, nil)}
 }
 

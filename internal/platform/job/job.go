@@ -16,6 +16,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
 
 	"loa/internal/platform/db"
 )
@@ -39,6 +40,16 @@ const (
 	timeLimit = 2 * time.Minute
 	abandoned = timeLimit + 30*time.Second
 )
+
+// OneAtATime are the options of a periodic job that may take longer than its period:
+// while one waits or works, on any node, no other one is put in, so that slow work does
+// not take all places of its queue. A job that a killed program left counts as working
+// until it is found abandoned.
+func OneAtATime() river.UniqueOpts {
+	return river.UniqueOpts{ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+	}}
+}
 
 // Config sets up the queue.
 type Config struct {

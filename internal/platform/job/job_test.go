@@ -68,3 +68,60 @@ func TestAKilledProgramsJobRunsAgainSoon(t *testing.T) {
 		}
 	})
 }
+
+// TestOneAtATime: a job that is put in while another of its kind works is left out, and
+// taken again once that one has ended.
+func TestOneAtATime(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, nil, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		if err := job.Migrate(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+		b, w := &bell{rung: make(chan int)}, river.NewWorkers()
+		river.AddWorker(w, b)
+		q, err := job.New(ctx, d, job.Config{Workers: w, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		put := func(waiting int) {
+			t.Helper()
+			if err := d.Write(ctx, func(_ context.Context, tx *db.Tx) error {
+				tx.Enqueue(ring{}, river.InsertOpts{UniqueOpts: job.OneAtATime()})
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			var n int
+			if _, err := d.Get(ctx, &n, `SELECT count(*) FROM river_job WHERE state <> 'completed'`); err != nil || n != waiting {
+				t.Fatalf("%d jobs are not finished, %v, want %d", n, err, waiting)
+			}
+		}
+		put(1)
+		put(1) // one waits
+		if err := q.Start(ctx); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = q.Stop(context.WithoutCancel(ctx)) })
+		until := func(state string) {
+			t.Helper()
+			for range 600 {
+				var n int
+				if _, err := d.Get(ctx, &n, `SELECT count(*) FROM river_job WHERE state = $1`, state); err != nil {
+					t.Fatal(err)
+				}
+				if n == 1 {
+					return
+				}
+				time.Sleep(50 * time.Millisecond)
+			}
+			t.Fatal("no job is " + state)
+		}
+		until("running")
+		put(1) // one works
+		<-b.rung
+		until("completed")
+		put(1) // the next one
+		<-b.rung
+	})
+}
