@@ -81,6 +81,9 @@ func Check(w Words) []Finding {
 	if n := hints(append([]string{w.Title, w.Summary}, w.Lines...)); n > 0 {
 		must("noi_dung", "Còn %d chỗ gợi ý của mẫu chưa viết. Thay chữ trong ngoặc bằng nội dung, hoặc xóa.", n)
 	}
+	if n := untranslated(append([]string{w.Title, w.Summary}, w.Lines...)); n > 0 {
+		must("noi_dung", "Còn %d chỗ chưa dịch. Viết bản dịch thay cho chữ trong ngoặc, hoặc xóa.", n)
+	}
 	if w.Unnamed > 0 {
 		must("noi_dung", "Có %d ảnh chưa có lời mô tả cho người không nhìn thấy ảnh.", w.Unnamed)
 	}

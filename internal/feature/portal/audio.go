@@ -47,7 +47,7 @@ type unread struct{ EditionID, ContentID, Title, Summary, Body string }
 // inTurn is how many pieces one job reads, and mostAudio how large a file may be, in bytes.
 const inTurn, mostAudio = 20, 100 << 20
 
-// ReadAloud reads the newest pieces that have no sound file yet, forgets files of what
+// ReadAloud reads the newest pieces in Vietnamese, the language of the voice, that have no sound file yet, forgets files of what
 // readers do not get any more, and tells how many it read. It is safe to repeat, also on
 // two nodes at once. Without a voice it does nothing.
 func (f *Feature) ReadAloud(ctx context.Context) (n int, err error) {
@@ -57,7 +57,7 @@ func (f *Feature) ReadAloud(ctx context.Context) (n int, err error) {
 	var all []unread
 	if err := f.DB.Select(ctx, &all, `SELECT e.id AS edition_id, c.id AS content_id, e.title, e.summary, e.body FROM content_listed l
 		JOIN content c ON c.id = l.content_id JOIN content_edition e ON e.id = c.shown_id
-		WHERE NOT EXISTS (SELECT 1 FROM portal_audio a WHERE a.edition_id = e.id) ORDER BY l.first_out_at DESC LIMIT $1`, inTurn); err != nil {
+		WHERE l.lang = 'vi' AND NOT EXISTS (SELECT 1 FROM portal_audio a WHERE a.edition_id = e.id) ORDER BY l.first_out_at DESC LIMIT $1`, inTurn); err != nil {
 		return 0, err
 	}
 	for _, u := range all {

@@ -52,6 +52,7 @@ func TestEveryNodeIsRightWithinASecond(t *testing.T) {
 			w.Body = "<p>Chỉ cần căn cước.</p>"
 			e = p.correct(e.ContentID, w, "Bản trước sai.")
 		}},
+		{"translated", `hreflang="en"`, "chưa có", func() { p.translate(e.ContentID, "Birth certificates on the same day") }},
 		{"withdrawn", "đã được rút ngày", "Chỉ cần căn cước", func() { p.move(p.minh, e.ID, content.Call{Act: flow.Withdraw, Reason: "Văn bản bị thu hồi"}) }},
 		{"gone", "đã được gỡ khỏi cổng", "bị thu hồi", func() { p.move(p.minh, e.ID, content.Call{Act: flow.Unpublish, Reason: "Trùng nội dung"}) }},
 	} {
@@ -111,7 +112,7 @@ func TestAKeptPageIsThePageDrawnAnew(t *testing.T) {
 			t.Helper()
 			for _, path := range []string{
 				"/", "/tin", "/tin?trang=2", firstTin, "/chuyen-muc/ho-tich", "/co-quan", "/co-quan/ubnd-phuong-tran-bien", "/ket-qua", "/tin/rss.xml", "/tin/atom.xml",
-				"/chuyen-muc/ho-tich/feed.json", "/sitemap.xml", "/so-do/1.xml", "/so-do/trang.xml", "/robots.txt", "/tin?lang=en", firstTin + "?lang=en",
+				"/chuyen-muc/ho-tich/feed.json", "/sitemap.xml", "/so-do/1.xml", "/so-do/trang.xml", "/robots.txt", "/tin?lang=en", firstTin + "?lang=en", firstEnglish, firstEnglish + "?lang=en", "/tin/rss.xml?lang=en",
 			} {
 				p.Get(path) // drawn, if need be
 				kept, drawn := p.Get(path), anew.Get(path)
@@ -133,6 +134,8 @@ func TestAKeptPageIsThePageDrawnAnew(t *testing.T) {
 		same("the next day")
 		p.correct(e.ContentID, words("Trả kết quả khai sinh trong hai ngày"), "Sai thời hạn.")
 		same("corrected")
+		p.translate(e.ContentID, "Birth certificates on the same day")
+		same("translated")
 		if got := p.Get("/tin?trang=2&x=y"); got.Status != http.StatusOK || got.Header.Get("ETag") != p.Get("/tin?trang=2").Header.Get("ETag") {
 			t.Errorf("another way to write an address is another page: %v", got.Header)
 		}

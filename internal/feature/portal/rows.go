@@ -50,6 +50,7 @@ func (w *rowWriter) meta(r row) {
 		}
 		w.raw(` · `)
 	}
+	w.language(r.Lang)
 	day := db.Time(r.FirstOutAt).In(w.zone)
 	w.raw(`<time datetime="`, day.Format("2006-01-02"), `">`, day.Format("02/01/2006"), `</time>`)
 	if r.Corrected {
@@ -60,9 +61,16 @@ func (w *rowWriter) meta(r row) {
 	w.raw(`</p>`)
 }
 
+// language says in which language a piece is, where that is not the page's.
+func (w *rowWriter) language(lang flow.Lang) {
+	if lang != flow.Lang(w.lang) {
+		w.raw(`<span lang="`, string(lang), `">`, lang.Own(), `</span> · `)
+	}
+}
+
 // title writes the linked title as a heading of a level.
 func (w *rowWriter) title(r row, level string) {
-	w.raw(`<`, level, ` class="loa-news__title" lang="vi"><a class="govuk-link" href="`)
+	w.raw(`<`, level, ` class="loa-news__title" lang="`, string(r.Lang), `"><a class="govuk-link" href="`)
 	w.text(r.URL)
 	w.raw(`">`)
 	w.text(r.Title)
@@ -93,7 +101,7 @@ func (w *rowWriter) item(r row, level, class string) {
 	w.meta(r)
 	w.title(r, level)
 	if r.Summary != "" {
-		w.raw(`<p class="loa-news__summary" lang="vi">`)
+		w.raw(`<p class="loa-news__summary" lang="`, string(r.Lang), `">`)
 		w.text(r.Summary)
 		w.raw(`</p>`)
 	}

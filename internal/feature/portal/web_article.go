@@ -35,13 +35,17 @@ type articleData struct {
 	Picture     string        // address of the picture that stands for it, for other sites; empty: none
 	PictureAlt  string
 	OEmbedAt    string
+	base        string // outside address before the words of a piece's
 	Sound       *sound // nil: nobody read it aloud
+
+	Versions []content.Version // in which languages readers get it; of one alone: none
+	Original *content.Original // of which it is a translation; nil: it is none
 
 	Meta, Top, Others template.HTML // of what stands in its place
 }
 
 // Withdrawn tells that a notice stands in the place of the words.
-func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn }
+func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn || d.Halted() }
 
 // ByMail is a letter with the article's address, which the reader's own program sends.
 func (d articleData) ByMail() string {
@@ -77,11 +81,14 @@ func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 
 // drawArticle draws a piece, or what stands in its place.
 func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, error) {
+	if a.Lang != flow.Vietnamese { // the frame is in the language of the words, or nearer to it
+		r = web.In(r, web.English)
+	}
 	d, err := f.article(r.Context(), a)
 	if err != nil {
 		return web.Drawn{}, err
 	}
-	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn()}
+	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn(), Switch: d.otherSite()}
 	if a.Gone {
 		page.Title, page.Data = "Nội dung này đã được gỡ khỏi cổng", d
 		return f.pages.Draw(r, http.StatusGone, "article", page)
@@ -133,7 +140,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	if err != nil {
 		return articleData{}, err
 	}
-	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed)}
+	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed), base: f.Address(content.Root)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
@@ -151,6 +158,9 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	}
 	if a.Gone {
 		return d, nil
+	}
+	if err := f.translated(ctx, &d); err != nil {
+		return d, err
 	}
 	if a.Kind == flow.Bulletin {
 		all, err := f.numbers(ctx, s)
@@ -187,7 +197,7 @@ func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
 func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
-	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID}
+	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID, Site: d.Lang.Site()}
 	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
 		if t, ok := s.topic(s.slug(d.Topics[0].Label)); ok && t.N > 1 {
@@ -221,6 +231,9 @@ type newsArticle struct {
 	Free        bool         `json:"isAccessibleForFree"`
 	Corrections []string     `json:"correction,omitempty"`
 	Image       string       `json:"image,omitempty"`
+
+	TranslationOf *work  `json:"translationOfWork,omitempty"`
+	Translations  []work `json:"workTranslation,omitempty"`
 }
 
 type organization struct {
@@ -234,8 +247,9 @@ func (f *Feature) structured(d articleData) newsArticle {
 	agency := organization{"GovernmentOrganization", d.AgencyName, f.Address(d.Agency.URL())}
 	n := newsArticle{
 		Context: "https://schema.org", Type: "NewsArticle", Headline: d.Title, Description: d.Summary, Published: at(d.FirstOutAt), Modified: at(d.OutAt),
-		Author: agency, Publisher: agency, URL: d.URL, Language: "vi", Free: true, Image: d.Picture,
+		Author: agency, Publisher: agency, URL: d.URL, Language: string(d.Lang), Free: true, Image: d.Picture,
 	}
+	n.TranslationOf, n.Translations = f.works(d)
 	if len(d.Topics) > 0 {
 		n.Section = d.Topics[0].Label
 	}

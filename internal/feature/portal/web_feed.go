@@ -22,17 +22,45 @@ const inFeed = 20
 // feedForm is a form in which programs read a list.
 type feedForm struct {
 	name, file, kind string
-	write            func(f *feeds.Feed, self string) (string, error)
+	write            func(f *feeds.Feed, self string, lang web.Lang) (string, error)
+}
+
+// asRSS writes a feed as RSS 2.0 with its language.
+func asRSS(f *feeds.Feed, lang web.Lang) (string, error) {
+	rss := (&feeds.Rss{Feed: f}).RssFeed()
+	rss.Language = string(lang)
+	return feeds.ToXML(rss)
+}
+
+// atomFeed is Atom with its language.
+type atomFeed struct {
+	*feeds.AtomFeed
+
+	Lang string `xml:"xml:lang,attr"`
+}
+
+// FeedXml is what is written.
+func (a atomFeed) FeedXml() any { return a }
+
+// feedAt is the address of a list's feed: that of the English site says so, since
+// programs have no cookies.
+func feedAt(path, file string, lang web.Lang) string {
+	if lang == web.Vietnamese {
+		return path + "/" + file
+	}
+	return path + "/" + file + "?lang=" + string(lang)
 }
 
 // feedForms lists them: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1.
 func feedForms() []feedForm {
 	return []feedForm{
-		{"RSS", "rss.xml", "application/rss+xml; charset=utf-8", func(f *feeds.Feed, _ string) (string, error) { return f.ToRss() }},
-		{"Atom", "atom.xml", "application/atom+xml; charset=utf-8", func(f *feeds.Feed, _ string) (string, error) { return f.ToAtom() }},
-		{"JSON Feed", "feed.json", "application/feed+json; charset=utf-8", func(f *feeds.Feed, self string) (string, error) {
+		{"RSS", "rss.xml", "application/rss+xml; charset=utf-8", func(f *feeds.Feed, _ string, lang web.Lang) (string, error) { return asRSS(f, lang) }},
+		{"Atom", "atom.xml", "application/atom+xml; charset=utf-8", func(f *feeds.Feed, _ string, lang web.Lang) (string, error) {
+			return feeds.ToXML(atomFeed{(&feeds.Atom{Feed: f}).AtomFeed(), string(lang)})
+		}},
+		{"JSON Feed", "feed.json", "application/feed+json; charset=utf-8", func(f *feeds.Feed, self string, lang web.Lang) (string, error) {
 			j := (&feeds.JSON{Feed: f}).JSONFeed()
-			j.FeedUrl = self
+			j.FeedUrl, j.Language = self, string(lang)
 			raw, err := json.Marshal(j)
 			return string(raw), err
 		}},
@@ -59,29 +87,29 @@ func (f *Feature) webFeed(of finds, form feedForm) web.Handler {
 func (f *Feature) serveFeed(w http.ResponseWriter, r *http.Request, l list, form feedForm) error {
 	at := l.path + "/" + form.file
 	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		feed, err := f.feed(r.Context(), l)
+		feed, err := f.feed(r, l)
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		text, err := form.write(feed, f.Address(at))
+		text, err := form.write(feed, f.Address(feedAt(l.path, form.file, web.LangOf(r.Context()))), web.LangOf(r.Context()))
 		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text), Abroad: true}, err
 	})
 }
 
-// feed gives the newest pieces of a list. It is the same whatever the language of the
-// reader: what agencies write is Vietnamese.
-func (f *Feature) feed(ctx context.Context, l list) (*feeds.Feed, error) {
+// feed gives the newest pieces of a list of the site in the language of a request.
+func (f *Feature) feed(r *http.Request, l list) (*feeds.Feed, error) {
+	ctx := r.Context()
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return nil, err
 	}
 	filter := l.filter
-	filter.Limit = inFeed
+	filter.Limit, filter.Site = inFeed, siteOf(ctx)
 	all, err := f.Contents.Public(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
-	feed := &feeds.Feed{Title: l.title + " – " + f.Office(ctx), Link: &feeds.Link{Href: f.Address(l.path)}, Description: l.lead, Id: f.Address(l.path)}
+	feed := &feeds.Feed{Title: f.pages.T(r, l.title) + " – " + f.Office(ctx), Link: &feeds.Link{Href: f.Address(l.path)}, Description: f.pages.T(r, l.lead), Id: f.Address(l.path)}
 	for _, p := range s.rows(all) {
 		changed := db.Time(p.OutAt).In(f.Zone)
 		if changed.After(feed.Updated) {
@@ -103,13 +131,22 @@ const inPart = 5000
 type siteMap struct {
 	XMLName xml.Name
 	Space   string     `xml:"xmlns,attr"`
+	XHTML   string     `xml:"xmlns:xhtml,attr,omitempty"` // where pages have alternates
 	Parts   []siteSpot `xml:"sitemap"`
 	Pages   []siteSpot `xml:"url"`
 }
 
 type siteSpot struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod,omitempty"`
+	Loc     string      `xml:"loc"`
+	LastMod string      `xml:"lastmod,omitempty"`
+	Others  []siteOther `xml:"xhtml:link"`
+}
+
+// siteOther is the same page in a language, its own among them.
+type siteOther struct {
+	Rel  string `xml:"rel,attr"`
+	Lang string `xml:"hreflang,attr"`
+	Href string `xml:"href,attr"`
 }
 
 func (m siteMap) draw(name string) (web.Drawn, error) {
@@ -152,10 +189,31 @@ func (f *Feature) webMapPart(w http.ResponseWriter, r *http.Request) error {
 		}
 		m := siteMap{Pages: make([]siteSpot, len(all))}
 		for i, p := range all {
-			m.Pages[i] = siteSpot{f.Address(content.Root + p.Slug), db.Time(p.OutAt).In(f.Zone).Format("2006-01-02")}
+			m.Pages[i] = siteSpot{Loc: f.Address(content.Root + p.Slug), LastMod: db.Time(p.OutAt).In(f.Zone).Format("2006-01-02")}
+		}
+		if err := f.tongues(r.Context(), &m, all); err != nil {
+			return web.Drawn{}, err
 		}
 		return m.draw("urlset")
 	})
+}
+
+// xhtml is the namespace of alternates in a site map.
+const xhtml = "http://www.w3.org/1999/xhtml"
+
+// tongues adds to a part of the site map in which other languages its pieces are.
+func (f *Feature) tongues(ctx context.Context, m *siteMap, all []content.Signpost) error {
+	works, err := f.Contents.Alternates(ctx)
+	if err != nil || len(works) == 0 {
+		return err
+	}
+	for i, p := range all {
+		for _, a := range works[p.WorkID] {
+			m.XHTML = xhtml
+			m.Pages[i].Others = append(m.Pages[i].Others, siteOther{"alternate", string(a.Lang), f.Address(content.Root + a.Slug)})
+		}
+	}
+	return nil
 }
 
 func trimXML(name string) string {

@@ -20,6 +20,8 @@ type homeData struct {
 	Topics  template.HTML
 	Plan    *planResult // the newest, with its first results
 	Results resultsData
+
+	InVietnamese int // pieces that the Vietnamese site has, on the English one
 }
 
 func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
@@ -41,8 +43,11 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	if err != nil {
 		return d, err
 	}
-	all, err := f.Contents.Public(ctx, content.PublicFilter{Limit: onHome})
+	all, err := f.Contents.Public(ctx, content.PublicFilter{Limit: onHome, Site: siteOf(ctx)})
 	if err != nil {
+		return d, err
+	}
+	if d.InVietnamese, err = f.elsewhere(ctx, content.PublicFilter{}); err != nil {
 		return d, err
 	}
 	if d.Results, err = f.results(ctx); err != nil {

@@ -43,6 +43,10 @@ func (f *Feature) numbers(ctx context.Context, s *shelves) (map[string]string, e
 	}
 	count, out := map[volume]int{}, make(map[string]string, len(all))
 	for _, b := range all {
+		if b.OriginalID != "" { // it came out after its original, and has its number
+			out[b.ContentID] = out[b.OriginalID]
+			continue
+		}
 		v := volume{b.AgencyID, calendar.DateOf(db.Time(b.FirstOutAt), f.Zone).Year()}
 		count[v]++
 		out[b.ContentID] = strconv.Itoa(count[v]) + "/" + strconv.Itoa(v.year)

@@ -24,6 +24,20 @@ type listData struct {
 	Next         bool // there is a page after it
 	Topics, More []content.Shelf
 	About        *house // whose list it is
+	InVietnamese int    // pieces that this list has on the Vietnamese site, on the English one
+}
+
+// siteOf is the site that a reader sees: the language of their pages.
+func siteOf(ctx context.Context) flow.Lang { return flow.Lang(web.LangOf(ctx)) }
+
+// elsewhere tells readers of the English site how many pieces a list has on the
+// Vietnamese one; nobody else is told.
+func (f *Feature) elsewhere(ctx context.Context, filter content.PublicFilter) (int, error) {
+	if siteOf(ctx) == flow.Vietnamese {
+		return 0, nil
+	}
+	filter.Site = flow.Vietnamese
+	return f.Contents.CountPublic(ctx, filter)
 }
 
 // finds gives the list that an address names.
@@ -105,7 +119,7 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 		return listData{}, err
 	}
 	filter := l.filter
-	filter.Limit, filter.Skip = web.RowsOnPage+1, (page-1)*web.RowsOnPage
+	filter.Limit, filter.Skip, filter.Site = web.RowsOnPage+1, (page-1)*web.RowsOnPage, siteOf(ctx)
 	all, err := f.Contents.Public(ctx, filter)
 	if err != nil {
 		return listData{}, err
@@ -114,6 +128,9 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 		return listData{}, domain.NotFound("Danh sách không có trang này.")
 	}
 	d := listData{Page: page, Next: len(all) > web.RowsOnPage && page < mostPages, Rows: s.rows(all[:min(web.RowsOnPage, len(all))])}
+	if d.InVietnamese, err = f.elsewhere(ctx, l.filter); err != nil {
+		return d, err
+	}
 	if filter.AgencyID != "" {
 		h := s.of(filter.AgencyID)
 		d.About = &h

@@ -153,11 +153,11 @@ func (d searchData) at(page int) string {
 func (w *rowWriter) found(r row, x content.Found) {
 	w.raw(`<article class="loa-news__item">`)
 	w.meta(r)
-	w.raw(`<h2 class="loa-news__title" lang="vi"><a class="govuk-link" href="`)
+	w.raw(`<h2 class="loa-news__title" lang="`, string(r.Lang), `"><a class="govuk-link" href="`)
 	w.text(r.URL)
 	w.raw(`">`)
 	w.marked(x.Title)
-	w.raw(`</a></h2><p class="loa-news__summary" lang="vi">`)
+	w.raw(`</a></h2><p class="loa-news__summary" lang="`, string(r.Lang), `">`)
 	w.marked(x.Snippet)
 	w.raw(`</p>`)
 	if name := r.Agency.Name; name != "" {

@@ -52,7 +52,7 @@ func (f *Feature) webWidget(of finds) web.Handler {
 				return web.Drawn{}, err
 			}
 			filter := l.filter
-			filter.Limit = n
+			filter.Limit, filter.Site = n, siteOf(r.Context())
 			all, err := f.Contents.Public(r.Context(), filter)
 			if err != nil {
 				return web.Drawn{}, err
@@ -77,13 +77,13 @@ func (f *Feature) drawWidget(r *http.Request, title string, d widgetData) (web.D
 // framed writes a row whose link leaves the frame.
 func (f *Feature) framed(w *rowWriter, r row, summary bool) {
 	day := db.Time(r.FirstOutAt).In(f.Zone)
-	w.raw(`<article class="loa-bare__item"><p class="loa-news__title" lang="vi"><a class="govuk-link" target="_blank" rel="noopener" href="`)
+	w.raw(`<article class="loa-bare__item"><p class="loa-news__title" lang="`, string(r.Lang), `"><a class="govuk-link" target="_blank" rel="noopener" href="`)
 	w.text(f.Address(r.URL))
 	w.raw(`">`)
 	w.text(r.Title)
 	w.raw(`</a></p>`)
 	if summary {
-		w.raw(`<p class="loa-news__summary" lang="vi">`)
+		w.raw(`<p class="loa-news__summary" lang="`, string(r.Lang), `">`)
 		w.text(r.Summary)
 		w.raw(`</p>`)
 	}
@@ -243,12 +243,12 @@ func (f *Feature) wholeFeed(of finds) web.Handler {
 		at := l.path + "/" + wholeFile
 		return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
 			ctx := r.Context()
-			feed, err := f.feed(ctx, l)
+			feed, err := f.feed(r, l)
 			if err != nil {
 				return web.Drawn{}, err
 			}
 			filter := l.filter
-			filter.Limit = inFeed
+			filter.Limit, filter.Site = inFeed, siteOf(ctx)
 			all, err := f.Contents.Public(ctx, filter)
 			if err != nil {
 				return web.Drawn{}, err
@@ -264,7 +264,7 @@ func (f *Feature) wholeFeed(of finds) web.Handler {
 			for i, id := range ids {
 				feed.Items[i].Content = f.whole(bodies[id])
 			}
-			text, err := feed.ToRss()
+			text, err := asRSS(feed, web.LangOf(ctx))
 			return web.Drawn{Status: http.StatusOK, Type: "application/rss+xml; charset=utf-8", Body: []byte(text), Abroad: true}, err
 		})
 	}

@@ -48,7 +48,8 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) (templ
 	w.property("property", "og:type", "article")
 	w.property("property", "og:title", d.Title)
 	w.property("property", "og:url", d.URL)
-	w.property("property", "og:locale", "vi_VN")
+	w.property("property", "og:locale", d.Lang.Locale())
+	w.otherTongues(d)
 	if office != "" {
 		w.property("property", "og:site_name", "Loa, "+office)
 	}
@@ -89,14 +90,15 @@ func (w *rowWriter) article(d articleData, asks askForm) {
 		w.text(w.say("Đính chính"))
 		w.raw(`</strong></p>`)
 		for _, c := range d.Corrections {
-			w.raw(`<p>`, db.Time(c.At).In(w.zone).Format("02/01/2006"), `: <span lang="vi">`)
+			w.raw(`<p>`, db.Time(c.At).In(w.zone).Format("02/01/2006"), `: <span lang="`, string(d.Lang), `">`)
 			w.text(c.Note)
 			w.raw(`</span></p>`)
 		}
 		w.raw(`</div></div>`)
 	}
+	w.pace(d)
 	w.sound(d.Sound)
-	w.raw("\n  <div class=\"loa-article__text\" lang=\"vi\">\n", string(d.Text), "\n  </div>\n  ")
+	w.raw("\n  <div class=\"loa-article__text\" lang=\"", string(d.Lang), "\">\n", string(d.Text), "\n  </div>\n  ")
 	w.foot(d)
 	w.raw("\n  ", asks.before, d.Slug, asks.after, "\n</article>\n")
 }
@@ -133,11 +135,11 @@ func (w *rowWriter) top(d articleData) {
 	if len(d.Title) > 110 {
 		w.raw(` loa-title--long`)
 	}
-	w.raw(`" lang="vi">`)
+	w.raw(`" lang="`, string(d.Lang), `">`)
 	w.text(d.Title)
 	w.raw("</h1>\n    ")
 	if !d.Withdrawn() && d.Summary != "" {
-		w.raw(`<p class="loa-lead" lang="vi">`)
+		w.raw(`<p class="loa-lead" lang="`, string(d.Lang), `">`)
 		w.text(d.Summary)
 		w.raw(`</p>`)
 	}
@@ -151,7 +153,9 @@ func (w *rowWriter) top(d articleData) {
 		w.raw(`. `)
 		w.text(w.say("Cập nhật lúc %s", web.DateTime(w.lang, db.Time(d.OutAt))))
 	}
-	w.raw("</p>\n  </header>")
+	w.raw("</p>")
+	w.tongues(d)
+	w.raw("\n  </header>")
 }
 
 // foot writes what stands below the words of an article: source, topics, where it can be
@@ -268,8 +272,19 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 	w.items(d.Rows)
 	if len(d.Rows) == 0 {
 		w.raw(`<div class="loa-empty"><p>`)
-		w.text(w.say("Chưa có tin, bài nào được đăng."))
+		if d.InVietnamese > 0 {
+			w.text(w.say("Chưa có tin, bài nào bằng tiếng Anh."))
+		} else {
+			w.text(w.say("Chưa có tin, bài nào được đăng."))
+		}
 		w.raw("</p></div>\n")
+	}
+	if d.InVietnamese > 0 {
+		w.raw(`<p><a class="govuk-link" hreflang="vi" href="`)
+		w.text(l.path + "?lang=vi")
+		w.raw(`">`)
+		w.text(w.say("%s tin, bài bằng tiếng Việt", w.count(d.InVietnamese)))
+		w.raw("</a></p>\n")
 	}
 	w.pager(l.path, d)
 	w.feeds(l.path)
@@ -281,7 +296,7 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 func (w *rowWriter) alternates(path string) {
 	for _, form := range feedForms() {
 		w.raw("\n  <link rel=\"alternate\" type=\"", form.mediaType(), `" title="`, form.name, `" href="`)
-		w.text(path + "/" + form.file)
+		w.text(feedAt(path, form.file, w.lang))
 		w.raw(`">`)
 	}
 }
@@ -323,7 +338,7 @@ func (w *rowWriter) feeds(path string) {
 			w.raw(`,`)
 		}
 		w.raw(` <a class="govuk-link" href="`)
-		w.text(path + "/" + form.file)
+		w.text(feedAt(path, form.file, w.lang))
 		w.raw(`">`, form.name, `</a>`)
 	}
 	w.raw("</p>\n")

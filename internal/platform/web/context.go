@@ -73,5 +73,13 @@ func RequestID(ctx context.Context) string { return exchangeOf(ctx).id }
 // LangOf tells the language of the request's pages.
 func LangOf(ctx context.Context) Lang { return exchangeOf(ctx).lang }
 
+// In gives a request whose pages are in a language, whatever its reader chose: of what is
+// written in that language, the frame is, too.
+func In(r *http.Request, lang Lang) *http.Request {
+	x := *exchangeOf(r.Context())
+	x.lang = lang
+	return r.WithContext(context.WithValue(r.Context(), exchangeKey{}, &x))
+}
+
 // newRequestID is random, so that nobody can guess or choose another's.
 func newRequestID() string { return rand.Text()[:16] }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"bytes"
 	"compress/gzip"
 	"fmt"
@@ -38,6 +39,8 @@ type Page struct {
 	NoIndex bool          // public page that search engines should leave out
 
 	Overtaken bool // somebody else was first; the page says where what stands now is ({{template "stale" .Stale}})
+
+	Switch string // address of the same in the other language; empty: this page
 
 	Bare bool // the form that was refused held nothing but its button: nothing typed is to be kept
 
@@ -197,7 +200,7 @@ func newView(r *http.Request, page Page) view {
 	x := exchangeOf(ctx)
 	actor := Actor(r)
 	v := view{
-		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: switchURL(r, x.lang),
+		Page: page, Actor: actor, Lang: x.lang, Shell: x.site.shell, SwitchURL: cmp.Or(page.Switch, switchURL(r, x.lang)),
 		Path: r.URL.Path, RequestID: x.id, assets: x.site.assets, frames: &x.site.frames,
 	}
 	if page.Overtaken || isStale(page.Errors) {

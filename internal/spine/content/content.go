@@ -29,6 +29,9 @@ type Config struct {
 	Studio  *look.Studio // nil: one of its own
 	Coder   look.Coder
 	Limits  media.Limits // none: the usual ones
+	// Languages are those, beside Vietnamese, in which pieces are written and into which
+	// they are translated; none: English.
+	Languages []flow.Lang
 }
 
 // Contents is the use cases around content.
@@ -41,6 +44,9 @@ func Open(c Config) *Contents {
 	}
 	if c.Limits == (media.Limits{}) {
 		c.Limits = media.Usual()
+	}
+	if len(c.Languages) == 0 {
+		c.Languages = []flow.Lang{flow.English}
 	}
 	return &Contents{c}
 }
@@ -61,9 +67,11 @@ type Content struct {
 	MadeByName  string
 	MadeAt      int64
 	FirstOutAt  int64
+	Lang        flow.Lang
+	OriginalID  string // of which it is a translation; empty: it is an original
 }
 
-const contentColumns = `c.id, c.agency_id, c.kind, c.plan_id, c.obligations, c.slug, c.shown_id, c.evidence_id, c.made_by, c.made_by_name, c.made_at, c.first_out_at`
+const contentColumns = `c.id, c.agency_id, c.kind, c.plan_id, c.obligations, c.slug, c.shown_id, c.evidence_id, c.made_by, c.made_by_name, c.made_at, c.first_out_at, c.lang, c.original_id`
 
 // Edition is one version of a content's words. Instants are Unix milliseconds, 0 for
 // never. UrgentBy is who brought it out unapproved, while nobody endorsed it. Notice
@@ -103,11 +111,12 @@ type Edition struct {
 	WordsFold       string     // what it is searched by
 	LeadID          string     // the picture that stands for it; empty: the first of its words
 	Issue           flow.Issue // items of a bulletin, of which Body is made
+	FollowsID       string     // edition of the original that a translation follows
 }
 
 const editionColumns = `e.id, e.content_id, e.number, e.state, e.version, e.title, e.summary, e.body, e.source, e.topics, e.audiences, e.procedures,
 	e.no_secret, e.people_agree, e.correction, e.changed_by, e.changed_by_name, e.changed_at, e.submitted_by, e.submitted_by_name, e.submitted_at,
-	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest, e.words_fold, e.lead_id, e.issue`
+	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest, e.words_fold, e.lead_id, e.issue, e.follows_id`
 
 // trail is what the rules about persons ask of it.
 func (e Edition) trail() flow.Trail {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -42,13 +43,13 @@ func list(ctx context.Context, tx *db.Tx, c Content, e Edition, of map[string]Me
 		if slug == "" {
 			topic, slug = name, at
 		}
-		if err := tx.Send(ctx, `INSERT INTO content_listed_topic (slug, content_id, name, first_out_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, at, c.ID, name, c.FirstOutAt); err != nil {
+		if err := tx.Send(ctx, `INSERT INTO content_listed_topic (slug, content_id, name, first_out_at, site) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, at, c.ID, name, c.FirstOutAt, c.Lang.Site()); err != nil {
 			return err
 		}
 	}
 	lead, _ := e.Lead(of)
-	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src) VALUES (`+db.Marks(1, 13)+`)`,
-		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb())
+	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src, lang, site, work_id) VALUES (`+db.Marks(1, 16)+`)`,
+		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb(), c.Lang, c.Lang.Site(), cmp.Or(c.OriginalID, c.ID))
 }
 
 // unlist takes a piece out of the lists: its address stays.

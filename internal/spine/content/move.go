@@ -31,8 +31,8 @@ const Channel = "Cổng thông tin cải cách hành chính"
 // Call is one move of an edition. Seen is the version that the person saw. At is the
 // minute at which a scheduled edition comes out. Redirect is where readers of a page
 // that is taken away are led, empty for nowhere. Serves are the versions of obligations
-// that count a publication. Plan is what the plan names, for the check before
-// submission.
+// that count a publication, Asks those of them whose words ask for pieces in the
+// language of a translation. Plan is what the plan names, for the check before submission.
 type Call struct {
 	EditionID string
 	Seen      int64
@@ -41,6 +41,7 @@ type Call struct {
 	At        time.Time
 	Redirect  string
 	Serves    []string
+	Asks      []string
 	Plan      struct{ Topics, Audiences []string }
 }
 
@@ -75,6 +76,9 @@ func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edi
 			return err
 		}
 		if err := update(ctx, tx, e); err != nil {
+			return err
+		}
+		if err := relist(ctx, tx, content, e.State); err != nil {
 			return err
 		}
 		tellAtOnce(tx, actor, content, e, call.Act)
@@ -186,6 +190,9 @@ func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.F
 // the address is reserved when it is the first, and the ledger gets its evidence.
 func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 	e, now := m.edition, db.Millis(tx.Now())
+	if err := readable(ctx, tx, *e); err != nil {
+		return err
+	}
 	e.OutAt, e.DueAt, e.Digest = now, 0, e.sum()
 	var before []Edition
 	if err := tx.Select(ctx, &before, `SELECT `+editionColumns+` FROM content_edition e WHERE e.content_id = $1 AND e.state IN ('published', 'withdrawn', 'unpublished')`, e.ContentID); err != nil {
@@ -230,11 +237,15 @@ func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 // prove appends the evidence that a content came out. Later editions are the same
 // piece and prove nothing more.
 func (c *Contents) prove(ctx context.Context, tx *db.Tx, m moved, slug string) (string, error) {
-	return c.Ledger.Append(ctx, tx, m.actor, ledger.NewEvidence{
+	n := ledger.NewEvidence{
 		AgencyID: m.content.AgencyID, Kind: m.content.Kind.Proves(), Origin: evidence.Automatic, HappenedOn: calendar.DateOf(tx.Now(), c.Zone),
 		Title: m.edition.Title, URL: c.Address(Root + slug), Channel: Channel, Versions: m.call.Serves, FormKey: "content:" + m.content.ID,
 		Topics: m.edition.Topics, Audiences: m.edition.Audiences, Note: fmt.Sprintf("Bản đăng số %d, SHA-256 %s", m.edition.Number, m.edition.Digest),
-	})
+	}
+	if err := c.told(ctx, tx, m, &n); err != nil {
+		return "", err
+	}
+	return c.Ledger.Append(ctx, tx, m.actor, n)
 }
 
 // sum is the SHA-256 of everything that readers get of an edition.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"strings"
 
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
@@ -32,9 +33,14 @@ type Article struct {
 	EditionID string
 	LeadID    string     // as chosen; empty: the first picture of its words
 	Issue     flow.Issue // items of a bulletin
+
+	Lang       flow.Lang
+	OriginalID string // of which it is a translation; empty: it is an original
+	Translated bool   // there are translations of it, which need not be out
 }
 
-const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id, e.issue`
+const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id, e.issue, c.lang, c.original_id,
+	EXISTS (SELECT 1 FROM content t WHERE t.original_id = c.id AND t.original_id <> '')`
 
 // Article gives what readers of an address get; of an address that nobody reserved it
 // fails with not_found. It is read for every page that is drawn anew, so the usual
@@ -56,7 +62,7 @@ func (c *Contents) Article(ctx context.Context, slug string) (Article, error) {
 func (c *Contents) article(ctx context.Context, query, slug string) (a Article, ok bool, err error) {
 	err = c.DB.Each(ctx, func(scan func(...any) error) error {
 		ok = true
-		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID, &a.Issue)
+		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID, &a.Issue, &a.Lang, &a.OriginalID, &a.Translated)
 	}, query, slug)
 	return a, ok, err
 }
@@ -95,13 +101,16 @@ type Listed struct {
 	FirstOutAt int64 // Unix milliseconds
 	OutAt      int64
 	LeadSrc    string // address of the picture that stands for it, as cards show it; empty: none
+	Lang       flow.Lang
 }
 
-const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at, l.lead_src`
+const listedColumns = `l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.corrected, l.first_out_at, l.out_at, l.lead_src, l.lang`
 
 // PublicFilter chooses what a list shows: at most one of TopicSlug, AgencyID and Kind, else
-// everything. Limit rows are given after Skip.
+// everything. Site is of which site the list is; empty: of all. Limit rows are given after
+// Skip.
 type PublicFilter struct {
+	Site      flow.Lang
 	TopicSlug string
 	AgencyID  string
 	Kind      flow.Kind
@@ -111,17 +120,47 @@ type PublicFilter struct {
 
 // Public gives the pieces of a list, the newest first.
 func (c *Contents) Public(ctx context.Context, f PublicFilter) ([]Listed, error) {
-	query, args := `SELECT `+listedColumns+` FROM content_listed l ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, []any{f.Limit, f.Skip}
+	from, args := f.from()
+	n, order := len(args), "l"
+	args = append(args, f.Limit, f.Skip)
+	if f.TopicSlug != "" {
+		order = "t"
+	}
+	return c.listed(ctx, `SELECT `+listedColumns+from+` ORDER BY `+order+`.first_out_at DESC, `+order+`.content_id DESC LIMIT `+db.Marks(n+1, 1)+` OFFSET `+db.Marks(n+2, 1), args...)
+}
+
+// CountPublic tells how many pieces a list has.
+func (c *Contents) CountPublic(ctx context.Context, f PublicFilter) (n int, err error) {
+	from, args := f.from()
+	_, err = c.DB.Get(ctx, &n, `SELECT count(*)`+from, args...)
+	return n, err
+}
+
+// from is where the pieces of a list stand, and which of them they are.
+func (f PublicFilter) from() (string, []any) {
+	from, of := ` FROM content_listed l`, "l"
+	var where []string
+	var args []any
+	only := func(column string, value any) {
+		args = append(args, value)
+		where = append(where, column+" = "+db.Marks(len(args), 1))
+	}
 	switch {
 	case f.TopicSlug != "":
-		query, args = `SELECT `+listedColumns+` FROM content_listed_topic t JOIN content_listed l ON l.content_id = t.content_id
-			WHERE t.slug = $3 ORDER BY t.first_out_at DESC, t.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.TopicSlug)
+		from, of = ` FROM content_listed_topic t JOIN content_listed l ON l.content_id = t.content_id`, "t"
+		only("t.slug", f.TopicSlug)
 	case f.AgencyID != "":
-		query, args = `SELECT `+listedColumns+` FROM content_listed l WHERE l.agency_id = $3 ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.AgencyID)
+		only("l.agency_id", f.AgencyID)
 	case f.Kind != "":
-		query, args = `SELECT `+listedColumns+` FROM content_listed l WHERE l.kind = $3 ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1 OFFSET $2`, append(args, f.Kind)
+		only("l.kind", f.Kind)
 	}
-	return c.listed(ctx, query, args...)
+	if f.Site != "" {
+		only(of+".site", f.Site)
+	}
+	if len(where) > 0 {
+		from += " WHERE " + strings.Join(where, " AND ")
+	}
+	return from, args
 }
 
 // PublicOf gives those of some pieces that readers get, in no order.
@@ -149,7 +188,7 @@ func (c *Contents) listed(ctx context.Context, query string, args ...any) ([]Lis
 
 // columns is where listedColumns go.
 func (l *Listed) columns() []any {
-	return []any{&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt, &l.LeadSrc}
+	return []any{&l.ContentID, &l.AgencyID, &l.Kind, &l.Slug, &l.Title, &l.Summary, &l.Topic, &l.TopicSlug, &l.Corrected, &l.FirstOutAt, &l.OutAt, &l.LeadSrc, &l.Lang}
 }
 
 // Bodies gives the words of pieces that readers get, by content: cleaned HTML.
@@ -175,14 +214,15 @@ func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]string
 type Issued struct {
 	ContentID  string
 	AgencyID   string
-	FirstOutAt int64 // Unix milliseconds
+	OriginalID string // of which it is a translation, whose number it has; empty: it has its own
+	FirstOutAt int64  // Unix milliseconds
 }
 
 // Issued lists all pieces of a kind that ever came out, the oldest first; also those that
 // readers do not get any more, so that numbers stay.
 func (c *Contents) Issued(ctx context.Context, kind flow.Kind) ([]Issued, error) {
 	var all []Issued
-	err := c.DB.Select(ctx, &all, `SELECT c.id AS content_id, c.agency_id, c.first_out_at FROM content c WHERE c.kind = $1 AND c.first_out_at > 0 ORDER BY c.first_out_at, c.id`, kind)
+	err := c.DB.Select(ctx, &all, `SELECT c.id AS content_id, c.agency_id, c.original_id, c.first_out_at FROM content c WHERE c.kind = $1 AND c.first_out_at > 0 ORDER BY c.first_out_at, c.id`, kind)
 	return all, err
 }
 
@@ -216,8 +256,9 @@ func (c *Contents) Listing(ctx context.Context) (n int, err error) {
 
 // Signpost is an address with the instant at which what stands there last changed.
 type Signpost struct {
-	Slug  string
-	OutAt int64 // Unix milliseconds
+	Slug   string
+	OutAt  int64 // Unix milliseconds
+	WorkID string
 }
 
 // Signposts gives addresses for a site map, the oldest first, so that parts of it
@@ -226,10 +267,10 @@ func (c *Contents) Signposts(ctx context.Context, limit, skip int) ([]Signpost, 
 	out := make([]Signpost, 0, limit)
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var s Signpost
-		err := scan(&s.Slug, &s.OutAt)
+		err := scan(&s.Slug, &s.OutAt, &s.WorkID)
 		out = append(out, s)
 		return err
-	}, `SELECT l.slug, l.out_at FROM content_listed l ORDER BY l.first_out_at, l.content_id LIMIT $1 OFFSET $2`, limit, skip)
+	}, `SELECT l.slug, l.out_at, l.work_id FROM content_listed l ORDER BY l.first_out_at, l.content_id LIMIT $1 OFFSET $2`, limit, skip)
 	return out, err
 }
 
@@ -243,10 +284,11 @@ type Told struct {
 	Audiences  db.TextList
 }
 
-// Telling lists the pieces of a plan that readers get now, the newest first.
+// Telling lists the pieces of a plan that readers get now, the newest first; what a
+// translation tells was told by its original.
 func (c *Contents) Telling(ctx context.Context, planID string) ([]Told, error) {
 	var all []Told
 	err := c.DB.Select(ctx, &all, `SELECT c.id AS content_id, c.agency_id, e.title, c.first_out_at, e.topics, e.audiences FROM content c JOIN content_edition e ON e.id = c.shown_id
-		WHERE c.plan_id = $1 AND e.state = 'published' ORDER BY c.first_out_at DESC, c.id DESC`, planID)
+		WHERE c.plan_id = $1 AND c.original_id = '' AND e.state = 'published' ORDER BY c.first_out_at DESC, c.id DESC`, planID)
 	return all, err
 }

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -25,6 +26,9 @@ type NewContent struct {
 	Obligations []string
 	Words       Words
 	Key         string
+	Lang        flow.Lang // empty: Vietnamese
+
+	original, follows string // of a translation: the piece, and its edition
 }
 
 // Words is what a writer writes. Body is HTML as the editor gives it; it is cleaned
@@ -116,6 +120,9 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 	if !n.Kind.Valid() {
 		return Edition{}, domain.Fields{{Name: "the_loai", Message: "Chọn thể loại."}}.Err()
 	}
+	if n.Lang = cmp.Or(n.Lang, flow.Vietnamese); n.Lang != flow.Vietnamese && !slices.Contains(c.Languages, n.Lang) {
+		return Edition{}, errNoLanguage()
+	}
 	words, err := n.Words.clean()
 	if err != nil {
 		return Edition{}, err
@@ -127,9 +134,9 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 		n.Key = actor.AccountID + ":" + n.Key
 	}
 	id := db.NewID()
-	made, err := tx.Exec(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at, form_key)
-		VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0, $9) ON CONFLICT (form_key) WHERE form_key <> '' DO NOTHING`,
-		id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now()), n.Key)
+	made, err := tx.Exec(ctx, `INSERT INTO content (id, agency_id, kind, plan_id, obligations, slug, shown_id, evidence_id, made_by, made_by_name, made_at, first_out_at, form_key, lang, original_id)
+		VALUES ($1, $2, $3, $4, $5, '', '', '', $6, $7, $8, 0, $9, $10, $11) ON CONFLICT (form_key) WHERE form_key <> '' DO NOTHING`,
+		id, n.AgencyID, n.Kind, n.PlanID, db.TextList(n.Obligations).Text(), actor.AccountID, actor.Name, db.Millis(tx.Now()), n.Key, n.Lang, n.original)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -138,7 +145,7 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 		_, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e JOIN content c ON c.id = e.content_id WHERE c.form_key = $1 AND e.number = 1`, n.Key)
 		return e, err
 	}
-	e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft}
+	e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft, FollowsID: n.follows}
 	e.take(words, actor, tx.Now())
 	if err := insert(ctx, tx, e); err != nil {
 		return Edition{}, err
@@ -170,7 +177,7 @@ func (c *Contents) Revise(ctx context.Context, actor access.Actor, contentID str
 		}
 		// What never came out and was given up is taken up again.
 		last := max(0, slices.IndexFunc(all, func(e Edition) bool { return e.State.Out() }))
-		e = Edition{ID: db.NewID(), ContentID: contentID, Number: all[0].Number + 1, State: flow.Draft}
+		e = Edition{ID: db.NewID(), ContentID: contentID, Number: all[0].Number + 1, State: flow.Draft, FollowsID: all[last].FollowsID}
 		e.take(all[last].words(), actor, tx.Now())
 		e.NoSecret, e.PeopleAgree, e.Correction = false, false, "" // to be declared of the new words
 		if err := insert(ctx, tx, e); err != nil {
