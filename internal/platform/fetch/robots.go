@@ -41,7 +41,8 @@ func readRobots(text []byte, name string) Robots {
 	var own, all Robots
 	var named, general, inRules bool
 	found := false
-	lines := bufio.NewScanner(bytes.NewReader(text[:min(len(text), maxRobots)]))
+	text = bytes.TrimPrefix(text[:min(len(text), maxRobots)], []byte{0xEF, 0xBB, 0xBF})
+	lines := bufio.NewScanner(bytes.NewReader(text))
 	for lines.Scan() {
 		line, _, _ := strings.Cut(lines.Text(), "#")
 		key, value, ok := strings.Cut(line, ":")
@@ -49,7 +50,7 @@ func readRobots(text []byte, name string) Robots {
 			continue
 		}
 		value = strings.TrimSpace(value)
-		switch key = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(key, "\ufeff"))); key {
+		switch key = strings.ToLower(strings.TrimSpace(key)); key {
 		case "user-agent":
 			if inRules {
 				named, general, inRules = false, false, false
