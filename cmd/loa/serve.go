@@ -22,9 +22,10 @@ type serving struct {
 	SMTP     string `name:"smtp" help:"Máy chủ thư: smtp://người:mật-khẩu@máy:cổng." env:"LOA_SMTP" placeholder:"URL"`
 	MailFrom string `name:"mail-from" help:"Địa chỉ gửi thư." env:"LOA_MAIL_FROM"`
 
-	Links     string         `help:"Mở liên kết của minh chứng để giữ bản sao và kiểm tra còn hay mất; off cho máy không có mạng." enum:"on,off" default:"on" env:"LOA_LINKS"`
-	LinkPorts []uint16       `name:"link-ports" help:"Cổng được mở ngoài 80 và 443." env:"LOA_LINK_PORTS" placeholder:"CỔNG"`
-	LinkAllow []netip.Prefix `name:"link-allow" help:"Dải địa chỉ trong mạng cơ quan được phép mở, ví dụ 10.1.2.0/24." env:"LOA_LINK_ALLOW" placeholder:"DẢI"`
+	Links      string         `help:"Mở liên kết của minh chứng, của bài để giữ bản sao và kiểm tra còn hay mất; off cho máy không có mạng." enum:"on,off" default:"on" env:"LOA_LINKS"`
+	LinkPorts  []uint16       `name:"link-ports" help:"Cổng được mở ngoài 80 và 443." env:"LOA_LINK_PORTS" placeholder:"CỔNG"`
+	LinkNights int            `name:"link-nights" help:"Liên kết trong bài lỗi mấy đêm liền thì báo hỏng (trang không còn thì báo ngay)." default:"3" env:"LOA_LINK_NIGHTS"`
+	LinkAllow  []netip.Prefix `name:"link-allow" help:"Dải địa chỉ trong mạng cơ quan được phép mở, ví dụ 10.1.2.0/24." env:"LOA_LINK_ALLOW" placeholder:"DẢI"`
 
 	Hooks     string         `help:"Gửi tin báo tới hệ thống khác (trang Kết nối)." enum:"on,off" default:"on" env:"LOA_HOOKS"`
 	HookPorts []uint16       `name:"hook-ports" help:"Cổng được gửi tới ngoài 80 và 443." env:"LOA_HOOK_PORTS" placeholder:"CỔNG"`
@@ -50,6 +51,7 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.TLSCert, cfg.TLSKey, cfg.Proxy = s.TLSCert, s.TLSKey, s.Proxy
 	cfg.SMTP, cfg.MailFrom = s.SMTP, s.MailFrom
 	cfg.LinksOff, cfg.LinkPorts, cfg.LinkAllow = s.Links == "off", s.LinkPorts, s.LinkAllow
+	cfg.LinkNights = s.LinkNights
 	cfg.HooksOff, cfg.HookPorts, cfg.HookAllow = s.Hooks == "off", s.HookPorts, s.HookAllow
 	cfg.SignRoots = s.SignRoots
 	cfg.Media = media.Limits{Picture: s.MediaPicture << 20, Document: s.MediaDocument << 20, Audio: s.MediaAudio << 20, Video: s.MediaVideo << 20, Minutes: s.MediaMinutes, Quota: s.MediaQuota << 30}

@@ -40,6 +40,7 @@ func allWork() []desk.Shelf {
 			item("Đặt bài các cơ quan", "/toa-soan/du-kien/dat-bai", coordinator),
 			item("Thư viện ảnh, video, tài liệu", "/thu-vien"),
 			item("Bài chờ duyệt", "/toa-soan?trang-thai=submitted", leader),
+			item("Liên kết hỏng trong bài", "/toa-soan/lien-ket"),
 			item("Chuyên mục của cổng", "/cong/chuyen-muc", officer, leader, coordinator, inspector, admin),
 			item("Điển hình, sáng kiến", "/cong/dien-hinh", officer, leader, coordinator, inspector, admin),
 			item("Ý kiến của người đọc", "/cong/y-kien"),

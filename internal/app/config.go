@@ -50,6 +50,8 @@ type Config struct {
 	SignRoots string         // folder of the certificates of known authorities that sign papers; empty: none is known
 	LinkAllow []netip.Prefix // networks inside the office whose pages may be opened
 
+	LinkNights int // on how many nights in a row a link of a piece fails before it is called broken; 0: the usual number
+
 	Media     media.Limits // how large files of libraries may be; none: the usual ones
 	FfmpegOff bool         // video and audio are served as they come, whatever the machine has
 

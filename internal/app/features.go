@@ -192,7 +192,7 @@ func (o *Office) chase(d *desk.Service) chase.Config {
 
 // newsroom is what pieces are written and brought out with.
 func (o *Office) newsroom() newsroom.Sources {
-	return newsroom.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone, Address: o.Config.Address, Box: o.box, Mail: o.Mail}
+	return newsroom.Sources{DB: o.DB, Contents: o.Contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone, Address: o.Config.Address, Box: o.box, Mail: o.Mail, Opener: o.opener(), BearNights: o.Config.LinkNights}
 }
 
 // questions are the use cases of difficulties.

@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"loa/internal/feature/evidence"
 	"loa/internal/feature/links"
+	"loa/internal/feature/newsroom"
 	"loa/internal/platform/fetch"
 	"loa/internal/spine/ledger"
 )
@@ -14,10 +16,62 @@ import (
 // none.
 func (o *Office) links() *links.Service {
 	s := links.Sources{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, Files: o.Files, Zone: o.Zone, Own: o.Config.Address("/lam-viec/")}
-	if !o.Config.LinksOff {
-		s.Fetch = fetch.New(o.opening())
-	}
+	s.Fetch = o.opener()
 	return links.NewService(s)
+}
+
+// opener opens links of evidence and looks at links of pieces: one client, so that a host
+// is asked by both together no more often than by one; nil where links are not opened.
+func (o *Office) opener() *fetch.Client {
+	o.opened.Do(func() {
+		if !o.Config.LinksOff {
+			o.client = fetch.New(o.opening())
+		}
+	})
+	return o.client
+}
+
+// longestInside is how much of one of our own pages is read for the places in it, in bytes.
+const longestInside = 4 << 20
+
+// inside asks this program for a page as a reader does, without the network.
+func inside(rt http.Handler) func(context.Context, string, bool) (newsroom.Page, error) {
+	return func(ctx context.Context, path string, body bool) (newsroom.Page, error) {
+		method := http.MethodHead
+		if body {
+			method = http.MethodGet
+		}
+		r, err := http.NewRequestWithContext(ctx, method, "http://localhost"+path, nil)
+		if err != nil {
+			return newsroom.Page{Status: http.StatusBadRequest}, nil //nolint:nilerr // what is no address is no page
+		}
+		r.RequestURI, r.RemoteAddr = path, "127.0.0.1:1"
+		a := &aside{header: http.Header{}, most: longestInside}
+		rt.ServeHTTP(a, r)
+		return newsroom.Page{Status: a.status, Location: a.header.Get("Location"), Body: a.body}, ctx.Err()
+	}
+}
+
+// aside takes an answer that goes to nobody.
+type aside struct {
+	header http.Header
+	status int
+	body   []byte
+	most   int
+}
+
+func (a *aside) Header() http.Header { return a.header }
+
+func (a *aside) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+}
+
+func (a *aside) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	a.body = append(a.body, p[:min(len(p), max(0, a.most-len(a.body)))]...)
+	return len(p), nil
 }
 
 // opening is what every opening of a link keeps to.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,6 +31,7 @@ import (
 	"loa/internal/platform/blob"
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
+	"loa/internal/platform/fetch"
 	"loa/internal/platform/job"
 	"loa/internal/platform/mail"
 	"loa/internal/platform/media"
@@ -74,6 +76,8 @@ type Office struct {
 	Contents  *content.Contents
 	Metrics   *prometheus.Registry
 
+	opened     sync.Once
+	client     *fetch.Client // see opener
 	registered *web.Watch
 	named      atomic.Pointer[named]
 	seal       *auth.SealKey

@@ -108,6 +108,7 @@ type Desk struct {
 	CheckedOutside []OutsideAnswer // decisions of outside checks for which this person asked
 	ToAnswer       []WritingAsked  // pieces that the province asks for, or that were refused
 	Stale          []Stale         // published pieces whose review day has come
+	BrokenLinks    []BrokenLinks   // published pieces with links that lead nowhere
 	Pieces         []Piece         // that agencies write for readers: the next step is this person's
 
 	Orders []Order // of the leadership: to decide, to mend, to acknowledge
@@ -189,6 +190,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if d.Stale, err = s.toReview(ctx, actor, book.today); err != nil {
+		return d, err
+	}
+	if d.BrokenLinks, err = s.brokenLinks(ctx, actor, book.today); err != nil {
 		return d, err
 	}
 	if d.ToWrite, err = s.toWrite(ctx, actor, book.today); err != nil {

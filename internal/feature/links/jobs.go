@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -103,8 +102,8 @@ func (s *Service) open(ctx context.Context, args Fetch, last bool) error {
 	if err != nil || st.Checks != args.Round || st.ErasedAt > 0 {
 		return err
 	}
-	if wait := s.Fetch.Wait(d.URL, clock.Real{}.Now()); wait > 0 {
-		return river.JobSnooze(wait + time.Duration(rand.Int64N(int64(5*time.Second)))) //nolint:gosec // jitter needs no secrecy
+	if wait := s.turns.wait(s.Fetch, args, d.URL); wait > 0 {
+		return river.JobSnooze(wait)
 	}
 	r, err := s.Fetch.Get(ctx, d.URL)
 	if err != nil {

@@ -36,6 +36,7 @@ type Service struct {
 	Sources
 
 	reading sync.Mutex // one page at a time is taken apart: a heavy one needs much memory
+	turns   turns
 }
 
 // NewService gives the use cases.

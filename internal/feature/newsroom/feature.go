@@ -33,7 +33,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(service *Service) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform", "budget", "ask", "request", "templates", "template", "outside", "outsidedone", "checklink")
+	pages, err := web.NewPages(templates, english, "list", "new", "edit", "piece", "review", "history", "works", "work", "workform", "budget", "ask", "request", "templates", "template", "outside", "outsidedone", "checklink", "links")
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +75,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.budgetRoutes(rt)
 	f.templateRoutes(rt)
 	f.checkRoutes(rt)
+	f.linkRoutes(rt)
 	f.apiRoutes(rt)
 	f.apiWorkRoutes(rt)
 }

@@ -28,12 +28,15 @@ func (f *Feature) Jobs(w *river.Workers) error {
 	if err := river.AddWorkerSafely(w, &checkMailer{s: f.service}); err != nil {
 		return fmt.Errorf("newsroom: %w", err)
 	}
-	return nil
+	return f.linkJobs(w)
 }
 
 // Periodic lists the jobs that come by themselves.
 func (f *Feature) Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{river.NewPeriodicJob(minutes{f.service}, func() (river.JobArgs, *river.InsertOpts) { return BringOut{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})}
+	return []*river.PeriodicJob{
+		river.NewPeriodicJob(minutes{f.service}, func() (river.JobArgs, *river.InsertOpts) { return BringOut{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+		river.NewPeriodicJob(nights{f.service}, func() (river.JobArgs, *river.InsertOpts) { return LookLinks{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+	}
 }
 
 // minutes comes at the beginning of each minute of the office's clock, which in a
@@ -94,7 +97,10 @@ func (s *Service) bringOut(ctx context.Context, e content.Edition) error {
 	if call.Serves, err = s.serves(ctx, c); err != nil {
 		return err
 	}
-	_, err = s.Contents.Move(ctx, access.SystemActor("Hẹn giờ"), call)
+	out, err := s.Contents.Move(ctx, access.SystemActor("Hẹn giờ"), call)
+	if err == nil {
+		s.cameOut(ctx, out)
+	}
 	return err
 }
 

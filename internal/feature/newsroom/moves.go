@@ -54,6 +54,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 	if err != nil {
 		return e, err
 	}
+	s.cameOut(ctx, e)
 	if !e.State.Editable() {
 		err = s.leave(ctx, actor, in.ContentID)
 	}

@@ -12,6 +12,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/auth"
 	"loa/internal/platform/db"
+	"loa/internal/platform/fetch"
 	"loa/internal/platform/mail"
 	"loa/internal/spine/content"
 	"loa/internal/spine/org"
@@ -33,10 +34,22 @@ type Sources struct {
 	Mail      mail.Sender
 	// Useful tells what readers said about a piece; nil: nobody asks them.
 	Useful func(ctx context.Context, contentID string) (yes, no int, err error)
+	// Opener looks at addresses of others that pieces link to; nil: nobody is asked.
+	Opener *fetch.Client
+	// BearNights is on how many nights in a row a failure that may pass is met before a link
+	// is broken; 0: the usual number.
+	BearNights int
+	// Inside gives what a reader gets for a path of this program, with its body where that is
+	// asked for; nil: only pieces and files are looked at.
+	Inside func(ctx context.Context, path string, body bool) (Page, error)
 }
 
 // Service is the use cases of the newsroom.
-type Service struct{ Sources }
+type Service struct {
+	Sources
+
+	robots siteRules
+}
 
 // NewService gives the use cases.
 func NewService(s Sources) *Service { return &Service{Sources: s} }

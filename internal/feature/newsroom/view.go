@@ -102,7 +102,9 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if v.Media, err = s.Contents.Used(ctx, row.Edition.ID); err != nil {
 		return v, err
 	}
-	v.Findings = content.Check(row.Edition, v.Media, v.Named.Topics, v.Named.Audiences)
+	if v.Findings, err = s.check(ctx, row.Content, row.Edition, v.Media, v.Named); err != nil {
+		return v, err
+	}
 	duties, err := s.Duties(ctx, row.Content.AgencyID, row.Content.Obligations)
 	if err != nil {
 		return v, err

@@ -32,6 +32,20 @@ type pieceData struct {
 	ToReview   bool // its day has come
 
 	Useful, Useless int // what readers said on the portal
+
+	Links    []Link // broken ones, and those whose address moved
+	MayLook  bool   // this person may have them looked at now
+	HasDraft bool   // a later edition is being written
+}
+
+// Open tells whether links wait for somebody: they are broken and not left as they are.
+func (d pieceData) Open() (n int) {
+	for _, l := range d.Links {
+		if l.Broken() && l.PassedAt == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // Reason is what was typed as the reason of an act.
@@ -65,6 +79,10 @@ func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 	}
+	if d.Links, err = f.service.LinksOf(ctx, d.Content.ID); err != nil {
+		return err
+	}
+	d.MayLook, d.HasDraft = MayLook(actor, d.Content.AgencyID), d.Shown != nil && d.Edition.State.Open()
 	d.ToReview = d.Review.OnDay != "" && d.Review.OnDay <= f.service.today()
 	d.Said = f.findings(r, d.Findings)
 	d.MayRevise = !d.Edition.State.Open() && content.Writes(actor, d.Content.AgencyID)

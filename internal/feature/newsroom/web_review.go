@@ -43,7 +43,9 @@ func (f *Feature) drawReview(w http.ResponseWriter, r *http.Request, status int,
 		if d.Media, err = f.service.Contents.Used(ctx, d.Edition.ID); err != nil {
 			return err
 		}
-		d.Findings = content.Check(d.Edition, d.Media, d.Named.Topics, d.Named.Audiences)
+		if d.Findings, err = f.service.check(ctx, d.Content, d.Edition, d.Media, d.Named); err != nil {
+			return err
+		}
 	}
 	if d.Steps, err = f.service.steps(ctx, d.Content.ID); err != nil {
 		return err

@@ -109,15 +109,39 @@ type Result struct {
 	SHA256      string
 	Size        int64 // of the content; of what is too large as the server said, 0 when it did not
 	RetryAfter  time.Duration
+	Permanent   bool // of Moved: every redirect on the way is for good (301, 308)
 }
 
 // Wait tells how long an opening of the address should wait so that its host is
 // not asked too often; 0 takes the turn. An address that is no address waits
 // for nothing.
 func (c *Client) Wait(address string, now time.Time) time.Duration {
+	r := c.reserve(address, now)
+	if r == nil {
+		return 0
+	}
+	wait := r.DelayFrom(now)
+	if wait > 0 {
+		r.CancelAt(now)
+	}
+	return wait
+}
+
+// Turn takes the next turn at the host of an address and tells how far ahead it is. Of
+// many who wait for one host each has then its own moment, and needs not ask again.
+func (c *Client) Turn(address string, now time.Time) time.Duration {
+	r := c.reserve(address, now)
+	if r == nil {
+		return 0
+	}
+	return r.DelayFrom(now)
+}
+
+// reserve is the next turn at the host of an address; nil where there is no host.
+func (c *Client) reserve(address string, now time.Time) *rate.Reservation {
 	u, err := url.Parse(address)
 	if err != nil {
-		return 0
+		return nil
 	}
 	host := strings.ToLower(u.Hostname())
 	c.mu.Lock()
@@ -130,12 +154,7 @@ func (c *Client) Wait(address string, now time.Time) time.Duration {
 		l = rate.NewLimiter(rate.Every(c.cfg.EveryHost), 1)
 		c.hosts[host] = l
 	}
-	r := l.ReserveN(now, 1)
-	wait := r.DelayFrom(now)
-	if wait > 0 {
-		r.CancelAt(now)
-	}
-	return wait
+	return l.ReserveN(now, 1)
 }
 
 // Get opens an address and follows its redirects. It fails only when ctx ends:
@@ -149,22 +168,26 @@ func (c *Client) Get(ctx context.Context, address string) (Result, error) {
 	}
 	inner, cancel := context.WithTimeout(ctx, c.cfg.Total)
 	defer cancel()
-	r := c.follow(inner, address)
+	r := c.follow(inner, address, c.ask)
 	return r, ctx.Err()
 }
 
-// follow goes from the address to the one that gives no further redirect.
-func (c *Client) follow(ctx context.Context, address string) Result {
+// follow goes from the address to the one that gives no further redirect. ask sends one
+// request, and tells where its answer redirects to.
+func (c *Client) follow(ctx context.Context, address string, ask func(context.Context, *url.URL) (Result, string)) Result {
 	u, err := c.parse(address)
 	if err != nil {
 		return failed(Result{URL: address}, err)
 	}
-	first := *u
+	first, permanent := *u, true
 	for range Hops + 1 {
-		r, next := c.ask(ctx, u)
+		r, next := ask(ctx, u)
 		if next == "" {
-			return landed(&first, u, r)
+			r = landed(&first, u, r)
+			r.Permanent = permanent && r.Outcome == Moved
+			return r
 		}
+		permanent = permanent && (r.Status == http.StatusMovedPermanently || r.Status == http.StatusPermanentRedirect)
 		to, err := u.Parse(next)
 		if err == nil {
 			err = c.admit(to)
@@ -181,28 +204,37 @@ func (c *Client) follow(ctx context.Context, address string) Result {
 
 // ask sends one request. next is where the answer redirects to.
 func (c *Client) ask(ctx context.Context, u *url.URL) (r Result, next string) {
+	resp, r, next := c.answer(ctx, http.MethodGet, u)
+	if resp == nil {
+		return r, next
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if r.Outcome == Live {
+		return c.content(r, resp), ""
+	}
+	return r, next
+}
+
+// answer sends one request and judges the head of its answer; without one resp is nil,
+// else its body is to be closed.
+func (c *Client) answer(ctx context.Context, method string, u *url.URL) (resp *http.Response, r Result, next string) {
 	r = Result{URL: u.String()}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.URL, nil)
+	req, err := http.NewRequestWithContext(ctx, method, r.URL, nil)
 	if err != nil {
-		return failed(r, refused{BadAddress}), ""
+		return nil, failed(r, refused{BadAddress}), ""
 	}
 	req.Header.Set("User-Agent", c.cfg.Agent)
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.5")
 	req.Header.Set("Accept-Language", "vi,en;q=0.5")
 	req.Header.Set("Accept-Encoding", "gzip")
-	resp, err := c.round.RoundTrip(req)
-	if err != nil {
-		return failed(r, err), ""
+	if resp, err = c.round.RoundTrip(req); err != nil { //nolint:bodyclose // there is none
+		return nil, failed(r, err), ""
 	}
-	defer func() { _ = resp.Body.Close() }()
 	r.Status, r.ContentType = resp.StatusCode, resp.Header.Get("Content-Type")
 	if to := resp.Header.Get("Location"); r.Status >= 300 && r.Status < 400 && to != "" {
-		return r, to
+		return resp, r, to
 	}
-	if r = judged(r, resp.Header); r.Outcome == Live {
-		return c.content(r, resp), ""
-	}
-	return r, ""
+	return resp, judged(r, resp.Header), ""
 }
 
 // judged says what the status of an answer means; Live is a good one.
