@@ -95,10 +95,12 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		}
 	}
 	w := f.writer(r, len(d.Text)+8<<10)
-	if d.Meta, err = w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
+	defer w.giveBack()
+	if err := w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
 		return web.Drawn{}, err
 	}
 	if d.Withdrawn() {
+		d.Meta = w.done()
 		w.top(d)
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)
@@ -109,9 +111,11 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	if err != nil {
 		return web.Drawn{}, err
 	}
+	own := web.Written{Meta: w.part()}
 	w.article(d, asks)
 	w.others(d.Shelf, d.Beneath)
-	page.Data = web.Written{Meta: d.Meta, Content: w.done()}
+	own.Content = w.part()
+	page.Data = own
 	return f.pages.Draw(r, http.StatusOK, "written", page)
 }
 
