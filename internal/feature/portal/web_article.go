@@ -203,7 +203,9 @@ func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(l row) bool { return l.ContentID == d.ContentID })
+	if at := slices.IndexFunc(all, func(l row) bool { return l.ContentID == d.ContentID }); at >= 0 {
+		all = slices.Delete(slices.Clone(all), at, at+1)
+	}
 	d.Beneath = all[:min(others, len(all))]
 	return nil
 }

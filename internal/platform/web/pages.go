@@ -242,6 +242,7 @@ func newView(r *http.Request, page Page) view {
 	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {
 		items = x.site.shell.PublicNav(ctx)
 	}
+	v.Menu = make([]menuItem, 0, len(items))
 	for _, item := range items {
 		if item.Short == "" {
 			item.Short = item.Label
@@ -257,6 +258,9 @@ func switchURL(r *http.Request, lang Lang) string {
 	other := English
 	if lang == English {
 		other = Vietnamese
+	}
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.RawQuery == "" {
+		return r.URL.EscapedPath() + "?lang=" + string(other)
 	}
 	u := *r.URL
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
