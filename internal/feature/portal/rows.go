@@ -1,9 +1,10 @@
 package portal
 
 import (
+	"bytes"
 	"html/template"
 	"net/http"
-	"strings"
+	"sync"
 	"time"
 
 	flow "loa/internal/domain/content"
@@ -14,7 +15,7 @@ import (
 // rows are written by hand: a list has twenty of them, and a template asks by
 // reflection for each of their parts. Whatever comes from outside goes through text.
 type rowWriter struct {
-	strings.Builder
+	*bytes.Buffer
 
 	given int // bytes that parts were made of
 	say   func(key string, args ...any) string
@@ -117,17 +118,39 @@ func (w *rowWriter) item(r row, level, class string) {
 	w.raw("</article>\n")
 }
 
-// done gives what was written since the last time.
-func (w *rowWriter) done() template.HTML {
-	text := w.String()[w.given:]
+// part gives what was written since the last time; it stands until the writer's sheet is
+// given back.
+func (w *rowWriter) part() []byte {
+	text := w.Bytes()[w.given:]
 	w.given = w.Len()
-	return template.HTML(text) //nolint:gosec // text escaped what came from outside
+	return text
+}
+
+// done gives what was written since the last time, for a template.
+func (w *rowWriter) done() template.HTML {
+	return template.HTML(w.part()) //nolint:gosec // text escaped what came from outside
+}
+
+// sheets are what rows are written on.
+var sheets = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
+// widest is the largest sheet that is written on again, in bytes.
+const widest = 256 << 10
+
+// giveBack lets others write where the parts stood, of which nobody reads any more.
+func (w *rowWriter) giveBack() {
+	if w.Cap() <= widest {
+		w.Reset()
+		sheets.Put(w.Buffer)
+	}
+	w.Buffer = nil
 }
 
 // writer begins to write parts of a page of about that size, in the language of a
 // request. All parts lie in one piece of memory.
 func (f *Feature) writer(r *http.Request, size int) *rowWriter {
-	w := &rowWriter{say: f.sayer(r), count: func(n int) string { return f.pages.Number(r, n) }, lang: web.LangOf(r.Context()), zone: f.Zone}
+	sheet, _ := sheets.Get().(*bytes.Buffer)
+	w := &rowWriter{Buffer: sheet, say: f.sayer(r), count: func(n int) string { return f.pages.Number(r, n) }, lang: web.LangOf(r.Context()), zone: f.Zone}
 	w.Grow(size)
 	return w
 }

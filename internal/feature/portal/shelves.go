@@ -85,11 +85,13 @@ func (s *shelves) first(here string) (shown, folded []content.Shelf) {
 }
 
 // of gives the agency with an id; one that the registry does not know has no name.
-func (s *shelves) of(id string) house {
+func (s *shelves) of(id string) house { return *s.house(id) }
+
+func (s *shelves) house(id string) *house {
 	if at, ok := s.byID[id]; ok {
-		return s.houses[at]
+		return &s.houses[at]
 	}
-	return house{ID: id}
+	return &house{ID: id}
 }
 
 // shelves gives what lists are found by as of now. They are read once for a mark.
@@ -198,7 +200,7 @@ type row struct {
 	content.Listed
 
 	URL, TopicURL string
-	Agency        house
+	Agency        *house
 	Number        string // of a bulletin, where it is shown: "3/2027"
 }
 
@@ -206,7 +208,7 @@ type row struct {
 func (s *shelves) rows(all []content.Listed) []row {
 	out := make([]row, len(all))
 	for i, l := range all {
-		out[i] = row{Listed: l, URL: content.Root + l.Slug, Agency: s.of(l.AgencyID)}
+		out[i] = row{Listed: l, URL: content.Root + l.Slug, Agency: s.house(l.AgencyID)}
 		if l.TopicSlug != "" {
 			out[i].TopicURL = pathTopic + l.TopicSlug
 		}

@@ -71,6 +71,7 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	}
 	d := agencyData{listData: rows, Front: f.front(s, s.of(id)), Portal: f.Address("/"), Calendar: l.path + "/" + calendarFile}
 	w := f.writer(r, 16<<10)
+	defer w.giveBack()
 	w.alternates(l.path)
 	d.Alternates = w.done()
 	w.items(rows.Rows)

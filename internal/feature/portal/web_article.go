@@ -102,10 +102,12 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		}
 	}
 	w := f.writer(r, len(d.Text)+8<<10)
-	if d.Meta, err = w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
+	defer w.giveBack()
+	if err := w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
 		return web.Drawn{}, err
 	}
 	if d.Withdrawn() {
+		d.Meta = w.done()
 		w.top(d)
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)
@@ -116,9 +118,11 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	if err != nil {
 		return web.Drawn{}, err
 	}
+	own := web.Written{Meta: w.part()}
 	w.article(d, asks)
 	w.others(d.Shelf, d.Beneath)
-	page.Data = web.Written{Meta: d.Meta, Content: w.done()}
+	own.Content = w.part()
+	page.Data = own
 	return f.pages.Draw(r, http.StatusOK, "written", page)
 }
 
@@ -209,7 +213,9 @@ func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(l row) bool { return l.ContentID == d.ContentID })
+	if at := slices.IndexFunc(all, func(l row) bool { return l.ContentID == d.ContentID }); at >= 0 {
+		all = slices.Delete(slices.Clone(all), at, at+1)
+	}
 	d.Beneath = all[:min(others, len(all))]
 	return nil
 }

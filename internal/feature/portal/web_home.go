@@ -54,6 +54,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 		return d, err
 	}
 	w := f.writer(r, 8<<10)
+	defer w.giveBack()
 	if rows := s.rows(all); len(rows) > 0 {
 		w.item(rows[0], "h3", leadClass)
 		d.Lead = w.done()

@@ -107,8 +107,10 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		if l.filter.Kind == flow.Video {
 			nav = "video"
 		}
+		own := f.writer(r, 16<<10)
+		defer own.giveBack()
 		return f.pages.Draw(r, http.StatusOK, "written", web.Page{
-			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: f.writer(r, 16<<10).list(l, d), OwnHeading: true,
+			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: own.list(l, d), OwnHeading: true,
 		})
 	})
 }

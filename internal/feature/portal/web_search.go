@@ -128,6 +128,7 @@ func (f *Feature) search(r *http.Request, d *searchData) error {
 		d.Next = &web.Link{Label: "Trang sau", URL: d.at(d.Page + 1)}
 	}
 	out := f.writer(r, 8<<10)
+	defer out.giveBack()
 	for _, x := range found.Rows[from:min(from+web.RowsOnPage, d.N)] {
 		out.found(s.rows([]content.Listed{x.Listed})[0], x)
 	}

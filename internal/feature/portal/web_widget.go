@@ -59,6 +59,7 @@ func (f *Feature) webWidget(of finds) web.Handler {
 			}
 			d := widgetData{More: f.Address(l.path), Label: l.title}
 			out := f.writer(r, 8<<10)
+			defer out.giveBack()
 			for _, x := range s.rows(all) {
 				f.framed(out, x, false)
 			}
@@ -108,6 +109,7 @@ func (f *Feature) webCard(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		out := f.writer(r, 8<<10)
+		defer out.giveBack()
 		f.framed(out, x, true)
 		return f.drawWidget(r, x.Title, widgetData{Items: out.done(), More: f.Address(x.URL), Label: x.Title})
 	})

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"encoding/json"
-	"html/template"
 
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
@@ -41,7 +40,7 @@ func (w *rowWriter) property(kind, name, value string) {
 }
 
 // head writes what programs are told of an article.
-func (w *rowWriter) head(d articleData, facts newsArticle, office string) (template.HTML, error) {
+func (w *rowWriter) head(d articleData, facts newsArticle, office string) error {
 	w.raw(`<link rel="canonical" href="`)
 	w.text(d.URL)
 	w.raw(`">`)
@@ -74,11 +73,11 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) (templ
 		w.raw(`">`)
 		said, err := json.Marshal(facts) // it writes < > & so that no script ends in it
 		if err != nil {
-			return "", err
+			return err
 		}
 		w.raw("\n  <script type=\"application/ld+json\">", string(said), "</script>")
 	}
-	return w.done(), nil
+	return nil
 }
 
 // article writes a piece with its words.
@@ -252,7 +251,7 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 	w.text(w.say(l.title))
 	w.raw(`">`)
 	w.alternates(l.path)
-	page := web.Written{Meta: w.done()}
+	page := web.Written{Meta: w.part()}
 	w.raw("<div class=\"loa-heading\">\n  <div class=\"loa-heading__text\">\n    <h1 class=\"loa-title")
 	if len(l.title) > 160 {
 		w.raw(` loa-title--long`)
@@ -288,7 +287,7 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 	}
 	w.pager(l.path, d)
 	w.feeds(l.path)
-	page.Content = w.done()
+	page.Content = w.part()
 	return page
 }
 

@@ -61,15 +61,15 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	if err != nil || around == nil {
 		return false, err
 	}
-	var parts []string
+	var parts [][]byte
 	if own, ok := v.Data.(Written); ok && v.OwnHeading {
-		parts = []string{string(own.Meta), "", string(own.Content)}
+		parts = [][]byte{own.Meta, nil, own.Content}
 	} else {
-		var own strings.Builder
+		var own bytes.Buffer
 		if err := v.set.ExecuteTemplate(&own, "inside", v); err != nil {
 			return false, err
 		}
-		parts = strings.Split(own.String(), cut)
+		parts = bytes.Split(own.Bytes(), []byte(cut))
 	}
 	if len(parts) != len(around)-2 {
 		return false, nil // somebody's words have such bytes: the template knows what to do with them
@@ -79,7 +79,7 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	b.WriteString(template.HTMLEscapeString(say(v.Title)))
 	around[1].write(b, address)
 	for i, part := range parts {
-		b.WriteString(part)
+		b.Write(part)
 		around[i+2].write(b, address)
 	}
 	return true, nil

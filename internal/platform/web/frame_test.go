@@ -28,7 +28,7 @@ func TestAPageInItsOutsideIsTheWholePage(t *testing.T) {
 			"cuts":    {Title: "Tin tức", Data: "", Wide: true, OwnHeading: true},
 			"titles":  {Title: ownTitle + " " + otherPage, Data: ownTitle},
 			"crumbs":  {Title: "Tin tức", Data: "x", Crumbs: []Link{{Label: "Tin tức", URL: "/tin"}}, Back: &Link{Label: "Về", URL: "/"}},
-			"hand":    {Title: "Tin tức", OwnHeading: true, Data: Written{Meta: `<meta name="a">`, Content: "<h1>a</h1>"}},
+			"hand":    {Title: "Tin tức", OwnHeading: true, Data: Written{Meta: []byte(`<meta name="a">`), Content: []byte("<h1>a</h1>")}},
 		} {
 			page.Layout = LayoutPublic
 			template := "page"
@@ -43,7 +43,7 @@ func TestAPageInItsOutsideIsTheWholePage(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if a, b := squashed(string(quick)), squashed(whole); a != b {
+			if a, b := squashed(quick.String()), squashed(whole); a != b {
 				t.Errorf("%s %s:\n%s\n\n%s", LangOf(r.Context()), name, a, b)
 			}
 		}

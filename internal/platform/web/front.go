@@ -150,7 +150,9 @@ func (c *frontConn) Read(p []byte) (int, error) {
 		now := clock.Real{}.Now()
 		if plain && h.anybodys {
 			if page := c.front.page(&h, now); page != nil {
-				if err := c.answer(page, &h, now); err != nil {
+				err := c.answer(page, &h, now)
+				page.sent()
+				if err != nil {
 					return 0, io.EOF // whoever goes away gets no other answer
 				}
 				continue

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
+	"hash/crc32"
 	"io"
 	"net/http"
 	"net/url"
@@ -28,6 +29,8 @@ type Drawn struct {
 	// Abroad lets other sites frame the page and read it by their scripts: what is made to
 	// stand on them, and feeds.
 	Abroad bool
+
+	sheet *bytes.Buffer // that Body stands on; nil: Body is the page's own
 }
 
 // Kept are drawn public pages in memory, by language and address, each with the mark
@@ -60,7 +63,8 @@ type keptPage struct {
 	plain    variant
 	zipped   *variant // nil where compression does not pay
 	used     atomic.Bool
-	place    int // in the ring
+	place    int           // in the ring
+	sheet    *bytes.Buffer // that it stands on as long as it is sent; nil: it owns its bytes
 }
 
 // source is where a kept page comes from, so that it can be drawn again for whoever
@@ -99,13 +103,12 @@ func newPage(d Drawn, level int) (*keptPage, error) {
 	if d.Type == "" {
 		d.Type = htmlType
 	}
-	sum := sha256.Sum256(d.Body)
-	tag := hex.EncodeToString(sum[:12])
+	tag := tagOf(d.Body)
 	p := &keptPage{abroad: d.Abroad, status: d.Status, kind: []string{d.Type}, plain: newVariant(d.Body, tag)}
 	if d.Location != "" {
 		p.location = []string{d.Location}
 	}
-	if len(d.Body) < minZip || level == gzip.NoCompression {
+	if p.sheet = d.sheet; len(d.Body) < minZip || level == gzip.NoCompression {
 		return p, nil
 	}
 	zipped, err := squeeze(d.Body, level)
@@ -115,8 +118,36 @@ func newPage(d Drawn, level int) (*keptPage, error) {
 	if len(zipped) < len(d.Body) {
 		v := newVariant(zipped, tag+"-gz")
 		p.zipped, p.plain.body = &v, nil
+		p.sent()
 	}
 	return p, nil
+}
+
+// tagOf names a content: two checksums and the length. They are no proof against whoever
+// looks for two pages with the same, and need not be, since a page answers for one
+// address: its own writers alone could mislead its readers.
+func tagOf(body []byte) string {
+	b := binary.BigEndian.AppendUint32(make([]byte, 0, 12), crc32.ChecksumIEEE(body))
+	b = binary.BigEndian.AppendUint32(b, crc32.Checksum(body, castagnoli))
+	return hex.EncodeToString(binary.BigEndian.AppendUint32(b, uint32(len(body)))) //nolint:gosec // pages are small
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sent lets others draw on the sheet that a page stands on: nobody reads it any more.
+func (p *keptPage) sent() {
+	if p.sheet != nil { // one that is kept has none
+		wipe(p.sheet)
+		p.sheet = nil
+	}
+}
+
+// own gives a page that is kept its own bytes.
+func (p *keptPage) own() {
+	if p.sheet != nil {
+		p.plain.body = bytes.Clone(p.plain.body)
+		p.sent()
+	}
 }
 
 // text gives the bytes of a page in a coding.
@@ -233,6 +264,7 @@ func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, dr
 			return err
 		}
 	}
+	defer page.sent()
 	_, err = page.write(w, r)
 	return err
 }
@@ -260,6 +292,7 @@ func (k *Kept) drawn(from *source, mark string, zip bool) (*keptPage, error) {
 		}
 		p, err := from.page(mark, gzip.DefaultCompression)
 		if err == nil {
+			p.own()
 			p.ready()
 			k.put(p)
 		}
@@ -314,6 +347,7 @@ func serveOwn(w http.ResponseWriter, r *http.Request, draw func(r *http.Request)
 	if err != nil {
 		return err
 	}
+	defer wipe(d.sheet)
 	if d.Location != "" {
 		w.Header().Set("Location", d.Location)
 	}

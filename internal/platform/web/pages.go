@@ -53,8 +53,13 @@ type Page struct {
 // and all, as the Data of a template that shows them as they are: a page that many read
 // is drawn the quicker. Whatever comes from outside must be escaped in them.
 type Written struct {
-	Meta    template.HTML // in <head>
-	Content template.HTML
+	Meta    []byte // in <head>
+	Content []byte
+}
+
+// HTML gives a part to a template.
+func (Written) HTML(part []byte) template.HTML {
+	return template.HTML(part) //nolint:gosec // whoever wrote it escaped it
 }
 
 // T says a sentence of the feature in the request's language.
@@ -131,11 +136,12 @@ func (p *Pages) Render(w http.ResponseWriter, r *http.Request, status int, name 
 	if page.Flash == nil {
 		page.Flash = takeFlash(w, r)
 	}
-	body, err := p.draw(r, name, page)
+	b, err := p.draw(r, name, page)
 	if err != nil {
 		return err
 	}
-	return sendPage(w, r, status, body)
+	defer wipe(b)
+	return sendPage(w, r, status, b.Bytes())
 }
 
 // Draw draws the page called name for Kept.Serve, which sends it.
@@ -143,8 +149,11 @@ func (p *Pages) Draw(r *http.Request, status int, name string, page Page) (Drawn
 	if page.Flash == nil {
 		page.Flash, _ = r.Context().Value(flashKey{}).(*FlashMessage)
 	}
-	body, err := p.draw(r, name, page)
-	return Drawn{Status: status, Body: body}, err
+	b, err := p.draw(r, name, page)
+	if err != nil {
+		return Drawn{}, err
+	}
+	return Drawn{Status: status, Body: b.Bytes(), sheet: b}, nil
 }
 
 // Part draws one part (define) of the page called name by itself, of data as its template
@@ -161,7 +170,8 @@ func (p *Pages) Part(r *http.Request, name, part string, data any) (template.HTM
 	return template.HTML(b.String()), nil //nolint:gosec // the template escaped it
 }
 
-func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
+// draw draws a page on a sheet, which whoever has sent it wipes.
+func (p *Pages) draw(r *http.Request, name string, page Page) (*bytes.Buffer, error) {
 	t, err := p.set(LangOf(r.Context()), name)
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
@@ -172,21 +182,31 @@ func (p *Pages) draw(r *http.Request, name string, page Page) ([]byte, error) {
 	v := newView(r, page)
 	v.set = t
 	b, _ := sheets.Get().(*bytes.Buffer)
-	defer sheets.Put(b)
-	b.Reset()
 	ok, err := v.drawIn(b, p.words(v.Lang))
 	if err == nil && !ok {
 		b.Reset()
 		err = t.ExecuteTemplate(b, "layout-"+page.Layout, v)
 	}
 	if err != nil {
+		wipe(b)
 		return nil, fmt.Errorf("pages: %s: %w", name, err)
 	}
-	return bytes.Clone(b.Bytes()), nil // as long as the page is: it may be kept
+	return b, nil
 }
 
-// sheets are what pages are drawn on.
+// sheets are what pages are drawn on: a page that nobody keeps leaves nothing behind.
 var sheets = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
+// widest is the largest sheet that is drawn on again, in bytes.
+const widest = 256 << 10
+
+// wipe lets others draw on a sheet, of which nobody reads any more.
+func wipe(b *bytes.Buffer) {
+	if b != nil && b.Cap() <= widest {
+		b.Reset()
+		sheets.Put(b)
+	}
+}
 
 func layoutFor(address string) string {
 	if address == workspace || strings.HasPrefix(address, workspace+"/") {
@@ -225,6 +245,7 @@ func newView(r *http.Request, page Page) view {
 	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {
 		items = x.site.shell.PublicNav(ctx)
 	}
+	v.Menu = make([]menuItem, 0, len(items))
 	for _, item := range items {
 		if item.Short == "" {
 			item.Short = item.Label
@@ -240,6 +261,9 @@ func switchURL(r *http.Request, lang Lang) string {
 	other := English
 	if lang == English {
 		other = Vietnamese
+	}
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.RawQuery == "" {
+		return r.URL.EscapedPath() + "?lang=" + string(other)
 	}
 	u := *r.URL
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {

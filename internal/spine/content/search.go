@@ -70,7 +70,7 @@ type candidate struct {
 
 // withWords reads the newest pieces of which the folded words contain all words.
 func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]candidate, error) {
-	where, args := "", []any{mostFound}
+	where, args := "", []any{"\t", mostFound}
 	mark := func(v any) string {
 		args = append(args, v)
 		return db.Marks(len(args), 1)
@@ -91,11 +91,15 @@ func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]ca
 	var all []candidate
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var l candidate
-		err := scan(append(l.columns(), &l.Body)...)
+		var line string
+		err := scan(&line, &l.Body)
+		if err == nil {
+			l.Listed, err = readListed(line)
+		}
 		all = append(all, l)
 		return err
-	}, `SELECT `+listedColumns+`, e.body FROM content_listed l JOIN content c ON c.id = l.content_id JOIN content_edition e ON e.id = c.shown_id
-		WHERE 1 = 1`+where+` ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $1`, args...)
+	}, listedLine+`, e.body FROM content_listed l JOIN content c ON c.id = l.content_id JOIN content_edition e ON e.id = c.shown_id
+		WHERE 1 = 1`+where+` ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $2`, args...)
 	return all, err
 }
 
