@@ -26,10 +26,17 @@ func masked(text string) string {
 	return longNumber.ReplaceAllString(mailAddress.ReplaceAllString(text, "[đã che thư điện tử]"), "[đã che số]")
 }
 
+// Word is what a reader says of a piece. Without Counted it adds a reason and no vote.
+type Word struct {
+	Useful  bool
+	Counted bool
+	Reason  string
+}
+
 // Judge keeps whether a reader found a piece useful. Nothing of the reader is kept; the day
 // alone says when it was.
-func (f *Feature) Judge(ctx context.Context, slug string, useful bool, reason string) error {
-	reason = vi.Clean(reason)
+func (f *Feature) Judge(ctx context.Context, slug string, said Word) error {
+	reason := vi.Clean(said.Reason)
 	if len([]rune(reason)) > mostReasonOf {
 		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{mostReasonOf}}}.Err()
 	}
@@ -41,8 +48,8 @@ func (f *Feature) Judge(ctx context.Context, slug string, useful bool, reason st
 		return domain.NotFound("Tin, bài này không còn trên cổng.")
 	}
 	return f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return tx.Send(ctx, `INSERT INTO portal_useful (id, content_id, agency_id, useful, reason, on_day) VALUES ($1, $2, $3, $4, $5, $6)`,
-			db.NewID(), a.ContentID, a.AgencyID, useful, masked(reason), calendar.DateOf(tx.Now(), f.Zone))
+		return tx.Send(ctx, `INSERT INTO portal_useful (id, content_id, agency_id, useful, counted, reason, on_day) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			db.NewID(), a.ContentID, a.AgencyID, said.Useful, said.Counted, masked(reason), calendar.DateOf(tx.Now(), f.Zone))
 	})
 }
 
@@ -57,7 +64,7 @@ type Judged struct {
 // N is how many readers said something.
 func (j Judged) N() int { return j.Yes + j.No }
 
-const judgedColumns = `content_id, sum(CASE WHEN useful THEN 1 ELSE 0 END) AS yes, sum(CASE WHEN useful THEN 0 ELSE 1 END) AS no, sum(CASE WHEN reason <> '' THEN 1 ELSE 0 END) AS said, max(on_day) AS last_on`
+const judgedColumns = `content_id, sum(CASE WHEN counted AND useful THEN 1 ELSE 0 END) AS yes, sum(CASE WHEN counted AND NOT useful THEN 1 ELSE 0 END) AS no, sum(CASE WHEN reason <> '' THEN 1 ELSE 0 END) AS said, max(on_day) AS last_on`
 
 // Useful counts what readers said about a piece, for who keeps it.
 func (f *Feature) Useful(ctx context.Context, contentID string) (yes, no int, err error) {
@@ -80,15 +87,16 @@ func (f *Feature) judgedBy(ctx context.Context, agencies []string) ([]Judged, er
 		}
 	}
 	var all []Judged
-	err := f.DB.Select(ctx, &all, `SELECT `+judgedColumns+` FROM portal_useful`+where+` GROUP BY content_id ORDER BY sum(CASE WHEN useful THEN 0 ELSE 1 END) DESC, max(on_day) DESC, content_id LIMIT 200`, args...)
+	err := f.DB.Select(ctx, &all, `SELECT `+judgedColumns+` FROM portal_useful`+where+` GROUP BY content_id ORDER BY sum(CASE WHEN counted AND NOT useful THEN 1 ELSE 0 END) DESC, max(on_day) DESC, content_id LIMIT 200`, args...)
 	return all, err
 }
 
 // Said is one reader's word.
 type Said struct {
-	Useful bool
-	Reason string
-	OnDay  calendar.Date
+	Useful  bool
+	Counted bool // else the address had been counted within the hour
+	Reason  string
+	OnDay   calendar.Date
 }
 
 // saidOf lists reasons about a piece, the newest first, to who sees it.
@@ -101,6 +109,6 @@ func (f *Feature) saidOf(ctx context.Context, actor access.Actor, contentID stri
 		return nil, domain.NotFound("Không có tin, bài này.")
 	}
 	var all []Said
-	err = f.DB.Select(ctx, &all, `SELECT useful, reason, on_day FROM portal_useful WHERE content_id = $1 AND reason <> '' ORDER BY id DESC LIMIT 200`, contentID)
+	err = f.DB.Select(ctx, &all, `SELECT useful, counted, reason, on_day FROM portal_useful WHERE content_id = $1 AND reason <> '' ORDER BY id DESC LIMIT 200`, contentID)
 	return all, err
 }

@@ -14,7 +14,8 @@ import (
 
 // A reader says whether a piece is useful, without a cookie; the agency that wrote it
 // reads the count and the reasons, in which numbers and addresses are masked; others do
-// not. One reader counts once for a piece.
+// not. An address counts once for a piece within an hour; who was not counted is told so,
+// and every reason is kept.
 func TestReadersSayWhetherAPieceIsUseful(t *testing.T) {
 	t.Parallel()
 	eachPaper(t, func(t *testing.T, p *paper) {
@@ -35,9 +36,15 @@ func TestReadersSayWhetherAPieceIsUseful(t *testing.T) {
 			t.Errorf("led to %q", a.Location)
 		}
 		p.Get(firstTin+"/cam-on").Want(http.StatusOK, "Ý kiến đã đến UBND phường Trấn Biên", "noindex")
-		if say(url.Values{"co_ich": {"0"}}) != http.StatusSeeOther {
-			t.Error("the second word was refused")
+		if a := p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"1"}}).Want(http.StatusSeeOther); a.Location != firstTin+"/cam-on?nhan=da-tinh" {
+			t.Errorf("the second word led to %q", a.Location)
 		}
+		p.Get(firstTin+"/cam-on?nhan=da-tinh").Want(http.StatusOK, "Lượt này không được tính thêm", `name="ly_do"`, "noindex").Without("Cảm ơn ông, bà")
+		p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"1"}, "ly_do": {strings.Repeat("a", 5000)}}).Want(http.StatusUnprocessableEntity, "dài quá 500 ký tự")
+		if a := p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"1"}, "ly_do": {"Mạng chung của bộ phận một cửa"}}).Want(http.StatusSeeOther); a.Location != firstTin+"/cam-on?nhan=ly-do" {
+			t.Errorf("a reason alone led to %q", a.Location)
+		}
+		p.Get(firstTin+"/cam-on?nhan=ly-do").Want(http.StatusOK, "Lý do được giữ; lượt bấm không tính thêm", "UBND phường Trấn Biên")
 		p.pass(2 * time.Hour)
 		if say(url.Values{"co_ich": {"1"}}) != http.StatusSeeOther {
 			t.Error("a later word was refused")
@@ -61,7 +68,7 @@ func TestReadersSayWhetherAPieceIsUseful(t *testing.T) {
 		p.Actor = p.lan
 		at := "/lam-viec/cong/y-kien"
 		p.Get(at).Want(http.StatusOK, "Trả kết quả khai sinh trong ngày", at+"/"+e.ContentID)
-		p.Get(at+"/"+e.ContentID).Want(http.StatusOK, "1 người thấy có ích, 1 người thấy chưa có ích", "Gọi [đã che số], CCCD [đã che số], thư [đã che thư điện tử]", "12/04/2025 sao").Without("0912", "mau.example")
+		p.Get(at+"/"+e.ContentID).Want(http.StatusOK, "1 người thấy có ích, 1 người thấy chưa có ích", "Gọi [đã che số], CCCD [đã che số], thư [đã che thư điện tử]", "12/04/2025 sao", "Mạng chung của bộ phận một cửa", "Không tính thêm lượt").Without("0912", "mau.example")
 		p.Actor = signed("la", "Người lạ", access.Officer, p.o.Agency("Sở Y tế", agency.Province, agency.Department))
 		p.Get(at).Want(http.StatusOK, "Chưa có ý kiến nào").Without("khai sinh")
 		p.Get(at + "/" + e.ContentID).Want(http.StatusNotFound)

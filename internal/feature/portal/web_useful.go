@@ -8,6 +8,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
+	"loa/internal/vi"
 )
 
 const deskUseful = deskRoot + "/y-kien"
@@ -25,10 +26,12 @@ const (
 type usefulData struct {
 	Slug, Title, Agency string
 	Reason              string // typed
+	Kept                string // of the thanks: thanksReason, thanksNothing; empty: counted
 }
 
-// webJudge takes a reader's word. Who said something about the piece already is thanked
-// as before, and not counted again.
+// webJudge takes a reader's word. An address is counted once in an hour for each piece;
+// what is written besides is kept each time, since one address may be that of many
+// readers, and whoever came here is told whether they were counted.
 func (f *Feature) webJudge(w http.ResponseWriter, r *http.Request) error {
 	slug, err := named(r, "duong")
 	if err != nil {
@@ -38,25 +41,43 @@ func (f *Feature) webJudge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	useful := v.String("co_ich")
+	useful, said := v.String("co_ich"), Word{Reason: vi.Clean(v.String("ly_do"))}
+	again := func(errs ...domain.FieldError) error {
+		return f.judgeAgain(w, r, usefulData{Slug: slug, Reason: said.Reason}, errs...)
+	}
 	if useful != "0" && useful != "1" {
-		return f.judgeAgain(w, r, usefulData{Slug: slug, Reason: v.String("ly_do")}, domain.FieldError{Name: "co_ich", Message: "Chọn có ích hoặc chưa có ích."})
+		return again(domain.FieldError{Name: "co_ich", Message: "Chọn có ích hoặc chưa có ích."})
 	}
 	who := f.remote(r)
 	if !f.judges.Allow(who, "") {
-		return f.judgeAgain(w, r, usefulData{Slug: slug, Reason: v.String("ly_do")}, domain.FieldError{Message: "Gửi quá nhiều lần liền nhau. Chờ một phút rồi gửi lại."})
+		return again(domain.FieldError{Message: "Gửi quá nhiều lần liền nhau. Chờ một phút rồi gửi lại."})
 	}
-	if f.judged.Allow(who, slug) {
-		if err := f.Judge(r.Context(), slug, useful == "1", v.String("ly_do")); err != nil {
-			f.judged.Forget(who, slug)
-			fields := domain.FieldsOf(err)
-			if len(fields) == 0 {
-				return err
+	said.Useful, said.Counted = useful == "1", f.judged.Allow(who, slug)
+	if said.Counted || said.Reason != "" {
+		if err := f.Judge(r.Context(), slug, said); err != nil {
+			if said.Counted {
+				f.judged.Forget(who, slug)
 			}
-			return f.judgeAgain(w, r, usefulData{Slug: slug, Reason: v.String("ly_do")}, fields...)
+			if fields := domain.FieldsOf(err); len(fields) > 0 {
+				return again(fields...)
+			}
+			return err
 		}
 	}
-	return web.SeeOther(w, r, content.Root+slug+pathThanks)
+	return web.SeeOther(w, r, content.Root+slug+pathThanks+thanksFor(said))
+}
+
+// Which thanks a reader gets: for what was counted, for a reason alone, for nothing new.
+const thanksReason, thanksNothing = "ly-do", "da-tinh"
+
+func thanksFor(said Word) string {
+	switch {
+	case said.Counted:
+		return ""
+	case said.Reason != "":
+		return "?nhan=" + thanksReason
+	}
+	return "?nhan=" + thanksNothing
 }
 
 // judgeAgain shows what could not be taken, with what was typed.
@@ -79,13 +100,24 @@ func (f *Feature) drawUseful(w http.ResponseWriter, r *http.Request, status int,
 	})
 }
 
-// webThanks thanks a reader.
+// webThanks thanks a reader, and says so when the word was not counted.
 func (f *Feature) webThanks(w http.ResponseWriter, r *http.Request) error {
 	slug, err := named(r, "duong")
 	if err != nil {
 		return err
 	}
-	return f.kept.Serve(w, r, web.Address{Path: content.Root + slug + pathThanks, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+	at, title, kept := content.Root+slug+pathThanks, "Cảm ơn ông, bà", r.URL.Query().Get("nhan")
+	switch kept {
+	case thanksReason:
+	case thanksNothing:
+		title = "Lượt này không được tính thêm"
+	default:
+		kept = ""
+	}
+	if kept != "" {
+		at += "?nhan=" + kept
+	}
+	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
 		a, err := f.Contents.Article(r.Context(), slug)
 		if err != nil {
 			return web.Drawn{}, err
@@ -95,7 +127,7 @@ func (f *Feature) webThanks(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		return f.pages.Draw(r, http.StatusOK, "thanks", web.Page{
-			Title: "Cảm ơn ông, bà", Layout: web.LayoutPublic, NoIndex: true, Data: usefulData{Slug: slug, Title: a.Title, Agency: s.of(a.AgencyID).Name},
+			Title: title, Layout: web.LayoutPublic, NoIndex: true, Data: usefulData{Slug: slug, Title: a.Title, Agency: s.of(a.AgencyID).Name, Kept: kept},
 		})
 	})
 }

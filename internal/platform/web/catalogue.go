@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template/parse"
 
@@ -19,7 +20,8 @@ import (
 // catalogue maps Vietnamese sentences (formats) to English ones.
 type catalogue map[string]string
 
-var verbs = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z%]`)
+// verbs are the places of a format: flags, the number of the argument, the verb.
+var verbs = regexp.MustCompile(`%([-+# 0-9.]*)(?:\[(\d+)\])?([a-zA-Z%])`)
 
 // parseCatalogue reads a JSON object of sentences and refuses one whose two
 // sides take different arguments, or whose Vietnamese is not NFC.
@@ -38,14 +40,38 @@ func parseCatalogue(raw []byte) (catalogue, error) {
 		if !norm.NFC.IsNormalString(key) {
 			return nil, fmt.Errorf("catalogue: %q is not NFC", key)
 		}
-		if strings.Contains(en, "%[") {
-			continue // English reorders the arguments by number
-		}
-		if !slices.Equal(verbs.FindAllString(key, -1), verbs.FindAllString(en, -1)) {
+		if !sameArguments(key, en) {
 			return nil, fmt.Errorf("catalogue: %q and %q take different arguments", key, en)
 		}
 	}
 	return c, nil
+}
+
+// sameArguments tells whether English shows each argument of the Vietnamese in the same
+// way. English may put them in another order by their numbers, which package fmt reads
+// only right before the verb: %02[1]d.
+func sameArguments(key, en string) bool {
+	var wants []string
+	for _, v := range verbs.FindAllStringSubmatch(key, -1) {
+		if v[3] != "%" {
+			wants = append(wants, v[1]+v[3])
+		}
+	}
+	shown, next := make([]bool, len(wants)), 0
+	for _, v := range verbs.FindAllStringSubmatch(en, -1) {
+		if v[3] == "%" {
+			continue
+		}
+		if n, err := strconv.Atoi(v[2]); err == nil {
+			next = n - 1
+		}
+		if next < 0 || next >= len(wants) || wants[next] != v[1]+v[3] {
+			return false
+		}
+		shown[next] = true
+		next++
+	}
+	return !slices.Contains(shown, false) && !strings.Contains(verbs.ReplaceAllString(en, ""), "%[")
 }
 
 // say gives the sentence in lang, filled with args.

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -196,6 +199,59 @@ func goKeys() []string {
 		keys = append(keys, f.Message)
 	}
 	return keys
+}
+
+// Every English sentence of the house and of all rooms takes the arguments of its
+// Vietnamese: written with them, none shows an error of package fmt.
+func TestEveryEnglishSentenceTakesTheArgumentsOfItsVietnamese(t *testing.T) {
+	t.Parallel()
+	rooms, err := filepath.Glob("../../*/*/templates/en.json")
+	if err != nil || len(rooms) < 20 {
+		t.Fatalf("%d catalogues, %v", len(rooms), err)
+	}
+	all := map[string][]byte{"ui": ui.English()}
+	for _, name := range rooms {
+		if all[name], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, raw := range all {
+		c, err := parseCatalogue(raw)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for key := range c {
+			var args []any
+			for _, v := range verbs.FindAllStringSubmatch(key, -1) {
+				switch v[3] {
+				case "%":
+				case "d":
+					args = append(args, 7)
+				default:
+					args = append(args, "x")
+				}
+			}
+			if said := c.say(English, key, args...); strings.Contains(said, "%!") {
+				t.Errorf("%s: %q", name, said)
+			}
+		}
+	}
+}
+
+func TestCatalogueRefusesOtherArguments(t *testing.T) {
+	t.Parallel()
+	for en, ok := range map[string]bool{
+		"%d of %s": true, "%[2]s: %[1]d": true, "%[2]s, %[1]d, %[2]s 100%%": true,
+		"%s of %d": false, "%d": false, "%[1]d": false, "%[1]s %[2]s": false, "%[1]d %[2]s %[3]s": false, "%[1]02d %[2]s": false, "%02[1]d %[2]s": false, "%[0]d %[2]s": false,
+	} {
+		raw, err := json.Marshal(map[string]string{"Có %d của %s": en})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parseCatalogue(raw); (err == nil) != ok {
+			t.Errorf("%q: %v", en, err)
+		}
+	}
 }
 
 func TestCheckCatalogueFindsWhatIsMissing(t *testing.T) {
