@@ -118,5 +118,5 @@ unit: build # what go vet finds, make lint does
 	scripts/own-tmp $(GO) test -vet=off -json -count 1 $(ALONE) || failed=1; \
 	scripts/own-tmp $(GO) test $(RACE) -vet=off -json -count 1 -timeout 30m $(LONGEST) $(WATCHED) || failed=1; exit $$failed; } | .cache/tally
 
-fuzz-short:
-	scripts/own-tmp scripts/fuzz 10s "$$(getconf _NPROCESSORS_ONLN)"
+fuzz-short: # two on each processor: what is found in seconds is found by either
+	scripts/own-tmp scripts/fuzz 10s "$$(( 2 * $$(getconf _NPROCESSORS_ONLN) ))"

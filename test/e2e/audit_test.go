@@ -15,19 +15,23 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// Rows of long tables are drawn as those above them, and axe-core takes seconds for the
+// thousands of cells of a matrix: pages of a walk are judged with the first of them, on a
+// telephone with fewer; each path is judged once with all.
+const allRows, manyRows, fewRows = 0, 30, 10
+
 // Audit judges the page on the screen at 1280 and at 360 px: a picture of
 // each, axe-core, no sideways scroll; and its source once. All that is found
-// is reported; the window keeps the width it had. Rows far down in long tables
-// are judged at 1280 px alone.
+// is reported; the window keeps the width it had.
 func (p *Page) Audit(name string) {
 	p.t.Helper()
-	p.audit(name, false)
+	p.audit(name, false, manyRows)
 }
 
-// audit is Audit. A page that is known, because it was judged with another question in
-// its address, is judged on a telephone alone, where least fits, and without the rows
-// far down in long tables.
-func (p *Page) audit(name string, known bool) {
+// audit is Audit with so many rows of long tables at 1280 px. A page that is known,
+// because it was judged with another question in its address, is judged on a telephone
+// alone, where least fits.
+func (p *Page) audit(name string, known bool, rows int) {
 	p.t.Helper()
 	was := p.s.width
 	widths := []int{1280, 360}
@@ -40,7 +44,10 @@ func (p *Page) audit(name string, known bool) {
 			p.fail("audit "+name, err)
 		}
 		p.Shot(fmt.Sprintf("%s-%d", name, width))
-		p.judge(fmt.Sprintf("%s at %d px", name, width), known || width < 1280)
+		if width < 1280 {
+			rows = fewRows
+		}
+		p.judge(fmt.Sprintf("%s at %d px", name, width), rows)
 		p.NoSidewaysScroll()
 	}
 	p.Viewport(int(was))
@@ -104,9 +111,6 @@ type violation struct {
 	}
 }
 
-// rowsLikeThose are rows of long tables, which are drawn as those above them.
-const rowsLikeThose = "tbody > tr:nth-of-type(n + 31)"
-
 // runAxe is called with the parts of the page that are left out.
 const runAxe = `(exclude) => axe.run({ exclude }, {
   resultTypes: ['violations'],
@@ -121,15 +125,15 @@ const runAxe = `(exclude) => axe.run({ exclude }, {
 // and reports what it finds.
 func (p *Page) Axe(name string) {
 	p.t.Helper()
-	p.judge(name, false)
+	p.judge(name, allRows)
 }
 
-// judge is Axe, with or without the rows like those above them.
-func (p *Page) judge(name string, skim bool) {
+// judge is Axe with the first rows of tables.
+func (p *Page) judge(name string, rows int) {
 	p.t.Helper()
 	exclude := []string{}
-	if skim {
-		exclude = append(exclude, rowsLikeThose)
+	if rows != allRows {
+		exclude = append(exclude, fmt.Sprintf("tbody > tr:nth-of-type(n + %d)", rows+1))
 	}
 	found, err := p.axe(exclude)
 	if err != nil {

@@ -232,7 +232,7 @@ func (s *shapes) walk(p *Page, start ...string) {
 		read[kind] = true
 		if is, known := s.first(kind); is {
 			p.Open(queue[0])
-			p.audit("trang "+kind, known)
+			p.audit("trang "+kind, known, allRows)
 		}
 		queue = append(queue, p.links(queue[0])...)
 	}
