@@ -35,6 +35,8 @@ type serving struct {
 
 	Rehearsal string `help:"Địa chỉ nơi tập dượt (loa demo) để chỉ cho mọi người ở trang Hướng dẫn." env:"LOA_REHEARSAL" placeholder:"URL"`
 
+	Languages []string `name:"languages" help:"Ngôn ngữ khác của tin, bài và bản dịch: en, zh-Hans, ko, ja, fr, ru, km, lo." default:"en" env:"LOA_LANGUAGES" placeholder:"MÃ"`
+
 	MediaPicture  int64  `name:"media-picture" help:"Ảnh trong thư viện lớn nhất, MB." default:"30" env:"LOA_MEDIA_PICTURE"`
 	MediaDocument int64  `name:"media-document" help:"Tài liệu lớn nhất, MB." default:"50" env:"LOA_MEDIA_DOCUMENT"`
 	MediaAudio    int64  `name:"media-audio" help:"Tệp âm thanh lớn nhất, MB." default:"200" env:"LOA_MEDIA_AUDIO"`
@@ -55,6 +57,7 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.HooksOff, cfg.HookPorts, cfg.HookAllow = s.Hooks == "off", s.HookPorts, s.HookAllow
 	cfg.SignRoots = s.SignRoots
 	cfg.Media = media.Limits{Picture: s.MediaPicture << 20, Document: s.MediaDocument << 20, Audio: s.MediaAudio << 20, Video: s.MediaVideo << 20, Minutes: s.MediaMinutes, Quota: s.MediaQuota << 30}
+	cfg.Languages = s.Languages
 	cfg.FfmpegOff = s.Ffmpeg == "off"
 	cfg.SecondStep = s.SecondStep == "required"
 	cfg.RehearsalURL = s.Rehearsal

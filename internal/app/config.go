@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
 	"loa/internal/platform/clock"
 )
@@ -53,6 +55,7 @@ type Config struct {
 	LinkNights int // on how many nights in a row a link of a piece fails before it is called broken; 0: the usual number
 
 	Media     media.Limits // how large files of libraries may be; none: the usual ones
+	Languages []string     // beside Vietnamese, those of pieces and their translations (BCP 47); none: English
 	FfmpegOff bool         // video and audio are served as they come, whatever the machine has
 
 	HooksOff  bool           // other systems are told nothing
@@ -80,6 +83,19 @@ func (c Config) clock() (clock.Clock, *time.Location, error) {
 	t := day.Time()
 	start := time.Date(t.Year(), t.Month(), t.Day(), 8, 0, 0, 0, zone)
 	return clock.Starting(start), zone, nil
+}
+
+// languages reads the chosen ones; none: the usual.
+func (c Config) languages() ([]flow.Lang, error) {
+	var out []flow.Lang
+	for _, tag := range c.Languages {
+		lang := flow.Lang(tag)
+		if !lang.Valid() || lang == flow.Vietnamese || slices.Contains(out, lang) {
+			return nil, domain.Invalid("Không có ngôn ngữ “%s” để chọn. Chọn trong: %v.", tag, flow.Langs()[1:])
+		}
+		out = append(out, lang)
+	}
+	return out, nil
 }
 
 // SQLitePath is the database file inside the data folder.

@@ -109,3 +109,64 @@ func TestAPieceWaitsForWhoseStepItIs(t *testing.T) {
 		}
 	})
 }
+
+// A translation that fell behind stands on the desks of its agency's officers until the
+// next edition of it is handed in.
+func TestATranslationThatFellBehindStandsOnTheDesk(t *testing.T) {
+	t.Parallel()
+	eachPromptOffice(t, func(t *testing.T, o *promptOffice) {
+		ctx := t.Context()
+		room := newsroom.NewService(newsroom.Sources{DB: o.db, Contents: o.contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone})
+		do := func(who access.Actor, e content.Edition, act flow.Act) {
+			now, err := o.contents.Edition(ctx, e.ID)
+			o.must(err)
+			_, err = room.Do(ctx, who, newsroom.In{ContentID: e.ContentID, Seen: now.Version, Act: act, Reason: "Văn bản bị thu hồi"})
+			o.must(err)
+		}
+		out := func(e content.Edition, title string) content.Edition {
+			e, err := o.contents.Save(ctx, o.officer, e.ID, e.Version, content.Words{Title: title, Summary: "Tóm tắt.", Body: "<p>Nội dung.</p>", NoSecret: true})
+			o.must(err)
+			do(o.officer, e, flow.Submit)
+			do(o.leader, e, flow.Approve)
+			do(o.officer, e, flow.Publish)
+			return e
+		}
+		e, err := room.Begin(ctx, o.officer, newsroom.NewPiece{AgencyID: o.a, Kind: flow.News})
+		o.must(err)
+		first := out(e, "Lịch tiếp công dân")
+		en, _, err := room.Translate(ctx, o.officer, e.ContentID, flow.English)
+		o.must(err)
+		en = out(en, "Days for citizens")
+		next, err := o.contents.Revise(ctx, o.officer, e.ContentID)
+		o.must(err)
+		key := func(e content.Edition) string { return "content/follow/" + en.ContentID + "/" + e.ID }
+		if o.waits(o.officer, key(first)) != nil || o.waits(o.officer, key(next)) != nil {
+			t.Error("it waits before its original changed")
+		}
+		next = out(next, "Lịch tiếp công dân quý II")
+		if i := o.waits(o.officer, key(next)); i == nil || i.Title.String() != "Bản tiếng Anh chưa theo bản đăng số 2: Days for citizens" || i.URL != "/lam-viec/toa-soan/"+en.ContentID || i.Agency != "Sở Y tế" {
+			t.Errorf("%+v", i)
+		}
+		if o.waits(o.leader, key(next)) != nil {
+			t.Error("it waits for who does not write")
+		}
+		draft, err := o.contents.Revise(ctx, o.officer, en.ContentID)
+		o.must(err)
+		o.must(room.FollowOriginal(ctx, o.officer, en.ContentID, next.ID))
+		if o.waits(o.officer, key(next)) == nil {
+			t.Error("a draft alone ends it")
+		}
+		draft, err = o.contents.Save(ctx, o.officer, draft.ID, draft.Version, content.Words{Title: "Days for citizens", Summary: "Summary.", Body: "<p>Words.</p>", NoSecret: true})
+		o.must(err)
+		do(o.officer, draft, flow.Submit)
+		if o.waits(o.officer, key(next)) != nil {
+			t.Error("it waits while others look at what follows it")
+		}
+		do(o.leader, draft, flow.Approve)
+		do(o.officer, draft, flow.Publish)
+		do(o.leader, next, flow.Withdraw)
+		if i := o.waits(o.officer, key(next)+"/withdrawn"); i == nil || i.Title.String() != "Bản gốc đã rút hoặc đã gỡ, bản tiếng Anh không hiện nữa: Days for citizens" {
+			t.Errorf("%+v", i)
+		}
+	})
+}

@@ -58,6 +58,7 @@ func (f *filler) story() []happening {
 	all = append(all, f.intending()...)
 	all = append(all, f.ordered()...)
 	all = append(all, f.published()...)
+	all = append(all, f.inEnglish()...)
 	all = append(all, f.keeping()...)
 	all = append(all, f.urging()...)
 	slices.SortStableFunc(all, func(a, b happening) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.hour, b.hour)) })

@@ -184,9 +184,13 @@ func (o *Office) openSpine() error {
 	if o.Config.FfmpegOff {
 		coder = media.Coder{}
 	}
+	languages, err := o.Config.languages()
+	if err != nil {
+		return err
+	}
 	o.Contents = content.Open(content.Config{
 		DB: o.DB, Ledger: o.Ledger, Zone: o.Zone, Address: func(path string) string { return o.Config.Address(path) },
-		Media: o.mediaDir, Coder: coder, Limits: o.Config.Media,
+		Media: o.mediaDir, Coder: coder, Limits: o.Config.Media, Languages: languages,
 	})
 	o.Notices = notice.New(o.DB, o.Zone)
 	o.Programme = programme.New(o.DB, o.Registry, programme.Config{ReportDue: o.Config.ReportDue, Zone: o.Zone, Done: o.Ledger.HappenedBy})

@@ -123,6 +123,15 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 	leader.Open(at + "/lich-su")
 	leader.Sees("So sánh hai lần lưu", "đăng")
 	leader.Audit("toa-soan-lich-su-360")
+
+	officer.Open(at)
+	officer.Click("Dịch sang tiếng Anh")
+	officer.Sees("Soạn bản dịch", "Bản gốc, bản đăng số 1", "[Cần dịch: Cần chuẩn bị]")
+	equal(t, "headings of the draft", officer.Count("#soan-noi-dung h2"), 1)
+	officer.Audit("toa-soan-ban-dich")
+	officer.Viewport(360)
+	officer.NoSidewaysScroll()
+	officer.Audit("toa-soan-ban-dich-360")
 }
 
 // toolbar uses the tools by keyboard alone: one stop for Tab, arrows between the buttons.

@@ -18,7 +18,7 @@ import (
 // after what is near. The page and the digest of the day are
 // made of the same items.
 func (d Desk) Items(actor access.Actor) []notice.Item {
-	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.writing(actor), d.mending(), d.toBegin(), d.answering(), d.checked(), d.ownPlanning(actor), d.proving(actor), d.lacking(actor), d.planning(), d.inviting(), d.questions.items(actor, d.Today))
+	items := slices.Concat(d.ordering(), d.urging(actor), d.acting(), d.reporting(actor), d.writing(actor), d.mending(), d.toBegin(), d.answering(), d.checked(), d.following(), d.ownPlanning(actor), d.proving(actor), d.lacking(actor), d.planning(), d.inviting(), d.questions.items(actor, d.Today))
 	for _, x := range d.Pressing {
 		if x.withdrawn() || d.unread(x) || d.taken(x, actor) || d.carried(x) {
 			continue

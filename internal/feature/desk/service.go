@@ -107,6 +107,7 @@ type Desk struct {
 	ToWrite        []DueWork       // planned works that are due soon, given to this person or to nobody
 	CheckedOutside []OutsideAnswer // decisions of outside checks for which this person asked
 	ToAnswer       []WritingAsked  // pieces that the province asks for, or that were refused
+	Behind         []BehindText    // translations that do not follow their original
 	Stale          []Stale         // published pieces whose review day has come
 	BrokenLinks    []BrokenLinks   // published pieces with links that lead nowhere
 	Pieces         []Piece         // that agencies write for readers: the next step is this person's
@@ -193,6 +194,9 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 		return d, err
 	}
 	if d.BrokenLinks, err = s.brokenLinks(ctx, actor, book.today); err != nil {
+		return d, err
+	}
+	if d.Behind, err = s.toFollow(ctx, actor, book.today); err != nil {
 		return d, err
 	}
 	if d.ToWrite, err = s.toWrite(ctx, actor, book.today); err != nil {

@@ -76,6 +76,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.templateRoutes(rt)
 	f.checkRoutes(rt)
 	f.linkRoutes(rt)
+	f.translateRoutes(rt)
 	f.apiRoutes(rt)
 	f.apiWorkRoutes(rt)
 }

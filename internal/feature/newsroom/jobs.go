@@ -94,7 +94,7 @@ func (s *Service) bringOut(ctx context.Context, e content.Edition) error {
 		return err
 	}
 	call := content.Call{EditionID: e.ID, Seen: e.Version, Act: flow.Publish, Reason: s.lateness(e)}
-	if call.Serves, err = s.serves(ctx, c); err != nil {
+	if err := s.counted(ctx, c, &call); err != nil {
 		return err
 	}
 	out, err := s.Contents.Move(ctx, access.SystemActor("Hẹn giờ"), call)

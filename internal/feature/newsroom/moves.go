@@ -46,7 +46,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 	}
 	call.Plan.Topics, call.Plan.Audiences = named.Topics, named.Audiences
 	if in.Act == flow.Publish || in.Act == flow.Urgent {
-		if call.Serves, err = s.serves(ctx, row.Content); err != nil {
+		if err := s.counted(ctx, row.Content, &call); err != nil {
 			return content.Edition{}, err
 		}
 	}

@@ -106,8 +106,8 @@ func (s *Service) Duties(ctx context.Context, agencyID string, chosen []string) 
 	return out, nil
 }
 
-// serves gives the versions of obligations that count a publication.
-func (s *Service) serves(ctx context.Context, c content.Content) ([]string, error) {
+// serves gives the obligations that count a publication.
+func (s *Service) serves(ctx context.Context, c content.Content) ([]served, error) {
 	if len(c.Obligations) == 0 {
 		return nil, nil
 	}
@@ -115,10 +115,10 @@ func (s *Service) serves(ctx context.Context, c content.Content) ([]string, erro
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var out []served
 	for _, o := range owed {
 		if slices.Contains(c.Obligations, o.ID) {
-			out = append(out, o.VersionID)
+			out = append(out, served{o.VersionID, strings.Join([]string{o.Rule.UnitNoun, o.ShortName, o.Product, o.Content}, "\n")})
 		}
 	}
 	return out, nil
@@ -160,6 +160,7 @@ type NewPiece struct {
 	Duties   []string
 	Template string
 	Key      string
+	Lang     flow.Lang // empty: Vietnamese
 }
 
 // Begin makes a piece with its draft, filled with what is known of the obligations: the
@@ -181,7 +182,7 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 // fresh fills a new piece with what is known: of the duties, those that the agency owes,
 // their plan, and the topics and audiences that their words name.
 func (s *Service) fresh(ctx context.Context, n NewPiece, ids ...string) (content.NewContent, error) {
-	made := content.NewContent{AgencyID: n.AgencyID, Kind: n.Kind, Key: n.Key, Words: content.Words{Title: n.Title}}
+	made := content.NewContent{AgencyID: n.AgencyID, Kind: n.Kind, Key: n.Key, Lang: n.Lang, Words: content.Words{Title: n.Title}}
 	outline, err := s.outline(ctx, n.AgencyID, n.Template)
 	if err != nil {
 		return made, err

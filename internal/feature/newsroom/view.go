@@ -37,7 +37,8 @@ type view struct {
 	Checks    []shownCheck
 	AsksCheck bool // this person may ask somebody outside
 	CheckForm checkForm
-	Work      *Work // for which it is made
+	Work      *Work     // for which it is made
+	Original  *original // of which it is a translation; nil: it is none
 
 	may map[flow.Act]bool
 }
@@ -104,6 +105,12 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	}
 	if v.Findings, err = s.check(ctx, row.Content, row.Edition, v.Media, v.Named); err != nil {
 		return v, err
+	}
+	if v.Original, err = s.originalOf(ctx, row); err != nil {
+		return v, err
+	}
+	if x, ok := v.Original.finding(); ok {
+		v.Findings = append(v.Findings, x)
 	}
 	duties, err := s.Duties(ctx, row.Content.AgencyID, row.Content.Obligations)
 	if err != nil {

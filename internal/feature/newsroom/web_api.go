@@ -28,7 +28,10 @@ type apiRow struct {
 	AgencyID    string     `json:"agency_id"`
 	Kind        flow.Kind  `json:"kind"`
 	Obligations []string   `json:"obligations"`
-	Path        string     `json:"path,omitempty"` // on the portal, once it came out
+	Lang        flow.Lang  `json:"lang"`                  // BCP 47
+	OriginalID  string     `json:"original_id,omitempty"` // of which it is a translation
+	FollowsID   string     `json:"follows_id,omitempty"`  // edition of the original that it follows
+	Path        string     `json:"path,omitempty"`        // on the portal, once it came out
 	Edition     int        `json:"edition"`
 	State       flow.State `json:"state"`
 	StateWord   string     `json:"state_word"`
@@ -88,6 +91,7 @@ type apiBegin struct {
 	Kind        flow.Kind `json:"kind"`
 	Title       string    `json:"title,omitempty"`
 	Obligations []string  `json:"obligations,omitempty"`
+	Lang        flow.Lang `json:"lang,omitempty"` // BCP 47; empty: vi
 }
 
 // apiAct is a move to make. At is of schedule (RFC 3339), Redirect of unpublish.
@@ -139,7 +143,7 @@ func rowOf(r content.Row) apiRow {
 	out := apiRow{
 		ID: r.Content.ID, AgencyID: r.Content.AgencyID, Kind: r.Content.Kind, Obligations: append([]string{}, r.Content.Obligations...), Edition: e.Number, State: e.State, StateWord: e.State.Label(),
 		Version: e.Version, Title: e.Title, Summary: e.Summary, ChangedBy: e.ChangedByName, ChangedAt: moment3339(e.ChangedAt), DueAt: moment3339(e.DueAt), OutAt: moment3339(e.OutAt),
-		Unendorsed: e.UrgentBy != "" && e.OutAt > 0,
+		Unendorsed: e.UrgentBy != "" && e.OutAt > 0, Lang: r.Content.Lang, OriginalID: r.Content.OriginalID, FollowsID: e.FollowsID,
 	}
 	if r.Content.Slug != "" {
 		out.Path = content.Root + r.Content.Slug
@@ -213,7 +217,7 @@ func (f *Feature) apiAnswer(w http.ResponseWriter, r *http.Request, status int, 
 func apiProblems(err error) error {
 	return domain.RenamedFields(err, map[string]string{
 		"tieu_de": "title", "tom_tat": "summary", "noi_dung": "body", "nguon": "source", "chu_de": "topics", "doi_tuong": "audiences", "thu_tuc": "procedures", "khong_mat": "no_secret",
-		"dong_y": "people_agree", "dinh_chinh": "correction", "the_loai": "kind", "nhiem_vu": "obligations", "ly_do": "reason", "gio_dang": "at", "dan_den": "redirect",
+		"dong_y": "people_agree", "dinh_chinh": "correction", "the_loai": "kind", "nhiem_vu": "obligations", "ly_do": "reason", "gio_dang": "at", "dan_den": "redirect", "ngon_ngu": "lang",
 	})
 }
 
@@ -222,7 +226,7 @@ func (f *Feature) apiBegin(w http.ResponseWriter, r *http.Request) error {
 	if err := web.ReadJSON(r, &in); err != nil {
 		return err
 	}
-	n := NewPiece{AgencyID: in.AgencyID, Kind: in.Kind, Title: in.Title, Duties: in.Obligations}
+	n := NewPiece{AgencyID: in.AgencyID, Kind: in.Kind, Title: in.Title, Duties: in.Obligations, Lang: in.Lang}
 	if key := r.Header.Get("Idempotency-Key"); key != "" {
 		n.Key = "api:" + key
 	}

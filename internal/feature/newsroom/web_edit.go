@@ -113,6 +113,8 @@ func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d
 	title := "Soạn bài"
 	if d.Edition.Number > 1 {
 		title = "Sửa bài đã đăng"
+	} else if d.Original != nil {
+		title = "Soạn bản dịch"
 	}
 	return f.pages.Render(w, r, status, "edit", web.Page{
 		Title: title, Nav: nav, Crumbs: []web.Link{{Label: "Tin, bài", URL: root}, {Label: d.Edition.State.Label()}}, Data: d, Errors: errs, Overtaken: d.Theirs != nil,

@@ -20,6 +20,8 @@ type newData struct {
 	Key            string
 	Templates      []option
 	Template       string
+	Languages      []option
+	Lang           string
 }
 
 // First is the obligation from which the form was opened; empty for none.
@@ -49,7 +51,7 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, n 
 	if !slices.Contains(own, n.AgencyID) {
 		n.AgencyID = own[0]
 	}
-	d := newData{AgencyID: n.AgencyID, Kind: string(n.Kind), Title: n.Title, Chosen: n.Duties, Key: n.Key, Template: n.Template}
+	d := newData{AgencyID: n.AgencyID, Kind: string(n.Kind), Title: n.Title, Chosen: n.Duties, Key: n.Key, Template: n.Template, Lang: string(n.Lang)}
 	names, err := f.service.Registry.Names(ctx, f.service.today(), own...)
 	if err != nil {
 		return err
@@ -81,6 +83,9 @@ func (f *Feature) drawNew(w http.ResponseWriter, r *http.Request, status int, n 
 	if d.Templates, err = f.templateChoices(r, n.AgencyID); err != nil {
 		return err
 	}
+	for _, lang := range f.service.languages() {
+		d.Languages = append(d.Languages, option{Value: string(lang), Label: lang.Own()})
+	}
 	return f.pages.Render(w, r, status, "new", web.Page{
 		Title: "Viết bài mới", Nav: nav, Back: &web.Link{Label: "Tin, bài", URL: root}, Data: d, Errors: errs,
 	})
@@ -91,7 +96,7 @@ func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := NewPiece{AgencyID: v.String("co_quan"), Kind: flow.Kind(v.String("the_loai")), Title: v.String("tieu_de"), Duties: v.Strings("nhiem_vu"), Template: v.String("mau"), Key: v.String("khoa")}
+	n := NewPiece{AgencyID: v.String("co_quan"), Kind: flow.Kind(v.String("the_loai")), Title: v.String("tieu_de"), Duties: v.Strings("nhiem_vu"), Template: v.String("mau"), Key: v.String("khoa"), Lang: flow.Lang(v.String("ngon_ngu"))}
 	e, err := f.service.Begin(r.Context(), web.Actor(r), n)
 	if err != nil {
 		fields, ok := web.FormErrors(err)

@@ -31,6 +31,9 @@ type pieceData struct {
 	ReviewDay  any  // as typed, else the day that is set
 	ToReview   bool // its day has come
 
+	Translations []translation
+	Into         []flow.Lang // languages into which this person may translate it
+
 	Useful, Useless int // what readers said on the portal
 
 	Links    []Link // broken ones, and those whose address moved
@@ -67,6 +70,9 @@ func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, 
 		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, actor.AccountID); err != nil {
 			return err
 		}
+	}
+	if d.Translations, d.Into, err = f.service.translations(ctx, actor, d.Row); err != nil {
+		return err
 	}
 	if d.Review, err = f.service.ReviewOf(ctx, d.Content.ID); err != nil {
 		return err

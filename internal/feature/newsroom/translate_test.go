@@ -1,0 +1,139 @@
+package newsroom
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"loa/internal/domain/cadence"
+	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
+	"loa/internal/domain/obligation"
+	"loa/internal/spine/content"
+)
+
+// out brings a piece before readers.
+func (h *house) out(contentID string) {
+	h.t.Helper()
+	h.do(h.lan, contentID, flow.Submit)
+	h.do(h.chief, contentID, flow.Approve)
+	h.do(h.lan, contentID, flow.Publish)
+}
+
+// anew brings out the next edition of a piece.
+func (h *house) anew(contentID string, w content.Words) {
+	h.t.Helper()
+	e, err := h.Contents.Revise(h.t.Context(), h.lan, contentID)
+	if err == nil {
+		_, err = h.Contents.Save(h.t.Context(), h.lan, e.ID, e.Version, w)
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.out(contentID)
+}
+
+// One translation by the forms that people use, from the button on the piece's page
+// until it fell behind and caught up.
+func TestAPieceIsTranslated(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.written("Trả kết quả khai sinh trong ngày")
+		at := root + "/" + e.ContentID
+		s := h.site(h.lan)
+		en := url.Values{"ngon_ngu": {"en"}}
+		s.Get(at + "?xem=1").Want(http.StatusOK).Without("Dịch sang")
+		s.Post(at+"/dich", en).Want(http.StatusConflict)
+		h.out(e.ContentID)
+		s.Get(at).Want(http.StatusOK, "Dịch sang tiếng Anh").Without("Dịch sang tiếng Việt", "Dịch sang tiếng Hàn")
+		s.Post(at+"/dich", url.Values{"ngon_ngu": {"ko"}}).Want(http.StatusBadRequest, "Cổng không có ngôn ngữ này")
+		h.site(h.abroad).Post(at+"/dich", en).Want(http.StatusNotFound)
+		to := s.Post(at+"/dich", en).Want(http.StatusSeeOther).Location
+		if again := h.site(h.binh).Post(at+"/dich", en).Want(http.StatusSeeOther).Location; again != to {
+			t.Errorf("the second is led to %s, the first to %s", again, to)
+		}
+		if led := s.Post(to+"/dich", en).Want(http.StatusSeeOther).Location; led != at {
+			t.Errorf("a translation of a translation leads to %s", led)
+		}
+		page := s.Get(to).Want(http.StatusOK, "Soạn bản dịch", "loa-desk2--beside", "Bản gốc, bản đăng số 1", "<p>Nội dung của bài.</p>", "[Cần dịch: Nội dung của bài.]", "Còn 1 chỗ chưa dịch", "Nhập tiêu đề.")
+		v := seen(t, page.Body, words("Birth certificates on the same day", "noi_dung", "<p>The words of the piece.</p>", "tom_tat", "Complete files are answered the same day."))
+		s.Post(to+"/gui", v).Want(http.StatusSeeOther)
+		id := to[len(root)+1:]
+		h.do(h.chief, id, flow.Approve)
+		h.do(h.lan, id, flow.Publish)
+		s.Get(to).Want(http.StatusOK, "Bản tiếng Anh, dịch từ bản đăng số 1 của bản gốc.").Without("Dịch sang", "chưa theo")
+		s.Get(at).Want(http.StatusOK, "Birth certificates on the same day", "Bản dịch").Without("Dịch sang")
+		s.Get(root).Want(http.StatusOK, " · tiếng Anh")
+		if n := h.counted(); n != 1 {
+			t.Errorf("a piece and its translation count %d", n)
+		}
+
+		h.anew(e.ContentID, content.Words{Title: e.Title, Summary: e.Summary, Body: "<p>Nội dung mới của bài.</p>", Source: "Sở Nội vụ", NoSecret: true, Correction: "Bản trước sai."})
+		s.Get(at).Want(http.StatusOK, "chưa theo bản đang đăng")
+		s.Get(to).Want(http.StatusOK, "Bản tiếng Anh chưa theo bản đăng số 2 của bản gốc.", "<ins>mới</ins>").Without("Đã dịch theo bản này")
+		s.Post(to+"/theo-ban-goc", url.Values{"ban_goc": {"x"}}).Want(http.StatusConflict)
+		s.Post(to+"/ban-moi", nil).Want(http.StatusSeeOther)
+		page = s.Get(to).Want(http.StatusOK, "Bản dịch còn theo bản đăng số 1", "Đã dịch theo bản này", "Bản gốc, bản đăng số 2", "<p>Nội dung mới của bài.</p>")
+		s.Post(to+"/theo-ban-goc", url.Values{"ban_goc": {"x"}}).Want(http.StatusConflict)
+		now, err := h.Contents.Content(t.Context(), e.ContentID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.site(h.abroad).Post(to+"/theo-ban-goc", url.Values{"ban_goc": {now.ShownID}}).Want(http.StatusNotFound)
+		s.Post(to+"/theo-ban-goc", url.Values{"ban_goc": {now.ShownID}}).Want(http.StatusSeeOther)
+		s.Get(to).Want(http.StatusOK, "dịch từ bản đăng số 2 của bản gốc").Without("còn theo bản đăng số 1")
+		v = seen(t, s.Get(to).Body, v)
+		s.Post(to+"/gui", v).Want(http.StatusSeeOther)
+		h.do(h.chief, id, flow.Approve)
+		h.do(h.chief, e.ContentID, flow.Withdraw)
+		s.Get(to).Want(http.StatusOK, "Bản gốc đã rút hoặc đã gỡ ngày")
+		s.Post(to+"/dang", seen(t, s.Get(to).Body, url.Values{})).Want(http.StatusConflict, "Bản gốc đã rút hoặc đã gỡ, nên không đăng bản dịch theo bản đó.")
+		s.Get(at).Want(http.StatusOK, "Bản dịch").Without("Dịch sang")
+	})
+}
+
+// Programs begin translations and say which edition they follow; a piece may be written
+// in another language from the beginning; an obligation that asks for a language counts
+// the translation by itself.
+func TestProgramsTranslate(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		s := h.site(h.lan)
+		var p apiPiece
+		s.JSON(http.MethodPost, apiRoot, apiBegin{AgencyID: h.ward, Kind: flow.News, Lang: "en"}).Want(http.StatusCreated).Into(&p)
+		if p.Lang != flow.English || p.OriginalID != "" {
+			t.Errorf("%+v", p.apiRow)
+		}
+		s.JSON(http.MethodPost, apiRoot, apiBegin{AgencyID: h.ward, Kind: flow.News, Lang: "tlh"}).Want(http.StatusBadRequest, `"lang"`)
+		form := seen(t, s.Get(root+"/moi").Want(http.StatusOK, "Ngôn ngữ", "English").Body, url.Values{"the_loai": {"news"}, "ngon_ngu": {"tlh"}})
+		s.Post(root+"/moi", form).Want(http.StatusUnprocessableEntity, "Cổng không có ngôn ngữ này")
+
+		e := h.written("Bài song ngữ")
+		h.spine.Owe("tin, bài song ngữ", obligation.Rule{Kind: cadence.Quota, Count: 2, Per: calendar.Month, UnitNoun: "tin"}, h.ward)
+		duties, err := h.Duties(t.Context(), h.ward, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, d := range duties {
+			ids = append(ids, d.ID)
+		}
+		if err := h.Serve(t.Context(), h.lan, e.ContentID, ids); err != nil {
+			t.Fatal(err)
+		}
+		h.out(e.ContentID)
+		before := h.counted()
+		s.JSON(http.MethodPost, apiRoot+"/"+e.ContentID+"/translations", apiTranslation{"en"}).Want(http.StatusCreated).Into(&p)
+		if p.OriginalID != e.ContentID || p.FollowsID != e.ID {
+			t.Errorf("%+v", p.apiRow)
+		}
+		s.JSON(http.MethodPost, apiRoot+"/"+p.ID+"/translations", apiTranslation{"en"}).Want(http.StatusConflict)
+		s.JSON(http.MethodPost, apiRoot+"/"+e.ContentID+"/follow", apiFollowing{e.ID}).Want(http.StatusConflict)
+		s.JSON(http.MethodPost, apiRoot+"/"+p.ID+"/follow", apiFollowing{e.ID}).Want(http.StatusOK)
+		s.JSON(http.MethodPut, apiRoot+"/"+p.ID+"/words", apiSave{Version: p.Version, apiWords: apiWords{Title: "A bilingual piece", Summary: "Summary.", Body: "<p>One.</p>", NoSecret: true}}).Want(http.StatusOK).Into(&p)
+		h.out(p.ID)
+		if n := h.counted(); before != 2 || n != 3 {
+			t.Errorf("two obligations, of which one asks for both languages, count %d and then %d", before, n)
+		}
+	})
+}
