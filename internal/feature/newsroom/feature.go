@@ -78,6 +78,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.linkRoutes(rt)
 	f.apiRoutes(rt)
 	f.apiWorkRoutes(rt)
+	f.apiLinkRoutes(rt)
 }
 
 // English is the catalogue of this room, for errors that the router answers.
