@@ -97,6 +97,8 @@ func TestAPieceWaitsForWhoseStepItIs(t *testing.T) {
 			t.Errorf("it is asked again: %+v", i)
 		}
 
+		o.linkBreaks(room, written, do)
+
 		urgent := written("Cảnh báo giả mạo")
 		do(o.leader, urgent, flow.Urgent, "Đang có người bị lừa")
 		o.to(o.tell(), []string{"Duyệt sau bài đăng khẩn: Cảnh báo giả mạo"}, o.deputy)
@@ -169,4 +171,31 @@ func TestATranslationThatFellBehindStandsOnTheDesk(t *testing.T) {
 			t.Errorf("%+v", i)
 		}
 	})
+}
+
+// linkBreaks brings out a piece whose link leads nowhere: it stands on the officer's desk
+// once, until a new edition names the link no more.
+func (o *promptOffice) linkBreaks(room *newsroom.Service, written func(string) content.Edition, do func(access.Actor, content.Edition, flow.Act, string) content.Edition) {
+	o.t.Helper()
+	ctx := o.t.Context()
+	out := func(e content.Edition, body string) content.Edition {
+		e, err := o.contents.Save(ctx, o.officer, e.ID, e.Version, content.Words{Title: "Bài có liên kết", Summary: "Tóm tắt.", Body: body, NoSecret: true})
+		o.must(err)
+		do(o.officer, e, flow.Submit, "")
+		do(o.leader, e, flow.Approve, "")
+		return do(o.officer, e, flow.Publish, "")
+	}
+	e := out(written("Bài có liên kết"), `<p><a href="/tin/khong-co">một</a> <a href="/tin/cung-khong">hai</a></p>`)
+	_, err := room.LookLinks(ctx)
+	o.must(err)
+	key := "content/links/" + e.ContentID + "/" + string(o.Registry.Today())
+	if i := o.waits(o.officer, key); i == nil || i.Meta.String() != "2 liên kết" || i.Agency != "Sở Y tế" || o.waits(o.leader, key) != nil {
+		o.t.Errorf("the officer sees %+v, the leader %+v", i, o.waits(o.leader, key))
+	}
+	again, err := o.contents.Revise(ctx, o.officer, e.ContentID)
+	o.must(err)
+	out(again, "<p>Không còn liên kết.</p>")
+	if i := o.waits(o.officer, key); i != nil {
+		o.t.Errorf("it is still told: %+v", i)
+	}
 }

@@ -30,7 +30,7 @@ func (f *filler) writing() []happening {
 			}})
 		}
 	}
-	return all
+	return append(all, happening{demo.Today.AddDays(-1), 20, "links looked at", f.looked})
 }
 
 // begun gives the first edition of a piece of the sample; one that was begun is found by
@@ -137,4 +137,14 @@ func (f *filler) turn(ctx context.Context, i, n int) error {
 	}
 	_, err = rooms.Do(ctx, who, in)
 	return err
+}
+
+// looked lets the sample's links be looked at: those to its own pages in truth, those of
+// others as the sample tells it.
+func (f *filler) looked(ctx context.Context) error {
+	rooms := newsroom.NewService(f.newsroom())
+	if _, err := rooms.LookLinks(ctx); err != nil {
+		return err
+	}
+	return rooms.Met(ctx, demo.LostAddress, flow.AnswerGone, 404)
 }

@@ -34,8 +34,8 @@ func (o *Office) opener() *fetch.Client {
 // longestInside is how much of one of our own pages is read for the places in it, in bytes.
 const longestInside = 4 << 20
 
-// inside asks this program for a page as a reader does, without the network.
-func inside(rt http.Handler) func(context.Context, string, bool) (newsroom.Page, error) {
+// asReader asks this program for a page as a reader does, without the network.
+func asReader(rt http.Handler) func(context.Context, string, bool) (newsroom.Page, error) {
 	return func(ctx context.Context, path string, body bool) (newsroom.Page, error) {
 		method := http.MethodHead
 		if body {

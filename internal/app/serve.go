@@ -128,7 +128,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 			return nil, err
 		}
 	}
-	r.newsroom.Service().Inside = inside(rt)
+	r.newsroom.Service().Inside = asReader(rt)
 	return rt, nil
 }
 

@@ -5,6 +5,10 @@ import (
 	"loa/internal/domain/content"
 )
 
+// LostAddress is an address that a piece of the sample names, of which the sample says
+// that nothing is there any more: nobody asks it.
+const LostAddress = "https://khupho.phuongmau.example/nha-van-hoa/lich-thang-4.html"
+
 // PublicPiece is a piece of the sample that stands on the public pages: what an agency
 // published on a day, and what became of it.
 type PublicPiece struct {
@@ -92,7 +96,8 @@ func told() []PublicPiece {
 			Summary: "Tổ công nghệ số cộng đồng hướng dẫn từng người cài đặt, nộp hồ sơ và thanh toán, vào buổi tối trong tuần.",
 			Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Ba và thứ Năm.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>", CorrectedOn: "2027-04-19",
 			Correction:    "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
-			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>",
+			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>" +
+				"<p>Xem <a href=\"" + LostAddress + "\">lịch của từng nhà văn hóa</a> và <a href=\"/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027\">kết quả khảo sát mức độ hài lòng quý I</a>.</p>",
 			Source:        "UBND phường Trấn Biên." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người cao tuổi"},
 		},
 		{

@@ -36,7 +36,7 @@ func otherWritings() []Writing {
 				{On: "2027-03-22", Hour: 9, Act: content.Submit, Again: &Told{
 					Title:      "Chính quyền hai cấp: thủ tục nào làm ở xã, thủ tục nào làm ở tỉnh",
 					Summary:    "Từ ngày 01/7/2025 không còn cấp huyện. Bài này giúp người dân tìm đúng nơi nộp hồ sơ.",
-					Body:       "<p>Từ ngày 01/7/2025, chính quyền địa phương tổ chức theo hai cấp: tỉnh và xã. Việc trước đây làm ở huyện nay phần lớn chuyển về xã, một số chuyển lên tỉnh.</p><h2>Tìm nơi nộp hồ sơ</h2><p>Tra tên thủ tục trên Cổng Dịch vụ công quốc gia; trang của thủ tục ghi cơ quan giải quyết. Người dân nộp được ở Bộ phận Một cửa gần nhất trong tỉnh.</p><blockquote><p>Không cần nhớ cơ quan nào giải quyết, chỉ cần nhớ tên việc cần làm.</p></blockquote>",
+					Body:       "<p>Từ ngày 01/7/2025, chính quyền địa phương tổ chức theo hai cấp: tỉnh và xã. Việc trước đây làm ở huyện nay phần lớn chuyển về xã, một số chuyển lên tỉnh.</p><h2>Tìm nơi nộp hồ sơ</h2><p>Tra tên thủ tục trên Cổng Dịch vụ công quốc gia; trang của thủ tục ghi cơ quan giải quyết. Người dân nộp được ở Bộ phận Một cửa gần nhất trong tỉnh. Lần đầu nộp qua mạng thì đọc <a href=\"/tin/to-gap-cai-vneid-va-nop-ho-so-dau-tien-2027\">tờ gấp cài VNeID</a>.</p><blockquote><p>Không cần nhớ cơ quan nào giải quyết, chỉ cần nhớ tên việc cần làm.</p></blockquote>",
 					Source:     "Luật Tổ chức chính quyền địa phương năm 2025",
 					Correction: "Bản đăng ngày 17/03/2027 chưa nói rõ người dân chỉ chọn nơi nộp trong tỉnh.",
 				}},

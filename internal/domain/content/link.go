@@ -73,19 +73,19 @@ func (a Answer) Label() string {
 	case AnswerMoved:
 		return "Đã chuyển sang địa chỉ khác"
 	case AnswerFront:
-		return "Nay dẫn về trang chủ, bài gốc có thể không còn"
+		return "Nay dẫn về trang chủ"
 	case AnswerGone:
 		return "Không còn trang này"
 	case AnswerWithdrawn:
-		return "Bài được dẫn đến đã rút, chỉ còn thông báo"
+		return "Bài được dẫn đến đã rút"
 	case AnswerNoPlace:
-		return "Trang còn, nhưng không có mục được dẫn đến"
+		return "Trang không có mục được dẫn đến"
 	case AnswerInside:
-		return "Trang chỉ mở sau khi đăng nhập Loa, người đọc không xem được"
+		return "Người đọc không mở được trang nội bộ"
 	case AnswerMalformed:
 		return "Địa chỉ viết sai"
 	case AnswerClosed:
-		return "Địa chỉ trong mạng nội bộ, người đọc không mở được"
+		return "Địa chỉ trong mạng nội bộ"
 	case AnswerFails:
 		return "Máy chủ của trang đang lỗi"
 	case AnswerSilent:
@@ -93,13 +93,13 @@ func (a Answer) Label() string {
 	case AnswerNoName:
 		return "Tên miền không còn"
 	case AnswerSlow:
-		return "Trang không mở xong trong thời gian chờ"
+		return "Trang mở quá lâu"
 	case AnswerCertificate:
-		return "Chứng chỉ bảo mật của trang không hợp lệ, trình duyệt sẽ cảnh báo"
+		return "Chứng chỉ bảo mật không hợp lệ"
 	case AnswerNonsense:
-		return "Trang trả lời không đúng chuẩn hoặc chuyển hướng không dứt"
+		return "Trang trả lời không đúng chuẩn"
 	case AnswerRefused:
-		return "Trang không cho chương trình kiểm tra xem"
+		return "Trang không cho kiểm tra"
 	case AnswerUnasked:
 		return "Không kiểm tra được"
 	}

@@ -6,9 +6,14 @@
 //
 // Tables: newsroom_lock (who is writing now; it stops nobody), newsroom_comment (what
 // people of the agency say about a piece while it is made), newsroom_review (when somebody
-// asks whether a published piece is still true). View for the desk: newsroom_v_review.
+// asks whether a published piece is still true), newsroom_address, newsroom_linked,
+// newsroom_link, newsroom_link_passed and newsroom_night (where links of shown pieces lead,
+// and how that stands over the nights). Views for the desk: newsroom_v_review,
+// newsroom_v_link.
 //
 // It takes the job newsroom.bring_out, which comes by itself each minute and brings out
 // what is due, exactly once whatever the number of nodes. Bringing out appends evidence,
-// which spine/content does in the same transaction.
+// which spine/content does in the same transaction. At night newsroom.look_links looks at
+// links and sends a newsroom.look_host for each host of others; newsroom.look_address is
+// sent when a person wants one link looked at.
 package newsroom

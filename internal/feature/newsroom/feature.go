@@ -79,6 +79,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.translateRoutes(rt)
 	f.apiRoutes(rt)
 	f.apiWorkRoutes(rt)
+	f.apiLinkRoutes(rt)
 }
 
 // English is the catalogue of this room, for errors that the router answers.

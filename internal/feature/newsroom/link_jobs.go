@@ -97,6 +97,18 @@ func (w *nightLooker) Work(ctx context.Context, _ *river.Job[LookLinks]) error {
 	return err
 }
 
+// LookLinks does what the night's job does, for a sample that is filled: pages of this
+// portal are looked at, hosts of others asked for. done tells that nothing is left.
+func (s *Service) LookLinks(ctx context.Context) (done bool, err error) {
+	return s.lookLinks(ctx, clock.Real{}.Now().Add(spell))
+}
+
+// Met notes what a look at an address of others met, as a sample tells it. An address that
+// no link names is left out.
+func (s *Service) Met(ctx context.Context, address string, answer flow.Answer, status int) error {
+	return s.note(ctx, targetOf(address, "").ID, s.night(), found{Answer: answer, Status: status})
+}
+
 // lookLinks begins the night's look, or goes on with it until an instant of the machine's
 // clock: links of new editions are read, pages of this portal looked at, and the hosts of
 // others asked for. Every step leaves in the database what is left to do. done tells that

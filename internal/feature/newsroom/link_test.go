@@ -21,6 +21,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
 	"loa/internal/platform/fetch"
+	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/content"
 )
 
@@ -350,6 +351,7 @@ func TestALinkIsLeftAsItIsOrLookedAtAgain(t *testing.T) {
 		if n := h.desk(e.ContentID); n != 2 {
 			t.Errorf("on the desk again: %d", n)
 		}
+		h.byProgram(s, e.ContentID, id)
 
 		h.pass(time.Hour)
 		h.peer.now("/mat", nil)
@@ -376,6 +378,24 @@ func TestALinkIsLeftAsItIsOrLookedAtAgain(t *testing.T) {
 			t.Errorf("switched off: %t, %v", done, err)
 		}
 	})
+}
+
+// byProgram does what people do through the interface for programs.
+func (h *linked) byProgram(s *webtest.Site, contentID, id string) {
+	h.t.Helper()
+	var all apiLinks
+	s.Get("/api/v1/content-links").Want(http.StatusOK).Into(&all)
+	if len(all.Items) != 2 || !all.Items[0].Broken || all.Items[0].Answer != flow.AnswerGone {
+		h.t.Errorf("%+v", all)
+	}
+	at := "/api/v1/contents/" + contentID + "/links/" + id + "/steps"
+	s.JSON(http.MethodPost, at, map[string]any{"act": "leave"}).Want(http.StatusBadRequest)
+	s.JSON(http.MethodPost, at, map[string]any{"act": "mend"}).Want(http.StatusBadRequest)
+	s.JSON(http.MethodPost, at, map[string]any{"act": "leave", "reason": "Đã báo"}).Want(http.StatusOK, "Đã báo")
+	s.Get("/api/v1/content-links?state=left&agency="+h.ward).Want(http.StatusOK, "Đã báo", `"broken":true`)
+	s.JSON(http.MethodPost, at, map[string]any{"act": "mind"}).Want(http.StatusOK).Without("Đã báo")
+	s.Get("/api/v1/content-links?state=x").Want(http.StatusBadRequest)
+	s.Get("/api/v1/content-links?agency=" + h.other).Want(http.StatusForbidden)
 }
 
 // A program that is killed between two jobs goes on where it was: what was looked at is

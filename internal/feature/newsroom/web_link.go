@@ -46,15 +46,21 @@ type linkShare struct {
 	N           int
 }
 
+// skipped reads how many rows are left out; 0 for what is no such number.
+func skipped(text string) int {
+	if n, err := strconv.Atoi(text); err == nil && n > 0 && n < 1_000_000 {
+		return n
+	}
+	return 0
+}
+
 // linkFilter reads the address; a list that is none shows what is broken.
 func linkFilter(r *http.Request) (f LinkFilter, agency string) {
 	q := r.URL.Query()
 	if f.Which = Which(q.Get("tinh-trang")); f.Which != WhichMoved && f.Which != WhichPassed {
 		f.Which = WhichBroken
 	}
-	if n, err := strconv.Atoi(q.Get("bo")); err == nil && n > 0 && n < 1_000_000 {
-		f.Skip = n
-	}
+	f.Skip = skipped(q.Get("bo"))
 	if id := q.Get("co-quan"); id != "" && web.Actor(r).Sees(id) {
 		f.Agencies, agency = []string{id}, id
 	}

@@ -1,0 +1,38 @@
+package app
+
+import (
+	"testing"
+
+	"loa/internal/feature/newsroom"
+)
+
+// Pages of this program are looked at as readers get them, without the network: what is
+// there, what is not, what was moved and what lies behind the door.
+func TestOwnPagesAreLookedAtInside(t *testing.T) {
+	t.Parallel()
+	o, err := Open(t.Context(), Config{Data: t.TempDir(), Office: "Thành phố Đồng Nai"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = o.Close() })
+	r, err := o.rooms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.router(r); err != nil {
+		t.Fatal(err)
+	}
+	look := r.newsroom.Service().Inside
+	for path, want := range map[string]newsroom.Page{
+		"/": {Status: 200}, "/tro-nang": {Status: 200}, "/co-quan": {Status: 200}, "/khong-co-trang-nay": {Status: 404}, "/co-quan/khong-co": {Status: 404}, "/tin/feed.xml?x=1": {Status: 404},
+		"/lam-viec/ma-tran?nam=2027": {Status: 303, Location: "/dang-nhap"}, "/%zz": {Status: 400},
+	} {
+		got, err := look(t.Context(), path, false)
+		if err != nil || got.Status != want.Status || len(got.Body) > 0 || want.Location != "" && len(got.Location) < len(want.Location) || want.Location == "" && got.Location != "" {
+			t.Errorf("%s: %d %q with %d bytes, %v", path, got.Status, got.Location, len(got.Body), err)
+		}
+	}
+	if page, err := look(t.Context(), "/tro-nang", true); err != nil || page.Status != 200 || len(page.Body) < 1000 {
+		t.Errorf("with its body: %d, %d bytes, %v", page.Status, len(page.Body), err)
+	}
+}
