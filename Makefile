@@ -41,7 +41,7 @@ bench: build ## speed, as ratios within one run
 	$(GO) test -run '^$$' -bench 'Registry|Act|Tree' -benchtime 20x ./internal/spine/org ./internal/feature/agencies
 
 bench-peers: build ## speed beside other programs (installs them)
-	@scripts/install-test-needs nginx
+	@scripts/install-test-needs nginx wordpress
 	$(GO) run ./test/peers -loa bin/loa
 
 fuzz: ## every parser of outside input, 5 minutes each

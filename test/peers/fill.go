@@ -21,8 +21,7 @@ import (
 // share commits.
 const writers = 64
 
-// outside is where people open the office. What it published itself is then no link to
-// look after: the office does nothing else while it is measured.
+// outside is where people open the office.
 const outside = "http://cong.example"
 
 // fill makes an office with so many published articles, of twenty agencies and twelve

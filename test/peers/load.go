@@ -77,7 +77,7 @@ func whole(in *bufio.Reader) error {
 	if !strings.HasPrefix(string(line), "HTTP/1.1 200 ") {
 		return fmt.Errorf("answer %q", line)
 	}
-	size := -1
+	size, chunked := -1, false
 	for {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
@@ -92,10 +92,36 @@ func whole(in *bufio.Reader) error {
 				return err
 			}
 		}
+		chunked = chunked || strings.EqualFold(string(line), "transfer-encoding: chunked\r\n")
+	}
+	if chunked {
+		return chunks(in)
 	}
 	if size < 1 {
 		return errors.New("an answer without its length")
 	}
 	_, err = io.CopyN(io.Discard, in, int64(size))
 	return err
+}
+
+// chunks reads a body in chunks (RFC 9112, 7.1), as WordPress's pages come.
+func chunks(in *bufio.Reader) error {
+	for whole := int64(0); ; {
+		line, err := in.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		size, err := strconv.ParseInt(strings.TrimSpace(string(line)), 16, 64)
+		if err != nil {
+			return err
+		}
+		if _, err := io.CopyN(io.Discard, in, size+2); err != nil { // with the end of the line
+			return err
+		}
+		if whole += size; size == 0 && whole == 0 {
+			return errors.New("an empty answer")
+		} else if size == 0 {
+			return nil
+		}
+	}
 }
