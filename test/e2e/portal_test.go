@@ -27,7 +27,7 @@ func TestACitizenReads(t *testing.T) {
 	p.Sees("Đính chính", "19/04/2027: Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần.", "thứ Tư và thứ Sáu", "Cập nhật lúc")
 	p.Audit("bai-dinh-chinh")
 	p.Open("/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027")
-	p.Sees("Tin, bài này đã được rút ngày 20/04/2027.", "Bảng số liệu kèm theo chưa được kiểm tra xong.")
+	p.Sees("Tin, bài này đã được rút lúc", "20/04/2027", "Bảng số liệu kèm theo chưa được kiểm tra xong.")
 	p.SeesNot("Bảng tổng hợp theo từng nhóm thủ tục")
 	p.Audit("bai-rut")
 

@@ -43,6 +43,9 @@ type articleData struct {
 // Withdrawn tells that a notice stands in the place of the words.
 func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn }
 
+// titleWithdrawn is how windows and other sites name a piece that was withdrawn.
+const titleWithdrawn = "Đã rút: %s"
+
 // ByMail is a letter with the article's address, which the reader's own program sends.
 func (d articleData) ByMail() string {
 	title := escaped(d.Title)
@@ -99,6 +102,7 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		return web.Drawn{}, err
 	}
 	if d.Withdrawn() {
+		page.Title = w.say(titleWithdrawn, a.Title)
 		w.top(d)
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)
