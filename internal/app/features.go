@@ -65,6 +65,7 @@ type rooms struct {
 	portal   *portal.Feature
 	newsroom *newsroom.Feature
 	library  *library.Feature
+	surface  *web.Router // nil until it is built
 }
 
 // overviewEvery is how old the overview of the province may be.
@@ -155,6 +156,7 @@ func (o *Office) rooms() (*rooms, error) {
 func (r *rooms) writing(o *Office) (err error) {
 	writing := o.newsroom()
 	writing.Useful = r.portal.Useful
+	writing.Opens = func(address string) bool { return r.surface == nil || r.surface.Opens(address) }
 	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
 		return err
 	}

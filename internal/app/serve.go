@@ -123,6 +123,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 	for _, f := range r.features {
 		f.Routes(rt)
 	}
+	r.surface = rt
 	for _, en := range [][]byte{r.accounts.English(), agencies.English(), planreview.English(), matrix.English(), report.English(), evidence.English(), seals.English(), reorganise.English(), periods.English(), links.English(), papers.English(), chase.English(), desk.English(), ownplan.English(), orders.English(), questions.English(), guide.English(), newsroom.English(), library.English(), portal.English()} {
 		if err := rt.Catalogue(en); err != nil {
 			return nil, err

@@ -36,7 +36,7 @@ func TestACitizenReads(t *testing.T) {
 	p.In(".loa-article__tongues").Click("Tiếng Việt")
 	p.Sees("Đăng ký khai sinh qua mạng", "Đọc bài này bằng")
 	p.Open("/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027")
-	p.Sees("Tin, bài này đã được rút ngày 20/04/2027.", "Bảng số liệu kèm theo chưa được kiểm tra xong.")
+	p.Sees("Tin, bài này đã được rút lúc", "20/04/2027", "Bảng số liệu kèm theo chưa được kiểm tra xong.")
 	p.SeesNot("Bảng tổng hợp theo từng nhóm thủ tục")
 	p.Audit("bai-rut")
 

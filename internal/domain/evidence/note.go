@@ -13,10 +13,22 @@ const (
 	NoteVerdict NoteKind = "verdict" // a verifier judged the entry
 	NoteCopy    NoteKind = "copy"    // a readable copy of its link was kept
 	NoteErasure NoteKind = "erasure" // text or files were lawfully erased
+
+	NoteRenewed     NoteKind = "renewed"     // the piece that it shows has a new edition
+	NoteWithdrawn   NoteKind = "withdrawn"   // the piece was withdrawn: a notice stands in its place
+	NoteUnpublished NoteKind = "unpublished" // the piece was taken away from readers
 )
 
+// OfPiece tells whether the note says what became of the piece that the entry shows.
+// The last one holds; none of them changes what counts, since the piece did come out.
+func (k NoteKind) OfPiece() bool {
+	return k == NoteRenewed || k == NoteWithdrawn || k == NoteUnpublished
+}
+
 // Valid tells whether k is one of the closed list.
-func (k NoteKind) Valid() bool { return k == NoteVerdict || k == NoteCopy || k == NoteErasure }
+func (k NoteKind) Valid() bool {
+	return k == NoteVerdict || k == NoteCopy || k == NoteErasure || k.OfPiece()
+}
 
 // Label is the kind in Vietnamese.
 func (k NoteKind) Label() string {
@@ -27,6 +39,12 @@ func (k NoteKind) Label() string {
 		return "Lưu bản sao liên kết"
 	case NoteErasure:
 		return "Xóa theo quy định"
+	case NoteRenewed:
+		return "Bài có bản mới"
+	case NoteWithdrawn:
+		return "Bài đã rút"
+	case NoteUnpublished:
+		return "Bài đã gỡ"
 	}
 	return string(k)
 }

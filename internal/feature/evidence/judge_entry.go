@@ -7,7 +7,9 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 )
@@ -17,6 +19,7 @@ type judgedEntry struct {
 	Said     []shownNote // the newest first
 	Judged   *shownNote  // the verdict that holds; nil when nobody judged
 	Erased   *shownNote
+	Fate     *shownNote // what became of the piece; nil: it stands as it came out
 	Repeats  *ledger.Entry
 	Joint    *jointEntry
 	MayJudge bool
@@ -35,6 +38,7 @@ type jointEntry struct {
 type shownNote struct {
 	ledger.Note
 	By, AskedBy, What, Why string
+	Words                  domain.Sentence // of what became of a piece
 }
 
 // notesOf reads the notes of entries, the newest first, with who made them.
@@ -65,13 +69,18 @@ func (f *Feature) notesOf(r *http.Request, line []ledger.Entry) ([]shownNote, er
 
 // noteWords says what a note says, after who made it.
 func noteWords(n ledger.Note) string {
-	if n.Kind != evidence.NoteVerdict {
-		switch n.Kind {
-		case evidence.NoteCopy:
-			return "lưu bản sao của liên kết"
-		case evidence.NoteErasure, evidence.NoteVerdict:
-		}
+	switch n.Kind {
+	case evidence.NoteCopy:
+		return "lưu bản sao của liên kết"
+	case evidence.NoteErasure:
 		return "xóa theo quy định"
+	case evidence.NoteRenewed:
+		return "đăng bản mới của bài"
+	case evidence.NoteWithdrawn:
+		return "rút bài, để lại thông báo"
+	case evidence.NoteUnpublished:
+		return "gỡ bài khỏi cổng"
+	case evidence.NoteVerdict:
 	}
 	switch n.Verdict {
 	case evidence.Accepted:
@@ -83,6 +92,28 @@ func noteWords(n ledger.Note) string {
 	case evidence.Reopened, evidence.Unjudged:
 	}
 	return "bỏ kết quả kiểm tra"
+}
+
+// fateWords says in one sentence what became of the piece that an entry shows.
+func (s *Service) fateWords(n ledger.Note) domain.Sentence {
+	day, why := calendar.DateOf(db.Time(n.At), s.Zone).Vietnamese(), n.Said("reason")
+	switch {
+	case n.Kind == evidence.NoteWithdrawn:
+		return domain.Say("Bài đã rút ngày %s: “%s”", day, why)
+	case n.Kind == evidence.NoteUnpublished:
+		return domain.Say("Bài đã gỡ khỏi cổng ngày %s: “%s”", day, why)
+	case why != "":
+		return domain.Say("Bài đã đính chính ngày %s: “%s”", day, why)
+	}
+	return domain.Say("Bài có bản mới (bản %s) từ ngày %s.", n.Said("edition"), day)
+}
+
+// fateSign is the sign of what became of a piece.
+func fateSign(k evidence.NoteKind) string {
+	if k == evidence.NoteRenewed {
+		return "info"
+	}
+	return "status-at-risk"
 }
 
 // verdictSign is the sign of a verdict, among those of the statuses.
@@ -122,6 +153,10 @@ func (f *Feature) fillJudged(r *http.Request, d *entryData) error {
 		}
 		if d.Judged == nil && n.Verdict != evidence.Unjudged {
 			d.Judged = &d.Said[i]
+		}
+		if d.Fate == nil && n.Kind.OfPiece() {
+			d.Fate = &d.Said[i]
+			d.Fate.Words = f.service.fateWords(n.Note)
 		}
 		if d.Erased == nil && n.Kind == evidence.NoteErasure {
 			d.Erased = &d.Said[i]
@@ -190,6 +225,9 @@ func (d *entryData) events() {
 		return int(min(max(b.RecordedAt-a.RecordedAt, -1), 1))
 	})
 }
+
+// Icon is the sign of what became of a piece.
+func (n shownNote) Icon() string { return fateSign(n.Kind) }
 
 // Sign is the sign of the verdict.
 func (n shownNote) Sign() string { return verdictSign(n.Verdict) }

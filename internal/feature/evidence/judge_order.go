@@ -31,6 +31,7 @@ const (
 	weightBroken   = 8 // a stored file is not what was sent
 	weightCopied   = 4 // the same link or file stands in the book already
 	weightLink     = 3 // its link does not open, or may be another page by now
+	weightGone     = 3 // the piece that it shows was withdrawn or taken away
 	weightNearTo   = 2 // nearly the title of another waiting entry of the agency
 	weightBare     = 1 // nothing to look at
 	weightRecorded = 1 // recorded late
@@ -91,7 +92,7 @@ func (s *Service) weigh(ctx context.Context, waiting []ledger.Mark) (map[string]
 		for _, w := range []struct {
 			is bool
 			n  int
-		}{{m.Broken, weightBroken}, {m.Copied, weightCopied}, {m.Bare, weightBare}, {late, weightRecorded}} {
+		}{{m.Broken, weightBroken}, {m.Copied, weightCopied}, {m.Bare, weightBare}, {m.Gone, weightGone}, {late, weightRecorded}} {
 			if w.is {
 				weight[m.ID] += w.n
 			}

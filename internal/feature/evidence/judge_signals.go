@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -76,6 +77,9 @@ func (s *Service) proofOf(ctx context.Context, e ledger.Entry, duties dutyBook) 
 	if ok && check.Bad != "" && e.ErasedAt == 0 {
 		p.add("status-missed", "", "Tệp hỏng hoặc đã bị thay đổi: %s", strings.ReplaceAll(check.Bad, "\n", " "))
 	}
+	if err := s.fateSignal(ctx, &p); err != nil {
+		return p, err
+	}
 	s.daySignals(&p, duties)
 	if err := s.linkSignals(ctx, &p); err != nil {
 		return p, err
@@ -88,6 +92,21 @@ func (s *Service) proofOf(ctx context.Context, e ledger.Entry, duties dutyBook) 
 
 func (p *Proof) add(sign, about, text string, args ...any) {
 	p.Signals = append(p.Signals, Signal{Sign: sign, Text: domain.Say(text, args...), About: about})
+}
+
+// fateSignal says what became of the piece that the entry shows.
+func (s *Service) fateSignal(ctx context.Context, p *Proof) error {
+	if p.Became == "" {
+		return nil
+	}
+	notes, err := s.Ledger.Notes(ctx, p.ID)
+	for _, n := range slices.Backward(notes) {
+		if n.Kind.OfPiece() {
+			p.Signals = append(p.Signals, Signal{Sign: fateSign(n.Kind), Text: s.fateWords(n)})
+			break
+		}
+	}
+	return err
 }
 
 // linkSignals points out a page that still opens and may be another by now.

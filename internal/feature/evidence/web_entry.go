@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
@@ -86,6 +87,9 @@ func (f *Feature) fillNames(r *http.Request, d *entryData) error {
 	d.By = people[d.RecordedBy]
 	for _, e := range line {
 		what := "khai minh chứng"
+		if e.Origin == evidence.Automatic {
+			what = "thực hiện, minh chứng tự vào sổ"
+		}
 		switch e.Act {
 		case evidence.Correct:
 			what = "sửa"
@@ -93,7 +97,11 @@ func (f *Feature) fillNames(r *http.Request, d *entryData) error {
 			what = "rút"
 		case evidence.Declare:
 		}
-		d.Events = append(d.Events, shownEvent{Entry: e, By: people[e.RecordedBy], What: what})
+		event := shownEvent{Entry: e, By: people[e.RecordedBy], What: what}
+		if e.RecordedBy == access.SystemActor("").AccountID {
+			event.By, event.Office = "Hệ thống", true
+		}
+		d.Events = append(d.Events, event)
 	}
 	if line[0].ID != d.ID {
 		d.Newest = line[0].ID

@@ -167,10 +167,17 @@ func (p Piece) State() string {
 	return ""
 }
 
-// Remark says why the entry does not count.
+// Remark says why the entry does not count, or what became of the piece that it shows.
 func (p Piece) Remark() domain.Sentence {
-	if p.Verdict == evidence.Returned {
+	switch {
+	case p.Verdict == evidence.Returned:
 		return domain.Say("Trả lại, không tính.")
+	case p.Became == evidence.NoteWithdrawn:
+		return domain.Say("Bài đã rút, vẫn tính.")
+	case p.Became == evidence.NoteUnpublished:
+		return domain.Say("Bài đã gỡ khỏi cổng, vẫn tính.")
+	case p.Became == evidence.NoteRenewed:
+		return domain.Say("Bài có bản mới.")
 	}
 	return domain.Sentence{}
 }

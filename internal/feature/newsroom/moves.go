@@ -35,7 +35,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 		return content.Edition{}, err
 	}
 	if in.Act == flow.Unpublish {
-		if err := s.leads(row.Content, in.Redirect); err != nil {
+		if err := s.leads(row.Content, edition.State, in.Redirect); err != nil {
 			return content.Edition{}, err
 		}
 	}
@@ -80,17 +80,26 @@ func (s *Service) meant(ctx context.Context, row content.Row, act flow.Act) (con
 }
 
 // leads checks where readers of a page that is taken away are led: to another page of
-// the portal.
-func (s *Service) leads(c content.Content, to string) error {
+// the portal, that answers now. The notice of a withdrawn piece goes only where readers
+// are led elsewhere instead.
+func (s *Service) leads(c content.Content, from flow.State, to string) error {
+	problem := func(text string) error {
+		return domain.Fields{{Name: "dan_den", Message: text}}.Err()
+	}
 	if to == "" {
+		if from == flow.Withdrawn {
+			return problem("Bài đã rút có thông báo cho người đọc. Chỉ gỡ thông báo khi dẫn người đọc đến trang khác: nhập địa chỉ trang đó.")
+		}
 		return nil
 	}
 	u, err := url.Parse(to)
 	switch {
 	case err != nil, u.Scheme != "" || u.Host != "", !strings.HasPrefix(to, "/"), strings.HasPrefix(to, "//"), strings.ContainsAny(to, "\\ \t\r\n"):
-		return domain.Fields{{Name: "dan_den", Message: "Nhập địa chỉ một trang của cổng, bắt đầu bằng dấu /. Ví dụ: /tin/ten-bai-2027."}}.Err()
+		return problem("Nhập địa chỉ một trang của cổng, bắt đầu bằng dấu /. Ví dụ: /tin/ten-bai-2027.")
 	case u.Path == content.Root+c.Slug:
-		return domain.Fields{{Name: "dan_den", Message: "Đây là địa chỉ của chính bài này. Chọn trang khác, hoặc để trống."}}.Err()
+		return problem("Đây là địa chỉ của chính bài này. Chọn trang khác, hoặc để trống.")
+	case s.Opens != nil && !s.Opens(u.RequestURI()):
+		return problem("Cổng không có trang này, hoặc trang phải đăng nhập mới xem được. Mở thử địa chỉ, rồi chép lại cho đúng.")
 	}
 	return nil
 }

@@ -32,6 +32,9 @@ type Sources struct {
 	Address   func(path string) string // that others can open
 	Box       *auth.Box                // for keys on their way into a mail
 	Mail      mail.Sender
+	// Opens tells whether anybody gets a page at an address of the portal; nil: it is not
+	// asked.
+	Opens func(address string) bool
 	// Useful tells what readers said about a piece; nil: nobody asks them.
 	Useful func(ctx context.Context, contentID string) (yes, no int, err error)
 	// Opener looks at addresses of others that pieces link to; nil: nobody is asked.

@@ -25,6 +25,7 @@ type view struct {
 	Named    Named
 	Findings []flow.Finding
 	Shown    *content.Edition          // what readers get, where that is not the edition at hand
+	Ended    *content.Edition          // was withdrawn or taken away, and nothing came out since
 	Urgent   *content.Edition          // came out urgently and waits for approval
 	Writing  *Writer                   // who else is writing now
 	Instead  domain.Sentence           // for whom this person would approve
@@ -48,6 +49,35 @@ func (v view) Can(act string) bool { return v.may[flow.Act(act)] }
 
 // Sign is the sign of the state.
 func (v view) Sign() string { return sign(v.Edition.State) }
+
+// Heading is what the words at hand are to readers.
+func (v view) Heading() string {
+	switch v.Edition.State {
+	case flow.Withdrawn:
+		return "Nội dung trước khi rút, người đọc không còn thấy"
+	case flow.Unpublished:
+		return "Nội dung trước khi gỡ, người đọc không còn thấy"
+	case flow.Discarded:
+		return "Bản nháp đã bỏ"
+	case flow.Published, flow.Superseded:
+		return "Bài trên cổng"
+	case flow.Draft, flow.Submitted, flow.Returned, flow.Approved, flow.Scheduled:
+	}
+	return "Bài sẽ hiện như sau"
+}
+
+// Meanwhile says what readers get until a new edition comes out.
+func (v view) Meanwhile() string {
+	switch {
+	case v.Ended == nil && v.Content.FirstOutAt == 0:
+		return "Bản mới qua duyệt như bài mới."
+	case v.Ended == nil:
+		return "Bản mới qua duyệt như bài mới. Bản đang đăng giữ nguyên đến khi bản mới được đăng."
+	case v.Ended.State == flow.Withdrawn:
+		return "Bản mới qua duyệt như bài mới. Thông báo rút bài giữ nguyên đến khi bản mới được đăng."
+	}
+	return "Bản mới qua duyệt như bài mới. Bài vẫn gỡ khỏi cổng đến khi bản mới được đăng."
+}
 
 // Body is the text as readers get it. It was cleaned before it was kept.
 func (v view) Body() template.HTML {
@@ -124,6 +154,9 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	for i, e := range all {
 		if e.ID == row.Content.ShownID && e.ID != row.Edition.ID {
 			v.Shown = &all[i]
+		}
+		if e.State == flow.Withdrawn || e.State == flow.Unpublished {
+			v.Ended = &all[i]
 		}
 		if e.UrgentBy != "" && v.Urgent == nil {
 			v.Urgent = &all[i]

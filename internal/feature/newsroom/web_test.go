@@ -211,15 +211,19 @@ func TestScheduledUrgentWithdrawnAndGone(t *testing.T) {
 
 		page = s.Get(to)
 		s.Post(to+"/rut", seen(t, page.Body, url.Values{"ly_do_rut": {"Số điện thoại trong bài chưa đúng."}})).Want(http.StatusSeeOther)
-		page = s.Get(to).Want(http.StatusOK, "Thông báo trên trang của bài", "Số điện thoại trong bài chưa đúng.")
-		for _, bad := range []string{"https://khac.example/", "//khac.example", "javascript:alert(1)", "/tin/canh-bao-gia-mao-can-bo-thue-2025"} {
+		page = s.Get(to).Want(http.StatusOK, "Thông báo trên trang của bài", "Số điện thoại trong bài chưa đúng.", "Sổ ghi thêm: bài đã rút ngày", "Thông báo rút bài giữ nguyên đến khi", "Nội dung trước khi rút, người đọc không còn thấy").
+			Without("Bài còn đúng không?", "Bản đang đăng giữ nguyên", "Bài trên cổng")
+		h.Opens = func(address string) bool { return address == "/tin/bai-dung-2025" }
+		for _, bad := range []string{"https://khac.example/", "//khac.example", "javascript:alert(1)", "/tin/canh-bao-gia-mao-can-bo-thue-2025", "/tin/khong-co", "/lam-viec", ""} {
 			s.Post(to+"/go", seen(t, page.Body, url.Values{"ly_do_go": {"Đăng nhầm"}, "dan_den": {bad}})).Want(http.StatusUnprocessableEntity, "Đăng nhầm")
 		}
 		s.Post(to+"/go", seen(t, page.Body, url.Values{"ly_do_go": {"Đăng nhầm"}, "dan_den": {"/tin/bai-dung-2025"}})).Want(http.StatusSeeOther)
-		s.Get(to).Want(http.StatusOK, "Đã gỡ ngày", "Người đọc được dẫn đến /tin/bai-dung-2025")
+		s.Get(to).Want(http.StatusOK, "Đã gỡ ngày", "Người đọc được dẫn đến /tin/bai-dung-2025", "Sổ ghi thêm: bài đã gỡ ngày", "Bài vẫn gỡ khỏi cổng đến khi", "Nội dung trước khi gỡ").
+			Without("Bài còn đúng không?", "Bài trên cổng")
 		s.Actor = h.lan
 		s.Post(to+"/ban-moi", nil).Want(http.StatusSeeOther)
 		s.Get(to).Want(http.StatusOK, "Sửa bài đã đăng", "Ghi chú đính chính")
+		s.Get(to+"?xem=1").Want(http.StatusOK, "Người đọc không còn thấy bài: bản 1 đã gỡ khỏi cổng ngày")
 		s.Post(to+"/ban-moi", nil).Want(http.StatusConflict)
 	})
 }

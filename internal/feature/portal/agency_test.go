@@ -1,13 +1,16 @@
 package portal_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
@@ -113,6 +116,11 @@ func TestHostNamesLeadToTheirAgency(t *testing.T) {
 		}
 		s.Actor = signed("dp", "Điều phối", access.Coordinator, health)
 		s.Get("/lam-viec/cong/ten-mien").Want(http.StatusOK, "tranbien.example", "Đang dùng", "Có người mở lúc")
+		set("tranbien.example", health, "12/04/2025").Want(http.StatusUnprocessableEntity, "Tên miền này đang của UBND phường Trấn Biên", `name="thoi_dung"`)
+		s.Get("/lam-viec/cong/ten-mien").Want(http.StatusOK).Without(`name="thoi_dung"`)
+		s.Post("/lam-viec/cong/ten-mien", url.Values{"ten_mien": {"tranbien.example"}, "co_quan": {health}, "tu_ngay": {"12/04/2025"}, "thoi_dung": {"1"}}).Want(http.StatusSeeOther)
+		set("xã.example", health, "11/04/2025").Want(http.StatusSeeOther)
+		s.Get("/lam-viec/cong/ten-mien").Want(http.StatusOK, "xã.example").Without("xn--")
 		set("tranbien.example", "", "11/04/2025").Want(http.StatusSeeOther)
 		s.Actor = access.Actor{}
 		if front(by("tranbien.example", "/"), "UBND phường Trấn Biên") {
@@ -121,5 +129,37 @@ func TestHostNamesLeadToTheirAgency(t *testing.T) {
 		s.Actor = signed("lan", "Lan", access.Officer, p.agency)
 		set("x.example", p.agency, "11/04/2025").Want(http.StatusForbidden)
 		s.Get("/lam-viec/cong/ten-mien").Want(http.StatusForbidden)
+	})
+}
+
+// Two who give one name to two agencies at once: the second is told whose it is.
+func TestANameIsTakenFromNobodyUnseen(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		health := p.o.Agency("Sở Y tế", agency.Province, agency.Department)
+		f, err := portal.New(sources(p.o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := []string{p.agency, health, p.agency, health}
+		errs := make([]error, len(to))
+		var wg sync.WaitGroup
+		for i, id := range to {
+			wg.Go(func() {
+				errs[i] = f.SetHost(t.Context(), signed(fmt.Sprint("dp-", i), "Điều phối", access.Coordinator, health), portal.NewHost{Host: "chung.example", AgencyID: id, ValidFrom: "2025-04-10"})
+			})
+		}
+		wg.Wait()
+		done := map[string]int{}
+		for i, err := range errs {
+			if err == nil {
+				done[to[i]]++
+			} else if domain.CodeOf(err) != domain.CodeInvalid {
+				t.Error(err)
+			}
+		}
+		if len(done) != 1 {
+			t.Errorf("given to %d agencies: %v", len(done), errs)
+		}
 	})
 }

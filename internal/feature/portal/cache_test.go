@@ -53,7 +53,7 @@ func TestEveryNodeIsRightWithinASecond(t *testing.T) {
 			e = p.correct(e.ContentID, w, "Bản trước sai.")
 		}},
 		{"translated", `hreflang="en"`, "chưa có", func() { p.translate(e.ContentID, "Birth certificates on the same day") }},
-		{"withdrawn", "đã được rút ngày", "Chỉ cần căn cước", func() { p.move(p.minh, e.ID, content.Call{Act: flow.Withdraw, Reason: "Văn bản bị thu hồi"}) }},
+		{"withdrawn", "đã được rút lúc", "Chỉ cần căn cước", func() { p.move(p.minh, e.ID, content.Call{Act: flow.Withdraw, Reason: "Văn bản bị thu hồi"}) }},
 		{"gone", "đã được gỡ khỏi cổng", "bị thu hồi", func() { p.move(p.minh, e.ID, content.Call{Act: flow.Unpublish, Reason: "Trùng nội dung"}) }},
 	} {
 		for _, s := range nodes { // readers fill every memory with what was

@@ -31,10 +31,20 @@ type Host struct {
 	ByName     string
 }
 
+const hostColumns = `id, host, agency_id, valid_from, recorded_at, by_name`
+
+// Shown is the name as people write it: "xã.vn", not as machines do.
+func (h Host) Shown() string {
+	if name, err := idna.Display.ToUnicode(h.Host); err == nil {
+		return name
+	}
+	return h.Host
+}
+
 // hosts lists all rows, of one name the one that holds last first.
 func (f *Feature) hosts(ctx context.Context) ([]Host, error) {
 	var all []Host
-	err := f.DB.Select(ctx, &all, `SELECT id, host, agency_id, valid_from, recorded_at, by_name FROM portal_host ORDER BY host, valid_from DESC, id DESC`)
+	err := f.DB.Select(ctx, &all, `SELECT `+hostColumns+` FROM portal_host ORDER BY host, valid_from DESC, id DESC`)
 	return all, err
 }
 
@@ -130,17 +140,20 @@ func (f *Feature) AtHosts(pages http.Handler) http.Handler {
 // hostShape is a name with at least two parts of letters, digits and hyphens (RFC 1123).
 var hostShape = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
 
-// NewHost gives a name to an agency from a day on; with an empty AgencyID it ends.
+// NewHost gives a name to an agency from a day on; with an empty AgencyID it ends. Takes
+// says that it may be another agency's until then.
 type NewHost struct {
 	Host      string
 	AgencyID  string
 	ValidFrom calendar.Date
+	Takes     bool
 }
 
 // mayName tells whether an actor decides about host names.
 func mayName(actor access.Actor) bool { return actor.Is(access.Coordinator, access.Administrator) }
 
-// SetHost records who has a host name from a day on.
+// SetHost records who has a host name from a day on. A name that another agency has then
+// is taken from it only where that was said.
 func (f *Feature) SetHost(ctx context.Context, actor access.Actor, n NewHost) error {
 	if !mayName(actor) {
 		return domain.Forbidden("Chỉ người điều phối và quản trị hệ thống đặt tên miền riêng của cơ quan.")
@@ -171,13 +184,36 @@ func (f *Feature) SetHost(ctx context.Context, actor access.Actor, n NewHost) er
 		return err
 	}
 	return f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := tx.Send(ctx, `INSERT INTO portal_host (id, host, agency_id, valid_from, recorded_at, by_name) VALUES ($1, $2, $3, $4, $5, $6)`,
-			db.NewID(), name, n.AgencyID, n.ValidFrom, db.Millis(tx.Now()), actor.Name); err != nil {
+		// First, since who else decides about names waits here.
+		if err := content.Changed(ctx, tx); err != nil {
 			return err
 		}
-		if err := content.Changed(ctx, tx); err != nil {
+		if err := untaken(ctx, tx, s, name, n); err != nil {
+			return err
+		}
+		if err := tx.Send(ctx, `INSERT INTO portal_host (id, host, agency_id, valid_from, recorded_at, by_name) VALUES ($1, $2, $3, $4, $5, $6)`,
+			db.NewID(), name, n.AgencyID, n.ValidFrom, db.Millis(tx.Now()), actor.Name); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, actor, "host.set", "portal_host", name, map[string]any{"agency": n.AgencyID, "from": n.ValidFrom})
 	})
 }
+
+// untaken refuses a name that another agency has on the day, until it is said that it is
+// taken from that one.
+func untaken(ctx context.Context, tx *db.Tx, s *shelves, name string, n NewHost) error {
+	var all []Host
+	if err := tx.Select(ctx, &all, `SELECT `+hostColumns+` FROM portal_host WHERE host = $1 ORDER BY valid_from DESC, id DESC`, name); err != nil {
+		return err
+	}
+	holder := hostsOn(all, n.ValidFrom)[name]
+	if holder == "" || n.AgencyID == "" || holder == n.AgencyID || n.Takes {
+		return nil
+	}
+	var problems domain.Fields
+	problems.Add(fieldTakes, "Tên miền này đang của %s. Đánh dấu ô xác nhận nếu cơ quan đó thôi dùng.", s.of(holder).Name)
+	return problems.Err()
+}
+
+// fieldTakes is the box with which is said that a name is taken from an agency.
+const fieldTakes = "thoi_dung"

@@ -167,7 +167,7 @@ func TestAnArticleIsWhatWasPublished(t *testing.T) {
 		p.Get("/tin").Want(http.StatusOK, "Có đính chính", "10/04/2025")
 		p.pass(24 * time.Hour)
 		p.move(p.minh, next.ID, content.Call{Act: flow.Withdraw, Reason: "Văn bản gốc bị thu hồi"})
-		p.Get(firstTin).Want(http.StatusOK, "đã được rút ngày 13/04/2025", "Văn bản gốc bị thu hồi", "noindex").Without("giấy chứng sinh", "Hồ sơ đủ giấy tờ", "ld+json")
+		p.Get(firstTin).Want(http.StatusOK, "đã được rút lúc", "13/04/2025", "<title>Đã rút: Trả kết quả", `property="og:title" content="Đã rút: Trả kết quả`, `<a class="govuk-link" href="/tin">Xem các tin, bài khác`, "Văn bản gốc bị thu hồi", "noindex").Without("giấy chứng sinh", "Hồ sơ đủ giấy tờ", "ld+json")
 		p.Get("/tin").Want(http.StatusOK, "Chưa có tin, bài nào").Without("khai sinh")
 		p.Get("/chuyen-muc/ho-tich").Want(http.StatusNotFound)
 		p.move(p.minh, next.ID, content.Call{Act: flow.Unpublish, Reason: "Đã thay bằng bài khác", Redirect: "/tin/bai-khac-2025"})

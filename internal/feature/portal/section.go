@@ -128,6 +128,10 @@ type Standing struct {
 // IsIntro tells whether it is an agency's introduction.
 func (s Standing) IsIntro() bool { return strings.HasPrefix(s.Key, introPrefix) }
 
+// MayLeaveOut tells whether the portal may do without it: not where a text that was read
+// asks for it.
+func (s Standing) MayLeaveOut() bool { return s.Certainty != Read }
+
 // Every is after how many days it is looked at again.
 func (s Standing) Every() int {
 	if s.Kept.EveryDays > 0 {

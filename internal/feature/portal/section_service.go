@@ -347,7 +347,7 @@ func (f *Feature) Assign(ctx context.Context, actor access.Actor, a Assignment) 
 	if a.Keeper = vi.Clean(a.Keeper); len([]rune(a.Keeper)) > mostKeeper {
 		problems.Add("nguoi", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", mostKeeper)
 	}
-	if a.LeftOut && s.Certainty == Read {
+	if a.LeftOut && !s.MayLeaveOut() {
 		problems.Add("bo", "Mục này bắt buộc theo văn bản đã đọc, không bỏ được.")
 	}
 	if err := problems.Err(); err != nil {

@@ -56,7 +56,8 @@ func TestASectionIsGivenWrittenApprovedAndGrowsOld(t *testing.T) {
 		p.Post(desk+"/giao", url.Values{"co_quan": {p.agency}, "so_ngay": {"90"}, "phien_ban": {"0"}}).Want(http.StatusForbidden)
 
 		p.Actor = head
-		p.Get("/lam-viec/cong/chuyen-muc").Want(http.StatusOK, "Tiếp cận thông tin", "Nghị định 13/2018/NĐ-CP", "Cơ quan quản lý cổng, chưa giao riêng", "Chưa có nội dung")
+		p.Get("/lam-viec/cong/chuyen-muc").Want(http.StatusOK, "Tiếp cận thông tin", "Nghị định 13/2018/NĐ-CP", "Cơ quan quản lý cổng, chưa giao riêng", "Chưa có nội dung", "Tự cập nhật")
+		p.Get(desk).Want(http.StatusOK, "Giao mục này").Without("không dùng mục này")
 		p.Post(desk+"/giao", url.Values{"co_quan": {"khong-co"}, "so_ngay": {"0"}, "bo": {"1"}, "phien_ban": {"0"}}).Want(http.StatusUnprocessableEntity, "Chọn cơ quan giữ chuyên mục", "Số ngày từ 1", "không bỏ được")
 		p.Post(desk+"/giao", url.Values{"co_quan": {p.agency}, "so_ngay": {"90"}, "nguoi": {"Bà Lan, văn phòng"}, "phien_ban": {"0"}}).Want(http.StatusSeeOther)
 		p.Post(desk+"/giao", url.Values{"co_quan": {keeper}, "so_ngay": {"90"}, "phien_ban": {"0"}}).Want(http.StatusConflict, "vừa sửa chuyên mục này")

@@ -47,6 +47,9 @@ type articleData struct {
 // Withdrawn tells that a notice stands in the place of the words.
 func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn || d.Halted() }
 
+// titleWithdrawn is how windows and other sites name a piece that was withdrawn.
+const titleWithdrawn = "Đã rút: %s"
+
 // ByMail is a letter with the article's address, which the reader's own program sends.
 func (d articleData) ByMail() string {
 	title := escaped(d.Title)
@@ -108,6 +111,7 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	if d.Withdrawn() {
 		d.Meta = w.done()
+		page.Title = w.say(titleWithdrawn, a.Title)
 		w.top(d)
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)

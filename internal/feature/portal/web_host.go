@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"loa/internal/domain"
@@ -28,6 +29,8 @@ type hostsData struct {
 	New      NewHost
 	Day      string // typed
 	Portal   string
+
+	AsksTaking bool // the name is another agency's
 }
 
 // webHosts lists the host names of agencies.
@@ -77,7 +80,7 @@ func (f *Feature) webSetHost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := NewHost{Host: v.String("ten_mien"), AgencyID: v.String("co_quan"), ValidFrom: v.Date("tu_ngay")}
+	n := NewHost{Host: v.String("ten_mien"), AgencyID: v.String("co_quan"), ValidFrom: v.Date("tu_ngay"), Takes: v.Bool(fieldTakes)}
 	problems := v.Errors
 	if len(problems) == 0 {
 		err := f.SetHost(r.Context(), web.Actor(r), n)
@@ -86,7 +89,7 @@ func (f *Feature) webSetHost(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if len(problems) > 0 {
-		return f.drawHosts(w, r, http.StatusUnprocessableEntity, hostsData{New: n, Day: v.String("tu_ngay")}, problems...)
+		return f.drawHosts(w, r, http.StatusUnprocessableEntity, hostsData{New: n, Day: v.String("tu_ngay"), AsksTaking: n.Takes || slices.ContainsFunc(problems, func(p domain.FieldError) bool { return p.Name == fieldTakes })}, problems...)
 	}
 	said := "Đã ghi tên miền."
 	if n.ValidFrom > calendar.DateOf(f.DB.Clock().Now(), f.Zone) {

@@ -30,6 +30,7 @@ type sectionRow struct {
 	Standing
 
 	Mine, Overdue, Empty bool
+	Itself               bool // readers get what other rooms keep, words may be added
 }
 
 type sectionsData struct {
@@ -47,7 +48,8 @@ func (f *Feature) webSections(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := sectionsData{Today: f.today()}
 	for _, s := range all {
-		row := sectionRow{Standing: s, Mine: s.Writes(actor), Overdue: s.Late(d.Today), Empty: s.Shown.ID == "" && !s.Kept.LeftOut && s.Key != keyDocuments && s.Key != keyContact}
+		row := sectionRow{Standing: s, Mine: s.Writes(actor), Overdue: s.Late(d.Today), Itself: s.Key == keyDocuments || s.Key == keyContact}
+		row.Empty = s.Shown.ID == "" && !s.Kept.LeftOut && !row.Itself
 		if !row.Mine && !actor.SeesAll() {
 			continue
 		}

@@ -45,7 +45,11 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) error 
 	w.text(d.URL)
 	w.raw(`">`)
 	w.property("property", "og:type", "article")
-	w.property("property", "og:title", d.Title)
+	title := d.Title
+	if d.Withdrawn() {
+		title = w.say(titleWithdrawn, d.Title)
+	}
+	w.property("property", "og:title", title)
 	w.property("property", "og:url", d.URL)
 	w.property("property", "og:locale", d.Lang.Locale())
 	w.otherTongues(d)

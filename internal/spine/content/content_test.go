@@ -179,6 +179,7 @@ func TestFromDraftToReadersAndBack(t *testing.T) {
 		if page, err = h.Shown(ctx, page.Content.Slug); err != nil || !page.Gone || page.Edition.Redirect != "/tin/ban-khac-2025" {
 			t.Errorf("gone: %+v, %v", page, err)
 		}
+		h.marked(page.Content.EvidenceID, []string{"renewed Bản trước ghi sai thời hạn. 2", "withdrawn Theo Thông báo số 12 2", "unpublished Theo Thông báo số 12 2"})
 		if n, cells := h.count(`SELECT count(*) FROM evidence`), h.count(`SELECT COALESCE(sum(n), 0) FROM cell`); n != 1 || cells != 1 {
 			t.Errorf("%d entries that count %d times", n, cells)
 		}
@@ -190,6 +191,36 @@ func TestFromDraftToReadersAndBack(t *testing.T) {
 			t.Errorf("%d steps, %v", len(steps), err)
 		}
 	})
+}
+
+// marked compares what the ledger says of a piece's evidence: each act in its own
+// transaction, sealed like all else.
+func (h *house) marked(evidenceID string, want []string) {
+	h.t.Helper()
+	notes, err := h.o.Ledger.Notes(h.t.Context(), evidenceID)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var got []string
+	for _, n := range notes {
+		got = append(got, strings.Join([]string{string(n.Kind), n.Said("reason"), n.Said("edition")}, " "))
+		if len(n.Said("sha256")) != 64 {
+			h.t.Errorf("a mark without the digest of the edition: %s", n.Text)
+		}
+	}
+	if !slices.Equal(got, want) {
+		h.t.Errorf("the evidence says %q, want %q", got, want)
+	}
+	entry, err := h.o.Ledger.Entry(h.t.Context(), evidenceID)
+	if err != nil || !entry.Counts() || entry.Became != evidence.NoteKind(strings.Fields(want[len(want)-1])[0]) {
+		h.t.Errorf("%+v, %v", entry, err)
+	}
+	if _, err := h.o.Ledger.Seal(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+	if f, err := h.o.Ledger.Verify(h.t.Context(), true); err != nil || !f.Clean() || f.Waiting != 0 {
+		h.t.Errorf("%+v, %v", f, err)
+	}
 }
 
 func TestNobodyOverwritesWhatTheyDidNotSee(t *testing.T) {

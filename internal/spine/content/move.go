@@ -154,7 +154,7 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 		}
 		return c.out(ctx, tx, m)
 	case flow.Withdraw, flow.Unpublish:
-		return takeAway(ctx, tx, m)
+		return c.takeAway(ctx, tx, m)
 	case flow.Discard, flow.Supersede:
 		e.ClosedAt = now
 	}
@@ -218,6 +218,8 @@ func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 		if evidenceID, err = c.prove(ctx, tx, m, slug); err != nil {
 			return err
 		}
+	} else if err := c.mark(ctx, tx, m, evidence.NoteRenewed, e.Correction); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE content SET slug = $2, shown_id = $3, evidence_id = $4, first_out_at = $5 WHERE id = $1`, e.ContentID, slug, e.ID, evidenceID, first); err != nil {
 		return err
@@ -235,7 +237,7 @@ func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 }
 
 // prove appends the evidence that a content came out. Later editions are the same
-// piece and prove nothing more.
+// piece and prove nothing more: they are marked.
 func (c *Contents) prove(ctx context.Context, tx *db.Tx, m moved, slug string) (string, error) {
 	n := ledger.NewEvidence{
 		AgencyID: m.content.AgencyID, Kind: m.content.Kind.Proves(), Origin: evidence.Automatic, HappenedOn: calendar.DateOf(tx.Now(), c.Zone),
@@ -246,6 +248,15 @@ func (c *Contents) prove(ctx context.Context, tx *db.Tx, m moved, slug string) (
 		return "", err
 	}
 	return c.Ledger.Append(ctx, tx, m.actor, n)
+}
+
+// mark notes on the evidence of a content what became of it: who checks the evidence
+// would else confirm what readers get no more. The piece did come out, so it goes on to
+// count. Title and address stay out of the note, since they can be erased of the entry.
+func (c *Contents) mark(ctx context.Context, tx *db.Tx, m moved, kind evidence.NoteKind, why string) error {
+	text := map[string]string{"reason": why, "edition": strconv.Itoa(m.edition.Number), "sha256": m.edition.Digest}
+	_, err := c.Ledger.Annotate(ctx, tx, m.actor, ledger.NewNote{EvidenceID: m.content.EvidenceID, Kind: kind, Text: text})
+	return err
 }
 
 // sum is the SHA-256 of everything that readers get of an edition.
@@ -277,14 +288,19 @@ func reserve(ctx context.Context, tx *db.Tx, c Content, title string, day calend
 }
 
 // takeAway ends what readers get: a withdrawn edition leaves its notice, an unpublished
-// one nothing or the way to another page.
-func takeAway(ctx context.Context, tx *db.Tx, m moved) error {
+// one nothing or the way to another page. The evidence is marked and stays.
+func (c *Contents) takeAway(ctx context.Context, tx *db.Tx, m moved) error {
 	m.edition.ClosedAt, m.edition.Notice = db.Millis(tx.Now()), m.call.Reason
+	kind := evidence.NoteWithdrawn
 	if m.call.Act == flow.Unpublish {
+		kind = evidence.NoteUnpublished
 		m.edition.Redirect = m.call.Redirect
 		if _, err := tx.Exec(ctx, `UPDATE content SET shown_id = '' WHERE id = $1`, m.edition.ContentID); err != nil {
 			return err
 		}
+	}
+	if err := c.mark(ctx, tx, m, kind, m.call.Reason); err != nil {
+		return err
 	}
 	if err := unlist(ctx, tx, m.edition.ContentID); err != nil {
 		return err

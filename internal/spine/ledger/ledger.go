@@ -78,7 +78,8 @@ type Entry struct {
 	SealSeq      int64
 	SupersededBy string
 	Verdict      evidence.Verdict
-	ErasedAt     int64 // 0: nothing of it was erased
+	ErasedAt     int64             // 0: nothing of it was erased
+	Became       evidence.NoteKind // of the piece that it shows; empty: it stands as it came out
 }
 
 // Current tells whether the entry holds: it is not a withdrawal and nothing

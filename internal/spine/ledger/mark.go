@@ -10,13 +10,13 @@ import (
 // Mark is the little of an entry by which a list is put in order. Copied tells
 // that an earlier standing entry shows the same link or file, whoever declared it;
 // Broken that a stored file is not what was sent; Bare that there is neither link
-// nor file to look at.
+// nor file to look at; Gone that readers do not get any more the piece that it shows.
 type Mark struct {
 	ID, AgencyID, Title string
 	HappenedOn          calendar.Date
 	RecordedAt          int64
 	Copied              bool
-	Broken, Bare        bool
+	Broken, Bare, Gone  bool
 }
 
 // copied is the condition that an earlier current entry shows what entry e does.
@@ -36,7 +36,8 @@ func (l *Ledger) Marks(ctx context.Context, f Filter) ([]Mark, int, error) {
 	var ms []Mark
 	err := l.db.Select(ctx, &ms, `SELECT e.id, e.agency_id, e.title, e.happened_on, e.recorded_at, CASE WHEN `+copied+` THEN TRUE ELSE FALSE END AS copied,
 		CASE WHEN EXISTS (SELECT 1 FROM evidence_check k WHERE k.evidence_id = e.id AND k.bad <> '') THEN TRUE ELSE FALSE END AS broken,
-		CASE WHEN e.url = '' AND NOT EXISTS (SELECT 1 FROM evidence_file f WHERE f.evidence_id = e.id) THEN TRUE ELSE FALSE END AS bare
+		CASE WHEN e.url = '' AND NOT EXISTS (SELECT 1 FROM evidence_file f WHERE f.evidence_id = e.id) THEN TRUE ELSE FALSE END AS bare,
+		CASE WHEN `+became+` IN ('withdrawn', 'unpublished') THEN TRUE ELSE FALSE END AS gone
 		FROM evidence e WHERE `+where+` ORDER BY e.id LIMIT `+db.Marks(len(args), 1), args...)
 	return ms, total, err
 }

@@ -17,7 +17,8 @@ const entryColumns = `e.id, e.agency_id, e.kind, e.origin, e.act, e.supersedes, 
 	COALESCE((SELECT seal_seq FROM seal_leaf s WHERE s.evidence_id = e.id), 0) AS seal_seq,
 	` + supersededBy + ` AS superseded_by,
 	` + lastVerdict + ` AS verdict,
-	COALESCE((SELECT max(v.at) FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind = 'erasure'), 0) AS erased_at`
+	COALESCE((SELECT max(v.at) FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind = 'erasure'), 0) AS erased_at,
+	` + became + ` AS became`
 
 // Filter chooses entries. Empty fields do not narrow; Agencies empty means all,
 // NoAgency none. After is the id of the last entry of the page before.

@@ -16,11 +16,13 @@ func standing(e, at string) string {
 
 // lastVerdict is the verdict that holds for entry e, empty while there is none;
 // unjudged is the condition that none holds; supersededBy is the entry that
-// corrected or withdrew e, empty while none did.
+// corrected or withdrew e, empty while none did; became is what became of the piece
+// that e shows, empty while it is as it came out.
 const (
 	supersededBy = `COALESCE((SELECT s.id FROM evidence s WHERE s.supersedes = e.id AND s.supersedes <> ''), '')`
 
 	lastVerdict = `COALESCE((SELECT v.verdict FROM evidence_note v WHERE v.evidence_id = e.id AND v.verdict <> '' ORDER BY v.id DESC LIMIT 1), '')`
+	became      = `COALESCE((SELECT v.kind FROM evidence_note v WHERE v.evidence_id = e.id AND v.kind IN ('renewed', 'withdrawn', 'unpublished') ORDER BY v.id DESC LIMIT 1), '')`
 	unjudged    = lastVerdict + ` IN ('', 'reopened')`
 )
 
