@@ -160,6 +160,7 @@ func TestDocumentsAreMadePublicAndTakenAway(t *testing.T) {
 		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}, "hien": {"1"}}).Want(http.StatusSeeOther)
 		p.Actor = access.Actor{}
 		page := p.Get("/van-ban").Want(http.StatusOK, "05/BC-UBND", "Báo cáo quý I", "10/04/2025", "Trần Văn Minh", "UBND phường Trấn Biên")
+		feedsSay(p, "/van-ban", "05/BC-UBND. Báo cáo quý I", 1)
 		p.Get("/van-ban?tim=bao+cao+quy").Want(http.StatusOK, "05/BC-UBND", "noindex")
 		p.Get("/van-ban?tim=100%25").Want(http.StatusOK, "Không có văn bản công khai nào khớp với “100%”")
 		p.Get("/van-ban?trang=2").Want(http.StatusNotFound)
