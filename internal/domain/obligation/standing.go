@@ -15,6 +15,7 @@ type Standing struct {
 	Late   int
 	Missed int
 	Silent int
+	Quiet  int // of Silent, those with evidence, but none for long
 	Some   int // those with evidence, however they stand
 }
 
@@ -34,6 +35,9 @@ func (s *Standing) Add(st Status, pieces int) {
 		s.Missed++
 	case Silent:
 		s.Silent++
+		if pieces > 0 {
+			s.Quiet++
+		}
 	case Waived, NotApplicable:
 		return
 	}
@@ -42,6 +46,9 @@ func (s *Standing) Add(st Status, pieces int) {
 		s.Some++
 	}
 }
+
+// Without is how many are silent and have no evidence at all.
+func (s Standing) Without() int { return s.Silent - s.Quiet }
 
 // Behind is how many are late or failed.
 func (s Standing) Behind() int { return s.Late + s.Missed }
