@@ -26,6 +26,18 @@ func TestStandingAddsUp(t *testing.T) {
 	}
 }
 
+// Who gave the duty away in time has no time left; who was late stays late.
+func TestWhoGaveADutyAwayHasNoTimeLeft(t *testing.T) {
+	t.Parallel()
+	var s obligation.Standing
+	for _, st := range obligation.Statuses() {
+		s.AddLeft(st, 1)
+	}
+	if want := (obligation.Standing{Owing: 7, Met: 1, Left: 3, Late: 1, Missed: 1, Silent: 1, Quiet: 1, Some: 7}); s != want {
+		t.Errorf("%+v, want %+v", s, want)
+	}
+}
+
 func TestWhatIsMeasured(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {

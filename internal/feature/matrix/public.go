@@ -187,8 +187,13 @@ func (v *View) ByDuty() []PublicDuty {
 					continue
 				}
 				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, c})
-				l.Add(c.Assessment.Status, c.Pieces)
-				d.Add(c.Assessment.Status, c.Pieces)
+				for _, s := range []*obligation.Standing{&l.Standing, &d.Standing} {
+					if r.Ended != "" {
+						s.AddLeft(c.Assessment.Status, c.Pieces)
+					} else {
+						s.Add(c.Assessment.Status, c.Pieces)
+					}
+				}
 			}
 			if len(l.Rows) > 0 {
 				d.Levels = append(d.Levels, l)
