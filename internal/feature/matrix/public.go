@@ -21,6 +21,9 @@ func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	if first := v.begins(); v.Day < first {
+		v.Day, v.Early = first, true
+	}
 	open, err := s.Programme.Opened(ctx, v.Plan.ID)
 	if err != nil {
 		return nil, err
@@ -34,6 +37,15 @@ func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
 	}
 	v.hidden = func(obligationID string) bool { _, ok := open[obligationID]; return !ok }
 	return v, s.fill(ctx, v, all, func(string) bool { return true })
+}
+
+// begins is the first day that there is something to see of: the plan was signed, or its
+// time began.
+func (v *View) begins() calendar.Date { return min(v.Plan.IssuedOn, v.Plan.Window.Start) }
+
+// errEarly says that a plan has nothing to show of a day.
+func (v *View) errEarly() domain.FieldError {
+	return domain.FieldError{Name: "ngay", Message: "Kế hoạch có từ ngày %s. Chọn ngày đó hoặc sau đó.", Args: []any{v.begins().Vietnamese()}}
 }
 
 // Opening is an obligation with whether everybody sees its figures, and since

@@ -284,7 +284,7 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 // webRobots says what search engines may read: everything that everybody may.
 func (f *Feature) webRobots(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: "/robots.txt", Watch: f.pieces}, func(*http.Request) (web.Drawn, error) {
-		text := "User-agent: *\nDisallow: /lam-viec\nDisallow: /api/\nSitemap: " + f.Address(pathSiteMap) + "\n"
+		text := "User-agent: *\nDisallow: /lam-viec\nDisallow: /api/\nDisallow: /ke-hoach/*?\nSitemap: " + f.Address(pathSiteMap) + "\n"
 		return web.Drawn{Status: http.StatusOK, Type: "text/plain; charset=utf-8", Body: []byte(text)}, nil
 	})
 }
