@@ -194,7 +194,11 @@ func (f *Feature) piecesMark(ctx context.Context) (string, error) {
 		return "", err
 	}
 	agencies, err := f.Registry.Revision(ctx)
-	return fmt.Sprint(n, "|", agencies, "|", f.beside().Day), err
+	if err != nil {
+		return "", err
+	}
+	reached, err := f.Registry.ProfileCount(ctx)
+	return fmt.Sprint(n, "|", agencies, "|", reached, "|", f.beside().Day), err
 }
 
 // sayer says sentences in the language of a request.
