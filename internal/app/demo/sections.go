@@ -24,16 +24,16 @@ func PublicSections() []PublicSection {
 		{
 			On: "2027-02-10", Key: "tiep-can", Agency: keeper, Keeper: "Chuyên viên đầu mối", Days: 180,
 			Body: "<p>Công dân được yêu cầu cơ quan nhà nước cung cấp thông tin theo Luật Tiếp cận thông tin năm 2016.</p>" +
-				"<h2>Cách yêu cầu</h2><ol><li><p>Xem thông tin đã công khai ở mục Văn bản và Kết quả.</p></li><li><p>Chưa có thì điền phiếu yêu cầu theo mẫu của Nghị định 13/2018/NĐ-CP.</p></li><li><p>Nộp trực tiếp, qua bưu chính hoặc thư điện tử của cơ quan ở dưới.</p></li></ol>" +
+				"<h2>Cách yêu cầu</h2><ol><li><p>Xem thông tin đã công khai ở mục <a href=\"/van-ban\">Văn bản</a> và <a href=\"/ket-qua\">Kết quả</a>.</p></li><li><p>Chưa có thì điền phiếu yêu cầu theo mẫu của Nghị định 13/2018/NĐ-CP.</p></li><li><p>Nộp trực tiếp hoặc qua bưu chính đến cơ quan ở dưới.</p></li></ol>" +
 				"<h2>Hỗ trợ người khuyết tật</h2><p>Người khó đọc, khó viết được cán bộ đầu mối điền giúp phiếu và đọc lại trước khi nộp.</p>" + mark,
 		},
 		{
 			On: "2027-02-11", Key: "lien-he", Agency: keeper, Days: 90,
-			Body: "<p>Hỏi về trang này, báo bài sai hoặc liên kết hỏng: gửi thư điện tử, gọi điện thoại hoặc đến cơ quan ở dưới trong giờ làm việc. Hỏi về hồ sơ thì đến nơi nhận hồ sơ.</p>" + mark,
+			Body: "<p>Hỏi về trang này, báo bài sai hoặc liên kết hỏng: đến cơ quan ở dưới trong giờ làm việc, hoặc gọi Tổng đài 1022. Hỏi về hồ sơ thì đến nơi nhận hồ sơ.</p>" + mark,
 		},
 		{
 			On: "2027-01-11", Key: "duong-day-nong", Agency: keeper, Keeper: "Chuyên viên đầu mối", Days: 90,
-			Body: "<p>Gọi <strong>1022</strong>, phím 1, để hỏi về thủ tục hoặc phản ánh thái độ phục vụ. Tổng đài ghi âm và chuyển cho cơ quan giải quyết.</p>" + mark,
+			Body: "<p>Gọi <a href=\"tel:1022\">1022</a>, phím 1, để hỏi về thủ tục hoặc phản ánh thái độ phục vụ. Tổng đài ghi âm và chuyển cho cơ quan giải quyết.</p>" + mark,
 		},
 		{
 			On: "2027-03-02", Key: "phan-anh", Agency: keeper, Days: 90,

@@ -113,7 +113,7 @@ func WeekBulletin() (agency string, b Bulletin) {
 		Items: []content.Item{
 			{Title: "Tra cứu hồ sơ bằng mã trên giấy hẹn", Words: "Mã hồ sơ in ở góc trên giấy hẹn. Nhập mã trên Cổng Dịch vụ công quốc gia là thấy hồ sơ đang ở bước nào.\n\nKhông có mã thì hỏi Bộ phận Một cửa nơi đã nộp.", Source: "Sở Y tế", Link: "/tin/tra-cuu-ho-so-dang-o-buoc-nao-bang-ma-so-tren-giay-hen-2027"},
 			{Title: "Bản sao chứng thực điện tử dùng được nhiều lần", Words: "Một bản sao điện tử nộp được cho nhiều hồ sơ, không phải sao lại từng lần.", Source: "Sở Tư pháp"},
-			{Title: "Tối thứ Ba và thứ Năm có người hỗ trợ nộp hồ sơ", Words: "Từ 18 giờ 30 đến 20 giờ 30 tại nhà văn hóa khu phố. Mang theo căn cước và điện thoại đã cài VNeID.", Source: "UBND phường Trấn Biên"},
+			{Title: "Tối thứ Tư và thứ Sáu có người hỗ trợ nộp hồ sơ", Words: "Từ 18 giờ 30 đến 20 giờ 30 tại nhà văn hóa khu phố. Mang theo căn cước và điện thoại đã cài VNeID.", Source: "UBND phường Trấn Biên"},
 		},
 	}
 }

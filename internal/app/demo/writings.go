@@ -85,8 +85,8 @@ func wardWritings() []Writing {
 		{
 			On: "2027-04-20", Agency: TranBien, Kind: content.News, Told: Told{
 				Title:   "Tháng 5: thêm buổi hỗ trợ nộp hồ sơ tại nhà văn hóa",
-				Summary: "Mỗi tối thứ Ba và thứ Năm, Tổ công nghệ số cộng đồng giúp người dân nộp hồ sơ trên điện thoại.",
-				Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30 các tối thứ Ba và thứ Năm.</p><p>Ông, bà mang theo căn cước và điện thoại đã cài ứng dụng VNeID. Người cao tuổi được giúp tại nhà khi báo trước với khu phố.</p>",
+				Summary: "Mỗi tối thứ Tư và thứ Sáu, Tổ công nghệ số cộng đồng giúp người dân nộp hồ sơ trên điện thoại.",
+				Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30 các tối thứ Tư và thứ Sáu.</p><p>Ông, bà mang theo căn cước và điện thoại đã cài ứng dụng VNeID. Người cao tuổi được giúp tại nhà khi báo trước với khu phố.</p>",
 				Source:  "Ủy ban nhân dân phường Trấn Biên",
 			},
 			Steps: []Turn{{On: "2027-04-20", Hour: 14, Act: content.Submit}, {On: "2027-04-21", Hour: 8, Act: content.Approve}, {On: "2027-04-21", Hour: 10, Act: content.Schedule, Out: "2027-04-26", OutHour: 7}},

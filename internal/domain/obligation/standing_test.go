@@ -17,12 +17,24 @@ func TestStandingAddsUp(t *testing.T) {
 			s.Add(st, pieces)
 		}
 	}
-	want := obligation.Standing{Owing: 1 + 2 + 3 + 4 + 5 + 6 + 8, Met: 1, Open: 2 + 3 + 8, Empty: 3, Late: 4, Missed: 5, Silent: 6, Some: 1 + 2 + 3 + 4 + 5 + 7}
+	want := obligation.Standing{Owing: 1 + 2 + 3 + 4 + 5 + 6 + 8, Met: 1, Open: 2 + 3 + 8, Empty: 3, Late: 4, Missed: 5, Silent: 6, Quiet: 5, Some: 1 + 2 + 3 + 4 + 5 + 7}
 	if s != want {
 		t.Errorf("%+v, want %+v", s, want)
 	}
-	if s.Owing != s.Met+s.Open+s.Late+s.Missed+s.Silent || s.Behind() != 9 {
+	if s.Owing != s.Met+s.Open+s.Late+s.Missed+s.Silent || s.Behind() != 9 || s.Without() != 1 {
 		t.Errorf("%+v does not add up", s)
+	}
+}
+
+// Who gave the duty away in time has no time left; who was late stays late.
+func TestWhoGaveADutyAwayHasNoTimeLeft(t *testing.T) {
+	t.Parallel()
+	var s obligation.Standing
+	for _, st := range obligation.Statuses() {
+		s.AddLeft(st, 1)
+	}
+	if want := (obligation.Standing{Owing: 7, Met: 1, Left: 3, Late: 1, Missed: 1, Silent: 1, Quiet: 1, Some: 7}); s != want {
+		t.Errorf("%+v, want %+v", s, want)
 	}
 }
 

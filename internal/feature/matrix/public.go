@@ -21,6 +21,9 @@ func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	if first := v.begins(); v.Day < first {
+		v.Day, v.Early = first, true
+	}
 	open, err := s.Programme.Opened(ctx, v.Plan.ID)
 	if err != nil {
 		return nil, err
@@ -34,6 +37,15 @@ func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
 	}
 	v.hidden = func(obligationID string) bool { _, ok := open[obligationID]; return !ok }
 	return v, s.fill(ctx, v, all, func(string) bool { return true })
+}
+
+// begins is the first day that there is something to see of: the plan was signed, or its
+// time began.
+func (v *View) begins() calendar.Date { return min(v.Plan.IssuedOn, v.Plan.Window.Start) }
+
+// errEarly says that a plan has nothing to show of a day.
+func (v *View) errEarly() domain.FieldError {
+	return domain.FieldError{Name: "ngay", Message: "Kế hoạch có từ ngày %s. Chọn ngày đó hoặc sau đó.", Args: []any{v.begins().Vietnamese()}}
 }
 
 // Opening is an obligation with whether everybody sees its figures, and since
@@ -187,8 +199,13 @@ func (v *View) ByDuty() []PublicDuty {
 					continue
 				}
 				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, c})
-				l.Add(c.Assessment.Status, c.Pieces)
-				d.Add(c.Assessment.Status, c.Pieces)
+				for _, s := range []*obligation.Standing{&l.Standing, &d.Standing} {
+					if r.Ended != "" {
+						s.AddLeft(c.Assessment.Status, c.Pieces)
+					} else {
+						s.Add(c.Assessment.Status, c.Pieces)
+					}
+				}
 			}
 			if len(l.Rows) > 0 {
 				d.Levels = append(d.Levels, l)

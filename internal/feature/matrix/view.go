@@ -22,6 +22,7 @@ type View struct {
 	Query    Query
 	Day      calendar.Date
 	Today    calendar.Date
+	Early    bool          // the day asked for lies before the plan: Day is its first day then
 	Ahead    calendar.Date // the day asked for, when it lies ahead: Day is today then
 	Frame    *Frame        // window whose pieces the cells tell; nil for none
 	Seal     ledger.SealRow

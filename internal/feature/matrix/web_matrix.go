@@ -147,14 +147,16 @@ func (f *Feature) frames(r *http.Request, year int) ([]Choice, error) {
 }
 
 // months lead to the ends of the months before and after the day, never beyond
-// today.
+// today, nor before the plan's first day.
 func (v *View) months(address func(Query) string) (before, after *web.Link) {
 	link := func(day calendar.Date) *web.Link {
 		q := v.Query
 		q.Day, q.Page = day, 0
 		return &web.Link{Label: day.Vietnamese(), URL: address(q)}
 	}
-	before = link(monthEnd(v.Day, -1))
+	if last := monthEnd(v.Day, -1); last >= v.begins() {
+		before = link(last)
+	}
 	next := monthEnd(v.Day, 0)
 	if next == v.Day {
 		next = monthEnd(v.Day, 1)

@@ -37,7 +37,11 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := publicData{View: v, Action: publicPath(v.Plan.ID), Duties: v.ByDuty(), Narrow: q.Name != "", Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: v.typed(r.URL.Query().Get("ngay"))}
+	typed := v.typed(r.URL.Query().Get("ngay"))
+	if v.Early {
+		typed, problems = r.URL.Query().Get("ngay"), append(problems, v.errEarly())
+	}
+	d := publicData{View: v, Action: publicPath(v.Plan.ID), Duties: v.ByDuty(), Narrow: q.Name != "", Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: typed}
 	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
 		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
 	}
@@ -48,7 +52,9 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, statusOf(problems), "public", web.Page{
 		Title: f.pages.T(r, "Kết quả thực hiện theo cơ quan, năm %d", v.Plan.Year),
 		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", v.Plan.Name(), v.Day.Vietnamese()),
-		Nav:   "trang-chu", Layout: web.LayoutPublic, Data: d, Errors: problems,
+		Nav:   "ket-qua", Layout: web.LayoutPublic, Data: d, Errors: problems,
+		Back:    &web.Link{Label: "Kết quả đến nay", URL: "/ket-qua"},
+		NoIndex: r.URL.RawQuery != "", // search engines read the newest day
 	})
 }
 
@@ -60,6 +66,9 @@ func (f *Feature) publicAPI(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.service.Public(r.Context(), q)
 	if err != nil {
 		return err
+	}
+	if v.Early {
+		return domain.Fields{v.errEarly()}.Err()
 	}
 	return web.JSON(w, http.StatusOK, v.forPrograms(false))
 }
@@ -81,7 +90,7 @@ func (f *Feature) openings(w http.ResponseWriter, r *http.Request) error {
 	}
 	return f.pages.Render(w, r, http.StatusOK, "openings", web.Page{
 		Title: "Công khai kết quả theo cơ quan", Nav: "ma-tran", Data: d,
-		Lead: f.pages.T(r, "%s. Đang công khai %d/%d nhiệm vụ.", o.Plan.Name(), domain.Number(o.Open), domain.Number(len(o.Rows))),
+		Lead: f.pages.T(r, "%s. Đang công khai theo tên cơ quan %d/%d nhiệm vụ.", o.Plan.Name(), domain.Number(o.Open), domain.Number(len(o.Rows))),
 		Back: &web.Link{Label: "Ma trận", URL: Query{PlanID: r.URL.Query().Get("ke-hoach")}.address()},
 	})
 }

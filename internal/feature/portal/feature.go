@@ -151,6 +151,12 @@ func (f *Feature) Routes(rt *web.Router) {
 		rt.PublicGet(pathVideos+"/"+form.file, f.webFeed(f.videoList, form))
 		rt.PublicGet(pathTopic+"{ten}/"+form.file, f.webFeed(f.topicList, form))
 		rt.PublicGet(pathAgencies+"/{ten}/"+form.file, f.webFeed(f.agencyList, form))
+		rt.PublicGet(pathModels+"/"+form.file, func(w http.ResponseWriter, r *http.Request) error {
+			return f.serveFeed(w, r, feedPlace{pathModels, form.file, form}, f.modelFeed)
+		})
+		rt.PublicGet(pathDocuments+"/"+form.file, func(w http.ResponseWriter, r *http.Request) error {
+			return f.serveFeed(w, r, feedPlace{pathDocuments, form.file, form}, f.documentFeed)
+		})
 	}
 }
 
@@ -188,7 +194,11 @@ func (f *Feature) piecesMark(ctx context.Context) (string, error) {
 		return "", err
 	}
 	agencies, err := f.Registry.Revision(ctx)
-	return fmt.Sprint(n, "|", agencies, "|", f.beside().Day), err
+	if err != nil {
+		return "", err
+	}
+	reached, err := f.Registry.ProfileCount(ctx)
+	return fmt.Sprint(n, "|", agencies, "|", reached, "|", f.beside().Day), err
 }
 
 // sayer says sentences in the language of a request.

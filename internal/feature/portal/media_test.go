@@ -44,6 +44,11 @@ func TestPicturesOfArticlesAndCards(t *testing.T) {
 			p.Get("/tin").Want(http.StatusOK, m.Thumb())
 			p.Get("/").Want(http.StatusOK, m.Thumb())
 		}
+		card := address(m.Thumb())
+		p.Get("/tin/feed.json").Want(http.StatusOK, `"image":"`+card+`"`)
+		if got := feedXML(p, "/tin/rss.xml").one("channel").one("item").one(inMedia + "content").attr("url"); got != card {
+			t.Errorf("the feed shows %q", got)
+		}
 		p.Get(at+"?lang=en").Want(http.StatusOK, "Source: Văn phòng")
 		said.Alt, said.Caption = "Quầy mới", ""
 		after, err := p.ChangeMedium(t.Context(), p.lan, content.MediumChange{ID: m.ID, Seen: m.Version, Words: said, Focus: media.Focus{X: 500, Y: 1000}})

@@ -3,7 +3,6 @@ package portal_test
 import (
 	"context"
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -262,7 +261,9 @@ func TestListsAndTheirFeeds(t *testing.T) {
 		p.Get("/chuyen-muc/dat-dai").Want(http.StatusOK, "Tin số 21").Without("Tin số 22")
 		p.Get("/co-quan/ubnd-phuong-tran-bien").Want(http.StatusOK, "Tin số 22", "UBND phường Trấn Biên")
 		p.Get("/co-quan/so-y-te").Want(http.StatusOK, "Sở Y tế", "Chưa có tin, bài nào")
-		p.Get("/co-quan").Want(http.StatusOK, "23 tin, bài", "/co-quan/so-y-te")
+		p.Get("/co-quan").Want(http.StatusOK, "23 tin, bài", "/co-quan/so-y-te", "Cấp tỉnh", `name="tim"`)
+		p.Get("/co-quan?tim=so+y").Want(http.StatusOK, "1 cơ quan có tên như vậy", "/co-quan/so-y-te", "noindex").Without("/co-quan/ubnd-phuong-tran-bien")
+		p.Get("/").Want(http.StatusOK, `href="/ban-tin"`, `href="/video"`, `href="/dien-hinh"`, `href="/lich.ics"`, `href="/van-ban"`)
 		p.Get("/tin/tin-so-05-2025").Want(http.StatusOK, "Tin, bài khác", "Tin số 21", "/chuyen-muc/dat-dai")
 		for _, list := range []struct {
 			path  string
@@ -278,40 +279,6 @@ func TestListsAndTheirFeeds(t *testing.T) {
 		p.Get("/so-do/1.xml").Want(http.StatusOK, "<loc>https://cong.example/tin/tin-so-00-2025</loc>", "2025-04-10")
 		p.Get("/so-do/trang.xml").Want(http.StatusOK, "https://cong.example/chuyen-muc/dat-dai")
 	})
-}
-
-// feedsSay reads the three feeds of a list as programs do.
-func feedsSay(p *paper, path, first string, n int) {
-	p.t.Helper()
-	var rss struct {
-		Items []struct {
-			Title string `xml:"title"`
-			Link  string `xml:"link"`
-		} `xml:"channel>item"`
-	}
-	var atom struct {
-		Items []struct {
-			Title string `xml:"title"`
-		} `xml:"entry"`
-	}
-	var feed struct {
-		Version string
-		FeedURL string `json:"feed_url"`
-		Items   []struct{ Title, URL string }
-	}
-	for file, into := range map[string]any{"rss.xml": &rss, "atom.xml": &atom} {
-		if err := xml.Unmarshal([]byte(p.Get(path+"/"+file).Want(http.StatusOK).Body), into); err != nil {
-			p.t.Fatalf("%s/%s: %v", path, file, err)
-		}
-	}
-	p.Get(path + "/feed.json").Want(http.StatusOK).Into(&feed)
-	if len(rss.Items) != n || len(atom.Items) != n || len(feed.Items) != n || feed.FeedURL != address(path+"/feed.json") {
-		p.t.Errorf("%s: %d, %d, %d of %d, %s", path, len(rss.Items), len(atom.Items), len(feed.Items), n, feed.FeedURL)
-		return
-	}
-	if n > 0 && (rss.Items[0].Title != first || atom.Items[0].Title != first || feed.Items[0].Title != first || !strings.HasPrefix(rss.Items[0].Link, "https://cong.example/tin/")) {
-		p.t.Errorf("%s begins with %+v, %+v, %+v", path, rss.Items[0], atom.Items[0], feed.Items[0])
-	}
 }
 
 // An agency that was renamed is named as it was on the day, and found under its name

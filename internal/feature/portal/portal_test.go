@@ -85,7 +85,7 @@ func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
 		for _, want := range []string{
 			"1|/ 3|cơ quan đã có minh chứng|1/3|3 còn thời gian|trong đó 2 chưa có minh chứng|Không cơ quan nào chậm",
 			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 còn thời gian|trong đó 1 chưa có minh chứng|Không cơ quan nào chậm",
-			"2|/ 3|cơ quan đã có minh chứng|2/3|1 còn thời gian|2 chưa có kết quả|2 minh chứng",
+			"2|/ 3|cơ quan đã có minh chứng|2/3|1 còn thời gian|1 chưa có kết quả|1 đã lâu không có kết quả mới|2 minh chứng",
 			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 quá hạn|",
 		} {
 			if !strings.Contains(body, want) {

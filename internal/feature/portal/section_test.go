@@ -18,6 +18,7 @@ import (
 	"loa/internal/feature/portal"
 	"loa/internal/platform/db"
 	"loa/internal/spine/ledger/ledgertest"
+	"loa/internal/spine/org"
 	"loa/internal/spine/papers"
 )
 
@@ -161,6 +162,7 @@ func TestDocumentsAreMadePublicAndTakenAway(t *testing.T) {
 		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}, "hien": {"1"}}).Want(http.StatusSeeOther)
 		p.Actor = access.Actor{}
 		page := p.Get("/van-ban").Want(http.StatusOK, "05/BC-UBND", "Báo cáo quý I", "10/04/2025", "Trần Văn Minh", "UBND phường Trấn Biên")
+		feedsSay(p, "/van-ban", "05/BC-UBND. Báo cáo quý I", 1)
 		p.Get("/van-ban?tim=bao+cao+quy").Want(http.StatusOK, "05/BC-UBND", "noindex")
 		p.Get("/van-ban?tim=100%25").Want(http.StatusOK, "Không có văn bản công khai nào khớp với “100%”")
 		p.Get("/van-ban?trang=2").Want(http.StatusNotFound)
@@ -211,4 +213,26 @@ func released(t *testing.T, p *paper) string {
 	_, err = all.Release(ctx, who, call(), "2025-04-10")
 	check(err)
 	return id
+}
+
+// Whoever needs somebody finds a telephone that is called when it is pressed, or reads
+// that there is none; a section that nobody looked at in time says so.
+func TestContactsCanBeCalled(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		keeper := p.o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:1022"`, "Chưa cơ quan nào ghi điện thoại")
+		profile := func(id string, x org.Profile) {
+			t.Helper()
+			x.ValidFrom = "2025-04-01"
+			if err := p.o.Registry.SetProfile(t.Context(), access.SystemActor("test"), id, x, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		profile(keeper, org.Profile{Office: "Trụ sở Sở Nội vụ"})
+		p.Get("/lien-he").Want(http.StatusOK, "Trụ sở Sở Nội vụ", "Chưa có điện thoại, thư điện tử của cơ quan này", `href="/duong-day-nong"`)
+		profile(p.agency, org.Profile{Phone: "0251 3822 931"})
+		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:02513822931">0251 3822 931`, "UBND phường Trấn Biên").Without("Chưa cơ quan nào")
+		p.Get("/co-quan/ubnd-phuong-tran-bien").Want(http.StatusOK, `href="tel:02513822931"`)
+	})
 }

@@ -62,7 +62,7 @@ func (f *Feature) eventsOf(r *http.Request, c *ics.Calendar, p programme.Plan, a
 		if !ok || o.Ended != "" || agencyID != "" && !slices.Contains(answering(o, f.today()), agencyID) {
 			continue
 		}
-		from, to := eventDays(o)
+		from, to := eventDays(o, p)
 		if !from.Valid() || !to.Valid() {
 			continue
 		}
@@ -79,11 +79,11 @@ func (f *Feature) eventsOf(r *http.Request, c *ics.Calendar, p programme.Plan, a
 
 // eventDays are the days on which an obligation happens: its last day, or its window.
 // What goes on all year, or comes again and again, is no event.
-func eventDays(o programme.Obligation) (from, to calendar.Date) {
+func eventDays(o programme.Obligation, p programme.Plan) (from, to calendar.Date) {
 	switch {
 	case o.Rule.Deadline != "":
 		return o.Rule.Deadline, o.Rule.Deadline
-	case o.Rule.Kind == cadence.Window:
+	case o.Rule.Kind == cadence.Window && (o.Rule.Window.Start > p.Window.Start || o.Rule.Window.End < p.Window.End):
 		return o.Rule.Window.Start, o.Rule.Window.End
 	}
 	return "", ""

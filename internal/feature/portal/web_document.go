@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"html/template"
 	"io"
 	"net/http"
 
@@ -26,6 +27,8 @@ type documentList struct {
 	Text           string
 	Previous, Next *web.Link
 	Page           int
+
+	Alternates, Feeds template.HTML
 }
 
 // webDocuments lists the official documents that were made public. What is searched is
@@ -72,6 +75,7 @@ func (f *Feature) documentPage(r *http.Request, text string, page int) (sectionP
 		return d, err
 	}
 	l := &documentList{Text: text, Page: page}
+	l.Alternates, l.Feeds = f.feedLinks(r, pathDocuments)
 	for _, x := range all[:min(len(all), web.RowsOnPage)] {
 		l.Rows = append(l.Rows, documentRow{x, s.of(x.AgencyID)})
 	}

@@ -2,13 +2,10 @@ package portal
 
 import (
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/gorilla/feeds"
 
 	"loa/internal/domain"
 	"loa/internal/platform/db"
@@ -22,48 +19,15 @@ const inFeed = 20
 // feedForm is a form in which programs read a list.
 type feedForm struct {
 	name, file, kind string
-	write            func(f *feeds.Feed, self string, lang web.Lang) (string, error)
+	write            func(f feed) ([]byte, error)
 }
 
-// asRSS writes a feed as RSS 2.0 with its language.
-func asRSS(f *feeds.Feed, lang web.Lang) (string, error) {
-	rss := (&feeds.Rss{Feed: f}).RssFeed()
-	rss.Language = string(lang)
-	return feeds.ToXML(rss)
-}
-
-// atomFeed is Atom with its language.
-type atomFeed struct {
-	*feeds.AtomFeed
-
-	Lang string `xml:"xml:lang,attr"`
-}
-
-// FeedXml is what is written.
-func (a atomFeed) FeedXml() any { return a }
-
-// feedAt is the address of a list's feed: that of the English site says so, since
-// programs have no cookies.
-func feedAt(path, file string, lang web.Lang) string {
-	if lang == web.Vietnamese {
-		return path + "/" + file
-	}
-	return path + "/" + file + "?lang=" + string(lang)
-}
-
-// feedForms lists them: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1.
+// feedForms lists them.
 func feedForms() []feedForm {
 	return []feedForm{
-		{"RSS", "rss.xml", "application/rss+xml; charset=utf-8", func(f *feeds.Feed, _ string, lang web.Lang) (string, error) { return asRSS(f, lang) }},
-		{"Atom", "atom.xml", "application/atom+xml; charset=utf-8", func(f *feeds.Feed, _ string, lang web.Lang) (string, error) {
-			return feeds.ToXML(atomFeed{(&feeds.Atom{Feed: f}).AtomFeed(), string(lang)})
-		}},
-		{"JSON Feed", "feed.json", "application/feed+json; charset=utf-8", func(f *feeds.Feed, self string, lang web.Lang) (string, error) {
-			j := (&feeds.JSON{Feed: f}).JSONFeed()
-			j.FeedUrl, j.Language = self, string(lang)
-			raw, err := json.Marshal(j)
-			return string(raw), err
-		}},
+		{"RSS", "rss.xml", "application/rss+xml; charset=utf-8", feed.rss},
+		{"Atom", "atom.xml", "application/atom+xml; charset=utf-8", feed.atom},
+		{"JSON Feed", "feed.json", "application/feed+json; charset=utf-8", feed.json},
 	}
 }
 
@@ -80,48 +44,115 @@ func (f *Feature) webFeed(of finds, form feedForm) web.Handler {
 		if err != nil {
 			return err
 		}
-		return f.serveFeed(w, r, l, form)
+		return f.serveFeed(w, r, feedPlace{l.path, form.file, form}, func(r *http.Request) (feed, error) { return f.feed(r, l) })
 	}
 }
 
-func (f *Feature) serveFeed(w http.ResponseWriter, r *http.Request, l list, form feedForm) error {
-	at := l.path + "/" + form.file
-	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		feed, err := f.feed(r, l)
+// feedPlace is where a feed stands, and its form.
+type feedPlace struct {
+	list, file string
+	form       feedForm
+}
+
+// feedAt is the address of a list's feed: that of the English site says so, since
+// programs have no cookies.
+func feedAt(path, file string, lang web.Lang) string {
+	if lang == web.Vietnamese {
+		return path + "/" + file
+	}
+	return path + "/" + file + "?lang=" + string(lang)
+}
+
+// serveFeed answers with the feed of a list.
+func (f *Feature) serveFeed(w http.ResponseWriter, r *http.Request, at feedPlace, read func(*http.Request) (feed, error)) error {
+	return f.kept.Serve(w, r, web.Address{Path: at.list + "/" + at.file, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		x, err := read(r)
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		text, err := form.write(feed, f.Address(feedAt(l.path, form.file, web.LangOf(r.Context()))), web.LangOf(r.Context()))
-		return web.Drawn{Status: http.StatusOK, Type: form.kind, Body: []byte(text), Abroad: true}, err
+		x.Self = f.Address(feedAt(at.list, at.file, web.LangOf(r.Context())))
+		text, err := at.form.write(x)
+		return web.Drawn{Status: http.StatusOK, Type: at.form.kind, Body: text, Abroad: true}, err
 	})
 }
 
 // feed gives the newest pieces of a list of the site in the language of a request.
-func (f *Feature) feed(r *http.Request, l list) (*feeds.Feed, error) {
+func (f *Feature) feed(r *http.Request, l list) (feed, error) {
 	ctx := r.Context()
 	s, err := f.shelves(ctx)
 	if err != nil {
-		return nil, err
+		return feed{}, err
 	}
 	filter := l.filter
 	filter.Limit, filter.Site = inFeed, siteOf(ctx)
 	all, err := f.Contents.Public(ctx, filter)
 	if err != nil {
-		return nil, err
+		return feed{}, err
 	}
-	feed := &feeds.Feed{Title: f.pages.T(r, l.title) + " – " + f.Office(ctx), Link: &feeds.Link{Href: f.Address(l.path)}, Description: f.pages.T(r, l.lead), Id: f.Address(l.path)}
+	x := f.newFeed(r, l.path, l.title, l.lead)
 	for _, p := range s.rows(all) {
-		changed := db.Time(p.OutAt).In(f.Zone)
-		if changed.After(feed.Updated) {
-			feed.Updated = changed
+		item := feedItem{
+			Title: p.Title, URL: f.Address(p.URL), Summary: p.Summary, By: p.Agency.Name, Topic: p.Topic,
+			Out: db.Time(p.FirstOutAt).In(f.Zone), Changed: db.Time(p.OutAt).In(f.Zone), Lang: string(p.Lang), contentID: p.ContentID,
 		}
-		address := f.Address(p.URL)
-		feed.Items = append(feed.Items, &feeds.Item{
-			Title: p.Title, Link: &feeds.Link{Href: address}, Description: p.Summary, Author: &feeds.Author{Name: p.Agency.Name},
-			Id: address, IsPermaLink: "true", Created: db.Time(p.FirstOutAt).In(f.Zone), Updated: changed,
-		})
+		if p.Agency.Slug != "" {
+			item.ByURL = f.Address(p.Agency.URL())
+		}
+		if p.LeadSrc != "" {
+			item.Picture = f.Address(p.LeadSrc)
+		}
+		x.add(item)
 	}
-	return feed, nil
+	return x, nil
+}
+
+// newFeed begins a feed of the list at a path. Without items it is as of the day.
+func (f *Feature) newFeed(r *http.Request, path, title, about string) feed {
+	office := f.Office(r.Context())
+	return feed{Lang: string(web.LangOf(r.Context())), Title: f.pages.T(r, title) + " – " + office, About: f.pages.T(r, about), Office: office, Home: f.Address(path), Updated: f.today().Time().In(f.Zone)}
+}
+
+// modelFeed gives the chosen models and initiatives.
+func (f *Feature) modelFeed(r *http.Request) (feed, error) {
+	ctx := r.Context()
+	rows, err := f.chosenModels(ctx)
+	if err != nil {
+		return feed{}, err
+	}
+	x := f.newFeed(r, pathModels, modelsTitle, modelsLead)
+	for _, m := range rows[:min(inFeed, len(rows))] {
+		at := db.Time(m.DecidedAt).In(f.Zone)
+		x.add(feedItem{Lang: feedLang, URL: f.Address(m.Piece.URL), Title: m.Piece.Title, Summary: m.Why, By: m.Agency.Name, ByURL: f.Address(m.Agency.URL()), Topic: f.pages.T(r, m.Sort.Label()), Out: at, Changed: at})
+	}
+	return x, nil
+}
+
+// documentFeed gives the public documents.
+func (f *Feature) documentFeed(r *http.Request) (feed, error) {
+	ctx := r.Context()
+	section, _ := f.sectionOf(keyDocuments)
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return feed{}, err
+	}
+	all, err := f.documents(ctx, "", inFeed, 0)
+	if err != nil {
+		return feed{}, err
+	}
+	x := f.newFeed(r, pathDocuments, section.Name, section.About)
+	for _, d := range all {
+		at, by := db.Time(d.At).In(f.Zone), s.of(d.AgencyID)
+		x.add(feedItem{Lang: feedLang, URL: f.Address(pathDocuments + "/" + d.ID + "/tep"), Title: d.Number + ". " + d.Title, By: by.Name, ByURL: f.Address(by.URL()), Topic: d.Sort, Out: at, Changed: at})
+	}
+	return x, nil
+}
+
+// add puts an item at the end; the feed is as of the last change among its items.
+func (f *feed) add(i feedItem) {
+	if len(f.Items) == 0 || i.Changed.After(f.Updated) {
+		f.Updated = i.Changed
+	}
+	f.Items = append(f.Items, i)
 }
 
 // inPart is how many addresses one part of the site map has; 50,000 are allowed.
@@ -253,7 +284,7 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 // webRobots says what search engines may read: everything that everybody may.
 func (f *Feature) webRobots(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: "/robots.txt", Watch: f.pieces}, func(*http.Request) (web.Drawn, error) {
-		text := "User-agent: *\nDisallow: /lam-viec\nDisallow: /api/\nSitemap: " + f.Address(pathSiteMap) + "\n"
+		text := "User-agent: *\nDisallow: /lam-viec\nDisallow: /api/\nDisallow: /ke-hoach/*?\nSitemap: " + f.Address(pathSiteMap) + "\n"
 		return web.Drawn{Status: http.StatusOK, Type: "text/plain; charset=utf-8", Body: []byte(text)}, nil
 	})
 }

@@ -20,6 +20,7 @@ type homeData struct {
 	Topics  template.HTML
 	Plan    *planResult // the newest, with its first results
 	Results resultsData
+	More    []Section // of the site, that have something to read
 
 	InVietnamese int // pieces that the Vietnamese site has, on the English one
 }
@@ -51,6 +52,9 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 		return d, err
 	}
 	if d.Results, err = f.results(ctx); err != nil {
+		return d, err
+	}
+	if d.More, err = f.published(ctx); err != nil {
 		return d, err
 	}
 	w := f.writer(r, 8<<10)

@@ -141,28 +141,3 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 	}
 	return d, f.number(ctx, s, d.Rows)
 }
-
-type agenciesData struct{ Writing, Other []house }
-
-// webAgencies lists the agencies of today: those of which there is something to read
-// first, and those that ended as long as there is.
-func (f *Feature) webAgencies(w http.ResponseWriter, r *http.Request) error {
-	return f.kept.Serve(w, r, web.Address{Path: pathAgencies, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		s, err := f.shelves(r.Context())
-		if err != nil {
-			return web.Drawn{}, err
-		}
-		var d agenciesData
-		for _, h := range s.houses {
-			switch {
-			case h.N > 0:
-				d.Writing = append(d.Writing, h)
-			case !h.Ended:
-				d.Other = append(d.Other, h)
-			}
-		}
-		return f.pages.Draw(r, http.StatusOK, "agencies", web.Page{
-			Title: "Cơ quan", Lead: "Mỗi cơ quan có trang tin riêng.", Nav: "co-quan", Layout: web.LayoutPublic, Data: d,
-		})
-	})
-}

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"context"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,39 +24,61 @@ type modelRow struct {
 	Piece  row
 }
 
-type modelsData struct{ Rows []modelRow }
+type modelsData struct {
+	Rows              []modelRow
+	Alternates, Feeds template.HTML
+}
+
+// What the list of models is called.
+const (
+	modelsTitle = "Mô hình, điển hình, sáng kiến"
+	modelsLead  = "Cách làm hay về cải cách hành chính do các cơ quan đề nghị, được chọn để cùng học."
+)
 
 // webModels lists the chosen exemplary models and initiatives of which readers get the
 // piece.
 func (f *Feature) webModels(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathModels, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		ctx := r.Context()
-		all, err := f.models(ctx, modelChosen, nil)
+		rows, err := f.chosenModels(r.Context())
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		rows, err := f.modelRows(r, all)
-		if err != nil {
-			return web.Drawn{}, err
-		}
-		rows = slices.DeleteFunc(rows, func(m modelRow) bool { return m.Piece.Slug == "" })
-		return f.pages.Draw(r, http.StatusOK, "models", web.Page{
-			Title: "Mô hình, điển hình, sáng kiến", Lead: "Cách làm hay về cải cách hành chính do các cơ quan đề nghị, được chọn để cùng học.", Nav: "dien-hinh", Layout: web.LayoutPublic, Data: modelsData{rows},
-		})
+		d := modelsData{Rows: rows}
+		d.Alternates, d.Feeds = f.feedLinks(r, pathModels)
+		return f.pages.Draw(r, http.StatusOK, "models", web.Page{Title: modelsTitle, Lead: modelsLead, Nav: "dien-hinh", Layout: web.LayoutPublic, Data: d})
 	})
 }
 
+// chosenModels gives the chosen ones of which readers get the piece.
+func (f *Feature) chosenModels(ctx context.Context) ([]modelRow, error) {
+	all, err := f.models(ctx, modelChosen, nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := f.modelRows(ctx, all)
+	return slices.DeleteFunc(rows, func(m modelRow) bool { return m.Piece.Slug == "" }), err
+}
+
+// feedLinks are what programs and people are told of a list's feeds.
+func (f *Feature) feedLinks(r *http.Request, path string) (alternates, feeds template.HTML) {
+	w := f.writer(r, 1<<10)
+	w.alternates(path)
+	alternates = w.done()
+	w.feeds(path)
+	return alternates, w.done()
+}
+
 // modelRows joins models with what readers get of their pieces.
-func (f *Feature) modelRows(r *http.Request, all []Model) ([]modelRow, error) {
+func (f *Feature) modelRows(ctx context.Context, all []Model) ([]modelRow, error) {
 	ids := make([]string, len(all))
 	for i, m := range all {
 		ids[i] = m.ContentID
 	}
-	listed, err := f.Contents.PublicOf(r.Context(), ids...)
+	listed, err := f.Contents.PublicOf(ctx, ids...)
 	if err != nil {
 		return nil, err
 	}
-	s, err := f.shelves(r.Context())
+	s, err := f.shelves(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +128,7 @@ func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status i
 		if err != nil {
 			return err
 		}
-		if *into, err = f.modelRows(r, all); err != nil {
+		if *into, err = f.modelRows(r.Context(), all); err != nil {
 			return err
 		}
 	}

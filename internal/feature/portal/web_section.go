@@ -21,6 +21,36 @@ type sectionPage struct {
 	UpdatedOn calendar.Date
 	Documents *documentList // on the page of documents
 	URL       string
+	Overdue   bool      // nobody looked at it in time
+	Lines     []reached // on the page of hotlines: agencies with a telephone
+}
+
+// reached is an agency with its telephone.
+type reached struct {
+	Agency house
+	Phone  string
+}
+
+// Hotlines tells whether agencies with their telephones stand on the page.
+func (d sectionPage) Hotlines() bool { return d.Key == keyHotline }
+
+// hotlines lists the agencies of today of which a telephone is known.
+func (f *Feature) hotlines(ctx context.Context) ([]reached, error) {
+	known, err := f.Registry.Profiles(ctx, f.today())
+	if err != nil {
+		return nil, err
+	}
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []reached
+	for _, h := range s.houses {
+		if p := known[h.ID]; !h.Ended && p.Phone != "" {
+			out = append(out, reached{h, p.Phone})
+		}
+	}
+	return out, nil
 }
 
 // webSection answers with a section: its words, who keeps it, since when they hold.
@@ -50,7 +80,12 @@ func (f *Feature) sectionPage(r *http.Request, key string) (sectionPage, error) 
 	if s.Kept.LeftOut {
 		return sectionPage{}, domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
 	}
-	d := sectionPage{Standing: s, URL: f.Address(s.Path)}
+	d := sectionPage{Standing: s, URL: f.Address(s.Path), Overdue: s.Late(f.today())}
+	if d.Hotlines() {
+		if d.Lines, err = f.hotlines(ctx); err != nil {
+			return d, err
+		}
+	}
 	if s.Shown.ID != "" {
 		d.Text = template.HTML(s.Shown.Body) //nolint:gosec // richtext.Clean made it
 		d.UpdatedOn = calendar.DateOf(db.Time(s.Shown.OutAt), f.Zone)
@@ -90,4 +125,5 @@ func (f *Feature) published(ctx context.Context) ([]Section, error) {
 const (
 	keyContact   = "lien-he"
 	keyDocuments = "van-ban"
+	keyHotline   = "duong-day-nong"
 )

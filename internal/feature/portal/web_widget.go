@@ -242,32 +242,23 @@ func (f *Feature) wholeFeed(of finds) web.Handler {
 		if err != nil {
 			return err
 		}
-		at := l.path + "/" + wholeFile
-		return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-			ctx := r.Context()
-			feed, err := f.feed(r, l)
+		return f.serveFeed(w, r, feedPlace{l.path, wholeFile, feedForms()[0]}, func(r *http.Request) (feed, error) {
+			x, err := f.feed(r, l)
 			if err != nil {
-				return web.Drawn{}, err
+				return feed{}, err
 			}
-			filter := l.filter
-			filter.Limit, filter.Site = inFeed, siteOf(ctx)
-			all, err := f.Contents.Public(ctx, filter)
+			ids := make([]string, len(x.Items))
+			for i, p := range x.Items {
+				ids[i] = p.contentID
+			}
+			bodies, err := f.Contents.Bodies(r.Context(), ids...)
 			if err != nil {
-				return web.Drawn{}, err
-			}
-			ids := make([]string, len(all))
-			for i, x := range all {
-				ids[i] = x.ContentID
-			}
-			bodies, err := f.Contents.Bodies(ctx, ids...)
-			if err != nil {
-				return web.Drawn{}, err
+				return feed{}, err
 			}
 			for i, id := range ids {
-				feed.Items[i].Content = f.whole(bodies[id])
+				x.Items[i].Body = f.whole(bodies[id])
 			}
-			text, err := asRSS(feed, web.LangOf(ctx))
-			return web.Drawn{Status: http.StatusOK, Type: "application/rss+xml; charset=utf-8", Body: []byte(text), Abroad: true}, err
+			return x, nil
 		})
 	}
 }

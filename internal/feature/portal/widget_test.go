@@ -81,9 +81,10 @@ func TestTheCalendarHasWhatIsOpen(t *testing.T) {
 		p.o.Owe("Đối thoại với người dân", obligation.Rule{Kind: cadence.Window, Window: window}, p.agency)
 		p.o.Owe("Nộp kế hoạch", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-06-30"}, p.agency)
 		p.o.Owe("Việc kín", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-07-30"}, p.agency)
+		p.o.Owe("Đối thoại cả năm", obligation.Rule{Kind: cadence.Window, Window: calendar.YearWindow(2025)}, p.agency)
 		p.o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Continuous}, p.agency)
 		p.Get("/lich.ics").Want(http.StatusOK, "BEGIN:VCALENDAR").Without("BEGIN:VEVENT")
-		for _, name := range []string{"Đối thoại với người dân", "Nộp kế hoạch", "Đăng tin"} {
+		for _, name := range []string{"Đối thoại với người dân", "Nộp kế hoạch", "Đối thoại cả năm", "Đăng tin"} {
 			if err := p.o.Programme.Publish(t.Context(), access.SystemActor("t"), "o-"+name, programme.OpenPublic); err != nil {
 				t.Fatal(err)
 			}

@@ -20,6 +20,17 @@ import (
 // nbsp is the no-break space between a number and its unit.
 const nbsp = "\u00a0"
 
+// dialled is a telephone number as a "tel:" address has it (RFC 3966): digits, and a plus
+// in front.
+func dialled(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+}
+
 // funcs are the functions of all templates, bound to a language.
 func funcs(lang Lang, english catalogue) template.FuncMap {
 	say := func(key string, args ...any) string { return english.say(lang, key, args...) }
@@ -32,6 +43,7 @@ func funcs(lang Lang, english catalogue) template.FuncMap {
 		},
 		"menu":       func(label string) string { return say(label) }, // a room's pages say it by the house's catalogue
 		"date":       dateText,
+		"dialled":    dialled,
 		"isoday":     isoDay,
 		"datetime":   func(v any) (string, error) { return dateTimeText(lang, v) },
 		"weekday":    func(v any) (string, error) { return weekdayText(say, v) },

@@ -122,6 +122,15 @@ func (g *Registry) Profiles(ctx context.Context, day calendar.Date) (map[string]
 	return out, nil
 }
 
+// ProfileCount counts what was ever recorded of how agencies are reached, which is only
+// added to: who read profiles at the same count and on the same day needs not read them
+// again.
+func (g *Registry) ProfileCount(ctx context.Context) (int64, error) {
+	var n int64
+	_, err := g.db.Get(ctx, &n, `SELECT count(*) FROM agency_profile`)
+	return n, err
+}
+
 // ProfileSpan is one profile with the days on which it held.
 type ProfileSpan = agency.Span[Profile]
 
