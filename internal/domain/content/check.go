@@ -1,7 +1,6 @@
 package content
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -21,7 +20,6 @@ type Words struct {
 	Headings             []string // elements in their order: h2, h3
 	Unnamed, Unagreed    int
 	Missing, Silent      int
-	Astray               []string // links whose address leads readers nowhere
 	HeadlessTables       int
 	Topics, Audiences    []string
 	Procedures           []string // related administrative procedures
@@ -92,9 +90,6 @@ func Check(w Words) []Finding {
 	if w.Missing > 0 {
 		must("noi_dung", "Có %d ảnh hoặc tệp không nằm trong thư viện của cơ quan, người đọc không thấy. Tải lên thư viện rồi chèn lại.", w.Missing)
 	}
-	for _, to := range w.Astray {
-		must("noi_dung", "Liên kết “%s” không dẫn người đọc đến đâu. Nhập địa chỉ bắt đầu bằng https://, hoặc địa chỉ một trang của cổng, ví dụ /tin/ten-bai-2027.", vi.Truncate(to, 80))
-	}
 	if len(w.Topics) == 0 && len(w.TopicsOf) > 0 {
 		must("chu_de", "Chọn chủ đề.")
 	}
@@ -126,20 +121,6 @@ func CheckCorrection(reworded bool, note string) []Finding {
 		return nil
 	}
 	return []Finding{{"dinh_chinh", false, "Chữ đã khác bản đã đăng mà chưa có ghi chú đính chính. Bản đã đăng có chỗ sai thì ghi rõ đã sửa gì; chỉ thêm tin mới thì bỏ qua.", nil}}
-}
-
-// LeadsAstray tells whether a link of a public page leads nowhere: an address that is
-// neither whole nor begins at the portal's root, or one where only officials come in.
-func LeadsAstray(href string) bool {
-	u, err := url.Parse(href)
-	switch {
-	case err != nil:
-		return true
-	case u.Scheme != "" || u.Host != "" || strings.HasPrefix(href, "#"):
-		return false
-	}
-	first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
-	return !strings.HasPrefix(href, "/") || first == "lam-viec"
 }
 
 // Blocking are the findings with which an edition cannot be submitted.

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -182,11 +181,6 @@ func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.F
 	}
 	for _, l := range richtext.Lines(e.Body) {
 		w.Lines = append(w.Lines, l.Words)
-	}
-	for _, l := range facts.Links {
-		if flow.LeadsAstray(l.Href) && !slices.Contains(w.Astray, l.Href) {
-			w.Astray = append(w.Astray, l.Href)
-		}
 	}
 	shownMedia(&w, e, facts, of)
 	return append(flow.CheckIssue(e.Issue), flow.Check(w)...)
