@@ -109,6 +109,16 @@ func TestAPieceWaitsForWhoseStepItIs(t *testing.T) {
 		if i := o.waits(o.deputy, notice.ContentKey(urgent.ID, notice.Afterwards)); i != nil {
 			t.Errorf("it still waits: %+v", i)
 		}
+
+		// Both who may approve had it in hand already: everybody of the agency is told.
+		alone := written("Lịch cắt điện")
+		do(o.deputy, alone, flow.Submit, "")
+		do(o.leader, alone, flow.Urgent, "Cắt điện ngay chiều nay")
+		for _, who := range []access.Actor{o.officer, o.leader, o.deputy} {
+			if i := o.waits(who, notice.ContentKey(alone.ID, "alone")); i == nil || i.Why.Empty() {
+				t.Errorf("%s is not told that nobody may approve it: %+v", who.Name, i)
+			}
+		}
 	})
 }
 

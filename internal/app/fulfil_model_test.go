@@ -131,8 +131,8 @@ func (d *modelDuty) seen(asOf calendar.Date) (versions []modelVersion, decisions
 	return versions, decisions
 }
 
-// inside counts days in a window.
-func inside(days []calendar.Date, w calendar.Window, before calendar.Date) int {
+// daysInside counts days in a window.
+func daysInside(days []calendar.Date, w calendar.Window, before calendar.Date) int {
 	n := 0
 	for _, d := range days {
 		if w.Contains(d) && (before == "" || d < before) {
@@ -158,7 +158,7 @@ func (m *model) owed(d *modelDuty, v modelVersion, w calendar.Window, asOf calen
 		if v.rule.Shared {
 			who = ""
 		}
-		done := inside(m.days(d, who, asOf), w, x.From)
+		done := daysInside(m.days(d, who, asOf), w, x.From)
 		rest := owes[x.AgencyID] - done
 		if rest <= 0 {
 			continue // nothing was owed, or all was done and stays
@@ -196,7 +196,7 @@ func (m *model) periods(d *modelDuty, agency string, asOf calendar.Date) map[str
 			if v.rule.Shared {
 				who = ""
 			}
-			have := inside(m.days(d, who, asOf), p.Window, "")
+			have := daysInside(m.days(d, who, asOf), p.Window, "")
 			out[p.Key] = fmt.Sprintf("%s %d/%d", stands(v.rule, have, want, p.Window, asOf), have, want)
 		}
 	}
@@ -296,7 +296,7 @@ func (m *model) average(d *modelDuty, v modelVersion, agency string, asOf calend
 	switch {
 	case !slices.Contains(v.leads, agency):
 		return "none"
-	case inside(m.days(d, agency, asOf), calendar.Window{Start: "2025-01-01", End: "2026-01-04"}, "") >= due: // its last week ends so
+	case daysInside(m.days(d, agency, asOf), calendar.Window{Start: "2025-01-01", End: "2026-01-04"}, "") >= due: // its last week ends so
 		return "enough"
 	}
 	return "behind"

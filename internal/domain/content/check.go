@@ -114,6 +114,15 @@ func Check(w Words) []Finding {
 	return append(append(out, layout(w)...), plain(w.Lines)...)
 }
 
+// CheckCorrection asks for the public note where an edition takes the place of one that
+// readers have, in other words. Whether that one was wrong is known to the writer alone.
+func CheckCorrection(reworded bool, note string) []Finding {
+	if !reworded || note != "" {
+		return nil
+	}
+	return []Finding{{"dinh_chinh", false, "Chữ đã khác bản đã đăng mà chưa có ghi chú đính chính. Bản đã đăng có chỗ sai thì ghi rõ đã sửa gì; chỉ thêm tin mới thì bỏ qua.", nil}}
+}
+
 // Blocking are the findings with which an edition cannot be submitted.
 func Blocking(all []Finding) domain.Fields {
 	var out domain.Fields

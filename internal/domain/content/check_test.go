@@ -77,6 +77,16 @@ func TestCheckFindsWhatIsMissing(t *testing.T) {
 	}
 }
 
+func TestTheCorrectionIsAskedForWhereWordsChanged(t *testing.T) {
+	t.Parallel()
+	if got := CheckCorrection(true, ""); len(got) != 1 || got[0].Must || got[0].Field != "dinh_chinh" {
+		t.Errorf("%+v", got)
+	}
+	if got := append(CheckCorrection(false, ""), CheckCorrection(true, "Sửa giờ nộp.")...); len(got) != 0 {
+		t.Errorf("unchanged, or noted: %+v", got)
+	}
+}
+
 func TestSentencesEndWhereTheyEnd(t *testing.T) {
 	t.Parallel()
 	got := sentences("Nộp trước 15.00 ngày 04.05.2027. Lệ phí 8.000 đồng; miễn phí qua mạng? Có. Theo TT. số 3 thì được")

@@ -179,6 +179,12 @@ type NamedLink struct {
 // longestShown is how many letters of an address a finding shows.
 const longestShown = 80
 
+// ofOfficials tells whether an address is one of the pages on which officials work.
+func ofOfficials(href string) bool {
+	u, err := url.Parse(href)
+	return err == nil && u.Host == "" && (u.Path == "/lam-viec" || strings.HasPrefix(u.Path, "/lam-viec/"))
+}
+
 // CheckLinks tells which links lead nowhere: a hint, since the other side may be right
 // again by the time it comes out.
 func CheckLinks(all []NamedLink) []Finding {
@@ -195,6 +201,8 @@ func CheckLinks(all []NamedLink) []Finding {
 		}
 		if why := CannotLead(l.Href); why != "" {
 			out = append(out, Finding{"noi_dung", false, why, []any{words, href}})
+		} else if ofOfficials(l.Href) {
+			out = append(out, Finding{"noi_dung", false, "Liên kết “%s” dẫn vào trang làm việc của cán bộ, người đọc không mở được: %s.", []any{words, href}})
 		} else if l.Answer.Gone() || l.Answer.Fails() {
 			out = append(out, Finding{"noi_dung", false, "Liên kết “%s” đã hỏng từ lần kiểm tra gần nhất: %s. Sửa hoặc bỏ liên kết.", []any{words, href}})
 		}

@@ -1,6 +1,11 @@
 package content
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"loa/internal/vi"
+)
 
 // WorkState is how far a planned work (việc dự kiến) is. It is read from the piece that
 // was begun for it, and never typed: a work is done when its piece came out.
@@ -52,6 +57,15 @@ func StandOf(dropped, cameOut bool, newest State) WorkState {
 		return Begun
 	}
 	return Planned
+}
+
+// MetByPieces tells, by its name, whether an obligation may be met by a piece for readers:
+// not a report to a superior, nor something that is held, of which a piece only tells.
+func MetByPieces(name string) bool {
+	folded := vi.Fold(name)
+	return !slices.ContainsFunc([]string{"bao cao", "doi thoai", "to chuc doi thoai", "hoi nghi doi thoai"}, func(begins string) bool {
+		return folded == begins || strings.HasPrefix(folded, begins+" ")
+	})
 }
 
 // Producer is who makes a planned work. The list is closed.

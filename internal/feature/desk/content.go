@@ -21,6 +21,7 @@ type Piece struct {
 
 	Agency, Reason string
 	Does           flow.Act
+	Alone          bool // it came out urgently, and nobody of the agency may approve it afterwards
 }
 
 // next is what the actor would do next with an edition; ok is false when it waits for
@@ -151,10 +152,17 @@ func (s *Service) pieces(ctx context.Context, actor access.Actor, day calendar.D
 	var out []Piece
 	for _, row := range rows {
 		act, ok := next(row, actor)
-		if !ok {
+		p := Piece{Row: row, Does: act}
+		if !ok && row.Edition.UrgentBy != "" && row.Edition.OutAt > 0 {
+			others, err := s.People.Deciders(ctx, row.Content.AgencyID, row.Edition.UrgentBy, row.Edition.SubmittedBy)
+			if err != nil {
+				return nil, err
+			}
+			p.Alone = len(others) == 0
+		}
+		if !ok && !p.Alone {
 			continue
 		}
-		p := Piece{Row: row, Does: act}
 		if act == flow.Submit {
 			steps, err := s.Contents.Steps(ctx, row.Content.ID)
 			if err != nil {
@@ -179,6 +187,12 @@ func (d Desk) writing(actor access.Actor) []notice.Item {
 		e, url := p.Edition, "/lam-viec/toa-soan/"+p.Content.ID
 		i := notice.Item{
 			AgencyID: p.Content.AgencyID, Agency: p.Agency, Mark: string(obligation.AtRisk), Meta: domain.Say(p.Content.Kind.Label()), URL: url, Asked: true, Since: d.dayOf(e.SubmittedAt),
+		}
+		if p.Alone {
+			i.Key, i.Label, i.Since, i.Title = notice.ContentKey(e.ID, "alone"), domain.Say(notice.Afterwards), d.dayOf(e.OutAt), domain.Say("Bài đăng khẩn chưa có người duyệt sau: %s", e.Title)
+			i.Why, i.Action = domain.Say("Cơ quan chưa có người khác duyệt được. Đề nghị quản trị thêm lãnh đạo, hoặc ủy quyền."), domain.Say("Mở bài")
+			items = append(items, i)
+			continue
 		}
 		switch p.Does {
 		case flow.Approve:

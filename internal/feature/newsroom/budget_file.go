@@ -16,7 +16,7 @@ import (
 // XLSX writes the budget as sheets: works, agencies, topics and audiences.
 func (b Budget) XLSX() ([]byte, error) {
 	title := "Bài dự kiến từ " + b.Window.Start.Vietnamese() + " đến " + b.Window.End.Vietnamese()
-	note := fmt.Sprintf("Lập ngày %s. %d việc chưa xong, %d việc đã đăng, %d việc quá hạn.", b.Today.Vietnamese(), b.Open, b.Done, len(b.Late))
+	note := fmt.Sprintf("Lập ngày %s. %d việc chưa xong, %d việc đã đăng. Tính đến ngày lập, %d việc quá hạn.", b.Today.Vietnamese(), b.Open, b.Done, len(b.Late))
 	works := office.Sheet{Name: "Việc dự kiến", Title: title, Note: note, Columns: []office.SheetColumn{
 		{Title: "Tuần", Width: 24},
 		{Title: "Phải xong", Width: 12},
@@ -29,10 +29,18 @@ func (b Budget) XLSX() ([]byte, error) {
 		{Title: "Đối tượng", Width: 28},
 		{Title: "Tình trạng", Width: 16},
 	}}
+	row := func(week string, w Work) {
+		x := shownWork{w, w.Late(b.Today)}
+		works.Rows = append(works.Rows, []any{week, w.DueOn.Vietnamese(), w.Agency, w.Title, w.Kind.Label(), w.OwnerName, w.ObligationN, w.Topic, w.Audience, x.Word()})
+	}
+	for _, w := range b.Late {
+		if w.DueOn < b.Window.Start {
+			row("Trước "+b.Window.Start.Vietnamese(), w)
+		}
+	}
 	for _, week := range b.Weeks {
 		for _, w := range week.Works {
-			x := shownWork{w, w.Late(b.Today)}
-			works.Rows = append(works.Rows, []any{week.Label(), w.DueOn.Vietnamese(), w.Agency, w.Title, w.Kind.Label(), w.OwnerName, w.ObligationN, w.Topic, w.Audience, x.Word()})
+			row(week.Label(), w)
 		}
 	}
 	agencies := office.Sheet{Name: "Cơ quan", Title: title, Note: note, Columns: []office.SheetColumn{
@@ -92,6 +100,6 @@ func calendarFile(works []Work, address func(path string) string) []byte {
 		}
 	}
 	var out bytes.Buffer
-	_ = c.SerializeTo(&out) // a buffer takes everything
+	_ = c.SerializeTo(&out, ics.WithNewLineWindows) // a buffer takes everything
 	return out.Bytes()
 }

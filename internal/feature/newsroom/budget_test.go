@@ -84,7 +84,7 @@ func TestTheBudgetOfTheProvince(t *testing.T) {
 			t.Errorf("%+v", b.Gaps())
 		}
 		s := h.site(h.keeper())
-		s.Get(budgetRoot).Want(http.StatusOK, "Chưa có bài nào", "46 ngày trước", "Bài về Một cửa", "1 việc chưa xong, 0 đã đăng, 1 quá hạn", "/dat-bai?chu-de=", "UBND phường Trấn Biên").Without("Bài bỏ")
+		s.Get(budgetRoot).Want(http.StatusOK, "Chưa có bài nào", "46 ngày trước", "Bài về Một cửa", "1 việc chưa xong, 0 đã đăng. Tính", "/dat-bai?chu-de=", "UBND phường Trấn Biên").Without("Bài bỏ")
 		file := s.Get(budgetRoot + ".xlsx?tuan=4").Want(http.StatusOK)
 		book, err := excelize.OpenReader(strings.NewReader(file.Body))
 		if err != nil {
@@ -98,7 +98,14 @@ func TestTheBudgetOfTheProvince(t *testing.T) {
 		if last := topics[len(topics)-1]; last[0] != "Dịch vụ công trực tuyến" || last[1] != "1" || last[3] != "46" {
 			t.Errorf("%v", last)
 		}
+		s.Get(budgetRoot).Want(http.StatusOK, "Tính đến hôm nay, 1 việc quá hạn", "Việc quá hạn, tính đến hôm nay", "Bài muộn", "#qua-han")
+		officer := h.site(h.lan)
+		officer.Get(budgetRoot).Want(http.StatusOK, "Dự kiến bài", workRoot+"/moi?chu-de=")
+		officer.Get(workRoot+"/moi?chu-de=B%E1%BB%99+ph%E1%BA%ADn+M%E1%BB%99t+c%E1%BB%ADa").Want(http.StatusOK, `<option value="Bộ phận Một cửa" selected>`)
 		dates := s.Get(workRoot + ".ics").Want(http.StatusOK)
+		if n := strings.Count(dates.Body, "\n"); n == 0 || n != strings.Count(dates.Body, "\r\n") {
+			t.Errorf("%d ends of lines, %d by RFC 5545", n, strings.Count(dates.Body, "\r\n"))
+		}
 		c, err := ics.ParseCalendar(strings.NewReader(dates.Body))
 		if err != nil || len(c.Events()) != 3 {
 			t.Fatalf("%v: %s", err, dates.Body)

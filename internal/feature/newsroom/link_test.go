@@ -234,7 +234,7 @@ func TestLinksAreLookedAtNightByNight(t *testing.T) {
 		}
 		file := h.pictured(h.lan, h.ward, 1, true)
 		e := h.out("Nhiều liên kết", link(at+"/tot", "tốt")+link(at+"/mat", "mất")+link(at+"/loi", "lỗi")+link(at+"/cham", "chậm")+link(at+"/cam", "cấm")+link(at+"/chuyen", "chuyển")+link(at+"/rieng/1", "riêng")+
-			link("/tin/"+c.Slug, "bài khác")+link("/tin/khong-co", "không có")+link(file.Plain(), "tệp")+link("mailto:a@b.vn", "thư")+link("www.dongnai.gov.vn", "thiếu"))
+			link("/tin/"+c.Slug, "bài khác")+link("/tin/khong-co", "không có")+link(file.Plain(), "tệp")+link("mailto:a@b.vn", "thư")+link("bai-cu.aspx", "thiếu"))
 		same := h.out("Cùng một chỗ", link(at+"/mat", "cũng mất")+link("https://loa.example/tin/"+c.Slug, "địa chỉ đầy đủ"))
 		if s := h.stand(e.ContentID); s != "" {
 			t.Errorf("before anybody looked: %s", s)

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,8 @@ import (
 
 // In is an act on the newest edition of a piece. Seen is the version that the person
 // saw; At is the minute of a scheduled publication; Redirect is where readers of a page
-// that is taken away are led.
+// that is taken away are led. Despite tells that who approves read what outsiders found to
+// mend.
 type In struct {
 	ContentID string
 	Seen      int64
@@ -22,6 +24,7 @@ type In struct {
 	Reason    string
 	At        time.Time
 	Redirect  string
+	Despite   bool
 }
 
 // Do does one act with the newest edition of a piece.
@@ -33,6 +36,11 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 	edition, err := s.meant(ctx, row, in.Act)
 	if err != nil {
 		return content.Edition{}, err
+	}
+	if in.Act == flow.Approve && !in.Despite && slices.Contains(row.May(actor), flow.Approve) {
+		if err := s.unmended(ctx, edition); err != nil {
+			return content.Edition{}, err
+		}
 	}
 	if in.Act == flow.Unpublish {
 		if err := s.leads(row.Content, edition.State, in.Redirect); err != nil {
@@ -59,6 +67,18 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 		err = s.leave(ctx, actor, in.ContentID)
 	}
 	return e, err
+}
+
+// unmended fails where somebody outside found something to mend in the words of an edition.
+func (s *Service) unmended(ctx context.Context, e content.Edition) error {
+	all, err := s.Checks(ctx, e.ContentID)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(all, func(k OutsideCheck) bool { return k.mends(e) }); i >= 0 {
+		return domain.Fields{{Name: "van_duyet", Message: "%s kết luận cần sửa. Đọc ý kiến, rồi trả lại để sửa hoặc xác nhận vẫn duyệt.", Args: []any{all[i].Name}}}.Err()
+	}
+	return nil
 }
 
 // meant is the edition that an act is about: the newest one, but what readers get for

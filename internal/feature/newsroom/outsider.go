@@ -56,12 +56,45 @@ type OutsideCheck struct {
 	Comments []CheckComment `db:"-"`
 }
 
-// CheckComment is what a checker says about a paragraph.
+// The places of a checked text before its paragraphs, which are counted from 1.
+const (
+	atTitle   = -1
+	atSummary = 0
+)
+
+// CheckComment is what a checker says about a paragraph, the title or the summary.
 type CheckComment struct {
 	Paragraph int
 	Quote     string
 	Said      string
 	At        int64 // Unix milliseconds
+}
+
+// Where is what the comment is about.
+func (c CheckComment) Where() domain.Sentence { return placeOf(c.Paragraph) }
+
+func placeOf(n int) domain.Sentence {
+	switch n {
+	case atTitle:
+		return domain.Say("Tiêu đề")
+	case atSummary:
+		return domain.Say("Tóm tắt")
+	}
+	return domain.Say("Đoạn %d", n)
+}
+
+// part gives the words at a place; false where there are none.
+func (k OutsideCheck) part(n int) (string, bool) {
+	lines := richtext.Lines(k.Body)
+	switch {
+	case n == atTitle:
+		return k.Title, k.Title != ""
+	case n == atSummary:
+		return k.Summary, k.Summary != ""
+	case n < atTitle || n > len(lines):
+		return "", false
+	}
+	return lines[n-1].Words, true
 }
 
 const checkColumns = `k.id, k.content_id, k.edition_id, k.edition, k.version, k.kind, k.name, k.email, k.asks, k.title, k.summary, k.body, k.until_day, k.asked_by, k.asked_by_name, k.asked_at,
@@ -120,6 +153,11 @@ func (k OutsideCheck) Sign(today calendar.Date) string {
 // an approval count a version too, and change no word.
 func (k OutsideCheck) Changed(e content.Edition) bool {
 	return k.Title != e.Title || k.Summary != e.Summary || k.Body != e.Body
+}
+
+// mends tells whether the checker found something to mend in the very words of an edition.
+func (k OutsideCheck) mends(e content.Edition) bool {
+	return k.Decision == decideMend && k.EditionID == e.ID && !k.Changed(e)
 }
 
 // NewCheck is an outside check as somebody asks for it.
@@ -300,7 +338,7 @@ func (s *Service) onCheck(ctx context.Context, key string, do func(ctx context.C
 	})
 }
 
-// Remark notes what a checker says about a paragraph; saying the same again changes
+// Remark notes what a checker says about a paragraph, the title or the summary; saying the same again changes
 // nothing.
 func (s *Service) Remark(ctx context.Context, key string, paragraph int, said string) error {
 	if said = strings.TrimSpace(said); said == "" {
@@ -310,8 +348,8 @@ func (s *Service) Remark(ctx context.Context, key string, paragraph int, said st
 		return domain.Fields{{Name: "gop_y", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{mostSaid}}}.Err()
 	}
 	return s.onCheck(ctx, key, func(ctx context.Context, tx *db.Tx, k OutsideCheck) error {
-		lines := richtext.Lines(k.Body)
-		if paragraph < 1 || paragraph > len(lines) {
+		quote, ok := k.part(paragraph)
+		if !ok {
 			return domain.Fields{{Name: "gop_y", Message: "Không có đoạn này. Mở lại liên kết."}}.Err()
 		}
 		var had, same int
@@ -325,7 +363,7 @@ func (s *Service) Remark(ctx context.Context, key string, paragraph int, said st
 			return domain.Conflict("Đã có %d góp ý. Ghi phần còn lại vào lý do kết luận.", had)
 		}
 		return tx.Send(ctx, `INSERT INTO newsroom_check_comment (id, check_id, paragraph, quote, said, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			db.NewID(), k.ID, paragraph, vi.Truncate(lines[paragraph-1].Words, 300), said, db.Millis(tx.Now()))
+			db.NewID(), k.ID, paragraph, vi.Truncate(quote, 300), said, db.Millis(tx.Now()))
 	})
 }
 

@@ -87,7 +87,9 @@ func TestAnOutsiderChecksAPiece(t *testing.T) {
 		for range 2 {
 			out.Post(link+"/gop-y", url.Values{"doan": {"1"}, "gop_y": {"Ghi rõ <b>Điều 12</b>"}}).Want(http.StatusSeeOther)
 		}
-		out.Get(link).Want(http.StatusOK, "Điều 12")
+		out.Post(link+"/gop-y", url.Values{"doan": {"-1"}, "gop_y": {"Nói rõ điều kiện của việc gì"}}).Want(http.StatusSeeOther)
+		out.Post(link+"/gop-y", url.Values{"doan": {"-2"}, "gop_y": {"x"}}).Want(http.StatusUnprocessableEntity, "Không có đoạn này")
+		out.Get(link).Want(http.StatusOK, "Điều 12", "Nói rõ điều kiện", "Góp ý: Tóm tắt", "Sở Nội vụ")
 		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"mend"}}).Want(http.StatusUnprocessableEntity, "Nêu lý do.")
 		out.Post(link+"/ket-luan", url.Values{}).Want(http.StatusUnprocessableEntity, "Chọn Đúng hoặc Cần sửa.")
 		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"mend"}, "ly_do": {"Thiếu căn cứ pháp lý"}}).Want(http.StatusOK, "Cảm ơn")
@@ -95,14 +97,14 @@ func TestAnOutsiderChecksAPiece(t *testing.T) {
 		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"right"}}).Want(http.StatusNotFound)
 		s.Get(at).Want(http.StatusOK, "Cần sửa", "Thiếu căn cứ pháp lý", "Luật sư Hà", "Điều 12").Without("Chữ đã đổi")
 		all, err := h.Checks(t.Context(), e.ContentID)
-		if err != nil || len(all) != 1 || len(all[0].Comments) != 1 || all[0].Comments[0].Quote != "Nội dung của bài." {
+		if err != nil || len(all) != 1 || len(all[0].Comments) != 2 || all[0].Comments[0].Quote != "Điều kiện mới" || all[0].Comments[1].Quote != "Nội dung của bài." {
 			t.Fatalf("%+v, %v", all, err)
 		}
 		s.Post(at+"/ra-soat/"+all[0].ID+"/da-biet", url.Values{}).Want(http.StatusSeeOther)
 		if _, err := h.Contents.Save(t.Context(), h.lan, e.ID, e.Version, content.Words{Title: "Điều kiện mới", Summary: "Tóm tắt của bài.", Body: "<p>Theo Điều 12.</p>", Source: "Sở Nội vụ", NoSecret: true}); err != nil {
 			t.Fatal(err)
 		}
-		s.Get(at).Want(http.StatusOK, "Chữ đã đổi sau khi rà soát.")
+		s.Get(at).Want(http.StatusOK, "Chữ nay khác bản đã gửi rà soát.")
 	})
 }
 

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 
 	"loa/internal/domain"
@@ -29,10 +30,16 @@ func (s *Service) ReviewOf(ctx context.Context, contentID string) (r Review, err
 	return r, err
 }
 
-// SetReview sets the review day of a piece; the empty day takes it away.
+// SetReview sets the review day of a piece; the empty day takes away the one
+// that is set.
 func (s *Service) SetReview(ctx context.Context, actor access.Actor, contentID string, day calendar.Date) error {
 	if _, err := s.talks(ctx, actor, contentID); err != nil {
 		return err
+	}
+	if day == "" {
+		if had, err := s.ReviewOf(ctx, contentID); err != nil || had.OnDay == "" {
+			return cmp.Or(err, domain.Fields{{Name: "ngay_xem_lai", Message: "Nhập ngày xem lại."}}.Err())
+		}
 	}
 	if today := s.today(); day != "" && (day <= today || day > today.AddDays(farthestReview)) {
 		return domain.Fields{{Name: "ngay_xem_lai", Message: "Ngày xem lại phải sau hôm nay và trong vòng ba năm."}}.Err()

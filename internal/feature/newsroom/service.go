@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -91,8 +92,8 @@ func (d Duty) Label() string {
 	return vi.Truncate(name, 160)
 }
 
-// Duties lists the obligations that an agency owes now, those of chosen ids marked;
-// chosen ones that it owes no more are left out.
+// Duties lists the obligations that an agency owes now and that a piece may meet, those
+// of chosen ids marked; chosen ones that it owes no more are left out.
 func (s *Service) Duties(ctx context.Context, agencyID string, chosen []string) ([]Duty, error) {
 	owed, err := s.Programme.OwedBy(ctx, agencyID)
 	if err != nil {
@@ -102,7 +103,7 @@ func (s *Service) Duties(ctx context.Context, agencyID string, chosen []string) 
 	var out []Duty
 	for _, o := range owed {
 		picked := slices.Contains(chosen, o.ID)
-		if picked || o.Ended == "" && o.Rule.Window.Contains(today) && slices.Contains(o.Owers(today), agencyID) {
+		if picked || o.Ended == "" && o.ReportPeriod == "" && flow.MetByPieces(cmp.Or(o.ShortName, o.Content)) && o.Rule.Window.Contains(today) && slices.Contains(o.Owers(today), agencyID) {
 			out = append(out, Duty{o, picked})
 		}
 	}

@@ -27,6 +27,9 @@ type view struct {
 	Shown    *content.Edition          // what readers get, where that is not the edition at hand
 	Ended    *content.Edition          // was withdrawn or taken away, and nothing came out since
 	Urgent   *content.Edition          // came out urgently and waits for approval
+	Endorse  []string                  // who may approve that one
+	After    []string                  // who may approve afterwards what this person brings out urgently
+	Mends    []string                  // who checked these words from outside and found something to mend
 	Writing  *Writer                   // who else is writing now
 	Instead  domain.Sentence           // for whom this person would approve
 	Media    map[string]content.Medium // that the edition uses
@@ -133,14 +136,8 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if v.Media, err = s.Contents.Used(ctx, row.Edition.ID); err != nil {
 		return v, err
 	}
-	if v.Findings, err = s.check(ctx, row.Content, row.Edition, v.Media, v.Named); err != nil {
-		return v, err
-	}
 	if v.Original, err = s.originalOf(ctx, row); err != nil {
 		return v, err
-	}
-	if x, ok := v.Original.finding(); ok {
-		v.Findings = append(v.Findings, x)
 	}
 	duties, err := s.Duties(ctx, row.Content.AgencyID, row.Content.Obligations)
 	if err != nil {
@@ -151,16 +148,8 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if err != nil {
 		return v, err
 	}
-	for i, e := range all {
-		if e.ID == row.Content.ShownID && e.ID != row.Edition.ID {
-			v.Shown = &all[i]
-		}
-		if e.State == flow.Withdrawn || e.State == flow.Unpublished {
-			v.Ended = &all[i]
-		}
-		if e.UrgentBy != "" && v.Urgent == nil {
-			v.Urgent = &all[i]
-		}
+	if err := s.beside(ctx, actor, &v, all); err != nil {
+		return v, err
 	}
 	v.Talks, v.Key = content.Writes(actor, row.Content.AgencyID), rand.Text()
 	if v.Comments, err = s.Comments(ctx, contentID); err != nil {
@@ -182,6 +171,45 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	return v, nil
 }
 
+// beside adds what the other editions of a piece, the newest first, mean for it: which one
+// readers have, which one waits for approval and from whom, and what is left to put right.
+func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all []content.Edition) (err error) {
+	reworded := false
+	for i, e := range slices.Backward(all) {
+		if e.ID == v.Content.ShownID && e.ID != v.Edition.ID {
+			v.Shown = &all[i]
+		}
+		switch e.State {
+		case flow.Withdrawn, flow.Unpublished:
+			v.Ended = &all[i]
+		case flow.Published:
+			v.Ended = nil
+		}
+		if e.UrgentBy != "" {
+			v.Urgent = &all[i]
+		}
+		if e.State.Out() && v.Edition.State.Open() {
+			reworded = e.Title != v.Edition.Title || e.Summary != v.Edition.Summary || e.Body != v.Edition.Body
+		}
+	}
+	if v.Findings, err = s.check(ctx, v.Content, v.Edition, v.Media, v.Named); err != nil {
+		return err
+	}
+	if x, ok := v.Original.finding(); ok {
+		v.Findings = append(v.Findings, x)
+	}
+	v.Findings = append(v.Findings, flow.CheckCorrection(reworded, v.Edition.Correction)...)
+	if v.Urgent != nil {
+		if v.Endorse, err = s.People.Deciders(ctx, v.Content.AgencyID, v.Urgent.UrgentBy, v.Urgent.SubmittedBy); err != nil {
+			return err
+		}
+	}
+	if v.may[flow.Urgent] {
+		v.After, err = s.People.Deciders(ctx, v.Content.AgencyID, actor.AccountID, v.Edition.SubmittedBy)
+	}
+	return err
+}
+
 // viewChecks adds what outsiders said, and the form that asks one.
 func (s *Service) viewChecks(ctx context.Context, v *view) error {
 	today := s.today()
@@ -191,6 +219,10 @@ func (s *Service) viewChecks(ctx context.Context, v *view) error {
 	}
 	for _, k := range all {
 		v.Checks = append(v.Checks, shownCheck{k, k.Word(today), k.Sign(today), k.Alive(today), k.EditionID != v.Edition.ID || k.Changed(v.Edition)})
+		if k.mends(v.Edition) {
+			v.Mends = append(v.Mends, k.Name)
+			v.Findings = append(v.Findings, flow.Finding{Field: "ra_soat", Message: "%s rà soát và kết luận cần sửa.", Args: []any{k.Name}})
+		}
 	}
 	if v.AsksCheck = v.Talks && v.Edition.State.Open() && v.Edition.State != flow.Returned; !v.AsksCheck {
 		return nil

@@ -35,21 +35,28 @@ type budgetData struct {
 	Budget
 
 	Shown  [][]shownWork // by week
-	LateN  int
+	Behind []shownWork   // that are late today, also those of before the window
 	Span   []option
 	Chosen string
 	Asks   bool
+	Writes bool
 	ToFile string
 	Many   bool
 }
 
-// Ask is the address of the form that asks for a piece on a topic or for an audience.
-func (d budgetData) Ask(t BudgetTheme) string {
+// Ask is the address of the form that asks an agency for a piece on a topic or for an
+// audience.
+func (d budgetData) Ask(t BudgetTheme) string { return budgetRoot + "/dat-bai?" + t.query() }
+
+// Mean is the address of the form that plans a piece on a topic or for an audience.
+func (d budgetData) Mean(t BudgetTheme) string { return workRoot + "/moi?" + t.query() }
+
+func (t BudgetTheme) query() string {
 	name := "chu-de"
 	if t.Audience {
 		name = "doi-tuong"
 	}
-	return budgetRoot + "/dat-bai?" + url.Values{name: {t.Name}}.Encode()
+	return url.Values{name: {t.Name}}.Encode()
 }
 
 // spans are how many weeks can be looked at.
@@ -73,7 +80,10 @@ func (f *Feature) budget(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := budgetData{Budget: b, Span: spans(), Chosen: strconv.Itoa(weeks), Asks: mayAsk(actor), LateN: len(b.Late), ToFile: budgetRoot + ".xlsx?tuan=" + strconv.Itoa(weeks), Many: actor.SeesAll() || len(actor.Scope()) > 1}
+	d := budgetData{Budget: b, Span: spans(), Chosen: strconv.Itoa(weeks), Asks: mayAsk(actor), Writes: len(actor.WritesFor()) > 0, ToFile: budgetRoot + ".xlsx?tuan=" + strconv.Itoa(weeks), Many: actor.SeesAll() || len(actor.Scope()) > 1}
+	for _, x := range b.Late {
+		d.Behind = append(d.Behind, shownWork{x, true})
+	}
 	for _, week := range b.Weeks {
 		var shown []shownWork
 		for _, x := range week.Works {
@@ -83,7 +93,7 @@ func (f *Feature) budget(w http.ResponseWriter, r *http.Request) error {
 	}
 	return f.pages.Render(w, r, http.StatusOK, "budget", web.Page{
 		Title: "Toàn cảnh bài dự kiến", Nav: nav, Back: &web.Link{Label: "Kế hoạch bài", URL: workRoot}, Data: d,
-		Lead: f.pages.T(r, "Từ %s đến %s: %d việc chưa xong, %d đã đăng, %d quá hạn.", b.Window.Start.Vietnamese(), b.Window.End.Vietnamese(), b.Open, b.Done, len(b.Late)),
+		Lead: f.pages.T(r, "Từ %s đến %s: %d việc chưa xong, %d đã đăng. Tính đến hôm nay, %d việc quá hạn.", b.Window.Start.Vietnamese(), b.Window.End.Vietnamese(), b.Open, b.Done, len(b.Late)),
 	})
 }
 

@@ -70,6 +70,8 @@ func (w shownWork) Sign() string {
 	switch state := w.State(); {
 	case w.Overdue:
 		return "late"
+	case w.Gone():
+		return "waived"
 	case state == flow.Done:
 		return "met"
 	case state == flow.Begun:
@@ -88,7 +90,18 @@ func (w shownWork) Word() string {
 	if w.Overdue {
 		return "Quá hạn"
 	}
+	switch {
+	case w.Gone() && w.PieceState == flow.Withdrawn:
+		return "Đã đăng, sau đó rút"
+	case w.Gone():
+		return "Đã đăng, sau đó gỡ"
+	}
 	return w.State().Label()
+}
+
+// Gone tells whether its piece came out and was taken from readers again.
+func (w shownWork) Gone() bool {
+	return w.State() == flow.Done && (w.PieceState == flow.Withdrawn || w.PieceState == flow.Unpublished)
 }
 
 // Href is the work's page.

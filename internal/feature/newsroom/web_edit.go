@@ -281,6 +281,11 @@ func (f *Feature) unsaved(w http.ResponseWriter, r *http.Request, words content.
 		return err
 	}
 	conflict := domain.CodeOf(cause) == domain.CodeConflict
+	if conflict { // the page promises that what it shows stays in the history
+		if err := f.service.Contents.Keep(r.Context(), v.Edition); err != nil {
+			return err
+		}
+	}
 	if scripted(r) {
 		if !conflict {
 			said := make([]finding, len(fields))

@@ -31,6 +31,7 @@ type listRow struct {
 
 	Agency string
 	Review bool // it waits for this person's approval
+	Urgent bool // an edition of it came out urgently, and nobody approved it since
 }
 
 // Title is what the piece is called until it has a title.
@@ -117,8 +118,18 @@ func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 	if err != nil {
 		return err
 	}
+	urgent := map[string]bool{}
+	if len(ids) > 0 && len(rows) > 0 {
+		all, err := f.service.Contents.Unendorsed(ctx, ids...)
+		if err != nil {
+			return err
+		}
+		for _, e := range all {
+			urgent[e.ContentID] = true
+		}
+	}
 	for _, row := range rows {
-		d.Rows = append(d.Rows, listRow{row, names[row.Content.AgencyID], row.Edition.State == flow.Submitted && slices.Contains(row.May(actor), flow.Approve)})
+		d.Rows = append(d.Rows, listRow{row, names[row.Content.AgencyID], row.Edition.State == flow.Submitted && slices.Contains(row.May(actor), flow.Approve), urgent[row.Content.ID]})
 	}
 	if own := actor.Scope(); len(own) > 1 {
 		d.Agencies = []option{{Label: "Mọi cơ quan"}}

@@ -73,7 +73,11 @@ type outsideData struct {
 	Decision   string // typed
 	Why        string // typed
 	At         int    // paragraph of a comment that could not be noted
-	Said       string // typed there
+	Typed      string // typed there
+	Reworded   bool   // the agency changed the words since
+	Facts      richtext.Facts
+	Source     string
+	Procedures []string
 }
 
 // outsideParagraph is a paragraph with what was said about it.
@@ -83,6 +87,12 @@ type outsideParagraph struct {
 	N    int
 	Said []CheckComment
 }
+
+// Where is how the paragraph is called.
+func (p outsideParagraph) Where() domain.Sentence { return placeOf(p.N) }
+
+// Item tells whether it stands in a list.
+func (p outsideParagraph) Item() bool { return p.Element == "li" }
 
 // Heading tells whether it is a heading.
 func (p outsideParagraph) Heading() bool { return p.Element == "h2" || p.Element == "h3" }
@@ -120,8 +130,16 @@ func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	d.Key, d.Agency = r.PathValue("key"), names[c.AgencyID]
-	for i, l := range richtext.Lines(d.Body) {
-		p := outsideParagraph{Line: l, N: i + 1}
+	e, err := f.service.Contents.Edition(r.Context(), d.EditionID)
+	if err != nil {
+		return err
+	}
+	d.Facts, d.Reworded, d.Source, d.Procedures = richtext.Look(d.Body), d.Changed(e), e.Source, e.Procedures
+	for i, l := range append([]richtext.Line{{Element: "h2", Words: d.Title}, {Element: "p", Words: d.Summary}}, richtext.Lines(d.Body)...) {
+		p := outsideParagraph{Line: l, N: i + atTitle}
+		if l.Words == "" {
+			continue
+		}
 		for _, said := range d.Comments {
 			if said.Paragraph == p.N {
 				p.Said = append(p.Said, said)
@@ -129,7 +147,7 @@ func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int
 		}
 		d.Paragraphs = append(d.Paragraphs, p)
 	}
-	return f.pages.Render(w, r, status, "outside", web.Page{Title: d.Title, Lead: d.Summary, Layout: web.LayoutNarrow, NoIndex: true, Data: d, Errors: errs})
+	return f.pages.Render(w, r, status, "outside", web.Page{Title: "Rà soát bài trước khi đăng", Layout: web.LayoutNarrow, NoIndex: true, Data: d, Errors: errs})
 }
 
 func (f *Feature) remark(w http.ResponseWriter, r *http.Request) error {
@@ -144,7 +162,7 @@ func (f *Feature) remark(w http.ResponseWriter, r *http.Request) error {
 	n := v.Int("doan")
 	if err := f.service.Remark(r.Context(), r.PathValue("key"), n, v.String("gop_y")); err != nil {
 		if fields := domain.FieldsOf(err); len(fields) > 0 {
-			return f.drawOutside(w, r, http.StatusUnprocessableEntity, outsideData{OutsideCheck: k, At: n, Said: v.String("gop_y")}, fields...)
+			return f.drawOutside(w, r, http.StatusUnprocessableEntity, outsideData{OutsideCheck: k, At: n, Typed: v.String("gop_y")}, fields...)
 		}
 		return err
 	}

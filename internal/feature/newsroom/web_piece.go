@@ -137,7 +137,7 @@ func (f *Feature) act(way string, act flow.Act) web.Handler {
 			return err
 		}
 		id := r.PathValue("id")
-		in := In{ContentID: id, Act: act, Reason: v.String("ly_do_" + way), Redirect: v.String("dan_den")}
+		in := In{ContentID: id, Act: act, Reason: v.String("ly_do_" + way), Redirect: v.String("dan_den"), Despite: v.Bool("van_duyet")}
 		in.Seen, _ = strconv.ParseInt(v.String("phien_ban"), 10, 64)
 		var problems domain.Fields
 		if v.Has("tieu_de") {
@@ -155,8 +155,11 @@ func (f *Feature) act(way string, act flow.Act) web.Handler {
 			if err == nil {
 				message, args := f.said(act, e)
 				web.Flash(w, r, web.FlashSuccess, message, args...)
-				if act == flow.Discard {
+				switch act { //nolint:exhaustive // after the others the piece is what is looked at next
+				case flow.Discard:
 					return web.SeeOther(w, r, root)
+				case flow.Return: // the next step is another person's
+					return web.SeeOther(w, r, "/lam-viec")
 				}
 				return web.SeeOther(w, r, root+"/"+id)
 			}

@@ -26,7 +26,11 @@ func (f *Feature) setReview(w http.ResponseWriter, r *http.Request) error {
 	if len(problems) > 0 {
 		return f.again(w, r, again{http.StatusUnprocessableEntity, "xem-lai", v}, problems...)
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã ghi ngày xem lại.")
+	said := "Đã ghi ngày xem lại."
+	if day == "" {
+		said = "Đã bỏ ngày xem lại. Không ai được nhắc đọc lại bài nữa."
+	}
+	web.Flash(w, r, web.FlashSuccess, said)
 	return web.SeeOther(w, r, root+"/"+id)
 }
 

@@ -197,21 +197,40 @@ func (f *Feature) editWork(w http.ResponseWriter, r *http.Request) error {
 	return f.drawForm(w, r, http.StatusOK, d)
 }
 
-// ways are the links between how far a change goes.
+// ways are how far a change may go: buttons of the form, so that what is typed stays.
 func (d *workForm) ways(x Work) {
-	if x.SeriesID == "" {
-		return
-	}
-	for _, y := range []struct {
-		reach flow.Reach
-		label string
-	}{{flow.OnlyThis, "Chỉ việc này"}, {flow.AndLater, "Việc này và các việc sau"}, {flow.WholeOne, "Cả loạt, trừ việc đã xong"}} {
-		d.Ways = append(d.Ways, web.Link{Label: y.label, URL: workAt(x.ID) + "/sua?pham-vi=" + string(y.reach)})
+	if x.SeriesID != "" {
+		d.Ways = []option{{Value: string(flow.OnlyThis), Label: "Chỉ việc này"}, {Value: string(flow.AndLater), Label: "Việc này và các việc sau"}, {Value: string(flow.WholeOne), Label: "Cả loạt, trừ việc đã xong"}}
 	}
 }
 
-// IsWay tells whether a link leads to the reach that is shown.
-func (d workForm) IsWay(l web.Link) bool { return strings.HasSuffix(l.URL, "="+d.Reach) }
+// reach draws the form anew for a change that goes further, or less far, with what was
+// typed: what only the other form asks for is filled from the work and its series.
+func (f *Feature) reach(w http.ResponseWriter, r *http.Request, v *web.FormValues, x Work) error {
+	to := flow.Reach(v.String("doi_pham_vi"))
+	n, d := typed(v)
+	d.ID, d.Reach, d.Value.AfterID, d.Value.AgencyID = x.ID, string(to), x.AfterID, x.AgencyID
+	series, err := f.service.SeriesOf(r.Context(), x)
+	if err != nil {
+		return err
+	}
+	switch d.Series = to != flow.OnlyThis; {
+	case d.Series && v.Has("nhip"):
+		_, s := typedSeries(v)
+		d.Every, d.Days, d.Weekday = s.Every, s.Days, s.Weekday
+	case d.Series:
+		d.setRhythm(series.Rhythm())
+	case !v.Has("han"):
+		d.Day = x.DueOn
+	}
+	if d.Series && n.Title == x.Title {
+		d.Value.Title = series.Title
+	} else if !d.Series && n.Title == series.Title {
+		d.Value.Title = x.Title
+	}
+	d.ways(x)
+	return f.drawForm(w, r, http.StatusOK, d)
+}
 
 func (f *Feature) changeWork(w http.ResponseWriter, r *http.Request) error {
 	v, err := web.Form(r)
@@ -222,6 +241,9 @@ func (f *Feature) changeWork(w http.ResponseWriter, r *http.Request) error {
 	x, err := f.service.mayWork(r.Context(), web.Actor(r), id)
 	if err != nil {
 		return err
+	}
+	if x.SeriesID != "" && flow.Reach(v.String("doi_pham_vi")).Valid() {
+		return f.reach(w, r, v, x)
 	}
 	reach := flow.Reach(v.String("pham_vi"))
 	n, d := typed(v)

@@ -364,6 +364,7 @@ func TestAPublishedPieceIsLookedAtAgain(t *testing.T) {
 		for _, bad := range []string{"31/02/2026", h.today().Vietnamese(), h.today().AddDays(2000).Vietnamese()} {
 			s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {bad}}).Want(http.StatusUnprocessableEntity, bad)
 		}
+		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {""}}).Want(http.StatusUnprocessableEntity, "Nhập ngày xem lại.")
 		day := h.today().AddDays(30)
 		s.Post(at+"/xem-lai", url.Values{"ngay_xem_lai": {day.Vietnamese()}}).Want(http.StatusSeeOther)
 		s.Get(at).Want(http.StatusOK, "Xem lại ngày "+day.Vietnamese()).Without("Còn đúng</button>")

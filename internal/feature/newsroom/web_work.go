@@ -112,7 +112,7 @@ func (f *Feature) workPiece(r *http.Request, d *workData) error {
 			return err
 		}
 		d.Piece = root + "/" + c.ID
-		if c.Slug != "" {
+		if c.ShownID != "" {
 			d.Readers = content.Root + c.Slug
 		}
 		serves := false
@@ -230,7 +230,7 @@ type workForm struct {
 	Weekday                   []string
 	From, Until               any
 	Slots                     []flow.Slot
-	Ways                      []web.Link // how far the change goes
+	Ways                      []option // how far the change goes
 	Quota                     domain.Sentence
 }
 
@@ -310,7 +310,7 @@ func choice(none string, named []string, chosen string) []option {
 
 func (f *Feature) newWork(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	d := workForm{Value: NewWork{AgencyID: q.Get("co-quan"), ObligationID: q.Get("nhiem-vu"), AfterID: q.Get("sau"), Key: rand.Text()}, Day: f.service.today().AddDays(7)}
+	d := workForm{Value: NewWork{AgencyID: q.Get("co-quan"), ObligationID: q.Get("nhiem-vu"), AfterID: q.Get("sau"), Topic: web.CleanText(q.Get("chu-de")), Audience: web.CleanText(q.Get("doi-tuong")), Key: rand.Text()}, Day: f.service.today().AddDays(7)}
 	if day := calendar.Date(q.Get("ngay")); day.Valid() {
 		d.Day = day
 	}

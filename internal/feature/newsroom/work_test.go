@@ -378,6 +378,9 @@ func TestASeriesIsProposedFromTheObligation(t *testing.T) {
 		at := s.Post(workRoot+"/loat", v).Want(http.StatusSeeOther).Location
 		s.Get(at).Want(http.StatusOK, "Tin tháng 6/2025", "Việc số 1 trong 7 việc.", "Hằng tháng: ngày 10", "Cả loạt, trừ việc đã xong")
 		s.Get(at+"/sua?pham-vi=later").Want(http.StatusOK, "Tin tháng {tháng}", "Ngày trong tháng")
+		one := s.Get(at+"/sua").Want(http.StatusOK, "Sửa đến đâu", "Phải xong ngày")
+		wider := seen(t, one.Body, url.Values{"tieu_de": {"Tin tiếp dân"}, "ghi_chu": {"Hỏi chị Hoa"}, "the_loai": {"video"}, "nhiem_vu": {duty}, "han": {"09/06/2025"}, "pham_vi": {"one"}, "doi_pham_vi": {"later"}})
+		s.Post(at+"/sua", wider).Want(http.StatusOK, "Tin tiếp dân", "Hỏi chị Hoa", "Ngày trong tháng", `name="pham_vi" value="later"`)
 		v.Set("pham_vi", "later")
 		v.Set("ngay_thang", "12")
 		s.Post(at+"/sua", v).Want(http.StatusSeeOther)

@@ -189,10 +189,33 @@ func (t *tidier) open(name string, n *html.Node) {
 	t.out.WriteString("<" + name)
 	for _, a := range n.Attr {
 		if a.Namespace == "" {
-			t.out.WriteString(" " + a.Key + `="` + html.EscapeString(words(a.Val)) + `"`)
+			value := words(a.Val)
+			if name == "a" && a.Key == "href" {
+				value = whole(value)
+			}
+			t.out.WriteString(" " + a.Key + `="` + html.EscapeString(value) + `"`)
 		}
 	}
 	t.out.WriteString(">")
+}
+
+// bareHost is an address as people say it, without https:// before it; bareMail is one of
+// a mailbox.
+var (
+	bareHost = regexp.MustCompile(`^(?i)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+(vn|com|org|net|info)(:[0-9]+)?([/?#].*)?$`)
+	bareMail = regexp.MustCompile(`^(?i)[a-z0-9._+-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
+)
+
+// whole completes an address as people say it: a browser would look for it below the page
+// on which it stands.
+func whole(href string) string {
+	switch href = strings.TrimSpace(href); {
+	case bareHost.MatchString(href):
+		return "https://" + href
+	case bareMail.MatchString(href):
+		return "mailto:" + href
+	}
+	return href
 }
 
 func holdsBlock(n *html.Node) bool {

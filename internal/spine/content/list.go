@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,9 +165,10 @@ func (r Row) May(actor access.Actor) []flow.Act {
 	return r.Edition.trail().Possible(actor.AccountID, hands(actor, r.Content.AgencyID)...)
 }
 
-// Writes tells whether an actor writes for an agency.
+// Writes tells whether an actor writes for an agency: one of its own people. A coordinator
+// reads the pieces of all agencies and writes those of the agency that keeps the plan.
 func Writes(actor access.Actor, agencyID string) bool {
-	return actor.Has(access.Officer, agencyID) || actor.Has(access.Leader, agencyID) || actor.Has(access.Coordinator, agencyID)
+	return actor.System || slices.Contains(actor.WritesFor(), agencyID)
 }
 
 // Serve says which obligations a content serves, as long as it never came out: what was

@@ -38,13 +38,13 @@ func (p *Directory) Acting(ctx context.Context, role access.Role, agencyID strin
 	}), err
 }
 
-// Deciders names who may decide for an agency today, but for one person: its leaders,
+// Deciders names who may decide for an agency today, but for some persons: its leaders,
 // and who exercises a leader's role for one, with for whom.
-func (p *Directory) Deciders(ctx context.Context, agencyID, butID string) ([]string, error) {
+func (p *Directory) Deciders(ctx context.Context, agencyID string, but ...string) ([]string, error) {
 	all, err := p.Acting(ctx, access.Leader, agencyID)
 	var names []string
 	for _, r := range all {
-		if r.Actor.AccountID != butID {
+		if !slices.Contains(but, r.Actor.AccountID) {
 			names = append(names, r.Actor.As(access.Leader, agencyID).Name)
 		}
 	}
