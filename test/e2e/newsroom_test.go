@@ -68,6 +68,7 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 	equal(t, "items after it was saved", officer.Count("#soan-noi-dung ul > li"), 2)
 
 	officer.toolbar(t)
+	officer.linking(t)
 	officer.withoutNetwork(t)
 
 	// The session ends while somebody writes: the words wait for the same account.
@@ -147,17 +148,44 @@ func (p *Page) toolbar(t *testing.T) {
 	equal(t, "rows", p.Count("#soan-noi-dung tr"), 3)
 }
 
+// linking makes links: a bare name of a site leads there, what leads nowhere is refused, and
+// one writes on behind the link. Then the keyboard leaves the table, what is too long is
+// refused before it is read, and pictures that are not pasted are counted.
+func (p *Page) linking(t *testing.T) {
+	t.Helper()
+	p.Click("Liên kết")
+	p.Fill("Địa chỉ liên kết", "javascript:alert(1)")
+	p.Click("Gắn liên kết")
+	p.Sees("Người đọc không mở được địa chỉ này.")
+	p.Fill("Địa chỉ liên kết", "dichvucong.gov.vn")
+	p.Click("Gắn liên kết")
+	p.Keyboard(" nhé")
+	equal(t, "links", p.Count(`#soan-noi-dung a[href="https://dichvucong.gov.vn"]`), 1)
+	p.Sees("dichvucong.gov.vn nhé")
+	p.Keyboard("Tab", "Tab", "Tab")
+	equal(t, "rows after Tab in the cells", p.Count("#soan-noi-dung tr"), 3)
+	p.pasted(strings.Repeat("<p>chữ</p>", 300_000), "chữ")
+	p.Sees("Phần dán vào dài quá")
+	p.pasted(`<p>Ảnh <img src="file:///C:/a.png"> <img src="https://x.vn/b.png"></p>`, "Ảnh")
+	p.Sees("Có 2 ảnh không dán được.")
+	p.Sees("Đã lưu lúc")
+	p.Keyboard("Escape", "Tab")
+	equal(t, "in the text after Escape and Tab", p.Count("#soan-noi-dung:focus"), 0)
+}
+
 // withoutNetwork writes on while there is none: the text waits in the browser, also over
 // a page that was opened anew, and is saved when the network is back.
 func (p *Page) withoutNetwork(t *testing.T) {
 	t.Helper()
 	p.network(false)
 	p.Fill("Nguồn", "Ủy ban nhân dân phường")
+	p.Choose("Không có bí mật nhà nước, không lộ dữ liệu cá nhân")
 	p.Sees("Mất mạng. Chữ vừa gõ giữ trong trình duyệt này")
 	kept, err := ask[string](p, `Object.entries(localStorage).filter(([k]) => k.startsWith('loa-bai/')).map(([, v]) => v).join()`)
-	if err != nil || !strings.Contains(kept, "Ủy ban nhân dân phường") {
+	if err != nil || !strings.Contains(kept, "Ủy ban nhân dân phường") || !strings.Contains(kept, `"khong_mat":["1"]`) {
 		t.Errorf("the browser keeps %q, %v", kept, err)
 	}
+	p.Unchoose("Không có bí mật nhà nước, không lộ dữ liệu cá nhân")
 	p.network(true)
 	p.Sees("Đã lưu lúc")
 	p.Reload()

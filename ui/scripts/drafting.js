@@ -5,10 +5,33 @@ const pause = 1200; // after the last key, in milliseconds
 const longest = 10000; // at most, while somebody types on
 const again = 15000; // until the server is asked again
 
-const typed = ["tieu_de", "tom_tat", "nguon", "thu_tuc", "dinh_chinh"];
+// apart are the fields of the form that are no words of the piece.
+const apart = new Set(["noi_dung", "chen_tep"]);
+
+// fieldsOf gives what is typed and chosen, by names; of boxes which are on.
+function fieldsOf(form) {
+  const out = {};
+  for (const e of form.elements) {
+    if (!e.name || apart.has(e.name) || ["hidden", "submit", "button"].includes(e.type)) continue;
+    if (e.type !== "checkbox") out[e.name] = e.value;
+    else out[e.name] = [...(out[e.name] ?? []), ...(e.checked ? [e.value] : [])];
+  }
+  return out;
+}
+
+// fill puts them back; what a list does not offer any more is left as it stands.
+function fill(form, fields) {
+  for (const e of form.elements) {
+    const kept = fields[e.name];
+    if (kept === undefined) continue;
+    if (e.type === "checkbox") e.checked = kept.includes(e.value);
+    else if (e.localName !== "select" || [...e.options].some((o) => o.value === kept)) e.value = kept;
+  }
+  form.dispatchEvent(new CustomEvent("loa-restored"));
+}
 
 export function drafting(form, editor) {
-  const said = document.querySelector("[data-loa-saved]");
+  const said = document.querySelectorAll("[data-loa-saved]"); // in the heading, and where one writes
   const words = document.querySelector("[data-loa-newsroom-words]");
   const word = (name) => words.querySelector(`[data-word="${name}"]`).textContent;
   const icon = (name) => words.querySelector(`[data-icon="${name}"]`).firstElementChild.cloneNode(true);
@@ -18,17 +41,18 @@ export function drafting(form, editor) {
   let sending = false;
   let stopped = false; // somebody else was first: a person decides
   let left = false;
+  let seen = null; // the version that the words began from, where the form does not say it
 
   const tell = (text, good) => {
-    said.classList.toggle("loa-saved--not", !good);
-    const span = said.querySelector("span");
-    if (span.textContent !== text) span.textContent = text;
-    const old = said.querySelector("svg");
-    old.replaceWith(icon(good ? "tick" : "should"));
+    for (const line of said) {
+      line.hidden = false;
+      line.classList.toggle("loa-saved--not", !good);
+      const span = line.querySelector("span");
+      if (span.textContent !== text) span.textContent = text;
+      line.querySelector("svg").replaceWith(icon(good ? "tick" : "should"));
+    }
   };
-  const clock = (ms) => new Date(ms).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-  const names = () => [...typed, ...[...form.elements].map((e) => e.name).filter((n) => /^muc_(ten|loi|nguon|bai)_/.test(n))];
-  const state = () => ({ at: Date.now(), version: form.elements.phien_ban.value, body: editor.text(), fields: Object.fromEntries(names().filter((n) => form.elements[n]).map((n) => [n, form.elements[n].value])) });
+  const state = () => ({ at: Date.now(), version: seen ?? form.elements.phien_ban.value, body: editor.text(), fields: fieldsOf(form) });
 
   const keepHere = () => {
     try {
@@ -69,7 +93,7 @@ export function drafting(form, editor) {
         since = 0;
         localStorage.removeItem(key);
       } else keepHere();
-      tell(word("saved").replace("%s", clock(now.at)), true);
+      tell(word("saved").replace("%s", now.at), true);
       checklist(now.findings);
       writing(now.writing);
       return;
@@ -144,7 +168,10 @@ export function drafting(form, editor) {
     const box = document.querySelector("[data-loa-conflict]");
     box.querySelector("[data-message]").textContent = theirs.open ? "" : theirs.message;
     box.querySelector("[data-by]").textContent = theirs.by;
-    box.querySelector("[data-at]").textContent = clock(theirs.at);
+    box.querySelector("[data-at]").textContent = theirs.at;
+    box.querySelector("[data-own]").hidden = !theirs.own;
+    box.querySelector("[data-other]").hidden = theirs.own;
+    box.querySelector("[data-changes]").innerHTML = theirs.changes; // as the server wrote it
     box.querySelector("[data-title]").textContent = theirs.title;
     box.querySelector("[data-summary]").textContent = theirs.summary;
     box.querySelector("[data-body]").innerHTML = theirs.body; // as the server cleaned it
@@ -162,36 +189,49 @@ export function drafting(form, editor) {
       const mine = state();
       editor.put(theirs.body);
       editor.add(`<h2>${escape(word("mine"))}</h2><p><strong>${escape(mine.fields.tieu_de)}</strong></p><p>${escape(mine.fields.tom_tat)}</p>${mine.body}`);
-      form.elements.tieu_de.value = theirs.title;
-      form.elements.tom_tat.value = theirs.summary;
-      form.dispatchEvent(new CustomEvent("loa-restored"));
+      fill(form, { tieu_de: theirs.title, tom_tat: theirs.summary });
       go();
     };
     box.hidden = false;
-    box.scrollIntoView({ block: "center" });
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("h2").focus({ preventScroll: true });
   };
 
   // What an earlier visit could not bring to the server comes back.
   const restore = () => {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null");
     if (!kept) return;
-    const same = kept.body === editor.text() && Object.entries(kept.fields).every(([n, v]) => form.elements[n]?.value === v);
+    const now = fieldsOf(form);
+    const same = kept.body === editor.text() && Object.entries(kept.fields).every(([n, v]) => JSON.stringify(now[n]) === JSON.stringify(v));
     if (same) {
       localStorage.removeItem(key);
       return;
     }
-    for (const [name, value] of Object.entries(kept.fields)) if (form.elements[name]) form.elements[name].value = value;
     editor.put(kept.body);
     form.elements.phien_ban.value = kept.version; // the server says when somebody else was first
-    form.dispatchEvent(new CustomEvent("loa-restored"));
+    fill(form, kept.fields);
     since = Date.now();
     tell(word("restored"), true);
     timer = setTimeout(send, pause);
   };
-  try {
-    restore();
-  } catch {
-    localStorage.removeItem(key);
+  // A page that answers a form with words that are not kept. Where somebody else was
+  // first, only a person saves over them: by the button.
+  const answered = () => {
+    stopped = form.dataset.unsaved === "conflict";
+    if (stopped) seen = "0";
+    document.querySelector("[data-loa-save]").hidden = !stopped;
+    if (keepHere()) tell(word(stopped ? "conflict" : "unsaved"), false);
+  };
+  if (form.dataset.unsaved) answered();
+  else {
+    // Read anew, the page of words that were kept is asked for, and not sent again.
+    if (location.pathname !== new URL(form.action).pathname) history.replaceState(null, "", form.action);
+    for (const line of said) line.hidden = false;
+    try {
+      restore();
+    } catch {
+      localStorage.removeItem(key);
+    }
   }
 
   form.addEventListener("submit", () => {

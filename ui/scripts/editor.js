@@ -5,7 +5,8 @@
 import { Editor, Mark, Node } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
-import { maybeOld, tidy } from "./pasting.js";
+import { lean, maybeOld, strangers, tidy } from "./pasting.js";
+import { addressed } from "./linking.js";
 import { drafting } from "./drafting.js";
 import { inserting } from "./inserting.js";
 
@@ -91,10 +92,20 @@ function leads(form, open) {
     if (field.value) shown.src = `/tep/${field.value}/the`;
     shown.hidden = !field.value;
   });
+  form.addEventListener("loa-restored", () => {
+    if (field.value) shown.src = `/tep/${field.value}/the`;
+    if (field.value) shown.hidden = false;
+  });
 }
 
 // PlainTable is a table without widths: readers' pages lay it out.
-const PlainTable = Table.extend({ renderHTML: () => ["table", ["tbody", 0]] });
+// Tab goes on to the next cell, and out of the last one.
+const PlainTable = Table.extend({
+  renderHTML: () => ["table", ["tbody", 0]],
+  addKeyboardShortcuts() {
+    return { ...this.parent?.(), Tab: () => this.editor.commands.goToNextCell() };
+  },
+});
 
 const extensions = [
   StarterKit.configure({
@@ -128,7 +139,8 @@ function start(form) {
     content: field.value,
     injectCSS: false,
     editorProps: {
-      attributes: { id: "soan-noi-dung", role: "textbox", "aria-multiline": "true", "aria-labelledby": "noi-dung-nhan", ...(group.querySelector(".govuk-error-message") ? { "aria-invalid": "true" } : {}) },
+      attributes: { id: "soan-noi-dung", role: "textbox", "aria-multiline": "true", "aria-labelledby": "noi-dung-nhan", "aria-describedby": "soan-noi-dung-phim", ...(group.querySelector(".govuk-error-message") ? { "aria-invalid": "true" } : {}) },
+      handleDOMEvents: { keydown: leaving(), paste: (_, event) => refused(field, box, event, event.clipboardData), drop: (_, event) => refused(field, box, event, event.dataTransfer) },
       handlePaste: (_, event) => paste(form, editor, box, event),
       transformPastedHTML: tidy,
     },
@@ -160,6 +172,8 @@ function start(form) {
   });
   if (!newsroom) return;
   leads(form, open);
+  counting(form);
+  mirrors(form);
   const draft = drafting(form, {
     text,
     put: (html) => editor.commands.setContent(html, { emitUpdate: true }),
@@ -168,8 +182,6 @@ function start(form) {
   editor.on("update", () => draft.changed());
   form.addEventListener("input", () => draft.changed());
   form.addEventListener("change", () => draft.changed());
-  counting(form);
-  mirrors(form);
 }
 
 // doing are the acts of the bars.
@@ -209,15 +221,27 @@ const pressed = {
 function bars(editor, box, media) {
   const panel = box.querySelector("[data-loa-link]");
   const address = panel.querySelector("input");
+  const wrong = panel.querySelector(".govuk-error-message");
+  const complain = (bad) => {
+    wrong.hidden = !bad;
+    address.setAttribute("aria-invalid", String(bad));
+    address.classList.toggle("govuk-input--error", bad);
+    if (bad) address.focus();
+  };
   const shut = () => {
     panel.hidden = true;
     editor.commands.focus();
   };
+  // Behind a link one writes on without it.
+  const behind = (chain) => chain.command(({ tr, commands }) => commands.setTextSelection(tr.selection.to)).unsetMark("link").run();
   const take = () => {
-    const to = address.value.trim();
-    if (to === "") editor.chain().focus().extendMarkRange("link").unsetLink().run();
-    else if (editor.state.selection.empty && !editor.isActive("link")) editor.chain().focus().insertContent({ type: "text", text: to, marks: [{ type: "link", attrs: { href: to } }] }).run();
-    else editor.chain().focus().extendMarkRange("link").setLink({ href: to }).run();
+    const typed = address.value.trim();
+    const href = addressed(typed);
+    if (typed !== "" && href === "") return complain(true);
+    const chain = editor.chain().focus();
+    if (typed === "") chain.extendMarkRange("link").unsetLink().run();
+    else if (editor.state.selection.empty && !editor.isActive("link")) behind(chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href } }] }));
+    else behind(chain.extendMarkRange("link").setLink({ href }));
     shut();
   };
   const own = {
@@ -225,6 +249,7 @@ function bars(editor, box, media) {
     figureGone: () => editor.chain().focus().deleteNode("figure").run(),
     link: () => {
       address.value = editor.getAttributes("link").href ?? "";
+      complain(false);
       panel.hidden = !panel.hidden;
       if (!panel.hidden) address.focus();
     },
@@ -277,6 +302,32 @@ function arrows(bar) {
   });
 }
 
+// leaving lets Tab leave the field after Escape, also where it has a meaning of its own.
+function leaving() {
+  let free = false;
+  return (_, event) => {
+    const out = free && event.key === "Tab";
+    free = event.key === "Escape" || (free && event.key === "Shift");
+    return out; // the browser goes on
+  };
+}
+
+// refused tells, before the editor reads it, that what is pasted or dropped is too long to
+// be kept; of the rest it says which pictures are not taken.
+function refused(field, box, event, data) {
+  const told = box.querySelector("[data-loa-told]");
+  const word = (name, n) => told.parentElement.querySelector(`[data-word="${name}"]`).textContent.replace("%n", n);
+  const html = lean(data?.getData("text/html") ?? "");
+  const bytes = new Blob([html || (data?.getData("text/plain") ?? ""), field.value]).size;
+  const most = Number(told.dataset.most);
+  const long = bytes > most;
+  const pictures = long ? 0 : strangers(html) || (html ? 0 : [...(data?.files ?? [])].filter((f) => f.type.startsWith("image/")).length);
+  told.textContent = long ? word("long", most >> 20) : pictures ? word("pictures", pictures) : "";
+  told.hidden = !told.textContent;
+  if (long) event.preventDefault();
+  return long;
+}
+
 // paste takes what a word processor wrote, or what may be in an old font, by way of the
 // server, which cleans it and shows it in Unicode; everything else the editor takes by
 // itself. Without an answer it is taken as the editor reads it.
@@ -320,6 +371,7 @@ function counting(form) {
       count.classList.toggle("loa-counted--over", n > Number(count.dataset.most));
     };
     field.addEventListener("input", say);
+    form.addEventListener("loa-restored", say);
     say();
   }
 }

@@ -16,6 +16,14 @@ const unstyled = (html) =>
       }),
     );
 
+// lean gives pasted HTML as long as it counts: without styles, and without pictures that
+// stand in it as letters.
+export const lean = (html) => unstyled(html).replace(/\ssrc\s*=\s*(?:"data:[^"]*"|'data:[^']*'|data:[^\s>]*)/gi, ' src="data:"');
+
+// strangers counts the pictures of pasted HTML that are not in the library: they are not
+// taken.
+export const strangers = (html) => [...html.matchAll(/<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>/gi)].filter(([tag]) => !/\ssrc\s*=\s*["']?\/tep\//i.test(tag)).length;
+
 // tidy gives pasted HTML without marks of where it comes from: lists of a word processor,
 // which are paragraphs with a sign before them, become lists.
 export function tidy(html) {

@@ -135,7 +135,13 @@ export function uploader(form, taken) {
   const bar = box.querySelector("progress");
   const status = box.querySelector("[data-said]");
   const word = (name) => box.querySelector(`[data-word="${name}"]`).textContent;
+  const button = form.querySelector("button[type=submit]");
+  const busy = document.createElement("p"); // beside the button that was pressed
+  busy.className = "loa-meta loa-busy";
+  busy.setAttribute("role", "status");
+  button.after(busy);
   let running = null; // { promise, abort }
+  let why = ""; // the chosen file is not sent
 
   const say = (text) => {
     box.hidden = false;
@@ -144,11 +150,14 @@ export function uploader(form, taken) {
   const start = async () => {
     running?.abort();
     running = null;
+    why = "";
     complain(form, []);
     const file = field.files[0];
     if (!file) return;
     const no = await refusal(file, form.dataset, word);
     if (no) {
+      why = no;
+      box.hidden = true;
       complain(form, [{ field: "tep", text: no }]);
       field.value = "";
       return;
@@ -162,7 +171,8 @@ export function uploader(form, taken) {
     promise.catch((cause) => {
       if (control.signal.aborted) return;
       box.hidden = true;
-      complain(form, [{ field: "tep", text: cause.message }]);
+      why = cause.message;
+      complain(form, [{ field: "tep", text: why }]);
       running = null;
     });
     running = { promise, abort: () => control.abort() };
@@ -173,14 +183,13 @@ export function uploader(form, taken) {
     event.preventDefault();
     event.stopPropagation();
     if (!running) {
-      complain(form, [{ field: "tep", text: word("choose") }]);
+      complain(form, [{ field: "tep", text: why || word("choose") }]);
       return;
     }
-    const button = form.querySelector("button[type=submit]");
     button.disabled = true;
+    busy.textContent = word("saving");
     try {
       const { at, forget } = await running.promise;
-      say(word("saving"));
       const body = new FormData(form);
       body.delete("tep");
       const answer = await fetch(`${at}/nhan`, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -192,7 +201,8 @@ export function uploader(form, taken) {
           running = null;
           box.hidden = true;
           field.value = "";
-        } else say(word("done"));
+          why = problems.find((p) => p.field === "tep").text;
+        }
         complain(form, problems);
       } else {
         forget();
@@ -203,6 +213,7 @@ export function uploader(form, taken) {
     } catch (cause) {
       if (running) complain(form, [{ field: "tep", text: cause.message }]);
     }
+    busy.textContent = "";
     button.disabled = false;
   });
 }

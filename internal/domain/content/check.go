@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -83,6 +84,9 @@ func Check(w Words) []Finding {
 	}
 	if n := untranslated(append([]string{w.Title, w.Summary}, w.Lines...)); n > 0 {
 		must("noi_dung", "Còn %d chỗ chưa dịch. Viết bản dịch thay cho chữ trong ngoặc, hoặc xóa.", n)
+	}
+	if slices.ContainsFunc(w.Lines, func(l string) bool { return strings.Contains(l, Unmerged) }) {
+		must("noi_dung", "Cuối bài còn bản của mình chưa gộp. Chép phần cần giữ lên trên rồi xóa từ đề mục “Chưa gộp” trở xuống.")
 	}
 	if w.Unnamed > 0 {
 		must("noi_dung", "Có %d ảnh chưa có lời mô tả cho người không nhìn thấy ảnh.", w.Unnamed)

@@ -42,6 +42,7 @@ func TestCheckFindsWhatIsMissing(t *testing.T) {
 		"no text":          {func(w *Words) { w.Lines = nil }, "noi_dung", true, "Nhập nội dung"},
 		"a mute picture":   {func(w *Words) { w.Unnamed = 1 }, "noi_dung", true, "1 ảnh"},
 		"a lost picture":   {func(w *Words) { w.Missing = 1 }, "noi_dung", true, "thư viện"},
+		"two who saved":    {func(w *Words) { w.Lines[2] = Unmerged }, "noi_dung", true, "chưa gộp"},
 		"no captions":      {func(w *Words) { w.Silent = 1 }, "noi_dung", false, "phụ đề"},
 		"people":           {func(w *Words) { w.Unagreed = 1 }, "dong_y", true, "đồng ý"},
 		"no topic":         {func(w *Words) { w.Topics = nil }, "chu_de", true, "chủ đề"},

@@ -44,6 +44,10 @@ func (a Ahead) Follow() Follow {
 // Từ ngày 04/05]”. A text in which some are left is not submitted.
 const TranslateMark = "[Cần dịch:"
 
+// Unmerged stands above the words of one of two who saved at once, when they were put
+// below the other's: “[Chưa gộp: bản của mình]”. A text in which it is left is not submitted.
+const Unmerged = "[Chưa gộp: bản của mình]"
+
 // ToTranslate marks a text as one to be translated; an empty one stays empty.
 func ToTranslate(text string) string {
 	if text = strings.TrimSpace(text); text == "" {

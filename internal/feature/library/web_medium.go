@@ -28,7 +28,8 @@ type mediumData struct {
 	Most      string // bytes of captions
 	PlaysHere bool   // every browser plays it as it is
 
-	now time.Time
+	now     time.Time
+	follows bool // the page asks how the coding goes
 }
 
 // use is a piece that uses the file.
@@ -80,7 +81,7 @@ const followed = 10 * time.Minute
 // JustDone tells that coding ended a moment ago: the page that followed it says so, and
 // what is typed there stays.
 func (d mediumData) JustDone() bool {
-	return d.Film == content.FilmDone && d.now.Sub(db.Time(d.FilmAt)) < followed
+	return d.follows && d.Film == content.FilmDone && d.now.Sub(db.Time(d.FilmAt)) < followed
 }
 
 func (f *Feature) medium(w http.ResponseWriter, r *http.Request) error {
@@ -107,7 +108,7 @@ func (f *Feature) drawMedium(w http.ResponseWriter, r *http.Request, status int,
 		d.Uses = append(d.Uses, use{u, flow.State(u.State).Label()})
 	}
 	d.Agency, d.Writes = names[d.AgencyID], content.Writes(web.Actor(r), d.AgencyID)
-	d.now = f.service.DB.Clock().Now()
+	d.now, d.follows = f.service.DB.Clock().Now(), r.Header.Get("Accept") == "text/html" // as the script asks; a browser takes more
 	d.Coder, d.Most, d.PlaysHere = f.service.Contents.Coder.Ready(), media.Bytes(media.MostCaptions), d.Type().Everywhere()
 	return f.pages.Render(w, r, status, "medium", web.Page{
 		Title: d.Title, Nav: nav, Lead: d.Agency, Back: &web.Link{Label: "Thư viện", URL: root}, Data: d, Errors: errs, Overtaken: status == http.StatusConflict,

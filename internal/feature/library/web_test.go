@@ -328,3 +328,16 @@ func TestAVideoWithoutFfmpeg(t *testing.T) {
 		s.Get(at).Want(http.StatusOK, "Mời bà con")
 	})
 }
+
+// Only the page that followed the coding says that it is done: opened again, it shows it.
+func TestAPageThatIsOpenedAgainFollowsNoMore(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2027, 5, 4, 8, 0, 0, 0, time.UTC)
+	d := mediumData{card: card{Medium: content.Medium{Film: content.FilmDone, FilmAt: now.UnixMilli()}}, now: now.Add(time.Minute), follows: true}
+	if !d.JustDone() {
+		t.Error("the page that follows is not told")
+	}
+	if d.follows = false; d.JustDone() {
+		t.Error("the page that is opened again still asks to be opened again")
+	}
+}

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -121,7 +122,8 @@ func (f *Feature) take(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	words := wordsOf(v)
-	m, known, err := f.service.Contents.Take(r.Context(), web.Actor(r), r.PathValue("id"), words)
+	ctx := context.WithoutCancel(r.Context()) // who leaves while it is worked on, finds it in the library
+	m, known, err := f.service.Contents.Take(ctx, web.Actor(r), r.PathValue("id"), words)
 	switch {
 	case scripted(r) && err != nil:
 		return f.tell(w, r, err)

@@ -26,6 +26,8 @@ func TestProgramsWriteAndMovePieces(t *testing.T) {
 		if p.Words.Body != "<p>Một</p>" {
 			t.Errorf("%q", p.Words.Body)
 		}
+		s.JSON(http.MethodPut, at+"/words", save).Want(http.StatusOK) // sent again
+		save.Title = "Lịch tiếp dân"
 		s.JSON(http.MethodPut, at+"/words", save).Want(http.StatusConflict)
 		s.JSON(http.MethodPost, at+"/steps", apiAct{Act: flow.Submit, Version: p.Version}).Want(http.StatusOK).Into(&p)
 		s.JSON(http.MethodPost, at+"/steps", apiAct{Act: flow.Approve, Version: p.Version}).Want(http.StatusForbidden)

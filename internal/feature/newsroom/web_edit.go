@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
+	"loa/internal/platform/db"
 	"loa/internal/platform/richtext"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
@@ -42,7 +43,14 @@ type editData struct {
 	Limits             []media.KindLimit
 	Minutes            int
 	Account            string
+	Unsaved            string // why the words of the page are not kept: conflict, refused; empty: they are
 }
+
+// Unmerged stands above words that were put below another's.
+func (editData) Unmerged() string { return flow.Unmerged }
+
+// Most is the most that the text may have, in bytes.
+func (editData) Most() int { return richtext.Most }
 
 // wordsOf reads the words of the form.
 func wordsOf(v *web.FormValues) content.Words {
@@ -206,7 +214,7 @@ func scripted(r *http.Request) bool { return r.Header.Get("Accept") == "applicat
 // saved is what the editor's script is told.
 type saved struct {
 	Version  int64     `json:"version"`
-	At       int64     `json:"at"` // Unix milliseconds
+	At       string    `json:"at"` // as pages write it
 	Findings []finding `json:"findings"`
 	Writing  string    `json:"writing,omitempty"` // who else is
 }
@@ -216,7 +224,9 @@ type overtaken struct {
 	Message string `json:"message"`
 	Open    bool   `json:"open"` // it can still be written
 	By      string `json:"by"`
-	At      int64  `json:"at"` // Unix milliseconds
+	Own     bool   `json:"own"`     // it was the same person, elsewhere
+	At      string `json:"at"`      // as pages write it
+	Changes string `json:"changes"` // HTML: what is not the same
 	Version int64  `json:"version"`
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
@@ -242,7 +252,7 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := saved{Version: e.Version, At: e.ChangedAt, Findings: f.findings(r, shown.Findings)}
+	out := saved{Version: e.Version, At: web.DateTime(web.LangOf(r.Context()), db.Time(e.ChangedAt)), Findings: f.findings(r, shown.Findings)}
 	if writer, other, err := f.service.Touch(r.Context(), web.Actor(r), e.ContentID); err == nil && other {
 		out.Writing = writer.ByName
 	}
@@ -294,15 +304,34 @@ func (f *Feature) unsaved(w http.ResponseWriter, r *http.Request, words content.
 			}
 			return web.JSON(w, http.StatusUnprocessableEntity, map[string]any{"problems": said})
 		}
-		e := v.Edition
-		return web.JSON(w, http.StatusConflict, overtaken{f.pages.T(r, fields[0].Message, fields[0].Args...), e.State.Editable(), e.ChangedByName, e.ChangedAt, e.Version, e.Title, e.Summary, e.Body})
+		return f.tellOvertaken(w, r, words, v.Edition, f.pages.T(r, fields[0].Message, fields[0].Args...))
 	}
-	d := editData{view: v, Words: words, Seen: v.Edition.Version}
+	d := editData{view: v, Words: words, Seen: v.Edition.Version, Unsaved: "refused"}
 	status := http.StatusUnprocessableEntity
 	if conflict {
-		status, d.Theirs = http.StatusConflict, &v.Edition
+		status, d.Theirs, d.Unsaved = http.StatusConflict, &v.Edition, "conflict"
 	}
 	return f.drawEdit(w, r, status, d, fields...)
+}
+
+// tellOvertaken tells the editor's script what was saved meanwhile (e), and how it differs
+// from the words that came too late.
+func (f *Feature) tellOvertaken(w http.ResponseWriter, r *http.Request, mine content.Words, e content.Edition, message string) error {
+	body, err := richtext.Clean(mine.Body)
+	if err != nil { // too long to be compared
+		body = ""
+	}
+	theirs := e.Words()
+	changes, err := f.pages.Part(r, "edit", "reworded", map[string]any{
+		"parts": compare(text{mine.Title, mine.Summary, body}, text{theirs.Title, theirs.Summary, theirs.Body}), "old": "Bản của mình", "new": "Bản đã lưu",
+	})
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusConflict, overtaken{
+		Message: message, Open: e.State.Editable(), By: e.ChangedByName, Own: e.ChangedBy == web.Actor(r).AccountID, At: web.DateTime(web.LangOf(r.Context()), db.Time(e.ChangedAt)),
+		Changes: string(changes), Version: e.Version, Title: e.Title, Summary: e.Summary, Body: theirs.Body,
+	})
 }
 
 // touch notes that somebody is writing, and tells who else is.

@@ -70,8 +70,8 @@ func (f *Feature) history(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, m := range all {
-		at := db.Time(m.At).In(f.service.Zone).Format("15:04, 02/01/2006")
-		d.Moments = append(d.Moments, option{Value: m.Key, Label: f.pages.T(r, "Bản %d, %s lưu lúc %s", m.Number, m.By, at)})
+		at := web.DateTime(web.LangOf(ctx), db.Time(m.At)) // what tells moments apart stands first: a telephone shows no more
+		d.Moments = append(d.Moments, option{Value: m.Key, Label: f.pages.T(r, "%s, bản %d, %s", at, m.Number, m.By)})
 	}
 	find := func(key string, otherwise int) int {
 		if i := slices.IndexFunc(all, func(m moment) bool { return m.Key == key }); i >= 0 {

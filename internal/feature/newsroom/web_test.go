@@ -83,12 +83,17 @@ func TestTheScriptKeepsEachPause(t *testing.T) {
 		other := h.site(h.binh)
 		other.Get(at).Want(http.StatusOK, "Đang viết bài này:", "Nguyễn Thị Lan")
 		var gone overtaken
+		form.Set("tieu_de", "Bản của Bình")
 		posted(t, other, at, form).Want(http.StatusConflict).Into(&gone)
-		if gone.By != "Nguyễn Thị Lan" || gone.Version != kept.Version || gone.Title != "Bản của Lan" || !strings.Contains(gone.Body, "<strong>phường</strong>") || !gone.Open {
+		if gone.By != "Nguyễn Thị Lan" || gone.Version != kept.Version || gone.Title != "Bản của Lan" || !strings.Contains(gone.Body, "<strong>phường</strong>") || !gone.Open || gone.Own || !strings.Contains(gone.Changes, "Bản của mình") || !strings.Contains(gone.Changes, "<ins>Lan</ins>") {
 			t.Errorf("%+v", gone)
 		}
+		posted(t, s, at, words("Bản khác của Lan", "phien_ban", "1", "ban", e.ID)).Want(http.StatusConflict).Into(&gone)
+		if !gone.Own {
+			t.Errorf("Lan is not told that it was herself: %+v", gone)
+		}
 		// The same form without the script: both texts stand on the page.
-		other.Post(at, words("Bản của Bình", "phien_ban", "1", "ban", e.ID)).Want(http.StatusConflict, "Bản đang lưu: Nguyễn Thị Lan", "Bản của Lan", "Bản của Bình")
+		other.Post(at, words("Bản của Bình", "phien_ban", "1", "ban", e.ID)).Want(http.StatusConflict, "Bản đang lưu: Nguyễn Thị Lan", "Bản của Lan", "Bản của Bình", `data-unsaved="conflict"`, "Chưa lưu.").Without("<span>Đã lưu lúc")
 		form.Set("phien_ban", "2")
 		form.Set("tieu_de", "Bản của Bình")
 		posted(t, other, at, form).Want(http.StatusOK).Into(&kept)

@@ -198,7 +198,7 @@ func introOf(s Standing) string {
 func cleanSection(call SectionCall) (string, error) {
 	body, err := richtext.Clean(call.Body)
 	if errors.Is(err, richtext.ErrTooLong) {
-		return "", domain.Fields{{Name: "noi_dung", Message: "Nội dung dài quá %d MB. Bỏ ảnh dán trong bài, đưa ảnh vào thư viện rồi chèn lại.", Args: []any{richtext.Most >> 20}}}.Err()
+		return "", domain.Fields{{Name: "noi_dung", Message: "Nội dung dài quá %d MB. Rút ngắn lại.", Args: []any{richtext.Most >> 20}}}.Err()
 	}
 	if call.Act == flow.Submit && strings.TrimSpace(richtext.Text(body)) == "" {
 		return "", domain.Fields{{Name: "noi_dung", Message: "Nhập nội dung."}}.Err()

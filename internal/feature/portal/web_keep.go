@@ -85,6 +85,9 @@ type sectionDesk struct {
 	SubmittedByThemselves bool
 }
 
+// Most is the most that its text may have, in bytes.
+func (sectionDesk) Most() int { return richtext.Most }
+
 // webSectionDesk shows a section to those who keep it: to write, to approve, to hand to
 // another agency.
 func (f *Feature) webSectionDesk(w http.ResponseWriter, r *http.Request) error {

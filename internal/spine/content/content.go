@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"loa/internal/domain"
+	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
 	"loa/internal/platform/blob"
@@ -125,7 +126,10 @@ func (e Edition) trail() flow.Trail {
 
 func errNone() error { return domain.NotFound("Không có tin, bài này.") }
 
-// errChanged is given to who would overwrite what another person wrote.
-func errChanged(e Edition) error {
+// errChanged is given to who would overwrite what they did not see.
+func errChanged(e Edition, by access.Actor) error {
+	if e.ChangedBy == by.AccountID {
+		return domain.Conflict("Bài này vừa được lưu ở một cửa sổ khác, cùng tài khoản (lần lưu %d). Xem bản đó rồi chép phần cần giữ.", e.Version)
+	}
 	return domain.Conflict("%s vừa sửa bản này (lần lưu %d). Xem bản mới rồi chép phần của mình vào.", e.ChangedByName, e.Version)
 }

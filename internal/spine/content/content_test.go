@@ -231,7 +231,16 @@ func TestNobodyOverwritesWhatTheyDidNotSee(t *testing.T) {
 		if _, err := h.Save(ctx, h.minh, e.ID, e.Version, words("Bản hai")); err != nil {
 			t.Fatal(err)
 		}
-		_, err := h.Save(ctx, h.lan, e.ID, e.Version, words("Bản ba"))
+		again, err := h.Save(ctx, h.minh, e.ID, e.Version, words("Bản hai")) // the same form, sent again
+		if err != nil || again.Version != 2 {
+			t.Errorf("the same words once more: version %d, %v", again.Version, err)
+		}
+		_, err = h.Save(ctx, h.lan, e.ID, e.Version, words("Bản hai"))
+		h.refused(domain.CodeConflict, err, "the same words of another person")
+		if _, err = h.Save(ctx, h.minh, e.ID, e.Version, words("Bản khác")); domain.CodeOf(err) != domain.CodeConflict || strings.Contains(err.Error(), "Trần Văn Minh") {
+			t.Errorf("own words of another window: %v", err)
+		}
+		_, err = h.Save(ctx, h.lan, e.ID, e.Version, words("Bản ba"))
 		h.refused(domain.CodeConflict, err, "saved over another's words")
 		if !strings.Contains(err.Error(), "Trần Văn Minh") {
 			t.Errorf("it does not say who: %v", err)

@@ -94,7 +94,49 @@ func (c *Contents) Take(ctx context.Context, actor access.Actor, uploadID string
 		}
 		return m, false, err
 	}
-	return c.add(ctx, actor, u, m)
+	m, known, err = c.add(ctx, actor, u, m)
+	if err != nil {
+		return m, known, err
+	}
+	return m, known, c.takeTwins(ctx, actor, u, m)
+}
+
+// takeTwins notes that what the person sent of the same file before, in vain, is in the
+// library now. The parts stay until they expire: somebody may be taking them just now.
+func (c *Contents) takeTwins(ctx context.Context, actor access.Actor, taken Upload, m Medium) error {
+	all, err := c.Uploads(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, u := range all {
+		if u.ID == taken.ID || u.AgencyID != taken.AgencyID || u.Size != taken.Size || u.Done != u.Size {
+			continue
+		}
+		same, err := c.partIs(ctx, u.Part, m.SHA256)
+		if err != nil && domain.CodeOf(err) != domain.CodeNotFound { // taken meanwhile
+			return err
+		}
+		if !same {
+			continue
+		}
+		if err := c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			return tx.Send(ctx, `UPDATE medium_upload SET medium_id = $2 WHERE id = $1 AND medium_id = ''`, u.ID, m.ID)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// partIs tells whether a part has this sum.
+func (c *Contents) partIs(ctx context.Context, part, sum string) (bool, error) {
+	f, err := c.Media.Part(ctx, part)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }()
+	has, err := sumOf(f)
+	return has == sum, err
 }
 
 // say puts words into a medium.

@@ -176,6 +176,14 @@ func TestTheSameFileIsOneMedium(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		h.shelf(look.Coder{}, media.Usual())
+		whole := photo(t, 60, 40, 7)
+		u, err := h.BeginUpload(t.Context(), h.lan, content.NewUpload{AgencyID: h.agency, Name: "anh cũ.jpg", Size: int64(len(whole))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = h.AddTo(t.Context(), h.lan, u.ID, 0, bytes.NewReader(whole)); err != nil { // and never described
+			t.Fatal(err)
+		}
 		var wg sync.WaitGroup
 		got := make([]content.Medium, 4)
 		for i := range got {
@@ -195,6 +203,12 @@ func TestTheSameFileIsOneMedium(t *testing.T) {
 		}
 		if n := h.count(`SELECT count(*) FROM medium`); n != 1 {
 			t.Errorf("%d media of one file", n)
+		}
+		if left, err := h.Uploads(t.Context(), h.lan); err != nil || len(left) > 0 {
+			t.Errorf("a file of the library waits for its description: %+v, %v", left, err)
+		}
+		if m, known, err := h.Take(t.Context(), h.lan, u.ID, said("")); err != nil || !known || m.ID != got[0].ID {
+			t.Errorf("%+v, %v, %v", m, known, err)
 		}
 	})
 }

@@ -69,7 +69,7 @@ func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edi
 			return err
 		}
 		if call.Seen != before.Version {
-			return errChanged(before)
+			return errChanged(before, actor)
 		}
 		e.Version++
 		if err := c.apply(ctx, tx, moved{actor: actor, call: call, content: content, edition: &e}); err != nil {

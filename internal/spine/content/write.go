@@ -76,7 +76,7 @@ func (w Words) clean() (Words, error) {
 	w.Topics, w.Audiences, w.Procedures = items("chu_de", w.Topics), items("doi_tuong", w.Audiences), items("thu_tuc", w.Procedures)
 	body, err := richtext.Clean(w.Body)
 	if errors.Is(err, richtext.ErrTooLong) {
-		problems.Add("noi_dung", "Nội dung dài quá %d MB. Bỏ ảnh dán trong bài, đưa ảnh vào thư viện rồi chèn lại.", richtext.Most>>20)
+		problems.Add("noi_dung", "Nội dung dài quá %d MB. Rút ngắn, hoặc đưa phần dài lên thư viện thành tệp rồi chèn vào bài.", richtext.Most>>20)
 	}
 	w.Body = body
 	for i, x := range w.Items {
@@ -193,7 +193,7 @@ func (c *Contents) Revise(ctx context.Context, actor access.Actor, contentID str
 
 // Save keeps the words of an edition that is being written. seen is the version that
 // the writer began from: it fails with conflict when somebody else saved since, and
-// nothing is overwritten.
+// nothing is overwritten. The same words of the same person once more are no conflict.
 func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID string, seen int64, w Words) (Edition, error) {
 	words, err := w.clean()
 	if err != nil {
@@ -206,16 +206,18 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 			return err
 		}
 		e = before
+		if content.Kind != flow.Bulletin {
+			words.Items = nil
+		}
 		switch {
 		case !slices.Contains(hands(actor, content.AgencyID), flow.Writer):
 			return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 		case !before.State.Editable():
 			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Rút lại hoặc trả lại để sửa trước.", before.State.Label())
+		case seen != before.Version && before.ChangedBy == actor.AccountID && before.holds(words):
+			return nil // the same form, sent again
 		case seen != before.Version:
-			return errChanged(before)
-		}
-		if content.Kind != flow.Bulletin {
-			words.Items = nil
+			return errChanged(before, actor)
 		}
 		if err := keep(ctx, tx, before, actor, tx.Now()); err != nil {
 			return err
@@ -249,6 +251,16 @@ func (e Edition) words() Words {
 	w := e.Words()
 	w.Items = slices.Clone(w.Items)
 	return w
+}
+
+// holds tells whether an edition has these very words.
+func (e Edition) holds(w Words) bool {
+	has := e.Words()
+	lines := func(w Words) []string {
+		return []string{w.Title, w.Summary, w.Body, w.Source, w.Correction, w.Lead}
+	}
+	return slices.Equal(lines(has), lines(w)) && has.NoSecret == w.NoSecret && has.PeopleAgree == w.PeopleAgree && slices.Equal(has.Items, w.Items) &&
+		slices.Equal(has.Topics, w.Topics) && slices.Equal(has.Audiences, w.Audiences) && slices.Equal(has.Procedures, w.Procedures)
 }
 
 // Words are the words of the edition as a writer goes on with them.
