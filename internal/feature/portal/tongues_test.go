@@ -50,9 +50,11 @@ func TestAPieceIsReadInTwoLanguages(t *testing.T) {
 			`content="en_US"`, `<meta property="og:locale:alternate" content="vi_VN">`, `"inLanguage":"en"`, `"translationOfWork":{"@type":"NewsArticle","@id":"https://cong.example`+firstTin+`","inLanguage":"vi"}`,
 			`Read this in`)...).Without("has not been updated", "canonical\" href=\"https://cong.example"+firstTin)
 		p.Get("/tin").Want(http.StatusOK, "khai sinh").Without("Birth certificates")
-		p.Get(english("/tin")).Want(http.StatusOK, `lang="en"><a class="govuk-link" href="`+firstEnglish+`">`, `href="/tin/rss.xml?lang=en"`, "Pieces in Vietnamese: 1").Without("khai sinh")
+		p.publish(words("Tin của chuyên mục khác", "Đất đai"))
+		p.Get(firstTin).Want(http.StatusOK, "Tin, bài khác", "Tin của chuyên mục khác") // alone in its topic, though not in all languages
+		p.Get(english("/tin")).Want(http.StatusOK, `lang="en"><a class="govuk-link" href="`+firstEnglish+`">`, `href="/tin/rss.xml?lang=en"`, "Pieces in Vietnamese: 2").Without("khai sinh")
 		p.Get(english("/chuyen-muc/ho-tich")).Want(http.StatusOK, "Birth certificates").Without("khai sinh")
-		p.Get(english("/co-quan/ubnd-phuong-tran-bien")).Want(http.StatusOK, "Birth certificates", "Pieces in Vietnamese: 1")
+		p.Get(english("/co-quan/ubnd-phuong-tran-bien")).Want(http.StatusOK, "Birth certificates", "Pieces in Vietnamese: 2")
 		p.Get("/tim-kiem?q=birth+notice").Want(http.StatusOK, `<span lang="en">English</span>`, "1 tin, bài")
 		p.Get("/tim-kiem?lang=en&q=khai+sinh").Want(http.StatusOK, `<span lang="vi">Tiếng Việt</span>`)
 

@@ -205,17 +205,21 @@ func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 
 // beneath fills the other pieces: of the same topic, else of the same agency.
 func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
-	filter := content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID, Site: d.Lang.Site()}
-	d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
+	var all []row
+	var err error
 	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
-		if t, ok := s.topic(s.slug(d.Topics[0].Label)); ok && t.N > 1 {
-			filter.AgencyID, filter.TopicSlug = "", t.Key
+		if t, ok := s.topic(s.slug(d.Topics[0].Label)); ok && t.N > 1 { // of all languages
+			if all, err = s.newest(ctx, f.Contents, content.PublicFilter{Limit: others + 1, TopicSlug: t.Key, Site: d.Lang.Site()}); err != nil {
+				return err
+			}
 			d.Shelf = d.Topics[0]
 		}
 	}
-	all, err := s.newest(ctx, f.Contents, filter)
-	if err != nil {
-		return err
+	if len(all) < 2 {
+		if all, err = s.newest(ctx, f.Contents, content.PublicFilter{Limit: others + 1, AgencyID: d.AgencyID, Site: d.Lang.Site()}); err != nil {
+			return err
+		}
+		d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
 	}
 	if at := slices.IndexFunc(all, func(l row) bool { return l.ContentID == d.ContentID }); at >= 0 {
 		all = slices.Delete(slices.Clone(all), at, at+1)
