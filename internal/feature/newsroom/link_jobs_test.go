@@ -83,7 +83,7 @@ func TestASilentHostIsLeftAlone(t *testing.T) {
 	h := linkedHouse(t, open(t, db.SQLite))
 	var body strings.Builder
 	for i := range 6 {
-		h.peer.now(fmt.Sprintf("/%d", i), slow)
+		h.peer.now(fmt.Sprintf("/%d", i), mute)
 		body.WriteString(link(fmt.Sprintf("%s/%d", h.peer.URL, i), "x"))
 	}
 	h.out("Sáu liên kết", body.String())
@@ -94,13 +94,13 @@ func TestASilentHostIsLeftAlone(t *testing.T) {
 		}
 		return n
 	}
-	if slow, left := count(`answer = 'slow'`), count(`answer = '' AND nights = 0`); slow != silences || left != 3 {
-		t.Errorf("%d were asked, %d left", slow, left)
+	if mute, left := count(`answer = 'silent'`), count(`answer = '' AND nights = 0`); mute != silences || left != 3 {
+		t.Errorf("%d were asked, %d left", mute, left)
 	}
 	h.pass(24 * time.Hour) // the next night those come first that wait longest
 	h.sleep()
-	if slow := count(`answer = 'slow' AND nights = 1`); slow != 6 {
-		t.Errorf("%d were asked in two nights", slow)
+	if mute := count(`answer = 'silent' AND nights = 1`); mute != 6 {
+		t.Errorf("%d were asked in two nights", mute)
 	}
 }
 

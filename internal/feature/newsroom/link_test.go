@@ -72,6 +72,9 @@ func code(status int) http.HandlerFunc {
 
 func slow(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
+// mute ends the connection without a word.
+func mute(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
 // opener may open this machine.
 func (p *peer) opener(t *testing.T) *fetch.Client {
 	t.Helper()
@@ -83,7 +86,7 @@ func (p *peer) opener(t *testing.T) *fetch.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fetch.New(fetch.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Ports: []uint16{uint16(port)}, EveryHost: time.Nanosecond, Total: 300 * time.Millisecond})
+	return fetch.New(fetch.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Ports: []uint16{uint16(port)}, EveryHost: time.Nanosecond, Total: 1500 * time.Millisecond})
 }
 
 // linked is the house with a peer; jobs that acts ask for are kept.
