@@ -102,10 +102,10 @@ func metOutside(r fetch.Result) found {
 	case fetch.Refused:
 		f.Answer = flow.AnswerRefused
 	case fetch.Blocked:
-		switch f.Answer = flow.AnswerClosed; r.Reason {
-		case fetch.BadPort:
+		switch f.Answer = flow.AnswerClosed; {
+		case r.Reason == fetch.BadPort:
 			f.Answer = flow.AnswerUnasked
-		case fetch.BadAddress, fetch.BadScheme, fetch.HasUser:
+		case r.Reason == fetch.BadAddress, r.Reason == fetch.BadScheme, r.Reason == fetch.HasUser:
 			f.Answer = flow.AnswerMalformed
 		}
 	case fetch.Unreachable:
@@ -131,7 +131,7 @@ func metOutside(r fetch.Result) found {
 func (s *Service) inner(ctx context.Context, address string) (found, error) {
 	u, err := url.Parse(address)
 	if err != nil || !strings.HasPrefix(u.Path, "/") || flow.CannotLead(address) != "" {
-		return found{Answer: flow.AnswerMalformed}, nil
+		return found{Answer: flow.AnswerMalformed}, nil //nolint:nilerr // that is what was found
 	}
 	if id, form, ok := media.Named(u.Path); ok {
 		_, err := s.Contents.Rendered(ctx, id, form)

@@ -227,7 +227,7 @@ func (c *Client) answer(ctx context.Context, method string, u *url.URL) (resp *h
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.5")
 	req.Header.Set("Accept-Language", "vi,en;q=0.5")
 	req.Header.Set("Accept-Encoding", "gzip")
-	if resp, err = c.round.RoundTrip(req); err != nil { //nolint:bodyclose // there is none
+	if resp, err = c.round.RoundTrip(req); err != nil {
 		return nil, failed(r, err), ""
 	}
 	r.Status, r.ContentType = resp.StatusCode, resp.Header.Get("Content-Type")

@@ -54,8 +54,14 @@ func TestALookTakesNoContent(t *testing.T) {
 		permanent bool
 		asked     string
 	}{
-		{"/moi", Live, "", false, "HEAD "}, {"/khong-head", Live, "", false, "HEAD GET "}, {"/404", Gone, "", false, "HEAD GET "}, {"/500", Unreachable, ServerFails, false, "HEAD GET "},
-		{"/han", Moved, "", true, "HEAD "}, {"/han-roi-tam", Moved, "", false, "HEAD "}, {"/vong", NotReadable, TooManyHops, false, "HEAD HEAD HEAD HEAD HEAD HEAD "}, {"/cham", Timeout, "", false, "HEAD "},
+		{"/moi", Live, "", false, "HEAD "},
+		{"/khong-head", Live, "", false, "HEAD GET "},
+		{"/404", Gone, "", false, "HEAD GET "},
+		{"/500", Unreachable, ServerFails, false, "HEAD GET "},
+		{"/han", Moved, "", true, "HEAD "},
+		{"/han-roi-tam", Moved, "", false, "HEAD "},
+		{"/vong", NotReadable, TooManyHops, false, "HEAD HEAD HEAD HEAD HEAD HEAD "},
+		{"/cham", Timeout, "", false, "HEAD "},
 	} {
 		r := look(t, c, address+x.path)
 		if r.Outcome != x.outcome || r.Reason != x.why || r.Permanent != x.permanent || asked[x.path] != x.asked || len(r.Body) > 0 {
