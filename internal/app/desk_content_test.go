@@ -110,6 +110,7 @@ func TestAPieceWaitsForWhoseStepItIs(t *testing.T) {
 			t.Errorf("it still waits: %+v", i)
 		}
 
+		o.bureau.People = o.People
 		// Both who may approve had it in hand already: everybody of the agency is told.
 		alone := written("Lịch cắt điện")
 		do(o.deputy, alone, flow.Submit, "")
