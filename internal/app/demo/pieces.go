@@ -95,10 +95,10 @@ func told() []PublicPiece {
 			On: "2027-04-15", Agency: TranBien, Title: "Lịch hỗ trợ nộp hồ sơ trực tuyến tại các nhà văn hóa khu phố",
 			Summary: "Tổ công nghệ số cộng đồng hướng dẫn từng người cài đặt, nộp hồ sơ và thanh toán, vào buổi tối trong tuần.",
 			Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Ba và thứ Năm.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>", CorrectedOn: "2027-04-19",
-			Correction:    "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
+			Correction: "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
 			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>" +
 				"<p>Xem <a href=\"" + LostAddress + "\">lịch của từng nhà văn hóa</a> và <a href=\"/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027\">kết quả khảo sát mức độ hài lòng quý I</a>.</p>",
-			Source:        "UBND phường Trấn Biên." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người cao tuổi"},
+			Source: "UBND phường Trấn Biên." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người cao tuổi"},
 		},
 		{
 			On: "2027-04-16", Agency: keeper, Title: "Kết quả khảo sát mức độ hài lòng quý I", Summary: "Tóm tắt ý kiến của người dân sau khi làm thủ tục.",
