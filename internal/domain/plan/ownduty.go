@@ -1,7 +1,6 @@
 package plan
 
 import (
-
 	"loa/internal/vi"
 )
 

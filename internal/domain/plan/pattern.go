@@ -24,19 +24,22 @@ func (p *pattern) String() string { return p.text }
 
 // As the methods of regexp.Regexp.
 
-func (p *pattern) MatchString(s string) bool           { return p.made().MatchString(s) }
-func (p *pattern) FindString(s string) string          { return p.made().FindString(s) }
-func (p *pattern) FindStringIndex(s string) []int      { return p.made().FindStringIndex(s) }
+func (p *pattern) MatchString(s string) bool            { return p.made().MatchString(s) }
+func (p *pattern) FindString(s string) string           { return p.made().FindString(s) }
+func (p *pattern) FindStringIndex(s string) []int       { return p.made().FindStringIndex(s) }
 func (p *pattern) FindStringSubmatch(s string) []string { return p.made().FindStringSubmatch(s) }
 func (p *pattern) FindStringSubmatchIndex(s string) []int {
 	return p.made().FindStringSubmatchIndex(s)
 }
+
 func (p *pattern) FindAllStringIndex(s string, n int) [][]int {
 	return p.made().FindAllStringIndex(s, n)
 }
+
 func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
 	return p.made().FindAllStringSubmatch(s, n)
 }
+
 func (p *pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return p.made().FindAllStringSubmatchIndex(s, n)
 }
