@@ -66,7 +66,7 @@ func (s serving) apply(cfg *app.Config) {
 // garbage is how much of what lives may lie about, in percent, before it is cleared away:
 // less than Go's 100, since small machines serve offices, and a page from memory leaves
 // next to nothing. GOGC says otherwise.
-const garbage = 45
+const garbage = 60
 
 type serveCmd struct {
 	serving

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -14,19 +13,19 @@ const agencyWords = `so|ban|bo|uy ban|ubnd|hdnd|hoi dong|van phong|cong an|cuc|c
 	`thu truong|giam doc|chu tich|lanh dao|nguoi dung dau|bo truong|truong ban|chanh|cap uy|cac|toan the|nhung|moi (?:so|don vi|co quan|xa)|tat ca|nha|thuong truc|khoi|thon|khu pho|ap|tram|hat|doi|xi nghiep|nha may|khoa|cong chuc|can bo|bi thu|pho bi thu|chi bo|dang bo|giao vien|cau lac bo|dien luc|mobifone|vinaphone|chi hoi|chi doan|lien doi|hieu truong|pho|trang thong tin|bhxh|kbnn|ldld|bo phan|hoc vien|ke toan|tong phu trach|nganh|don vi|co quan|hang|tieu ban|dau moi|bql|ttyt|trung doan|hai doi|don bien phong|cong doan|dong chi|chuyen vien`
 
 var (
-	agencyStart = regexp.MustCompile(`^(?:` + agencyWords + `)\b`)
+	agencyStart = spelled(`^(?:` + agencyWords + `)\b`)
 	// loneStart are the words that begin an agency's name even in small
 	// letters after a comma.
-	loneStart = regexp.MustCompile(`^(?:cac|cong dong|d/c |dong chi |giao vien (?:chu nhiem|bo mon)|tong phu trach|to truong|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
+	loneStart = spelled(`^(?:cac|cong dong|d/c |dong chi |giao vien (?:chu nhiem|bo mon)|tong phu trach|to truong|ubnd|uy ban nhan dan|so [a-z]|nha|tinh doan|tinh uy|thanh pho doan|bo tu phap|doanh nghiep vien)\b`)
 	// groupStart begins a group ("các sở, ban, ngành") whose members follow in
 	// small letters.
-	groupStart   = regexp.MustCompile(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
-	organStart   = regexp.MustCompile(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
-	fixedNames   = regexp.MustCompile(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|kinh te, ha tang|dao tao, boi duong|van hoa, xa hoi|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd|viet nam va cac to chuc thanh vien`)
-	agencyVerb   = regexp.MustCompile(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|bang nhieu hinh thuc|bang cac hinh thuc|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
-	polite       = regexp.MustCompile(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:(?:kinh |tran trong )?(?:de nghi|moi)|giao(?: trach nhiem| nhiem vu)?|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
-	onlyRegards  = regexp.MustCompile(`^doi voi `)
-	memberOfList = regexp.MustCompile(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
+	groupStart   = spelled(`^(?:cac|toan the|tat ca|nhung|thu truong|lanh dao|nguoi dung dau|giam doc|chu tich|bo truong|ubnd|uy ban|so, |co quan)\b`)
+	organStart   = spelled(`^(?:co quan|to chuc|don vi|doanh nghiep|dia phuong)\b`)
+	fixedNames   = spelled(`van hoa, ?the thao|van hoa,? the thao,? (?:va )?du lich|phat thanh, truyen hinh|vh, ?tt|dai hoc, cao dang|kinh te, ha tang|dao tao, boi duong|van hoa, xa hoi|cao dang, trung cap|phong, chong|khcn, |thuong binh, |hdnd va ubnd|hoi dong nhan dan va uy ban|hdnd, ubnd|viet nam va cac to chuc thanh vien`)
+	agencyVerb   = spelled(` (?:chu tri|phoi hop|thuc hien|to chuc|xay dung|tham muu|huong dan|chiu trach nhiem|tiep tuc|tang cuong|bo tri|theo doi|co trach nhiem|can cu|tong hop|ra soat|tien hanh|trien khai|kien toan|cung cap|dinh ky|bao cao|tuyen truyen|day manh|chu dong|lam dau moi|la dau moi|la co quan|la don vi|la luc luong|quan tam|ban hanh|xem xet|kiem tra|giup|chi dao|dinh huong|dang tai|dang bai|dang tin|dang phat|xac dinh|can phai|phai|nghien cuu|tham dinh|nang cao|gui|trinh|hoan thanh|tich cuc|nghiem tuc|lap|phan cong|quan triet|dua tin|dua vao|thuong xuyen|cu can bo|cu cong chuc|van dong|ho tro|don doc|de xuat|duy tri|phat dong|bao dam|dam bao|trong pham vi|theo chuc nang|tren co so|cap nhat|quan ly|khai thac|lua chon|uu tien|nam bat|phan bo|phat song|bien tap|dao tao|giam sat|ho tro|huy dong|thuc day|tham gia|khao sat|so hoa|ket noi|thanh lap|bang nhieu hinh thuc|bang cac hinh thuc|danh gia|xu ly|giai quyet|phe duyet|khan truong|tap trung|ra quan|phat huy|doi moi|tap huan|boi duong|lay mau|in an|in|phat hanh|san xuat|mo|lap dat|trang bi|nang cap|sua chua|tiep nhan|cap phat|thu thap|tich hop|tuyen chon|bieu duong|khen thuong|ky|ky ket|tu van|kham|dieu tra|thong ke|so ket|tong ket|cong khai|cong bo|gioi thieu|quang ba|bien soan|treo|trung bay|dien tap|ung dung|hoan thien|thi diem|nhan rong|chuan hoa|lam|dong gop|cai tao|mua sam|giam sat|phan tich|du bao|canh bao|chuyen giao|san xuat|ban giao|kiem dem|xac minh|truy quet|tuan tra|phat hien|bat giu|ngan chan|phong ngua|dau tranh|don dep|thu gom|trong|to chuc|lua chon)\b`)
+	polite       = spelled(`^(?:(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen) )?(?:(?:kinh |tran trong )?(?:de nghi|moi)|giao(?: trach nhiem| nhiem vu)?|phan cong|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)(?: cho)?:? `)
+	onlyRegards  = spelled(`^doi voi `)
+	memberOfList = spelled(`^(?:gom |bao gom )?(?:cac )?(so|bo|ban|phong):`)
 )
 
 // longestList bounds what is read as a list of agencies, in bytes; a longer
@@ -76,9 +75,9 @@ func clausesOf(s string) []string {
 
 // officeAlone is an office at the end of a line whose agency follows in the
 // next: "Lãnh đạo / Sở Nội vụ".
-var officeAlone = regexp.MustCompile(`^(?:[-+] ?)?(?:lanh dao|thu truong|nguoi dung dau|giam doc|chu tich|truong|uy ban nhan dan|ubnd|van phong)$`)
+var officeAlone = spelled(`^(?:[-+] ?)?(?:lanh dao|thu truong|nguoi dung dau|giam doc|chu tich|truong|uy ban nhan dan|ubnd|van phong)$`)
 
-var dashedName = regexp.MustCompile(`^[-+] ?(?:` + agencyWords + `)\b`)
+var dashedName = spelled(`^[-+] ?(?:` + agencyWords + `)\b`)
 
 // splitList cuts one list at the commas, "và", "hoặc", "cùng" and missing
 // separators behind which a new agency begins.
@@ -121,20 +120,20 @@ func splitList(s string) []string {
 var (
 	// placeName is a place that stands for its government: "UBND thành phố Hà
 	// Nội, Thành phố Hồ Chí Minh".
-	placeName = regexp.MustCompile(`^(?:thanh pho|tinh) `)
+	placeName = spelled(`^(?:thanh pho|tinh) `)
 	// partInBrackets is what an agency does of the work: "(chủ trì phần chính
 	// sách)".
-	partInBrackets = regexp.MustCompile(` ?\((?:chu tri|phoi hop|thuc hien|phu trach) [^()]*\)$`)
+	partInBrackets = spelled(` ?\((?:chu tri|phoi hop|thuc hien|phu trach) [^()]*\)$`)
 )
 
-var wordSeparator = regexp.MustCompile(`^(?:,? (?:va|hoac|cung voi|cung|&) |, ?)`)
+var wordSeparator = spelled(`^(?:,? (?:va|hoac|cung voi|cung|&) |, ?)`)
 
 var (
 	// signSeparator is a dash, plus or slash between two names: "Sở Nội vụ - Sở
 	// Y tế". "Đài Phát thanh - Truyền hình" and "Sở Nội vụ - Phòng Cải cách" are
 	// one.
-	signSeparator = regexp.MustCompile(`^(?: [-+] | ?/ ?)`)
-	behindSign    = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong (?:th|tieu|trung|mam|dai|cao|chinh)|vien|cac|trung tam|lien doan) ?[a-z]`)
+	signSeparator = spelled(`^(?: [-+] | ?/ ?)`)
+	behindSign    = spelled(`^(?:so|ubnd|uy ban|cong an|bo|cuc|hoi|tinh doan|bao|dai|doan|truong (?:th|tieu|trung|mam|dai|cao|chinh)|vien|cac|trung tam|lien doan) ?[a-z]`)
 )
 
 // separatorAt tells whether a separator stands at i, behind the item that
@@ -175,14 +174,14 @@ func separatorAt(l vi.Letters, begin, i int) (end, next int, ok bool) {
 }
 
 // kindAlone is a kind of agency without a name of its own.
-var kindAlone = regexp.MustCompile(`^(?:vu|cuc|so|ban|nganh|bo|vien|truong|phong|hoi|doan the|don vi)(?:,| va |$)`)
+var kindAlone = spelled(`^(?:vu|cuc|so|ban|nganh|bo|vien|truong|phong|hoi|doan the|don vi)(?:,| va |$)`)
 
 // openGroup is a group left open behind a name: "Sở Tài chính và cơ quan, địa
 // phương liên quan".
-var openGroup = regexp.MustCompile(`^(?:co quan|don vi|to chuc|dia phuong|doanh nghiep)[a-z, ]{0,40} lien quan`)
+var openGroup = spelled(`^(?:co quan|don vi|to chuc|dia phuong|doanh nghiep)[a-z, ]{0,40} lien quan`)
 
 // wholeStart is what surely begins a new name even in a list of places.
-var wholeStart = regexp.MustCompile(`^(?:so|ubnd|uy ban|cong an|cac|van phong|ban|hoi) [a-z]`)
+var wholeStart = spelled(`^(?:so|ubnd|uy ban|cong an|cac|van phong|ban|hoi) [a-z]`)
 
 // endsPlaces tells that a list of places has come to its end, so that "cơ
 // quan, tổ chức khác" behind it is something new.
@@ -204,9 +203,9 @@ func missingSeparator(l vi.Letters, begin, i int) (end, next int, ok bool) {
 }
 
 var (
-	wholeName = regexp.MustCompile(`^(?:so|ubnd|uy ban nhan dan|cong an|bo) [a-z].`)
-	openName  = regexp.MustCompile(`(?:,| (?:cua|thuoc|va|voi|cung|qua|van phong|thanh tra|giam doc|cac))$`)
-	nextName  = regexp.MustCompile(`^(?:so|ubnd|uy ban nhan dan|cong an) [a-z]`)
+	wholeName = spelled(`^(?:so|ubnd|uy ban nhan dan|cong an|bo) [a-z].`)
+	openName  = spelled(`(?:,| (?:cua|thuoc|va|voi|cung|qua|van phong|thanh tra|giam doc|cac))$`)
+	nextName  = spelled(`^(?:so|ubnd|uy ban nhan dan|cong an) [a-z]`)
 )
 
 // inFixedName tells that the comma or "và" at i lies inside a name that is
@@ -278,7 +277,7 @@ func namesPlaces(l vi.Letters, at int) bool {
 
 // regards is what stands between an agency and what it takes part in: "có liên
 // quan tới việc thực hiện".
-var regards = regexp.MustCompile(` (?:toi|den|trong|vao) viec$`)
+var regards = spelled(` (?:toi|den|trong|vao) viec$`)
 
 // politeAt gives the length of the words that give a duty politely ("Đề nghị",
 // "Giao") before an agency at a place; "Giáo dục" is none.
@@ -295,7 +294,7 @@ func politeAt(l vi.Letters, at int) int {
 
 // circumstance is what may stand before the agency of a sentence: "Căn cứ Kế
 // hoạch này, các sở, ban, ngành …", "Hằng năm, Sở Y tế …".
-var circumstance = regexp.MustCompile(`^(?:can cu|tren co so|hang nam|hang quy|hang thang|dinh ky|dong thoi|ngoai ra)\b`)
+var circumstance = spelled(`^(?:can cu|tren co so|hang nam|hang quy|hang thang|dinh ky|dong thoi|ngoai ra)\b`)
 
 // agencyBehindComma finds where an agency begins behind a comma; 0 when there
 // is none near.
@@ -316,13 +315,13 @@ func agencyBehindComma(l vi.Letters, from int) int {
 var (
 	// shortStart are the agency words that also begin verbs and plain nouns when
 	// the marks are off: "Sở" and "Số hóa", "Ban" and "Ban hành".
-	shortStart = regexp.MustCompile(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon|tram|hat|doi|khoa|pho|hang|nganh|can bo|cong chuc|don vi|co quan|dau moi|giao vien|thong ke) `)
+	shortStart = spelled(`^(?:so|ban|bo|bao|to|hoi|phong|dai|quy|vu|vien|truong|doan|cuc|thue|ap|khoi|thon|tram|hat|doi|khoa|pho|hang|nganh|can bo|cong chuc|don vi|co quan|dau moi|giao vien|thong ke) `)
 	// notNames begin like an agency and are a group of things or a verb: "các
 	// nội dung", "Thanh tra, kiểm tra", "Phòng, chống".
-	groupWord  = regexp.MustCompile(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
-	groupNoun  = regexp.MustCompile(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|bao cao vien|khoa|tram|lop|luc luong|chu tau|chu ho|cau lac bo|nhom|doi)\b`)
-	notNames   = regexp.MustCompile(`^(?:quy (?:[ivx]+|[1-4])\b|thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
-	plainNames = regexp.MustCompile(`^(?:to (?:chuyen mon|van phong|dan pho|truong|cong tac|hoa giai|bao ve|truyen thong|giup viec|dan van)|doan (?:truong|phuong|xa|thanh nien|vien|the|khoi)|hoi (?:nong dan|phu nu|lien hiep|cuu chien binh|cha me|nguoi cao tuoi|chu thap do|khuyen hoc|dong|dong y)|doi (?:co do|xung kich|tuyen truyen|tinh nguyen)|ban (?:chap hanh|quan ly|chi dao|chi huy|dai dien|nhan dan|cong tac|lanh dao|to chuc|bien tap|thanh tra|thuong vu|dan van|van hoa)|truong (?:thcs|thpt|cao dang|nghe|chinh tri|hoc)|khoa (?:duoc|noi|ngoai|kham)|dai truyen thanh|khoi (?:dan van|mat tran|van phong)|don vi (?:lien quan|truc thuoc|van hanh|cung cap|duoc)|co quan (?:lien quan|thong tan|bao chi|chuyen mon)|giao vien (?:chu nhiem|bo mon)|can bo (?:cong|chuyen|phu trach|dau moi)|cong chuc (?:van|tu|dia|tai)|bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
+	groupWord  = spelled(`^(?:cac|nhung|toan the|tat ca(?: cac)?) `)
+	groupNoun  = spelled(`^(?:so|bo|ban|nganh|co quan|don vi|dia phuong|huyen|xa|phuong|thi xa|thi tran|thanh pho|tinh|dac khu|hoi|doan the|to chuc|doanh nghiep|truong|phong|trung tam|ngan hang|nha|bao|dai|cap|thanh vien|luc luong|chu dau tu|tap doan|tong cong ty|benh vien|cong ty|vien|co so|thon|ap|khu pho|to|chi cuc|cuc|vu|van phong|ubnd|uy ban|hoi dong|lien|hiep hoi|hop tac xa|ca nhan|quan|bo phan|cong chuc|can bo|dang|chi bo|mat tran|phong vien|tieu ban|khoi|cong doan|chi hoi|chi doan|thu truong|giam doc|lanh dao|dong chi|ho|giao vien|phan xuong|chu the|truong doan|khu cong nghiep|bao cao vien|khoa|tram|lop|luc luong|chu tau|chu ho|cau lac bo|nhom|doi)\b`)
+	notNames   = spelled(`^(?:quy (?:[ivx]+|[1-4])\b|thanh tra(?:,| viec| va kiem tra)|lanh dao(?:,| chi dao| viec| thuc hien| cong tac)|phong,? chong|bao cao|hoi nghi|to chuc|ban hanh|khoa hoc|doi (?:moi|ngoai|song|thoai|voi)|pho bien|hang (?:nam|quy|thang|tuan|ngay|hoa)|bo sung|nhung nguoi|cac cap uy dang$)`)
+	plainNames = spelled(`^(?:to (?:chuyen mon|van phong|dan pho|truong|cong tac|hoa giai|bao ve|truyen thong|giup viec|dan van)|doan (?:truong|phuong|xa|thanh nien|vien|the|khoi)|hoi (?:nong dan|phu nu|lien hiep|cuu chien binh|cha me|nguoi cao tuoi|chu thap do|khuyen hoc|dong|dong y)|doi (?:co do|xung kich|tuyen truyen|tinh nguyen)|ban (?:chap hanh|quan ly|chi dao|chi huy|dai dien|nhan dan|cong tac|lanh dao|to chuc|bien tap|thanh tra|thuong vu|dan van|van hoa)|truong (?:thcs|thpt|cao dang|nghe|chinh tri|hoc)|khoa (?:duoc|noi|ngoai|kham)|dai truyen thanh|khoi (?:dan van|mat tran|van phong)|don vi (?:lien quan|truc thuoc|van hanh|cung cap|duoc)|co quan (?:lien quan|thong tan|bao chi|chuyen mon)|giao vien (?:chu nhiem|bo mon)|can bo (?:cong|chuyen|phu trach|dau moi)|cong chuc (?:van|tu|dia|tai)|bao va (?:phat thanh|dai)|bao hiem|thue (?:tinh|thanh pho|co so|khu vuc)|vien kiem sat|tram (?:y te|thu y|khuyen nong|truyen thanh)|bao tang|thong ke (?:tinh|thanh pho|co so|khu vuc)|to hop tac|to cong nghe|bo phan mot cua|phong chuyen mon|truong (?:tieu hoc|trung hoc|mam non|mau giao|dai hoc|cao dang)|truong (?:ban|phong|khu|thon|ap)|phong, ban|ban, nganh|so, ban|so, nganh|ban giam)\b`)
 )
 
 // beginsAgency tells whether an agency's name begins at a place: behind a
@@ -362,9 +361,9 @@ func verbAt(l vi.Letters, from int) int {
 var (
 	// neverNoun are predicates that make no noun with the word before them, as
 	// "đơn vị thực hiện" does.
-	neverNoun = regexp.MustCompile(`^(?:chu tri,? phoi hop voi|thanh lap|tap huan|tong ket|can cu|co trach nhiem|tiep tuc|tang cuong|day manh|dinh ky|nghiem tuc|tich cuc|chu dong)\b`)
+	neverNoun = spelled(`^(?:chu tri,? phoi hop voi|thanh lap|tap huan|tong ket|can cu|co trach nhiem|tiep tuc|tang cuong|day manh|dinh ky|nghiem tuc|tich cuc|chu dong)\b`)
 	// groupsOfPeople are organisations, where "tổ chức" is no verb.
-	groupsOfPeople = regexp.MustCompile(`^to chuc (?:chinh tri|xa hoi|quoc te|thanh vien|ton giao|kinh te|tin dung|doan the|hoi\b|phi chinh phu|khac\b|co lien quan|lien quan|, ca nhan)`)
+	groupsOfPeople = spelled(`^to chuc (?:chinh tri|xa hoi|quoc te|thanh vien|ton giao|kinh te|tin dung|doan the|hoi\b|phi chinh phu|khac\b|co lien quan|lien quan|, ca nhan)`)
 )
 
 // markedVerbs are short verbs as they are written: without their marks they
@@ -381,7 +380,7 @@ func sameWord(l vi.Letters, from, to int) bool {
 
 func inBrackets(before string) bool { return strings.Count(before, "(") > strings.Count(before, ")") }
 
-var nounBefore = regexp.MustCompile(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|ca nhan|chuc nang|nhiem vu|cong tac|phong|linh vuc|duoc|hoi dong|to|doi|dau tu|du an|quan ly|dich vu)$`)
+var nounBefore = spelled(`(?:co quan(?: quan)?|don vi|doi tuong|to chuc|nguoi|can bo|ban|cac|doanh nghiep|nha|co so|luc luong|ca nhan|chuc nang|nhiem vu|cong tac|phong|linh vuc|duoc|hoi dong|to|doi|dau tu|du an|quan ly|dich vu)$`)
 
 // headingAgency reads a heading that is the name of one or more agencies, as
 // in the section on who does what. ok is false for other headings.
@@ -427,9 +426,9 @@ func leadNames(heading string) []string {
 }
 
 var (
-	withOthers = regexp.MustCompile(`\bphoi hop (?:chat che )?(?:voi|cung) `)
+	withOthers = spelled(`\bphoi hop (?:chat che )?(?:voi|cung) `)
 	// withName is "phối hợp" before a name, without its "với".
-	withName = regexp.MustCompile(`\bphoi hop `)
+	withName = spelled(`\bphoi hop `)
 )
 
 // partnersIn reads "phối hợp với …" in a sentence.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -15,10 +14,10 @@ var (
 	quantifier = `(?:it nhat|toi thieu|khong qua|toi da|binh quan|trung binh|tu)`
 	// amountRate is a count with its period or its share: "tối thiểu 03
 	// lượt/tuần", "mỗi trường ít nhất 01 buổi".
-	amountRate = regexp.MustCompile(`(?:\bmoi [a-z][a-z ,-]{1,60}?,? (?:` + quantifier + ` )?|\b` + quantifier + ` (?:moi [a-z]+ )?|)\d{1,4} (?:` + counted + `)\b(?:[a-z ]{0,50}?(?:/ ?[a-z]+(?: [a-z]+)?|\bmoi [a-z]+(?: [a-z]+)?))?`)
-	rateSign   = regexp.MustCompile(`^moi |/|\bmoi |^` + quantifier + ` `)
+	amountRate = spelled(`(?:\bmoi [a-z][a-z ,-]{1,60}?,? (?:` + quantifier + ` )?|\b` + quantifier + ` (?:moi [a-z]+ )?|)\d{1,4} (?:` + counted + `)\b(?:[a-z ]{0,50}?(?:/ ?[a-z]+(?: [a-z]+)?|\bmoi [a-z]+(?: [a-z]+)?))?`)
+	rateSign   = spelled(`^moi |/|\bmoi |^` + quantifier + ` `)
 	// makes are the verbs before a count that is the amount to be done.
-	makes = regexp.MustCompile(`(?:to chuc|xay dung|mo|in|phat hanh|bien soan|san xuat|dang tai|dang|phat song|phat|thuc hien|lap dat|dung|bien tap|phat dong|viet|duy tri) $`)
+	makes = spelled(`(?:to chuc|xay dung|mo|in|phat hanh|bien soan|san xuat|dang tai|dang|phat song|phat|thuc hien|lap dat|dung|bien tap|phat dong|viet|duy tri) $`)
 )
 
 // amountIn gives the words of a task that count what is to be done; empty when
@@ -57,14 +56,14 @@ func amountBeside(content, product string) string {
 
 var (
 	// adverbs of time stand alone at the head or the end of a sentence.
-	timeAdverb = regexp.MustCompile(`(?:^|[,;] ?|\b)((?:thuong xuyen|(?:hang|moi) (?:ngay|tuan|thang|quy|nam)(?: (?:mot|hai|ba|\d{1,2}) lan)?|dinh ky (?:hang |moi )?(?:\d+ )?(?:ngay|tuan|thang|quy|nam)))\b`)
+	timeAdverb = spelled(`(?:^|[,;] ?|\b)((?:thuong xuyen|(?:hang|moi) (?:ngay|tuan|thang|quy|nam)(?: (?:mot|hai|ba|\d{1,2}) lan)?|dinh ky (?:hang |moi )?(?:\d+ )?(?:ngay|tuan|thang|quy|nam)))\b`)
 	// timeClause begins where a sentence comes to its time and goes on to the
 	// end of the clause.
-	timeClause = regexp.MustCompile(`\b(?:(?:hoan thanh|xong|ket thuc)(?: (?:truoc|trong|cham nhat|vao|xong|den))|cham nhat|(?:truoc|sau) (?:ngay|thang|quy|\d)|trong (?:ca )?(?:thang|quy|nam|dip|thoi gian|\d)|tu (?:ngay|thang|quy|nay|nam|dau)|den (?:het|ngay|het ngay)|vao (?:ngay|thang|quy|dip|dau|cuoi|cac ngay|thu|sang|chieu|tuan)|(?:nhan )?dip |(?:0?6|sau|9|chin) thang (?:dau|cuoi) nam|(?:dau|giua|cuoi) (?:nam|quy|thang) |khi (?:co|can) |theo (?:yeu cau|tien do|ke hoach cua)|(?:quy|thang) (?:[ivx]+|\d{1,2})\b)(?:[^,;.()]|\.\d|, ?(?:thang|quy|ngay|\d))*`)
+	timeClause = spelled(`\b(?:(?:hoan thanh|xong|ket thuc)(?: (?:truoc|trong|cham nhat|vao|xong|den))|cham nhat|(?:truoc|sau) (?:ngay|thang|quy|\d)|trong (?:ca )?(?:thang|quy|nam|dip|thoi gian|\d)|tu (?:ngay|thang|quy|nay|nam|dau)|den (?:het|ngay|het ngay)|vao (?:ngay|thang|quy|dip|dau|cuoi|cac ngay|thu|sang|chieu|tuan)|(?:nhan )?dip |(?:0?6|sau|9|chin) thang (?:dau|cuoi) nam|(?:dau|giua|cuoi) (?:nam|quy|thang) |khi (?:co|can) |theo (?:yeu cau|tien do|ke hoach cua)|(?:quy|thang) (?:[ivx]+|\d{1,2})\b)(?:[^,;.()]|\.\d|, ?(?:thang|quy|ngay|\d))*`)
 	// besideTime is what a clause of time does not hold any more.
-	besideTime = regexp.MustCompile(` (?:gui|bao cao|de|nham|theo|tai|cho|cua|tren dia ban|ve|phuc vu|va [a-z]{1,4} [a-z]) `)
-	timeAgain  = regexp.MustCompile(`^ va (?:truoc|trong|tu|den|quy|thang|nam|ngay|cac|hang)`)
-	citedDay   = regexp.MustCompile(`ngay \d{1,2} $`)
+	besideTime = spelled(` (?:gui|bao cao|de|nham|theo|tai|cho|cua|tren dia ban|ve|phuc vu|va [a-z]{1,4} [a-z]) `)
+	timeAgain  = spelled(`^ va (?:truoc|trong|tu|den|quy|thang|nam|ngay|cac|hang)`)
+	citedDay   = spelled(`ngay \d{1,2} $`)
 )
 
 // timeIn gives the words of a sentence that say when, and how they read; empty

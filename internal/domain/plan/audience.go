@@ -1,24 +1,23 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/vi"
 )
 
 var (
-	audienceLead = regexp.MustCompile(`^doi tuong(?: (?:tuyen truyen|truyen thong|thong tin|cua ke hoach|ap dung))?(?: (?:chu yeu|chinh))? ?(?:la|gom|bao gom|:) ?:? ?`)
-	audienceJoin = regexp.MustCompile(`; ?|,? va |, `)
+	audienceLead = spelled(`^doi tuong(?: (?:tuyen truyen|truyen thong|thong tin|cua ke hoach|ap dung))?(?: (?:chu yeu|chinh))? ?(?:la|gom|bao gom|:) ?:? ?`)
+	audienceJoin = spelled(`; ?|,? va |, `)
 )
 
 // audienceHeads are the words with which a group of the public begins, by whom
 // they mean. Words of one list belong together: "người dân, doanh nghiệp".
-var audienceHeads = []*regexp.Regexp{
-	regexp.MustCompile(`^(?:doi ngu |toan the )?(?:can bo|cong chuc|vien chuc|nguoi lao dong|dang vien|luc luong vu trang)\b`),
-	regexp.MustCompile(`^(?:cac |moi |toan the |cong dong )?(?:tang lop nhan dan|nguoi dan|nhan dan|cong dan|doanh nghiep|hop tac xa|ho kinh doanh|ho gia dinh)\b`),
-	regexp.MustCompile(`^(?:doan vien|thanh nien|thieu nhi|hoc sinh|sinh vien)\b`),
-	regexp.MustCompile(`^(?:cac )?(?:co quan bao chi|phong vien|nha bao)\b`),
+var audienceHeads = []*pattern{
+	spelled(`^(?:doi ngu |toan the )?(?:can bo|cong chuc|vien chuc|nguoi lao dong|dang vien|luc luong vu trang)\b`),
+	spelled(`^(?:cac |moi |toan the |cong dong )?(?:tang lop nhan dan|nguoi dan|nhan dan|cong dan|doanh nghiep|hop tac xa|ho kinh doanh|ho gia dinh)\b`),
+	spelled(`^(?:doan vien|thanh nien|thieu nhi|hoc sinh|sinh vien)\b`),
+	spelled(`^(?:cac )?(?:co quan bao chi|phong vien|nha bao)\b`),
 }
 
 func audienceOf(folded string) int {

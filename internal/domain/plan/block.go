@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -134,7 +133,7 @@ func (c *cutter) takeText(l line) int {
 	return end
 }
 
-var pageNumber = regexp.MustCompile(`^(?:\d{1,3}|[-–] ?\d{1,3} ?[-–]|(?i:trang) \d{1,3}(?:/\d{1,3})?)$`)
+var pageNumber = spelled(`^(?:\d{1,3}|[-–] ?\d{1,3} ?[-–]|(?i:trang) \d{1,3}(?:/\d{1,3})?)$`)
 
 // isPageNumber recognises the number of a page that stands alone between two
 // pages of a copied text.

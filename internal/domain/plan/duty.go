@@ -1,17 +1,16 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
 	"loa/internal/vi"
 )
 
-var dutyShare = regexp.MustCompile(`^(?:trong do|cu the|gom|bao gom)`)
+var dutyShare = spelled(`^(?:trong do|cu the|gom|bao gom)`)
 
 // aboutThePaper is what a paper says of itself, which obliges nobody by name.
-var aboutThePaper = regexp.MustCompile(`^(?:(?:quyet dinh|ke hoach|chi thi|huong dan|phuong an|chuong trinh|quy che) nay (?:co hieu luc|thay the)|(?:trong )?qua trinh (?:trien khai|thuc hien|to chuc)[^.;]{0,60}(?:vuong mac|kho khan|phat sinh)|tren day la )`)
+var aboutThePaper = spelled(`^(?:(?:quyet dinh|ke hoach|chi thi|huong dan|phuong an|chuong trinh|quy che) nay (?:co hieu luc|thay the)|(?:trong )?qua trinh (?:trien khai|thuc hien|to chuc)[^.;]{0,60}(?:vuong mac|kho khan|phat sinh)|tren day la )`)
 
 // readDuties reads the duties that the body gives to agencies by name: under a
 // heading that is an agency, or in a sentence that begins with one.
@@ -31,7 +30,7 @@ func readDuties(paragraphs []said, ctx cadence.Context) []Duty {
 
 // ofTheAgency is a paragraph that speaks to somebody of the agency over it, or of
 // the occasion first.
-var ofTheAgency = regexp.MustCompile(circumstance.String() + `|^dong chi `)
+var ofTheAgency = spelled(circumstance.String() + `|^dong chi `)
 
 func dutyIn(b block, agency string) (Duty, bool) {
 	d := Duty{Agency: agency, Text: b.mark.rest, Source: b.source()}
@@ -52,7 +51,7 @@ func dutyIn(b block, agency string) (Duty, bool) {
 	return d, true
 }
 
-var dueClause = regexp.MustCompile(`(?:hoan thanh|xong|cham nhat|truoc ngay|truoc thang|trong thang|trong quy|dinh ky|hang thang|hang quy|hang nam|moi thang|moi quy|moi nam|moi tuan|thuong xuyen|toi thieu|it nhat|trung binh|binh quan|khong qua \d|\d{1,3} [a-z][a-z, ]{1,40}/ ?(?:tuan|thang|quy|nam))[^;]*`)
+var dueClause = spelled(`(?:hoan thanh|xong|cham nhat|truoc ngay|truoc thang|trong thang|trong quy|dinh ky|hang thang|hang quy|hang nam|moi thang|moi quy|moi nam|moi tuan|thuong xuyen|toi thieu|it nhat|trung binh|binh quan|khong qua \d|\d{1,3} [a-z][a-z, ]{1,40}/ ?(?:tuan|thang|quy|nam))[^;]*`)
 
 // dutyCadence reads the part of a duty that speaks of time or amount; a duty
 // without such a part has the kind Unknown.
@@ -96,24 +95,24 @@ func rank(c cadence.Cadence) int {
 }
 
 var (
-	reportWord   = regexp.MustCompile(`\bbao cao\b`)
-	reportRhythm = regexp.MustCompile(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?|\b\d{1,2} lan ?/ ?(?:ngay|tuan|thang|quy)\b[^;.]{0,60}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
-	reportTo     = regexp.MustCompile(`\b(?:gui (?:ve |den |cho )?|ve |(?:bao cao|trinh) (?:ket qua (?:thuc hien |trien khai )?(?:ve |cho |voi |gui )?)?)((?:chu tich|ubnd|uy ban|so|bo|van phong|ban|thu tuong|chinh phu|cuc|phong|thuong truc|cong an) [^,;.()]{0,60}(?: ?\(qua [^)]{2,80}\))?)`)
+	reportWord   = spelled(`\bbao cao\b`)
+	reportRhythm = spelled(`(?:\bdinh ky\b[^;.]{0,160}?|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b[^;.]{0,80}?|\btruoc (?:ngay )?\d[^;.]{0,100}?|\b\d{1,2} lan ?/ ?(?:ngay|tuan|thang|quy)\b[^;.]{0,60}?)(?: (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )|$|[;.])`)
+	reportTo     = spelled(`\b(?:gui (?:ve |den |cho )?|ve |(?:bao cao|trinh) (?:ket qua (?:thuc hien |trien khai )?(?:ve |cho |voi |gui )?)?)((?:chu tich|ubnd|uy ban|so|bo|van phong|ban|thu tuong|chinh phu|cuc|phong|thuong truc|cong an) [^,;.()]{0,60}(?: ?\(qua [^)]{2,80}\))?)`)
 	reportList   = []struct {
 		period string
-		re     *regexp.Regexp
+		re     *pattern
 	}{
-		{"Q1", regexp.MustCompile(`\bquy (?:i|1)\b`)},
-		{"H1", regexp.MustCompile(`\b(?:0?6|sau) thang\b`)},
-		{"Q3", regexp.MustCompile(`\bquy (?:iii|3)\b`)},
-		{"9M", regexp.MustCompile(`\b(?:0?9|chin) thang\b`)},
-		{"quarter", regexp.MustCompile(`\b(?:hang|moi) quy\b|lan ?/ ?quy\b`)},
-		{"month", regexp.MustCompile(`\b(?:hang|moi) thang\b|lan ?/ ?thang\b`)},
-		{"day", regexp.MustCompile(`\b(?:hang|moi) ngay\b|lan ?/ ?ngay\b`)},
-		{"year", regexp.MustCompile(`\b(?:hang|ca|moi|va) nam\b|\b0?1 nam\b|,\s*nam\b`)},
-		{"adhoc", regexp.MustCompile(`\bdot xuat\b`)},
+		{"Q1", spelled(`\bquy (?:i|1)\b`)},
+		{"H1", spelled(`\b(?:0?6|sau) thang\b`)},
+		{"Q3", spelled(`\bquy (?:iii|3)\b`)},
+		{"9M", spelled(`\b(?:0?9|chin) thang\b`)},
+		{"quarter", spelled(`\b(?:hang|moi) quy\b|lan ?/ ?quy\b`)},
+		{"month", spelled(`\b(?:hang|moi) thang\b|lan ?/ ?thang\b`)},
+		{"day", spelled(`\b(?:hang|moi) ngay\b|lan ?/ ?ngay\b`)},
+		{"year", spelled(`\b(?:hang|ca|moi|va) nam\b|\b0?1 nam\b|,\s*nam\b`)},
+		{"adhoc", spelled(`\bdot xuat\b`)},
 	}
-	reportDay = regexp.MustCompile(`\b(\d{1,2})(?: ?/ ?| thang )(\d{1,2})\b`)
+	reportDay = spelled(`\b(\d{1,2})(?: ?/ ?| thang )(\d{1,2})\b`)
 )
 
 // readReporting reads the reports that the plan asks for again and again,
@@ -179,9 +178,9 @@ func agencyInClause(l vi.Letters, from, to int) int {
 	return 0
 }
 
-var ofWhom = regexp.MustCompile(` cua (?:co quan|don vi|dia phuong|minh|nganh)\b`)
+var ofWhom = spelled(` cua (?:co quan|don vi|dia phuong|minh|nganh)\b`)
 
-var verbTail = regexp.MustCompile(` (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )$|[;.]$`)
+var verbTail = spelled(` (?:long ghep|bao cao|gui|tong hop|de bao cao|thuc hien bao cao|de tong hop|ve )$|[;.]$`)
 
 func trimVerb(clause string, at int) int {
 	if loc := verbTail.FindStringIndex(clause); loc != nil {
@@ -245,4 +244,4 @@ func reportedTo(l vi.Letters) string {
 	return strings.TrimRight(to, " ,;.")
 }
 
-var purpose = regexp.MustCompile(` (?:de (?:tong hop|bao cao|theo doi|chi dao|xem xet)|ket qua|theo quy dinh|tong hop|truoc|dinh ky|hang|hang nam)\b`)
+var purpose = spelled(` (?:de (?:tong hop|bao cao|theo doi|chi dao|xem xet)|ket qua|theo quy dinh|tong hop|truoc|dinh ky|hang|hang nam)\b`)

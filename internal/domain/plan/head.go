@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,12 +12,12 @@ import (
 )
 
 var (
-	ownNumber  = regexp.MustCompile(`^[Ss][Ốố]\s*[:.]?\s*(\d{1,5}[a-zA-Z]?\s*[/-]\s*(?:20\d\d\s*/\s*)?[A-ZĐÀ-Ỹa-z0-9]+(?:\s?[-/]\s?[A-ZĐa-z0-9.&]+){0,4})`)
-	attached   = regexp.MustCompile(`(?i)kèm theo\s+(?:kế hoạch|quyết định|công văn|văn bản|tờ trình)\s+(?:này\s+)?số\s*:?\s*(\d{1,5}[a-z]?)\s*/\s*([A-ZĐa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})\s*,?\s*(?:ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d))?(?:\s+của\s+([^)]+))?`)
-	placeDate  = regexp.MustCompile(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(20\d\d)`)
-	dashes     = regexp.MustCompile(`^[-_–—=.]{3,}$`)
-	basisStart = regexp.MustCompile(`^(?:can cu|thuc hien|trien khai|theo de nghi|thi hanh|can cu vao)\b`)
-	positions  = regexp.MustCompile(`^(?:(?:tm|kt|tl|tuq|q)\. ?)?(?:chu tich|pho chu tich|giam doc|pho giam doc|thu tuong|pho thu tuong|bo truong|thu truong|truong ban|pho truong ban|truong phong|pho truong phong|chanh van phong|pho chanh van phong|cuc truong|vu truong|vien truong|hieu truong|tong giam doc|tong bien tap|bi thu|pho bi thu|uy vien|chu nhiem|truong ban chi dao|chi cuc truong)\b`)
+	ownNumber  = spelled(`^[Ss][Ốố]\s*[:.]?\s*(\d{1,5}[a-zA-Z]?\s*[/-]\s*(?:20\d\d\s*/\s*)?[A-ZĐÀ-Ỹa-z0-9]+(?:\s?[-/]\s?[A-ZĐa-z0-9.&]+){0,4})`)
+	attached   = spelled(`(?i)kèm theo\s+(?:kế hoạch|quyết định|công văn|văn bản|tờ trình)\s+(?:này\s+)?số\s*:?\s*(\d{1,5}[a-z]?)\s*/\s*([A-ZĐa-z0-9]+(?:\s?-\s?[A-ZĐa-z0-9.&]+){0,4})\s*,?\s*(?:ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d))?(?:\s+của\s+([^)]+))?`)
+	placeDate  = spelled(`(?i)^\pL[\pL .\-]{1,40},\s*ngày\s+(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(20\d\d)`)
+	dashes     = spelled(`^[-_–—=.]{3,}$`)
+	basisStart = spelled(`^(?:can cu|thuc hien|trien khai|theo de nghi|thi hanh|can cu vao)\b`)
+	positions  = spelled(`^(?:(?:tm|kt|tl|tuq|q)\. ?)?(?:chu tich|pho chu tich|giam doc|pho giam doc|thu tuong|pho thu tuong|bo truong|thu truong|truong ban|pho truong ban|truong phong|pho truong phong|chanh van phong|pho chanh van phong|cuc truong|vu truong|vien truong|hieu truong|tong giam doc|tong bien tap|bi thu|pho bi thu|uy vien|chu nhiem|truong ban chi dao|chi cuc truong)\b`)
 )
 
 // headReader gathers what the head and foot of a paper say. lines are all
@@ -121,7 +120,7 @@ func (r *headReader) numberAndDate() {
 
 // libraryLine is a line of the table that legal libraries put over a text:
 // "Số hiệu: 18/KH-UBND", "Ngày ban hành: 09/02/2026".
-var libraryLine = regexp.MustCompile(`(?i)^(số(?: ký)? hiệu|ngày ban hành|cơ quan ban hành)\s*:\s*[|]?\s*(.+)$`)
+var libraryLine = spelled(`(?i)^(số(?: ký)? hiệu|ngày ban hành|cơ quan ban hành)\s*:\s*[|]?\s*(.+)$`)
 
 // libraryHead reads what a legal library says of the paper where the paper
 // itself was copied without its head.
@@ -148,10 +147,10 @@ func (r *headReader) libraryHead() {
 
 // placeDateIn finds the place and date line behind the national title in one
 // cell.
-var placeDateIn = regexp.MustCompile(`(?:^|[^\pL])\p{Lu}[\pL .\-]{1,30},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)\s*$`)
+var placeDateIn = spelled(`(?:^|[^\pL])\p{Lu}[\pL .\-]{1,30},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(20\d\d)\s*$`)
 
 // placeYear finds the year of a place and date line whose day is left blank.
-var placeYear = regexp.MustCompile(`,\s*ngày[\s.…_]*tháng[\s\d.…_]*năm\s+(20\d\d)\s*$`)
+var placeYear = spelled(`,\s*ngày[\s.…_]*tháng[\s\d.…_]*năm\s+(20\d\d)\s*$`)
 
 func dateOf(day, month, year string) calendar.Date {
 	d, err := calendar.ParseVietnamese(fmt.Sprintf("%s/%s/%s", day, month, year))
@@ -162,13 +161,13 @@ func dateOf(day, month, year string) calendar.Date {
 }
 
 var (
-	agencyCapital = regexp.MustCompile(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|thue (?:tinh|thanh pho|co so|khu vuc)|thong ke (?:tinh|thanh pho)|hai quan|kiem lam|bao tang|thu vien|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu|tieu ban|uy ban bau cu)\b`)
-	placeCapital  = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
+	agencyCapital = spelled(`^(?:uy ban|ubnd|so|ban|bo|cuc|chi cuc|trung tam|truong|hoi|tinh uy|thanh uy|dang uy|van phong|cong an|phong|vien|benh vien|thu tuong|chinh phu|hoi dong|hdnd|dai|bao|kho bac|bao hiem|thanh tra|lien doan|tong cuc|tong cong ty|mat tran|huyen uy|dang bo|doan|hoc vien|cong ty|chi nhanh|ngan hang|bo tu lenh|bo chi huy|thue (?:tinh|thanh pho|co so|khu vuc)|thong ke (?:tinh|thanh pho)|hai quan|kiem lam|bao tang|thu vien|toa an|vien kiem sat|lien minh|hoi lien hiep|bch|ubmttq|quy|thanh doan|tinh doan|khu|tieu ban|uy ban bau cu)\b`)
+	placeCapital  = spelled(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|khu vuc)\b`)
 )
 
 // nation is what stands in the right column of a head: of the state, or of the
 // party.
-var nation = regexp.MustCompile(`^(?:cong hoa xa hoi|dang cong san viet nam)`)
+var nation = spelled(`^(?:cong hoa xa hoi|dang cong san viet nam)`)
 
 // issuer reads the name over the number: the last agency in capitals of the
 // left cell, with its place ("ỦY BAN NHÂN DÂN / TỈNH …"), since the name of
@@ -258,7 +257,7 @@ func issuerIn(raw string) string {
 }
 
 // bareOrgan is the organ of an organisation that stands below its name.
-var bareOrgan = regexp.MustCompile(`^(?:ban thuong vu|ban chap hanh|ban thuong truc|thuong truc)$`)
+var bareOrgan = spelled(`^(?:ban thuong vu|ban chap hanh|ban thuong truc|thuong truc)$`)
 
 // namesAgency tells whether lines are a whole name: "ỦY BAN NHÂN" broken
 // before "DÂN" is none.

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,9 +12,9 @@ import (
 )
 
 var (
-	titleYear   = regexp.MustCompile(`nam (20\d\d)`)
-	titleRange  = regexp.MustCompile(`(?:giai doan|nam|nam hoc|tu) (20\d\d) ?- ?(20\d\d)`)
-	issueClause = regexp.MustCompile(`(?:^|[ ,;:])ban hanh (?:kem theo quyet dinh nay )?(ke hoach (?:[^.]|\.\d){10,400}?)(?:,? (?:voi|cu the|nhu sau|bao gom)\b|:|\.|$)`)
+	titleYear   = spelled(`nam (20\d\d)`)
+	titleRange  = spelled(`(?:giai doan|nam|nam hoc|tu) (20\d\d) ?- ?(20\d\d)`)
+	issueClause = spelled(`(?:^|[ ,;:])ban hanh (?:kem theo quyet dinh nay )?(ke hoach (?:[^.]|\.\d){10,400}?)(?:,? (?:voi|cu the|nhu sau|bao gom)\b|:|\.|$)`)
 )
 
 // title reads the name of the plan under "KẾ HOẠCH". A name in capitals is
@@ -85,7 +84,7 @@ func (r *headReader) setTitle(kind, name string) {
 }
 
 // calledShort is the aside that gives the short name of a plan.
-var calledShort = regexp.MustCompile(`\((?:sau day |duoi day )?(?:goi|viet) (?:chung |tat )?`)
+var calledShort = spelled(`\((?:sau day |duoi day )?(?:goi|viet) (?:chung |tat )?`)
 
 // shortName leaves out the aside "(sau đây gọi tắt là Kế hoạch)".
 func shortName(name string) string {
@@ -223,9 +222,9 @@ func (r *headReader) year() {
 }
 
 var (
-	endsInMonth = regexp.MustCompile(`thang \d{1,2}$`)
-	inCitation  = regexp.MustCompile(`(?:luat|nghi dinh|nghi quyet|chi thi)[a-z0-9 /\-]{0,60}$`)
-	ownTime     = regexp.MustCompile(`^thoi gian (?:thuc hien|trien khai)(?: ke hoach)? ?:? ?$`)
+	endsInMonth = spelled(`thang \d{1,2}$`)
+	inCitation  = spelled(`(?:luat|nghi dinh|nghi quyet|chi thi)[a-z0-9 /\-]{0,60}$`)
+	ownTime     = spelled(`^thoi gian (?:thuc hien|trien khai)(?: ke hoach)? ?:? ?$`)
 )
 
 // statedWindow reads "Thời gian thực hiện: …" given for the whole plan.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/vi"
@@ -14,19 +13,19 @@ type parties struct {
 
 var (
 	// leadsAnd is "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính".
-	leadsAnd = regexp.MustCompile(`^(?:do )?(.+?),? (?:la (?:co quan|don vi) )?\(?chu tri\)?(?: thuc hien| tham muu| trien khai)?(?:,| va|;)? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)
+	leadsAnd = spelled(`^(?:do )?(.+?),? (?:la (?:co quan|don vi) )?\(?chu tri\)?(?: thuc hien| tham muu| trien khai)?(?:,| va|;)? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)
 	// helpInside is "Sở Nội vụ (phối hợp với Sở Tài chính)".
-	helpInside = regexp.MustCompile(`^(.+?) ?\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: voi| cung)?:? (.+)\)$`)
-	leadFirst  = regexp.MustCompile(`^(?:chu tri|ct)(?::| -)? (.+)$`)
-	inShort    = regexp.MustCompile(`\((?:ct|ph)\)|^(?:ct|ph): `)
+	helpInside = spelled(`^(.+?) ?\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: voi| cung)?:? (.+)\)$`)
+	leadFirst  = spelled(`^(?:chu tri|ct)(?::| -)? (.+)$`)
+	inShort    = spelled(`\((?:ct|ph)\)|^(?:ct|ph): `)
 	// markedLead and markedHelp are what stands in brackets or behind a dash
 	// after a name: "Sở Nội vụ (chủ trì)".
-	markedLead = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:chu tri|ct)(?: thuc hien)?\)|[-–:] ?chu tri| chu tri(?: thuc hien)?)$`)
-	markedHelp = regexp.MustCompile(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: thuc hien)?\)|[-–:] ?phoi hop| (?:tham gia )?phoi hop(?: thuc hien)?)$`)
-	helpsWith  = regexp.MustCompile(`^(?:va )?(?:phoi hop(?: voi| cung| thuc hien)?|ph:)(?::| -)? `)
+	markedLead = spelled(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:chu tri|ct)(?: thuc hien)?\)|[-–:] ?chu tri| chu tri(?: thuc hien)?)$`)
+	markedHelp = spelled(`^(.+?) ?(?:\((?:(?:co quan|don vi) )?(?:phoi hop|ph)(?: thuc hien)?\)|[-–:] ?phoi hop| (?:tham gia )?phoi hop(?: thuc hien)?)$`)
+	helpsWith  = spelled(`^(?:va )?(?:phoi hop(?: voi| cung| thuc hien)?|ph:)(?::| -)? `)
 	// predicate are the verbs that turn a short cell into a sentence.
-	predicate = regexp.MustCompile(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai|dang tai|dang tin|dang bai|bo tri kinh phi|cung cap|cu can bo)\b`)
-	asAbove   = regexp.MustCompile(`^(?:-? ?n/?t ?-?|["”'’]+|-"-|nhu tren|tuong tu|idem)\.?$`)
+	predicate = spelled(` (?:chu tri|phoi hop|tham muu|huong dan|theo doi|thuc day|thuc hien|co trach nhiem|chiu trach nhiem|tong hop|ban hanh|trong pham vi|theo chuc nang|chu dong|to chuc|trien khai|dang tai|dang tin|dang bai|bo tri kinh phi|cung cap|cu can bo)\b`)
+	asAbove   = spelled(`^(?:-? ?n/?t ?-?|["”'’]+|-"-|nhu tren|tuong tu|idem)\.?$`)
 )
 
 // partiesIn reads a cell that says who leads and perhaps who helps: labels
@@ -118,7 +117,7 @@ func markedParties(clause string) (parties, bool) {
 
 // withinTask limits the part of an agency between two names: "Sở Y tế trong phạm
 // vi nhiệm vụ của mình và các đơn vị liên quan".
-var withinTask = regexp.MustCompile(`,? (?:trong pham vi|theo) (?:chuc nang|nhiem vu|trach nhiem|quyen han)[a-z, ]{0,60}?(?: cua minh| duoc giao| quan ly)( va |, )`)
+var withinTask = spelled(`,? (?:trong pham vi|theo) (?:chuc nang|nhiem vu|trach nhiem|quyen han)[a-z, ]{0,60}?(?: cua minh| duoc giao| quan ly)( va |, )`)
 
 // namesIn takes the names of one clause; of a whole sentence only the agency
 // at its head.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -29,16 +28,16 @@ type mark struct {
 }
 
 var (
-	romanHead  = regexp.MustCompile(`^([IVXLC]{1,7})(?:\s*[.)]|\s+[-–]|\s*-\s)\s*(.*)$`)
-	partHead   = regexp.MustCompile(`^(?i:phần|chương)\s+(?i:thứ\s+)?([IVXLC]+|\d+|nhất|hai|ba|tư|bốn|năm)\b[.:]?\s*(.*)$`)
-	upperHead  = regexp.MustCompile(`^([A-HĐ])\s*[.)/]\s+(\S.*)$`)
-	numberHead = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.)]|\s*/)\s*(\D.*|)$`)
-	dottedHead = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){1,3})\s+(\pL.*)$`)
-	namedHead  = regexp.MustCompile(`^(?i:nhiệm vụ|hoạt động|công việc|nội dung|việc)(?: số)? (\d{1,2})\s*[:.]\s+(\pL.*)$`)
-	letterHead = regexp.MustCompile(`^([a-zđ]\d?)\s*[).]\s+(\S.*)$`)
-	dashHead   = regexp.MustCompile(`^[-–—•▪●]\s*(.*)$`)
-	plusHead   = regexp.MustCompile(`^\+\s*(.*)$`)
-	bareMark   = regexp.MustCompile(`^(?:[-–—+•]|\d{1,2}(?:\.\d{1,2})*\.?|[a-zđ]\)|[IVXLC]+\.)$`)
+	romanHead  = spelled(`^([IVXLC]{1,7})(?:\s*[.)]|\s+[-–]|\s*-\s)\s*(.*)$`)
+	partHead   = spelled(`^(?i:phần|chương)\s+(?i:thứ\s+)?([IVXLC]+|\d+|nhất|hai|ba|tư|bốn|năm)\b[.:]?\s*(.*)$`)
+	upperHead  = spelled(`^([A-HĐ])\s*[.)/]\s+(\S.*)$`)
+	numberHead = spelled(`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.)]|\s*/)\s*(\D.*|)$`)
+	dottedHead = spelled(`^(\d{1,2}(?:\.\d{1,2}){1,3})\s+(\pL.*)$`)
+	namedHead  = spelled(`^(?i:nhiệm vụ|hoạt động|công việc|nội dung|việc)(?: số)? (\d{1,2})\s*[:.]\s+(\pL.*)$`)
+	letterHead = spelled(`^([a-zđ]\d?)\s*[).]\s+(\S.*)$`)
+	dashHead   = spelled(`^[-–—•▪●]\s*(.*)$`)
+	plusHead   = spelled(`^\+\s*(.*)$`)
+	bareMark   = spelled(`^(?:[-–—+•]|\d{1,2}(?:\.\d{1,2})*\.?|[a-zđ]\)|[IVXLC]+\.)$`)
 )
 
 func readMark(s string) mark {
@@ -51,7 +50,7 @@ func readMark(s string) mark {
 	}
 	for _, rule := range []struct {
 		kind markKind
-		re   *regexp.Regexp
+		re   *pattern
 	}{{partMark, partHead}, {partMark, upperHead}, {numberMark, numberHead}, {numberMark, dottedHead}, {numberMark, namedHead}, {letterMark, letterHead}} {
 		if m := rule.re.FindStringSubmatch(s); m != nil {
 			return mark{rule.kind, m[1], m[2]}
@@ -89,7 +88,7 @@ func isDocType(s string) bool {
 	return docTypes[f] && vi.IsUpper(s)
 }
 
-var appendixHead = regexp.MustCompile(`^(?:phu luc|phu bieu|bieu)(?: (?:so )?(?:[ivx]+|\d+[a-z]?))?[:.]?$`)
+var appendixHead = spelled(`^(?:phu luc|phu bieu|bieu)(?: (?:so )?(?:[ivx]+|\d+[a-z]?))?[:.]?$`)
 
 // startsLike tells whether a text begins with folded words; the first letter
 // rules most texts out before anything is folded.

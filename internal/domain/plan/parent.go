@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,13 +27,13 @@ const (
 )
 
 var (
-	basisVerb   = regexp.MustCompile(`^(?:can cu(?: vao)?|thuc hien|trien khai(?: thuc hien)?|thi hanh)(?: can cu)? `)
-	paperStart  = regexp.MustCompile(`^(` + paperKind + `)` + paperNumber + paperDate)
-	paperIssuer = regexp.MustCompile(`^ cua (.{2,90}?)(?:(,? ngay \d)|,? (?:ve|ban hanh|phe duyet|trien khai|thuc hien|huong dan|quy dinh|sua doi|cong bo)\b|,? va ` + paperKind + ` |[,;.(:]|'|$)`)
-	paperDay    = regexp.MustCompile(`^,? ngay (\d{1,2})(?: ?/ ?| thang )(\d{1,2})(?: ?/ ?| nam )(20\d\d)`)
-	paperAlso   = regexp.MustCompile(`^(?:,? va |[,;] ?)`)
-	ownClause   = regexp.MustCompile(`, [^,]{2,60} (?:ban hanh|xay dung) ke hoach`)
-	shortForm   = regexp.MustCompile(` ?\(sau day (?:viet|goi) tat`)
+	basisVerb   = spelled(`^(?:can cu(?: vao)?|thuc hien|trien khai(?: thuc hien)?|thi hanh)(?: can cu)? `)
+	paperStart  = spelled(`^(` + paperKind + `)` + paperNumber + paperDate)
+	paperIssuer = spelled(`^ cua (.{2,90}?)(?:(,? ngay \d)|,? (?:ve|ban hanh|phe duyet|trien khai|thuc hien|huong dan|quy dinh|sua doi|cong bo)\b|,? va ` + paperKind + ` |[,;.(:]|'|$)`)
+	paperDay    = spelled(`^,? ngay (\d{1,2})(?: ?/ ?| thang )(\d{1,2})(?: ?/ ?| nam )(20\d\d)`)
+	paperAlso   = spelled(`^(?:,? va |[,;] ?)`)
+	ownClause   = spelled(`, [^,]{2,60} (?:ban hanh|xay dung) ke hoach`)
+	shortForm   = spelled(` ?\(sau day (?:viet|goi) tat`)
 	planKinds   = []string{"ke hoach", "chuong trinh", "de an", "phuong an"}
 )
 
@@ -127,7 +126,7 @@ func titleAt(l vi.Letters, at int) (string, int) {
 	if i := strings.IndexByte(l.Folded[at:], ';'); i >= 0 {
 		end = at + i
 	}
-	for _, after := range []*regexp.Regexp{ownClause, shortForm} {
+	for _, after := range []*pattern{ownClause, shortForm} {
 		if loc := after.FindStringIndex(l.Folded[at:end]); loc != nil {
 			end = at + loc[0]
 		}

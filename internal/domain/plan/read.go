@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -110,7 +109,7 @@ func paragraphTasks(body []block, all []section, ctx cadence.Context) []Task {
 }
 
 // leadsItself is a sentence whose agency leads in so many words.
-var leadsItself = regexp.MustCompile(`^[^.;]{3,200}? chu tri\b`)
+var leadsItself = spelled(`^[^.;]{3,200}? chu tri\b`)
 
 // heading is what the heading over a table says of all its rows.
 type heading struct {
@@ -148,9 +147,9 @@ func timeOf(s string, ctx cadence.Context) string {
 }
 
 // overTime is what a heading may say before its time: "Hoạt động thường xuyên".
-var overTime = regexp.MustCompile(`^(?:cac )?(?:hoat dong|nhiem vu|cong viec|noi dung) (?:thuc hien )?`)
+var overTime = spelled(`^(?:cac )?(?:hoat dong|nhiem vu|cong viec|noi dung) (?:thuc hien )?`)
 
-var headTime = regexp.MustCompile(`^(?:trong |tu |dot \d+:? ?|hang )?(?:thang|quy|tuan|6 thang|0?6 thang|nam|ngay|dau nam|cuoi nam|hoc ky|giai doan|thuong xuyen)\b`)
+var headTime = spelled(`^(?:trong |tu |dot \d+:? ?|hang )?(?:thang|quy|tuan|6 thang|0?6 thang|nam|ngay|dau nam|cuoi nam|hoc ky|giai doan|thuong xuyen)\b`)
 
 // missing warns about what every plan has and was not found; the place is the
 // head of the text.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -24,19 +23,19 @@ const (
 )
 
 var (
-	roleNumber  = regexp.MustCompile(`^(?:s ?tt|tt|so tt|so thu tu|thu tu|no\.?|#|muc|ma|ma (?:so|nhiem vu|nv))$`)
-	roleTiming  = regexp.MustCompile(`^tg\b|thoi gian|thoi han|tien do|thoi diem|lo trinh|^han\b|hoan thanh|^ky (?:thuc hien|han|bao cao)|tan suat|dinh ky|^(?:cac )?(?:thang|quy|nam)(?: thuc hien)?$|^moc |^(?:ngay )?(?:bat dau|ket thuc)|^(?:tu|den) ngay`)
-	roleProduct = regexp.MustCompile(`san pham|ket qua|dau ra|so luong|chi tieu|khoi luong|dinh muc`)
-	roleCoord   = regexp.MustCompile(`phoi hop|tham gia|cung thuc hien|^(?:co quan|don vi|bo phan|phong|luc luong|ca nhan)(?:, (?:don vi|ca nhan))? (?:ho tro|(?:co )?lien quan|dong hanh)$`)
-	roleLead    = regexp.MustCompile(`chu tri|(?:co quan|don vi|bo phan|nguoi|to chuc|noi|cap|dia phuong|lanh dao|chu the|ca nhan|phong|ban).{0,14}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu|duoc giao|trien khai)|^dau moi|^phu trach|^phan cong|^don vi$|^co quan$|^(?:co quan|don vi)(?:, ?| va | ?/ ?)(?:don vi|co quan|dia phuong|to chuc|ca nhan)(?: thuc hien)?$|^(?:trach nhiem )?(?:to chuc )?thuc hien$|^trach nhiem$|^(?:chiu )?trach nhiem|^nguoi thuc hien|^giao(?: cho)?$|^(?:cq|dv) `)
-	roleContent = regexp.MustCompile(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^hanh dong|^ten |danh muc|hang muc|chu de|chuyen de|^viec\b|^de an|^chuong trinh|^du an|^van ban|^mo hinh`)
-	roleOther   = regexp.MustCompile(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
-	startsWork  = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
-	performing  = regexp.MustCompile(`thuc hien ?(?:/|,|-|va|hoac) ?`) // "Thời gian thực hiện/ hoàn thành": the time of the work
-	completion  = regexp.MustCompile(`hoan thanh|thoi han ban hanh|^han\b`)
+	roleNumber  = spelled(`^(?:s ?tt|tt|so tt|so thu tu|thu tu|no\.?|#|muc|ma|ma (?:so|nhiem vu|nv))$`)
+	roleTiming  = spelled(`^tg\b|thoi gian|thoi han|tien do|thoi diem|lo trinh|^han\b|hoan thanh|^ky (?:thuc hien|han|bao cao)|tan suat|dinh ky|^(?:cac )?(?:thang|quy|nam)(?: thuc hien)?$|^moc |^(?:ngay )?(?:bat dau|ket thuc)|^(?:tu|den) ngay`)
+	roleProduct = spelled(`san pham|ket qua|dau ra|so luong|chi tieu|khoi luong|dinh muc`)
+	roleCoord   = spelled(`phoi hop|tham gia|cung thuc hien|^(?:co quan|don vi|bo phan|phong|luc luong|ca nhan)(?:, (?:don vi|ca nhan))? (?:ho tro|(?:co )?lien quan|dong hanh)$`)
+	roleLead    = spelled(`chu tri|(?:co quan|don vi|bo phan|nguoi|to chuc|noi|cap|dia phuong|lanh dao|chu the|ca nhan|phong|ban).{0,14}(?:thuc hien|phu trach|trach nhiem|dau moi|tham muu|duoc giao|trien khai)|^dau moi|^phu trach|^phan cong|^don vi$|^co quan$|^(?:co quan|don vi)(?:, ?| va | ?/ ?)(?:don vi|co quan|dia phuong|to chuc|ca nhan)(?: thuc hien)?$|^(?:trach nhiem )?(?:to chuc )?thuc hien$|^trach nhiem$|^(?:chiu )?trach nhiem|^nguoi thuc hien|^giao(?: cho)?$|^(?:cq|dv) `)
+	roleContent = spelled(`noi dung|nhiem vu|cong viec|hoat dong|giai phap|^hanh dong|^ten |danh muc|hang muc|chu de|chuyen de|^viec\b|^de an|^chuong trinh|^du an|^van ban|^mo hinh`)
+	roleOther   = spelled(`ghi chu|kinh phi|du toan|can cu|dia diem|doi tuong|hinh thuc|don vi tinh|dvt|nguon von|thanh phan|co so phap ly`)
+	startsWork  = spelled(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec)\b`)
+	performing  = spelled(`thuc hien ?(?:/|,|-|va|hoac) ?`) // "Thời gian thực hiện/ hoàn thành": the time of the work
+	completion  = spelled(`hoan thanh|thoi han ban hanh|^han\b`)
 	// groupHead is a column that sorts the tasks.
-	groupHead = regexp.MustCompile(`^(?:thuoc |theo )?(?:cac )?(?:nhom|linh vuc|mang)\b|^thuoc `)
-	inHead    = regexp.MustCompile(`^(?:\(\d{1,2}\)|\d{1,2}[.)]) |\s*\([^)]*\)?$|[:.*]+$`)
+	groupHead = spelled(`^(?:thuoc |theo )?(?:cac )?(?:nhom|linh vuc|mang)\b|^thuoc `)
+	inHead    = spelled(`^(?:\(\d{1,2}\)|\d{1,2}[.)]) |\s*\([^)]*\)?$|[:.*]+$`)
 )
 
 // roleOf tells what a column head means. Order matters: "Thời gian thực hiện"
@@ -107,10 +106,10 @@ func strengthOf(name string) int {
 
 // labelStart finds labels at the head of a paragraph, of a sentence in it or of
 // a bracket.
-var labelStart = regexp.MustCompile(`(?:^|[.;)(] ?|, | - |: )(?:- |\+ )?((?:cac |ve )?(?:co quan|don vi|bo phan|to chuc|nguoi|lanh dao|dia phuong|phong|ban|ca nhan|cq|dv)[a-z, /()]{0,16}? (?:chu tri|thuc hien|phoi hop|phu trach|dau moi|tham muu|chiu trach nhiem|duoc giao)[a-z, /]{0,28}|(?:phan cong|trach nhiem|to chuc) thuc hien|chu tri(?: thuc hien| tham muu)?|(?:co quan )?phoi hop(?: thuc hien| cung)?|(?:thoi (?:gian|han|diem)|tg)(?: [a-z, ]{2,30})?|giao(?: cho)?|tien do(?: [a-z, ]{2,24})?|(?:han|thoi han)(?: hoan thanh| chot)?|hoan thanh|san pham(?: [a-z, /]{2,24})?|ket qua(?:(?:,| va|/) ?san pham)?(?: dau ra| dat duoc| du kien| can dat)?|noi dung(?: cong viec| thuc hien| nhiem vu)?|nhiem vu(?: cu the)?|so luong|yeu cau san pham|dau moi) ?: ?`)
+var labelStart = spelled(`(?:^|[.;)(] ?|, | - |: )(?:- |\+ )?((?:cac |ve )?(?:co quan|don vi|bo phan|to chuc|nguoi|lanh dao|dia phuong|phong|ban|ca nhan|cq|dv)[a-z, /()]{0,16}? (?:chu tri|thuc hien|phoi hop|phu trach|dau moi|tham muu|chiu trach nhiem|duoc giao)[a-z, /]{0,28}|(?:phan cong|trach nhiem|to chuc) thuc hien|chu tri(?: thuc hien| tham muu)?|(?:co quan )?phoi hop(?: thuc hien| cung)?|(?:thoi (?:gian|han|diem)|tg)(?: [a-z, ]{2,30})?|giao(?: cho)?|tien do(?: [a-z, ]{2,24})?|(?:han|thoi han)(?: hoan thanh| chot)?|hoan thanh|san pham(?: [a-z, /]{2,24})?|ket qua(?:(?:,| va|/) ?san pham)?(?: dau ra| dat duoc| du kien| can dat)?|noi dung(?: cong viec| thuc hien| nhiem vu)?|nhiem vu(?: cu the)?|so luong|yeu cau san pham|dau moi) ?: ?`)
 
 // timeWithoutColon is a statement of time that forgot its colon.
-var timeWithoutColon = regexp.MustCompile(`^(thoi gian (?:thuc hien|hoan thanh|trien khai)) (?:sau|trong|tu|truoc|nam|quy|thang|hang|thuong|ngay)\b`)
+var timeWithoutColon = spelled(`^(thoi gian (?:thuc hien|hoan thanh|trien khai)) (?:sau|trong|tu|truoc|nam|quy|thang|hang|thuong|ngay)\b`)
 
 // labels takes a paragraph apart into what stands before its first label and
 // its labelled statements. Without labels before is the whole paragraph. A
@@ -190,7 +189,7 @@ func maybeName(s string) bool {
 
 // shortStatement is a label of one word; what follows tells what it means:
 // "Thực hiện: Sở Nội vụ", "Thực hiện: Quý II/2026".
-var shortStatement = regexp.MustCompile(`^(thuc hien|don vi|co quan|bo phan|phu trach|phan cong|tham gia|tien hanh) ?: ?`)
+var shortStatement = spelled(`^(thuc hien|don vi|co quan|bo phan|phu trach|phan cong|tham gia|tien hanh) ?: ?`)
 
 func shortLabel(l vi.Letters) (label, bool) {
 	loc := shortStatement.FindStringSubmatchIndex(l.Folded)
@@ -211,7 +210,7 @@ func shortLabel(l vi.Letters) (label, bool) {
 
 // bareLabel is a label that forgot its colon before a name: "đơn vị chủ trì
 // Phòng Kinh tế".
-var bareLabel = regexp.MustCompile(`(?:^|[.;)(] ?|, )((?:co quan|don vi|bo phan) (?:chu tri|phoi hop|thuc hien)|(?:thoi gian|thoi han)(?: thuc hien| hoan thanh)?)(?: la)? `)
+var bareLabel = spelled(`(?:^|[.;)(] ?|, )((?:co quan|don vi|bo phan) (?:chu tri|phoi hop|thuc hien)|(?:thoi gian|thoi han)(?: thuc hien| hoan thanh)?)(?: la)? `)
 
 func bareLabels(l vi.Letters) [][]int {
 	var out [][]int

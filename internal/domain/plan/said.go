@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/vi"
@@ -17,11 +16,11 @@ type said struct {
 }
 
 var (
-	closing = regexp.MustCompile(`^(?:tren day la|trong qua trinh|yeu cau (?:cac|thu truong)|de nghi (?:cac|thu truong)|nhan duoc ke hoach|qua trinh (?:to chuc|trien khai|thuc hien)|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen)[^,;.]{0,20} (?:giao|yeu cau|de nghi))\b`)
+	closing = spelled(`^(?:tren day la|trong qua trinh|yeu cau (?:cac|thu truong)|de nghi (?:cac|thu truong)|nhan duoc ke hoach|qua trinh (?:to chuc|trien khai|thuc hien)|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|xa|phuong|huyen)[^,;.]{0,20} (?:giao|yeu cau|de nghi))\b`)
 	// plainHeads are headings between those of agencies that name a matter.
-	plainHeads = regexp.MustCompile(`^(?:co che|phuong an|che do|kinh phi|nguon|thoi gian|yeu cau|cong tac|viec|noi dung|nhiem vu|giai phap|theo doi|kiem tra|bao cao|so ket|tong ket|khen thuong|hieu luc|dieu kien|mot so|ve|trach nhiem|phan cong|thong tin|tuyen truyen|to chuc|xay dung|chuan bi|bieu mau|cac giai phap|cac noi dung|cac nhiem vu|hinh thuc|doi tuong|muc tieu)\b`)
+	plainHeads = spelled(`^(?:co che|phuong an|che do|kinh phi|nguon|thoi gian|yeu cau|cong tac|viec|noi dung|nhiem vu|giai phap|theo doi|kiem tra|bao cao|so ket|tong ket|khen thuong|hieu luc|dieu kien|mot so|ve|trach nhiem|phan cong|thong tin|tuyen truyen|to chuc|xay dung|chuan bi|bieu mau|cac giai phap|cac noi dung|cac nhiem vu|hinh thuc|doi tuong|muc tieu)\b`)
 	// opens ends a paragraph whose duties are the items under it.
-	opens = regexp.MustCompile(` (?:sau|sau day|nhu|nhu sau|gom|bao gom|cu the|co trach nhiem|co nhiem vu|thuc hien|trien khai|nhiem vu)$`)
+	opens = spelled(` (?:sau|sau day|nhu|nhu sau|gom|bao gom|cu the|co trach nhiem|co nhiem vu|thuc hien|trien khai|nhiem vu)$`)
 )
 
 // walker goes through the paragraphs of a section and keeps the agency whose

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -76,16 +75,16 @@ func (s section) subsections() []section {
 }
 
 var (
-	goalTitle        = regexp.MustCompile(`^(?:muc tieu|muc dich)`)
-	requirementTitle = regexp.MustCompile(`^yeu cau`)
-	audienceTitle    = regexp.MustCompile(`^doi tuong`)
-	topicTitle       = regexp.MustCompile(`^noi dung`)
-	formatTitle      = regexp.MustCompile(`^hinh thuc`)
-	budgetTitle      = regexp.MustCompile(`^(?:kinh phi|nguon kinh phi|nguon luc)`)
-	orgTitle         = regexp.MustCompile(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong (?:trach nhiem|to chuc|thuc hien)|^phan cong$|^to chuc trien khai`)
+	goalTitle        = spelled(`^(?:muc tieu|muc dich)`)
+	requirementTitle = spelled(`^yeu cau`)
+	audienceTitle    = spelled(`^doi tuong`)
+	topicTitle       = spelled(`^noi dung`)
+	formatTitle      = spelled(`^hinh thuc`)
+	budgetTitle      = spelled(`^(?:kinh phi|nguon kinh phi|nguon luc)`)
+	orgTitle         = spelled(`to chuc thuc hien|trach nhiem (?:cua|thuc hien|to chuc)|^phan cong (?:trach nhiem|to chuc|thuc hien)|^phan cong$|^to chuc trien khai`)
 	// sharedWork are sections that give out the work: tasks when the plan has no
 	// table of them, else duties.
-	sharedWork = regexp.MustCompile(`phan cong nhiem vu|nhiem vu cu the|phan cong cong viec`)
+	sharedWork = spelled(`phan cong nhiem vu|nhiem vu cu the|phan cong cong viec`)
 )
 
 // workApart tells whether a section on the work stands beside the one that
@@ -122,7 +121,7 @@ func fillLists(h *Head, all []section) {
 
 // listUnder gives the paragraphs under the first numbered heading with a
 // title, else under the first Roman heading with it.
-func listUnder(all []section, title *regexp.Regexp) []string {
+func listUnder(all []section, title *pattern) []string {
 	var whole []section
 	for _, s := range all {
 		for _, sub := range s.subsections() {

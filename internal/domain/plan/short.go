@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/vi"
@@ -10,16 +9,16 @@ import (
 const shortLimit = 60
 
 var (
-	plurals   = regexp.MustCompile(`(^| )(?:các|những) `)
-	shortStop = regexp.MustCompile(` (?:về|trên|của|cho|giữa|theo|trong|tại|nhằm|để|liên quan|tuyên truyền|thực hiện|phục vụ|đối với|từ) |[,;:(] ?| và `)
+	plurals   = spelled(`(^| )(?:các|những) `)
+	shortStop = spelled(` (?:về|trên|của|cho|giữa|theo|trong|tại|nhằm|để|liên quan|tuyên truyền|thực hiện|phục vụ|đối với|từ) |[,;:(] ?| và `)
 )
 
 // preamble is what a duty says before what is to be done: "Căn cứ …, chủ động
 // xây dựng …" is about building.
-var preamble = regexp.MustCompile(`^(?i:(?:Căn cứ|Trên cơ sở|Tiếp tục|Chủ trì,? phối hợp với) .{0,160}?,? )?(?i:chủ động|tích cực|thường xuyên|đẩy mạnh việc|tăng cường việc|trực tiếp thực hiện việc) `)
+var preamble = spelled(`^(?i:(?:Căn cứ|Trên cơ sở|Tiếp tục|Chủ trì,? phối hợp với) .{0,160}?,? )?(?i:chủ động|tích cực|thường xuyên|đẩy mạnh việc|tăng cường việc|trực tiếp thực hiện việc) `)
 
 // dangling is what no name ends with.
-var dangling = regexp.MustCompile(`(?i)[ ,;:–-]+(?:(?:về|có|những) (?:nội dung|vấn đề)|việc|các|những|về|của|và|với|theo|trong|tại|cho|để|nhằm|từ|trên|bằng|qua)$`)
+var dangling = spelled(`(?i)[ ,;:–-]+(?:(?:về|có|những) (?:nội dung|vấn đề)|việc|các|những|về|của|và|với|theo|trong|tại|cho|để|nhằm|từ|trên|bằng|qua)$`)
 
 // enumerates tells whether a comma or "và" stands within a list of things, as in "thông
 // tin, tuyên truyền" and "tờ rơi, tờ gấp": then the name is not to end before it. After
@@ -49,7 +48,7 @@ func (t Task) ShortTitle() string {
 // properLimit is how many letters a name in a letter's title has at most.
 const properLimit = 180
 
-var sentenceEnd = regexp.MustCompile(`[;:] |\. [\p{Lu}]`)
+var sentenceEnd = spelled(`[;:] |\. [\p{Lu}]`)
 
 // ProperName is how an official paper names a task: the first sentence of its words
 // without what is said before what is to be done, at most 180 letters.

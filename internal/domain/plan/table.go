@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/vi"
@@ -134,7 +133,7 @@ func isBoxRule(s string) bool {
 	return len(s) > 4 && (s[0] == '+' || s[0] == '|') && strings.Trim(s, "+-=|") == ""
 }
 
-var ruleRow = regexp.MustCompile(`^[|\s:\-]+$`)
+var ruleRow = spelled(`^[|\s:\-]+$`)
 
 // takePipes reads a table that was copied with one cell to a line between
 // bars, or as Markdown rows; it gives the position behind the table.
@@ -314,4 +313,4 @@ func pipeRowEnds(ts []pipeToken, i int, row gridRow, columns int) bool {
 }
 
 // rowStart is what the first cell of a row looks like in numbered tables.
-var rowStart = regexp.MustCompile(`^(?:\d{1,4}(?:\.\d{1,3})*\.?|[IVXLC]+\.?|[A-Z]\.?|[a-zđ]\)?|[-+])$|^(?:[IVXLC]+|[A-Z])\.\s`)
+var rowStart = spelled(`^(?:\d{1,4}(?:\.\d{1,3})*\.?|[IVXLC]+\.?|[A-Z]\.?|[a-zđ]\)?|[-+])$|^(?:[IVXLC]+|[A-Z])\.\s`)

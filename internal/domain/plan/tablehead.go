@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"regexp"
-
 	"loa/internal/vi"
 )
 
@@ -24,25 +22,25 @@ type columns struct {
 }
 
 var (
-	firstNumber = regexp.MustCompile(`^\s*\d`)
+	firstNumber = spelled(`^\s*\d`)
 	// notWork are heads of tables that list something else than work:
 	// procedures, persons, prices.
-	notWork = regexp.MustCompile(`^(?:ten )?thu tuc|ho (?:va )?ten|^chuc (?:vu|danh)|dien thoai|email|dia chi|don gia|thanh tien|so tien|don vi tinh|^dvt|trich yeu|so,? ky hieu|ngay ban hanh|toa do|^ma (?:so )?(?:ho so|thu tuc)|muc thu|dien tich|dan so|tong diem|thang diem|diem (?:chuan|toi da|cham)`)
+	notWork = spelled(`^(?:ten )?thu tuc|ho (?:va )?ten|^chuc (?:vu|danh)|dien thoai|email|dia chi|don gia|thanh tien|so tien|don vi tinh|^dvt|trich yeu|so,? ky hieu|ngay ban hanh|toa do|^ma (?:so )?(?:ho so|thu tuc)|muc thu|dien tich|dan so|tong diem|thang diem|diem (?:chuan|toi da|cham)`)
 	// procedureHead are heads of a list of procedures that are in force, not of
 	// procedures to be reviewed.
-	procedureHead = regexp.MustCompile(`^thoi (?:gian|han) giai quyet|^(?:muc )?phi(?:,| va)? le phi|^le phi|^can cu phap ly|^muc do (?:dich vu cong|truc tuyen)`)
-	moneyHead     = regexp.MustCompile(`kinh phi|du toan|nguon von|tong muc|von `)
+	procedureHead = spelled(`^thoi (?:gian|han) giai quyet|^(?:muc )?phi(?:,| va)? le phi|^le phi|^can cu phap ly|^muc do (?:dich vu cong|truc tuyen)`)
+	moneyHead     = spelled(`kinh phi|du toan|nguon von|tong muc|von `)
 	// parentHead is a head over two others: "Phân công", "Thời gian".
-	parentHead = regexp.MustCompile(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
-	personHead = regexp.MustCompile(`lanh dao|nguoi|dong chi|chi dao|ca nhan|can bo`)
+	parentHead = spelled(`thuc hien|phan cong|trach nhiem|co quan|don vi|thoi gian|tien do|to chuc`)
+	personHead = spelled(`lanh dao|nguoi|dong chi|chi dao|ca nhan|can bo`)
 	// oneOfWork names the parts of the work that the column before it names.
-	oneOfWork = regexp.MustCompile(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|hanh dong|viec)(?:,? (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|hanh dong))? (?:cu the|chi tiet)\b`)
-	beginHead = regexp.MustCompile(`bat dau|khoi cong|tu ngay|^tu$`)
+	oneOfWork = spelled(`^(?:cac |ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|hanh dong|viec)(?:,? (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|hanh dong))? (?:cu the|chi tiet)\b`)
+	beginHead = spelled(`bat dau|khoi cong|tu ngay|^tu$`)
 	// targetHead names what is to be reached instead of what is to be done.
-	targetHead = regexp.MustCompile(`^(?:cac |ten )?(?:chi tieu|muc tieu|tieu chi)`)
+	targetHead = spelled(`^(?:cac |ten )?(?:chi tieu|muc tieu|tieu chi)`)
 	// planned is a product that is to be made; "kết quả" and "số lượng" alone
 	// are also heads of statistics.
-	planned = regexp.MustCompile(`san pham|dau ra|ket qua (?:du kien|can dat)`)
+	planned = spelled(`san pham|dau ra|ket qua (?:du kien|can dat)`)
 )
 
 // headOf reads a row as a table head. ok is true only when it names the work

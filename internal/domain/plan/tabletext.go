@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -9,7 +8,7 @@ import (
 )
 
 // gap is the space between two columns of a table that is set with spaces.
-var gap = regexp.MustCompile(` {2,}|\t+`)
+var gap = spelled(` {2,}|\t+`)
 
 // segment is a run of words of a line with its columns of letters.
 type segment struct {
@@ -338,7 +337,7 @@ func (c *cutter) listedRows(g grid, cols *columns, pos int) int {
 	return c.putGrid(g, end)
 }
 
-var listNumber = regexp.MustCompile(`^(\d{1,4})\.?$`)
+var listNumber = spelled(`^(\d{1,4})\.?$`)
 
 // nextRow tells whether a line alone is the number of the next row: one more
 // than the last, 1 again, or a heading's Roman number or letter.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -9,9 +8,9 @@ import (
 )
 
 var (
-	tailStart = regexp.MustCompile(`(?:^|[.;(] ?|, | - )(?:do |giao |phan cong )?| do `)
-	leadVerb  = regexp.MustCompile(`^,? (?:la (?:co quan|don vi) )?(?:chu tri|dau moi|chiu trach nhiem)\b(?: thuc hien| tham muu| trien khai)?`)
-	onlyDoes  = regexp.MustCompile(`^[ ,;.:]*(?:va )?(?:to chuc )?(?:thuc hien|trien khai)?(?: thuc hien)?[ ,;.]*(?:thoi gian)?[ ,;.:]*$`)
+	tailStart = spelled(`(?:^|[.;(] ?|, | - )(?:do |giao |phan cong )?| do `)
+	leadVerb  = spelled(`^,? (?:la (?:co quan|don vi) )?(?:chu tri|dau moi|chiu trach nhiem)\b(?: thuc hien| tham muu| trien khai)?`)
+	onlyDoes  = spelled(`^[ ,;.:]*(?:va )?(?:to chuc )?(?:thuc hien|trien khai)?(?: thuc hien)?[ ,;.]*(?:thoi gian)?[ ,;.:]*$`)
 )
 
 // tail finds the statement at the end of a paragraph, or a paragraph of its
@@ -107,6 +106,6 @@ func tailLabels(l vi.Letters, from, end int) []label {
 }
 
 // helpsItself is "; Văn phòng phối hợp" behind who leads.
-var helpsItself = regexp.MustCompile(`^[,;] ?([^;.()]{3,200}?) (?:cung )?phoi hop(?: thuc hien)?`)
+var helpsItself = spelled(`^[,;] ?([^;.()]{3,200}?) (?:cung )?phoi hop(?: thuc hien)?`)
 
-var helpsBehind = regexp.MustCompile(`^[,;]? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)
+var helpsBehind = spelled(`^[,;]? ?(?:va )?phoi hop (?:chat che )?(?:voi |cung )?`)

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -157,7 +156,7 @@ func (r *labelReader) counted() bool {
 }
 
 // besideWork are labels that tell something else of a task than who and when.
-var besideWork = regexp.MustCompile(`^(?:dia diem|thanh phan|(?:nguon )?kinh phi|doi tuong|hinh thuc|phuong thuc|quy mo|so luong)(?: [a-z]+){0,3} ?:`)
+var besideWork = spelled(`^(?:dia diem|thanh phan|(?:nguon )?kinh phi|doi tuong|hinh thuc|phuong thuc|quy mo|so luong)(?: [a-z]+){0,3} ?:`)
 
 // isBeside tells whether a paragraph only says where, how or with what money.
 func isBeside(b block) bool {
@@ -213,7 +212,7 @@ func (r *labelReader) sentenceUnder() {
 }
 
 // responsible is a sentence that gives its agency the work.
-var responsible = regexp.MustCompile(`^[^.;]{3,160}? (?:co trach nhiem|chiu trach nhiem|chu tri)\b`)
+var responsible = spelled(`^[^.;]{3,160}? (?:co trach nhiem|chiu trach nhiem|chu tri)\b`)
 
 // leaveHeading closes a heading before the next. One statement of who and when
 // below several numbered parts (3.1, 3.2, 3.3) is that of the heading over them.
@@ -236,7 +235,7 @@ func (r *labelReader) leaveHeading(next block) {
 }
 
 // noWorkHead are headings over what is no task though a time stands there.
-var noWorkHead = regexp.MustCompile(`^(?:chu de|muc tieu|muc dich|yeu cau|doi tuong|thong diep|khau hieu|dia diem|thanh phan|pham vi|kinh phi)`)
+var noWorkHead = spelled(`^(?:chu de|muc tieu|muc dich|yeu cau|doi tuong|thong diep|khau hieu|dia diem|thanh phan|pham vi|kinh phi)`)
 
 func (r *labelReader) contentOf(o openTask) (string, block) {
 	if (len(r.agency) > 0 || r.when != "") && len(o.items) > 0 {
@@ -264,7 +263,7 @@ func (r *labelReader) isItem(b block) bool {
 }
 
 // numberedName is a heading that only counts: "Hoạt động 1".
-var numberedName = regexp.MustCompile(`^(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)(?: so)? \d+[:.]?$`)
+var numberedName = spelled(`^(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)(?: so)? \d+[:.]?$`)
 
 func (r *labelReader) finish(o openTask, content string, from block, i int) Task {
 	content = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(content, " :"), "Trong đó"))
@@ -308,7 +307,7 @@ func timeBehind(content string, ctx cadence.Context) string {
 	return timeOf(cmp.Or(m[1], m[2]), ctx)
 }
 
-var behindName = regexp.MustCompile(`(?: \(([^()]{4,40})\)| [-–] ([^-–()]{4,40}))$`)
+var behindName = spelled(`(?: \(([^()]{4,40})\)| [-–] ([^-–()]{4,40}))$`)
 
 // timeOver is the time of a task under a heading that is a time: its own words,
 // when they are a deadline, go before those of the heading.

@@ -2,13 +2,12 @@ package plan
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
 )
 
-var workTitle = regexp.MustCompile(`nhiem vu|giai phap|noi dung|hoat dong|cong viec|bien phap`)
+var workTitle = spelled(`nhiem vu|giai phap|noi dung|hoat dong|cong viec|bien phap`)
 
 // sentenceTasks reads tasks that are whole sentences: "Văn phòng Sở chủ trì,
 // phối hợp với … tổ chức …", and the items under a heading that is an agency,

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/cadence"
@@ -96,7 +95,7 @@ func (t *tableReader) saysWhen(r gridRow) bool {
 
 // timeName is the name of a column of times, which may hold a year: "Thời gian
 // (Năm 2026)".
-var timeName = regexp.MustCompile(`^(?:thoi gian|thoi han|thoi diem|tien do|lo trinh)\b`)
+var timeName = spelled(`^(?:thoi gian|thoi han|thoi diem|tien do|lo trinh)\b`)
 
 // otherHead tells that a row is the head of a table of something else, so that
 // the table does not go on with the one before.
@@ -343,13 +342,13 @@ func (c *columns) continuesRow(r gridRow) bool {
 }
 
 var (
-	countRow = regexp.MustCompile(`^\(?(?:\d{1,2}|[A-H])\)?$|^\(?\d{1,2}\)? ?= ?[\d()+ -]+$`)
-	totalRow = regexp.MustCompile(`^(?:tong (?:cong|so)|cong)\b`)
+	countRow = spelled(`^\(?(?:\d{1,2}|[A-H])\)?$|^\(?\d{1,2}\)? ?= ?[\d()+ -]+$`)
+	totalRow = spelled(`^(?:tong (?:cong|so)|cong)\b`)
 )
 
 // contactRow is what a page of the web says of its owner, below the text that was
 // copied from it.
-var contactRow = regexp.MustCompile(`^(?:dia chi|dien thoai|hotline|e-?mail|fax|ma so thue|website)\b`)
+var contactRow = spelled(`^(?:dia chi|dien thoai|hotline|e-?mail|fax|ma so thue|website)\b`)
 
 // isTotal recognises the row of sums.
 func (c *columns) isTotal(r gridRow) bool {

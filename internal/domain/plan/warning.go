@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"loa/internal/domain/calendar"
@@ -66,7 +65,7 @@ func newPaper(bs []block, i int, signed bool) bool {
 	return roman
 }
 
-var attachedHead = regexp.MustCompile(`^\(?(?:ban hanh )?kem theo`)
+var attachedHead = spelled(`^\(?(?:ban hanh )?kem theo`)
 
 // saysNation tells whether a block carries the national title of a paper's head.
 func saysNation(b block) bool {

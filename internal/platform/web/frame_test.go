@@ -14,7 +14,7 @@ func TestAPageInItsOutsideIsTheWholePage(t *testing.T) {
 	t.Parallel()
 	pages, err := NewPages(fstest.MapFS{
 		"templates/page.html": {Data: []byte(`{{define "meta"}}<meta name="description" content="{{.Title}}">{{end}}{{define "hero"}}<p>{{.Title}}</p>{{end}}{{define "content"}}<p id="than">{{.Data}}</p>{{end}}`)},
-		"templates/hand.html": {Data: []byte(`{{define "meta"}}{{.Data.Meta}}{{end}}{{define "content"}}{{.Data.Content}}{{end}}`)},
+		"templates/hand.html": {Data: []byte(`{{define "meta"}}{{.Data.HTML .Data.Meta}}{{end}}{{define "content"}}{{.Data.HTML .Data.Content}}{{end}}`)},
 	}, []byte(`{"Tin tức": "News"}`))
 	if err != nil {
 		t.Fatal(err)
