@@ -115,7 +115,7 @@ func (f *filler) documents(ctx context.Context) error {
 			if c.NoFile || n == mostDocuments {
 				continue
 			}
-			if err := p.Show(ctx, who, c.Kind, c.Ref, true); err != nil {
+			if err := p.Show(ctx, who, c.Kind, c.Ref); err != nil {
 				return err
 			}
 			n++

@@ -150,18 +150,51 @@ func (f *Feature) ofPlan(ctx context.Context, actor access.Actor, p programme.Pl
 	return Candidate{d, files.Signed == nil}, nil
 }
 
-// Show makes a document public, or takes it away again. A document without a signed file
-// is refused.
-func (f *Feature) Show(ctx context.Context, actor access.Actor, kind DocumentKind, ref string, shown bool) error {
+// Show makes a document public. A document without a signed file is refused.
+func (f *Feature) Show(ctx context.Context, actor access.Actor, kind DocumentKind, ref string) error {
+	return f.turn(ctx, actor, turned{kind: kind, ref: ref, shown: true})
+}
+
+// Hide takes a document away from readers, with a reason that stays in the record.
+func (f *Feature) Hide(ctx context.Context, actor access.Actor, kind DocumentKind, ref, reason string) error {
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return err
+	}
+	return f.turn(ctx, actor, turned{kind: kind, ref: ref, reason: reason})
+}
+
+// cleanReason gives a reason in order; one that says nothing is a problem of its field.
+func cleanReason(reason string) (string, error) {
+	var problems domain.Fields
+	reason = vi.Clean(reason)
+	switch n := len([]rune(reason)); {
+	case n < leastReason:
+		problems.Add("ly_do", "Nêu lý do.")
+	case n > mostReason:
+		problems.Add("ly_do", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", mostReason)
+	}
+	return reason, problems.Err()
+}
+
+// turned is a document that is made public or taken away.
+type turned struct {
+	kind   DocumentKind
+	ref    string
+	shown  bool
+	reason string
+}
+
+func (f *Feature) turn(ctx context.Context, actor access.Actor, to turned) error {
 	all, err := f.Candidates(ctx, actor)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(all, func(c Candidate) bool { return c.Kind == kind && c.Ref == ref })
+	at := slices.IndexFunc(all, func(c Candidate) bool { return c.Kind == to.kind && c.Ref == to.ref })
 	switch {
 	case at < 0:
 		return domain.NotFound("Không có văn bản này.")
-	case shown && all[at].NoFile:
+	case to.shown && all[at].NoFile:
 		return domain.Conflict("Văn bản chưa có tệp đã ký, chưa công khai được.")
 	}
 	d := all[at].Document
@@ -171,16 +204,16 @@ func (f *Feature) Show(ctx context.Context, actor access.Actor, kind DocumentKin
 			VALUES (`+db.Marks(1, 16)+`) ON CONFLICT (kind, ref) DO UPDATE SET agency_id = excluded.agency_id, sort = excluded.sort, number = excluded.number, title = excluded.title,
 			signed_on = excluded.signed_on, signer = excluded.signer, file_name = excluded.file_name, sha256 = excluded.sha256, size = excluded.size, text_fold = excluded.text_fold,
 			shown = excluded.shown, by_name = excluded.by_name, at = excluded.at`,
-			db.NewID(), d.Kind, d.Ref, d.AgencyID, d.Sort, d.Number, d.Title, d.SignedOn, d.Signer, d.FileName, d.SHA256, d.Size, fold, shown, actor.Name, db.Millis(tx.Now())); err != nil {
+			db.NewID(), d.Kind, d.Ref, d.AgencyID, d.Sort, d.Number, d.Title, d.SignedOn, d.Signer, d.FileName, d.SHA256, d.Size, fold, to.shown, actor.Name, db.Millis(tx.Now())); err != nil {
 			return err
 		}
 		if err := content.Changed(ctx, tx); err != nil {
 			return err
 		}
-		act := "document.show"
-		if !shown {
-			act = "document.hide"
+		act, facts := "document.show", map[string]any{"kind": d.Kind, "number": d.Number}
+		if !to.shown {
+			act, facts["reason"] = "document.hide", to.reason
 		}
-		return audit.Record(ctx, tx, actor, act, "portal_document", d.Ref, map[string]any{"kind": d.Kind, "number": d.Number})
+		return audit.Record(ctx, tx, actor, act, "portal_document", d.Ref, facts)
 	})
 }

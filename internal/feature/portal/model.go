@@ -132,19 +132,39 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// Decide chooses a proposed piece, refuses it, or ends that it is shown. seen is the
-// version that the coordinator saw.
-func (f *Feature) Decide(ctx context.Context, actor access.Actor, contentID string, seen int64, chosen bool) error {
+// Decision is what a coordinator says of a proposed or shown piece. Seen is the version
+// that they saw; Reason is why a piece is shown no longer.
+type Decision struct {
+	ContentID string
+	Seen      int64
+	Chosen    bool
+	Reason    string
+}
+
+// Decide chooses a proposed piece, refuses it, or ends that it is shown, which takes a
+// reason.
+func (f *Feature) Decide(ctx context.Context, actor access.Actor, d Decision) error {
 	if !actor.Is(access.Coordinator) {
 		return domain.Forbidden("Chỉ người điều phối chọn điển hình, sáng kiến.")
 	}
 	return f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		var before string
+		if _, err := tx.Get(ctx, &before, `SELECT state FROM portal_model WHERE content_id = $1 AND version = $2`, d.ContentID, d.Seen); err != nil {
+			return err
+		}
+		reason := ""
+		if before == modelChosen && !d.Chosen {
+			var err error
+			if reason, err = cleanReason(d.Reason); err != nil {
+				return err
+			}
+		}
 		state := modelEnded
-		if chosen {
+		if d.Chosen {
 			state = modelChosen
 		}
 		n, err := tx.Exec(ctx, `UPDATE portal_model SET state = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE content_id = $1 AND version = $2 AND state <> $3`,
-			contentID, seen, state, actor.Name, db.Millis(tx.Now()))
+			d.ContentID, d.Seen, state, actor.Name, db.Millis(tx.Now()))
 		if err != nil {
 			return err
 		}
@@ -154,7 +174,7 @@ func (f *Feature) Decide(ctx context.Context, actor access.Actor, contentID stri
 		if err := content.Changed(ctx, tx); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, actor, "model.decide", "content", contentID, map[string]any{"chosen": chosen})
+		return audit.Record(ctx, tx, actor, "model.decide", "content", d.ContentID, map[string]any{"chosen": d.Chosen, "reason": reason})
 	})
 }
 

@@ -74,6 +74,8 @@ func TestAPieceIsProposedAndChosenAsAModel(t *testing.T) {
 		p.Get(at).Want(http.StatusOK, "Chọn<span")
 		p.Post(at+"/quyet-dinh", url.Values{"bai": {e.ContentID}, "phien_ban": {"1"}, "chon": {"1"}}).Want(http.StatusSeeOther)
 		p.Post(at+"/quyet-dinh", url.Values{"bai": {e.ContentID}, "phien_ban": {"1"}, "chon": {"0"}}).Want(http.StatusConflict, "Người khác vừa quyết định")
+		p.Get(at+"?thoi="+e.ContentID).Want(http.StatusOK, "Thôi hiện: Tổ lưu động", `name="ly_do"`)
+		p.Post(at+"/quyet-dinh", url.Values{"bai": {e.ContentID}, "phien_ban": {"2"}, "chon": {"0"}}).Want(http.StatusUnprocessableEntity, "Nêu lý do.", "Thôi hiện: Tổ lưu động")
 		p.Actor = access.Actor{}
 		p.Get("/dien-hinh").Want(http.StatusOK, why, "/tin/to-luu-dong-den-tan-nha-2025", "UBND phường Trấn Biên", "chọn ngày 10/04/2025", "/dien-hinh/atom.xml")
 		feedsSay(p, "/dien-hinh", "Tổ lưu động đến tận nhà", 1)
@@ -82,6 +84,8 @@ func TestAPieceIsProposedAndChosenAsAModel(t *testing.T) {
 		if body := p.Get("/dien-hinh").Want(http.StatusOK).Body; strings.Contains(body, why) {
 			t.Error("a withdrawn piece is still a model")
 		}
+		p.Actor = signed("dp", "Điều phối", access.Coordinator, keeper)
+		p.Post(at+"/quyet-dinh", url.Values{"bai": {e.ContentID}, "phien_ban": {"2"}, "chon": {"0"}, "ly_do": {"Bài đã rút"}}).Want(http.StatusSeeOther)
 		p.Actor = p.lan
 		p.Post(at, url.Values{"bai": {p.issue(flow.Leaflet, "Tờ gấp mới").ContentID}, "loai": {"initiative"}, "vi_sao": {strings.Repeat("x", 700)}}).Want(http.StatusUnprocessableEntity)
 	})

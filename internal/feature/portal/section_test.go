@@ -172,7 +172,10 @@ func TestDocumentsAreMadePublicAndTakenAway(t *testing.T) {
 		}
 		p.Get("/van-ban/" + id + "/tep").Want(http.StatusNotFound)
 		p.Actor = signed("minh", "Minh", access.Leader, p.agency)
-		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}}).Want(http.StatusSeeOther)
+		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}}).Want(http.StatusUnprocessableEntity, "Nêu lý do.", "Thôi công khai: 05/BC-UBND")
+		p.Get(file).Want(http.StatusOK)
+		p.Get("/lam-viec/cong/van-ban?thoi="+id).Want(http.StatusOK, "Thôi công khai: 05/BC-UBND", `name="ly_do"`)
+		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}, "ly_do": {"Ban hành văn bản thay thế"}}).Want(http.StatusSeeOther)
 		p.Actor = access.Actor{}
 		p.Get("/van-ban").Want(http.StatusOK, "Chưa có văn bản nào được công khai")
 		p.Get(file).Want(http.StatusNotFound)

@@ -116,7 +116,9 @@ func (f *Feature) webDocumentFile(w http.ResponseWriter, r *http.Request) error 
 }
 
 type documentDesk struct {
-	Rows []candidateRow
+	Rows   []candidateRow
+	Hiding *candidateRow // that is to be taken away
+	Reason string        // as typed
 }
 
 // candidateRow is a candidate with its agency.
@@ -128,10 +130,13 @@ type candidateRow struct {
 
 // webDocumentDesk lists what may be made public and what is.
 func (f *Feature) webDocumentDesk(w http.ResponseWriter, r *http.Request) error {
-	return f.drawDocumentDesk(w, r, http.StatusOK)
+	return f.drawDocumentDesk(w, r, http.StatusOK, documentAsked{hiding: r.URL.Query().Get("thoi")})
 }
 
-func (f *Feature) drawDocumentDesk(w http.ResponseWriter, r *http.Request, status int, errs ...domain.FieldError) error {
+// documentAsked is which document somebody is about to take away, and why.
+type documentAsked struct{ hiding, reason string }
+
+func (f *Feature) drawDocumentDesk(w http.ResponseWriter, r *http.Request, status int, asked documentAsked, errs ...domain.FieldError) error {
 	all, err := f.Candidates(r.Context(), web.Actor(r))
 	if err != nil {
 		return err
@@ -140,9 +145,12 @@ func (f *Feature) drawDocumentDesk(w http.ResponseWriter, r *http.Request, statu
 	if err != nil {
 		return err
 	}
-	var d documentDesk
+	d := documentDesk{Reason: asked.reason}
 	for _, c := range all {
 		d.Rows = append(d.Rows, candidateRow{c, s.of(c.AgencyID)})
+		if c.Shown && c.Ref == asked.hiding {
+			d.Hiding = &candidateRow{c, s.of(c.AgencyID)}
+		}
 	}
 	return f.pages.Render(w, r, status, "keepdocs", web.Page{
 		Title: "Văn bản công khai", Lead: "Văn bản đã phát hành, có tệp đã ký thì công khai được trên cổng.", Nav: navKeep, Data: d, Errors: errs,
@@ -156,13 +164,21 @@ func (f *Feature) webShowDocument(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	shown := v.Bool("hien")
-	if err := f.Show(r.Context(), web.Actor(r), DocumentKind(v.String("loai")), v.String("van_ban"), shown); err != nil {
-		if domain.CodeOf(err) != domain.CodeConflict {
-			return err
+	shown, kind, ref := v.Bool("hien"), DocumentKind(v.String("loai")), v.String("van_ban")
+	if shown {
+		err = f.Show(r.Context(), web.Actor(r), kind, ref)
+	} else {
+		err = f.Hide(r.Context(), web.Actor(r), kind, ref, v.String("ly_do"))
+	}
+	if fields, ok := web.FormErrors(err); ok {
+		status, asked := http.StatusConflict, documentAsked{}
+		if !shown && domain.CodeOf(err) == domain.CodeInvalid {
+			status, asked = http.StatusUnprocessableEntity, documentAsked{ref, v.String("ly_do")}
 		}
-		fields, _ := web.FormErrors(err)
-		return f.drawDocumentDesk(w, r, http.StatusConflict, fields...)
+		return f.drawDocumentDesk(w, r, status, asked, fields...)
+	}
+	if err != nil {
+		return err
 	}
 	said := "Văn bản đang hiện trên cổng."
 	if !shown {

@@ -108,12 +108,15 @@ type modelDesk struct {
 	Asked           string   // its id
 	Sort, Why       string
 	Sorts           []option
+	Ends            string    // id of the piece that is to be shown no longer
+	Ending          *modelRow // it
+	Reason          string    // as typed
 }
 
 // webModelDesk lists what was proposed and chosen, and pieces to propose.
 func (f *Feature) webModelDesk(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	return f.drawModelDesk(w, r, http.StatusOK, modelDesk{Text: web.CleanText(q.Get("tim")), Sort: string(Exemplary), Asked: q.Get("bai")})
+	return f.drawModelDesk(w, r, http.StatusOK, modelDesk{Text: web.CleanText(q.Get("tim")), Sort: string(Exemplary), Asked: q.Get("bai"), Ends: q.Get("thoi")})
 }
 
 func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status int, d modelDesk, errs ...domain.FieldError) error {
@@ -130,6 +133,11 @@ func (f *Feature) drawModelDesk(w http.ResponseWriter, r *http.Request, status i
 		}
 		if *into, err = f.modelRows(r.Context(), all); err != nil {
 			return err
+		}
+	}
+	for i, m := range d.Chosen {
+		if d.Decides && m.ContentID == d.Ends {
+			d.Ending = &d.Chosen[i]
 		}
 	}
 	rows, err := f.nominees(ctx, actor, d.Text)
@@ -198,11 +206,15 @@ func (f *Feature) webDecideModel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	seen, _ := strconv.ParseInt(v.String("phien_ban"), 10, 64)
-	if err := f.Decide(r.Context(), web.Actor(r), v.String("bai"), seen, v.Bool("chon")); err != nil {
-		if domain.CodeOf(err) != domain.CodeConflict {
+	in := Decision{ContentID: v.String("bai"), Seen: seen, Chosen: v.Bool("chon"), Reason: v.String("ly_do")}
+	if err := f.Decide(r.Context(), web.Actor(r), in); err != nil {
+		fields, ok := web.FormErrors(err)
+		if !ok {
 			return err
 		}
-		fields, _ := web.FormErrors(err)
+		if domain.CodeOf(err) == domain.CodeInvalid {
+			return f.drawModelDesk(w, r, http.StatusUnprocessableEntity, modelDesk{Sort: string(Exemplary), Ends: in.ContentID, Reason: in.Reason}, fields...)
+		}
 		return f.drawModelDesk(w, r, http.StatusConflict, modelDesk{Sort: string(Exemplary)}, fields...)
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã ghi quyết định.")
