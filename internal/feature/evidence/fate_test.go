@@ -38,7 +38,7 @@ func TestWhatBecameOfAPieceIsSaid(t *testing.T) {
 		became(gone, evidence.NoteWithdrawn, "Ghi sai nơi tiếp dân.")
 		s.Get("/lam-viec/minh-chung/"+plain).Want(http.StatusOK).Without("Bài đã", "Bài có bản mới")
 		s.Get("/lam-viec/minh-chung/"+renewed).Want(http.StatusOK, "Bài đã đính chính ngày", "“Sai giờ.”")
-		s.Get("/lam-viec/minh-chung/"+gone).Want(http.StatusOK, "Bài đã rút ngày", "“Ghi sai nơi tiếp dân.”", "minh chứng vẫn tính", `href="https://trang.example/3"`, "Xem thông báo rút bài", "rút bài, để lại thông báo").
+		s.Get("/lam-viec/minh-chung/"+gone).Want(http.StatusOK, "Bài đã rút ngày", "“Ghi sai nơi tiếp dân.”", "minh chứng vẫn tính", `href="https://trang.example/3"`, "Xem thông báo rút bài", "<strong>Cơ quan đăng bài</strong> rút bài, để lại thông báo").
 			Without("Bài có bản mới (bản")
 		s.Get("/lam-viec/minh-chung").Want(http.StatusOK, "Bài đã rút")
 		s.Actor = ledgertest.As(access.Inspector, a)
@@ -71,6 +71,6 @@ func TestWhatWasRecordedByItselfSaysSo(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		s.Get("/lam-viec/minh-chung/"+id).Want(http.StatusOK, "<strong>Hệ thống</strong> thực hiện, minh chứng tự vào sổ", "Minh chứng này chưa tính cho nhiệm vụ nào.")
+		s.Get("/lam-viec/minh-chung/"+id).Want(http.StatusOK, "<strong>Sở Nội vụ</strong> thực hiện, minh chứng tự vào sổ", "Minh chứng này chưa tính cho nhiệm vụ nào.")
 	})
 }

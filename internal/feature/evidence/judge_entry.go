@@ -62,6 +62,9 @@ func (f *Feature) notesOf(r *http.Request, line []ledger.Entry) ([]shownNote, er
 	posts[access.SystemActor("").AccountID] = "Hệ thống"
 	for i := range notes {
 		notes[i].By, notes[i].AskedBy = posts[notes[i].Author], posts[notes[i].Said("asked_by")]
+		if notes[i].By == "" && notes[i].Kind.OfPiece() {
+			notes[i].By = "Cơ quan đăng bài"
+		}
 	}
 	slices.SortStableFunc(notes, func(a, b shownNote) int { return strings.Compare(b.ID, a.ID) })
 	return notes, nil

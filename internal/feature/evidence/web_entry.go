@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
-	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/domain/obligation"
@@ -98,8 +97,8 @@ func (f *Feature) fillNames(r *http.Request, d *entryData) error {
 		case evidence.Declare:
 		}
 		event := shownEvent{Entry: e, By: people[e.RecordedBy], What: what}
-		if e.RecordedBy == access.SystemActor("").AccountID {
-			event.By, event.Office = "Hệ thống", true
+		if event.By == "" && e.Origin == evidence.Automatic { // the program at its minute
+			event.By = d.Agency
 		}
 		d.Events = append(d.Events, event)
 	}
