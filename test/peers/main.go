@@ -168,7 +168,7 @@ func (b bench) beside(ctx context.Context, articles int) (err error) {
 	fmt.Printf("%d callers, %d spells of %v each in turns; ratios are medians of rounds\n\n", callers, rounds, spell)
 	fmt.Printf("%-34s %9s %9s %8s %8s %10s\n", "kept pages, compressed", "Loa/s", "nginx/s", "ratio", "want", "CPU ratio")
 	for _, p := range pages {
-		if err := compare(ctx, p, kept, other, p, "≥ 0.80"); err != nil {
+		if err := compare(ctx, site{kept, p}, site{other, p}, "≥ 0.80"); err != nil {
 			return err
 		}
 	}
@@ -183,7 +183,7 @@ func (b bench) beside(ctx context.Context, articles int) (err error) {
 		want string
 	}{{pages[2], "≥ 0.30"}, {pages[1], "≥ 0.15"}} {
 		p.zipped = false
-		if err := compare(ctx, p.asked, anew, other, p.asked, p.want); err != nil {
+		if err := compare(ctx, site{anew, p.asked}, site{other, p.asked}, p.want); err != nil {
 			return err
 		}
 	}
@@ -238,7 +238,7 @@ func (b bench) besideWordPress(ctx context.Context, articles int, pages []asked,
 		if page, err := get(ctx, "http://"+wp.address+path, "gzip"); err != nil || page.status != http.StatusOK || page.header.Get("Content-Encoding") != "gzip" {
 			return errors.Join(fmt.Errorf("WordPress answers %s with %d, compressed as %q", path, page.status, page.header.Get("Content-Encoding")), err)
 		}
-		if err := compare(ctx, pages[i], kept, wp.server, its, "≥ 1.00"); err != nil {
+		if err := compare(ctx, site{kept, pages[i]}, site{wp.server, its}, "≥ 1.00"); err != nil {
 			return err
 		}
 	}
@@ -250,22 +250,28 @@ func (b bench) besideWordPress(ctx context.Context, articles int, pages []asked,
 	return nil
 }
 
-// compare measures two servers in turns, each with what it calls the page.
-func compare(ctx context.Context, a asked, mine, other *server, its asked, want string) error {
+// site is a server with what it calls a page.
+type site struct {
+	*server
+	asked
+}
+
+// compare measures two sites in turns.
+func compare(ctx context.Context, mine, other site, want string) error {
 	var rates, costs, ours, theirs []float64
 	for range rounds {
-		m, err := measure(ctx, mine, a)
+		m, err := measure(ctx, mine.server, mine.asked)
 		if err != nil {
 			return err
 		}
-		o, err := measure(ctx, other, its)
+		o, err := measure(ctx, other.server, other.asked)
 		if err != nil {
 			return err
 		}
 		rates, costs = append(rates, m.rate/o.rate), append(costs, m.cost/o.cost)
 		ours, theirs = append(ours, m.rate), append(theirs, o.rate)
 	}
-	fmt.Printf("%-34s %9.0f %9.0f %8.2f %8s %10.2f\n", a.what, median(ours), median(theirs), median(rates), want, median(costs))
+	fmt.Printf("%-34s %9.0f %9.0f %8.2f %8s %10.2f\n", mine.what, median(ours), median(theirs), median(rates), want, median(costs))
 	return nil
 }
 
