@@ -102,10 +102,11 @@ func metOutside(r fetch.Result) found {
 	case fetch.Refused:
 		f.Answer = flow.AnswerRefused
 	case fetch.Blocked:
-		switch f.Answer = flow.AnswerClosed; {
-		case r.Reason == fetch.BadPort:
+		f.Answer = flow.AnswerClosed
+		switch r.Reason {
+		case fetch.BadPort:
 			f.Answer = flow.AnswerUnasked
-		case r.Reason == fetch.BadAddress, r.Reason == fetch.BadScheme, r.Reason == fetch.HasUser:
+		case fetch.BadAddress, fetch.BadScheme, fetch.HasUser:
 			f.Answer = flow.AnswerMalformed
 		}
 	case fetch.Unreachable:

@@ -179,11 +179,10 @@ func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all [
 		if e.ID == v.Content.ShownID && e.ID != v.Edition.ID {
 			v.Shown = &all[i]
 		}
-		switch e.State {
-		case flow.Withdrawn, flow.Unpublished:
-			v.Ended = &all[i]
-		case flow.Published:
+		if e.State == flow.Published {
 			v.Ended = nil
+		} else if e.State == flow.Withdrawn || e.State == flow.Unpublished {
+			v.Ended = &all[i]
 		}
 		if e.UrgentBy != "" {
 			v.Urgent = &all[i]
