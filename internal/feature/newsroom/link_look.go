@@ -3,6 +3,7 @@ package newsroom
 import (
 	"context"
 	"net/http"
+	"slices"
 	"net/url"
 	"regexp"
 	"strings"
@@ -103,10 +104,10 @@ func metOutside(r fetch.Result) found {
 		f.Answer = flow.AnswerRefused
 	case fetch.Blocked:
 		f.Answer = flow.AnswerClosed
-		switch r.Reason {
-		case fetch.BadPort:
+		if r.Reason == fetch.BadPort {
 			f.Answer = flow.AnswerUnasked
-		case fetch.BadAddress, fetch.BadScheme, fetch.HasUser:
+		}
+		if slices.Contains([]fetch.Reason{fetch.BadAddress, fetch.BadScheme, fetch.HasUser}, r.Reason) {
 			f.Answer = flow.AnswerMalformed
 		}
 	case fetch.Unreachable:

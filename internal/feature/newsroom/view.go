@@ -181,7 +181,8 @@ func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all [
 		}
 		if e.State == flow.Published {
 			v.Ended = nil
-		} else if e.State == flow.Withdrawn || e.State == flow.Unpublished {
+		}
+		if e.State == flow.Withdrawn || e.State == flow.Unpublished {
 			v.Ended = &all[i]
 		}
 		if e.UrgentBy != "" {
