@@ -3,9 +3,9 @@ package newsroom
 import (
 	"context"
 	"net/http"
-	"slices"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
