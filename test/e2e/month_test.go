@@ -77,7 +77,7 @@ func TestTheOfficersMonth(t *testing.T) {
 	p.Keyboard("Tab")
 	p.pressed("Gửi minh chứng")
 	p.Sees("Đã ghi minh chứng vào sổ.")
-	p.pressed("Việc của tôi đang chờ: 6")
+	p.pressed("Việc của tôi đang chờ: 8")
 	p.pressed("Soạn báo cáo : Báo cáo quý I năm 2027")
 	p.pressed("Lập dự thảo báo cáo")
 	p.pressed("Gửi duyệt")
