@@ -100,23 +100,28 @@ RACE := -race $(call unwatched,modernc.org/sqlite/lib) $(call unwatched,modernc.
 # The rooms that take longest begin first, so that no processor waits at the end.
 LONGEST := ./test/e2e ./internal/app ./internal/feature/planreview
 
+# Programs that are killed end before they can say what the detector found, and mostly
+# wait until what they left is found abandoned: they run beside all others, without it.
+KILLED := ./test/fault
+
 # Tests in files with the build tag !race run by themselves, without the detector.
 UNWATCHED := $(shell grep -rl --include='*_test.go' '^//go:build !race' cmd internal test)
 UNWATCHED_TESTS := $(shell grep -hoE '^func Test[A-Za-z0-9_]+' $(UNWATCHED) | cut -c6- | paste -sd'|')
 
 # Rooms that begin nothing beside themselves: there the detector finds nothing and
-# costs five times the work. Whoever calls them is watched. And programs that are
-# killed, which end before they can say what the detector found.
-ALONE := ./test/fault ./internal/domain/... ./internal/vi/... ./internal/platform/office/textract ./internal/platform/office/pdfsign ./internal/platform/chart ./internal/platform/media
-WATCHED = $$($(GO) list ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | grep -vxF "$$($(GO) list $(ALONE) $(LONGEST))")
+# costs five times the work. Whoever calls them is watched.
+ALONE := ./internal/domain/... ./internal/vi/... ./internal/platform/office ./internal/platform/office/textract ./internal/platform/office/pdfsign ./internal/platform/chart ./internal/platform/media
+WATCHED = $$($(GO) list ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | grep -vxF "$$($(GO) list $(ALONE) $(KILLED) $(LONGEST))")
 
 unit: build # what go vet finds, make lint does
 	@mkdir -p .cache
 	$(GO) build -o .cache/tally ./test/tally
 	export CGO_ENABLED=1 LOA_CI=1 LOA_BIN=$(CURDIR)/bin/loa; { failed=0; \
+	scripts/own-tmp $(GO) test -vet=off -json -count 1 $(KILLED) > .cache/killed.json & killed=$$!; \
 	scripts/own-tmp $(GO) test -vet=off -json -count 1 -run '^($(UNWATCHED_TESTS))$$' $(sort $(dir $(addprefix ./,$(UNWATCHED)))) || failed=1; \
 	scripts/own-tmp $(GO) test -vet=off -json -count 1 $(ALONE) || failed=1; \
-	scripts/own-tmp $(GO) test $(RACE) -vet=off -json -count 1 -timeout 30m $(LONGEST) $(WATCHED) || failed=1; exit $$failed; } | .cache/tally
+	scripts/own-tmp $(GO) test $(RACE) -vet=off -json -count 1 -timeout 30m $(LONGEST) $(WATCHED) || failed=1; \
+	wait $$killed || failed=1; cat .cache/killed.json; exit $$failed; } | .cache/tally
 
 fuzz-short: # two on each processor: what is found in seconds is found by either
 	scripts/own-tmp scripts/fuzz 10s "$$(( 2 * $$(getconf _NPROCESSORS_ONLN) ))"

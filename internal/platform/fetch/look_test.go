@@ -3,6 +3,7 @@ package fetch
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -20,9 +21,12 @@ func look(t *testing.T, c *Client, address string) Result {
 // for good from what moved for now.
 func TestALookTakesNoContent(t *testing.T) {
 	t.Parallel()
+	var mu sync.Mutex // who looks may have left before the server is done
 	asked := map[string]string{}
 	address, c := served(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
 		asked[r.URL.Path] += r.Method + " "
+		mu.Unlock()
 		switch r.URL.Path {
 		case "/khong-head":
 			if r.Method == http.MethodHead {
@@ -64,8 +68,11 @@ func TestALookTakesNoContent(t *testing.T) {
 		{"/cham", Timeout, "", false, "HEAD "},
 	} {
 		r := look(t, c, address+x.path)
-		if r.Outcome != x.outcome || r.Reason != x.why || r.Permanent != x.permanent || asked[x.path] != x.asked || len(r.Body) > 0 {
-			t.Errorf("%s: %s (%s), permanent %t, asked by %s", x.path, r.Outcome, r.Reason, r.Permanent, asked[x.path])
+		mu.Lock()
+		by := asked[x.path]
+		mu.Unlock()
+		if r.Outcome != x.outcome || r.Reason != x.why || r.Permanent != x.permanent || by != x.asked || len(r.Body) > 0 {
+			t.Errorf("%s: %s (%s), permanent %t, asked by %s", x.path, r.Outcome, r.Reason, r.Permanent, by)
 		}
 	}
 	if r := look(t, c, "http://10.0.0.1/"); r.Outcome != Blocked {
