@@ -160,6 +160,11 @@ func (c *Client) reserve(address string, now time.Time) *rate.Reservation {
 // Get opens an address and follows its redirects. It fails only when ctx ends:
 // then nothing is known of the address.
 func (c *Client) Get(ctx context.Context, address string) (Result, error) {
+	return c.bounded(ctx, address, c.ask)
+}
+
+// bounded follows an address when there is room for it, as long as all of it may take.
+func (c *Client) bounded(ctx context.Context, address string, ask func(context.Context, *url.URL) (Result, string)) (Result, error) {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
@@ -168,7 +173,7 @@ func (c *Client) Get(ctx context.Context, address string) (Result, error) {
 	}
 	inner, cancel := context.WithTimeout(ctx, c.cfg.Total)
 	defer cancel()
-	r := c.follow(inner, address, c.ask)
+	r := c.follow(inner, address, ask)
 	return r, ctx.Err()
 }
 

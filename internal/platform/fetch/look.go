@@ -10,16 +10,7 @@ import (
 // HEAD, and by GET where a server does not do HEAD well, which many do not. It keeps to
 // the bounds of Get and fails like it.
 func (c *Client) Look(ctx context.Context, address string) (Result, error) {
-	select {
-	case c.slots <- struct{}{}:
-		defer func() { <-c.slots }()
-	case <-ctx.Done():
-		return Result{}, ctx.Err()
-	}
-	inner, cancel := context.WithTimeout(ctx, c.cfg.Total)
-	defer cancel()
-	r := c.follow(inner, address, c.peek)
-	return r, ctx.Err()
+	return c.bounded(ctx, address, c.peek)
 }
 
 // peek asks for the head of an answer.
