@@ -43,7 +43,7 @@ func (f *Feature) webCalendar(w http.ResponseWriter, r *http.Request) error {
 				return web.Drawn{}, err
 			}
 		}
-		return web.Drawn{Status: http.StatusOK, Type: "text/calendar; charset=utf-8", Body: []byte(c.Serialize()), Abroad: true}, nil
+		return web.Drawn{Status: http.StatusOK, Type: "text/calendar; charset=utf-8", Body: []byte(c.Serialize(ics.WithNewLineWindows)), Abroad: true}, nil
 	})
 }
 
