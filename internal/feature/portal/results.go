@@ -15,6 +15,9 @@ import (
 	"loa/internal/spine/programme"
 )
 
+// resultsLead says what results are.
+const resultsLead = "Kế hoạch đang thực hiện và kết quả tính từ minh chứng."
+
 func (f *Feature) webResults(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathResults, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
 		d, err := f.results(r.Context())
@@ -23,7 +26,7 @@ func (f *Feature) webResults(w http.ResponseWriter, r *http.Request) error {
 		}
 		return f.pages.Draw(r, http.StatusOK, "results", web.Page{
 			Title: "Kết quả đến nay", Nav: "ket-qua", Layout: web.LayoutPublic, Data: d,
-			Lead: "Kế hoạch đang thực hiện và kết quả tính từ minh chứng.",
+			Lead: resultsLead, Told: f.told(r, told{path: pathResults, title: "Kết quả đến nay", about: resultsLead}),
 		})
 	})
 }

@@ -30,7 +30,9 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 				d.Houses = append(d.Houses, h)
 			}
 		}
-		return f.pages.Draw(r, http.StatusOK, "map", web.Page{Title: "Sơ đồ trang", Layout: web.LayoutPublic, Data: d})
+		return f.pages.Draw(r, http.StatusOK, "map", web.Page{
+			Title: "Sơ đồ trang", Layout: web.LayoutPublic, Data: d, Told: f.told(r, told{path: pathMap, title: "Sơ đồ trang", about: "Mọi mục, chuyên mục và cơ quan của cổng."}),
+		})
 	})
 }
 
@@ -38,6 +40,9 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 // was not.
 func (f *Feature) webAccess(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathAccess, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		return f.pages.Draw(r, http.StatusOK, "access", web.Page{Title: "Khả năng tiếp cận", Layout: web.LayoutPublic})
+		return f.pages.Draw(r, http.StatusOK, "access", web.Page{
+			Title: "Khả năng tiếp cận", Layout: web.LayoutPublic,
+			Told: f.told(r, told{path: pathAccess, title: "Khả năng tiếp cận", about: "Cổng đã kiểm tra gì, chưa kiểm tra gì để ai cũng đọc và dùng được."}),
+		})
 	})
 }

@@ -41,7 +41,7 @@ func (f *Feature) webAgencies(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		page.Data = s.agencies("")
+		page.Data, page.Told = s.agencies(""), f.told(r, told{path: pathAgencies, title: page.Title, about: page.Lead})
 		return f.pages.Draw(r, http.StatusOK, "agencies", page)
 	})
 }

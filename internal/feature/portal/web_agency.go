@@ -22,7 +22,7 @@ type agencyData struct {
 	Intro   template.HTML
 	Contact *org.Profile
 	Results []agencyPlan
-	Front   string // its outside address
+	front   string // its outside address
 	Portal  string // of the province
 
 	Calendar string
@@ -55,7 +55,10 @@ func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		return f.pages.Draw(r, http.StatusOK, "agency", web.Page{Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d})
+		return f.pages.Draw(r, http.StatusOK, "agency", web.Page{
+			Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d,
+			Told: f.told(r, told{front: d.front, title: l.title, about: "Tin, bài, liên hệ và kết quả của %s.", args: []any{l.title}, picture: pictured(d.Rows)}),
+		})
 	})
 }
 
@@ -69,7 +72,7 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	if err != nil {
 		return agencyData{}, err
 	}
-	d := agencyData{listData: rows, Front: f.front(s, s.of(id)), Portal: f.Address("/"), Calendar: l.path + "/" + calendarFile}
+	d := agencyData{listData: rows, front: f.front(s, s.of(id)), Portal: f.Address("/"), Calendar: l.path + "/" + calendarFile}
 	w := f.writer(r, 16<<10)
 	defer w.giveBack()
 	w.alternates(l.path)

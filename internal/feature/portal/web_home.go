@@ -14,8 +14,15 @@ const (
 	resultsOnHome = 3
 )
 
+// What the first page is called, and what it is about.
+const (
+	homeTitle = "Thông tin cải cách hành chính"
+	homeAbout = "Tin, bài, hướng dẫn và kết quả cải cách hành chính của các cơ quan."
+)
+
 type homeData struct {
 	Lead    template.HTML
+	picture string // of the first piece
 	Rest    template.HTML
 	Topics  template.HTML
 	Plan    *planResult // the newest, with its first results
@@ -32,7 +39,8 @@ func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		return f.pages.Draw(r, http.StatusOK, "home", web.Page{
-			Title: "Thông tin cải cách hành chính", Nav: "trang-chu", Layout: web.LayoutPublic, Data: d, OwnHeading: true,
+			Title: homeTitle, Nav: "trang-chu", Layout: web.LayoutPublic, Data: d, OwnHeading: true,
+			Told: f.told(r, told{path: "/", title: homeTitle, about: homeAbout, picture: d.picture}),
 		})
 	})
 }
@@ -61,7 +69,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	defer w.giveBack()
 	if rows := s.rows(all); len(rows) > 0 {
 		w.item(rows[0], "h3", leadClass)
-		d.Lead = w.done()
+		d.Lead, d.picture = w.done(), pictured(rows)
 		w.titles(rows[1:])
 		d.Rest = w.done()
 	}

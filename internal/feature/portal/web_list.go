@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"loa/internal/domain"
 	flow "loa/internal/domain/content"
@@ -15,6 +16,14 @@ type list struct {
 	filter      content.PublicFilter
 	path        string
 	title, lead string
+}
+
+// about says in the language of a page what the list is.
+func (l list) about(w *rowWriter) string {
+	if lead := w.say(l.lead); strings.HasSuffix(lead, ".") {
+		return lead
+	}
+	return w.say(l.lead) + ": " + w.say(l.title)
 }
 
 // listData is a page of a list.
@@ -109,6 +118,7 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		}
 		own := f.writer(r, 16<<10)
 		defer own.giveBack()
+		f.tell(r.Context(), own, told{path: paged(l.path, page), title: l.title, about: l.about(own), picture: pictured(d.Rows)})
 		return f.pages.Draw(r, http.StatusOK, "written", web.Page{
 			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: own.list(l, d), OwnHeading: true,
 		})

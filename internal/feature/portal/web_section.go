@@ -20,9 +20,8 @@ type sectionPage struct {
 	Contact   *org.Profile  // how the agency that keeps it is reached
 	UpdatedOn calendar.Date
 	Documents *documentList // on the page of documents
-	URL       string
-	Overdue   bool      // nobody looked at it in time
-	Lines     []reached // on the page of hotlines: agencies with a telephone
+	Overdue   bool          // nobody looked at it in time
+	Lines     []reached     // on the page of hotlines: agencies with a telephone
 }
 
 // reached is an agency with its telephone.
@@ -67,7 +66,14 @@ func (f *Feature) webSection(section Section) web.Handler {
 }
 
 func (f *Feature) drawSection(r *http.Request, d sectionPage) (web.Drawn, error) {
-	return f.pages.Draw(r, http.StatusOK, "section", web.Page{Title: d.Name, Lead: d.About, Nav: "muc", Layout: web.LayoutPublic, Data: d, NoIndex: d.Text == "" && d.Documents == nil})
+	page := 1
+	if d.Documents != nil {
+		page = d.Documents.Page
+	}
+	return f.pages.Draw(r, http.StatusOK, "section", web.Page{
+		Title: d.Name, Lead: d.About, Nav: "muc", Layout: web.LayoutPublic, Data: d, NoIndex: d.Text == "" && d.Documents == nil,
+		Told: f.told(r, told{path: paged(d.Path, page), title: d.Name, about: d.About}),
+	})
 }
 
 // sectionPage reads a section for readers; one that the coordinator left out is not found.
@@ -80,7 +86,7 @@ func (f *Feature) sectionPage(r *http.Request, key string) (sectionPage, error) 
 	if s.Kept.LeftOut {
 		return sectionPage{}, domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
 	}
-	d := sectionPage{Standing: s, URL: f.Address(s.Path), Overdue: s.Late(f.today())}
+	d := sectionPage{Standing: s, Overdue: s.Late(f.today())}
 	if d.Hotlines() {
 		if d.Lines, err = f.hotlines(ctx); err != nil {
 			return d, err

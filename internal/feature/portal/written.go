@@ -247,13 +247,8 @@ func (w *rowWriter) topicLinks(all []content.Shelf, here string) {
 	w.raw(`</ul>`)
 }
 
-// list writes a page of a list.
+// list writes a page of a list, behind what programs are told of it.
 func (w *rowWriter) list(l list, d listData) web.Written {
-	w.raw(`<meta name="description" content="`)
-	w.text(w.say(l.lead))
-	w.raw(`: `)
-	w.text(w.say(l.title))
-	w.raw(`">`)
 	w.alternates(l.path)
 	page := web.Written{Meta: w.part()}
 	w.raw("<div class=\"loa-heading\">\n  <div class=\"loa-heading__text\">\n    <h1 class=\"loa-title")

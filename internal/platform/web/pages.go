@@ -37,6 +37,7 @@ type Page struct {
 	Errors  domain.Fields // shown in the summary and beside the fields
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
+	Told    template.HTML // what programs are told of a public page, in its <head>
 
 	Overtaken bool // somebody else was first; the page says where what stands now is ({{template "stale" .Stale}})
 
