@@ -70,6 +70,16 @@ func (f *Feature) document(ctx context.Context, id string) (Document, error) {
 	return d, err
 }
 
+// documentsChanged is the day on which a document was last made public or taken away;
+// empty: none ever was.
+func (f *Feature) documentsChanged(ctx context.Context) (calendar.Date, error) {
+	var at int64
+	if _, err := f.DB.Get(ctx, &at, `SELECT COALESCE(max(at), 0) FROM portal_document`); err != nil || at == 0 {
+		return "", err
+	}
+	return calendar.DateOf(db.Time(at), f.Zone), nil
+}
+
 // Candidate is a document that may be made public, or is.
 type Candidate struct {
 	Document

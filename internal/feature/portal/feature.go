@@ -78,7 +78,7 @@ type Feature struct {
 
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
-	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access", "section", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
+	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access", "section", "document", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
 		"useful", "thanks", "judged", "said", "widget", "view")
 	if err != nil {
 		return nil, err
@@ -135,6 +135,7 @@ func (f *Feature) Routes(rt *web.Router) {
 		}
 	}
 	rt.PublicGet(pathDocuments, f.webDocuments)
+	rt.PublicGet(pathDocuments+"/{id}", f.webDocument)
 	rt.PublicGet(pathDocuments+"/{id}/tep", f.webDocumentFile)
 	rt.PublicGet(pathBulletins, f.webList(f.bulletinList))
 	rt.PublicGet(pathVideos, f.webList(f.videoList))

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 )
@@ -36,12 +37,16 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// accessOn is the day on which the words of the accessibility statement last changed; a
+// test holds it to them.
+const accessOn = calendar.Date("2026-11-27")
+
 // webAccess answers with the accessibility statement: what was tested, how, and what
 // was not.
 func (f *Feature) webAccess(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathAccess, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
 		return f.pages.Draw(r, http.StatusOK, "access", web.Page{
-			Title: "Khả năng tiếp cận", Layout: web.LayoutPublic,
+			Title: "Khả năng tiếp cận", Layout: web.LayoutPublic, Data: accessOn,
 			Told: f.told(r, told{path: pathAccess, title: "Khả năng tiếp cận", about: "Cổng đã kiểm tra gì, chưa kiểm tra gì để ai cũng đọc và dùng được."}),
 		})
 	})

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"loa/internal/domain"
+	"loa/internal/domain/calendar"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/org"
@@ -20,6 +22,7 @@ type agencyData struct {
 	Alternates, Items, Pager, Feeds template.HTML
 
 	Intro   template.HTML
+	IntroOn calendar.Date // since when it stands there
 	Contact *org.Profile
 	Results []agencyPlan
 	front   string // its outside address
@@ -88,6 +91,9 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 		return d, err
 	}
 	d.Intro = template.HTML(section.Shown.Body) //nolint:gosec // richtext.Clean made it
+	if section.Shown.ID != "" {
+		d.IntroOn = calendar.DateOf(db.Time(section.Shown.OutAt), f.Zone)
+	}
 	p, err := f.Registry.Profile(ctx, id, f.today())
 	if err != nil {
 		return d, err

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"net/url"
 
 	"loa/internal/domain"
 	"loa/internal/platform/web"
@@ -74,6 +75,11 @@ func (f *Feature) documentPage(r *http.Request, text string, page int) (sectionP
 	if err != nil {
 		return d, err
 	}
+	on, err := f.documentsChanged(ctx)
+	if err != nil {
+		return d, err
+	}
+	d.UpdatedOn = max(d.UpdatedOn, on)
 	l := &documentList{Text: text, Page: page}
 	l.Alternates, l.Feeds = f.feedLinks(r, pathDocuments)
 	for _, x := range all[:min(len(all), web.RowsOnPage)] {
@@ -88,6 +94,28 @@ func (f *Feature) documentPage(r *http.Request, text string, page int) (sectionP
 	d.Documents = l
 	return d, nil
 }
+
+// webDocument answers with one public document: what it is, and where its file is.
+func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
+	return f.kept.Serve(w, r, web.Address{Path: pathDocuments + "/" + url.PathEscape(r.PathValue("id")), Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+		d, err := f.document(r.Context(), r.PathValue("id"))
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		s, err := f.shelves(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		row := documentRow{d, s.of(d.AgencyID)}
+		return f.pages.Draw(r, http.StatusOK, "document", web.Page{
+			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Back: &web.Link{Label: "Văn bản", URL: pathDocuments},
+			Told: f.told(r, told{path: d.URL(), title: d.Number + ". " + d.Title, about: "%s số %s ngày %s của %s.", args: []any{f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name}}),
+		})
+	})
+}
+
+// URL is the document's own page.
+func (d Document) URL() string { return pathDocuments + "/" + d.ID }
 
 // webDocumentFile gives the signed file of a public document.
 func (f *Feature) webDocumentFile(w http.ResponseWriter, r *http.Request) error {

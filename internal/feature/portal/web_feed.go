@@ -142,7 +142,7 @@ func (f *Feature) documentFeed(r *http.Request) (feed, error) {
 	x := f.newFeed(r, pathDocuments, section.Name, section.About)
 	for _, d := range all {
 		at, by := db.Time(d.At).In(f.Zone), s.of(d.AgencyID)
-		x.add(feedItem{Lang: feedLang, URL: f.Address(pathDocuments + "/" + d.ID + "/tep"), Title: d.Number + ". " + d.Title, By: by.Name, ByURL: f.Address(by.URL()), Topic: d.Sort, Out: at, Changed: at})
+		x.add(feedItem{Lang: feedLang, URL: f.Address(d.URL()), Title: d.Number + ". " + d.Title, By: by.Name, ByURL: f.Address(by.URL()), Topic: d.Sort, Out: at, Changed: at})
 	}
 	return x, nil
 }
@@ -269,6 +269,13 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 	}
 	for _, x := range kept {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(x.Path)})
+	}
+	documents, err := f.documents(ctx, "", inPart, 0)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	for _, d := range documents {
+		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(d.URL()), LastMod: db.Time(d.At).In(f.Zone).Format("2006-01-02")})
 	}
 	for _, t := range s.topics {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(pathTopic + t.Key)})

@@ -104,6 +104,9 @@ func (f *Feature) sectionPage(r *http.Request, key string) (sectionPage, error) 
 		if !p.Empty() {
 			d.Contact = &p
 		}
+		if d.UpdatedOn == "" && key == keyContact && p.RecordedAt > 0 { // the page is the profile
+			d.UpdatedOn = calendar.DateOf(db.Time(p.RecordedAt), f.Zone)
+		}
 	}
 	return d, nil
 }
