@@ -54,13 +54,14 @@ func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
 		return f.serveList(w, r, l)
 	}
 	return f.kept.Serve(w, r, web.Address{Path: l.path, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
+		path := below(web.Link{Label: "Cơ quan", URL: pathAgencies})
 		d, err := f.agency(r, l)
 		if err != nil {
 			return web.Drawn{}, err
 		}
 		return f.pages.Draw(r, http.StatusOK, "agency", web.Page{
-			Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d,
-			Told: f.told(r, told{front: d.front, title: l.title, about: "Tin, bài, liên hệ và kết quả của %s.", args: []any{l.title}, picture: pictured(d.Rows)}),
+			Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d, Crumbs: path,
+			Told: f.told(r, told{above: path, front: d.front, title: l.title, about: "Tin, bài, liên hệ và kết quả của %s.", args: []any{l.title}, picture: pictured(d.Rows)}),
 		})
 	})
 }

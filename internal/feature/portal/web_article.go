@@ -34,6 +34,7 @@ type articleData struct {
 	Text        template.HTML // the words with their pictures and films
 	Picture     string        // address of the picture that stands for it, for other sites; empty: none
 	PictureAlt  string
+	Films       []content.Medium // among the words
 	OEmbedAt    string
 	base        string // outside address before the words of a piece's
 	Sound       *sound // nil: nobody read it aloud
@@ -122,6 +123,7 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	if err != nil {
 		return web.Drawn{}, err
 	}
+	f.tellPath(w, d.above(), d.Title, d.URL)
 	own := web.Written{Meta: w.part()}
 	w.article(d, asks)
 	w.others(d.Shelf, d.Beneath)
@@ -195,6 +197,7 @@ func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 		return err
 	}
 	d.Text = template.HTML(content.Dress(body, of, f.sayer(r))) //nolint:gosec // richtext.Clean made it, and Dress escapes
+	d.Films = films(body, of)
 	if lead, ok := d.Lead(of); ok {
 		if wide, ok := lead.Rendition(media.Open); ok {
 			d.Picture, d.PictureAlt = f.Address(wide.Src()), lead.Says()
@@ -245,6 +248,7 @@ type newsArticle struct {
 	Free        bool         `json:"isAccessibleForFree"`
 	Corrections []string     `json:"correction,omitempty"`
 	Image       string       `json:"image,omitempty"`
+	Videos      []video      `json:"video,omitempty"`
 
 	TranslationOf *work  `json:"translationOfWork,omitempty"`
 	Translations  []work `json:"workTranslation,omitempty"`
@@ -264,6 +268,7 @@ func (f *Feature) structured(d articleData) newsArticle {
 		Author: agency, Publisher: agency, URL: d.URL, Language: string(d.Lang), Free: true, Image: d.Picture,
 	}
 	n.TranslationOf, n.Translations = f.works(d)
+	n.Videos = f.videos(d)
 	if len(d.Topics) > 0 {
 		n.Section = d.Topics[0].Label
 	}

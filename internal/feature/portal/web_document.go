@@ -106,10 +106,10 @@ func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		row := documentRow{d, s.of(d.AgencyID)}
+		row, path := documentRow{d, s.of(d.AgencyID)}, below(web.Link{Label: "Văn bản", URL: pathDocuments})
 		return f.pages.Draw(r, http.StatusOK, "document", web.Page{
-			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Back: &web.Link{Label: "Văn bản", URL: pathDocuments},
-			Told: f.told(r, told{path: d.URL(), title: d.Number + ". " + d.Title, about: "%s số %s ngày %s của %s.", args: []any{f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name}}),
+			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Crumbs: path,
+			Told: f.told(r, told{above: path, path: d.URL(), title: d.Number + ". " + d.Title, about: "%s số %s ngày %s của %s.", args: []any{f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name}}),
 		})
 	})
 }

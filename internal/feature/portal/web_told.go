@@ -16,8 +16,9 @@ type told struct {
 	path         string // as paged gives it; a page of the English site says so itself
 	front        string // outside address in its place: an agency's first page under its own host name
 	title, about string
-	args         []any  // what stands in about
-	picture      string // path of a picture that stands for the page; empty: none
+	args         []any      // what stands in about
+	picture      string     // path of a picture that stands for the page; empty: none
+	above        []web.Link // the path that is shown above the heading
 }
 
 // tell writes it. All that it says is the page's own, of the address and of the office's
@@ -44,6 +45,7 @@ func (f *Feature) tell(ctx context.Context, w *rowWriter, t told) {
 	if t.picture != "" {
 		w.property("property", "og:image", f.Address(t.picture))
 	}
+	f.tellPath(w, t.above, w.say(t.title), at)
 }
 
 // told draws it for a template.

@@ -118,11 +118,13 @@ func (w *rowWriter) sound(s *sound) {
 	w.raw(`"></audio></figure>`)
 }
 
-// top writes what stands above the words of an article: topic, kind, day, title,
+// top writes what stands above the words of an article: the path to it, kind, day, title,
 // summary, who published it and when.
 func (w *rowWriter) top(d articleData) {
-	w.raw("<header>\n    <p class=\"loa-news__meta\">")
-	if len(d.Topics) > 0 {
+	w.raw("<header>\n    ")
+	w.path(d.above())
+	w.raw(`<p class="loa-news__meta">`)
+	if len(d.Topics) > 0 && d.Topics[0].URL == "" { // else it stands in the path
 		w.topic(d.Topics[0])
 		w.raw(` · `)
 	}
