@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -219,13 +220,14 @@ func named(r *http.Request, part string) (string, error) {
 	return name, nil
 }
 
-// pageOf reads which page of a list is asked for, from 1 on.
+// pageOf reads which page of a list is asked for, from 1 on: what is no number of a page is
+// the first one, and what lies behind all pages is found by nobody.
 func pageOf(r *http.Request) int {
 	n, err := strconv.Atoi(r.URL.Query().Get("trang"))
-	if err != nil || n < 1 || n > mostPages {
+	if errors.Is(err, strconv.ErrSyntax) || n < 1 {
 		return 1
 	}
-	return n
+	return min(n, mostPages)
 }
 
 // mostPages bounds how far lists are turned over; what lies deeper is found by topic,

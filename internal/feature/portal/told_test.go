@@ -13,6 +13,7 @@ import (
 	"loa/internal/domain/agency"
 	flow "loa/internal/domain/content"
 	"loa/internal/feature/portal"
+	"loa/internal/platform/db"
 )
 
 var (
@@ -123,4 +124,26 @@ func shown(t *testing.T, p *paper) {
 // keeperOf makes the agency that keeps the site.
 func keeperOf(p *paper) string {
 	return p.o.Agency("Sở Nội vụ", agency.Province, agency.Department)
+}
+
+// A page that is no number is the first one, under one address; one behind the last is not
+// found. Whoever keeps the portal is led from its root to its sections.
+func TestOddPagesOfLists(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t, db.SQLite)
+	p.publish(words("Trả kết quả khai sinh trong ngày"))
+	for _, list := range []string{"/tin", "/chuyen-muc/ho-tich", "/co-quan/ubnd-phuong-tran-bien", "/van-ban"} {
+		for _, odd := range []string{"0", "-1", "abc", "", "1.5", "-99999999999999999999"} {
+			if got := toldOf(p, list+"?trang="+odd); got["canonical"] != address(list) {
+				t.Errorf("%s?trang=%s stands at %s", list, odd, got["canonical"])
+			}
+		}
+		for _, far := range []string{"2", "999", "10001", "99999999999999999999"} {
+			p.Get(list + "?trang=" + far).Want(http.StatusNotFound)
+		}
+	}
+	p.Actor = signed("lan", "Lan", access.Officer, p.agency)
+	if a := p.Get("/lam-viec/cong").Want(http.StatusSeeOther); a.Location != "/lam-viec/cong/chuyen-muc" {
+		t.Errorf("led to %q", a.Location)
+	}
 }

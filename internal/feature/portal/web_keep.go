@@ -227,6 +227,7 @@ func (f *Feature) webSectionTrue(w http.ResponseWriter, r *http.Request) error {
 
 // keepRoutes registers the pages on which the portal is kept.
 func (f *Feature) keepRoutes(rt *web.Router) {
+	rt.Get(deskRoot, f.webDesk)
 	rt.Get(deskSections, f.webSections)
 	rt.Get(deskSections+"/{muc}", f.webSectionDesk)
 	for way, act := range sectionActs() {
@@ -243,6 +244,11 @@ func (f *Feature) keepRoutes(rt *web.Router) {
 	rt.Get(deskUseful+"/{id}", f.webSaid)
 	rt.Get(deskHosts, f.webHosts)
 	rt.Post(deskHosts, f.webSetHost)
+}
+
+// webDesk leads to the first of the pages on which the portal is kept.
+func (f *Feature) webDesk(w http.ResponseWriter, r *http.Request) error {
+	return web.SeeOther(w, r, deskSections)
 }
 
 // writesFor are the agencies for whose part of the portal the actor answers.

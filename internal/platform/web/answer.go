@@ -128,6 +128,7 @@ type errorData struct {
 	Home      string
 	Stale     *Stale   // somebody was first
 	Typed     []string // what was typed and not kept
+	Missing   bool     // no page of the public site: readers are led on
 }
 
 func (rt *Router) errorPage(w http.ResponseWriter, r *http.Request, f failure) error {
@@ -151,6 +152,7 @@ func (rt *Router) errorPage(w http.ResponseWriter, r *http.Request, f failure) e
 	if Actor(r).SignedIn() {
 		data.Home, layout = workspace, LayoutWorkspace
 	}
+	data.Missing = f.status == http.StatusNotFound && layout == LayoutPublic && rt.site.shell.PublicNav != nil
 	return rt.site.pages.Render(w, r, f.status, "error", Page{Title: f.title, Layout: layout, Data: data})
 }
 

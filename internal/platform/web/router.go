@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 	"sync"
 
@@ -192,6 +194,11 @@ var errMethod = errors.New("method not allowed")
 // unmatched asks the mux's own answer whether the path is unknown or only the
 // method, and answers in our layout.
 func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request, h http.Handler) {
+	if at := rt.slashless(r); at != "" {
+		w.Header().Set("Location", at)
+		w.WriteHeader(http.StatusMovedPermanently)
+		return
+	}
 	p := probe{header: http.Header{}}
 	h.ServeHTTP(&p, r)
 	if p.status != http.StatusMethodNotAllowed {
@@ -205,6 +212,20 @@ func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request, h http.Handl
 	}
 	w.Header().Set("Allow", p.header.Get("Allow"))
 	rt.answer(w, r, fmt.Errorf("%w: %s", errMethod, r.Method))
+}
+
+// slashless is the page of an address that was typed with a slash at its end, with its
+// query; empty where there is none. It is a path of ours and never another host's: what
+// has several slashes is cleaned first, and has to be a page.
+func (rt *Router) slashless(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || !strings.HasSuffix(r.URL.Path, "/") || strings.HasPrefix(r.URL.Path, "/api/") {
+		return ""
+	}
+	at := path.Clean(r.URL.Path)
+	if at == "/" || !rt.page(at) {
+		return ""
+	}
+	return (&url.URL{Path: at, RawQuery: r.URL.RawQuery}).String()
 }
 
 // probe keeps only the status and the headers of an answer.
