@@ -210,7 +210,7 @@ func publicNav(context.Context) []web.NavItem {
 	return []web.NavItem{
 		{Key: "trang-chu", Label: "Trang chủ", URL: "/", Icon: "home"},
 		{Key: "tin", Label: "Tin tức", URL: "/tin", Icon: "document"},
-		{Key: "tim-kiem", Label: "Tìm tin, bài", URL: "/tim-kiem", Icon: "search"},
+		{Key: "tim-kiem", Label: "Tìm kiếm", URL: "/tim-kiem", Icon: "search"},
 		{Key: "ket-qua", Label: "Kết quả", URL: "/ket-qua", Icon: "chart"},
 		{Key: "co-quan", Label: "Cơ quan", URL: "/co-quan", Icon: "building"},
 		{Key: "toi-den-dau", Label: "Tôi đến đâu?", URL: "/toi-den-dau", Icon: "pin"},

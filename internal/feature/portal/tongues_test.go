@@ -55,7 +55,7 @@ func TestAPieceIsReadInTwoLanguages(t *testing.T) {
 		p.Get(english("/tin")).Want(http.StatusOK, `lang="en"><a class="govuk-link" href="`+firstEnglish+`">`, `href="/tin/rss.xml?lang=en"`, "Pieces in Vietnamese: 2").Without("khai sinh")
 		p.Get(english("/chuyen-muc/ho-tich")).Want(http.StatusOK, "Birth certificates").Without("khai sinh")
 		p.Get(english("/co-quan/ubnd-phuong-tran-bien")).Want(http.StatusOK, "Birth certificates", "Pieces in Vietnamese: 2")
-		p.Get("/tim-kiem?q=birth+notice").Want(http.StatusOK, `<span lang="en">English</span>`, "1 tin, bài")
+		p.Get("/tim-kiem?q=birth+notice").Want(http.StatusOK, `<span lang="en">English</span>`, "1 kết quả")
 		p.Get("/tim-kiem?lang=en&q=khai+sinh").Want(http.StatusOK, `<span lang="vi">Tiếng Việt</span>`)
 
 		p.Get("/tin/rss.xml").Want(http.StatusOK, "<language>vi</language>", "khai sinh").Without("Birth")

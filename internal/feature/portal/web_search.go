@@ -3,7 +3,6 @@ package portal
 import (
 	"html/template"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -21,25 +20,25 @@ const (
 )
 
 type searchData struct {
-	Text, Topic, Agency, Year string
-	Topics, Agencies, Years   []option
-	Asked                     bool
-	Loose, Cut                bool
-	N, Page                   int
-	Items                     template.HTML
-	Previous, Next            *web.Link
+	Text, Topic, Agency, Year, Sort string
+	Topics, Agencies, Years, Sorts  []option
+	Asked                           bool
+	Loose, Cut                      bool
+	N, Page                         int
+	Items                           template.HTML
+	Previous, Next                  *web.Link
 }
 
 // Filtered tells whether the search was narrowed.
-func (d searchData) Filtered() bool { return d.Topic+d.Agency+d.Year != "" }
+func (d searchData) Filtered() bool { return d.Topic+d.Agency+d.Year+d.Sort != "" }
 
-// webSearch finds pieces by their words. What is asked is neither kept nor counted.
+// webSearch finds pieces, public documents and sections by their words. What is asked is neither kept nor counted.
 func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Form(r)
 	if err != nil {
 		return err
 	}
-	d := searchData{Text: form.String("q"), Topic: form.String("chuyen-muc"), Agency: form.String("co-quan"), Year: form.String("nam"), Page: pageOf(r)}
+	d := searchData{Text: form.String("q"), Topic: form.String("chuyen-muc"), Agency: form.String("co-quan"), Year: form.String("nam"), Sort: form.String("loai"), Page: pageOf(r)}
 	d.Asked = d.Text != ""
 	status, problems := http.StatusOK, form.Errors
 	switch {
@@ -63,7 +62,7 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "private, no-store")
 	return f.pages.Render(w, r, status, "search", web.Page{
-		Title: "Tìm tin, bài", Lead: "Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
+		Title: "Tìm kiếm", Lead: "Trong tin, bài, văn bản và các mục của cổng. Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
 	})
 }
 
@@ -74,11 +73,19 @@ func (f *Feature) choices(r *http.Request, d *searchData) error {
 		return err
 	}
 	d.Topics, d.Agencies, d.Years = []option{{"", f.pages.T(r, "Mọi chuyên mục")}}, []option{{"", f.pages.T(r, "Mọi cơ quan")}}, []option{{"", f.pages.T(r, "Mọi năm")}}
+	also, err := f.besides(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	d.Sorts = []option{{"", f.pages.T(r, "Mọi loại")}}
+	for _, x := range searchSorts() {
+		d.Sorts = append(d.Sorts, option{x.key, f.pages.T(r, x.label)})
+	}
 	for _, t := range s.topics {
 		d.Topics = append(d.Topics, option{t.Key, t.Name})
 	}
 	for _, h := range s.houses {
-		if h.N > 0 {
+		if h.N > 0 || also.issuers[h.ID] {
 			d.Agencies = append(d.Agencies, option{h.Slug, h.Name})
 		}
 	}
@@ -86,68 +93,52 @@ func (f *Feature) choices(r *http.Request, d *searchData) error {
 	if err != nil {
 		return err
 	}
+	if first == 0 || also.since > 0 && also.since < first {
+		first = also.since
+	}
 	for year := f.today().Year(); first > 0 && year >= first; year-- {
 		d.Years = append(d.Years, option{strconv.Itoa(year), strconv.Itoa(year)})
 	}
 	return nil
 }
 
-// search fills what was found. An agency, topic or year that there is not finds nothing.
+// search fills what was found.
 func (f *Feature) search(r *http.Request, d *searchData) error {
 	ctx := r.Context()
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return err
 	}
-	q := content.Query{Text: d.Text, TopicSlug: d.Topic}
-	if d.Agency != "" {
-		at, ok := s.bySlug[d.Agency]
-		if !ok {
-			return domain.NotFound("Không có cơ quan này trong sổ đăng ký.")
-		}
-		q.AgencyID = s.houses[at].ID
+	q, err := d.asked(s)
+	if err != nil {
+		return err
 	}
-	if d.Year != "" {
-		if q.Year, err = strconv.Atoi(d.Year); err != nil || q.Year < 1 || q.Year > 9999 {
-			return domain.NotFound("Địa chỉ có thể đã đổi hoặc gõ sai.")
-		}
+	others, places, cut, err := f.others(ctx, s, *d, q)
+	if err != nil {
+		return err
 	}
+	q.Others = others
 	found, err := f.Contents.Search(ctx, q)
 	if err != nil {
 		return err
 	}
-	d.Loose, d.Cut, d.N = found.Loose, found.Cut, len(found.Rows)
+	d.Loose, d.Cut, d.N = found.Loose, found.Cut || cut, len(found.Rows)
 	from := (d.Page - 1) * web.RowsOnPage
 	if from >= d.N && d.Page > 1 {
 		return domain.NotFound("Danh sách không có trang này.")
 	}
-	if d.Page > 1 {
-		d.Previous = &web.Link{Label: "Trang trước", URL: d.at(d.Page - 1)}
-	}
-	if from+web.RowsOnPage < d.N {
-		d.Next = &web.Link{Label: "Trang sau", URL: d.at(d.Page + 1)}
-	}
+	d.turn()
 	out := f.writer(r, 8<<10)
 	defer out.giveBack()
 	for _, x := range found.Rows[from:min(from+web.RowsOnPage, d.N)] {
+		if x.Other > 0 {
+			out.foundOther(places[x.Other-1], x)
+			continue
+		}
 		out.found(s.rows([]content.Listed{x.Listed})[0], x)
 	}
 	d.Items = out.done()
 	return nil
-}
-
-// at is the address of a page of what was found.
-func (d searchData) at(page int) string {
-	v := url.Values{"q": {d.Text}}
-	for name, value := range map[string]string{"chuyen-muc": d.Topic, "co-quan": d.Agency, "nam": d.Year} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	if page > 1 {
-		v.Set("trang", strconv.Itoa(page))
-	}
-	return pathSearch + "?" + v.Encode()
 }
 
 // found writes a row with what was searched marked.

@@ -7,17 +7,29 @@ import (
 	"strings"
 	"time"
 
+	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
 	"loa/internal/platform/richtext"
 	"loa/internal/vi"
 )
 
-// Query is what a reader searches by. Year is a civil year in Zone, 0 for any.
+// Query is what a reader searches by. Year is a civil year in Zone, 0 for any. Others are
+// ranked with the pieces; with OthersAlone no piece is looked for.
 type Query struct {
-	Text      string
-	TopicSlug string
-	AgencyID  string
-	Year      int
+	Text        string
+	TopicSlug   string
+	AgencyID    string
+	Kind        flow.Kind // empty: any
+	Year        int
+	Others      []Other
+	OthersAlone bool
+}
+
+// Other is what is searched together with pieces and is none: a public document, a section
+// of the portal. Body is plain text; At (Unix milliseconds) puts the newest of equals first.
+type Other struct {
+	Title, Summary, Body string
+	At                   int64
 }
 
 // mostFound is how many of the newest pieces with all words are looked through.
@@ -30,6 +42,7 @@ type Found struct {
 
 	Title   []string
 	Snippet []string
+	Other   int // place among the query's others, from 1 on; 0: a piece
 
 	score int
 }
@@ -49,13 +62,16 @@ func (c *Contents) Search(ctx context.Context, q Query) (Finds, error) {
 	if len(asked.Terms) == 0 {
 		return Finds{}, nil
 	}
-	candidates, err := c.withWords(ctx, asked.Folds(), q)
-	if err != nil {
-		return Finds{}, err
+	var candidates []candidate
+	if !q.OthersAlone {
+		var err error
+		if candidates, err = c.withWords(ctx, asked.Folds(), q); err != nil {
+			return Finds{}, err
+		}
 	}
-	out := Finds{Rows: ranked(candidates, asked), Cut: len(candidates) == mostFound}
+	out := Finds{Rows: ranked(candidates, q.Others, asked), Cut: len(candidates) == mostFound}
 	if len(out.Rows) == 0 && asked.Marked() {
-		out.Rows = ranked(candidates, asked.Unmarked())
+		out.Rows = ranked(candidates, q.Others, asked.Unmarked())
 		out.Loose = len(out.Rows) > 0
 	}
 	return out, nil
@@ -77,6 +93,9 @@ func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]ca
 	}
 	for _, word := range folds {
 		where += " AND e.words_fold LIKE " + mark("%"+word+"%") // letters and digits alone
+	}
+	if q.Kind != "" {
+		where += " AND l.kind = " + mark(q.Kind)
 	}
 	if q.AgencyID != "" {
 		where += " AND l.agency_id = " + mark(q.AgencyID)
@@ -109,37 +128,51 @@ const (
 	mostOfBody                 = 5
 )
 
-// ranked keeps the candidates that have all terms.
-func ranked(all []candidate, q vi.Query) []Found {
+// ranked keeps the candidates and others that have all terms, the best first; of equal ones
+// the newest.
+func ranked(all []candidate, others []Other, q vi.Query) []Found {
 	finder := vi.NewFinder(q)
 	var out []Found
 	for _, c := range all {
-		body := richtext.Text(c.Body)
-		title, inT := finder.Find(c.Title)
-		summary, inS := finder.Find(c.Summary)
-		text, inB := finder.Find(body)
-		whole := true
-		score := min(len(text), mostOfBody) * inBody
-		for i := range q.Terms {
-			whole = whole && (inT[i] || inS[i] || inB[i])
-			if inT[i] {
-				score += inTitle
-			}
-			if inS[i] {
-				score += inSummary
-			}
+		if f, ok := rated(finder, c.Title, c.Summary, richtext.Text(c.Body)); ok {
+			f.Listed = c.Listed
+			out = append(out, f)
 		}
-		if !whole {
-			continue
-		}
-		f := Found{Listed: c.Listed, Title: cut(c.Title, title), score: score}
-		if f.Snippet = cut(c.Summary, summary); len(summary) == 0 && len(text) > 0 {
-			f.Snippet = snippet(body, text)
-		}
-		out = append(out, f)
 	}
-	slices.SortStableFunc(out, func(a, b Found) int { return cmp.Compare(b.score, a.score) })
+	for i, o := range others {
+		if f, ok := rated(finder, o.Title, o.Summary, o.Body); ok {
+			f.Other, f.FirstOutAt = i+1, o.At
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Found) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.FirstOutAt, a.FirstOutAt))
+	})
 	return out
+}
+
+// rated is what a finder found in plain words; ok is false unless all its terms are there.
+func rated(finder *vi.Finder, title, summary, body string) (f Found, ok bool) {
+	heads, inT := finder.Find(title)
+	sums, inS := finder.Find(summary)
+	text, inB := finder.Find(body)
+	f.score = min(len(text), mostOfBody) * inBody
+	for i := range inT {
+		if !inT[i] && !inS[i] && !inB[i] {
+			return Found{}, false
+		}
+		if inT[i] {
+			f.score += inTitle
+		}
+		if inS[i] {
+			f.score += inSummary
+		}
+	}
+	f.Title, f.Snippet = cut(title, heads), cut(summary, sums)
+	if len(sums) == 0 && len(text) > 0 {
+		f.Snippet = snippet(body, text)
+	}
+	return f, true
 }
 
 // cut parts a text at hits: before, hit, between, hit, … after. Hits with nothing but a
