@@ -80,7 +80,7 @@ type Feature struct {
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access", "section", "document", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
-		"useful", "thanks", "judged", "said", "widget", "view")
+		"useful", "thanks", "judged", "said", "widget", "embed", "view")
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +171,7 @@ func (f *Feature) abroadRoutes(rt *web.Router) {
 		rt.PublicGet(pathWidget+path, f.webWidget(of))
 		rt.PublicGet(path+"/"+wholeFile, f.wholeFeed(of))
 	}
+	rt.PublicGet(pathWidget, f.webEmbed)
 	rt.PublicGet(pathWidget+"/bai/{duong}", f.webCard)
 	rt.PublicGet(pathScript, f.webWidgetScript)
 	rt.PublicGet(pathOEmbed, f.webOEmbed)

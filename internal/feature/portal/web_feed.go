@@ -260,7 +260,7 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 		return web.Drawn{}, err
 	}
 	var m siteMap
-	for _, path := range []string{"/", pathNews, pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, "/toi-den-dau"} {
+	for _, path := range []string{"/", pathNews, pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(path)})
 	}
 	kept, err := f.published(ctx)

@@ -28,7 +28,8 @@ const usualInFrame, mostInFrame = 5, 20
 type widgetData struct {
 	Items template.HTML
 	More  string // outside address of the list, or of the piece
-	Label string
+	Card  bool   // one piece, whose title is the heading
+	Lang  string // of the heading
 }
 
 // webWidget answers with a list as it stands in a frame of another site.
@@ -57,7 +58,10 @@ func (f *Feature) webWidget(of finds) web.Handler {
 			if err != nil {
 				return web.Drawn{}, err
 			}
-			d := widgetData{More: f.Address(l.path), Label: l.title}
+			d := widgetData{More: f.Address(l.path), Lang: string(web.LangOf(r.Context()))}
+			if l.filter.TopicSlug+l.filter.AgencyID != "" { // agencies called it so
+				d.Lang = feedLang
+			}
 			out := f.writer(r, 8<<10)
 			defer out.giveBack()
 			for _, x := range s.rows(all) {
@@ -75,15 +79,18 @@ func (f *Feature) drawWidget(r *http.Request, title string, d widgetData) (web.D
 	return drawn, err
 }
 
-// framed writes a row whose link leaves the frame.
-func (f *Feature) framed(w *rowWriter, r row, summary bool) {
-	day := db.Time(r.FirstOutAt).In(f.Zone)
-	w.raw(`<article class="loa-bare__item"><p class="loa-news__title" lang="`, string(r.Lang), `"><a class="govuk-link" target="_blank" rel="noopener" href="`)
+// framed writes a row whose link leaves the frame: of a list, or alone with its summary.
+func (f *Feature) framed(w *rowWriter, r row, alone bool) {
+	day, level := db.Time(r.FirstOutAt).In(f.Zone), "h2"
+	if alone {
+		level = "h1"
+	}
+	w.raw(`<article class="loa-bare__item"><`, level, ` class="loa-news__title" lang="`, string(r.Lang), `"><a class="govuk-link" target="_blank" rel="noopener" href="`)
 	w.text(f.Address(r.URL))
 	w.raw(`">`)
 	w.text(r.Title)
-	w.raw(`</a></p>`)
-	if summary {
+	w.raw(`</a></`, level, `>`)
+	if alone {
 		w.raw(`<p class="loa-news__summary" lang="`, string(r.Lang), `">`)
 		w.text(r.Summary)
 		w.raw(`</p>`)
@@ -111,7 +118,7 @@ func (f *Feature) webCard(w http.ResponseWriter, r *http.Request) error {
 		out := f.writer(r, 8<<10)
 		defer out.giveBack()
 		f.framed(out, x, true)
-		return f.drawWidget(r, x.Title, widgetData{Items: out.done(), More: f.Address(x.URL), Label: x.Title})
+		return f.drawWidget(r, x.Title, widgetData{Items: out.done(), More: f.Address(x.URL), Card: true})
 	})
 }
 

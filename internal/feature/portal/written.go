@@ -341,5 +341,12 @@ func (w *rowWriter) feeds(path string) {
 		w.text(feedAt(path, form.file, w.lang))
 		w.raw(`">`, form.name, `</a>`)
 	}
+	if at := embedAt(path); at != "" {
+		w.raw(` · <a class="govuk-link" href="`)
+		w.text(at)
+		w.raw(`">`)
+		w.text(w.say("Nhúng vào trang khác"))
+		w.raw(`</a>`)
+	}
 	w.raw("</p>\n")
 }
