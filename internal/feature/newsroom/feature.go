@@ -79,6 +79,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	f.translateRoutes(rt)
 	f.apiRoutes(rt)
 	f.apiWorkRoutes(rt)
+	f.apiSeriesRoutes(rt)
 	f.apiLinkRoutes(rt)
 }
 

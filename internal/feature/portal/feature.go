@@ -146,6 +146,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicPost(pathView, f.webView)
 	rt.PublicGet(pathSheet, f.webSheet)
 	f.abroadRoutes(rt)
+	f.apiRoutes(rt)
 	f.keepRoutes(rt)
 	for _, form := range feedForms() {
 		rt.PublicGet(pathNews+"/"+form.file, f.webFeed(f.newsList, form))
