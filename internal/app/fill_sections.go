@@ -17,6 +17,9 @@ func (f *filler) keeping() []happening {
 	for i, s := range demo.PublicSections() {
 		all = append(all, happening{s.On, 14, fmt.Sprint("section ", i), func(ctx context.Context) error { return f.section(ctx, s) }})
 	}
+	for i, o := range demo.Opinions() {
+		all = append(all, happening{o.On, 16, fmt.Sprint("readers ", i), func(ctx context.Context) error { return f.opinion(ctx, o) }})
+	}
 	all = append(all,
 		happening{"2027-04-12", 9, "model", f.model},
 		happening{"2027-04-16", 9, "documents", f.documents},
@@ -91,6 +94,34 @@ func (f *filler) model(ctx context.Context) error {
 		}
 		if err := p.Propose(ctx, who, page.Content.ID, portal.Exemplary, demo.ModelWhy); err != nil && domain.CodeOf(err) != domain.CodeConflict {
 			return err
+		}
+		return nil
+	})
+}
+
+// opinion has readers say what they think of a piece. What they said already stays.
+func (f *filler) opinion(ctx context.Context, o demo.Opinion) error {
+	return f.withPortal(ctx, func(p *portal.Feature, _ map[string]string) error {
+		page, err := f.Contents.Shown(ctx, content.TopicSlug(o.Title)+"-"+string(o.On[:4]))
+		if err != nil {
+			return err
+		}
+		if yes, no, err := p.Useful(ctx, page.Content.ID); err != nil || yes+no > 0 {
+			return err
+		}
+		for useful, said := range map[bool]struct {
+			n       int
+			reasons []string
+		}{true: {o.Yes, o.Useful}, false: {o.No, o.Useless}} {
+			for i := range said.n {
+				word := portal.Word{Useful: useful, Counted: true}
+				if i < len(said.reasons) {
+					word.Reason = said.reasons[i]
+				}
+				if err := p.Judge(ctx, page.Content.Slug, word); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	})

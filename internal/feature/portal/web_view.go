@@ -21,9 +21,14 @@ const (
 // looks are the parts of a look, by the word that the cookie keeps.
 var looks = map[string]string{
 	"lon":        "html.govuk-template{font-size:120%}",
-	"rat-lon":    "html.govuk-template{font-size:150%}",
+	"rat-lon":    "html.govuk-template{font-size:150%}" + roomyHeader,
 	"tuong-phan": ":root{--govuk-text-colour:#000;--govuk-secondary-text-colour:#000;--govuk-border-colour:#000;--govuk-link-colour:#00358e;--govuk-body-background-colour:#fff}body,p,li,dd,dt,td,th,h1,h2,h3,h4{color:#000}a{text-decoration:underline;text-decoration-thickness:2px}",
 }
+
+// roomyHeader gives the site's name a line of its own on telephones, where very large
+// letters leave it none beside the mark and the menu; our own sheet knows the width of a
+// screen and not how large a reader's letters are.
+const roomyHeader = "@media (max-width:40em){.loa-public .loa-header__bar{flex-wrap:wrap}.loa-public .loa-header__agency{order:1;flex:0 0 100%;min-height:0;margin:0 0 12px;padding:0;border:0}}"
 
 // lookOf reads the look that a reader chose; unknown words are left out.
 func lookOf(r *http.Request) (size string, contrast bool) {

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"encoding/json"
+	"time"
 
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
@@ -118,25 +119,13 @@ func (w *rowWriter) sound(s *sound) {
 	w.raw(`"></audio></figure>`)
 }
 
-// top writes what stands above the words of an article: the path to it, kind, day, title,
+// top writes what stands above the words of an article: the path to it, kind, title,
 // summary, who published it and when.
 func (w *rowWriter) top(d articleData) {
 	w.raw("<header>\n    ")
 	w.path(d.above())
-	w.raw(`<p class="loa-news__meta">`)
-	if len(d.Topics) > 0 && d.Topics[0].URL == "" { // else it stands in the path
-		w.topic(d.Topics[0])
-		w.raw(` · `)
-	}
-	if d.Kind != flow.News {
-		w.text(w.say(d.Kind.Label()))
-		if d.BulletinNo != "" {
-			w.text(" " + w.say("số %s", d.BulletinNo))
-		}
-		w.raw(` · `)
-	}
-	out := db.Time(d.FirstOutAt).In(w.zone)
-	w.raw(`<time datetime="`, out.Format("2006-01-02"), `">`, out.Format("02/01/2006"), "</time></p>\n    <h1 class=\"loa-title")
+	w.sort(d)
+	w.raw("<h1 class=\"loa-title")
 	if len(d.Title) > 110 {
 		w.raw(` loa-title--long`)
 	}
@@ -153,7 +142,10 @@ func (w *rowWriter) top(d articleData) {
 		w.link(d.Agency.URL(), d.AgencyName)
 		w.raw(`<br>`)
 	}
+	out := db.Time(d.FirstOutAt).In(w.zone)
+	w.raw(`<time datetime="`, out.Format(time.RFC3339), `">`)
 	w.text(w.say("Đăng lúc %s", web.DateTime(w.lang, out)))
+	w.raw(`</time>`)
 	if d.OutAt != d.FirstOutAt {
 		w.raw(`. `)
 		w.text(w.say("Cập nhật lúc %s", web.DateTime(w.lang, db.Time(d.OutAt))))
@@ -161,6 +153,29 @@ func (w *rowWriter) top(d articleData) {
 	w.raw("</p>")
 	w.tongues(d)
 	w.raw("\n  </header>")
+}
+
+// sort writes which kind of piece it is, where it is no usual one, and a topic that leads
+// nowhere and so does not stand in the path.
+func (w *rowWriter) sort(d articleData) {
+	aside := len(d.Topics) > 0 && d.Topics[0].URL == ""
+	if !aside && d.Kind == flow.News {
+		return
+	}
+	w.raw(`<p class="loa-news__meta">`)
+	if aside {
+		w.topic(d.Topics[0])
+	}
+	if d.Kind != flow.News {
+		if aside {
+			w.raw(` · `)
+		}
+		w.text(w.say(d.Kind.Label()))
+		if d.BulletinNo != "" {
+			w.text(" " + w.say("số %s", d.BulletinNo))
+		}
+	}
+	w.raw("</p>\n    ")
 }
 
 // foot writes what stands below the words of an article: source, topics, where it can be
