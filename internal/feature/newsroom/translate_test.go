@@ -1,14 +1,19 @@
 package newsroom
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
 	"loa/internal/spine/content"
 )
 
@@ -134,6 +139,60 @@ func TestProgramsTranslate(t *testing.T) {
 		h.out(p.ID)
 		if n := h.counted(); before != 2 || n != 3 {
 			t.Errorf("two obligations, of which one asks for both languages, count %d and then %d", before, n)
+		}
+	})
+}
+
+// A translation whose original is withdrawn before its minute goes back to who wrote it,
+// with the reason, and does not come out; nor is it scheduled again.
+func TestAScheduledTranslationOfWhatIsWithdrawnGoesBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		for _, c := range []struct {
+			act   flow.Act
+			again bool // it was scheduled when nobody looked, as before this rule
+		}{{flow.Withdraw, false}, {flow.Unpublish, false}, {flow.Withdraw, true}} {
+			of := h.written("Bài gốc")
+			h.out(of.ContentID)
+			e, _, err := h.Translate(ctx, h.lan, of.ContentID, flow.English)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err = h.Contents.Save(ctx, h.lan, e.ID, e.Version, content.Words{Title: "The piece", Summary: "Summary.", Body: "<p>Words.</p>", NoSecret: true}); err != nil {
+				t.Fatal(err)
+			}
+			h.do(h.lan, e.ContentID, flow.Submit)
+			h.do(h.chief, e.ContentID, flow.Approve)
+			at := h.DB.Clock().Now().Add(2 * time.Hour)
+			due := h.do(h.lan, e.ContentID, flow.Schedule, func(in *In) { in.At = at })
+			h.do(h.chief, of.ContentID, c.act)
+			if c.again {
+				if err := h.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+					return tx.Send(ctx, `UPDATE content_edition SET state = 'scheduled', due_at = $2 WHERE id = $1`, e.ID, due.DueAt)
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			h.pass(3 * time.Hour)
+			if n, err := h.BringOut(ctx); err != nil || n != 0 {
+				t.Errorf("%s: %d came out, %v", c.act, n, err)
+			}
+			row, err := h.Contents.Newest(ctx, e.ContentID)
+			if err != nil || row.Edition.State != flow.Returned || row.Edition.DueAt != 0 || row.Content.FirstOutAt != 0 || row.Edition.SubmittedBy != h.lan.AccountID {
+				t.Fatalf("%s: %+v, %v", c.act, row.Edition, err)
+			}
+			steps, err := h.Contents.Steps(ctx, e.ContentID)
+			if err != nil || steps[0].Act != flow.Return || steps[0].ByName != "Hệ thống" || !strings.Contains(steps[0].Reason, "Bản gốc đã rút hoặc đã gỡ trước giờ hẹn") {
+				t.Errorf("%s: %+v, %v", c.act, steps[0], err)
+			}
+			h.site(h.lan).Get(root+"/"+e.ContentID).Want(http.StatusOK, "Hệ thống trả lại ngày", "trước giờ hẹn")
+			h.do(h.lan, e.ContentID, flow.Submit)
+			h.do(h.chief, e.ContentID, flow.Approve)
+			row, _ = h.Contents.Newest(ctx, e.ContentID)
+			if _, err := h.Do(ctx, h.lan, In{ContentID: e.ContentID, Seen: row.Edition.Version, Act: flow.Schedule, At: h.DB.Clock().Now().Add(time.Hour)}); domain.CodeOf(err) != domain.CodeConflict {
+				t.Errorf("%s: scheduled again: %v", c.act, err)
+			}
 		}
 	})
 }

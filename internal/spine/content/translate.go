@@ -152,22 +152,35 @@ func originalOf(ctx context.Context, q getter, editionID string) (o Original, ok
 	return o, ok, err
 }
 
-// readable refuses to bring out a translation that nobody would read: its original is
+// halts tells whether an edition is a translation that nobody would read: its original is
 // not before readers, or it follows an edition that was withdrawn.
-func readable(ctx context.Context, tx *db.Tx, e Edition) error {
+func halts(ctx context.Context, tx *db.Tx, e Edition) (bool, error) {
 	if e.FollowsID == "" {
-		return nil
+		return false, nil
 	}
 	o, _, err := originalOf(ctx, tx, e.ID)
-	if err == nil && o.Follow() == flow.Halted {
+	return err == nil && o.Follow() == flow.Halted, err
+}
+
+// readable refuses to bring out, or to schedule, a translation that nobody would read.
+func readable(ctx context.Context, tx *db.Tx, e Edition) error {
+	halted, err := halts(ctx, tx, e)
+	if halted {
 		err = domain.Conflict("Bản gốc đã rút hoặc đã gỡ, nên không đăng bản dịch theo bản đó. Dịch theo bản gốc đăng lại rồi đăng.")
 	}
 	return err
 }
 
+// haltedReason is why the program sends back a translation that was scheduled.
+const haltedReason = "Bản gốc đã rút hoặc đã gỡ trước giờ hẹn, nên bản dịch chưa đăng. Dịch theo bản gốc đăng lại rồi gửi duyệt."
+
+// program is who sends it back.
+func program() access.Actor { return access.SystemActor("Hệ thống") }
+
 // relist puts the translations of a piece that came out, or was taken away, into the
-// lists or takes them out: they are read as long as their original is.
-func relist(ctx context.Context, tx *db.Tx, of Content, now flow.State) error {
+// lists or takes them out: they are read as long as their original is. Those that were to
+// come out at their minute go back to who wrote them.
+func (c *Contents) relist(ctx context.Context, tx *db.Tx, of Content, now flow.State) error {
 	if of.OriginalID != "" || !now.Out() {
 		return nil
 	}
@@ -180,31 +193,49 @@ func relist(ctx context.Context, tx *db.Tx, of Content, now flow.State) error {
 		if err != nil {
 			return err
 		}
-		var e Edition
-		ok, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e WHERE e.id = $1 AND e.state = 'published'`, t.ShownID)
-		if err != nil {
+		if err := relistOne(ctx, tx, t); err != nil {
 			return err
 		}
-		if !ok {
-			continue
-		}
-		o, _, err := originalOf(ctx, tx, e.ID)
-		if err != nil {
-			return err
-		}
-		if o.Follow() == flow.Halted {
-			err = unlist(ctx, tx, t.ID)
-		} else {
-			var of map[string]Medium
-			if of, err = used(ctx, tx, e.ID); err == nil {
-				err = list(ctx, tx, t, e, of)
-			}
-		}
-		if err != nil {
+		if err := c.unschedule(ctx, tx, t); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// relistOne lists a translation, or takes it out.
+func relistOne(ctx context.Context, tx *db.Tx, t Content) error {
+	var e Edition
+	ok, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e WHERE e.id = $1 AND e.state = 'published'`, t.ShownID)
+	if err != nil || !ok {
+		return err
+	}
+	halted, err := halts(ctx, tx, e)
+	switch {
+	case err != nil:
+		return err
+	case halted:
+		return unlist(ctx, tx, t.ID)
+	}
+	of, err := used(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	return list(ctx, tx, t, e, of)
+}
+
+// unschedule sends back the edition of a translation that waits for its minute, where
+// nobody would read it.
+func (c *Contents) unschedule(ctx context.Context, tx *db.Tx, t Content) error {
+	var e Edition
+	ok, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e WHERE e.content_id = $1 AND e.state = 'scheduled'`, t.ID)
+	if err != nil || !ok {
+		return err
+	}
+	if halted, err := halts(ctx, tx, e); err != nil || !halted {
+		return err
+	}
+	return c.move(ctx, tx, moved{actor: program(), call: Call{EditionID: e.ID, Seen: e.Version, Act: flow.Return, Reason: haltedReason}, content: t, edition: &e})
 }
 
 // told makes the evidence of a translation say what it is of, and what it counts as. It
