@@ -2,7 +2,9 @@ package app
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
@@ -177,7 +179,20 @@ func TestATranslationThatFellBehindStandsOnTheDesk(t *testing.T) {
 		}
 		do(o.leader, draft, flow.Approve)
 		do(o.officer, draft, flow.Publish)
+		later, err := o.contents.Revise(ctx, o.officer, en.ContentID)
+		o.must(err)
+		later, err = o.contents.Save(ctx, o.officer, later.ID, later.Version, content.Words{Title: "Days for citizens", Summary: "Summary.", Body: "<p>More words.</p>", NoSecret: true})
+		o.must(err)
+		do(o.officer, later, flow.Submit)
+		do(o.leader, later, flow.Approve)
+		later, err = o.contents.Edition(ctx, later.ID)
+		o.must(err)
+		_, err = room.Do(ctx, o.officer, newsroom.In{ContentID: later.ContentID, Seen: later.Version, Act: flow.Schedule, At: o.db.Clock().Now().Add(time.Hour)})
+		o.must(err)
 		do(o.leader, next, flow.Withdraw)
+		if i := o.waits(o.officer, notice.ContentKey(later.ID, notice.SentBack)); i == nil || !strings.Contains(i.Quote, "Bản gốc đã rút hoặc đã gỡ trước giờ hẹn") {
+			t.Errorf("what was scheduled: %+v", i)
+		}
 		if i := o.waits(o.officer, key(next)+"/withdrawn"); i == nil || i.Title.String() != "Bản gốc đã rút hoặc đã gỡ, bản tiếng Anh không hiện nữa: Days for citizens" {
 			t.Errorf("%+v", i)
 		}

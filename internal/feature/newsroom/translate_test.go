@@ -196,3 +196,42 @@ func TestAScheduledTranslationOfWhatIsWithdrawnGoesBack(t *testing.T) {
 		}
 	})
 }
+
+// What pictures say is written anew in a translation: what the library says of them comes
+// into its words, and the check list tells while it is still the original's.
+func TestPicturesOfATranslationSpeakItsLanguage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		m := h.pictured(h.lan, h.ward, 1, true)
+		m, err := h.Contents.ChangeMedium(ctx, h.lan, content.MediumChange{ID: m.ID, Seen: m.Version, Words: content.MediumWords{Title: m.Title, Alt: m.Alt, Caption: "Quầy số 1", Agreed: true}, Focus: m.Focus()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := h.written("Bài có ảnh")
+		w := content.Words{Title: of.Title, Summary: "Tóm tắt của bài.", Body: `<p>Nội dung.</p><figure><img src="` + m.Plain() + `" alt=""><figcaption></figcaption></figure>`, Source: "Sở Nội vụ", NoSecret: true}
+		if _, err := h.Contents.Save(ctx, h.lan, of.ID, of.Version, w); err != nil {
+			t.Fatal(err)
+		}
+		h.out(of.ContentID)
+		e, _, err := h.Translate(ctx, h.lan, of.ContentID, flow.English)
+		if err != nil || !strings.Contains(e.Body, `alt="Quầy &#34;một cửa&#34;"`) || !strings.Contains(e.Body, "<figcaption>[Cần dịch: Quầy số 1]</figcaption>") {
+			t.Fatalf("%s, %v", e.Body, err)
+		}
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		hint := "Có 1 ảnh, video còn lời mô tả hoặc chú thích của bản gốc. Bấm vào ảnh rồi viết lại bằng tiếng Anh."
+		s.Get(at).Want(http.StatusOK, hint)
+		save := func(alt, caption string) {
+			t.Helper()
+			v := words("The piece", "tom_tat", "Summary.", "noi_dung", `<p>Words.</p><figure><img src="`+m.Plain()+`" alt="`+alt+`"><figcaption>`+caption+`</figcaption></figure>`)
+			s.Post(at, seen(t, s.Get(at).Body, v)).Want(http.StatusSeeOther)
+		}
+		for _, c := range [][2]string{{"A counter", ""}, {"A counter", "Quầy số 1"}, {"", "Counter 1"}} {
+			save(c[0], c[1])
+			s.Get(at).Want(http.StatusOK, hint)
+		}
+		save("A counter", "Counter 1")
+		s.Get(at).Want(http.StatusOK).Without("còn lời mô tả")
+		s.Get(root + "/" + of.ContentID + "?xem=1").Want(http.StatusOK).Without("còn lời mô tả")
+	})
+}

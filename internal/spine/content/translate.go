@@ -1,13 +1,16 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"html"
 	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/platform/richtext"
@@ -54,22 +57,46 @@ func (c *Contents) translate(ctx context.Context, tx *db.Tx, actor access.Actor,
 	if !ok {
 		return e, false, domain.Conflict("Chỉ dịch được bài đang đăng trên cổng.")
 	}
+	seen, err := used(ctx, tx, shown.ID)
+	if err != nil {
+		return e, false, err
+	}
 	e, err = c.BeginIn(ctx, tx, actor, NewContent{
-		AgencyID: of.AgencyID, Kind: of.Kind, PlanID: of.PlanID, Obligations: of.Obligations, Words: toTranslate(shown), Lang: lang, original: of.ID, follows: shown.ID,
+		AgencyID: of.AgencyID, Kind: of.Kind, PlanID: of.PlanID, Obligations: of.Obligations, Words: toTranslate(shown, seen), Lang: lang, original: of.ID, follows: shown.ID,
 	})
 	return e, err == nil, err
 }
 
 // toTranslate are the words with which a translation begins: everything that is not
-// words as it is, and in the place of each line the line that is to be translated.
-func toTranslate(e Edition) Words {
+// words as it is, and in the place of each line the line that is to be translated. What
+// the library says of pictures where the words say nothing is put into the words: there it
+// can be written in another language.
+func toTranslate(e Edition, of map[string]Medium) Words {
 	w := e.words()
 	w.Title, w.Summary, w.Correction, w.NoSecret, w.PeopleAgree = "", "", "", false, false
-	w.Body = richtext.Bracket(w.Body, flow.TranslateMark+" ", "]")
+	w.Body = richtext.Bracket(spelled(w.Body, of), flow.TranslateMark+" ", "]")
 	for i, item := range w.Items {
 		w.Items[i] = item.ToTranslate()
 	}
 	return w
+}
+
+// spelled writes what the library says of pictures and films into cleaned words.
+func spelled(body string, of map[string]Medium) string {
+	return richtext.Dress(body, func(e richtext.Embedded) (string, bool) {
+		id, _, _ := media.Named(e.Src)
+		m, ok := of[id]
+		if !ok || e.Element == "a" || (e.Alt != "" || m.Alt == "") && (e.Caption != "" || m.Caption == "") {
+			return "", false
+		}
+		out := `<figure><` + e.Element + ` src="` + html.EscapeString(e.Src) + `"`
+		if e.Element == "img" {
+			out += ` alt="` + html.EscapeString(cmp.Or(e.Alt, m.Alt)) + `">`
+		} else {
+			out += `></` + e.Element + `>`
+		}
+		return out + `<figcaption>` + cmp.Or(e.Caption, html.EscapeString(m.Caption)) + `</figcaption></figure>`, true
+	})
 }
 
 // FollowOriginal notes that an edition of a translation, while it is written, follows the
