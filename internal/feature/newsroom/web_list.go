@@ -9,7 +9,11 @@ import (
 	"loa/internal/spine/content"
 )
 
-type option struct{ Value, Label, Hint string }
+type option struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+	Hint  string `json:"hint,omitempty"`
+}
 
 // unendorsed asks the list for what came out urgently and nobody approved since.
 const unendorsed = "cho-duyet-sau"
