@@ -68,7 +68,10 @@ func TestAPieceIsTranslated(t *testing.T) {
 		h.do(h.lan, id, flow.Publish)
 		s.Get(to).Want(http.StatusOK, "Bản tiếng Anh, dịch từ bản đăng số 1 của bản gốc.").Without("Dịch sang", "chưa theo")
 		s.Get(at).Want(http.StatusOK, "Birth certificates on the same day", "Bản dịch").Without("Dịch sang")
-		s.Get(root).Want(http.StatusOK, " · tiếng Anh")
+		s.Get(root).Want(http.StatusOK, " · tiếng Anh", `data-loa-fold><summary`, "Lọc tin, bài")
+		s.Get(root+"?ngon-ngu=en&the-loai=news").Want(http.StatusOK, "Birth certificates", "đang lọc theo 2 điều", `data-loa-fold open>`).Without("Trả kết quả khai sinh")
+		s.Get(root+"?ngon-ngu=vi").Want(http.StatusOK, "Trả kết quả khai sinh", "đang lọc theo 1 điều").Without("Birth certificates")
+		s.Get(root+"?ngon-ngu=tlh").Want(http.StatusOK, "Trả kết quả khai sinh", "Birth certificates").Without("đang lọc")
 		if n := h.counted(); n != 1 {
 			t.Errorf("a piece and its translation count %d", n)
 		}
