@@ -77,8 +77,8 @@ func TestAPieceIsTranslated(t *testing.T) {
 		}
 
 		h.anew(e.ContentID, content.Words{Title: e.Title, Summary: e.Summary, Body: "<p>Nội dung mới của bài.</p>", Source: "Sở Nội vụ", NoSecret: true, Correction: "Bản trước sai."})
-		s.Get(at).Want(http.StatusOK, "chưa theo bản đang đăng")
-		s.Get(to).Want(http.StatusOK, "Bản tiếng Anh chưa theo bản đăng số 2 của bản gốc.", "<ins>mới</ins>").Without("Đã dịch theo bản này")
+		s.Get(at).Want(http.StatusOK, "chưa sửa theo bản gốc đang đăng")
+		s.Get(to).Want(http.StatusOK, "Bản gốc đã sửa, bản tiếng Anh chưa sửa theo.", "<ins>mới</ins>").Without("Đã dịch theo bản này")
 		s.Post(to+"/theo-ban-goc", url.Values{"ban_goc": {"x"}}).Want(http.StatusConflict)
 		s.Post(to+"/ban-moi", nil).Want(http.StatusSeeOther)
 		page = s.Get(to).Want(http.StatusOK, "Bản dịch còn theo bản đăng số 1", "Đã dịch theo bản này", "Bản gốc, bản đăng số 2", "<p>Nội dung mới của bài.</p>")

@@ -38,6 +38,6 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 // was not.
 func (f *Feature) webAccess(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathAccess, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		return f.pages.Draw(r, http.StatusOK, "access", web.Page{Title: "Khả năng tiếp cận", Layout: web.LayoutPublic})
+		return f.pages.Draw(r, http.StatusOK, "access", web.Page{Title: "Hỗ trợ người khuyết tật", Layout: web.LayoutPublic})
 	})
 }
