@@ -1,8 +1,11 @@
 package app
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
@@ -157,7 +160,7 @@ func TestATranslationThatFellBehindStandsOnTheDesk(t *testing.T) {
 			t.Error("it waits before its original changed")
 		}
 		next = out(next, "Lịch tiếp công dân quý II")
-		if i := o.waits(o.officer, key(next)); i == nil || i.Title.String() != "Bản tiếng Anh chưa theo bản đăng số 2: Days for citizens" || i.URL != "/lam-viec/toa-soan/"+en.ContentID || i.Agency != "Sở Y tế" {
+		if i := o.waits(o.officer, key(next)); i == nil || i.Title.String() != "Bản gốc đã sửa, bản tiếng Anh chưa sửa theo: Days for citizens" || i.URL != "/lam-viec/toa-soan/"+en.ContentID || i.Agency != "Sở Y tế" {
 			t.Errorf("%+v", i)
 		}
 		if o.waits(o.leader, key(next)) != nil {
@@ -177,7 +180,20 @@ func TestATranslationThatFellBehindStandsOnTheDesk(t *testing.T) {
 		}
 		do(o.leader, draft, flow.Approve)
 		do(o.officer, draft, flow.Publish)
+		later, err := o.contents.Revise(ctx, o.officer, en.ContentID)
+		o.must(err)
+		later, err = o.contents.Save(ctx, o.officer, later.ID, later.Version, content.Words{Title: "Days for citizens", Summary: "Summary.", Body: "<p>More words.</p>", NoSecret: true})
+		o.must(err)
+		do(o.officer, later, flow.Submit)
+		do(o.leader, later, flow.Approve)
+		later, err = o.contents.Edition(ctx, later.ID)
+		o.must(err)
+		_, err = room.Do(ctx, o.officer, newsroom.In{ContentID: later.ContentID, Seen: later.Version, Act: flow.Schedule, At: o.db.Clock().Now().Add(time.Hour)})
+		o.must(err)
 		do(o.leader, next, flow.Withdraw)
+		if i := o.waits(o.officer, notice.ContentKey(later.ID, notice.SentBack)); i == nil || !strings.Contains(i.Quote, "Bản gốc đã rút hoặc đã gỡ trước giờ hẹn") {
+			t.Errorf("what was scheduled: %+v", i)
+		}
 		if i := o.waits(o.officer, key(next)+"/withdrawn"); i == nil || i.Title.String() != "Bản gốc đã rút hoặc đã gỡ, bản tiếng Anh không hiện nữa: Days for citizens" {
 			t.Errorf("%+v", i)
 		}
@@ -209,4 +225,24 @@ func (o *promptOffice) linkBreaks(room *newsroom.Service, written func(string) c
 	if i := o.waits(o.officer, key); i != nil {
 		o.t.Errorf("it is still told: %+v", i)
 	}
+}
+
+// Sections of the portal that nobody keeps, or looked at in time, stand on the desk of the
+// coordinator alone.
+func TestSectionsThatNobodyKeepsStandOnTheDesk(t *testing.T) {
+	t.Parallel()
+	eachPromptOffice(t, func(t *testing.T, o *promptOffice) {
+		o.bureau.Sections = func(context.Context) (unowned, late []string, err error) {
+			return []string{"Văn bản", "Ngân sách, tài chính"}, []string{"Tiếp cận thông tin"}, nil
+		}
+		head := access.Actor{AccountID: o.officer.AccountID, Name: "Điều phối", Grants: []access.Grant{{Role: access.Coordinator, AgencyID: o.a}}}
+		for key, want := range map[string]string{"sections/unowned/2": "2 chuyên mục bắt buộc của cổng chưa có cơ quan giữ", "sections/late/1": "1 chuyên mục bắt buộc của cổng quá ngày xem lại"} {
+			if i := o.waits(head, key); i == nil || i.Title.String() != want || i.URL != "/lam-viec/cong/chuyen-muc" {
+				t.Errorf("%s: %+v", key, i)
+			}
+			if i := o.waits(o.officer, key); i != nil {
+				t.Errorf("the officer has %s", i.Title)
+			}
+		}
+	})
 }

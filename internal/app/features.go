@@ -114,6 +114,7 @@ func (o *Office) rooms() (*rooms, error) {
 	if r.portal, err = portal.New(o.portal()); err != nil {
 		return nil, err
 	}
+	r.desk.Sections = r.portal.Unkept
 	if err := r.writing(o); err != nil {
 		return nil, err
 	}

@@ -40,10 +40,10 @@ func TestAPieceIsWrittenAndPublished(t *testing.T) {
 	officer.Sees("Tin, bài", "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày", "Chờ duyệt", "Đã hẹn giờ đăng")
 	officer.Audit("toa-soan-danh-sach")
 	officer.Click("Viết bài mới")
-	officer.Choose("Phụ lục: Đăng tin, bài cải cách hành chính")
+	officer.Choose("Đăng tin, bài cải cách hành chính (Tin, bài; thường xuyên)")
 	officer.Audit("toa-soan-moi")
 	officer.Click("Bắt đầu viết")
-	officer.Sees("Soạn bài", "Kiểm tra trước khi gửi", "Nhập tiêu đề.", "Phụ lục: Đăng tin, bài cải cách hành chính")
+	officer.Sees("Soạn bài", "Kiểm tra trước khi gửi", "Nhập tiêu đề.", "Đăng tin, bài cải cách hành chính (Tin, bài; thường xuyên)")
 	at := officer.Path()
 
 	officer.Fill("Tiêu đề", "Chứng thực bản sao điện tử ngay tại phường")

@@ -30,6 +30,30 @@ function fill(form, fields) {
   form.dispatchEvent(new CustomEvent("loa-restored"));
 }
 
+// take puts everything of another's draft, except its text, in the place of one's own.
+function take(form, theirs) {
+  for (const html of theirs.parts) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild; // as the server wrote it
+    document.getElementById(fresh.id)?.replaceWith(document.importNode(fresh, true));
+  }
+  const lead = form.elements.anh_dai_dien;
+  if (theirs.lead && ![...lead.options].some((o) => o.value === theirs.lead.value)) lead.add(new Option(theirs.lead.label, theirs.lead.value));
+  fill(form, theirs.fields);
+}
+
+// rest writes what else one has written oneself, beside the text: the items of a bulletin,
+// and what differs from the other's.
+function rest(form, mine, theirs) {
+  const items = Object.keys(mine)
+    .filter((name) => name.startsWith("muc_ten_"))
+    .map((name) => [mine[name], mine[name.replace("_ten_", "_loi_")]])
+    .filter(([title, words]) => title || words);
+  const lines = ["nguon", "thu_tuc", "dinh_chinh"]
+    .filter((name) => mine[name] && mine[name] !== theirs[name])
+    .map((name) => `${form.elements[name].labels[0].firstChild.textContent.trim()}: ${mine[name]}`);
+  return items.map(([title, words]) => `<h3>${escape(title)}</h3><p>${escape(words)}</p>`).join("") + lines.map((line) => `<p>${escape(line)}</p>`).join("");
+}
+
 export function drafting(form, editor) {
   const said = document.querySelectorAll("[data-loa-saved]"); // in the heading, and where one writes
   const words = document.querySelector("[data-loa-newsroom-words]");
@@ -174,7 +198,7 @@ export function drafting(form, editor) {
     box.querySelector("[data-changes]").innerHTML = theirs.changes; // as the server wrote it
     box.querySelector("[data-title]").textContent = theirs.title;
     box.querySelector("[data-summary]").textContent = theirs.summary;
-    box.querySelector("[data-body]").innerHTML = theirs.body; // as the server cleaned it
+    box.querySelector("[data-body]").innerHTML = theirs.whole; // as the server cleaned it
     for (const button of box.querySelectorAll("button")) button.hidden = !theirs.open;
     const go = () => {
       version(theirs.version);
@@ -188,8 +212,8 @@ export function drafting(form, editor) {
     box.querySelector("[data-take-theirs]").onclick = () => {
       const mine = state();
       editor.put(theirs.body);
-      editor.add(`<h2>${escape(word("mine"))}</h2><p><strong>${escape(mine.fields.tieu_de)}</strong></p><p>${escape(mine.fields.tom_tat)}</p>${mine.body}`);
-      fill(form, { tieu_de: theirs.title, tom_tat: theirs.summary });
+      editor.add(`<h2>${escape(word("mine"))}</h2><p><strong>${escape(mine.fields.tieu_de)}</strong></p><p>${escape(mine.fields.tom_tat)}</p>${mine.body}${rest(form, mine.fields, theirs.fields)}`);
+      take(form, theirs);
       go();
     };
     box.hidden = false;

@@ -94,7 +94,7 @@ function leads(form, open) {
   });
   form.addEventListener("loa-restored", () => {
     if (field.value) shown.src = `/tep/${field.value}/the`;
-    if (field.value) shown.hidden = false;
+    shown.hidden = !field.value;
   });
 }
 
@@ -376,16 +376,12 @@ function counting(form) {
   }
 }
 
-// mirrors shows what is typed as readers will see it.
+// mirrors shows what is typed as readers will see it; a field may be another one meanwhile.
 function mirrors(form) {
-  for (const mirror of document.querySelectorAll("[data-loa-mirror]")) {
-    const field = document.getElementById(mirror.dataset.loaMirror);
-    const show = () => {
-      mirror.textContent = field.value;
-    };
-    field.addEventListener(field.localName === "select" ? "change" : "input", show);
-    form.addEventListener("loa-restored", show);
-  }
+  const show = () => {
+    for (const mirror of document.querySelectorAll("[data-loa-mirror]")) mirror.textContent = document.getElementById(mirror.dataset.loaMirror).value;
+  };
+  for (const name of ["input", "change", "loa-restored"]) form.addEventListener(name, show);
 }
 
 for (const form of document.querySelectorAll("form[data-loa-newsroom], form[data-loa-words]")) start(form);

@@ -4,6 +4,7 @@ import { matrix } from "./matrix.js";
 import { pointing } from "./pointing.js";
 import { guardForms, limitFiles } from "./forms.js";
 import { closing } from "./closing.js";
+import { choosing } from "./choosing.js";
 import { copying } from "./copying.js";
 import { folding } from "./folding.js";
 import { following } from "./following.js";
@@ -25,7 +26,7 @@ const counting = {
   en: {},
 };
 
-const choosing = {
+const files = {
   vi: {
     chooseFilesButton: "Chọn tệp",
     dropInstruction: "hoặc kéo tệp vào đây",
@@ -43,7 +44,8 @@ createAll(Radios);
 createAll(Checkboxes);
 createAll(SkipLink);
 createAll(CharacterCount, { i18n: counting[document.documentElement.lang] ?? {} });
-createAll(FileUpload, { i18n: choosing[document.documentElement.lang] ?? {} });
+createAll(FileUpload, { i18n: files[document.documentElement.lang] ?? {} });
+choosing(document);
 // A comma that only screen readers get inside the button makes its name differ
 // from what stands on it (WCAG 2.5.3).
 for (const comma of document.querySelectorAll(".govuk-file-upload-button > .govuk-visually-hidden")) comma.remove();

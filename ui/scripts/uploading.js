@@ -8,7 +8,10 @@ const tus = { "Tus-Resumable": "1.0.0" };
 const coded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 // sized writes bytes as people read them.
-const sized = (n) => (n >= 1 << 30 ? `${Math.round((n / (1 << 30)) * 10) / 10} GB` : `${Math.round((n / (1 << 20)) * 10) / 10} MB`).replace(".", ",");
+export function sized(n) {
+  const [unit, name] = n >= 1 << 30 ? [1 << 30, "GB"] : n >= 1 << 20 ? [1 << 20, "MB"] : [1 << 10, "KB"];
+  return `${Math.max(0.1, Math.round((n / unit) * 10) / 10)} ${name}`.replace(".", ",");
+}
 
 // kindOf tells by its name what a file says it is.
 function kindOf(limits, name) {
@@ -159,7 +162,7 @@ export function uploader(form, taken) {
       why = no;
       box.hidden = true;
       complain(form, [{ field: "tep", text: no }]);
-      field.value = "";
+      empty(field);
       return;
     }
     const control = new AbortController();
@@ -200,7 +203,7 @@ export function uploader(form, taken) {
           forget();
           running = null;
           box.hidden = true;
-          field.value = "";
+          empty(field);
           why = problems.find((p) => p.field === "tep").text;
         }
         complain(form, problems);
@@ -218,6 +221,12 @@ export function uploader(form, taken) {
   });
 }
 
+// empty forgets the chosen file, and what is shown of it.
+function empty(field) {
+  field.value = "";
+  field.dispatchEvent(new Event("loa-emptied"));
+}
+
 // complain puts what is wrong beside the fields, and goes to the first.
 export function complain(form, problems) {
   for (const old of form.querySelectorAll(".govuk-error-message")) old.remove();
@@ -230,7 +239,8 @@ export function complain(form, problems) {
     said.setAttribute("role", "alert");
     said.textContent = problem.text;
     group.classList.add("govuk-form-group--error");
-    field.before(said);
-    if (i === 0) field.focus();
+    const place = field.closest(".govuk-file-upload-wrapper") ?? field;
+    place.before(said);
+    if (i === 0) (place.querySelector("button") ?? field).focus();
   });
 }

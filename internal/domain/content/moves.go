@@ -103,7 +103,7 @@ func moves() []move {
 		{Scheduled, Schedule, []Hand{Writer, Approver}, Scheduled}, // to another minute
 		{Scheduled, Unschedule, []Hand{Writer, Approver}, Approved},
 		{Scheduled, Publish, program, Published},
-		{Scheduled, Return, approver, Returned},
+		{Scheduled, Return, []Hand{Approver, Program}, Returned}, // the program: nobody would read it
 		{Published, Endorse, approver, Published},
 		{Superseded, Endorse, approver, Superseded}, // also of what readers do not get any more
 		{Withdrawn, Endorse, approver, Withdrawn},

@@ -237,6 +237,18 @@ func Named(src string) (id, form string, ok bool) {
 	return m[1], m[2], true
 }
 
+var formed = regexp.MustCompile(`^([a-z0-9]+(?:-[a-z]+)*)(?:-([0-9a-f]{8})\.[a-z0-9]{1,5})?$`)
+
+// Form reads the last part of an address: with a piece of the hash in it, such as
+// 960-ab12cd34.jpg, or plain, such as 960.
+func Form(name string) (form, tag string, ok bool) {
+	m := formed.FindStringSubmatch(name)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
 // Focus is the point of a picture that is never cut away, in thousandths of its width
 // and height from the upper left.
 type Focus struct{ X, Y int }

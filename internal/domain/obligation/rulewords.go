@@ -82,6 +82,9 @@ func (r Rule) Short() domain.Sentence {
 	return domain.Say("chưa rõ")
 }
 
+// PeriodName names one of the periods in which a rule counts: tháng, năm.
+func (r Rule) PeriodName() domain.Sentence { return r.perShort() }
+
 // perShort names the periods in a column's head, where a plan of about a year
 // is a year.
 func (r Rule) perShort() domain.Sentence {

@@ -3,6 +3,8 @@ package desk
 import (
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -54,7 +56,36 @@ func (d Desk) acting() []notice.Item {
 			Meta: domain.Say("Đơn vị chủ trì đã kết thúc theo đợt sắp xếp."), URL: "/lam-viec/sap-xep/chua-quyet-dinh", Action: domain.Say("Quyết định"),
 		})
 	}
+	return append(items, d.sections()...)
+}
+
+// sections is what a coordinator has to see to about the sections of the portal. The key
+// changes with their number, so that who muted it hears of one more.
+func (d Desk) sections() []notice.Item {
+	const url = "/lam-viec/cong/chuyen-muc"
+	var items []notice.Item
+	if n := len(d.Unowned); n > 0 {
+		items = append(items, notice.Item{
+			Key: "sections/unowned/" + strconv.Itoa(n), Mark: string(obligation.AtRisk), Label: domain.Say("Chưa giao"), Title: domain.Say("%d chuyên mục bắt buộc của cổng chưa có cơ quan giữ", n),
+			Why: domain.Say("%s", listed(d.Unowned)), URL: url, Action: domain.Say("Giao chuyên mục"),
+		})
+	}
+	if n := len(d.Unlooked); n > 0 {
+		items = append(items, notice.Item{
+			Key: "sections/late/" + strconv.Itoa(n), Mark: string(obligation.AtRisk), Label: domain.Say("Quá hạn xem lại"), Title: domain.Say("%d chuyên mục bắt buộc của cổng quá ngày xem lại", n),
+			Why: domain.Say("%s", listed(d.Unlooked)), URL: url, Action: domain.Say("Xem chuyên mục"),
+		})
+	}
 	return items
+}
+
+// listed names the first of several things.
+func listed(names []string) string {
+	const most = 4
+	if len(names) > most {
+		return strings.Join(names[:most], "; ") + "…"
+	}
+	return strings.Join(names, "; ") + "."
 }
 
 func (d Desk) dayOf(ms int64) calendar.Date { return calendar.DateOf(db.Time(ms), d.zone) }

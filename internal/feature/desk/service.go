@@ -36,6 +36,9 @@ type Sources struct {
 	Zone      *time.Location
 	Fonts     func() (*office.PaperFonts, error) // of the page for the meeting
 	Every     time.Duration                      // how old the overview may be; 0: it is computed for each page
+	// Sections gives the sections of the portal, by name, that the law asks for and that no
+	// agency was given, and those that nobody looked at by their day; nil: none are told.
+	Sections func(ctx context.Context) (unowned, late []string, err error)
 }
 
 // Service is the use cases of the desk; all of them only read.
@@ -119,6 +122,8 @@ type Desk struct {
 	OwnPlans   []OwnPlan    // of the agencies in which the person works
 	Leaderless []Leaderless // agencies whose submissions nobody could approve, for those who give accounts
 	Undecided  int          // duties of units that ended, about which a coordinator has to decide
+	Unowned    []string     // sections of the portal that no agency keeps, for coordinators
+	Unlooked   []string     // and those that nobody looked at by their day
 
 	Evidence
 
@@ -217,6 +222,11 @@ func (s *Service) desk(ctx context.Context, book *book, actor access.Actor) (Des
 			return d, err
 		}
 		d.Undecided = len(open)
+	}
+	if s.Sections != nil && actor.Is(access.Coordinator) {
+		if d.Unowned, d.Unlooked, err = s.Sections(ctx); err != nil {
+			return d, err
+		}
 	}
 	if d.Evidence, err = s.evidence(ctx, actor, d.Today); err != nil {
 		return d, err

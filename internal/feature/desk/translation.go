@@ -50,8 +50,8 @@ func (d Desk) following() []notice.Item {
 	for _, x := range d.Behind {
 		language := domain.Say(x.Lang.Label())
 		i := notice.Item{
-			Key: "content/follow/" + x.ContentID + "/" + x.EditionID, AgencyID: x.AgencyID, Agency: x.Agency, Mark: string(obligation.AtRisk), Label: domain.Say("Bản dịch chưa theo bản gốc"),
-			Title: domain.Say("Bản %s chưa theo bản đăng số %d: %s", language, x.Number, x.Title), URL: "/lam-viec/toa-soan/" + x.ContentID, Action: domain.Say("Xem chỗ đã đổi"), Since: d.dayOf(x.Since),
+			Key: "content/follow/" + x.ContentID + "/" + x.EditionID, AgencyID: x.AgencyID, Agency: x.Agency, Mark: string(obligation.AtRisk), Label: domain.Say("Bản dịch phải sửa theo bản gốc"),
+			Title: domain.Say("Bản gốc đã sửa, bản %s chưa sửa theo: %s", language, x.Title), URL: "/lam-viec/toa-soan/" + x.ContentID, Action: domain.Say("Xem chỗ đã đổi"), Since: d.dayOf(x.Since),
 		}
 		if x.State != flow.Published {
 			i.Key += "/" + string(x.State)

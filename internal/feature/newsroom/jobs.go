@@ -75,9 +75,10 @@ func (s *Service) BringOut(ctx context.Context) (out int, err error) {
 		}
 		before := out
 		for _, e := range due {
-			switch err := s.bringOut(ctx, e); {
-			case err == nil:
+			switch came, err := s.bringOut(ctx, e); {
+			case came:
 				out++
+			case err == nil: // it went back to who wrote it
 			case domain.CodeOf(err) != domain.CodeConflict:
 				failed = fmt.Errorf("newsroom: %s: %w", e.ID, err)
 			}
@@ -88,20 +89,21 @@ func (s *Service) BringOut(ctx context.Context) (out int, err error) {
 	}
 }
 
-func (s *Service) bringOut(ctx context.Context, e content.Edition) error {
+// bringOut brings out an edition whose minute has come; came is false where it went back.
+func (s *Service) bringOut(ctx context.Context, e content.Edition) (came bool, err error) {
 	c, err := s.Contents.Content(ctx, e.ContentID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	call := content.Call{EditionID: e.ID, Seen: e.Version, Act: flow.Publish, Reason: s.lateness(e)}
 	if err := s.counted(ctx, c, &call); err != nil {
-		return err
+		return false, err
 	}
 	out, err := s.Contents.Move(ctx, access.SystemActor("Hẹn giờ"), call)
-	if err == nil {
+	if came = err == nil && out.State == flow.Published; came {
 		s.cameOut(ctx, out)
 	}
-	return err
+	return came, err
 }
 
 // lateness says that an edition comes out later than it was to; empty for in time.

@@ -2,7 +2,9 @@ package newsroom
 
 import (
 	"context"
+	"maps"
 	"net/mail"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -311,6 +313,38 @@ func (s *Service) Opened(ctx context.Context, key string) (OutsideCheck, error) 
 		}
 	}
 	return k, s.said(ctx, &k)
+}
+
+// checkFiles are the stored files that a checker of an edition sees: those that the words which
+// are checked name, and the picture that stands for the piece, as long as the edition
+// still uses them. What was taken out of it is not given any more.
+func (s *Service) checkFiles(ctx context.Context, k OutsideCheck) (map[string]content.Medium, error) {
+	of, err := s.Contents.Used(ctx, k.EditionID)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.Contents.Edition(ctx, k.EditionID)
+	e.Body = k.Body
+	named := e.Named()
+	maps.DeleteFunc(of, func(id string, _ content.Medium) bool { return !slices.Contains(named, id) })
+	return of, err
+}
+
+// CheckFile gives a form of a stored file to who has the key of a check; of any other file
+// than those that are checked it fails as if there were none.
+func (s *Service) CheckFile(ctx context.Context, key, mediumID, form string) (content.Served, error) {
+	k, err := s.Opened(ctx, key)
+	if err != nil {
+		return content.Served{}, err
+	}
+	of, err := s.checkFiles(ctx, k)
+	if err != nil {
+		return content.Served{}, err
+	}
+	if _, ok := of[mediumID]; !ok {
+		return content.Served{}, domain.NotFound("Không có tệp này.")
+	}
+	return s.Contents.Rendered(ctx, mediumID, form)
 }
 
 // onCheck locks the check that a key opens and does something with it.

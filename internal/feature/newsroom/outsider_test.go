@@ -233,3 +233,53 @@ func twoDecide(t *testing.T, h *house) {
 		t.Errorf("%d decisions: %v", good, errs)
 	}
 }
+
+// A checker sees the pictures and files of the words which are checked, and no others;
+// nobody keeps them, and they end with the link.
+func TestACheckerSeesTheFilesOfThePiece(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		m, apart, lead, gone := h.pictured(h.lan, h.ward, 1, true), h.pictured(h.lan, h.ward, 2, true), h.pictured(h.lan, h.ward, 3, true), h.pictured(h.lan, h.ward, 4, true)
+		theirs := h.pictured(h.abroad, h.other, 5, true)
+		e := h.begun()
+		w := content.Words{
+			Title: "Bài có ảnh", Summary: "Tóm tắt của bài.", Source: "Sở Nội vụ", NoSecret: true, Lead: lead.ID,
+			Body: `<p>Đoạn đầu.</p><figure><img src="` + m.Plain() + `" alt="Quầy"><figcaption>Chú thích của ảnh</figcaption></figure><img src="` + gone.Plain() + `" alt="Bỏ sau"><img src="` + theirs.Plain() + `" alt="Của nơi khác"><p>Đoạn cuối.</p>`,
+		}
+		e, err := h.Contents.Save(t.Context(), h.lan, e.ID, e.Version, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := h.begun() // another piece of the same agency
+		if _, err := h.Contents.Save(t.Context(), h.lan, other.ID, other.Version, content.Words{Title: "Bài khác", Body: `<img src="` + apart.Plain() + `" alt="x">`}); err != nil {
+			t.Fatal(err)
+		}
+		key, out := h.checking(e.ContentID).Key, h.site(access.Actor{})
+		at := checkRoot + key
+		src := func(m content.Medium) string { return at + m.Pictures()[0].Src() }
+		page := out.Get(at).Want(http.StatusOK, src(m), src(lead), "Ảnh đại diện", "Chú thích của ảnh", "loa-narrow__card--wide", "Góp ý: Đoạn 3").Without(apart.ID, theirs.ID)
+		if strings.Count(page.Body, "Chú thích của ảnh") != 1 {
+			t.Error("the caption stands twice")
+		}
+		a := out.Get(src(m)).Want(http.StatusOK)
+		if a.Header.Get("Cache-Control") != "private, no-store" || a.Header.Get("Referrer-Policy") != "no-referrer" || a.Header.Get("Content-Type") != "image/png" && a.Header.Get("Content-Type") != "image/jpeg" {
+			t.Errorf("%v", a.Header)
+		}
+		for name, path := range map[string]string{
+			"another piece's": src(apart), "another agency's": src(theirs), "no such file": at + "/tep/0190ad5c-0000-7000-8000-000000000000/960", "no form": at + "/tep/" + m.ID + "/..%2f960",
+			"a wrong key": checkRoot + key[1:] + m.Pictures()[0].Src(),
+		} {
+			if a := out.Get(path); a.Status != http.StatusNotFound {
+				t.Errorf("%s: %d", name, a.Status)
+			}
+		}
+		w.Body = strings.Replace(w.Body, `<img src="`+gone.Plain()+`" alt="Bỏ sau">`, `<img src="`+apart.Plain()+`" alt="Mới">`, 1)
+		if _, err := h.Contents.Save(t.Context(), h.lan, e.ID, e.Version, w); err != nil {
+			t.Fatal(err)
+		}
+		out.Get(src(gone)).Want(http.StatusNotFound)  // taken out since
+		out.Get(src(apart)).Want(http.StatusNotFound) // put in since: nobody asked about it
+		out.Post(at+"/ket-luan", url.Values{"ket_luan": {"right"}}).Want(http.StatusOK)
+		out.Get(src(m)).Want(http.StatusNotFound)
+	})
+}

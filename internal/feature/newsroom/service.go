@@ -9,6 +9,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/auth"
@@ -80,16 +81,38 @@ type Duty struct {
 	Chosen bool
 }
 
-// Label names the duty with its clause.
+// Label names the duty as an officer knows it: in short, with what is owed and how often.
+// Where it stands in the plan says nothing to who writes.
 func (d Duty) Label() string {
-	name := d.ShortName
-	if name == "" {
-		name = d.Content
+	name := vi.Truncate(cmp.Or(d.ShortName, d.Content), 160)
+	if d.ID == "" { // it is not there any more
+		return name
 	}
-	if d.Clause != "" {
-		return d.Clause + ": " + vi.Truncate(name, 160)
+	return name + " (" + d.often().String() + ")"
+}
+
+// often is what is owed and how often: "2 tin, bài mỗi tháng", and where the plan names no
+// number "Tin, bài; thường xuyên".
+func (d Duty) often() domain.Sentence {
+	r := d.Rule
+	if r.Kind != cadence.Quota || r.Share > 0 || r.Count == 0 {
+		if product := vi.Truncate(vi.Clean(d.Product), 60); product != "" {
+			return domain.Say("%s; %s", product, r.Short())
+		}
+		return r.Short()
 	}
-	return vi.Truncate(name, 160)
+	noun := cmp.Or(r.UnitNoun, "lần")
+	switch {
+	case r.UpTo > r.Count:
+		return domain.Say("%d–%d %s mỗi %s", r.Count, r.UpTo, noun, r.PeriodName())
+	case r.Average:
+		return domain.Say("trung bình %d %s mỗi %s", r.Count, noun, r.PeriodName())
+	case r.Min:
+		return domain.Say("ít nhất %d %s mỗi %s", r.Count, noun, r.PeriodName())
+	case r.Max:
+		return domain.Say("không quá %d %s mỗi %s", r.Count, noun, r.PeriodName())
+	}
+	return domain.Say("%d %s mỗi %s", r.Count, noun, r.PeriodName())
 }
 
 // Duties lists the obligations that an agency owes now and that a piece may meet, those

@@ -1,8 +1,10 @@
 package newsroom
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"loa/internal/domain/access"
@@ -156,5 +158,48 @@ func TestWorksTellWhatBecameOfThem(t *testing.T) {
 		s.Get(workAt(x.ID)).Want(http.StatusOK, "Xem trên cổng", "Đã đăng")
 		h.do(h.chief, id, flow.Unpublish)
 		s.Get(workAt(x.ID)).Want(http.StatusOK, "Đã đăng, sau đó gỡ").Without("Xem trên cổng")
+	})
+}
+
+// Who takes the other's draft gets everything that it has, also where a topic or a picture
+// was no choice on one's own page; and what differs is told of everything.
+func TestTheOthersDraftIsTakenWhole(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e, err := h.Begin(t.Context(), h.lan, NewPiece{AgencyID: h.ward, Kind: flow.Bulletin})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := h.pictured(h.lan, h.ward, 1, true)
+		at, mine, theirs := root+"/"+e.ContentID, h.site(h.lan), h.site(h.binh)
+		old := seen(t, mine.Get(at).Body, words("Bản của tôi", "muc_ten_0", "Mục của tôi", "muc_loi_0", "Lời của tôi"))
+		v := seen(t, theirs.Get(at).Body, words("Bản kia", "nguon", "Công văn 9", "thu_tuc", "Khai sinh\nKhai tử", "anh_dai_dien", m.ID, "dong_y", "1", "muc_ten_0", "Mục kia", "muc_loi_0", "Lời kia", "muc_ten_1", "Mục nữa", "muc_loi_1", "Lời nữa"))
+		v["chu_de"], v["chu_de_khac"], v["doi_tuong"] = []string{"Chủ đề một"}, []string{"Chủ đề hai"}, []string{"Thanh niên"}
+		theirs.Post(at, v).Want(http.StatusSeeOther)
+		var told overtaken
+		posted(t, mine, at, old).Want(http.StatusConflict).Into(&told)
+		got := fmt.Sprint(told.Fields)
+		for _, want := range []string{"tieu_de:Bản kia", "nguon:Công văn 9", "thu_tuc:Khai sinh\nKhai tử", "anh_dai_dien:" + m.ID, "dong_y:[1]", "khong_mat:[1]"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%q is not in %s", want, got)
+			}
+		}
+		if len(told.Parts) != 2 || told.Lead == nil || told.Lead.Value != m.ID {
+			t.Fatalf("%+v", told)
+		}
+		for part, want := range map[int][]string{
+			0: {`<option value="Chủ đề một" selected>`, `value="Chủ đề hai" checked`, `<option value="Thanh niên" selected>`}, 1: {`id="cac-muc"`, `value="Mục kia"`, "Lời nữa", `name="muc_ten_2"`},
+		} {
+			for _, w := range want {
+				if !strings.Contains(told.Parts[part], w) {
+					t.Errorf("%q is not in %s", w, told.Parts[part])
+				}
+			}
+		}
+		for _, w := range []string{"Lời nữa", "Chủ đề hai", "Công văn 9", "Thanh niên"} {
+			if !strings.Contains(told.Changes, w) {
+				t.Errorf("%q is not told: %s", w, told.Changes)
+			}
+		}
 	})
 }

@@ -1,12 +1,16 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"slices"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
+	"loa/internal/platform/richtext"
 	"loa/internal/spine/content"
 )
 
@@ -86,6 +90,51 @@ func (o *original) finding() (flow.Finding, bool) {
 		return flow.Finding{Field: "noi_dung", Message: "Bản dịch còn theo bản đăng số %d, bản gốc đã có bản số %d. Dịch phần đã đổi rồi bấm Đã dịch theo bản này.", Args: []any{o.FollowsNumber, o.Number}}, true
 	}
 	return flow.Finding{}, false
+}
+
+// alike counts the pictures and films of a translation which still say what they say in
+// the original, in its language: to who does not see them, or by their caption. Where the
+// words say nothing, the library does.
+func (o *original) alike(e content.Edition, of map[string]content.Medium) (n int) {
+	if o == nil {
+		return 0
+	}
+	type told struct{ alt, caption string }
+	says := func(body string) map[string]told {
+		out := map[string]told{}
+		for _, p := range richtext.Parts(body) {
+			if p.File == nil || p.File.Element == "a" {
+				continue
+			}
+			id, _, _ := media.Named(p.File.Src)
+			t := told{caption: cmp.Or(richtext.Text(p.File.Caption), of[id].Caption)}
+			if p.File.Element == "img" {
+				t.alt = cmp.Or(p.File.Alt, of[id].Alt)
+			}
+			out[id] = t
+		}
+		return out
+	}
+	before := says(o.Now.Body)
+	for id, now := range says(e.Body) {
+		if was, ok := before[id]; ok && (now.alt != "" && now.alt == was.alt || now.caption != "" && now.caption == was.caption) {
+			n++
+		}
+	}
+	return n
+}
+
+// findings are what the check before submission says of a translation: how it stands to
+// its original, and whether its pictures still speak the original's language.
+func (o *original) findings(lang flow.Lang, e content.Edition, of map[string]content.Medium) []flow.Finding {
+	var out []flow.Finding
+	if x, ok := o.finding(); ok {
+		out = append(out, x)
+	}
+	if n := o.alike(e, of); n > 0 {
+		out = append(out, flow.Finding{Field: "noi_dung", Message: "Có %d ảnh, video còn lời mô tả hoặc chú thích của bản gốc. Bấm vào ảnh rồi viết lại bằng %s.", Args: []any{n, domain.Say(lang.Label())}})
+	}
+	return out
 }
 
 // translation is a translation of a piece as the piece's page lists it.

@@ -1,14 +1,19 @@
 package newsroom
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/db"
 	"loa/internal/spine/content"
 )
 
@@ -63,14 +68,17 @@ func TestAPieceIsTranslated(t *testing.T) {
 		h.do(h.lan, id, flow.Publish)
 		s.Get(to).Want(http.StatusOK, "Bản tiếng Anh, dịch từ bản đăng số 1 của bản gốc.").Without("Dịch sang", "chưa theo")
 		s.Get(at).Want(http.StatusOK, "Birth certificates on the same day", "Bản dịch").Without("Dịch sang")
-		s.Get(root).Want(http.StatusOK, " · tiếng Anh")
+		s.Get(root).Want(http.StatusOK, " · tiếng Anh", `data-loa-fold><summary`, "Lọc tin, bài")
+		s.Get(root+"?ngon-ngu=en&the-loai=news").Want(http.StatusOK, "Birth certificates", "đang lọc theo 2 điều", `data-loa-fold open>`).Without("Trả kết quả khai sinh")
+		s.Get(root+"?ngon-ngu=vi").Want(http.StatusOK, "Trả kết quả khai sinh", "đang lọc theo 1 điều").Without("Birth certificates")
+		s.Get(root+"?ngon-ngu=tlh").Want(http.StatusOK, "Trả kết quả khai sinh", "Birth certificates").Without("đang lọc")
 		if n := h.counted(); n != 1 {
 			t.Errorf("a piece and its translation count %d", n)
 		}
 
 		h.anew(e.ContentID, content.Words{Title: e.Title, Summary: e.Summary, Body: "<p>Nội dung mới của bài.</p>", Source: "Sở Nội vụ", NoSecret: true, Correction: "Bản trước sai."})
-		s.Get(at).Want(http.StatusOK, "chưa theo bản đang đăng")
-		s.Get(to).Want(http.StatusOK, "Bản tiếng Anh chưa theo bản đăng số 2 của bản gốc.", "<ins>mới</ins>").Without("Đã dịch theo bản này")
+		s.Get(at).Want(http.StatusOK, "chưa sửa theo bản gốc đang đăng")
+		s.Get(to).Want(http.StatusOK, "Bản gốc đã sửa, bản tiếng Anh chưa sửa theo.", "<ins>mới</ins>").Without("Đã dịch theo bản này")
 		s.Post(to+"/theo-ban-goc", url.Values{"ban_goc": {"x"}}).Want(http.StatusConflict)
 		s.Post(to+"/ban-moi", nil).Want(http.StatusSeeOther)
 		page = s.Get(to).Want(http.StatusOK, "Bản dịch còn theo bản đăng số 1", "Đã dịch theo bản này", "Bản gốc, bản đăng số 2", "<p>Nội dung mới của bài.</p>")
@@ -135,5 +143,98 @@ func TestProgramsTranslate(t *testing.T) {
 		if n := h.counted(); before != 2 || n != 3 {
 			t.Errorf("two obligations, of which one asks for both languages, count %d and then %d", before, n)
 		}
+	})
+}
+
+// A translation whose original is withdrawn before its minute goes back to who wrote it,
+// with the reason, and does not come out; nor is it scheduled again.
+func TestAScheduledTranslationOfWhatIsWithdrawnGoesBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		for _, c := range []struct {
+			act   flow.Act
+			again bool // it was scheduled when nobody looked, as before this rule
+		}{{flow.Withdraw, false}, {flow.Unpublish, false}, {flow.Withdraw, true}} {
+			of := h.written("Bài gốc")
+			h.out(of.ContentID)
+			e, _, err := h.Translate(ctx, h.lan, of.ContentID, flow.English)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err = h.Contents.Save(ctx, h.lan, e.ID, e.Version, content.Words{Title: "The piece", Summary: "Summary.", Body: "<p>Words.</p>", NoSecret: true}); err != nil {
+				t.Fatal(err)
+			}
+			h.do(h.lan, e.ContentID, flow.Submit)
+			h.do(h.chief, e.ContentID, flow.Approve)
+			at := h.DB.Clock().Now().Add(2 * time.Hour)
+			due := h.do(h.lan, e.ContentID, flow.Schedule, func(in *In) { in.At = at })
+			h.do(h.chief, of.ContentID, c.act)
+			if c.again {
+				if err := h.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+					return tx.Send(ctx, `UPDATE content_edition SET state = 'scheduled', due_at = $2 WHERE id = $1`, e.ID, due.DueAt)
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			h.pass(3 * time.Hour)
+			if n, err := h.BringOut(ctx); err != nil || n != 0 {
+				t.Errorf("%s: %d came out, %v", c.act, n, err)
+			}
+			row, err := h.Contents.Newest(ctx, e.ContentID)
+			if err != nil || row.Edition.State != flow.Returned || row.Edition.DueAt != 0 || row.Content.FirstOutAt != 0 || row.Edition.SubmittedBy != h.lan.AccountID {
+				t.Fatalf("%s: %+v, %v", c.act, row.Edition, err)
+			}
+			steps, err := h.Contents.Steps(ctx, e.ContentID)
+			if err != nil || steps[0].Act != flow.Return || steps[0].ByName != "Hệ thống" || !strings.Contains(steps[0].Reason, "Bản gốc đã rút hoặc đã gỡ trước giờ hẹn") {
+				t.Errorf("%s: %+v, %v", c.act, steps[0], err)
+			}
+			h.site(h.lan).Get(root+"/"+e.ContentID).Want(http.StatusOK, "Hệ thống trả lại ngày", "trước giờ hẹn")
+			h.do(h.lan, e.ContentID, flow.Submit)
+			h.do(h.chief, e.ContentID, flow.Approve)
+			row, _ = h.Contents.Newest(ctx, e.ContentID)
+			if _, err := h.Do(ctx, h.lan, In{ContentID: e.ContentID, Seen: row.Edition.Version, Act: flow.Schedule, At: h.DB.Clock().Now().Add(time.Hour)}); domain.CodeOf(err) != domain.CodeConflict {
+				t.Errorf("%s: scheduled again: %v", c.act, err)
+			}
+		}
+	})
+}
+
+// What pictures say is written anew in a translation: what the library says of them comes
+// into its words, and the check list tells while it is still the original's.
+func TestPicturesOfATranslationSpeakItsLanguage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		m := h.pictured(h.lan, h.ward, 1, true)
+		m, err := h.Contents.ChangeMedium(ctx, h.lan, content.MediumChange{ID: m.ID, Seen: m.Version, Words: content.MediumWords{Title: m.Title, Alt: m.Alt, Caption: "Quầy số 1", Agreed: true}, Focus: m.Focus()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := h.written("Bài có ảnh")
+		w := content.Words{Title: of.Title, Summary: "Tóm tắt của bài.", Body: `<p>Nội dung.</p><figure><img src="` + m.Plain() + `" alt=""><figcaption></figcaption></figure>`, Source: "Sở Nội vụ", NoSecret: true}
+		if _, err := h.Contents.Save(ctx, h.lan, of.ID, of.Version, w); err != nil {
+			t.Fatal(err)
+		}
+		h.out(of.ContentID)
+		e, _, err := h.Translate(ctx, h.lan, of.ContentID, flow.English)
+		if err != nil || !strings.Contains(e.Body, `alt="Quầy &#34;một cửa&#34;"`) || !strings.Contains(e.Body, "<figcaption>[Cần dịch: Quầy số 1]</figcaption>") {
+			t.Fatalf("%s, %v", e.Body, err)
+		}
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		hint := "Có 1 ảnh, video còn lời mô tả hoặc chú thích của bản gốc. Bấm vào ảnh rồi viết lại bằng tiếng Anh."
+		s.Get(at).Want(http.StatusOK, hint)
+		save := func(alt, caption string) {
+			t.Helper()
+			v := words("The piece", "tom_tat", "Summary.", "noi_dung", `<p>Words.</p><figure><img src="`+m.Plain()+`" alt="`+alt+`"><figcaption>`+caption+`</figcaption></figure>`)
+			s.Post(at, seen(t, s.Get(at).Body, v)).Want(http.StatusSeeOther)
+		}
+		for _, c := range [][2]string{{"A counter", ""}, {"A counter", "Quầy số 1"}, {"", "Counter 1"}} {
+			save(c[0], c[1])
+			s.Get(at).Want(http.StatusOK, hint)
+		}
+		save("A counter", "Counter 1")
+		s.Get(at).Want(http.StatusOK).Without("còn lời mô tả")
+		s.Get(root + "/" + of.ContentID + "?xem=1").Want(http.StatusOK).Without("còn lời mô tả")
 	})
 }

@@ -195,9 +195,7 @@ func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all [
 	if v.Findings, err = s.check(ctx, v.Content, v.Edition, v.Media, v.Named); err != nil {
 		return err
 	}
-	if x, ok := v.Original.finding(); ok {
-		v.Findings = append(v.Findings, x)
-	}
+	v.Findings = append(v.Findings, v.Original.findings(v.Content.Lang, v.Edition, v.Media)...)
 	v.Findings = append(v.Findings, flow.CheckCorrection(reworded, v.Edition.Correction)...)
 	if v.Urgent != nil {
 		if v.Endorse, err = s.People.Deciders(ctx, v.Content.AgencyID, v.Urgent.UrgentBy, v.Urgent.SubmittedBy); err != nil {

@@ -43,6 +43,7 @@ type editData struct {
 	Limits             []media.KindLimit
 	Minutes            int
 	Account            string
+	Wrong              domain.Fields
 	Unsaved            string // why the words of the page are not kept: conflict, refused; empty: they are
 }
 
@@ -87,8 +88,8 @@ func (f *Feature) piece(w http.ResponseWriter, r *http.Request) error {
 func stored(e content.Edition) content.Words { return e.Words() }
 
 func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d editData, errs ...domain.FieldError) error {
-	d.Topic, d.Topics = chosenOf(d.Words.Topics, d.Named.Topics)
-	d.Audience, d.Audiences = chosenOf(d.Words.Audiences, d.Named.Audiences)
+	d.choices()
+	d.Wrong = errs
 	d.Procedures, d.Said, d.SavedAt = strings.Join(d.Words.Procedures, "\n"), f.findings(r, d.Findings), d.Edition.ChangedAt
 	d.TitleGood, d.SumGood = flow.TitleGood, flow.SummaryGood
 	d.TitleN, d.SumN = len([]rune(d.Words.Title)), len([]rune(d.Words.Summary))
@@ -127,6 +128,12 @@ func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d
 	return f.pages.Render(w, r, status, "edit", web.Page{
 		Title: title, Nav: nav, Crumbs: []web.Link{{Label: "Tin, bài", URL: root}, {Label: d.Edition.State.Label()}}, Data: d, Errors: errs, Overtaken: d.Theirs != nil,
 	})
+}
+
+// choices are the topics and audiences that can be chosen.
+func (d *editData) choices() {
+	d.Topic, d.Topics = chosenOf(d.Words.Topics, d.Named.Topics)
+	d.Audience, d.Audiences = chosenOf(d.Words.Audiences, d.Named.Audiences)
 }
 
 // shelved lists the files of the agency's library that can be put into the piece without
@@ -219,20 +226,6 @@ type saved struct {
 	Writing  string    `json:"writing,omitempty"` // who else is
 }
 
-// overtaken is what the editor's script is told when somebody else was first.
-type overtaken struct {
-	Message string `json:"message"`
-	Open    bool   `json:"open"` // it can still be written
-	By      string `json:"by"`
-	Own     bool   `json:"own"`     // it was the same person, elsewhere
-	At      string `json:"at"`      // as pages write it
-	Changes string `json:"changes"` // HTML: what is not the same
-	Version int64  `json:"version"`
-	Title   string `json:"title"`
-	Summary string `json:"summary"`
-	Body    string `json:"body"`
-}
-
 // save keeps the words of the form. Nothing is lost when somebody else was first: both
 // texts stand on the page.
 func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
@@ -304,7 +297,7 @@ func (f *Feature) unsaved(w http.ResponseWriter, r *http.Request, words content.
 			}
 			return web.JSON(w, http.StatusUnprocessableEntity, map[string]any{"problems": said})
 		}
-		return f.tellOvertaken(w, r, words, v.Edition, f.pages.T(r, fields[0].Message, fields[0].Args...))
+		return f.tellOvertaken(w, r, words, v, f.pages.T(r, fields[0].Message, fields[0].Args...))
 	}
 	d := editData{view: v, Words: words, Seen: v.Edition.Version, Unsaved: "refused"}
 	status := http.StatusUnprocessableEntity
@@ -312,26 +305,6 @@ func (f *Feature) unsaved(w http.ResponseWriter, r *http.Request, words content.
 		status, d.Theirs, d.Unsaved = http.StatusConflict, &v.Edition, "conflict"
 	}
 	return f.drawEdit(w, r, status, d, fields...)
-}
-
-// tellOvertaken tells the editor's script what was saved meanwhile (e), and how it differs
-// from the words that came too late.
-func (f *Feature) tellOvertaken(w http.ResponseWriter, r *http.Request, mine content.Words, e content.Edition, message string) error {
-	body, err := richtext.Clean(mine.Body)
-	if err != nil { // too long to be compared
-		body = ""
-	}
-	theirs := e.Words()
-	changes, err := f.pages.Part(r, "edit", "reworded", map[string]any{
-		"parts": compare(text{mine.Title, mine.Summary, body}, text{theirs.Title, theirs.Summary, theirs.Body}), "old": "Bản của mình", "new": "Bản đã lưu",
-	})
-	if err != nil {
-		return err
-	}
-	return web.JSON(w, http.StatusConflict, overtaken{
-		Message: message, Open: e.State.Editable(), By: e.ChangedByName, Own: e.ChangedBy == web.Actor(r).AccountID, At: web.DateTime(web.LangOf(r.Context()), db.Time(e.ChangedAt)),
-		Changes: string(changes), Version: e.Version, Title: e.Title, Summary: e.Summary, Body: theirs.Body,
-	})
 }
 
 // touch notes that somebody is writing, and tells who else is.

@@ -9,7 +9,11 @@ import (
 	"loa/internal/spine/content"
 )
 
-type option struct{ Value, Label, Hint string }
+type option struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+	Hint  string `json:"hint,omitempty"`
+}
 
 // unendorsed asks the list for what came out urgently and nobody approved since.
 const unendorsed = "cho-duyet-sau"
@@ -20,7 +24,10 @@ type listData struct {
 	State, Kind, Text     string
 	Agencies              []option
 	Agency                string
-	Filtered, Writes      bool
+	Langs                 []option
+	Lang                  string
+	On                    int // filters that narrow
+	Writes                bool
 	Many                  bool // pieces of several agencies are listed
 	Next                  *web.Link
 	ToApprove, Afterwards int
@@ -69,6 +76,9 @@ func listed(r *http.Request) content.Filter {
 	if k := flow.Kind(q.Get("the-loai")); k.Valid() {
 		f.Kind = k
 	}
+	if l := flow.Lang(q.Get("ngon-ngu")); l.Valid() {
+		f.Lang = l
+	}
 	if id := q.Get("co-quan"); id != "" && web.Actor(r).Sees(id) {
 		f.Agencies = []string{id}
 	}
@@ -83,8 +93,8 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := listData{
 		State: q.Get("trang-thai"), Kind: string(filter.Kind), Text: filter.Text, Agency: q.Get("co-quan"), Writes: len(actor.WritesFor()) > 0, Many: actor.SeesAll() || len(actor.Scope()) > 1,
-		Filtered: filter.State != "" || filter.Kind != "" || filter.Text != "" || filter.Unendorsed || q.Get("co-quan") != "",
-		States:   []option{{Label: "Mọi trạng thái"}}, Kinds: []option{{Label: "Mọi thể loại"}},
+		Lang: string(filter.Lang), Langs: []option{{Label: "Mọi ngôn ngữ"}},
+		States: []option{{Label: "Mọi trạng thái"}}, Kinds: []option{{Label: "Mọi thể loại"}},
 	}
 	for _, s := range flow.States() {
 		if s != flow.Superseded { // of the newest edition there is another then
@@ -94,6 +104,14 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	d.States = append(d.States, option{Value: unendorsed, Label: "Đăng khẩn, chờ duyệt sau"})
 	for _, k := range flow.Kinds() {
 		d.Kinds = append(d.Kinds, option{Value: string(k), Label: k.Label()})
+	}
+	for _, l := range f.service.languages() {
+		d.Langs = append(d.Langs, option{Value: string(l), Label: l.Own()})
+	}
+	for _, on := range []bool{filter.State != "" || filter.Unendorsed, filter.Kind != "", filter.Lang != "", filter.Text != "", q.Get("co-quan") != ""} {
+		if on {
+			d.On++
+		}
 	}
 	if err := f.rows(r, rows, &d); err != nil {
 		return err

@@ -2,17 +2,22 @@ package newsroom
 
 import (
 	"crypto/rand"
+	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"golang.org/x/time/rate"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/media"
 	"loa/internal/platform/auth"
 	"loa/internal/platform/richtext"
 	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/spine/notice"
 )
 
@@ -20,6 +25,7 @@ import (
 // meets it. Whoever guesses addresses shares one measure.
 const (
 	pacePer, paceBurst   = 1, 40
+	filePer, fileBurst   = 20, 400 // its files: a page has many, and a video comes in parts
 	guessPer, guessBurst = 5, 60
 	mostPaces            = 5000 // of addresses kept in memory
 )
@@ -35,17 +41,21 @@ func newPaces() *paces {
 	return &paces{of: map[string]*rate.Limiter{}, wrong: rate.NewLimiter(guessPer, guessBurst)}
 }
 
-// known gives the measure of one address.
-func (p *paces) known(hash string) *rate.Limiter {
+// known gives the measure of one address, files that of its files.
+func (p *paces) known(hash string) *rate.Limiter { return p.one(hash, pacePer, paceBurst) }
+
+func (p *paces) files(hash string) *rate.Limiter { return p.one("tep/"+hash, filePer, fileBurst) }
+
+func (p *paces) one(of string, per rate.Limit, burst int) *rate.Limiter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.of[hash] == nil {
+	if p.of[of] == nil {
 		if len(p.of) >= mostPaces {
 			clear(p.of)
 		}
-		p.of[hash] = rate.NewLimiter(pacePer, paceBurst)
+		p.of[of] = rate.NewLimiter(per, burst)
 	}
-	return p.of[hash]
+	return p.of[of]
 }
 
 func errTooFast() error {
@@ -56,6 +66,7 @@ func errTooFast() error {
 // them.
 func (f *Feature) checkRoutes(rt *web.Router) {
 	rt.PublicGet(checkRoot+"{key}", f.outside)
+	rt.PublicGet(checkRoot+"{key}"+media.Root+"{medium}/{dang}", f.outsideFile)
 	rt.PublicPost(checkRoot+"{key}/gop-y", f.remark)
 	rt.PublicPost(checkRoot+"{key}/ket-luan", f.conclude)
 	rt.Post(root+"/{id}/ra-soat", f.askCheck)
@@ -78,14 +89,18 @@ type outsideData struct {
 	Facts      richtext.Facts
 	Source     string
 	Procedures []string
+	Lead       template.HTML // the picture that stands for the piece, where its words do not show it
 }
 
-// outsideParagraph is a paragraph with what was said about it.
+// outsideParagraph is a paragraph with what was said about it, or a picture, video or file
+// that stands there.
 type outsideParagraph struct {
 	richtext.Line
 
-	N    int
-	Said []CheckComment
+	N     int
+	Said  []CheckComment
+	File  template.HTML
+	Shown bool // its words are those of the file before it
 }
 
 // Where is how the paragraph is called.
@@ -135,8 +150,36 @@ func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	d.Facts, d.Reworded, d.Source, d.Procedures = richtext.Look(d.Body), d.Changed(e), e.Source, e.Procedures
-	for i, l := range append([]richtext.Line{{Element: "h2", Words: d.Title}, {Element: "p", Words: d.Summary}}, richtext.Lines(d.Body)...) {
-		p := outsideParagraph{Line: l, N: i + atTitle}
+	d.Facts.Links = slices.DeleteFunc(d.Facts.Links, func(l richtext.Link) bool { return strings.HasPrefix(l.Href, media.Root) }) // shown in their places
+	of, err := f.service.checkFiles(r.Context(), d.OutsideCheck)
+	if err != nil {
+		return err
+	}
+	dress := func(e richtext.Embedded) template.HTML {
+		return template.HTML(content.DressFile(e, checkRoot+d.Key+media.Root, of, f.sayer(r))) //nolint:gosec // it escapes
+	}
+	d.paragraphs(dress)
+	if m, ok := of[e.LeadID]; ok && m.Kind == media.Picture && !strings.Contains(d.Body, m.ID) {
+		d.Lead = dress(richtext.Embedded{Element: "img", Src: m.Plain()})
+	}
+	return f.pages.Render(w, r, status, "outside", web.Page{Title: "Rà soát bài trước khi đăng", Layout: web.LayoutNarrow, Wide: true, NoIndex: true, Data: d, Errors: errs})
+}
+
+// paragraphs takes the checked words apart, with their files as dress writes them.
+func (d *outsideData) paragraphs(dress func(richtext.Embedded) template.HTML) {
+	parts := append([]richtext.Part{{Line: richtext.Line{Element: "h2", Words: d.Title}}, {Line: richtext.Line{Element: "p", Words: d.Summary}}}, richtext.Parts(d.Body)...)
+	n, before := atTitle, richtext.Embedded{}
+	for _, l := range parts {
+		if l.File != nil {
+			if before = *l.File; dress(before) != "" {
+				d.Paragraphs = append(d.Paragraphs, outsideParagraph{File: dress(before)})
+			} else {
+				before = richtext.Embedded{}
+			}
+			continue
+		}
+		p := outsideParagraph{Line: l.Line, N: n, Shown: before.Element == "a" || before.Caption != "" && l.Element == "figcaption"}
+		n, before = n+1, richtext.Embedded{}
 		if l.Words == "" {
 			continue
 		}
@@ -147,7 +190,42 @@ func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int
 		}
 		d.Paragraphs = append(d.Paragraphs, p)
 	}
-	return f.pages.Render(w, r, status, "outside", web.Page{Title: "Rà soát bài trước khi đăng", Layout: web.LayoutNarrow, NoIndex: true, Data: d, Errors: errs})
+}
+
+// sayer says our own sentences in the language of the request.
+func (f *Feature) sayer(r *http.Request) func(string, ...any) string {
+	return func(key string, args ...any) string { return f.pages.T(r, key, args...) }
+}
+
+// outsideFile gives a picture, a video or a file of the checked piece to its checker, and
+// lets nobody keep it.
+func (f *Feature) outsideFile(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	key, now := r.PathValue("key"), f.service.DB.Clock().Now()
+	form, _, ok := media.Form(r.PathValue("dang"))
+	if !ok {
+		return domain.NotFound("Không có tệp này.")
+	}
+	if !f.paces.files(auth.HashToken(key)).AllowN(now, 1) {
+		return errTooFast()
+	}
+	s, err := f.service.CheckFile(r.Context(), key, r.PathValue("medium"), form)
+	if err != nil {
+		if domain.CodeOf(err) == domain.CodeNotFound && !f.paces.wrong.AllowN(now, 1) {
+			err = errTooFast()
+		}
+		return err
+	}
+	body, err := f.service.Contents.File(r.Context(), s.Rendition)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }()
+	out := web.StoredFile{Ext: s.Ext, SHA256: s.SHA256, Bytes: s.Bytes, Cache: "private, no-store"}
+	if s.Kind == media.Document {
+		out.Save = s.Name
+	}
+	return web.SendFile(w, r, out, body)
 }
 
 func (f *Feature) remark(w http.ResponseWriter, r *http.Request) error {

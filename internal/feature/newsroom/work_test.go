@@ -16,6 +16,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/spine/content"
+	"loa/internal/spine/programme"
 )
 
 // work is a form of the ward with which nothing is wrong: its day is a Thursday.
@@ -386,4 +387,21 @@ func TestASeriesIsProposedFromTheObligation(t *testing.T) {
 		s.Post(at+"/sua", v).Want(http.StatusSeeOther)
 		s.Get(at).Want(http.StatusOK, "12/06/2025")
 	})
+}
+
+// A duty is called in short, with what is owed and how often, and not by its place in the
+// plan.
+func TestADutyIsCalledAsOfficersKnowIt(t *testing.T) {
+	t.Parallel()
+	for want, d := range map[string]Duty{
+		"Đăng tin (2 tin, bài mỗi tháng)":         {Obligation: programme.Obligation{ShortName: "Đăng tin", Clause: "Phụ lục", Rule: obligation.Rule{Kind: cadence.Quota, Count: 2, UnitNoun: "tin, bài", Per: calendar.Month}}},
+		"Đăng tin (ít nhất 1 video mỗi quý)":      {Obligation: programme.Obligation{Content: "Đăng tin", Rule: obligation.Rule{Kind: cadence.Quota, Count: 1, Min: true, UnitNoun: "video", Per: calendar.Quarter}}},
+		"Đăng tin (trung bình 1 lần mỗi 2 tháng)": {Obligation: programme.Obligation{ShortName: "Đăng tin", Rule: obligation.Rule{Kind: cadence.Quota, Count: 1, Average: true, Per: calendar.Month, Every: 2}}},
+		"Đăng tin": {Obligation: programme.Obligation{ShortName: "Đăng tin", Clause: "V.1", Rule: obligation.Rule{Kind: cadence.Continuous}}},
+	} {
+		d.ID = "x"
+		if got := d.Label(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -143,6 +144,24 @@ func (s Standing) Every() int {
 // Late tells whether somebody had to look at it before a day.
 func (s Standing) Late(today calendar.Date) bool {
 	return s.Kept.ReviewOn != "" && !s.Kept.LeftOut && s.Kept.ReviewOn <= today
+}
+
+// Unkept lists by name the sections that a text asks for, or asked for until it ended, and
+// that nobody keeps as they should be: those that no agency was given, and those that
+// nobody looked at by their day. What the coordinator left out is left out here too.
+func (f *Feature) Unkept(ctx context.Context) (unowned, late []string, err error) {
+	kept, err := f.keptSections(ctx)
+	today := f.today()
+	for _, s := range f.sections {
+		switch k := kept[s.Key]; {
+		case s.Certainty == Custom || k.LeftOut:
+		case k.AgencyID == "":
+			unowned = append(unowned, s.Name)
+		case k.ReviewOn != "" && k.ReviewOn <= today:
+			late = append(late, s.Name)
+		}
+	}
+	return unowned, late, err
 }
 
 // sectionOf finds a section of the list by its key.

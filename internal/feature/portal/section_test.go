@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -84,7 +85,25 @@ func TestASectionIsGivenWrittenApprovedAndGrowsOld(t *testing.T) {
 		p.Get("/tiep-can-thong-tin").Want(http.StatusOK, "Phiếu yêu cầu nộp tại bộ phận một cửa.", "UBND phường Trấn Biên", "Cập nhật ngày 10/04/2025").Without("alert(1)", "noindex", "Bà Lan")
 		p.Get("/so-do-trang").Want(http.StatusOK, `href="/tiep-can-thong-tin">Tiếp cận thông tin</a></li>`)
 
+		room, err := portal.New(sources(p.o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		unkept := func() (unowned, late []string) {
+			t.Helper()
+			unowned, late, err := room.Unkept(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return unowned, late
+		}
+		if unowned, late := unkept(); !slices.Contains(unowned, "Văn bản") || slices.Contains(unowned, "Tiếp cận thông tin") || slices.Contains(unowned, "Lãnh đạo") || len(late) > 0 {
+			t.Errorf("nobody keeps %q, late are %q", unowned, late)
+		}
 		p.pass(91 * 24 * time.Hour)
+		if _, late := unkept(); !slices.Equal(late, []string{"Tiếp cận thông tin"}) {
+			t.Errorf("late are %q", late)
+		}
 		p.Actor = head
 		p.Get("/lam-viec/cong/chuyen-muc").Want(http.StatusOK, "1 mục đến hạn hoặc quá hạn", "Quá hạn xem lại", "09/07/2025")
 		p.Actor = lan

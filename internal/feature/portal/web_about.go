@@ -46,8 +46,8 @@ const accessOn = calendar.Date("2026-11-27")
 func (f *Feature) webAccess(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathAccess, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
 		return f.pages.Draw(r, http.StatusOK, "access", web.Page{
-			Title: "Khả năng tiếp cận", Layout: web.LayoutPublic, Data: accessOn,
-			Told: f.told(r, told{path: pathAccess, title: "Khả năng tiếp cận", about: "Cổng đã kiểm tra gì, chưa kiểm tra gì để ai cũng đọc và dùng được."}),
+			Title: "Hỗ trợ người khuyết tật", Layout: web.LayoutPublic, Data: accessOn,
+			Told: f.told(r, told{path: pathAccess, title: "Hỗ trợ người khuyết tật", about: "Cổng đã kiểm tra gì, chưa kiểm tra gì để ai cũng đọc và dùng được."}),
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
 	"loa/internal/platform/db"
+	"loa/internal/platform/richtext"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 )
@@ -200,10 +202,24 @@ func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 	d.Films = films(body, of)
 	if lead, ok := d.Lead(of); ok {
 		if wide, ok := lead.Rendition(media.Open); ok {
-			d.Picture, d.PictureAlt = f.Address(wide.Src()), lead.Says()
+			d.Picture, d.PictureAlt = f.Address(wide.Src()), cmp.Or(d.says(lead.ID), lead.Says())
 		}
 	}
 	return nil
+}
+
+// says is what a translation says in its own language of the picture that stands for it;
+// empty where the library says it.
+func (d *articleData) says(mediumID string) string {
+	if d.OriginalID == "" {
+		return ""
+	}
+	for _, p := range richtext.Look(d.Body).Pictures {
+		if id, _, _ := media.Named(p.Src); id == mediumID && p.Alt != "" {
+			return p.Alt
+		}
+	}
+	return ""
 }
 
 // beneath fills the other pieces: of the same topic, else of the same agency.

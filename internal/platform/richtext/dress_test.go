@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -26,5 +27,26 @@ func TestDressPutsStoredFilesInTheirPlace(t *testing.T) {
 	}
 	if plain := `<p>a <br> b</p>`; Dress(plain, nil) != plain {
 		t.Error("a text without files changed")
+	}
+}
+
+// Files stand between the lines, whose order and number they do not change.
+func TestPartsAreLinesWithTheFilesInTheirPlaces(t *testing.T) {
+	t.Parallel()
+	clean := `<p>Một <img src="/tep/a/960" alt="trong dòng"/> dòng</p><figure><img src="/tep/b/960" alt="ảnh"/><figcaption>Chú <em>thích</em></figcaption></figure><video src="/tep/c/xem"></video>` +
+		`<p><a href="/tep/d/tai">Đơn mẫu</a></p><ul><li>Xem <a href="/tep/e/tai">tệp</a> này</li></ul>`
+	var got []string
+	for _, p := range Parts(clean) {
+		if p.File != nil {
+			got = append(got, p.File.Element+" "+p.File.Src+" "+p.File.Alt+p.File.Caption)
+		} else {
+			got = append(got, p.Element+": "+p.Words)
+		}
+	}
+	want := []string{
+		"p: Một dòng", "img /tep/a/960 trong dòng", "img /tep/b/960 ảnhChú <em>thích</em>", "figcaption: Chú thích", "video /tep/c/xem ", "a /tep/d/tai Đơn mẫu", "p: Đơn mẫu", "li: Xem tệp này", "a /tep/e/tai tệp",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%q, want\n%q", got, want)
 	}
 }

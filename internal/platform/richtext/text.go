@@ -15,45 +15,87 @@ type Line struct {
 	Words   string
 }
 
+// Part is a line of a text or, with File, a stored file that stands there: before the
+// line with its caption, behind the line in which it stands otherwise.
+type Part struct {
+	Line
+
+	File *Embedded
+}
+
 // Lines gives the words of cleaned text, line by line; empty ones are left out.
 func Lines(clean string) []Line {
 	var out []Line
-	var b strings.Builder
-	flush := func(element string) {
-		if w := vi.Clean(b.String()); w != "" {
-			out = append(out, Line{element, w})
-		}
-		b.Reset()
-	}
-	var walk func(n *html.Node, element string)
-	walk = func(n *html.Node, element string) {
-		switch {
-		case n.Type == html.TextNode:
-			b.WriteString(n.Data)
-			return
-		case n.Type != html.ElementNode:
-			return
-		case n.Data == "br":
-			b.WriteString(" ")
-			return
-		}
-		own := lined[n.Data]
-		if own {
-			flush(element)
-			element = n.Data
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c, element)
-		}
-		if own {
-			flush(element)
+	for _, p := range Parts(clean) {
+		if p.File == nil {
+			out = append(out, p.Line)
 		}
 	}
-	for _, n := range parse(clean) {
-		walk(n, "p")
-	}
-	flush("p")
 	return out
+}
+
+// Parts gives the lines of cleaned text with its stored files in their places.
+func Parts(clean string) []Part {
+	w := parter{}
+	for _, n := range parse(clean) {
+		w.walk(n, "p", false)
+	}
+	w.flush("p")
+	return w.out
+}
+
+// parter takes a text apart.
+type parter struct {
+	out   []Part
+	words strings.Builder
+	after []Embedded // stand within the line that is being read
+}
+
+func (w *parter) flush(element string) {
+	if words := vi.Clean(w.words.String()); words != "" {
+		w.out = append(w.out, Part{Line: Line{element, words}})
+	}
+	w.words.Reset()
+	for _, e := range w.after {
+		w.out = append(w.out, Part{File: &e})
+	}
+	w.after = nil
+}
+
+// walk reads a node within a line of an element; told is whether its file was noted
+// already.
+func (w *parter) walk(n *html.Node, element string, told bool) {
+	switch {
+	case n.Type == html.TextNode:
+		w.words.WriteString(n.Data)
+		return
+	case n.Type != html.ElementNode:
+		return
+	case n.Data == "br":
+		w.words.WriteString(" ")
+		return
+	}
+	begins := lined[n.Data]
+	if begins {
+		w.flush(element)
+		element = n.Data
+	}
+	if e, ok := embeddedIn(n); ok && !told {
+		told = true
+		if begins {
+			w.out = append(w.out, Part{File: &e})
+		} else {
+			w.after = append(w.after, e)
+		}
+	} else if n.Data == "a" && !told && own.MatchString(attr(n, "href")) {
+		w.after = append(w.after, Embedded{Element: "a", Src: attr(n, "href"), Alt: inner(n)})
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c, element, told)
+	}
+	if begins {
+		w.flush(element)
+	}
 }
 
 // lined are the elements that begin a line.

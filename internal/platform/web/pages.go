@@ -31,7 +31,7 @@ type Page struct {
 	Nav     string        // Key of the active NavItem
 	Back    *Link         // way back, above the heading
 	Crumbs  []Link        // path above the heading; a Link without URL is the present place
-	Wide    bool          // full width, for the matrix
+	Wide    bool          // full width, for the matrix; in a narrow layout, that of an article
 	Layout  string        // empty: by address
 	Data    any           // the page's own
 	Errors  domain.Fields // shown in the summary and beside the fields

@@ -25,6 +25,7 @@ type Filter struct {
 	Agencies   []string
 	State      flow.State
 	Kind       flow.Kind
+	Lang       flow.Lang
 	Text       string
 	Unendorsed bool
 	After      string
@@ -76,6 +77,9 @@ func (f Filter) where() (string, []any) {
 	}
 	if f.Kind != "" {
 		parts = append(parts, "c.kind = "+mark(f.Kind))
+	}
+	if f.Lang != "" {
+		parts = append(parts, "c.lang = "+mark(f.Lang))
 	}
 	if f.Unendorsed {
 		parts = append(parts, "EXISTS (SELECT 1 FROM content_edition u WHERE u.content_id = c.id AND u.urgent_by <> '' AND u.out_at > 0)")

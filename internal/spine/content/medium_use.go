@@ -13,8 +13,8 @@ import (
 	"loa/internal/platform/richtext"
 )
 
-// named lists the media that words name, the picture that stands for them last.
-func (e Edition) named() []string {
+// Named lists the media that words name, the picture that stands for them last.
+func (e Edition) Named() []string {
 	var out []string
 	for _, src := range richtext.Stored(e.Body) {
 		if id, _, ok := media.Named(src); ok && !slices.Contains(out, id) {
@@ -30,8 +30,8 @@ func (e Edition) named() []string {
 // use notes which media of the content's agency an edition uses. Those of other
 // agencies, and what is no medium, are not: nobody gets them through it.
 func use(ctx context.Context, tx *db.Tx, agencyID string, before, e Edition) error {
-	ids := e.named()
-	if before.ID != "" && slices.Equal(before.named(), ids) {
+	ids := e.Named()
+	if before.ID != "" && slices.Equal(before.Named(), ids) {
 		return nil
 	}
 	if before.ID != "" {
@@ -75,7 +75,7 @@ func used(ctx context.Context, q reader, editionID string) (map[string]Medium, e
 // Lead is the picture that stands for an edition: the one that was chosen, else the
 // first picture or video of its words that has one; ok is false for none.
 func (e Edition) Lead(of map[string]Medium) (m Medium, ok bool) {
-	for _, id := range append([]string{e.LeadID}, e.named()...) {
+	for _, id := range append([]string{e.LeadID}, e.Named()...) {
 		if m, ok := of[id]; ok && m.Thumb() != "" {
 			return m, true
 		}
@@ -85,7 +85,7 @@ func (e Edition) Lead(of map[string]Medium) (m Medium, ok bool) {
 
 // shownMedia puts what media say of themselves into what is checked before submission.
 func shownMedia(w *flow.Words, e Edition, facts richtext.Facts, of map[string]Medium) {
-	for _, id := range e.named() {
+	for _, id := range e.Named() {
 		m, ok := of[id]
 		switch {
 		case !ok:
@@ -114,25 +114,29 @@ func shownMedia(w *flow.Words, e Edition, facts richtext.Facts, of map[string]Me
 // and captions, documents with kind and size. What is not among the media is left out.
 // say says our own sentences in the reader's language.
 func Dress(body string, of map[string]Medium, say func(key string, args ...any) string) string {
-	return richtext.Dress(body, func(e richtext.Embedded) (string, bool) {
-		id, _, _ := media.Named(e.Src)
-		m, ok := of[id]
-		if !ok {
-			return "", true
-		}
-		d := dresser{Medium: m, of: e, say: say}
-		switch {
-		case m.Kind == media.Picture && e.Element == "img":
-			d.picture()
-		case m.Kind == media.Video && e.Element != "a":
-			d.film("video")
-		case m.Kind == media.Audio && e.Element != "a":
-			d.film("audio")
-		default:
-			d.file()
-		}
-		return d.String(), true
-	})
+	return richtext.Dress(body, func(e richtext.Embedded) (string, bool) { return DressFile(e, media.Root, of, say), true })
+}
+
+// DressFile writes one stored file as Dress does, with its bytes below a root of one's
+// own; nothing for what is not among the media.
+func DressFile(e richtext.Embedded, root string, of map[string]Medium, say func(key string, args ...any) string) string {
+	id, _, _ := media.Named(e.Src)
+	m, ok := of[id]
+	if !ok {
+		return ""
+	}
+	d := dresser{Medium: m, of: e, root: root, say: say}
+	switch {
+	case m.Kind == media.Picture && e.Element == "img":
+		d.picture()
+	case m.Kind == media.Video && e.Element != "a":
+		d.film("video")
+	case m.Kind == media.Audio && e.Element != "a":
+		d.film("audio")
+	default:
+		d.file()
+	}
+	return d.String()
 }
 
 // dresser writes one medium. Everything that comes from outside is escaped.
@@ -140,9 +144,13 @@ type dresser struct {
 	strings.Builder
 	Medium
 
-	of  richtext.Embedded
-	say func(key string, args ...any) string
+	of   richtext.Embedded
+	root string // below which the bytes are
+	say  func(key string, args ...any) string
 }
+
+// src is the address of a rendition.
+func (d *dresser) src(r Rendition) string { return d.root + strings.TrimPrefix(r.Src(), media.Root) }
 
 // attr writes an attribute.
 func (d *dresser) attr(name, value string) {
@@ -166,11 +174,11 @@ func (d *dresser) picture() {
 	}
 	d.WriteString(`<figure class="loa-media"><img`)
 	usual := all[min(1, len(all)-1)]
-	d.attr("src", usual.Src())
+	d.attr("src", d.src(usual))
 	if len(all) > 1 {
 		var set []string
 		for _, r := range all {
-			set = append(set, r.Src()+" "+strconv.Itoa(r.Width)+"w")
+			set = append(set, d.src(r)+" "+strconv.Itoa(r.Width)+"w")
 		}
 		d.attr("srcset", strings.Join(set, ", "))
 		d.attr("sizes", textWidth)
@@ -212,25 +220,25 @@ func (d *dresser) film(element string) {
 	d.WriteString(`<figure class="loa-media"><` + element + ` controls preload="none"`)
 	d.attr("aria-label", d.Says())
 	if poster, ok := d.Rendition(media.Poster); ok && element == "video" {
-		d.attr("poster", poster.Src())
+		d.attr("poster", d.src(poster))
 	}
 	if element == "video" {
 		d.size(r)
 	}
 	d.WriteString(`><source`)
-	d.attr("src", r.Src())
+	d.attr("src", d.src(r))
 	d.attr("type", t.Media)
 	d.WriteString(`>`)
 	if c, ok := d.Rendition(media.Captions); ok {
 		d.WriteString(`<track kind="captions" srclang="vi" default`)
 		d.attr("label", "Tiếng Việt")
-		d.attr("src", c.Src())
+		d.attr("src", d.src(c))
 		d.WriteString(`>`)
 	}
 	d.WriteString(`</` + element + `>`)
 	d.caption()
 	d.WriteString(`</figure><div class="loa-media__more"><p class="loa-media__file"><a class="govuk-link"`)
-	d.attr("href", r.Src())
+	d.attr("href", d.src(r))
 	d.WriteString(`>`)
 	what := d.say("Mở video")
 	if element == "audio" {
@@ -269,6 +277,6 @@ func (d *dresser) file() {
 		words = d.Title
 	}
 	d.WriteString(`<p class="loa-attached"><a class="govuk-link"`)
-	d.attr("href", r.Src())
+	d.attr("href", d.src(r))
 	d.WriteString(`>` + html.EscapeString(words) + `</a> <span class="loa-meta">` + html.EscapeString(t.Label+", "+media.Bytes(r.Bytes)) + `</span></p>`)
 }

@@ -65,29 +65,43 @@ func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edi
 			return err
 		}
 		e = before
-		if e.State, err = before.trail().Next(call.Act, actor.AccountID, hands(actor, content.AgencyID)...); err != nil {
-			return err
-		}
-		if call.Seen != before.Version {
-			return errChanged(before, actor)
-		}
-		e.Version++
-		if err := c.apply(ctx, tx, moved{actor: actor, call: call, content: content, edition: &e}); err != nil {
-			return err
-		}
-		if err := update(ctx, tx, e); err != nil {
-			return err
-		}
-		if err := relist(ctx, tx, content, e.State); err != nil {
-			return err
-		}
-		tellAtOnce(tx, actor, content, e, call.Act)
-		return step(ctx, tx, actor, passage{before, e}, call)
+		return c.move(ctx, tx, moved{actor: actor, call: call, content: content, edition: &e})
 	})
 	if err != nil {
 		return Edition{}, err
 	}
 	return e, nil
+}
+
+// move makes a move of an edition that is locked. What is to come out at its minute and
+// would be read by nobody goes back instead to who wrote it.
+func (c *Contents) move(ctx context.Context, tx *db.Tx, m moved) (err error) {
+	e, before := m.edition, *m.edition
+	if m.call.Act == flow.Publish && before.State == flow.Scheduled && m.actor.System {
+		if halted, err := halts(ctx, tx, before); err != nil {
+			return err
+		} else if halted {
+			m.actor, m.call.Act, m.call.Reason = program(), flow.Return, haltedReason
+		}
+	}
+	if e.State, err = before.trail().Next(m.call.Act, m.actor.AccountID, hands(m.actor, m.content.AgencyID)...); err != nil {
+		return err
+	}
+	if m.call.Seen != before.Version {
+		return errChanged(before, m.actor)
+	}
+	e.Version++
+	if err := c.apply(ctx, tx, m); err != nil {
+		return err
+	}
+	if err := update(ctx, tx, *e); err != nil {
+		return err
+	}
+	if err := c.relist(ctx, tx, m.content, e.State); err != nil {
+		return err
+	}
+	tellAtOnce(tx, m.actor, m.content, *e, m.call.Act)
+	return step(ctx, tx, m.actor, passage{before, *e}, m.call)
 }
 
 func (c *Contents) cleanCall(call *Call) error {
@@ -140,6 +154,7 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 		e.ApprovedByName, e.ApprovedAt, e.UrgentBy = m.actor.As(access.Leader, m.content.AgencyID).Name, now, ""
 	case flow.Schedule:
 		e.DueAt = db.Millis(m.call.At)
+		return readable(ctx, tx, *e)
 	case flow.Unschedule:
 		e.DueAt = 0
 	case flow.Urgent:

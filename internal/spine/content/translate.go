@@ -1,13 +1,16 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"html"
 	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/platform/richtext"
@@ -54,22 +57,46 @@ func (c *Contents) translate(ctx context.Context, tx *db.Tx, actor access.Actor,
 	if !ok {
 		return e, false, domain.Conflict("Chỉ dịch được bài đang đăng trên cổng.")
 	}
+	seen, err := used(ctx, tx, shown.ID)
+	if err != nil {
+		return e, false, err
+	}
 	e, err = c.BeginIn(ctx, tx, actor, NewContent{
-		AgencyID: of.AgencyID, Kind: of.Kind, PlanID: of.PlanID, Obligations: of.Obligations, Words: toTranslate(shown), Lang: lang, original: of.ID, follows: shown.ID,
+		AgencyID: of.AgencyID, Kind: of.Kind, PlanID: of.PlanID, Obligations: of.Obligations, Words: toTranslate(shown, seen), Lang: lang, original: of.ID, follows: shown.ID,
 	})
 	return e, err == nil, err
 }
 
 // toTranslate are the words with which a translation begins: everything that is not
-// words as it is, and in the place of each line the line that is to be translated.
-func toTranslate(e Edition) Words {
+// words as it is, and in the place of each line the line that is to be translated. What
+// the library says of pictures where the words say nothing is put into the words: there it
+// can be written in another language.
+func toTranslate(e Edition, of map[string]Medium) Words {
 	w := e.words()
 	w.Title, w.Summary, w.Correction, w.NoSecret, w.PeopleAgree = "", "", "", false, false
-	w.Body = richtext.Bracket(w.Body, flow.TranslateMark+" ", "]")
+	w.Body = richtext.Bracket(spelled(w.Body, of), flow.TranslateMark+" ", "]")
 	for i, item := range w.Items {
 		w.Items[i] = item.ToTranslate()
 	}
 	return w
+}
+
+// spelled writes what the library says of pictures and films into cleaned words.
+func spelled(body string, of map[string]Medium) string {
+	return richtext.Dress(body, func(e richtext.Embedded) (string, bool) {
+		id, _, _ := media.Named(e.Src)
+		m, ok := of[id]
+		if !ok || e.Element == "a" || (e.Alt != "" || m.Alt == "") && (e.Caption != "" || m.Caption == "") {
+			return "", false
+		}
+		out := `<figure><` + e.Element + ` src="` + html.EscapeString(e.Src) + `"`
+		if e.Element == "img" {
+			out += ` alt="` + html.EscapeString(cmp.Or(e.Alt, m.Alt)) + `">`
+		} else {
+			out += `></` + e.Element + `>`
+		}
+		return out + `<figcaption>` + cmp.Or(e.Caption, html.EscapeString(m.Caption)) + `</figcaption></figure>`, true
+	})
 }
 
 // FollowOriginal notes that an edition of a translation, while it is written, follows the
@@ -152,22 +179,35 @@ func originalOf(ctx context.Context, q getter, editionID string) (o Original, ok
 	return o, ok, err
 }
 
-// readable refuses to bring out a translation that nobody would read: its original is
+// halts tells whether an edition is a translation that nobody would read: its original is
 // not before readers, or it follows an edition that was withdrawn.
-func readable(ctx context.Context, tx *db.Tx, e Edition) error {
+func halts(ctx context.Context, tx *db.Tx, e Edition) (bool, error) {
 	if e.FollowsID == "" {
-		return nil
+		return false, nil
 	}
 	o, _, err := originalOf(ctx, tx, e.ID)
-	if err == nil && o.Follow() == flow.Halted {
+	return err == nil && o.Follow() == flow.Halted, err
+}
+
+// readable refuses to bring out, or to schedule, a translation that nobody would read.
+func readable(ctx context.Context, tx *db.Tx, e Edition) error {
+	halted, err := halts(ctx, tx, e)
+	if halted {
 		err = domain.Conflict("Bản gốc đã rút hoặc đã gỡ, nên không đăng bản dịch theo bản đó. Dịch theo bản gốc đăng lại rồi đăng.")
 	}
 	return err
 }
 
+// haltedReason is why the program sends back a translation that was scheduled.
+const haltedReason = "Bản gốc đã rút hoặc đã gỡ trước giờ hẹn, nên bản dịch chưa đăng. Dịch theo bản gốc đăng lại rồi gửi duyệt."
+
+// program is who sends it back.
+func program() access.Actor { return access.SystemActor("Hệ thống") }
+
 // relist puts the translations of a piece that came out, or was taken away, into the
-// lists or takes them out: they are read as long as their original is.
-func relist(ctx context.Context, tx *db.Tx, of Content, now flow.State) error {
+// lists or takes them out: they are read as long as their original is. Those that were to
+// come out at their minute go back to who wrote them.
+func (c *Contents) relist(ctx context.Context, tx *db.Tx, of Content, now flow.State) error {
 	if of.OriginalID != "" || !now.Out() {
 		return nil
 	}
@@ -180,31 +220,49 @@ func relist(ctx context.Context, tx *db.Tx, of Content, now flow.State) error {
 		if err != nil {
 			return err
 		}
-		var e Edition
-		ok, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e WHERE e.id = $1 AND e.state = 'published'`, t.ShownID)
-		if err != nil {
+		if err := relistOne(ctx, tx, t); err != nil {
 			return err
 		}
-		if !ok {
-			continue
-		}
-		o, _, err := originalOf(ctx, tx, e.ID)
-		if err != nil {
-			return err
-		}
-		if o.Follow() == flow.Halted {
-			err = unlist(ctx, tx, t.ID)
-		} else {
-			var of map[string]Medium
-			if of, err = used(ctx, tx, e.ID); err == nil {
-				err = list(ctx, tx, t, e, of)
-			}
-		}
-		if err != nil {
+		if err := c.unschedule(ctx, tx, t); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// relistOne lists a translation, or takes it out.
+func relistOne(ctx context.Context, tx *db.Tx, t Content) error {
+	var e Edition
+	ok, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e WHERE e.id = $1 AND e.state = 'published'`, t.ShownID)
+	if err != nil || !ok {
+		return err
+	}
+	halted, err := halts(ctx, tx, e)
+	switch {
+	case err != nil:
+		return err
+	case halted:
+		return unlist(ctx, tx, t.ID)
+	}
+	of, err := used(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	return list(ctx, tx, t, e, of)
+}
+
+// unschedule sends back the edition of a translation that waits for its minute, where
+// nobody would read it.
+func (c *Contents) unschedule(ctx context.Context, tx *db.Tx, t Content) error {
+	var e Edition
+	ok, err := tx.Get(ctx, &e, `SELECT `+editionColumns+` FROM content_edition e WHERE e.content_id = $1 AND e.state = 'scheduled'`, t.ID)
+	if err != nil || !ok {
+		return err
+	}
+	if halted, err := halts(ctx, tx, e); err != nil || !halted {
+		return err
+	}
+	return c.move(ctx, tx, moved{actor: program(), call: Call{EditionID: e.ID, Seen: e.Version, Act: flow.Return, Reason: haltedReason}, content: t, edition: &e})
 }
 
 // told makes the evidence of a translation say what it is of, and what it counts as. It
