@@ -71,7 +71,7 @@ func TestPagesTellProgramsWhatTheyAre(t *testing.T) {
 			"/tiep-can-thong-tin":       {"/tiep-can-thong-tin", "Tiếp cận thông tin", ""},
 			"/van-ban":                  {"/van-ban", "Văn bản", ""},
 			"/so-do-trang":              {"/so-do-trang", "Sơ đồ trang", ""},
-			"/tro-nang":                 {"/tro-nang", "Khả năng tiếp cận", ""},
+			"/tro-nang":                 {"/tro-nang", "Hỗ trợ người khuyết tật", ""},
 		} {
 			got := toldOf(p, path)
 			if got["og:title"] != want[1] && !strings.Contains(path, "lang=en") {
