@@ -113,6 +113,8 @@ UNWATCHED_TESTS := $(shell grep -hoE '^func Test[A-Za-z0-9_]+' $(UNWATCHED) | cu
 ALONE := ./internal/domain/... ./internal/vi/... ./internal/platform/office ./internal/platform/office/textract ./internal/platform/office/pdfsign ./internal/platform/chart ./internal/platform/media
 WATCHED = $$($(GO) list ./cmd/... ./internal/... ./test/... ./ui ./ui/build/... | grep -vxF "$$($(GO) list $(ALONE) $(KILLED) $(LONGEST))")
 
+# Watched tests clear memory less often than Go would by itself: they are short, and
+# clearing is dear while it is watched.
 unit: build # what go vet finds, make lint does
 	@mkdir -p .cache
 	$(GO) build -o .cache/tally ./test/tally
@@ -120,7 +122,7 @@ unit: build # what go vet finds, make lint does
 	scripts/own-tmp $(GO) test -vet=off -json -count 1 $(KILLED) > .cache/killed.json & killed=$$!; \
 	scripts/own-tmp $(GO) test -vet=off -json -count 1 -run '^($(UNWATCHED_TESTS))$$' $(sort $(dir $(addprefix ./,$(UNWATCHED)))) || failed=1; \
 	scripts/own-tmp $(GO) test -vet=off -json -count 1 $(ALONE) || failed=1; \
-	scripts/own-tmp $(GO) test $(RACE) -vet=off -json -count 1 -timeout 30m $(LONGEST) $(WATCHED) || failed=1; \
+	GOGC=300 scripts/own-tmp $(GO) test $(RACE) -vet=off -json -count 1 -timeout 30m $(LONGEST) $(WATCHED) || failed=1; \
 	wait $$killed || failed=1; cat .cache/killed.json; exit $$failed; } | .cache/tally
 
 fuzz-short: # two on each processor: what is found in seconds is found by either

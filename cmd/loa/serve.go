@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"loa/internal/app"
 	"loa/internal/domain/media"
@@ -63,10 +64,14 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.RehearsalURL = s.Rehearsal
 }
 
-// garbage is how much of what lives may lie about, in percent, before it is cleared away:
-// less than Go's 100, since small machines serve offices, and a page from memory leaves
-// next to nothing. GOGC says otherwise.
-const garbage = 60
+// While it starts, the program may leave less garbage about than Go's 100 percent of what
+// lives, since most of what starting makes is not kept; afterwards as much (docs/adr/0045).
+// GOGC says otherwise.
+const (
+	starting = 60
+	serves   = 100
+	started  = 5 * time.Second // after the first answer, what follows from starting is done
+)
 
 type serveCmd struct {
 	serving
@@ -74,13 +79,23 @@ type serveCmd struct {
 
 // Run serves until a signal.
 func (s serveCmd) Run(ctx context.Context, c *cli) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+	collected := os.Getenv("GOGC") == ""
+	if collected {
+		debug.SetGCPercent(starting)
 	}
 	cfg := c.config()
 	s.apply(&cfg)
 	cfg.SecondStep = s.SecondStep != "optional" // whoever approves has one, unless the engineer decides otherwise
-	return app.Serve(ctx, cfg, announce)
+	return app.Serve(ctx, cfg, func(address, setup string) {
+		announce(address, setup)
+		time.AfterFunc(started, func() {
+			freed, err := giveBack()
+			cfg.Log.Debug("what only starting needed is given back", "bytes of the program", freed, "error", err)
+			if collected {
+				debug.SetGCPercent(serves)
+			}
+		})
+	})
 }
 
 // announce tells the engineer where to look. setup is the address with which
