@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,7 +33,28 @@ func (w *rowWriter) raw(parts ...string) {
 }
 
 // text writes words, escaped for text and for quoted attributes.
-func (w *rowWriter) text(s string) { w.WriteString(template.HTMLEscapeString(s)) }
+func (w *rowWriter) text(s string) {
+	_, _ = escaper.WriteString(w.Buffer, s) // a sheet takes everything
+}
+
+// escaper writes what template.HTMLEscapeString gives, without making it first.
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "\x00", "\uFFFD")
+
+// percent writes words as a part of an address (RFC 3986, section 2): also spaces, as
+// programs for letters read them.
+func (w *rowWriter) percent(s string) {
+	const hex = "0123456789ABCDEF"
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_', c == '~':
+			w.WriteByte(c)
+		default:
+			w.WriteByte('%')
+			w.WriteByte(hex[c>>4])
+			w.WriteByte(hex[c&15])
+		}
+	}
+}
 
 // meta writes topic, kind, day and whether the piece was put right.
 func (w *rowWriter) meta(r row) {

@@ -61,7 +61,7 @@ func filmed(of map[string]content.Medium) bool {
 
 // videos tells of an article's films. A film came to readers with the piece; one that says
 // nothing of itself is described as the piece is.
-func (f *Feature) videos(d articleData) []video {
+func (f *Feature) videos(d *articleData) []video {
 	var out []video
 	for _, m := range d.Films {
 		play, _ := m.Rendition(media.Play)
@@ -112,11 +112,7 @@ func (f *Feature) tellPath(w *rowWriter, path []web.Link, title, here string) {
 		list.Items = append(list.Items, crumb{"ListItem", i + 1, w.say(l.Label), inLanguage(f.Address(l.URL), w.lang)})
 	}
 	list.Items = append(list.Items, crumb{"ListItem", len(path) + 1, title, here})
-	said, err := json.Marshal(list) // it writes < > & so that no script ends in it
-	if err != nil {
-		return // texts alone always can be
-	}
-	w.raw("\n  <script type=\"application/ld+json\">", string(said), "</script>")
+	_ = w.facts(&list) // texts alone always can be written
 }
 
 // below is the path above the heading of a page: the first page, and what stands between.
@@ -125,7 +121,7 @@ func below(between ...web.Link) []web.Link {
 }
 
 // above is the path above an article: the list of its kind and its first topic.
-func (d articleData) above() []web.Link {
+func (d *articleData) above() []web.Link {
 	list := web.Link{Label: "Tin tức", URL: pathNews}
 	switch d.Kind { //nolint:exhaustive // the others stand among the news alone
 	case flow.Bulletin:
@@ -156,4 +152,13 @@ func (w *rowWriter) path(all []web.Link) {
 		w.raw(`</li>`)
 	}
 	w.raw("</ol></nav>\n    ")
+}
+
+// facts writes what search engines are told (JSON-LD 1.1). The encoder writes < > & so that
+// no script ends in it.
+func (w *rowWriter) facts(said any) error {
+	w.raw("\n  <script type=\"application/ld+json\">")
+	err := json.NewEncoder(w.Buffer).Encode(said)
+	w.raw("</script>")
+	return err
 }

@@ -17,7 +17,7 @@ import (
 	"loa/internal/spine/content"
 )
 
-var ldJSON = regexp.MustCompile(`<script type="application/ld\+json">(.*?)</script>`)
+var ldJSON = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`)
 
 // structured are the parts of what a page tells search engines, by their types.
 func structured(t *testing.T, a webtest.Answer) map[string]map[string]any {

@@ -36,13 +36,13 @@ func (f *Feature) translated(ctx context.Context, d *articleData) error {
 
 // Halted tells that a translation is not read, since its original was withdrawn or taken
 // away.
-func (d articleData) Halted() bool {
+func (d *articleData) Halted() bool {
 	return d.State == flow.Published && d.Original != nil && d.Original.Follow() == flow.Halted
 }
 
 // HaltedAt is when that happened, in Unix milliseconds; 0 where the original came out
 // again since.
-func (d articleData) HaltedAt() int64 {
+func (d *articleData) HaltedAt() int64 {
 	if d.Original.State == flow.Published {
 		return 0
 	}
@@ -50,7 +50,7 @@ func (d articleData) HaltedAt() int64 {
 }
 
 // OriginalURL is where the original stands; empty for what is gone.
-func (d articleData) OriginalURL() string {
+func (d *articleData) OriginalURL() string {
 	if d.Original.State == flow.Unpublished {
 		return ""
 	}
@@ -65,7 +65,7 @@ func versionAt(lang flow.Lang, slug string) string {
 
 // otherSite is where the switch of languages leads: to the same piece in the other
 // language where there is one.
-func (d articleData) otherSite() string {
+func (d *articleData) otherSite() string {
 	for _, v := range d.Versions {
 		if v.Lang.Site() != d.Lang.Site() {
 			return versionAt(v.Lang, v.Slug)
@@ -85,7 +85,7 @@ type work struct {
 }
 
 // works are the original of a translation, or the translations of an original.
-func (f *Feature) works(d articleData) (of *work, translations []work) {
+func (f *Feature) works(d *articleData) (of *work, translations []work) {
 	for _, v := range d.Versions {
 		w := work{"NewsArticle", f.Address(content.Root + v.Slug), string(v.Lang)}
 		switch {
@@ -101,7 +101,7 @@ func (f *Feature) works(d articleData) (of *work, translations []work) {
 
 // otherTongues tells programs in which languages an article is; x-default is the
 // original.
-func (w *rowWriter) otherTongues(d articleData) {
+func (w *rowWriter) otherTongues(d *articleData) {
 	for _, v := range d.Versions {
 		if v.Lang != d.Lang {
 			w.property("property", "og:locale:alternate", v.Lang.Locale())
@@ -121,7 +121,7 @@ func (w *rowWriter) otherTongues(d articleData) {
 }
 
 // tongues writes links to an article's other languages, each by its own name.
-func (w *rowWriter) tongues(d articleData) {
+func (w *rowWriter) tongues(d *articleData) {
 	if len(d.Versions) == 0 {
 		return
 	}
@@ -145,7 +145,7 @@ func (w *rowWriter) tongues(d articleData) {
 }
 
 // pace tells readers of a translation that its original changed since.
-func (w *rowWriter) pace(d articleData) {
+func (w *rowWriter) pace(d *articleData) {
 	if d.Original == nil {
 		return
 	}
@@ -171,4 +171,4 @@ func (w *rowWriter) pace(d articleData) {
 func (w *rowWriter) day(ms int64) string { return db.Time(ms).In(w.zone).Format("02/01/2006") }
 
 // Tongue is what the original's language is called, to be said in the reader's.
-func (d articleData) Tongue() string { return d.Original.Lang.Label() }
+func (d *articleData) Tongue() string { return d.Original.Lang.Label() }

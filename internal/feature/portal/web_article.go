@@ -48,25 +48,10 @@ type articleData struct {
 }
 
 // Withdrawn tells that a notice stands in the place of the words.
-func (d articleData) Withdrawn() bool { return d.State == flow.Withdrawn || d.Halted() }
+func (d *articleData) Withdrawn() bool { return d.State == flow.Withdrawn || d.Halted() }
 
 // titleWithdrawn is how windows and other sites name a piece that was withdrawn.
 const titleWithdrawn = "Đã rút: %s"
-
-// ByMail is a letter with the article's address, which the reader's own program sends.
-func (d articleData) ByMail() string {
-	title := escaped(d.Title)
-	return "mailto:?subject=" + title + "&body=" + title + "%0A" + escaped(d.URL)
-}
-
-// escaped writes words for a query, spaces as programs for letters read them.
-func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-
-// OnFacebook is where who wants to shares the address there; nothing of that site is
-// loaded before.
-func (d articleData) OnFacebook() string {
-	return "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(d.URL)
-}
 
 func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 	slug, err := named(r, "duong")
@@ -100,10 +85,10 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		return f.pages.Draw(r, http.StatusGone, "article", page)
 	}
 	if !d.Withdrawn() {
-		if err := f.illustrate(r, &d); err != nil {
+		if err := f.illustrate(r, d); err != nil {
 			return web.Drawn{}, err
 		}
-		if d.Sound, err = f.soundFor(r.Context(), a.Slug); err != nil {
+		if d.Sound, err = f.soundFor(r.Context(), a.EditionID, a.Slug); err != nil {
 			return web.Drawn{}, err
 		}
 	}
@@ -115,7 +100,7 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	if d.Withdrawn() {
 		d.Meta = w.done()
 		page.Title = w.say(titleWithdrawn, a.Title)
-		w.top(d)
+		w.top(d, d.above())
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)
 		d.Others, page.Data = w.done(), d
@@ -125,9 +110,10 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	if err != nil {
 		return web.Drawn{}, err
 	}
-	f.tellPath(w, d.above(), d.Title, d.URL)
+	path := d.above()
+	f.tellPath(w, path, d.Title, d.URL)
 	own := web.Written{Meta: w.part()}
-	w.article(d, asks)
+	w.article(d, path, asks)
 	w.others(d.Shelf, d.Beneath)
 	own.Content = w.part()
 	page.Data = own
@@ -147,12 +133,12 @@ func elsewhere(to string) string {
 	return u.String()
 }
 
-func (f *Feature) article(ctx context.Context, a content.Article) (articleData, error) {
+func (f *Feature) article(ctx context.Context, a content.Article) (*articleData, error) {
 	s, err := f.shelves(ctx)
 	if err != nil {
-		return articleData{}, err
+		return nil, err
 	}
-	d := articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed), base: f.Address(content.Root)}
+	d := &articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed), base: f.Address(content.Root)}
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
@@ -171,7 +157,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 	if a.Gone {
 		return d, nil
 	}
-	if err := f.translated(ctx, &d); err != nil {
+	if err := f.translated(ctx, d); err != nil {
 		return d, err
 	}
 	if a.Kind == flow.Bulletin {
@@ -181,7 +167,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 		}
 		d.BulletinNo = all[a.ContentID]
 	}
-	return d, f.beneath(ctx, s, &d)
+	return d, f.beneath(ctx, s, d)
 }
 
 // illustrate writes the words with their pictures and films. Most articles have none.
@@ -276,10 +262,10 @@ type organization struct {
 	URL  string `json:"url,omitempty"`
 }
 
-func (f *Feature) structured(d articleData) newsArticle {
+func (f *Feature) structured(d *articleData) *newsArticle {
 	at := func(ms int64) string { return db.Time(ms).In(f.Zone).Format(time.RFC3339) }
 	agency := organization{"GovernmentOrganization", d.AgencyName, f.Address(d.Agency.URL())}
-	n := newsArticle{
+	n := &newsArticle{
 		Context: "https://schema.org", Type: "NewsArticle", Headline: d.Title, Description: d.Summary, Published: at(d.FirstOutAt), Modified: at(d.OutAt),
 		Author: agency, Publisher: agency, URL: d.URL, Language: string(d.Lang), Free: true, Image: d.Picture,
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"loa/internal/domain"
 	"loa/internal/platform/job"
 	"loa/internal/platform/speech"
 	"loa/internal/spine/content"
@@ -25,15 +24,13 @@ type sound struct {
 }
 
 // soundFor finds the sound file of an article; nil for none. Nobody asks without a voice.
-func (f *Feature) soundFor(ctx context.Context, slug string) (*sound, error) {
+func (f *Feature) soundFor(ctx context.Context, editionID, slug string) (*sound, error) {
 	if f.Voice == nil {
 		return nil, nil //nolint:nilnil // no file is no error
 	}
-	a, err := f.soundOf(ctx, slug)
-	if domain.CodeOf(err) == domain.CodeNotFound {
-		return nil, nil //nolint:nilnil // as above
-	}
-	if err != nil {
+	var a soundFile
+	err := f.DB.Each(ctx, func(scan func(...any) error) error { return scan(&a.SHA256, &a.Size) }, `SELECT sha256, size FROM portal_audio WHERE edition_id = $1 AND sha256 <> ''`, editionID)
+	if err != nil || a.SHA256 == "" {
 		return nil, err
 	}
 	return &sound{content.Root + slug + soundFileName + "?b=" + a.SHA256[:8], minutes(a.Size, speech.BytesPerSecond)}, nil

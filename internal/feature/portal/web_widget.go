@@ -236,11 +236,6 @@ func (f *Feature) slugOf(address string) (string, bool) {
 	return slug, ok && word.MatchString(slug)
 }
 
-// Discovery is where programs ask how the piece is shown elsewhere.
-func (d articleData) Discovery() string {
-	return d.OEmbedAt + "?format=json&url=" + url.QueryEscape(d.URL)
-}
-
 // wholeFeed is the feed with the whole words of pieces, for sites that show them as their
 // own: addresses within the words are whole, too.
 func (f *Feature) wholeFeed(of finds) web.Handler {

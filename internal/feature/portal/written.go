@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"encoding/json"
 	"time"
 
 	flow "loa/internal/domain/content"
@@ -41,7 +40,7 @@ func (w *rowWriter) property(kind, name, value string) {
 }
 
 // head writes what programs are told of an article.
-func (w *rowWriter) head(d articleData, facts newsArticle, office string) error {
+func (w *rowWriter) head(d *articleData, facts *newsArticle, office string) error {
 	w.raw(`<link rel="canonical" href="`)
 	w.text(d.URL)
 	w.raw(`">`)
@@ -72,23 +71,21 @@ func (w *rowWriter) head(d articleData, facts newsArticle, office string) error 
 		w.property("property", "article:published_time", facts.Published)
 		w.property("property", "article:modified_time", facts.Modified)
 		w.raw("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"")
-		w.text(d.Discovery())
+		w.text(d.OEmbedAt) // where programs ask how the piece is shown elsewhere
+		w.raw(`?format=json&amp;url=`)
+		w.percent(d.URL)
 		w.raw(`" title="`)
 		w.text(d.Title)
 		w.raw(`">`)
-		said, err := json.Marshal(facts) // it writes < > & so that no script ends in it
-		if err != nil {
-			return err
-		}
-		w.raw("\n  <script type=\"application/ld+json\">", string(said), "</script>")
+		return w.facts(facts)
 	}
 	return nil
 }
 
 // article writes a piece with its words.
-func (w *rowWriter) article(d articleData, asks askForm) {
+func (w *rowWriter) article(d *articleData, path []web.Link, asks askForm) {
 	w.raw("<article class=\"loa-article\">\n  ")
-	w.top(d)
+	w.top(d, path)
 	if len(d.Corrections) > 0 {
 		w.raw("\n  <div class=\"loa-notice\">", w.icon("info"), `<div><p><strong>`)
 		w.text(w.say("Đính chính"))
@@ -121,9 +118,9 @@ func (w *rowWriter) sound(s *sound) {
 
 // top writes what stands above the words of an article: the path to it, kind, title,
 // summary, who published it and when.
-func (w *rowWriter) top(d articleData) {
+func (w *rowWriter) top(d *articleData, path []web.Link) {
 	w.raw("<header>\n    ")
-	w.path(d.above())
+	w.path(path)
 	w.sort(d)
 	w.raw("<h1 class=\"loa-title")
 	if len(d.Title) > 110 {
@@ -157,7 +154,7 @@ func (w *rowWriter) top(d articleData) {
 
 // sort writes which kind of piece it is, where it is no usual one, and a topic that leads
 // nowhere and so does not stand in the path.
-func (w *rowWriter) sort(d articleData) {
+func (w *rowWriter) sort(d *articleData) {
 	aside := len(d.Topics) > 0 && d.Topics[0].URL == ""
 	if !aside && d.Kind == flow.News {
 		return
@@ -180,7 +177,7 @@ func (w *rowWriter) sort(d articleData) {
 
 // foot writes what stands below the words of an article: source, topics, where it can be
 // passed on.
-func (w *rowWriter) foot(d articleData) {
+func (w *rowWriter) foot(d *articleData) {
 	w.raw("<footer class=\"loa-article__foot\">\n    ")
 	if d.Source != "" {
 		w.raw(`<p>`)
@@ -203,12 +200,16 @@ func (w *rowWriter) foot(d articleData) {
 	}
 	w.raw(`<p class="loa-noprint">`)
 	w.text(w.say("Chia sẻ"))
-	w.raw(`: <a class="govuk-link" href="`)
-	w.text(d.ByMail())
+	w.raw(`: <a class="govuk-link" href="mailto:?subject=`) // a letter that the reader's own program sends
+	w.percent(d.Title)
+	w.raw(`&amp;body=`)
+	w.percent(d.Title)
+	w.raw(`%0A`)
+	w.percent(d.URL)
 	w.raw(`">`)
 	w.text(w.say("Thư điện tử"))
-	w.raw(`</a> · <a class="govuk-link" href="`)
-	w.text(d.OnFacebook())
+	w.raw(`</a> · <a class="govuk-link" href="https://www.facebook.com/sharer/sharer.php?u=`) // nothing of that site is loaded before
+	w.percent(d.URL)
 	w.raw("\" rel=\"noopener\">Facebook</a></p>\n    <p class=\"loa-printonly\">")
 	w.text(d.URL)
 	w.raw("</p>\n  </footer>")
