@@ -55,8 +55,11 @@ func compareWords(before, after content.Words) []part {
 		title         string
 		before, after []string
 	}{
-		{"Chủ đề", before.Topics, after.Topics}, {"Đối tượng", before.Audiences, after.Audiences}, {"Nguồn", lineOf(before.Source), lineOf(after.Source)},
-		{"Thủ tục liên quan", before.Procedures, after.Procedures}, {"Ghi chú đính chính", lineOf(before.Correction), lineOf(after.Correction)},
+		{"Chủ đề", before.Topics, after.Topics},
+		{"Đối tượng", before.Audiences, after.Audiences},
+		{"Nguồn", lineOf(before.Source), lineOf(after.Source)},
+		{"Thủ tục liên quan", before.Procedures, after.Procedures},
+		{"Ghi chú đính chính", lineOf(before.Correction), lineOf(after.Correction)},
 	} {
 		if changed := flow.Compare(p.before, p.after); len(changed) > 0 {
 			one := part{Title: p.title}
