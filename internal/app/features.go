@@ -157,6 +157,14 @@ func (o *Office) rooms() (*rooms, error) {
 func (r *rooms) writing(o *Office) (err error) {
 	writing := o.newsroom()
 	writing.Useful = r.portal.Useful
+	writing.Sections = func(ctx context.Context, known map[string]string) ([]newsroom.ShownSection, error) {
+		all, err := r.portal.ShownTexts(ctx, known)
+		out := make([]newsroom.ShownSection, len(all))
+		for i, x := range all {
+			out[i] = newsroom.ShownSection{ID: x.Key, TextID: x.Shown.ID, AgencyID: x.Owner.ID, Title: x.Name, Path: x.Path, Body: x.Body}
+		}
+		return out, err
+	}
 	writing.Opens = func(address string) bool { return r.surface == nil || r.surface.Opens(address) }
 	if r.newsroom, err = newsroom.New(newsroom.NewService(writing)); err != nil {
 		return err

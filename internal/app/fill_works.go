@@ -38,6 +38,9 @@ func (f *filler) bulletin(ctx context.Context) error {
 	}
 	agency, b := demo.WeekBulletin()
 	officer, leader := sampleHands(ids[agency])
+	if _, b.Items[0].Picture, err = f.illustrated(ctx, officer, ids[agency], demo.PublicPiece{Poster: b.Poster}); err != nil {
+		return err
+	}
 	e, err := f.Contents.Begin(ctx, officer, content.NewContent{AgencyID: ids[agency], Kind: flow.Bulletin, Words: content.Words{
 		Title: b.Title, Summary: b.Summary, Body: b.Intro, Source: b.Source, Items: b.Items, NoSecret: true,
 	}})

@@ -16,7 +16,7 @@ func TestFieldsForFilesAreTheHouses(t *testing.T) {
 	own := []string{"ui/templates/_fields.html", "internal/feature/evidence/templates/_declare.html"}
 	met := 0
 	for _, root := range []string{"ui/templates", "internal"} {
-		err := filepath.WalkDir(filepath.Join("..", "..", root), func(path string, d fs.DirEntry, err error) error {
+		err := filepath.WalkDir(filepath.Join("..", "..", root), func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || filepath.Ext(path) != ".html" {
 				return err
 			}

@@ -102,6 +102,7 @@ type Bulletin struct {
 	On                            calendar.Date
 	Title, Summary, Intro, Source string
 	Items                         []content.Item
+	Poster                        *Poster // of the first item
 }
 
 // WeekBulletin is the sample's. It serves no obligation, as nothing else of the public
@@ -110,6 +111,7 @@ func WeekBulletin() (agency string, b Bulletin) {
 	return keeper, Bulletin{
 		On: "2027-04-19", Title: "Bản tin cải cách hành chính tuần 12/04–18/04/2027", Summary: "Ba việc người dân cần biết trong tuần: tra cứu hồ sơ, bản sao điện tử, lịch hỗ trợ tại nhà văn hóa.",
 		Intro: "<p>Tuần qua các cơ quan đăng ba bài hướng dẫn mới. Số liệu trong bản tin là số liệu mẫu.</p>", Source: "Sở Nội vụ",
+		Poster: &Poster{Head: "Hồ sơ đang ở bước nào?", Lines: []string{"Mã hồ sơ ở góc trên giấy hẹn", "Nhập mã trên Cổng Dịch vụ công quốc gia"}, Alt: "Áp phích tra cứu hồ sơ: mã hồ sơ ở góc trên giấy hẹn, nhập mã trên Cổng Dịch vụ công quốc gia."},
 		Items: []content.Item{
 			{Title: "Tra cứu hồ sơ bằng mã trên giấy hẹn", Words: "Mã hồ sơ in ở góc trên giấy hẹn. Nhập mã trên Cổng Dịch vụ công quốc gia là thấy hồ sơ đang ở bước nào.\n\nKhông có mã thì hỏi Bộ phận Một cửa nơi đã nộp.", Source: "Sở Y tế", Link: "/tin/tra-cuu-ho-so-dang-o-buoc-nao-bang-ma-so-tren-giay-hen-2027"},
 			{Title: "Bản sao chứng thực điện tử dùng được nhiều lần", Words: "Một bản sao điện tử nộp được cho nhiều hồ sơ, không phải sao lại từng lần.", Source: "Sở Tư pháp"},

@@ -9,15 +9,30 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/media"
 )
 
-// Item (mục) is one item of a bulletin. Words are paragraphs between empty lines. Link
-// leads to a piece of the portal or another page, empty for none.
+// Item (mục) is one item of a bulletin. Words are paragraphs between empty lines. Picture
+// is the id of a picture of the library, Alt what it says here to who does not see it,
+// where that is not what the library says. Link leads to a piece of the portal or another
+// page, empty for none.
 type Item struct {
 	Title  string `json:"title"`
 	Words  string `json:"words"`
 	Source string `json:"source,omitempty"`
 	Link   string `json:"link,omitempty"`
+
+	Picture string `json:"picture,omitempty"`
+	Alt     string `json:"alt,omitempty"`
+}
+
+// PictureSrc is the address of its picture in the words of a piece; empty for none.
+func (i Item) PictureSrc() string {
+	src := media.Root + i.Picture + "/960"
+	if _, _, ok := media.Named(src); !ok {
+		return ""
+	}
+	return src
 }
 
 // Empty tells whether nothing was written.
@@ -95,6 +110,9 @@ func (i Issue) write(anchors bool) string {
 		} else if item.Title != "" {
 			b.WriteString(`<h2>` + html.EscapeString(item.Title) + `</h2>`)
 		}
+		if src := item.PictureSrc(); src != "" {
+			b.WriteString(`<figure><img src="` + src + `" alt="` + html.EscapeString(item.Alt) + `"></figure>`)
+		}
 		for p := range strings.SplitSeq(strings.ReplaceAll(item.Words, "\r\n", "\n"), "\n\n") {
 			if p = strings.TrimSpace(p); p != "" {
 				b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(p), "\n", "<br>") + "</p>")
@@ -137,6 +155,14 @@ func (i Issue) Check() domain.Fields {
 	for n, item := range i.Items {
 		if len([]rune(item.Title)) > TitleMost || len([]rune(item.Source)) > 500 || len([]rune(item.Link)) > 500 || len([]rune(item.Words)) > 20000 {
 			problems.Add("muc", "Mục %d dài quá. Tên và nguồn trong một dòng, nội dung trong 20.000 ký tự.", n+1)
+		}
+	}
+	for n, item := range i.Items {
+		switch {
+		case item.Picture != "" && item.PictureSrc() == "":
+			problems.Add("muc", "Ảnh của mục %d không có trong thư viện. Chọn lại ảnh.", n+1)
+		case len([]rune(item.Alt)) > 300:
+			problems.Add("muc", "Lời mô tả ảnh của mục %d dài quá 300 ký tự. Rút ngắn.", n+1)
 		}
 	}
 	return problems

@@ -60,6 +60,7 @@ func helps() []helped {
 		{get + "/toa-soan/{id}/duyet", nil, "piece-approve", "lanh-dao#tin-bai-cua-co-quan", []string{"content.approve", "content.return"}, 1},
 		{get + "/toa-soan/ke-hoach", nil, "works", "can-bo-dau-moi#ke-hoach-bai", []string{"work.plan", "work.series"}, 1},
 		{get + "/toa-soan/du-kien", nil, "budget", "dieu-phoi#toan-canh-bai-du-kien", []string{"work.ask"}, 1},
+		{get + "/toa-soan/lien-ket", nil, "piece-links", "can-bo-dau-moi#lien-ket-trong-bai", []string{"content.link.pass", "content.revise"}, 1},
 		{get + "/thu-vien", nil, "library", "can-bo-dau-moi#anh-video-tep-trong-bai", []string{"medium.add"}, 1},
 		{get + "/cong/chuyen-muc", []access.Role{coordinator}, "sections", "dieu-phoi#cong-thong-tin", []string{signIn}, 4},
 		{get + "/cong/chuyen-muc/{muc}", nil, "section", "can-bo-dau-moi#chuyen-muc-cua-cong", []string{"section.submit", "section.approve"}, 1},

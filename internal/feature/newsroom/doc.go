@@ -8,8 +8,9 @@
 // people of the agency say about a piece while it is made), newsroom_review (when somebody
 // asks whether a published piece is still true), newsroom_address, newsroom_linked,
 // newsroom_link, newsroom_link_passed and newsroom_night (where links of shown pieces lead,
-// and how that stands over the nights). Views for the desk: newsroom_v_review,
-// newsroom_v_link.
+// and how that stands over the nights), newsroom_section and newsroom_section_link (the
+// same of sections of the portal). Views for the desk: newsroom_v_review, newsroom_v_link,
+// newsroom_v_section_link.
 //
 // It takes the job newsroom.bring_out, which comes by itself each minute and brings out
 // what is due, exactly once whatever the number of nodes. Bringing out appends evidence,

@@ -1,11 +1,13 @@
 package newsroom
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
 	"loa/internal/spine/content"
 )
@@ -66,6 +68,47 @@ func TestABulletinOfItems(t *testing.T) {
 		kept, err := h.Contents.Save(t.Context(), h.lan, news.ID, news.Version, content.Words{Title: "Tin", Body: "<p>Chữ.</p>", Items: []flow.Item{{Title: "Mục"}}})
 		if err != nil || len(kept.Issue.Items) != 0 || kept.Body != "<p>Chữ.</p>" {
 			t.Errorf("%+v, %v", kept, err)
+		}
+	})
+}
+
+// An item of a bulletin has a picture of the agency's library with its description: the
+// checks of pictures hold for it, and readers, feeds and checkers get it.
+func TestAnItemHasAPicture(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		m, theirs := h.pictured(h.lan, h.ward, 1, false), h.pictured(h.abroad, h.other, 2, true)
+		e, err := h.Begin(t.Context(), h.lan, NewPiece{AgencyID: h.ward, Kind: flow.Bulletin, Title: "Bản tin tuần", Duties: []string{h.duty()}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		form := func(pairs ...string) url.Values {
+			return seen(t, s.Get(at).Want(http.StatusOK, "Ảnh của mục", ">Quầy một cửa</option>").Body, words("Bản tin tuần", append([]string{"noi_dung", "", "muc_ten_0", "Khai sinh", "muc_loi_0", "Trong ngày."}, pairs...)...))
+		}
+		s.Post(at, form("muc_anh_0", "không phải ảnh")).Want(http.StatusUnprocessableEntity, "Ảnh của mục 1 không có trong thư viện")
+		s.Post(at, form("muc_anh_0", m.ID, "muc_ta_0", strings.Repeat("a", 301))).Want(http.StatusUnprocessableEntity, "dài quá 300 ký tự")
+		s.Post(at, form("muc_anh_0", theirs.ID)).Want(http.StatusSeeOther)
+		s.Post(at+"/gui", form("muc_anh_0", theirs.ID)).Want(http.StatusUnprocessableEntity, "không nằm trong thư viện của cơ quan")
+		s.Post(at, form("muc_anh_0", m.ID, "muc_ta_0", `Quầy "số 1"`)).Want(http.StatusSeeOther)
+		s.Get(at).Want(http.StatusOK, `src="`+m.Thumb()+`"`, `value="Quầy "số 1""`, `value="`+m.ID+`" selected`)
+		s.Post(at+"/gui", form("muc_anh_0", m.ID, "muc_ta_0", `Quầy "số 1"`)).Want(http.StatusUnprocessableEntity, "Xác nhận người trong ảnh đã đồng ý")
+		key := h.checking(e.ContentID).Key
+		h.site(access.Actor{}).Get(checkRoot+key).Want(http.StatusOK, checkRoot+key+m.Pictures()[0].Src(), `alt="Quầy "số 1""`)
+		s.Post(at+"/gui", form("muc_anh_0", m.ID, "muc_ta_0", `Quầy "số 1"`, "dong_y", "1")).Want(http.StatusSeeOther)
+		h.do(h.chief, e.ContentID, flow.Approve)
+		out := h.do(h.lan, e.ContentID, flow.Publish)
+		if served, err := h.Contents.Rendered(t.Context(), m.ID, "960"); err != nil || !served.Public {
+			t.Errorf("readers do not get it: %+v, %v", served, err)
+		}
+		of, err := h.Contents.Used(t.Context(), out.ID)
+		if lead, ok := out.Lead(of); err != nil || !ok || lead.ID != m.ID {
+			t.Errorf("it does not stand for the bulletin: %v", err)
+		}
+		for _, body := range []string{out.Body, out.Issue.Page()} {
+			if got := content.Dress(body, of, fmt.Sprintf); !strings.Contains(got, `src="`+m.Pictures()[0].Src()+`"`) || !strings.Contains(got, `alt="Quầy &#34;số 1&#34;"`) {
+				t.Errorf("%s", got)
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -57,7 +58,7 @@ type publisher struct {
 // Work is safe to repeat, also on two nodes at once.
 func (w *publisher) Work(ctx context.Context, _ *river.Job[BringOut]) error {
 	_, err := w.s.BringOut(ctx)
-	return err
+	return errors.Join(err, w.s.readSections(ctx)) // what was mended in a section is known within the minute
 }
 
 // late is from when on the history says that something came out late.

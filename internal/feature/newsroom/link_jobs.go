@@ -125,7 +125,7 @@ func (s *Service) lookLinks(ctx context.Context, until time.Time) (done bool, er
 	if _, err := s.DB.Get(ctx, &asked, `SELECT asked_at FROM newsroom_night WHERE day = $1`, night); err != nil || asked > 0 {
 		return true, errors.Join(err, s.endNight(ctx, night))
 	}
-	for _, step := range []func(context.Context, calendar.Date) (bool, error){s.readSome, s.forgetSome, s.lookInside, s.askHosts} {
+	for _, step := range []func(context.Context, calendar.Date) (bool, error){s.readSome, s.readSectionsStep, s.forgetSome, s.lookInside, s.askHosts} {
 		for {
 			if past(until) {
 				return false, nil

@@ -92,22 +92,13 @@ func (s *Service) links(path, body string) []ref {
 // of the one before. What other pieces name already keeps how it stands.
 func (s *Service) nameLinks(ctx context.Context, c content.Content, e content.Edition) error {
 	all := s.links(content.Root+c.Slug, e.Body)
-	targets := make([]target, len(all))
-	for i, l := range all {
-		targets[i] = l.target
-	}
-	slices.SortFunc(targets, func(a, b target) int { return strings.Compare(a.ID, b.ID) }) // in one order, so that two acts never wait for each other
-	targets = slices.Compact(targets)
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, `INSERT INTO newsroom_linked (edition_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, c.ID)
 		if err != nil || n == 0 {
 			return err
 		}
-		for _, t := range targets {
-			if err := tx.Send(ctx, `INSERT INTO newsroom_address (id, url, host, answer, status, leads_to, nights, night, since, broken_at, looked_at, asked_night, asked_at)
-				VALUES ($1, $2, $3, '', 0, '', 0, '', 0, 0, 0, '', 0) ON CONFLICT (id) DO UPDATE SET url = excluded.url`, t.ID, t.URL, t.Host); err != nil {
-				return err
-			}
+		if err := nameTargets(ctx, tx, all); err != nil {
+			return err
 		}
 		for i, l := range all {
 			if err := tx.Send(ctx, `INSERT INTO newsroom_link (edition_id, place, content_id, address_id, words) VALUES ($1, $2, $3, $4, $5)`, e.ID, i, c.ID, l.ID, l.Words); err != nil {
@@ -119,6 +110,22 @@ func (s *Service) nameLinks(ctx context.Context, c content.Content, e content.Ed
 		}
 		return tx.Send(ctx, `DELETE FROM newsroom_linked WHERE content_id = $1 AND edition_id <> $2`, c.ID, e.ID)
 	})
+}
+
+// nameTargets makes rows of the addresses that links name.
+func nameTargets(ctx context.Context, tx *db.Tx, all []ref) error {
+	targets := make([]target, len(all))
+	for i, l := range all {
+		targets[i] = l.target
+	}
+	slices.SortFunc(targets, func(a, b target) int { return strings.Compare(a.ID, b.ID) }) // in one order, so that two acts never wait for each other
+	for _, t := range slices.Compact(targets) {
+		if err := tx.Send(ctx, `INSERT INTO newsroom_address (id, url, host, answer, status, leads_to, nights, night, since, broken_at, looked_at, asked_night, asked_at)
+			VALUES ($1, $2, $3, '', 0, '', 0, '', 0, 0, 0, '', 0) ON CONFLICT (id) DO UPDATE SET url = excluded.url`, t.ID, t.URL, t.Host); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cameOut notes the links of an edition that an act just brought out. It is out whatever
@@ -162,7 +169,7 @@ func (s *Service) forgetLinks(ctx context.Context) (dropped int64, err error) {
 			}
 		}
 		n, err := tx.Exec(ctx, `DELETE FROM newsroom_address WHERE id IN (SELECT a.id FROM newsroom_address a
-			WHERE NOT EXISTS (SELECT 1 FROM newsroom_link l WHERE l.address_id = a.id) ORDER BY a.id LIMIT `+db.Marks(1, 1)+`)`, forgetAtOnce)
+			WHERE NOT EXISTS (SELECT 1 FROM newsroom_link l WHERE l.address_id = a.id) AND NOT EXISTS (SELECT 1 FROM newsroom_section_link x WHERE x.address_id = a.id) ORDER BY a.id LIMIT `+db.Marks(1, 1)+`)`, forgetAtOnce)
 		dropped += n
 		return err
 	})

@@ -313,7 +313,7 @@ func TestANewEditionEndsABrokenLink(t *testing.T) {
 		if _, err := h.DB.Get(t.Context(), &left, `SELECT count(*) FROM newsroom_address`); err != nil || left != 0 {
 			t.Errorf("%d addresses are left that nobody names, %v", left, err)
 		}
-		s.Get(root+linksPath).Want(http.StatusOK, "Không có liên kết hỏng trong các bài đang đăng.")
+		s.Get(root+linksPath).Want(http.StatusOK, "Không có liên kết hỏng trong các bài, chuyên mục đang đăng.")
 		s.Get(root+linksPath+"?tinh-trang=da-chuyen&bo=x&co-quan="+h.other).Want(http.StatusOK, "Không có liên kết nào đã chuyển địa chỉ.")
 	})
 }

@@ -244,7 +244,7 @@ func TestACheckerSeesTheFilesOfThePiece(t *testing.T) {
 		e := h.begun()
 		w := content.Words{
 			Title: "Bài có ảnh", Summary: "Tóm tắt của bài.", Source: "Sở Nội vụ", NoSecret: true, Lead: lead.ID,
-			Body: `<p>Đoạn đầu.</p><figure><img src="` + m.Plain() + `" alt="Quầy"><figcaption>Chú thích của ảnh</figcaption></figure><img src="` + gone.Plain() + `" alt="Bỏ sau"><img src="` + theirs.Plain() + `" alt="Của nơi khác"><p>Đoạn cuối.</p>`,
+			Body: `<p>Đoạn đầu.</p><figure><img src="` + m.Plain() + `" alt=""><figcaption>Chú thích của ảnh</figcaption></figure><img src="` + gone.Plain() + `" alt="Bỏ sau"><img src="` + theirs.Plain() + `" alt="Của nơi khác"><p>Đoạn cuối.</p>`,
 		}
 		e, err := h.Contents.Save(t.Context(), h.lan, e.ID, e.Version, w)
 		if err != nil {
@@ -257,7 +257,7 @@ func TestACheckerSeesTheFilesOfThePiece(t *testing.T) {
 		key, out := h.checking(e.ContentID).Key, h.site(access.Actor{})
 		at := checkRoot + key
 		src := func(m content.Medium) string { return at + m.Pictures()[0].Src() }
-		page := out.Get(at).Want(http.StatusOK, src(m), src(lead), "Ảnh đại diện", "Chú thích của ảnh", "loa-narrow__card--wide", "Góp ý: Đoạn 3").Without(apart.ID, theirs.ID)
+		page := out.Get(at).Want(http.StatusOK, src(m), src(lead), "Ảnh đại diện", `<dd>Quầy "một cửa"`, "Chú thích của ảnh", "loa-narrow__card--wide", "Góp ý: Đoạn 3").Without(apart.ID, theirs.ID)
 		if strings.Count(page.Body, "Chú thích của ảnh") != 1 {
 			t.Error("the caption stands twice")
 		}

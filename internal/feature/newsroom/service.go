@@ -47,6 +47,9 @@ type Sources struct {
 	// Inside gives what a reader gets for a path of this program, with its body where that is
 	// asked for; nil: only pieces and files are looked at.
 	Inside func(ctx context.Context, path string, body bool) (Page, error)
+	// Sections gives the sections of the portal that readers get, with the words of those
+	// whose version is not the known one (by id); nil: only pieces have links.
+	Sections func(ctx context.Context, known map[string]string) ([]ShownSection, error)
 }
 
 // Service is the use cases of the newsroom.

@@ -100,9 +100,14 @@ func (o *original) alike(e content.Edition, of map[string]content.Medium) (n int
 		return 0
 	}
 	type told struct{ alt, caption string }
-	says := func(body string) map[string]told {
+	says := func(w content.Words) map[string]told {
 		out := map[string]told{}
-		for _, p := range richtext.Parts(body) {
+		for _, item := range w.Items {
+			if item.Picture != "" {
+				out[item.Picture] = told{alt: cmp.Or(item.Alt, of[item.Picture].Alt)}
+			}
+		}
+		for _, p := range richtext.Parts(w.Body) {
 			if p.File == nil || p.File.Element == "a" {
 				continue
 			}
@@ -115,8 +120,8 @@ func (o *original) alike(e content.Edition, of map[string]content.Medium) (n int
 		}
 		return out
 	}
-	before := says(o.Now.Body)
-	for id, now := range says(e.Body) {
+	before := says(o.Now.Words())
+	for id, now := range says(e.Words()) {
 		if was, ok := before[id]; ok && (now.alt != "" && now.alt == was.alt || now.caption != "" && now.caption == was.caption) {
 			n++
 		}

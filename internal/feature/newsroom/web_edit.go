@@ -40,6 +40,8 @@ type editData struct {
 	Files              []option   // of the agency's library, the newest first
 	Pictures           []option   // of them, those that can stand for the piece
 	LeadSrc            string     // address of the picture that does
+	ItemPictures       []option   // that an item of a bulletin can have
+	thumbs             map[string]string
 	Limits             []media.KindLimit
 	Minutes            int
 	Account            string
@@ -143,15 +145,25 @@ func (f *Feature) shelved(r *http.Request, d *editData) error {
 	if err != nil {
 		return err
 	}
-	if m, ok := d.Media[d.Words.Lead]; ok && !slices.ContainsFunc(all, func(x content.Medium) bool { return x.ID == m.ID }) {
-		all = append(all, m)
+	chosen := []string{d.Words.Lead}
+	for _, item := range d.Words.Items {
+		chosen = append(chosen, item.Picture)
 	}
+	for _, id := range chosen { // also those that the shelf does not show any more
+		if m, ok := d.Media[id]; ok && !slices.ContainsFunc(all, func(x content.Medium) bool { return x.ID == m.ID }) {
+			all = append(all, m)
+		}
+	}
+	d.ItemPictures, d.thumbs = []option{{Label: "Không có ảnh"}}, map[string]string{}
 	d.Pictures = []option{{Label: "Ảnh đầu tiên trong bài"}}
 	for _, m := range all {
 		o := option{Value: m.ID, Label: f.pages.T(r, m.Kind.Label()) + ": " + vi.Truncate(m.Title, 80)}
 		d.Files = append(d.Files, o)
 		if m.Thumb() != "" {
 			d.Pictures = append(d.Pictures, o)
+		}
+		if m.Kind == media.Picture {
+			d.ItemPictures, d.thumbs[m.ID] = append(d.ItemPictures, option{Value: m.ID, Label: vi.Truncate(m.Title, 80)}), m.Thumb()
 		}
 		if m.ID == d.Words.Lead {
 			d.LeadSrc = m.Thumb()

@@ -15,6 +15,8 @@ const (
 	itemWords  = "muc_loi_"
 	itemSource = "muc_nguon_"
 	itemLink   = "muc_bai_"
+	itemImage  = "muc_anh_"
+	itemAlt    = "muc_ta_"
 	itemMove   = "muc_lam" // a move and a place: len-2
 )
 
@@ -30,7 +32,7 @@ func itemsOf(v *web.FormValues) []flow.Item {
 	var out []flow.Item
 	for _, n := range places {
 		at := strconv.Itoa(n)
-		out = append(out, flow.Item{Title: v.String(itemTitle + at), Words: v.String(itemWords + at), Source: v.String(itemSource + at), Link: v.String(itemLink + at)})
+		out = append(out, flow.Item{Title: v.String(itemTitle + at), Words: v.String(itemWords + at), Source: v.String(itemSource + at), Link: v.String(itemLink + at), Picture: v.String(itemImage + at), Alt: v.String(itemAlt + at)})
 	}
 	if move, place, ok := moveOf(v); ok {
 		if at := slices.Index(places, place); at >= 0 {
@@ -72,7 +74,8 @@ type shownItem struct {
 
 	N           int // its place
 	First, Last bool
-	Fresh       bool // none yet: the empty one behind the others
+	Fresh       bool   // none yet: the empty one behind the others
+	Src         string // of its picture, small; empty: none
 }
 
 // Number is its place as people count.
@@ -82,7 +85,7 @@ func (i shownItem) Number() int { return i.N + 1 }
 func (d editData) ShownItems() []shownItem {
 	var out []shownItem
 	for n, x := range d.Words.Items {
-		out = append(out, shownItem{Item: x, N: n, First: n == 0, Last: n == len(d.Words.Items)-1})
+		out = append(out, shownItem{Item: x, N: n, First: n == 0, Last: n == len(d.Words.Items)-1, Src: d.thumbs[x.Picture]})
 	}
 	if len(out) < flow.MostItems {
 		out = append(out, shownItem{N: len(out), Fresh: true})

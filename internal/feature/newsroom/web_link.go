@@ -23,6 +23,7 @@ type linksData struct {
 	Which   Which
 	Choices []option
 	Rows    []linkRow
+	Inner   []linkRow // of sections of the portal; ContentID is the section's key
 	Shares  []linkShare
 	Total   int
 	Agency  string
@@ -78,6 +79,13 @@ func (f *Feature) linkList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	inner, err := f.service.SectionLinks(ctx, actor, filter)
+	if err != nil {
+		return err
+	}
+	if filter.Skip > 0 { // they stand on the first page
+		inner = nil
+	}
 	d := linksData{
 		Which: filter.Which, Agency: agency, Many: actor.SeesAll() || len(actor.Scope()) > 1, Off: f.service.Opener == nil, Bear: f.service.bear(),
 		Choices: []option{{Value: string(WhichBroken), Label: "Đang hỏng"}, {Value: string(WhichMoved), Label: "Đã chuyển địa chỉ"}, {Value: string(WhichPassed), Label: "Đã bỏ qua"}},
@@ -89,6 +97,9 @@ func (f *Feature) linkList(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range counts {
 		ids = append(ids, c.AgencyID)
 	}
+	for _, l := range inner {
+		ids = append(ids, l.AgencyID)
+	}
 	names, err := f.service.Registry.Names(ctx, f.service.today(), ids...)
 	if err != nil {
 		return err
@@ -99,6 +110,10 @@ func (f *Feature) linkList(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.Shares = append(d.Shares, linkShare{names[c.AgencyID], linksAt(filter.Which, c.AgencyID, 0), c.N})
 	}
+	for _, l := range inner {
+		d.Inner = append(d.Inner, linkRow{l, names[l.AgencyID]})
+	}
+	d.Total += len(inner)
 	for _, l := range rows {
 		d.Rows = append(d.Rows, linkRow{l, names[l.AgencyID]})
 	}

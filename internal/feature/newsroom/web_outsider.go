@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"crypto/rand"
 	"html/template"
 	"net/http"
@@ -154,6 +155,10 @@ func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int
 	of, err := f.service.checkFiles(r.Context(), d.OutsideCheck)
 	if err != nil {
 		return err
+	}
+	for i, p := range d.Facts.Pictures { // where the words say nothing, the library does
+		id, _, _ := media.Named(p.Src)
+		d.Facts.Pictures[i].Alt = cmp.Or(p.Alt, of[id].Alt)
 	}
 	dress := func(e richtext.Embedded) template.HTML {
 		return template.HTML(content.DressFile(e, checkRoot+d.Key+media.Root, of, f.sayer(r))) //nolint:gosec // it escapes

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 )
@@ -162,6 +163,37 @@ func (f *Feature) Unkept(ctx context.Context) (unowned, late []string, err error
 		}
 	}
 	return unowned, late, err
+}
+
+// ShownText is a section with the words that readers get. Body is cleaned HTML, empty where
+// the version is known.
+type ShownText struct {
+	Standing
+
+	Body string
+}
+
+// ShownTexts lists the sections of the province that have words before readers; known are
+// versions, by key, whose words are not asked for.
+func (f *Feature) ShownTexts(ctx context.Context, known map[string]string) ([]ShownText, error) {
+	all, err := f.Standings(ctx, access.Actor{})
+	if err != nil {
+		return nil, err
+	}
+	var out []ShownText
+	for _, s := range all {
+		if s.Shown.ID == "" || s.Kept.LeftOut {
+			continue
+		}
+		x := ShownText{Standing: s}
+		if known[s.Key] != s.Shown.ID {
+			if _, err := f.DB.Get(ctx, &x.Body, `SELECT body FROM portal_section_text WHERE id = $1`, s.Shown.ID); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // sectionOf finds a section of the list by its key.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -96,6 +97,12 @@ func TestASectionIsGivenWrittenApprovedAndGrowsOld(t *testing.T) {
 				t.Fatal(err)
 			}
 			return unowned, late
+		}
+		texts, err := room.ShownTexts(t.Context(), nil)
+		if err != nil || len(texts) != 1 || texts[0].Key != "tiep-can" || texts[0].Owner.ID != p.agency || !strings.Contains(texts[0].Body, "Phiếu yêu cầu") {
+			t.Errorf("%+v, %v", texts, err)
+		} else if again, err := room.ShownTexts(t.Context(), map[string]string{"tiep-can": texts[0].Shown.ID}); err != nil || len(again) != 1 || again[0].Body != "" {
+			t.Errorf("%+v, %v", again, err)
 		}
 		if unowned, late := unkept(); !slices.Contains(unowned, "Văn bản") || slices.Contains(unowned, "Tiếp cận thông tin") || slices.Contains(unowned, "Lãnh đạo") || len(late) > 0 {
 			t.Errorf("nobody keeps %q, late are %q", unowned, late)

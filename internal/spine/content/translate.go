@@ -77,6 +77,9 @@ func toTranslate(e Edition, of map[string]Medium) Words {
 	w.Body = richtext.Bracket(spelled(w.Body, of), flow.TranslateMark+" ", "]")
 	for i, item := range w.Items {
 		w.Items[i] = item.ToTranslate()
+		if m, ok := of[item.Picture]; ok {
+			w.Items[i].Alt = cmp.Or(item.Alt, m.Alt)
+		}
 	}
 	return w
 }

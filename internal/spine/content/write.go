@@ -80,7 +80,10 @@ func (w Words) clean() (Words, error) {
 	}
 	w.Body = body
 	for i, x := range w.Items {
-		w.Items[i] = flow.Item{Title: vi.Clean(x.Title), Words: strings.TrimSpace(x.Words), Source: vi.Clean(x.Source), Link: strings.TrimSpace(x.Link)}
+		w.Items[i] = flow.Item{Title: vi.Clean(x.Title), Words: strings.TrimSpace(x.Words), Source: vi.Clean(x.Source), Link: strings.TrimSpace(x.Link), Picture: strings.TrimSpace(x.Picture)}
+		if w.Items[i].Picture != "" {
+			w.Items[i].Alt = vi.Clean(x.Alt)
+		}
 	}
 	w.Items = slices.DeleteFunc(w.Items, flow.Item.Empty)
 	problems = append(problems, flow.Issue{Items: w.Items}.Check()...)
