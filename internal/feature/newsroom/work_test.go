@@ -397,7 +397,7 @@ func TestADutyIsCalledAsOfficersKnowIt(t *testing.T) {
 		"Đăng tin (2 tin, bài mỗi tháng)":         {Obligation: programme.Obligation{ShortName: "Đăng tin", Clause: "Phụ lục", Rule: obligation.Rule{Kind: cadence.Quota, Count: 2, UnitNoun: "tin, bài", Per: calendar.Month}}},
 		"Đăng tin (ít nhất 1 video mỗi quý)":      {Obligation: programme.Obligation{Content: "Đăng tin", Rule: obligation.Rule{Kind: cadence.Quota, Count: 1, Min: true, UnitNoun: "video", Per: calendar.Quarter}}},
 		"Đăng tin (trung bình 1 lần mỗi 2 tháng)": {Obligation: programme.Obligation{ShortName: "Đăng tin", Rule: obligation.Rule{Kind: cadence.Quota, Count: 1, Average: true, Per: calendar.Month, Every: 2}}},
-		"Đăng tin": {Obligation: programme.Obligation{ShortName: "Đăng tin", Clause: "V.1", Rule: obligation.Rule{Kind: cadence.Continuous}}},
+		"Đăng tin (thường xuyên)":                 {Obligation: programme.Obligation{ShortName: "Đăng tin", Clause: "V.1", Rule: obligation.Rule{Kind: cadence.Continuous}}},
 	} {
 		d.ID = "x"
 		if got := d.Label(); got != want {
