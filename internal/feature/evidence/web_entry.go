@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 )
 
@@ -44,6 +45,11 @@ type shownEvent struct {
 	By, What string
 	Verdict  evidence.Verdict // of a verifier
 	Office   bool             // By is a position, not a person
+}
+
+// OfPortal tells that it is of a piece of the portal, whose page says what it serves.
+func (d entryData) OfPortal() bool {
+	return d.Origin == evidence.Automatic && d.Channel == content.Channel && d.Current()
 }
 
 func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {
@@ -170,12 +176,12 @@ func (f *Feature) fillLink(r *http.Request, d *entryData) error {
 // file gives a stored file: pictures to look at, everything else to keep. The
 // content type is the one found by looking at the content.
 func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {
-	meta, content, err := f.service.Open(r.Context(), web.Actor(r), r.PathValue("id"), r.PathValue("file"))
+	meta, stored, err := f.service.Open(r.Context(), web.Actor(r), r.PathValue("id"), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = content.Close() }()
-	body, err := io.ReadAll(io.LimitReader(content, maxFile+1))
+	defer func() { _ = stored.Close() }()
+	body, err := io.ReadAll(io.LimitReader(stored, maxFile+1))
 	if err != nil {
 		return domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
 	}

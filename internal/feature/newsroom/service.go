@@ -121,15 +121,19 @@ func (d Duty) often() domain.Sentence {
 // Duties lists the obligations that an agency owes now and that a piece may meet, those
 // of chosen ids marked; chosen ones that it owes no more are left out.
 func (s *Service) Duties(ctx context.Context, agencyID string, chosen []string) ([]Duty, error) {
+	return s.dutiesOn(ctx, agencyID, s.today(), chosen)
+}
+
+// dutiesOn lists those that the agency owed on a day.
+func (s *Service) dutiesOn(ctx context.Context, agencyID string, day calendar.Date, chosen []string) ([]Duty, error) {
 	owed, err := s.Programme.OwedBy(ctx, agencyID)
 	if err != nil {
 		return nil, err
 	}
-	today := s.today()
 	var out []Duty
 	for _, o := range owed {
 		picked := slices.Contains(chosen, o.ID)
-		if picked || o.Ended == "" && o.ReportPeriod == "" && flow.MetByPieces(cmp.Or(o.ShortName, o.Content)) && o.Rule.Window.Contains(today) && slices.Contains(o.Owers(today), agencyID) {
+		if picked || o.Ended == "" && o.ReportPeriod == "" && flow.MetByPieces(cmp.Or(o.ShortName, o.Content)) && o.Rule.Window.Contains(day) && slices.Contains(o.Owers(day), agencyID) {
 			out = append(out, Duty{o, picked})
 		}
 	}
@@ -241,29 +245,4 @@ func (s *Service) fresh(ctx context.Context, n NewPiece, ids ...string) (content
 	named, err := s.Named(ctx, made.PlanID)
 	made.Words.Topics, made.Words.Audiences = flow.Meant(told.String(), named.Topics), flow.Meant(told.String(), named.Audiences)
 	return made, err
-}
-
-// Serve says which obligations a piece serves.
-func (s *Service) Serve(ctx context.Context, actor access.Actor, contentID string, ids []string) error {
-	row, err := s.Get(ctx, actor, contentID)
-	if err != nil {
-		return err
-	}
-	duties, err := s.Duties(ctx, row.Content.AgencyID, ids)
-	if err != nil {
-		return err
-	}
-	planID, n := row.Content.PlanID, 0
-	for _, d := range duties {
-		if d.Chosen {
-			planID, n = d.PlanID, n+1
-		}
-	}
-	if n != len(ids) {
-		return domain.Fields{{Name: "nhiem_vu", Message: "Cơ quan không có nhiệm vụ này. Chọn lại nhiệm vụ."}}.Err()
-	}
-	if slices.Equal(ids, []string(row.Content.Obligations)) {
-		return nil
-	}
-	return s.Contents.Serve(ctx, actor, contentID, planID, ids)
 }

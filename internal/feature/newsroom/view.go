@@ -21,7 +21,8 @@ type view struct {
 	content.Row
 
 	Agency   string
-	Duties   []Duty // that it serves
+	Duties   []Duty   // that it serves
+	Offered  []option // that it may serve, and after it came out may serve besides
 	Named    Named
 	Findings []flow.Finding
 	Shown    *content.Edition          // what readers get, where that is not the edition at hand
@@ -139,11 +140,11 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if v.Original, err = s.originalOf(ctx, row); err != nil {
 		return v, err
 	}
-	duties, err := s.Duties(ctx, row.Content.AgencyID, row.Content.Obligations)
+	duties, err := s.dutiesFor(ctx, row.Content, row.Content.Obligations)
 	if err != nil {
 		return v, err
 	}
-	v.Duties = slices.DeleteFunc(duties, func(d Duty) bool { return !d.Chosen })
+	v.dutiful(duties)
 	all, err := s.Contents.Editions(ctx, contentID)
 	if err != nil {
 		return v, err
@@ -171,6 +172,19 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	return v, nil
 }
 
+// dutiful adds what the piece serves, and what it may serve.
+func (v *view) dutiful(all []Duty) {
+	for _, d := range all {
+		if d.Chosen {
+			v.Duties = append(v.Duties, d)
+		}
+		if !d.Chosen || v.Content.FirstOutAt == 0 {
+			v.Offered = append(v.Offered, option{Value: d.ID, Label: d.Label()})
+		}
+	}
+	v.Findings = dutyFindings(all)
+}
+
 // beside adds what the other editions of a piece, the newest first, mean for it: which one
 // readers have, which one waits for approval and from whom, and what is left to put right.
 func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all []content.Edition) (err error) {
@@ -192,9 +206,11 @@ func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all [
 			reworded = e.Title != v.Edition.Title || e.Summary != v.Edition.Summary || e.Body != v.Edition.Body
 		}
 	}
-	if v.Findings, err = s.check(ctx, v.Content, v.Edition, v.Media, v.Named); err != nil {
+	found, err := s.check(ctx, v.Content, v.Edition, v.Media, v.Named)
+	if err != nil {
 		return err
 	}
+	v.Findings = append(found, v.Findings...)
 	v.Findings = append(v.Findings, v.Original.findings(v.Content.Lang, v.Edition, v.Media)...)
 	v.Findings = append(v.Findings, flow.CheckCorrection(reworded, v.Edition.Correction)...)
 	if v.Urgent != nil {

@@ -26,7 +26,6 @@ type editData struct {
 	Seen               int64
 	Topics, Audiences  []option // the first chosen one stands in a list, the others below it
 	Topic, Audience    string
-	Duty               []option // that it may serve
 	Procedures         string
 	Said               []finding
 	Theirs             *content.Edition
@@ -107,15 +106,6 @@ func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d
 	if clean, err := richtext.Clean(d.Words.Body); err == nil {
 		if modern, old := richtext.Modern(clean); old != vi.NoEncoding {
 			d.Old, d.OldShown = string(old), vi.Truncate(richtext.Text(modern), 400)
-		}
-	}
-	if d.Content.FirstOutAt == 0 {
-		duties, err := f.service.Duties(r.Context(), d.Content.AgencyID, d.Content.Obligations)
-		if err != nil {
-			return err
-		}
-		for _, x := range duties {
-			d.Duty = append(d.Duty, option{Value: x.ID, Label: x.Label()})
 		}
 	}
 	if err := f.shelved(r, &d); err != nil {
@@ -373,9 +363,18 @@ func (f *Feature) serve(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		if !shown.Edition.State.Editable() {
+			return f.drawPiece(w, r, http.StatusUnprocessableEntity, pieceData{view: shown}, fields...)
+		}
 		return f.drawEdit(w, r, http.StatusUnprocessableEntity, editData{view: shown, Words: stored(shown.Edition), Seen: shown.Edition.Version}, fields...)
 	}
-	web.Flash(w, r, web.FlashSuccess, "Đã ghi nhiệm vụ mà bài phục vụ.")
+	said := "Đã ghi nhiệm vụ mà bài phục vụ."
+	if row, err := f.service.Get(r.Context(), web.Actor(r), id); err != nil {
+		return err
+	} else if row.Content.FirstOutAt > 0 {
+		said = "Đã gắn nhiệm vụ. Sổ minh chứng ghi thêm, tính từ ngày bài đăng; minh chứng chờ kiểm tra lại."
+	}
+	web.Flash(w, r, web.FlashSuccess, said)
 	return web.SeeOther(w, r, root+"/"+id)
 }
 

@@ -87,6 +87,13 @@ func listed(r *http.Request) content.Filter {
 
 func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor, filter, q := r.Context(), web.Actor(r), listed(r), r.URL.Query()
+	if proof := q.Get("minh-chung"); proof != "" { // the page of an entry leads to its piece
+		of, err := f.service.Contents.ProvedBy(ctx, proof)
+		if err != nil {
+			return err
+		}
+		return web.SeeOther(w, r, root+"/"+of.ID)
+	}
 	rows, total, err := f.service.Contents.List(ctx, filter)
 	if err != nil {
 		return err

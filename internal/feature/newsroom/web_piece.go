@@ -153,8 +153,9 @@ func (f *Feature) act(way string, act flow.Act) web.Handler {
 		if len(problems) == 0 {
 			e, err := f.service.Do(r.Context(), web.Actor(r), in)
 			if err == nil {
-				message, args := f.said(act, e)
-				web.Flash(w, r, web.FlashSuccess, message, args...)
+				if err := f.confirm(w, r, act, e); err != nil {
+					return err
+				}
 				switch act { //nolint:exhaustive // after the others the piece is what is looked at next
 				case flow.Discard:
 					return web.SeeOther(w, r, root)
@@ -214,6 +215,27 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 	return f.drawPiece(w, r, a.status, d, problems...)
 }
 
+// confirm says what an act did: also that what came out counts for nothing.
+func (f *Feature) confirm(w http.ResponseWriter, r *http.Request, act flow.Act, e content.Edition) error {
+	message, args := f.said(act, e)
+	if act != flow.Publish && act != flow.Urgent || e.Number > 1 {
+		web.Flash(w, r, web.FlashSuccess, message, args...)
+		return nil
+	}
+	shown, err := f.service.view(r.Context(), web.Actor(r), e.ContentID)
+	switch {
+	case err != nil:
+		return err
+	case len(shown.Duties) > 0 || len(shown.Offered) == 0:
+		web.Flash(w, r, web.FlashSuccess, message, args...)
+	case act == flow.Urgent:
+		web.Flash(w, r, web.FlashWarning, "Đã đăng khẩn. Người khác trong cơ quan cần duyệt sau. Minh chứng đã vào sổ nhưng chưa tính cho nhiệm vụ nào: gắn nhiệm vụ ở trang này.")
+	default:
+		web.Flash(w, r, web.FlashWarning, "Đã đăng. Minh chứng đã vào sổ nhưng chưa tính cho nhiệm vụ nào: gắn nhiệm vụ ở trang này.")
+	}
+	return nil
+}
+
 // said confirms an act.
 func (f *Feature) said(act flow.Act, e content.Edition) (string, []any) {
 	switch act {
@@ -230,6 +252,9 @@ func (f *Feature) said(act flow.Act, e content.Edition) (string, []any) {
 	case flow.Unschedule:
 		return "Đã bỏ hẹn giờ. Bài trở lại trạng thái đã duyệt.", nil
 	case flow.Publish:
+		if e.Number > 1 {
+			return "Đã đăng bản %d. Sổ minh chứng ghi thêm là bài có bản mới; bài vẫn tính một lần.", []any{e.Number}
+		}
 		return "Đã đăng. Minh chứng đã ghi vào sổ.", nil
 	case flow.Urgent:
 		return "Đã đăng khẩn. Người khác trong cơ quan cần duyệt sau.", nil

@@ -46,6 +46,9 @@ func (f *Feature) drawReview(w http.ResponseWriter, r *http.Request, status int,
 		if d.Findings, err = f.service.check(ctx, d.Content, d.Edition, d.Media, d.Named); err != nil {
 			return err
 		}
+		if len(d.Duties) == 0 && len(d.Offered) > 0 {
+			d.Findings = append(d.Findings, noDuty())
+		}
 	}
 	if d.Steps, err = f.service.steps(ctx, d.Content.ID); err != nil {
 		return err

@@ -6,10 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"loa/internal/domain"
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
-	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/notice"
 	"loa/internal/vi"
@@ -173,26 +171,6 @@ func (r Row) May(actor access.Actor) []flow.Act {
 // reads the pieces of all agencies and writes those of the agency that keeps the plan.
 func Writes(actor access.Actor, agencyID string) bool {
 	return actor.System || slices.Contains(actor.WritesFor(), agencyID)
-}
-
-// Serve says which obligations a content serves, as long as it never came out: what was
-// proved stays as it was.
-func (c *Contents) Serve(ctx context.Context, actor access.Actor, contentID, planID string, obligations []string) error {
-	return c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		before, err := lock(ctx, tx, contentID)
-		switch {
-		case err != nil:
-			return err
-		case !Writes(actor, before.AgencyID):
-			return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
-		case before.FirstOutAt > 0:
-			return domain.Conflict("Bài đã đăng, minh chứng đã vào sổ. Sửa nhiệm vụ ở trang minh chứng.")
-		}
-		if _, err := tx.Exec(ctx, `UPDATE content SET plan_id = $2, obligations = $3 WHERE id = $1`, contentID, planID, db.TextList(obligations).Text()); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, actor, "content.serve", "content", contentID, map[string]any{"obligations": obligations})
-	})
 }
 
 // tellAtOnce asks to tell the leaders of what waits for them, and who submitted it that

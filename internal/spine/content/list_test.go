@@ -8,8 +8,6 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"loa/internal/domain"
-	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
 	"loa/internal/spine/content"
 	"loa/internal/spine/notice"
@@ -121,24 +119,6 @@ func TestWhoIsConcernedIsAskedFor(t *testing.T) {
 		if err != nil || steps[0].Version != row.Edition.Version {
 			t.Errorf("the last step left version %d, the edition has %d, %v", steps[0].Version, row.Edition.Version, err)
 		}
-	})
-}
-
-func TestWhatItServesIsSettledWhenItCameOut(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		ctx := t.Context()
-		e := h.begin("Lịch tiếp công dân")
-		h.refused(domain.CodeForbidden, h.Serve(ctx, h.abroad, e.ContentID, "p", []string{"o"}), "by another agency")
-		if err := h.Serve(ctx, h.lan, e.ContentID, "p", []string{"o"}); err != nil {
-			t.Fatal(err)
-		}
-		if c, err := h.Content(ctx, e.ContentID); err != nil || c.PlanID != "p" || len(c.Obligations) != 1 {
-			t.Errorf("%+v, %v", c, err)
-		}
-		h.do(h.minh, e.ID, flow.Urgent)
-		h.refused(domain.CodeConflict, h.Serve(ctx, h.lan, e.ContentID, "p", nil), "after it came out")
-		h.refused(domain.CodeNotFound, h.Serve(ctx, access.Actor{}, "khong-co", "p", nil), "of nothing")
 	})
 }
 

@@ -285,12 +285,15 @@ func (c *Contents) told(ctx context.Context, tx *db.Tx, m moved, n *ledger.NewEv
 	}
 	n.Note += fmt.Sprintf(". Bản dịch của “%s”, bản đăng số %d, %s", o.Title, o.FollowsNumber, c.Address(Root+o.Slug))
 	if len(m.call.Asks) > 0 {
-		n.Versions, n.Distinct = m.call.Asks, fmt.Sprintf("Nhiệm vụ yêu cầu bản %s.", m.content.Lang.Label())
+		n.Versions, n.Distinct = m.call.Asks, asksFor(m.content.Lang)
 		return nil
 	}
 	_, err = tx.Get(ctx, &n.Shows, `SELECT content_key FROM evidence WHERE id = $1`, o.EvidenceID)
 	return err
 }
+
+// asksFor is why a translation is a product by itself.
+func asksFor(l flow.Lang) string { return fmt.Sprintf("Nhiệm vụ yêu cầu bản %s.", l.Label()) }
 
 // Version is a piece in one of its languages, as readers get it.
 type Version struct {
