@@ -34,6 +34,7 @@ func (f *Feature) file(w http.ResponseWriter, r *http.Request) error {
 	case s.Public && tag == s.Tag():
 		out.Cache = "public, max-age=31536000, immutable"
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // sites of agencies show the same items
+		w.Header().Set("Access-Control-Allow-Origin", "*")             // else their browsers refuse captions
 	case s.Public:
 		out.Cache = "no-cache"
 	}

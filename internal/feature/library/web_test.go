@@ -244,7 +244,7 @@ func TestWhatEverybodyGets(t *testing.T) {
 		e := h.published(`<figure><img src="` + m.Plain() + `" alt="Quầy"></figure><p><a href="` + doc.Plain() + `">Mẫu</a></p>`)
 		a := nobody.Get(m.Pictures()[0].Src()).Want(http.StatusOK)
 		for name, want := range map[string]string{
-			"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "cross-origin",
+			"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*",
 		} {
 			if got := a.Header.Get(name); got != want {
 				t.Errorf("%s: %q, want %q", name, got, want)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"html"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,15 +22,37 @@ type feed struct {
 
 type feedItem struct {
 	Lang           string
-	URL            string // its id, too
-	Title, Summary string // plain text
-	Body           string // the whole words as HTML; empty in feeds without them
+	URL            string   // its id, too
+	Title, Summary string   // plain text
+	Notes          []string // plain sentences that come before: corrections, or why there are no words any more
+	Body           string   // the whole words as HTML; empty in feeds without them
 	By, ByURL      string
 	Topic          string
 	Picture        string
 	Out, Changed   time.Time
 
-	contentID string // of a piece
+	contentID string // of a piece that readers get
+}
+
+// plain is what an item says, as text.
+func (i feedItem) plain() string {
+	all := slices.Clone(i.Notes)
+	if i.Summary != "" {
+		all = append(all, i.Summary)
+	}
+	return strings.Join(all, "\n")
+}
+
+// marked is what an item says, as HTML.
+func (i feedItem) marked() string {
+	if len(i.Notes) == 0 {
+		return html.EscapeString(i.Summary)
+	}
+	out := noteHTML(i.Notes)
+	if i.Summary != "" {
+		out += "<p>" + html.EscapeString(i.Summary) + "</p>"
+	}
+	return out
 }
 
 // feedLang is the language of what agencies write unless it says another.
@@ -65,6 +89,7 @@ type rssItem struct {
 	Creator     string    `xml:"dc:creator,omitempty"`
 	Category    string    `xml:"category,omitempty"`
 	Out         string    `xml:"pubDate"`
+	Changed     string    `xml:"atom:updated"` // RSS has no word for it
 	Body        *rssBody  `xml:"content:encoded"`
 	Picture     *rssMedia `xml:"media:content"`
 }
@@ -91,7 +116,7 @@ func (f feed) rss() ([]byte, error) {
 		},
 	}
 	for _, i := range f.Items {
-		item := rssItem{Title: i.Title, Link: i.URL, GUID: rssGUID{true, i.URL}, Description: html.EscapeString(i.Summary), Creator: i.By, Category: i.Topic, Out: i.Out.Format(time.RFC1123Z)}
+		item := rssItem{Title: i.Title, Link: i.URL, GUID: rssGUID{true, i.URL}, Description: i.marked(), Creator: i.By, Category: i.Topic, Out: i.Out.Format(time.RFC1123Z), Changed: instant(i.Changed)}
 		if i.Body != "" {
 			item.Body = &rssBody{i.Body}
 		}
@@ -150,13 +175,13 @@ type atomText struct {
 
 func (f feed) atom() ([]byte, error) {
 	x := atomFeed{
-		Space: "http://www.w3.org/2005/Atom", Lang: f.Lang, Title: f.Title, Subtitle: f.About, ID: f.Home, Updated: f.Updated.Format(time.RFC3339), Author: atomPerson{Name: f.Office},
+		Space: "http://www.w3.org/2005/Atom", Lang: f.Lang, Title: f.Title, Subtitle: f.About, ID: f.Home, Updated: instant(f.Updated), Author: atomPerson{Name: f.Office},
 		Links: []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Home}},
 	}
 	for _, i := range f.Items {
 		e := atomEntry{
-			Title: i.Title, ID: i.URL, Links: []atomLink{{Rel: "alternate", Href: i.URL}}, Published: i.Out.Format(time.RFC3339), Updated: i.Changed.Format(time.RFC3339),
-			Author: atomPerson{cmp.Or(i.By, f.Office), i.ByURL}, Summary: atomText{"text", i.Summary},
+			Title: i.Title, ID: i.URL, Links: []atomLink{{Rel: "alternate", Href: i.URL}}, Published: instant(i.Out), Updated: instant(i.Changed),
+			Author: atomPerson{cmp.Or(i.By, f.Office), i.ByURL}, Summary: atomText{"text", i.plain()},
 		}
 		if i.Topic != "" {
 			e.Category = &atomCategory{i.Topic}
@@ -212,7 +237,7 @@ func (f feed) json() ([]byte, error) {
 		x.Authors = []jsonPerson{{Name: f.Office}}
 	}
 	for n, i := range f.Items {
-		item := jsonItem{ID: i.URL, URL: i.URL, Title: i.Title, Text: cmp.Or(i.Summary, i.Title), Summary: i.Summary, Image: i.Picture, Out: i.Out.Format(time.RFC3339), Changed: i.Changed.Format(time.RFC3339), Language: i.Lang}
+		item := jsonItem{ID: i.URL, URL: i.URL, Title: i.Title, Text: cmp.Or(i.plain(), i.Title), Summary: i.Summary, Image: i.Picture, Out: instant(i.Out), Changed: instant(i.Changed), Language: i.Lang}
 		if i.By != "" {
 			item.Authors = []jsonPerson{{i.By, i.ByURL}}
 		}

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"net/http"
+	"strings"
 	"testing"
 
 	"loa/internal/domain/media"
@@ -48,6 +49,10 @@ func TestPicturesOfArticlesAndCards(t *testing.T) {
 		p.Get("/tin/feed.json").Want(http.StatusOK, `"image":"`+card+`"`)
 		if got := feedXML(p, "/tin/rss.xml").one("channel").one("item").one(inMedia + "content").attr("url"); got != card {
 			t.Errorf("the feed shows %q", got)
+		}
+		body := feedXML(p, "/tin/toan-van.xml").one("channel").one("item").one(inContent + "encoded").Text
+		if !strings.Contains(body, address(m.Pictures()[0].Src())+" 480w") || !strings.Contains(body, "Nguồn: Văn phòng") || strings.Contains(body, `"/tep/`) || strings.Contains(body, m.Plain()+`"`) {
+			t.Errorf("other sites get %s", body)
 		}
 		p.Get(at+"?lang=en").Want(http.StatusOK, "Source: Văn phòng")
 		said.Alt, said.Caption = "Quầy mới", ""

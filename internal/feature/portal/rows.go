@@ -76,12 +76,17 @@ func (w *rowWriter) meta(r row) {
 	w.language(r.Lang)
 	day := db.Time(r.FirstOutAt).In(w.zone)
 	w.raw(`<time datetime="`, day.Format("2006-01-02"), `">`, day.Format("02/01/2006"), `</time>`)
+	w.corrected(r)
+	w.raw(`</p>`)
+}
+
+// corrected says that a piece was put right.
+func (w *rowWriter) corrected(r row) {
 	if r.Corrected {
 		w.raw(` · <strong>`)
 		w.text(w.say("Có đính chính"))
 		w.raw(`</strong>`)
 	}
-	w.raw(`</p>`)
 }
 
 // language says in which language a piece is, where that is not the page's.

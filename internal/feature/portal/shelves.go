@@ -50,6 +50,7 @@ type shelves struct {
 	newly   map[content.PublicFilter][]row // the first pieces of lists that stand below articles
 	numbers map[string]string              // of bulletins, by content; nil: not read yet
 	also    *besides                       // what is searched besides pieces; nil: not read yet
+	ended   *endings                       // nil: not read yet
 }
 
 // slug gives what a topic is called in addresses.

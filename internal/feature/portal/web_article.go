@@ -53,6 +53,9 @@ func (d *articleData) Withdrawn() bool { return d.State == flow.Withdrawn || d.H
 // titleWithdrawn is how windows and other sites name a piece that was withdrawn.
 const titleWithdrawn = "Đã rút: %s"
 
+// titleGone names in its place a piece that was taken away.
+const titleGone = "Nội dung này đã được gỡ khỏi cổng"
+
 func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 	slug, err := named(r, "duong")
 	if err != nil {
@@ -81,7 +84,7 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn(), Switch: d.otherSite()}
 	if a.Gone {
-		page.Title, page.Data = "Nội dung này đã được gỡ khỏi cổng", d
+		page.Title, page.Data = titleGone, d
 		return f.pages.Draw(r, http.StatusGone, "article", page)
 	}
 	if !d.Withdrawn() {

@@ -103,7 +103,10 @@ func (f *Feature) feed(r *http.Request, l list) (feed, error) {
 		}
 		x.add(item)
 	}
-	return x, nil
+	if err := f.tellCorrections(r, x.Items); err != nil {
+		return feed{}, err
+	}
+	return x, f.tellEnded(r, s, &x, filter)
 }
 
 // newFeed begins a feed of the list at a path. Without items it is as of the day.

@@ -81,7 +81,7 @@ func (f *Feature) drawWidget(r *http.Request, title string, d widgetData) (web.D
 
 // framed writes a row whose link leaves the frame: of a list, or alone with its summary.
 func (f *Feature) framed(w *rowWriter, r row, alone bool) {
-	day, level := db.Time(r.FirstOutAt).In(f.Zone), "h2"
+	out, level := db.Time(r.FirstOutAt).In(f.Zone), "h2"
 	if alone {
 		level = "h1"
 	}
@@ -95,31 +95,83 @@ func (f *Feature) framed(w *rowWriter, r row, alone bool) {
 		w.text(r.Summary)
 		w.raw(`</p>`)
 	}
-	w.raw(`<p class="loa-news__meta"><time datetime="`, day.Format("2006-01-02"), `">`, day.Format("02/01/2006"), `</time>`)
+	w.raw(`<p class="loa-news__meta"><time datetime="`, out.Format("2006-01-02"), `">`, out.Format(day), `</time>`)
 	if r.Agency.Name != "" {
 		w.raw(` · <span lang="vi">`)
 		w.text(r.Agency.Name)
 		w.raw(`</span>`)
 	}
+	w.corrected(r)
 	w.raw("</p></article>\n")
 }
 
-// webCard answers with one piece as it stands in a frame of another site.
+// webCard answers with one piece as it stands in a frame of another site. One that
+// readers do not get any more says so in its place.
 func (f *Feature) webCard(w http.ResponseWriter, r *http.Request) error {
 	slug, err := named(r, "duong")
 	if err != nil {
 		return err
 	}
 	return f.kept.Serve(w, r, web.Address{Path: pathWidget + "/bai/" + slug, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		x, err := f.listedAt(r, slug)
+		a, err := f.Contents.Article(r.Context(), slug)
 		if err != nil {
 			return web.Drawn{}, err
 		}
 		out := f.writer(r, 8<<10)
 		defer out.giveBack()
+		x, ok, err := f.listed(r, a)
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		if !ok {
+			return f.endedCard(r, a, out)
+		}
 		f.framed(out, x, true)
 		return f.drawWidget(r, x.Title, widgetData{Items: out.done(), More: f.Address(x.URL), Card: true})
 	})
+}
+
+// endedCard is what stands in a frame in the place of a piece: that it was withdrawn or
+// taken away, and when. Its link leads to the piece's own page, which says why.
+func (f *Feature) endedCard(r *http.Request, a content.Article, w *rowWriter) (web.Drawn, error) {
+	d, err := f.article(r.Context(), a)
+	if err != nil {
+		return web.Drawn{}, err
+	}
+	at, status := a.ClosedAt, http.StatusOK
+	title, says := w.say(titleWithdrawn, a.Title), cardWithdrawn
+	switch {
+	case a.Gone:
+		title, says, status = w.say(titleGone), "Gỡ ngày %s.", http.StatusGone
+	case d.Halted():
+		at = d.HaltedAt()
+	}
+	w.raw(`<article class="loa-bare__item"><h1 class="loa-news__title">`)
+	w.text(title)
+	w.raw(`</h1>`)
+	if at > 0 {
+		w.raw(`<p class="loa-news__summary">`)
+		w.text(w.say(says, db.Time(at).In(f.Zone).Format(day)))
+		w.raw(`</p>`)
+	}
+	w.raw("</article>\n")
+	drawn, err := f.drawWidget(r, title, widgetData{Items: w.done(), More: d.URL, Card: true})
+	drawn.Status = status
+	return drawn, err
+}
+
+// listed gives a piece as lists show it; ok is false for one that readers do not get any
+// more.
+func (f *Feature) listed(r *http.Request, a content.Article) (x row, ok bool, err error) {
+	all, err := f.Contents.PublicOf(r.Context(), a.ContentID)
+	if err != nil || len(all) == 0 {
+		return row{}, false, err
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return row{}, false, err
+	}
+	return s.rows(all)[0], true, nil
 }
 
 // listedAt gives the piece at an address as lists show it; one that readers do not get any
@@ -129,18 +181,11 @@ func (f *Feature) listedAt(r *http.Request, slug string) (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	all, err := f.Contents.PublicOf(r.Context(), a.ContentID)
-	if err != nil {
-		return row{}, err
+	x, ok, err := f.listed(r, a)
+	if err == nil && !ok {
+		err = domain.NotFound("Tin, bài này không còn trên cổng.")
 	}
-	if len(all) == 0 {
-		return row{}, domain.NotFound("Tin, bài này không còn trên cổng.")
-	}
-	s, err := f.shelves(r.Context())
-	if err != nil {
-		return row{}, err
-	}
-	return s.rows(all)[0], nil
+	return x, err
 }
 
 // widgetScript puts a frame in the place of each element that asks for one. It is all
@@ -186,8 +231,9 @@ type oEmbed struct {
 	CacheAge     int    `json:"cache_age"`
 }
 
-// Sizes of a card in pixels, and for how many seconds it may be kept.
-const cardWidth, cardHeight, leastCard, cardAge = 600, 220, 240, 3600
+// Sizes of a card in pixels, and for how many seconds programs may keep what they were
+// told: the frame itself says at once when the piece was withdrawn.
+const cardWidth, cardHeight, cardAge = 600, 220, 3600
 
 // webOEmbed tells how a piece of this portal is shown elsewhere. Another format than JSON
 // is answered with 501, as the specification asks.
@@ -197,7 +243,11 @@ func (f *Feature) webOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if format := q.Get("format"); format != "" && format != "json" {
 		return web.JSON(w, http.StatusNotImplemented, map[string]string{"error": "json"})
 	}
-	slug, ok := f.slugOf(q.Get("url"))
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return err
+	}
+	slug, ok := f.slugOf(s, q.Get("url"))
 	if !ok {
 		return web.JSON(w, http.StatusNotFound, map[string]string{"error": "url"})
 	}
@@ -214,62 +264,26 @@ func (f *Feature) webOEmbed(w http.ResponseWriter, r *http.Request) error {
 		Width: width, Height: height, CacheAge: cardAge,
 		HTML: fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" frameborder="0"></iframe>`, html.EscapeString(f.Address(pathWidget+"/bai/"+x.Slug)), width, height, html.EscapeString(x.Title)),
 	}
+	w.Header().Set("Cache-Control", "public, max-age="+strconv.Itoa(cardAge))
 	return web.JSON(w, http.StatusOK, e)
 }
 
 // fits gives a size within what the other page has room for.
 func fits(most string, usual int) int {
 	n, err := strconv.Atoi(most)
-	if err != nil || n >= usual {
+	if err != nil || n < 1 || n >= usual {
 		return usual
 	}
-	return max(n, leastCard/2)
+	return n
 }
 
-// slugOf reads the address of a piece of this portal, under any of its host names.
-func (f *Feature) slugOf(address string) (string, bool) {
+// slugOf reads the address of a piece of this portal, under any of its host names: its own
+// and those of agencies.
+func (f *Feature) slugOf(s *shelves, address string) (string, bool) {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || hostName(u.Host) != hostName(f.base().Host) {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || hostName(u.Host) != hostName(f.base().Host) && s.hosts[hostName(u.Host)] == "" {
 		return "", false
 	}
 	slug, ok := strings.CutPrefix(u.Path, content.Root)
 	return slug, ok && word.MatchString(slug)
-}
-
-// wholeFeed is the feed with the whole words of pieces, for sites that show them as their
-// own: addresses within the words are whole, too.
-func (f *Feature) wholeFeed(of finds) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		l, err := of(r)
-		if err != nil {
-			return err
-		}
-		return f.serveFeed(w, r, feedPlace{l.path, wholeFile, feedForms()[0]}, func(r *http.Request) (feed, error) {
-			x, err := f.feed(r, l)
-			if err != nil {
-				return feed{}, err
-			}
-			ids := make([]string, len(x.Items))
-			for i, p := range x.Items {
-				ids[i] = p.contentID
-			}
-			bodies, err := f.Contents.Bodies(r.Context(), ids...)
-			if err != nil {
-				return feed{}, err
-			}
-			for i, id := range ids {
-				x.Items[i].Body = f.whole(bodies[id])
-			}
-			return x, nil
-		})
-	}
-}
-
-// wholeFile names the feed with whole words.
-const wholeFile = "toan-van.xml"
-
-// whole makes the addresses within cleaned words whole.
-func (f *Feature) whole(body string) string {
-	base := html.EscapeString(strings.TrimSuffix(f.Address("/"), "/"))
-	return strings.NewReplacer(`href="/`, `href="`+base+`/`, `src="/`, `src="`+base+`/`).Replace(body)
 }

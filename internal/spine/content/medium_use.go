@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"html"
 	"slices"
@@ -218,7 +219,7 @@ func (d *dresser) film(element string) {
 	}
 	t, _ := media.ByExt(r.Ext)
 	d.WriteString(`<figure class="loa-media"><` + element + ` controls preload="none"`)
-	d.attr("aria-label", d.Says())
+	d.attr("aria-label", cmp.Or(d.Title, d.Says())) // what it is, not what its poster shows
 	if poster, ok := d.Rendition(media.Poster); ok && element == "video" {
 		d.attr("poster", d.src(poster))
 	}

@@ -214,9 +214,12 @@ func readListed(line string) (l Listed, err error) {
 	return l, nil
 }
 
-// Bodies gives the words of pieces that readers get, by content: cleaned HTML.
-func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]string, error) {
-	out := make(map[string]string, len(ids))
+// Wording is the words of a piece that readers get: cleaned HTML of an edition.
+type Wording struct{ EditionID, Body string }
+
+// Bodies gives the words of pieces that readers get, by content.
+func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]Wording, error) {
+	out := make(map[string]Wording, len(ids))
 	if len(ids) == 0 {
 		return out, nil
 	}
@@ -225,11 +228,12 @@ func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]string
 		args[i] = id
 	}
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
-		var id, body string
-		err := scan(&id, &body)
-		out[id] = body
+		var id string
+		var w Wording
+		err := scan(&id, &w.EditionID, &w.Body)
+		out[id] = w
 		return err
-	}, `SELECT c.id, e.body FROM content c JOIN content_edition e ON e.id = c.shown_id WHERE e.state = 'published' AND c.id IN (`+db.Marks(1, len(ids))+`)`, args...)
+	}, `SELECT c.id, e.id, e.body FROM content c JOIN content_edition e ON e.id = c.shown_id WHERE e.state = 'published' AND c.id IN (`+db.Marks(1, len(ids))+`)`, args...)
 	return out, err
 }
 
