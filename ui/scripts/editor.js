@@ -160,7 +160,8 @@ function start(form) {
       box.scrollIntoView({ block: "center" });
     }
   });
-  const text = () => (editor.isEmpty ? "" : editor.getHTML());
+  // A file without a caption is no words, and yet it is something.
+  const text = () => (editor.isEmpty && !box.querySelector(".loa-editor__text :is(figure, img)") ? "" : editor.getHTML());
   const newsroom = form.hasAttribute("data-loa-newsroom");
   const open = newsroom && inserting();
   bars(editor, box, open && (() => open("", (item) => insert(editor, item))));
