@@ -65,7 +65,7 @@ func Check(w Words) []Finding {
 	case n > TitleMost:
 		must("tieu_de", "Tiêu đề dài %d ký tự, nhiều nhất %d. Rút ngắn.", n, TitleMost)
 	case n > TitleGood:
-		should("tieu_de", "Tiêu đề dài %d ký tự. Trên điện thoại chỉ hiện đủ khoảng %d ký tự.", n, TitleGood)
+		should("tieu_de", "Tiêu đề dài %d ký tự, nên trong %d. Trên điện thoại phần sau bị cắt.", n, TitleGood)
 	}
 	if vi.IsUpper(w.Title) && len([]rune(w.Title)) > 10 {
 		should("tieu_de", "Tiêu đề viết toàn chữ hoa khó đọc. Viết thường như trong câu.")
@@ -76,7 +76,7 @@ func Check(w Words) []Finding {
 	case n > SummaryMost:
 		must("tom_tat", "Tóm tắt dài %d ký tự, nhiều nhất %d. Rút ngắn.", n, SummaryMost)
 	case n > SummaryGood:
-		should("tom_tat", "Tóm tắt dài %d ký tự. Nên viết trong %d ký tự.", n, SummaryGood)
+		should("tom_tat", "Tóm tắt dài %d ký tự, nên trong %d. Trên điện thoại phần sau bị cắt.", n, SummaryGood)
 	}
 	if len(w.Lines) == 0 {
 		must("noi_dung", wordless(w))
