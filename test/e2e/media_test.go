@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -34,7 +35,8 @@ func aPhoto(t *testing.T) string {
 
 // TestAPictureGoesIntoAPiece: an officer uploads a picture and chooses the point that
 // stays, puts it into a piece by the editor's dialog with the keyboard, lets it stand for
-// the piece, uploads another from there, and does the same without a script.
+// the piece, uploads another from there, and does the same without a script. A picture
+// without words stays in a bulletin whose items are moved as soon as they are written.
 func TestAPictureGoesIntoAPiece(t *testing.T) {
 	t.Parallel()
 	loa, word := demo(t)
@@ -104,4 +106,36 @@ func TestAPictureGoesIntoAPiece(t *testing.T) {
 	officer.scripts(true)
 	officer.Open(at)
 	equal(t, "figures without a script", officer.Count("#soan-noi-dung figure img"), 2)
+	officer.aBulletinInHaste(t)
+}
+
+// aBulletinInHaste writes a bulletin with a picture and no words before its items, and
+// presses the buttons of the form before the pause after which words are saved.
+func (p *Page) aBulletinInHaste(t *testing.T) {
+	t.Helper()
+	p.Open("/lam-viec/toa-soan/moi")
+	p.Choose("Bản tin")
+	p.Click("Bắt đầu viết")
+	at := p.Path()
+	p.TabTo("Nội dung")
+	p.Click("Ảnh, video, tệp")
+	p.In("dialog").Click("quầy một cửa JPEG, 39,4 KB")
+	p.Fill("Tiêu đề", strings.Repeat("chữ ", 100))
+	p.Fill("Thủ tục liên quan", "Đăng ký khai sinh")
+	p.Sees("Chưa lưu ô Tiêu đề.", "Tiêu đề dài 399 ký tự, nhiều nhất 200. Rút ngắn.")
+	p.Fill("Tiêu đề", "Bản tin tuần")
+	p.In("#muc-0").Fill("Tên mục", "Mục viết trước")
+	p.Click("Lưu và thêm mục")
+	p.In("#muc-1").Fill("Tên mục", "Mục viết sau")
+	p.Click("Lưu và thêm mục")
+	p.In("#muc-1").Fill("Nội dung mục", "Thñ tôc hµnh chÝnh cña c«ng d©n ®\u00adîc gi¶i quyÕt trong ngµy.")
+	p.Click("Đưa lên : Mục viết sau")
+	p.In("#muc-0").Sees("Mục viết sau")
+	for range 2 {
+		p.SeesNot("Bài này vừa được lưu ở một cửa sổ khác", "Đã lấy lại phần chưa kịp lưu lần trước.")
+		equal(t, "the item that was moved", p.In("#muc-0").Value("Tên mục"), "Mục viết sau")
+		equal(t, "its words", p.In("#muc-0").Value("Nội dung mục"), "Thủ tục hành chính của công dân được giải quyết trong ngày.")
+		equal(t, "a picture without words", p.Count("#soan-noi-dung figure img"), 1)
+		p.Open(at)
+	}
 }

@@ -54,6 +54,29 @@ function rest(form, mine, theirs) {
   return items.map(([title, words]) => `<h3>${escape(title)}</h3><p>${escape(words)}</p>`).join("") + lines.map((line) => `<p>${escape(line)}</p>`).join("");
 }
 
+// complain says at its field what the server does not take, where the page does not yet.
+function complain(form, problems) {
+  for (const old of form.querySelectorAll("[data-loa-refused]")) {
+    old.closest(".govuk-form-group").classList.remove("govuk-form-group--error");
+    old.nextElementSibling.removeAttribute("aria-invalid");
+    old.remove();
+  }
+  for (const p of problems) {
+    const field = form.elements[p.field];
+    const group = field?.closest?.(".govuk-form-group");
+    if (!group || field.hidden || group.querySelector(".govuk-error-message")) continue;
+    const line = document.createElement("p");
+    line.className = "govuk-error-message";
+    line.id = `${field.id}-refused`;
+    line.dataset.loaRefused = "";
+    line.textContent = p.text;
+    group.classList.add("govuk-form-group--error");
+    field.before(line);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-errormessage", line.id);
+  }
+}
+
 export function drafting(form, editor) {
   const said = document.querySelectorAll("[data-loa-saved]"); // in the heading, and where one writes
   const words = document.querySelector("[data-loa-newsroom-words]");
@@ -62,9 +85,12 @@ export function drafting(form, editor) {
   const key = `loa-bai/${form.dataset.edition}/${form.dataset.account}`;
   let timer = 0;
   let since = 0; // of the first change that is not kept
-  let sending = false;
+  let sending = null; // the request that is under way
+  let refused = false; // the server does not take the words as they stand
   let stopped = false; // somebody else was first: a person decides
+  let taken = form.dataset.unsaved ? {} : fieldsOf(form); // as the server has it
   let left = false;
+  let asked = false; // by a form that waits until the words are saved
   let seen = null; // the version that the words began from, where the form does not say it
 
   const tell = (text, good) => {
@@ -88,30 +114,43 @@ export function drafting(form, editor) {
     }
   };
 
-  const send = async () => {
-    if (sending || stopped) return;
-    clearTimeout(timer);
-    sending = true;
-    const sent = state();
+  // send asks the server to keep the words, once at a time; true: it answered about them.
+  const send = () => {
+    if (stopped) return Promise.resolve(false);
+    sending ??= ask().finally(() => {
+      sending = null;
+      if (since && !stopped && !timer) plan();
+    });
+    return sending;
+  };
+
+  const post = (fields) => {
     const body = new FormData(form);
-    body.set("noi_dung", sent.body);
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+  };
+
+  const ask = async () => {
+    clearTimeout(timer);
+    const sent = state();
     tell(word("saving"), true);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
-      await took(answer, sent);
+      return await took(await post({ noi_dung: sent.body }), sent);
     } catch {
       tell(word("offline"), false);
       timer = setTimeout(send, again);
+      return false;
     }
-    sending = false;
-    if (since && !stopped && !timer) plan();
   };
 
   const took = async (answer, sent) => {
     timer = 0;
+    complain(form, []);
     if (answer.ok) {
       const now = await answer.json();
       version(now.version);
+      taken = sent.fields;
+      seen = null;
       const still = JSON.stringify([state().body, state().fields]) !== JSON.stringify([sent.body, sent.fields]);
       if (!still) {
         since = 0;
@@ -120,12 +159,12 @@ export function drafting(form, editor) {
       tell(word("saved").replace("%s", now.at), true);
       checklist(now.findings);
       writing(now.writing);
-      return;
+      return true;
     }
     if (answer.status === 401 || answer.redirected) {
       tell(word("signin"), false);
       timer = setTimeout(send, again);
-      return;
+      return false;
     }
     const problem = await answer.json().catch(() => ({}));
     if (answer.status === 409 && problem.version) {
@@ -134,11 +173,32 @@ export function drafting(form, editor) {
       conflict(problem);
     } else if (problem.problems?.length) {
       since = 0; // not again until something changes
+      refused = true;
+      complain(form, problem.problems);
       tell(`${word("refused")} ${problem.problems.map((p) => p.text ?? p).join(" ")}`, false);
+      await others(problem.problems, sent);
+      return true;
     } else {
       tell(word("unsaved"), false);
       timer = setTimeout(send, again);
     }
+    return false;
+  };
+
+  // others saves what is written beside fields that the server does not take: those stay
+  // with it as it last took them, and in this browser as they are.
+  const others = async (problems, sent) => {
+    const before = Object.fromEntries(problems.filter((p) => typeof taken[p.field] === "string").map((p) => [p.field, taken[p.field]]));
+    if (Object.keys(before).length === 0) return;
+    const answer = await post({ noi_dung: sent.body, ...before });
+    if (!answer.ok) return;
+    const now = await answer.json();
+    version(now.version);
+    taken = { ...sent.fields, ...before };
+    keepHere();
+    checklist(now.findings);
+    const names = Object.keys(before).map((name) => form.elements[name].labels[0].firstChild.textContent.trim());
+    tell(word("partly").replace("%s", now.at).replace("%f", names.join(", ")), false);
   };
 
   const version = (n) => {
@@ -154,6 +214,7 @@ export function drafting(form, editor) {
 
   const changed = () => {
     if (left) return;
+    refused = false;
     since ||= Date.now();
     if (keepHere()) tell(word("unsaved"), false);
     if (!stopped) plan();
@@ -258,12 +319,40 @@ export function drafting(form, editor) {
     }
   }
 
-  form.addEventListener("submit", () => {
-    left = true;
-    clearTimeout(timer);
+  const waits = () => {
+    try {
+      return since > 0 || localStorage.getItem(key) !== null;
+    } catch {
+      return since > 0;
+    }
+  };
+
+  // A form leaves the page when the server has the words: what waits is saved first, so
+  // that no copy stays here which a later page would take for newer than the server's.
+  // What the server refuses goes along with its own form, for the page that says why.
+  const leaving = async (event) => {
+    const { target, submitter } = event;
+    if (!waits() || (refused && target === form)) {
+      left = true;
+      clearTimeout(timer);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation(); // it is not sent yet
+    if (asked) return; // pressed twice
+    asked = true;
+    await sending;
+    stopped = false; // who presses the button has decided
+    const answered = !waits() || (await send());
+    asked = false;
+    if (answered && (!refused || target === form)) target.requestSubmit(submitter);
+  };
+  for (const f of [form, ...document.querySelectorAll("form[data-loa-of-words]")]) f.addEventListener("submit", leaving);
+  window.addEventListener("pageshow", () => {
+    left = false; // also when the browser brings the page back
   });
   window.addEventListener("online", () => since && send());
-  window.addEventListener("focus", () => since && !stopped && !sending && send());
+  window.addEventListener("focus", () => since && send());
   window.addEventListener("pagehide", () => since && !left && keepHere());
   return { changed };
 }

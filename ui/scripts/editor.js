@@ -160,7 +160,8 @@ function start(form) {
       box.scrollIntoView({ block: "center" });
     }
   });
-  const text = () => (editor.isEmpty ? "" : editor.getHTML());
+  // A file without a caption is no words, and yet it is something.
+  const text = () => (editor.isEmpty && !box.querySelector(".loa-editor__text :is(figure, img)") ? "" : editor.getHTML());
   const newsroom = form.hasAttribute("data-loa-newsroom");
   const open = newsroom && inserting();
   bars(editor, box, open && (() => open("", (item) => insert(editor, item))));
@@ -174,6 +175,7 @@ function start(form) {
   leads(form, open);
   counting(form);
   mirrors(form);
+  plainly(form, box);
   const draft = drafting(form, {
     text,
     put: (html) => editor.commands.setContent(html, { emitUpdate: true }),
@@ -335,14 +337,44 @@ function paste(form, editor, box, event) {
   const html = event.clipboardData?.getData("text/html") ?? "";
   const plain = event.clipboardData?.getData("text/plain") ?? "";
   if (!maybeOld(plain)) return false;
-  const body = new FormData();
-  body.append("noi_dung", html ? tidy(html) : plain);
   const insert = (clean) => editor.chain().focus().insertContent(clean).run();
-  fetch(form.dataset.paste, { method: "POST", body, headers: { Accept: "application/json" } })
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
-    .then((said) => (said.encoding ? offer(editor, box, said, insert) : insert(said.html)))
+  cleaned(form, html ? tidy(html) : plain)
+    .then((said) => (said.modern ? offer(editor, box, said, insert) : insert(said.html)))
     .catch(() => insert(html ? tidy(html) : plain.replace(/[&<]/g, (c) => ({ "&": "&amp;", "<": "&lt;" })[c])));
   return true;
+}
+
+// cleaned asks the server what it makes of pasted words.
+function cleaned(form, words) {
+  const body = new FormData();
+  body.append("noi_dung", words);
+  return fetch(form.dataset.paste, { method: "POST", body, headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+}
+
+// plainly shows what is pasted into a plain field in an old font as the server will keep
+// it, in Unicode, and says so behind the field.
+function plainly(form, box) {
+  const word = document.querySelector('[data-loa-newsroom-words] [data-word="unicode"]').textContent;
+  const line = document.createElement("p");
+  line.className = "loa-meta";
+  line.setAttribute("role", "status");
+  form.addEventListener("paste", (event) => {
+    const field = event.target;
+    const plain = event.clipboardData?.getData("text/plain") ?? "";
+    if (box.contains(field) || !field.matches?.("textarea, input") || !maybeOld(plain)) return;
+    event.preventDefault();
+    field.after(line);
+    const insert = (text) => {
+      field.focus();
+      document.execCommand("insertText", false, text); // can be undone, and is heard by who keeps the words
+    };
+    cleaned(form, plain)
+      .then((said) => {
+        insert(said.text ?? plain);
+        line.textContent = said.text ? word.replace("%s", said.encoding) : "";
+      })
+      .catch(() => insert(plain));
+  });
 }
 
 // offer shows pasted text in Unicode before it is taken.
@@ -364,7 +396,7 @@ function offer(editor, box, said, insert) {
 function counting(form) {
   for (const count of form.querySelectorAll("[data-loa-counted]")) {
     const field = document.getElementById(count.dataset.loaCounted);
-    const words = document.querySelector('[data-loa-newsroom-words] [data-word="counted"]').textContent;
+    const words = document.querySelector('[data-loa-newsroom-words] [data-word="counted"]').textContent.replace("%x", count.dataset.limit);
     const say = () => {
       const n = [...field.value.trim()].length;
       count.textContent = words.replace("%n", n).replace("%m", count.dataset.most);

@@ -11,13 +11,15 @@ import (
 )
 
 // Words is an edition as the check before submission reads it. Lines are the lines of
-// its text. Unnamed counts pictures that say nothing to who does not see them, Unagreed
-// pictures and videos of which the library does not say that their people agree, Missing
-// files that are not in the agency's library, Silent videos and sound without captions.
-// NoSecret and PeopleAgree are what the writer declares.
+// its text, Films and Pictures what it shows beside them. Unnamed counts pictures that
+// say nothing to who does not see them, Unagreed pictures and videos of which the library
+// does not say that their people agree, Missing files that are not in the agency's
+// library, Silent videos and sound without captions. NoSecret and PeopleAgree are what the
+// writer declares.
 type Words struct {
 	Title, Summary       string
 	Lines                []string
+	Films, Pictures      int
 	Headings             []string // elements in their order: h2, h3
 	Unnamed, Unagreed    int
 	Missing, Silent      int
@@ -63,7 +65,7 @@ func Check(w Words) []Finding {
 	case n > TitleMost:
 		must("tieu_de", "Tiêu đề dài %d ký tự, nhiều nhất %d. Rút ngắn.", n, TitleMost)
 	case n > TitleGood:
-		should("tieu_de", "Tiêu đề dài %d ký tự. Trên điện thoại chỉ hiện đủ khoảng %d ký tự.", n, TitleGood)
+		should("tieu_de", "Tiêu đề dài %d ký tự, nên trong %d. Trên điện thoại phần sau bị cắt.", n, TitleGood)
 	}
 	if vi.IsUpper(w.Title) && len([]rune(w.Title)) > 10 {
 		should("tieu_de", "Tiêu đề viết toàn chữ hoa khó đọc. Viết thường như trong câu.")
@@ -74,10 +76,10 @@ func Check(w Words) []Finding {
 	case n > SummaryMost:
 		must("tom_tat", "Tóm tắt dài %d ký tự, nhiều nhất %d. Rút ngắn.", n, SummaryMost)
 	case n > SummaryGood:
-		should("tom_tat", "Tóm tắt dài %d ký tự. Nên viết trong %d ký tự.", n, SummaryGood)
+		should("tom_tat", "Tóm tắt dài %d ký tự, nên trong %d. Trên điện thoại phần sau bị cắt.", n, SummaryGood)
 	}
 	if len(w.Lines) == 0 {
-		must("noi_dung", "Nhập nội dung.")
+		must("noi_dung", wordless(w))
 	}
 	if n := hints(append([]string{w.Title, w.Summary}, w.Lines...)); n > 0 {
 		must("noi_dung", "Còn %d chỗ gợi ý của mẫu chưa viết. Thay chữ trong ngoặc bằng nội dung, hoặc xóa.", n)
@@ -116,6 +118,17 @@ func Check(w Words) []Finding {
 		should("thu_tuc", "Chưa gắn thủ tục liên quan. Bỏ qua nếu bài không nói về thủ tục nào.")
 	}
 	return append(append(out, layout(w)...), plain(w.Lines)...)
+}
+
+// wordless asks for words where there are none: of readers some cannot see what is shown.
+func wordless(w Words) string {
+	switch {
+	case w.Films > 0:
+		return "Bài mới có video, chưa có chữ. Viết vài câu nói điều chính trong video, cho người không xem được."
+	case w.Pictures > 0:
+		return "Bài mới có ảnh, chưa có chữ. Viết vài câu nói điều chính trong ảnh, cho người không xem được."
+	}
+	return "Nhập nội dung."
 }
 
 // CheckCorrection asks for the public note where an edition takes the place of one that

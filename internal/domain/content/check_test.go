@@ -40,6 +40,8 @@ func TestCheckFindsWhatIsMissing(t *testing.T) {
 		"capitals":         {func(w *Words) { w.Title = "THÔNG BÁO TRẢ KẾT QUẢ" }, "tieu_de", false, "chữ hoa"},
 		"no summary":       {func(w *Words) { w.Summary = "" }, "tom_tat", true, "Nhập tóm tắt"},
 		"no text":          {func(w *Words) { w.Lines = nil }, "noi_dung", true, "Nhập nội dung"},
+		"a video alone":    {func(w *Words) { w.Lines, w.Films = nil, 1 }, "noi_dung", true, "Bài mới có video, chưa có chữ."},
+		"a picture alone":  {func(w *Words) { w.Lines, w.Pictures = nil, 1 }, "noi_dung", true, "Bài mới có ảnh, chưa có chữ."},
 		"a mute picture":   {func(w *Words) { w.Unnamed = 1 }, "noi_dung", true, "1 ảnh"},
 		"a lost picture":   {func(w *Words) { w.Missing = 1 }, "noi_dung", true, "thư viện"},
 		"two who saved":    {func(w *Words) { w.Lines[2] = Unmerged }, "noi_dung", true, "chưa gộp"},

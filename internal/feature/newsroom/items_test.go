@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -41,6 +42,19 @@ func TestABulletinOfItems(t *testing.T) {
 		row, err := h.Contents.Newest(t.Context(), e.ContentID)
 		if err != nil || len(row.Edition.Issue.Items) != 2 || row.Edition.Issue.Items[0].Title != "Cấp đổi thẻ" || row.Edition.Words().Body != "<p>Mở đầu.</p>" || !strings.Contains(row.Edition.Body, "<h2>Khai sinh</h2><p>Trong ngày.</p>") {
 			t.Fatalf("%+v, %v", row.Edition, err)
+		}
+		v = form("noi_dung", "<p>Mở đầu.</p>", "muc_ten_0", "Khai sinh", "muc_loi_0", "Thñ tôc hµnh chÝnh cña c«ng d©n")
+		if flash := s.Post(at, v).Want(http.StatusSeeOther).Header.Get("Set-Cookie"); !strings.Contains(flashed(t, flash), "đã đổi sang Unicode") {
+			t.Errorf("nothing says what was converted: %s", flash)
+		}
+		s.Get(at).Want(http.StatusOK, "Thủ tục hành chính của công dân")
+		// Who was overtaken reads what differs, in the items too, and nothing else.
+		var clash overtaken
+		v = form("noi_dung", "<p>Mở đầu.</p>", "muc_ten_0", "Khai sinh", "muc_loi_0", "Mất hai ngày.", "thu_tuc", "")
+		v.Set("phien_ban", "1")
+		posted(t, s, at, v).Want(http.StatusConflict).Into(&clash)
+		if !strings.Contains(clash.Changes, "Mất hai ngày.") || !strings.Contains(clash.Changes, "Thủ tục hành chính của công dân") || strings.Contains(clash.Changes, "Thủ tục liên quan") {
+			t.Errorf("what differs: %s", clash.Changes)
 		}
 		v = form("noi_dung", "<p>Mở đầu.</p>", "muc_ten_0", "Cấp đổi thẻ", "muc_bai_0", "tin-nào", "muc_ten_1", "Khai sinh", "muc_loi_1", "Trong ngày.")
 		s.Post(at+"/gui", v).Want(http.StatusUnprocessableEntity, "Liên kết của mục 1 chưa đúng")
@@ -111,4 +125,16 @@ func TestAnItemHasAPicture(t *testing.T) {
 			}
 		}
 	})
+}
+
+// flashed reads what the next page says, out of its cookie.
+func flashed(t *testing.T, cookie string) string {
+	t.Helper()
+	_, value, _ := strings.Cut(cookie, "=")
+	value, _, _ = strings.Cut(value, ";")
+	raw, err := base64.RawURLEncoding.DecodeString(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

@@ -69,5 +69,13 @@ func TestPicturesOfAPiece(t *testing.T) {
 		if got := found(); !slices.Contains(got, "noi_dung") {
 			t.Errorf("another agency's picture: %v", got)
 		}
+		// A file alone is kept, and asked for words of its own.
+		for alone, says := range map[string]string{
+			`<figure><img src="` + m.Plain() + `" alt="x"><figcaption></figcaption></figure>`:   "Bài mới có ảnh, chưa có chữ.",
+			`<figure><video src="` + m.Plain() + `"></video><figcaption></figcaption></figure>`: "Bài mới có video, chưa có chữ.",
+		} {
+			s.Post(at, seen(t, s.Get(at).Body, words("Bài có ảnh", "noi_dung", alone))).Want(http.StatusSeeOther)
+			s.Get(at).Want(http.StatusOK, says, m.Plain()).Without("Nhập nội dung.")
+		}
 	})
 }

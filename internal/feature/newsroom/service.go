@@ -203,6 +203,9 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, n NewPiece) (co
 	if !slices.Contains(actor.WritesFor(), n.AgencyID) {
 		return content.Edition{}, domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
 	}
+	if letters := len([]rune(vi.Clean(n.Title))); letters > flow.TitleMost {
+		return content.Edition{}, domain.Fields{{Name: "tieu_de", Message: "Tiêu đề dài %d ký tự, nhiều nhất %d. Rút ngắn.", Args: []any{letters, flow.TitleMost}}}.Err()
+	}
 	made, err := s.fresh(ctx, n, n.Duties...)
 	if err != nil {
 		return content.Edition{}, err

@@ -29,10 +29,12 @@ type editData struct {
 	Procedures         string
 	Said               []finding
 	Theirs             *content.Edition
+	Changes            []part // of theirs, against the words of the form
 	Old                string // encoding of an old font in which the text is
 	OldShown           string // how it begins in Unicode
 	SavedAt            int64
-	TitleGood, SumGood int
+	TitleGood, SumGood int        // letters that it better has at most
+	TitleMost, SumMost int        // that it has at most
 	TitleN, SumN       int        // letters now
 	Returned           *shownStep // why it came back
 	Reason             string     // of an urgent publication, typed
@@ -92,7 +94,7 @@ func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d
 	d.choices()
 	d.Wrong = errs
 	d.Procedures, d.Said, d.SavedAt = strings.Join(d.Words.Procedures, "\n"), f.findings(r, d.Findings), d.Edition.ChangedAt
-	d.TitleGood, d.SumGood = flow.TitleGood, flow.SummaryGood
+	d.TitleGood, d.SumGood, d.TitleMost, d.SumMost = flow.TitleGood, flow.SummaryGood, flow.TitleMost, flow.SummaryMost
 	d.TitleN, d.SumN = len([]rune(d.Words.Title)), len([]rune(d.Words.Summary))
 	if d.Edition.State == flow.Returned {
 		steps, err := f.service.steps(r.Context(), d.Content.ID)
@@ -240,7 +242,11 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 		return f.unsaved(w, r, words, err)
 	}
 	if !scripted(r) {
-		web.Flash(w, r, web.FlashSuccess, "Đã lưu bản nháp.")
+		if old := v.Converted(); old != vi.NoEncoding {
+			web.Flash(w, r, web.FlashWarning, "Đã lưu bản nháp. Chữ dán vào viết theo bảng mã %s, đã đổi sang Unicode. Đọc lại, chỗ chưa đúng thì sửa.", string(old))
+		} else {
+			web.Flash(w, r, web.FlashSuccess, "Đã lưu bản nháp.")
+		}
 		return web.SeeOther(w, r, root+"/"+r.PathValue("id")+itemAt(v))
 	}
 	shown, err := f.service.view(r.Context(), web.Actor(r), r.PathValue("id"))
@@ -305,6 +311,7 @@ func (f *Feature) unsaved(w http.ResponseWriter, r *http.Request, words content.
 	status := http.StatusUnprocessableEntity
 	if conflict {
 		status, d.Theirs, d.Unsaved = http.StatusConflict, &v.Edition, "conflict"
+		d.Changes = compareWords(comparable(words), stored(v.Edition))
 	}
 	return f.drawEdit(w, r, status, d, fields...)
 }
@@ -343,6 +350,9 @@ func (f *Feature) paste(w http.ResponseWriter, r *http.Request) error {
 	out := map[string]string{"html": clean}
 	if modern, old := richtext.Modern(clean); old != vi.NoEncoding {
 		out["encoding"], out["modern"], out["preview"] = string(old), modern, vi.Truncate(richtext.Text(modern), 400)
+	}
+	if plain, old := vi.Modern(web.CleanText(v.Raw("noi_dung"))); old != vi.NoEncoding { // as a plain field is kept
+		out["encoding"], out["text"] = string(old), plain
 	}
 	return web.JSON(w, http.StatusOK, out)
 }

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	flow "loa/internal/domain/content"
@@ -9,6 +10,7 @@ import (
 	"loa/internal/platform/richtext"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
+	"loa/internal/vi"
 )
 
 // overtaken is what the editor's script is told when somebody else was first. Fields are
@@ -80,13 +82,21 @@ func whole(w content.Words) string {
 	return flow.Issue{Intro: w.Body, Items: w.Items}.Body()
 }
 
+// comparable gives words of a form as they would be kept, without empty lines; without
+// their body where that is too long.
+func comparable(w content.Words) content.Words {
+	w.Body, _ = richtext.Clean(w.Body)
+	for _, lines := range []*[]string{&w.Topics, &w.Audiences, &w.Procedures} {
+		*lines = slices.DeleteFunc(slices.Clone(*lines), func(l string) bool { return vi.Clean(l) == "" })
+	}
+	w.Items = slices.DeleteFunc(slices.Clone(w.Items), flow.Item.Empty)
+	return w
+}
+
 // tellOvertaken tells the editor's script what was saved meanwhile, and how it differs
 // from the words that came too late.
 func (f *Feature) tellOvertaken(w http.ResponseWriter, r *http.Request, mine content.Words, v view, message string) error {
-	var err error
-	if mine.Body, err = richtext.Clean(mine.Body); err != nil { // too long to be compared
-		mine.Body = ""
-	}
+	mine = comparable(mine)
 	e, d := v.Edition, editData{view: v, Words: stored(v.Edition)}
 	d.choices()
 	if err := f.shelved(r, &d); err != nil {

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,6 +20,9 @@ func TestAPieceIsWrittenCheckedApprovedAndBroughtOut(t *testing.T) {
 		s.Get(root).Want(http.StatusOK, "Cơ quan chưa có tin, bài nào", "Viết bài đầu tiên", root+"/moi")
 		form := s.Get(root+"/moi?nhiem-vu="+h.duty()).Want(http.StatusOK, "Bắt đầu viết", "checked")
 		v := seen(t, form.Body, url.Values{"the_loai": {"news"}, "nhiem_vu": {h.duty()}})
+		long := maps.Clone(v)
+		long.Set("tieu_de", strings.Repeat("chữ ", 60))
+		s.Post(root+"/moi", long).Want(http.StatusUnprocessableEntity, "Tiêu đề dài 239 ký tự, nhiều nhất 200. Rút ngắn.")
 		at := s.Post(root+"/moi", v).Want(http.StatusSeeOther).Location
 		if again := s.Post(root+"/moi", v); again.Location != at {
 			t.Errorf("the form that was sent twice made another piece: %s, %s", at, again.Location)
@@ -93,7 +97,7 @@ func TestTheScriptKeepsEachPause(t *testing.T) {
 			t.Errorf("Lan is not told that it was herself: %+v", gone)
 		}
 		// The same form without the script: both texts stand on the page.
-		other.Post(at, words("Bản của Bình", "phien_ban", "1", "ban", e.ID)).Want(http.StatusConflict, "Bản đang lưu: Nguyễn Thị Lan", "Bản của Lan", "Bản của Bình", `data-unsaved="conflict"`, "Chưa lưu.").Without("<span>Đã lưu lúc")
+		other.Post(at, words("Bản của Bình", "phien_ban", "1", "ban", e.ID)).Want(http.StatusConflict, "Bản đang lưu: Nguyễn Thị Lan", "Bản của Lan", "Bản của Bình", "<ins>Lan</ins>", `data-unsaved="conflict"`, "Chưa lưu.").Without("<span>Đã lưu lúc")
 		form.Set("phien_ban", "2")
 		form.Set("tieu_de", "Bản của Bình")
 		posted(t, other, at, form).Want(http.StatusOK).Into(&kept)
@@ -113,7 +117,7 @@ func TestTheScriptKeepsEachPause(t *testing.T) {
 		}
 		form.Set("tieu_de", strings.Repeat("dài ", 100))
 		form.Set("phien_ban", "3")
-		posted(t, other, at, form).Want(http.StatusUnprocessableEntity, "tieu_de", "dài quá 300")
+		posted(t, other, at, form).Want(http.StatusUnprocessableEntity, "tieu_de", "nhiều nhất 200")
 		form.Set("tieu_de", "Bản của Lan")
 		form.Set("nguoi", h.lan.AccountID) // who wrote it, while Bình signed in
 		posted(t, other, at, form).Want(http.StatusUnprocessableEntity, "Người khác đã đăng nhập trong trình duyệt này")
@@ -165,7 +169,7 @@ func TestPastedTextIsCleanedAndOldFontsAreShownFirst(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 		posted(t, s, root+"/dan", url.Values{"noi_dung": {"Thñ tôc hµnh chÝnh\n\ncña c«ng d©n"}}).Want(http.StatusOK).Into(&got)
-		if got["encoding"] != "TCVN3" || got["modern"] != "<p>Thủ tục hành chính</p><p>của công dân</p>" || !strings.Contains(got["html"], "Thñ tôc") {
+		if got["encoding"] != "TCVN3" || got["text"] != "Thủ tục hành chính\n\ncủa công dân" || got["modern"] != "<p>Thủ tục hành chính</p><p>của công dân</p>" || !strings.Contains(got["html"], "Thñ tôc") {
 			t.Errorf("%v", got)
 		}
 		huge := strings.Repeat("<p>chữ", 1_000_000)

@@ -26,6 +26,7 @@ type MediumWords struct {
 }
 
 const (
+	mostName    = 300
 	mostAlt     = 300
 	mostCaption = 500
 )
@@ -37,7 +38,7 @@ func (w MediumWords) clean(kind media.Kind, name string) (MediumWords, error) {
 		field string
 		text  *string
 		most  int
-	}{{"ten", &w.Title, mostTitle}, {"mo_ta", &w.Alt, mostAlt}, {"chu_thich", &w.Caption, mostCaption}, {"nguon", &w.Credit, mostAlt}} {
+	}{{"ten", &w.Title, mostName}, {"mo_ta", &w.Alt, mostAlt}, {"chu_thich", &w.Caption, mostCaption}, {"nguon", &w.Credit, mostAlt}} {
 		*x.text = vi.Clean(*x.text)
 		if len([]rune(*x.text)) > x.most {
 			problems.Add(x.field, "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", x.most)

@@ -192,7 +192,7 @@ func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.F
 	w := flow.Words{
 		Title: e.Title, Summary: e.Summary, Headings: facts.Headings, HeadlessTables: facts.Headless,
 		Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Source: e.Source, NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree,
-		TopicsOf: topics, AudienceOf: audiences,
+		TopicsOf: topics, AudienceOf: audiences, Films: len(facts.Films), Pictures: len(facts.Pictures),
 	}
 	for _, l := range richtext.Lines(e.Body) {
 		w.Lines = append(w.Lines, l.Words)

@@ -42,10 +42,11 @@ type Words struct {
 	Items                         []flow.Item
 }
 
-// Bounds of what is taken, in characters.
+// Bounds of what a draft takes, in characters. Of title and summary it takes more than
+// can be submitted: what somebody will shorten, and the words of an original in brackets.
 const (
-	mostTitle, mostSummary, mostLine = 300, 1000, 500
-	mostItems                        = 20
+	draftTitle, draftSummary, mostLine = 300, 1000, 500
+	mostItems                          = 20
 )
 
 // clean puts words into the form in which they are kept.
@@ -57,8 +58,13 @@ func (w Words) clean() (Words, error) {
 			problems.Add(field, "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", most)
 		}
 	}
-	line("tieu_de", &w.Title, mostTitle)
-	line("tom_tat", &w.Summary, mostSummary)
+	w.Title, w.Summary = vi.Clean(w.Title), vi.Clean(w.Summary)
+	if n := len([]rune(w.Title)); n > draftTitle {
+		problems.Add("tieu_de", "Tiêu đề dài %d ký tự, nhiều nhất %d. Rút ngắn.", n, flow.TitleMost)
+	}
+	if n := len([]rune(w.Summary)); n > draftSummary {
+		problems.Add("tom_tat", "Tóm tắt dài %d ký tự, nhiều nhất %d. Rút ngắn.", n, flow.SummaryMost)
+	}
 	line("nguon", &w.Source, mostLine)
 	line("dinh_chinh", &w.Correction, mostLine)
 	items := func(field string, all []string) []string {
