@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"loa/internal/app/demo"
 	"loa/internal/domain/access"
@@ -17,21 +18,18 @@ import (
 	"loa/ui"
 )
 
-// filmCaptions are the captions of the sample's film.
-const filmCaptions = `WEBVTT
-
-00:00:00.000 --> 00:00:02.000
-Chỉ cài ứng dụng từ kho ứng dụng chính thức.
-
-00:00:02.000 --> 00:00:04.000
-Không đọc mã xác nhận cho bất kỳ ai.
-
-00:00:04.000 --> 00:00:06.000
-Nghi ngờ thì ngắt máy, tự gọi lại cơ quan.
-`
-
-// filmSeconds is how long the sample's film runs.
+// filmSeconds is how long a film of the sample runs.
 const filmSeconds = 6
+
+// captionsOf are the captions of a film of a poster: its lines, one after the other.
+func captionsOf(lines []string) string {
+	var b strings.Builder
+	b.WriteString("WEBVTT\n")
+	for i, l := range lines {
+		fmt.Fprintf(&b, "\n00:00:%06.3f --> 00:00:%06.3f\n%s\n", filmSeconds*float64(i)/float64(len(lines)), filmSeconds*float64(i+1)/float64(len(lines)), l)
+	}
+	return b.String()
+}
 
 // illustrated puts the poster of a piece, and its film, into the agency's library: it
 // gives the words that show them, and the picture that stands for the piece.
@@ -96,6 +94,6 @@ func (f *filler) filmed(ctx context.Context, officer access.Actor, agencyID stri
 	if err := f.Contents.CodeFilm(ctx, m.ID); err != nil {
 		return m, err
 	}
-	captions := filmCaptions
+	captions := captionsOf(p.Poster.Lines)
 	return f.Contents.ChangeMedium(ctx, officer, content.MediumChange{ID: m.ID, Seen: m.Version, Words: words, Focus: media.Middle, Captions: &captions})
 }

@@ -37,18 +37,19 @@ func PublicPieces() []PublicPiece {
 	all, drawn := told(), posters()
 	for i, p := range all {
 		if poster, ok := drawn[p.On]; ok {
-			all[i].Poster, all[i].Film = &poster, p.On == filmedOn
+			all[i].Poster, all[i].Film = &poster, p.On == filmedOn || p.Kind == content.Video
 		}
 	}
 	return all
 }
 
-// filmedOn is the day of the piece with a film.
+// filmedOn is the day of the piece of news with a film; videos are films by themselves.
 const filmedOn = calendar.Date("2027-04-20")
 
 // posters are what stands for pieces, by their day.
 func posters() map[calendar.Date]Poster {
 	return map[calendar.Date]Poster{
+		"2027-03-30": {Head: "Đặt lịch khám bằng căn cước", Lines: []string{"Mở VNeID, chọn Sổ sức khỏe điện tử", "Chọn nơi khám và giờ khám", "Đến khám: đưa căn cước để quét"}, Alt: "Áp phích đặt lịch khám bằng căn cước: mở VNeID, chọn sổ sức khỏe điện tử; chọn nơi khám và giờ khám; đến khám, đưa căn cước để quét."},
 		"2027-04-06": {Head: "Bản sao điện tử", Lines: []string{"Chứng thực một lần, dùng nhiều lần", "Không phải sao lại"}, Alt: "Áp phích: bản sao điện tử chứng thực một lần, dùng nhiều lần, không phải sao lại."},
 		"2027-04-19": {Head: "Hỗ trợ nộp hồ sơ tại khu phố", Lines: []string{"18 giờ 30 đến 20 giờ 30", "Mang theo điện thoại và thẻ căn cước"}, Alt: "Áp phích: hỗ trợ nộp hồ sơ tại nhà văn hóa khu phố, 18 giờ 30 đến 20 giờ 30, mang theo điện thoại và thẻ căn cước."},
 		"2027-04-20": {Head: "Ba điều cần nhớ", Lines: []string{"1. Chỉ cài ứng dụng từ kho chính thức", "2. Không đọc mã xác nhận", "3. Nghi ngờ thì ngắt máy, tự gọi lại"}, Alt: "Áp phích ba điều cần nhớ: chỉ cài ứng dụng từ kho chính thức; không đọc mã xác nhận; nghi ngờ thì ngắt máy, tự gọi lại."},
@@ -141,7 +142,7 @@ func otherKinds() []PublicPiece {
 		{
 			On: "2027-03-30", Agency: "syt", Kind: content.Video, Title: "Video: đặt lịch khám bằng căn cước, không cần sổ khám giấy",
 			Summary: "Ba phút xem cách đặt lịch, đến khám và nhận kết quả qua VNeID.",
-			Body:    "<p>Lời video: Ông, bà mở ứng dụng VNeID, chọn Sổ sức khỏe điện tử, chọn nơi khám và giờ khám. Khi đến, đưa căn cước cho nhân viên quét.</p><p>Bài mẫu chỉ có lời, không kèm tệp video.</p>",
+			Body:    "<p>Lời video: Ông, bà mở ứng dụng VNeID, chọn Sổ sức khỏe điện tử, chọn nơi khám và giờ khám. Khi đến, đưa căn cước cho nhân viên quét.</p>",
 			Source:  "Sở Y tế." + ofSample, Topics: []string{"Chuyển đổi số"}, Audiences: []string{"Người dân"},
 		},
 	}

@@ -30,6 +30,7 @@ type Words struct {
 	NoSecret             bool
 	PeopleAgree          bool
 	TopicsOf, AudienceOf []string // what the plan names; empty: it names none
+	Lacks                string   // as Kind.Lacks says it; empty: nothing
 }
 
 // Finding is one thing that somebody should look at before others read the text. Must
@@ -89,6 +90,9 @@ func Check(w Words) []Finding {
 	}
 	if slices.ContainsFunc(w.Lines, func(l string) bool { return strings.Contains(l, Unmerged) }) {
 		must("noi_dung", "Cuối bài còn bản của mình chưa gộp. Chép phần cần giữ lên trên rồi xóa từ đề mục “Chưa gộp” trở xuống.")
+	}
+	if w.Lacks != "" {
+		must("noi_dung", w.Lacks)
 	}
 	if w.Unnamed > 0 {
 		must("noi_dung", "Có %d ảnh chưa có lời mô tả cho người không nhìn thấy ảnh.", w.Unnamed)

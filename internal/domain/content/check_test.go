@@ -45,6 +45,9 @@ func TestCheckFindsWhatIsMissing(t *testing.T) {
 		"a mute picture":   {func(w *Words) { w.Unnamed = 1 }, "noi_dung", true, "1 ảnh"},
 		"a lost picture":   {func(w *Words) { w.Missing = 1 }, "noi_dung", true, "thư viện"},
 		"two who saved":    {func(w *Words) { w.Lines[2] = Unmerged }, "noi_dung", true, "chưa gộp"},
+		"no video":         {func(w *Words) { w.Lacks = Video.Lacks(0, 3) }, "noi_dung", true, "chưa có video"},
+		"no drawing":       {func(w *Words) { w.Lacks = Infographic.Lacks(1, 0) }, "noi_dung", true, "chưa có hình"},
+		"a video":          {func(w *Words) { w.Lacks = Video.Lacks(1, 0); w.Source = "" }, "nguon", false, "nguồn"},
 		"no captions":      {func(w *Words) { w.Silent = 1 }, "noi_dung", false, "phụ đề"},
 		"people":           {func(w *Words) { w.Unagreed = 1 }, "dong_y", true, "đồng ý"},
 		"no topic":         {func(w *Words) { w.Topics = nil }, "chu_de", true, "chủ đề"},
@@ -108,5 +111,18 @@ func TestKindsProveWhatTheyAre(t *testing.T) {
 	}
 	if Kind("x").Valid() || State("x").Valid() {
 		t.Error("what is not in the list is valid")
+	}
+}
+
+func TestLinksToVideosAreKnown(t *testing.T) {
+	t.Parallel()
+	for link, want := range map[string]bool{
+		"https://www.youtube.com/watch?v=abc": true, "https://youtu.be/abc": true, "https://m.facebook.com/tranbien/videos/12/": true, "https://dnrtv.org.vn/video/khai-sinh.html": true,
+		"https://a.example/phim.mp4": true, "https://www.tiktok.com/@phuong/1": true,
+		"https://a.example/tin/khai-sinh.html": false, "/tin/video-khai-sinh-2027": false, "javascript:video": false, "https://notyoutube.com/x": false, "": false,
+	} {
+		if IsFilm(link) != want {
+			t.Errorf("%q is a video: %v", link, !want)
+		}
 	}
 }

@@ -16,7 +16,11 @@ import (
 // issue brings out a piece of a kind.
 func (p *paper) issue(kind flow.Kind, title string) content.Edition {
 	p.t.Helper()
-	e, err := p.Begin(p.t.Context(), p.lan, content.NewContent{AgencyID: p.agency, Kind: kind, Words: words(title)})
+	w := words(title)
+	if kind == flow.Video {
+		w.Body += `<p><a href="https://www.youtube.com/watch?v=abc">Xem video</a></p>`
+	}
+	e, err := p.Begin(p.t.Context(), p.lan, content.NewContent{AgencyID: p.agency, Kind: kind, Words: w})
 	if err != nil {
 		p.t.Fatal(err)
 	}

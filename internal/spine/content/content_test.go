@@ -284,7 +284,7 @@ func TestWhatIsNotReadyIsNotSubmitted(t *testing.T) {
 		}
 		_, err = h.try(h.lan, e.ID, flow.Submit)
 		var d *domain.Error
-		if !errors.As(err, &d) || len(d.Fields) != 4 {
+		if !errors.As(err, &d) || len(d.Fields) != 5 {
 			t.Errorf("%v", err)
 		}
 		_, err = h.try(h.minh, e.ID, flow.Urgent)

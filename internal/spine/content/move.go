@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +16,7 @@ import (
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/evidence"
+	"loa/internal/domain/media"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/platform/richtext"
@@ -78,10 +80,10 @@ func (c *Contents) Move(ctx context.Context, actor access.Actor, call Call) (Edi
 func (c *Contents) move(ctx context.Context, tx *db.Tx, m moved) (err error) {
 	e, before := m.edition, *m.edition
 	if m.call.Act == flow.Publish && before.State == flow.Scheduled && m.actor.System {
-		if halted, err := halts(ctx, tx, before); err != nil {
+		if why, err := sentBack(ctx, tx, m.content, before); err != nil {
 			return err
-		} else if halted {
-			m.actor, m.call.Act, m.call.Reason = program(), flow.Return, haltedReason
+		} else if why != "" {
+			m.actor, m.call.Act, m.call.Reason = program(), flow.Return, why
 		}
 	}
 	if e.State, err = before.trail().Next(m.call.Act, m.actor.AccountID, hands(m.actor, m.content.AgencyID)...); err != nil {
@@ -138,7 +140,7 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 	e, now := m.edition, db.Millis(tx.Now())
 	switch m.call.Act {
 	case flow.Submit:
-		if err := blocking(ctx, tx, *e, m.call); err != nil {
+		if err := blocking(ctx, tx, m); err != nil {
 			return err
 		}
 		e.SubmittedBy, e.SubmittedByName, e.SubmittedAt = m.actor.AccountID, m.actor.Name, now
@@ -154,11 +156,11 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 		e.ApprovedByName, e.ApprovedAt, e.UrgentBy = m.actor.As(access.Leader, m.content.AgencyID).Name, now, ""
 	case flow.Schedule:
 		e.DueAt = db.Millis(m.call.At)
-		return readable(ctx, tx, *e)
+		return cmp.Or(readable(ctx, tx, *e), whole(ctx, tx, m.content, *e))
 	case flow.Unschedule:
 		e.DueAt = 0
 	case flow.Urgent:
-		if err := blocking(ctx, tx, *e, m.call); err != nil {
+		if err := blocking(ctx, tx, m); err != nil {
 			return err
 		}
 		e.UrgentBy = m.actor.AccountID
@@ -177,22 +179,64 @@ func (c *Contents) apply(ctx context.Context, tx *db.Tx, m moved) error {
 }
 
 // blocking says with what an edition cannot be submitted, beside the fields.
-func blocking(ctx context.Context, tx *db.Tx, e Edition, call Call) error {
+func blocking(ctx context.Context, tx *db.Tx, m moved) error {
+	of, err := used(ctx, tx, m.edition.ID)
+	if err != nil {
+		return err
+	}
+	return flow.Blocking(Check(m.content.Kind, *m.edition, of, m.call.Plan.Topics, m.call.Plan.Audiences)).Err()
+}
+
+// whole refuses to bring out, or to schedule, a piece that is not what its kind says: it
+// would count as such a product.
+func whole(ctx context.Context, tx *db.Tx, c Content, e Edition) error {
 	of, err := used(ctx, tx, e.ID)
 	if err != nil {
 		return err
 	}
-	return flow.Blocking(Check(e, of, call.Plan.Topics, call.Plan.Audiences)).Err()
+	if why := lacks(c.Kind, e, richtext.Look(e.Body), of); why != "" {
+		return domain.Conflict(why)
+	}
+	return nil
 }
 
-// Check reads an edition as it is before submission, with the media that it uses. topics
-// and audiences are those that the plan names.
-func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.Finding {
+// sentBack is why the program sends back what was to come out at its minute; empty where
+// it comes out.
+func sentBack(ctx context.Context, tx *db.Tx, c Content, e Edition) (string, error) {
+	if halted, err := halts(ctx, tx, e); err != nil || halted {
+		return haltedReason, err
+	}
+	of, err := used(ctx, tx, e.ID)
+	return lacks(c.Kind, e, richtext.Look(e.Body), of), err
+}
+
+// lacks says what an edition has not that its kind cannot be without.
+func lacks(k flow.Kind, e Edition, facts richtext.Facts, of map[string]Medium) string {
+	films, pictures := 0, 0
+	for _, id := range e.Named() {
+		switch m, ok := of[id]; {
+		case ok && m.Kind == media.Video:
+			films++
+		case ok && m.Kind == media.Picture:
+			pictures++
+		}
+	}
+	for _, l := range facts.Links {
+		if flow.IsFilm(l.Href) {
+			films++
+		}
+	}
+	return k.Lacks(films, pictures)
+}
+
+// Check reads an edition of a kind as it is before submission, with the media that it uses.
+// topics and audiences are those that the plan names.
+func Check(k flow.Kind, e Edition, of map[string]Medium, topics, audiences []string) []flow.Finding {
 	facts := richtext.Look(e.Body)
 	w := flow.Words{
 		Title: e.Title, Summary: e.Summary, Headings: facts.Headings, HeadlessTables: facts.Headless,
 		Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Source: e.Source, NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree,
-		TopicsOf: topics, AudienceOf: audiences, Films: len(facts.Films), Pictures: len(facts.Pictures),
+		TopicsOf: topics, AudienceOf: audiences, Films: len(facts.Films), Pictures: len(facts.Pictures), Lacks: lacks(k, e, facts, of),
 	}
 	for _, l := range richtext.Lines(e.Body) {
 		w.Lines = append(w.Lines, l.Words)
@@ -205,7 +249,7 @@ func Check(e Edition, of map[string]Medium, topics, audiences []string) []flow.F
 // the address is reserved when it is the first, and the ledger gets its evidence.
 func (c *Contents) out(ctx context.Context, tx *db.Tx, m moved) error {
 	e, now := m.edition, db.Millis(tx.Now())
-	if err := readable(ctx, tx, *e); err != nil {
+	if err := cmp.Or(readable(ctx, tx, *e), whole(ctx, tx, m.content, *e)); err != nil {
 		return err
 	}
 	e.OutAt, e.DueAt, e.Digest = now, 0, e.sum()

@@ -18,7 +18,7 @@ func TestOutlinesAndItemsAreCleanText(t *testing.T) {
 	bodies := map[string]string{"a bulletin": bulletin.Body()}
 	for _, x := range flow.Templates() {
 		bodies[x.ID] = flow.Outlined(x.Outline)
-		found := content.Check(content.Edition{Title: "Tiêu đề", Summary: "Tóm tắt.", Body: bodies[x.ID], NoSecret: true}, nil, nil, nil)
+		found := content.Check(flow.News, content.Edition{Title: "Tiêu đề", Summary: "Tóm tắt.", Body: bodies[x.ID], NoSecret: true}, nil, nil, nil)
 		if !x.Kind.Valid() || !slices.ContainsFunc(found, func(f flow.Finding) bool { return f.Must && strings.Contains(f.Text(), "chỗ gợi ý") }) {
 			t.Errorf("%s: its hints may be submitted", x.ID)
 		}
@@ -28,7 +28,7 @@ func TestOutlinesAndItemsAreCleanText(t *testing.T) {
 			t.Errorf("%s: %v\n%s\n%s", name, err, body, clean)
 		}
 	}
-	if found := content.Check(content.Edition{Title: "T", Summary: "S", Body: "<p>Điều 3 [sửa đổi].</p>", NoSecret: true}, nil, nil, nil); slices.ContainsFunc(found, func(f flow.Finding) bool { return strings.Contains(f.Text(), "gợi ý") }) {
+	if found := content.Check(flow.News, content.Edition{Title: "T", Summary: "S", Body: "<p>Điều 3 [sửa đổi].</p>", NoSecret: true}, nil, nil, nil); slices.ContainsFunc(found, func(f flow.Finding) bool { return strings.Contains(f.Text(), "gợi ý") }) {
 		t.Error("brackets are taken for hints")
 	}
 }
