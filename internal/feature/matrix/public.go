@@ -183,6 +183,7 @@ type PublicLevel struct {
 type PublicRow struct {
 	Name  string
 	Ended calendar.Date
+	Left  bool // the duty passed from it in time
 	Cell  Cell
 }
 
@@ -198,9 +199,10 @@ func (v *View) ByDuty() []PublicDuty {
 				if c.Assessment.Status == obligation.NotApplicable {
 					continue
 				}
-				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, c})
+				left := h.Obligation.PassedBy(r.Agency.ID, v.Day)
+				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, left && c.Assessment.Status.Leaves(), c})
 				for _, s := range []*obligation.Standing{&l.Standing, &d.Standing} {
-					if r.Ended != "" {
+					if left {
 						s.AddLeft(c.Assessment.Status, c.Pieces)
 					} else {
 						s.Add(c.Assessment.Status, c.Pieces)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"loa/internal/domain"
@@ -152,11 +151,6 @@ func answering(o programme.Obligation, today calendar.Date) []string {
 	return o.Leads
 }
 
-// passed tells whether the duty passed from an agency before a day or on it.
-func passed(o programme.Obligation, agencyID string, day calendar.Date) bool {
-	return slices.ContainsFunc(o.Decisions, func(d obligation.Decision) bool { return d.AgencyID == agencyID && d.From <= day })
-}
-
 // count counts the rows of the plan's annex and the orders issued since; duties of
 // the body are for the officials' pages.
 func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Date) ([]result, error) {
@@ -181,7 +175,7 @@ func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Da
 				pieces += c.N
 			}
 			x.Evidence += pieces
-			if passed(o, id, today) {
+			if o.PassedBy(id, today) {
 				x.AddLeft(a.Status, pieces)
 			} else {
 				x.Add(a.Status, pieces)
