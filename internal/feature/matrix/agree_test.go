@@ -9,11 +9,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/spine/ledger/ledgertest"
@@ -140,4 +142,21 @@ func column(t *testing.T, sheet, duty string) map[string]int {
 		}
 	}
 	return out
+}
+
+// The results of a plan that ended open at its end, with what was recorded afterwards.
+func TestAnEndedPlanOpensAtItsEnd(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			d := dbtest.Open(t, engine, ledgertest.Owners(), func(c *db.Config) { c.Clock = clock.Fixed(time.Date(2026, 6, 10, 3, 0, 0, 0, time.UTC)) })
+			s, o, _ := newSite(t, d)
+			if err := o.Programme.Publish(t.Context(), access.SystemActor("test"), "o-Xây dựng kế hoạch", programme.OpenPublic); err != nil {
+				t.Fatal(err)
+			}
+			s.Get("/ke-hoach/plan/ma-tran").Want(http.StatusOK, "Đã kết thúc ngày 31/12/2025; đây là kết quả đến hết kỳ kế hoạch.", `value="01/01/2026"`, "1 đã đạt", "2 không đạt", "Tháng trước, 31/12/2025")
+			s.Get("/ke-hoach/plan/ma-tran?ngay=31/12/2025").Want(http.StatusOK, "Tính đến ngày 31/12/2025.").Without("Đã kết thúc")
+		})
+	}
 }

@@ -1,9 +1,11 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"loa/internal/domain"
@@ -15,7 +17,7 @@ import (
 )
 
 // resultsLead says what results are.
-const resultsLead = "Kế hoạch đang thực hiện và kết quả tính từ minh chứng."
+const resultsLead = "Kế hoạch đang thực hiện, kế hoạch đã kết thúc và kết quả tính từ minh chứng."
 
 func (f *Feature) webResults(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathResults, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
@@ -46,7 +48,8 @@ type result struct {
 type planResult struct {
 	programme.Plan
 	Results []result
-	Matrix  string // results by agency, when the coordinator opened some
+	Matrix  string        // results by agency, when the coordinator opened some
+	Over    calendar.Date // last day of a plan that ended: its results are those at its end
 }
 
 // resultsData is what the page of results shows.
@@ -129,12 +132,17 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 	}
 	d := resultsData{mark: mark, Today: calendar.DateOf(f.DB.Clock().Now(), f.Zone), Seal: head.Seq}
 	for _, p := range plans {
-		results, err := f.count(ctx, p, d.Today)
+		results, err := f.count(ctx, p, p.ResultDay(d.Today))
 		if err != nil {
 			return resultsData{}, err
 		}
-		d.Plans = append(d.Plans, planResult{Plan: p, Results: results})
+		x := planResult{Plan: p, Results: results}
+		if p.Ended(d.Today) {
+			x.Over = p.Window.End
+		}
+		d.Plans = append(d.Plans, x)
 	}
+	slices.SortStableFunc(d.Plans, func(a, b planResult) int { return cmp.Compare(a.Over, b.Over) }) // those that go on first
 	if err := f.opened(ctx, d.Plans); err != nil {
 		return resultsData{}, err
 	}
@@ -154,7 +162,7 @@ func answering(o programme.Obligation, today calendar.Date) []string {
 // count counts the rows of the plan's annex and the orders issued since; duties of
 // the body are for the officials' pages.
 func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Date) ([]result, error) {
-	obligations, err := f.Programme.Obligations(ctx, p.ID)
+	obligations, err := f.Programme.ObligationsKnown(ctx, p.ID, today)
 	if err != nil {
 		return nil, err
 	}
