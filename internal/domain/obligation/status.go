@@ -40,7 +40,7 @@ func (s Status) Label() string {
 	case Missed:
 		return "Không đạt"
 	case Silent:
-		return "Chưa có kết quả"
+		return "Chưa có kết quả mới"
 	case Waived:
 		return "Được miễn"
 	case NotDue:

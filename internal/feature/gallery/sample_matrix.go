@@ -76,7 +76,7 @@ func sampleMatrix(open string) matrixData {
 			{"Trang điện tử", "11/12", "1 cần đôn đốc"},
 		},
 		Levels: []option{{"", "Tất cả các cấp", ""}, {"so", "Sở, ban, ngành", ""}, {"xa", "UBND xã, phường", ""}},
-		States: []option{{"", "Mọi tình trạng", ""}, {"late", "Quá hạn", ""}, {"silent", "Chưa có kết quả", ""}},
+		States: []option{{"", "Mọi tình trạng", ""}, {"late", "Quá hạn", ""}, {"silent", "Chưa có kết quả mới", ""}},
 	}
 	for _, g := range sampleRows() {
 		d.Groups = append(d.Groups, d.group(g, open))

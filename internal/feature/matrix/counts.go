@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 	"sync"
+	"time"
 
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
@@ -17,6 +18,7 @@ type edition struct {
 	decisions string
 	day       calendar.Date
 	daily     bool
+	known     bool
 	seal      int64
 	waiting   int
 }
@@ -75,7 +77,7 @@ func (s *Service) counts(ctx context.Context, v *View, all []programme.Obligatio
 		return nil, err
 	}
 	e := edition{
-		plan: v.Plan.ID, version: v.Plan.Version, decisions: decisions, day: v.Day, daily: v.Frame != nil,
+		plan: v.Plan.ID, version: v.Plan.Version, decisions: decisions, day: v.Day, daily: v.Frame != nil, known: v.known,
 		seal: v.Seal.Seq, waiting: waiting,
 	}
 	quiet := head.Seq == v.Seal.Seq
@@ -91,7 +93,11 @@ func (s *Service) counts(ctx context.Context, v *View, all []programme.Obligatio
 			}
 		}
 	}
-	got, err := s.Ledger.Counts(ctx, chains, s.instant(v.Day))
+	recorded := s.instant(v.Day)
+	if v.known {
+		recorded = time.Time{}
+	}
+	got, err := s.Ledger.Counts(ctx, chains, recorded)
 	if err == nil && quiet {
 		s.kept.keep(e, got)
 	}

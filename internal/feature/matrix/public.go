@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -21,6 +22,10 @@ func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.Day == "" {
+		v.Day = v.Plan.ResultDay(v.Today)
+		v.known = v.Day != v.Today
+	}
 	if first := v.begins(); v.Day < first {
 		v.Day, v.Early = first, true
 	}
@@ -31,7 +36,11 @@ func (s *Service) Public(ctx context.Context, q Query) (*View, error) {
 	if len(open) == 0 {
 		return nil, domain.NotFound("Kế hoạch này chưa có nhiệm vụ nào được công khai.")
 	}
-	all, err := s.Programme.ObligationsOn(ctx, v.Plan.ID, v.Day)
+	read := s.Programme.ObligationsOn
+	if v.known {
+		read = s.Programme.ObligationsKnown
+	}
+	all, err := read(ctx, v.Plan.ID, v.Day)
 	if err != nil {
 		return nil, err
 	}
@@ -183,6 +192,8 @@ type PublicLevel struct {
 type PublicRow struct {
 	Name  string
 	Ended calendar.Date
+	Left  bool // the duty passed from it in time
+	Note  domain.Sentence // what is short in the cell, a bare number with its unit
 	Cell  Cell
 }
 
@@ -198,9 +209,10 @@ func (v *View) ByDuty() []PublicDuty {
 				if c.Assessment.Status == obligation.NotApplicable {
 					continue
 				}
-				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, c})
+				left := h.Obligation.PassedBy(r.Agency.ID, v.Day)
+				l.Rows = append(l.Rows, PublicRow{r.Agency.Name, r.Ended, left && c.Assessment.Status.Leaves(), c.noted(), c})
 				for _, s := range []*obligation.Standing{&l.Standing, &d.Standing} {
-					if r.Ended != "" {
+					if left {
 						s.AddLeft(c.Assessment.Status, c.Pieces)
 					} else {
 						s.Add(c.Assessment.Status, c.Pieces)
@@ -216,4 +228,13 @@ func (v *View) ByDuty() []PublicDuty {
 		}
 	}
 	return out
+}
+
+// noted is the cell's figure where no head says what it counts.
+func (c Cell) noted() domain.Sentence {
+	note := c.Drawn.Note
+	if text := note.String(); text != "" && strings.Trim(text, "0123456789.") == "" {
+		return domain.Say("%d minh chứng", domain.Number(c.Pieces))
+	}
+	return note
 }

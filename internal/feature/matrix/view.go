@@ -38,6 +38,7 @@ type View struct {
 	Turn     Turn // of a page
 	Several  bool // groups with totals of their own
 
+	known  bool // as known now, not as recorded by the end of Day: of a plan that ended
 	ended  map[string]calendar.Date
 	link   func(key string) string        // nil: nothing to open
 	hidden func(obligationID string) bool // nil: nothing is

@@ -37,6 +37,10 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	lead := f.pages.T(r, "%s. Tính đến ngày %s.", v.Plan.Name(), v.Day.Vietnamese())
+	if v.Plan.Ended(v.Day) {
+		lead = f.pages.T(r, "%s. Đã kết thúc ngày %s; đây là kết quả đến hết kỳ kế hoạch.", v.Plan.Name(), v.Plan.Window.End.Vietnamese())
+	}
 	typed := v.typed(r.URL.Query().Get("ngay"))
 	if v.Early {
 		typed, problems = r.URL.Query().Get("ngay"), append(problems, v.errEarly())
@@ -51,7 +55,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	})
 	return f.pages.Render(w, r, statusOf(problems), "public", web.Page{
 		Title: f.pages.T(r, "Kết quả thực hiện theo cơ quan, năm %d", v.Plan.Year),
-		Lead:  f.pages.T(r, "%s. Tính đến ngày %s.", v.Plan.Name(), v.Day.Vietnamese()),
+		Lead:  lead,
 		Nav:   "ket-qua", Layout: web.LayoutPublic, Data: d, Errors: problems,
 		Back:    &web.Link{Label: "Kết quả đến nay", URL: "/ket-qua"},
 		NoIndex: r.URL.RawQuery != "", // search engines read the newest day

@@ -5,12 +5,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
+	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
 	"loa/internal/spine/ledger/ledgertest"
@@ -83,9 +85,9 @@ func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
 		page := s.Get("/ket-qua").Want(http.StatusOK).Without("không chậm")
 		body := tags.ReplaceAllString(page.Body, "|")
 		for _, want := range []string{
-			"1|/ 3|cơ quan đã có minh chứng|1/3|3 còn thời gian|trong đó 2 chưa có minh chứng|Không cơ quan nào chậm",
-			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 còn thời gian|trong đó 1 chưa có minh chứng|Không cơ quan nào chậm",
-			"2|/ 3|cơ quan đã có minh chứng|2/3|1 còn thời gian|1 chưa có kết quả|1 đã lâu không có kết quả mới|2 minh chứng",
+			"1|/ 3|cơ quan đã có minh chứng|1/3|1 đúng tiến độ|2 chưa đến hạn|trong số này 2 cơ quan chưa có minh chứng nào|Không cơ quan nào chậm",
+			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 đúng tiến độ|trong số này 1 cơ quan chưa có minh chứng nào|Không cơ quan nào chậm",
+			"2|/ 3|cơ quan đã có minh chứng|2/3|1 đúng tiến độ|2 chưa có kết quả mới|trong số này 1 cơ quan chưa có minh chứng nào|2 minh chứng trên mọi kênh",
 			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 quá hạn|",
 		} {
 			if !strings.Contains(body, want) {
@@ -93,4 +95,25 @@ func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A plan whose time is over says so, with the results at its end; what was recorded
+// afterwards of work done in time counts.
+func TestAnEndedPlanSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			d := dbtest.Open(t, engine, owners(), func(c *db.Config) { c.Clock = clock.Fixed(time.Date(2026, 2, 10, 3, 0, 0, 0, time.UTC)) })
+			o := ledgertest.New(t, d)
+			s := site(t, o)
+			a, b := o.Agency("Sở Nội vụ", agency.Province, agency.Department), o.Agency("Sở Y tế", agency.Province, agency.Department)
+			o.Owe("Làm video", obligation.Rule{Kind: cadence.Quota, Count: 1, Min: true, Per: calendar.Whole}, a, b)
+			o.Declare(a, "Làm video", "2025-12-05", "Video 1")
+			body := tags.ReplaceAllString(s.Get("/ket-qua").Want(http.StatusOK).Body, "|")
+			if want := "Đã kết thúc ngày 31/12/2025. Dưới đây là kết quả đến hết kỳ kế hoạch."; !strings.Contains(body, want) || !strings.Contains(body, "1 đã đạt|1 không đạt") {
+				t.Errorf("%q is not in\n%s", want, body)
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -16,7 +17,7 @@ import (
 )
 
 // resultsLead says what results are.
-const resultsLead = "Kế hoạch đang thực hiện và kết quả tính từ minh chứng."
+const resultsLead = "Kế hoạch đang thực hiện, kế hoạch đã kết thúc và kết quả tính từ minh chứng."
 
 func (f *Feature) webResults(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathResults, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
@@ -47,7 +48,8 @@ type result struct {
 type planResult struct {
 	programme.Plan
 	Results []result
-	Matrix  string // results by agency, when the coordinator opened some
+	Matrix  string        // results by agency, when the coordinator opened some
+	Over    calendar.Date // last day of a plan that ended: its results are those at its end
 }
 
 // resultsData is what the page of results shows.
@@ -130,12 +132,17 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 	}
 	d := resultsData{mark: mark, Today: calendar.DateOf(f.DB.Clock().Now(), f.Zone), Seal: head.Seq}
 	for _, p := range plans {
-		results, err := f.count(ctx, p, d.Today)
+		results, err := f.count(ctx, p, p.ResultDay(d.Today))
 		if err != nil {
 			return resultsData{}, err
 		}
-		d.Plans = append(d.Plans, planResult{Plan: p, Results: results})
+		x := planResult{Plan: p, Results: results}
+		if p.Ended(d.Today) {
+			x.Over = p.Window.End
+		}
+		d.Plans = append(d.Plans, x)
 	}
+	slices.SortStableFunc(d.Plans, func(a, b planResult) int { return cmp.Compare(a.Over, b.Over) }) // those that go on first
 	if err := f.opened(ctx, d.Plans); err != nil {
 		return resultsData{}, err
 	}
@@ -152,15 +159,10 @@ func answering(o programme.Obligation, today calendar.Date) []string {
 	return o.Leads
 }
 
-// passed tells whether the duty passed from an agency before a day or on it.
-func passed(o programme.Obligation, agencyID string, day calendar.Date) bool {
-	return slices.ContainsFunc(o.Decisions, func(d obligation.Decision) bool { return d.AgencyID == agencyID && d.From <= day })
-}
-
 // count counts the rows of the plan's annex and the orders issued since; duties of
 // the body are for the officials' pages.
 func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Date) ([]result, error) {
-	obligations, err := f.Programme.Obligations(ctx, p.ID)
+	obligations, err := f.Programme.ObligationsKnown(ctx, p.ID, today)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +183,7 @@ func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Da
 				pieces += c.N
 			}
 			x.Evidence += pieces
-			if passed(o, id, today) {
+			if o.PassedBy(id, today) {
 				x.AddLeft(a.Status, pieces)
 			} else {
 				x.Add(a.Status, pieces)

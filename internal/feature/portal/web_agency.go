@@ -4,6 +4,8 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"net/url"
+	"time"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -34,6 +36,8 @@ type agencyData struct {
 // agencyPlan is a plan in force with the results of one agency that are open.
 type agencyPlan struct {
 	Name   string
+	Over   calendar.Date // last day of a plan that ended
+	Matrix string        // the agency's rows in the results by agency
 	Duties []agencyDuty
 }
 
@@ -81,6 +85,9 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	defer w.giveBack()
 	w.alternates(l.path)
 	d.Alternates = w.done()
+	for i := range rows.Rows {
+		rows.Rows[i].Agency.Name = "" // whose page it is says it
+	}
 	w.items(rows.Rows)
 	d.Items = w.done()
 	w.pager(l.path, rows)
@@ -102,12 +109,12 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	if !p.Empty() {
 		d.Contact = &p
 	}
-	d.Results, err = f.openedOf(ctx, id)
+	d.Results, err = f.openedOf(ctx, id, l.title)
 	return d, err
 }
 
 // openedOf gives the results of an agency that the coordinator opened to everybody.
-func (f *Feature) openedOf(ctx context.Context, agencyID string) ([]agencyPlan, error) {
+func (f *Feature) openedOf(ctx context.Context, agencyID, name string) ([]agencyPlan, error) {
 	plans, err := f.Programme.Active(ctx)
 	if err != nil {
 		return nil, err
@@ -126,14 +133,19 @@ func (f *Feature) openedOf(ctx context.Context, agencyID string) ([]agencyPlan, 
 			return nil, err
 		}
 		if len(duties) > 0 {
-			out = append(out, agencyPlan{p.Name(), duties})
+			x := agencyPlan{Name: p.Name(), Matrix: "/ke-hoach/" + p.ID + "/ma-tran?" + url.Values{"ten": {name}}.Encode(), Duties: duties}
+			if p.Ended(f.today()) {
+				x.Over = p.Window.End
+			}
+			out = append(out, x)
 		}
 	}
 	return out, nil
 }
 
 func (f *Feature) dutiesOf(ctx context.Context, p programme.Plan, agencyID string, open map[string]programme.Publication) ([]agencyDuty, error) {
-	all, err := f.Programme.Obligations(ctx, p.ID)
+	day := p.ResultDay(f.today())
+	all, err := f.Programme.ObligationsKnown(ctx, p.ID, day)
 	if err != nil {
 		return nil, err
 	}
@@ -143,18 +155,18 @@ func (f *Feature) dutiesOf(ctx context.Context, p programme.Plan, agencyID strin
 			owed = append(owed, o)
 		}
 	}
-	counts, err := f.Ledger.Counts(ctx, programme.Chains(owed), f.DB.Clock().Now())
+	counts, err := f.Ledger.Counts(ctx, programme.Chains(owed), time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	var out []agencyDuty
 	for _, o := range owed {
 		held := ledger.Of(counts, o.VersionID)
-		for _, id := range answering(o, f.today()) {
+		for _, id := range answering(o, day) {
 			if id != agencyID {
 				continue
 			}
-			a := o.Assess(id, held, f.today())
+			a := o.Assess(id, held, day)
 			if !a.Status.Counts() {
 				continue
 			}

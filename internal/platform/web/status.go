@@ -21,7 +21,7 @@ func statuses() []Status {
 		{"at_risk", "Có nguy cơ", "status-at-risk"},
 		{"late", "Quá hạn", "status-late"},
 		{"missed", "Không đạt", "status-missed"},
-		{"silent", "Chưa có kết quả", "status-silent"},
+		{"silent", "Chưa có kết quả mới", "status-silent"},
 		{"waived", "Được miễn", "status-waived"},
 		{"not_due", "Chưa đến hạn", "status-not-due"},
 		{"not_applicable", "Không áp dụng", "status-not-applicable"},

@@ -286,3 +286,8 @@ func (o Obligation) Named(names map[string]string) Obligation {
 	o.Names = all
 	return o
 }
+
+// PassedBy tells whether the duty passed from an agency by the end of a day.
+func (o Obligation) PassedBy(agencyID string, day calendar.Date) bool {
+	return slices.ContainsFunc(o.Decisions, func(d obligation.Decision) bool { return d.AgencyID == agencyID && d.From <= day })
+}

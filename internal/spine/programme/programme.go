@@ -155,3 +155,15 @@ func fromJSON(text string, v any) error {
 	}
 	return nil
 }
+
+// Ended tells whether the plan's time is over on a day.
+func (p Plan) Ended(day calendar.Date) bool { return p.Window.End != "" && p.Window.End < day }
+
+// ResultDay is the day of which the plan's results are told today: today, and of a
+// plan that ended the first day after it, on which everything is decided.
+func (p Plan) ResultDay(today calendar.Date) calendar.Date {
+	if p.Ended(today) {
+		return min(p.Window.End.AddDays(1), today)
+	}
+	return today
+}
