@@ -99,6 +99,10 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn(), Switch: d.otherSite()}
 	if a.Gone {
+		w := f.writer(r, 4<<10)
+		defer w.giveBack()
+		w.others(d.Shelf, d.Beneath)
+		d.Others = w.done()
 		page.Title, page.Data = titleGone, d
 		return f.pages.Draw(r, http.StatusGone, "article", page)
 	}
@@ -172,7 +176,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 		}
 	}
 	if a.Gone {
-		return d, nil
+		return d, f.beneath(ctx, s, &d)
 	}
 	if err := f.translated(ctx, &d); err != nil {
 		return d, err
