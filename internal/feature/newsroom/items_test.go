@@ -54,7 +54,7 @@ func TestABulletinOfItems(t *testing.T) {
 			t.Fatal(err)
 		}
 		a, err := h.Contents.Article(t.Context(), c.Slug)
-		if err != nil || len(a.Issue.Items) != 2 || !strings.Contains(a.Issue.Page(), `<h2 id="muc-2">Khai sinh</h2>`) {
+		if err != nil || len(a.Issue.Items) != 2 || !strings.Contains(a.Issue.Page(a.Lang), `<h2 id="muc-2">Khai sinh</h2>`) {
 			t.Errorf("%+v, %v", a, err)
 		}
 		next, err := h.Contents.Revise(t.Context(), h.lan, e.ContentID)

@@ -74,7 +74,7 @@ func whole(w content.Words) string {
 	if len(w.Items) == 0 {
 		return w.Body
 	}
-	return flow.Issue{Intro: w.Body, Items: w.Items}.Body()
+	return flow.Issue{Intro: w.Body, Items: w.Items}.Body(flow.Vietnamese)
 }
 
 // tellOvertaken tells the editor's script what was saved meanwhile, and how it differs

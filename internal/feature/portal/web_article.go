@@ -195,7 +195,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (articleData, 
 func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 	body := d.Body
 	if len(d.Issue.Items) > 0 {
-		body = d.Issue.Page()
+		body = d.Issue.Page(d.Lang)
 	}
 	if d.LeadID == "" && !strings.Contains(body, media.Root) {
 		d.Text = template.HTML(body) //nolint:gosec // richtext.Clean made it, and the words of items are escaped

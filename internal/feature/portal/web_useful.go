@@ -84,6 +84,7 @@ func thanksFor(said Word) string {
 func (f *Feature) judgeAgain(w http.ResponseWriter, r *http.Request, d usefulData, errs ...domain.FieldError) error {
 	status := http.StatusUnprocessableEntity
 	if errs[0].Name == "" {
+		web.RetryAfter(w, judgeEvery)
 		status = http.StatusTooManyRequests
 	}
 	return f.drawUseful(w, r, status, d, errs...)
