@@ -67,7 +67,7 @@ func untranslated(lines []string) (n int) {
 // ToTranslate gives an item with its words marked as to be translated, paragraph by
 // paragraph.
 func (i Item) ToTranslate() Item {
-	i.Title = ToTranslate(i.Title)
+	i.Title, i.Source = ToTranslate(i.Title), ToTranslate(i.Source)
 	var out []string
 	for p := range strings.SplitSeq(strings.ReplaceAll(i.Words, "\r\n", "\n"), "\n\n") {
 		if p = ToTranslate(p); p != "" {

@@ -88,14 +88,25 @@ func (i *Issue) Scan(src any) error {
 // Anchor is where an item stands on its page: muc-1 is the first.
 func Anchor(n int) string { return "muc-" + strconv.Itoa(n) }
 
-// Body is what the bulletin amounts to as one text, in the elements that are kept.
-func (i Issue) Body() string { return i.write(false) }
+// Body is what the bulletin amounts to as one text, in the elements that are kept; lang is
+// that of its own words.
+func (i Issue) Body(lang Lang) string { return i.write(lang, false) }
 
 // Page is the bulletin as readers get it: its contents first, each item with its anchor.
-func (i Issue) Page() string { return i.write(true) }
+func (i Issue) Page(lang Lang) string { return i.write(lang, true) }
 
-func (i Issue) write(anchors bool) string {
+// leads is what a link of an item says: the item's title on the portal, else whose page it
+// leads to.
+func (i Item) leads() string {
+	if u, err := url.Parse(i.Link); err == nil && u.Host != "" {
+		return u.Hostname()
+	}
+	return i.Title
+}
+
+func (i Issue) write(lang Lang, anchors bool) string {
 	var b strings.Builder
+	says := lang.known()
 	b.WriteString(i.Intro)
 	if anchors {
 		b.WriteString(`<ol class="loa-contents">`)
@@ -119,10 +130,10 @@ func (i Issue) write(anchors bool) string {
 			}
 		}
 		if item.Source != "" {
-			b.WriteString("<p><em>Nguồn: " + html.EscapeString(item.Source) + "</em></p>")
+			b.WriteString("<p><em>" + says.source + ": " + html.EscapeString(item.Source) + "</em></p>")
 		}
 		if GoodLink(item.Link) {
-			b.WriteString(`<p><a href="` + html.EscapeString(item.Link) + `">Đọc thêm: ` + html.EscapeString(item.Title) + `</a></p>`)
+			b.WriteString(`<p><a href="` + html.EscapeString(item.Link) + `">` + says.more + `: ` + html.EscapeString(item.leads()) + `</a></p>`)
 		}
 	}
 	return b.String()

@@ -13,18 +13,33 @@ func TestABulletinIsMadeOfItems(t *testing.T) {
 		{Title: "Một <cửa>", Words: "Đoạn một.\n\nĐoạn hai\ncòn nữa.", Source: "Sở \"Y\"", Link: "/tin/mot-2027"},
 		{Title: "Hai", Words: "<script>x</script>", Link: "javascript:alert(1)"},
 	}}
-	body := i.Body()
+	body := i.Body(content.Vietnamese)
 	for _, want := range []string{"<p>Tuần này.</p><h2>Một &lt;cửa&gt;</h2><p>Đoạn một.</p><p>Đoạn hai<br>còn nữa.</p>", "Nguồn: Sở", `href="/tin/mot-2027"`, "&lt;script&gt;"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s in %s", want, body)
 		}
 	}
-	page := i.Page()
+	page := i.Page(content.Vietnamese)
 	if strings.Contains(page, "javascript:") || strings.Contains(page, "<script") || !strings.Contains(page, `<a class="govuk-link" href="#muc-2">Hai</a>`) || !strings.Contains(page, `<h2 id="muc-2">Hai</h2>`) {
 		t.Error(page)
 	}
+	i.Items[1].Link = "https://dichvucong.gov.vn/p/1"
+	for lang, want := range map[content.Lang][]string{
+		content.Vietnamese: {">Đọc thêm: Một &lt;cửa&gt;</a>", ">Đọc thêm: dichvucong.gov.vn</a>", "<em>Nguồn: Sở"},
+		content.English:    {">Read more: Một &lt;cửa&gt;</a>", ">Read more: dichvucong.gov.vn</a>", "<em>Source: Sở"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(i.Body(lang), w) || !strings.Contains(i.Page(lang), w) {
+				t.Errorf("%s: no %s in %s", lang, w, i.Body(lang))
+			}
+		}
+	}
+	if source := i.Items[0].ToTranslate().Source; source != "[Cần dịch: Sở \"Y\"]" {
+		t.Errorf("the source of an item is not to be translated: %s", source)
+	}
+	i.Items[1].Link = "javascript:alert(1)"
 	var back content.Issue
-	if err := back.Scan(i.Text()); err != nil || back.Body() != body {
+	if err := back.Scan(i.Text()); err != nil || back.Body(content.Vietnamese) != body {
 		t.Errorf("%+v, %v", back, err)
 	}
 	if err := back.Scan(""); err != nil || len(back.Items) != 0 || back.Text() != "" {

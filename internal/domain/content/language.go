@@ -18,22 +18,24 @@ const (
 )
 
 // tongue is what is known of a language: what its speakers call it, what it is called
-// within a Vietnamese sentence, and its territory for Open Graph.
+// within a Vietnamese sentence, its territory for Open Graph, and what stands before a
+// source and before a link that leads on.
 type tongue struct {
 	tag               Lang
 	own, name, locale string
+	source, more      string
 }
 
 var tongues = []tongue{
-	{Vietnamese, "Tiếng Việt", "tiếng Việt", "vi_VN"},
-	{English, "English", "tiếng Anh", "en_US"},
-	{"zh-Hans", "简体中文", "tiếng Trung", "zh_CN"},
-	{"ko", "한국어", "tiếng Hàn", "ko_KR"},
-	{"ja", "日本語", "tiếng Nhật", "ja_JP"},
-	{"fr", "Français", "tiếng Pháp", "fr_FR"},
-	{"ru", "Русский", "tiếng Nga", "ru_RU"},
-	{"km", "ខ្មែរ", "tiếng Khmer", "km_KH"},
-	{"lo", "ລາວ", "tiếng Lào", "lo_LA"},
+	{Vietnamese, "Tiếng Việt", "tiếng Việt", "vi_VN", "Nguồn", "Đọc thêm"},
+	{English, "English", "tiếng Anh", "en_US", "Source", "Read more"},
+	{"zh-Hans", "简体中文", "tiếng Trung", "zh_CN", "来源", "阅读更多"},
+	{"ko", "한국어", "tiếng Hàn", "ko_KR", "출처", "더 읽기"},
+	{"ja", "日本語", "tiếng Nhật", "ja_JP", "出典", "続きを読む"},
+	{"fr", "Français", "tiếng Pháp", "fr_FR", "Source", "Lire la suite"},
+	{"ru", "Русский", "tiếng Nga", "ru_RU", "Источник", "Подробнее"},
+	{"km", "ខ្មែរ", "tiếng Khmer", "km_KH", "ប្រភព", "អានបន្ថែម"},
+	{"lo", "ລາວ", "tiếng Lào", "lo_LA", "ແຫຼ່ງທີ່ມາ", "ອ່ານເພີ່ມ"},
 }
 
 // Langs lists the languages of which enough is known that an office can choose them,
@@ -50,7 +52,7 @@ func (l Lang) known() tongue {
 	if i := slices.IndexFunc(tongues, func(t tongue) bool { return t.tag == l }); i >= 0 {
 		return tongues[i]
 	}
-	return tongue{l, string(l), string(l), string(l)}
+	return tongue{l, string(l), string(l), string(l), "Source", "Read more"}
 }
 
 // Valid tells whether the language is one of Langs.

@@ -281,6 +281,6 @@ func TestCitizensPage(t *testing.T) {
 		if err := s.Router.Catalogue(agencies.English()); err != nil {
 			t.Fatal(err)
 		}
-		s.Get("/toi-den-dau?q=suoi+nho&lang=en").Want(http.StatusOK, "Monday to Friday 7:30–11:30", "still has this name")
+		s.Get("/toi-den-dau?q=suoi+nho&lang=en").Want(http.StatusOK, "Monday to Friday 7:30–11:30", `<h2 class="loa-card__title" lang="vi">`, `<h3 class="govuk-heading-s" lang="vi">`, "still has this name")
 	})
 }

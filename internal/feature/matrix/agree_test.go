@@ -67,7 +67,9 @@ func TestFiguresOfOneDutyAgreeEverywhere(t *testing.T) {
 }
 
 // word is a status as it follows a number.
-func word(st obligation.Status) string { return strings.TrimPrefix(strings.ToLower(st.Label()), "đã ") }
+func word(st obligation.Status) string {
+	return strings.TrimPrefix(strings.ToLower(st.Label()), "đã ")
+}
 
 var (
 	marks  = regexp.MustCompile(`<[^>]*>`)

@@ -192,7 +192,7 @@ type PublicLevel struct {
 type PublicRow struct {
 	Name  string
 	Ended calendar.Date
-	Left  bool // the duty passed from it in time
+	Left  bool            // the duty passed from it in time
 	Note  domain.Sentence // what is short in the cell, a bare number with its unit
 	Cell  Cell
 }

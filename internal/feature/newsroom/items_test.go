@@ -70,7 +70,7 @@ func TestABulletinOfItems(t *testing.T) {
 			t.Fatal(err)
 		}
 		a, err := h.Contents.Article(t.Context(), c.Slug)
-		if err != nil || len(a.Issue.Items) != 2 || !strings.Contains(a.Issue.Page(), `<h2 id="muc-2">Khai sinh</h2>`) {
+		if err != nil || len(a.Issue.Items) != 2 || !strings.Contains(a.Issue.Page(a.Lang), `<h2 id="muc-2">Khai sinh</h2>`) {
 			t.Errorf("%+v, %v", a, err)
 		}
 		next, err := h.Contents.Revise(t.Context(), h.lan, e.ContentID)
@@ -119,7 +119,7 @@ func TestAnItemHasAPicture(t *testing.T) {
 		if lead, ok := out.Lead(of); err != nil || !ok || lead.ID != m.ID {
 			t.Errorf("it does not stand for the bulletin: %v", err)
 		}
-		for _, body := range []string{out.Body, out.Issue.Page()} {
+		for _, body := range []string{out.Body, out.Issue.Page(flow.Vietnamese)} {
 			if got := content.Dress(body, of, fmt.Sprintf); !strings.Contains(got, `src="`+m.Pictures()[0].Src()+`"`) || !strings.Contains(got, `alt="Quầy &#34;số 1&#34;"`) {
 				t.Errorf("%s", got)
 			}

@@ -79,7 +79,7 @@ func whole(w content.Words) string {
 	if len(w.Items) == 0 {
 		return w.Body
 	}
-	return flow.Issue{Intro: w.Body, Items: w.Items}.Body()
+	return flow.Issue{Intro: w.Body, Items: w.Items}.Body(flow.Vietnamese)
 }
 
 // comparable gives words of a form as they would be kept, without empty lines; without

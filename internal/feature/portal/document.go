@@ -8,6 +8,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/media"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/content"
@@ -60,15 +61,33 @@ func (f *Feature) documents(ctx context.Context, text string, limit, skip int) (
 	return all, err
 }
 
-// document gives one that is public; else it is not found.
+// document gives one that is public, or was; else it is not found.
 func (f *Feature) document(ctx context.Context, id string) (Document, error) {
 	var d Document
-	ok, err := f.DB.Get(ctx, &d, `SELECT `+documentColumns+` FROM portal_document WHERE id = $1 AND shown = TRUE`, id)
+	ok, err := f.DB.Get(ctx, &d, `SELECT `+documentColumns+` FROM portal_document WHERE id = $1`, id)
 	if err == nil && !ok {
-		err = domain.NotFound("Văn bản này không có, hoặc không còn công khai.")
+		err = errNoDocument()
 	}
 	return d, err
 }
+
+func errNoDocument() error {
+	return domain.NotFound("Văn bản này không có, hoặc không còn công khai.")
+}
+
+// planDocuments are the plans that are public documents, by plan.
+func (f *Feature) planDocuments(ctx context.Context) (map[string]Document, error) {
+	var all []Document
+	err := f.DB.Select(ctx, &all, `SELECT `+documentColumns+` FROM portal_document WHERE shown = TRUE AND kind = $1`, OfPlan)
+	out := make(map[string]Document, len(all))
+	for _, d := range all {
+		out[d.Ref] = d
+	}
+	return out, err
+}
+
+// SizeText is how large its file is, as people read it.
+func (d Document) SizeText() string { return media.Bytes(d.Size) }
 
 // documentsChanged is the day on which a document was last made public or taken away;
 // empty: none ever was.

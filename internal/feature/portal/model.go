@@ -85,6 +85,9 @@ func (f *Feature) Propose(ctx context.Context, actor access.Actor, contentID str
 	if !decides && !slices.Contains(actor.Agencies(access.Officer, access.Leader), row.Content.AgencyID) {
 		return domain.NotFound("Không có tin, bài này.")
 	}
+	if row.Content.OriginalID != "" {
+		return domain.Conflict("Bản dịch không là điển hình riêng. Đề nghị bài gốc.")
+	}
 	shown, err := f.Contents.PublicOf(ctx, contentID)
 	if err != nil {
 		return err

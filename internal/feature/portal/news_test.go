@@ -181,6 +181,7 @@ func TestAnArticleIsWhatWasPublished(t *testing.T) {
 func TestGoneIsGone(t *testing.T) {
 	t.Parallel()
 	eachPaper(t, func(_ *testing.T, p *paper) {
+		p.publish(words("Bài cùng chuyên mục"))
 		for i, to := range []string{"", "javascript:alert(1)", "//xau.example", firstTin} {
 			e := p.publish(words("Trả kết quả khai sinh trong ngày"))
 			c, err := p.Content(p.t.Context(), e.ContentID)
@@ -191,7 +192,7 @@ func TestGoneIsGone(t *testing.T) {
 				to = content.Root + c.Slug // a circle
 			}
 			p.move(p.minh, e.ID, content.Call{Act: flow.Unpublish, Reason: "Nội dung trùng", Redirect: to})
-			p.Get(content.Root+c.Slug).Want(http.StatusGone, "đã được gỡ khỏi cổng", "10/04/2025", "noindex").Without("giấy chứng sinh", "Trả kết quả khai sinh")
+			p.Get(content.Root+c.Slug).Want(http.StatusGone, "đã được gỡ khỏi cổng", "10/04/2025", "noindex", "Tin, bài khác", "Bài cùng chuyên mục").Without("giấy chứng sinh", "Trả kết quả khai sinh")
 		}
 		for _, bad := range []string{"/tin/khong-co", "/tin/%zz", "/tin/..%2f", "/tin/KHAI", "/tin/a'b", "/chuyen-muc/x", "/co-quan/x", "/so-do/0.xml", "/so-do/x", "/so-do/2.xml", "/tin?trang=2"} {
 			r := httptest.NewRequestWithContext(p.t.Context(), http.MethodGet, "/tin", nil)

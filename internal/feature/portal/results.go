@@ -49,6 +49,7 @@ type planResult struct {
 	programme.Plan
 	Results []result
 	Matrix  string        // results by agency, when the coordinator opened some
+	Paper   string        // its own page as a public document; empty: it is none
 	Over    calendar.Date // last day of a plan that ended: its results are those at its end
 }
 
@@ -61,9 +62,16 @@ type resultsData struct {
 }
 
 // opened adds where results by agency stand, for plans of which some are open to
-// everybody.
+// everybody, and where a plan that is public can be read.
 func (f *Feature) opened(ctx context.Context, plans []planResult) error {
+	papers, err := f.planDocuments(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range plans {
+		if d, ok := papers[plans[i].ID]; ok {
+			plans[i].Paper = d.URL()
+		}
 		open, err := f.Programme.Opened(ctx, plans[i].ID)
 		if err != nil {
 			return err

@@ -87,7 +87,9 @@ func TestSearchIsPagedAndHeldBack(t *testing.T) {
 		for range 30 {
 			p.ask("q=khai")
 		}
-		p.ask("q=khai").Want(http.StatusTooManyRequests, "Chờ ít giây", `value="khai"`)
+		if a := p.ask("q=khai").Want(http.StatusTooManyRequests, "Chờ ít giây", `value="khai"`); a.Header.Get("Retry-After") != "2" {
+			t.Errorf("when to come again: %v", a.Header)
+		}
 		p.Get("/tim-kiem").Want(http.StatusOK)
 		p.pass(time.Minute)
 		p.ask("q=khai").Want(http.StatusOK)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -193,9 +194,17 @@ func TestDocumentsAreMadePublicAndTakenAway(t *testing.T) {
 		p.Get("/van-ban?tim=100%25").Want(http.StatusOK, "Không có văn bản công khai nào khớp với “100%”")
 		p.Get("/van-ban?trang=2").Want(http.StatusNotFound)
 		file := regexp.MustCompile(`/van-ban/[0-9a-f-]+/tep`).FindString(page.Body)
-		if a := p.Get(file).Want(http.StatusOK); a.Body != "%PDF-1.7 đã ký" || a.Header.Get("Content-Type") != "application/pdf" {
+		a := p.Get(file).Want(http.StatusOK)
+		if h := a.Header; a.Body != "%PDF-1.7 đã ký" || h.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(h.Get("Content-Disposition"), "inline;") || h.Get("Cache-Control") != "public, no-cache" ||
+			h.Get("Last-Modified") == "" || h.Get("Accept-Ranges") != "bytes" || strings.Contains(h.Get("Content-Security-Policy"), "sandbox") {
 			t.Errorf("%q %v", a.Body, a.Header)
 		}
+		for name, want := range map[string]int{"If-None-Match": http.StatusNotModified, "Range": http.StatusPartialContent} {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, file, nil)
+			r.Header.Set(name, map[string]string{"If-None-Match": a.Header.Get("Etag"), "Range": "bytes=0-3"}[name])
+			p.Do(r).Want(want)
+		}
+		p.Get(strings.TrimSuffix(file, "/tep")).Want(http.StatusOK, "Mở PDF, 0,1 KB")
 		p.Get("/van-ban/" + id + "/tep").Want(http.StatusNotFound)
 		p.Actor = signed("minh", "Minh", access.Leader, p.agency)
 		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}}).Want(http.StatusUnprocessableEntity, "Nêu lý do.", "Thôi công khai: 05/BC-UBND")
@@ -204,7 +213,10 @@ func TestDocumentsAreMadePublicAndTakenAway(t *testing.T) {
 		p.Post("/lam-viec/cong/van-ban", url.Values{"loai": {"paper"}, "van_ban": {id}, "ly_do": {"Ban hành văn bản thay thế"}}).Want(http.StatusSeeOther)
 		p.Actor = access.Actor{}
 		p.Get("/van-ban").Want(http.StatusOK, "Chưa có văn bản nào được công khai")
-		p.Get(file).Want(http.StatusNotFound)
+		for _, at := range []string{file, strings.TrimSuffix(file, "/tep")} {
+			p.Get(at).Want(http.StatusGone, "Thôi công khai ngày 10/04/2025.", "noindex").Without("05/BC-UBND", "Báo cáo quý I", "Ban hành văn bản thay thế")
+		}
+		p.Get("/api/v1/documents/" + strings.Split(file, "/")[2]).Want(http.StatusNotFound)
 	})
 }
 

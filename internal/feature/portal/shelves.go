@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
 	"loa/internal/spine/content"
 	"loa/internal/spine/org"
 	"loa/internal/vi"
@@ -73,13 +74,14 @@ func (s *shelves) topic(slug string) (content.Shelf, bool) {
 // unfolded is how many topics stand above a list; the others are folded.
 const unfolded = 8
 
-// first gives the topics above a list, with the one that is shown among them, and those
-// that are folded.
-func (s *shelves) first(here string) (shown, folded []content.Shelf) {
-	if len(s.topics) <= unfolded {
-		return s.topics, nil
+// first gives the topics above a list of a site, with the one that is shown among them, and
+// those that are folded. A topic without a piece in the site's language leads nowhere there.
+func (s *shelves) first(here string, site flow.Lang) (shown, folded []content.Shelf) {
+	all := slices.DeleteFunc(slices.Clone(s.topics), func(t content.Shelf) bool { return t.On(site) == 0 && t.Key != here })
+	if len(all) <= unfolded {
+		return all, nil
 	}
-	shown, folded = slices.Clone(s.topics[:unfolded]), slices.Clone(s.topics[unfolded:])
+	shown, folded = all[:unfolded:unfolded], all[unfolded:]
 	if at := slices.IndexFunc(folded, func(t content.Shelf) bool { return t.Key == here }); at >= 0 {
 		shown[unfolded-1], folded[at] = folded[at], shown[unfolded-1]
 	}

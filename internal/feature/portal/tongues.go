@@ -123,6 +123,11 @@ func (w *rowWriter) otherTongues(d *articleData) {
 // tongues writes links to an article's other languages, each by its own name.
 func (w *rowWriter) tongues(d *articleData) {
 	if len(d.Versions) == 0 {
+		if !d.Withdrawn() && d.Lang.Site() != flow.Lang(w.lang).Site() {
+			w.raw("\n    <p class=\"loa-meta\">")
+			w.text(w.say("Bài này chỉ có bằng %s.", w.say(d.Lang.Label())))
+			w.raw(`</p>`)
+		}
 		return
 	}
 	w.raw("\n    <p class=\"loa-article__tongues loa-noprint\">")

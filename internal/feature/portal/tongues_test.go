@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"loa/internal/domain"
 	flow "loa/internal/domain/content"
+	"loa/internal/feature/portal"
 	"loa/internal/spine/content"
 )
 
@@ -39,7 +41,14 @@ func TestAPieceIsReadInTwoLanguages(t *testing.T) {
 		p.Get(english("/")).Want(http.StatusOK, "Pieces in Vietnamese: 1").Without("khai sinh")
 		p.Get("/tin").Want(http.StatusOK, "khai sinh").Without("bằng tiếng Việt")
 
-		p.translate(e.ContentID, "Birth certificates on the same day")
+		translation := p.translate(e.ContentID, "Birth certificates on the same day")
+		f, err := portal.New(sources(p.o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Propose(t.Context(), p.minh, translation.ContentID, portal.Exemplary, "Người dân nhận kết quả ngay trong ngày, không phải đi lại."); domain.CodeOf(err) != domain.CodeConflict {
+			t.Errorf("a translation is an exemplar of its own: %v", err)
+		}
 		both := []string{
 			`<link rel="alternate" hreflang="vi" href="https://cong.example` + firstTin + `">`, `<link rel="alternate" hreflang="x-default" href="https://cong.example` + firstTin + `">`,
 			`<link rel="alternate" hreflang="en" href="https://cong.example` + firstEnglish + `">`,
@@ -52,7 +61,10 @@ func TestAPieceIsReadInTwoLanguages(t *testing.T) {
 		p.Get("/tin").Want(http.StatusOK, "khai sinh").Without("Birth certificates")
 		p.publish(words("Tin của chuyên mục khác", "Đất đai"))
 		p.Get(firstTin).Want(http.StatusOK, "Tin, bài khác", "Tin của chuyên mục khác") // alone in its topic, though not in all languages
-		p.Get(english("/tin")).Want(http.StatusOK, `lang="en"><a class="govuk-link" href="`+firstEnglish+`">`, `href="/tin/rss.xml?lang=en"`, "Pieces in Vietnamese: 2").Without("khai sinh")
+		p.Get(english("/tin")).Want(http.StatusOK, `lang="en"><a class="govuk-link" href="`+firstEnglish+`">`, `href="/tin/rss.xml?lang=en"`, "Pieces in Vietnamese: 2", "/chuyen-muc/ho-tich").Without("khai sinh", "/chuyen-muc/dat-dai")
+		p.Get("/tin").Want(http.StatusOK, "/chuyen-muc/ho-tich", "/chuyen-muc/dat-dai")
+		p.Get(english("/tin/tin-cua-chuyen-muc-khac-2025")).Want(http.StatusOK, "This piece is in Vietnamese only; it has not been translated.")
+		p.Get(english(firstTin)).Want(http.StatusOK).Without("has not been translated")
 		p.Get(english("/chuyen-muc/ho-tich")).Want(http.StatusOK, "Birth certificates").Without("khai sinh")
 		p.Get(english("/co-quan/ubnd-phuong-tran-bien")).Want(http.StatusOK, "Birth certificates", "Pieces in Vietnamese: 2")
 		p.Get("/tim-kiem?q=birth+notice").Want(http.StatusOK, `<span lang="en">English</span>`, "1 kết quả")

@@ -8,6 +8,7 @@ import (
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/db"
+	"loa/internal/spine/content"
 	"loa/internal/vi"
 )
 
@@ -33,6 +34,20 @@ type Word struct {
 	Reason  string
 }
 
+// judgeable gives a piece that readers get, of which alone they say whether it is useful:
+// one that was withdrawn or taken away is not found.
+func (f *Feature) judgeable(ctx context.Context, slug string) (content.Article, error) {
+	a, err := f.Contents.Article(ctx, slug)
+	if err != nil {
+		return a, err
+	}
+	listed, err := f.Contents.PublicOf(ctx, a.ContentID)
+	if err == nil && len(listed) == 0 {
+		err = domain.NotFound("Tin, bài này không còn trên cổng.")
+	}
+	return a, err
+}
+
 // Judge keeps whether a reader found a piece useful. Nothing of the reader is kept; the day
 // alone says when it was.
 func (f *Feature) Judge(ctx context.Context, slug string, said Word) error {
@@ -40,12 +55,9 @@ func (f *Feature) Judge(ctx context.Context, slug string, said Word) error {
 	if len([]rune(reason)) > mostReasonOf {
 		return domain.Fields{{Name: "ly_do", Message: "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", Args: []any{mostReasonOf}}}.Err()
 	}
-	a, err := f.Contents.Article(ctx, slug)
+	a, err := f.judgeable(ctx, slug)
 	if err != nil {
 		return err
-	}
-	if a.Gone {
-		return domain.NotFound("Tin, bài này không còn trên cổng.")
 	}
 	return f.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return tx.Send(ctx, `INSERT INTO portal_useful (id, content_id, agency_id, useful, counted, reason, on_day) VALUES ($1, $2, $3, $4, $5, $6, $7)`,

@@ -9,7 +9,9 @@ import (
 
 	"loa/internal/domain/access"
 	"loa/internal/domain/agency"
+	flow "loa/internal/domain/content"
 	"loa/internal/feature/portal"
+	"loa/internal/spine/content"
 )
 
 // A reader says whether a piece is useful, without a cookie; the agency that wrote it
@@ -72,5 +74,14 @@ func TestReadersSayWhetherAPieceIsUseful(t *testing.T) {
 		p.Actor = signed("la", "Người lạ", access.Officer, p.o.Agency("Sở Y tế", agency.Province, agency.Department))
 		p.Get(at).Want(http.StatusOK, "Chưa có ý kiến nào").Without("khai sinh")
 		p.Get(at + "/" + e.ContentID).Want(http.StatusNotFound)
+
+		p.Actor = access.Actor{}
+		p.pass(2 * time.Hour)
+		p.move(p.minh, e.ID, content.Call{Act: flow.Withdraw, Reason: "Sai thời hạn trả"})
+		p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"1"}}).Want(http.StatusNotFound)
+		p.Get(firstTin + "/cam-on").Want(http.StatusNotFound)
+		if yes, no, err := f.Useful(t.Context(), e.ContentID); err != nil || yes != 1 || no != 1 {
+			t.Errorf("a withdrawn piece was judged: %d useful, %d not, %v", yes, no, err)
+		}
 	})
 }

@@ -161,6 +161,9 @@ func (f *Feature) apiDocuments(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) apiDocumentOne(w http.ResponseWriter, r *http.Request) error {
 	d, err := f.document(r.Context(), r.PathValue("id"))
+	if err == nil && !d.Shown {
+		err = errNoDocument()
+	}
 	if err != nil {
 		return err
 	}

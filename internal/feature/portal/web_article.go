@@ -84,6 +84,10 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	page := web.Page{Title: a.Title, Nav: "tin", Layout: web.LayoutPublic, OwnHeading: true, NoIndex: a.Gone || d.Withdrawn(), Switch: d.otherSite()}
 	if a.Gone {
+		w := f.writer(r, 4<<10)
+		defer w.giveBack()
+		w.others(d.Shelf, d.Beneath)
+		d.Others = w.done()
 		page.Title, page.Data = titleGone, d
 		return f.pages.Draw(r, http.StatusGone, "article", page)
 	}
@@ -158,7 +162,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (*articleData,
 		}
 	}
 	if a.Gone {
-		return d, nil
+		return d, f.beneath(ctx, s, d)
 	}
 	if err := f.translated(ctx, d); err != nil {
 		return d, err
@@ -177,7 +181,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (*articleData,
 func (f *Feature) illustrate(r *http.Request, d *articleData) error {
 	body := d.Body
 	if len(d.Issue.Items) > 0 {
-		body = d.Issue.Page()
+		body = d.Issue.Page(d.Lang)
 	}
 	if d.LeadID == "" && !strings.Contains(body, media.Root) {
 		d.Text = template.HTML(body) //nolint:gosec // richtext.Clean made it, and the words of items are escaped

@@ -1,12 +1,15 @@
 package portal
 
 import (
+	"bytes"
+	"context"
 	"html/template"
 	"io"
 	"net/http"
 	"net/url"
 
 	"loa/internal/domain"
+	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/papers"
 )
@@ -106,6 +109,9 @@ func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
+		if !d.Shown {
+			return f.drawHidden(r, d)
+		}
 		row, path := documentRow{d, s.of(d.AgencyID)}, below(web.Link{Label: "Văn bản", URL: pathDocuments})
 		return f.pages.Draw(r, http.StatusOK, "document", web.Page{
 			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Crumbs: path,
@@ -114,33 +120,51 @@ func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// titleHidden names in its place a document that was taken away.
+const titleHidden = "Văn bản này đã thôi công khai"
+
+// drawHidden draws what stands in the place of a document that was taken away: the day,
+// and nothing else of it.
+func (f *Feature) drawHidden(r *http.Request, d Document) (web.Drawn, error) {
+	return f.pages.Draw(r, http.StatusGone, "document", web.Page{Title: titleHidden, Nav: "muc", Layout: web.LayoutPublic, NoIndex: true, Data: documentRow{Document: d}, Crumbs: below(web.Link{Label: "Văn bản", URL: pathDocuments})})
+}
+
 // URL is the document's own page.
 func (d Document) URL() string { return pathDocuments + "/" + d.ID }
 
-// webDocumentFile gives the signed file of a public document.
+// webDocumentFile gives the signed file of a public document, or a part of it. Browsers
+// show it and keep it, and ask each time whether it is still public.
 func (f *Feature) webDocumentFile(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	d, err := f.document(ctx, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
+	if !d.Shown {
+		return f.webDocument(w, r)
+	}
+	body, err := f.documentBody(ctx, d)
+	if err != nil {
+		return err
+	}
+	return web.SendFile(w, r, web.StoredFile{Ext: "pdf", SHA256: d.SHA256, Cache: "public, no-cache", Shown: d.FileName, Bytes: d.Size, At: db.Time(d.At)}, bytes.NewReader(body))
+}
+
+// documentBody reads the signed file from where papers or plans keep theirs.
+func (f *Feature) documentBody(ctx context.Context, d Document) ([]byte, error) {
 	if d.Kind == OfPaper {
-		body, err := f.Papers.Content(ctx, papers.File{SHA256: d.SHA256})
-		if err != nil {
-			return err
-		}
-		return web.Download(w, r, d.FileName, "application/pdf", body)
+		return f.Papers.Content(ctx, papers.File{SHA256: d.SHA256})
 	}
 	file, err := f.PlanFiles.Open(ctx, d.SHA256)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	body, err := io.ReadAll(io.LimitReader(file, papers.MaxFile))
 	if err != nil {
-		return domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+		return nil, domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
 	}
-	return web.Download(w, r, d.FileName, "application/pdf", body)
+	return body, nil
 }
 
 type documentDesk struct {

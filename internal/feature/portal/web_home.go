@@ -73,7 +73,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 		w.titles(rows[1:])
 		d.Rest = w.done()
 	}
-	shown, folded := s.first("")
+	shown, folded := s.first("", siteOf(ctx))
 	w.topics(shown, folded, "")
 	d.Topics = w.done()
 	if len(d.Results.Plans) > 0 {

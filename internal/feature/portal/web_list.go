@@ -147,7 +147,7 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 		h := s.of(filter.AgencyID)
 		d.About = &h
 	} else if filter.Kind == "" {
-		d.Topics, d.More = s.first(filter.TopicSlug)
+		d.Topics, d.More = s.first(filter.TopicSlug, siteOf(ctx))
 	}
 	return d, f.number(ctx, s, d.Rows)
 }

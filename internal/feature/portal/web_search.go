@@ -47,6 +47,7 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 		status, d.Asked = http.StatusUnprocessableEntity, false
 	case d.Asked && !f.searches.Allow(f.remote(r), ""):
 		problems.Add("q", "Tìm quá nhiều lần liền nhau. Chờ ít giây rồi tìm lại.")
+		web.RetryAfter(w, searchEvery)
 		status, d.Asked = http.StatusTooManyRequests, false
 	case form.Has("q") && !d.Asked:
 		problems.Add("q", "Nhập từ cần tìm.")

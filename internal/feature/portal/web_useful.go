@@ -84,13 +84,14 @@ func thanksFor(said Word) string {
 func (f *Feature) judgeAgain(w http.ResponseWriter, r *http.Request, d usefulData, errs ...domain.FieldError) error {
 	status := http.StatusUnprocessableEntity
 	if errs[0].Name == "" {
+		web.RetryAfter(w, judgeEvery)
 		status = http.StatusTooManyRequests
 	}
 	return f.drawUseful(w, r, status, d, errs...)
 }
 
 func (f *Feature) drawUseful(w http.ResponseWriter, r *http.Request, status int, d usefulData, errs ...domain.FieldError) error {
-	a, err := f.Contents.Article(r.Context(), d.Slug)
+	a, err := f.judgeable(r.Context(), d.Slug)
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (f *Feature) webThanks(w http.ResponseWriter, r *http.Request) error {
 		at += "?nhan=" + kept
 	}
 	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
-		a, err := f.Contents.Article(r.Context(), slug)
+		a, err := f.judgeable(r.Context(), slug)
 		if err != nil {
 			return web.Drawn{}, err
 		}

@@ -111,7 +111,9 @@ func (w *rowWriter) sound(s *sound) {
 	}
 	w.raw("\n  <figure class=\"loa-listen loa-noprint\"><figcaption>")
 	w.text(w.say("Nghe bài này, khoảng %d phút. Giọng đọc bằng máy.", s.Minutes))
-	w.raw(`</figcaption><audio controls preload="none" src="`)
+	w.raw(`</figcaption><audio controls preload="none" aria-label="`)
+	w.text(w.say("Nghe bài này"))
+	w.raw(`" src="`)
 	w.text(s.URL)
 	w.raw(`"></audio></figure>`)
 }

@@ -17,12 +17,18 @@ import (
 // pictures and films in a page of their own.
 const filePolicy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
+// pdfPolicy is that of a PDF that is shown: browsers draw it in a viewer of their own,
+// which a sandbox would not let begin, and which runs nothing of it on this site.
+const pdfPolicy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 // StoredFile is a file of a library as it is sent. Ext is the extension of what it is,
 // SHA256 its hash, Cache what others may keep of it. Save is the name under which it is
-// saved; empty: it is shown.
+// saved; empty: it is shown. Shown is the name under which somebody saves what is shown.
+// At is since when it stands so; zero: that is not told.
 type StoredFile struct {
-	Ext, SHA256, Cache, Save string
-	Bytes                    int64
+	Ext, SHA256, Cache, Save, Shown string
+	Bytes                           int64
+	At                              time.Time
 }
 
 // SendFile answers with a file of a library, or with the part of it that is asked for.
@@ -33,11 +39,17 @@ func SendFile(w http.ResponseWriter, r *http.Request, f StoredFile, body io.Read
 	h.Set("Content-Security-Policy", filePolicy)
 	h.Set("Etag", `"`+f.SHA256[:24]+`"`)
 	h.Set("Cache-Control", f.Cache)
-	if f.Save != "" {
+	switch {
+	case f.Save != "":
 		h.Set("Content-Disposition", attachment(f.Save, f.Ext))
+	case f.Shown != "":
+		h.Set("Content-Disposition", "inline"+strings.TrimPrefix(disposition(f.Shown), "attachment"))
+	}
+	if f.Ext == "pdf" && f.Save == "" {
+		h.Set("Content-Security-Policy", pdfPolicy)
 	}
 	allow(w, f.Bytes)
-	http.ServeContent(w, r, "", time.Time{}, body)
+	http.ServeContent(w, r, "", f.At, body)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -105,6 +106,11 @@ func takeFlash(w http.ResponseWriter, r *http.Request) *FlashMessage {
 func hasFlash(r *http.Request) bool {
 	_, err := r.Cookie(flashCookie)
 	return err == nil
+}
+
+// RetryAfter tells who was refused for asking too often when to ask again.
+func RetryAfter(w http.ResponseWriter, after time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(after.Round(time.Second)/time.Second))))
 }
 
 // ReadJSON reads what a program sent. It fails with invalid for what is no JSON,

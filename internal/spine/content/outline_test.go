@@ -15,7 +15,7 @@ import (
 func TestOutlinesAndItemsAreCleanText(t *testing.T) {
 	t.Parallel()
 	bulletin := flow.Issue{Intro: "<p>Tuần này.</p>", Items: []flow.Item{{Title: "Một <cửa>", Words: "Đoạn một.\n\nĐoạn hai\ncòn nữa.", Source: "Sở \"Y\" & 'Z'", Link: "/tin/mot-2027?a=1&b=2"}, {Title: "Hai", Words: "<script>x</script>"}}}
-	bodies := map[string]string{"a bulletin": bulletin.Body()}
+	bodies := map[string]string{"a bulletin": bulletin.Body(flow.Vietnamese)}
 	for _, x := range flow.Templates() {
 		bodies[x.ID] = flow.Outlined(x.Outline)
 		found := content.Check(flow.News, content.Edition{Title: "Tiêu đề", Summary: "Tóm tắt.", Body: bodies[x.ID], NoSecret: true}, nil, nil, nil)

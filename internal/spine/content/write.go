@@ -155,7 +155,7 @@ func (c *Contents) BeginIn(ctx context.Context, tx *db.Tx, actor access.Actor, n
 		return e, err
 	}
 	e = Edition{ID: db.NewID(), ContentID: id, Number: 1, State: flow.Draft, FollowsID: n.follows}
-	e.take(words, actor, tx.Now())
+	e.take(words, n.Lang, actor, tx.Now())
 	if err := insert(ctx, tx, e); err != nil {
 		return Edition{}, err
 	}
@@ -187,7 +187,7 @@ func (c *Contents) Revise(ctx context.Context, actor access.Actor, contentID str
 		// What never came out and was given up is taken up again.
 		last := max(0, slices.IndexFunc(all, func(e Edition) bool { return e.State.Out() }))
 		e = Edition{ID: db.NewID(), ContentID: contentID, Number: all[0].Number + 1, State: flow.Draft, FollowsID: all[last].FollowsID}
-		e.take(all[last].words(), actor, tx.Now())
+		e.take(all[last].words(), content.Lang, actor, tx.Now())
 		e.NoSecret, e.PeopleAgree, e.Correction = false, false, "" // to be declared of the new words
 		if err := insert(ctx, tx, e); err != nil {
 			return err
@@ -231,7 +231,7 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 		if err := keep(ctx, tx, before, actor, tx.Now()); err != nil {
 			return err
 		}
-		e.take(words, actor, tx.Now())
+		e.take(words, content.Lang, actor, tx.Now())
 		if err := use(ctx, tx, content.AgencyID, before, e); err != nil {
 			return err
 		}
@@ -240,15 +240,15 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 	return e, err
 }
 
-// take puts words into the edition as its next version.
-func (e *Edition) take(w Words, by access.Actor, now time.Time) {
+// take puts words in a language into the edition as its next version.
+func (e *Edition) take(w Words, lang flow.Lang, by access.Actor, now time.Time) {
 	e.Title, e.Summary, e.Body, e.Source = w.Title, w.Summary, w.Body, w.Source
 	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
 	e.NoSecret, e.PeopleAgree, e.Correction, e.LeadID = w.NoSecret, w.PeopleAgree, w.Correction, w.Lead
 	e.Issue = flow.Issue{}
 	if len(w.Items) > 0 {
 		e.Issue = flow.Issue{Intro: w.Body, Items: w.Items}
-		e.Body = e.Issue.Body()
+		e.Body = e.Issue.Body(lang)
 	}
 	e.ChangedBy, e.ChangedByName, e.ChangedAt = by.AccountID, by.Name, db.Millis(now)
 	e.WordsFold = vi.Fold(w.Title + "\n" + w.Summary + "\n" + richtext.Text(e.Body))
