@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
@@ -124,6 +125,11 @@ func TestWhatACheckerFoundIsWeighed(t *testing.T) {
 		if to := s.Post(root+"/"+back.ContentID+"/tra-lai", seen(t, page.Body, url.Values{"trang": {"duyet"}, "ly_do_tra-lai": {"Ghi rõ giờ"}})).Want(http.StatusSeeOther).Location; to != "/lam-viec" {
 			t.Error(to)
 		}
+		h.pass(time.Minute) // and while it is mended, somebody outside may be asked
+		s.Actor = h.lan
+		s.Get(root+"/"+back.ContentID).Want(http.StatusOK, "Nhờ người ngoài rà soát")
+		again := h.checking(back.ContentID)
+		h.site(access.Actor{}).Get(checkRoot+again.Key).Want(http.StatusOK, "Bài khác", "Gửi kết luận")
 	})
 }
 

@@ -238,7 +238,7 @@ func (s *Service) viewChecks(ctx context.Context, v *view) error {
 			v.Findings = append(v.Findings, flow.Finding{Field: "ra_soat", Message: "%s rà soát và kết luận cần sửa.", Args: []any{k.Name}})
 		}
 	}
-	if v.AsksCheck = v.Talks && v.Edition.State.Open() && v.Edition.State != flow.Returned; !v.AsksCheck {
+	if v.AsksCheck = v.Talks && v.Edition.State.Open(); !v.AsksCheck {
 		return nil
 	}
 	days, err := s.Programme.WorkDays(ctx)
