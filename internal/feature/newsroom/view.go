@@ -45,7 +45,8 @@ type view struct {
 	Work      *Work     // for which it is made
 	Original  *original // of which it is a translation; nil: it is none
 
-	may map[flow.Act]bool
+	may    map[flow.Act]bool
+	leader bool // this person is a leader of the agency
 }
 
 // Can tells whether this person may do an act.
@@ -122,7 +123,7 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if err != nil {
 		return view{}, err
 	}
-	v := view{Row: row, Instead: actor.Instead(access.Leader, row.Content.AgencyID)}
+	v := view{Row: row, Instead: actor.Instead(access.Leader, row.Content.AgencyID), leader: actor.Has(access.Leader, row.Content.AgencyID)}
 	if v.may, err = s.May(ctx, actor, row); err != nil {
 		return v, err
 	}

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -50,6 +51,9 @@ func (d pieceData) Open() (n int) {
 	}
 	return n
 }
+
+// LeadTo is where readers of a piece that was taken away are led, as typed.
+func (d pieceData) LeadTo() string { return cmp.Or(d.Typed["dan_den"], d.Ended.Redirect) }
 
 // Reason is what was typed as the reason of an act.
 func (d pieceData) Reason(way string) string { return d.Typed["ly_do_"+way] }
