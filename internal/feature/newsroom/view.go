@@ -52,8 +52,14 @@ type view struct {
 // Can tells whether this person may do an act.
 func (v view) Can(act string) bool { return v.may[flow.Act(act)] }
 
-// Sign is the sign of the state.
-func (v view) Sign() string { return sign(v.Edition.State) }
+// Sign is the sign of the state; of a translation that nobody reads, as its original is
+// gone, that of a risk.
+func (v view) Sign() string {
+	if v.Edition.State == flow.Published && v.Original != nil && v.Original.Halted() {
+		return "at_risk"
+	}
+	return sign(v.Edition.State)
+}
 
 // Heading is what the words at hand are to readers.
 func (v view) Heading() string {
@@ -183,7 +189,7 @@ func (v *view) dutiful(all []Duty) {
 			v.Offered = append(v.Offered, option{Value: d.ID, Label: d.Label()})
 		}
 	}
-	v.Findings = dutyFindings(all)
+	v.Findings = dutyFindings(v.Content.Kind, all)
 }
 
 // beside adds what the other editions of a piece, the newest first, mean for it: which one
