@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"loa/internal/domain/access"
+	"loa/internal/domain/agency"
 	flow "loa/internal/domain/content"
 	"loa/internal/feature/newsroom"
 	"loa/internal/spine/content"
@@ -23,6 +24,34 @@ func (o *promptOffice) waits(actor access.Actor, key string) *notice.Item {
 		return &items[i]
 	}
 	return nil
+}
+
+// Where an agency has no leader, what was submitted there stands with who gives accounts.
+func TestAPieceThatNobodyMayApproveStandsWithWhoGivesAccounts(t *testing.T) {
+	t.Parallel()
+	eachPromptOffice(t, func(t *testing.T, o *promptOffice) {
+		ctx := t.Context()
+		room := newsroom.NewService(newsroom.Sources{DB: o.db, Contents: o.contents, Registry: o.Registry, Programme: o.Programme, People: o.People, Zone: o.Zone})
+		o.bureau.People = o.People
+		ward := o.Agency("UBND phường Trấn Biên", agency.Commune, agency.Committee)
+		officer := access.Actor{AccountID: "lan", Name: "Nguyễn Thị Lan", Grants: []access.Grant{{Role: access.Officer, AgencyID: ward}}}
+		e, err := room.Begin(ctx, officer, newsroom.NewPiece{AgencyID: ward, Kind: flow.News})
+		o.must(err)
+		e, err = o.contents.Save(ctx, officer, e.ID, e.Version, content.Words{Title: "Lịch trực", Summary: "Tóm tắt.", Body: "<p>Nội dung.</p>", NoSecret: true})
+		o.must(err)
+		admin := access.Actor{AccountID: "ad", Grants: []access.Grant{{Role: access.Administrator}}}
+		if i := o.waits(admin, "leaderless/"+ward); i != nil {
+			t.Errorf("nothing waits yet: %+v", i)
+		}
+		_, err = room.Do(ctx, officer, newsroom.In{ContentID: e.ContentID, Seen: e.Version, Act: flow.Submit})
+		o.must(err)
+		if i := o.waits(admin, "leaderless/"+ward); i == nil || !strings.HasPrefix(i.Title.String(), "UBND phường Trấn Biên có 1 việc chờ duyệt") {
+			t.Errorf("the administrator sees %+v", i)
+		}
+		if i := o.waits(officer, "leaderless/"+ward); i != nil {
+			t.Errorf("the officer gives no accounts: %+v", i)
+		}
+	})
 }
 
 // A piece waits on the desk of whose step it is, and these people are told at once.

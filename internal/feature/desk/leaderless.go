@@ -14,7 +14,7 @@ import (
 	"loa/internal/vi"
 )
 
-// Leaderless is an agency in which reports or own plans wait for a leader, and nobody
+// Leaderless is an agency in which reports, own plans or pieces wait for a leader, and nobody
 // who could decide has an account.
 type Leaderless struct {
 	AgencyID, Agency string
@@ -29,6 +29,7 @@ func (s *Service) leaderless(ctx context.Context, actor access.Actor, book *book
 	var all []Leaderless
 	if err := s.DB.Select(ctx, &all, `SELECT agency_id, COUNT(*) AS n FROM (
 			SELECT agency_id FROM ownplan_v_waiting WHERE status = 'submitted' UNION ALL SELECT agency_id FROM report_v_state WHERE status = 'submitted'
+			UNION ALL SELECT agency_id FROM content_v_waiting
 		) w GROUP BY agency_id ORDER BY agency_id`); err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (d Desk) inviting() []notice.Item {
 		items = append(items, notice.Item{
 			Key: "leaderless/" + l.AgencyID, AgencyID: l.AgencyID, Mark: string(obligation.AtRisk), Label: domain.Say("Chưa có lãnh đạo"),
 			Title: domain.Say("%s có %d việc chờ duyệt mà chưa có lãnh đạo nào duyệt được", l.Agency, l.N),
-			Meta:  domain.Say("Báo cáo, kế hoạch đã gửi duyệt nằm chờ đến khi cơ quan có tài khoản lãnh đạo."),
+			Meta:  domain.Say("Báo cáo, kế hoạch, tin bài đã gửi duyệt nằm chờ đến khi cơ quan có tài khoản lãnh đạo."),
 			URL:   page + "/moi?" + url.Values{"co-quan": {l.AgencyID}, "vai-tro": {string(access.Leader)}}.Encode(), Action: domain.Say("Mời lãnh đạo"),
 			Also: &notice.Also{Label: domain.Say("Xem người dùng của cơ quan"), URL: page + "?" + url.Values{"co-quan": {l.AgencyID}}.Encode()}, Asked: true,
 		})

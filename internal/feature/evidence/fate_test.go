@@ -10,6 +10,7 @@ import (
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/ledger/ledgertest"
 )
@@ -38,8 +39,8 @@ func TestWhatBecameOfAPieceIsSaid(t *testing.T) {
 		became(gone, evidence.NoteWithdrawn, "Ghi sai nơi tiếp dân.")
 		s.Get("/lam-viec/minh-chung/"+plain).Want(http.StatusOK).Without("Bài đã", "Bài có bản mới")
 		s.Get("/lam-viec/minh-chung/"+renewed).Want(http.StatusOK, "Bài đã đính chính ngày", "“Sai giờ.”")
-		s.Get("/lam-viec/minh-chung/"+gone).Want(http.StatusOK, "Bài đã rút ngày", "“Ghi sai nơi tiếp dân.”", "minh chứng vẫn tính", `href="https://trang.example/3"`, "Xem thông báo rút bài", "<strong>Cơ quan đăng bài</strong> rút bài, để lại thông báo").
-			Without("Bài có bản mới (bản")
+		s.Get("/lam-viec/minh-chung/"+gone).Want(http.StatusOK, "Bài đã rút ngày", "“Ghi sai nơi tiếp dân.”", "minh chứng vẫn tính", `href="https://trang.example/3"`, "Xem thông báo rút bài", "<strong>Cơ quan đăng bài</strong> rút bài, để lại thông báo: “Ghi sai nơi tiếp dân.”").
+			Without("”.", "Bài có bản mới (bản")
 		s.Get("/lam-viec/minh-chung").Want(http.StatusOK, "Bài đã rút")
 		s.Actor = ledgertest.As(access.Inspector, a)
 		s.Get("/lam-viec/kiem-tra").Want(http.StatusOK, "Bài đã rút ngày", "Bài đã đính chính ngày", `id="chon-`+plain).Without(`id="chon-`+gone, `id="chon-`+renewed)
@@ -65,12 +66,18 @@ func TestWhatWasRecordedByItselfSaysSo(t *testing.T) {
 		var id string
 		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) (err error) {
 			id, err = o.Ledger.Append(ctx, tx, access.SystemActor("clock"), ledger.NewEvidence{
-				AgencyID: a, Kind: evidence.Article, Origin: evidence.Automatic, HappenedOn: "2025-04-01", Title: "Tin hẹn giờ", URL: "https://loa.example/tin/tin",
+				AgencyID: a, Kind: evidence.Article, Origin: evidence.Automatic, HappenedOn: "2025-04-01", Title: "Tin hẹn giờ", URL: "https://loa.example/tin/tin", Channel: content.Channel,
+				Note: "Bản đăng số 1, SHA-256 " + strings.Repeat("ab", 32) + ". Ngôn ngữ: tiếng Anh (en)",
 			})
 			return err
 		}); err != nil {
 			t.Fatal(err)
 		}
-		s.Get("/lam-viec/minh-chung/"+id).Want(http.StatusOK, "<strong>Sở Nội vụ</strong> thực hiện, minh chứng tự vào sổ", "Minh chứng này chưa tính cho nhiệm vụ nào.")
+		s.Get("/lam-viec/minh-chung/"+id).Want(http.StatusOK, "<strong>Sở Nội vụ</strong> thực hiện, minh chứng tự vào sổ", "Minh chứng này chưa tính cho nhiệm vụ nào.", "/lam-viec/toa-soan?minh-chung="+id)
+		clean(t, o) // sealed
+		page := s.Get("/lam-viec/minh-chung/"+id).Want(http.StatusOK, "<dd>Bản đăng số 1. Ngôn ngữ: tiếng Anh (en)</dd>", "Mã của bản đăng")
+		if strings.Index(page.Body, strings.Repeat("ab", 32)) < strings.Index(page.Body, "Bằng chứng niêm phong") {
+			t.Error("the hash stands among the words")
+		}
 	})
 }

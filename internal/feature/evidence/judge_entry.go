@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -60,10 +61,14 @@ func (f *Feature) notesOf(r *http.Request, line []ledger.Entry) ([]shownNote, er
 		return nil, err
 	}
 	posts[access.SystemActor("").AccountID] = "Hệ thống"
+	people, err := f.service.People.Names(r.Context(), accounts...)
+	if err != nil {
+		return nil, err
+	}
 	for i := range notes {
 		notes[i].By, notes[i].AskedBy = posts[notes[i].Author], posts[notes[i].Said("asked_by")]
-		if notes[i].By == "" && notes[i].Kind.OfPiece() {
-			notes[i].By = "Cơ quan đăng bài"
+		if notes[i].Kind.OfPiece() { // by the same people as the entry, who are named there
+			notes[i].By = cmp.Or(people[notes[i].Author], notes[i].By, "Cơ quan đăng bài")
 		}
 	}
 	slices.SortStableFunc(notes, func(a, b shownNote) int { return strings.Compare(b.ID, a.ID) })

@@ -3,6 +3,8 @@ package evidence
 import (
 	"io"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -50,6 +52,33 @@ type shownEvent struct {
 // OfPortal tells that it is of a piece of the portal, whose page says what it serves.
 func (d entryData) OfPortal() bool {
 	return d.Origin == evidence.Automatic && d.Channel == content.Channel && d.Current()
+}
+
+var digestOfEdition = regexp.MustCompile(`, SHA-256 ([0-9a-f]{64})`)
+
+// Digest is the hash of the edition of a piece that the entry tells of, which stands with
+// the proofs; empty for none, and as long as there is no proof.
+func (d entryData) Digest() string {
+	if m := digestOfEdition.FindStringSubmatch(d.Note); m != nil && d.Origin == evidence.Automatic && d.Proof != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// Noted is the note without that hash.
+func (d entryData) Noted() string {
+	if d.Digest() == "" {
+		return d.Note
+	}
+	return digestOfEdition.ReplaceAllString(d.Note, "")
+}
+
+// Stop ends the sentence of an event whose reason does not end it.
+func (e shownEvent) Stop() string {
+	if e.Reason != "" && strings.ContainsAny(e.Reason[len(e.Reason)-1:], ".!?") {
+		return ""
+	}
+	return "."
 }
 
 func (f *Feature) entry(w http.ResponseWriter, r *http.Request) error {

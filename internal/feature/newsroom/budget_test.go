@@ -146,7 +146,7 @@ func TestAPieceIsAskedFor(t *testing.T) {
 		s.Post(budgetRoot+"/dat-bai", v).Want(http.StatusForbidden)
 		s.Actor = h.lan
 		s.Get(at).Want(http.StatusOK, "Nhận làm", "Không nhận")
-		s.Post(at+"/khong-nhan", url.Values{"ly_do": {"ít"}}).Want(http.StatusUnprocessableEntity, "Nêu lý do.", "ít")
+		s.Post(at+"/khong-nhan", url.Values{"ly_do": {"ít"}}).Want(http.StatusUnprocessableEntity, "Lý do ngắn quá", "ít nhất 5 ký tự")
 		work := s.Post(at+"/nhan", url.Values{}).Want(http.StatusSeeOther).Location
 		s.Get(work).Want(http.StatusOK, "Một ngày ở Một cửa", "Bộ phận Một cửa", "12/06/2025", "Bắt đầu viết")
 		s.Post(at+"/khong-nhan", url.Values{"ly_do": {"Không làm được"}}).Want(http.StatusConflict)

@@ -64,6 +64,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Post(root+"/{id}/ban-moi", f.revise)
 	rt.Post(root+"/{id}/xem-lai", f.setReview)
 	rt.Post(root+"/{id}/con-dung", f.stillTrue)
+	rt.Post(root+"/{id}/dan-den", f.lead)
 	rt.Post(root+"/{id}/y-kien", f.say)
 	rt.Post(root+"/{id}/y-kien/{comment}/xong", f.settle)
 	rt.Get(root+"/{id}/duyet", f.review)

@@ -15,7 +15,7 @@ import (
 
 // In is an act on the newest edition of a piece. Seen is the version that the person
 // saw; At is the minute of a scheduled publication; Redirect is where readers of a page
-// that is taken away are led. Despite tells that who approves read what outsiders found to
+// that is taken away are led. Despite tells that who approves, or publishes urgently, read what outsiders found to
 // mend.
 type In struct {
 	ContentID string
@@ -37,8 +37,8 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 	if err != nil {
 		return content.Edition{}, err
 	}
-	if in.Act == flow.Approve && !in.Despite && slices.Contains(row.May(actor), flow.Approve) {
-		if err := s.unmended(ctx, edition); err != nil {
+	if (in.Act == flow.Approve || in.Act == flow.Urgent) && !in.Despite && slices.Contains(row.May(actor), in.Act) {
+		if err := s.unmended(ctx, edition, in.Act); err != nil {
 			return content.Edition{}, err
 		}
 	}
@@ -70,12 +70,16 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, in In) (content.Ed
 }
 
 // unmended fails where somebody outside found something to mend in the words of an edition.
-func (s *Service) unmended(ctx context.Context, e content.Edition) error {
+func (s *Service) unmended(ctx context.Context, e content.Edition, act flow.Act) error {
 	all, err := s.Checks(ctx, e.ContentID)
 	if err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(all, func(k OutsideCheck) bool { return k.mends(e) }); i >= 0 {
+	i := slices.IndexFunc(all, func(k OutsideCheck) bool { return k.mends(e) })
+	switch {
+	case i >= 0 && act == flow.Urgent:
+		return domain.Fields{{Name: "van_dang", Message: "%s kết luận cần sửa. Đọc ý kiến, rồi sửa bài hoặc xác nhận vẫn đăng khẩn.", Args: []any{all[i].Name}}}.Err()
+	case i >= 0:
 		return domain.Fields{{Name: "van_duyet", Message: "%s kết luận cần sửa. Đọc ý kiến, rồi trả lại để sửa hoặc xác nhận vẫn duyệt.", Args: []any{all[i].Name}}}.Err()
 	}
 	return nil

@@ -114,9 +114,9 @@ func (k OutsideCheck) KindLabel() string {
 }
 
 // Alive tells whether the address still opens on a day: nobody decided or ended it, its
-// last day is not over, and the edition was neither sent back nor came out.
+// last day is not over, and the edition was neither sent back since nor came out.
 func (k OutsideCheck) Alive(today calendar.Date) bool {
-	return k.DecidedAt == 0 && k.EndedAt == 0 && k.UntilDay >= today && !k.Returned && k.State.Open() && k.State != flow.Returned
+	return k.DecidedAt == 0 && k.EndedAt == 0 && k.UntilDay >= today && !k.Returned && k.State.Open()
 }
 
 // Word is how the check stands on a day.
@@ -410,8 +410,8 @@ func (s *Service) Conclude(ctx context.Context, key, decision, reason string) er
 		problems.Add("ket_luan", "Chọn Đúng hoặc Cần sửa.")
 	}
 	switch n := len([]rune(reason)); {
-	case decision == decideMend && n < 5:
-		problems.Add("ly_do", "Nêu lý do.")
+	case decision == decideMend && n < content.LeastReason:
+		problems = append(problems, content.ShortReason(reason))
 	case n > mostSaid:
 		problems.Add("ly_do", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", mostSaid)
 	}

@@ -92,7 +92,9 @@ func TestAnOutsiderChecksAPiece(t *testing.T) {
 		out.Get(link).Want(http.StatusOK, "Điều 12", "Nói rõ điều kiện", "Góp ý: Tóm tắt", "Sở Nội vụ")
 		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"mend"}}).Want(http.StatusUnprocessableEntity, "Nêu lý do.")
 		out.Post(link+"/ket-luan", url.Values{}).Want(http.StatusUnprocessableEntity, "Chọn Đúng hoặc Cần sửa.")
-		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"mend"}, "ly_do": {"Thiếu căn cứ pháp lý"}}).Want(http.StatusOK, "Cảm ơn")
+		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"mend"}, "ly_do": {"ít"}}).Want(http.StatusUnprocessableEntity, "Lý do ngắn quá", "ít nhất 5 ký tự")
+		done := out.Post(link+"/ket-luan", url.Values{"ket_luan": {"mend"}, "ly_do": {"Thiếu căn cứ pháp lý"}}).Want(http.StatusSeeOther).Location
+		out.Get(done).Want(http.StatusOK, "Cảm ơn")
 		out.Get(link).Want(http.StatusNotFound)
 		out.Post(link+"/ket-luan", url.Values{"ket_luan": {"right"}}).Want(http.StatusNotFound)
 		s.Get(at).Want(http.StatusOK, "Cần sửa", "Thiếu căn cứ pháp lý", "Luật sư Hà", "Điều 12").Without("Chữ đã đổi")
@@ -279,7 +281,7 @@ func TestACheckerSeesTheFilesOfThePiece(t *testing.T) {
 		}
 		out.Get(src(gone)).Want(http.StatusNotFound)  // taken out since
 		out.Get(src(apart)).Want(http.StatusNotFound) // put in since: nobody asked about it
-		out.Post(at+"/ket-luan", url.Values{"ket_luan": {"right"}}).Want(http.StatusOK)
+		out.Post(at+"/ket-luan", url.Values{"ket_luan": {"right"}}).Want(http.StatusSeeOther)
 		out.Get(src(m)).Want(http.StatusNotFound)
 	})
 }

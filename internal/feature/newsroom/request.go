@@ -9,6 +9,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
+	"loa/internal/spine/content"
 	"loa/internal/spine/notice"
 	"loa/internal/vi"
 )
@@ -245,8 +246,8 @@ func (s *Service) Decline(ctx context.Context, actor access.Actor, id, reason st
 	if !answersFor(actor, r.AgencyID) {
 		return errNotWriter()
 	}
-	if reason = vi.Clean(reason); len([]rune(reason)) < 5 {
-		return domain.Fields{{Name: "ly_do", Message: "Nêu lý do."}}.Err()
+	if reason = vi.Clean(reason); len([]rune(reason)) < content.LeastReason {
+		return domain.Fields{content.ShortReason(reason)}.Err()
 	}
 	return s.onRequest(ctx, id, func(ctx context.Context, tx *db.Tx, r Request) error {
 		if !r.Open() {

@@ -1,8 +1,10 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
@@ -10,6 +12,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
 	"loa/internal/spine/content"
+	"loa/internal/vi"
 )
 
 // dutiesFor lists the obligations that a piece can serve, those that it serves marked:
@@ -19,7 +22,11 @@ func (s *Service) dutiesFor(ctx context.Context, c content.Content, chosen []str
 	if c.FirstOutAt > 0 {
 		day = calendar.DateOf(db.Time(c.FirstOutAt), s.Zone)
 	}
-	return s.dutiesOn(ctx, c.AgencyID, day, chosen)
+	all, err := s.dutiesOn(ctx, c.AgencyID, day, chosen)
+	if c.FirstOutAt > 0 && c.Kind != flow.Video { // nobody checks what is added later: words prove no video
+		all = slices.DeleteFunc(all, func(d Duty) bool { return !d.Chosen && d.asksFilm() })
+	}
+	return all, err
 }
 
 // Serve says which obligations a piece serves. What came out serves what it served, and
@@ -67,12 +74,21 @@ func (s *Service) Serve(ctx context.Context, actor access.Actor, contentID strin
 }
 
 // dutyFindings hints at a piece that would count for nothing although its agency owes
-// something that a piece meets.
-func dutyFindings(duties []Duty) []flow.Finding {
+// something that a piece meets, and at one that would count as a video and is none.
+func dutyFindings(k flow.Kind, duties []Duty) []flow.Finding {
+	if i := slices.IndexFunc(duties, func(d Duty) bool { return d.Chosen && d.asksFilm() && k != flow.Video }); i >= 0 {
+		return []flow.Finding{{Field: "phuc_vu", Message: "Nhiệm vụ “%s” tính video, clip, bài này không phải loại Video, clip. Chọn nhiệm vụ khác, hoặc viết bài loại Video, clip.", Args: []any{cmp.Or(duties[i].ShortName, vi.Truncate(duties[i].Content, 100))}}}
+	}
 	if len(duties) == 0 || slices.ContainsFunc(duties, func(d Duty) bool { return d.Chosen }) {
 		return nil
 	}
 	return []flow.Finding{noDuty()}
+}
+
+// asksFilm tells whether an obligation counts videos alone.
+func (d Duty) asksFilm() bool {
+	noun := vi.Fold(d.Rule.UnitNoun)
+	return strings.Contains(noun, "video") || strings.Contains(noun, "clip")
 }
 
 func noDuty() flow.Finding {

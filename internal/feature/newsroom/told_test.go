@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
@@ -112,6 +113,8 @@ func TestWhatACheckerFoundIsWeighed(t *testing.T) {
 		}
 		page := s.Get(at+"/duyet").Want(http.StatusOK, "Bà Thu rà soát và kết luận cần sửa", "vẫn duyệt bản này").Without("Không thấy gì cần sửa", "Luật sư Hà rà soát và kết luận")
 		s.Post(at+"/duyet", seen(t, page.Body, url.Values{"trang": {"duyet"}})).Want(http.StatusUnprocessableEntity, "Bà Thu kết luận cần sửa. Đọc ý kiến")
+		urgent := seen(t, page.Want(http.StatusOK, "vẫn đăng khẩn bản này").Body, url.Values{"trang": {"duyet"}, "ly_do_dang-khan": {"Báo sai lịch tiếp dân"}})
+		s.Post(at+"/dang-khan", urgent).Want(http.StatusUnprocessableEntity, "Bà Thu kết luận cần sửa. Đọc ý kiến, rồi sửa bài", "Báo sai lịch tiếp dân")
 		s.Post(at+"/duyet", seen(t, page.Body, url.Values{"trang": {"duyet"}, "van_duyet": {"true"}})).Want(http.StatusSeeOther)
 		if row, err := h.Contents.Newest(ctx, e.ContentID); err != nil || row.Edition.State != flow.Approved {
 			t.Errorf("%s, %v", row.Edition.State, err)
@@ -121,6 +124,28 @@ func TestWhatACheckerFoundIsWeighed(t *testing.T) {
 		page = s.Get(root + "/" + back.ContentID + "/duyet")
 		if to := s.Post(root+"/"+back.ContentID+"/tra-lai", seen(t, page.Body, url.Values{"trang": {"duyet"}, "ly_do_tra-lai": {"Ghi rõ giờ"}})).Want(http.StatusSeeOther).Location; to != "/lam-viec" {
 			t.Error(to)
+		}
+		h.pass(time.Minute) // and while it is mended, somebody outside may be asked
+		s.Actor = h.lan
+		s.Get(root+"/"+back.ContentID).Want(http.StatusOK, "Nhờ người ngoài rà soát")
+		again := h.checking(back.ContentID)
+		h.site(access.Actor{}).Get(checkRoot+again.Key).Want(http.StatusOK, "Bài khác", "Gửi kết luận")
+	})
+}
+
+// In an agency where nobody else may approve, that is said before a piece is submitted and
+// as long as it waits.
+func TestAPieceThatNobodyMayApproveSaysSo(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.written("Lịch trực")
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		s.Get(at).Want(http.StatusOK, "Cơ quan chưa có người khác duyệt được", "thì nằm chờ đến lúc đó")
+		h.do(h.lan, e.ContentID, flow.Submit)
+		s.Get(at).Want(http.StatusOK, "Bài đang chờ người khác duyệt", "Cơ quan chưa có người khác duyệt được")
+		var n int
+		if _, err := h.DB.Get(t.Context(), &n, `SELECT count(*) FROM content_v_waiting WHERE agency_id = $1`, h.ward); err != nil || n != 1 {
+			t.Errorf("%d pieces wait, %v", n, err)
 		}
 	})
 }

@@ -45,14 +45,21 @@ type view struct {
 	Work      *Work     // for which it is made
 	Original  *original // of which it is a translation; nil: it is none
 
-	may map[flow.Act]bool
+	may    map[flow.Act]bool
+	leader bool // this person is a leader of the agency
 }
 
 // Can tells whether this person may do an act.
 func (v view) Can(act string) bool { return v.may[flow.Act(act)] }
 
-// Sign is the sign of the state.
-func (v view) Sign() string { return sign(v.Edition.State) }
+// Sign is the sign of the state; of a translation that nobody reads, as its original is
+// gone, that of a risk.
+func (v view) Sign() string {
+	if v.Edition.State == flow.Published && v.Original != nil && v.Original.Halted() {
+		return "at_risk"
+	}
+	return sign(v.Edition.State)
+}
 
 // Heading is what the words at hand are to readers.
 func (v view) Heading() string {
@@ -122,7 +129,7 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if err != nil {
 		return view{}, err
 	}
-	v := view{Row: row, Instead: actor.Instead(access.Leader, row.Content.AgencyID)}
+	v := view{Row: row, Instead: actor.Instead(access.Leader, row.Content.AgencyID), leader: actor.Has(access.Leader, row.Content.AgencyID)}
 	if v.may, err = s.May(ctx, actor, row); err != nil {
 		return v, err
 	}
@@ -182,7 +189,7 @@ func (v *view) dutiful(all []Duty) {
 			v.Offered = append(v.Offered, option{Value: d.ID, Label: d.Label()})
 		}
 	}
-	v.Findings = dutyFindings(all)
+	v.Findings = dutyFindings(v.Content.Kind, all)
 }
 
 // beside adds what the other editions of a piece, the newest first, mean for it: which one
@@ -238,7 +245,7 @@ func (s *Service) viewChecks(ctx context.Context, v *view) error {
 			v.Findings = append(v.Findings, flow.Finding{Field: "ra_soat", Message: "%s rà soát và kết luận cần sửa.", Args: []any{k.Name}})
 		}
 	}
-	if v.AsksCheck = v.Talks && v.Edition.State.Open() && v.Edition.State != flow.Returned; !v.AsksCheck {
+	if v.AsksCheck = v.Talks && v.Edition.State.Open(); !v.AsksCheck {
 		return nil
 	}
 	days, err := s.Programme.WorkDays(ctx)

@@ -101,7 +101,7 @@ type apiAct struct {
 	Reason   string   `json:"reason,omitempty"`
 	At       string   `json:"at,omitempty"`
 	Redirect string   `json:"redirect,omitempty"`
-	Despite  bool     `json:"despite,omitempty"` // approved although an outside check found something to mend
+	Despite  bool     `json:"despite,omitempty"` // approved, or published urgently, although an outside check found something to mend
 }
 
 func (f *Feature) apiRoutes(rt *web.Router) {
@@ -218,7 +218,7 @@ func (f *Feature) apiAnswer(w http.ResponseWriter, r *http.Request, status int, 
 func apiProblems(err error) error {
 	return domain.RenamedFields(err, map[string]string{
 		"tieu_de": "title", "tom_tat": "summary", "noi_dung": "body", "nguon": "source", "chu_de": "topics", "doi_tuong": "audiences", "thu_tuc": "procedures", "khong_mat": "no_secret",
-		"dong_y": "people_agree", "dinh_chinh": "correction", "the_loai": "kind", "nhiem_vu": "obligations", "ly_do": "reason", "gio_dang": "at", "dan_den": "redirect", "ngon_ngu": "lang", "van_duyet": "despite",
+		"dong_y": "people_agree", "dinh_chinh": "correction", "the_loai": "kind", "nhiem_vu": "obligations", "ly_do": "reason", "gio_dang": "at", "dan_den": "redirect", "ngon_ngu": "lang", "van_duyet": "despite", "van_dang": "despite",
 	})
 }
 

@@ -37,6 +37,7 @@ type editData struct {
 	TitleMost, SumMost int        // that it has at most
 	TitleN, SumN       int        // letters now
 	Returned           *shownStep // why it came back
+	Alone              bool       // nobody may approve what this person submits
 	Reason             string     // of an urgent publication, typed
 	Files              []option   // of the agency's library, the newest first
 	Pictures           []option   // of them, those that can stand for the piece
@@ -93,6 +94,11 @@ func stored(e content.Edition) content.Words { return e.Words() }
 func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d editData, errs ...domain.FieldError) error {
 	d.choices()
 	d.Wrong = errs
+	others, err := f.service.People.Deciders(r.Context(), d.Content.AgencyID, web.Actor(r).AccountID)
+	if err != nil {
+		return err
+	}
+	d.Alone = len(others) == 0
 	d.Procedures, d.Said, d.SavedAt = strings.Join(d.Words.Procedures, "\n"), f.findings(r, d.Findings), d.Edition.ChangedAt
 	d.TitleGood, d.SumGood, d.TitleMost, d.SumMost = flow.TitleGood, flow.SummaryGood, flow.TitleMost, flow.SummaryMost
 	d.TitleN, d.SumN = len([]rune(d.Words.Title)), len([]rune(d.Words.Summary))

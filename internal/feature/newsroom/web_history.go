@@ -69,9 +69,9 @@ func (f *Feature) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range all {
+	for i, m := range all {
 		at := web.DateTime(web.LangOf(ctx), db.Time(m.At)) // what tells moments apart stands first: a telephone shows no more
-		d.Moments = append(d.Moments, option{Value: m.Key, Label: f.pages.T(r, "%s, bản %d, %s", at, m.Number, m.By)})
+		d.Moments = append(d.Moments, option{Value: m.Key, Label: f.pages.T(r, "Lần %d: %s, bản %d, %s", len(all)-i, at, m.Number, m.By)})
 	}
 	find := func(key string, otherwise int) int {
 		if i := slices.IndexFunc(all, func(m moment) bool { return m.Key == key }); i >= 0 {

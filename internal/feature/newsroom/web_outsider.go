@@ -67,6 +67,7 @@ func errTooFast() error {
 // them.
 func (f *Feature) checkRoutes(rt *web.Router) {
 	rt.PublicGet(checkRoot+"{key}", f.outside)
+	rt.PublicGet(checkRoot+concludedPage, f.concluded)
 	rt.PublicGet(checkRoot+"{key}"+media.Root+"{medium}/{dang}", f.outsideFile)
 	rt.PublicPost(checkRoot+"{key}/gop-y", f.remark)
 	rt.PublicPost(checkRoot+"{key}/ket-luan", f.conclude)
@@ -268,7 +269,15 @@ func (f *Feature) conclude(w http.ResponseWriter, r *http.Request) error {
 		}
 		return err
 	}
-	return f.pages.Render(w, r, http.StatusOK, "outsidedone", web.Page{Title: "Đã ghi kết luận", Layout: web.LayoutNarrow, NoIndex: true, Data: k})
+	return web.SeeOther(w, r, checkRoot+concludedPage)
+}
+
+// concludedPage is where a checker is led whose address closed with the answer: loading it
+// again asks for nothing.
+const concludedPage = "da-ghi"
+
+func (f *Feature) concluded(w http.ResponseWriter, r *http.Request) error {
+	return f.pages.Render(w, r, http.StatusOK, "outsidedone", web.Page{Title: "Đã ghi kết luận", Layout: web.LayoutNarrow, NoIndex: true})
 }
 
 // checkForm is the form that asks for a check, as typed.

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -23,7 +24,7 @@ type pieceData struct {
 	Day        any // of a form that could not be done, else today
 	Hour       string
 	Typed      map[string]string
-	Others     []string // who may approve, where this person may not approve their own
+	Others     []string // who may approve what was submitted
 	Said       []finding
 	MayRevise  bool
 	Redirected bool
@@ -51,6 +52,9 @@ func (d pieceData) Open() (n int) {
 	return n
 }
 
+// LeadTo is where readers of a piece that was taken away are led, as typed.
+func (d pieceData) LeadTo() string { return cmp.Or(d.Typed["dan_den"], d.Ended.Redirect) }
+
 // Reason is what was typed as the reason of an act.
 func (d pieceData) Reason(way string) string { return d.Typed["ly_do_"+way] }
 
@@ -66,8 +70,8 @@ func (f *Feature) drawPiece(w http.ResponseWriter, r *http.Request, status int, 
 			d.Day, d.Hour = calendar.DateOf(due, f.service.Zone), due.Format("15:04")
 		}
 	}
-	if d.Edition.State == flow.Submitted && d.Edition.SubmittedBy == actor.AccountID {
-		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, actor.AccountID); err != nil {
+	if d.Edition.State == flow.Submitted {
+		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, d.Edition.SubmittedBy); err != nil {
 			return err
 		}
 	}
@@ -137,7 +141,7 @@ func (f *Feature) act(way string, act flow.Act) web.Handler {
 			return err
 		}
 		id := r.PathValue("id")
-		in := In{ContentID: id, Act: act, Reason: v.String("ly_do_" + way), Redirect: v.String("dan_den"), Despite: v.Bool("van_duyet")}
+		in := In{ContentID: id, Act: act, Reason: v.String("ly_do_" + way), Redirect: v.String("dan_den"), Despite: v.Bool("van_duyet") || v.Bool("van_dang")}
 		in.Seen, _ = strconv.ParseInt(v.String("phien_ban"), 10, 64)
 		var problems domain.Fields
 		if v.Has("tieu_de") {
@@ -218,6 +222,9 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 // confirm says what an act did: also that what came out counts for nothing.
 func (f *Feature) confirm(w http.ResponseWriter, r *http.Request, act flow.Act, e content.Edition) error {
 	message, args := f.said(act, e)
+	if act == flow.Submit {
+		return f.handedIn(w, r, e)
+	}
 	if act != flow.Publish && act != flow.Urgent || e.Number > 1 {
 		web.Flash(w, r, web.FlashSuccess, message, args...)
 		return nil
@@ -233,6 +240,25 @@ func (f *Feature) confirm(w http.ResponseWriter, r *http.Request, act flow.Act, 
 	default:
 		web.Flash(w, r, web.FlashWarning, "Đã đăng. Minh chứng đã vào sổ nhưng chưa tính cho nhiệm vụ nào: gắn nhiệm vụ ở trang này.")
 	}
+	return nil
+}
+
+// handedIn says what becomes of what was submitted: where nobody may approve it, that.
+func (f *Feature) handedIn(w http.ResponseWriter, r *http.Request, e content.Edition) error {
+	row, err := f.service.Get(r.Context(), web.Actor(r), e.ContentID)
+	if err != nil {
+		return err
+	}
+	who, err := f.service.People.Deciders(r.Context(), row.Content.AgencyID, e.SubmittedBy)
+	if err != nil {
+		return err
+	}
+	if len(who) == 0 {
+		web.Flash(w, r, web.FlashWarning, "Đã gửi duyệt, nhưng cơ quan chưa có người khác duyệt được. Bài nằm chờ; điều phối và quản trị được báo để thêm lãnh đạo.")
+		return nil
+	}
+	message, args := f.said(flow.Submit, e)
+	web.Flash(w, r, web.FlashSuccess, message, args...)
 	return nil
 }
 

@@ -64,8 +64,16 @@ func (f *Feature) drawReview(w http.ResponseWriter, r *http.Request, status int,
 		}
 	}
 	return f.pages.Render(w, r, status, "review", web.Page{
-		Title: "Duyệt bài", Nav: nav, Lead: d.Agency, Back: &web.Link{Label: "Tin, bài", URL: root}, Data: d, Errors: errs, Overtaken: status == http.StatusConflict,
+		Title: d.title(), Nav: nav, Lead: d.Agency, Back: &web.Link{Label: "Tin, bài", URL: root}, Data: d, Errors: errs, Overtaken: status == http.StatusConflict,
 	})
+}
+
+// title is what this person does here.
+func (d reviewData) title() string {
+	if d.Can(string(flow.Approve)) || d.Can(string(flow.Endorse)) {
+		return "Duyệt bài"
+	}
+	return "Xem trước bài"
 }
 
 // changed finds against what the text is compared: the words that were sent back last,

@@ -207,8 +207,8 @@ func (s *Service) Drop(ctx context.Context, actor access.Actor, id string, reach
 	if err != nil {
 		return 0, err
 	}
-	if why = vi.Clean(why); len([]rune(why)) < 5 {
-		return 0, domain.Fields{{Name: "ly_do", Message: "Nêu lý do."}}.Err()
+	if why = vi.Clean(why); len([]rune(why)) < content.LeastReason {
+		return 0, domain.Fields{content.ShortReason(why)}.Err()
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		n = 0

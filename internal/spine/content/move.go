@@ -47,10 +47,13 @@ type Call struct {
 	Plan      struct{ Topics, Audiences []string }
 }
 
+// LeastReason is how many letters a reason has at least.
+const LeastReason = 5
+
 const (
-	leastReason, mostReason = 5, 1000
-	soonest                 = time.Minute              // from now, for what is scheduled
-	farthest                = 2 * 366 * 24 * time.Hour // so is a year that was typed wrong found
+	mostReason = 1000
+	soonest    = time.Minute              // from now, for what is scheduled
+	farthest   = 2 * 366 * 24 * time.Hour // so is a year that was typed wrong found
 )
 
 // Move does one act with an edition, by the table of domain/content. Bringing it out is
@@ -112,8 +115,8 @@ func (c *Contents) cleanCall(call *Call) error {
 	switch n := len([]rune(call.Reason)); {
 	case n > mostReason:
 		problems.Add("ly_do", "Chữ trong ô này dài quá %d ký tự. Rút ngắn.", mostReason)
-	case n < leastReason && call.Act.NeedsReason():
-		problems.Add("ly_do", "Nêu lý do.")
+	case n < LeastReason && call.Act.NeedsReason():
+		problems = append(problems, ShortReason(call.Reason))
 	}
 	if call.Act == flow.Schedule {
 		call.At = call.At.Truncate(time.Minute)
@@ -125,6 +128,15 @@ func (c *Contents) cleanCall(call *Call) error {
 		}
 	}
 	return problems.Err()
+}
+
+// ShortReason says what is wanted where a reason has fewer letters than LeastReason: one,
+// or more of the one that was given.
+func ShortReason(given string) domain.FieldError {
+	if given == "" {
+		return domain.FieldError{Name: "ly_do", Message: "Nêu lý do."}
+	}
+	return domain.FieldError{Name: "ly_do", Message: "Lý do ngắn quá, người đọc chưa hiểu được. Viết ít nhất %d ký tự.", Args: []any{LeastReason}}
 }
 
 // moved is a move that is being made.
