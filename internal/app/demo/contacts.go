@@ -1,8 +1,15 @@
 package demo
 
+import (
+	"strings"
+
+	"loa/internal/vi"
+)
+
 // What the sample says of how every agency is reached: the office called after
-// the agency and the hours of a usual office. No street and no telephone is
-// invented, since somebody could go or call there; nothing of it is verified.
+// the agency, the hours of a usual office, and a mailbox under a name that by RFC 2606
+// belongs to nobody. No street and no telephone is invented, since somebody could go
+// or call there; nothing of it is verified.
 const (
 	OfficeHours   = "Thứ hai đến thứ sáu, 7 giờ 30 – 11 giờ 30, 13 giờ – 17 giờ"
 	ContactSource = "Dữ liệu mẫu, chưa đối chiếu với cơ quan"
@@ -10,3 +17,12 @@ const (
 
 // Office names the office of an agency by the agency's name of the day.
 func Office(agency string) string { return "Trụ sở " + agency }
+
+// mailboxLetters is how long the part before the @ may be (RFC 5321, 4.5.3.1.1).
+const mailboxLetters = 64
+
+// Mailbox is the sample e-mail address of an agency, by its name of the day.
+func Mailbox(agency string) string {
+	name := vi.Slug(agency)
+	return strings.TrimRight(name[:min(len(name), mailboxLetters)], "-") + "@dongnai.example"
+}

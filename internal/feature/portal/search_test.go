@@ -47,6 +47,8 @@ func TestReadersSearch(t *testing.T) {
 			"q=%25":                                {"Không tìm thấy"},
 			"q=<script>alert(1)</script>":          {"Không tìm thấy"},
 			"q=khai&co-quan=ubnd-phuong-tran-bien": {"2 kết quả"},
+			"q=trấn+biên":                          {`href="/co-quan/ubnd-phuong-tran-bien">UBND phường Trấn Biên</a>`, "Nơi giải quyết thủ tục", `href="/toi-den-dau?q=tr%e1%ba%a5n%20bi%c3%aan"`},
+			"q=tran+bien":                          {`href="/co-quan/ubnd-phuong-tran-bien"`},
 		} {
 			p.pass(time.Minute)
 			if a := p.ask(query).Want(http.StatusOK, append(want, "noindex")...); strings.Contains(a.Body, "<script>a") || strings.Contains(a.Body, "<script>.") {

@@ -67,6 +67,8 @@ func TestAPieceIsReadInTwoLanguages(t *testing.T) {
 		p.Get(english(firstTin)).Want(http.StatusOK).Without("has not been translated")
 		p.Get(english("/chuyen-muc/ho-tich")).Want(http.StatusOK, "Birth certificates").Without("khai sinh")
 		p.Get(english("/co-quan/ubnd-phuong-tran-bien")).Want(http.StatusOK, "Birth certificates", "Pieces in Vietnamese: 2")
+		p.Get("/co-quan").Want(http.StatusOK, ">2 tin, bài<").Without(">3 tin, bài<")
+		p.Get("/so-do-trang").Want(http.StatusOK, ">2 tin, bài<").Without(">3 tin, bài<")
 		p.Get("/tim-kiem?q=birth+notice").Want(http.StatusOK, `<span lang="en">English</span>`, "1 kết quả")
 		p.Get("/tim-kiem?lang=en&q=khai+sinh").Want(http.StatusOK, `<span lang="vi">Tiếng Việt</span>`)
 

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"loa/internal/domain"
@@ -85,10 +86,11 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	defer w.giveBack()
 	w.alternates(l.path)
 	d.Alternates = w.done()
-	for i := range rows.Rows {
-		rows.Rows[i].Agency.Name = "" // whose page it is says it
+	own := slices.Clone(rows.Rows) // others read the same rows
+	for i := range own {
+		own[i].Agency = &house{} // whose page it is says it
 	}
-	w.items(rows.Rows)
+	w.items(own)
 	d.Items = w.done()
 	w.pager(l.path, rows)
 	d.Pager = w.done()

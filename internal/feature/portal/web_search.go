@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain"
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
+	"loa/internal/spine/org"
 )
 
 const pathSearch = "/tim-kiem"
@@ -26,6 +27,8 @@ type searchData struct {
 	Loose, Cut                      bool
 	N, Page                         int
 	Items                           template.HTML
+	Houses                          []house     // agencies that are called so
+	Places                          []org.Place // where people go who ask for a place
 	Previous, Next                  *web.Link
 }
 
@@ -63,7 +66,7 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "private, no-store")
 	return f.pages.Render(w, r, status, "search", web.Page{
-		Title: "Tìm kiếm", Lead: "Trong tin, bài, văn bản và các mục của cổng. Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
+		Title: "Tìm kiếm", Lead: "Trong tin, bài, văn bản, cơ quan, địa danh và các mục của cổng. Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
 	})
 }
 
@@ -112,6 +115,9 @@ func (f *Feature) search(r *http.Request, d *searchData) error {
 	}
 	q, err := d.asked(s)
 	if err != nil {
+		return err
+	}
+	if err := f.named(ctx, s, d); err != nil {
 		return err
 	}
 	others, places, cut, err := f.others(ctx, s, *d, q)

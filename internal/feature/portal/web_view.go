@@ -85,6 +85,7 @@ func (f *Feature) webView(w http.ResponseWriter, r *http.Request) error {
 		c.MaxAge = -1
 	}
 	http.SetCookie(w, c)
+	web.Flash(w, r, web.FlashSuccess, "Đã ghi nhớ. Mọi trang của cổng hiện theo lựa chọn này.")
 	return web.SeeOther(w, r, pathView)
 }
 
