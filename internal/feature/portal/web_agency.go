@@ -93,7 +93,7 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	w.alternates(l.path)
 	d.Alternates = w.done()
 	for i := range rows.Rows {
-		rows.Rows[i].Agency.Name = "" // whose page it is says it
+		rows.Rows[i].Agency = &house{} // whose page it is says it
 	}
 	w.items(rows.Rows)
 	d.Items = w.done()
