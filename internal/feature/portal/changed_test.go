@@ -45,7 +45,7 @@ func TestPagesSayWhenTheyChanged(t *testing.T) {
 		p.Get("/so-do/trang.xml").Want(http.StatusOK, address(at[1])+"</loc><lastmod>2025-04-10<")
 		turn(url.Values{"loai": {"paper"}, "van_ban": {id}, "ly_do": {"Ban hành văn bản thay thế"}})
 		p.Get("/van-ban").Want(http.StatusOK, "Cập nhật ngày 12/04/2025.")
-		p.Get(at[1]).Want(http.StatusNotFound)
+		p.Get(at[1]).Want(http.StatusGone)
 		p.Get("/van-ban/%2e%2e").Want(http.StatusNotFound)
 
 		f, err := portal.New(sources(p.o))

@@ -264,7 +264,7 @@ func TestListsAndTheirFeeds(t *testing.T) {
 		p.Get("/co-quan/so-y-te").Want(http.StatusOK, "Sở Y tế", "Chưa có tin, bài nào")
 		p.Get("/co-quan").Want(http.StatusOK, "23 tin, bài", "/co-quan/so-y-te", "Cấp tỉnh", `name="tim"`)
 		p.Get("/co-quan?tim=so+y").Want(http.StatusOK, "1 cơ quan có tên như vậy", "/co-quan/so-y-te", "noindex").Without("/co-quan/ubnd-phuong-tran-bien")
-		p.Get("/").Want(http.StatusOK, `href="/ban-tin"`, `href="/video"`, `href="/dien-hinh"`, `href="/lich.ics"`, `href="/van-ban"`)
+		p.Get("/").Want(http.StatusOK, `href="/ban-tin"`, `href="/video"`, `href="/dien-hinh"`, `href="/van-ban"`)
 		p.Get("/tin/tin-so-05-2025").Want(http.StatusOK, "Tin, bài khác", "Tin số 21", "/chuyen-muc/dat-dai")
 		for _, list := range []struct {
 			path  string

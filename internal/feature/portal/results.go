@@ -59,7 +59,12 @@ type resultsData struct {
 	Today calendar.Date
 	Plans []planResult
 	Seal  int64
+
+	events []event
 }
+
+// Calendar tells whether there is a calendar of events.
+func (d resultsData) Calendar() bool { return len(d.events) > 0 }
 
 // opened adds where results by agency stand, for plans of which some are open to
 // everybody, and where a plan that is public can be read.
@@ -139,6 +144,9 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 		return resultsData{}, err
 	}
 	d := resultsData{mark: mark, Today: calendar.DateOf(f.DB.Clock().Now(), f.Zone), Seal: head.Seq}
+	if d.events, err = f.events(ctx, plans); err != nil {
+		return resultsData{}, err
+	}
 	for _, p := range plans {
 		results, err := f.count(ctx, p, p.ResultDay(d.Today))
 		if err != nil {

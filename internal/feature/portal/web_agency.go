@@ -81,7 +81,14 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	if err != nil {
 		return agencyData{}, err
 	}
-	d := agencyData{listData: rows, front: f.front(s, s.of(id)), Portal: f.Address("/"), Calendar: l.path + "/" + calendarFile}
+	d := agencyData{listData: rows, front: f.front(s, s.of(id)), Portal: f.Address("/")}
+	results, err := f.results(ctx)
+	if err != nil {
+		return agencyData{}, err
+	}
+	if len(results.eventsOf(id)) > 0 {
+		d.Calendar = l.path + "/" + calendarFile
+	}
 	w := f.writer(r, 16<<10)
 	defer w.giveBack()
 	w.alternates(l.path)

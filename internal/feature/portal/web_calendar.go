@@ -1,13 +1,16 @@
 package portal
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
 	ics "github.com/arran4/golang-ical"
 
+	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
@@ -15,8 +18,56 @@ import (
 
 const calendarFile = "lich.ics"
 
-// webCalendar gives the days of what the province opened to everybody: windows in which
-// dialogues, contests and the like take place, and last days. Of one agency, what it owes.
+// event is something open to everybody that happens on some days and that people can come to.
+type event struct {
+	id, name, plan string
+	from, to       calendar.Date
+	openedAt       int64    // Unix milliseconds
+	owing          []string // agencies
+}
+
+// events lists what was opened to everybody and happens within some days of a plan: dialogues,
+// contests, campaigns. Last days of an agency's own duties, and what goes on all year or comes
+// again and again, are no events for people.
+func (f *Feature) events(ctx context.Context, plans []programme.Plan) ([]event, error) {
+	var out []event
+	for _, p := range plans {
+		open, err := f.Programme.Opened(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(open) == 0 {
+			continue
+		}
+		all, err := f.Programme.Obligations(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range all {
+			opened, ok := open[o.ID]
+			if days := o.Rule.Window; ok && o.Ended == "" && happens(o.Rule, p.Window) && days.Start.Valid() && days.End.Valid() {
+				out = append(out, event{o.ID, o.ShortName, p.Name(), days.Start, days.End, opened.At, answering(o, f.today())})
+			}
+		}
+	}
+	return out, nil
+}
+
+// happens tells whether a rule is about something that happens once, in less than the whole
+// time of its plan.
+func happens(r obligation.Rule, whole calendar.Window) bool {
+	once := r.Kind == cadence.Window || r.Kind == cadence.Quota && r.Count == 1 && r.Per == calendar.Whole
+	return once && r.Deadline == "" && (r.Window.Start > whole.Start || r.Window.End < whole.End)
+}
+
+// eventsOf gives those of an agency; with none, all.
+func (d resultsData) eventsOf(agencyID string) []event {
+	return slices.DeleteFunc(slices.Clone(d.events), func(e event) bool { return agencyID != "" && !slices.Contains(e.owing, agencyID) })
+}
+
+// webCalendar gives the days of events; of one agency, of those that it holds. A calendar
+// has at least one event (RFC 5545, 3.6), so that without any there is none, and nothing
+// links it.
 func (f *Feature) webCalendar(w http.ResponseWriter, r *http.Request) error {
 	at, of := "/"+calendarFile, house{Name: "Cải cách hành chính"}
 	if r.PathValue("ten") != "" {
@@ -31,60 +82,26 @@ func (f *Feature) webCalendar(w http.ResponseWriter, r *http.Request) error {
 		at, of = l.path+"/"+calendarFile, s.of(l.filter.AgencyID)
 	}
 	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
-		c := ics.NewCalendarFor("Loa")
-		c.SetMethod(ics.MethodPublish)
-		c.SetName(of.Name + ", " + f.Office(r.Context()))
-		plans, err := f.Programme.Active(r.Context())
+		d, err := f.results(r.Context())
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		for _, p := range plans {
-			if err := f.eventsOf(r, c, p, of.ID); err != nil {
-				return web.Drawn{}, err
-			}
+		all := d.eventsOf(of.ID)
+		if len(all) == 0 {
+			return web.Drawn{}, domain.NotFound("Chưa có sự kiện nào được công khai.")
+		}
+		c := ics.NewCalendarFor("Loa")
+		c.SetMethod(ics.MethodPublish)
+		c.SetName(of.Name + ", " + f.Office(r.Context()))
+		for _, x := range all {
+			e := c.AddEvent(x.id + "@" + hostName(f.base().Host))
+			e.SetDtStampTime(db.Time(x.openedAt))
+			e.SetAllDayStartAt(x.from.Time())
+			e.SetAllDayEndAt(x.to.AddDays(1).Time()) // the day after, as RFC 5545 counts
+			e.SetSummary(x.name)
+			e.SetDescription(x.plan)
+			e.SetURL(f.Address(pathResults))
 		}
 		return web.Drawn{Status: http.StatusOK, Type: "text/calendar; charset=utf-8", Body: []byte(c.Serialize(ics.WithNewLineWindows)), Abroad: true}, nil
 	})
-}
-
-// eventsOf adds the days of a plan's open obligations; with an agency, of those it owes.
-func (f *Feature) eventsOf(r *http.Request, c *ics.Calendar, p programme.Plan, agencyID string) error {
-	open, err := f.Programme.Opened(r.Context(), p.ID)
-	if err != nil || len(open) == 0 {
-		return err
-	}
-	all, err := f.Programme.Obligations(r.Context(), p.ID)
-	if err != nil {
-		return err
-	}
-	for _, o := range all {
-		opened, ok := open[o.ID]
-		if !ok || o.Ended != "" || agencyID != "" && !slices.Contains(answering(o, f.today()), agencyID) {
-			continue
-		}
-		from, to := eventDays(o, p)
-		if !from.Valid() || !to.Valid() {
-			continue
-		}
-		e := c.AddEvent(o.ID + "@" + hostName(f.base().Host))
-		e.SetDtStampTime(db.Time(opened.At))
-		e.SetAllDayStartAt(from.Time())
-		e.SetAllDayEndAt(to.AddDays(1).Time()) // the day after, as RFC 5545 counts
-		e.SetSummary(o.ShortName)
-		e.SetDescription(p.Name())
-		e.SetURL(f.Address(pathResults))
-	}
-	return nil
-}
-
-// eventDays are the days on which an obligation happens: its last day, or its window.
-// What goes on all year, or comes again and again, is no event.
-func eventDays(o programme.Obligation, p programme.Plan) (from, to calendar.Date) {
-	switch {
-	case o.Rule.Deadline != "":
-		return o.Rule.Deadline, o.Rule.Deadline
-	case o.Rule.Kind == cadence.Window && (o.Rule.Window.Start > p.Window.Start || o.Rule.Window.End < p.Window.End):
-		return o.Rule.Window.Start, o.Rule.Window.End
-	}
-	return "", ""
 }

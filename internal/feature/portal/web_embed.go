@@ -23,7 +23,7 @@ type embedData struct {
 	Preview       string
 	Feeds         []web.Link
 	OEmbed        string
-	Calendar      string
+	Calendar      string // empty: there is none
 }
 
 // webEmbed shows the codes and addresses for a list. It works without script: the list is
@@ -48,13 +48,24 @@ func (f *Feature) webEmbed(w http.ResponseWriter, r *http.Request) error {
 	if chosen {
 		at += "?" + url.Values{"danh-sach": {d.List}, "so": {d.Count}}.Encode()
 	}
-	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
+	return f.kept.Serve(w, r, web.Address{Path: at, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
 		s, err := f.shelves(r.Context())
+		if err != nil {
+			return web.Drawn{}, err
+		}
+		results, err := f.results(r.Context())
 		if err != nil {
 			return web.Drawn{}, err
 		}
 		d := d
 		f.embed(r, s, &d)
+		agencyID := ""
+		if at, ok := s.bySlug[strings.TrimPrefix(d.List, pathAgencies[1:]+"/")]; ok && strings.HasPrefix(d.List, pathAgencies[1:]+"/") {
+			agencyID = s.houses[at].ID
+		}
+		if len(results.eventsOf(agencyID)) == 0 {
+			d.Calendar = ""
+		}
 		return f.pages.Draw(r, http.StatusOK, "embed", web.Page{
 			Title: embedTitle, Lead: embedLead, Nav: "muc", Layout: web.LayoutPublic, Crumbs: below(), Data: d, NoIndex: chosen,
 			Told: f.told(r, told{path: pathWidget, title: embedTitle, about: embedLead, above: below()}),

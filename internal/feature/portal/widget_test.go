@@ -72,7 +72,8 @@ func TestOtherSitesShowThePortal(t *testing.T) {
 	})
 }
 
-// The calendar has the days of what was opened to everybody, and nothing else.
+// The calendar has the days of events that were opened to everybody, and nothing else: no
+// last days of an agency's duties. Without an event there is none, and nothing links it.
 func TestTheCalendarHasWhatIsOpen(t *testing.T) {
 	t.Parallel()
 	eachPaper(t, func(t *testing.T, p *paper) {
@@ -82,8 +83,14 @@ func TestTheCalendarHasWhatIsOpen(t *testing.T) {
 		p.o.Owe("Việc kín", obligation.Rule{Kind: cadence.Deadline, Deadline: "2025-07-30"}, p.agency)
 		p.o.Owe("Đối thoại cả năm", obligation.Rule{Kind: cadence.Window, Window: calendar.YearWindow(2025)}, p.agency)
 		p.o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Continuous}, p.agency)
-		p.Get("/lich.ics").Want(http.StatusOK, "BEGIN:VCALENDAR").Without("BEGIN:VEVENT")
-		for _, name := range []string{"Đối thoại với người dân", "Nộp kế hoạch", "Đối thoại cả năm", "Đăng tin"} {
+		p.o.Owe("Cuộc thi tìm hiểu", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Whole, Window: calendar.Window{Start: "2025-04-12", End: "2025-12-31"}}, p.agency)
+		const ward = "/co-quan/ubnd-phuong-tran-bien"
+		linked := []string{"/", "/so-do-trang", ward, "/nhung", "/nhung?danh-sach=" + ward[1:]}
+		p.Get("/lich.ics").Want(http.StatusNotFound, "Chưa có sự kiện nào được công khai.")
+		for _, at := range linked {
+			p.Get(at).Want(http.StatusOK).Without("lich.ics")
+		}
+		for _, name := range []string{"Đối thoại với người dân", "Nộp kế hoạch", "Cuộc thi tìm hiểu", "Đối thoại cả năm", "Đăng tin"} {
 			if err := p.o.Programme.Publish(t.Context(), access.SystemActor("t"), "o-"+name, programme.OpenPublic); err != nil {
 				t.Fatal(err)
 			}
@@ -105,10 +112,13 @@ func TestTheCalendarHasWhatIsOpen(t *testing.T) {
 				}
 				name := e.GetProperty(ics.ComponentPropertySummary).Value
 				days := from.Format("2006-01-02") + " " + to.Add(-24*time.Hour).Format("2006-01-02")
-				if want := map[string]string{"Đối thoại với người dân": "2025-05-05 2025-05-09", "Nộp kế hoạch": "2025-06-30 2025-06-30"}[name]; days != want {
+				if want := map[string]string{"Đối thoại với người dân": "2025-05-05 2025-05-09", "Cuộc thi tìm hiểu": "2025-04-12 2025-12-31"}[name]; days != want {
 					t.Errorf("%s: %s, want %s", name, days, want)
 				}
 			}
+		}
+		for _, at := range linked {
+			p.Get(at).Want(http.StatusOK, "lich.ics")
 		}
 		p.Get("/co-quan/khong-co/lich.ics").Want(http.StatusNotFound)
 	})
