@@ -20,7 +20,8 @@ type house struct {
 	Ended          bool
 	N              int // pieces that readers get
 
-	spans []org.Span
+	pieces content.Shelf // the same by site
+	spans  []org.Span
 }
 
 // URL is the agency's own page.
@@ -88,6 +89,9 @@ func (s *shelves) first(here string, site flow.Lang) (shown, folded []content.Sh
 	return shown, folded
 }
 
+// piecesOn counts the agency's pieces of a site.
+func (h house) piecesOn(site flow.Lang) int { return h.pieces.On(site) }
+
 // of gives the agency with an id; one that the registry does not know has no name.
 func (s *shelves) of(id string) house { return *s.house(id) }
 
@@ -117,9 +121,9 @@ func (f *Feature) shelves(ctx context.Context) (*shelves, error) {
 	if err != nil {
 		return nil, err
 	}
-	pieces := map[string]int{}
+	pieces := map[string]content.Shelf{}
 	for _, p := range publishers {
-		pieces[p.Key] = p.N
+		pieces[p.Key] = p
 	}
 	lives, err := f.Registry.Lives(ctx)
 	if err != nil {
@@ -127,7 +131,7 @@ func (f *Feature) shelves(ctx context.Context) (*shelves, error) {
 	}
 	today := f.Registry.Today()
 	for _, l := range lives {
-		h := house{ID: l.ID, N: pieces[l.ID], spans: l.Spans}
+		h := house{ID: l.ID, N: pieces[l.ID].N, pieces: pieces[l.ID], spans: l.Spans}
 		v, there := l.On(today)
 		h.Name, h.Ended = v.Name, !there
 		for i := 0; !there && i < len(l.Spans); i++ {

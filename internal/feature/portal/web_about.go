@@ -27,12 +27,17 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		d := mapData{Topics: s.topics, Calendar: results.Calendar()}
+		d, site := mapData{Calendar: results.Calendar()}, siteOf(r.Context())
+		for _, t := range s.topics {
+			if t.N = t.On(site); t.N > 0 {
+				d.Topics = append(d.Topics, t)
+			}
+		}
 		if d.Sections, err = f.published(r.Context()); err != nil {
 			return web.Drawn{}, err
 		}
 		for _, h := range s.houses {
-			if h.N > 0 {
+			if h.N = h.piecesOn(site); h.N > 0 {
 				d.Houses = append(d.Houses, h)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"loa/internal/domain/agency"
+	flow "loa/internal/domain/content"
 	"loa/internal/platform/web"
 	"loa/internal/vi"
 )
@@ -33,7 +34,7 @@ func (f *Feature) webAgencies(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page.Data, page.NoIndex = s.agencies(text), true
+		page.Data, page.NoIndex = s.agencies(text, siteOf(r.Context())), true
 		return f.pages.Render(w, r, http.StatusOK, "agencies", page)
 	}
 	return f.kept.Serve(w, r, web.Address{Path: pathAgencies, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
@@ -41,13 +42,14 @@ func (f *Feature) webAgencies(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		page.Data, page.Told = s.agencies(""), f.told(r, told{path: pathAgencies, title: page.Title, about: page.Lead})
+		page.Data, page.Told = s.agencies("", siteOf(r.Context())), f.told(r, told{path: pathAgencies, title: page.Title, about: page.Lead})
 		return f.pages.Draw(r, http.StatusOK, "agencies", page)
 	})
 }
 
-// agencies gives the list, of names that have all words of a text, with or without marks.
-func (s *shelves) agencies(text string) agenciesData {
+// agencies gives the list, of names that have all words of a text, with or without marks,
+// with how many pieces of a site each has.
+func (s *shelves) agencies(text string, site flow.Lang) agenciesData {
 	d := agenciesData{Text: text}
 	levels := map[agency.Level][]house{}
 	for _, h := range s.houses {
@@ -55,6 +57,7 @@ func (s *shelves) agencies(text string) agenciesData {
 			continue
 		}
 		d.Found++
+		h.N = h.piecesOn(site)
 		if h.N > 0 {
 			d.Writing = append(d.Writing, h)
 			continue
