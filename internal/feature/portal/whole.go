@@ -65,9 +65,9 @@ func (f *Feature) whole(body string, of map[string]content.Medium, say func(key 
 
 // noteHTML writes notes as paragraphs before the words.
 func noteHTML(notes []string) string {
-	out := ""
+	var b strings.Builder
 	for _, n := range notes {
-		out += "<p><strong>" + html.EscapeString(n) + "</strong></p>"
+		b.WriteString("<p><strong>" + html.EscapeString(n) + "</strong></p>")
 	}
-	return out
+	return b.String()
 }
