@@ -299,7 +299,7 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 		as(coordinator).Get(decide).Want(http.StatusOK, "Đang công khai theo tên cơ quan 0/2 nhiệm vụ", "Mở công khai", "luôn cho mọi người biết tổng số").Without("<form method=\"post\" action=\"" + decide)
 		s.Post(decide, open).Want(http.StatusSeeOther)
 		s.Get(decide).Want(http.StatusOK, "Đang công khai theo tên cơ quan 1/2 nhiệm vụ", "Thôi công khai", "Cán bộ")
-		shown := as(access.Actor{}).Get(page).Want(http.StatusOK, "Xây dựng kế hoạch", "Sở Nội vụ", "20/02", "+41 ngày", "Tính đến ngày 10/04/2025")
+		shown := as(access.Actor{}).Get(page).Want(http.StatusOK, "Xây dựng kế hoạch", "Sở Nội vụ", "20/02", "+41\u00a0ngày", "Tính đến ngày 10/04/2025")
 		shown.Without("Đăng tin mỗi tháng", "Kế hoạch của Sở Nội vụ", "Cán bộ", "data-loa-cell", "Chưa có; quá hạn")
 		s.Get(page+"?ngay=15/02/2025&cap=district").Want(http.StatusOK, "Tân Phú", "Tính đến ngày 15/02/2025").Without("Sở Y tế")
 		s.Get(page + "?o=" + url.QueryEscape("Xây dựng kế hoạch|"+ids["snv"])).Want(http.StatusOK).Without("Kế hoạch của Sở Nội vụ")
