@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"loa/internal/domain"
@@ -53,7 +54,7 @@ func (s *shelves) called(text string) []house {
 				now = append(now, h)
 			}
 		}
-		if all := append(now, gone...); len(all) > 0 {
+		if all := slices.Concat(now, gone); len(all) > 0 {
 			return all[:min(len(all), mostHouses)]
 		}
 	}
