@@ -90,7 +90,7 @@ func (s serveCmd) Run(ctx context.Context, c *cli) error {
 		announce(address, setup)
 		time.AfterFunc(started, func() {
 			freed, err := giveBack()
-			cfg.Log.Debug("what only starting needed is given back", "bytes of the program", freed, "error", err)
+			cfg.Log.DebugContext(ctx, "what only starting needed is given back", "bytes of the program", freed, "error", err)
 			if collected {
 				debug.SetGCPercent(serves)
 			}
