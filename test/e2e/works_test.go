@@ -45,7 +45,7 @@ func TestWorksArePlannedAndChecked(t *testing.T) {
 	coordinator.Open("/")
 	signIn(coordinator, "dieuphoi", word)
 	coordinator.Open("/lam-viec/toa-soan/du-kien")
-	coordinator.Sees("Người dân lâu chưa được nghe về gì", "Chưa có bài nào", "Ai sắp viết gì")
+	coordinator.Sees("Chủ đề, đối tượng lâu chưa có bài", "Chưa có bài nào", "Ai sắp viết gì")
 	coordinator.Audit("du-kien")
 	coordinator.Open("/lam-viec/toa-soan/du-kien/dat-bai")
 	coordinator.Audit("dat-bai")

@@ -139,6 +139,19 @@ func (i Issue) write(lang Lang, anchors bool) string {
 	return b.String()
 }
 
+// SourceOr is the source of a bulletin as a whole, else of all its items, when each has one.
+func (i Issue) SourceOr(whole string) string {
+	if whole != "" || len(i.Items) == 0 {
+		return whole
+	}
+	for _, item := range i.Items {
+		if item.Source == "" {
+			return ""
+		}
+	}
+	return i.Items[0].Source
+}
+
 // CheckIssue tells what is missing in the items of a bulletin.
 func CheckIssue(i Issue) []Finding {
 	var out []Finding

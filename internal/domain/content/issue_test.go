@@ -49,6 +49,12 @@ func TestABulletinIsMadeOfItems(t *testing.T) {
 	if len(bad) != 3 || !bad[0].Must {
 		t.Errorf("%+v", bad)
 	}
+	for want, items := range map[string][]content.Item{"": {{Source: "Sở Y tế"}, {}}, "Sở Y tế": {{Source: "Sở Y tế"}, {Source: "Công an"}}} {
+		i := content.Issue{Items: items}
+		if i.SourceOr("") != want || i.SourceOr("Của cả bản tin") != "Của cả bản tin" || (content.Issue{}).SourceOr("") != "" {
+			t.Errorf("%+v has the source %q", items, i.SourceOr(""))
+		}
+	}
 	if p := (content.Issue{Items: make([]content.Item, content.MostItems+1)}).Check(); len(p) == 0 {
 		t.Error("a bulletin takes any number of items")
 	}

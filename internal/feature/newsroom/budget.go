@@ -32,6 +32,7 @@ type Budget struct {
 	Requests  []Request
 	Open      int // works of the window that are not done
 	Done      int // works of the window whose piece is out
+	Beside    int // pieces that readers get now with no topic of the plan
 }
 
 // BudgetWeek is what is planned in one week.
@@ -172,6 +173,11 @@ func (s *Service) themes(ctx context.Context, b *Budget, works []Work) error {
 			}
 		}
 		return t
+	}
+	for _, x := range told {
+		if !slices.ContainsFunc(x.Topics, func(name string) bool { return slices.Contains(named.Topics, name) }) {
+			b.Beside++
+		}
 	}
 	for _, name := range named.Topics {
 		b.Topics = append(b.Topics, count(name, false))

@@ -34,7 +34,7 @@ type calendarData struct {
 	Days                           []workDay // of the month's or week's grid
 	Rows                           []shownWork
 	Views                          []web.Link
-	Previous, Next                 *web.Link
+	Previous, Now, Next            *web.Link // Now: where today is not shown
 	Agencies, Owners, Topics       []option
 	Agency, Owner, Topic, On       string
 	Late, Filtered, Writes, Many   bool
@@ -185,6 +185,9 @@ func (f *Feature) shownWindow(d *calendarData) calendar.Window {
 			d.Period = domain.Say("việc quá hạn đến %s", f.service.today().Vietnamese())
 		}
 		previous, next, before, after = on.AddDays(-60), on.AddDays(60), "Trước đó", "Tiếp theo"
+	}
+	if today := f.service.today(); !d.Late && !p.Window.Contains(today) {
+		d.Now = &web.Link{Label: "Hôm nay", URL: d.at("ngay", string(today))}
 	}
 	if !d.Late {
 		d.Previous, d.Next = &web.Link{Label: before, URL: d.at("ngay", string(previous))}, &web.Link{Label: after, URL: d.at("ngay", string(next))}

@@ -131,7 +131,8 @@ func (s *Service) Linkable(ctx context.Context, w Work) ([]content.Row, error) {
 		return nil, err
 	}
 	return slices.DeleteFunc(rows, func(r content.Row) bool {
-		return r.Edition.State == flow.Discarded || slices.Contains(linked, r.Content.ID)
+		over := r.Edition.State == flow.Discarded || r.Edition.State == flow.Withdrawn || r.Edition.State == flow.Unpublished
+		return over || r.Content.OriginalID != "" || slices.Contains(linked, r.Content.ID)
 	}), nil
 }
 

@@ -121,6 +121,15 @@ func TestAWorkIsDoneByItsPiece(t *testing.T) {
 		if err := h.Unlink(ctx, h.lan, other.ID, e.ContentID); err != nil || h.at(other.ID).State() != flow.Planned {
 			t.Errorf("%+v, %v", h.at(other.ID), err)
 		}
+		gone := h.written("Đã rút")
+		h.do(h.lan, gone.ContentID, flow.Submit)
+		h.do(h.chief, gone.ContentID, flow.Approve)
+		h.do(h.lan, gone.ContentID, flow.Publish)
+		h.do(h.chief, gone.ContentID, flow.Withdraw)
+		rows, err := h.Linkable(ctx, h.at(other.ID))
+		if err != nil || !slices.ContainsFunc(rows, func(r content.Row) bool { return r.Content.ID == e.ContentID }) || slices.ContainsFunc(rows, func(r content.Row) bool { return r.Content.ID == gone.ContentID }) {
+			t.Errorf("what may be the piece of a work: %+v, %v", rows, err)
+		}
 	})
 }
 
@@ -326,7 +335,8 @@ func TestTheCalendarOfWorks(t *testing.T) {
 		s.Get(workRoot+"?ngay=2025-06-01").Want(http.StatusOK, "Ngày hội chuyển đổi số", "Tháng 6/2025", `loa-month--thang`)
 		s.Get(workRoot+"?xem=tuan&ngay=2025-06-10").Want(http.StatusOK, "Ngày hội chuyển đổi số", "Tuần 09/06–15/06/2025")
 		s.Get(workRoot+"?xem=danh-sach&ngay=2025-06-10").Want(http.StatusOK, "Ngày hội chuyển đổi số", "Chưa giao ai")
-		s.Get(workRoot + "?ngay=2025-07-01").Want(http.StatusOK).Without("Ngày hội chuyển đổi số")
+		s.Get(workRoot+"?ngay=2025-12-01").Want(http.StatusOK, `">Hôm nay</a>`).Without("Ngày hội chuyển đổi số")
+		s.Get(workRoot).Want(http.StatusOK).Without(`">Hôm nay</a>`)
 		s.Get(workRoot+"?xem=danh-sach&ngay=x%E1%BA%A5u").Want(http.StatusOK, "Chưa dự kiến bài nào")
 		s.Get(workRoot+"?ngay=2025-06-01&co-quan="+h.other).Want(http.StatusOK, "Ngày hội chuyển đổi số") // nothing of another agency is asked for
 		s.Get(workRoot + "?qua-han=1").Want(http.StatusOK).Without("Ngày hội chuyển đổi số")

@@ -247,7 +247,7 @@ func Check(k flow.Kind, e Edition, of map[string]Medium, topics, audiences []str
 	facts := richtext.Look(e.Body)
 	w := flow.Words{
 		Title: e.Title, Summary: e.Summary, Headings: facts.Headings, HeadlessTables: facts.Headless,
-		Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Source: e.Source, NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree,
+		Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Source: e.Issue.SourceOr(e.Source), NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree,
 		TopicsOf: topics, AudienceOf: audiences, Films: len(facts.Films), Pictures: len(facts.Pictures), Lacks: lacks(k, e, facts, of),
 	}
 	for _, l := range richtext.Lines(e.Body) {
