@@ -37,7 +37,7 @@ func PublicSections() []PublicSection {
 		},
 		{
 			On: "2027-03-02", Key: "phan-anh", Agency: keeper, Days: 90,
-			Body: "<p>Gửi phản ánh, kiến nghị trên Cổng Dịch vụ công quốc gia, qua tổng đài 1022 hoặc tại bộ phận một cửa. Câu trả lời đã công khai tra theo mã phản ánh.</p>" + mark,
+			Body: "<p>Gửi phản ánh, kiến nghị trên <a href=\"https://nguoidan.chinhphu.vn\">nguoidan.chinhphu.vn</a> hoặc <a href=\"https://dichvucong.gov.vn\">Cổng Dịch vụ công quốc gia</a>, qua <a href=\"tel:1022\">Tổng đài 1022</a> hoặc tại bộ phận một cửa. Câu trả lời đã công khai tra theo mã phản ánh.</p>" + mark,
 		},
 		{On: "2027-03-02", Key: "ngan-sach", Agency: "stc", Days: 90},
 		{

@@ -274,7 +274,7 @@ func TestCitizensPage(t *testing.T) {
 		s.importFile(t, "xa.csv", []byte(beforeFile))
 		s.Actor = access.Actor{}
 		s.Get("/toi-den-dau").Want(http.StatusOK, "Tên xã, phường, thị trấn").Without("Tính đến ngày")
-		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Xã Suối Nho, huyện Định Quán", "0251 3822 931", "Đang mở cửa.", "Chưa xác minh").
+		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Xã Suối Nho, huyện Định Quán", "0251 3822 931", "Đang mở cửa.", "Chưa xác minh", `href="/co-quan/`, "Tin, bài, kết quả của đơn vị").
 			Without("Trần Thị B")
 		s.Get("/toi-den-dau?q=").Want(http.StatusUnprocessableEntity, "Nhập tên xã, phường, thị trấn cũ hoặc mới.")
 		s.Get("/toi-den-dau?q=<script>").Want(http.StatusOK, "Không tìm thấy “<script>”")

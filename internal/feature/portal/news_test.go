@@ -261,6 +261,9 @@ func TestListsAndTheirFeeds(t *testing.T) {
 		p.Get("/tin?trang=2").Want(http.StatusOK, "Tin số 02", "Tin số 00", "Trang trước").Without("Tin số 03", "Trang sau")
 		p.Get("/chuyen-muc/dat-dai").Want(http.StatusOK, "Tin số 21").Without("Tin số 22")
 		p.Get("/co-quan/ubnd-phuong-tran-bien").Want(http.StatusOK, "Tin số 22", "UBND phường Trấn Biên")
+		if to := p.Get("/co-quan/" + p.agency).Want(http.StatusSeeOther).Location; to != "/co-quan/ubnd-phuong-tran-bien" {
+			t.Errorf("by its id it is at %s", to)
+		}
 		p.Get("/co-quan/so-y-te").Want(http.StatusOK, "Sở Y tế", "Chưa có tin, bài nào")
 		p.Get("/co-quan").Want(http.StatusOK, "23 tin, bài", "/co-quan/so-y-te", "Cấp tỉnh", `name="tim"`)
 		p.Get("/co-quan?tim=so+y").Want(http.StatusOK, "1 cơ quan có tên như vậy", "/co-quan/so-y-te", "noindex").Without("/co-quan/ubnd-phuong-tran-bien")

@@ -49,8 +49,17 @@ type agencyDuty struct {
 	N      int // pieces of evidence
 }
 
-// webAgency answers with an agency's front page; further pages are the list alone.
+// webAgency answers with an agency's front page; further pages are the list alone. Rooms
+// that know agencies by their ids alone lead here by them.
 func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
+	s, err := f.shelves(r.Context())
+	if err != nil {
+		return err
+	}
+	if h := s.of(r.PathValue("ten")); h.Slug != "" {
+		http.Redirect(w, r, h.URL(), http.StatusSeeOther)
+		return nil
+	}
 	l, err := f.agencyList(r)
 	if err != nil {
 		return err
