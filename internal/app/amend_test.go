@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -106,7 +107,7 @@ func (a *amended) open(d *db.DB) {
 		func() (webtest.Room, error) {
 			address := func(path string) string { return path }
 			return portal.New(portal.Sources{
-				DB: d, Programme: a.Programme, Ledger: a.Ledger, Registry: a.Registry, Zone: a.Zone, Address: address, Memory: 1 << 20,
+				DB: d, Programme: a.Programme, Ledger: a.Ledger, Registry: a.Registry, Zone: a.Zone, Address: address, Memory: 1 << 20, Office: func(context.Context) string { return "Thành phố Đồng Nai" },
 				Contents: content.Open(content.Config{DB: d, Ledger: a.Ledger, Zone: a.Zone, Address: address}),
 			})
 		},
