@@ -7,7 +7,8 @@ import (
 
 // Query is what somebody searches texts by. A word that was typed without marks finds
 // words with any marks; one with marks finds these alone. Words between quotation marks,
-// and the parts of one like 35/KH-UBND, are found one after the other.
+// and the parts of one like 35/KH-UBND, are found one after the other. Numbers are found
+// with and without zeros before them.
 type Query struct{ Terms []Term }
 
 // Term is words that stand one after the other.
@@ -54,13 +55,26 @@ const mostTerms = 12
 func termOf(part string) Term {
 	var t Term
 	for _, w := range Words(part) {
-		word := queryWord{fold: Fold(part[w.Start:w.End])}
-		if key := Key(part[w.Start:w.End]); key != word.fold {
+		fold := Fold(part[w.Start:w.End])
+		word := queryWord{fold: unpadded(fold)}
+		if key := Key(part[w.Start:w.End]); key != fold {
 			word.key = key
 		}
 		t = append(t, word)
 	}
 	return t
+}
+
+// unpadded is a number without the zeros before it, as months and days are written now with,
+// now without; other words stay as they are.
+func unpadded(fold string) string {
+	if strings.TrimLeft(fold, "0123456789") != "" {
+		return fold
+	}
+	if short := strings.TrimLeft(fold, "0"); short != "" || fold == "" {
+		return short
+	}
+	return "0"
 }
 
 // Folds lists the words of the query without marks, by which a store narrows what is
@@ -79,11 +93,11 @@ func (q Query) Folds() []string {
 func (q Query) Unmarked() Query {
 	var out Query
 	for _, t := range q.Terms {
-		bare := make(Term, len(t))
+		unmarked := make(Term, len(t))
 		for i, w := range t {
-			bare[i].fold = w.fold
+			unmarked[i].fold = w.fold
 		}
-		out.Terms = append(out.Terms, bare)
+		out.Terms = append(out.Terms, unmarked)
 	}
 	return out
 }
@@ -137,7 +151,7 @@ func NewFinder(q Query) *Finder { return &Finder{q, map[string]folded{}} }
 func (f *Finder) of(word string) folded {
 	known, ok := f.folds[word]
 	if !ok {
-		known = folded{Fold(word), Key(word)}
+		known = folded{unpadded(Fold(word)), Key(word)}
 		f.folds[word] = known
 	}
 	return known

@@ -8,7 +8,7 @@ import (
 
 func TestAQueryFindsWordsWithAndWithoutMarks(t *testing.T) {
 	t.Parallel()
-	const text = "Hướng dẫn đăng ký khai sinh theo Kế hoạch số 35/KH-UBND: hoà giải, Trấn Biên. Hương dân."
+	const text = "Hướng dẫn đăng ký khai sinh theo Kế hoạch số 35/KH-UBND: hoà giải, Trấn Biên. Hương dân. Kỳ 03/2027, mục 00."
 	for _, c := range []struct{ query, want string }{
 		{"khai sinh", "khai|sinh"},
 		{"huong", "Hướng|Hương"},
@@ -23,7 +23,13 @@ func TestAQueryFindsWordsWithAndWithoutMarks(t *testing.T) {
 		{"hòa", "hoà"},
 		{"hoa", "hoà"},
 		{"ký", "ký"},
-		{"kỳ", ""},
+		{"kỳ", "Kỳ"},
+		{"kỷ", ""},
+		{"tháng 3", "03"},
+		{"3/2027", "03/2027"},
+		{"003", "03"},
+		{"30", ""},
+		{"0", "00"},
 		{"an", ""}, // not within dân, hướng dẫn
 		{"", ""},
 		{`""`, ""},
