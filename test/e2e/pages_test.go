@@ -79,7 +79,7 @@ var (
 	identity = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|/\d+$`)
 	// one topic and one agency stand for all; pieces differ in what they are made of
 	named = regexp.MustCompile(`^(/chuyen-muc|/co-quan)/[^/.]+`)
-	aFile = regexp.MustCompile(`/(xlsx|docx|khoa|mau-nhap|nhap-minh-chung/mau|csv)$|\.(xlsx|docx|json|pdf|xml|ics|mp3)$|/tep/`)
+	aFile = regexp.MustCompile(`/(xlsx|docx|khoa|mau-nhap|nhap-minh-chung/mau|csv)$|\.(xlsx|docx|json|pdf|xml|ics|mp3)$|/tep(/|$)`)
 )
 
 // shape is what pages of one kind have in common: the path without identities

@@ -65,9 +65,11 @@ func TestACitizenReads(t *testing.T) {
 
 	p.scripts(false)
 	p.Open("/")
-	p.Fill("Tên xã, phường, thị trấn", "Bửu Long")
+	p.Fill("Tên xã, phường, cơ quan hoặc từ cần tìm", "Bửu Long")
 	p.Click("Tìm")
-	p.Sees("UBND phường Trấn Biên")
+	p.Sees("Nơi giải quyết thủ tục", "nay thuộc phường Trấn Biên")
+	p.Click("Phường Trấn Biên")
+	p.At("/co-quan/ubnd-phuong-tran-bien")
 	p.Open("/")
 	p.Click("Xem tất cả tin")
 	p.Click("Chứng thực bản sao điện tử: dùng nhiều lần, không phải sao lại")
