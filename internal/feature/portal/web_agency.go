@@ -57,8 +57,7 @@ func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if h := s.of(r.PathValue("ten")); h.Slug != "" {
-		http.Redirect(w, r, h.URL(), http.StatusSeeOther)
-		return nil
+		return web.SeeOther(w, r, h.URL())
 	}
 	l, err := f.agencyList(r)
 	if err != nil {
