@@ -91,6 +91,7 @@ export function drafting(form, editor) {
   let taken = form.dataset.unsaved ? {} : fieldsOf(form); // as the server has it
   let left = false;
   let asked = false; // by a form that waits until the words are saved
+  let through = false; // the page that a form leads to says why the words are not taken
   let seen = null; // the version that the words began from, where the form does not say it
 
   const tell = (text, good) => {
@@ -180,7 +181,10 @@ export function drafting(form, editor) {
       return true;
     } else {
       tell(word("unsaved"), false);
-      timer = setTimeout(send, again);
+      through = answer.status < 500 && answer.status !== 429;
+      if (!through) timer = setTimeout(send, again);
+      else since = 0; // not again until something changes
+      return through;
     }
     return false;
   };
@@ -214,7 +218,7 @@ export function drafting(form, editor) {
 
   const changed = () => {
     if (left) return;
-    refused = false;
+    refused = through = false;
     since ||= Date.now();
     if (keepHere()) tell(word("unsaved"), false);
     if (!stopped) plan();
@@ -332,7 +336,7 @@ export function drafting(form, editor) {
   // What the server refuses goes along with its own form, for the page that says why.
   const leaving = async (event) => {
     const { target, submitter } = event;
-    if (!waits() || (refused && target === form)) {
+    if (!waits() || through || (refused && target === form)) {
       left = true;
       clearTimeout(timer);
       return;
@@ -345,7 +349,7 @@ export function drafting(form, editor) {
     stopped = false; // who presses the button has decided
     const answered = !waits() || (await send());
     asked = false;
-    if (answered && (!refused || target === form)) target.requestSubmit(submitter);
+    if (answered && (!refused || through || target === form)) target.requestSubmit(submitter);
   };
   for (const f of [form, ...document.querySelectorAll("form[data-loa-of-words]")]) f.addEventListener("submit", leaving);
   window.addEventListener("pageshow", () => {
