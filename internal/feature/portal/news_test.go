@@ -281,7 +281,7 @@ func TestListsAndTheirFeeds(t *testing.T) {
 		p.Get("/robots.txt").Want(http.StatusOK, "Sitemap: https://cong.example/sitemap.xml")
 		p.Get("/sitemap.xml").Want(http.StatusOK, "https://cong.example/so-do/1.xml")
 		p.Get("/so-do/1.xml").Want(http.StatusOK, "<loc>https://cong.example/tin/tin-so-00-2025</loc>", "2025-04-10")
-		p.Get("/so-do/trang.xml").Want(http.StatusOK, "https://cong.example/chuyen-muc/dat-dai")
+		p.Get("/so-do/trang.xml").Want(http.StatusOK, "https://cong.example/chuyen-muc/dat-dai", "https://cong.example/co-quan/ubnd-phuong-tran-bien</loc>")
 	})
 }
 

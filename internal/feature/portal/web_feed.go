@@ -284,8 +284,8 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(pathTopic + t.Key)})
 	}
 	for _, h := range s.houses {
-		if h.N > 0 {
-			m.Pages = append(m.Pages, siteSpot{Loc: f.Address(h.URL())})
+		if at := f.Address(h.URL()); (h.N > 0 || !h.Ended) && f.front(s, h) == at { // what stands under its own host name is no page of this one
+			m.Pages = append(m.Pages, siteSpot{Loc: at})
 		}
 	}
 	return m.draw("urlset")
