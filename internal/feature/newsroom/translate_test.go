@@ -238,3 +238,24 @@ func TestPicturesOfATranslationSpeakItsLanguage(t *testing.T) {
 		s.Get(root + "/" + of.ContentID + "?xem=1").Want(http.StatusOK).Without("còn lời mô tả")
 	})
 }
+
+// A translation that came out and whose original is gone is told apart in the list.
+func TestTheListTellsWhichTranslationNobodyReads(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		of := h.written("Bài gốc")
+		h.out(of.ContentID)
+		e, _, err := h.Translate(t.Context(), h.lan, of.ContentID, flow.English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = h.Contents.Save(t.Context(), h.lan, e.ID, e.Version, content.Words{Title: "The piece", Summary: "Summary.", Body: "<p>Words.</p>", NoSecret: true}); err != nil {
+			t.Fatal(err)
+		}
+		h.out(e.ContentID)
+		s := h.site(h.lan)
+		s.Get(root).Want(http.StatusOK, "The piece").Without("người đọc không thấy")
+		h.do(h.chief, of.ContentID, flow.Withdraw)
+		s.Get(root).Want(http.StatusOK, "The piece", "người đọc không thấy")
+	})
+}

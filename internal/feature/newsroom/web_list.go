@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -39,6 +40,7 @@ type listRow struct {
 	Agency string
 	Review bool // it waits for this person's approval
 	Urgent bool // an edition of it came out urgently, and nobody approved it since
+	Unread bool // it came out, and readers do not get it: its original was withdrawn
 }
 
 // Title is what the piece is called until it has a title.
@@ -64,7 +66,12 @@ func sign(s flow.State) string {
 }
 
 // Sign is the sign of the piece's state.
-func (r listRow) Sign() string { return sign(r.Edition.State) }
+func (r listRow) Sign() string {
+	if r.Unread {
+		return "at_risk"
+	}
+	return sign(r.Edition.State)
+}
 
 // listed reads what the address asks for, within what the actor sees.
 func listed(r *http.Request) content.Filter {
@@ -130,6 +137,22 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{Title: "Tin, bài", Nav: nav, Lead: f.pages.T(r, "%d tin, bài.", total), Data: d})
 }
 
+// read tells which translations among some pieces readers get.
+func (f *Feature) read(ctx context.Context, rows []content.Row) (map[string]bool, error) {
+	var ids []string
+	for _, row := range rows {
+		if row.Content.OriginalID != "" {
+			ids = append(ids, row.Content.ID)
+		}
+	}
+	all, err := f.service.Contents.PublicOf(ctx, ids...)
+	out := map[string]bool{}
+	for _, x := range all {
+		out[x.ContentID] = true
+	}
+	return out, err
+}
+
 // rows names the agencies of pieces, and counts what waits for the actor.
 func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 	ctx, actor := r.Context(), web.Actor(r)
@@ -153,8 +176,15 @@ func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 			urgent[e.ContentID] = true
 		}
 	}
+	read, err := f.read(ctx, rows)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
-		d.Rows = append(d.Rows, listRow{row, names[row.Content.AgencyID], row.Edition.State == flow.Submitted && slices.Contains(row.May(actor), flow.Approve), urgent[row.Content.ID]})
+		d.Rows = append(d.Rows, listRow{
+			Row: row, Agency: names[row.Content.AgencyID], Review: row.Edition.State == flow.Submitted && slices.Contains(row.May(actor), flow.Approve), Urgent: urgent[row.Content.ID],
+			Unread: row.Content.OriginalID != "" && row.Edition.State == flow.Published && !read[row.Content.ID],
+		})
 	}
 	if own := actor.Scope(); len(own) > 1 {
 		d.Agencies = []option{{Label: "Mọi cơ quan"}}
