@@ -5,18 +5,15 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
 )
 
-// giveBack returns to the system what only starting needed: memory that the collector
-// freed, and the pages of the program's own file that were read meanwhile. What is
-// needed again is read again from the file, which the system keeps as long as it likes
-// (madvise(2), MADV_DONTNEED). How many bytes of the file it let go is told.
-func giveBack() (int64, error) {
-	debug.FreeOSMemory()
+// letGo lets go of the pages of the program's own file that stand in memory as they are on
+// the disk, and tells how many bytes that were. What is needed again is read again from the
+// file, which the system keeps as long as it likes (madvise(2), MADV_DONTNEED).
+func letGo() (int64, error) {
 	self, err := os.Readlink("/proc/self/exe")
 	if err != nil {
 		return 0, err

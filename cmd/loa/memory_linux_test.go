@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The program goes on after it gave its own pages back, and holds fewer of them.
-func TestWhatOnlyStartingNeededIsGivenBack(t *testing.T) {
+// The program goes on after it let its own pages go, and holds fewer of them.
+func TestPagesOfTheProgramAreLetGo(t *testing.T) {
 	self, err := os.Open("/proc/self/exe")
 	if err != nil {
 		t.Fatal(err)
@@ -17,12 +17,12 @@ func TestWhatOnlyStartingNeededIsGivenBack(t *testing.T) {
 	t.Cleanup(func() { _ = self.Close() })
 	words := strings.Fields(strings.Repeat("văn bản ", 1000))
 	slices.Sort(words)
-	freed, err := giveBack()
+	freed, err := letGo()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if freed < 1<<20 {
-		t.Errorf("%d bytes were given back", freed)
+		t.Errorf("%d bytes were let go", freed)
 	}
 	if got := math.Sqrt(float64(len(words))); int(got*got+0.5) != 2000 || words[0] != "bản" {
 		t.Errorf("after it the program counts %v words and begins with %q", got*got, words[0])
@@ -30,7 +30,7 @@ func TestWhatOnlyStartingNeededIsGivenBack(t *testing.T) {
 }
 
 // What was written to, or may be, stays: it is not in the file.
-func TestOnlyUnchangedPagesAreGivenBack(t *testing.T) {
+func TestOnlyUnchangedPagesAreLetGo(t *testing.T) {
 	smaps := `00400000-0207f000 r-xp 00000000 fe:00 1001 /usr/bin/loa
 Size:              29180 kB
 Anonymous:             0 kB
@@ -47,6 +47,6 @@ Anonymous:             0 kB
 `
 	want := []span{{0x400000, 0x207f000}, {0x5000000, 0x5001000}}
 	if got := unchanged([]byte(smaps), "/usr/bin/loa"); !slices.Equal(got, want) {
-		t.Errorf("given back: %x, want %x", got, want)
+		t.Errorf("let go: %x, want %x", got, want)
 	}
 }

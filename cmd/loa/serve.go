@@ -64,13 +64,16 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.RehearsalURL = s.Rehearsal
 }
 
-// While it starts, the program may leave less garbage about than Go's 100 percent of what
-// lives, since most of what starting makes is not kept; afterwards as much (docs/adr/0045).
-// GOGC says otherwise.
+// garbage is how much of what lives may lie about, in percent, before it is cleared away:
+// less than Go's 100, since small machines serve offices, and a page from memory leaves
+// next to nothing. GOGC says otherwise.
+const garbage = 60
+
+// What only starting needed is given back, and pages of the program's file that were not
+// read since are let go (docs/adr/0045).
 const (
-	starting = 60
-	serves   = 100
-	started  = 5 * time.Second // after the first answer, what follows from starting is done
+	started = 5 * time.Second // after the first answer, what follows from starting is done
+	seldom  = time.Minute
 )
 
 type serveCmd struct {
@@ -79,9 +82,8 @@ type serveCmd struct {
 
 // Run serves until a signal.
 func (s serveCmd) Run(ctx context.Context, c *cli) error {
-	collected := os.Getenv("GOGC") == ""
-	if collected {
-		debug.SetGCPercent(starting)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
 	}
 	cfg := c.config()
 	s.apply(&cfg)
@@ -89,10 +91,10 @@ func (s serveCmd) Run(ctx context.Context, c *cli) error {
 	return app.Serve(ctx, cfg, func(address, setup string) {
 		announce(address, setup)
 		time.AfterFunc(started, func() {
-			freed, err := giveBack()
-			cfg.Log.DebugContext(ctx, "what only starting needed is given back", "bytes of the program", freed, "error", err)
-			if collected {
-				debug.SetGCPercent(serves)
+			debug.FreeOSMemory()
+			for each := time.NewTicker(seldom); ctx.Err() == nil; <-each.C {
+				freed, err := letGo()
+				cfg.Log.DebugContext(ctx, "pages of the program are let go", "bytes", freed, "error", err)
 			}
 		})
 	})

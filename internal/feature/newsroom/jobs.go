@@ -12,6 +12,7 @@ import (
 	"loa/internal/domain/access"
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/db"
+	"loa/internal/platform/job"
 	"loa/internal/spine/content"
 )
 
@@ -36,7 +37,9 @@ func (f *Feature) Jobs(w *river.Workers) error {
 func (f *Feature) Periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		river.NewPeriodicJob(minutes{f.service}, func() (river.JobArgs, *river.InsertOpts) { return BringOut{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
-		river.NewPeriodicJob(nights{f.service}, func() (river.JobArgs, *river.InsertOpts) { return LookLinks{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+		river.NewPeriodicJob(nights{f.service}, func() (river.JobArgs, *river.InsertOpts) {
+			return LookLinks{}, &river.InsertOpts{UniqueOpts: job.OneAtATime()}
+		}, &river.PeriodicJobOpts{RunOnStart: true}),
 	}
 }
 
