@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -22,21 +21,21 @@ func letGo() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	before, err := fromFiles()
-	if err != nil {
-		return 0, err
-	}
+	freed := int64(0)
 	for _, s := range unchanged(raw, self) {
 		if _, _, no := syscall.Syscall(syscall.SYS_MADVISE, s.from, s.to-s.from, syscall.MADV_DONTNEED); no != 0 {
-			return 0, no
+			return freed, no
 		}
+		freed += s.held
 	}
-	after, err := fromFiles()
-	return before - after, err
+	return freed, nil
 }
 
-// span is a stretch of addresses.
-type span struct{ from, to uintptr }
+// span is a stretch of addresses, and how many bytes of it stand in memory.
+type span struct {
+	from, to uintptr
+	held     int64
+}
 
 // unchanged reads from smaps (proc_pid_smaps(5)) where a file stands in memory as it
 // is on the disk: nothing may write there, and nothing was written there.
@@ -47,13 +46,18 @@ func unchanged(smaps []byte, file string) []span {
 		f := strings.Fields(lines.Text())
 		if len(f) >= 5 && strings.Contains(f[0], "-") {
 			s, ok := addresses(f[0])
-			ours = ok && len(f) == 6 && f[5] == file && !strings.Contains(f[1], "w")
-			if ours {
+			if ours = ok && len(f) == 6 && f[5] == file && !strings.Contains(f[1], "w"); ours {
 				all = append(all, s)
 			}
 			continue
 		}
-		if ours && len(f) == 3 && f[0] == "Anonymous:" && f[1] != "0" {
+		if !ours || len(f) != 3 {
+			continue
+		}
+		switch kb, err := strconv.ParseInt(f[1], 10, 64); {
+		case err == nil && f[0] == "Rss:":
+			all[len(all)-1].held = kb << 10
+		case f[0] == "Anonymous:" && f[1] != "0":
 			all, ours = all[:len(all)-1], false
 		}
 	}
@@ -67,20 +71,5 @@ func addresses(s string) (span, bool) {
 		return span{}, false
 	}
 	z, err := strconv.ParseUint(to, 16, 64)
-	return span{uintptr(a), uintptr(z)}, err == nil
-}
-
-// fromFiles is how many bytes of files stand in the process's memory.
-func fromFiles() (int64, error) {
-	raw, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0, err
-	}
-	_, after, found := strings.Cut(string(raw), "RssFile:")
-	words := strings.Fields(after)
-	if !found || len(words) == 0 {
-		return 0, io.ErrUnexpectedEOF
-	}
-	kb, err := strconv.ParseInt(words[0], 10, 64)
-	return kb << 10, err
+	return span{from: uintptr(a), to: uintptr(z)}, err == nil
 }

@@ -104,9 +104,7 @@ func (s *Service) opened(ctx context.Context, actor access.Actor, id string, age
 	var unread int
 	if len(own) > 0 {
 		args := []any{id}
-		for _, one := range own {
-			args = append(args, one)
-		}
+		args = append(args, db.Args(own)...)
 		if _, err := s.DB.Get(ctx, &unread, `SELECT COUNT(*) FROM chase_letter_agency WHERE letter_id = $1 AND read_at = 0 AND agency_id IN (`+db.Marks(2, len(own))+`)`, args...); err != nil {
 			return fmt.Errorf("chase: letter: %w", err)
 		}

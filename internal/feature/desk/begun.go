@@ -38,10 +38,7 @@ func (s *Service) begun(ctx context.Context, agencies []string) (beginnings, err
 		return out, s.readBegun(ctx, out, "")
 	}
 	for some := range slices.Chunk(agencies, 200) {
-		args := make([]any, len(some))
-		for i, id := range some {
-			args[i] = id
-		}
+		args := db.Args(some)
 		if err := s.readBegun(ctx, out, ` AND agency_id IN (`+db.Marks(1, len(args))+`)`, args...); err != nil {
 			return nil, err
 		}

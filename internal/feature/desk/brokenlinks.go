@@ -27,10 +27,7 @@ func (s *Service) brokenLinks(ctx context.Context, actor access.Actor, day calen
 	if s.Contents == nil || len(own) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(own))
-	for i, id := range own {
-		args[i] = id
-	}
+	args := db.Args(own)
 	var all []BrokenLinks
 	if err := s.DB.Select(ctx, &all, `SELECT content_id, agency_id, title, n, newest, FALSE AS section FROM newsroom_v_link WHERE agency_id IN (`+db.Marks(1, len(own))+`)
 		UNION ALL SELECT section_id, agency_id, title, n, newest, TRUE FROM newsroom_v_section_link WHERE agency_id IN (`+db.Marks(1, len(own))+`) ORDER BY newest, content_id LIMIT 100`, args...); err != nil || len(all) == 0 {

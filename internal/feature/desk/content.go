@@ -55,10 +55,7 @@ func (s *Service) toReview(ctx context.Context, actor access.Actor, day calendar
 	if s.Contents == nil || len(own) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(own), len(own)+1)
-	for i, id := range own {
-		args[i] = id
-	}
+	args := db.Args(own)
 	var all []Stale
 	due := ` WHERE agency_id IN (` + db.Marks(1, len(own)) + `) AND on_day <= ` + db.Marks(len(own)+1, 1)
 	if err := s.DB.Select(ctx, &all, `SELECT content_id, agency_id, edition_id, title, on_day, FALSE AS section FROM newsroom_v_review`+due+`
@@ -94,10 +91,7 @@ func (s *Service) toWrite(ctx context.Context, actor access.Actor, day calendar.
 	if s.Contents == nil || len(own) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(own), len(own)+3)
-	for i, id := range own {
-		args[i] = id
-	}
+	args := db.Args(own)
 	var all []DueWork
 	n := len(own)
 	if err := s.DB.Select(ctx, &all, `SELECT w.id, w.agency_id, w.title, w.kind, w.owner_id, w.producer, w.owner_name, w.due_on, w.content_id, w.obligation_id, w.state FROM newsroom_v_work w

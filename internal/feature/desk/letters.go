@@ -39,9 +39,7 @@ func (s *Service) letters(ctx context.Context, today calendar.Date, agencies []s
 	}
 	for some := range slices.Chunk(agencies, 200) {
 		args := []any{since}
-		for _, id := range some {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(some)...)
 		if err := s.readLetters(ctx, out, ` AND l.agency_id IN (`+db.Marks(2, len(some))+`)`, args...); err != nil {
 			return nil, err
 		}

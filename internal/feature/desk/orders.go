@@ -42,10 +42,7 @@ func (s *Service) orders(ctx context.Context, actor access.Actor, d *Desk) error
 	if len(own) == 0 {
 		return nil
 	}
-	args := make([]any, len(own))
-	for i, id := range own {
-		args[i] = id
-	}
+	args := db.Args(own)
 	var rows []Order
 	if err := s.DB.Select(ctx, &rows, `SELECT agency_id, order_id, obligation_id, title, message, 'issued' AS status, '' AS reason, issued_by_name AS sender, due_on, since, 0 AS submitted_at
 		FROM orders_v_open WHERE agency_id IN (`+db.Marks(1, len(own))+`) ORDER BY since, order_id, agency_id LIMIT 100`, args...); err != nil {

@@ -145,9 +145,7 @@ func of(lineage agency.Lineage, agencies []string, since calendar.Date) (where s
 	if len(ids) == 0 {
 		return " AND 1 = 0", args
 	}
-	for _, id := range ids {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(ids)...)
 	return ` AND agency_id IN (` + db.Marks(2, len(ids)) + `)`, args
 }
 

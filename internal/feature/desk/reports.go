@@ -195,10 +195,7 @@ func reportOf(p papers.Paper) string {
 func (s *Service) reportsByID(ctx context.Context, ids []string) (map[string]Report, error) {
 	out := map[string]Report{}
 	for some := range slices.Chunk(ids, 200) {
-		args := make([]any, len(some))
-		for i, id := range some {
-			args[i] = id
-		}
+		args := db.Args(some)
 		var rs []Report
 		if err := s.DB.Select(ctx, &rs, reportColumns+` WHERE id IN (`+db.Marks(1, len(args))+`)`, args...); err != nil {
 			return nil, err

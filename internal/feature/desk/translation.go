@@ -32,10 +32,7 @@ func (s *Service) toFollow(ctx context.Context, actor access.Actor, day calendar
 	if s.Contents == nil || len(own) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(own))
-	for i, id := range own {
-		args[i] = id
-	}
+	args := db.Args(own)
 	var all []BehindText
 	if err := s.DB.Select(ctx, &all, `SELECT content_id, agency_id, lang, title, edition_id, number, state, since FROM newsroom_v_translation
 		WHERE agency_id IN (`+db.Marks(1, len(own))+`) ORDER BY since, content_id LIMIT 100`, args...); err != nil || len(all) == 0 {

@@ -38,9 +38,7 @@ func (s *Service) askedToWrite(ctx context.Context, actor access.Actor, day cale
 	args := []any{actor.AccountID}
 	where := ` WHERE state = 'declined' AND asked_by = $1`
 	if len(own) > 0 {
-		for _, id := range own {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(own)...)
 		where += ` OR state = 'asked' AND agency_id IN (` + db.Marks(2, len(own)) + `)`
 	}
 	var all []WritingAsked

@@ -248,9 +248,7 @@ func copiesOf(ctx context.Context, tx *db.Tx, firstID string, chosen []string) (
 		return found, nil
 	}
 	args := []any{firstID}
-	for _, id := range chosen {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(chosen)...)
 	var files []struct{ ID, EvidenceID string }
 	err := tx.Select(ctx, &files, `SELECT f.id, f.evidence_id FROM evidence_file f JOIN evidence e ON e.id = f.evidence_id
 		WHERE e.first_id = $1 AND f.sha256 IN (SELECT c.sha256 FROM evidence_file c WHERE c.id IN (`+db.Marks(2, len(chosen))+`) AND c.sha256 <> '')

@@ -15,10 +15,7 @@ func (s *Service) posts(ctx context.Context, ids ...string) (map[string]string, 
 	if len(ids) == 0 {
 		return posts, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Args(ids)
 	var rows []struct {
 		ID, Position string
 		Role         access.Role

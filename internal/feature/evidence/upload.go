@@ -106,9 +106,7 @@ func (s *Service) kept(ctx context.Context, actor access.Actor, ids []string) ([
 		return nil, nil
 	}
 	args := []any{actor.AccountID}
-	for _, id := range ids {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(ids)...)
 	var found []Upload
 	err := s.DB.Select(ctx, &found, `SELECT id, name, media_type, sha256, size, look FROM evidence_upload
 		WHERE account_id = $1 AND id IN (`+db.Marks(2, len(ids))+`) ORDER BY at, id`, args...)

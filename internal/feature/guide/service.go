@@ -156,9 +156,7 @@ func (s *Service) attempts(ctx context.Context, accountIDs ...string) (all []att
 	where, args := ``, []any{}
 	if len(accountIDs) > 0 {
 		where = ` WHERE account_id IN (` + db.Marks(1, len(accountIDs)) + `)`
-		for _, id := range accountIDs {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(accountIDs)...)
 	}
 	if err = s.DB.Select(ctx, &all, `SELECT id, account_id, account_name, agency_id, exercise, began_at FROM guide_attempt`+where+` ORDER BY id`, args...); err != nil {
 		return nil, fmt.Errorf("guide: attempts: %w", err)

@@ -62,10 +62,7 @@ func (s *Service) Bad(ctx context.Context, entries []string) ([]string, error) {
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(entries))
-	for i, id := range entries {
-		args[i] = id
-	}
+	args := db.Args(entries)
 	var bad []string
 	err := s.DB.Select(ctx, &bad, `SELECT evidence_id FROM link_state WHERE (gone_since > 0 OR doubt_at > 0) AND evidence_id IN (`+db.Marks(1, len(args))+`)`, args...)
 	return bad, err

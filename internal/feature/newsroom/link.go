@@ -109,9 +109,7 @@ func (f LinkFilter) where() (string, []any) {
 	if len(f.Agencies) == 0 {
 		return where + ` AND 1 = 0`, args
 	}
-	for _, id := range f.Agencies {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(f.Agencies)...)
 	return where + ` AND c.agency_id IN (` + db.Marks(1, len(args)) + `)`, args
 }
 

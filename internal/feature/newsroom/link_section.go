@@ -105,9 +105,7 @@ func (s *Service) SectionLinks(ctx context.Context, actor access.Actor, f LinkFi
 		if len(f.Agencies) == 0 {
 			return nil, nil
 		}
-		for _, id := range f.Agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(f.Agencies)...)
 		where += ` AND p.agency_id IN (` + db.Marks(1, len(args)) + `)`
 	}
 	var all []Link

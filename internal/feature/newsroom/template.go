@@ -37,10 +37,7 @@ func (s *Service) Own(ctx context.Context, agencies ...string) ([]OwnTemplate, e
 	if len(agencies) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(agencies))
-	for i, id := range agencies {
-		args[i] = id
-	}
+	args := db.Args(agencies)
 	var all []OwnTemplate
 	err := s.DB.Select(ctx, &all, `SELECT `+templateColumns+` FROM newsroom_template WHERE agency_id IN (`+db.Marks(1, len(args))+`)`, args...)
 	slices.SortFunc(all, func(a, b OwnTemplate) int { return vi.Compare(a.Name, b.Name) })

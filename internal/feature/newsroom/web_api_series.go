@@ -59,9 +59,7 @@ func (s *Service) seriesList(ctx context.Context, f seriesFilter) ([]apiSeries, 
 	where, args := ` WHERE 1 = 1`, []any{mostSeries}
 	if f.agencies != nil {
 		where += ` AND s.agency_id IN (` + db.Marks(len(args)+1, len(f.agencies)) + `)`
-		for _, id := range f.agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(f.agencies)...)
 	}
 	for _, x := range []struct{ is, value string }{{"s.id < ", f.after}, {"s.id = ", f.id}} {
 		if x.value != "" {

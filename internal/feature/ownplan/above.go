@@ -128,9 +128,7 @@ func (s *Service) readIssued(ctx context.Context, b *book, agencies []string) er
 			return nil
 		}
 		where = ` AND agency_id IN (` + db.Marks(2, len(agencies)) + `)`
-		for _, id := range agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(agencies)...)
 	}
 	var all []Plan
 	if err := s.DB.Select(ctx, &all, `SELECT `+columns+` FROM ownplan WHERE plan_id = $1 AND status = 'issued'`+where+` ORDER BY edition`, args...); err != nil {

@@ -38,17 +38,7 @@ func TestAnAgencyHasAFrontPage(t *testing.T) {
 		if err := p.o.Programme.Publish(t.Context(), access.SystemActor("t"), "o-Xây dựng video", programme.OpenPublic); err != nil {
 			t.Fatal(err)
 		}
-		f, err := portal.New(sources(p.o))
-		if err != nil {
-			t.Fatal(err)
-		}
-		key := "gt-" + p.agency
-		if err := f.Act(t.Context(), p.lan, portal.SectionCall{Key: key, Act: flow.Submit, Body: "<p>Phường có ba khu phố.</p>"}); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Act(t.Context(), p.minh, portal.SectionCall{Key: key, Seen: 1, Act: flow.Approve}); err != nil {
-			t.Fatal(err)
-		}
+		p.introduce("<p>Phường có ba khu phố.</p>")
 		p.Get(at).Want(http.StatusOK, "Phường có ba khu phố.", "0251 3822 931", "Số 1 đường Mẫu", "Xây dựng video").Without("Nhiệm vụ kín", "Đầu mối nội bộ")
 	})
 }
@@ -163,4 +153,20 @@ func TestANameIsTakenFromNobodyUnseen(t *testing.T) {
 			t.Errorf("given to %d agencies: %v", len(done), errs)
 		}
 	})
+}
+
+// introduce lets the agency introduce itself to readers.
+func (p *paper) introduce(words string) {
+	p.t.Helper()
+	f, err := portal.New(sources(p.o))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	key := "gt-" + p.agency
+	if err := f.Act(p.t.Context(), p.lan, portal.SectionCall{Key: key, Act: flow.Submit, Body: words}); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := f.Act(p.t.Context(), p.minh, portal.SectionCall{Key: key, Seen: 1, Act: flow.Approve}); err != nil {
+		p.t.Fatal(err)
+	}
 }

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"loa/internal/domain/access"
-	flow "loa/internal/domain/content"
-	"loa/internal/feature/portal"
 	"loa/internal/platform/db"
 )
 
@@ -48,17 +46,7 @@ func TestPagesSayWhenTheyChanged(t *testing.T) {
 		p.Get(at[1]).Want(http.StatusGone)
 		p.Get("/van-ban/%2e%2e").Want(http.StatusNotFound)
 
-		f, err := portal.New(sources(p.o))
-		if err != nil {
-			t.Fatal(err)
-		}
-		key := "gt-" + p.agency
-		if err := f.Act(t.Context(), p.lan, portal.SectionCall{Key: key, Act: flow.Submit, Body: "<p>Phường có ba khu phố.</p>"}); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Act(t.Context(), p.minh, portal.SectionCall{Key: key, Seen: 1, Act: flow.Approve}); err != nil {
-			t.Fatal(err)
-		}
+		p.introduce("<p>Phường có ba khu phố.</p>")
 		p.pass(24 * time.Hour)
 		p.Get("/co-quan/ubnd-phuong-tran-bien").Want(http.StatusOK, "Phường có ba khu phố.", "Cập nhật ngày 12/04/2025.")
 	})

@@ -63,9 +63,7 @@ func (f *Feature) models(ctx context.Context, state string, agencies []string) (
 		if len(agencies) > 0 {
 			where = " AND agency_id IN (" + db.Marks(2, len(agencies)) + ")"
 		}
-		for _, id := range agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(agencies)...)
 	}
 	var all []Model
 	err := f.DB.Select(ctx, &all, `SELECT `+modelColumns+` FROM portal_model WHERE state = $1`+where+` ORDER BY decided_at DESC, at DESC, content_id LIMIT 500`, args...)

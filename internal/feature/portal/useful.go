@@ -94,9 +94,7 @@ func (f *Feature) judgedBy(ctx context.Context, agencies []string) ([]Judged, er
 			return nil, nil
 		}
 		where = ` WHERE agency_id IN (` + db.Marks(1, len(agencies)) + `)`
-		for _, id := range agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(agencies)...)
 	}
 	var all []Judged
 	err := f.DB.Select(ctx, &all, `SELECT `+judgedColumns+` FROM portal_useful`+where+` GROUP BY content_id ORDER BY sum(CASE WHEN counted AND NOT useful THEN 1 ELSE 0 END) DESC, max(on_day) DESC, content_id LIMIT 200`, args...)

@@ -165,7 +165,7 @@ func (s *Service) kept(ctx context.Context, actor access.Actor, ids []string) ([
 	}
 	var files []File
 	err := s.DB.Select(ctx, &files, `SELECT `+fileColumns+` FROM question_file WHERE question_id = '' AND account_id = $1 AND id IN (`+db.Marks(2, len(ids))+`) ORDER BY at, id`,
-		append([]any{actor.AccountID}, anys(ids)...)...)
+		append([]any{actor.AccountID}, db.Args(ids)...)...)
 	return files, err
 }
 
@@ -176,7 +176,7 @@ func attach(ctx context.Context, tx *db.Tx, q Question, n int64, s step) error {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `UPDATE question_file SET question_id = $1, step_n = $2, private = $3 WHERE question_id = '' AND account_id = $4 AND id IN (`+db.Marks(5, len(in.Files))+`)`,
-		append([]any{q.ID, n, in.Private, s.hand.actor.AccountID}, anys(in.Files)...)...)
+		append([]any{q.ID, n, in.Private, s.hand.actor.AccountID}, db.Args(in.Files)...)...)
 	return err
 }
 

@@ -69,7 +69,7 @@ func given(ctx context.Context, from selector, ids []string) (map[string][]Given
 	for chunk := range slices.Chunk(ids, 500) {
 		var part []Given
 		if err := from.Select(ctx, &part, `SELECT question_id, n, act, words, on_day, by_name, agency_name FROM questions_v_answer WHERE question_id IN (`+db.Marks(1, len(chunk))+`)
-			ORDER BY question_id, n`, anys(chunk)...); err != nil {
+			ORDER BY question_id, n`, db.Args(chunk)...); err != nil {
 			return nil, fmt.Errorf("questions: answers: %w", err)
 		}
 		for _, g := range part {

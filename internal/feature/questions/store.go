@@ -102,7 +102,7 @@ func readSteps(ctx context.Context, from selector, ids ...string) ([]Step, error
 	var steps []Step
 	for chunk := range slices.Chunk(ids, 500) {
 		var part []Step
-		if err := from.Select(ctx, &part, `SELECT `+stepColumns+` FROM question_step WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, n`, anys(chunk)...); err != nil {
+		if err := from.Select(ctx, &part, `SELECT `+stepColumns+` FROM question_step WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, n`, db.Args(chunk)...); err != nil {
 			return nil, fmt.Errorf("questions: steps: %w", err)
 		}
 		steps = append(steps, part...)
@@ -115,20 +115,12 @@ func readParties(ctx context.Context, from selector, ids ...string) ([]Party, er
 	for chunk := range slices.Chunk(ids, 500) {
 		var part []Party
 		if err := from.Select(ctx, &part, `SELECT question_id, agency_id, agency_name, how, from_id, at, by_name, read_answer, merge_seen FROM question_agency
-			WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, at, agency_id`, anys(chunk)...); err != nil {
+			WHERE question_id IN (`+db.Marks(1, len(chunk))+`) ORDER BY question_id, at, agency_id`, db.Args(chunk)...); err != nil {
 			return nil, fmt.Errorf("questions: agencies: %w", err)
 		}
 		all = append(all, part...)
 	}
 	return all, nil
-}
-
-func anys(ids []string) []any {
-	out := make([]any, len(ids))
-	for i, id := range ids {
-		out[i] = id
-	}
-	return out
 }
 
 // insertQuestion stores a new question; fresh is false when the form was sent before.

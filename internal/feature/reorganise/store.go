@@ -141,9 +141,7 @@ func (s *Service) keep(ctx context.Context, actor access.Actor, act, kind string
 // forgetChoices takes choices back; of names the act, the kind and the agency.
 func forgetChoices(ctx context.Context, tx *db.Tx, of []any, objects []string) error {
 	args := slices.Clone(of)
-	for _, id := range objects {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(objects)...)
 	_, err := tx.Exec(ctx, `DELETE FROM reorganise_choice WHERE reorganisation_id = $1 AND kind = $2 AND agency_id = $3
 		AND object_id IN (`+db.Marks(len(of)+1, len(objects))+`)`, args...)
 	if err != nil {

@@ -219,9 +219,7 @@ const slack = 2 * time.Minute
 // Times counts how often somebody did one of the acts, up to most.
 func Times(ctx context.Context, d *db.DB, actorID string, most int, actions ...string) (n int, err error) {
 	args := []any{actorID}
-	for _, x := range actions {
-		args = append(args, x)
-	}
+	args = append(args, db.Args(actions)...)
 	query := `SELECT COUNT(*) FROM (SELECT 1 FROM audit_log WHERE actor_id = $1 AND action IN (` + db.Marks(2, len(actions)) + fmt.Sprintf(`) LIMIT %d) AS found`, most)
 	if _, err = d.Get(ctx, &n, query, args...); err != nil {
 		return 0, fmt.Errorf("audit: times: %w", err)

@@ -131,11 +131,16 @@ func (t *Tx) locking(table string, ids []string) (string, []any, error) {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
+	return "SELECT id FROM " + table + " WHERE id IN (" + Marks(1, len(ids)) + ") ORDER BY id FOR UPDATE", Args(ids), nil
+}
+
+// Args is a list as arguments of a statement, one for each placeholder of Marks.
+func Args[T any](list []T) []any {
+	args := make([]any, len(list))
+	for i, x := range list {
+		args[i] = x
 	}
-	return "SELECT id FROM " + table + " WHERE id IN (" + Marks(1, len(ids)) + ") ORDER BY id FOR UPDATE", args, nil
+	return args
 }
 
 // Marks writes n placeholders from $first on, separated by commas: "$3, $4".

@@ -60,10 +60,7 @@ func (c *Contents) CorrectionsOf(ctx context.Context, ids ...string) (map[string
 	if len(ids) == 0 {
 		return out, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Args(ids)
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var id string
 		var n Correction

@@ -47,9 +47,7 @@ func use(ctx context.Context, tx *db.Tx, agencyID string, before, e Edition) err
 		return err
 	}
 	args := []any{e.ID, agencyID}
-	for _, id := range ids {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(ids)...)
 	return tx.Send(ctx, `INSERT INTO content_use (edition_id, medium_id) SELECT $1, m.id FROM medium m WHERE m.agency_id = $2 AND m.id IN (`+db.Marks(3, len(ids))+`) ON CONFLICT DO NOTHING`, args...)
 }
 

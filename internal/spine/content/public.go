@@ -174,10 +174,7 @@ func (c *Contents) PublicOf(ctx context.Context, ids ...string) ([]Listed, error
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Args(ids)
 	return c.listed(ctx, len(ids), listedLine+` FROM content_listed l WHERE l.content_id IN (`+db.Marks(2, len(ids))+`)`, args...)
 }
 
@@ -223,10 +220,7 @@ func (c *Contents) Bodies(ctx context.Context, ids ...string) (map[string]Wordin
 	if len(ids) == 0 {
 		return out, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Args(ids)
 	err := c.DB.Each(ctx, func(scan func(...any) error) error {
 		var id string
 		var w Wording

@@ -82,10 +82,7 @@ func (c *Contents) Due(ctx context.Context) ([]Edition, error) {
 // Unendorsed lists what came out urgently and nobody approved since, the oldest first;
 // of some agencies only when they are given.
 func (c *Contents) Unendorsed(ctx context.Context, agencies ...string) ([]Edition, error) {
-	where, args := "", make([]any, len(agencies))
-	for i, id := range agencies {
-		args[i] = id
-	}
+	where, args := "", db.Args(agencies)
 	if len(agencies) > 0 {
 		where = ` AND c.agency_id IN (` + db.Marks(1, len(agencies)) + `)`
 	}

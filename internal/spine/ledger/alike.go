@@ -60,9 +60,7 @@ func (l *Ledger) Alike(ctx context.Context, n Likeness) ([]Alike, error) {
 	}
 	if len(n.Files) > 0 {
 		args := []any{n.AgencyID}
-		for _, sum := range n.Files {
-			args = append(args, sum)
-		}
+		args = append(args, db.Args(n.Files)...)
 		var es []Entry
 		if err := l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE e.id IN (SELECT f.evidence_id FROM evidence_file f
 			WHERE f.sha256 IN (`+db.Marks(2, len(n.Files))+`)) AND `+current("e", "")+`

@@ -224,10 +224,7 @@ func (l *Ledger) rules(ctx context.Context, tx *db.Tx, versions []string) ([]rul
 	if len(missing) == 0 {
 		return known, nil
 	}
-	args := make([]any, len(missing))
-	for i, v := range missing {
-		args[i] = v
-	}
+	args := db.Args(missing)
 	var rows []struct{ ID, ObligationID, Rule string }
 	if err := tx.Select(ctx, &rows, `SELECT id, obligation_id, rule FROM obligation_version WHERE id IN (`+db.Marks(1, len(args))+`)`, args...); err != nil {
 		return nil, err

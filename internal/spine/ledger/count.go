@@ -160,9 +160,7 @@ func (l *Ledger) lines(ctx context.Context, own owner, agencies []string) (rows 
 	where := `version_id IN (` + db.Marks(1, len(args)) + `)`
 	if len(agencies) > 0 {
 		where += ` AND agency_id IN (` + db.Marks(len(args)+1, len(agencies)) + `)`
-		for _, id := range agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(agencies)...)
 	}
 	err = l.db.Each(ctx, func(scan func(...any) error) error {
 		var version, agency, counts string

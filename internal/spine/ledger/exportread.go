@@ -69,10 +69,7 @@ type successor struct {
 // batch packs a few entries with their notes. Entries are read before notes: an
 // erasure in between is then known by its note.
 func (p *packing) batch(ctx context.Context, ids []string) error {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Args(ids)
 	in := `(` + db.Marks(1, len(ids)) + `)`
 	var es []Entry
 	if err := p.l.db.Select(ctx, &es, `SELECT `+entryColumns+` FROM evidence e WHERE e.id IN `+in+` ORDER BY e.id`, args...); err != nil {

@@ -35,10 +35,7 @@ func lockLines(ctx context.Context, tx *db.Tx, lines []string) error {
 
 // writeLines writes lines from their cells.
 func writeLines(ctx context.Context, tx *db.Tx, lines []string) error {
-	args := make([]any, len(lines))
-	for i, id := range lines {
-		args[i] = id
-	}
+	args := db.Args(lines)
 	return tx.Send(ctx, `UPDATE cell_line SET (n, counts) = (SELECT COALESCE(sum(c.n), 0),
 		COALESCE(string_agg(c.period || ' ' || CAST(c.n AS TEXT) || ' ' || c.first_on || ' ' || c.last_on, ';'), '')
 		FROM cell c WHERE c.version_id = cell_line.version_id AND c.agency_id = cell_line.agency_id AND c.n > 0)

@@ -70,9 +70,7 @@ func (l *Ledger) Pieces(ctx context.Context, chains []obligation.Chain, by calen
 // tells of the links that count.
 func (l *Ledger) piecesOf(ctx context.Context, w calendar.Window, agencies []string, counts func(p Piece, version string)) ([]Piece, error) {
 	args := []any{w.Start, w.End}
-	for _, id := range agencies {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(agencies)...)
 	// The last verdict is read anyway, so what was returned is left out here.
 	ps, err := l.pieces(ctx, func(p Piece, version string) {
 		if p.Verdict != evidence.Returned {
@@ -90,10 +88,7 @@ func (l *Ledger) PiecesByID(ctx context.Context, ids ...string) ([]Piece, error)
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Args(ids)
 	return l.pieces(ctx, func(Piece, string) {}, `SELECT `+pieceColumns+`, `+supersededBy+`, ''
 		FROM evidence e WHERE e.id IN (`+db.Marks(1, len(ids))+`) ORDER BY e.happened_on, e.id`, args...)
 }

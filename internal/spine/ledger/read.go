@@ -227,10 +227,7 @@ func (l *Ledger) FilesOfEach(ctx context.Context, evidenceIDs ...string) (map[st
 	if len(evidenceIDs) == 0 {
 		return nil, nil
 	}
-	ids := make([]any, len(evidenceIDs))
-	for i, id := range evidenceIDs {
-		ids[i] = id
-	}
+	ids := db.Args(evidenceIDs)
 	var fs []File
 	err := l.db.Select(ctx, &fs, `SELECT id, evidence_id, name, media_type, size, sha256, salt, digest, look
 		FROM evidence_file WHERE evidence_id IN (`+db.Marks(1, len(ids))+`) ORDER BY id`, ids...)

@@ -16,10 +16,7 @@ func (l *Ledger) Shown(ctx context.Context, versions []string) (map[string]evide
 	if len(versions) == 0 {
 		return out, nil
 	}
-	args := make([]any, len(versions))
-	for i, id := range versions {
-		args[i] = id
-	}
+	args := db.Args(versions)
 	var rows []struct {
 		AgencyID string
 		URL      string `db:"url"`

@@ -40,9 +40,7 @@ func (l *Ledger) eachUntil(ctx context.Context, own owner, day calendar.Date, ag
 	where := ""
 	if len(agencies) > 0 {
 		where = ` AND e.agency_id IN (` + db.Marks(len(args)+1, len(agencies)) + `)`
-		for _, id := range agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(agencies)...)
 	}
 	which := counting
 	if len(agencies) == 0 {

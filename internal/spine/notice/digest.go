@@ -40,9 +40,7 @@ func (n *Notices) ToldTo(ctx context.Context, accountIDs []string, since calenda
 		return out, nil
 	}
 	args := []any{since}
-	for _, id := range accountIDs {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(accountIDs)...)
 	var rows []struct{ AccountID, Item, Stage string }
 	err := n.db.Select(ctx, &rows, `SELECT account_id, item, stage FROM notice_told WHERE day >= $1 AND account_id IN (`+db.Marks(2, len(accountIDs))+`)`, args...)
 	if err != nil {
@@ -231,9 +229,7 @@ func (f Filter) where() (string, []any) {
 	}
 	if len(f.AccountIDs) > 0 {
 		where += ` AND account_id IN (` + db.Marks(len(args)+1, len(f.AccountIDs)) + `)`
-		for _, id := range f.AccountIDs {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(f.AccountIDs)...)
 	}
 	return where, append(args, cmp.Or(f.Limit, 100))
 }

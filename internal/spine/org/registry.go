@@ -294,10 +294,7 @@ func (g *Registry) Names(ctx context.Context, day calendar.Date, ids ...string) 
 	names := make(map[string]string, len(ids))
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	for chunk := range slices.Chunk(ids, 500) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
+		args := db.Args(chunk)
 		var rows []record
 		err := g.db.Select(ctx, &rows, `SELECT `+columns+` FROM org_v_version
 			WHERE undone_at = 0 AND agency_id IN (`+db.Marks(1, len(args))+`) ORDER BY agency_id, valid_from, recorded_at, id`, args...)

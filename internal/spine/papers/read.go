@@ -34,9 +34,7 @@ func (f Filter) where() (string, []any) {
 			return
 		}
 		where += " AND " + column + " IN (" + db.Marks(len(args)+1, len(values)) + ")"
-		for _, v := range values {
-			args = append(args, v)
-		}
+		args = append(args, db.Args(values)...)
 	}
 	if f.NoAgency {
 		where += " AND 1 = 0"

@@ -67,9 +67,7 @@ func (h heldBy) grant() access.Grant {
 // those that they exercise for others, who still hold them themselves.
 func grantsToday(ctx context.Context, from getter, day calendar.Date, accountIDs ...string) (map[string][]access.Grant, error) {
 	args := []any{day}
-	for _, id := range accountIDs {
-		args = append(args, id)
-	}
+	args = append(args, db.Args(accountIDs)...)
 	marks := db.Marks(2, len(accountIDs))
 	const today = `starts_on <= $1 AND (ends_on = '' OR ends_on > $1)`
 	var rows []heldBy

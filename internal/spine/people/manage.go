@@ -194,10 +194,7 @@ func (p *Directory) ByLogin(ctx context.Context, actor access.Actor, login strin
 func (p *Directory) Names(ctx context.Context, ids ...string) (map[string]string, error) {
 	names := make(map[string]string, len(ids))
 	for chunk := range slices.Chunk(ids, 500) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
+		args := db.Args(chunk)
 		var rows []struct{ ID, Name string }
 		if err := p.db.Select(ctx, &rows, `SELECT id, name FROM account WHERE id IN (`+db.Marks(1, len(chunk))+`)`, args...); err != nil {
 			return nil, fmt.Errorf("people: names: %w", err)

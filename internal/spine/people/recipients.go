@@ -84,9 +84,7 @@ func (p *Directory) Holders(ctx context.Context, agencies ...string) (list []Hol
 	where, args := ``, []any{p.Today()}
 	if len(agencies) > 0 {
 		where = ` AND g.agency_id IN (` + db.Marks(2, len(agencies)) + `)`
-		for _, id := range agencies {
-			args = append(args, id)
-		}
+		args = append(args, db.Args(agencies)...)
 	}
 	err = p.db.Select(ctx, &list, `SELECT a.id AS account_id, a.name, a.email, g.agency_id, g.role FROM role_grant g JOIN account a ON a.id = g.account_id
 		WHERE g.starts_on <= $1 AND (g.ends_on = '' OR g.ends_on > $1) AND a.joined_at <> 0 AND a.locked_at = 0`+where+` ORDER BY a.name_sort, a.id, g.role`, args...)

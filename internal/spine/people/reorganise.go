@@ -45,10 +45,7 @@ func (p *Directory) MovableGrants(ctx context.Context, agencyIDs []string, day c
 	ids := slices.Compact(slices.Sorted(slices.Values(agencyIDs)))
 	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" }) // a role of no agency ends with none
 	for chunk := range slices.Chunk(ids, 500) {
-		args := make([]any, len(chunk), len(chunk)+1)
-		for i, id := range chunk {
-			args[i] = id
-		}
+		args := db.Args(chunk)
 		var rows []MovableGrant
 		err := p.db.Select(ctx, &rows, `SELECT g.id, g.account_id, g.role, g.agency_id, g.starts_on, g.ends_on, g.handover_id, a.name, a.login
 			FROM role_grant g JOIN account a ON a.id = g.account_id WHERE g.agency_id IN (`+db.Marks(1, len(chunk))+`)

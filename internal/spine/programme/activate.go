@@ -217,10 +217,7 @@ func (p *Programme) forget(ctx context.Context, binding string) error {
 		return fmt.Errorf("programme: read a lost attempt: %w", err)
 	}
 	for chunk := range slices.Chunk(ids, 10) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
+		args := db.Args(chunk)
 		err := p.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 			for _, statement := range []string{
 				`DELETE FROM obligation_party WHERE obligation_id IN (`,

@@ -62,9 +62,7 @@ func (p *Programme) partiesOf(ctx context.Context, planID string, agencies, whol
 	read := func(column string, values []string) error {
 		for some := range slices.Chunk(values, 500) {
 			args := []any{planID}
-			for _, v := range some {
-				args = append(args, v)
-			}
+			args = append(args, db.Args(some)...)
 			var rows []partyRow
 			if err := p.db.Select(ctx, &rows, of+column+` IN (`+db.Marks(2, len(some))+`) ORDER BY p.version_id, p.id`, args...); err != nil {
 				return fmt.Errorf("programme: list parties: %w", err)
