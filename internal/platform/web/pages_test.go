@@ -63,7 +63,7 @@ func TestWorkspaceLayout(t *testing.T) {
 	if attr(entries[0], "aria-current") != "page" || text(entries[0]) != "Việc của tôi đang chờ: 3" || attr(entries[1], "aria-current") != "" {
 		t.Errorf("first entry %q", text(entries[0]))
 	}
-	if !strings.Contains(page, "UBND phường Trấn Biên") || !strings.Contains(page, "Cán bộ đầu mối") || !strings.Contains(page, "&lt;b&gt;") {
+	if !strings.Contains(page, "UBND phường Trấn Biên") || !strings.Contains(page, o.actor.Name+" · Cán bộ đầu mối") || !strings.Contains(page, "&lt;b&gt;") {
 		t.Error("agency, role or escaping")
 	}
 	for _, n := range find(root, func(n *html.Node) bool {
