@@ -6,7 +6,6 @@ import (
 	"net/netip"
 	"os"
 	"runtime/debug"
-	"runtime/metrics"
 	"time"
 
 	"loa/internal/app"
@@ -65,29 +64,10 @@ func (s serving) apply(cfg *app.Config) {
 	cfg.RehearsalURL = s.Rehearsal
 }
 
-// How much of what lives may lie about, in percent, before it is cleared away: less than
-// Go's 100, since small machines serve offices, and a page from memory leaves next to
-// nothing. While little lives there is room for more, and pages drawn anew cost less
-// (docs/adr/0045). GOGC says otherwise.
-const (
-	garbage             = 60
-	garbageSmall        = 120
-	little       uint64 = 24 << 20 // bytes that live
-)
-
-// fitGarbage sets how much garbage may lie about by what lives now.
-func fitGarbage() {
-	if os.Getenv("GOGC") != "" {
-		return
-	}
-	lives := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(lives)
-	percent := garbage
-	if lives[0].Value.Uint64() < little {
-		percent = garbageSmall
-	}
-	debug.SetGCPercent(percent)
-}
+// garbage is how much of what lives may lie about, in percent, before it is cleared away:
+// less than Go's 100, since small machines serve offices, and a page from memory leaves
+// next to nothing. GOGC says otherwise.
+const garbage = 60
 
 // What only starting needed is given back, and pages of the program's file that were not
 // read since are let go (docs/adr/0045).
@@ -102,7 +82,9 @@ type serveCmd struct {
 
 // Run serves until a signal.
 func (s serveCmd) Run(ctx context.Context, c *cli) error {
-	fitGarbage()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	cfg := c.config()
 	s.apply(&cfg)
 	cfg.SecondStep = s.SecondStep != "optional" // whoever approves has one, unless the engineer decides otherwise
@@ -111,7 +93,6 @@ func (s serveCmd) Run(ctx context.Context, c *cli) error {
 		time.AfterFunc(started, func() {
 			debug.FreeOSMemory()
 			for each := time.NewTicker(seldom); ctx.Err() == nil; <-each.C {
-				fitGarbage()
 				freed, err := letGo()
 				cfg.Log.DebugContext(ctx, "pages of the program are let go", "bytes", freed, "error", err)
 			}
