@@ -77,14 +77,12 @@ func unpadded(fold string) string {
 	return "0"
 }
 
-// Folds lists the words of the query without marks, by which a store narrows what is
-// looked through.
-func (q Query) Folds() []string {
-	var out []string
-	for _, t := range q.Terms {
-		for _, w := range t {
-			out = append(out, w.fold)
-		}
+// Folds lists the words of a term without marks, by which a store narrows what is looked
+// through.
+func (t Term) Folds() []string {
+	out := make([]string, len(t))
+	for i, w := range t {
+		out[i] = w.fold
 	}
 	return out
 }

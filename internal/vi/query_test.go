@@ -49,8 +49,47 @@ func TestAQueryFindsWordsWithAndWithoutMarks(t *testing.T) {
 	if !found[0] || found[1] {
 		t.Errorf("found %v", found)
 	}
-	if q := ParseQuery("Khai khái"); !q.Marked() || q.Unmarked().Marked() || strings.Join(q.Folds(), " ") != "khai khai" {
+	if q := ParseQuery("Khai khái"); !q.Marked() || q.Unmarked().Marked() || strings.Join(q.Terms[1].Folds(), " ") != "khai" {
 		t.Errorf("%+v", q)
+	}
+}
+
+// Words around what is looked for are known as such, unless there is nothing else.
+func TestWordsThatOnlyHelpToAsk(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"lam giay khai sinh cho chau":      "giay khai sinh",
+		"làm giấy khai sinh cho cháu":      "giấy khai sinh",
+		"một cửa":                          "một cửa",
+		"mot cua":                          "mot cua",
+		"chợ phường":                       "chợ phường",
+		"làm gì":                           "làm gì",
+		`"làm cho" gì`:                     `làm cho`,
+		"hồ sơ trễ hẹn thì gọi ai":         "hồ sơ trễ hẹn gọi",
+		"tội phạm":                         "tội phạm",
+		"đăng ký kết hôn ở đâu":            "đăng ký kết hôn",
+		"muốn đổi thẻ căn cước":            "đổi thẻ căn cước",
+		"thủ tục đăng ký tạm trú thế nào ": "đăng ký tạm trú",
+	} {
+		q := ParseQuery(query)
+		var got []string
+		for i, free := range q.Helping() {
+			if !free {
+				for _, w := range q.Terms[i] {
+					got = append(got, w.typed())
+				}
+			}
+		}
+		if strings.Join(got, " ") != Key(want) {
+			t.Errorf("%q: %q, want %q", query, strings.Join(got, " "), want)
+		}
+	}
+	f := NewFinder(ParseQuery("làm giấy khai sinh"))
+	if n := f.Pairs("Giấy khai sinh: đăng ký khai sinh"); n != 2 {
+		t.Errorf("%d pairs", n)
+	}
+	if n := f.Pairs("Làm gì khi khai, sinh"); n != 1 { // over a mark of punctuation, as phrases are found
+		t.Errorf("%d pairs", n)
 	}
 }
 

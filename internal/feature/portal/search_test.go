@@ -43,7 +43,9 @@ func TestReadersSearch(t *testing.T) {
 			"q=khai&nam=2025":                      {"1 kết quả", "Hướng dẫn"},
 			"q=khai&nam=2026":                      {"1 kết quả", "Hương ước"},
 			"q=khai&nam=1999":                      {"Không tìm thấy", "Bỏ bớt điều kiện"},
-			"q=bi+an":                              {"Không tìm thấy"},
+			"q=bi+an":                              {"Không tìm thấy", "Thử từ ngắn hơn, hoặc từ khác."},
+			"q=lam+dang+ky+khai+sinh+o+dau":        {"1 kết quả", "Hướng dẫn <mark>đăng ký khai sinh</mark>"},
+			"q=khai+sinh+tau+bien":                 {"2 kết quả", "Không có kết quả nào đủ các từ đã gõ"},
 			"q=%25":                                {"Không tìm thấy"},
 			"q=<script>alert(1)</script>":          {"Không tìm thấy"},
 			"q=khai&co-quan=ubnd-phuong-tran-bien": {"2 kết quả"},
@@ -61,6 +63,22 @@ func TestReadersSearch(t *testing.T) {
 		p.ask("q="+strings.Repeat("a", 300)).Want(http.StatusUnprocessableEntity, "dài quá 200 ký tự")
 		p.move(p.minh, first.ID, content.Call{Act: flow.Withdraw, Reason: "Sai thời hạn trả"})
 		p.ask("q=khai+sinh").Want(http.StatusOK, "1 kết quả").Without("Hướng dẫn đăng ký")
+	})
+}
+
+// What stands together as it was typed comes before what only has the words, however new
+// that is; where few have a word that only helps to ask, it may be missing.
+func TestSearchPutsWhatIsMeantFirst(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		p.publish(words("Đăng ký khai sinh qua mạng: chuẩn bị ba giấy tờ"))
+		p.pass(time.Hour)
+		p.publish(words("Học sinh cần làm gì? Khai đúng số căn cước"))
+		p.pass(time.Hour)
+		page := p.ask("q=lam+khai+sinh").Want(http.StatusOK, "2 kết quả").Without("Không có kết quả nào đủ")
+		if strings.Index(page.Body, "qua mạng") > strings.Index(page.Body, "căn cước") {
+			t.Error("words that stand apart come first")
+		}
 	})
 }
 

@@ -123,28 +123,27 @@ func (f *Feature) wordsOfSections(ctx context.Context, s *shelves) ([]wordsOfSec
 // mostDocumentsFound is how many of the newest documents with all words are looked through.
 const mostDocumentsFound = 300
 
-// withWords gives the newest public documents that have all words, of their agency's name
-// as well, within what a search was narrowed to.
+// withWords gives the newest public documents that have the words of a query, of their
+// agency's name as well, within what a search was narrowed to.
 func (f *Feature) withWords(ctx context.Context, s *shelves, q content.Query) ([]Document, error) {
 	args := []any{mostDocumentsFound}
 	mark := func(v any) string {
 		args = append(args, v)
 		return db.Marks(len(args), 1)
 	}
-	where := ""
-	for _, word := range vi.ParseQuery(q.Text).Folds() {
-		where += " AND (text_fold LIKE " + mark("%"+word+"%") // letters and digits alone
+	where, most := q.Narrow(func(fold string) string {
+		has := "(text_fold LIKE " + mark("%"+fold+"%") // letters and digits alone
 		var of []string
 		for _, h := range s.houses {
-			if strings.Contains(vi.Fold(h.Name), word) {
+			if strings.Contains(vi.Fold(h.Name), fold) {
 				of = append(of, mark(h.ID))
 			}
 		}
 		if len(of) > 0 {
-			where += " OR agency_id IN (" + strings.Join(of, ", ") + ")"
+			has += " OR agency_id IN (" + strings.Join(of, ", ") + ")"
 		}
-		where += ")"
-	}
+		return has + ")"
+	})
 	if where == "" {
 		return nil, nil
 	}
@@ -156,7 +155,7 @@ func (f *Feature) withWords(ctx context.Context, s *shelves, q content.Query) ([
 		where += " AND signed_on >= " + mark(year+"-01-01") + " AND signed_on <= " + mark(year+"-12-31")
 	}
 	var all []Document
-	err := f.DB.Select(ctx, &all, `SELECT `+documentColumns+` FROM portal_document WHERE shown = TRUE`+where+` ORDER BY signed_on DESC, id DESC LIMIT $1`, args...)
+	err := f.DB.Select(ctx, &all, `SELECT `+documentColumns+` FROM portal_document WHERE shown = TRUE`+where+` ORDER BY `+most+`signed_on DESC, id DESC LIMIT $1`, args...)
 	return all, err
 }
 

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/spine/org"
+	"loa/internal/vi"
 )
 
 const pathSearch = "/tim-kiem"
@@ -24,7 +26,8 @@ type searchData struct {
 	Text, Topic, Agency, Year, Sort string
 	Topics, Agencies, Years, Sorts  []option
 	Asked                           bool
-	Loose, Cut                      bool
+	Loose, Some, Cut                bool // see content.Finds; some: not all words that were asked
+	Marked                          bool // marks were typed
 	N, Page                         int
 	Items                           template.HTML
 	Houses                          []house     // agencies that are called so
@@ -42,7 +45,7 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := searchData{Text: form.String("q"), Topic: form.String("chuyen-muc"), Agency: form.String("co-quan"), Year: form.String("nam"), Sort: form.String("loai"), Page: pageOf(r)}
-	d.Asked = d.Text != ""
+	d.Asked, d.Marked = d.Text != "", vi.ParseQuery(d.Text).Marked()
 	status, problems := http.StatusOK, form.Errors
 	switch {
 	case len([]rune(d.Text)) > mostAsked:
@@ -120,16 +123,10 @@ func (f *Feature) search(r *http.Request, d *searchData) error {
 	if err := f.named(ctx, s, d); err != nil {
 		return err
 	}
-	others, places, cut, err := f.others(ctx, s, *d, q)
+	found, places, err := f.ways(ctx, s, d, q)
 	if err != nil {
 		return err
 	}
-	q.Others = others
-	found, err := f.Contents.Search(ctx, q)
-	if err != nil {
-		return err
-	}
-	d.Loose, d.Cut, d.N = found.Loose, found.Cut || cut, len(found.Rows)
 	from := (d.Page - 1) * web.RowsOnPage
 	if from >= d.N && d.Page > 1 {
 		return domain.NotFound("Danh sách không có trang này.")
@@ -146,6 +143,33 @@ func (f *Feature) search(r *http.Request, d *searchData) error {
 	}
 	d.Items = out.done()
 	return nil
+}
+
+// few results let a search leave out words.
+const few = 3
+
+// ways searches for all words that were typed; where that finds little, for those that do
+// more than help to ask, and where these find nothing, for most of them.
+func (f *Feature) ways(ctx context.Context, s *shelves, d *searchData, q content.Query) (out content.Finds, places []foundPlace, err error) {
+	for _, way := range []content.Way{content.AllWords, content.MainWords, content.SomeWords} {
+		if q.Way = way; way == content.SomeWords && len(out.Rows) > 0 || len(out.Rows) >= few {
+			break
+		}
+		others, at, cut, err := f.others(ctx, s, *d, q)
+		if err != nil {
+			return out, nil, err
+		}
+		q.Others = others
+		found, err := f.Contents.Search(ctx, q)
+		if err != nil {
+			return out, nil, err
+		}
+		if len(found.Rows) > len(out.Rows) {
+			out, places = found, at
+			d.Loose, d.Some, d.Cut, d.N = found.Loose, way == content.SomeWords, found.Cut || cut, len(found.Rows)
+		}
+	}
+	return out, places, nil
 }
 
 // found writes a row with what was searched marked.

@@ -155,6 +155,15 @@ func Marks(first, n int) string {
 	return b.String()
 }
 
+// Holding writes how many of some conditions hold for a row: "(CASE WHEN a THEN 1 ELSE 0 END + …)".
+func Holding(conditions []string) string {
+	cases := make([]string, len(conditions))
+	for i, c := range conditions {
+		cases[i] = "CASE WHEN " + c + " THEN 1 ELSE 0 END"
+	}
+	return "(" + strings.Join(cases, " + ") + ")"
+}
+
 // Enqueue notes a job to be inserted just before the commit. The job's id is
 // not known to the act; a job of the same kind with equal unique arguments must
 // not be enqueued twice in one act.

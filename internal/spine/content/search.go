@@ -3,6 +3,7 @@ package content
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,12 +18,91 @@ import (
 // ranked with the pieces; with OthersAlone no piece is looked for.
 type Query struct {
 	Text        string
+	Way         Way
 	TopicSlug   string
 	AgencyID    string
 	Kind        flow.Kind // empty: any
 	Year        int
 	Others      []Other
 	OthersAlone bool
+}
+
+// Way is how many of the words that were typed must be there.
+type Way int
+
+// Ways to search, the strictest first.
+const (
+	AllWords  Way = iota
+	MainWords     // those that only help to ask may be missing ([vi.Query.Helping])
+	SomeWords     // half of the main words are enough, but not one alone
+)
+
+// syllables is how many of a query must be there at least: most words have two, and half a
+// word says nothing.
+const syllables = 2
+
+// asked is a query as it is looked for in one way: which terms may be missing, and of how
+// many of the others there must be some.
+type asked struct {
+	vi.Query
+
+	helping []bool // terms that only help to ask
+	free    []bool // terms that may be missing
+	least   int    // of the terms that are not free
+}
+
+func (q Query) asked() asked {
+	a := asked{Query: vi.ParseQuery(q.Text)}
+	a.helping, a.free = a.Helping(), make([]bool, len(a.Terms))
+	if q.Way != AllWords {
+		a.free = a.helping
+	}
+	for _, free := range a.free {
+		if !free {
+			a.least++
+		}
+	}
+	if q.Way == SomeWords {
+		a.least = max((a.least+1)/2, min(a.least, syllables))
+	}
+	return a
+}
+
+// enough tells whether so many terms were found as must be there.
+func (a asked) enough(found []bool) bool {
+	n := 0
+	for i, there := range found {
+		if there && !a.free[i] {
+			n++
+		}
+	}
+	return n >= a.least
+}
+
+// Narrow writes which rows can have the words of a query, and how to put those with most of
+// them first; has writes of one folded word that a row has it. Both are empty where nothing
+// was asked.
+func (q Query) Narrow(has func(fold string) string) (where, most string) {
+	a := q.asked()
+	var all []string
+	for i, t := range a.Terms {
+		if a.free[i] {
+			continue
+		}
+		var words []string
+		for _, fold := range t.Folds() {
+			words = append(words, has(fold))
+		}
+		all = append(all, strings.Join(words, " AND "))
+	}
+	switch {
+	case len(all) == 0:
+		return "", ""
+	case a.least == len(all):
+		return " AND " + strings.Join(all, " AND "), ""
+	}
+	n := db.Holding(all)
+	return fmt.Sprintf(" AND %s >= %d", n, a.least), n + " DESC, "
 }
 
 // Other is what is searched together with pieces and is none: a public document, a section
@@ -55,23 +135,24 @@ type Finds struct {
 	Loose, Cut bool
 }
 
-// Search gives what readers get of pieces with all words of a query, ranked by where they
-// stand; of equal ones the newest first. Searches are not kept.
+// Search gives what readers get of pieces with the words of a query, ranked by where they
+// stand and which stand together; of equal ones the newest first. Searches are not kept.
 func (c *Contents) Search(ctx context.Context, q Query) (Finds, error) {
-	asked := vi.ParseQuery(q.Text)
-	if len(asked.Terms) == 0 {
+	a := q.asked()
+	if len(a.Terms) == 0 {
 		return Finds{}, nil
 	}
 	var candidates []candidate
 	if !q.OthersAlone {
 		var err error
-		if candidates, err = c.withWords(ctx, asked.Folds(), q); err != nil {
+		if candidates, err = c.withWords(ctx, q); err != nil {
 			return Finds{}, err
 		}
 	}
-	out := Finds{Rows: ranked(candidates, q.Others, asked), Cut: len(candidates) == mostFound}
-	if len(out.Rows) == 0 && asked.Marked() {
-		out.Rows = ranked(candidates, q.Others, asked.Unmarked())
+	out := Finds{Rows: ranked(candidates, q.Others, a), Cut: len(candidates) == mostFound}
+	if len(out.Rows) == 0 && a.Marked() {
+		a.Query = a.Unmarked()
+		out.Rows = ranked(candidates, q.Others, a)
 		out.Loose = len(out.Rows) > 0
 	}
 	return out, nil
@@ -84,16 +165,17 @@ type candidate struct {
 	Body string
 }
 
-// withWords reads the newest pieces of which the folded words contain all words.
-func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]candidate, error) {
-	where, args := "", []any{"\t", mostFound}
+// withWords reads the newest pieces of which the folded words contain the words of a query,
+// where some are enough those with most of them.
+func (c *Contents) withWords(ctx context.Context, q Query) ([]candidate, error) {
+	args := []any{"\t", mostFound}
 	mark := func(v any) string {
 		args = append(args, v)
 		return db.Marks(len(args), 1)
 	}
-	for _, word := range folds {
-		where += " AND e.words_fold LIKE " + mark("%"+word+"%") // letters and digits alone
-	}
+	where, most := q.Narrow(func(fold string) string {
+		return "e.words_fold LIKE " + mark("%"+fold+"%") // letters and digits alone
+	})
 	if q.Kind != "" {
 		where += " AND l.kind = " + mark(q.Kind)
 	}
@@ -118,7 +200,7 @@ func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]ca
 		all = append(all, l)
 		return err
 	}, listedLine+`, e.body FROM content_listed l JOIN content c ON c.id = l.content_id JOIN content_edition e ON e.id = c.shown_id
-		WHERE 1 = 1`+where+` ORDER BY l.first_out_at DESC, l.content_id DESC LIMIT $2`, args...)
+		WHERE 1 = 1`+where+` ORDER BY `+most+`l.first_out_at DESC, l.content_id DESC LIMIT $2`, args...)
 	return all, err
 }
 
@@ -126,21 +208,22 @@ func (c *Contents) withWords(ctx context.Context, folds []string, q Query) ([]ca
 const (
 	inTitle, inSummary, inBody = 8, 3, 1
 	mostOfBody                 = 5
+	pairInTitle, pair          = 6, 2 // terms that stand together as they were typed
 )
 
-// ranked keeps the candidates and others that have all terms, the best first; of equal ones
-// the newest.
-func ranked(all []candidate, others []Other, q vi.Query) []Found {
-	finder := vi.NewFinder(q)
+// ranked keeps the candidates and others that have enough of the terms, the best first; of
+// equal ones the newest.
+func ranked(all []candidate, others []Other, a asked) []Found {
+	finder := vi.NewFinder(a.Query)
 	var out []Found
 	for _, c := range all {
-		if f, ok := rated(finder, c.Title, c.Summary, richtext.Text(c.Body)); ok {
+		if f, ok := rated(finder, a, c.Title, c.Summary, richtext.Text(c.Body)); ok {
 			f.Listed = c.Listed
 			out = append(out, f)
 		}
 	}
 	for i, o := range others {
-		if f, ok := rated(finder, o.Title, o.Summary, o.Body); ok {
+		if f, ok := rated(finder, a, o.Title, o.Summary, o.Body); ok {
 			f.Other, f.FirstOutAt = i+1, o.At
 			out = append(out, f)
 		}
@@ -151,15 +234,17 @@ func ranked(all []candidate, others []Other, q vi.Query) []Found {
 	return out
 }
 
-// rated is what a finder found in plain words; ok is false unless all its terms are there.
-func rated(finder *vi.Finder, title, summary, body string) (f Found, ok bool) {
+// rated is what a finder found in plain words; ok is false unless enough terms are there.
+func rated(finder *vi.Finder, a asked, title, summary, body string) (f Found, ok bool) {
 	heads, inT := finder.Find(title)
 	sums, inS := finder.Find(summary)
 	text, inB := finder.Find(body)
 	f.score = min(len(text), mostOfBody) * inBody
+	there := make([]bool, len(inT))
 	for i := range inT {
-		if !inT[i] && !inS[i] && !inB[i] {
-			return Found{}, false
+		there[i] = inT[i] || inS[i] || inB[i]
+		if a.helping[i] {
+			continue // says next to nothing of what a piece is about
 		}
 		if inT[i] {
 			f.score += inTitle
@@ -168,6 +253,10 @@ func rated(finder *vi.Finder, title, summary, body string) (f Found, ok bool) {
 			f.score += inSummary
 		}
 	}
+	if !a.enough(there) {
+		return Found{}, false
+	}
+	f.score += pairInTitle*finder.Pairs(title) + pair*(finder.Pairs(summary)+finder.Pairs(body))
 	f.Title, f.Snippet = cut(title, heads), cut(summary, sums)
 	if len(sums) == 0 && len(text) > 0 {
 		f.Snippet = snippet(body, text)
