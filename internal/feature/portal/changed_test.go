@@ -61,7 +61,7 @@ func TestTheStatementHasItsDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(raw)
-	if got := hex.EncodeToString(sum[:4]); got != "cd9ba584" {
+	if got := hex.EncodeToString(sum[:4]); got != "3d1521db" {
 		t.Errorf("the words changed (%s): set accessOn to the day", got)
 	}
 	newPaper(t, db.SQLite).Get("/tro-nang").Want(http.StatusOK, "Cập nhật ngày 27/11/2026.")

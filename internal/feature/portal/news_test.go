@@ -18,6 +18,7 @@ import (
 	"loa/internal/feature/portal"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/web"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger/ledgertest"
@@ -50,7 +51,7 @@ func siteOf(t *testing.T, s portal.Sources) *webtest.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return webtest.New(t, access.Actor{}, f)
+	return webtest.In(t, web.Shell{Face: f.Face, PublicNav: func(context.Context) []web.NavItem { return []web.NavItem{{Label: "Trang chủ", URL: "/"}} }}, access.Actor{}, f)
 }
 
 // paper is a portal with an agency, its writer and its leader; its clock is moved by

@@ -42,6 +42,8 @@ type Shell struct {
 	Nav func(ctx context.Context, actor access.Actor) []NavItem
 	// PublicNav lists the entries of the public site.
 	PublicNav func(ctx context.Context) []NavItem
+	// Face gives what of the public site depends on its state.
+	Face func(ctx context.Context) Face
 
 	// Help gives the short help of a page, by the pattern of its address, such as
 	// "GET /lam-viec/ma-tran"; nil: the page has none.
@@ -60,6 +62,13 @@ type Shell struct {
 	SignInURL  string // empty: /dang-nhap
 	SignOutURL string // target of the sign-out form; empty: /dang-xuat
 	Now        clock.Clock
+}
+
+// Face is what stands around public pages and depends on the state of the site. Two of
+// the same Mark are the same.
+type Face struct {
+	Mark    string
+	LeftOut []string // addresses of sections that the office does without: nothing leads there
 }
 
 // Help is one sentence and one picture, which the layout keeps under Key, and the

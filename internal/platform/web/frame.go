@@ -21,10 +21,10 @@ type frames struct {
 // frameKey is what a frame depends on. The address of the page in the other language
 // is put in afterwards.
 type frameKey struct {
-	set          *template.Template
-	name         string
-	nav, office  string
-	layout, demo string
+	set               *template.Template
+	name              string
+	nav, office, face string
+	layout, demo      string
 }
 
 const (
@@ -105,7 +105,7 @@ func (p piece) write(b *bytes.Buffer, address string) {
 // outside gives what stands around the parts of the page; nil where they cannot be told
 // apart.
 func (v view) outside() (outside, error) {
-	key := outsideKey{frameKey{v.set, "", v.Nav, v.Shell.OfficeName, v.Layout, v.Shell.DemoNotice}, v.Wide, v.NoIndex}
+	key := outsideKey{v.frameOf(""), v.Wide, v.NoIndex}
 	v.frames.mu.RLock()
 	around, ok := v.frames.outsides[key]
 	v.frames.mu.RUnlock()
@@ -140,7 +140,7 @@ func (v view) Frame(name string) (template.HTML, error) {
 		text, err := v.part(name)
 		return template.HTML(text), err //nolint:gosec // the template escaped it
 	}
-	key := frameKey{v.set, name, v.Nav, v.Shell.OfficeName, v.Layout, v.Shell.DemoNotice}
+	key := v.frameOf(name)
 	v.frames.mu.RLock()
 	text, ok := v.frames.drawn[key]
 	v.frames.mu.RUnlock()
@@ -153,6 +153,10 @@ func (v view) Frame(name string) (template.HTML, error) {
 		v.frames.keep(key, text)
 	}
 	return template.HTML(strings.ReplaceAll(text, otherPage, html.EscapeString(v.SwitchURL))), nil //nolint:gosec // the template escaped it
+}
+
+func (v view) frameOf(name string) frameKey {
+	return frameKey{v.set, name, v.Nav, v.Shell.OfficeName, v.Face.Mark, v.Layout, v.Shell.DemoNotice}
 }
 
 // part draws a template of the page's set.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -94,6 +95,7 @@ type view struct {
 	Agency    string // whose desk this is
 	RoleName  string
 	Menu      []menuItem
+	Face      Face
 	Help      *Help
 	Trying    *Trying
 	Stale     *Stale // somebody else was first
@@ -114,6 +116,9 @@ type menuItem struct {
 
 // Asset gives the address of a built file by its plain name.
 func (v view) Asset(name string) string { return v.assets.url(name) }
+
+// Has tells whether the public site has a section at an address.
+func (v view) Has(path string) bool { return !slices.Contains(v.Face.LeftOut, path) }
 
 // BarMenu is what the telephone's bottom bar shows directly.
 func (v view) BarMenu() []menuItem { return v.Menu[:min(3, len(v.Menu))] }
@@ -245,6 +250,9 @@ func newView(r *http.Request, page Page) view {
 	items := x.site.shell.menu(ctx, actor)
 	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {
 		items = x.site.shell.PublicNav(ctx)
+	}
+	if page.Layout == LayoutPublic && x.site.shell.Face != nil {
+		v.Face = x.site.shell.Face(ctx)
 	}
 	v.Menu = make([]menuItem, 0, len(items))
 	for _, item := range items {
