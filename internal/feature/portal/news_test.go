@@ -51,7 +51,7 @@ func siteOf(t *testing.T, s portal.Sources) *webtest.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return webtest.In(t, web.Shell{Face: f.Face, PublicNav: func(context.Context) []web.NavItem { return []web.NavItem{{Label: "Trang chủ", URL: "/"}} }}, access.Actor{}, f)
+	return webtest.In(t, web.Shell{Face: f.Face, OfficeName: "Tỉnh mẫu", Address: s.Address, PublicNav: func(context.Context) []web.NavItem { return []web.NavItem{{Label: "Trang chủ", URL: "/"}} }}, access.Actor{}, f)
 }
 
 // paper is a portal with an agency, its writer and its leader; its clock is moved by
@@ -216,7 +216,8 @@ func TestStructuredDataTellsTheArticle(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := p.Get(content.Root + c.Slug).Want(http.StatusOK).Body
-	_, after, ok := strings.Cut(body, `<script type="application/ld+json">`)
+	at := strings.LastIndex(body, `<script type="application/ld+json">`) // the path above it is told before
+	_, after, ok := strings.Cut(body[max(at, 0):], `>`)
 	raw, _, _ := strings.Cut(after, "</script>")
 	var ld struct {
 		Type        string `json:"@type"`

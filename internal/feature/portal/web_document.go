@@ -116,7 +116,7 @@ func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
 		row, path := documentRow{d, s.of(d.AgencyID)}, s.aboveDocuments()
 		return f.pages.Draw(r, http.StatusOK, "document", web.Page{
 			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Crumbs: path,
-			Told: f.told(r, told{above: path, path: d.URL(), title: d.Number + ". " + d.Title, about: "%s số %s ngày %s của %s.", args: []any{f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name}}),
+			Told: &web.Told{Above: path, Path: d.URL(), Title: d.Number + ". " + d.Title, About: f.pages.T(r, "%s số %s ngày %s của %s.", f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name)},
 		})
 	})
 }

@@ -45,7 +45,7 @@ func (f *Feature) webModels(w http.ResponseWriter, r *http.Request) error {
 		}
 		d := modelsData{Rows: rows}
 		d.Alternates, d.Feeds = f.feedLinks(r, pathModels)
-		return f.pages.Draw(r, http.StatusOK, "models", web.Page{Title: modelsTitle, Lead: modelsLead, Nav: "dien-hinh", Layout: web.LayoutPublic, Data: d, Told: f.told(r, told{path: pathModels, title: modelsTitle, about: modelsLead})})
+		return f.pages.Draw(r, http.StatusOK, "models", web.Page{Title: modelsTitle, Lead: modelsLead, Nav: "dien-hinh", Layout: web.LayoutPublic, Data: d, Told: &web.Told{Path: pathModels}})
 	})
 }
 

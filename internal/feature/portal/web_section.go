@@ -72,7 +72,7 @@ func (f *Feature) drawSection(r *http.Request, d sectionPage) (web.Drawn, error)
 	}
 	return f.pages.Draw(r, http.StatusOK, "section", web.Page{
 		Title: d.Name, Lead: d.About, Nav: "muc", Layout: web.LayoutPublic, Data: d, NoIndex: d.Text == "" && d.Documents == nil,
-		Crumbs: below(), Told: f.told(r, told{path: paged(d.Path, page), title: d.Name, about: d.About, above: below()}),
+		Crumbs: below(), Told: &web.Told{Path: paged(d.Path, page), Above: below()},
 	})
 }
 

@@ -33,7 +33,9 @@ type Shell struct {
 	// Office names it as it is called today, where the registry knows; OfficeName
 	// then stands only for what is drawn without a request.
 	Office func(ctx context.Context) string
-	Keeper string // who keeps the public site, for its footer: "Sở Nội vụ"
+	// Address makes an outside address of a path; nil: the path itself.
+	Address func(path string) string
+	Keeper  string // who keeps the public site, for its footer: "Sở Nội vụ"
 
 	// AgencyName names the agency whose desk the actor sees, beside the mark.
 	AgencyName func(ctx context.Context, actor access.Actor) string
@@ -111,6 +113,14 @@ func (s Shell) withDefaults() Shell {
 		s.Now = clock.Real{}
 	}
 	return s
+}
+
+// at is the outside address of a path.
+func (s Shell) at(path string) string {
+	if s.Address == nil {
+		return path
+	}
+	return s.Address(path)
 }
 
 // menu gives the entries that actor may see, at most six.

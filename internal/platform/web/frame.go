@@ -53,7 +53,7 @@ func (v view) Cut() template.HTML { return cut }
 // drawIn draws a public page for nobody in particular: what is the same on many pages is
 // drawn once, and only the page's own parts each time. ok is false for a page that has
 // more than that to say, which is drawn whole.
-func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool, err error) {
+func (v view) drawIn(b *bytes.Buffer) (ok bool, err error) {
 	if v.Layout != LayoutPublic || v.Actor.SignedIn() || v.frames == nil || v.Flash != nil || len(v.Errors) > 0 || v.Stale != nil {
 		return false, nil
 	}
@@ -63,7 +63,11 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	}
 	var parts [][]byte
 	if own, ok := v.Data.(Written); ok && v.OwnHeading {
-		parts = [][]byte{own.Meta, nil, own.Content}
+		told, err := v.Tell()
+		if err != nil {
+			return false, err
+		}
+		parts = [][]byte{append([]byte(told), own.Meta...), nil, own.Content}
 	} else {
 		var own bytes.Buffer
 		if err := v.set.ExecuteTemplate(&own, "inside", v); err != nil {
@@ -76,7 +80,7 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	}
 	address := html.EscapeString(v.SwitchURL)
 	around[0].write(b, address)
-	b.WriteString(template.HTMLEscapeString(say(v.Title)))
+	b.WriteString(template.HTMLEscapeString(v.say(v.Title)))
 	around[1].write(b, address)
 	for i, part := range parts {
 		b.Write(part)

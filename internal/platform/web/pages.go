@@ -38,7 +38,7 @@ type Page struct {
 	Errors  domain.Fields // shown in the summary and beside the fields
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
-	Told    template.HTML // what programs are told of a public page, in its <head>
+	Told    *Told         // what programs are told of a public page; nil: nothing
 
 	Overtaken bool // somebody else was first; the page says where what stands now is ({{template "stale" .Stale}})
 
@@ -105,7 +105,8 @@ type view struct {
 	assets    *assets
 	frames    *frames
 	set       *template.Template // that the page is drawn by
-	Outside   bool               // only what stands around the page's own parts is drawn
+	say       func(key string, args ...any) string
+	Outside   bool // only what stands around the page's own parts is drawn
 }
 
 // menuItem is a drawn navigation entry.
@@ -186,9 +187,9 @@ func (p *Pages) draw(r *http.Request, name string, page Page) (*bytes.Buffer, er
 		page.Layout = layoutFor(r.URL.Path)
 	}
 	v := newView(r, page)
-	v.set = t
+	v.set, v.say = t, p.words(v.Lang)
 	b, _ := sheets.Get().(*bytes.Buffer)
-	ok, err := v.drawIn(b, p.words(v.Lang))
+	ok, err := v.drawIn(b)
 	if err == nil && !ok {
 		b.Reset()
 		err = t.ExecuteTemplate(b, "layout-"+page.Layout, v)
