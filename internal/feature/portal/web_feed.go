@@ -257,35 +257,62 @@ func trimXML(name string) string {
 	return name[:len(name)-len(".xml")]
 }
 
+// pagesPart lists the pages that are no pieces. Of lists it is told when their newest piece
+// came out, of sections and introductions since when their words stand there; what changes
+// by other things besides says no day.
 func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return web.Drawn{}, err
 	}
-	var m siteMap
-	for _, path := range []string{"/", pathNews, pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(path)})
-	}
-	kept, err := f.published(ctx)
+	texts, err := f.currentTexts(ctx)
 	if err != nil {
 		return web.Drawn{}, err
 	}
-	for _, x := range kept {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(x.Path)})
+	kept, err := f.publishedOf(ctx, texts)
+	if err != nil {
+		return web.Drawn{}, err
 	}
 	documents, err := f.documents(ctx, "", inPart, 0)
 	if err != nil {
 		return web.Drawn{}, err
 	}
+	var m siteMap
+	add := func(at string, changed int64) {
+		spot := siteSpot{Loc: at}
+		if changed > 0 {
+			spot.LastMod = db.Time(changed).In(f.Zone).Format("2006-01-02")
+		}
+		m.Pages = append(m.Pages, spot)
+	}
+	written := func(key string) int64 {
+		shown, _, _ := textsOf(texts[key])
+		return shown.OutAt
+	}
+	for _, path := range []string{"/", pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
+		add(f.Address(path), 0)
+	}
+	var newest int64
+	for _, h := range s.houses {
+		newest = max(newest, h.pieces.LastAt)
+	}
+	add(f.Address(pathNews), newest)
+	for _, x := range kept {
+		changed := written(x.Key)
+		if x.Key == keyContact || x.Key == keyHotline || x.Key == keyDocuments { // profiles and documents stand there, too
+			changed = 0
+		}
+		add(f.Address(x.Path), changed)
+	}
 	for _, d := range documents {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(d.URL()), LastMod: db.Time(d.At).In(f.Zone).Format("2006-01-02")})
+		add(f.Address(d.URL()), d.At)
 	}
 	for _, t := range s.topics {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(pathTopic + t.Key)})
+		add(f.Address(pathTopic+t.Key), t.LastAt)
 	}
 	for _, h := range s.houses {
 		if at := f.Address(h.URL()); (h.N > 0 || !h.Ended) && f.front(s, h) == at { // what stands under its own host name is no page of this one
-			m.Pages = append(m.Pages, siteSpot{Loc: at})
+			add(at, max(h.pieces.LastAt, written(introPrefix+h.ID)))
 		}
 	}
 	return m.draw("urlset")
