@@ -178,6 +178,23 @@ func (c *Contents) PublicOf(ctx context.Context, ids ...string) ([]Listed, error
 	return c.listed(ctx, len(ids), listedLine+` FROM content_listed l WHERE l.content_id IN (`+db.Marks(2, len(ids))+`)`, args...)
 }
 
+// Unread tells by content which of some pieces came out and readers do not get: translations
+// whose original was withdrawn or taken away.
+func (c *Contents) Unread(ctx context.Context, rows ...Row) (map[string]bool, error) {
+	out, ids := map[string]bool{}, []string(nil)
+	for _, row := range rows {
+		if row.Content.OriginalID != "" && row.Edition.State == flow.Published {
+			ids = append(ids, row.Content.ID)
+			out[row.Content.ID] = true
+		}
+	}
+	all, err := c.PublicOf(ctx, ids...)
+	for _, x := range all {
+		delete(out, x.ContentID)
+	}
+	return out, err
+}
+
 // listed reads at most so many lines.
 func (c *Contents) listed(ctx context.Context, most int, query string, args ...any) ([]Listed, error) {
 	out := make([]Listed, 0, most)
