@@ -127,7 +127,13 @@ func (f *Feature) modelFeed(r *http.Request) (feed, error) {
 		at := db.Time(m.DecidedAt).In(f.Zone)
 		x.add(feedItem{Lang: feedLang, URL: f.Address(m.Piece.URL), Title: m.Piece.Title, Summary: m.Why, By: m.Agency.Name, ByURL: f.Address(m.Agency.URL()), Topic: f.pages.T(r, m.Sort.Label()), Out: at, Changed: at})
 	}
-	return x, nil
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return feed{}, err
+	}
+	left, last, err := f.endedModels(r, s)
+	f.tellLeft(&x, left, last)
+	return x, err
 }
 
 // documentFeed gives the public documents.
@@ -147,7 +153,13 @@ func (f *Feature) documentFeed(r *http.Request) (feed, error) {
 		at, by := db.Time(d.At).In(f.Zone), s.of(d.AgencyID)
 		x.add(feedItem{Lang: feedLang, URL: f.Address(d.URL()), Title: d.Number + ". " + d.Title, By: by.Name, ByURL: f.Address(by.URL()), Topic: d.Sort, Out: at, Changed: at})
 	}
-	return x, nil
+	hidden, err := f.hiddenItems(r)
+	if err != nil {
+		return feed{}, err
+	}
+	last, err := f.documentsChangedAt(ctx)
+	f.tellLeft(&x, hidden, last)
+	return x, err
 }
 
 // add puts an item at the end; the feed is as of the last change among its items.

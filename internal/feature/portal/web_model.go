@@ -59,6 +59,19 @@ func (f *Feature) chosenModels(ctx context.Context) ([]modelRow, error) {
 	return slices.DeleteFunc(rows, func(m modelRow) bool { return m.Piece.Slug == "" }), err
 }
 
+// everModels gives those that are chosen or were.
+func (f *Feature) everModels(ctx context.Context) ([]modelRow, error) {
+	var all []Model
+	for _, state := range []string{modelChosen, modelEnded} {
+		of, err := f.models(ctx, state, nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return f.modelRows(ctx, slices.DeleteFunc(all, func(m Model) bool { return m.DecidedAt == 0 }))
+}
+
 // feedLinks are what programs and people are told of a list's feeds.
 func (f *Feature) feedLinks(r *http.Request, path string) (alternates, feeds template.HTML) {
 	w := f.writer(r, 1<<10)
