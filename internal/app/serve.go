@@ -114,7 +114,7 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 		Log: o.Config.Log, Metrics: o.Metrics, Secure: o.Config.Secure(), Version: o.Config.Version,
 		Shell: web.Shell{
 			OfficeName: o.Config.Office, Office: o.officeName, Keeper: o.Config.Keeper,
-			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, DemoNotice: o.notice(), Help: r.guide.Service().Help, Trying: r.guide.Service().Trying, HelpURL: "/lam-viec/huong-dan", Now: o.Clock, Changed: o.changed,
+			AgencyName: o.agencyName, Nav: o.nav(r.desk), PublicNav: publicNav, Face: r.portal.Face, Address: o.Config.Address, DemoNotice: o.notice(), Help: r.guide.Service().Help, Trying: r.guide.Service().Trying, HelpURL: "/lam-viec/huong-dan", Now: o.Clock, Changed: o.changed,
 		},
 	})
 	if err != nil {

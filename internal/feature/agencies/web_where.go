@@ -129,7 +129,7 @@ func (f *Feature) where(w http.ResponseWriter, r *http.Request) error {
 	}
 	return f.pages.Render(w, r, status, "where", web.Page{
 		Title: "Tôi đến đâu?", Nav: "toi-den-dau", Layout: web.LayoutPublic, Data: d, Errors: problems,
-		Lead: "Tìm nơi giải quyết thủ tục theo tên xã, phường cũ hoặc mới.",
+		Lead: "Tìm nơi giải quyết thủ tục theo tên xã, phường cũ hoặc mới.", Told: &web.Told{Path: wherePath},
 	})
 }
 

@@ -303,7 +303,7 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 		shown.Without("Đăng tin mỗi tháng", "Kế hoạch của Sở Nội vụ", "Cán bộ", "data-loa-cell", "Chưa có; quá hạn")
 		s.Get(page+"?ngay=15/02/2025&cap=district").Want(http.StatusOK, "Tân Phú", "Tính đến ngày 15/02/2025").Without("Sở Y tế")
 		s.Get(page + "?o=" + url.QueryEscape("Xây dựng kế hoạch|"+ids["snv"])).Want(http.StatusOK).Without("Kế hoạch của Sở Nội vụ")
-		s.Get(page).Want(http.StatusOK, "31/03/2025", `rel="prev nofollow"`, `href="/ket-qua">Kết quả đến nay`).Without("noindex")
+		s.Get(page).Want(http.StatusOK, "31/03/2025", `<link rel="canonical" href="`+page+`">`, `property="og:title" content="Kết quả thực hiện theo cơ quan, năm 2025"`, `rel="prev nofollow"`, `href="/ket-qua">Kết quả đến nay`).Without("noindex")
 		s.Get(page+"?ngay=31/01/2025").Want(http.StatusOK, "Tính đến ngày 31/01/2025", "noindex").Without("Tháng trước")
 		s.Get(page+"?ngay=0001-01-31").Want(http.StatusUnprocessableEntity, "Kế hoạch có từ ngày 01/01/2025", "0001-01-31").Without("Tháng trước")
 		s.Get(program+"?ngay=1966-01-31").Want(http.StatusBadRequest, "Kế hoạch có từ ngày")

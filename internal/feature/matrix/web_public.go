@@ -58,6 +58,7 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 		Lead:  lead,
 		Nav:   "ket-qua", Layout: web.LayoutPublic, Data: d, Errors: problems,
 		Back:    &web.Link{Label: "Kết quả đến nay", URL: "/ket-qua"},
+		Told:    &web.Told{Path: publicPath(v.Plan.ID)},
 		NoIndex: r.URL.RawQuery != "", // search engines read the newest day
 	})
 }

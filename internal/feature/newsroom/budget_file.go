@@ -1,11 +1,8 @@
 package newsroom
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
-
-	ics "github.com/arran4/golang-ical"
 
 	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
@@ -73,33 +70,21 @@ func dayOr(d calendar.Date, none string) string {
 	return d.Vietnamese()
 }
 
-// calendarFile writes works as an iCalendar file (RFC 5545): each on its due day, all day,
-// free time. address makes an address that programs can open.
+// calendarFile writes works as a calendar: each on its due day, all day, free time. address
+// makes an address that programs can open.
 func calendarFile(works []Work, address func(path string) string) []byte {
-	c := ics.NewCalendarFor("Loa")
-	c.SetName("Kế hoạch bài")
-	c.SetXWRCalName("Kế hoạch bài")
-	for _, w := range works {
-		e := c.AddEvent(w.ID + "@loa")
-		e.SetDtStampTime(db.Time(w.MadeAt))
-		e.SetAllDayStartAt(w.DueOn.Time())
-		e.SetAllDayEndAt(w.DueOn.AddDays(1).Time())
-		e.SetSummary(w.Title)
-		parts := []string{w.Kind.Label(), w.Agency}
+	events := make([]office.CalendarEvent, len(works))
+	for i, w := range works {
+		about := []string{w.Kind.Label(), w.Agency}
 		for _, p := range []string{w.OwnerName, w.ObligationN, w.Topic, w.Audience} {
 			if p != "" {
-				parts = append(parts, p)
+				about = append(about, p)
 			}
 		}
-		e.SetDescription(strings.Join(append(parts, w.State().Label()), "\n"))
-		e.SetURL(address(workAt(w.ID)))
-		e.SetSequence(int(w.Version))
-		e.SetTimeTransparency(ics.TransparencyTransparent)
-		if w.State() == flow.Dropped {
-			e.SetStatus(ics.ObjectStatusCancelled)
+		events[i] = office.CalendarEvent{
+			UID: w.ID + "@loa", Stamp: db.Time(w.MadeAt), From: w.DueOn, To: w.DueOn, Name: w.Title, About: strings.Join(append(about, w.State().Label()), "\n"), At: address(workAt(w.ID)),
+			Version: int(w.Version), Free: true, Cancelled: w.State() == flow.Dropped,
 		}
 	}
-	var out bytes.Buffer
-	_ = c.SerializeTo(&out, ics.WithNewLineWindows) // a buffer takes everything
-	return out.Bytes()
+	return office.Calendar("Kế hoạch bài", events...)
 }

@@ -239,7 +239,8 @@ func TestPicturesOfATranslationSpeakItsLanguage(t *testing.T) {
 	})
 }
 
-// A translation that came out and whose original is gone is told apart in the list.
+// A translation that came out and whose original is gone is told apart in the list and on its
+// own page, as readers get it.
 func TestTheListTellsWhichTranslationNobodyReads(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
@@ -254,8 +255,30 @@ func TestTheListTellsWhichTranslationNobodyReads(t *testing.T) {
 		}
 		h.out(e.ContentID)
 		s := h.site(h.lan)
-		s.Get(root).Want(http.StatusOK, "The piece").Without("người đọc không thấy")
+		agree := func(when string, unread bool) {
+			t.Helper()
+			readers, err := h.Contents.PublicOf(t.Context(), e.ContentID)
+			if err != nil || len(readers) == 0 != unread {
+				t.Errorf("%s: readers get %d, %v", when, len(readers), err)
+			}
+			for _, at := range []string{root, root + "/" + e.ContentID} {
+				page := s.Get(at).Want(http.StatusOK, "The piece").Body
+				if risk := strings.Contains(page, "loa-status--at_risk"); strings.Contains(page, "người đọc không thấy") != unread || unread && !risk {
+					t.Errorf("%s: %s does not say that unread is %v", when, at, unread)
+				}
+			}
+		}
+		agree("published", false)
 		h.do(h.chief, of.ContentID, flow.Withdraw)
-		s.Get(root).Want(http.StatusOK, "The piece", "người đọc không thấy")
+		agree("its original is withdrawn", true)
+		next, err := h.Contents.Revise(t.Context(), h.lan, of.ContentID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = h.Contents.Save(t.Context(), h.lan, next.ID, next.Version, content.Words{Title: "Bài gốc", Summary: "Tóm tắt.", Body: "<p>Lời mới.</p>", Source: "Phường", Correction: "Sửa lại.", NoSecret: true}); err != nil {
+			t.Fatal(err)
+		}
+		h.out(of.ContentID)
+		agree("the original came out again, and it follows the old one", true)
 	})
 }

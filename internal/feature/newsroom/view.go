@@ -44,6 +44,7 @@ type view struct {
 	CheckForm checkForm
 	Work      *Work     // for which it is made
 	Original  *original // of which it is a translation; nil: it is none
+	Unread    bool      // it came out, and readers do not get it: its original was withdrawn
 
 	may    map[flow.Act]bool
 	leader bool // this person is a leader of the agency
@@ -52,14 +53,8 @@ type view struct {
 // Can tells whether this person may do an act.
 func (v view) Can(act string) bool { return v.may[flow.Act(act)] }
 
-// Sign is the sign of the state; of a translation that nobody reads, as its original is
-// gone, that of a risk.
-func (v view) Sign() string {
-	if v.Edition.State == flow.Published && v.Original != nil && v.Original.Halted() {
-		return "at_risk"
-	}
-	return sign(v.Edition.State)
-}
+// Sign is the sign of the piece's state.
+func (v view) Sign() string { return signOf(v.Row, v.Unread) }
 
 // Heading is what the words at hand are to readers.
 func (v view) Heading() string {
@@ -147,6 +142,11 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if v.Original, err = s.originalOf(ctx, row); err != nil {
 		return v, err
 	}
+	unread, err := s.Contents.Unread(ctx, row)
+	if err != nil {
+		return v, err
+	}
+	v.Unread = unread[row.Content.ID]
 	duties, err := s.dutiesFor(ctx, row.Content, row.Content.Obligations)
 	if err != nil {
 		return v, err

@@ -118,7 +118,7 @@ func (f *Feature) calendarICS(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Download(w, r, "ke-hoach-bai.ics", "text/calendar; charset=utf-8", calendarFile(works, f.service.Address))
+	return web.Download(w, r, "ke-hoach-bai.ics", office.MimeICS, calendarFile(works, f.service.Address))
 }
 
 type askData struct {

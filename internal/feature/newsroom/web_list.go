@@ -1,7 +1,6 @@
 package newsroom
 
 import (
-	"context"
 	"net/http"
 	"slices"
 
@@ -65,13 +64,17 @@ func sign(s flow.State) string {
 	return "not_due"
 }
 
-// Sign is the sign of the piece's state.
-func (r listRow) Sign() string {
-	if r.Unread {
+// signOf is the sign of a piece's state; of one that came out and that nobody reads, that
+// of a risk.
+func signOf(row content.Row, unread bool) string {
+	if unread {
 		return "at_risk"
 	}
-	return sign(r.Edition.State)
+	return sign(row.Edition.State)
 }
+
+// Sign is the sign of the piece's state.
+func (r listRow) Sign() string { return signOf(r.Row, r.Unread) }
 
 // listed reads what the address asks for, within what the actor sees.
 func listed(r *http.Request) content.Filter {
@@ -137,22 +140,6 @@ func (f *Feature) list(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "list", web.Page{Title: "Tin, bài", Nav: nav, Lead: f.pages.T(r, "%d tin, bài.", total), Data: d})
 }
 
-// read tells which translations among some pieces readers get.
-func (f *Feature) read(ctx context.Context, rows []content.Row) (map[string]bool, error) {
-	var ids []string
-	for _, row := range rows {
-		if row.Content.OriginalID != "" {
-			ids = append(ids, row.Content.ID)
-		}
-	}
-	all, err := f.service.Contents.PublicOf(ctx, ids...)
-	out := map[string]bool{}
-	for _, x := range all {
-		out[x.ContentID] = true
-	}
-	return out, err
-}
-
 // rows names the agencies of pieces, and counts what waits for the actor.
 func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 	ctx, actor := r.Context(), web.Actor(r)
@@ -176,14 +163,14 @@ func (f *Feature) rows(r *http.Request, rows []content.Row, d *listData) error {
 			urgent[e.ContentID] = true
 		}
 	}
-	read, err := f.read(ctx, rows)
+	unread, err := f.service.Contents.Unread(ctx, rows...)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
 		d.Rows = append(d.Rows, listRow{
 			Row: row, Agency: names[row.Content.AgencyID], Review: row.Edition.State == flow.Submitted && slices.Contains(row.May(actor), flow.Approve), Urgent: urgent[row.Content.ID],
-			Unread: row.Content.OriginalID != "" && row.Edition.State == flow.Published && !read[row.Content.ID],
+			Unread: unread[row.Content.ID],
 		})
 	}
 	if own := actor.Scope(); len(own) > 1 {

@@ -92,11 +92,24 @@ func (d Document) SizeText() string { return media.Bytes(d.Size) }
 // documentsChanged is the day on which a document was last made public or taken away;
 // empty: none ever was.
 func (f *Feature) documentsChanged(ctx context.Context) (calendar.Date, error) {
-	var at int64
-	if _, err := f.DB.Get(ctx, &at, `SELECT COALESCE(max(at), 0) FROM portal_document`); err != nil || at == 0 {
+	at, err := f.documentsChangedAt(ctx)
+	if err != nil || at == 0 {
 		return "", err
 	}
 	return calendar.DateOf(db.Time(at), f.Zone), nil
+}
+
+// documentsChangedAt is that instant in Unix milliseconds; 0: none ever was.
+func (f *Feature) documentsChangedAt(ctx context.Context) (at int64, err error) {
+	_, err = f.DB.Get(ctx, &at, `SELECT COALESCE(max(at), 0) FROM portal_document`)
+	return at, err
+}
+
+// hiddenDocuments lists what was public, the last taken away first.
+func (f *Feature) hiddenDocuments(ctx context.Context, limit int) ([]Document, error) {
+	var all []Document
+	err := f.DB.Select(ctx, &all, `SELECT `+documentColumns+` FROM portal_document WHERE shown = FALSE ORDER BY at DESC, id DESC LIMIT $1`, limit)
+	return all, err
 }
 
 // Candidate is a document that may be made public, or is.

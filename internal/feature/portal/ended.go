@@ -63,22 +63,30 @@ func (f *Feature) tellEnded(r *http.Request, s *shelves, x *feed, in content.Pub
 			last = max(last, at)
 		}
 	}
-	since, told := db.Millis(f.today().AddDays(-noticeDays).Time()), 0
+	var left []feedItem
 	for _, e := range known.all {
-		if !stood(e, in) {
-			continue
+		if stood(e, in) {
+			last = max(last, e.ClosedAt)
+			left = append(left, f.endedItem(r, s, e))
 		}
-		last = max(last, e.ClosedAt)
-		if e.ClosedAt >= since && told < inFeed {
-			x.add(f.endedItem(r, s, e))
-			told++
-		}
+	}
+	f.tellLeft(x, left, last)
+	return nil
+}
+
+// tellLeft puts notices of what left a list, those that left last first, at their places by
+// day, as long as they are told, and lets the feed be no older than last, in Unix
+// milliseconds.
+func (f *Feature) tellLeft(x *feed, left []feedItem, last int64) {
+	since := db.Time(db.Millis(f.today().AddDays(-noticeDays).Time()))
+	left = slices.DeleteFunc(left, func(i feedItem) bool { return i.Changed.Before(since) })
+	for _, i := range left[:min(inFeed, len(left))] {
+		x.add(i)
 	}
 	slices.SortStableFunc(x.Items, func(a, b feedItem) int { return b.Out.Compare(a.Out) })
 	if at := db.Time(last).In(f.Zone); last > 0 && at.After(x.Updated) {
 		x.Updated = at
 	}
-	return nil
 }
 
 // endedItem is the notice in the place of a piece: under the same id, so that programs
@@ -103,6 +111,53 @@ func (f *Feature) endedItem(r *http.Request, s *shelves, e content.Ended) feedIt
 		item.Notes = []string{say(cardWithdrawn, on)}
 	}
 	return item
+}
+
+// titleEndedModel names a piece that is shown as a model no longer.
+const titleEndedModel = "Không còn là điển hình: %s"
+
+// endedModels are notices of pieces that were models: those that were withdrawn or taken
+// away, and those that are read on but shown as models no longer. last is when the list
+// changed last, in Unix milliseconds.
+func (f *Feature) endedModels(r *http.Request, s *shelves) (left []feedItem, last int64, err error) {
+	rows, err := f.everModels(r.Context())
+	if err != nil {
+		return nil, 0, err
+	}
+	known, err := s.endings(r.Context(), f.Contents)
+	if err != nil {
+		return nil, 0, err
+	}
+	say := f.sayer(r)
+	for _, m := range rows {
+		last = max(last, m.DecidedAt, known.replaced[m.AgencyID])
+		at := db.Time(m.DecidedAt).In(f.Zone)
+		switch i := slices.IndexFunc(known.all, func(e content.Ended) bool { return e.ContentID == m.ContentID }); {
+		case i >= 0:
+			item := f.endedItem(r, s, known.all[i])
+			item.Out = at
+			last, left = max(last, known.all[i].ClosedAt), append(left, item)
+		case m.State == modelEnded && m.Piece.Slug != "":
+			left = append(left, feedItem{
+				Lang: feedLang, URL: f.Address(m.Piece.URL), Title: say(titleEndedModel, m.Piece.Title), By: m.Agency.Name, ByURL: f.Address(m.Agency.URL()), Out: at, Changed: at,
+				Notes: []string{say("Bài thôi được giới thiệu là điển hình từ ngày %s.", at.Format(day))},
+			})
+		}
+	}
+	slices.SortStableFunc(left, func(a, b feedItem) int { return b.Changed.Compare(a.Changed) })
+	return left, last, nil
+}
+
+// hiddenItems are notices of documents that were taken away, of which nothing more is told
+// than on their pages.
+func (f *Feature) hiddenItems(r *http.Request) ([]feedItem, error) {
+	all, err := f.hiddenDocuments(r.Context(), inFeed)
+	out := make([]feedItem, len(all))
+	for i, d := range all {
+		at := db.Time(d.At).In(f.Zone)
+		out[i] = feedItem{Lang: feedLang, URL: f.Address(d.URL()), Title: f.pages.T(r, titleHidden), Notes: []string{f.pages.T(r, "Thôi công khai ngày %s.", at.Format(day))}, Out: at, Changed: at}
+	}
+	return out, err
 }
 
 // cardWithdrawn is what stands in the place of a piece on other sites.

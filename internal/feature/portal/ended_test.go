@@ -3,6 +3,7 @@ package portal_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,86 @@ func TestCorrectionsAndWithdrawalsReachFeeds(t *testing.T) {
 			t.Error("the notice stands after a month")
 		}
 		older()
+	})
+}
+
+// Feeds of models and of documents tell for a month what left them, under the same id, and
+// never say that they are older: a model that is shown no longer, one whose piece was
+// withdrawn, a document that was taken away. What was only proposed is nobody's news.
+func TestFeedsOfModelsAndDocumentsTellWhatLeft(t *testing.T) {
+	t.Parallel()
+	eachPaper(t, func(t *testing.T, p *paper) {
+		f, err := portal.New(sources(p.o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		keeper := keeperOf(p)
+		head := signed("dp", "Điều phối", access.Coordinator, keeper)
+		const why = "Người già, người khuyết tật nhận kết quả tại nhà, không phải đi lại."
+		last := map[string]time.Time{}
+		say := func(when string, want map[string]string) {
+			t.Helper()
+			for _, list := range []string{"/dien-hinh", "/van-ban"} {
+				at, err := time.Parse(time.RFC3339, feedXML(p, list+"/atom.xml").one("updated").Text)
+				if err != nil || at.Before(last[list]) {
+					t.Errorf("%s: %s went from %v to %v, %v", when, list, last[list], at, err)
+				}
+				last[list] = at
+				for _, i := range feedXML(p, list+"/rss.xml").one("channel").all("item") {
+					id := strings.TrimPrefix(i.one("guid").Text, "https://cong.example")
+					if told := i.one("title").Text + "|" + i.one("description").Text; want[id] != told {
+						t.Errorf("%s: %s tells %q, want %q", when, id, told, want[id])
+					}
+					delete(want, id)
+				}
+			}
+			if len(want) > 0 {
+				t.Errorf("%s: nothing tells of %v", when, want)
+			}
+		}
+		var ids []string
+		for _, title := range []string{"Một", "Hai", "Ba"} {
+			ids = append(ids, p.publish(words("Tổ lưu động "+title)).ContentID)
+			by := head
+			if title == "Ba" {
+				by = p.lan
+			}
+			if err := f.Propose(t.Context(), by, ids[len(ids)-1], portal.Exemplary, why); err != nil {
+				t.Fatal(err)
+			}
+			p.pass(time.Hour)
+		}
+		paper := released(t, p)
+		if err := f.Show(t.Context(), p.minh, portal.OfPaper, paper); err != nil {
+			t.Fatal(err)
+		}
+		page := regexp.MustCompile(`/van-ban/[0-9a-f-]{36}`).FindString(p.Get("/van-ban").Want(http.StatusOK).Body)
+		say("shown", map[string]string{"/tin/to-luu-dong-mot-2025": "Tổ lưu động Một|" + why, "/tin/to-luu-dong-hai-2025": "Tổ lưu động Hai|" + why, page: "05/BC-UBND. Báo cáo quý I|"})
+		p.pass(48 * time.Hour)
+		for _, id := range []string{ids[0], ids[2]} {
+			if err := f.Decide(t.Context(), head, portal.Decision{ContentID: id, Seen: 1, Reason: "Cách làm đã thay"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := p.Editions(t.Context(), ids[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.move(p.minh, all[0].ID, content.Call{Act: flow.Withdraw, Reason: "Sai địa chỉ liên hệ"})
+		if err := f.Hide(t.Context(), p.minh, portal.OfPaper, paper, "Ban hành văn bản thay thế"); err != nil {
+			t.Fatal(err)
+		}
+		say("left", map[string]string{
+			"/tin/to-luu-dong-mot-2025": "Không còn là điển hình: Tổ lưu động Một|<p><strong>Bài thôi được giới thiệu là điển hình từ ngày 12/04/2025.</strong></p>",
+			"/tin/to-luu-dong-hai-2025": "Đã rút: Tổ lưu động Hai|<p><strong>Bài đã được rút ngày 12/04/2025.</strong></p><p><strong>Lý do: Sai địa chỉ liên hệ</strong></p>",
+			page:                        "Văn bản này đã thôi công khai|<p><strong>Thôi công khai ngày 12/04/2025.</strong></p>",
+		})
+		p.pass(32 * 24 * time.Hour)
+		say("after a month", map[string]string{})
+		if err := f.Show(t.Context(), p.minh, portal.OfPaper, paper); err != nil {
+			t.Fatal(err)
+		}
+		say("shown again", map[string]string{page: "05/BC-UBND. Báo cáo quý I|"})
 	})
 }
 

@@ -31,7 +31,8 @@ func (s ModelSort) Label() string {
 }
 
 // Model is a piece that was proposed as an exemplary model or an initiative. State is
-// proposed, chosen or ended. Instants are Unix milliseconds.
+// proposed, chosen or ended. Instants are Unix milliseconds; DecidedAt is when it was chosen
+// or ended to be shown, 0 of what nobody ever chose.
 type Model struct {
 	ContentID string
 	AgencyID  string
@@ -160,12 +161,14 @@ func (f *Feature) Decide(ctx context.Context, actor access.Actor, d Decision) er
 				return err
 			}
 		}
-		state := modelEnded
+		state, decided := modelEnded, db.Millis(tx.Now())
 		if d.Chosen {
 			state = modelChosen
+		} else if before == modelProposed {
+			decided = 0
 		}
 		n, err := tx.Exec(ctx, `UPDATE portal_model SET state = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE content_id = $1 AND version = $2 AND state <> $3`,
-			d.ContentID, d.Seen, state, actor.Name, db.Millis(tx.Now()))
+			d.ContentID, d.Seen, state, actor.Name, decided)
 		if err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func TestAPieceIsProposedAndChosenAsAModel(t *testing.T) {
 		p.Get("/dien-hinh").Want(http.StatusOK, why, "/tin/to-luu-dong-den-tan-nha-2025", "UBND phường Trấn Biên", "chọn ngày 10/04/2025", "/dien-hinh/atom.xml")
 		feedsSay(p, "/dien-hinh", "Tổ lưu động đến tận nhà", 1)
 		p.move(p.minh, e.ID, content.Call{Act: flow.Withdraw, Reason: "Sai địa chỉ liên hệ"})
-		feedsSay(p, "/dien-hinh", "", 0)
+		feedsSay(p, "/dien-hinh", "Đã rút: Tổ lưu động đến tận nhà", 1)
 		if body := p.Get("/dien-hinh").Want(http.StatusOK).Body; strings.Contains(body, why) {
 			t.Error("a withdrawn piece is still a model")
 		}

@@ -18,6 +18,7 @@ import (
 	"loa/internal/feature/portal"
 	"loa/internal/platform/db"
 	"loa/internal/platform/db/dbtest"
+	"loa/internal/platform/web"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/content"
 	"loa/internal/spine/ledger/ledgertest"
@@ -50,7 +51,7 @@ func siteOf(t *testing.T, s portal.Sources) *webtest.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return webtest.New(t, access.Actor{}, f)
+	return webtest.In(t, web.Shell{Face: f.Face, OfficeName: "Tỉnh mẫu", Address: s.Address, PublicNav: func(context.Context) []web.NavItem { return []web.NavItem{{Label: "Trang chủ", URL: "/"}} }}, access.Actor{}, f)
 }
 
 // paper is a portal with an agency, its writer and its leader; its clock is moved by
@@ -215,7 +216,8 @@ func TestStructuredDataTellsTheArticle(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := p.Get(content.Root + c.Slug).Want(http.StatusOK).Body
-	_, after, ok := strings.Cut(body, `<script type="application/ld+json">`)
+	at := strings.LastIndex(body, `<script type="application/ld+json">`) // the path above it is told before
+	_, after, ok := strings.Cut(body[max(at, 0):], `>`)
 	raw, _, _ := strings.Cut(after, "</script>")
 	var ld struct {
 		Type        string `json:"@type"`

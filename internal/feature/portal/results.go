@@ -27,7 +27,7 @@ func (f *Feature) webResults(w http.ResponseWriter, r *http.Request) error {
 		}
 		return f.pages.Draw(r, http.StatusOK, "results", web.Page{
 			Title: "Kết quả đến nay", Nav: "ket-qua", Layout: web.LayoutPublic, Data: d,
-			Lead: resultsLead, Told: f.told(r, told{path: pathResults, title: "Kết quả đến nay", about: resultsLead}),
+			Lead: resultsLead, Told: &web.Told{Path: pathResults},
 		})
 	})
 }

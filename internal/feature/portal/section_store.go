@@ -66,6 +66,21 @@ func (f *Feature) keptSections(ctx context.Context) (map[string]keptSection, err
 	return out, nil
 }
 
+// leftOut lists the addresses of sections that the coordinator left out.
+func (f *Feature) leftOut(ctx context.Context) ([]string, error) {
+	kept, err := f.keptSections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, s := range f.sections {
+		if kept[s.Key].LeftOut {
+			out = append(out, s.Path)
+		}
+	}
+	return out, nil
+}
+
 // currentTexts reads the words of all sections that are before readers or being made,
 // without their bodies.
 func (f *Feature) currentTexts(ctx context.Context) (map[string][]SectionText, error) {

@@ -47,6 +47,7 @@ type shelves struct {
 	byID   map[string]int
 	bySlug map[string]int
 	hosts  map[string]string // host name → agency, of today
+	out    []string          // addresses of sections that the office leaves out
 
 	mu      sync.Mutex
 	newly   map[content.PublicFilter][]row // the first pieces of lists that stand below articles
@@ -148,6 +149,9 @@ func (f *Feature) shelves(ctx context.Context) (*shelves, error) {
 		return nil, err
 	}
 	s.hosts = hostsOn(hosts, today)
+	if s.out, err = f.leftOut(ctx); err != nil {
+		return nil, err
+	}
 	f.theirs.Store(&s.hosts)
 	f.shelf = s
 	return s, nil

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -86,35 +85,6 @@ func iso8601(millis int64) string {
 	return fmt.Sprintf("PT%dH%dM%dS", s/3600, s/60%60, s%60)
 }
 
-// breadcrumbs is the path above a page's heading, as search engines are told it
-// (schema.org/BreadcrumbList).
-type breadcrumbs struct {
-	Context string  `json:"@context"`
-	Type    string  `json:"@type"`
-	Items   []crumb `json:"itemListElement"`
-}
-
-type crumb struct {
-	Type     string `json:"@type"`
-	Position int    `json:"position"`
-	Name     string `json:"name"`
-	Item     string `json:"item"`
-}
-
-// tellPath writes it: the pages above this one, and itself, which is called title and
-// stands at here.
-func (f *Feature) tellPath(w *rowWriter, path []web.Link, title, here string) {
-	if len(path) == 0 {
-		return
-	}
-	list := breadcrumbs{Context: "https://schema.org", Type: "BreadcrumbList"}
-	for i, l := range path {
-		list.Items = append(list.Items, crumb{"ListItem", i + 1, w.say(l.Label), inLanguage(f.Address(l.URL), w.lang)})
-	}
-	list.Items = append(list.Items, crumb{"ListItem", len(path) + 1, title, here})
-	_ = w.facts(&list) // texts alone always can be written
-}
-
 // below is the path above the heading of a page: the first page, and what stands between.
 func below(between ...web.Link) []web.Link {
 	return append([]web.Link{{Label: "Trang chủ", URL: "/"}}, between...)
@@ -152,13 +122,4 @@ func (w *rowWriter) path(all []web.Link) {
 		w.raw(`</li>`)
 	}
 	w.raw("</ol></nav>\n    ")
-}
-
-// facts writes what search engines are told (JSON-LD 1.1). The encoder writes < > & so that
-// no script ends in it.
-func (w *rowWriter) facts(said any) error {
-	w.raw("\n  <script type=\"application/ld+json\">")
-	err := json.NewEncoder(w.Buffer).Encode(said)
-	w.raw("</script>")
-	return err
 }

@@ -42,7 +42,7 @@ func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		return f.pages.Draw(r, http.StatusOK, "map", web.Page{
-			Title: "Sơ đồ trang", Layout: web.LayoutPublic, Data: d, Told: f.told(r, told{path: pathMap, title: "Sơ đồ trang", about: "Mọi mục, chuyên mục và cơ quan của cổng."}),
+			Title: "Sơ đồ trang", Layout: web.LayoutPublic, Data: d, Told: &web.Told{Path: pathMap, About: "Mọi mục, chuyên mục và cơ quan của cổng."},
 		})
 	})
 }
@@ -57,7 +57,7 @@ func (f *Feature) webAccess(w http.ResponseWriter, r *http.Request) error {
 	return f.kept.Serve(w, r, web.Address{Path: pathAccess, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
 		return f.pages.Draw(r, http.StatusOK, "access", web.Page{
 			Title: "Hỗ trợ người khuyết tật", Layout: web.LayoutPublic, Data: accessOn,
-			Told: f.told(r, told{path: pathAccess, title: "Hỗ trợ người khuyết tật", about: "Cổng đã kiểm tra gì, chưa kiểm tra gì để ai cũng đọc và dùng được."}),
+			Told: &web.Told{Path: pathAccess, About: "Cổng đã kiểm tra gì, chưa kiểm tra gì để ai cũng đọc và dùng được."},
 		})
 	})
 }

@@ -42,7 +42,7 @@ func (f *Feature) webAgencies(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		page.Data, page.Told = s.agencies("", siteOf(r.Context())), f.told(r, told{path: pathAgencies, title: page.Title, about: page.Lead})
+		page.Data, page.Told = s.agencies("", siteOf(r.Context())), &web.Told{Path: pathAgencies}
 		return f.pages.Draw(r, http.StatusOK, "agencies", page)
 	})
 }

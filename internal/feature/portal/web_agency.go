@@ -74,7 +74,7 @@ func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
 		}
 		return f.pages.Draw(r, http.StatusOK, "agency", web.Page{
 			Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d, Crumbs: path,
-			Told: f.told(r, told{above: path, front: d.front, title: l.title, about: "Tin, bài, liên hệ và kết quả của %s.", args: []any{l.title}, picture: pictured(d.Rows)}),
+			Told: &web.Told{Above: path, At: web.InLanguage(d.front, web.LangOf(r.Context())), About: f.pages.T(r, "Tin, bài, liên hệ và kết quả của %s.", l.title), Picture: f.pictured(d.Rows)},
 		})
 	})
 }

@@ -101,12 +101,14 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	w := f.writer(r, len(d.Text)+8<<10)
 	defer w.giveBack()
-	if err := w.head(d, f.structured(d), f.Office(r.Context())); err != nil {
+	if err := w.head(d, f.structured(d)); err != nil {
 		return web.Drawn{}, err
 	}
+	page.Told = d.told()
 	if d.Withdrawn() {
 		d.Meta = w.done()
 		page.Title = w.say(titleWithdrawn, a.Title)
+		page.Told.About = w.say(cardWithdrawn, w.day(d.endedAt()))
 		w.top(d, d.above())
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)
@@ -118,13 +120,30 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		return web.Drawn{}, err
 	}
 	path := d.above()
-	f.tellPath(w, path, d.Title, d.URL)
+	page.Told.Above = path
 	own := web.Written{Meta: w.part()}
 	w.article(d, path, asks)
 	w.others(d.Shelf, d.Beneath)
 	own.Content = w.part()
 	page.Data = own
 	return f.pages.Draw(r, http.StatusOK, "written", page)
+}
+
+// told is what programs are told of an article, or of what stands in its place.
+func (d *articleData) told() *web.Told {
+	t := &web.Told{At: d.URL, Kind: "article", Locale: d.Lang.Locale(), About: d.Summary}
+	if d.Picture != "" {
+		t.Picture = web.Picture{At: d.Picture, Alt: d.PictureAlt, Wide: true}
+	}
+	return t
+}
+
+// endedAt is since when a notice stands in the place of the words, in Unix milliseconds.
+func (d *articleData) endedAt() int64 {
+	if d.State == flow.Withdrawn {
+		return d.ClosedAt
+	}
+	return cmp.Or(d.HaltedAt(), d.OutAt)
 }
 
 // elsewhere is where readers of what is gone are led: a place of this site, or a whole

@@ -5,13 +5,12 @@ import (
 	"net/http"
 	"slices"
 
-	ics "github.com/arran4/golang-ical"
-
 	"loa/internal/domain"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office"
 	"loa/internal/platform/web"
 	"loa/internal/spine/programme"
 )
@@ -90,18 +89,10 @@ func (f *Feature) webCalendar(w http.ResponseWriter, r *http.Request) error {
 		if len(all) == 0 {
 			return web.Drawn{}, domain.NotFound("Chưa có sự kiện nào được công khai.")
 		}
-		c := ics.NewCalendarFor("Loa")
-		c.SetMethod(ics.MethodPublish)
-		c.SetName(of.Name + ", " + f.Office(r.Context()))
-		for _, x := range all {
-			e := c.AddEvent(x.id + "@" + hostName(f.base().Host))
-			e.SetDtStampTime(db.Time(x.openedAt))
-			e.SetAllDayStartAt(x.from.Time())
-			e.SetAllDayEndAt(x.to.AddDays(1).Time()) // the day after, as RFC 5545 counts
-			e.SetSummary(x.name)
-			e.SetDescription(x.plan)
-			e.SetURL(f.Address(pathResults))
+		events := make([]office.CalendarEvent, len(all))
+		for i, x := range all {
+			events[i] = office.CalendarEvent{UID: x.id + "@" + hostName(f.base().Host), Stamp: db.Time(x.openedAt), From: x.from, To: x.to, Name: x.name, About: x.plan, At: f.Address(pathResults)}
 		}
-		return web.Drawn{Status: http.StatusOK, Type: "text/calendar; charset=utf-8", Body: []byte(c.Serialize(ics.WithNewLineWindows)), Abroad: true}, nil
+		return web.Drawn{Status: http.StatusOK, Type: office.MimeICS, Body: office.Calendar(of.Name+", "+f.Office(r.Context()), events...), Abroad: true}, nil
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/platform/db"
@@ -110,12 +111,12 @@ func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		if !d.Shown {
-			return f.drawHidden(r, d)
+			return f.drawHidden(r, s, d)
 		}
-		row, path := documentRow{d, s.of(d.AgencyID)}, below(web.Link{Label: "Văn bản", URL: pathDocuments})
+		row, path := documentRow{d, s.of(d.AgencyID)}, s.aboveDocuments()
 		return f.pages.Draw(r, http.StatusOK, "document", web.Page{
 			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Crumbs: path,
-			Told: f.told(r, told{above: path, path: d.URL(), title: d.Number + ". " + d.Title, about: "%s số %s ngày %s của %s.", args: []any{f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name}}),
+			Told: &web.Told{Above: path, Path: d.URL(), Title: d.Number + ". " + d.Title, About: f.pages.T(r, "%s số %s ngày %s của %s.", f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name)},
 		})
 	})
 }
@@ -125,8 +126,17 @@ const titleHidden = "Văn bản này đã thôi công khai"
 
 // drawHidden draws what stands in the place of a document that was taken away: the day,
 // and nothing else of it.
-func (f *Feature) drawHidden(r *http.Request, d Document) (web.Drawn, error) {
-	return f.pages.Draw(r, http.StatusGone, "document", web.Page{Title: titleHidden, Nav: "muc", Layout: web.LayoutPublic, NoIndex: true, Data: documentRow{Document: d}, Crumbs: below(web.Link{Label: "Văn bản", URL: pathDocuments})})
+func (f *Feature) drawHidden(r *http.Request, s *shelves, d Document) (web.Drawn, error) {
+	return f.pages.Draw(r, http.StatusGone, "document", web.Page{Title: titleHidden, Nav: "muc", Layout: web.LayoutPublic, NoIndex: true, Data: documentRow{Document: d}, Crumbs: s.aboveDocuments()})
+}
+
+// aboveDocuments is the path above a document: their list stands in it unless the office
+// leaves it out.
+func (s *shelves) aboveDocuments() []web.Link {
+	if slices.Contains(s.out, pathDocuments) {
+		return below()
+	}
+	return below(web.Link{Label: "Văn bản", URL: pathDocuments})
 }
 
 // URL is the document's own page.

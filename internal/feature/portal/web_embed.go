@@ -68,7 +68,7 @@ func (f *Feature) webEmbed(w http.ResponseWriter, r *http.Request) error {
 		}
 		return f.pages.Draw(r, http.StatusOK, "embed", web.Page{
 			Title: embedTitle, Lead: embedLead, Nav: "muc", Layout: web.LayoutPublic, Crumbs: below(), Data: d, NoIndex: chosen,
-			Told: f.told(r, told{path: pathWidget, title: embedTitle, about: embedLead, above: below()}),
+			Told: &web.Told{Path: pathWidget, Above: below()},
 		})
 	})
 }

@@ -127,7 +127,13 @@ func (f *Feature) modelFeed(r *http.Request) (feed, error) {
 		at := db.Time(m.DecidedAt).In(f.Zone)
 		x.add(feedItem{Lang: feedLang, URL: f.Address(m.Piece.URL), Title: m.Piece.Title, Summary: m.Why, By: m.Agency.Name, ByURL: f.Address(m.Agency.URL()), Topic: f.pages.T(r, m.Sort.Label()), Out: at, Changed: at})
 	}
-	return x, nil
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return feed{}, err
+	}
+	left, last, err := f.endedModels(r, s)
+	f.tellLeft(&x, left, last)
+	return x, err
 }
 
 // documentFeed gives the public documents.
@@ -147,7 +153,13 @@ func (f *Feature) documentFeed(r *http.Request) (feed, error) {
 		at, by := db.Time(d.At).In(f.Zone), s.of(d.AgencyID)
 		x.add(feedItem{Lang: feedLang, URL: f.Address(d.URL()), Title: d.Number + ". " + d.Title, By: by.Name, ByURL: f.Address(by.URL()), Topic: d.Sort, Out: at, Changed: at})
 	}
-	return x, nil
+	hidden, err := f.hiddenItems(r)
+	if err != nil {
+		return feed{}, err
+	}
+	last, err := f.documentsChangedAt(ctx)
+	f.tellLeft(&x, hidden, last)
+	return x, err
 }
 
 // add puts an item at the end; the feed is as of the last change among its items.
@@ -257,35 +269,62 @@ func trimXML(name string) string {
 	return name[:len(name)-len(".xml")]
 }
 
+// pagesPart lists the pages that are no pieces. Of lists it is told when their newest piece
+// came out, of sections and introductions since when their words stand there; what changes
+// by other things besides says no day.
 func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 	s, err := f.shelves(ctx)
 	if err != nil {
 		return web.Drawn{}, err
 	}
-	var m siteMap
-	for _, path := range []string{"/", pathNews, pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(path)})
-	}
-	kept, err := f.published(ctx)
+	texts, err := f.currentTexts(ctx)
 	if err != nil {
 		return web.Drawn{}, err
 	}
-	for _, x := range kept {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(x.Path)})
+	kept, err := f.publishedOf(ctx, texts)
+	if err != nil {
+		return web.Drawn{}, err
 	}
 	documents, err := f.documents(ctx, "", inPart, 0)
 	if err != nil {
 		return web.Drawn{}, err
 	}
+	var m siteMap
+	add := func(at string, changed int64) {
+		spot := siteSpot{Loc: at}
+		if changed > 0 {
+			spot.LastMod = db.Time(changed).In(f.Zone).Format("2006-01-02")
+		}
+		m.Pages = append(m.Pages, spot)
+	}
+	written := func(key string) int64 {
+		shown, _, _ := textsOf(texts[key])
+		return shown.OutAt
+	}
+	for _, path := range []string{"/", pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
+		add(f.Address(path), 0)
+	}
+	var newest int64
+	for _, h := range s.houses {
+		newest = max(newest, h.pieces.LastAt)
+	}
+	add(f.Address(pathNews), newest)
+	for _, x := range kept {
+		changed := written(x.Key)
+		if x.Key == keyContact || x.Key == keyHotline || x.Key == keyDocuments { // profiles and documents stand there, too
+			changed = 0
+		}
+		add(f.Address(x.Path), changed)
+	}
 	for _, d := range documents {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(d.URL()), LastMod: db.Time(d.At).In(f.Zone).Format("2006-01-02")})
+		add(f.Address(d.URL()), d.At)
 	}
 	for _, t := range s.topics {
-		m.Pages = append(m.Pages, siteSpot{Loc: f.Address(pathTopic + t.Key)})
+		add(f.Address(pathTopic+t.Key), t.LastAt)
 	}
 	for _, h := range s.houses {
 		if at := f.Address(h.URL()); (h.N > 0 || !h.Ended) && f.front(s, h) == at { // what stands under its own host name is no page of this one
-			m.Pages = append(m.Pages, siteSpot{Loc: at})
+			add(at, max(h.pieces.LastAt, written(introPrefix+h.ID)))
 		}
 	}
 	return m.draw("urlset")

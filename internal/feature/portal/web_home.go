@@ -22,7 +22,7 @@ const (
 
 type homeData struct {
 	Lead    template.HTML
-	picture string // of the first piece
+	picture web.Picture // of the first piece
 	Rest    template.HTML
 	Topics  template.HTML
 	Plan    *planResult // the newest, with its first results
@@ -40,7 +40,7 @@ func (f *Feature) webHome(w http.ResponseWriter, r *http.Request) error {
 		}
 		return f.pages.Draw(r, http.StatusOK, "home", web.Page{
 			Title: homeTitle, Nav: "trang-chu", Layout: web.LayoutPublic, Data: d, OwnHeading: true,
-			Told: f.told(r, told{path: "/", title: homeTitle, about: homeAbout, picture: d.picture}),
+			Told: &web.Told{Path: "/", About: homeAbout, Picture: d.picture},
 		})
 	})
 }
@@ -69,7 +69,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	defer w.giveBack()
 	if rows := s.rows(all); len(rows) > 0 {
 		w.item(rows[0], "h3", leadClass)
-		d.Lead, d.picture = w.done(), pictured(rows)
+		d.Lead, d.picture = w.done(), f.pictured(rows)
 		w.titles(rows[1:])
 		d.Rest = w.done()
 	}

@@ -26,6 +26,16 @@ func (l list) about(w *rowWriter) string {
 	return w.say(l.lead) + ": " + w.say(l.title)
 }
 
+// pictured is the first picture that stands for one of some rows.
+func (f *Feature) pictured(rows []row) web.Picture {
+	for _, r := range rows {
+		if r.LeadSrc != "" {
+			return web.Picture{At: f.Address(r.LeadSrc)}
+		}
+	}
+	return web.Picture{}
+}
+
 // listData is a page of a list.
 type listData struct {
 	Rows         []row
@@ -118,9 +128,9 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		}
 		own := f.writer(r, 16<<10)
 		defer own.giveBack()
-		f.tell(r.Context(), own, told{path: paged(l.path, page), title: l.title, about: l.about(own), picture: pictured(d.Rows)})
 		return f.pages.Draw(r, http.StatusOK, "written", web.Page{
 			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: own.list(l, d), OwnHeading: true,
+			Told: &web.Told{Path: paged(l.path, page), About: l.about(own), Picture: f.pictured(d.Rows)},
 		})
 	})
 }

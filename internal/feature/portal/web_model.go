@@ -45,7 +45,7 @@ func (f *Feature) webModels(w http.ResponseWriter, r *http.Request) error {
 		}
 		d := modelsData{Rows: rows}
 		d.Alternates, d.Feeds = f.feedLinks(r, pathModels)
-		return f.pages.Draw(r, http.StatusOK, "models", web.Page{Title: modelsTitle, Lead: modelsLead, Nav: "dien-hinh", Layout: web.LayoutPublic, Data: d, Told: f.told(r, told{path: pathModels, title: modelsTitle, about: modelsLead})})
+		return f.pages.Draw(r, http.StatusOK, "models", web.Page{Title: modelsTitle, Lead: modelsLead, Nav: "dien-hinh", Layout: web.LayoutPublic, Data: d, Told: &web.Told{Path: pathModels}})
 	})
 }
 
@@ -57,6 +57,19 @@ func (f *Feature) chosenModels(ctx context.Context) ([]modelRow, error) {
 	}
 	rows, err := f.modelRows(ctx, all)
 	return slices.DeleteFunc(rows, func(m modelRow) bool { return m.Piece.Slug == "" }), err
+}
+
+// everModels gives those that are chosen or were.
+func (f *Feature) everModels(ctx context.Context) ([]modelRow, error) {
+	var all []Model
+	for _, state := range []string{modelChosen, modelEnded} {
+		of, err := f.models(ctx, state, nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	return f.modelRows(ctx, slices.DeleteFunc(all, func(m Model) bool { return m.DecidedAt == 0 }))
 }
 
 // feedLinks are what programs and people are told of a list's feeds.

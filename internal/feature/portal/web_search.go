@@ -68,9 +68,13 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	w.Header().Set("Cache-Control", "private, no-store")
-	return f.pages.Render(w, r, status, "search", web.Page{
+	page := web.Page{
 		Title: "Tìm kiếm", Lead: "Trong tin, bài, văn bản, cơ quan, địa danh và các mục của cổng. Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
-	})
+	}
+	if !form.Has("q") { // what is searched is a page of its own for nobody
+		page.Told = &web.Told{Path: pathSearch}
+	}
+	return f.pages.Render(w, r, status, "search", page)
 }
 
 // choices fills what a search can be narrowed to.

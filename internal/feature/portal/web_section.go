@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
@@ -72,7 +73,7 @@ func (f *Feature) drawSection(r *http.Request, d sectionPage) (web.Drawn, error)
 	}
 	return f.pages.Draw(r, http.StatusOK, "section", web.Page{
 		Title: d.Name, Lead: d.About, Nav: "muc", Layout: web.LayoutPublic, Data: d, NoIndex: d.Text == "" && d.Documents == nil,
-		Crumbs: below(), Told: f.told(r, told{path: paged(d.Path, page), title: d.Name, about: d.About, above: below()}),
+		Crumbs: below(), Told: &web.Told{Path: paged(d.Path, page), Above: below()},
 	})
 }
 
@@ -111,20 +112,25 @@ func (f *Feature) sectionPage(r *http.Request, key string) (sectionPage, error) 
 	return d, nil
 }
 
-// published lists the sections that have something to read, for the site map.
+// published lists the sections that have something to read.
 func (f *Feature) published(ctx context.Context) ([]Section, error) {
-	kept, err := f.keptSections(ctx)
-	if err != nil {
-		return nil, err
-	}
 	texts, err := f.currentTexts(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return f.publishedOf(ctx, texts)
+}
+
+// publishedOf lists them of the words that are before readers or being made.
+func (f *Feature) publishedOf(ctx context.Context, texts map[string][]SectionText) ([]Section, error) {
+	s, err := f.shelves(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []Section
-	for _, s := range f.sections {
-		if shown, _, _ := textsOf(texts[s.Key]); !kept[s.Key].LeftOut && (shown.ID != "" || s.Key == keyContact || s.Key == keyDocuments) {
-			out = append(out, s)
+	for _, x := range f.sections {
+		if shown, _, _ := textsOf(texts[x.Key]); !slices.Contains(s.out, x.Path) && (shown.ID != "" || x.Key == keyContact || x.Key == keyDocuments) {
+			out = append(out, x)
 		}
 	}
 	return out, nil

@@ -102,6 +102,6 @@ func (f *Feature) webViewForm(w http.ResponseWriter, r *http.Request) error {
 	d := viewData{Sizes: []choice{{"", "Bình thường", ""}, {"lon", "Lớn", ""}, {"rat-lon", "Rất lớn", ""}}}
 	d.Size, d.Contrast = lookOf(r)
 	return f.pages.Render(w, r, http.StatusOK, "view", web.Page{
-		Title: "Cỡ chữ, độ tương phản", Lead: "Chọn một lần, trình duyệt này nhớ trong một năm. Cổng không biết ai đã chọn.", Layout: web.LayoutPublic, Data: d, NoIndex: true,
+		Title: "Cỡ chữ, độ tương phản", Lead: "Chọn một lần, trình duyệt này nhớ trong một năm. Cổng không biết ai đã chọn.", Layout: web.LayoutPublic, Data: d, NoIndex: true, Told: &web.Told{Path: pathView},
 	})
 }

@@ -39,47 +39,22 @@ func (w *rowWriter) property(kind, name, value string) {
 	w.raw(`">`)
 }
 
-// head writes what programs are told of an article.
-func (w *rowWriter) head(d *articleData, facts *newsArticle, office string) error {
-	w.raw(`<link rel="canonical" href="`)
-	w.text(d.URL)
-	w.raw(`">`)
-	w.property("property", "og:type", "article")
-	title := d.Title
-	if d.Withdrawn() {
-		title = w.say(titleWithdrawn, d.Title)
-	}
-	w.property("property", "og:title", title)
-	w.property("property", "og:url", d.URL)
-	w.property("property", "og:locale", d.Lang.Locale())
+// head writes what programs are told of an article beside what they are told of each page.
+func (w *rowWriter) head(d *articleData, facts *newsArticle) error {
 	w.otherTongues(d)
-	if office != "" {
-		w.property("property", "og:site_name", "Loa, "+office)
+	if d.Withdrawn() {
+		return nil
 	}
-	if !d.Withdrawn() {
-		if d.Summary != "" {
-			w.property("name", "description", d.Summary)
-			w.property("property", "og:description", d.Summary)
-		}
-		if d.Picture != "" {
-			w.property("property", "og:image", d.Picture)
-			w.property("property", "og:image:width", "1200")
-			w.property("property", "og:image:height", "630")
-			w.property("property", "og:image:alt", d.PictureAlt)
-			w.property("name", "twitter:card", "summary_large_image")
-		}
-		w.property("property", "article:published_time", facts.Published)
-		w.property("property", "article:modified_time", facts.Modified)
-		w.raw("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"")
-		w.text(d.OEmbedAt) // where programs ask how the piece is shown elsewhere
-		w.raw(`?format=json&amp;url=`)
-		w.percent(d.URL)
-		w.raw(`" title="`)
-		w.text(d.Title)
-		w.raw(`">`)
-		return w.facts(facts)
-	}
-	return nil
+	w.property("property", "article:published_time", facts.Published)
+	w.property("property", "article:modified_time", facts.Modified)
+	w.raw("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"")
+	w.text(d.OEmbedAt) // where programs ask how the piece is shown elsewhere
+	w.raw(`?format=json&amp;url=`)
+	w.percent(d.URL)
+	w.raw(`" title="`)
+	w.text(d.Title)
+	w.raw(`">`)
+	return web.Facts(w.Buffer, facts)
 }
 
 // article writes a piece with its words.

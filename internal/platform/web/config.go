@@ -33,7 +33,9 @@ type Shell struct {
 	// Office names it as it is called today, where the registry knows; OfficeName
 	// then stands only for what is drawn without a request.
 	Office func(ctx context.Context) string
-	Keeper string // who keeps the public site, for its footer: "Sở Nội vụ"
+	// Address makes an outside address of a path; nil: the path itself.
+	Address func(path string) string
+	Keeper  string // who keeps the public site, for its footer: "Sở Nội vụ"
 
 	// AgencyName names the agency whose desk the actor sees, beside the mark.
 	AgencyName func(ctx context.Context, actor access.Actor) string
@@ -42,6 +44,8 @@ type Shell struct {
 	Nav func(ctx context.Context, actor access.Actor) []NavItem
 	// PublicNav lists the entries of the public site.
 	PublicNav func(ctx context.Context) []NavItem
+	// Face gives what of the public site depends on its state.
+	Face func(ctx context.Context) Face
 
 	// Help gives the short help of a page, by the pattern of its address, such as
 	// "GET /lam-viec/ma-tran"; nil: the page has none.
@@ -60,6 +64,13 @@ type Shell struct {
 	SignInURL  string // empty: /dang-nhap
 	SignOutURL string // target of the sign-out form; empty: /dang-xuat
 	Now        clock.Clock
+}
+
+// Face is what stands around public pages and depends on the state of the site. Two of
+// the same Mark are the same.
+type Face struct {
+	Mark    string
+	LeftOut []string // addresses of sections that the office does without: nothing leads there
 }
 
 // Help is one sentence and one picture, which the layout keeps under Key, and the
@@ -102,6 +113,14 @@ func (s Shell) withDefaults() Shell {
 		s.Now = clock.Real{}
 	}
 	return s
+}
+
+// at is the outside address of a path.
+func (s Shell) at(path string) string {
+	if s.Address == nil {
+		return path
+	}
+	return s.Address(path)
 }
 
 // menu gives the entries that actor may see, at most six.

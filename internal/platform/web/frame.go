@@ -21,10 +21,10 @@ type frames struct {
 // frameKey is what a frame depends on. The address of the page in the other language
 // is put in afterwards.
 type frameKey struct {
-	set          *template.Template
-	name         string
-	nav, office  string
-	layout, demo string
+	set               *template.Template
+	name              string
+	nav, office, face string
+	layout, demo      string
 }
 
 const (
@@ -53,7 +53,7 @@ func (v view) Cut() template.HTML { return cut }
 // drawIn draws a public page for nobody in particular: what is the same on many pages is
 // drawn once, and only the page's own parts each time. ok is false for a page that has
 // more than that to say, which is drawn whole.
-func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool, err error) {
+func (v view) drawIn(b *bytes.Buffer) (ok bool, err error) {
 	if v.Layout != LayoutPublic || v.Actor.SignedIn() || v.frames == nil || v.Flash != nil || len(v.Errors) > 0 || v.Stale != nil {
 		return false, nil
 	}
@@ -63,7 +63,11 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	}
 	var parts [][]byte
 	if own, ok := v.Data.(Written); ok && v.OwnHeading {
-		parts = [][]byte{own.Meta, nil, own.Content}
+		told, err := v.Tell()
+		if err != nil {
+			return false, err
+		}
+		parts = [][]byte{append([]byte(told), own.Meta...), nil, own.Content}
 	} else {
 		var own bytes.Buffer
 		if err := v.set.ExecuteTemplate(&own, "inside", v); err != nil {
@@ -76,7 +80,7 @@ func (v view) drawIn(b *bytes.Buffer, say func(string, ...any) string) (ok bool,
 	}
 	address := html.EscapeString(v.SwitchURL)
 	around[0].write(b, address)
-	b.WriteString(template.HTMLEscapeString(say(v.Title)))
+	b.WriteString(template.HTMLEscapeString(v.say(v.Title)))
 	around[1].write(b, address)
 	for i, part := range parts {
 		b.Write(part)
@@ -105,7 +109,7 @@ func (p piece) write(b *bytes.Buffer, address string) {
 // outside gives what stands around the parts of the page; nil where they cannot be told
 // apart.
 func (v view) outside() (outside, error) {
-	key := outsideKey{frameKey{v.set, "", v.Nav, v.Shell.OfficeName, v.Layout, v.Shell.DemoNotice}, v.Wide, v.NoIndex}
+	key := outsideKey{v.frameOf(""), v.Wide, v.NoIndex}
 	v.frames.mu.RLock()
 	around, ok := v.frames.outsides[key]
 	v.frames.mu.RUnlock()
@@ -140,7 +144,7 @@ func (v view) Frame(name string) (template.HTML, error) {
 		text, err := v.part(name)
 		return template.HTML(text), err //nolint:gosec // the template escaped it
 	}
-	key := frameKey{v.set, name, v.Nav, v.Shell.OfficeName, v.Layout, v.Shell.DemoNotice}
+	key := v.frameOf(name)
 	v.frames.mu.RLock()
 	text, ok := v.frames.drawn[key]
 	v.frames.mu.RUnlock()
@@ -153,6 +157,10 @@ func (v view) Frame(name string) (template.HTML, error) {
 		v.frames.keep(key, text)
 	}
 	return template.HTML(strings.ReplaceAll(text, otherPage, html.EscapeString(v.SwitchURL))), nil //nolint:gosec // the template escaped it
+}
+
+func (v view) frameOf(name string) frameKey {
+	return frameKey{v.set, name, v.Nav, v.Shell.OfficeName, v.Face.Mark, v.Layout, v.Shell.DemoNotice}
 }
 
 // part draws a template of the page's set.

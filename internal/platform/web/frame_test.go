@@ -61,7 +61,7 @@ func wholePage(p *Pages, r *http.Request, name string, page Page) (string, error
 		return "", err
 	}
 	v := newView(r, page)
-	v.set, v.frames = set, nil
+	v.set, v.frames, v.say = set, nil, p.words(v.Lang)
 	var b strings.Builder
 	err = set.ExecuteTemplate(&b, "layout-"+page.Layout, v)
 	return b.String(), err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,7 +38,7 @@ type Page struct {
 	Errors  domain.Fields // shown in the summary and beside the fields
 	Flash   *FlashMessage // confirmation; nil: the one kept by Flash, if any
 	NoIndex bool          // public page that search engines should leave out
-	Told    template.HTML // what programs are told of a public page, in its <head>
+	Told    *Told         // what programs are told of a public page; nil: nothing
 
 	Overtaken bool // somebody else was first; the page says where what stands now is ({{template "stale" .Stale}})
 
@@ -94,6 +95,7 @@ type view struct {
 	Agency    string // whose desk this is
 	RoleName  string
 	Menu      []menuItem
+	Face      Face
 	Help      *Help
 	Trying    *Trying
 	Stale     *Stale // somebody else was first
@@ -103,7 +105,8 @@ type view struct {
 	assets    *assets
 	frames    *frames
 	set       *template.Template // that the page is drawn by
-	Outside   bool               // only what stands around the page's own parts is drawn
+	say       func(key string, args ...any) string
+	Outside   bool // only what stands around the page's own parts is drawn
 }
 
 // menuItem is a drawn navigation entry.
@@ -114,6 +117,9 @@ type menuItem struct {
 
 // Asset gives the address of a built file by its plain name.
 func (v view) Asset(name string) string { return v.assets.url(name) }
+
+// Has tells whether the public site has a section at an address.
+func (v view) Has(path string) bool { return !slices.Contains(v.Face.LeftOut, path) }
 
 // BarMenu is what the telephone's bottom bar shows directly.
 func (v view) BarMenu() []menuItem { return v.Menu[:min(3, len(v.Menu))] }
@@ -181,9 +187,9 @@ func (p *Pages) draw(r *http.Request, name string, page Page) (*bytes.Buffer, er
 		page.Layout = layoutFor(r.URL.Path)
 	}
 	v := newView(r, page)
-	v.set = t
+	v.set, v.say = t, p.words(v.Lang)
 	b, _ := sheets.Get().(*bytes.Buffer)
-	ok, err := v.drawIn(b, p.words(v.Lang))
+	ok, err := v.drawIn(b)
 	if err == nil && !ok {
 		b.Reset()
 		err = t.ExecuteTemplate(b, "layout-"+page.Layout, v)
@@ -245,6 +251,9 @@ func newView(r *http.Request, page Page) view {
 	items := x.site.shell.menu(ctx, actor)
 	if page.Layout == LayoutPublic && x.site.shell.PublicNav != nil {
 		items = x.site.shell.PublicNav(ctx)
+	}
+	if page.Layout == LayoutPublic && x.site.shell.Face != nil {
+		v.Face = x.site.shell.Face(ctx)
 	}
 	v.Menu = make([]menuItem, 0, len(items))
 	for _, item := range items {

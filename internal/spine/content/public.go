@@ -178,6 +178,23 @@ func (c *Contents) PublicOf(ctx context.Context, ids ...string) ([]Listed, error
 	return c.listed(ctx, len(ids), listedLine+` FROM content_listed l WHERE l.content_id IN (`+db.Marks(2, len(ids))+`)`, args...)
 }
 
+// Unread tells by content which of some pieces came out and readers do not get: translations
+// whose original was withdrawn or taken away.
+func (c *Contents) Unread(ctx context.Context, rows ...Row) (map[string]bool, error) {
+	out, ids := map[string]bool{}, []string(nil)
+	for _, row := range rows {
+		if row.Content.OriginalID != "" && row.Edition.State == flow.Published {
+			ids = append(ids, row.Content.ID)
+			out[row.Content.ID] = true
+		}
+	}
+	all, err := c.PublicOf(ctx, ids...)
+	for _, x := range all {
+		delete(out, x.ContentID)
+	}
+	return out, err
+}
+
 // listed reads at most so many lines.
 func (c *Contents) listed(ctx context.Context, most int, query string, args ...any) ([]Listed, error) {
 	out := make([]Listed, 0, most)
@@ -254,6 +271,7 @@ type Shelf struct {
 	Name   string // of a topic
 	N      int
 	Abroad int // of these, those of the English site
+	LastAt int64 // when the newest of them came out, in Unix milliseconds
 }
 
 // On counts the pieces of a site.
@@ -267,14 +285,14 @@ func (s Shelf) On(site flow.Lang) int {
 // Topics lists the topics of what readers get, those with most pieces first.
 func (c *Contents) Topics(ctx context.Context) ([]Shelf, error) {
 	var all []Shelf
-	err := c.DB.Select(ctx, &all, `SELECT t.slug AS key, max(t.name) AS name, count(*) AS n, sum(CASE WHEN t.site <> 'vi' THEN 1 ELSE 0 END) AS abroad FROM content_listed_topic t GROUP BY t.slug ORDER BY count(*) DESC, t.slug`)
+	err := c.DB.Select(ctx, &all, `SELECT t.slug AS key, max(t.name) AS name, count(*) AS n, sum(CASE WHEN t.site <> 'vi' THEN 1 ELSE 0 END) AS abroad, max(t.first_out_at) AS last_at FROM content_listed_topic t GROUP BY t.slug ORDER BY count(*) DESC, t.slug`)
 	return all, err
 }
 
 // Publishers lists the agencies whose pieces readers get.
 func (c *Contents) Publishers(ctx context.Context) ([]Shelf, error) {
 	var all []Shelf
-	err := c.DB.Select(ctx, &all, `SELECT l.agency_id AS key, '' AS name, count(*) AS n, sum(CASE WHEN l.site <> 'vi' THEN 1 ELSE 0 END) AS abroad FROM content_listed l GROUP BY l.agency_id ORDER BY l.agency_id`)
+	err := c.DB.Select(ctx, &all, `SELECT l.agency_id AS key, '' AS name, count(*) AS n, sum(CASE WHEN l.site <> 'vi' THEN 1 ELSE 0 END) AS abroad, max(l.first_out_at) AS last_at FROM content_listed l GROUP BY l.agency_id ORDER BY l.agency_id`)
 	return all, err
 }
 

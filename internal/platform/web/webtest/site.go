@@ -30,7 +30,13 @@ type Site struct {
 // New makes a site of these rooms.
 func New(t testing.TB, actor access.Actor, rooms ...Room) *Site {
 	t.Helper()
-	rt, err := web.NewRouter(web.Config{Log: slog.New(slog.DiscardHandler)})
+	return In(t, web.Shell{}, actor, rooms...)
+}
+
+// In makes a site of these rooms with what stands around their pages.
+func In(t testing.TB, shell web.Shell, actor access.Actor, rooms ...Room) *Site {
+	t.Helper()
+	rt, err := web.NewRouter(web.Config{Shell: shell, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
