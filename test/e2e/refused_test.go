@@ -29,6 +29,7 @@ func TestWhatIsNotTakenAnyMoreIsNotLost(t *testing.T) {
 	// What cannot be submitted is said while one writes, and the draft is saved.
 	officer.Fill("Tiêu đề", strings.TrimSpace(strings.Repeat("chứng thực ", 20)))
 	officer.Sees("Dài quá 200 ký tự, chưa gửi duyệt được.", "219 ký tự, nên trong 70, nhiều nhất 200")
+	officer.Audit("toa-soan-dai-qua")
 	officer.Reload()
 	officer.Sees("Dài quá 200 ký tự, chưa gửi duyệt được.", "Đã lưu lúc")
 	officer.Fill("Tiêu đề", "Chứng thực điện tử tại phường")
@@ -63,6 +64,7 @@ func TestWhatIsNotTakenAnyMoreIsNotLost(t *testing.T) {
 	officer.Fill("Tóm tắt", "Gõ khi bài đã đi tiếp.")
 	officer.Sees("Chưa lưu: bài không còn ở bước soạn.", "đang ở trạng thái “Đã bỏ”", "Chép phần cần giữ sang bản sửa hoặc bài mới.", "Bản của mình vẫn còn trong trang")
 	officer.SeesNot("Bài này vừa được lưu ở một cửa sổ khác", "Lưu bản của mình; bản kia giữ trong lịch sử")
+	officer.Audit("toa-soan-khong-con-soan")
 	equal(t, "what stands in the field", officer.Value("Tóm tắt"), "Gõ khi bài đã đi tiếp.")
 	officer.keeps(t, "Gõ khi bài đã đi tiếp.")
 }
