@@ -90,7 +90,12 @@ func (f *filler) force(ctx context.Context, d demo.Document) error {
 		return err
 	}
 	plan := f.told.Plans[d.Year]
-	if err := f.Programme.Unsigned(ctx, who, plan, d.Unsigned); err != nil {
+	if d.Paper != "" {
+		err = f.paper(ctx, who, plan, d)
+	} else {
+		err = f.Programme.Unsigned(ctx, who, plan, d.Unsigned)
+	}
+	if err != nil {
 		return err
 	}
 	s, err := f.Programme.Activate(ctx, who, plan)

@@ -9,7 +9,9 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +24,7 @@ import (
 	"loa/internal/domain/goal"
 	"loa/internal/feature/report"
 	"loa/internal/platform/db"
+	"loa/internal/platform/office/textract"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
 )
@@ -139,6 +142,9 @@ func TestSampleOfTwoYears(t *testing.T) {
 		if n.Entries < 2500 || n.Agencies < 110 || n.Agencies > 130 || n.Pictures < 200 {
 			t.Errorf("%+v", n)
 		}
+		if err := publicPlan(t, o, plans[0]); err != nil {
+			return err
+		}
 		if err := requests(t, o, plans); err != nil {
 			return err
 		}
@@ -150,6 +156,48 @@ func TestSampleOfTwoYears(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// publicPlan checks that the results lead readers to the plan of the second year, a document
+// of the sample's own words that says so, and that an introduction of the sample and the
+// hours beside it agree.
+func publicPlan(t *testing.T, o *Office, plan programme.Plan) error {
+	t.Helper()
+	r, err := o.rooms()
+	if err != nil {
+		return err
+	}
+	rt, err := o.router(r)
+	if err != nil {
+		return err
+	}
+	read := func(path string) string {
+		page, err := asReader(rt)(t.Context(), path, true)
+		if err != nil || page.Status != http.StatusOK {
+			t.Errorf("%s: %d, %v", path, page.Status, err)
+		}
+		return string(page.Body)
+	}
+	at := regexp.MustCompile(`href="(/van-ban/[^"]+)">Đọc kế hoạch`).FindStringSubmatch(read("/ket-qua"))
+	if at == nil {
+		t.Fatal("the results lead to no plan")
+	}
+	if !strings.Contains(read(at[1]), plan.Number) {
+		t.Error("the document is not the plan")
+	}
+	file := regexp.MustCompile(`href="(/van-ban/[^"]+/tep[^"]*)"`).FindStringSubmatch(read(at[1]))
+	if file == nil {
+		t.Fatal("the document has no file")
+	}
+	paper := read(file[1])
+	if text, err := textract.Extract(t.Context(), "ke-hoach-mau.pdf", strings.NewReader(paper), int64(len(paper))); err != nil || !strings.Contains(fmt.Sprint(text), "Văn bản mẫu để tập dượt") {
+		t.Errorf("the paper does not say that it is a sample: %v", err)
+	}
+	ward := read("/co-quan/ubnd-phuong-tran-bien")
+	if strings.Contains(ward, "thứ Bảy") || !strings.Contains(ward, "thứ Hai đến thứ Sáu") {
+		t.Error("the introduction and the hours do not agree")
+	}
+	return nil
 }
 
 // requests checks that reports were asked for in both years, and how who was asked

@@ -1,8 +1,16 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"loa/internal/feature/evidence"
@@ -13,10 +21,10 @@ import (
 )
 
 // links is the room of links. A program that was told so, and every demo, opens
-// none.
+// none but those to its own pages.
 func (o *Office) links() *links.Service {
 	s := links.Sources{DB: o.DB, Ledger: o.Ledger, Registry: o.Registry, Files: o.Files, Zone: o.Zone, Own: o.Config.Address("/lam-viec/")}
-	s.Fetch = o.opener()
+	s.Fetch, s.Site = o.opener(), o.Config.Address("/")
 	return links.NewService(s)
 }
 
@@ -34,6 +42,10 @@ func (o *Office) opener() *fetch.Client {
 // longestInside is how much of one of our own pages is read for the places in it, in bytes.
 const longestInside = 4 << 20
 
+// longestFile is how much of what a link of evidence leads to inside is taken, in bytes: one
+// more than an opening keeps, so that it is told to be too large.
+const longestFile = 20<<20 + 1
+
 // asReader asks this program for a page as a reader does, without the network.
 func asReader(rt http.Handler) func(context.Context, string, bool) (newsroom.Page, error) {
 	return func(ctx context.Context, path string, body bool) (newsroom.Page, error) {
@@ -50,6 +62,44 @@ func asReader(rt http.Handler) func(context.Context, string, bool) (newsroom.Pag
 		rt.ServeHTTP(a, r)
 		return newsroom.Page{Status: a.status, Location: a.header.Get("Location"), Body: a.body}, ctx.Err()
 	}
+}
+
+// inside opens addresses of this program as links of others are opened, without the network:
+// the program itself answers. Whatever leads elsewhere is not followed. It fails when the
+// program's own address is none.
+func (o *Office) inside(rt http.Handler) (*fetch.Client, error) {
+	u, err := url.Parse(o.Config.Address("/"))
+	if err != nil {
+		return nil, fmt.Errorf("address of the program: %w", err)
+	}
+	cfg := o.opening()
+	if port, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
+		cfg.Ports = append(cfg.Ports, uint16(port))
+	}
+	cfg.Allow = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0), netip.PrefixFrom(netip.IPv6Unspecified(), 0)} // nothing is connected to
+	cfg.Round, cfg.Concurrent = indoors{rt: rt, host: u.Hostname()}, 1
+	return fetch.New(cfg), nil
+}
+
+// indoors answers requests to this program's own host in its place.
+type indoors struct {
+	rt   http.Handler
+	host string
+}
+
+var errElsewhere = errors.New("another host")
+
+// RoundTrip gives what readers are answered.
+func (i indoors) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.EqualFold(r.URL.Hostname(), i.host) {
+		return nil, errElsewhere
+	}
+	in := r.Clone(r.Context())
+	in.Host, in.RequestURI, in.RemoteAddr = r.URL.Host, r.URL.RequestURI(), "127.0.0.1:1"
+	in.Header.Del("Accept-Encoding")
+	a := &aside{header: http.Header{}, most: longestFile}
+	i.rt.ServeHTTP(a, in)
+	return &http.Response{StatusCode: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: -1, Request: r}, r.Context().Err()
 }
 
 // aside takes an answer that goes to nobody.

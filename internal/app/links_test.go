@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"loa/internal/feature/newsroom"
+	"loa/internal/platform/fetch"
 )
 
 // Pages of this program are looked at as readers get them, without the network: what is
@@ -34,5 +35,39 @@ func TestOwnPagesAreLookedAtInside(t *testing.T) {
 	}
 	if page, err := look(t.Context(), "/tro-nang", true); err != nil || page.Status != 200 || len(page.Body) < 1000 {
 		t.Errorf("with its body: %d, %d bytes, %v", page.Status, len(page.Body), err)
+	}
+}
+
+// Links to pages of the program are opened by the program itself, as readers get them and
+// without the network: what is there with its content, what is gone, what leads on; what
+// leads to another host is not followed.
+func TestLinksToOwnPagesAreOpenedInside(t *testing.T) {
+	t.Parallel()
+	o, err := Open(t.Context(), Config{Data: t.TempDir(), Office: "Thành phố Đồng Nai", LinksOff: true, BaseURL: "http://127.0.0.1:1"}) // where nobody listens
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = o.Close() })
+	r, err := o.rooms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.router(r); err != nil {
+		t.Fatal(err)
+	}
+	s := r.links.Service()
+	if s.Fetch != nil || s.Site != "http://127.0.0.1:1/" {
+		t.Fatalf("%v, %q", s.Fetch, s.Site)
+	}
+	for path, want := range map[string]fetch.Result{
+		"tro-nang": {Outcome: fetch.Live, Status: 200}, "tro-nang/": {Outcome: fetch.Live, Status: 200}, "tin/khong-co": {Outcome: fetch.Gone, Status: 404},
+	} {
+		got, err := s.Inside.Get(t.Context(), s.Site+path)
+		if err != nil || got.Outcome != want.Outcome || got.Status != want.Status || got.Outcome.Alive() != (len(got.Body) > 1000 && got.SHA256 != "" && fetch.IsPage(got.ContentType)) {
+			t.Errorf("%s: %s %s %d with %d bytes, %v", path, got.Outcome, got.Reason, got.Status, len(got.Body), err)
+		}
+	}
+	if got, err := s.Inside.Get(t.Context(), "http://127.0.0.2:1/tro-nang"); err != nil || got.Outcome != fetch.NotReadable || len(got.Body) > 0 {
+		t.Errorf("another host: %s, %v", got.Outcome, err)
 	}
 }

@@ -130,6 +130,9 @@ func (o *Office) router(r *rooms) (*web.Router, error) {
 		}
 	}
 	r.newsroom.Service().Inside = asReader(rt)
+	if r.links.Service().Inside, err = o.inside(rt); err != nil {
+		return nil, err
+	}
 	return rt, nil
 }
 

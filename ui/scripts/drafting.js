@@ -87,7 +87,7 @@ export function drafting(form, editor) {
   let since = 0; // of the first change that is not kept
   let sending = null; // the request that is under way
   let refused = false; // the server does not take the words as they stand
-  let stopped = false; // somebody else was first: a person decides
+  let stopped = ""; // why a person decides: conflict (somebody else was first), moved (nobody writes it now)
   let taken = form.dataset.unsaved ? {} : fieldsOf(form); // as the server has it
   let left = false;
   let asked = false; // by a form that waits until the words are saved
@@ -169,8 +169,8 @@ export function drafting(form, editor) {
     }
     const problem = await answer.json().catch(() => ({}));
     if (answer.status === 409 && problem.version) {
-      stopped = true;
-      tell(word("conflict"), false);
+      stopped = problem.open ? "conflict" : "moved";
+      tell(word(stopped), false);
       conflict(problem);
     } else if (problem.problems?.length) {
       since = 0; // not again until something changes
@@ -180,7 +180,7 @@ export function drafting(form, editor) {
       await others(problem.problems, sent);
       return true;
     } else {
-      tell(word("unsaved"), false);
+      tell(word(answer.status === 403 || answer.status === 404 ? "forbidden" : "unsaved"), false);
       through = answer.status < 500 && answer.status !== 429;
       if (!through) timer = setTimeout(send, again);
       else since = 0; // not again until something changes
@@ -220,7 +220,7 @@ export function drafting(form, editor) {
     if (left) return;
     refused = through = false;
     since ||= Date.now();
-    if (keepHere()) tell(word("unsaved"), false);
+    if (keepHere()) tell(word(stopped || "unsaved"), false);
     if (!stopped) plan();
   };
 
@@ -258,8 +258,9 @@ export function drafting(form, editor) {
     box.querySelector("[data-message]").textContent = theirs.open ? "" : theirs.message;
     box.querySelector("[data-by]").textContent = theirs.by;
     box.querySelector("[data-at]").textContent = theirs.at;
-    box.querySelector("[data-own]").hidden = !theirs.own;
-    box.querySelector("[data-other]").hidden = theirs.own;
+    box.querySelector("[data-moved]").hidden = theirs.open;
+    box.querySelector("[data-own]").hidden = !theirs.open || !theirs.own;
+    box.querySelector("[data-other]").hidden = !theirs.open || theirs.own;
     box.querySelector("[data-changes]").innerHTML = theirs.changes; // as the server wrote it
     box.querySelector("[data-title]").textContent = theirs.title;
     box.querySelector("[data-summary]").textContent = theirs.summary;
@@ -268,7 +269,7 @@ export function drafting(form, editor) {
     const go = () => {
       version(theirs.version);
       box.hidden = true;
-      stopped = false;
+      stopped = "";
       since = Date.now();
       keepHere();
       send();
@@ -306,10 +307,10 @@ export function drafting(form, editor) {
   // A page that answers a form with words that are not kept. Where somebody else was
   // first, only a person saves over them: by the button.
   const answered = () => {
-    stopped = form.dataset.unsaved === "conflict";
+    stopped = form.dataset.unsaved === "conflict" ? "conflict" : "";
     if (stopped) seen = "0";
     document.querySelector("[data-loa-save]").hidden = !stopped;
-    if (keepHere()) tell(word(stopped ? "conflict" : "unsaved"), false);
+    if (keepHere()) tell(word(stopped || "unsaved"), false);
   };
   if (form.dataset.unsaved) answered();
   else {
@@ -346,7 +347,7 @@ export function drafting(form, editor) {
     if (asked) return; // pressed twice
     asked = true;
     await sending;
-    stopped = false; // who presses the button has decided
+    stopped = ""; // who presses the button has decided
     const answered = !waits() || (await send());
     asked = false;
     if (answered && (!refused || through || target === form)) target.requestSubmit(submitter);

@@ -392,15 +392,18 @@ function offer(editor, box, said, insert) {
   panel.querySelector("[data-do=oldTake]").focus();
 }
 
-// counting tells how long title and summary are.
+// counting tells how long title and summary are, and at the field when they are too long to
+// be submitted.
 function counting(form) {
   for (const count of form.querySelectorAll("[data-loa-counted]")) {
     const field = document.getElementById(count.dataset.loaCounted);
+    const overlong = form.querySelector(`[data-loa-overlong="${field.id}"]`);
     const words = document.querySelector('[data-loa-newsroom-words] [data-word="counted"]').textContent.replace("%x", count.dataset.limit);
     const say = () => {
       const n = [...field.value.trim()].length;
       count.textContent = words.replace("%n", n).replace("%m", count.dataset.most);
       count.classList.toggle("loa-counted--over", n > Number(count.dataset.most));
+      overlong.hidden = n <= Number(count.dataset.limit);
     };
     field.addEventListener("input", say);
     form.addEventListener("loa-restored", say);

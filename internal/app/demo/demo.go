@@ -41,22 +41,23 @@ const (
 	Founded calendar.Date = "2025-07-01" // the communes of today
 )
 
-// Document is a sample plan: its file, when it is read and put into force, and
-// why there is no signed file.
+// Document is a sample plan: its file, when it is read and put into force, and the name of
+// the paper that stands for its signed file, or why there is none.
 type Document struct {
 	Year     int
 	File     string
 	Text     []byte
 	Read     calendar.Date
 	InForce  calendar.Date
+	Paper    string
 	Unsigned string
 }
 
 // Plans are the sample plans, the older first.
 func Plans() []Document {
 	return []Document{
-		{2025, "ke-hoach-2025-viet-lai.txt", plan2025, "2025-01-24", "2025-01-24", "Viết lại theo dữ kiện của Kế hoạch số 35/KH-UBND ngày 24/01/2025, không phải văn bản gốc."},
-		{2027, "ke-hoach-mau.txt", Plan, Upload, Upload.AddDays(1), "Văn bản mẫu, không có bản ký."},
+		{Year: 2025, File: "ke-hoach-2025-viet-lai.txt", Text: plan2025, Read: "2025-01-24", InForce: "2025-01-24", Unsigned: "Viết lại theo dữ kiện của Kế hoạch số 35/KH-UBND ngày 24/01/2025, không phải văn bản gốc."},
+		{Year: 2027, File: "ke-hoach-mau.txt", Text: Plan, Read: Upload, InForce: Upload.AddDays(1), Paper: "ke-hoach-mau.pdf"},
 	}
 }
 

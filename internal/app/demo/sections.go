@@ -42,7 +42,7 @@ func PublicSections() []PublicSection {
 		{On: "2027-03-02", Key: "ngan-sach", Agency: "stc", Days: 90},
 		{
 			On: "2027-03-15", Agency: TranBien,
-			Body: "<p>Phường Trấn Biên ở trung tâm thành phố. Bộ phận Một cửa của phường nhận hồ sơ từ thứ Hai đến thứ Sáu và sáng thứ Bảy.</p><p>Tổ công nghệ số cộng đồng của từng khu phố giúp người chưa quen nộp hồ sơ qua mạng.</p>" + mark,
+			Body: "<p>Phường Trấn Biên ở trung tâm thành phố. Bộ phận Một cửa của phường nhận hồ sơ từ thứ Hai đến thứ Sáu.</p><p>Tổ công nghệ số cộng đồng của từng khu phố giúp người chưa quen nộp hồ sơ qua mạng.</p>" + mark,
 		},
 	}
 }

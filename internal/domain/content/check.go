@@ -119,7 +119,7 @@ func Check(w Words) []Finding {
 		should("noi_dung", "Có %d video hoặc tệp âm thanh chưa có phụ đề. Người khiếm thính không theo dõi được; thêm phụ đề trong thư viện.", w.Silent)
 	}
 	if len(w.Procedures) == 0 {
-		should("thu_tuc", "Chưa gắn thủ tục liên quan. Bỏ qua nếu bài không nói về thủ tục nào.")
+		should("thu_tuc", "Bài hướng dẫn thủ tục hành chính nào thì ghi tên ở ô Thủ tục liên quan; không thì bỏ qua.")
 	}
 	return append(append(out, layout(w)...), plain(w.Lines)...)
 }

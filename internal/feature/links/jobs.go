@@ -57,9 +57,6 @@ const lease = 3 * time.Hour
 // Heard is told that an entry was appended. When it has a link, the row of the
 // link is made and the job to open it is given back.
 func (s *Service) Heard(ctx context.Context, evidenceID string) (river.JobArgs, error) {
-	if s.Fetch == nil {
-		return nil, nil //nolint:nilnil // no job
-	}
 	d, ok, err := s.entry(ctx, evidenceID)
 	if err != nil || !ok {
 		return nil, err
@@ -95,17 +92,20 @@ func (o *opener) Work(ctx context.Context, j *river.Job[Fetch]) error {
 // stored by the last try only.
 func (s *Service) open(ctx context.Context, args Fetch, last bool) error {
 	d, ok, err := s.entry(ctx, args.EvidenceID)
-	if err != nil || !ok || s.Fetch == nil {
+	if err != nil || !ok {
 		return err
 	}
 	st, err := s.state(ctx, d)
 	if err != nil || st.Checks != args.Round || st.ErasedAt > 0 {
 		return err
 	}
-	if wait := s.turns.wait(s.Fetch, args, d.URL); wait > 0 {
-		return river.JobSnooze(wait)
+	by := s.client(d.URL)
+	if by != s.Inside {
+		if wait := s.turns.wait(by, args, d.URL); wait > 0 {
+			return river.JobSnooze(wait)
+		}
 	}
-	r, err := s.Fetch.Get(ctx, d.URL)
+	r, err := by.Get(ctx, d.URL)
 	if err != nil {
 		return err
 	}
@@ -136,12 +136,16 @@ const (
 )
 
 // again asks for links whose time has come, the longest waiting first, of one
-// host only so many.
+// host only so many; of who opens no links of others those to its own pages alone.
 func (s *Service) again(ctx context.Context) error {
-	if s.Fetch == nil {
+	now, only := db.Millis(s.DB.Clock().Now()), ""
+	switch {
+	case s.Fetch != nil:
+	case s.Inside != nil:
+		only = hostOf(s.Site)
+	default:
 		return nil
 	}
-	now := db.Millis(s.DB.Clock().Now())
 	var waiting []struct {
 		EvidenceID string
 		URL        string `db:"url"`
@@ -152,8 +156,8 @@ func (s *Service) again(ctx context.Context) error {
 	if err := s.DB.Select(ctx, &waiting, `SELECT w.evidence_id, w.url, w.checks, w.turn, w.stands FROM (
 		SELECT s.evidence_id, s.url, s.checks, s.next_check, ROW_NUMBER() OVER (PARTITION BY s.host ORDER BY s.next_check, s.evidence_id) AS turn,
 		CASE WHEN `+standing+` THEN 1 ELSE 0 END AS stands
-		FROM link_state s JOIN evidence e ON e.id = s.evidence_id WHERE s.next_check > 0 AND s.next_check <= $1
-		) w WHERE w.turn <= $2 ORDER BY w.next_check, w.evidence_id LIMIT $3`, now, hostAtOnce, atOnce); err != nil {
+		FROM link_state s JOIN evidence e ON e.id = s.evidence_id WHERE s.next_check > 0 AND s.next_check <= $1 AND ($4 = '' OR s.host = $4)
+		) w WHERE w.turn <= $2 ORDER BY w.next_check, w.evidence_id LIMIT $3`, now, hostAtOnce, atOnce, only); err != nil {
 		return err
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -181,13 +185,18 @@ func (s *Service) again(ctx context.Context) error {
 // sweep finds links of entries that nobody was told of, a piece at a time, and
 // makes their rows; they are asked for like those whose time has come.
 func (s *Service) sweep(ctx context.Context) error {
-	if s.Fetch == nil {
+	name := "evidence"
+	switch {
+	case s.Fetch != nil:
+	case s.Inside != nil:
+		name = "portal" // what is passed over now is looked through when links of others are opened
+	default:
 		return nil
 	}
 	for range pieces {
 		n := 0
 		if err := s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-			n, err = s.sweepPiece(ctx, tx)
+			n, err = s.sweepPiece(ctx, tx, name)
 			return err
 		}); err != nil || n < piece {
 			return err
@@ -197,9 +206,12 @@ func (s *Service) sweep(ctx context.Context) error {
 }
 
 // sweepPiece tells how many entries it looked through.
-func (s *Service) sweepPiece(ctx context.Context, tx *db.Tx) (int, error) {
+func (s *Service) sweepPiece(ctx context.Context, tx *db.Tx, name string) (int, error) {
 	var after string
-	if _, err := tx.Get(ctx, &after, `SELECT after_id FROM link_sweep WHERE id = 'evidence'`); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO link_sweep (id, after_id) VALUES ($1, '') ON CONFLICT DO NOTHING`, name); err != nil {
+		return 0, err
+	}
+	if _, err := tx.Get(ctx, &after, `SELECT after_id FROM link_sweep WHERE id = $1`, name); err != nil {
 		return 0, err
 	}
 	var found []due
@@ -215,6 +227,6 @@ func (s *Service) sweepPiece(ctx context.Context, tx *db.Tx) (int, error) {
 			return 0, err
 		}
 	}
-	_, err := tx.Exec(ctx, `UPDATE link_sweep SET after_id = $1 WHERE id = 'evidence'`, found[len(found)-1].EvidenceID)
+	_, err := tx.Exec(ctx, `UPDATE link_sweep SET after_id = $1 WHERE id = $2`, found[len(found)-1].EvidenceID, name)
 	return len(found), err
 }

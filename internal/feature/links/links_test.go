@@ -109,6 +109,43 @@ func TestWhatHasNoLinkIsLeftAlone(t *testing.T) {
 	})
 }
 
+// Evidence on the portal itself is opened whatever is done with links of others, those from
+// before it was so included; those of others wait until they are opened.
+func TestOwnPagesAreOpenedWhileLinksAreOff(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, o *office) {
+		net := o.Fetch
+		o.Inside, o.Site, o.Fetch = net, o.site.URL+"/", nil
+		own, older, other := o.declare(o.a, o.site.URL+"/tin/1"), o.declare(o.a, o.site.URL+"/tin/2"), o.declare(o.a, "https://dongnai.gov.vn/tin/1")
+		if args, err := o.Heard(t.Context(), other); args != nil || err != nil {
+			t.Errorf("of others: %v, %v", args, err)
+		}
+		if st := o.begin(own); st.Outcome != fetch.Live || st.RawSHA == "" || st.Off {
+			t.Errorf("%+v", st)
+		}
+		s := pagesOf(t, o, access.Officer, o.a)
+		s.Get(root+"/"+own).Want(http.StatusOK, "Còn mở được", "Lần kiểm tra sau")
+		s.Get(root+"/"+older).Want(http.StatusOK, "Chưa kiểm tra", "Kiểm tra lại").Without("chưa được phép ra mạng")
+		s.Get(root+"/"+other).Want(http.StatusOK, "Loa chưa được phép ra mạng").Without("Kiểm tra lại")
+		o.clk.move(2 * settled)
+		for range 2 {
+			o.must(o.sweep(t.Context()))
+			o.must(o.again(t.Context()))
+		}
+		if n := o.count(`SELECT count(*) FROM link_state`); n != 2 {
+			t.Errorf("%d links are looked after, want the two own ones", n)
+		}
+		if st := o.visit(older); st.Outcome != fetch.Live {
+			t.Errorf("%+v", st)
+		}
+		o.Fetch = net // switched on: nothing was passed over
+		o.must(o.sweep(t.Context()))
+		if n := o.count(`SELECT count(*) FROM link_state`); n != 3 {
+			t.Errorf("%d links are looked after once others' are opened, want 3", n)
+		}
+	})
+}
+
 // Of a page that changes the copy stays as it was; what only the bytes say, such
 // as a token, is no change.
 func TestAChangeIsNotedNotReplaced(t *testing.T) {

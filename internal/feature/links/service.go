@@ -17,8 +17,9 @@ import (
 	"loa/internal/spine/org"
 )
 
-// Sources is what the service works with. Without Fetch no link is opened, and
-// every state says so. Own begins the addresses of this program's pages behind the
+// Sources is what the service works with. Without Fetch no link of others is opened, and
+// every state says so. Inside opens the public pages of this program, whose addresses
+// begin with Site, without the network and whatever Fetch is. Own begins the addresses of this program's pages behind the
 // door: they open after signing in only, so a link there proves nothing to be
 // opened without, and is left alone.
 type Sources struct {
@@ -27,6 +28,8 @@ type Sources struct {
 	Registry *org.Registry
 	Files    *blob.Dir
 	Fetch    *fetch.Client
+	Inside   *fetch.Client
+	Site     string
 	Zone     *time.Location
 	Own      string
 }
@@ -125,7 +128,7 @@ func (s *Service) Check(ctx context.Context, actor access.Actor, evidenceID stri
 	switch {
 	case !MayCheck(actor, e.AgencyID):
 		return domain.Forbidden("Chỉ cán bộ đầu mối, lãnh đạo của cơ quan, người điều phối và đoàn kiểm tra được yêu cầu kiểm tra lại.")
-	case s.Fetch == nil:
+	case s.client(e.URL) == nil:
 		return domain.Conflict("Máy chủ này đang tắt việc mở liên kết. Người quản trị bật bằng --links=on.")
 	case !e.Counts():
 		return domain.Conflict("Minh chứng này đã được sửa hoặc rút. Mở bản mới nhất.")

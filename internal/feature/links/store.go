@@ -9,6 +9,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/domain/evidence"
 	"loa/internal/platform/db"
+	"loa/internal/platform/fetch"
 )
 
 // due is a link as the book has it, with what is known of it.
@@ -23,7 +24,15 @@ const dueColumns = `e.id AS evidence_id, e.agency_id, e.url, e.act`
 
 // opens tells whether there is a link to open.
 func (s *Service) opens(d due) bool {
-	return d.URL != "" && d.Act != string(evidence.Withdraw) && !s.own(d.URL)
+	return d.URL != "" && d.Act != string(evidence.Withdraw) && !s.own(d.URL) && s.client(d.URL) != nil
+}
+
+// client is who opens an address; nil: nobody does.
+func (s *Service) client(address string) *fetch.Client {
+	if s.Inside != nil && strings.HasPrefix(address, s.Site) {
+		return s.Inside
+	}
+	return s.Fetch
 }
 
 func (s *Service) own(address string) bool { return s.Own != "" && strings.HasPrefix(address, s.Own) }
@@ -39,7 +48,7 @@ func (s *Service) entry(ctx context.Context, id string) (d due, ok bool, err err
 func (s *Service) state(ctx context.Context, d due) (State, error) {
 	st := State{EvidenceID: d.EvidenceID, AgencyID: d.AgencyID, URL: d.URL}
 	_, err := s.DB.Get(ctx, &st, `SELECT `+stateColumns+` FROM link_state s WHERE s.evidence_id = $1`, d.EvidenceID)
-	st.Off, st.Own = s.Fetch == nil, s.own(d.URL)
+	st.Off, st.Own = s.client(d.URL) == nil, s.own(d.URL)
 	return st, err
 }
 
@@ -163,7 +172,7 @@ func (s *Service) rows(ctx context.Context, f Filter) ([]Row, error) {
 	err := s.DB.Select(ctx, &all, `SELECT `+stateColumns+`, e.title AS entry_title, e.happened_on FROM link_state s JOIN evidence e ON e.id = s.evidence_id
 		WHERE `+where+` ORDER BY s.agency_id, s.evidence_id LIMIT `+db.Marks(len(args), 1), args...)
 	for i := range all {
-		all[i].Off, all[i].Own = s.Fetch == nil, s.own(all[i].URL)
+		all[i].Off, all[i].Own = s.client(all[i].URL) == nil, s.own(all[i].URL)
 	}
 	return all, err
 }

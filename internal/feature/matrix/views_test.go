@@ -181,7 +181,7 @@ func TestFiguresFollowTheBook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Get(page).Want(http.StatusOK, "niêm phong số 1", head.Hash)
+	s.Get(page).Want(http.StatusOK, "niêm phong số 1 (dấu khóa sổ, chống sửa)", head.Hash)
 }
 
 // Both files have the same cells and say day, window, seal and filters; no text

@@ -265,8 +265,13 @@ func (s *Service) cleanCheck(ctx context.Context, row content.Row, n NewCheck) (
 	switch {
 	case !row.Edition.State.Open():
 		return n, domain.Conflict("Bài đang ở trạng thái “%s”, không có bản nào đang soạn để rà soát.", domain.Say(row.Edition.State.Label()))
-	case len(richtext.Lines(row.Edition.Body)) == 0:
-		problems.Add("noi_dung", "Bài chưa có nội dung để rà soát. Lưu nội dung trước.")
+	default:
+		if row.Edition.Title == "" {
+			problems.Add("tieu_de", "Bài chưa có tiêu đề để rà soát. Nhập tiêu đề rồi gửi nhờ rà soát.")
+		}
+		if len(richtext.Lines(row.Edition.Body)) == 0 {
+			problems.Add("noi_dung", "Bài chưa có nội dung để rà soát. Viết nội dung rồi gửi nhờ rà soát.")
+		}
 	}
 	return n, problems.Err()
 }

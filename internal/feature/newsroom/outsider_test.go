@@ -110,6 +110,42 @@ func TestAnOutsiderChecksAPiece(t *testing.T) {
 	})
 }
 
+// A draft without a title or without words is sent to nobody outside: both are asked for
+// at their fields, and the form of the check comes back open, as it was typed.
+func TestAnEmptyDraftIsNotSentOutside(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.begun()
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		v := seen(t, s.Get(at).Want(http.StatusOK, "data-loa-of-words").Body, url.Values{"rs_loai": {"legal"}, "rs_ten": {"Luật sư Hà"}, "rs_thu": {"ha@luat.example"}, "rs_hoi": {"Căn cứ điều nào?"}, "rs_han": {"17/04/2025"}, "trang": {"soan"}})
+		const noTitle, noWords = "Bài chưa có tiêu đề để rà soát.", "Bài chưa có nội dung để rà soát."
+		for _, c := range []struct {
+			words content.Words
+			want  []string
+			not   string
+		}{
+			{content.Words{Title: " \t"}, []string{noTitle, noWords}, ""},
+			{content.Words{Title: "Có tiêu đề"}, []string{noWords}, noTitle},
+			{content.Words{Body: "<p>Có nội dung.</p>"}, []string{noTitle}, noWords},
+		} {
+			var err error
+			if e, err = h.Contents.Save(t.Context(), h.lan, e.ID, e.Version, c.words); err != nil {
+				t.Fatal(err)
+			}
+			page := s.Post(at+"/ra-soat", v).Want(http.StatusUnprocessableEntity, append(c.want, "Luật sư Hà", "ha@luat.example", "Căn cứ điều nào?", `<details class="govuk-details" open><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Nhờ người ngoài rà soát`)...)
+			if c.not != "" {
+				page.Without(c.not)
+			}
+			if strings.Contains(page.Body, noTitle) && !strings.Contains(page.Body, `id="f-tieu_de-error"`) {
+				t.Error("what is missing is not said at the title")
+			}
+		}
+		if all, err := h.Checks(t.Context(), e.ContentID); err != nil || len(all) > 0 {
+			t.Errorf("sent: %+v, %v", all, err)
+		}
+	})
+}
+
 // Every way in which an address ends: its day, a return, the piece coming out, who asked
 // stopping it; and none of them tells which.
 func TestTheAddressOfACheckEnds(t *testing.T) {

@@ -280,11 +280,13 @@ func (f *Feature) concluded(w http.ResponseWriter, r *http.Request) error {
 	return f.pages.Render(w, r, http.StatusOK, "outsidedone", web.Page{Title: "Đã ghi kết luận", Layout: web.LayoutNarrow, NoIndex: true})
 }
 
-// checkForm is the form that asks for a check, as typed.
+// checkForm is the form that asks for a check, as typed. Open tells that somebody just
+// sent it.
 type checkForm struct {
 	Kind, Name, Email, Asks string
 	Until, Kept             any
 	Key                     string
+	Open                    bool
 }
 
 // freshCheck is the form before anybody typed: five working days.

@@ -201,7 +201,7 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 	reason := a.typed.String("ly_do_" + a.way)
 	v.Saying = a.typed.String("y_kien")
 	if a.way == "ra-soat" {
-		v.CheckForm = checkForm{Kind: a.typed.String("rs_loai"), Name: a.typed.String("rs_ten"), Email: a.typed.String("rs_thu"), Asks: a.typed.String("rs_hoi"), Until: a.typed.String("rs_han"), Kept: a.typed.String("rs_han_giu"), Key: a.typed.String("khoa")}
+		v.CheckForm = checkForm{Kind: a.typed.String("rs_loai"), Name: a.typed.String("rs_ten"), Email: a.typed.String("rs_thu"), Asks: a.typed.String("rs_hoi"), Until: a.typed.String("rs_han"), Kept: a.typed.String("rs_han_giu"), Key: a.typed.String("khoa"), Open: true}
 	}
 	switch {
 	case a.typed.String("trang") == "duyet":

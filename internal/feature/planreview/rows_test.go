@@ -272,7 +272,7 @@ func TestDoubtsInEnglish(t *testing.T) {
 	s := newSite(t, dbtest.Open(t, db.SQLite, owners, nil))
 	s.register("Sở Nội vụ", "Sở Y tế")
 	page := s.draft()
-	text := s.seen(page+"/duyet?lang=en", "Section numbers jump from", "The document states no number.", "01 bản tin each month")
+	text := s.seen(page+"/duyet?lang=en", "Section numbers jump from", "The document states no number.", "1 bulletin each month")
 	if strings.Contains(text, "Văn bản không nêu số lượng") {
 		t.Error("a doubt stays Vietnamese")
 	}

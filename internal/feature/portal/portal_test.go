@@ -35,7 +35,7 @@ func TestFiguresFollowTheBook(t *testing.T) {
 		if _, err := o.Ledger.Seal(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		s.Get("/ket-qua").Want(http.StatusOK, "1 minh chứng", "niêm phong số 1")
+		s.Get("/ket-qua").Want(http.StatusOK, "1 minh chứng", "niêm phong số 1 (dấu khóa sổ, chống sửa)")
 	})
 }
 

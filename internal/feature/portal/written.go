@@ -325,7 +325,7 @@ func (w *rowWriter) pager(path string, d listData) {
 // feeds writes links to a list's feeds.
 func (w *rowWriter) feeds(path string) {
 	w.raw(`<p class="loa-feeds loa-noprint">`)
-	w.text(w.say("Theo dõi danh sách này bằng"))
+	w.text(w.say("Nhận tin mới của danh sách này trong ứng dụng đọc tin:"))
 	for i, form := range feedForms() {
 		if i > 0 {
 			w.raw(`,`)
@@ -338,7 +338,7 @@ func (w *rowWriter) feeds(path string) {
 		w.raw(` · <a class="govuk-link" href="`)
 		w.text(at)
 		w.raw(`">`)
-		w.text(w.say("Nhúng vào trang khác"))
+		w.text(w.say("Đưa danh sách này lên trang web khác"))
 		w.raw(`</a>`)
 	}
 	w.raw("</p>\n")

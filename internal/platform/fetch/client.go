@@ -28,6 +28,7 @@ type Config struct {
 	Allow    []netip.Prefix // inner networks that may be opened all the same
 	Resolver *net.Resolver  // nil: the machine's
 	Roots    *x509.CertPool // nil: the machine's
+	Round    http.RoundTripper // who answers; nil: the network
 
 	Total  time.Duration // for one address with its redirects; 0: 30 s
 	Page   int64         // bytes of a web page; 0: 5 MB
@@ -63,7 +64,10 @@ func New(cfg Config) *Client {
 	if len(cfg.Ports) == 0 {
 		cfg.Ports = []uint16{80, 443}
 	}
-	c := &Client{cfg: cfg, slots: make(chan struct{}, cfg.Concurrent), hosts: map[string]*rate.Limiter{}}
+	c := &Client{cfg: cfg, round: cfg.Round, slots: make(chan struct{}, cfg.Concurrent), hosts: map[string]*rate.Limiter{}}
+	if c.round != nil {
+		return c
+	}
 	d := &net.Dialer{Timeout: 10 * time.Second, Resolver: cfg.Resolver, Control: c.control, KeepAlive: -1}
 	c.round = &http.Transport{
 		Proxy:                  nil, // a proxy would connect where we cannot look

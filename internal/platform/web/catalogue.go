@@ -86,6 +86,7 @@ func (c catalogue) say(lang Lang, key string, args ...any) string {
 	}
 	if lang == English {
 		args = englishNumbers(args)
+		key = agree(key, args)
 	}
 	return fmt.Sprintf(key, args...)
 }

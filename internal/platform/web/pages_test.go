@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -36,6 +37,23 @@ func TestWrongTemplatesStopTheStart(t *testing.T) {
 	}
 	if _, err := NewPages(good, []byte(`{"Hạn: %s": "Due"}`)); err == nil {
 		t.Error("a catalogue with other arguments is accepted")
+	}
+}
+
+// The menu of readers is the same on every page, also where a room uses its words for
+// something else.
+func TestTheMenuOfReadersIsCalledAlike(t *testing.T) {
+	o := newOffice(t, Config{Shell: Shell{PublicNav: func(context.Context) []NavItem { return []NavItem{{Label: "Cơ quan", URL: "/co-quan"}} }}})
+	pages, err := NewPages(fstest.MapFS{"templates/page.html": {Data: []byte(`{{define "content"}}<p id="than">{{t "Cơ quan"}}, {{t "Video"}}</p>{{end}}`)}}, []byte(`{"Cơ quan": "Agency", "Video": "Film"}`), "page")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.PublicGet("/trang", func(w http.ResponseWriter, r *http.Request) error {
+		return pages.Render(w, r, http.StatusOK, "page", Page{Title: "Trang", Layout: LayoutPublic})
+	})
+	page := bodyOf(t, o.do(t, "GET", "/trang?lang=en", "", "Accept-Encoding", "identity"))
+	if !strings.Contains(page, "Agency, Film") || strings.Count(page, ">Agencies<") != 3 || strings.Count(page, ">Videos<") != 2 {
+		t.Errorf("the menu takes the words of a room: %s", page)
 	}
 }
 

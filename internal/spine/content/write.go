@@ -221,8 +221,10 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 		switch {
 		case !slices.Contains(hands(actor, content.AgencyID), flow.Writer):
 			return domain.Forbidden("Chỉ cán bộ của cơ quan được soạn tin, bài của cơ quan.")
+		case !before.State.Open():
+			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Chép phần cần giữ sang bản sửa hoặc bài mới.", domain.Say(before.State.Label()))
 		case !before.State.Editable():
-			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Rút lại hoặc trả lại để sửa trước.", before.State.Label())
+			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Rút lại hoặc trả lại để sửa trước.", domain.Say(before.State.Label()))
 		case seen != before.Version && before.ChangedBy == actor.AccountID && before.holds(words):
 			return nil // the same form, sent again
 		case seen != before.Version:
