@@ -149,7 +149,7 @@ export function drafting(form, editor) {
     complain(form, []);
     if (answer.ok) {
       const now = await answer.json();
-      version(now.version);
+      told(now);
       taken = sent.fields;
       seen = null;
       const still = JSON.stringify([state().body, state().fields]) !== JSON.stringify([sent.body, sent.fields]);
@@ -158,7 +158,6 @@ export function drafting(form, editor) {
         localStorage.removeItem(key);
       } else keepHere();
       tell(word("saved").replace("%s", now.at), true);
-      checklist(now.findings);
       writing(now.writing);
       return true;
     }
@@ -197,10 +196,9 @@ export function drafting(form, editor) {
     const answer = await post({ noi_dung: sent.body, ...before });
     if (!answer.ok) return;
     const now = await answer.json();
-    version(now.version);
+    told(now);
     taken = { ...sent.fields, ...before };
     keepHere();
-    checklist(now.findings);
     const names = Object.keys(before).map((name) => form.elements[name].labels[0].firstChild.textContent.trim());
     tell(word("partly").replace("%s", now.at).replace("%f", names.join(", ")), false);
   };
@@ -208,6 +206,24 @@ export function drafting(form, editor) {
   const version = (n) => {
     form.elements.phien_ban.value = n;
     for (const other of document.querySelectorAll("[data-loa-version]")) other.value = n;
+  };
+
+  // told shows what the server says of the words that it has.
+  const told = (now) => {
+    version(now.version);
+    checklist(now.findings);
+    lacking(now.findings.filter((f) => f.must));
+    document.querySelector("[data-loa-agree]").hidden = now.agreed;
+  };
+
+  // lacking says how much is still missing of what could not be handed in.
+  const lacking = (missing) => {
+    const link = document.querySelector("[data-loa-lacks]");
+    if (link.hidden) return;
+    link.hidden = missing.length === 0;
+    if (link.hidden) return;
+    link.hash = `f-${missing[0].field}`;
+    link.querySelector("span").textContent = word("lacks").replace("%s", missing.length);
   };
 
   const plan = () => {
@@ -244,7 +260,8 @@ export function drafting(form, editor) {
       must.textContent = ` ${word("must")}`;
       return line(f.must ? "must" : "should", f.must ? "loa-checklist__must" : "", a, ...(f.must ? [must] : []));
     });
-    list.replaceChildren(...(lines.length ? lines : [line("good", "loa-checklist__good", word("good"))]));
+    if (!findings.some((f) => f.must)) lines.push(line("good", "loa-checklist__good", word("good")));
+    list.replaceChildren(...lines);
   };
 
   const writing = (name) => {

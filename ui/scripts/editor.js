@@ -70,6 +70,12 @@ function insert(editor, item) {
   const element = item.kind === "picture" ? "img" : item.kind;
   const caption = item.caption ? [{ type: "text", text: item.caption }] : [];
   editor.chain().focus().insertContent([{ type: "figure", attrs: { element, src: item.src, alt: item.alt }, content: caption }, { type: "paragraph" }]).run();
+  // One writes on below it: in the paragraph that follows, where there is one.
+  const { $from } = editor.state.selection;
+  const below = $from.depth > 0 && $from.node(-1).maybeChild($from.indexAfter(-1));
+  if (below?.isTextblock && below.type.name !== "figure" && $from.parent.type.name === "paragraph" && $from.parent.content.size === 0) {
+    editor.commands.command(({ tr }) => Boolean(tr.delete($from.before(), $from.after())));
+  }
 }
 
 // leads lets the picture that stands for the piece be chosen by sight.
@@ -152,13 +158,19 @@ function start(form) {
     event.preventDefault();
     editor.commands.focus();
   });
-  // A link of the check list, or of the summary of errors, to the hidden field.
+  const reach = (hash) => {
+    const to = document.querySelector(hash);
+    if (to === field) editor.commands.focus();
+    else to?.focus({ preventScroll: true });
+    (to === field ? box : to)?.scrollIntoView({ block: "center" });
+  };
+  // A link of the check list, or of the summary of errors, to the hidden field; and to the
+  // first thing that was missing when the piece was handed in.
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(`a[href="#${field.id}"]`)) {
-      event.preventDefault();
-      editor.commands.focus();
-      box.scrollIntoView({ block: "center" });
-    }
+    const link = event.target.closest?.(`a[href="#${field.id}"], [data-loa-lacks]`);
+    if (!link) return;
+    event.preventDefault();
+    reach(link.hash);
   });
   // A file without a caption is no words, and yet it is something.
   const text = () => (editor.isEmpty && !box.querySelector(".loa-editor__text :is(figure, img)") ? "" : editor.getHTML());
@@ -181,9 +193,19 @@ function start(form) {
     put: (html) => editor.commands.setContent(html, { emitUpdate: true }),
     add: (html) => editor.chain().insertContentAt(editor.state.doc.content.size, html).run(),
   });
+  unfolding();
+  const lacks = document.querySelector("[data-loa-lacks]");
+  if (!lacks.hidden) reach(lacks.hash);
   editor.on("update", () => draft.changed());
   form.addEventListener("input", () => draft.changed());
   form.addEventListener("change", () => draft.changed());
+}
+
+// unfolding brings a list of duties that was opened out from under the bar at the foot.
+function unfolding() {
+  for (const list of document.querySelectorAll(".loa-duties")) {
+    list.addEventListener("toggle", () => list.open && list.scrollIntoView({ block: "nearest" }));
+  }
 }
 
 // doing are the acts of the bars.
@@ -222,7 +244,9 @@ const pressed = {
 // arrows between the buttons (ARIA toolbar pattern).
 function bars(editor, box, media) {
   const panel = box.querySelector("[data-loa-link]");
-  const address = panel.querySelector("input");
+  const address = panel.querySelector("#lien-ket-toi");
+  const shown = panel.querySelector("#lien-ket-chu");
+  let selected = ""; // the words that were chosen when the strip was opened
   const wrong = panel.querySelector(".govuk-error-message");
   const complain = (bad) => {
     wrong.hidden = !bad;
@@ -242,18 +266,25 @@ function bars(editor, box, media) {
     if (typed !== "" && href === "") return complain(true);
     const chain = editor.chain().focus();
     if (typed === "") chain.extendMarkRange("link").unsetLink().run();
-    else if (editor.state.selection.empty && !editor.isActive("link")) behind(chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href } }] }));
-    else behind(chain.extendMarkRange("link").setLink({ href }));
+    else if (selected && (shown.value === selected || shown.value.trim() === "")) behind(chain.setLink({ href }));
+    else behind(chain.insertContent(apart(editor, { type: "text", text: shown.value.trim() || typed, marks: [{ type: "link", attrs: { href } }] })));
     shut();
   };
   const own = {
     media,
     figureGone: () => editor.chain().focus().deleteNode("figure").run(),
     link: () => {
-      address.value = editor.getAttributes("link").href ?? "";
       complain(false);
       panel.hidden = !panel.hidden;
-      if (!panel.hidden) address.focus();
+      if (panel.hidden) return;
+      const linked = editor.isActive("link");
+      if (linked) editor.commands.extendMarkRange("link");
+      const { from, to } = editor.state.selection;
+      selected = editor.state.doc.textBetween(from, to, " ");
+      shown.value = selected;
+      address.value = editor.getAttributes("link").href ?? "";
+      panel.querySelector("[data-do=linkGone]").hidden = !linked;
+      (selected ? address : shown).focus();
     },
     linkTake: take,
     linkGone: () => {
@@ -261,7 +292,8 @@ function bars(editor, box, media) {
       shut();
     },
   };
-  address.addEventListener("keydown", (event) => {
+  panel.addEventListener("keydown", (event) => {
+    if (event.target.localName !== "input") return;
     if (event.key === "Enter") take();
     if (event.key === "Escape") shut();
     if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
@@ -286,6 +318,15 @@ function bars(editor, box, media) {
   };
   editor.on("transaction", show);
   show();
+}
+
+// apart puts a space between a link and the words that it would else be stuck to.
+function apart(editor, link) {
+  const { $from, $to } = editor.state.selection;
+  const space = { type: "text", text: " " };
+  const before = $from.nodeBefore?.text?.at(-1) ?? "";
+  const after = $to.nodeAfter?.text?.[0] ?? "";
+  return [...(/[^\s(\[“‘"'«/]/.test(before) ? [space] : []), link, ...(/[\p{L}\p{N}(“]/u.test(after) ? [space] : [])];
 }
 
 function arrows(bar) {

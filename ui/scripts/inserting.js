@@ -84,6 +84,8 @@ export function inserting() {
   return (of, heard) => {
     kinds = of;
     chosen = heard;
+    const button = form.querySelector("button[type=submit]");
+    button.textContent = of ? button.dataset.choose : button.dataset.put;
     dialog.showModal();
     load(true);
   };

@@ -168,7 +168,7 @@ export function uploader(form, taken) {
     const control = new AbortController();
     const told = (n, broken) => {
       bar.value = n;
-      say(broken ? word("broken") : n < 100 ? word("going").replace("%n", n) : word("done"));
+      say(broken ? word("broken") : n < 100 ? word("going").replace("%n", n) : word("done").replace("%b", button.textContent));
     };
     const promise = sending(file, { to: form.dataset.to, owner: form.dataset.owner, agency: form.elements.co_quan.value, told, signal: control.signal });
     promise.catch((cause) => {

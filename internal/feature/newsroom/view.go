@@ -10,6 +10,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
+	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/plan"
 	"loa/internal/platform/richtext"
@@ -22,7 +23,8 @@ type view struct {
 
 	Agency   string
 	Duties   []Duty   // that it serves
-	Offered  []option // that it may serve, and after it came out may serve besides
+	Offered  []option // that it may serve, and after it came out may serve besides, the nearest first
+	Proposed *Duty    // the one that such a piece answers, where it serves none; nil: none, or a choice
 	Named    Named
 	Findings []flow.Finding
 	Shown    *content.Edition          // what readers get, where that is not the edition at hand
@@ -99,6 +101,17 @@ func (v view) Lead() *content.Medium {
 	return &m
 }
 
+// unagreed tells whether something is shown of which the library does not say that its
+// people agree: only then the writer is asked.
+func (v view) unagreed() bool {
+	for _, id := range v.Edition.Named() {
+		if m, ok := v.Media[id]; ok && m.Kind.Seen() && !m.Agreed {
+			return true
+		}
+	}
+	return false
+}
+
 // Must are the findings with which it cannot be submitted.
 func (v view) Must() int {
 	n := 0
@@ -151,7 +164,7 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 	if err != nil {
 		return v, err
 	}
-	v.dutiful(duties)
+	v.dutiful(duties, s.today())
 	all, err := s.Contents.Editions(ctx, contentID)
 	if err != nil {
 		return v, err
@@ -180,13 +193,15 @@ func (s *Service) view(ctx context.Context, actor access.Actor, contentID string
 }
 
 // dutiful adds what the piece serves, and what it may serve.
-func (v *view) dutiful(all []Duty) {
+func (v *view) dutiful(all []Duty, today calendar.Date) {
+	all = byNearness(all, v.Content.Kind, v.Edition.Topics, today)
+	v.Proposed = proposed(all, v.Content.Kind, today)
 	for _, d := range all {
 		if d.Chosen {
 			v.Duties = append(v.Duties, d)
 		}
 		if !d.Chosen || v.Content.FirstOutAt == 0 {
-			v.Offered = append(v.Offered, option{Value: d.ID, Label: d.Label()})
+			v.Offered = append(v.Offered, option{Value: d.ID, Label: d.Label(), Hint: d.Hint()})
 		}
 	}
 	v.Findings = dutyFindings(v.Content.Kind, all)

@@ -37,7 +37,11 @@ type editData struct {
 	TitleMost, SumMost int        // that it has at most
 	TitleN, SumN       int        // letters now
 	Returned           *shownStep // why it came back
-	Alone              bool       // nobody may approve what this person submits
+	Others             []string   // who may approve what this person submits
+	Alone              bool       // nobody may
+	Blocked            int        // it was to be submitted, and so many things are missing
+	First              string     // the first field of them
+	AsksAgreed         bool       // of something shown the library does not say that its people agree
 	Reason             string     // of an urgent publication, typed
 	Files              []option   // of the agency's library, the newest first
 	Pictures           []option   // of them, those that can stand for the piece
@@ -94,11 +98,11 @@ func stored(e content.Edition) content.Words { return e.Words() }
 func (f *Feature) drawEdit(w http.ResponseWriter, r *http.Request, status int, d editData, errs ...domain.FieldError) error {
 	d.choices()
 	d.Wrong = errs
-	others, err := f.service.People.Deciders(r.Context(), d.Content.AgencyID, web.Actor(r).AccountID)
-	if err != nil {
+	var err error
+	if d.Others, err = f.service.People.Deciders(r.Context(), d.Content.AgencyID, web.Actor(r).AccountID); err != nil {
 		return err
 	}
-	d.Alone = len(others) == 0
+	d.Alone, d.AsksAgreed = len(d.Others) == 0, d.unagreed()
 	d.Procedures, d.Said, d.SavedAt = strings.Join(d.Words.Procedures, "\n"), f.findings(r, d.Findings), d.Edition.ChangedAt
 	d.TitleGood, d.SumGood, d.TitleMost, d.SumMost = flow.TitleGood, flow.SummaryGood, flow.TitleMost, flow.SummaryMost
 	d.TitleN, d.SumN = len([]rune(d.Words.Title)), len([]rune(d.Words.Summary))
@@ -233,6 +237,7 @@ type saved struct {
 	Version  int64     `json:"version"`
 	At       string    `json:"at"` // as pages write it
 	Findings []finding `json:"findings"`
+	Agreed   bool      `json:"agreed"`            // the library says of all that is shown that its people agree
 	Writing  string    `json:"writing,omitempty"` // who else is
 }
 
@@ -259,7 +264,7 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := saved{Version: e.Version, At: web.DateTime(web.LangOf(r.Context()), db.Time(e.ChangedAt)), Findings: f.findings(r, shown.Findings)}
+	out := saved{Version: e.Version, At: web.DateTime(web.LangOf(r.Context()), db.Time(e.ChangedAt)), Findings: f.findings(r, shown.Findings), Agreed: !shown.unagreed()}
 	if writer, other, err := f.service.Touch(r.Context(), web.Actor(r), e.ContentID); err == nil && other {
 		out.Writing = writer.ByName
 	}
@@ -391,7 +396,7 @@ func (f *Feature) serve(w http.ResponseWriter, r *http.Request) error {
 		said = "Đã gắn nhiệm vụ. Sổ minh chứng ghi thêm, tính từ ngày bài đăng; minh chứng chờ kiểm tra lại."
 	}
 	web.Flash(w, r, web.FlashSuccess, said)
-	return web.SeeOther(w, r, root+"/"+id)
+	return web.SeeOther(w, r, root+"/"+id+"#f-phuc_vu") // where the writer was
 }
 
 // revise begins the next edition of what came out.

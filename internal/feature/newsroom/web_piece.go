@@ -207,7 +207,11 @@ func (f *Feature) again(w http.ResponseWriter, r *http.Request, a again, problem
 	case a.typed.String("trang") == "duyet":
 		return f.drawReview(w, r, a.status, reviewData{view: v, Typed: map[string]string{"ly_do_" + a.way: reason}}, problems...)
 	case v.Edition.State.Editable() && content.Writes(web.Actor(r), v.Content.AgencyID) && (a.typed.Has("tieu_de") || a.typed.String("trang") == "soan"):
-		return f.drawEdit(w, r, a.status, editData{view: v, Words: stored(v.Edition), Seen: v.Edition.Version, Reason: reason}, problems...)
+		d := editData{view: v, Words: stored(v.Edition), Seen: v.Edition.Version, Reason: reason}
+		if a.way == "gui" && a.status == http.StatusUnprocessableEntity && len(problems) > 0 {
+			d.Blocked, d.First = len(problems), problems[0].Name
+		}
+		return f.drawEdit(w, r, a.status, d, problems...)
 	}
 	d := pieceData{view: v, Hour: a.typed.String("gio_dang"), Typed: map[string]string{"ly_do_" + a.way: reason, "dan_den": a.typed.String("dan_den")}}
 	if a.typed.Has("ngay_xem_lai") {

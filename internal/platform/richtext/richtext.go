@@ -163,6 +163,12 @@ func (t *tidier) tidy(n *html.Node, depth int) {
 	if !kept[name] || name == "p" && holdsBlock(n) || name == "a" && !leads(n) || depth > deepest {
 		name = ""
 	}
+	if name == "p" && hollow(n) { // nobody reads it, and screen readers stop at it
+		if beside(n.PrevSibling) || beside(n.NextSibling) {
+			t.waiting.WriteByte('\n') // words around it stay apart
+		}
+		return
+	}
 	if name != "" {
 		t.open(name, n)
 	}
@@ -173,6 +179,25 @@ func (t *tidier) tidy(n *html.Node, depth int) {
 		t.flush()
 		t.out.WriteString("</" + name + ">")
 	}
+}
+
+// hollow tells whether a paragraph shows nothing: no word and no stored file.
+func hollow(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode && strings.TrimSpace(words(c.Data)) != "":
+			return false
+		case c.Type != html.ElementNode || silent[c.Data] || c.Namespace != "":
+		case embedded[c.Data] && own.MatchString(attr(c, "src")), !hollow(c):
+			return false
+		}
+	}
+	return true
+}
+
+// beside tells whether a node stands in a line of words.
+func beside(n *html.Node) bool {
+	return n != nil && (n.Type == html.TextNode || n.Type == html.ElementNode && !blocks[n.Data])
 }
 
 // leads tells whether a link leads somewhere that readers may go.

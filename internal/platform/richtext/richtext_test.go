@@ -34,6 +34,8 @@ func TestCleanKeepsWordsAndGivesProperNames(t *testing.T) {
 		`Chữ trần & dấu <`: `Chữ trần &amp; dấu &lt;`,
 		`<iframe src="https://a.example">x</iframe><object>y</object><p>z</p>`: `<p>z</p>`,
 		``: ``,
+		`<figure><img src="/tep/a1/xem" alt="a"></figure><p></p><p>Sau</p><p> <br></p><p>&nbsp;</p>`:                  `<figure><img src="/tep/a1/xem" alt="a"></figure><p>Sau</p>`,
+		`<ul><li>a<p></p>b</li></ul><p><img src="/tep/a1/xem" alt="a"></p><p><img src="https://b.example/a.png"></p>`: "<ul><li>a\nb</li></ul><p><img src=\"/tep/a1/xem\" alt=\"a\"></p>",
 	} {
 		got, err := Clean(in)
 		if err != nil || got != want {
