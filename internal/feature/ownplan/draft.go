@@ -30,15 +30,16 @@ type Outline struct {
 	AgencyID   string
 	Agency     string
 	Due        calendar.Date
-	Duty       string // where the plan asks for it; empty: it does not
-	Owed       int    // obligations
-	Passed     int    // lines of the superior's plan
-	Superior   string // whose
-	TakenOver  int    // work of units that ended, to be answered
-	Carried    int    // lines of last year's plan that come along
-	CarriedOf  int    // year of it
-	Missed     int    // obligations that were missed last year
-	ExistingID string // the plan is there already
+	Duty       string          // where the plan asks for it; empty: it does not
+	Owed       int             // obligations
+	Passed     int             // lines of the superior's plan
+	Superior   string          // whose
+	TakenOver  int             // work of units that ended, to be answered
+	Carried    int             // lines of last year's plan that come along
+	CarriedOf  int             // year of it
+	Missed     int             // obligations that were missed last year
+	MissedIn   domain.Sentence // which year that was; empty: none was
+	ExistingID string          // the plan is there already
 }
 
 // Draftable tells whether there is anything to plan.
@@ -56,6 +57,9 @@ func (s *Service) Outline(ctx context.Context, actor access.Actor, planID, agenc
 	o := Outline{Plan: m.book.plan, AgencyID: agencyID, Agency: m.book.agencies[agencyID].Name, Due: m.book.due(agencyID), CarriedOf: m.previous.Year, Carried: len(m.carried), Missed: m.missedCount()}
 	if duty, ok := m.book.duty(agencyID); ok {
 		o.Duty = clauseOf(duty)
+	}
+	for _, how := range m.missed {
+		o.MissedIn = Line{Missed: how}.MissedIn()
 	}
 	for _, it := range m.items {
 		switch it.source {
