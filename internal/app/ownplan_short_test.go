@@ -64,13 +64,13 @@ func TestMoneyIsTypedInTheList(t *testing.T) {
 		w := newWriting(t, p)
 		_, lines := w.get(w.id)
 		field := "thuong_xuyen-" + lines[0].ID
-		page := w.site.Get(w.at).Want(http.StatusOK, "Tiền ghi ở từng việc tự cộng và vào đầu mục III.").Without("nguồn kinh phí hợp pháp khác").Body
+		page := w.site.Get(w.at).Want(http.StatusOK, "Tiền ghi ở từng việc tự cộng và vào đầu mục III.").Without("và các nguồn kinh phí hợp pháp khác").Body
 		shut, inside := w.row(page, 1)
 		if !strings.Contains(shut, `name="`+field+`"`) || !strings.Contains(shut, "Dự toán (đồng)") || strings.Contains(inside, field) || strings.Count(page, `name="`+field+`"`) != 1 {
 			t.Errorf("the estimate is not typed once, in the row: %s", shut)
 		}
 		w.saved(url.Values{field: {"5.000.000"}})
-		page = w.site.Get(w.at).Want(http.StatusOK, "tự vào đầu mục III: “Dự toán kinh phí: 5.000.000 đồng (năm triệu đồng), từ nguồn chi thường xuyên.”").Without("nguồn kinh phí hợp pháp khác").Body
+		page = w.site.Get(w.at).Want(http.StatusOK, "tự vào đầu mục III: “Dự toán kinh phí: 5.000.000 đồng (năm triệu đồng), từ nguồn chi thường xuyên.”").Without("và các nguồn kinh phí hợp pháp khác").Body
 		if shut, _ := w.row(page, 1); !strings.Contains(shut, `value="5.000.000"`) || strings.Contains(shut, "nguồn khác") {
 			t.Errorf("what was typed: %s", shut)
 		}
@@ -80,7 +80,7 @@ func TestMoneyIsTypedInTheList(t *testing.T) {
 			t.Errorf("another source: %s", shut)
 		}
 		w.saved(url.Values{"khac-" + lines[0].ID: {""}})
-		w.site.Get(w.at).Want(http.StatusOK).Without("nguồn kinh phí hợp pháp khác")
+		w.site.Get(w.at).Want(http.StatusOK).Without("và các nguồn kinh phí hợp pháp khác")
 		own := "Kinh phí do cơ quan bố trí và các nguồn kinh phí hợp pháp khác."
 		w.saved(url.Values{"kinh_phi": {own}})
 		w.site.Get(w.at).Want(http.StatusOK, own) // what a person wrote stays

@@ -81,11 +81,14 @@ type textLine struct {
 // Height is how high the part's field is, in lines.
 func (p shownPart) Height() int { return min(14, 2+len(p.Lines)*2) }
 
-// Hint says how lines are marked, in parts that have headings and points.
+// Hint says how lines are marked, in parts that have headings and points, and what comes
+// by itself.
 func (p shownPart) Hint() string {
 	switch p.Name {
 	case "muc_dich", "noi_dung_chung", "to_chuc":
 		return "“1.” ở đầu dòng là đề mục, “-” là gạch đầu dòng."
+	case "kinh_phi":
+		return "“Các nguồn kinh phí hợp pháp khác” tự có khi một việc ghi nguồn khác."
 	}
 	return ""
 }
