@@ -239,7 +239,7 @@ func TestWorkThatIsOverIsMarked(t *testing.T) {
 	room, err := ownplan.New(w.s)
 	w.must(err)
 	site := webtest.New(t, w.officer, room)
-	page := site.Get("/lam-viec/ke-hoach-rieng/"+id).Want(http.StatusOK, "1 việc có ngày hoàn thành đã qua")
+	page := site.Get("/lam-viec/ke-hoach-rieng/"+id).Want(http.StatusOK, "1 việc đã qua hạn, vẫn giữ trong kế hoạch.")
 	if n := strings.Count(page.Body, "đã qua hạn"); n != 2 { // the line, and the sentence that explains the mark
 		t.Errorf("%d marks", n)
 	}

@@ -64,11 +64,11 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 		for _, l := range lines {
 			switch {
 			case l.Title == "Đối thoại với người dân":
-				if l.Person != "Nguyễn Văn A" || l.Regular != 7_000_000 || !strings.HasPrefix(l.Missed, "Năm 2025: ") || l.DueOn != "2026-09-30" {
+				if l.Person != "Nguyễn Văn A" || l.Regular != 7_000_000 || l.Missed != "Năm 2025 chưa có minh chứng nào (0/1)." || l.DueOn != "2026-09-30" {
 					t.Errorf("what was missed: %+v", l)
 				}
 			case l.Title == "Một video trong năm": // its year ended on its last day
-				if l.Missed != "Năm 2025: không đạt. Kỳ đã khép ngày 31/12/2025, có 0/1 video." {
+				if l.Missed != "Năm 2025 chưa có video nào (0/1)." {
 					t.Errorf("what was missed by the year's end: %+v", l)
 				}
 			case l.Source == ownplan.FromOwn:
@@ -90,7 +90,7 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 		_, file, err = w.s.Export(ctx, w.officer, next, ownplan.DOCX)
 		w.must(err)
 		body := documentOf(t, file)
-		for _, said := range []string{"Nhiệm vụ năm trước chưa đạt và cách khắc phục", "Kỳ đã khép ngày 31/12/2025, có 0/1 video.", "Thiếu máy quay; năm nay thuê ngoài"} {
+		for _, said := range []string{"Nhiệm vụ năm 2025 chưa đạt và cách khắc phục", "Kết quả năm 2025", "Năm 2025 chưa có video nào (0/1).", "Thiếu máy quay; năm nay thuê ngoài"} {
 			if !strings.Contains(body, said) {
 				t.Errorf("the paper does not say %q, which its leader approves", said)
 			}
@@ -218,7 +218,7 @@ func TestPagesOfOwnPlans(t *testing.T) {
 	w.must(err)
 	site := webtest.New(t, w.officer, room)
 	at := site.Post("/lam-viec/ke-hoach-rieng/moi", url.Values{"ke_hoach": {"plan"}, "co_quan": {w.health}}).Want(http.StatusSeeOther).Location
-	at, led := strings.CutSuffix(at, "?phan=viec#xong") // to the tasks, with the confirmation there
+	at, led := strings.CutSuffix(at, "#xong") // to the confirmation, in front of what to look at
 	if !led {
 		t.Errorf("a new draft leads to %q", at)
 	}

@@ -5,15 +5,12 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/obligation"
 	"loa/internal/platform/db"
-	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
@@ -33,15 +30,16 @@ type Outline struct {
 	AgencyID   string
 	Agency     string
 	Due        calendar.Date
-	Duty       string // where the plan asks for it; empty: it does not
-	Owed       int    // obligations
-	Passed     int    // lines of the superior's plan
-	Superior   string // whose
-	TakenOver  int    // work of units that ended, to be answered
-	Carried    int    // lines of last year's plan that come along
-	CarriedOf  int    // year of it
-	Missed     int    // obligations that were missed last year
-	ExistingID string // the plan is there already
+	Duty       string          // where the plan asks for it; empty: it does not
+	Owed       int             // obligations
+	Passed     int             // lines of the superior's plan
+	Superior   string          // whose
+	TakenOver  int             // work of units that ended, to be answered
+	Carried    int             // lines of last year's plan that come along
+	CarriedOf  int             // year of it
+	Missed     int             // obligations that were missed last year
+	MissedIn   domain.Sentence // which year that was; empty: none was
+	ExistingID string          // the plan is there already
 }
 
 // Draftable tells whether there is anything to plan.
@@ -59,6 +57,9 @@ func (s *Service) Outline(ctx context.Context, actor access.Actor, planID, agenc
 	o := Outline{Plan: m.book.plan, AgencyID: agencyID, Agency: m.book.agencies[agencyID].Name, Due: m.book.due(agencyID), CarriedOf: m.previous.Year, Carried: len(m.carried), Missed: m.missedCount()}
 	if duty, ok := m.book.duty(agencyID); ok {
 		o.Duty = clauseOf(duty)
+	}
+	for _, how := range m.missed {
+		o.MissedIn = Line{Missed: how}.MissedIn()
 	}
 	for _, it := range m.items {
 		switch it.source {
@@ -111,6 +112,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, planID, agency
 	if p.Texts, err = s.texts(ctx, p, m); err != nil {
 		return "", err
 	}
+	p.BudgetText = budgetWith(p.BudgetText, EstimateOf(lines).Other > 0)
 	id := p.ID
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		p.CreatedAt = db.Millis(tx.Now())
@@ -180,38 +182,6 @@ var aYear = regexp.MustCompile(`\b(nam )?20\d\d\b`)
 // sign that ends its sentence in the plan.
 func about(title string) string {
 	return vi.Clean(aYear.ReplaceAllString(strings.TrimRight(vi.Fold(title), " .;:,"), ""))
-}
-
-// missedBefore tells of each obligation of the last year before that had a plan, and
-// that the agency did not meet, how it ended, in the words of the ledger's assessment.
-func (s *Service) missedBefore(ctx context.Context, year int, agencyID string) (map[string]string, error) {
-	plans, err := s.Programme.Active(ctx)
-	if err != nil {
-		return nil, err
-	}
-	plans = slices.DeleteFunc(plans, func(p programme.Plan) bool { return yearOf(p) >= year })
-	if len(plans) == 0 {
-		return nil, nil
-	}
-	last := slices.MaxFunc(plans, func(a, b programme.Plan) int { return cmp.Compare(yearOf(a), yearOf(b)) })
-	day := min(s.today(), last.WindowEnd)
-	all, err := s.Programme.ObligationsOf(ctx, last.ID, day, []string{agencyID})
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(o programme.Obligation) bool { return !slices.Contains(o.Owing(day), agencyID) })
-	counts, err := s.Ledger.HappenedBy(ctx, programme.Chains(all), day)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]string{}
-	for _, o := range all {
-		a := o.Assess(agencyID, ledger.Of(counts, o.VersionID), min(s.today(), last.WindowEnd.AddDays(1))) // what its last day still left open is missed on the next
-		if a.Status == obligation.Missed || a.Status == obligation.Late || a.Status == obligation.Silent {
-			out[about(o.Content)] = fmt.Sprintf("Năm %d: %s. %s", yearOf(last), vi.LowerFirst(a.Status.Label()), vi.UpperFirst(a.Why.String()))
-		}
-	}
-	return out, nil
 }
 
 func (m material) missedCount() int {

@@ -179,10 +179,16 @@ func (d document) table() office.Table {
 // missed says what was missed the year before, why, and what is done about it, as who
 // approves the plan reads it; nothing when nothing was missed.
 func (d document) missed() []office.Block {
+	year := "năm trước"
+	for _, l := range d.lines {
+		if of := l.missedOf(); of != "" {
+			year = "năm " + of
+		}
+	}
 	t := office.Table{
 		Small: true, Widths: []int{12, 72, 60, 70},
 		Aligns: []office.Align{office.AlignCentre, office.AlignLeft, office.AlignLeft, office.AlignLeft},
-		Header: []office.Row{office.TextRow("STT", "Nội dung công việc", "Kết quả năm trước", "Nguyên nhân, cách khắc phục")},
+		Header: []office.Row{office.TextRow("STT", "Nội dung công việc", "Kết quả "+year, "Nguyên nhân, cách khắc phục")},
 	}
 	for i, l := range d.lines {
 		if l.Missed != "" || l.Cause != "" {
@@ -192,7 +198,7 @@ func (d document) missed() []office.Block {
 	if len(t.Rows) == 0 {
 		return nil
 	}
-	return []office.Block{office.Paragraph{Runs: []office.Run{{Text: "Nhiệm vụ năm trước chưa đạt và cách khắc phục", Bold: true}}, Align: office.AlignCentre}, t}
+	return []office.Block{office.Paragraph{Runs: []office.Run{{Text: "Nhiệm vụ " + year + " chưa đạt và cách khắc phục", Bold: true}}, Align: office.AlignCentre}, t}
 }
 
 func amount(n int64) string {

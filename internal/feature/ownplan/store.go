@@ -154,6 +154,12 @@ func (l Line) Own() bool { return l.Source == FromOwn || l.Source == FromHeir }
 // Total is the line's estimate.
 func (l Line) Total() int64 { return l.Regular + l.Other }
 
+// fresh tells whether nothing was written yet into work of the agency's own that was
+// just added: only who is in charge came along.
+func (l Line) fresh() bool {
+	return l.Source == FromOwn && l.Title == "" && l.Product == "" && l.Partners == "" && l.StartOn == "" && l.DueOn == "" && l.Total() == 0
+}
+
 // What a line can lack, as it is named behind "chưa có".
 const (
 	lackTitle  = "nội dung"
@@ -176,9 +182,8 @@ func (l Line) lacks() []string {
 	return out
 }
 
-// Lacks says what is missing of a line; empty when nothing is.
-func (l Line) Lacks() domain.Sentence {
-	all := l.lacks()
+// lacking says what is missing, as lacks names it; empty when nothing is.
+func lacking(all []string) domain.Sentence {
 	said := make([]any, len(all))
 	for i, what := range all {
 		said[i] = domain.Say(what)

@@ -61,7 +61,10 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request, do func(context.
 	}
 	at := root + "/" + id
 	if typed.Add {
-		done, at = "Đã thêm một việc ở cuối danh sách. Ghi nội dung, người phụ trách và thời gian.", at+"#viec-moi"
+		done, at = "Đã lưu những gì ghi trước đó và thêm một việc. Ghi nội dung, ngày hoàn thành rồi bấm Lưu.", at+"?phan=moi#xong"
+	}
+	if form.Bool("doc") {
+		at += "?phan=ban-in"
 	}
 	if form.Bool("dien") {
 		done, at = "Đã điền vào những việc còn trống và lưu.", tasksURL(id)

@@ -2,6 +2,7 @@ package ownplan
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,9 @@ type shownLine struct {
 	Start, Due, Quotas, Money, Another string
 	Problem                            bool
 	Over                               bool   // its day had passed when it was drafted
+	Alike                              bool   // the same person and unit are in charge of most lines
+	Together                           bool   // who is in charge is asked once, for many lines
+	Newest                             bool   // work that was just added, the last of it
 	Was                                string // its content before it was typed empty
 	Base                               string // seal of the line as the person first saw it
 }
@@ -27,24 +31,45 @@ type shownLine struct {
 // Field names a field of the line.
 func (l shownLine) Field(name string) string { return field(name, l.Line) }
 
-// Summary says in a few words what is settled.
+// Summary says in a few words what is settled; not who is in charge where that is said
+// once for most lines, nor the amount that stands in its field beside it.
 func (l shownLine) Summary() string {
 	var out []string
-	if who := l.charge(); who != "" {
+	if who := l.charge(); who != "" && !l.Alike {
 		out = append(out, who)
 	}
 	if l.DueOn != "" {
 		out = append(out, "đến "+l.DueOn.Vietnamese())
 	}
-	if l.Total() > 0 {
-		out = append(out, vi.Int(l.Total())+" đồng")
+	if l.Other > 0 {
+		out = append(out, "thêm "+vi.Int(l.Other)+" đồng nguồn khác")
 	}
 	return strings.Join(out, " · ")
 }
 
+// Asks says what is missing of the line: nothing of work that was just added and that
+// nobody tried to save yet, nor who is in charge where that is asked once for many.
+func (l shownLine) Asks() domain.Sentence {
+	if l.fresh() && !l.Problem {
+		return domain.Sentence{}
+	}
+	return lacking(slices.DeleteFunc(l.lacks(), func(what string) bool { return what == lackPerson && l.Together }))
+}
+
+// Counts tells whether to ask how many.
+func (l shownLine) Counts() bool { return l.counts() || l.Quotas != "" }
+
 // Name is the line's title; where that was emptied, as it was or as the plan above
 // names the work. Work that was just added has none.
 func (l shownLine) Name() string { return cmp.Or(l.Title, l.Was, l.Above.Title) }
+
+// Made labels what comes of the line, with how much of it where no number is asked.
+func (l shownLine) Made() string {
+	if l.Own() && !l.Counts() {
+		return "Sản phẩm, số lượng"
+	}
+	return "Sản phẩm"
+}
 
 // Place names the line in the summary of problems.
 func (l shownLine) Place() domain.Sentence {

@@ -39,7 +39,7 @@ func (f *Feature) create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Flash(w, r, web.FlashSuccess, "Đã lập dự thảo từ kế hoạch cấp trên. Ghi người phụ trách, kiểm tra thời gian và kinh phí rồi gửi duyệt.")
-	return web.SeeOther(w, r, tasksURL(id))
+	return web.SeeOther(w, r, root+"/"+id+"#xong")
 }
 
 type outsideData struct {

@@ -37,6 +37,12 @@ type planData struct {
 	People      []string // of the agency, to choose from
 	Unit        string   // as typed for all lines
 	Person      string
+	Charge      charge   // who is in charge of most lines
+	AskCharge   bool     // a line lacks somebody, so that it is asked once for all
+	Settled     bool     // no line lacks anything
+	Approvers   []string // who can approve it
+	Reading     bool     // the draft is read as it will be printed
+	AtNew       bool     // the confirmation stands with the task that was added
 	Reason      string
 	Author      string
 	Superior    *Plan
@@ -74,6 +80,18 @@ type textLine struct {
 
 // Height is how high the part's field is, in lines.
 func (p shownPart) Height() int { return min(14, 2+len(p.Lines)*2) }
+
+// Hint says how lines are marked, in parts that have headings and points, and what comes
+// by itself.
+func (p shownPart) Hint() string {
+	switch p.Name {
+	case "muc_dich", "noi_dung_chung", "to_chuc":
+		return "“1.” ở đầu dòng là đề mục, “-” là gạch đầu dòng."
+	case "kinh_phi":
+		return "“Các nguồn kinh phí hợp pháp khác” tự có khi một việc ghi nguồn khác."
+	}
+	return ""
+}
 
 func shownParts(t Texts) []shownPart {
 	var out []shownPart
@@ -132,10 +150,16 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 			return err
 		}
 	}
-	d.AtTasks = d.Editable && r.URL.Query().Get("phan") == "viec"
+	d.settle(s.errs)
+	part := r.URL.Query().Get("phan")
+	d.AtTasks, d.AtNew = d.Editable && part == "viec", d.Editable && part == "moi"
+	back := &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}
+	if d.Reading = d.Editable && part == "ban-in"; d.Reading {
+		back = &web.Link{Label: "Về bản soạn", URL: root + "/" + d.Plan.ID}
+	}
 	return f.pages.Render(w, r, s.status, "plan", web.Page{
-		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}, Data: d, Errors: s.errs, Overtaken: len(s.kept) > 0, OwnFlash: d.AtTasks,
-		OwnHelp: !d.Editable, // the help is how to write it
+		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: back, Data: d, Errors: s.errs, Overtaken: len(s.kept) > 0, OwnFlash: d.AtTasks || d.AtNew,
+		OwnHelp: true, // it is how to write it, and stands behind the form once nothing is missing
 	})
 }
 
@@ -164,6 +188,46 @@ func (f *Feature) texts(r *http.Request, s shown, d *planData) error {
 	d.place(s.errs)
 	return nil
 }
+
+// settle tells what is the same of most lines and what is missing still.
+func (d *planData) settle(errs domain.Fields) {
+	all := make([]Line, len(d.Lines))
+	for i := range d.Lines {
+		all[i] = d.Lines[i].Line
+	}
+	d.Charge, d.Settled = common(all), true
+	last, nobody := -1, 0
+	for _, l := range all {
+		if l.Unit == "" && l.Person == "" {
+			nobody++
+		}
+	}
+	d.AskCharge = nobody > 0 || slices.ContainsFunc(errs, func(e domain.FieldError) bool { return strings.HasPrefix(e.Name, "chung_") })
+	for i := range d.Lines {
+		l := &d.Lines[i]
+		l.Together = nobody > mostSaid
+		who := charge{l.Unit, l.Person}
+		l.Alike = !d.AskCharge && who != (charge{}) && who == d.Charge
+		d.Settled = d.Settled && len(l.lacks()) == 0
+		if l.Name() == "" {
+			last = i
+		}
+	}
+	if last >= 0 {
+		d.Lines[last].Newest = true
+	}
+}
+
+// InCharge names who is in charge of most lines; empty where it is asked.
+func (d planData) InCharge() string {
+	if d.AskCharge {
+		return ""
+	}
+	return Line{Unit: d.Charge.Unit, Person: d.Charge.Person}.charge()
+}
+
+// DayHint shows the form of a day.
+func (d planData) DayHint() domain.Sentence { return domain.Say("Ví dụ 30/09/%d", d.Plan.Year) }
 
 // place says in the summary where each problem stands, opens what holds one, and lists
 // them in the order of the page.
@@ -278,6 +342,9 @@ func (f *Feature) rights(r *http.Request, d *planData, last bool) error {
 			return err
 		}
 		d.NoLeader, d.Keeper = !leader, f.service.Keeper
+		if d.Approvers, err = f.service.People.Deciders(r.Context(), d.Plan.AgencyID, actor.AccountID); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"loa/internal/domain/agency"
@@ -132,7 +133,21 @@ func oneLine(text string) string {
 }
 
 func (w writer) budget() string {
-	return fmt.Sprintf("Kinh phí thực hiện Kế hoạch được bố trí trong dự toán ngân sách năm %d giao cho %s và các nguồn kinh phí hợp pháp khác; việc quản lý, sử dụng và quyết toán thực hiện theo quy định hiện hành.", w.year(), w.inText())
+	return fmt.Sprintf("Kinh phí thực hiện Kế hoạch được bố trí trong dự toán ngân sách năm %d giao cho %s; việc quản lý, sử dụng và quyết toán thực hiện theo quy định hiện hành.", w.year(), w.inText())
+}
+
+// budgetSentence is what a draft says of the budget, with or without other sources.
+func budgetSentence() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^(Kinh phí thực hiện Kế hoạch được bố trí trong dự toán ngân sách năm \d+ giao cho .+?)( và các nguồn kinh phí hợp pháp khác)?(; việc quản lý, sử dụng và quyết toán thực hiện theo quy định hiện hành\.)$`)
+}
+
+// budgetWith names other sources in the sentence of the draft only where there are some;
+// what a person wrote otherwise stays.
+func budgetWith(text string, others bool) string {
+	if others {
+		return budgetSentence().ReplaceAllString(text, "${1} và các nguồn kinh phí hợp pháp khác${3}")
+	}
+	return budgetSentence().ReplaceAllString(text, "${1}${3}")
 }
 
 // inText is the agency's name inside a sentence.

@@ -118,8 +118,8 @@ func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) (kept []Line, p
 	if err != nil {
 		return nil, nil, err
 	}
-	common := checkCommon(w)
-	problems = slices.Concat(w.Unread, checkTexts(w.Texts), common)
+	wrong := checkCommon(w)
+	problems = slices.Concat(w.Unread, checkTexts(w.Texts), wrong)
 	own := 0
 	for i, l := range lines {
 		if l.Source == FromOwn {
@@ -135,7 +135,7 @@ func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) (kept []Line, p
 		if typed >= 0 {
 			lines[i].take(w.Lines[typed])
 		}
-		if len(common) == 0 && lines[i].Unit == "" && lines[i].Person == "" {
+		if len(wrong) == 0 && lines[i].Unit == "" && lines[i].Person == "" {
 			lines[i].Unit, lines[i].Person = vi.Clean(w.Unit), vi.Clean(w.Person)
 		}
 		problems = append(problems, checkLine(lines[i])...)
@@ -145,11 +145,18 @@ func rewrite(ctx context.Context, tx *db.Tx, p *Plan, w Written) (kept []Line, p
 		kept = append(kept, lines[i])
 	}
 	p.Texts = w.Texts.clean()
+	if others := EstimateOf(kept).Other > 0; others || p.Edition == 1 { // an amendment keeps what was issued
+		p.BudgetText = budgetWith(p.BudgetText, others)
+	}
 	if w.Add {
 		if own >= mostOwn {
 			return nil, nil, domain.Invalid("Một kế hoạch có tối đa %d việc làm thêm. Gộp các việc nhỏ lại.", mostOwn)
 		}
-		err = addOwn(ctx, tx, *p, lines)
+		who := charge{vi.Clean(w.Unit), vi.Clean(w.Person)}
+		if who == (charge{}) {
+			who = common(kept)
+		}
+		err = addOwn(ctx, tx, *p, lines, who)
 	}
 	return kept, problems, err
 }
@@ -166,12 +173,36 @@ func checkCommon(w Written) domain.Fields {
 	return p
 }
 
-func addOwn(ctx context.Context, tx *db.Tx, p Plan, lines []Line) error {
+// addOwn adds empty work of the agency's own behind the others, for who is in charge of
+// most.
+func addOwn(ctx context.Context, tx *db.Tx, p Plan, lines []Line, who charge) error {
 	last := 0
 	for _, l := range lines {
 		last = max(last, l.Ord)
 	}
-	return insertLine(ctx, tx, Line{ID: db.NewID(), OwnplanID: p.ID, Ord: last + 1, Source: FromOwn, SourceKey: db.NewID()})
+	return insertLine(ctx, tx, Line{ID: db.NewID(), OwnplanID: p.ID, Ord: last + 1, Source: FromOwn, SourceKey: db.NewID(), Unit: who.Unit, Person: who.Person})
+}
+
+// charge is who is in charge of work.
+type charge struct{ Unit, Person string }
+
+// common is who is in charge of more than half of the lines that name somebody, at
+// least of two; empty where there is nobody.
+func common(all []Line) charge {
+	named, best := 0, charge{}
+	of := map[charge]int{}
+	for _, l := range all {
+		if c := (charge{l.Unit, l.Person}); c != (charge{}) {
+			named++
+			if of[c]++; of[c] > of[best] {
+				best = c
+			}
+		}
+	}
+	if of[best] < 2 || 2*of[best] <= named {
+		return charge{}
+	}
+	return best
 }
 
 // take takes over what a person may change of a line.
@@ -184,10 +215,11 @@ func (l *Line) take(t Line) {
 	}
 }
 
-// counts tells whether a person says how many: of work of the agency's own, and where
-// the plan above names a number.
+// counts tells whether a person says how many: where the plan above names a number or
+// what is counted. Work of the agency's own says it with its product; a number that it
+// has already stays.
 func (l Line) counts() bool {
-	return l.Own() || l.Above.Count > 0 || l.Above.Shared && l.Above.Unit != ""
+	return l.Above.Count > 0 || l.Above.Unit != "" && (l.Own() || l.Above.Shared) || l.Own() && l.Quota > 0
 }
 
 // Asked is the question how many: of what, where the plan above says it.
@@ -197,9 +229,6 @@ func (l Line) Asked() domain.Sentence {
 	}
 	return domain.Say("Số lượng (%s)", l.Above.Unit)
 }
-
-// Counts tells pages whether to ask how many.
-func (l Line) Counts() bool { return l.counts() }
 
 // paragraph is text of several lines without blank ones.
 func paragraph(text string) string {
@@ -362,8 +391,10 @@ func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence 
 		if p.over(l, today) {
 			over++
 		}
-		for _, what := range l.lacks() {
-			lacks[what]++
+		if !l.fresh() {
+			for _, what := range l.lacks() {
+				lacks[what]++
+			}
 		}
 		if l.Missed != "" && l.Cause == "" {
 			causes++
@@ -376,10 +407,10 @@ func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence 
 		}
 	}
 	if over > 0 {
-		out = append(out, domain.Say("%d việc có ngày hoàn thành đã qua, đánh dấu “đã qua hạn”. Việc được giao vẫn giữ trong kế hoạch; đã làm thì ghi minh chứng, chưa làm thì làm ngay và báo cáo lý do chậm.", over))
+		out = append(out, domain.Say("%d việc đã qua hạn, vẫn giữ trong kế hoạch. Đã làm thì ghi minh chứng; chưa làm thì làm ngay và báo cáo lý do chậm.", over))
 	}
 	if causes > 0 {
-		out = append(out, domain.Say("%d việc năm trước chưa đạt chưa ghi nguyên nhân, cách khắc phục.", causes))
+		out = append(out, domain.Say("%d việc %s chưa ghi vì sao và cách khắc phục.", causes, missedIn(lines)))
 	}
 	if money == 0 && len(lines) > 0 {
 		out = append(out, domain.Say("Chưa ghi dự toán kinh phí cho việc nào."))
