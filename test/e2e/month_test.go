@@ -66,7 +66,7 @@ func byKeys(p *Page, login, word string) {
 // hold no more than that.
 func TestTheOfficersMonth(t *testing.T) {
 	t.Parallel()
-	const mostPages, mostForms = 10, 5
+	const mostPages, mostForms = 9, 5
 	loa, word := demo(t)
 	p := loa.Browser(t)
 	p.Viewport(1280)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"loa/internal/domain"
@@ -59,19 +60,38 @@ func (s *Service) Choices(ctx context.Context, actor access.Actor) (Choices, err
 }
 
 // mostTitle bounds the title in the choice of a plan, in letters.
-const mostTitle = 70
+const mostTitle = 50
 
-// planLabel tells plans apart where one is chosen: number and day, whose it is, and what
-// it is about.
+// planLabel tells plans apart where one is chosen: number, whose it is, and what it is
+// about.
 func planLabel(p programme.Plan) string {
-	label := p.Name()
-	if p.Issuer != "" {
-		label += ", " + p.Issuer
+	if p.Number == "" {
+		return p.Name()
 	}
-	if p.Title != "" && p.Title != p.Name() {
-		label += ": " + vi.Truncate(p.Title, mostTitle)
+	label := "Kế hoạch số " + p.Number
+	if p.Issuer != "" {
+		label += " của " + issuer(p.Issuer)
+	}
+	if title := strings.TrimPrefix(p.Title, "Kế hoạch "); title != "" {
+		label += ": " + vi.Truncate(title, mostTitle)
 	}
 	return label
+}
+
+// committee is a People's Committee as the head of its paper has it, in capitals.
+var committee = regexp.MustCompile(`^[ỦU][YỶ] BAN NHÂN DÂN (TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG|ĐẶC KHU) (\S.*)$`)
+
+// issuer is who issued a plan, as a line of text writes it.
+func issuer(name string) string {
+	m := committee.FindStringSubmatch(name)
+	if m == nil {
+		return name
+	}
+	words := strings.Fields(strings.ToLower(m[2]))
+	for i, w := range words {
+		words[i] = vi.UpperFirst(w)
+	}
+	return "UBND " + strings.ToLower(m[1]) + " " + strings.Join(words, " ")
 }
 
 // Create makes a draft with its texts written from the figures. The same
