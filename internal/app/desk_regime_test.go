@@ -51,7 +51,7 @@ func TestDeskShowsTheDayOfTheRegime(t *testing.T) {
 		s.Get("/lam-viec").Want(http.StatusOK).Without("quá hạn", "03/04/2025") // a suggestion binds nobody
 		regime(programme.RegimeDepartment, calendar.DueRule{Kind: calendar.DueWorking, Days: 3}, true)
 		regime(programme.RegimeCommune, calendar.DueRule{Kind: calendar.DueFixed, MonthDay: "04-25"}, true)
-		s.Get("/lam-viec").Want(http.StatusOK, "Báo cáo quý I", "quá hạn 7 ngày (hạn 03/04/2025)", "/lam-viec/bao-cao/moi?don-vi=agency%3A"+a)
+		s.Get("/lam-viec").Want(http.StatusOK, "Báo cáo quý I", "quá hạn 7 ngày (hạn 03/04/2025)", `action="/lam-viec/bao-cao/moi"`, `name="don_vi" value="agency:`+a+`"`)
 		s.Actor = ledgertest.As(access.Officer, c)
 		s.Get("/lam-viec").Want(http.StatusOK, "Báo cáo quý I", "25/04/2025, còn 15 ngày").Without("quá hạn 7")
 		regime(programme.RegimeDepartment, calendar.DueRule{Kind: calendar.DueFixed, MonthDay: "04-20"}, true)

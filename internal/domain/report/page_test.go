@@ -95,36 +95,71 @@ func TestShortcomingOfOneThatWasSilent(t *testing.T) {
 func TestCausesAreAskedFor(t *testing.T) {
 	t.Parallel()
 	f := report.Figures{Lines: []report.Line{
-		{Title: "Phát động phong trào vì người dân phục vụ.", Behind: []string{"a"}, Why: "Đã có 0 buổi, chỉ tiêu là 1."},
-		{Title: "Đăng tin", Silent: []string{"a"}, Told: "trong kỳ chưa có kết quả"},
-		{Title: "Đã xong", Met: 1, Owing: 1},
+		{ObligationID: "a", Title: "Phát động phong trào vì người dân phục vụ.", Behind: []string{"a"}, Why: "Đã có 0 buổi, chỉ tiêu là 1."},
+		{ObligationID: "b", Title: "Đăng tin", Silent: []string{"a"}, Told: "trong kỳ chưa có kết quả"},
+		{ObligationID: "c", Title: "Đã xong", Met: 1, Owing: 1},
 	}}
 	drafted := strings.Join(f.Shortcomings(), "\n")
-	if n := f.Uncaused(drafted); n != 2 || len(f.Unmet()) != 2 {
-		t.Errorf("as drafted: %d of %d", n, len(f.Unmet()))
+	open := func(text string) string {
+		var ids string
+		for _, l := range f.Uncaused(text) {
+			ids += l.ObligationID
+		}
+		return ids
 	}
-	if n := f.Uncaused(drafted + "\nCòn gặp nhiều khó khăn."); n != 2 {
-		t.Errorf("without a cause: %d", n)
+	one := f.WithCauses(drafted, map[string]string{"b": "thiếu kinh phí"})
+	for _, c := range []struct{ text, open string }{
+		{drafted, "ab"},
+		{drafted + "\nCòn gặp nhiều khó khăn.", "ab"},
+		{one, "a"},
+		{strings.Replace(drafted, "là 1.", "là 1. Nguyên nhân: …", 1), "ab"},
+		{strings.Replace(drafted, "là 1.", "là 1, do hỏng đài truyền thanh.", 1), "b"},
+		{strings.Replace(drafted, "là 1.", "là 1 (“Hội thi vì nhân dân”).", 1), "ab"},
+		{drafted + "\nDo mưa lũ kéo dài nên chậm.", ""},
+	} {
+		if got := open(c.text); got != c.open {
+			t.Errorf("without a cause in %q: %q, want %q", c.text, got, c.open)
+		}
 	}
-	prompted := report.Prompted(report.Prompted(drafted, f.Unmet()[0]), f.Unmet()[0])
-	if strings.Count(prompted, report.Prompt) != 1 || !strings.Contains(prompted, "chỉ tiêu là 1. "+report.Prompt+"\n") {
-		t.Errorf("prompted: %s", prompted)
-	}
-	if n := f.Uncaused(prompted); n != 2 {
-		t.Errorf("with an open prompt: %d", n)
-	}
-	both := report.Prompted(prompted, f.Unmet()[1])
-	if n := f.Uncaused(strings.Replace(both, "…", "thiếu kinh phí.", 1)); n != 1 {
-		t.Errorf("one of two is filled in: %d", n)
-	}
-	if n := f.Uncaused(drafted + "\nDo mưa lũ kéo dài nên chậm."); n != 0 {
-		t.Errorf("with a cause of all: %d", n)
-	}
-	if got := report.Prompted("", f.Unmet()[1]); got != "Đăng tin: chưa đạt. "+report.Prompt {
-		t.Errorf("%q", got)
-	}
-	if n := (report.Figures{}).Uncaused(""); n != 0 {
+	if n := len((report.Figures{}).Uncaused("")); n != 0 {
 		t.Errorf("nothing is unmet: %d", n)
+	}
+}
+
+// TestCausesAreWrittenIntoPartII: a cause stands behind what part II says of its duty;
+// typed again it takes the place of the old one; what somebody wrote there stays.
+func TestCausesAreWrittenIntoPartII(t *testing.T) {
+	t.Parallel()
+	f := report.Figures{Lines: []report.Line{
+		{ObligationID: "a", Title: "Đăng tin", Behind: []string{"a"}, Told: "trong kỳ thực hiện 01 tin"},
+		{ObligationID: "b", Title: "Đăng tin", Behind: []string{"a"}, Told: "trong kỳ chưa có kết quả"},
+		{ObligationID: "c", Title: "Phát thanh", Silent: []string{"a"}, Told: "trong kỳ chưa có kết quả"},
+	}}
+	const hand = "Địa bàn rộng.\r\nĐăng tin: trong kỳ thực hiện 01 tin, viết thêm bằng tay\r\nĐăng tin: trong kỳ chưa có kết quả."
+	for _, c := range []struct {
+		text   string
+		causes map[string]string
+		want   string
+	}{
+		{hand, nil, hand},
+		{hand, map[string]string{"b": " hỏng\n máy ", "a": "Nguyên nhân: thiếu người;"}, "Địa bàn rộng.\r\nĐăng tin: trong kỳ thực hiện 01 tin, viết thêm bằng tay. Nguyên nhân: thiếu người.\nĐăng tin: trong kỳ chưa có kết quả. Nguyên nhân: hỏng máy."},
+		{"Đăng tin: chưa đạt. Nguyên nhân: thiếu người.\nHết.", map[string]string{"a": "hỏng máy"}, "Đăng tin: chưa đạt. Nguyên nhân: hỏng máy.\nHết."},
+		{"Đăng tin: chưa đạt. Nguyên nhân: …", map[string]string{"a": "hỏng máy."}, "Đăng tin: chưa đạt. Nguyên nhân: hỏng máy."},
+		{"Đăng tin: chưa đạt. Nguyên nhân: thiếu người.", map[string]string{"a": ""}, "Đăng tin: chưa đạt."},
+		{"Đăng tin: chưa đạt.", map[string]string{"a": "…"}, "Đăng tin: chưa đạt."},
+		{"Lời khác.", map[string]string{"c": "mất điện", "a": ""}, "Lời khác.\nPhát thanh: trong kỳ chưa có kết quả. Nguyên nhân: mất điện."},
+		{"", map[string]string{"c": "mất điện"}, "Phát thanh: trong kỳ chưa có kết quả. Nguyên nhân: mất điện."},
+	} {
+		got := f.WithCauses(c.text, c.causes)
+		if got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+		if again := f.WithCauses(got, f.Causes(got)); again != got {
+			t.Errorf("written again: %q, was %q", again, got)
+		}
+	}
+	if got := f.Causes("Đăng tin: chưa đạt. Nguyên nhân: …\nĐăng tin: chưa đạt. nguyên nhân: thiếu người. Đã khắc phục."); len(got) != 1 || got["b"] != "thiếu người. Đã khắc phục." {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -189,25 +189,28 @@ func (f Figures) Results(sentences []Sentence) []string {
 // Shortcomings writes the section on what is missing, from the figures alone.
 func (f Figures) Shortcomings() []string {
 	var out []string
-	for _, l := range f.Lines {
-		name := strings.TrimSuffix(l.Title, ".")
-		switch {
-		case len(l.Behind) > 0 && f.Province:
-			out = append(out, fmt.Sprintf("%s: %d cơ quan chậm hoặc không đạt (%s).", name, len(l.Behind), few(l.Behind)))
-		case len(l.Behind) > 0:
-			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
-		case len(l.Silent) > 0 && f.Province:
-			out = append(out, fmt.Sprintf("%s: %d cơ quan %s (%s).", name, len(l.Silent), l.silence(), few(l.Silent)))
-		case l.Quiet > 0 && l.Told != "":
-			out = append(out, fmt.Sprintf("%s: %s; %s.", name, strings.TrimSuffix(l.Told, "."), l.silence()))
-		case len(l.Silent) > 0:
-			out = append(out, fmt.Sprintf("%s: %s", name, stop(cmp.Or(l.Told, l.Why))))
-		}
+	for _, l := range f.Unmet() {
+		out = append(out, f.shortcoming(l))
 	}
 	if text := f.Questions.told(f.Province); text != "" {
 		out = append(out, text)
 	}
 	return out
+}
+
+// shortcoming is the sentence about a duty that was not met.
+func (f Figures) shortcoming(l Line) string {
+	text := stop(cmp.Or(l.Told, l.Why))
+	switch {
+	case len(l.Behind) > 0 && f.Province:
+		text = fmt.Sprintf("%d cơ quan chậm hoặc không đạt (%s).", len(l.Behind), few(l.Behind))
+	case len(l.Behind) > 0:
+	case f.Province:
+		text = fmt.Sprintf("%d cơ quan %s (%s).", len(l.Silent), l.silence(), few(l.Silent))
+	case l.Quiet > 0 && l.Told != "":
+		text = fmt.Sprintf("%s; %s.", strings.TrimSuffix(l.Told, "."), l.silence())
+	}
+	return heading(l) + " " + text
 }
 
 // silence says how the silent agencies are: some did something in the window and

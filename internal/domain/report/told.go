@@ -11,13 +11,14 @@ import (
 )
 
 // Deed is what one agency did for one duty of the plan, as papers tell it: N
-// pieces in the report's window, the latest on Last; Done of Want in all, the
+// pieces in the report's window, the latest, What, on Last; Done of Want in all, the
 // earliest on First. Assessed is how far the duty is on the day AsOf.
 type Deed struct {
 	Rule        obligation.Rule
 	Assessed    obligation.Assessment
 	N           int
 	First, Last calendar.Date // empty: none
+	What        string        // title of the latest; empty: not known
 	AsOf        calendar.Date
 }
 
@@ -70,8 +71,22 @@ func (d Deed) inWindow() string {
 		noun = "lần"
 	}
 	text := fmt.Sprintf("trong kỳ thực hiện %s %s", Padded(int64(d.N)), noun)
-	if d.Last != "" {
+	switch {
+	case d.Last == "":
+	case d.What == "":
 		text += ", gần nhất ngày " + d.Last.Vietnamese()
+	case d.N == 1:
+		text += " (" + quoted(d.What) + ", ngày " + d.Last.Vietnamese() + ")"
+	default:
+		text += ", gần nhất là " + quoted(d.What) + " ngày " + d.Last.Vietnamese()
 	}
 	return text
+}
+
+// mostWhat bounds the title of an entry in a sentence, in letters.
+const mostWhat = 60
+
+// quoted is the title of an entry as a sentence names it.
+func quoted(title string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(vi.Truncate(title, mostWhat)) + "”"
 }

@@ -205,7 +205,7 @@ func (d Duty) item(actor access.Actor, own way) notice.Item {
 		i.Late = (status == obligation.Late || status == obligation.Silent) && actor.Has(access.Leader, d.AgencyID)
 		i.Quiet = !i.Late
 	case draft != "":
-		i.URL, i.Action = draft, domain.Say("Soạn báo cáo")
+		i.URL, i.Do = draft, d.drafts()
 		i.Also = &notice.Also{Ask: domain.Say("Đã gửi ngoài Loa?"), Label: domain.Say("Khai minh chứng"), URL: declare}
 	case own.url != "":
 		i.URL, i.Action = own.url, own.action

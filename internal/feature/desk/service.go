@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/cadence"
 	"loa/internal/domain/calendar"
@@ -73,6 +74,18 @@ func (d Duty) DraftURL() string {
 		return ""
 	}
 	return "/lam-viec/bao-cao/moi?" + url.Values{"ke-hoach": {o.PlanID}, "don-vi": {"agency:" + d.AgencyID}, "ky": {string(o.ReportPeriod)}}.Encode()
+}
+
+// drafts begins the report that the duty asks for by one press, since plan, agency and
+// period are known; nil where somebody began it.
+func (d Duty) drafts() *notice.Do {
+	if _, begun := d.reported(); begun {
+		return nil
+	}
+	o := d.Obligation
+	return &notice.Do{URL: "/lam-viec/bao-cao/moi", Label: domain.Say("Soạn báo cáo"), Values: []notice.Value{
+		{Name: "ke_hoach", Value: o.PlanID}, {Name: "don_vi", Value: "agency:" + d.AgencyID}, {Name: "ky", Value: string(o.ReportPeriod)},
+	}}
 }
 
 // Tally is how many obligations have one status.

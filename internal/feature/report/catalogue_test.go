@@ -32,6 +32,7 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	for _, rule := range []calendar.WindowRule{calendar.CalendarWindow, calendar.DecreeWindow, calendar.AskedWindow, calendar.ClosingWindow(20)} {
 		labels = append(labels, rule.Words().Format)
 	}
+	labels = append(labels, "Về báo cáo quý I", "Về báo cáo 6 tháng đầu năm", "Về báo cáo quý III", "Về báo cáo 9 tháng", "Về báo cáo năm", "Về báo cáo đột xuất")
 	labels = append(labels, "Quý I: từ %d/12 năm trước đến %d/3.", "Quý I: từ 01/01 đến 31/3.")
 	for _, l := range agency.Levels() {
 		labels = append(labels, l.Label())

@@ -47,15 +47,18 @@ func (s *Service) Save(ctx context.Context, actor access.Actor, id string, w wor
 }
 
 // Redraft writes the words anew from the figures of now, in the sentences in
-// force; proposals stay. It fails with conflict when somebody saved meanwhile.
+// force; causes and proposals stay. It fails with conflict when somebody saved meanwhile.
 func (s *Service) Redraft(ctx context.Context, actor access.Actor, id string, version int64) error {
 	fresh, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return err
 	}
-	if err := s.write(ctx, &fresh); err != nil {
+	was := fresh.Shortcomings
+	figures, err := s.write(ctx, &fresh)
+	if err != nil {
 		return err
 	}
+	fresh.Shortcomings = figures.WithCauses(fresh.Shortcomings, figures.Causes(was))
 	return s.change(ctx, actor, id, actRedraft, func(r *Report, _ *db.Tx) error {
 		return rewrite(actor, r, words{Version: version, Results: fresh.Results, Shortcomings: fresh.Shortcomings, Proposals: r.Proposals})
 	})

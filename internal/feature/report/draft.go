@@ -2,14 +2,17 @@ package report
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"loa/internal/domain"
 	"loa/internal/domain/access"
 	"loa/internal/domain/calendar"
+	"loa/internal/domain/report"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
 	"loa/internal/spine/programme"
+	"loa/internal/vi"
 )
 
 // NewReport is the choice from which a draft is made. Owner is "agency:ID" or
@@ -40,7 +43,7 @@ func (s *Service) Choices(ctx context.Context, actor access.Actor) (Choices, err
 		return c, err
 	}
 	for _, p := range plans {
-		c.Plans = append(c.Plans, Choice{ID: p.ID, Label: p.Name()})
+		c.Plans = append(c.Plans, Choice{ID: p.ID, Label: planLabel(p)})
 	}
 	ids := actor.Agencies(access.Officer, access.Coordinator)
 	names, err := s.Registry.Names(ctx, s.today(), ids...)
@@ -54,6 +57,41 @@ func (s *Service) Choices(ctx context.Context, actor access.Actor) (Choices, err
 		c.Owners = append(c.Owners, Choice{ID: string(ScopeAgency) + ":" + id, Label: names[id] + ": việc của cơ quan"})
 	}
 	return c, nil
+}
+
+// mostTitle bounds the title in the choice of a plan, in letters.
+const mostTitle = 50
+
+// planLabel tells plans apart where one is chosen: number, whose it is, and what it is
+// about.
+func planLabel(p programme.Plan) string {
+	if p.Number == "" {
+		return p.Name()
+	}
+	label := "Kế hoạch số " + p.Number
+	if p.Issuer != "" {
+		label += " của " + issuer(p.Issuer)
+	}
+	if title := strings.TrimPrefix(p.Title, "Kế hoạch "); title != "" {
+		label += ": " + vi.Truncate(title, mostTitle)
+	}
+	return label
+}
+
+// committee is a People's Committee as the head of its paper has it, in capitals.
+var committee = regexp.MustCompile(`^[ỦU][YỶ] BAN NHÂN DÂN (TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG|ĐẶC KHU) (\S.*)$`)
+
+// issuer is who issued a plan, as a line of text writes it.
+func issuer(name string) string {
+	m := committee.FindStringSubmatch(name)
+	if m == nil {
+		return name
+	}
+	words := strings.Fields(strings.ToLower(m[2]))
+	for i, w := range words {
+		words[i] = vi.UpperFirst(w)
+	}
+	return "UBND " + strings.ToLower(m[1]) + " " + strings.Join(words, " ")
 }
 
 // Create makes a draft with its texts written from the figures. The same
@@ -80,7 +118,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, in NewReport) 
 	if err != nil {
 		return "", err
 	}
-	if err := s.write(ctx, &r); err != nil {
+	if _, err := s.write(ctx, &r); err != nil {
 		return "", err
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return create(ctx, tx, actor, &r) })
@@ -113,24 +151,24 @@ func create(ctx context.Context, tx *db.Tx, actor access.Actor, r *Report) error
 }
 
 // write drafts the texts of a report from its figures in the office's sentences,
-// and finds by when it is due.
-func (s *Service) write(ctx context.Context, r *Report) error {
+// which it gives, and finds by when it is due.
+func (s *Service) write(ctx context.Context, r *Report) (report.Figures, error) {
 	c, err := s.counter(ctx, *r)
 	if err != nil {
-		return err
+		return report.Figures{}, err
 	}
 	figures, err := s.count(ctx, c)
 	if err != nil {
-		return err
+		return figures, err
 	}
 	if r.DueOn, err = s.due(ctx, *r, c.obligations); err != nil {
-		return err
+		return figures, err
 	}
 	sentences, err := s.Sentences(ctx)
 	if err != nil {
-		return err
+		return figures, err
 	}
 	r.Results, r.Shortcomings = strings.Join(figures.Results(sentences), "\n"), strings.Join(figures.Shortcomings(), "\n")
 	r.Proposals = strings.Join(figures.Proposals(), "\n")
-	return nil
+	return figures, nil
 }

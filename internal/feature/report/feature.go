@@ -59,7 +59,6 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}", f.show)
 	rt.Post(root+"/{id}", f.save)
 	rt.Post(root+"/{id}/soan-lai", f.redraft)
-	rt.Post(root+"/{id}/them-cau", f.addCause)
 	rt.Post(root+"/{id}/gui", f.submit)
 	rt.Post(root+"/{id}/rut-lai", f.recall)
 	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Đã trả lại báo cáo kèm lý do."))

@@ -116,6 +116,7 @@ type counter struct {
 	within      map[string][]string // ids of entries of the window, by ledger.Pair
 	pieces      []report.Piece      // of the window, re-posts too
 	entries     []ledger.Piece      // the same as the ledger has them
+	byID        map[string]ledger.Piece
 	weak        []report.Weak
 	disputed    int
 	names       map[string]string
@@ -282,6 +283,11 @@ func (c *counter) deed(o programme.Obligation, a lead) report.Deed {
 		}
 		if n.N > 0 && c.report.Window().Contains(n.LastOn) {
 			d.Last = max(d.Last, n.LastOn)
+		}
+	}
+	for _, id := range c.within[pair] {
+		if p := c.byID[id]; p.HappenedOn == d.Last {
+			d.What = p.Title
 		}
 	}
 	return d

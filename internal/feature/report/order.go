@@ -55,7 +55,7 @@ func (s *Service) put(ctx context.Context, actor access.Actor, r Report, f Forma
 	if w.Stored {
 		w.Edition, err = s.current(ctx, r)
 	} else {
-		if err = s.write(ctx, &r); err == nil {
+		if _, err = s.write(ctx, &r); err == nil {
 			w.Edition, err = s.current(ctx, r)
 		}
 	}

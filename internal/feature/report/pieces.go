@@ -29,8 +29,9 @@ func (s *Service) gather(ctx context.Context, c *counter) error {
 	}
 	outlets := evidence.OutletsOf(s.Place)
 	var weak weakness
-	c.entries, c.pieces = all, make([]report.Piece, 0, len(all))
+	c.entries, c.pieces, c.byID = all, make([]report.Piece, 0, len(all)), make(map[string]ledger.Piece, len(all))
 	for _, p := range all {
+		c.byID[p.ID] = p
 		c.pieces = append(c.pieces, report.Piece{
 			ID: p.ID, AgencyID: p.AgencyID, Kind: p.Kind, Outlet: outlets.Of(p.Channel, p.URL), On: p.HappenedOn,
 			Shows: p.ContentKey, Amounts: evidence.Amounts(p.Amounts), Public: p.URL != "", Kept: p.Files > 0,

@@ -432,7 +432,7 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, id, agencyID st
 	if !mayWrite(actor, r) || !slices.ContainsFunc(rows, func(a AskedOf) bool { return a.AgencyID == agencyID }) {
 		return "", domain.Forbidden("Không được soạn báo cáo cho đơn vị này.")
 	}
-	if err := s.write(ctx, &r); err != nil {
+	if _, err := s.write(ctx, &r); err != nil {
 		return "", err
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {

@@ -14,6 +14,8 @@ type words struct {
 	Version                          int64
 	Results, Shortcomings, Proposals string
 	Answers                          map[int64]string // of an ad hoc report, by question
+
+	causes map[string]string // of unmet duties that were typed anew, by obligation
 }
 
 func readWords(form *web.FormValues) words {
@@ -27,15 +29,16 @@ func readWords(form *web.FormValues) words {
 			w.Answers[n] = form.String(name)
 		}
 	}
+	w.causes = readCauses(form)
 	return w
 }
 
 func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, writing{do: f.service.Save, done: "Đã lưu báo cáo."})
+	return f.write(w, r, f.service.Save, "Đã lưu báo cáo.")
 }
 
 func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
-	return f.write(w, r, writing{do: f.service.Submit, done: "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo ở trang Việc của tôi. Chưa ai quyết định thì còn rút lại được."})
+	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo đơn vị sẽ thấy báo cáo ở trang Việc của tôi. Chưa ai quyết định thì còn rút lại được.")
 }
 
 // recall takes a submitted report back.

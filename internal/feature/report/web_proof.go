@@ -2,8 +2,12 @@ package report
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
+	"loa/internal/domain/calendar"
 	"loa/internal/platform/web"
 )
 
@@ -11,6 +15,56 @@ type proofData struct {
 	Report Report
 	Head   Head
 	Proof
+}
+
+// Noted tells whether the list says what became of entries: since the figures were
+// frozen, or where somebody doubts one.
+func (d proofData) Noted() bool {
+	return d.Edition > 0 || slices.ContainsFunc(d.Entries, func(p Proven) bool { return p.Since != "" })
+}
+
+// backTo names the report to which a list of evidence leads back.
+func backTo(p calendar.ReportPeriod) string {
+	switch p {
+	case calendar.Q1:
+		return "Về báo cáo quý I"
+	case calendar.H1:
+		return "Về báo cáo 6 tháng đầu năm"
+	case calendar.Q3:
+		return "Về báo cáo quý III"
+	case calendar.NineMonths:
+		return "Về báo cáo 9 tháng"
+	case calendar.FullYear:
+		return "Về báo cáo năm"
+	case calendar.AdHoc:
+	}
+	return "Về báo cáo đột xuất"
+}
+
+// figuresAt is the id of all figures on the page of a report.
+const figuresAt = "so-lieu"
+
+// anchor is the id of one figure there.
+func anchor(code string) string { return "so-" + code }
+
+// from is where a list of evidence was opened: the figure on the page of its report, as
+// that page was.
+func (a Asked) from(r Report) string {
+	v := url.Values{}
+	if a.Structure == Today {
+		v.Set("to-chuc", string(Today))
+	}
+	if a.Edition > 0 && (a.Edition != r.Edition || !r.holds()) {
+		v.Set("ban", strconv.Itoa(a.Edition))
+	}
+	at := url.URL{Path: root + "/" + r.ID, RawQuery: v.Encode(), Fragment: anchor(a.Code)}
+	switch kind, _, _ := strings.Cut(a.Code, "."); kind {
+	case allCode, countedCode:
+		at.Fragment = ""
+	case "thang", "cap":
+		at.Fragment = figuresAt
+	}
+	return at.String()
 }
 
 // proof lists the evidence behind one figure of a report.
@@ -35,7 +89,7 @@ func (f *Feature) proof(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return f.pages.Render(w, r, http.StatusOK, "proof", web.Page{
-		Title: p.Name, Nav: "bao-cao", Lead: head.Title, Back: &web.Link{Label: "Báo cáo", URL: root + "/" + rep.ID},
+		Title: p.Name, Nav: "bao-cao", Lead: head.Title, Back: &web.Link{Label: backTo(rep.Period), URL: a.from(rep)},
 		Data: proofData{Report: rep, Head: head, Proof: p},
 	})
 }

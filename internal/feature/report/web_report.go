@@ -47,7 +47,7 @@ type showData struct {
 	Author   string // who submitted it, else who began it
 	AuthorAt int64
 	Returns  []Returned
-	Unmet    []shownLine     // duties whose causes part II is to say
+	Unmet    []shownCause    // duties whose causes part II is to say
 	Uncaused int             // of them, without one
 	Saved    string          // the part of the form that was just kept
 	Past     bool            // an edition that another took the place of
@@ -55,6 +55,7 @@ type showData struct {
 	Instead  domain.Sentence // for whom the actor would approve it
 	Self     bool            // the actor submitted it and so does not approve it: Others may
 	Others   []string
+	Deciders []string // to whom the actor submits it
 	may
 }
 
@@ -66,16 +67,14 @@ type may struct {
 // Acts tells whether there is something to press, in the bar at the foot.
 func (m may) Acts() bool { return m.Editable || m.MayDecide || m.MayRecall || m.MayReceive }
 
-// Warnings counts what to look at before the report goes on; once it is frozen
-// there is nothing to mend.
+// Warnings counts what to look at before the report goes on: causes that are not said,
+// entries that a verifier may not take, a report without any; once it is frozen there is
+// nothing to mend.
 func (d showData) Warnings() int {
 	if d.Edition != nil {
 		return 0
 	}
-	n := len(d.Weak)
-	if d.Uncaused > 0 {
-		n++
-	}
+	n := d.Uncaused + d.WeakEntries()
 	if d.Figures.Unproved() {
 		n++
 	}
@@ -99,6 +98,9 @@ type shownRow struct {
 	Before, BeforePath string
 }
 
+// Anchor is the row's id on the page.
+func (r shownRow) Anchor() string { return anchor(r.Code) }
+
 // shownLeague is one level's agencies, each with the address of its evidence.
 type shownLeague struct {
 	Level agency.Level
@@ -109,6 +111,9 @@ type shownUnit struct {
 	report.Unit
 	Path string
 }
+
+// Anchor is the agency's id on the page.
+func (u shownUnit) Anchor() string { return anchor(unitCode(u.AgencyID)) }
 
 // leagues are the agencies by level.
 func leagues(units []report.Unit, path func(code string) string) []shownLeague {
@@ -131,7 +136,7 @@ type shownChange struct {
 
 type shownWeak struct {
 	report.Weak
-	Path string
+	Path, Anchor string
 }
 
 // shownText is one part of the report: its field in the form, its title, and its
@@ -147,6 +152,17 @@ func (t shownText) Rows() int {
 		return 12
 	}
 	return 7
+}
+
+// Hint says what is expected in the part; the figures write results by themselves.
+func (t shownText) Hint() string {
+	switch t.Name {
+	case partNames()[1]:
+		return "Điều gì cản trở: hỏng thiết bị, phải dời lịch, thiếu người, thiếu kinh phí; điều người dân hỏi nhiều nhất."
+	case partNames()[2]:
+		return "Đề xuất việc gì, với cơ quan nào."
+	}
+	return ""
 }
 
 // texts are the three parts of a report.
@@ -166,6 +182,9 @@ type shownLine struct {
 	report.Line
 	Text, Path string
 }
+
+// Anchor is the duty's id on the page.
+func (l shownLine) Anchor() string { return anchor(dutyCode(l.ObligationID)) }
 
 // Whole is the duty in the plan's own words: its short name may be the same as
 // another's. What was frozen before words were kept has the short name alone.
@@ -244,7 +263,7 @@ const answersPart = "tra_loi"
 // parts are the parts of the form to which a person comes back after saving.
 func (d *showData) parts() []string {
 	names := partNames()
-	return append(names[:], answersPart)
+	return append(names[:], answersPart, causesPart)
 }
 
 // path gives the lists of evidence of the figures that the page shows: those of
@@ -293,6 +312,12 @@ func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
 	if d.Self = d.Report.Status == StatusSubmitted && mayDecide(actor, d.Report) && !d.MayDecide; d.Self {
 		var err error
 		if d.Others, err = f.service.People.Deciders(r.Context(), d.Report.AgencyID, actor.AccountID); err != nil {
+			return err
+		}
+	}
+	if d.Editable {
+		var err error
+		if d.Deciders, err = f.service.People.Deciders(r.Context(), d.Report.AgencyID, actor.AccountID); err != nil {
 			return err
 		}
 	}
@@ -394,15 +419,12 @@ func (f *Feature) proofs(r *http.Request, s shown, d *showData) error {
 	for _, l := range d.Figures.Lines {
 		d.Lines = append(d.Lines, shownLine{Line: l, Text: l.Result(), Path: path(dutyCode(l.ObligationID))})
 	}
-	for _, l := range d.Figures.Unmet() {
-		d.Unmet = append(d.Unmet, shownLine{Line: l, Text: cmp.Or(l.Why, l.Result())})
-	}
-	d.Uncaused = d.Figures.Uncaused(rep.Shortcomings)
+	d.causes()
 	for _, row := range d.Figures.Rows {
 		d.Rows = append(d.Rows, shownRow{Row: row, Path: path(row.Code), Note: rowNote(row), Before: b.figure(row.Code), BeforePath: b.path(row.Code)})
 	}
 	for i, w := range d.Figures.Weak {
-		d.Weak = append(d.Weak, shownWeak{Weak: w, Path: path(weakCode(i))})
+		d.Weak = append(d.Weak, shownWeak{Weak: w, Path: path(weakCode(i)), Anchor: anchor(weakCode(i))})
 	}
 	return nil
 }

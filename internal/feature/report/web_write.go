@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -15,26 +14,18 @@ import (
 	"loa/internal/platform/web"
 )
 
-// writing keeps what a person wrote by one act, and says that it is done. Part is
-// where the person goes on; empty: where they wrote.
-type writing struct {
-	do         func(context.Context, access.Actor, string, words) error
-	done, part string
-}
+// keeping keeps what a person wrote by one act.
+type keeping func(context.Context, access.Actor, string, words) error
 
-// write is the way of saving and of submitting: the same form, another act.
-// Somebody else's change in between loses nothing: the form comes back with
-// what was typed.
-func (f *Feature) write(w http.ResponseWriter, r *http.Request, how writing) error {
+// write is the way of saving and of submitting: the same form, another act, and what
+// is said when it is done. Somebody else's change in between loses nothing: the form
+// comes back with what was typed.
+func (f *Feature) write(w http.ResponseWriter, r *http.Request, do keeping, done string) error {
 	form, err := web.Form(r)
 	if err != nil {
 		return err
 	}
-	return f.keep(w, r, readWords(form), how)
-}
-
-func (f *Feature) keep(w http.ResponseWriter, r *http.Request, text words, how writing) error {
-	ctx, actor, id := r.Context(), web.Actor(r), r.PathValue("id")
+	ctx, actor, id, text := r.Context(), web.Actor(r), r.PathValue("id"), readWords(form)
 	before, err := f.service.Get(ctx, actor, id)
 	if err != nil {
 		return err
@@ -43,19 +34,23 @@ func (f *Feature) keep(w http.ResponseWriter, r *http.Request, text words, how w
 	if err != nil {
 		return err
 	}
-	err = how.do(ctx, actor, id, text)
+	part := text.changed(before, answers)
+	if text.Shortcomings, err = f.service.withCauses(ctx, before, text); err != nil {
+		return err
+	}
+	err = do(ctx, actor, id, text)
 	if domain.CodeOf(err) == domain.CodeConflict || len(domain.FieldsOf(err)) > 0 {
 		return f.showTyped(w, r, id, text, err)
 	}
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "success", how.done)
+	web.Flash(w, r, "success", done)
 	after, err := f.service.Get(ctx, actor, id)
 	if err != nil || !after.writable() {
 		return web.SeeOther(w, r, root+"/"+id)
 	}
-	return web.SeeOther(w, r, partPath(id, cmp.Or(how.part, text.changed(before, answers))))
+	return web.SeeOther(w, r, partPath(id, part))
 }
 
 // partPath is where a part of the form stands.
@@ -70,34 +65,12 @@ func (w words) changed(before Report, answers []Answer) string {
 		return names[2]
 	case w.Shortcomings != before.Shortcomings:
 		return names[1]
+	case len(w.causes) > 0:
+		return causesPart
 	case w.Results != before.Results || len(answers) == 0:
 		return names[0]
 	}
 	return answersPart
-}
-
-// addCause keeps what a person wrote, with a line that asks for the cause of a
-// duty that was not met.
-func (f *Feature) addCause(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	text := readWords(form)
-	rep, err := f.service.Get(r.Context(), web.Actor(r), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	figures, err := f.service.Figures(r.Context(), rep)
-	if err != nil {
-		return err
-	}
-	for _, l := range figures.Unmet() {
-		if l.ObligationID == form.String("nhiem_vu") {
-			text.Shortcomings = report.Prompted(text.Shortcomings, l)
-		}
-	}
-	return f.keep(w, r, text, writing{f.service.Save, "Đã thêm câu và lưu. Điền nguyên nhân vào chỗ ba chấm.", partNames()[1]})
 }
 
 // redraft writes the words anew from the figures of now.

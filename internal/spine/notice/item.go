@@ -18,7 +18,7 @@ type Item struct {
 	Whole                          string          // the full text where the title does not say all
 	Quote                          string          // somebody's words, such as why it was returned
 	URL                            string          // where it is done; empty when this person only sees it
-	Action                         domain.Sentence // what the link does
+	Action                         domain.Sentence // what the link does; empty where Do is the way
 	Main                           bool            // somebody waits for this very step
 	Also                           *Also           // another way to do it
 	Acting                         domain.Sentence // for whom this person would do it, where it is by delegation
