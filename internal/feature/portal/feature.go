@@ -60,6 +60,7 @@ type Feature struct {
 
 	sections []Section
 
+	own     string // host of the portal's own address
 	pages   *web.Pages
 	kept    *web.Kept
 	pieces  *web.Watch // content, agencies and the day
@@ -89,6 +90,7 @@ func New(s Sources) (*Feature, error) {
 		return nil, err
 	}
 	f := &Feature{Sources: s, sections: sections, pages: pages, kept: web.NewKept(s.Memory)}
+	f.own = f.base().Host
 	f.searches = web.NewThrottle(searchEvery, searchBurst, s.DB.Clock())
 	f.judges, f.judged = web.NewThrottle(judgeEvery, judgeBurst, s.DB.Clock()), web.NewThrottle(judgePiece, onlyOnce, s.DB.Clock())
 	f.pieces = web.NewWatch(f.beside, f.piecesMark)

@@ -16,6 +16,7 @@ import (
 	"loa/internal/domain/calendar"
 	"loa/internal/platform/audit"
 	"loa/internal/platform/db"
+	"loa/internal/platform/web"
 	"loa/internal/spine/content"
 	"loa/internal/vi"
 )
@@ -102,6 +103,9 @@ func (f *Feature) front(s *shelves, h house) string {
 // Ours tells whether a host name is the portal's own and no agency's, as far as that is
 // known without asking.
 func (f *Feature) Ours(host string) bool {
+	if host == f.own {
+		return true
+	}
 	theirs := f.theirs.Load()
 	if theirs == nil {
 		return false
@@ -109,14 +113,15 @@ func (f *Feature) Ours(host string) bool {
 	return len(*theirs) == 0 || (*theirs)[hostName(host)] == ""
 }
 
-// AtHosts leads readers who come by the host name of an agency to its front page; by any
-// other name they get the portal. It stands before everything that keeps drawn pages,
-// which know addresses without hosts.
+// AtHosts gives readers who come by the host name of an agency its own site: its front
+// page, its pieces and what they are made of, with its own name and navigation around them;
+// everything else stands on the portal, where they are led. By any other name they get the
+// portal. It stands before everything that keeps drawn pages.
 func (f *Feature) AtHosts(pages http.Handler) http.Handler {
-	portal := hostName(f.base().Host)
+	portal := hostName(f.own)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostName(r.Host)
-		if r.URL.Path != "/" || host == portal || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if host == portal {
 			pages.ServeHTTP(w, r)
 			return
 		}
@@ -125,15 +130,23 @@ func (f *Feature) AtHosts(pages http.Handler) http.Handler {
 			pages.ServeHTTP(w, r)
 			return
 		}
-		if id, ok := s.hosts[host]; ok {
-			if h := s.of(id); h.Slug != "" {
-				f.reached.Store(host, f.DB.Clock().Now())
-				there := r.Clone(r.Context())
-				there.URL.Path, there.URL.RawPath = h.URL(), ""
-				r = there
-			}
+		h := s.at(host)
+		if h.Slug == "" {
+			pages.ServeHTTP(w, r)
+			return
 		}
-		pages.ServeHTTP(w, r)
+		f.reached.Store(host, f.DB.Clock().Now())
+		if to := f.elsewhereOn(h, r); to != "" {
+			w.Header().Set("Location", to)
+			w.Header().Set("Cache-Control", "no-cache") // a name may be another's tomorrow
+			w.WriteHeader(http.StatusFound)
+			return
+		}
+		there := r.Clone(web.AtHost(r.Context(), host))
+		if r.URL.Path == "/" {
+			there.URL.Path, there.URL.RawPath = h.URL(), ""
+		}
+		pages.ServeHTTP(w, there)
 	})
 }
 

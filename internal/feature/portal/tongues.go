@@ -72,6 +72,9 @@ func (d *articleData) otherSite() string {
 		}
 	}
 	if d.Lang != flow.Vietnamese { // this page has no Vietnamese frame
+		if d.own {
+			return "/?lang=vi"
+		}
 		return pathNews + "?lang=vi"
 	}
 	return ""

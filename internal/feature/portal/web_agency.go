@@ -29,7 +29,8 @@ type agencyData struct {
 	Contact *org.Profile
 	Results []agencyPlan
 	front   string // its outside address
-	Portal  string // of the province
+	Portal  string // of the province; empty on its own site, whose navigation leads there
+	Here    string // where the page stands
 
 	Calendar string
 }
@@ -67,13 +68,17 @@ func (f *Feature) webAgency(w http.ResponseWriter, r *http.Request) error {
 		return f.serveList(w, r, l)
 	}
 	return f.kept.Serve(w, r, web.Address{Path: l.path, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
-		path := below(web.Link{Label: "Cơ quan", URL: pathAgencies})
+		path, nav := below(web.Link{Label: "Cơ quan", URL: pathAgencies}), "co-quan"
+		crumbs := path
+		if l.here != "" {
+			crumbs, nav = nil, "trang-chu"
+		}
 		d, err := f.agency(r, l)
 		if err != nil {
 			return web.Drawn{}, err
 		}
 		return f.pages.Draw(r, http.StatusOK, "agency", web.Page{
-			Title: l.title, Nav: "co-quan", Layout: web.LayoutPublic, Data: d, Crumbs: path,
+			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: d, Crumbs: crumbs, Switch: l.otherLanguage(r, 1),
 			Told: &web.Told{Above: path, At: web.InLanguage(d.front, web.LangOf(r.Context())), About: f.pages.T(r, "Tin, bài, liên hệ và kết quả của %s.", l.title), Picture: f.pictured(d.Rows)},
 		})
 	})
@@ -89,7 +94,10 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	if err != nil {
 		return agencyData{}, err
 	}
-	d := agencyData{listData: rows, front: f.front(s, s.of(id)), Portal: f.Address("/")}
+	d := agencyData{listData: rows, front: f.front(s, s.of(id)), Here: l.at()}
+	if l.here == "" {
+		d.Portal = f.Address("/")
+	}
 	results, err := f.results(ctx)
 	if err != nil {
 		return agencyData{}, err
@@ -107,7 +115,7 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	}
 	w.items(own)
 	d.Items = w.done()
-	w.pager(l.path, rows)
+	w.pager(l.at(), rows)
 	d.Pager = w.done()
 	w.feeds(l.path)
 	d.Feeds = w.done()

@@ -39,6 +39,7 @@ type articleData struct {
 	Films       []content.Medium // among the words
 	OEmbedAt    string
 	base        string // outside address before the words of a piece's
+	own         bool   // it is read on its agency's own site
 	Sound       *sound // nil: nobody read it aloud
 
 	Versions []content.Version // in which languages readers get it; of one alone: none
@@ -69,8 +70,24 @@ func (f *Feature) webArticle(w http.ResponseWriter, r *http.Request) error {
 		if to := elsewhere(a.Redirect); a.Gone && to != "" && to != content.Root+slug {
 			return web.Drawn{Status: http.StatusMovedPermanently, Location: to}, nil
 		}
+		if to, err := f.onPortal(r, a); err != nil || to != "" {
+			return web.Drawn{Status: http.StatusFound, Location: to}, err
+		}
 		return f.drawArticle(r, a)
 	})
+}
+
+// onPortal is where a piece is read that stands on another agency's own site than the
+// request is for; empty where it stands.
+func (f *Feature) onPortal(r *http.Request, a content.Article) (string, error) {
+	if web.HostOf(r.Context()) == "" {
+		return "", nil
+	}
+	s, err := f.shelves(r.Context())
+	if err != nil || s.owns(r.Context(), a.AgencyID) {
+		return "", err
+	}
+	return f.Address(content.Root + a.Slug), nil
 }
 
 // drawArticle draws a piece, or what stands in its place.
@@ -109,7 +126,11 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 		d.Meta = w.done()
 		page.Title = w.say(titleWithdrawn, a.Title)
 		page.Told.About = w.say(cardWithdrawn, w.day(d.endedAt()))
-		w.top(d, d.above())
+		path := d.above()
+		if d.own {
+			path = below()
+		}
+		w.top(d, path)
 		d.Top = w.done()
 		w.others(d.Shelf, d.Beneath)
 		d.Others, page.Data = w.done(), d
@@ -121,6 +142,9 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	path := d.above()
 	page.Told.Above = path
+	if d.own {
+		path = below()
+	}
 	own := web.Written{Meta: w.part()}
 	w.article(d, path, asks)
 	w.others(d.Shelf, d.Beneath)
@@ -165,6 +189,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (*articleData,
 		return nil, err
 	}
 	d := &articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed), base: f.Address(content.Root)}
+	d.own = s.owns(ctx, a.AgencyID)
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}
@@ -238,7 +263,7 @@ func (d *articleData) says(mediumID string) string {
 func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error {
 	var all []row
 	var err error
-	if len(d.Topics) > 0 && d.Topics[0].URL != "" {
+	if len(d.Topics) > 0 && d.Topics[0].URL != "" && !d.own {
 		if t, ok := s.topic(s.slug(d.Topics[0].Label)); ok && t.N > 1 { // of all languages
 			if all, err = s.newest(ctx, f.Contents, content.PublicFilter{Limit: others + 1, TopicSlug: t.Key, Site: d.Lang.Site()}); err != nil {
 				return err
@@ -251,6 +276,9 @@ func (f *Feature) beneath(ctx context.Context, s *shelves, d *articleData) error
 			return err
 		}
 		d.Shelf = web.Link{Label: d.Agency.Name, URL: d.Agency.URL()}
+		if d.own {
+			d.Shelf.URL = "/"
+		}
 	}
 	if at := slices.IndexFunc(all, func(l row) bool { return l.ContentID == d.ContentID }); at >= 0 {
 		all = slices.Delete(slices.Clone(all), at, at+1)

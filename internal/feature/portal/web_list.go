@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -16,7 +17,11 @@ type list struct {
 	filter      content.PublicFilter
 	path        string
 	title, lead string
+	here        string // where it is turned over, if that is not path: an agency's own site
 }
+
+// at is the address of one of its pages for the readers of a site.
+func (l list) at() string { return cmp.Or(l.here, l.path) }
 
 // about says in the language of a page what the list is.
 func (l list) about(w *rowWriter) string {
@@ -57,6 +62,22 @@ func (f *Feature) elsewhere(ctx context.Context, filter content.PublicFilter) (i
 	}
 	filter.Site = flow.Vietnamese
 	return f.Contents.CountPublic(ctx, filter)
+}
+
+// otherLanguage is where the switch of languages leads on an agency's own site; empty
+// elsewhere: to the same page.
+func (l list) otherLanguage(r *http.Request, page int) string {
+	if l.here == "" {
+		return ""
+	}
+	other := web.English
+	if web.LangOf(r.Context()) == web.English {
+		other = web.Vietnamese
+	}
+	if at, query, more := strings.Cut(paged(l.here, page), "?"); more {
+		return at + "?lang=" + string(other) + "&" + query
+	}
+	return l.here + "?lang=" + string(other)
 }
 
 // finds gives the list that an address names.
@@ -109,7 +130,11 @@ func (f *Feature) agencyList(r *http.Request) (list, error) {
 		return list{}, domain.NotFound("Không có cơ quan này trong sổ đăng ký.")
 	}
 	h := s.houses[at]
-	return list{filter: content.PublicFilter{AgencyID: h.ID}, path: h.URL(), title: h.Name, lead: "Tin, bài của cơ quan"}, nil
+	l := list{filter: content.PublicFilter{AgencyID: h.ID}, path: h.URL(), title: h.Name, lead: "Tin, bài của cơ quan"}
+	if s.owns(r.Context(), h.ID) {
+		l.here = "/"
+	}
+	return l, nil
 }
 
 func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) error {
@@ -120,7 +145,7 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 			return web.Drawn{}, err
 		}
 		nav := "tin"
-		if l.filter.AgencyID != "" {
+		if l.filter.AgencyID != "" && l.here == "" {
 			nav = "co-quan"
 		}
 		if l.filter.Kind == flow.Video {
@@ -129,7 +154,7 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		own := f.writer(r, 16<<10)
 		defer own.giveBack()
 		return f.pages.Draw(r, http.StatusOK, "written", web.Page{
-			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: own.list(l, d), OwnHeading: true,
+			Title: l.title, Nav: nav, Layout: web.LayoutPublic, Data: own.list(l, d), OwnHeading: true, Switch: l.otherLanguage(r, page),
 			Told: &web.Told{Path: paged(l.path, page), About: l.about(own), Picture: f.pictured(d.Rows)},
 		})
 	})

@@ -274,12 +274,12 @@ func (w *rowWriter) list(l list, d listData) web.Written {
 	}
 	if d.InVietnamese > 0 {
 		w.raw(`<p><a class="govuk-link" hreflang="vi" href="`)
-		w.text(l.path + "?lang=vi")
+		w.text(l.at() + "?lang=vi")
 		w.raw(`">`)
 		w.text(w.say("%s tin, bài bằng tiếng Việt", w.count(d.InVietnamese)))
 		w.raw("</a></p>\n")
 	}
-	w.pager(l.path, d)
+	w.pager(l.at(), d)
 	w.feeds(l.path)
 	page.Content = w.part()
 	return page

@@ -17,9 +17,9 @@ import (
 	"loa/ui"
 )
 
-// assetRoot is where styles, scripts, fonts and icons are served. Their names
+// AssetRoot is where styles, scripts, fonts and icons are served. Their names
 // carry a hash of their content, so they never change.
-const assetRoot = "/tinh/"
+const AssetRoot = "/tinh/"
 
 // assets are the built files, held ready in memory, text also compressed.
 type assets struct {
@@ -118,9 +118,9 @@ func mimeOf(name string) string {
 // url gives the address of the file with this plain name.
 func (a *assets) url(name string) string {
 	if hashed, ok := a.names[name]; ok {
-		return assetRoot + hashed
+		return AssetRoot + hashed
 	}
-	return assetRoot + name
+	return AssetRoot + name
 }
 
 func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {

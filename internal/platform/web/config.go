@@ -71,6 +71,16 @@ type Shell struct {
 type Face struct {
 	Mark    string
 	LeftOut []string // addresses of sections that the office does without: nothing leads there
+	Agency  *AgencyFace
+}
+
+// AgencyFace is what stands around an agency's own site, under its own host name, in the
+// place of what stands around the office's.
+type AgencyFace struct {
+	Name string
+	Nav  []NavItem
+	Home string // whole address of the office's own first page
+	Feed string // address of the agency's news for programs
 }
 
 // Help is one sentence and one picture, which the layout keeps under Key, and the

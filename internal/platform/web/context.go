@@ -34,11 +34,13 @@ type exchange struct {
 	id    string
 	route string
 	lang  Lang
+	host  string // of an agency's own site; empty: the office's
 }
 
 type (
 	exchangeKey struct{}
 	actorKey    struct{}
+	hostKey     struct{}
 )
 
 func exchangeOf(ctx context.Context) *exchange {
@@ -72,6 +74,21 @@ func RequestID(ctx context.Context) string { return exchangeOf(ctx).id }
 
 // LangOf tells the language of the request's pages.
 func LangOf(ctx context.Context) Lang { return exchangeOf(ctx).lang }
+
+// AtHost gives a context of a request that came by a host name under which a site of its
+// own stands: its public pages are drawn and kept apart, with what Shell.Face says of it.
+// It is called before the Router.
+func AtHost(ctx context.Context, host string) context.Context {
+	return context.WithValue(ctx, hostKey{}, host)
+}
+
+// HostOf is that name; empty on the office's own site.
+func HostOf(ctx context.Context) string { return exchangeOf(ctx).host }
+
+func hostIn(ctx context.Context) string {
+	host, _ := ctx.Value(hostKey{}).(string)
+	return host
+}
 
 // In gives a request whose pages are in a language, whatever its reader chose: of what is
 // written in that language, the frame is, too.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -290,7 +289,7 @@ func (f *Front) page(h *head, now time.Time) (page *keptPage) {
 	if k == nil || !f.rt.meant(h) {
 		return nil
 	}
-	p := k.get(keyOf(h.lang, h.target))
+	p := k.get(keyOf("", h.lang, h.target))
 	if p == nil {
 		return nil
 	}
@@ -300,8 +299,6 @@ func (f *Front) page(h *head, now time.Time) (page *keptPage) {
 	return k.holds(context.Background(), p, h.zip)
 }
 
-// meant tells whether a request means the office's own pages: the first page of a host
-// name may be another's.
-func (rt *Router) meant(h *head) bool {
-	return rt.ours == nil || h.target != "/" && !strings.HasPrefix(h.target, "/?") || rt.ours(h.host)
-}
+// meant tells whether a request means the office's own site: under another host name
+// another may stand.
+func (rt *Router) meant(h *head) bool { return rt.ours == nil || rt.ours(h.host) }

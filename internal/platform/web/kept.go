@@ -246,7 +246,7 @@ func (k *Kept) Serve(w http.ResponseWriter, r *http.Request, address Address, dr
 		return serveOwn(w, r, draw)
 	}
 	ctx := r.Context()
-	mark, key := "", keyOf(LangOf(ctx), address.Path)
+	mark, key := "", keyOf(HostOf(ctx), LangOf(ctx), address.Path)
 	if k.limit > 0 {
 		if mark, err = address.Watch.Mark(ctx); err != nil {
 			return err
@@ -374,7 +374,7 @@ func nobodysRequest(r *http.Request, address string) (*http.Request, error) {
 		return nil, err
 	}
 	x := exchangeOf(r.Context())
-	own := &exchange{site: x.site, route: x.route, lang: x.lang}
+	own := &exchange{site: x.site, route: x.route, lang: x.lang, host: x.host}
 	asked := r.WithContext(context.WithValue(context.Background(), exchangeKey{}, own)) // a copy, with what its path means
 	asked.Method, asked.URL, asked.Header, asked.Body, asked.RequestURI = http.MethodGet, u, http.Header{}, http.NoBody, address
 	asked.Host, asked.RemoteAddr, asked.TLS, asked.Response = "", "", nil, nil
@@ -382,7 +382,8 @@ func nobodysRequest(r *http.Request, address string) (*http.Request, error) {
 	return asked, nil
 }
 
-func keyOf(lang Lang, address string) string { return string(lang) + address }
+// keyOf names a page: by the host name of its site, in its language, at its address.
+func keyOf(host string, lang Lang, address string) string { return host + string(lang) + address }
 
 func (k *Kept) get(key string) *keptPage {
 	k.mu.RLock()
@@ -450,7 +451,7 @@ func (k *Kept) at(r *http.Request, now time.Time) *keptPage {
 	if r.URL.RawQuery != "" {
 		address += "?" + r.URL.RawQuery
 	}
-	p := k.get(keyOf(lang, address))
+	p := k.get(keyOf(hostIn(r.Context()), lang, address))
 	if p == nil || k.limit == 0 {
 		return nil
 	}

@@ -41,7 +41,7 @@ func (rt *Router) observe(next http.Handler) http.Handler {
 			rt.atOnce(w, r, page, start)
 			return
 		}
-		x := &exchange{site: rt.site, id: newRequestID(), route: "unmatched", lang: Vietnamese}
+		x := &exchange{site: rt.site, id: newRequestID(), route: "unmatched", lang: Vietnamese, host: hostIn(r.Context())}
 		out := &writer{ResponseWriter: w}
 		out.Header().Set("X-Request-Id", x.id)
 		ctx := context.WithValue(r.Context(), exchangeKey{}, x)
@@ -65,7 +65,7 @@ func (rt *Router) observed(ctx context.Context, o seenRequest) {
 // logged writes the line of the access log.
 func (rt *Router) logged(ctx context.Context, o seenRequest) {
 	level := slog.LevelInfo
-	if strings.Contains(o.route, assetRoot) {
+	if strings.Contains(o.route, AssetRoot) {
 		level = slog.LevelDebug
 	}
 	attrs := o.attrs()

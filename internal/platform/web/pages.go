@@ -255,6 +255,9 @@ func newView(r *http.Request, page Page) view {
 	if page.Layout == LayoutPublic && x.site.shell.Face != nil {
 		v.Face = x.site.shell.Face(ctx)
 	}
+	if v.Face.Agency != nil {
+		items = v.Face.Agency.Nav
+	}
 	v.Menu = make([]menuItem, 0, len(items))
 	for _, item := range items {
 		if item.Short == "" {

@@ -86,7 +86,7 @@ func NewRouter(cfg Config) (*Router, error) {
 		site: &site{shell: cfg.Shell.withDefaults(), assets: built, pages: pages, secure: cfg.Secure, maxForm: cfg.MaxUpload},
 	}
 	rt.site.page = rt.page
-	rt.PublicGet(assetRoot+"{file}", built.serve)
+	rt.PublicGet(AssetRoot+"{file}", built.serve)
 	rt.PublicGet("/favicon.ico", func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "favicon-32.png") })
 	rt.PublicGet(workerPath, func(w http.ResponseWriter, r *http.Request) error { return built.serveNamed(w, r, "worker.js") })
 	rt.PublicGet(apiRoot+"/openapi.json", rt.serveOpenAPI)
@@ -113,8 +113,8 @@ func (rt *Router) Use(m Middleware) { rt.used = append(rt.used, m) }
 // looked at. Call it before serving.
 func (rt *Router) Keep(k *Kept) { rt.kept = k }
 
-// Ours names what tells whether the first page ("/") of a host name is that of the office
-// itself, which may be answered at once: false where it does not know.
+// Ours names what tells whether under a host name the office's own site stands, whose pages
+// may be answered at once: false where it does not know.
 func (rt *Router) Ours(is func(host string) bool) { rt.ours = is }
 
 // Get registers a page. A path under /lam-viec needs an actor.

@@ -270,7 +270,7 @@ type Shelf struct {
 	Key    string
 	Name   string // of a topic
 	N      int
-	Abroad int // of these, those of the English site
+	Abroad int   // of these, those of the English site
 	LastAt int64 // when the newest of them came out, in Unix milliseconds
 }
 
