@@ -23,11 +23,11 @@ import (
 // Config sets up a client. The zero value is safe: nothing but the public net,
 // on the two ports of the web.
 type Config struct {
-	Agent    string         // how we name ourselves; empty: "Loa"
-	Ports    []uint16       // empty: 80 and 443
-	Allow    []netip.Prefix // inner networks that may be opened all the same
-	Resolver *net.Resolver  // nil: the machine's
-	Roots    *x509.CertPool // nil: the machine's
+	Agent    string            // how we name ourselves; empty: "Loa"
+	Ports    []uint16          // empty: 80 and 443
+	Allow    []netip.Prefix    // inner networks that may be opened all the same
+	Resolver *net.Resolver     // nil: the machine's
+	Roots    *x509.CertPool    // nil: the machine's
 	Round    http.RoundTripper // who answers; nil: the network
 
 	Total  time.Duration // for one address with its redirects; 0: 30 s
