@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,5 +32,54 @@ func TestReportIsExportedBesideTheRunningProgram(t *testing.T) {
 		if out, err := loa.TryCLI(append([]string{"report", "export"}, args...)...); err == nil || !strings.Contains(out, says) {
 			t.Errorf("%v: %v: %s", args, err, out)
 		}
+	}
+}
+
+// TestCausesAreTypedInPlace: from the desk one press opens the draft; a cause is typed
+// beside its duty, says so at once, and stands in part II after saving; a list of evidence
+// leads back to the figure from which it was opened.
+func TestCausesAreTypedInPlace(t *testing.T) {
+	t.Parallel()
+	loa, word := demo(t)
+	p := loa.Browser(t)
+	signIn(p, "canbo", word)
+	p.Open("/lam-viec")
+	p.Click("Soạn báo cáo")
+	for i, width := range []int{1280, 360} {
+		p.Viewport(width)
+		p.Shot(fmt.Sprintf("bao-cao-soan-%d", width))
+		cause := p.In(fmt.Sprintf("#phan-nguyen_nhan li:nth-child(%d)", i+1))
+		cause.SeesNot("Đã nêu nguyên nhân")
+		height := func() float64 {
+			h, err := ask[float64](p, "document.querySelectorAll('#phan-nguyen_nhan textarea')[%s].offsetHeight", i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return h
+		}
+		low := height()
+		cause.Fill("Nguyên nhân", fmt.Sprintf("cán bộ phụ trách nghỉ ốm %d ngày %s", width, strings.Repeat("và chưa có người thay ", 8)))
+		cause.Sees("Đã nêu nguyên nhân")
+		if high := height(); high < low+20 {
+			t.Errorf("the box is %.0f high with a long text, %.0f without", high, low)
+		}
+		p.Click("Lưu")
+		p.Sees("Đã lưu báo cáo. Còn", "nhiệm vụ chưa nêu nguyên nhân; để trống vẫn gửi duyệt được.")
+		p.Shot(fmt.Sprintf("bao-cao-luu-%d", width))
+		p.Click("Phần II: viết thêm khó khăn khác, sửa lời văn")
+		if text := p.Value("II. Tồn tại, hạn chế và nguyên nhân"); !strings.Contains(text, fmt.Sprintf(". Nguyên nhân: cán bộ phụ trách nghỉ ốm %d ngày và", width)) {
+			t.Errorf("part II does not say the cause: %s", text)
+		}
+	}
+	p.Viewport(1280)
+	list, err := ask[string](p, "[...document.querySelectorAll(\"[id^='so-nv_'] a\")].find((a) => a.textContent !== '0').getAttribute('href')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Open(list)
+	p.Shot("bao-cao-minh-chung")
+	p.Click("Về báo cáo quý I")
+	if shown, err := ask[bool](p, "(document.querySelector(':target')?.checkVisibility() && document.querySelector(':target').matches('tr')) === true"); err != nil || !shown {
+		t.Errorf("back on the report its row is not in sight (%v)", err)
 	}
 }

@@ -88,5 +88,9 @@ const mostWhat = 60
 
 // quoted is the title of an entry as a sentence names it.
 func quoted(title string) string {
-	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(vi.Truncate(title, mostWhat)) + "”"
+	text := vi.Truncate(title, mostWhat)
+	if i := strings.LastIndex(text, " ("); i > 0 && !strings.Contains(text[i:], ")") {
+		text = text[:i] + "…"
+	}
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(text) + "”"
 }

@@ -39,7 +39,7 @@ func TestToldAsOnPaper(t *testing.T) {
 		{report.Deed{Rule: rule(cadence.Conditional, 0, "báo cáo"), Assessed: is(obligation.NotDue, 1, 2), N: 1, AsOf: "2027-03-31"}, "phát sinh 02 lần, đã thực hiện 01"},
 		{report.Deed{Rule: monthly, Assessed: is(obligation.Met, 6, 6), N: 6, Last: "2027-03-20", AsOf: "2027-03-31"}, "trong kỳ thực hiện 06 kỳ, gần nhất ngày 20/03/2027; tháng 3/2027 đã có 2 kỳ, chỉ tiêu là 02; đạt 3/3 tháng"},
 		{report.Deed{Rule: rule(cadence.Continuous, 0, ""), Assessed: is(obligation.Met, 1, 0), N: 1, Last: "2027-03-15", What: "Gặp mặt tổ trưởng “dân phố” và các chi hội trưởng của phường năm 2027 tại nhà văn hóa", AsOf: "2027-03-31"}, "trong kỳ thực hiện 01 lần (“Gặp mặt tổ trưởng ‘dân phố’ và các chi hội trưởng của…”, ngày 15/03/2027)"},
-		{report.Deed{Rule: rule(cadence.Continuous, 0, "buổi"), Assessed: is(obligation.Met, 3, 0), N: 3, Last: "2027-03-15", What: "Gặp mặt", AsOf: "2027-03-31"}, "trong kỳ thực hiện 03 buổi, gần nhất là “Gặp mặt” ngày 15/03/2027"},
+		{report.Deed{Rule: rule(cadence.Continuous, 0, "buổi"), Assessed: is(obligation.Met, 3, 0), N: 3, Last: "2027-03-15", What: "Clip ba phút: đăng ký tài khoản và nộp hồ sơ (UBND phường Trấn Biên)", AsOf: "2027-03-31"}, "trong kỳ thực hiện 03 buổi, gần nhất là “Clip ba phút: đăng ký tài khoản và nộp hồ sơ…” ngày 15/03/2027"},
 	} {
 		if got := c.deed.Told(); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

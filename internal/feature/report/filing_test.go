@@ -124,7 +124,7 @@ func TestProofOfAnEdition(t *testing.T) {
 		page, _ := r.approved(t)
 		frozen := page + "/minh-chung?ban=1&dong=tin-bai"
 		r.Get(frozen).Want(http.StatusOK, "Tin ngày 05/01/2025", "Tin ngày 05/03/2025", "Từ khi chốt số liệu", "Không thay đổi", "Số liệu đã chốt ngày 10/04/2025, bản 1", `href="`+page+`#so-tin-bai">Về báo cáo quý I</a>`).Without("Tin ngày 05/04/2025", "Giữ nguyên")
-		r.Get(page).Want(http.StatusOK, `<tr id="so-tin-bai">`, `<tr id="so-nv.o-`)
+		r.Get(page).Want(http.StatusOK, `<tr id="so-tin-bai">`, `<tr id="so-nv_o-__ng_tin_m_i_th_ng">`)
 		r.Get(page+"/minh-chung?dong=trong-ky").Want(http.StatusOK, `href="`+page+`">Về báo cáo quý I</a>`).Without("Từ khi chốt số liệu", "Lưu ý")
 		r.Get(page + "/minh-chung?dong=khong-co").Want(http.StatusNotFound)
 		r.Get(page + "/minh-chung?ban=7&dong=tin-bai").Want(http.StatusNotFound)

@@ -44,8 +44,15 @@ func backTo(p calendar.ReportPeriod) string {
 // figuresAt is the id of all figures on the page of a report.
 const figuresAt = "so-lieu"
 
-// anchor is the id of one figure there.
-func anchor(code string) string { return "so-" + code }
+// anchor is the id of one figure there, of letters that every id may have.
+func anchor(code string) string {
+	return "so-" + strings.Map(func(c rune) rune {
+		if c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			return c
+		}
+		return '_'
+	}, code)
+}
 
 // from is where a list of evidence was opened: the figure on the page of its report, as
 // that page was.
