@@ -241,13 +241,13 @@ func TestADutyIsChosenWhereOneWrites(t *testing.T) {
 		officer.Click("Bắt đầu viết")
 		officer.Sees("Bài chưa gắn nhiệm vụ nào.")
 		officer.Click("Chọn nhiệm vụ")
-		officer.Sees("Cung cấp tin, bài cho Trang thông tin điện tử", "đến hết 31/12/2027")
+		officer.Sees("trên trang thông tin điện tử của cơ quan, địa phương")
 		if !inSight(".loa-duties .govuk-checkboxes__item:nth-child(2)") {
 			t.Errorf("at %d the list opens under the bar", width)
 		}
 		officer.NoSidewaysScroll()
 		officer.Audit("toa-soan-nhiem-vu")
-		officer.In(".loa-duties").Choose("Cung cấp tin, bài")
+		officer.In(".loa-duties").Choose("Cung cấp tin, bài (thường xuyên) IV.1 · cho Trang thông tin điện tử cải cách hành chính của thành phố · đến hết 31/12/2027")
 		officer.Click("Ghi nhiệm vụ")
 		officer.Sees("Đã ghi nhiệm vụ mà bài phục vụ.")
 		officer.SeesNot("Bài chưa gắn nhiệm vụ nào.")
