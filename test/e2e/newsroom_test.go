@@ -218,3 +218,39 @@ func (p *Page) firstOption(label string) string {
 	}
 	return text
 }
+
+// TestADutyIsChosenWhereOneWrites: the list of duties opens above the bar at the foot, tells
+// what sounds the same apart, and choosing leads back to where it stands.
+func TestADutyIsChosenWhereOneWrites(t *testing.T) {
+	t.Parallel()
+	loa, word := demo(t)
+	officer := loa.Browser(t)
+	signIn(officer, "canbo", word)
+	inSight := func(css string) bool {
+		ok, err := ask[bool](officer, `(() => { const r = document.querySelector(%s).getBoundingClientRect(), bar = document.querySelector('.loa-athand').getBoundingClientRect(); return r.top >= 0 && r.bottom <= bar.top; })()`, css)
+		if err != nil {
+			officer.fail("look where it stands", err)
+		}
+		return ok
+	}
+	for _, width := range []int{1280, 360} {
+		officer.Viewport(width)
+		officer.Open("/lam-viec/toa-soan/moi")
+		officer.Click("Bắt đầu viết")
+		officer.Sees("Bài chưa gắn nhiệm vụ nào.")
+		officer.Click("Chọn nhiệm vụ")
+		officer.Sees("trên trang thông tin điện tử của cơ quan, địa phương")
+		if !inSight(".loa-duties .govuk-checkboxes__item:nth-child(2)") {
+			t.Errorf("at %d the list opens under the bar", width)
+		}
+		officer.NoSidewaysScroll()
+		officer.Audit("toa-soan-nhiem-vu")
+		officer.In(".loa-duties").Choose("Cung cấp tin, bài (thường xuyên) IV.1 · cho Trang thông tin điện tử cải cách hành chính của thành phố · đến hết 31/12/2027")
+		officer.Click("Ghi nhiệm vụ")
+		officer.Sees("Đã ghi nhiệm vụ mà bài phục vụ.")
+		officer.SeesNot("Bài chưa gắn nhiệm vụ nào.")
+		if !inSight("#phuc-vu") {
+			t.Errorf("at %d choosing a duty leads away from it", width)
+		}
+	}
+}

@@ -104,7 +104,7 @@ func Check(w Words) []Finding {
 		must("chu_de", "Chọn chủ đề.")
 	}
 	if len(w.Audiences) == 0 && len(w.AudienceOf) > 0 {
-		must("doi_tuong", "Chọn đối tượng.")
+		must("doi_tuong", "Chọn bài viết cho ai đọc.")
 	}
 	if !w.NoSecret {
 		must("khong_mat", "Xác nhận nội dung không có bí mật nhà nước và không lộ dữ liệu cá nhân.")

@@ -51,7 +51,7 @@ func TestCheckFindsWhatIsMissing(t *testing.T) {
 		"no captions":      {func(w *Words) { w.Silent = 1 }, "noi_dung", false, "phụ đề"},
 		"people":           {func(w *Words) { w.Unagreed = 1 }, "dong_y", true, "đồng ý"},
 		"no topic":         {func(w *Words) { w.Topics = nil }, "chu_de", true, "chủ đề"},
-		"no audience":      {func(w *Words) { w.Audiences = nil }, "doi_tuong", true, "đối tượng"},
+		"no audience":      {func(w *Words) { w.Audiences = nil }, "doi_tuong", true, "cho ai đọc"},
 		"secrets":          {func(w *Words) { w.NoSecret = false }, "khong_mat", true, "bí mật nhà nước"},
 		"no source":        {func(w *Words) { w.Source = "" }, "nguon", false, "nguồn"},
 		"no procedure":     {func(w *Words) { w.Procedures = nil }, "thu_tuc", false, "thủ tục"},

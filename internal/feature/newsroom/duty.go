@@ -24,20 +24,19 @@ func (d Duty) Hint() string {
 	return strings.Join(parts, " · ")
 }
 
-// told is what the plan says of the duty beside its short name.
+// told is what the plan says of the duty beyond its short name.
 func (d Duty) told() string {
-	words := strings.TrimRight(vi.Clean(d.Content), ".;:, ")
-	if d.ShortName == "" || vi.Fold(words) == vi.Fold(vi.Clean(d.ShortName)) {
+	if d.ShortName == "" {
 		return ""
 	}
-	return vi.Truncate(words, 140)
+	return vi.Truncate(strings.Trim(strings.TrimPrefix(vi.Clean(d.Content), vi.Clean(d.ShortName)), ".;:, "), 120)
 }
 
-// until is the day that a duty names.
+// until is by when, where the label does not tell it.
 func (d Duty) until() string {
 	switch due := d.Rule.DueWords(); {
 	case d.Rule.Deadline != "":
-		return domain.Say("hạn %s", d.Rule.Deadline.Vietnamese()).String()
+		return ""
 	case !due.Empty():
 		return domain.Say("hạn %s", due).String()
 	case d.Rule.Window.End != "":
