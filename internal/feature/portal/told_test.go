@@ -14,6 +14,7 @@ import (
 	flow "loa/internal/domain/content"
 	"loa/internal/feature/portal"
 	"loa/internal/platform/db"
+	"loa/internal/spine/content"
 )
 
 var (
@@ -86,6 +87,15 @@ func TestPagesTellProgramsWhatTheyAre(t *testing.T) {
 			if got["og:type"] != "website" || got["og:site_name"] != "Loa, Tỉnh mẫu" || !strings.Contains(got["og:locale"], "_") || got["og:image"] != "" {
 				t.Errorf("%s: %v", path, got)
 			}
+		}
+		e := p.publish(words("Trả kết quả khai sinh trong ngày"))
+		if got := toldOf(p, firstTin); got["canonical"] != address(firstTin) || got["og:url"] != got["canonical"] || got["og:type"] != "article" || got["og:title"] != "Trả kết quả khai sinh trong ngày" || got["og:site_name"] != "Loa, Tỉnh mẫu" ||
+			got["og:description"] != "Hồ sơ đủ giấy tờ được trả kết quả trong ngày." || got["description"] != got["og:description"] || got["og:locale"] != "vi_VN" || got["article:published_time"] == "" {
+			t.Errorf("an article: %v", got)
+		}
+		p.move(p.minh, e.ID, content.Call{Act: flow.Withdraw, Reason: "Sai thời hạn trả"})
+		if got := toldOf(p, firstTin); got["og:title"] != "Đã rút: Trả kết quả khai sinh trong ngày" || !strings.HasPrefix(got["og:description"], "Bài đã được rút ngày ") || got["og:type"] != "article" {
+			t.Errorf("what was withdrawn: %v", got)
 		}
 		f, err := portal.New(sources(p.o))
 		if err != nil {
