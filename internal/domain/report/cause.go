@@ -34,17 +34,21 @@ func saysWhy(line string) bool { return causeWord.MatchString(titled.ReplaceAllS
 // opened is a cause that is asked for and not given.
 var opened = regexp.MustCompile(`(?i)nguyên nhân:\s*(…|\.\.\.)?\s*$`)
 
+// ofAll begins a line that says why of all duties.
+var ofAll = regexp.MustCompile(`(?i)^\s*nguyên nhân`)
+
 // caused is a cause at the end of what a line says.
 var caused = regexp.MustCompile(`(?i)\s*nguyên nhân:\s*(.*)$`)
 
 // Uncaused lists the unmet duties whose cause part II does not say: in the duty's own
-// line, or in a line about no duty, which speaks of all. It reads words, it does not
-// judge them.
+// line, or in a line about no duty that begins so ("Nguyên nhân chung: …"): what else
+// hindered the agency says nothing of why a duty was not met. It reads words, it does
+// not judge them.
 func (f Figures) Uncaused(shortcomings string) []Line {
 	lines := strings.Split(shortcomings, "\n")
 	at := f.told(lines)
-	ofAll := slices.ContainsFunc(others(lines, at), func(line string) bool {
-		return saysWhy(line) && !opened.MatchString(line)
+	common := slices.ContainsFunc(others(lines, at), func(line string) bool {
+		return ofAll.MatchString(line) && !opened.MatchString(line)
 	})
 	var out []Line
 	for _, l := range f.Unmet() {
@@ -53,7 +57,7 @@ func (f Figures) Uncaused(shortcomings string) []Line {
 			rest = said(lines[i], l)
 			asked = opened.MatchString(rest)
 		}
-		if asked || !ofAll && !saysWhy(rest) {
+		if asked || !common && !saysWhy(rest) {
 			out = append(out, l)
 		}
 	}

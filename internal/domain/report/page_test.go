@@ -115,7 +115,8 @@ func TestCausesAreAskedFor(t *testing.T) {
 		{strings.Replace(drafted, "là 1.", "là 1. Nguyên nhân: …", 1), "ab"},
 		{strings.Replace(drafted, "là 1.", "là 1, do hỏng đài truyền thanh.", 1), "b"},
 		{strings.Replace(drafted, "là 1.", "là 1 (“Hội thi vì nhân dân”).", 1), "ab"},
-		{drafted + "\nDo mưa lũ kéo dài nên chậm.", ""},
+		{drafted + "\nNguyên nhân chung: mưa lũ kéo dài.", ""},
+		{drafted + "\nTháng 2 không phát thanh được do tăng âm hỏng.", "ab"},
 	} {
 		if got := open(c.text); got != c.open {
 			t.Errorf("without a cause in %q: %q, want %q", c.text, got, c.open)

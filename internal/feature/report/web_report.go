@@ -157,6 +157,8 @@ func (t shownText) Rows() int {
 // Hint says what is expected in the part; the figures write results by themselves.
 func (t shownText) Hint() string {
 	switch t.Name {
+	case partNames()[0]:
+		return "Lập từ minh chứng của cơ quan; câu nào kể chưa đúng thì sửa ngay trong ô này."
 	case partNames()[1]:
 		return "Điều gì cản trở: hỏng thiết bị, phải dời lịch, thiếu người, thiếu kinh phí; điều người dân hỏi nhiều nhất."
 	case partNames()[2]:
