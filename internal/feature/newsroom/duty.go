@@ -29,7 +29,7 @@ func (d Duty) told() string {
 	if d.ShortName == "" {
 		return ""
 	}
-	return vi.Truncate(strings.Trim(strings.TrimPrefix(vi.Clean(d.Content), vi.Clean(d.ShortName)), ".;:, "), 120)
+	return vi.Truncate(strings.Trim(strings.TrimPrefix(vi.Clean(d.Content), vi.Clean(d.ShortName)), ".;:, "), 80)
 }
 
 // until is by when, where the label does not tell it.
