@@ -21,8 +21,7 @@ func TestACalendarIsReadBack(t *testing.T) {
 		office.CalendarEvent{UID: "a@cong.example", Stamp: time.Date(2027, 2, 28, 1, 2, 3, 0, time.UTC), From: "2027-02-28", To: "2027-03-01", Name: long, About: "Kế hoạch 35;\nphụ lục 1", At: "https://cong.example/ket-qua"},
 		office.CalendarEvent{UID: "b@cong.example", Stamp: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), From: "2027-12-31", To: "2027-12-31", Name: "Bài", Version: 3, Free: true, Cancelled: true},
 	)
-	lines := strings.Split(strings.TrimSuffix(string(raw), "\r\n"), "\r\n")
-	for _, line := range lines {
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(raw), "\r\n"), "\r\n") {
 		if len(line) > 75 || strings.ContainsAny(line, "\r\n") || !utf8.ValidString(line) {
 			t.Errorf("%d octets: %q", len(line), line)
 		}
