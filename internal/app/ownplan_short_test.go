@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,9 +39,7 @@ func newWriting(t *testing.T, w *planning) *writing {
 func (w *writing) saved(typed url.Values) string {
 	w.t.Helper()
 	form := formOf(w.t, w.site.Get(w.at).Want(http.StatusOK).Body)
-	for name, values := range typed {
-		form[name] = values
-	}
+	maps.Copy(form, typed)
 	return w.site.Post(w.at, form).Want(http.StatusSeeOther).Location
 }
 
