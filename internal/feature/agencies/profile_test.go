@@ -274,8 +274,8 @@ func TestCitizensPage(t *testing.T) {
 		s.importFile(t, "xa.csv", []byte(beforeFile))
 		s.Actor = access.Actor{}
 		s.Get("/toi-den-dau").Want(http.StatusOK, "Tên xã, phường, thị trấn").Without("Tính đến ngày")
-		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Xã Suối Nho, huyện Định Quán", "0251 3822 931", "Đang mở cửa.", "Chưa xác minh", `href="/co-quan/`, "Tin, bài, kết quả của đơn vị").
-			Without("Trần Thị B")
+		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Xã Suối Nho, huyện Định Quán", "0251 3822 931", `href="tel:02513822931"`, "Đang mở cửa.", "Địa chỉ lấy từ danh sách ngày", "nên gọi trước khi đến", "Nên gọi hỏi trước khi mang hồ sơ đến.", `href="/co-quan/`, "Tin, bài, kết quả của đơn vị").
+			Without("Trần Thị B", "Chưa xác minh", "Chưa ghi nguồn")
 		s.Get("/toi-den-dau?q=").Want(http.StatusUnprocessableEntity, "Nhập tên xã, phường, thị trấn cũ hoặc mới.")
 		s.Get("/toi-den-dau?q=<script>").Want(http.StatusOK, "Không tìm thấy “<script>”")
 		if err := s.Router.Catalogue(agencies.English()); err != nil {
