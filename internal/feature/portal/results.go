@@ -175,7 +175,7 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 func (f *Feature) shown(ctx context.Context, o programme.Obligation, x *result) error {
 	kind, ok := flow.Suits(o.Rule.UnitNoun, o.Product+" "+o.ShortName)
 	if !ok {
-		x.Where = domain.Say("Văn bản, ảnh chụp làm minh chứng do cơ quan thực hiện giữ, không đăng ở đây.")
+		x.Where = domain.Say("Minh chứng do cơ quan thực hiện giữ, không đăng ở đây; cần xem thì hỏi cơ quan đó.")
 		return nil
 	}
 	x.Where = domain.Say("Kể cả đăng, phát trên trang của cơ quan, Zalo, đài và các kênh khác.")

@@ -273,7 +273,7 @@ func TestContactsCanBeCalled(t *testing.T) {
 		profile(keeper, org.Profile{Office: "Trụ sở Sở Nội vụ"})
 		p.Get("/lien-he").Want(http.StatusOK, "Trụ sở Sở Nội vụ", "Chưa có điện thoại, thư điện tử của cơ quan này", `href="/duong-day-nong"`, `href="tel:1022"`, `href="/phan-anh-kien-nghi">Phản ánh, kiến nghị`, "Cập nhật ngày 10/04/2025").Without("Xem lại, còn đúng ngày")
 		p.Get("/van-ban").Want(http.StatusOK).Without("Xem lại, còn đúng ngày")
-		p.Get("/phan-anh-kien-nghi").Want(http.StatusOK, "Khiếu nại</h2>", "gửi đơn đến người đã ra quyết định", "Luật Khiếu nại năm 2011, Điều 7, Điều 8")
+		p.Get("/phan-anh-kien-nghi").Want(http.StatusOK, "Khiếu nại</h2>", "gửi đơn đến chính người đã ra quyết định", "Luật Khiếu nại năm 2011, Điều 7, Điều 8")
 		for _, at := range []string{"/duong-day-nong", "/phan-anh-kien-nghi", "/lien-he"} { // the call comes before what has to be read
 			if _, main, _ := strings.Cut(p.Get(at).Body, "<main"); strings.Index(main, `href="tel:1022"`) > strings.Index(main, `<div class="loa-article">`) {
 				t.Errorf("%s begins with something else than the call", at)
