@@ -26,7 +26,8 @@ func (f *filler) contacts(ctx context.Context, day calendar.Date) error {
 		if !ok || known[l.ID].Office == office {
 			continue
 		}
-		p := org.Profile{ValidFrom: v.ValidFrom, Office: office, Email: demo.Mailbox(v.Name), Source: demo.ContactSource}
+		head, position := demo.Head(v.Name)
+		p := org.Profile{ValidFrom: v.ValidFrom, Head: head, HeadPosition: position, Office: office, Email: demo.Mailbox(v.Name), Source: demo.ContactSource}
 		if err := f.Registry.SetProfile(ctx, engineer(), l.ID, p, demo.OfficeHours); err != nil {
 			return fmt.Errorf("%s: %w", office, err)
 		}

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"loa/internal/app/demo"
@@ -13,8 +14,8 @@ import (
 )
 
 // TestSampleContacts: every agency of every time of the sample has an office
-// called after its name of that day with usual hours, a mailbox that is nobody's, without an invented
-// telephone, and unverified.
+// called after its name of that day with usual hours, a head whose name says that it is a sample, a
+// mailbox that is nobody's, without an invented telephone, and unverified.
 func TestSampleContacts(t *testing.T) {
 	t.Parallel()
 	hand := &stepping{}
@@ -64,7 +65,7 @@ func (f *filler) reached(ctx context.Context, t *testing.T, day calendar.Date) e
 	}
 	for _, a := range all {
 		p := profiles[a.ID]
-		if p.Office != demo.Office(a.Name) || p.Hours.String() != "thứ hai đến thứ sáu 7:30–11:30, 13:00–17:00" || p.Phone+p.Address != "" || p.Email != demo.Mailbox(a.Name) || p.Source != demo.ContactSource || p.Verified {
+		if !strings.HasSuffix(p.Head, " Mẫu") || p.HeadPosition == "" || p.Office != demo.Office(a.Name) || p.Hours.String() != "thứ hai đến thứ sáu 7:30–11:30, 13:00–17:00" || p.Phone+p.Address != "" || p.Email != demo.Mailbox(a.Name) || p.Source != demo.ContactSource || p.Verified {
 			t.Errorf("%s on %s: %+v", a.Name, day, p)
 		}
 	}

@@ -16,6 +16,9 @@ func (f *filler) keeping() []happening {
 	var all []happening
 	for i, s := range demo.PublicSections() {
 		all = append(all, happening{s.On, 14, fmt.Sprint("section ", i), func(ctx context.Context) error { return f.section(ctx, s) }})
+		for n, on := range s.Reviews() {
+			all = append(all, happening{on, 15, fmt.Sprint("section ", i, " review ", n), func(ctx context.Context) error { return f.reviewed(ctx, s) }})
+		}
 	}
 	for i, o := range demo.Opinions() {
 		all = append(all, happening{o.On, 16, fmt.Sprint("readers ", i), func(ctx context.Context) error { return f.opinion(ctx, o) }})
@@ -78,6 +81,18 @@ func (f *filler) section(ctx context.Context, s demo.PublicSection) error {
 			}
 		}
 		return nil
+	})
+}
+
+// reviewed has somebody of the owner find a section still true.
+func (f *filler) reviewed(ctx context.Context, s demo.PublicSection) error {
+	return f.withPortal(ctx, func(p *portal.Feature, _ map[string]string) error {
+		now, err := p.Standing(ctx, s.Key)
+		if err != nil || now.Shown.ID == "" {
+			return err
+		}
+		officer, _ := sampleHands(now.Owner.ID)
+		return p.StillTrue(ctx, officer, s.Key, now.Kept.ReviewOn)
 	})
 }
 

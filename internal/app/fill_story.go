@@ -32,7 +32,8 @@ func (f *filler) story() []happening {
 		{demo.Registered, 9, "accounts", f.people},
 		{demo.Founded, 8, "accounts of communes", f.people},
 		{demo.Amended, 10, "amendment", f.amend},
-		{"2025-05-05", 9, "public 2025", f.publish},
+		{"2025-05-05", 9, "public 2025", func(ctx context.Context) error { return f.publish(ctx, demo.Plans()[0].Year, 3) }},
+		{"2027-02-01", 9, "public 2027", func(ctx context.Context) error { return f.publish(ctx, demo.Plans()[1].Year, 0) }},
 		{"2027-04-19", 9, "officers of agencies", f.officers},
 		{"2027-04-20", 9, "trial", f.trial},
 	}
@@ -65,14 +66,14 @@ func (f *filler) story() []happening {
 	return all
 }
 
-// publish opens the first duties of the first plan to everybody. One that
-// somebody who tried the sample opened or closed is left to them.
-func (f *filler) publish(ctx context.Context) error {
+// publish opens the duties of a plan's annex to everybody, the first few unless most is 0.
+// One that somebody who tried the sample opened or closed is left to them.
+func (f *filler) publish(ctx context.Context, year, most int) error {
 	who, err := f.who(ctx, "dieuphoi")
 	if err != nil {
 		return err
 	}
-	plan := f.told.Plans[demo.Plans()[0].Year]
+	plan := f.told.Plans[year]
 	tried, err := f.Programme.Publications(ctx, plan)
 	if err != nil || len(tried) > 0 {
 		return err
@@ -81,7 +82,12 @@ func (f *filler) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range all[:min(3, len(all))] {
+	n := 0
+	for _, o := range all {
+		if o.Origin != programme.OriginAppendix || most > 0 && n == most {
+			continue
+		}
+		n++
 		if err := f.Programme.Publish(ctx, who, o.ID, programme.OpenPublic); err != nil {
 			return fmt.Errorf("open %s: %w", o.ShortName, err)
 		}

@@ -193,7 +193,24 @@ func publicPlan(t *testing.T, o *Office, plan programme.Plan) error {
 	if text, err := textract.Extract(t.Context(), "ke-hoach-mau.pdf", strings.NewReader(paper), int64(len(paper))); err != nil || !strings.Contains(fmt.Sprint(text), "Văn bản mẫu để tập dượt") {
 		t.Errorf("the paper does not say that it is a sample: %v", err)
 	}
+	for _, page := range []string{"/", "/ket-qua"} {
+		if !strings.Contains(read(page), `href="`+at[1]+`">Kế hoạch số `+plan.Number) {
+			t.Errorf("the number of the plan on %s does not lead to it", page)
+		}
+	}
+	if all := read("/ket-qua"); strings.Count(all, ">Xem theo cơ quan</a>") != 2 || !strings.Contains(all, `href="/ke-hoach/`+plan.ID+`/ma-tran"`) {
+		t.Error("results by agency are not open for both plans")
+	}
+	if strings.Contains(read("/duong-day-nong"), "quá ngày xem lại") {
+		t.Error("nobody looked at the hotline in time")
+	}
+	if !strings.Contains(read("/gioi-thieu"), "Người chịu trách nhiệm nội dung: ông Lê Văn Mẫu, Phó Giám đốc") {
+		t.Error("the introduction names nobody who is responsible")
+	}
 	ward := read("/co-quan/ubnd-phuong-tran-bien")
+	if !strings.Contains(ward, " Mẫu, Chủ tịch</dd>") || !strings.Contains(ward, "Phụ trách bộ phận: ông Võ Văn Mẫu") || !strings.Contains(ward, plan.Name()) {
+		t.Error("the ward's page names nobody who is responsible, or no results of this year")
+	}
 	if strings.Contains(ward, "thứ Bảy") || !strings.Contains(ward, "thứ Hai đến thứ Sáu") {
 		t.Error("the introduction and the hours do not agree")
 	}

@@ -117,10 +117,12 @@ func People() []Person {
 	}
 }
 
+// families are family names of sample persons.
+var families = []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Đặng", "Bùi", "Hồ", "Ngô", "Dương"}
+
 // Officer is the sample's officer of the agency with a code; n tells them apart. One
 // of twelve has no mail address, as in life.
 func Officer(n int, code string) Person {
-	families := []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Đặng", "Bùi", "Hồ", "Ngô", "Dương"}
 	p := Person{
 		Login: "cb-" + strings.ToLower(code), Position: "Công chức", Role: "officer", Agency: code,
 		Name: families[n%len(families)] + []string{" Thị", " Văn"}[n%2] + " Mẫu",

@@ -231,3 +231,24 @@ func TestNumbersOfReportsAreGivenOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestSampleSectionsAreReviewedInTime: whoever keeps a section of the sample looks at its words
+// again before their day, until the sample's last day.
+func TestSampleSectionsAreReviewedInTime(t *testing.T) {
+	t.Parallel()
+	for _, s := range demo.PublicSections() {
+		if s.Body == "" || s.Key == "" {
+			continue
+		}
+		until := s.On.AddDays(s.Days)
+		for _, on := range s.Reviews() {
+			if on >= until {
+				t.Errorf("%s: looked at on %s, after %s", s.Key, on, until)
+			}
+			until = on.AddDays(s.Days)
+		}
+		if until <= demo.Last {
+			t.Errorf("%s: nobody looked at it after %s", s.Key, until)
+		}
+	}
+}

@@ -11,6 +11,22 @@ type PublicSection struct {
 	Body        string // empty: nothing was written yet
 }
 
+// ahead is how many days before its day somebody looks at a section of the sample again.
+const ahead = 7
+
+// Reviews are the days on which somebody of the owner finds its words still true, each in
+// time.
+func (s PublicSection) Reviews() []calendar.Date {
+	var all []calendar.Date
+	if s.Body == "" || s.Days == 0 { // nobody reads an introduction again within the sample's years
+		return nil
+	}
+	for on := s.On.AddDays(s.Days - ahead); on <= Last; on = on.AddDays(s.Days - ahead) {
+		all = append(all, on)
+	}
+	return all
+}
+
 // PublicSections are the sections of the sample. What they say of access to information
 // follows the law that they name; numbers and names of places are invented.
 func PublicSections() []PublicSection {
@@ -19,7 +35,8 @@ func PublicSections() []PublicSection {
 		{
 			On: "2027-02-10", Key: "gioi-thieu", Agency: keeper, Keeper: "Văn phòng Sở", Days: 365,
 			Body: "<p>Trang này đăng tin, bài, hướng dẫn và kết quả cải cách hành chính của các sở, ban, ngành, Ủy ban nhân dân các xã, phường. Mỗi cơ quan chịu trách nhiệm về nội dung mình đăng; tên cơ quan ghi ở từng bài.</p>" +
-				"<h2>Đọc gì ở đây</h2><ul><li><p>Việc của mình thì đến đâu, cần giấy tờ gì.</p></li><li><p>Kế hoạch của thành phố làm được đến đâu, tính từ minh chứng.</p></li><li><p>Bài sai được đính chính công khai, không xóa lặng lẽ.</p></li></ul>" + mark,
+				"<h2>Đọc gì ở đây</h2><ul><li><p>Việc của mình thì đến đâu, cần giấy tờ gì.</p></li><li><p>Kế hoạch của thành phố làm được đến đâu, tính từ minh chứng.</p></li><li><p>Bài sai được đính chính công khai, không xóa lặng lẽ.</p></li></ul>" +
+				"<h2>Ai chịu trách nhiệm</h2><p>Sở Nội vụ quản lý trang này. Người chịu trách nhiệm nội dung: ông Lê Văn Mẫu, Phó Giám đốc Sở (tên mẫu).</p>" + mark,
 		},
 		{
 			On: "2027-02-10", Key: "tiep-can", Agency: keeper, Keeper: "Chuyên viên đầu mối", Days: 180,
@@ -29,7 +46,7 @@ func PublicSections() []PublicSection {
 		},
 		{
 			On: "2027-02-11", Key: "lien-he", Agency: keeper, Days: 90,
-			Body: "<p>Hỏi về trang này, báo bài sai hoặc liên kết hỏng: đến cơ quan ở dưới trong giờ làm việc, hoặc gọi Tổng đài 1022. Hỏi về hồ sơ thì đến nơi nhận hồ sơ.</p>" + mark,
+			Body: "<p>Hỏi về trang này, báo bài sai hoặc liên kết hỏng: gọi <a href=\"tel:1022\">Tổng đài 1022</a>, hoặc đến cơ quan ở dưới trong giờ làm việc. Hỏi về hồ sơ thì đến nơi nhận hồ sơ.</p>" + mark,
 		},
 		{
 			On: "2027-01-11", Key: "duong-day-nong", Agency: keeper, Keeper: "Chuyên viên đầu mối", Days: 90,
@@ -37,12 +54,12 @@ func PublicSections() []PublicSection {
 		},
 		{
 			On: "2027-03-02", Key: "phan-anh", Agency: keeper, Days: 90,
-			Body: "<p>Gửi phản ánh, kiến nghị trên <a href=\"https://nguoidan.chinhphu.vn\">nguoidan.chinhphu.vn</a> hoặc <a href=\"https://dichvucong.gov.vn\">Cổng Dịch vụ công quốc gia</a>, qua <a href=\"tel:1022\">Tổng đài 1022</a> hoặc tại bộ phận một cửa. Câu trả lời đã công khai tra theo mã phản ánh.</p>" + mark,
+			Body: "<p>Gọi <a href=\"tel:1022\">Tổng đài 1022</a>, hoặc nói với cán bộ tại bộ phận một cửa. Ai quen dùng mạng thì gửi trên <a href=\"https://nguoidan.chinhphu.vn\">nguoidan.chinhphu.vn</a> hoặc <a href=\"https://dichvucong.gov.vn\">Cổng Dịch vụ công quốc gia</a>. Câu trả lời đã công khai tra theo mã phản ánh.</p>" + mark,
 		},
 		{On: "2027-03-02", Key: "ngan-sach", Agency: "stc", Days: 90},
 		{
 			On: "2027-03-15", Agency: TranBien,
-			Body: "<p>Phường Trấn Biên ở trung tâm thành phố. Bộ phận Một cửa của phường nhận hồ sơ từ thứ Hai đến thứ Sáu.</p><p>Tổ công nghệ số cộng đồng của từng khu phố giúp người chưa quen nộp hồ sơ qua mạng.</p>" + mark,
+			Body: "<p>Phường Trấn Biên ở trung tâm thành phố. Bộ phận Một cửa của phường nhận hồ sơ từ thứ Hai đến thứ Sáu. Phụ trách bộ phận: ông Võ Văn Mẫu, Phó Chủ tịch Ủy ban nhân dân phường (tên mẫu).</p><p>Tổ công nghệ số cộng đồng của từng khu phố giúp người chưa quen nộp hồ sơ qua mạng.</p>" + mark,
 		},
 	}
 }

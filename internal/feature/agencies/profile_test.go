@@ -274,13 +274,19 @@ func TestCitizensPage(t *testing.T) {
 		s.importFile(t, "xa.csv", []byte(beforeFile))
 		s.Actor = access.Actor{}
 		s.Get("/toi-den-dau").Want(http.StatusOK, "Tên xã, phường, thị trấn").Without("Tính đến ngày")
-		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Xã Suối Nho, huyện Định Quán", "0251 3822 931", "Đang mở cửa.", "Chưa xác minh", `href="/co-quan/`, "Tin, bài, kết quả của đơn vị").
-			Without("Trần Thị B")
+		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Xã Suối Nho, huyện Định Quán", "0251 3822 931", `href="tel:02513822931"`, "Đang mở cửa.", "Địa chỉ lấy từ danh sách ngày", "nên gọi trước khi đến", "Nên hỏi trước khi mang hồ sơ đến.", `href="/co-quan/`, "Tin, bài, kết quả của đơn vị").
+			Without("Trần Thị B", "Chưa xác minh", "Chưa ghi nguồn")
 		s.Get("/toi-den-dau?q=").Want(http.StatusUnprocessableEntity, "Nhập tên xã, phường, thị trấn cũ hoặc mới.")
 		s.Get("/toi-den-dau?q=<script>").Want(http.StatusOK, "Không tìm thấy “<script>”")
 		if err := s.Router.Catalogue(agencies.English()); err != nil {
 			t.Fatal(err)
 		}
 		s.Get("/toi-den-dau?q=suoi+nho&lang=en").Want(http.StatusOK, "Monday to Friday 7:30–11:30", `<h2 class="loa-card__title" lang="vi">`, `<h3 class="govuk-heading-s" lang="vi">`, "still has this name")
+		if found, err := s.org.WhereToGo(t.Context(), "suoi nho", s.org.Today()); err != nil || len(found.Places) != 1 || len(found.Places[0].Units) != 1 {
+			t.Fatalf("%+v, %v", found, err)
+		} else if err := s.org.SetProfile(t.Context(), coordinator, found.Places[0].Units[0].Agency.ID, org.Profile{ValidFrom: s.org.Today(), Office: "Nhà văn hóa"}, ""); err != nil {
+			t.Fatal(err)
+		}
+		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Nhà văn hóa", "nên hỏi trước khi đến", `href="/duong-day-nong">Đường dây nóng`).Without("nên gọi trước khi đến", "tel:")
 	})
 }

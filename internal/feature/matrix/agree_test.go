@@ -157,7 +157,7 @@ func TestAnEndedPlanOpensAtItsEnd(t *testing.T) {
 			if err := o.Programme.Publish(t.Context(), access.SystemActor("test"), "o-Xây dựng kế hoạch", programme.OpenPublic); err != nil {
 				t.Fatal(err)
 			}
-			s.Get("/ke-hoach/plan/ma-tran").Want(http.StatusOK, "Đã kết thúc ngày 31/12/2025; đây là kết quả đến hết kỳ kế hoạch.", `value="01/01/2026"`, "1 đã đạt", "2 không đạt", "Tháng trước, 31/12/2025")
+			s.Get("/ke-hoach/plan/ma-tran").Want(http.StatusOK, "Đã kết thúc ngày 31/12/2025; đây là kết quả đến hết kỳ kế hoạch.", `value="01/01/2026"`, "1 đã đạt", "2 không đạt", "Xem ngày 31/12/2025")
 			s.Get("/ke-hoach/plan/ma-tran?ngay=31/12/2025").Want(http.StatusOK, "Tính đến ngày 31/12/2025.").Without("Đã kết thúc")
 		})
 	}

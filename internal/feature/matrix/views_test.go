@@ -78,9 +78,9 @@ func TestFilters(t *testing.T) {
 	s.Get("/lam-viec/ma-tran?ten=so+y").Want(http.StatusOK, "1 cơ quan", "Sở Y tế").Without("Sở Nội vụ</")
 	s.Get("/lam-viec/ma-tran?loai=committee").Want(http.StatusOK, "1 cơ quan", "Tân Phú").Without("Sở Y tế")
 	s.Get("/lam-viec/ma-tran?san-pham=viec-co-han").Want(http.StatusOK, "3 cơ quan, 1 nhiệm vụ").Without("4/4 tháng")
-	s.Get("/lam-viec/ma-tran?ngay=10/04/2025").Want(http.StatusOK, "Tháng trước, 31/03/2025").Without("Tháng sau")
-	s.Get("/lam-viec/ma-tran?ngay=31/03/2025").Want(http.StatusOK, "Tháng trước, 28/02/2025", "Tháng sau, 10/04/2025")
-	s.Get("/lam-viec/ma-tran?ngay=15/02/2025").Want(http.StatusOK, "Tháng trước, 31/01/2025", "Tháng sau, 28/02/2025")
+	s.Get("/lam-viec/ma-tran?ngay=10/04/2025").Want(http.StatusOK, "Xem ngày 31/03/2025").Without(`rel="next nofollow"`)
+	s.Get("/lam-viec/ma-tran?ngay=31/03/2025").Want(http.StatusOK, "Xem ngày 28/02/2025", "Xem ngày 10/04/2025")
+	s.Get("/lam-viec/ma-tran?ngay=15/02/2025").Want(http.StatusOK, "Xem ngày 31/01/2025", "Xem ngày 28/02/2025")
 }
 
 // Totals by level stand below each level, and below all.
@@ -285,7 +285,7 @@ func TestByPeriod(t *testing.T) {
 func TestEverybodySeesWhatIsOpen(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, ledgertest.Owners(), func(t *testing.T, d *db.DB) {
-		s, _, ids := newSite(t, d)
+		s, o, ids := newSite(t, d)
 		coordinator := s.Actor
 		const page, program, decide = "/ke-hoach/plan/ma-tran", "/api/v1/public-matrix", "/lam-viec/ma-tran/cong-khai"
 		as := func(a access.Actor) *webtest.Site { s.Actor = a; return s }
@@ -303,9 +303,15 @@ func TestEverybodySeesWhatIsOpen(t *testing.T) {
 		shown.Without("Đăng tin mỗi tháng", "Kế hoạch của Sở Nội vụ", "Cán bộ", "data-loa-cell", "Chưa có; quá hạn")
 		s.Get(page+"?ngay=15/02/2025&cap=district").Want(http.StatusOK, "Tân Phú", "Tính đến ngày 15/02/2025").Without("Sở Y tế")
 		s.Get(page + "?o=" + url.QueryEscape("Xây dựng kế hoạch|"+ids["snv"])).Want(http.StatusOK).Without("Kế hoạch của Sở Nội vụ")
-		s.Get(page).Want(http.StatusOK, "31/03/2025", `<link rel="canonical" href="`+page+`">`, `property="og:title" content="Kết quả thực hiện theo cơ quan, năm 2025"`, `rel="prev nofollow"`, `href="/ket-qua">Kết quả đến nay`).Without("noindex")
-		s.Get(page+"?ngay=31/01/2025").Want(http.StatusOK, "Tính đến ngày 31/01/2025", "noindex").Without("Tháng trước")
-		s.Get(page+"?ngay=0001-01-31").Want(http.StatusUnprocessableEntity, "Kế hoạch có từ ngày 01/01/2025", "0001-01-31").Without("Tháng trước")
+		s.Get(page).Want(http.StatusOK, "31/03/2025", `<link rel="canonical" href="`+page+`">`, `property="og:title" content="Kết quả thực hiện theo cơ quan, năm 2025"`, `rel="prev nofollow"`, `href="/ket-qua">Kết quả đến nay`, "Số liệu tính đến ngày", "Xem ngày 31/03/2025", "Xã, phường</option>").Without("noindex", "Xem như tại ngày", "Cấp xã", "Mã niêm phong")
+		if _, err := o.Ledger.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, folded, ok := strings.Cut(s.Get(page).Body, "Mã niêm phong, để đối chiếu số liệu</span></summary>"); !ok || !regexp.MustCompile(`^\s*<div class="govuk-details__text loa-code">[0-9a-f]{64}</div></details>`).MatchString(folded) {
+			t.Errorf("the hash of the seal is not folded: %s", folded)
+		}
+		s.Get(page+"?ngay=31/01/2025").Want(http.StatusOK, "Tính đến ngày 31/01/2025", "noindex").Without(`rel="prev nofollow"`)
+		s.Get(page+"?ngay=0001-01-31").Want(http.StatusUnprocessableEntity, "Kế hoạch có từ ngày 01/01/2025", "0001-01-31").Without(`rel="prev nofollow"`)
 		s.Get(program+"?ngay=1966-01-31").Want(http.StatusBadRequest, "Kế hoạch có từ ngày")
 		s.Get(program).Want(http.StatusOK, `"obligation":"Xây dựng kế hoạch"`).Without("Đăng tin", `"why"`)
 		open.Set("viec", "close")

@@ -45,10 +45,9 @@ func (f *Feature) public(w http.ResponseWriter, r *http.Request) error {
 	if v.Early {
 		typed, problems = r.URL.Query().Get("ngay"), append(problems, v.errEarly())
 	}
-	d := publicData{View: v, Action: publicPath(v.Plan.ID), Duties: v.ByDuty(), Narrow: q.Name != "", Levels: []Choice{{"", "Tất cả các cấp"}}, Typed: typed}
-	for _, l := range []agency.Level{agency.Province, agency.District, agency.Commune} {
-		d.Levels = append(d.Levels, Choice{string(l), l.Label()})
-	}
+	d := publicData{View: v, Action: publicPath(v.Plan.ID), Duties: v.ByDuty(), Narrow: q.Name != "", Typed: typed, Levels: []Choice{
+		{"", "Tất cả"}, {string(agency.Province), "Tỉnh, thành phố"}, {string(agency.District), "Huyện"}, {string(agency.Commune), "Xã, phường"},
+	}}
 	d.Before, d.After = v.months(func(q Query) string {
 		q.PlanID, q.Columns = "", ""
 		return q.under(publicPath(v.Plan.ID))

@@ -10,8 +10,10 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
 	"loa/internal/domain/obligation"
 	"loa/internal/platform/web"
+	"loa/internal/spine/content"
 	"loa/internal/spine/ledger"
 	"loa/internal/spine/programme"
 )
@@ -42,6 +44,8 @@ type result struct {
 	Evidence int
 	Single   domain.Sentence // when one agency owes it
 	Status   string          // of that agency
+	Where    domain.Sentence // where its evidence is
+	Shelf    web.Link        // what of its kind was published here; empty: nothing was
 }
 
 // planResult is one plan in force with its results.
@@ -166,6 +170,34 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 	return d, nil
 }
 
+// shown adds where the evidence of a duty can be seen: pieces are published here and
+// elsewhere, whatever else proves a duty is with who did it.
+func (f *Feature) shown(ctx context.Context, o programme.Obligation, x *result) error {
+	kind, ok := flow.Suits(o.Rule.UnitNoun, o.Product+" "+o.ShortName)
+	if !ok {
+		x.Where = domain.Say("Minh chứng do cơ quan thực hiện giữ, không đăng ở đây; cần xem thì hỏi cơ quan đó.")
+		return nil
+	}
+	x.Where = domain.Say("Kể cả đăng, phát trên trang của cơ quan, Zalo, đài và các kênh khác.")
+	shelf, ok := map[flow.Kind]web.Link{
+		flow.News:     {Label: "Tin, bài đã đăng ở đây", URL: pathNews},
+		flow.Bulletin: {Label: "Bản tin đã đăng ở đây", URL: pathBulletins},
+		flow.Video:    {Label: "Video đã đăng ở đây", URL: pathVideos},
+	}[kind]
+	if !ok {
+		return nil
+	}
+	filter := content.PublicFilter{Kind: kind}
+	if kind == flow.News { // their list has every kind
+		filter.Kind = ""
+	}
+	n, err := f.Contents.CountPublic(ctx, filter)
+	if n > 0 {
+		x.Shelf = shelf
+	}
+	return err
+}
+
 // answering lists whose work the page counts: those who lead the obligation, and
 // where it passed from unit to unit, those who inherited it or did it before.
 func answering(o programme.Obligation, today calendar.Date) []string {
@@ -213,6 +245,9 @@ func (f *Feature) count(ctx context.Context, p programme.Plan, today calendar.Da
 		}
 		if x.Owing > 1 {
 			x.Single, x.Status = domain.Sentence{}, ""
+		}
+		if err := f.shown(ctx, o, &x); err != nil {
+			return nil, err
 		}
 		out = append(out, x)
 	}

@@ -271,9 +271,28 @@ func TestContactsCanBeCalled(t *testing.T) {
 			}
 		}
 		profile(keeper, org.Profile{Office: "Trụ sở Sở Nội vụ"})
-		p.Get("/lien-he").Want(http.StatusOK, "Trụ sở Sở Nội vụ", "Chưa có điện thoại, thư điện tử của cơ quan này", `href="/duong-day-nong"`)
+		p.Get("/lien-he").Want(http.StatusOK, "Trụ sở Sở Nội vụ", "Chưa có điện thoại, thư điện tử của cơ quan này", `href="/duong-day-nong"`, `href="tel:1022"`, `href="/phan-anh-kien-nghi">Phản ánh, kiến nghị`, "Cập nhật ngày 10/04/2025").Without("Xem lại, còn đúng ngày")
+		p.Get("/van-ban").Want(http.StatusOK).Without("Xem lại, còn đúng ngày")
+		p.Get("/phan-anh-kien-nghi").Want(http.StatusOK, "Khiếu nại</h2>", "gửi đơn đến chính người đã ra quyết định", "Luật Khiếu nại năm 2011, Điều 7, Điều 8")
+		for _, at := range []string{"/duong-day-nong", "/phan-anh-kien-nghi", "/lien-he"} { // the call comes before what has to be read
+			if _, main, _ := strings.Cut(p.Get(at).Body, "<main"); strings.Index(main, `href="tel:1022"`) > strings.Index(main, `<div class="loa-article">`) {
+				t.Errorf("%s begins with something else than the call", at)
+			}
+		}
 		profile(p.agency, org.Profile{Phone: "0251 3822 931"})
 		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:02513822931">0251 3822 931`, "UBND phường Trấn Biên").Without("Chưa cơ quan nào")
 		p.Get("/co-quan/ubnd-phuong-tran-bien").Want(http.StatusOK, `href="tel:02513822931"`)
+		profile(keeper, org.Profile{Office: "Trụ sở Sở Nội vụ", Phone: "0251 3822 501", Head: "Lê Văn A", HeadPosition: "Giám đốc"})
+		p.Get("/lien-he").Want(http.StatusOK, `Sở Nội vụ</span>: <a class="govuk-link" href="tel:02513822501">`, "Lê Văn A, Giám đốc")
+		f, err := portal.New(sources(p.o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"duong-day-nong", "phan-anh"} {
+			if err := f.Assign(t.Context(), signed("dp", "Điều phối", access.Coordinator, keeper), portal.Assignment{Key: key, AgencyID: keeper, Days: 90, LeftOut: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.Get("/lien-he").Want(http.StatusOK, `href="tel:02513822501"`).Without("1022", "/duong-day-nong", "/phan-anh-kien-nghi")
 	})
 }

@@ -38,6 +38,7 @@ type agencyData struct {
 // agencyPlan is a plan in force with the results of one agency that are open.
 type agencyPlan struct {
 	Name   string
+	Paper  string        // where the plan can be read; empty: nowhere
 	Over   calendar.Date // last day of a plan that ended
 	Matrix string        // the agency's rows in the results by agency
 	Duties []agencyDuty
@@ -144,6 +145,10 @@ func (f *Feature) openedOf(ctx context.Context, agencyID, name string) ([]agency
 	if err != nil {
 		return nil, err
 	}
+	papers, err := f.planDocuments(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []agencyPlan
 	for _, p := range plans {
 		open, err := f.Programme.Opened(ctx, p.ID)
@@ -159,6 +164,9 @@ func (f *Feature) openedOf(ctx context.Context, agencyID, name string) ([]agency
 		}
 		if len(duties) > 0 {
 			x := agencyPlan{Name: p.Name(), Matrix: "/ke-hoach/" + p.ID + "/ma-tran?" + url.Values{"ten": {name}}.Encode(), Duties: duties}
+			if d, ok := papers[p.ID]; ok {
+				x.Paper = d.URL()
+			}
 			if p.Ended(f.today()) {
 				x.Over = p.Window.End
 			}

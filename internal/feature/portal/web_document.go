@@ -116,9 +116,17 @@ func (f *Feature) webDocument(w http.ResponseWriter, r *http.Request) error {
 		row, path := documentRow{d, s.of(d.AgencyID)}, s.aboveDocuments()
 		return f.pages.Draw(r, http.StatusOK, "document", web.Page{
 			Title: d.Title, Nav: "muc", Layout: web.LayoutPublic, Data: row, Crumbs: path,
-			Told: &web.Told{Above: path, Path: d.URL(), Title: d.Number + ". " + d.Title, About: f.pages.T(r, "%s số %s ngày %s của %s.", f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), row.Agency.Name)},
+			Told: &web.Told{Above: path, Path: d.URL(), Title: d.Number + ". " + d.Title, About: f.aboutDocument(r, row)},
 		})
 	})
+}
+
+// aboutDocument says in one sentence what a document is, of what is known of it.
+func (f *Feature) aboutDocument(r *http.Request, d documentRow) string {
+	if d.Number == "" || d.SignedOn == "" || d.Agency.Name == "" {
+		return d.Title
+	}
+	return f.pages.T(r, "%s số %s ngày %s của %s.", f.pages.T(r, d.Sort), d.Number, d.SignedOn.Vietnamese(), d.Agency.Name)
 }
 
 // titleHidden names in its place a document that was taken away.

@@ -34,6 +34,12 @@ type reached struct {
 // Hotlines tells whether agencies with their telephones stand on the page.
 func (d sectionPage) Hotlines() bool { return d.Key == keyHotline }
 
+// Calls tells whether whom to call stands above the words of the page.
+func (d sectionPage) Calls() bool { return d.Hotlines() || d.Complains() || d.Key == keyContact }
+
+// Complains tells whether the page says where complaints go, which are no feedback.
+func (d sectionPage) Complains() bool { return d.Key == keyFeedback }
+
 // hotlines lists the agencies of today of which a telephone is known.
 func (f *Feature) hotlines(ctx context.Context) ([]reached, error) {
 	known, err := f.Registry.Profiles(ctx, f.today())
@@ -136,9 +142,10 @@ func (f *Feature) publishedOf(ctx context.Context, texts map[string][]SectionTex
 	return out, nil
 }
 
-// Sections that have something to read although nobody wrote it.
+// Sections of which the program knows more than what was written.
 const (
 	keyContact   = "lien-he"
 	keyDocuments = "van-ban"
 	keyHotline   = "duong-day-nong"
+	keyFeedback  = "phan-anh"
 )
