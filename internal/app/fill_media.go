@@ -57,15 +57,18 @@ func (f *filler) illustrated(ctx context.Context, officer access.Actor, agencyID
 	if err != nil {
 		return "", "", err
 	}
-	figures = `<figure><img src="` + m.Plain() + `" alt="` + html.EscapeString(m.Alt) + `"></figure>`
 	if p.Film && f.Contents.Coder.Ready() {
-		film, err := f.filmed(ctx, officer, agencyID, p, drawn)
+		cover, err := demo.Poster{Head: p.Poster.Head}.Draw(letters) // its captions say the lines
 		if err != nil {
 			return "", "", err
 		}
-		figures += `<figure><video src="` + film.Plain() + `"></video></figure>`
+		film, err := f.filmed(ctx, officer, agencyID, p, cover)
+		if err != nil {
+			return "", "", err
+		}
+		return `<figure><video src="` + film.Plain() + `"></video></figure>`, m.ID, nil
 	}
-	return figures, m.ID, nil
+	return `<figure><img src="` + m.Plain() + `" alt="` + html.EscapeString(m.Alt) + `"></figure>`, m.ID, nil
 }
 
 // filmed makes a short film of a poster, with captions.
@@ -86,7 +89,7 @@ func (f *filler) filmed(ctx context.Context, officer access.Actor, agencyID stri
 	if err != nil {
 		return content.Medium{}, fmt.Errorf("film: %w", err)
 	}
-	words := content.MediumWords{Title: p.Poster.Head + " (video)", Alt: p.Poster.Alt, Credit: "Video mẫu", Agreed: true} //nolint:gosec // whose drawing it is, is no secret
+	words := content.MediumWords{Title: p.Poster.Head + " (video)", Alt: "Bìa video: " + p.Poster.Head + ".", Credit: "Video mẫu", Agreed: true} //nolint:gosec // whose drawing it is, is no secret
 	m, known, err := f.Contents.Receive(ctx, officer, content.NewUpload{AgencyID: agencyID, Name: "phim.mp4", Size: int64(len(body))}, bytes.NewReader(body), words)
 	if err != nil || known {
 		return m, err

@@ -141,8 +141,8 @@ func otherKinds() []PublicPiece {
 		},
 		{
 			On: "2027-03-30", Agency: "syt", Kind: content.Video, Title: "Video: đặt lịch khám bằng căn cước, không cần sổ khám giấy",
-			Summary: "Ba phút xem cách đặt lịch, đến khám và nhận kết quả qua VNeID.",
-			Body:    "<p>Lời video: Ông, bà mở ứng dụng VNeID, chọn Sổ sức khỏe điện tử, chọn nơi khám và giờ khám. Khi đến, đưa căn cước cho nhân viên quét.</p>",
+			Summary: "Video ngắn: cách đặt lịch, đến khám và nhận kết quả qua VNeID.",
+			Body:    "<p>Ông, bà mở ứng dụng VNeID, chọn Sổ sức khỏe điện tử, chọn nơi khám và giờ khám. Khi đến, đưa căn cước cho nhân viên quét.</p>",
 			Source:  "Sở Y tế." + ofSample, Topics: []string{"Chuyển đổi số"}, Audiences: []string{"Người dân"},
 		},
 	}

@@ -45,6 +45,9 @@ func (p Poster) Draw(l PosterFonts) ([]byte, error) {
 	draw.Draw(m, m.Rect, image.NewUniform(posterDeep), image.Point{}, draw.Src)
 	waves(m, p.Head)
 	y := 250
+	if len(p.Lines) == 0 { // the cover of a film, whose lower half is for captions
+		y = 190
+	}
 	for _, part := range []struct {
 		words  []string
 		letter []byte

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"loa/internal/domain"
@@ -107,19 +108,29 @@ func WriteCaptions(cues []Cue) string {
 }
 
 // Transcript gives the words of captions as paragraphs, one for each stretch without a
-// pause of more than four seconds.
+// pause of more than four seconds. A line that begins anew behind one without a stop is a
+// paragraph too, so that two sentences never run into one.
 func Transcript(cues []Cue) []string {
 	var out []string
 	var last int64
-	for i, c := range cues {
-		said := strings.Join(c.Lines, " ")
-		said = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(said)
-		if i == 0 || c.From-last > 4000 {
-			out = append(out, said)
-		} else {
-			out[len(out)-1] += " " + said
+	for _, c := range cues {
+		for i, said := range c.Lines {
+			said = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(said)
+			if len(out) == 0 || i == 0 && c.From-last > 4000 || anew(out[len(out)-1], said) {
+				out = append(out, said)
+			} else {
+				out[len(out)-1] += " " + said
+			}
 		}
 		last = c.To
 	}
 	return out
+}
+
+// anew tells whether a line begins with a capital or a figure behind one that ends with
+// neither a stop nor another sign.
+func anew(before, line string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(line)
+	return (unicode.IsLetter(last) || unicode.IsDigit(last)) && (unicode.IsUpper(first) || unicode.IsDigit(first))
 }

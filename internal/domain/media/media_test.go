@@ -76,6 +76,10 @@ func TestCaptions(t *testing.T) {
 	if got := Transcript(cues); len(got) != 1 || !strings.HasPrefix(got[0], "Xin chào bà con. Nộp") {
 		t.Errorf("%q", got)
 	}
+	poster := []Cue{{0, 2000, []string{"Mở VNeID"}}, {2000, 4000, []string{"Chọn nơi khám và giờ khám, rồi", "bấm Đặt lịch"}}, {4000, 6000, []string{"Đến khám:", "Đưa căn cước."}}}
+	if got := strings.Join(Transcript(poster), "|"); got != "Mở VNeID|Chọn nơi khám và giờ khám, rồi bấm Đặt lịch|Đến khám: Đưa căn cước." {
+		t.Errorf("sentences run together, or are torn: %q", got)
+	}
 	for name, bad := range map[string]string{
 		"nothing": "", "a page": "<html><script>alert(1)</script></html>", "back in time": "WEBVTT\n\n00:05.000 --> 00:04.000\na", "out of order": "WEBVTT\n\n00:05.000 --> 00:06.000\na\n\n00:01.000 --> 00:02.000\nb",
 		"not Unicode": "WEBVTT\n\n00:05.000 --> 00:06.000\n\xff\xfe", "empty": "WEBVTT\n", "too large": "WEBVTT\n" + strings.Repeat("\n", MostCaptions),

@@ -17,6 +17,7 @@ import (
 // Figures are kept as they are: names of that day, counts of that moment.
 type Figures struct {
 	PlanNumber string          `json:"plan_number"` // 35/KH-UBND
+	PlanIssuer string          `json:"plan_issuer,omitempty"`
 	PlanDate   calendar.Date   `json:"plan_date"`
 	Period     string          `json:"period"` // "quý I năm 2025"
 	Window     calendar.Window `json:"window"`

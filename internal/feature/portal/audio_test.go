@@ -71,12 +71,17 @@ func TestPiecesAreReadAloud(t *testing.T) {
 		if len(v.said) != 1 || !strings.HasPrefix(v.said[0], "Trả kết quả khai sinh trong ngày.\n\nHồ sơ đủ") || !strings.Contains(v.said[0], "Kế hoạch số ba mươi lăm của Ủy ban nhân dân.") || !strings.Contains(v.said[0], "Ủy ban nhân dân phường nhận hồ sơ trước mười lăm giờ.") {
 			t.Errorf("said %q", v.said)
 		}
-		site.Get(firstTin).Want(http.StatusOK, "<audio", "khoảng 2 phút", firstTin+"/nghe.mp3?b=")
+		site.Get(firstTin).Want(http.StatusOK, "<audio", `preload="metadata"`, "khoảng 2 phút", firstTin+"/nghe.mp3?b=")
 		site.Get("/tin/bai-khong-doc-duoc-2025").Want(http.StatusOK).Without("<audio")
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, firstTin+"/nghe.mp3", nil)
 		r.Header.Set("Range", "bytes=3-8")
 		if a := site.Do(r).Want(http.StatusPartialContent, "ID3ID3"); a.Header.Get("Content-Type") != "audio/mpeg" || !strings.HasPrefix(a.Header.Get("Content-Range"), "bytes 3-8/") || len(a.Body) != 6 {
 			t.Errorf("%v", a.Header)
+		}
+		p.issue(flow.Video, "Video nộp hồ sơ")
+		read(1)
+		if page := site.Get("/tin/video-nop-ho-so-2025").Want(http.StatusOK, "<audio").Body; strings.Index(page, "<audio") < strings.Index(page, "Xem video") {
+			t.Error("a film stands below its own words read aloud")
 		}
 		r.Header.Set("Range", "bytes=99999999-")
 		site.Do(r).Want(http.StatusRequestedRangeNotSatisfiable)
@@ -89,7 +94,7 @@ func TestPiecesAreReadAloud(t *testing.T) {
 		site.Get(firstTin + "/nghe.mp3").Want(http.StatusNotFound)
 		read(0)
 		var rows int
-		if _, err := p.o.DB.Get(t.Context(), &rows, `SELECT count(*) FROM portal_audio WHERE sha256 <> ''`); err != nil || rows != 0 {
+		if _, err := p.o.DB.Get(t.Context(), &rows, `SELECT count(*) FROM portal_audio WHERE sha256 <> '' AND content_id = $1`, first.ContentID); err != nil || rows != 0 {
 			t.Errorf("%d files are left, %v", rows, err)
 		}
 	})

@@ -56,22 +56,24 @@ func (w *rowWriter) percent(s string) {
 	}
 }
 
-// meta writes topic, kind, day and whether the piece was put right.
+// meta writes topic, kind, day and whether the piece was put right, each in an element of
+// its own: the sheet sets the dots between them, so that none begins or ends a line.
 func (w *rowWriter) meta(r row) {
-	w.raw(`<p class="loa-news__meta">`)
+	w.raw(`<p class="loa-news__meta loa-dots">`)
 	if r.TopicURL != "" {
 		w.raw(`<a class="govuk-link" lang="vi" href="`)
 		w.text(r.TopicURL)
 		w.raw(`">`)
 		w.text(r.Topic)
-		w.raw(`</a> · `)
+		w.raw(`</a> `)
 	}
 	if r.Kind != flow.News {
+		w.raw(`<span>`)
 		w.text(w.say(r.Kind.Label()))
 		if r.Number != "" {
 			w.text(" " + w.say("số %s", r.Number))
 		}
-		w.raw(` · `)
+		w.raw(`</span> `)
 	}
 	w.language(r.Lang)
 	day := db.Time(r.FirstOutAt).In(w.zone)
@@ -83,7 +85,7 @@ func (w *rowWriter) meta(r row) {
 // corrected says that a piece was put right.
 func (w *rowWriter) corrected(r row) {
 	if r.Corrected {
-		w.raw(` · <strong>`)
+		w.raw(` <strong>`)
 		w.text(w.say("Có đính chính"))
 		w.raw(`</strong>`)
 	}
@@ -92,7 +94,7 @@ func (w *rowWriter) corrected(r row) {
 // language says in which language a piece is, where that is not the page's.
 func (w *rowWriter) language(lang flow.Lang) {
 	if lang != flow.Lang(w.lang) {
-		w.raw(`<span lang="`, string(lang), `">`, lang.Own(), `</span> · `)
+		w.raw(`<span lang="`, string(lang), `">`, lang.Own(), `</span> `)
 	}
 }
 

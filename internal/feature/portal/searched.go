@@ -200,12 +200,12 @@ func (f *Feature) others(ctx context.Context, s *shelves, d searchData, q conten
 
 // foundOther writes a document or a section that was found, with what was searched marked.
 func (w *rowWriter) foundOther(at foundPlace, x content.Found) {
-	w.raw(`<article class="loa-news__item"><p class="loa-news__meta">`)
+	w.raw(`<article class="loa-news__item"><p class="loa-news__meta loa-dots"><span>`)
 	to := ""
 	if d := at.document; d != nil {
 		to = d.URL()
 		w.text(w.say("Văn bản"))
-		w.raw(` · <time datetime="`, string(d.SignedOn), `">`, d.SignedOn.Vietnamese(), `</time>`)
+		w.raw(`</span> <time datetime="`, string(d.SignedOn), `">`, d.SignedOn.Vietnamese(), `</time>`)
 	} else {
 		to = at.section.path
 		if at.section.agencyID != "" {
@@ -213,6 +213,7 @@ func (w *rowWriter) foundOther(at foundPlace, x content.Found) {
 		} else {
 			w.text(w.say("Mục của cổng"))
 		}
+		w.raw(`</span>`)
 	}
 	w.raw(`</p><h2 class="loa-news__title" lang="vi"><a class="govuk-link" href="`)
 	w.text(to)

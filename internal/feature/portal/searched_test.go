@@ -42,7 +42,7 @@ func TestDocumentsAndSectionsAreFound(t *testing.T) {
 		}
 		const ward = "ubnd-phuong-tran-bien"
 		for query, want := range map[string][]string{
-			"q=05/BC-UBND":                             {"1 kết quả", "<mark>05/BC-UBND</mark>. Báo cáo quý I", "Văn bản · ", "10/04/2025"},
+			"q=05/BC-UBND":                             {"1 kết quả", "<mark>05/BC-UBND</mark>. Báo cáo quý I", "<span>Văn bản</span> ", "10/04/2025"},
 			"q=bao+cao+quy":                            {"2 kết quả", "<mark>Báo cáo quý</mark> I</a>", "Phường nộp"},
 			"q=báo+cáo+quý":                            {"2 kết quả"},
 			"q=bảo+cáo":                                {"3 kết quả", "Không có kết quả nào đúng dấu đã gõ"},

@@ -133,7 +133,7 @@ func (w *rowWriter) tongues(d *articleData) {
 		}
 		return
 	}
-	w.raw("\n    <p class=\"loa-article__tongues loa-noprint\">")
+	w.raw("\n    <p class=\"loa-article__tongues loa-dots loa-noprint\"><span>")
 	w.text(w.say("Đọc bài này bằng"))
 	w.raw(`:`)
 	first := true
@@ -142,14 +142,14 @@ func (w *rowWriter) tongues(d *articleData) {
 			continue
 		}
 		if !first {
-			w.raw(` ·`)
+			w.raw(`</span> <span>`)
 		}
 		first = false
 		w.raw(` <a class="govuk-link" rel="alternate" hreflang="`, string(v.Lang), `" lang="`, string(v.Lang), `" href="`)
 		w.text(versionAt(v.Lang, v.Slug))
 		w.raw(`">`, v.Lang.Own(), `</a>`)
 	}
-	w.raw(`</p>`)
+	w.raw(`</span></p>`)
 }
 
 // pace tells readers of a translation that its original changed since.

@@ -69,7 +69,10 @@ func (f *Feature) webSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "private, no-store")
 	page := web.Page{
-		Title: "Tìm kiếm", Lead: "Trong tin, bài, văn bản, cơ quan, địa danh và các mục của cổng. Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau.", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
+		Title: "Tìm kiếm", Nav: "tim-kiem", Layout: web.LayoutPublic, Data: d, Errors: problems, NoIndex: true,
+	}
+	if !d.Asked { // who asked already is here for what was found
+		page.Lead = "Trong tin, bài, văn bản, cơ quan, địa danh và các mục của cổng. Gõ có dấu hoặc không dấu. Để trong ngoặc kép những từ phải đứng liền nhau."
 	}
 	if !form.Has("q") { // what is searched is a page of its own for nobody
 		page.Told = &web.Told{Path: pathSearch}

@@ -20,15 +20,34 @@ const (
 
 // looks are the parts of a look, by the word that the cookie keeps.
 var looks = map[string]string{
-	"lon":        "html.govuk-template{font-size:120%}",
-	"rat-lon":    "html.govuk-template{font-size:150%}" + roomyHeader,
-	"tuong-phan": ":root{--govuk-text-colour:#000;--govuk-secondary-text-colour:#000;--govuk-border-colour:#000;--govuk-link-colour:#00358e;--govuk-body-background-colour:#fff}body,p,li,dd,dt,td,th,h1,h2,h3,h4{color:#000}a{text-decoration:underline;text-decoration-thickness:2px}",
+	"lon":        "html.govuk-template{font-size:120%}audio{zoom:1.2}" + oneColumn,
+	"rat-lon":    "html.govuk-template{font-size:150%}audio{zoom:1.5}" + oneColumn + roomyHeader,
+	"tuong-phan": blackOnWhite,
 }
 
 // roomyHeader gives the site's name a line of its own on telephones, where very large
 // letters leave it none beside the mark and the menu; our own sheet knows the width of a
 // screen and not how large a reader's letters are.
 const roomyHeader = "@media (max-width:40em){.loa-public .loa-header__bar{flex-wrap:wrap}.loa-public .loa-header__agency{order:1;flex:0 0 100%;min-height:0;margin:0 0 12px;padding:0;border:0}}"
+
+// oneColumn sets the label of a cell above its words on telephones, where large letters
+// leave too little beside it.
+const oneColumn = "@media (max-width:40em){.loa-table:not(.loa-table--keep) td[data-label]{grid-template-columns:minmax(0,1fr)}.loa-table:not(.loa-table--keep) td[data-label]::before{grid-row:auto}}"
+
+// blackOnWhite leaves two colours: everything is written black on white, links and what is
+// opened like one have a bold line, and grounds become edges. Only where the keyboard
+// stands keeps its own ground.
+const blackOnWhite = `:root{--govuk-brand-colour:#000;--govuk-success-colour:#000;--govuk-text-colour:#000;--govuk-secondary-text-colour:#000;--govuk-surface-text-colour:#000;--govuk-border-colour:#000;--govuk-surface-border-colour:#000;--govuk-input-border-colour:#000;--govuk-error-colour:#000;--govuk-link-colour:#000;--govuk-focus-text-colour:#000;--loa-deep:#000;--loa-line:#000;--loa-not-due-edge:#000}
+.loa-public *{color:#000!important}
+.loa-public body,.loa-public :not(:focus-visible){background-color:transparent!important}
+.loa-public body,.loa-public .loa-menu ul,.loa-public .loa-file-card__length{background-color:#fff!important}
+.loa-public a,.loa-public .loa-linkbutton,.loa-public .govuk-details__summary-text,.loa-public .loa-menu summary span{text-decoration:underline 2px!important;text-underline-offset:.2em!important}
+.loa-public .govuk-button,.loa-public .loa-topics a,.loa-public .loa-status,.loa-public .loa-flash,.loa-public .loa-notice,.loa-public mark{border:2px solid #000!important}
+.loa-public .loa-topics a[aria-current],.loa-public .loa-status--missed{border-width:4px!important}
+.loa-public .loa-hero,.loa-public .loa-demo{border-bottom:2px solid #000}
+.loa-public .loa-footer{border-top:4px solid #000}
+.loa-public .loa-progress__bar{border:1px solid #000}
+`
 
 // lookOf reads the look that a reader chose; unknown words are left out.
 func lookOf(r *http.Request) (size string, contrast bool) {

@@ -95,9 +95,9 @@ func (f *Feature) framed(w *rowWriter, r row, alone bool) {
 		w.text(r.Summary)
 		w.raw(`</p>`)
 	}
-	w.raw(`<p class="loa-news__meta"><time datetime="`, out.Format("2006-01-02"), `">`, out.Format(day), `</time>`)
+	w.raw(`<p class="loa-news__meta loa-dots"><time datetime="`, out.Format("2006-01-02"), `">`, out.Format(day), `</time>`)
 	if r.Agency.Name != "" {
-		w.raw(` · <span lang="vi">`)
+		w.raw(` <span lang="vi">`)
 		w.text(r.Agency.Name)
 		w.raw(`</span>`)
 	}

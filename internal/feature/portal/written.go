@@ -73,8 +73,13 @@ func (w *rowWriter) article(d *articleData, path []web.Link, asks askForm) {
 		w.raw(`</div></div>`)
 	}
 	w.pace(d)
-	w.sound(d.Sound)
+	if d.Kind != flow.Video {
+		w.sound(d.Sound)
+	}
 	w.raw("\n  <div class=\"loa-article__text\" lang=\"", string(d.Lang), "\">\n", string(d.Text), "\n  </div>\n  ")
+	if d.Kind == flow.Video { // who came for the film gets it first
+		w.sound(d.Sound)
+	}
 	w.foot(d)
 	w.raw("\n  ", asks.before, d.Slug, asks.after, "\n</article>\n")
 }
@@ -86,7 +91,7 @@ func (w *rowWriter) sound(s *sound) {
 	}
 	w.raw("\n  <figure class=\"loa-listen loa-noprint\"><figcaption>")
 	w.text(w.say("Nghe bài này, khoảng %d phút. Giọng đọc bằng máy.", s.Minutes))
-	w.raw(`</figcaption><audio controls preload="none" aria-label="`)
+	w.raw(`</figcaption><audio controls preload="metadata" aria-label="`)
 	w.text(w.say("Nghe bài này"))
 	w.raw(`" src="`)
 	w.text(s.URL)
@@ -136,18 +141,17 @@ func (w *rowWriter) sort(d *articleData) {
 	if !aside && d.Kind == flow.News {
 		return
 	}
-	w.raw(`<p class="loa-news__meta">`)
+	w.raw(`<p class="loa-news__meta loa-dots">`)
 	if aside {
 		w.topic(d.Topics[0])
 	}
 	if d.Kind != flow.News {
-		if aside {
-			w.raw(` · `)
-		}
+		w.raw(` <span>`)
 		w.text(w.say(d.Kind.Label()))
 		if d.BulletinNo != "" {
 			w.text(" " + w.say("số %s", d.BulletinNo))
 		}
+		w.raw(`</span>`)
 	}
 	w.raw("</p>\n    ")
 }
@@ -164,18 +168,18 @@ func (w *rowWriter) foot(d *articleData) {
 		w.raw("</span></p>\n    ")
 	}
 	if len(d.Topics) > 1 {
-		w.raw(`<p>`)
+		w.raw(`<p class="loa-dots"><span>`)
 		w.text(w.say("Chuyên mục"))
 		w.raw(`: `)
 		for i, t := range d.Topics {
 			if i > 0 {
-				w.raw(` · `)
+				w.raw(`</span> <span>`)
 			}
 			w.topic(t)
 		}
-		w.raw("</p>\n    ")
+		w.raw("</span></p>\n    ")
 	}
-	w.raw(`<p class="loa-noprint">`)
+	w.raw(`<p class="loa-dots loa-noprint"><span>`)
 	w.text(w.say("Chia sẻ"))
 	w.raw(`: <a class="govuk-link" href="mailto:?subject=`) // a letter that the reader's own program sends
 	w.percent(d.Title)
@@ -185,7 +189,7 @@ func (w *rowWriter) foot(d *articleData) {
 	w.percent(d.URL)
 	w.raw(`">`)
 	w.text(w.say("Thư điện tử"))
-	w.raw(`</a> · <a class="govuk-link" href="https://www.facebook.com/sharer/sharer.php?u=`) // nothing of that site is loaded before
+	w.raw(`</a></span> <a class="govuk-link" href="https://www.facebook.com/sharer/sharer.php?u=`) // nothing of that site is loaded before
 	w.percent(d.URL)
 	w.raw("\" rel=\"noopener\">Facebook</a></p>\n    <p class=\"loa-printonly\">")
 	w.text(d.URL)
@@ -324,7 +328,7 @@ func (w *rowWriter) pager(path string, d listData) {
 
 // feeds writes links to a list's feeds.
 func (w *rowWriter) feeds(path string) {
-	w.raw(`<p class="loa-feeds loa-noprint">`)
+	w.raw(`<p class="loa-feeds loa-dots loa-noprint"><span>`)
 	w.text(w.say("Nhận tin mới của danh sách này trong ứng dụng đọc tin:"))
 	for i, form := range feedForms() {
 		if i > 0 {
@@ -334,8 +338,9 @@ func (w *rowWriter) feeds(path string) {
 		w.text(feedAt(path, form.file, w.lang))
 		w.raw(`">`, form.name, `</a>`)
 	}
+	w.raw(`</span>`)
 	if at := embedAt(path); at != "" {
-		w.raw(` · <a class="govuk-link" href="`)
+		w.raw(` <a class="govuk-link" href="`)
 		w.text(at)
 		w.raw(`">`)
 		w.text(w.say("Đưa danh sách này lên trang web khác"))

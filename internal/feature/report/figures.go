@@ -30,7 +30,7 @@ func (s *Service) Figures(ctx context.Context, r Report) (report.Figures, error)
 func (s *Service) count(ctx context.Context, c *counter) (report.Figures, error) {
 	r := c.report
 	f := report.Figures{
-		PlanNumber: c.plan.Number, PlanDate: c.plan.IssuedOn, Period: s.periodName(c), Window: r.Window(),
+		PlanNumber: c.plan.Number, PlanIssuer: issuer(c.plan.Issuer), PlanDate: c.plan.IssuedOn, Period: s.periodName(c), Window: r.Window(),
 		WindowRule: r.WindowRule.Label(), Agency: c.names[r.AgencyID], Province: r.Scope == ScopeProvince, Counted: s.today(),
 	}
 	owing, active := map[string]bool{}, map[string]bool{}

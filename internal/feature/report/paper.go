@@ -119,8 +119,11 @@ func opening(e Edition) string {
 	if e.Head.Basis != "" {
 		return fmt.Sprintf("Thực hiện %s, %s %s (số liệu %s) như sau:", e.Head.Basis, f.Agency, vi.LowerFirst(e.Head.Title), f.Period)
 	}
-	return fmt.Sprintf("Thực hiện Kế hoạch số %s %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:",
-		f.PlanNumber, onPaper(f.PlanDate), f.Agency, f.Period)
+	plan := strings.TrimSpace(f.PlanNumber + " " + onPaper(f.PlanDate))
+	if f.PlanIssuer != "" && f.PlanIssuer != f.Agency {
+		plan += " của " + f.PlanIssuer
+	}
+	return fmt.Sprintf("Thực hiện Kế hoạch số %s, %s báo cáo kết quả công tác thông tin, tuyên truyền cải cách hành chính %s như sau:", plan, f.Agency, f.Period)
 }
 
 // onPaper writes a day as official papers do.

@@ -130,6 +130,10 @@ func TestCaptionsOfAFilm(t *testing.T) {
 				t.Errorf("no %s in %s", part, got)
 			}
 		}
+		same := content.Dress(`<figure><video src="`+m.Plain()+`"></video></figure><p>Lời video: mời bà con “alert(1)” nộp hồ sơ!</p>`, map[string]content.Medium{m.ID: m}, func(s string, _ ...any) string { return s })
+		if !strings.Contains(got, "Đọc lời") || strings.Contains(same, "Đọc lời") || !strings.Contains(same, "<video") {
+			t.Errorf("the same words stand twice: %s", same)
+		}
 		if m, err = change(""); err != nil || len(m.Transcript) != 0 {
 			t.Fatal(err)
 		}

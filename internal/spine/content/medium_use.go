@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
@@ -113,7 +114,34 @@ func shownMedia(w *flow.Words, e Edition, facts richtext.Facts, of map[string]Me
 // and captions, documents with kind and size. What is not among the media is left out.
 // say says our own sentences in the reader's language.
 func Dress(body string, of map[string]Medium, say func(key string, args ...any) string) string {
-	return richtext.Dress(body, func(e richtext.Embedded) (string, bool) { return DressFile(e, media.Root, of, say), true })
+	shown := unsaid(body, of)
+	return richtext.Dress(body, func(e richtext.Embedded) (string, bool) { return DressFile(e, media.Root, shown, say), true })
+}
+
+// unsaid leaves out what films say where the words beside them say the same.
+func unsaid(body string, of map[string]Medium) map[string]Medium {
+	var words string
+	out := make(map[string]Medium, len(of))
+	for id, m := range of {
+		if len(m.Transcript) > 0 {
+			if words == "" {
+				for _, l := range richtext.Lines(body) {
+					words += " " + bare(l.Words)
+				}
+			}
+			if strings.Contains(words, bare(strings.Join(m.Transcript, " "))) {
+				m.Transcript = nil
+			}
+		}
+		out[id] = m
+	}
+	return out
+}
+
+// bare is a text by its words alone, each between blanks, in small letters.
+func bare(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	return " " + strings.Join(words, " ") + " "
 }
 
 // DressFile writes one stored file as Dress does, with its bytes below a root of one's
@@ -216,7 +244,11 @@ func (d *dresser) film(element string) {
 		return
 	}
 	t, _ := media.ByExt(r.Ext)
-	d.WriteString(`<figure class="loa-media"><` + element + ` controls preload="none"`)
+	load := "none" // its length stands beside, its poster above
+	if element == "audio" {
+		load = "metadata" // a player without picture says at once how long it runs
+	}
+	d.WriteString(`<figure class="loa-media"><` + element + ` controls preload="` + load + `"`)
 	d.attr("aria-label", cmp.Or(d.Title, d.Says())) // what it is, not what its poster shows
 	if poster, ok := d.Rendition(media.Poster); ok && element == "video" {
 		d.attr("poster", d.src(poster))
