@@ -75,6 +75,12 @@ func TestFromFiguresToPaper(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, owners(), func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
+		if err := d.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE plan SET issuer = 'ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI'`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		r.Get(list).Want(http.StatusOK, "Chưa có báo cáo nào. Soạn báo cáo đầu tiên")
 		r.Post(list+"/moi", url.Values{"ke_hoach": {"plan"}}).Want(http.StatusUnprocessableEntity, "Chọn đơn vị báo cáo.", "Chọn kỳ báo cáo.")
 		page := r.draft(t)
@@ -101,7 +107,7 @@ func TestFromFiguresToPaper(t *testing.T) {
 		r.Post(page+"/duyet", nil).Want(http.StatusSeeOther)
 		paper := r.Get(page + "/docx").Want(http.StatusOK)
 		text := document(t, []byte(paper.Body))
-		for _, want := range []string{"SỞ NỘI VỤ", "quý I năm 2025", "/minh-chung?ban=1&amp;dong=nv."} {
+		for _, want := range []string{"SỞ NỘI VỤ", "Thực hiện Kế hoạch số 35/KH-UBND ngày 24 tháng 01 năm 2025 của UBND tỉnh Đồng Nai, Sở Nội vụ báo cáo", "quý I năm 2025", "/minh-chung?ban=1&amp;dong=nv."} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the paper lacks %q", want)
 			}
