@@ -93,7 +93,7 @@ func TestAnOpenedCellShowsItsProof(t *testing.T) {
 		cell := "/lam-viec/ma-tran?o=" + "%C4%90%C4%83ng+tin+m%E1%BB%97i+th%C3%A1ng%7C"
 		s.Get(cell+ids["snv"]).Want(http.StatusOK, "Tháng 4/2025 đã có 1 minh chứng", "Tin tháng 05/04/2025", "Xem cả 4 minh chứng", "Khai minh chứng")
 		s.Get(cell+ids["syt"]).Want(http.StatusOK, "Chưa có minh chứng nào cho nhiệm vụ này.")
-		s.Get(cell+ids["snv"]+"&lang=en").Want(http.StatusOK, "Month 4/2025 has 1 entries, 01 are due; 4 of 4 periods (month) met.", "by 28/02")
+		s.Get(cell+ids["snv"]+"&lang=en").Want(http.StatusOK, "Month 4/2025 has 1 entry, 1 is due; 4 of 4 months met.", "by 28/02")
 		s.Actor = ledgertest.As(access.Coordinator, ids["snv"])
 		s.Get(cell+ids["syt"]).Want(http.StatusOK, "Nhắc, đôn đốc cơ quan này", `href="/lam-viec/don-doc?co-quan=`+ids["syt"])
 		for _, who := range []access.Actor{ledgertest.As(access.Inspector, ids["snv"]), ledgertest.As(access.Officer, ids["snv"])} {
