@@ -67,7 +67,7 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	officer.Click("Lưu và đọc cả kế hoạch như bản in")
 	officer.Sees("mười triệu đồng", "I. Mục đích, yêu cầu", "Phối hợp: Đoàn Thanh niên phường")
 	officer.Audit("ke-hoach-rieng-doc-lai")
-	officer.Click("Về bản soạn để gửi duyệt")
+	officer.Click("Về bản soạn")
 	officer.Sees("Gửi đến: ")
 	equal(t, "the short help stands behind what is", officer.Count("section + .loa-help"), 1)
 	officer.Audit("ke-hoach-rieng-gan-xong")

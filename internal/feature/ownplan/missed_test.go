@@ -15,12 +15,12 @@ func TestWhatWasMissedInFewWords(t *testing.T) {
 		end  ended
 		want string
 	}{
-		{ended{2025, tin, obligation.Assessment{Status: obligation.Missed, Want: 4, Short: domain.Say("0/4")}, false}, "Năm 2025 chưa có tin nào (0/4)."},
-		{ended{2025, tin, obligation.Assessment{Status: obligation.Missed, Done: 3, Want: 4, Short: domain.Say("3/4")}, true}, "Năm 2025 mới có 3/4 tin, kể cả phần nhận của đơn vị đã sắp xếp."},
-		{ended{2025, tin, obligation.Assessment{Status: obligation.Missed, Done: 3, Want: 12, Short: domain.Say("3/12 tháng")}, false}, "Năm 2025 mới đạt 3/12 tháng."},
-		{ended{2025, obligation.Rule{}, obligation.Assessment{
+		{ended{2025, "phường", tin, obligation.Assessment{Status: obligation.Missed, Want: 4, Short: domain.Say("0/4")}, nil}, "Năm 2025 phường chưa có tin nào (phải có 4)."},
+		{ended{2025, "phường", tin, obligation.Assessment{Status: obligation.Missed, Done: 3, Want: 4, Short: domain.Say("3/4")}, []string{"UBND xã Tân Hạnh"}}, "Năm 2025 phường mới có 3 tin (phải có 4), gồm cả phần của UBND xã Tân Hạnh."},
+		{ended{2025, "phường", tin, obligation.Assessment{Status: obligation.Missed, Done: 3, Want: 12, Short: domain.Say("3/12 tháng")}, nil}, "Năm 2025 phường mới đạt 3/12 tháng."},
+		{ended{2025, "phường", obligation.Rule{}, obligation.Assessment{
 			Status: obligation.Late, Want: 1, Short: domain.Say("+7 ngày"), Why: domain.Say("Hạn là ngày 30/09/2025, đã quá 7 ngày. Kế thừa nhiệm vụ của Ủy ban nhân dân thành phố Biên Hòa từ ngày 01/07/2025."),
-		}, true}, "Năm 2025: quá hạn. Hạn là ngày 30/09/2025, đã quá 7 ngày, kể cả phần nhận của đơn vị đã sắp xếp."},
+		}, []string{"UBND thành phố Biên Hòa"}}, "Năm 2025: quá hạn. Hạn là ngày 30/09/2025, đã quá 7 ngày, gồm cả phần của UBND thành phố Biên Hòa."},
 	} {
 		if got := c.end.words(); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
