@@ -52,7 +52,7 @@ func TestSavingComesBackToTheRow(t *testing.T) {
 			t.Errorf("%s: the confirmation stands behind %d rows", c.part, rows)
 		}
 	}
-	w.site.Get(w.at+"?phan=khong-co").Want(http.StatusOK)
+	w.site.Get(w.at + "?phan=khong-co").Want(http.StatusOK)
 }
 
 // TestWhatNeedsNoMendingIsSaidPlainly: the box names only what is to be done and leads to

@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"loa/internal/domain"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/obligation"
+	"loa/internal/spine/org"
 )
 
 // TestWhatWasMissedInFewWords: the year and the thing, not how it was judged.
@@ -29,6 +31,29 @@ func TestWhatWasMissedInFewWords(t *testing.T) {
 	for last, want := range map[int]string{2026: "", 2025: " Năm 2026: chưa có số liệu.", 2023: " Năm 2024–2026: chưa có số liệu."} {
 		if got := silentSince(last, 2027); got != want {
 			t.Errorf("%d: %q, want %q", last, got, want)
+		}
+	}
+}
+
+// TestHowAnAgencySpeaksOfItself: by its sort in committees, else as an agency.
+func TestHowAnAgencySpeaksOfItself(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"UBND phường Trấn Biên": "phường", "Ủy ban nhân dân thị xã Long Khánh": "thị xã", "UBND xã Phú Lý": "xã", "Hội đồng A": "cơ quan"} {
+		if got := sortOf(org.Agency{Name: name, Kind: agency.Committee}); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if got := sortOf(org.Agency{Name: "Phòng Văn hóa phường Trấn Biên", Kind: agency.PublicUnit}); got != "cơ quan" {
+		t.Errorf("an office: %q", got)
+	}
+}
+
+// TestTheNameOfWorkEndsWithoutAStop: an abbreviation keeps its own.
+func TestTheNameOfWorkEndsWithoutAStop(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{"Ngày hội.": "Ngày hội", "Tờ rơi, v.v.": "Tờ rơi, v.v.", "Và nữa...": "Và nữa...", ".": "", "Ngày hội": "Ngày hội"} {
+		if got := named(typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
 }
