@@ -246,8 +246,8 @@ func TestWorkThatIsOverIsMarked(t *testing.T) {
 	p, lines := w.get(id)
 	p.Edition = 2
 	for _, s := range ownplan.Warnings(lines, "", calendar.Date("2025-10-02"), p) {
-		if strings.Contains(s.String(), "đã qua") {
-			t.Errorf("an amended edition keeps what was done: %s", s)
+		if strings.Contains(s.Said.String(), "đã qua") {
+			t.Errorf("an amended edition keeps what was done: %s", s.Said)
 		}
 	}
 }

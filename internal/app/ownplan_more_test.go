@@ -64,11 +64,11 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 		for _, l := range lines {
 			switch {
 			case l.Title == "Đối thoại với người dân":
-				if l.Person != "Nguyễn Văn A" || l.Regular != 7_000_000 || l.Missed != "Năm 2025 chưa có minh chứng nào (0/1)." || l.DueOn != "2026-09-30" {
+				if l.Person != "Nguyễn Văn A" || l.Regular != 7_000_000 || l.Missed != "Năm 2025 cơ quan chưa có minh chứng nào (phải có 1)." || l.DueOn != "2026-09-30" {
 					t.Errorf("what was missed: %+v", l)
 				}
 			case l.Title == "Một video trong năm": // its year ended on its last day
-				if l.Missed != "Năm 2025 chưa có video nào (0/1)." {
+				if l.Missed != "Năm 2025 cơ quan chưa có video nào (phải có 1)." {
 					t.Errorf("what was missed by the year's end: %+v", l)
 				}
 			case l.Source == ownplan.FromOwn:
@@ -90,7 +90,7 @@ func TestNextYearBeginsWithThisYear(t *testing.T) {
 		_, file, err = w.s.Export(ctx, w.officer, next, ownplan.DOCX)
 		w.must(err)
 		body := documentOf(t, file)
-		for _, said := range []string{"Nhiệm vụ năm 2025 chưa đạt và cách khắc phục", "Kết quả năm 2025", "Năm 2025 chưa có video nào (0/1).", "Thiếu máy quay; năm nay thuê ngoài"} {
+		for _, said := range []string{"Nhiệm vụ năm 2025 chưa đạt và cách khắc phục", "Kết quả năm 2025", "Năm 2025 cơ quan chưa có video nào (phải có 1).", "Thiếu máy quay; năm nay thuê ngoài"} {
 			if !strings.Contains(body, said) {
 				t.Errorf("the paper does not say %q, which its leader approves", said)
 			}

@@ -164,8 +164,8 @@ func TestWhatWasMissedIsAskedByItsYear(t *testing.T) {
 		room, err := ownplan.New(w.s)
 		w.must(err)
 		webtest.New(t, w.officer, room).Get("/lam-viec/ke-hoach-rieng/"+id).Want(http.StatusOK,
-			">Năm 2025 chưa có video nào (0/1). Năm 2026: chưa có số liệu. Vì sao, và năm nay làm thế nào?</label>",
-			">Năm 2025 mới đạt 0/12 tháng. Năm 2026: chưa có số liệu. Vì sao, và năm nay làm thế nào?</label>",
+			"<p>Năm 2025 cơ quan chưa có video nào (phải có 1). Năm 2026: chưa có số liệu.</p>", ">Vì sao, và năm nay làm thế nào?</label>", "Không rõ vì sao thì ghi chưa rõ.",
+			"<p>Năm 2025 cơ quan mới đạt 0/12 tháng. Năm 2026: chưa có số liệu.</p>",
 			"năm 2025 chưa đạt, chưa ghi vì sao", "2 việc năm 2025 chưa đạt chưa ghi vì sao và cách khắc phục.").Without("năm trước", "Năm trước")
 	})
 }
@@ -183,9 +183,9 @@ func TestThePlanIsReadAndWhoGetsItIsNamed(t *testing.T) {
 	if to != w.at+"?phan=ban-in" {
 		t.Fatalf("reading it leads to %q", to)
 	}
-	w.site.Get(to).Want(http.StatusOK, "loa-planpaper", "bảy triệu đồng", "Phụ lục: phân công thực hiện nhiệm vụ", "Về bản soạn để gửi duyệt").Without(`id="viet-ke-hoach"`)
+	w.site.Get(to).Want(http.StatusOK, "loa-planpaper", "bảy triệu đồng", "Phụ lục: phân công thực hiện nhiệm vụ", "Về bản soạn", "Gửi đến: Minh Lãnh Đạo").Without(`id="viet-ke-hoach"`)
 	w.site.Actor = w.leader
-	w.site.Get(to).Want(http.StatusOK).Without("Về bản soạn để gửi duyệt")
+	w.site.Get(to).Want(http.StatusOK).Without("Về bản soạn")
 }
 
 // TestWhatIsOverIsSaidInItsRow: the row itself says that it stays in the plan; what to look

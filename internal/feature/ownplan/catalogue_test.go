@@ -14,7 +14,7 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	t.Parallel()
 	keys := webtest.Scan{Declared: true, NotShown: []string{
 		"document", "paper", "table", "sheet", "csv", "basis", "purpose", "contents", "budget", "organise", "recipients", "rooms", "titleOf", "citedOwn", "amendedBasis",
-		"words", "money", "target", "howMany", "clause", "unitOf", "perOf", "clauseOf", "passed", "numbered", "answered", "missedBefore", "written", "proof", "prove", "drop", "draw", "texts", "state", "Words", "Summary", "digits", "recordedNote", "behalf", "silentSince", "missed", "budgetWith", "budgetSentence",
+		"words", "money", "target", "howMany", "clause", "unitOf", "perOf", "clauseOf", "passed", "numbered", "answered", "missedBefore", "written", "proof", "prove", "drop", "draw", "texts", "state", "Words", "Summary", "digits", "recordedNote", "behalf", "silentSince", "missed", "budgetWith", "budgetSentence", "sortOf",
 	}}.Texts(t, ".")
 	for _, s := range papers.Statuses() {
 		keys = append(keys, s.Label())

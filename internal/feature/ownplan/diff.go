@@ -109,7 +109,7 @@ func span(start, end calendar.Date) string {
 	switch {
 	case start == "" && end == "":
 		return ""
-	case start == "":
+	case start == "" || start == end:
 		return end.Vietnamese()
 	}
 	return start.Vietnamese() + " – " + end.Vietnamese()

@@ -172,7 +172,7 @@ func (s *Service) material(ctx context.Context, planID, agencyID string) (m mate
 			}
 		}
 	}
-	m.missed, err = s.missedBefore(ctx, year, agencyID)
+	m.missed, err = s.missedBefore(ctx, year, m.book.agencies[agencyID])
 	return m, err
 }
 

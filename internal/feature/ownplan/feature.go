@@ -47,6 +47,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.Get(root+"/{id}", f.show)
 	rt.Post(root+"/{id}", f.save)
 	rt.Post(root+"/{id}/gui", f.submit)
+	rt.Post(root+"/{id}/gui-ban-in", f.submitRead)
 	rt.Post(root+"/{id}/rut-lai", f.recall)
 	rt.Post(root+"/{id}/duyet", f.approve)
 	rt.Post(root+"/{id}/tra-lai", f.back(f.service.Return, "Nêu lý do để người soạn biết cần sửa gì.", "Đã trả lại kế hoạch kèm lý do."))

@@ -9,16 +9,20 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/agency"
 	"loa/internal/domain/obligation"
 	"loa/internal/spine/ledger"
+	"loa/internal/spine/org"
 	"loa/internal/spine/programme"
 	"loa/internal/vi"
 )
 
 // missedBefore tells of each obligation of the last year before that had a plan, and
-// that the agency did not meet, how it ended: "Năm 2025 chưa có video nào (0/1)."; and
+// that the agency did not meet, how it ended: "Năm 2025 phường chưa có video nào (phải
+// có 1)."; and
 // which years since then have no figures.
-func (s *Service) missedBefore(ctx context.Context, year int, agencyID string) (map[string]string, error) {
+func (s *Service) missedBefore(ctx context.Context, year int, a org.Agency) (map[string]string, error) {
+	agencyID := a.ID
 	plans, err := s.Programme.Active(ctx)
 	if err != nil {
 		return nil, err
@@ -40,21 +44,22 @@ func (s *Service) missedBefore(ctx context.Context, year int, agencyID string) (
 	}
 	out := map[string]string{}
 	for _, o := range all {
-		a := o.Assess(agencyID, ledger.Of(counts, o.VersionID), min(s.today(), last.WindowEnd.AddDays(1))) // what its last day still left open is missed on the next
-		if a.Status == obligation.Missed || a.Status == obligation.Late || a.Status == obligation.Silent {
-			out[about(o.Content)] = ended{yearOf(last), o.Rule, a, inherits(o, agencyID)}.words() + silentSince(yearOf(last), year)
+		how := o.Assess(agencyID, ledger.Of(counts, o.VersionID), min(s.today(), last.WindowEnd.AddDays(1))) // what its last day still left open is missed on the next
+		if how.Status == obligation.Missed || how.Status == obligation.Late || how.Status == obligation.Silent {
+			out[about(o.Content)] = ended{yearOf(last), sortOf(a), o.Rule, how, partsOf(o, agencyID)}.words() + silentSince(yearOf(last), year)
 		}
 	}
 	return out, nil
 }
 
-// ended is how an obligation ended in a year. Inherited tells that it was partly another
-// unit's before.
+// ended is how an obligation ended in a year. Whose is the sort of the agency, parts are
+// the units whose duty passed on to it.
 type ended struct {
-	year      int
-	rule      obligation.Rule
-	how       obligation.Assessment
-	inherited bool
+	year  int
+	whose string
+	rule  obligation.Rule
+	how   obligation.Assessment
+	parts []string
 }
 
 // words says it in one short sentence.
@@ -65,23 +70,39 @@ func (e ended) words() string {
 		why, _, _ := strings.Cut(a.Why.String(), ". ") // what follows is how it was passed on
 		out = fmt.Sprintf("Năm %d: %s. %s", e.year, vi.LowerFirst(a.Status.Label()), strings.TrimRight(vi.UpperFirst(why), "."))
 	case short != fmt.Sprintf("%d/%d", a.Done, a.Want): // so many periods
-		out = fmt.Sprintf("Năm %d mới đạt %s", e.year, short)
+		out = fmt.Sprintf("Năm %d %s mới đạt %s", e.year, e.whose, short)
 	case a.Done == 0:
-		out = fmt.Sprintf("Năm %d chưa có %s nào (0/%d)", e.year, cmp.Or(e.rule.UnitNoun, "minh chứng"), a.Want)
+		out = fmt.Sprintf("Năm %d %s chưa có %s nào (phải có %d)", e.year, e.whose, cmp.Or(e.rule.UnitNoun, "minh chứng"), a.Want)
 	default:
-		out = fmt.Sprintf("Năm %d mới có %s %s", e.year, short, cmp.Or(e.rule.UnitNoun, "minh chứng"))
+		out = fmt.Sprintf("Năm %d %s mới có %d %s (phải có %d)", e.year, e.whose, a.Done, cmp.Or(e.rule.UnitNoun, "minh chứng"), a.Want)
 	}
-	if e.inherited {
-		out += ", kể cả phần nhận của đơn vị đã sắp xếp"
+	if len(e.parts) > 0 {
+		out += ", gồm cả phần của " + strings.Join(e.parts, ", ")
 	}
 	return out + "."
 }
 
-// inherits tells whether another unit's duty passed on to an agency.
-func inherits(o programme.Obligation, agencyID string) bool {
-	return slices.ContainsFunc(o.Decisions, func(d obligation.Decision) bool {
-		return d.Outcome == obligation.Inherited && slices.ContainsFunc(d.Heirs, func(h obligation.Heir) bool { return h.AgencyID == agencyID })
-	})
+// partsOf names the units whose duty passed on to an agency; none where one has no name.
+func partsOf(o programme.Obligation, agencyID string) []string {
+	var out []string
+	for _, d := range o.Decisions {
+		if d.Outcome == obligation.Inherited && slices.ContainsFunc(d.Heirs, func(h obligation.Heir) bool { return h.AgencyID == agencyID }) {
+			out = append(out, o.Names[d.AgencyID])
+		}
+	}
+	if slices.Contains(out, "") {
+		return nil
+	}
+	return out
+}
+
+// sortOf is how one speaks of an agency in its own papers: "phường", "cơ quan".
+func sortOf(a org.Agency) string {
+	word := regexp.MustCompile(`(?i)(phường|xã|đặc khu|thị trấn|huyện|quận|thị xã|thành phố|tỉnh) `)
+	if m := word.FindStringSubmatch(a.Name); m != nil && a.Kind == agency.Committee {
+		return strings.ToLower(m[1])
+	}
+	return "cơ quan"
 }
 
 // silentSince names the years between the last plan and this one, of which nothing is
@@ -118,8 +139,3 @@ func missedIn(all []Line) domain.Sentence {
 
 // MissedIn names the year in which the line was missed.
 func (l Line) MissedIn() domain.Sentence { return missedIn([]Line{l}) }
-
-// AskedWhy is the question of why the line was missed, with the year and the thing.
-func (l Line) AskedWhy() domain.Sentence {
-	return domain.Say("%s Vì sao, và năm nay làm thế nào?", l.Missed)
-}

@@ -307,5 +307,8 @@ func (d document) sheet() office.Sheet {
 			l.Unit, l.Person, l.Partners, l.Regular, l.Other, l.OtherNote, l.Missed, l.Cause,
 		})
 	}
+	if total := EstimateOf(d.lines); total.Total() > 0 {
+		s.Rows = append(s.Rows, []any{nil, "Tổng cộng", "", "", "", "", nil, nil, nil, "", "", "", total.Regular, total.Other, "", "", ""})
+	}
 	return s
 }

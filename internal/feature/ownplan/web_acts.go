@@ -17,7 +17,48 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request) error {
 	return f.write(w, r, f.service.Save, "Đã lưu kế hoạch.")
 }
 
+// submit hands in what is typed in the form.
 func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
+	return f.handIn(w, r, func(w http.ResponseWriter, r *http.Request, done string) error {
+		return f.write(w, r, f.service.Submit, done)
+	})
+}
+
+// submitRead hands in the version that was read as it will be printed.
+func (f *Feature) submitRead(w http.ResponseWriter, r *http.Request) error {
+	return f.handIn(w, r, f.asRead)
+}
+
+func (f *Feature) asRead(w http.ResponseWriter, r *http.Request, done string) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	ctx, actor, id := r.Context(), web.Actor(r), r.PathValue("id")
+	p, err := f.service.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	err = f.service.Submit(ctx, actor, id, Written{Version: versionOf(form), Texts: p.Texts})
+	switch {
+	case p.Writable() && p.Version != versionOf(form) && domain.CodeOf(err) == domain.CodeConflict:
+		web.Flash(w, r, web.FlashInfo, "Người khác vừa lưu kế hoạch này nên chưa gửi duyệt. Đây là bản vừa lưu; đọc lại rồi gửi duyệt.")
+		return web.SeeOther(w, r, readingURL(id))
+	case len(domain.FieldsOf(err)) > 0:
+		return f.draw(w, r, shown{plan: p, status: http.StatusUnprocessableEntity, errs: domain.FieldsOf(err)})
+	case err != nil:
+		return err
+	}
+	web.Flash(w, r, web.FlashSuccess, done)
+	return web.SeeOther(w, r, root+"/"+id)
+}
+
+// readingURL is where a draft is read as it will be printed.
+func readingURL(id string) string { return root + "/" + id + "?phan=ban-in" }
+
+// handIn hands a plan in by one way, which says done; who could approve it is looked at
+// before.
+func (f *Feature) handIn(w http.ResponseWriter, r *http.Request, do func(w http.ResponseWriter, r *http.Request, done string) error) error {
 	actor := web.Actor(r)
 	p, err := f.service.Get(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
@@ -28,9 +69,9 @@ func (f *Feature) submit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !leader {
-		return f.write(w, r, f.service.Submit, "Đã gửi duyệt, nhưng cơ quan chưa có tài khoản lãnh đạo nên chưa ai duyệt được. Đề nghị quản trị hệ thống tạo tài khoản cho lãnh đạo cơ quan.")
+		return do(w, r, "Đã gửi duyệt, nhưng cơ quan chưa có tài khoản lãnh đạo nên chưa ai duyệt được. Đề nghị quản trị hệ thống tạo tài khoản cho lãnh đạo cơ quan.")
 	}
-	return f.write(w, r, f.service.Submit, "Đã gửi duyệt. Lãnh đạo cơ quan sẽ thấy kế hoạch ở trang Việc của tôi. Chưa ai quyết định thì còn rút lại được.")
+	return do(w, r, "Đã gửi duyệt. Lãnh đạo cơ quan sẽ thấy kế hoạch ở trang Việc của tôi. Chưa ai quyết định thì còn rút lại được.")
 }
 
 // write keeps what a person typed by one act. Somebody else's change in between loses
@@ -59,23 +100,26 @@ func (f *Feature) write(w http.ResponseWriter, r *http.Request, do func(context.
 	case err != nil:
 		return err
 	}
+	after, err := f.service.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
 	at := root + "/" + id
+	if after.Writable() {
+		at = partURL(id, typed.changed(p, lines))
+	}
 	if typed.Add {
-		done, at = "Đã lưu những gì ghi trước đó và thêm một việc. Ghi nội dung, ngày hoàn thành rồi bấm Lưu.", at+"?phan=moi#xong"
+		done, at = "Đã lưu những gì ghi trước đó và thêm một việc. Ghi nội dung, ngày hoàn thành rồi bấm Lưu.", partURL(id, "moi")
 	}
 	if form.Bool("doc") {
-		at += "?phan=ban-in"
+		at = readingURL(id)
 	}
 	if form.Bool("dien") {
-		done, at = "Đã điền vào những việc còn trống và lưu.", tasksURL(id)
+		done, at = "Đã điền vào những việc còn trống và lưu.", partURL(id, "viec")
 	}
 	web.Flash(w, r, web.FlashSuccess, done)
 	return web.SeeOther(w, r, at)
 }
-
-// tasksURL leads to the list of tasks in a plan's form, with the confirmation in front of
-// it, which gets the focus.
-func tasksURL(id string) string { return root + "/" + id + "?phan=viec#xong" }
 
 // drawTyped gives back what was typed when somebody else was quicker: in the form
 // where it can still be saved, else to be copied.

@@ -27,7 +27,8 @@ type planData struct {
 	First       *Row   // how the first edition was issued, on a later one's page; nil: on its own
 	Duty        string // where the plan above asks for it
 	DutyID      string
-	Warnings    []domain.Sentence
+	Warnings    []Warning // what is to be done first, then what is only to know
+	Enough      bool      // nothing is to be done before it is submitted
 	Differences int
 	Returned    *Returned
 	Amended     *Amended // nil: a first edition
@@ -43,6 +44,7 @@ type planData struct {
 	Approvers   []string // who can approve it
 	Reading     bool     // the draft is read as it will be printed
 	AtNew       bool     // the confirmation stands with the task that was added
+	Saved       string   // the row or the text that was just kept, where the confirmation stands
 	Reason      string
 	Author      string
 	Superior    *Plan
@@ -153,12 +155,16 @@ func (f *Feature) draw(w http.ResponseWriter, r *http.Request, s shown) error {
 	d.settle(s.errs)
 	part := r.URL.Query().Get("phan")
 	d.AtTasks, d.AtNew = d.Editable && part == "viec", d.Editable && part == "moi"
+	d.Enough = d.Enough && d.Editable && len(s.errs) == 0 && s.write == nil
+	if d.Editable && d.hasPart(part) {
+		d.Saved = part
+	}
 	back := &web.Link{Label: "Kế hoạch riêng của cơ quan", URL: root}
 	if d.Reading = d.Editable && part == "ban-in"; d.Reading {
 		back = &web.Link{Label: "Về bản soạn", URL: root + "/" + d.Plan.ID}
 	}
 	return f.pages.Render(w, r, s.status, "plan", web.Page{
-		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: back, Data: d, Errors: s.errs, Overtaken: len(s.kept) > 0, OwnFlash: d.AtTasks || d.AtNew,
+		Title: "Kế hoạch " + vi.LowerFirst(d.Head.Title), Lead: d.Head.Agency.Name, Back: back, Data: d, Errors: s.errs, Overtaken: len(s.kept) > 0, OwnFlash: d.AtTasks || d.AtNew || d.Saved != "",
 		OwnHelp: true, // it is how to write it, and stands behind the form once nothing is missing
 	})
 }
@@ -298,9 +304,9 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 	for _, a := range b.agencies {
 		d.HasUnits = d.HasUnits || a.ParentID == d.Plan.AgencyID
 	}
+	var open []Difference
 	if last && !d.Plan.Outside && (d.Plan.Writable() || d.Plan.Issued()) {
-		open, err := f.service.Differences(ctx, d.Plan)
-		if err != nil {
+		if open, err = f.service.Differences(ctx, d.Plan); err != nil {
 			return err
 		}
 		d.Differences = len(open)
@@ -311,6 +317,11 @@ func (f *Feature) state(r *http.Request, _ shown, d *planData) error {
 			return err
 		}
 		d.Warnings = Warnings(lines, d.Due, today, d.Plan)
+		base, err := f.service.amends(ctx, d.Plan)
+		if err != nil {
+			return err
+		}
+		d.Enough = len(d.ToDo()) == 0 && len(slices.Concat(ready(d.Plan, lines, open), base.problem(d.Plan, lines))) == 0
 		for i := range d.Lines {
 			d.Lines[i].Over = d.Plan.over(d.Lines[i].Line, today)
 		}
@@ -342,7 +353,7 @@ func (f *Feature) rights(r *http.Request, d *planData, last bool) error {
 			return err
 		}
 		d.NoLeader, d.Keeper = !leader, f.service.Keeper
-		if d.Approvers, err = f.service.People.Deciders(r.Context(), d.Plan.AgencyID, actor.AccountID); err != nil {
+		if d.Approvers, err = f.service.People.DecidersInFull(r.Context(), d.Plan.AgencyID, actor.AccountID); err != nil {
 			return err
 		}
 	}

@@ -207,12 +207,23 @@ func common(all []Line) charge {
 
 // take takes over what a person may change of a line.
 func (l *Line) take(t Line) {
-	l.Title, l.Product, l.Unit, l.Person, l.Partners = paragraph(t.Title), paragraph(t.Product), vi.Clean(t.Unit), vi.Clean(t.Person), vi.Clean(t.Partners)
+	l.Title, l.Product, l.Unit, l.Person, l.Partners = named(t.Title), paragraph(t.Product), vi.Clean(t.Unit), vi.Clean(t.Person), vi.Clean(t.Partners)
 	l.StartOn, l.DueOn, l.ForSubordinates, l.Cause = t.StartOn, t.DueOn, t.ForSubordinates, paragraph(t.Cause)
 	l.Regular, l.Other, l.OtherNote = t.Regular, t.Other, vi.Clean(t.OtherNote)
 	if l.counts() {
 		l.Quota = t.Quota
 	}
+}
+
+// named is the name of work without the full stop of a sentence; that of an
+// abbreviation, or of several points, stays.
+func named(title string) string {
+	title = paragraph(title)
+	bare, ok := strings.CutSuffix(title, ".")
+	if last := bare[strings.LastIndex(bare, " ")+1:]; !ok || strings.Contains(last, ".") {
+		return title
+	}
+	return bare
 }
 
 // counts tells whether a person says how many: where the plan above names a number or
@@ -372,48 +383,4 @@ func lineReady(l Line, above Above) domain.Fields {
 // over can be done late only. An amended edition keeps what was done.
 func (p Plan) over(l Line, today calendar.Date) bool {
 	return p.Edition == 1 && l.DueOn != "" && l.DueOn < today
-}
-
-// Warnings are what to look at before a plan goes on; none of them stops it.
-func Warnings(lines []Line, due, today calendar.Date, p Plan) []domain.Sentence {
-	var out []domain.Sentence
-	if !p.Issued() && p.Edition == 1 && due != "" {
-		switch left := today.DaysUntil(due); {
-		case left < 0:
-			out = append(out, domain.Say("Đã quá hạn ban hành ngày %s. Kế hoạch vẫn gửi duyệt, ban hành được và được ghi là muộn.", due.Vietnamese()))
-		case left <= 10:
-			out = append(out, domain.Say("Hạn ban hành là ngày %s, còn %d ngày.", due.Vietnamese(), left))
-		}
-	}
-	money, causes, over := int64(0), 0, 0
-	lacks := map[string]int{}
-	for _, l := range lines {
-		if p.over(l, today) {
-			over++
-		}
-		if !l.fresh() {
-			for _, what := range l.lacks() {
-				lacks[what]++
-			}
-		}
-		if l.Missed != "" && l.Cause == "" {
-			causes++
-		}
-		money += l.Total()
-	}
-	for _, what := range []string{lackTitle, lackPerson, lackDay} {
-		if n := lacks[what]; n > 0 {
-			out = append(out, domain.Say("%d việc chưa có %s.", n, domain.Say(what)))
-		}
-	}
-	if over > 0 {
-		out = append(out, domain.Say("%d việc đã qua hạn, vẫn giữ trong kế hoạch. Đã làm thì ghi minh chứng; chưa làm thì làm ngay và báo cáo lý do chậm.", over))
-	}
-	if causes > 0 {
-		out = append(out, domain.Say("%d việc %s chưa ghi vì sao và cách khắc phục.", causes, missedIn(lines)))
-	}
-	if money == 0 && len(lines) > 0 {
-		out = append(out, domain.Say("Chưa ghi dự toán kinh phí cho việc nào."))
-	}
-	return out
 }

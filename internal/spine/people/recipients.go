@@ -12,8 +12,9 @@ import (
 // Recipient is a person in active use with the roles that hold today, for whoever
 // writes to everybody.
 type Recipient struct {
-	Actor access.Actor
-	Email string // lower case; may be empty
+	Actor    access.Actor
+	Email    string // lower case; may be empty
+	Position string // chức vụ; may be empty
 }
 
 // Recipients lists, in the order of their ids, up to limit people whose id comes
@@ -51,9 +52,25 @@ func (p *Directory) Deciders(ctx context.Context, agencyID string, but ...string
 	return names, err
 }
 
+// DecidersInFull names the same people with their posts: "Võ Văn Mẫu, Chủ tịch".
+func (p *Directory) DecidersInFull(ctx context.Context, agencyID string, but ...string) ([]string, error) {
+	all, err := p.Acting(ctx, access.Leader, agencyID)
+	var names []string
+	for _, r := range all {
+		if slices.Contains(but, r.Actor.AccountID) {
+			continue
+		}
+		if r.Position != "" {
+			r.Actor.Name += ", " + r.Position
+		}
+		names = append(names, r.Actor.As(access.Leader, agencyID).Name)
+	}
+	return names, err
+}
+
 func (p *Directory) recipients(ctx context.Context, where string, args ...any) ([]Recipient, error) {
-	var rows []struct{ ID, Name, Email string }
-	err := p.db.Select(ctx, &rows, `SELECT id, name, email FROM account WHERE `+where, args...)
+	var rows []struct{ ID, Name, Email, Position string }
+	err := p.db.Select(ctx, &rows, `SELECT id, name, email, position FROM account WHERE `+where, args...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -67,7 +84,7 @@ func (p *Directory) recipients(ctx context.Context, where string, args ...any) (
 	}
 	out := make([]Recipient, len(rows))
 	for i, r := range rows {
-		out[i] = Recipient{Actor: access.Actor{AccountID: r.ID, Name: r.Name, Grants: grants[r.ID]}, Email: r.Email}
+		out[i] = Recipient{Actor: access.Actor{AccountID: r.ID, Name: r.Name, Grants: grants[r.ID]}, Email: r.Email, Position: r.Position}
 	}
 	return out, nil
 }
