@@ -69,12 +69,12 @@ func TestWhatNeedsNoMendingIsSaidPlainly(t *testing.T) {
 		in, _, _ := strings.Cut(rest, "</ul>")
 		return in
 	}
-	page := w.site.Get(w.at).Want(http.StatusOK, "Đã quá hạn ban hành", "1 việc đã qua hạn", "Không phải sửa; vẫn gửi duyệt được.", "Việc không tốn thêm tiền thì để trống.", "việc thêm sau cũng được điền").Without("Đủ để gửi duyệt.").Body
+	page := w.site.Get(w.at).Want(http.StatusOK, "Đã quá hạn ban hành", "1 việc đã qua hạn", "Để biết, không phải sửa:", "Việc không tốn thêm tiền thì để trống.", "việc thêm sau cũng được điền").Without("Đủ để gửi duyệt.").Body
 	if in := box(page); strings.Contains(in, "hạn") || !strings.Contains(in, `href="#f-nguoi-`+lines[0].ID+`"`) {
 		t.Errorf("the box: %s", in)
 	}
 	w.saved(url.Values{"chung_nguoi": {"Lê Thị C"}})
-	page = w.site.Get(w.at).Want(http.StatusOK, "1 việc đã qua hạn", "Chưa ghi dự toán kinh phí cho việc nào.", "Không phải sửa; vẫn gửi duyệt được.", "Đủ để gửi duyệt.").Without("Cần xem lại").Body
+	page = w.site.Get(w.at).Want(http.StatusOK, "1 việc đã qua hạn", "Chưa ghi dự toán kinh phí cho việc nào.", "Để biết, không phải sửa:", "Đủ để gửi duyệt.").Without("Cần xem lại").Body
 	if strings.Index(page, `aria-label="Tóm tắt"`) < strings.Index(page, `id="viet-ke-hoach"`) {
 		t.Error("what is known stands above the work")
 	}

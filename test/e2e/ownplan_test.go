@@ -67,7 +67,7 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	extra.Fill("Dự toán (đồng)", "8.500.000")
 	officer.Audit("ke-hoach-rieng-tien-loi")
 	officer.Click("Lưu")
-	officer.Sees("Đã lưu kế hoạch.", "Không phải sửa; vẫn gửi duyệt được.", "Đủ để gửi duyệt.")
+	officer.Sees("Đã lưu kế hoạch.", "Để biết, không phải sửa:", "Đủ để gửi duyệt.")
 	officer.SeesNot("Cần xem lại")
 	equal(t, "the focus is on the confirmation", officer.Focus(), "xong")
 	equal(t, "it stands at the row that was written", officer.Count(fmt.Sprintf("#xong + #viec-%d", owed+1)), 1)

@@ -269,7 +269,7 @@ func (l Line) charge() string {
 func (l Line) clause() string {
 	switch l.Source {
 	case FromOwn:
-		return "Việc làm thêm"
+		return "Việc riêng của cơ quan"
 	case FromObligation:
 		return l.Above.Clause
 	case FromSuperior, FromHeir:

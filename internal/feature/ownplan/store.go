@@ -89,7 +89,7 @@ func (s Source) Label() string {
 	case FromHeir:
 		return "Tiếp nhận từ đơn vị đã kết thúc"
 	case FromOwn:
-		return "Việc làm thêm của cơ quan"
+		return "Việc riêng của cơ quan"
 	}
 	return string(s)
 }

@@ -395,7 +395,7 @@ func (s *Service) costs(ctx context.Context, b *book) ([]Cost, error) {
 	at := map[string]*Cost{}
 	for _, r := range rows {
 		if at[r.SourceKey] == nil {
-			at[r.SourceKey] = &Cost{Name: "Việc làm thêm của các cơ quan"}
+			at[r.SourceKey] = &Cost{Name: "Việc riêng của các cơ quan"}
 		}
 		at[r.SourceKey].add(r.Source, r.Amount)
 		at[r.SourceKey].Agencies = max(at[r.SourceKey].Agencies, r.Agencies)
