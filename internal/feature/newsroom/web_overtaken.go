@@ -45,6 +45,7 @@ func fieldsOf(w content.Words) map[string]any {
 	}
 	return map[string]any{
 		"tieu_de": w.Title, "tom_tat": w.Summary, "nguon": w.Source, "thu_tuc": strings.Join(w.Procedures, "\n"), "dinh_chinh": w.Correction, "anh_dai_dien": w.Lead,
+		"su_kien_ngay": w.Event.Day.Vietnamese(), "su_kien_tu": w.Event.From, "su_kien_den": w.Event.To, "su_kien_cho": w.Event.Place,
 		"khong_mat": on(w.NoSecret), "dong_y": on(w.PeopleAgree),
 	}
 }
@@ -61,6 +62,7 @@ func compareWords(before, after content.Words) []part {
 		{"Đối tượng", before.Audiences, after.Audiences},
 		{"Nguồn", lineOf(before.Source), lineOf(after.Source)},
 		{"Thủ tục liên quan", before.Procedures, after.Procedures},
+		{"Sự kiện", lineOf(before.Event.Words().String()), lineOf(after.Event.Words().String())},
 		{"Ghi chú đính chính", lineOf(before.Correction), lineOf(after.Correction)},
 	} {
 		if changed := flow.Compare(p.before, p.after); len(changed) > 0 {
