@@ -14,8 +14,8 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
-	"loa/internal/domain/media"
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/auth"
 	"loa/internal/platform/richtext"
 	"loa/internal/platform/web"
