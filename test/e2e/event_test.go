@@ -20,6 +20,7 @@ func TestAnEventIsAnnounced(t *testing.T) {
 	officer.Sees("Đã lưu lúc")
 	officer.SeesNot("Nhập địa điểm của sự kiện.")
 	officer.Audit("toa-soan-su-kien")
+	officer.Shot("toa-soan-su-kien")
 	officer.Reload()
 	equal(t, "the day", officer.Value("Ngày"), "15/05/2027")
 	equal(t, "the hour", officer.Value("Từ"), "07:30")
@@ -28,7 +29,9 @@ func TestAnEventIsAnnounced(t *testing.T) {
 	reader.Open("/")
 	reader.Sees("Sắp diễn ra")
 	reader.Audit("cong-sap-dien-ra")
+	reader.Shot("cong-sap-dien-ra")
 	reader.Open("/tin/sang-thu-bay-huong-dan-nop-ho-so-truc-tuyen-2027")
 	reader.Sees("Thứ Bảy, 15/05/2027, 7 giờ 30 – 11 giờ, tại Nhà văn hóa khu phố 3, phường Trấn Biên", "Thêm vào lịch")
 	reader.Audit("cong-su-kien")
+	reader.Shot("cong-su-kien")
 }

@@ -63,6 +63,17 @@ func TestAnEventBelongsToItsEdition(t *testing.T) {
 		if err != nil || a.Event != first {
 			t.Errorf("%v: %+v", err, a.Event)
 		}
+		abroad, _, err := h.Translate(ctx, h.lan, e.ContentID, flow.English) // tells of the same event
+		if err != nil || abroad.Event != first {
+			t.Fatalf("%v: %+v", err, abroad.Event)
+		}
+		if abroad, err = save(abroad, first); err != nil {
+			t.Fatal(err)
+		}
+		h.do(h.lan, abroad.ID, flow.Submit)
+		h.do(h.minh, abroad.ID, flow.Approve)
+		h.do(h.lan, abroad.ID, flow.Publish)
+		announced(first)
 		h.pass(time.Hour)
 		next, err := h.Revise(ctx, h.lan, e.ContentID)
 		if err != nil || next.Event != first {
