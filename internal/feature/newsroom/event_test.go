@@ -41,5 +41,12 @@ func TestAPieceAnnouncesAnEvent(t *testing.T) {
 			t.Errorf("%v: %+v", err, row.Edition.Event)
 		}
 		h.site(h.chief).Get(at+"/duyet").Want(http.StatusOK, "Thứ Bảy, 16/05/2099, 7 giờ 30 – 11 giờ, tại Nhà văn hóa")
+		h.do(h.chief, e.ContentID, flow.Approve)
+		h.do(h.lan, e.ContentID, flow.Publish)
+		if _, err := h.Contents.Revise(t.Context(), h.lan, e.ContentID); err != nil {
+			t.Fatal(err)
+		}
+		s.Post(at+"/gui", form("17/05/2099", "7:30", "11", "Nhà văn hóa")).Want(http.StatusSeeOther)
+		h.site(h.chief).Get(at+"/duyet").Want(http.StatusOK, "<del>16/05/2099</del>", "<ins>17/05/2099</ins>").Without("Chữ không thay đổi.")
 	})
 }

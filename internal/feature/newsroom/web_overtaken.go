@@ -62,7 +62,6 @@ func compareWords(before, after content.Words) []part {
 		{"Đối tượng", before.Audiences, after.Audiences},
 		{"Nguồn", lineOf(before.Source), lineOf(after.Source)},
 		{"Thủ tục liên quan", before.Procedures, after.Procedures},
-		{"Sự kiện", lineOf(before.Event.Words().String()), lineOf(after.Event.Words().String())},
 		{"Ghi chú đính chính", lineOf(before.Correction), lineOf(after.Correction)},
 	} {
 		if changed := flow.Compare(p.before, p.after); len(changed) > 0 {
@@ -73,7 +72,19 @@ func compareWords(before, after content.Words) []part {
 			out = append(out, one)
 		}
 	}
-	return out
+	return append(out, compareEvents(before.Event, after.Event)...)
+}
+
+// compareEvents tells what changed of when and where.
+func compareEvents(before, after flow.Event) []part {
+	one := part{Title: "Sự kiện"}
+	for _, c := range flow.Compare(lineOf(before.Words().String()), lineOf(after.Words().String())) {
+		one.Paragraphs = append(one.Paragraphs, paragraph{c.Before, c.After})
+	}
+	if one.Paragraphs == nil {
+		return nil
+	}
+	return []part{one}
 }
 
 // whole is the body with the items of a bulletin.
