@@ -75,7 +75,7 @@ func (f *filler) word(ctx context.Context, officer access.Actor, contentID strin
 		return err
 	}
 	w := content.Words{
-		Title: t.Title, Summary: t.Summary, Body: t.Body, Source: t.Source, Correction: t.Correction, Procedures: t.Procedures, NoSecret: t.Summary != "",
+		Title: t.Title, Summary: t.Summary, Body: t.Body, Source: t.Source, Correction: t.Correction, Procedures: t.Procedures, Event: t.Event, NoSecret: t.Summary != "",
 		Topics: row.Edition.Topics, Audiences: row.Edition.Audiences,
 	}
 	named, err := newsroom.NewService(f.newsroom()).Named(ctx, row.Content.PlanID)

@@ -48,7 +48,7 @@ function rest(form, mine, theirs) {
     .filter((name) => name.startsWith("muc_ten_"))
     .map((name) => [mine[name], mine[name.replace("_ten_", "_loi_")]])
     .filter(([title, words]) => title || words);
-  const lines = ["nguon", "thu_tuc", "dinh_chinh"]
+  const lines = ["nguon", "thu_tuc", "su_kien_ngay", "su_kien_tu", "su_kien_den", "su_kien_cho", "dinh_chinh"]
     .filter((name) => mine[name] && mine[name] !== theirs[name])
     .map((name) => `${form.elements[name].labels[0].firstChild.textContent.trim()}: ${mine[name]}`);
   return items.map(([title, words]) => `<h3>${escape(title)}</h3><p>${escape(words)}</p>`).join("") + lines.map((line) => `<p>${escape(line)}</p>`).join("");

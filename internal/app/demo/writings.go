@@ -22,6 +22,7 @@ type Writing struct {
 type Told struct {
 	Title, Summary, Body, Source, Correction string
 	Procedures                               []string
+	Event                                    content.Event
 }
 
 // Turn is a step of one day. Again, when given, begins the next edition with these words,
@@ -90,6 +91,16 @@ func wardWritings() []Writing {
 				Source:  "Ủy ban nhân dân phường Trấn Biên",
 			},
 			Steps: []Turn{{On: "2027-04-20", Hour: 14, Act: content.Submit}, {On: "2027-04-21", Hour: 8, Act: content.Approve}, {On: "2027-04-21", Hour: 10, Act: content.Schedule, Out: "2027-04-26", OutHour: 7}},
+		},
+		{
+			On: "2027-04-13", Agency: TranBien, Kind: content.News, Told: Told{
+				Title:   "Sáng thứ Bảy hướng dẫn nộp hồ sơ trực tuyến",
+				Summary: "Cán bộ Một cửa và Tổ công nghệ số cộng đồng giúp người dân cài VNeID, nộp hồ sơ đầu tiên ngay trên điện thoại của mình.",
+				Body:    "<p>Buổi hướng dẫn mở cho mọi người, không phải đăng ký trước, không thu tiền.</p><h2>Mang theo</h2><ul><li><p>Căn cước.</p></li><li><p>Điện thoại đang dùng, còn đủ pin.</p></li><li><p>Giấy tờ của việc cần làm, nếu có.</p></li></ul><p>Ai không đến được thì hỏi cán bộ tại Bộ phận Một cửa của phường trong giờ làm việc.</p>",
+				Source:  "Ủy ban nhân dân phường Trấn Biên",
+				Event:   content.Event{Day: "2027-05-15", From: "07:30", To: "11:00", Place: "Nhà văn hóa khu phố 3, phường Trấn Biên"},
+			},
+			Steps: []Turn{{On: "2027-04-13", Hour: 14, Act: content.Submit}, {On: "2027-04-14", Hour: 8, Act: content.Approve}, {On: "2027-04-14", Hour: 9, Act: content.Publish}},
 		},
 		{
 			On: "2027-04-21", Agency: TranBien, Kind: content.News, Told: Told{

@@ -116,9 +116,11 @@ func (r Rhythm) Words() domain.Sentence {
 	return domain.Say("%s", list)
 }
 
-// weekday is a working day of the week, 1 Monday.
+// weekday is a day of the week, 0 Sunday.
 func weekday(n int) domain.Sentence {
 	switch n {
+	case 0:
+		return domain.Say("Chủ Nhật")
 	case 1:
 		return domain.Say("Thứ Hai")
 	case 2:
@@ -127,6 +129,8 @@ func weekday(n int) domain.Sentence {
 		return domain.Say("Thứ Tư")
 	case 4:
 		return domain.Say("Thứ Năm")
+	case 6:
+		return domain.Say("Thứ Bảy")
 	}
 	return domain.Say("Thứ Sáu")
 }

@@ -303,5 +303,5 @@ func (s *Service) linkFindings(ctx context.Context, c content.Content, body stri
 // check reads an edition as it is before submission, with its links.
 func (s *Service) check(ctx context.Context, c content.Content, e content.Edition, of map[string]content.Medium, n Named) ([]flow.Finding, error) {
 	found, err := s.linkFindings(ctx, c, e.Body)
-	return append(content.Check(c.Kind, e, of, n.Topics, n.Audiences), found...), err
+	return append(append(content.Check(c.Kind, e, of, n.Topics, n.Audiences), flow.CheckEvent(e.Event, s.today())...), found...), err
 }

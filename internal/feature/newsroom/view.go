@@ -225,7 +225,7 @@ func (s *Service) beside(ctx context.Context, actor access.Actor, v *view, all [
 			v.Urgent = &all[i]
 		}
 		if e.State.Out() && v.Edition.State.Open() {
-			reworded = e.Title != v.Edition.Title || e.Summary != v.Edition.Summary || e.Body != v.Edition.Body
+			reworded = e.Title != v.Edition.Title || e.Summary != v.Edition.Summary || e.Body != v.Edition.Body || e.Event != v.Edition.Event
 		}
 	}
 	found, err := s.check(ctx, v.Content, v.Edition, v.Media, v.Named)

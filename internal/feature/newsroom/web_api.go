@@ -70,6 +70,7 @@ type apiWords struct {
 	Lead        string   `json:"lead,omitempty"` // id of the picture that stands for it; empty: the first of its words
 
 	Items []flow.Item `json:"items,omitempty"` // of a bulletin, behind body
+	Event flow.Event  `json:"event,omitzero"`  // that it announces: day (ISO 8601), from and to (HH:MM), place
 }
 
 // apiSave is words with the version that the program saw.
@@ -201,7 +202,7 @@ func (f *Feature) apiAnswer(w http.ResponseWriter, r *http.Request, status int, 
 	e := v.Edition.Words()
 	out := apiPiece{apiRow: rowOf(v.Row), Findings: f.findings(r, v.Findings), Steps: []apiStep{}, May: []flow.Act{}, Words: apiWords{
 		Title: e.Title, Summary: e.Summary, Body: e.Body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.Lead, Items: e.Items,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.Lead, Items: e.Items, Event: e.Event,
 	}}
 	for _, s := range steps {
 		out.Steps = append(out.Steps, apiStep{s.Act, moment3339(s.At), s.ByName, s.Reason})
@@ -219,6 +220,7 @@ func apiProblems(err error) error {
 	return domain.RenamedFields(err, map[string]string{
 		"tieu_de": "title", "tom_tat": "summary", "noi_dung": "body", "nguon": "source", "chu_de": "topics", "doi_tuong": "audiences", "thu_tuc": "procedures", "khong_mat": "no_secret",
 		"dong_y": "people_agree", "dinh_chinh": "correction", "the_loai": "kind", "nhiem_vu": "obligations", "ly_do": "reason", "gio_dang": "at", "dan_den": "redirect", "ngon_ngu": "lang", "van_duyet": "despite", "van_dang": "despite",
+		"su_kien_ngay": "event.day", "su_kien_tu": "event.from", "su_kien_den": "event.to", "su_kien_cho": "event.place",
 	})
 }
 
@@ -249,7 +251,7 @@ func (f *Feature) apiSave(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = f.service.Contents.Save(r.Context(), web.Actor(r), row.Edition.ID, in.Version, content.Words{
 		Title: in.Title, Summary: in.Summary, Body: in.Body, Source: in.Source, Topics: in.Topics, Audiences: in.Audiences, Procedures: in.Procedures,
-		NoSecret: in.NoSecret, PeopleAgree: in.PeopleAgree, Correction: in.Correction, Lead: in.Lead, Items: in.Items,
+		NoSecret: in.NoSecret, PeopleAgree: in.PeopleAgree, Correction: in.Correction, Lead: in.Lead, Items: in.Items, Event: in.Event,
 	})
 	if err != nil {
 		return apiProblems(err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"loa/internal/domain"
+	"loa/internal/domain/calendar"
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
 	"loa/internal/platform/db"
@@ -68,6 +69,7 @@ func wordsOf(v *web.FormValues) content.Words {
 		NoSecret: v.Bool("khong_mat"), PeopleAgree: v.Bool("dong_y"), Correction: v.String("dinh_chinh"), Lead: v.String("anh_dai_dien"),
 	}
 	w.Items = itemsOf(v)
+	w.Event = flow.Event{Day: calendar.Date(v.String("su_kien_ngay")), From: v.String("su_kien_tu"), To: v.String("su_kien_den"), Place: v.String("su_kien_cho")}.Clean()
 	for line := range strings.SplitSeq(v.String("thu_tuc"), "\n") {
 		w.Procedures = append(w.Procedures, line)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"loa/internal/domain"
 	"loa/internal/domain/calendar"
+	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
 	"loa/internal/platform/auth"
 	"loa/internal/platform/richtext"
@@ -90,6 +91,7 @@ type outsideData struct {
 	Reworded   bool   // the agency changed the words since
 	Facts      richtext.Facts
 	Source     string
+	Event      flow.Event
 	Procedures []string
 	Lead       template.HTML // the picture that stands for the piece, where its words do not show it
 }
@@ -151,7 +153,7 @@ func (f *Feature) drawOutside(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	d.Facts, d.Reworded, d.Source, d.Procedures = richtext.Look(d.Body), d.Changed(e), e.Source, e.Procedures
+	d.Facts, d.Reworded, d.Source, d.Procedures, d.Event = richtext.Look(d.Body), d.Changed(e), e.Source, e.Procedures, e.Event
 	d.Facts.Links = slices.DeleteFunc(d.Facts.Links, func(l richtext.Link) bool { return strings.HasPrefix(l.Href, media.Root) }) // shown in their places
 	of, err := f.service.checkFiles(r.Context(), d.OutsideCheck)
 	if err != nil {

@@ -45,6 +45,7 @@ func fieldsOf(w content.Words) map[string]any {
 	}
 	return map[string]any{
 		"tieu_de": w.Title, "tom_tat": w.Summary, "nguon": w.Source, "thu_tuc": strings.Join(w.Procedures, "\n"), "dinh_chinh": w.Correction, "anh_dai_dien": w.Lead,
+		"su_kien_ngay": w.Event.Day.Vietnamese(), "su_kien_tu": w.Event.From, "su_kien_den": w.Event.To, "su_kien_cho": w.Event.Place,
 		"khong_mat": on(w.NoSecret), "dong_y": on(w.PeopleAgree),
 	}
 }
@@ -71,7 +72,19 @@ func compareWords(before, after content.Words) []part {
 			out = append(out, one)
 		}
 	}
-	return out
+	return append(out, compareEvents(before.Event, after.Event)...)
+}
+
+// compareEvents tells what changed of when and where.
+func compareEvents(before, after flow.Event) []part {
+	one := part{Title: "Sự kiện"}
+	for _, c := range flow.Compare(lineOf(before.Words().String()), lineOf(after.Words().String())) {
+		one.Paragraphs = append(one.Paragraphs, paragraph{c.Before, c.After})
+	}
+	if one.Paragraphs == nil {
+		return nil
+	}
+	return []part{one}
 }
 
 // whole is the body with the items of a bulletin.

@@ -111,7 +111,7 @@ func (f *Feature) changed(r *http.Request, d *reviewData) error {
 	}
 	for i, e := range all { // the newest first
 		if e.Number < d.Edition.Number && e.State.Out() {
-			d.Before, d.Changes = &all[i], compare(text{e.Title, e.Summary, e.Body}, now)
+			d.Before, d.Changes = &all[i], append(compare(text{e.Title, e.Summary, e.Body}, now), compareEvents(e.Event, d.Edition.Event)...)
 			return nil
 		}
 	}

@@ -122,6 +122,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathNews+"/{duong}", f.webArticle)
 	rt.PublicPost(pathNews+"/{duong}"+pathJudging, f.webJudge)
 	rt.PublicGet(pathNews+"/{duong}"+soundFileName, f.webSound)
+	rt.PublicGet(pathNews+"/{duong}/"+calendarFile, f.webEvent)
 	rt.PublicGet(pathNews+"/{duong}"+pathThanks, f.webThanks)
 	rt.PublicGet(pathTopic+"{ten}", f.webList(f.topicList))
 	rt.PublicGet(pathAgencies, f.webAgencies)

@@ -64,11 +64,12 @@ type resultsData struct {
 	Plans []planResult
 	Seal  int64
 
-	events []event
+	events    []event             // of plans
+	announced []content.Announced // by pieces
 }
 
 // Calendar tells whether there is a calendar of events.
-func (d resultsData) Calendar() bool { return len(d.events) > 0 }
+func (d resultsData) Calendar() bool { return d.calendarOf("") }
 
 // opened adds where results by agency stand, for plans of which some are open to
 // everybody, and where a plan that is public can be read.
@@ -149,6 +150,9 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 	}
 	d := resultsData{mark: mark, Today: calendar.DateOf(f.DB.Clock().Now(), f.Zone), Seal: head.Seq}
 	if d.events, err = f.events(ctx, plans); err != nil {
+		return resultsData{}, err
+	}
+	if d.announced, err = f.announced(ctx); err != nil {
 		return resultsData{}, err
 	}
 	for _, p := range plans {

@@ -33,6 +33,7 @@ type agencyData struct {
 	Here    string // where the page stands
 
 	Calendar string
+	Coming   []coming
 }
 
 // agencyPlan is a plan in force with the results of one agency that are open.
@@ -103,9 +104,10 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 	if err != nil {
 		return agencyData{}, err
 	}
-	if len(results.eventsOf(id)) > 0 {
+	if results.calendarOf(id) {
 		d.Calendar = l.path + "/" + calendarFile
 	}
+	d.Coming = results.comingOf(id)
 	w := f.writer(r, 16<<10)
 	defer w.giveBack()
 	w.alternates(l.path)

@@ -41,6 +41,7 @@ type articleData struct {
 	base        string // outside address before the words of a piece's
 	own         bool   // it is read on its agency's own site
 	Sound       *sound // nil: nobody read it aloud
+	over        bool   // the day of its event has passed
 
 	Versions []content.Version // in which languages readers get it; of one alone: none
 	Original *content.Original // of which it is a translation; nil: it is none
@@ -118,7 +119,7 @@ func (f *Feature) drawArticle(r *http.Request, a content.Article) (web.Drawn, er
 	}
 	w := f.writer(r, len(d.Text)+8<<10)
 	defer w.giveBack()
-	if err := w.head(d, f.structured(d)); err != nil {
+	if err := w.head(d, f.structured(d), f.happening(d)); err != nil {
 		return web.Drawn{}, err
 	}
 	page.Told = d.told()
@@ -189,7 +190,7 @@ func (f *Feature) article(ctx context.Context, a content.Article) (*articleData,
 		return nil, err
 	}
 	d := &articleData{Article: a, Agency: s.of(a.AgencyID), URL: f.Address(content.Root + a.Slug), OEmbedAt: f.Address(pathOEmbed), base: f.Address(content.Root)}
-	d.own = s.owns(ctx, a.AgencyID)
+	d.own, d.over = s.owns(ctx, a.AgencyID), a.Event.Over(f.today())
 	d.AgencyName = d.Agency.on(calendar.DateOf(db.Time(a.FirstOutAt), f.Zone))
 	for _, name := range a.Topics {
 		link := web.Link{Label: name}

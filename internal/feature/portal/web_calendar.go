@@ -64,7 +64,7 @@ func (d resultsData) eventsOf(agencyID string) []event {
 	return slices.DeleteFunc(slices.Clone(d.events), func(e event) bool { return agencyID != "" && !slices.Contains(e.owing, agencyID) })
 }
 
-// webCalendar gives the days of events; of one agency, of those that it holds. A calendar
+// webCalendar gives the days of events of plans, and what pieces announce; of one agency, of those that it holds. A calendar
 // has at least one event (RFC 5545, 3.6), so that without any there is none, and nothing
 // links it.
 func (f *Feature) webCalendar(w http.ResponseWriter, r *http.Request) error {
@@ -86,12 +86,15 @@ func (f *Feature) webCalendar(w http.ResponseWriter, r *http.Request) error {
 			return web.Drawn{}, err
 		}
 		all := d.eventsOf(of.ID)
-		if len(all) == 0 {
+		if !d.calendarOf(of.ID) {
 			return web.Drawn{}, domain.NotFound("Chưa có sự kiện nào được công khai.")
 		}
 		events := make([]office.CalendarEvent, len(all))
 		for i, x := range all {
 			events[i] = office.CalendarEvent{UID: x.id + "@" + hostName(f.base().Host), Stamp: db.Time(x.openedAt), From: x.from, To: x.to, Name: x.name, About: x.plan, At: f.Address(pathResults)}
+		}
+		for _, x := range d.announcedBy(of.ID) {
+			events = append(events, f.entry(x))
 		}
 		return web.Drawn{Status: http.StatusOK, Type: office.MimeICS, Body: office.Calendar(of.Name+", "+f.Office(r.Context()), events...), Abroad: true}, nil
 	})

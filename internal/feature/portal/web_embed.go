@@ -63,7 +63,7 @@ func (f *Feature) webEmbed(w http.ResponseWriter, r *http.Request) error {
 		if at, ok := s.bySlug[strings.TrimPrefix(d.List, pathAgencies[1:]+"/")]; ok && strings.HasPrefix(d.List, pathAgencies[1:]+"/") {
 			agencyID = s.houses[at].ID
 		}
-		if len(results.eventsOf(agencyID)) == 0 {
+		if !results.calendarOf(agencyID) {
 			d.Calendar = ""
 		}
 		return f.pages.Draw(r, http.StatusOK, "embed", web.Page{

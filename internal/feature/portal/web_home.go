@@ -28,6 +28,7 @@ type homeData struct {
 	Plan    *planResult // the newest, with its first results
 	Results resultsData
 	More    []Section // of the site, that have something to read
+	Coming  []coming
 
 	InVietnamese int // pieces that the Vietnamese site has, on the English one
 }
@@ -62,6 +63,7 @@ func (f *Feature) home(r *http.Request) (homeData, error) {
 	if d.Results, err = f.results(ctx); err != nil {
 		return d, err
 	}
+	d.Coming = d.Results.comingOf("")
 	if d.More, err = f.published(ctx); err != nil {
 		return d, err
 	}

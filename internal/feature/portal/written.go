@@ -40,8 +40,13 @@ func (w *rowWriter) property(kind, name, value string) {
 }
 
 // head writes what programs are told of an article beside what they are told of each page.
-func (w *rowWriter) head(d *articleData, facts *newsArticle) error {
+func (w *rowWriter) head(d *articleData, facts *newsArticle, event *happening) error {
 	w.otherTongues(d)
+	if event != nil {
+		if err := web.Facts(w.Buffer, event); err != nil {
+			return err
+		}
+	}
 	if d.Withdrawn() {
 		return nil
 	}
@@ -72,6 +77,7 @@ func (w *rowWriter) article(d *articleData, path []web.Link, asks askForm) {
 		}
 		w.raw(`</div></div>`)
 	}
+	w.event(d)
 	w.pace(d)
 	if d.Kind != flow.Video {
 		w.sound(d.Sound)

@@ -12,14 +12,17 @@ import (
 // MimeICS is the media type of a calendar file.
 const MimeICS = "text/calendar; charset=utf-8"
 
-// CalendarEvent is something on whole days, both From and To among them. UID stays the
+// CalendarEvent is something on whole days, both From and To among them, or, where Begins
+// is given, from one instant to another. UID stays the
 // same for as long as it is the same event, in whatever file it stands. Stamp is when it was
 // written down; Version grows with each change since.
 type CalendarEvent struct {
 	UID             string
 	Stamp           time.Time
 	From, To        calendar.Date
+	Begins, Ends    time.Time
 	Name, About, At string // At is a whole address
+	Place           string
 	Version         int
 	Free            bool // nobody is busy by it
 	Cancelled       bool
@@ -35,14 +38,22 @@ func Calendar(name string, events ...CalendarEvent) []byte {
 	for _, x := range events {
 		e := c.AddEvent(x.UID)
 		e.SetDtStampTime(x.Stamp)
-		e.SetAllDayStartAt(x.From.Time())
-		e.SetAllDayEndAt(x.To.AddDays(1).Time()) // the day after, as RFC 5545 counts
+		if x.Begins.IsZero() {
+			e.SetAllDayStartAt(x.From.Time())
+			e.SetAllDayEndAt(x.To.AddDays(1).Time()) // the day after, as RFC 5545 counts
+		} else {
+			e.SetStartAt(x.Begins)
+			e.SetEndAt(x.Ends)
+		}
 		e.SetSummary(x.Name)
 		if x.About != "" {
 			e.SetDescription(x.About)
 		}
 		if x.At != "" {
 			e.SetURL(x.At)
+		}
+		if x.Place != "" {
+			e.SetLocation(x.Place)
 		}
 		if x.Version > 0 {
 			e.SetSequence(x.Version)

@@ -113,11 +113,12 @@ type Edition struct {
 	LeadID          string     // the picture that stands for it; empty: the first of its words
 	Issue           flow.Issue // items of a bulletin, of which Body is made
 	FollowsID       string     // edition of the original that a translation follows
+	Event           flow.Event // that it announces; empty: none
 }
 
 const editionColumns = `e.id, e.content_id, e.number, e.state, e.version, e.title, e.summary, e.body, e.source, e.topics, e.audiences, e.procedures,
 	e.no_secret, e.people_agree, e.correction, e.changed_by, e.changed_by_name, e.changed_at, e.submitted_by, e.submitted_by_name, e.submitted_at,
-	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest, e.words_fold, e.lead_id, e.issue, e.follows_id`
+	e.approved_by_name, e.approved_at, e.urgent_by, e.due_at, e.out_at, e.closed_at, e.notice, e.redirect, e.digest, e.words_fold, e.lead_id, e.issue, e.follows_id, e.event`
 
 // trail is what the rules about persons ask of it.
 func (e Edition) trail() flow.Trail {

@@ -196,7 +196,7 @@ func blocking(ctx context.Context, tx *db.Tx, m moved) error {
 	if err != nil {
 		return err
 	}
-	return flow.Blocking(Check(m.content.Kind, *m.edition, of, m.call.Plan.Topics, m.call.Plan.Audiences)).Err()
+	return flow.Blocking(append(flow.CheckEvent(m.edition.Event, ""), Check(m.content.Kind, *m.edition, of, m.call.Plan.Topics, m.call.Plan.Audiences)...)).Err()
 }
 
 // whole refuses to bring out, or to schedule, a piece that is not what its kind says: it
@@ -332,7 +332,11 @@ func (c *Contents) mark(ctx context.Context, tx *db.Tx, m moved, kind evidence.N
 
 // sum is the SHA-256 of everything that readers get of an edition.
 func (e Edition) sum() string {
-	b, _ := json.Marshal([]any{e.ContentID, e.Number, e.Title, e.Summary, e.Body, e.Source, e.Topics, e.Audiences, e.Procedures, e.Correction, e.LeadID}) // text always marshals
+	all := []any{e.ContentID, e.Number, e.Title, e.Summary, e.Body, e.Source, e.Topics, e.Audiences, e.Procedures, e.Correction, e.LeadID}
+	if !e.Event.Empty() {
+		all = append(all, e.Event)
+	}
+	b, _ := json.Marshal(all) // text always marshals
 	s := sha256.Sum256(b)
 	return hex.EncodeToString(s[:])
 }

@@ -35,13 +35,14 @@ type Article struct {
 	EditionID string
 	LeadID    string     // as chosen; empty: the first picture of its words
 	Issue     flow.Issue // items of a bulletin
+	Event     flow.Event // that it announces; empty: none
 
 	Lang       flow.Lang
 	OriginalID string // of which it is a translation; empty: it is an original
 	Translated bool   // there are translations of it, which need not be out
 }
 
-const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id, e.issue, c.lang, c.original_id,
+const articleColumns = `c.id, c.agency_id, c.kind, c.slug, c.first_out_at, e.number, e.state, e.title, e.summary, e.body, e.source, e.topics, e.out_at, e.closed_at, e.notice, e.redirect, e.id, e.lead_id, e.issue, e.event, c.lang, c.original_id,
 	EXISTS (SELECT 1 FROM content t WHERE t.original_id = c.id AND t.original_id <> '')`
 
 // Article gives what readers of an address get; of an address that nobody reserved it
@@ -64,7 +65,7 @@ func (c *Contents) Article(ctx context.Context, slug string) (Article, error) {
 func (c *Contents) article(ctx context.Context, query, slug string) (a Article, ok bool, err error) {
 	err = c.DB.Each(ctx, func(scan func(...any) error) error {
 		ok = true
-		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID, &a.Issue, &a.Lang, &a.OriginalID, &a.Translated)
+		return scan(&a.ContentID, &a.AgencyID, &a.Kind, &a.Slug, &a.FirstOutAt, &a.Number, &a.State, &a.Title, &a.Summary, &a.Body, &a.Source, &a.Topics, &a.OutAt, &a.ClosedAt, &a.Notice, &a.Redirect, &a.EditionID, &a.LeadID, &a.Issue, &a.Event, &a.Lang, &a.OriginalID, &a.Translated)
 	}, query, slug)
 	return a, ok, err
 }

@@ -9,8 +9,8 @@ import (
 func insert(ctx context.Context, tx *db.Tx, e Edition) error {
 	_, err := tx.Exec(ctx, `INSERT INTO content_edition (id, content_id, number, state, version, title, summary, body, source, topics, audiences, procedures,
 		no_secret, people_agree, correction, changed_by, changed_by_name, changed_at, submitted_by, submitted_by_name, submitted_at,
-		approved_by_name, approved_at, urgent_by, due_at, out_at, closed_at, notice, redirect, digest, words_fold, lead_id, issue, follows_id)
-		VALUES (`+db.Marks(1, 34)+`)`, e.row()...)
+		approved_by_name, approved_at, urgent_by, due_at, out_at, closed_at, notice, redirect, digest, words_fold, lead_id, issue, follows_id, event)
+		VALUES (`+db.Marks(1, 35)+`)`, e.row()...)
 	return err
 }
 
@@ -18,7 +18,7 @@ func update(ctx context.Context, tx *db.Tx, e Edition) error {
 	_, err := tx.Exec(ctx, `UPDATE content_edition SET content_id = $2, number = $3, state = $4, version = $5, title = $6, summary = $7, body = $8, source = $9,
 		topics = $10, audiences = $11, procedures = $12, no_secret = $13, people_agree = $14, correction = $15, changed_by = $16, changed_by_name = $17,
 		changed_at = $18, submitted_by = $19, submitted_by_name = $20, submitted_at = $21, approved_by_name = $22, approved_at = $23, urgent_by = $24,
-		due_at = $25, out_at = $26, closed_at = $27, notice = $28, redirect = $29, digest = $30, words_fold = $31, lead_id = $32, issue = $33, follows_id = $34 WHERE id = $1`, e.row()...)
+		due_at = $25, out_at = $26, closed_at = $27, notice = $28, redirect = $29, digest = $30, words_fold = $31, lead_id = $32, issue = $33, follows_id = $34, event = $35 WHERE id = $1`, e.row()...)
 	return err
 }
 
@@ -26,7 +26,7 @@ func (e Edition) row() []any {
 	return []any{
 		e.ID, e.ContentID, e.Number, e.State, e.Version, e.Title, e.Summary, e.Body, e.Source, e.Topics.Text(), e.Audiences.Text(), e.Procedures.Text(),
 		e.NoSecret, e.PeopleAgree, e.Correction, e.ChangedBy, e.ChangedByName, e.ChangedAt, e.SubmittedBy, e.SubmittedByName, e.SubmittedAt,
-		e.ApprovedByName, e.ApprovedAt, e.UrgentBy, e.DueAt, e.OutAt, e.ClosedAt, e.Notice, e.Redirect, e.Digest, e.WordsFold, e.LeadID, e.Issue.Text(), e.FollowsID,
+		e.ApprovedByName, e.ApprovedAt, e.UrgentBy, e.DueAt, e.OutAt, e.ClosedAt, e.Notice, e.Redirect, e.Digest, e.WordsFold, e.LeadID, e.Issue.Text(), e.FollowsID, e.Event.Text(),
 	}
 }
 

@@ -40,6 +40,7 @@ type Words struct {
 	Correction                    string
 	Lead                          string // id of the picture that stands for it; empty: the first of its words
 	Items                         []flow.Item
+	Event                         flow.Event // that it announces; empty: none
 }
 
 // Bounds of what a draft takes, in characters. Of title and summary it takes more than
@@ -92,7 +93,8 @@ func (w Words) clean() (Words, error) {
 		}
 	}
 	w.Items = slices.DeleteFunc(w.Items, flow.Item.Empty)
-	problems = append(problems, flow.Issue{Items: w.Items}.Check()...)
+	w.Event = w.Event.Clean()
+	problems = append(append(problems, flow.Issue{Items: w.Items}.Check()...), w.Event.Check()...)
 	return w, problems.Err()
 }
 
@@ -247,7 +249,7 @@ func (e *Edition) take(w Words, lang flow.Lang, by access.Actor, now time.Time) 
 	e.Title, e.Summary, e.Body, e.Source = w.Title, w.Summary, w.Body, w.Source
 	e.Topics, e.Audiences, e.Procedures = w.Topics, w.Audiences, w.Procedures
 	e.NoSecret, e.PeopleAgree, e.Correction, e.LeadID = w.NoSecret, w.PeopleAgree, w.Correction, w.Lead
-	e.Issue = flow.Issue{}
+	e.Issue, e.Event = flow.Issue{}, w.Event
 	if len(w.Items) > 0 {
 		e.Issue = flow.Issue{Intro: w.Body, Items: w.Items}
 		e.Body = e.Issue.Body(lang)
@@ -270,7 +272,7 @@ func (e Edition) holds(w Words) bool {
 	lines := func(w Words) []string {
 		return []string{w.Title, w.Summary, w.Body, w.Source, w.Correction, w.Lead}
 	}
-	return slices.Equal(lines(has), lines(w)) && has.NoSecret == w.NoSecret && has.PeopleAgree == w.PeopleAgree && slices.Equal(has.Items, w.Items) &&
+	return slices.Equal(lines(has), lines(w)) && has.NoSecret == w.NoSecret && has.PeopleAgree == w.PeopleAgree && has.Event == w.Event && slices.Equal(has.Items, w.Items) &&
 		slices.Equal(has.Topics, w.Topics) && slices.Equal(has.Audiences, w.Audiences) && slices.Equal(has.Procedures, w.Procedures)
 }
 
@@ -282,7 +284,7 @@ func (e Edition) Words() Words {
 	}
 	return Words{
 		Items: e.Issue.Items, Title: e.Title, Summary: e.Summary, Body: body, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures,
-		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID,
+		NoSecret: e.NoSecret, PeopleAgree: e.PeopleAgree, Correction: e.Correction, Lead: e.LeadID, Event: e.Event,
 	}
 }
 
