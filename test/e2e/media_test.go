@@ -102,7 +102,7 @@ func TestAPictureGoesIntoAPiece(t *testing.T) {
 		t.Error("the picture that stands for the piece was not kept")
 	}
 
-	officer.Open("/tin/ba-dieu-can-nho-khi-co-nguoi-goi-dien-nhan-danh-can-bo-2027")
+	officer.Open("/tin/dang-ky-khai-sinh-qua-mang-chuan-bi-ba-giay-to-nop-tai-nha-2027")
 	equal(t, "pictures of the article", officer.Count("figure.loa-media img[srcset]"), 1)
 	officer.Audit("bai-co-anh")
 
