@@ -272,6 +272,18 @@ func TestCatalogueRefusesOtherArguments(t *testing.T) {
 	}
 }
 
+// What is added to one router's sentences is no other's: two offices may live in one process.
+func TestARouterHasItsOwnSentences(t *testing.T) {
+	t.Parallel()
+	one, other := newOffice(t, Config{}), newOffice(t, Config{})
+	if err := one.Catalogue([]byte(`{"Câu của riêng": "Its own"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if got := other.site.pages.words("en")("Câu của riêng"); got != "Câu của riêng" {
+		t.Errorf("another router says %q", got)
+	}
+}
+
 func TestCheckCatalogueFindsWhatIsMissing(t *testing.T) {
 	files := fstest.MapFS{
 		"templates/a.html": {Data: []byte(`{{define "content"}}{{range .Data}}{{with .X}}{{t "Một câu" .}}{{end}}{{else}}{{t "Câu khác"}}{{end}}

@@ -73,7 +73,7 @@ func NewRouter(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := NewPages(ui.Templates(), ui.English(), "error")
+	pages, err := readPages(ui.Templates(), ui.English()) // of its own: Catalogue adds to them
 	if err != nil {
 		return nil, err
 	}
