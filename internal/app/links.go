@@ -57,9 +57,7 @@ func asReader(rt http.Handler) func(context.Context, string, bool) (newsroom.Pag
 		if err != nil {
 			return newsroom.Page{Status: http.StatusBadRequest}, nil //nolint:nilerr // what is no address is no page
 		}
-		r.RequestURI, r.RemoteAddr = path, "127.0.0.1:1"
-		a := &aside{header: http.Header{}, most: longestInside}
-		rt.ServeHTTP(a, r)
+		a := answered(rt, r, path, longestInside)
 		return newsroom.Page{Status: a.status, Location: a.header.Get("Location"), Body: a.body}, ctx.Err()
 	}
 }
@@ -95,11 +93,19 @@ func (i indoors) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errElsewhere
 	}
 	in := r.Clone(r.Context())
-	in.Host, in.RequestURI, in.RemoteAddr = r.URL.Host, r.URL.RequestURI(), "127.0.0.1:1"
+	in.Host = r.URL.Host
 	in.Header.Del("Accept-Encoding")
-	a := &aside{header: http.Header{}, most: longestFile}
-	i.rt.ServeHTTP(a, in)
+	a := answered(i.rt, in, r.URL.RequestURI(), longestFile)
 	return &http.Response{StatusCode: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: -1, Request: r}, r.Context().Err()
+}
+
+// answered asks the program inside for what a reader gets; of the body at most so many bytes
+// are kept.
+func answered(rt http.Handler, r *http.Request, uri string, most int) *aside {
+	r.RequestURI, r.RemoteAddr = uri, "127.0.0.1:1"
+	a := &aside{header: http.Header{}, most: most}
+	rt.ServeHTTP(a, r)
+	return a
 }
 
 // aside takes an answer that goes to nobody.

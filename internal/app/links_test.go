@@ -5,13 +5,14 @@ import (
 
 	"loa/internal/feature/newsroom"
 	"loa/internal/platform/fetch"
+	"loa/internal/platform/web"
 )
 
-// Pages of this program are looked at as readers get them, without the network: what is
-// there, what is not, what was moved and what lies behind the door.
-func TestOwnPagesAreLookedAtInside(t *testing.T) {
-	t.Parallel()
-	o, err := Open(t.Context(), Config{Data: t.TempDir(), Office: "Thành phố Đồng Nai"})
+// answering is an empty office whose pages can be asked for.
+func answering(t *testing.T, cfg Config) (*Office, *rooms, *web.Router) {
+	t.Helper()
+	cfg.Data, cfg.Office = t.TempDir(), "Thành phố Đồng Nai"
+	o, err := Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,9 +21,18 @@ func TestOwnPagesAreLookedAtInside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.router(r); err != nil {
+	rt, err := o.router(r)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return o, r, rt
+}
+
+// Pages of this program are looked at as readers get them, without the network: what is
+// there, what is not, what was moved and what lies behind the door.
+func TestOwnPagesAreLookedAtInside(t *testing.T) {
+	t.Parallel()
+	_, r, _ := answering(t, Config{})
 	look := r.newsroom.Service().Inside
 	for path, want := range map[string]newsroom.Page{
 		"/": {Status: 200}, "/tro-nang": {Status: 200}, "/co-quan": {Status: 200}, "/khong-co-trang-nay": {Status: 404}, "/co-quan/khong-co": {Status: 404}, "/tin/feed.xml?x=1": {Status: 404},
@@ -43,18 +53,7 @@ func TestOwnPagesAreLookedAtInside(t *testing.T) {
 // leads to another host is not followed.
 func TestLinksToOwnPagesAreOpenedInside(t *testing.T) {
 	t.Parallel()
-	o, err := Open(t.Context(), Config{Data: t.TempDir(), Office: "Thành phố Đồng Nai", LinksOff: true, BaseURL: "http://127.0.0.1:1"}) // where nobody listens
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = o.Close() })
-	r, err := o.rooms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := o.router(r); err != nil {
-		t.Fatal(err)
-	}
+	_, r, _ := answering(t, Config{LinksOff: true, BaseURL: "http://127.0.0.1:1"}) // where nobody listens
 	s := r.links.Service()
 	if s.Fetch != nil || s.Site != "http://127.0.0.1:1/" {
 		t.Fatalf("%v, %q", s.Fetch, s.Site)

@@ -15,19 +15,7 @@ var (
 // tell programs their one address and what other sites show of them, each once.
 func TestEveryPublicPageTellsWhatItIs(t *testing.T) {
 	t.Parallel()
-	o, err := Open(t.Context(), Config{Data: t.TempDir(), Office: "Thành phố Đồng Nai", BaseURL: "https://cong.example"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = o.Close() })
-	r, err := o.rooms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rt, err := o.router(r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	o, _, rt := answering(t, Config{BaseURL: "https://cong.example"})
 	read := func(path string) string {
 		t.Helper()
 		page, err := asReader(rt)(t.Context(), path, true)

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -33,27 +32,11 @@ func (e Event) Text() string {
 	if e.Empty() {
 		return ""
 	}
-	b, _ := json.Marshal(e) // text always marshals
-	return string(b)
+	return columnText(e)
 }
 
 // Scan reads the event back.
-func (e *Event) Scan(src any) error {
-	*e = Event{}
-	var raw string
-	switch v := src.(type) {
-	case string:
-		raw = v
-	case []byte:
-		raw = string(v)
-	default:
-		return fmt.Errorf("content: %T is no event", src)
-	}
-	if raw == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(raw), e)
-}
+func (e *Event) Scan(src any) error { return scanColumn(src, e) }
 
 var hourTyped = regexp.MustCompile(`^(\d{1,2})(?:\s*(?::|h|g|giờ)\s*(\d{2})?(?:\s*phút)?)?$`)
 

@@ -1,8 +1,6 @@
 package content
 
 import (
-	"encoding/json"
-	"fmt"
 	"html"
 	"net/url"
 	"strconv"
@@ -63,27 +61,11 @@ func (i Issue) Text() string {
 	if len(i.Items) == 0 {
 		return ""
 	}
-	b, _ := json.Marshal(i) // text always marshals
-	return string(b)
+	return columnText(i)
 }
 
 // Scan reads the issue back.
-func (i *Issue) Scan(src any) error {
-	*i = Issue{}
-	var raw string
-	switch v := src.(type) {
-	case string:
-		raw = v
-	case []byte:
-		raw = string(v)
-	default:
-		return fmt.Errorf("content: %T is no issue", src)
-	}
-	if raw == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(raw), i)
-}
+func (i *Issue) Scan(src any) error { return scanColumn(src, i) }
 
 // Anchor is where an item stands on its page: muc-1 is the first.
 func Anchor(n int) string { return "muc-" + strconv.Itoa(n) }

@@ -77,7 +77,7 @@ func (d showData) FirstOpen() string {
 
 // JustCauses tells whether causes are all that is open.
 func (d showData) JustCauses() bool {
-	return d.Editable && d.Uncaused > 0 && d.Uncaused == d.Warnings()
+	return d.Uncaused > 0 && d.Uncaused == d.Warnings()
 }
 
 // StillOpen says to who saved what is open before the report goes to the leader.
