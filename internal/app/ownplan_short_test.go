@@ -166,7 +166,7 @@ func TestWhatWasMissedIsAskedByItsYear(t *testing.T) {
 		webtest.New(t, w.officer, room).Get("/lam-viec/ke-hoach-rieng/"+id).Want(http.StatusOK,
 			"<p>Năm 2025 cơ quan chưa có video nào (phải có 1). Năm 2026: chưa có số liệu.</p>", ">Vì sao, và năm nay làm thế nào?</label>", "Câu trả lời in trong phụ lục. Không rõ vì sao thì ghi chưa rõ.",
 			"<p>Năm 2025 cơ quan mới đạt 0/12 tháng. Năm 2026: chưa có số liệu.</p>",
-			"năm 2025 chưa đạt, chưa ghi vì sao", "2 việc năm 2025 chưa đạt chưa ghi vì sao và cách khắc phục.").Without("năm trước", "Năm trước")
+			"năm 2025 chưa đạt, chưa ghi vì sao", "2 việc năm 2025 chưa đạt: chưa ghi vì sao và cách khắc phục.").Without("năm trước", "Năm trước")
 	})
 }
 

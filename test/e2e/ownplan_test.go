@@ -45,7 +45,7 @@ func TestAnOwnPlanFromDraftToTheMatrix(t *testing.T) {
 	officer.Click("Điền vào việc còn trống và lưu")
 	officer.Sees("Đã điền vào những việc còn trống và lưu.", "Phụ trách: Văn phòng HĐND và UBND phường (Phạm Thị Mẫu), trừ việc ghi tên khác.")
 	equal(t, "the focus is on the confirmation, at the tasks", officer.Focus(), "xong")
-	officer.Click("1 việc năm 2025 chưa đạt chưa ghi vì sao và cách khắc phục.")
+	officer.Click("1 việc năm 2025 chưa đạt: chưa ghi vì sao và cách khắc phục.")
 	officer.In("#viec-1").Fill("Vì sao, và năm nay làm thế nào?", "Chưa rõ; năm nay giao Văn phòng làm 01 clip")
 	officer.In("#viec-2").Fill("Dự toán (đồng)", "1.500.000")
 	officer.In(".loa-planhead").Click("Thêm việc của cơ quan")

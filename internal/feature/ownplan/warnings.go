@@ -65,7 +65,7 @@ func unfilled(lines []Line) []Warning {
 		}
 	}
 	if n, at := count(func(l Line) bool { return l.Missed != "" && l.Cause == "" }, "nguyen_nhan"); n > 0 {
-		out = append(out, Warning{domain.Say("%d việc %s chưa ghi vì sao và cách khắc phục.", n, missedIn(lines)), at})
+		out = append(out, Warning{domain.Say("%d việc %s: chưa ghi vì sao và cách khắc phục.", n, missedIn(lines)), at})
 	}
 	return out
 }
