@@ -50,3 +50,20 @@ func TestAPieceAnnouncesAnEvent(t *testing.T) {
 		h.site(h.chief).Get(at+"/duyet").Want(http.StatusOK, "<del>16/05/2099</del>", "<ins>17/05/2099</ins>").Without("Chữ không thay đổi.")
 	})
 }
+
+// Who sent words back because of what stands beside them sees that it was mended, and the
+// history tells it of two savings.
+func TestWhatStandsBesideWordsIsCompared(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.begun()
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		form := func(pairs ...string) url.Values { return seen(t, s.Get(at).Body, words("Ngày hội số", pairs...)) }
+		s.Post(at+"/gui", form("thu_tuc", "1.004222", "su_kien_ngay", "16/05/2099", "su_kien_tu", "7", "su_kien_den", "9", "su_kien_cho", "Hội trường")).Want(http.StatusSeeOther)
+		h.do(h.chief, e.ContentID, flow.Return)
+		s.Post(at+"/gui", form("nguon", "Công văn số 5", "thu_tuc", "1.004194", "su_kien_ngay", "16/05/2099", "su_kien_tu", "7", "su_kien_den", "9", "su_kien_cho", "Nhà văn hóa")).Want(http.StatusSeeOther)
+		told := []string{"<del>Thông báo</del>", "<ins>Công văn</ins>", "<del>1.004222</del>", "<ins>1.004194</ins>", "<del>Hội trường</del>", "<ins>Nhà văn hóa</ins>"}
+		h.site(h.chief).Get(at+"/duyet").Want(http.StatusOK, told...).Without("Chữ không thay đổi.")
+		s.Get(at+"/lich-su").Want(http.StatusOK, told...).Without("Hai lần lưu có chữ giống nhau.")
+	})
+}

@@ -18,7 +18,7 @@ type moment struct {
 	By     string
 	At     int64 // Unix milliseconds
 	Title  string
-	words  text
+	words  content.Words
 }
 
 type historyData struct {
@@ -36,15 +36,15 @@ type historyData struct {
 func (s *Service) moments(r *http.Request, editions []content.Edition) ([]moment, error) {
 	var out []moment
 	for _, e := range editions {
-		now := moment{Key: fmt.Sprintf("%s.%d", e.ID, e.Version), Number: e.Number, By: e.ChangedByName, At: e.ChangedAt, Title: e.Title, words: text{e.Title, e.Summary, e.Body}}
+		now := moment{Key: fmt.Sprintf("%s.%d", e.ID, e.Version), Number: e.Number, By: e.ChangedByName, At: e.ChangedAt, Title: e.Title, words: e.Shown()}
 		out = append(out, now)
 		texts, err := s.Contents.Texts(r.Context(), e.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, t := range texts {
-			m := moment{Key: fmt.Sprintf("%s.%d", e.ID, t.Version), Number: e.Number, By: t.ByName, At: t.At, Title: t.Title, words: text{t.Title, t.Summary, t.Body}}
-			if m.words != out[len(out)-1].words { // kept again at a move, unchanged
+			m := moment{Key: fmt.Sprintf("%s.%d", e.ID, t.Version), Number: e.Number, By: t.ByName, At: t.At, Title: t.Title, words: t.Words(out[len(out)-1].words)}
+			if !m.words.Same(out[len(out)-1].words) { // kept again at a move, unchanged
 				out = append(out, m)
 			}
 		}
@@ -82,7 +82,7 @@ func (f *Feature) history(w http.ResponseWriter, r *http.Request) error {
 	if len(all) > 1 {
 		from, to := find(d.From, 1), find(d.To, 0)
 		d.From, d.To, d.Compared = all[from].Key, all[to].Key, true
-		d.Parts = compare(all[from].words, all[to].words)
+		d.Parts = compareWords(all[from].words, all[to].words)
 	}
 	return f.pages.Render(w, r, http.StatusOK, "history", web.Page{
 		Title: "Lịch sử bài viết", Nav: nav, Lead: v.Edition.Title, Back: &web.Link{Label: "Về bài viết", URL: root + "/" + v.Content.ID}, Data: d,

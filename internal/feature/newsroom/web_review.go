@@ -79,7 +79,7 @@ func (d reviewData) title() string {
 // changed finds against what the text is compared: the words that were sent back last,
 // else the edition that readers have or had before.
 func (f *Feature) changed(r *http.Request, d *reviewData) error {
-	now := text{d.Edition.Title, d.Edition.Summary, d.Edition.Body}
+	now := d.Edition.Shown()
 	version := int64(0)
 	for i, s := range d.Steps { // the newest first
 		if s.EditionID != d.Edition.ID {
@@ -98,9 +98,10 @@ func (f *Feature) changed(r *http.Request, d *reviewData) error {
 		if err != nil {
 			return err
 		}
-		for _, t := range texts {
-			if t.Version == version {
-				d.Changes = compare(text{t.Title, t.Summary, t.Body}, now)
+		then := now
+		for _, t := range texts { // the newest first
+			if then = t.Words(then); t.Version == version {
+				d.Changes = compareWords(then, now)
 				return nil
 			}
 		}
@@ -111,7 +112,7 @@ func (f *Feature) changed(r *http.Request, d *reviewData) error {
 	}
 	for i, e := range all { // the newest first
 		if e.Number < d.Edition.Number && e.State.Out() {
-			d.Before, d.Changes = &all[i], append(compare(text{e.Title, e.Summary, e.Body}, now), compareEvents(e.Event, d.Edition.Event)...)
+			d.Before, d.Changes = &all[i], compareWords(e.Shown(), now)
 			return nil
 		}
 	}

@@ -353,7 +353,7 @@ func (f *Feature) rights(r *http.Request, d *planData, last bool) error {
 			return err
 		}
 		d.NoLeader, d.Keeper = !leader, f.service.Keeper
-		if d.Approvers, err = f.service.People.DecidersInFull(r.Context(), d.Plan.AgencyID, actor.AccountID); err != nil {
+		if d.Approvers, err = f.service.People.Deciders(r.Context(), d.Plan.AgencyID, actor.AccountID); err != nil {
 			return err
 		}
 	}

@@ -319,7 +319,7 @@ func (f *Feature) permit(r *http.Request, s shown, d *showData) error {
 	}
 	if d.Editable {
 		var err error
-		if d.Deciders, err = f.service.People.DecidersInFull(r.Context(), d.Report.AgencyID, actor.AccountID); err != nil {
+		if d.Deciders, err = f.service.People.Deciders(r.Context(), d.Report.AgencyID, actor.AccountID); err != nil {
 			return err
 		}
 	}

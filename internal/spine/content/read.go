@@ -55,7 +55,8 @@ func (c *Contents) Steps(ctx context.Context, contentID string) ([]Step, error) 
 	return all, err
 }
 
-// Text is the words of an edition as they were at a version.
+// Text is the words of an edition as they were at a version; Body holds the items of a
+// bulletin.
 type Text struct {
 	Version int64
 	At      int64 // Unix milliseconds
@@ -63,12 +64,24 @@ type Text struct {
 	Title   string
 	Summary string
 	Body    string
+	Beside  flow.Beside
+}
+
+// Words are the words as they were, by those that came after them: where nothing was kept
+// beside them, the words that came after tell it.
+func (t Text) Words(after Words) Words {
+	w := after
+	w.Title, w.Summary, w.Body, w.Items = t.Title, t.Summary, t.Body, nil
+	if b := t.Beside; b.Kept {
+		w.Source, w.Topics, w.Audiences, w.Procedures, w.Correction, w.Event = b.Source, b.Topics, b.Audiences, b.Procedures, b.Correction, b.Event
+	}
+	return w
 }
 
 // Texts lists the kept words of an edition, the newest first.
 func (c *Contents) Texts(ctx context.Context, editionID string) ([]Text, error) {
 	var all []Text
-	err := c.DB.Select(ctx, &all, `SELECT version, at, by_name, title, summary, body FROM content_text WHERE edition_id = $1 ORDER BY version DESC LIMIT 200`, editionID)
+	err := c.DB.Select(ctx, &all, `SELECT version, at, by_name, title, summary, body, beside FROM content_text WHERE edition_id = $1 ORDER BY version DESC LIMIT 200`, editionID)
 	return all, err
 }
 

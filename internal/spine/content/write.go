@@ -227,7 +227,7 @@ func (c *Contents) Save(ctx context.Context, actor access.Actor, editionID strin
 			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Chép phần cần giữ sang bản sửa hoặc bài mới.", domain.Say(before.State.Label()))
 		case !before.State.Editable():
 			return domain.Conflict("Tin, bài đang ở trạng thái “%s”, không sửa được. Rút lại hoặc trả lại để sửa trước.", domain.Say(before.State.Label()))
-		case seen != before.Version && before.ChangedBy == actor.AccountID && before.holds(words):
+		case seen != before.Version && before.ChangedBy == actor.AccountID && before.Words().Same(words):
 			return nil // the same form, sent again
 		case seen != before.Version:
 			return errChanged(before, actor)
@@ -266,9 +266,16 @@ func (e Edition) words() Words {
 	return w
 }
 
-// holds tells whether an edition has these very words.
-func (e Edition) holds(w Words) bool {
-	has := e.Words()
+// Shown are the words of the edition as readers get them: the items of a bulletin stand in
+// its body.
+func (e Edition) Shown() Words {
+	w := e.Words()
+	w.Body, w.Items = e.Body, nil
+	return w
+}
+
+// Same tells whether others are these very words.
+func (has Words) Same(w Words) bool {
 	lines := func(w Words) []string {
 		return []string{w.Title, w.Summary, w.Body, w.Source, w.Correction, w.Lead}
 	}
@@ -312,8 +319,9 @@ func (c *Contents) Keep(ctx context.Context, e Edition) error {
 }
 
 func keepNow(ctx context.Context, tx *db.Tx, e Edition) error {
-	_, err := tx.Exec(ctx, `INSERT INTO content_text (id, edition_id, version, at, by_id, by_name, title, summary, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		db.NewID(), e.ID, e.Version, e.ChangedAt, e.ChangedBy, e.ChangedByName, e.Title, e.Summary, e.Body)
+	_, err := tx.Exec(ctx, `INSERT INTO content_text (id, edition_id, version, at, by_id, by_name, title, summary, body, beside)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		db.NewID(), e.ID, e.Version, e.ChangedAt, e.ChangedBy, e.ChangedByName, e.Title, e.Summary, e.Body,
+		flow.Beside{Kept: true, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, Procedures: e.Procedures, Correction: e.Correction, Event: e.Event}.Text())
 	return err
 }

@@ -39,30 +39,20 @@ func (p *Directory) Acting(ctx context.Context, role access.Role, agencyID strin
 	}), err
 }
 
-// Deciders names who may decide for an agency today, but for some persons: its leaders,
-// and who exercises a leader's role for one, with for whom.
+// Deciders names who may decide for an agency today, but for some persons, with their
+// posts ("Võ Văn Mẫu, Chủ tịch"): its leaders, and who exercises a leader's role for one,
+// with for whom.
 func (p *Directory) Deciders(ctx context.Context, agencyID string, but ...string) ([]string, error) {
-	return p.deciders(ctx, agencyID, but, func(r Recipient) string { return r.Actor.Name })
-}
-
-// DecidersInFull names the same people with their posts: "Võ Văn Mẫu, Chủ tịch".
-func (p *Directory) DecidersInFull(ctx context.Context, agencyID string, but ...string) ([]string, error) {
-	return p.deciders(ctx, agencyID, but, func(r Recipient) string {
-		if r.Position == "" {
-			return r.Actor.Name
-		}
-		return r.Actor.Name + ", " + r.Position
-	})
-}
-
-func (p *Directory) deciders(ctx context.Context, agencyID string, but []string, called func(Recipient) string) ([]string, error) {
 	all, err := p.Acting(ctx, access.Leader, agencyID)
 	var names []string
 	for _, r := range all {
-		if !slices.Contains(but, r.Actor.AccountID) {
-			r.Actor.Name = called(r)
-			names = append(names, r.Actor.As(access.Leader, agencyID).Name)
+		if slices.Contains(but, r.Actor.AccountID) {
+			continue
 		}
+		if r.Position != "" {
+			r.Actor.Name += ", " + r.Position
+		}
+		names = append(names, r.Actor.As(access.Leader, agencyID).Name)
 	}
 	return names, err
 }
