@@ -238,7 +238,8 @@ func TestADutyIsChosenWhereOneWrites(t *testing.T) {
 		officer.Open("/lam-viec/toa-soan/moi")
 		officer.Click("Bắt đầu viết")
 		officer.Sees("Bài chưa gắn nhiệm vụ nào.")
-		officer.Click("Chọn nhiệm vụ")
+		officer.Sees("Gắn nhiệm vụ này")
+		officer.Click("Chọn nhiệm vụ khác")
 		officer.Sees("trên trang thông tin điện tử của cơ quan, địa phương")
 		if !inSight(".loa-duties .govuk-checkboxes__item:nth-child(2)") {
 			t.Errorf("at %d the list opens under the bar", width)
@@ -246,11 +247,13 @@ func TestADutyIsChosenWhereOneWrites(t *testing.T) {
 		officer.NoSidewaysScroll()
 		officer.Audit("toa-soan-nhiem-vu")
 		officer.In(".loa-duties").Choose("Cung cấp tin, bài (thường xuyên) IV.1 · cho Trang thông tin điện tử cải cách hành chính của thành phố · đến hết 31/12/2027")
-		officer.Click("Ghi nhiệm vụ")
-		officer.Sees("Đã ghi nhiệm vụ mà bài phục vụ.")
+		officer.Sees("Đã ghi.")
 		officer.SeesNot("Bài chưa gắn nhiệm vụ nào.")
-		if !inSight("#phuc-vu") {
+		officer.SeesNot("Gắn nhiệm vụ này")
+		if !inSight(".loa-duties .govuk-checkboxes__item:nth-child(2)") {
 			t.Errorf("at %d choosing a duty leads away from it", width)
 		}
+		officer.Reload()
+		officer.SeesNot("Bài chưa gắn nhiệm vụ nào.")
 	}
 }

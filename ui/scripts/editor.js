@@ -9,6 +9,7 @@ import { lean, maybeOld, strangers, tidy } from "./pasting.js";
 import { addressed } from "./linking.js";
 import { drafting } from "./drafting.js";
 import { inserting } from "./inserting.js";
+import { serving } from "./serving.js";
 
 // mark is a mark that is kept as it came; the bar has no button for it.
 const mark = (name, tag) => Mark.create({ name, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] });
@@ -146,7 +147,7 @@ function start(form) {
     injectCSS: false,
     editorProps: {
       attributes: { id: "soan-noi-dung", role: "textbox", "aria-multiline": "true", "aria-labelledby": "noi-dung-nhan", "aria-describedby": "soan-noi-dung-phim", ...(group.querySelector(".govuk-error-message") ? { "aria-invalid": "true" } : {}) },
-      handleDOMEvents: { keydown: leaving(), paste: (_, event) => refused(field, box, event, event.clipboardData), drop: (_, event) => refused(field, box, event, event.dataTransfer) },
+      handleDOMEvents: { keydown: leaving(box), paste: (_, event) => refused(field, box, event, event.clipboardData), drop: (_, event) => refused(field, box, event, event.dataTransfer) },
       handlePaste: (_, event) => paste(form, editor, box, event),
       transformPastedHTML: tidy,
     },
@@ -194,6 +195,7 @@ function start(form) {
     add: (html) => editor.chain().insertContentAt(editor.state.doc.content.size, html).run(),
   });
   unfolding();
+  serving();
   const lacks = document.querySelector("[data-loa-lacks]");
   if (!lacks.hidden) reach(lacks.hash);
   editor.on("update", () => draft.changed());
@@ -246,6 +248,7 @@ function bars(editor, box, media) {
   const panel = box.querySelector("[data-loa-link]");
   const address = panel.querySelector("#lien-ket-toi");
   const shown = panel.querySelector("#lien-ket-chu");
+  const hint = panel.querySelector("#lien-ket-chu-hint");
   let selected = ""; // the words that were chosen when the strip was opened
   const wrong = panel.querySelector(".govuk-error-message");
   const complain = (bad) => {
@@ -265,8 +268,10 @@ function bars(editor, box, media) {
     const href = addressed(typed);
     if (typed !== "" && href === "") return complain(true);
     const chain = editor.chain().focus();
+    const there = selected ? undefined : standing(editor, shown.value.trim());
     if (typed === "") chain.extendMarkRange("link").unsetLink().run();
     else if (selected && (shown.value === selected || shown.value.trim() === "")) behind(chain.setLink({ href }));
+    else if (there) behind(chain.setTextSelection(there).setLink({ href }));
     else behind(chain.insertContent(apart(editor, { type: "text", text: shown.value.trim() || typed, marks: [{ type: "link", attrs: { href } }] })));
     shut();
   };
@@ -282,6 +287,7 @@ function bars(editor, box, media) {
       const { from, to } = editor.state.selection;
       selected = editor.state.doc.textBetween(from, to, " ");
       shown.value = selected;
+      hint.hidden = selected !== "";
       address.value = editor.getAttributes("link").href ?? "";
       panel.querySelector("[data-do=linkGone]").hidden = !linked;
       (selected ? address : shown).focus();
@@ -320,6 +326,20 @@ function bars(editor, box, media) {
   show();
 }
 
+// standing finds words where they stand already in the paragraph that is written, first from
+// the place where one writes: nobody wants them twice. Undefined where they do not, or are
+// linked.
+function standing(editor, words) {
+  const { $from } = editor.state.selection;
+  const text = $from.parent.textBetween(0, $from.parent.content.size, "", " "); // what is no text takes one place
+  const at = [text.indexOf(words, Math.max(0, $from.parentOffset - words.length)), text.indexOf(words)].find((i) => i >= 0);
+  const letter = /[\p{L}\p{N}]/u;
+  if (!words || at === undefined || letter.test(text[at - 1] ?? "") || letter.test(text[at + words.length] ?? "")) return undefined;
+  const from = $from.start() + at;
+  const to = from + words.length;
+  return editor.state.doc.rangeHasMark(from, to, editor.schema.marks.link) ? undefined : { from, to };
+}
+
 // apart puts a space between a link and the words that it would else be stuck to.
 function apart(editor, link) {
   const { $from, $to } = editor.state.selection;
@@ -345,10 +365,12 @@ function arrows(bar) {
   });
 }
 
-// leaving lets Tab leave the field after Escape, also where it has a meaning of its own.
-function leaving() {
+// leaving lets Tab leave the field after Escape, also where it has a meaning of its own; who
+// presses it sees how.
+function leaving(box) {
   let free = false;
   return (_, event) => {
+    if (event.key === "Tab") box.querySelector(".loa-editor__keys").classList.remove("govuk-visually-hidden");
     const out = free && event.key === "Tab";
     free = event.key === "Escape" || (free && event.key === "Shift");
     return out; // the browser goes on

@@ -6,7 +6,11 @@ export function folding(root) {
   const wide = matchMedia("(min-width: 60em)").matches;
   for (const fold of folds) if (wide && !fold.closest("[data-loa-folded]")) fold.open = true;
   const point = () => {
-    const target = root.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {} // it is not well formed: as it stands
+    const target = root.getElementById(id);
     const shut = [];
     for (let at = target?.closest("details"); at; at = at.parentElement.closest("details")) if (!at.open) shut.push(at);
     for (const fold of shut) fold.open = true;

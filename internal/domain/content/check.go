@@ -118,7 +118,7 @@ func Check(w Words) []Finding {
 	if w.Silent > 0 {
 		should("noi_dung", "Có %d video hoặc tệp âm thanh chưa có phụ đề. Người khiếm thính không theo dõi được; thêm phụ đề trong thư viện.", w.Silent)
 	}
-	if len(w.Procedures) == 0 {
+	if len(w.Procedures) == 0 && slices.ContainsFunc(append([]string{w.Title, w.Summary}, w.Lines...), func(l string) bool { return strings.Contains(vi.Fold(l), "thu tuc") }) {
 		should("thu_tuc", "Bài hướng dẫn thủ tục hành chính nào thì ghi tên ở ô Thủ tục liên quan; không thì bỏ qua.")
 	}
 	return append(append(out, layout(w)...), plain(w.Lines)...)

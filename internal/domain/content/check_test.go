@@ -54,7 +54,7 @@ func TestCheckFindsWhatIsMissing(t *testing.T) {
 		"no audience":      {func(w *Words) { w.Audiences = nil }, "doi_tuong", true, "cho ai đọc"},
 		"secrets":          {func(w *Words) { w.NoSecret = false }, "khong_mat", true, "bí mật nhà nước"},
 		"no source":        {func(w *Words) { w.Source = "" }, "nguon", false, "nguồn"},
-		"no procedure":     {func(w *Words) { w.Procedures = nil }, "thu_tuc", false, "thủ tục"},
+		"no procedure":     {func(w *Words) { w.Procedures, w.Summary = nil, "Thủ tục này nay làm trong ngày." }, "thu_tuc", false, "thủ tục"},
 		"a headless table": {func(w *Words) { w.HeadlessTables = 1 }, "noi_dung", false, "1 bảng"},
 		"headings jump":    {func(w *Words) { w.Headings = []string{"h2", "h4"} }, "noi_dung", false, "nhảy bậc"},
 		"a long sentence":  {func(w *Words) { w.Lines[1] = strings.Repeat("chữ ", 30) + "cuối." }, "noi_dung", false, "31 chữ ở đoạn 2"},

@@ -32,6 +32,18 @@ func Meant(text string, names []string) []string {
 	return out
 }
 
+// ForReformSite tells whether a text names the page of the reform itself ("Trang thông tin
+// điện tử cải cách hành chính của thành phố") and not only something about the reform.
+func ForReformSite(text string) bool {
+	told := " " + strings.Join(syllables(text), " ") + " "
+	for _, page := range []string{" trang ", " trang thong tin ", " trang thong tin dien tu ", " trang web ", " cong thong tin "} {
+		if strings.Contains(told, page+"ĐĐ ") || strings.Contains(told, page+"ve ĐĐ ") {
+			return true
+		}
+	}
+	return false
+}
+
 // syllables cuts a text. What every plan is about tells nothing of any part of it.
 func syllables(text string) []string {
 	return strings.FieldsFunc(strings.ReplaceAll(vi.Fold(text), "cai cach hanh chinh", "ĐĐ"), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != 'Đ' })

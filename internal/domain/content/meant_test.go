@@ -43,3 +43,19 @@ func TestSuitsGuessesTheKind(t *testing.T) {
 		}
 	}
 }
+
+func TestTheReformSiteIsToldFromOtherPages(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"Cung cấp tin, bài cho Trang thông tin điện tử cải cách hành chính của thành phố": true,
+		"nâng cấp Trang thông tin điện tử về cải cách hành chính tỉnh":                    true,
+		"Đăng bản tin trên trang Cải cách hành chính và Zalo mỗi tuần":                    true,
+		"Đăng tin, bài cải cách hành chính trên trang thông tin điện tử của cơ quan":      false,
+		"Mở chuyên trang trên báo in, phát sóng về cải cách hành chính":                   false,
+		"Thông tin cải cách hành chính trên cổng thông tin điện tử của sở":                false,
+	} {
+		if ForReformSite(text) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}

@@ -56,42 +56,53 @@ func (d Duty) over(today calendar.Date) bool {
 	return d.Rule.Deadline != "" && d.Rule.Deadline < today
 }
 
-// byNearness puts duties first that a piece of a kind answers, of these those that name one
-// of its topics; what counts something else comes later, what is over last.
+// here tells whether the duty asks for pieces on the page on which they come out.
+func (d Duty) here() bool { return flow.ForReformSite(d.Content) }
+
+// byNearness puts duties first that a piece of a kind answers, of these those that are for
+// this page, then those that name one of its topics; what counts something else comes
+// later, what is over last.
 func byNearness(duties []Duty, k flow.Kind, topics []string, today calendar.Date) []Duty {
 	rank := func(d Duty) int {
 		_, some := flow.Suits(d.Rule.UnitNoun, d.Product+" "+d.ShortName)
 		switch {
 		case d.over(today):
-			return 4
-		case d.answers(k) && len(flow.Meant(d.ShortName+" "+d.Content, topics)) > 0:
+			return 5
+		case d.answers(k) && d.here():
 			return 0
-		case d.answers(k):
+		case d.answers(k) && len(flow.Meant(d.ShortName+" "+d.Content, topics)) > 0:
 			return 1
-		case some:
+		case d.answers(k):
 			return 2
+		case some:
+			return 3
 		}
-		return 3
+		return 4
 	}
 	out := slices.Clone(duties)
 	slices.SortStableFunc(out, func(a, b Duty) int { return cmp.Compare(rank(a), rank(b)) })
 	return out
 }
 
-// proposed is the one duty that a piece of a kind answers, where it serves none yet; nil
-// where there is none, or a choice.
+// proposed is the one duty that a piece of a kind answers, where it serves none yet, or of
+// several the one that is for this page; nil where there is none, or a choice.
 func proposed(duties []Duty, k flow.Kind, today calendar.Date) *Duty {
-	var one *Duty
+	var all, here []*Duty
 	for i, d := range duties {
 		switch {
 		case d.Chosen:
 			return nil
 		case d.over(today) || !d.answers(k):
-		case one != nil:
-			return nil
-		default:
-			one = &duties[i]
+			continue
+		case d.here():
+			here = append(here, &duties[i])
+		}
+		all = append(all, &duties[i])
+	}
+	for _, some := range [][]*Duty{here, all} {
+		if len(some) == 1 {
+			return some[0]
 		}
 	}
-	return one
+	return nil
 }

@@ -52,6 +52,7 @@ func TestDutiesAreToldApartAndInOrder(t *testing.T) {
 	}{
 		"one":         {[]Duty{film, over, supply}, "cap"},
 		"a choice":    {all, ""},
+		"for here":    {append([]Duty{owed("day", "Cung cấp tin, bài", "Cung cấp tin, bài về cải cách hành chính cho Trang thông tin điện tử cải cách hành chính của thành phố")}, all...), "day"},
 		"none":        {[]Duty{film, over}, ""},
 		"it has some": {[]Duty{{Obligation: film.Obligation, Chosen: true}, supply}, ""},
 	} {
