@@ -192,6 +192,7 @@ func (d Desk) writing(actor access.Actor) []notice.Item {
 		case flow.Approve:
 			i.Key, i.Label, i.URL, i.Main = notice.ContentKey(e.ID, notice.Waiting), domain.Say(notice.Waiting), url+"/duyet", true
 			i.Title, i.Action, i.Acting = domain.Say("Duyệt bài: %s", e.Title), domain.Say("Xem và duyệt"), actor.Instead(access.Leader, p.Content.AgencyID)
+			i.Meta = domain.Say("%s, %s gửi ngày %s", i.Meta, e.SubmittedByName, i.Since.Vietnamese())
 		case flow.Endorse:
 			i.Key, i.Label, i.URL, i.Since = notice.ContentKey(e.ID, notice.Afterwards), domain.Say(notice.Afterwards), url+"/duyet", d.dayOf(e.OutAt)
 			i.Title, i.Action, i.Acting = domain.Say("Duyệt sau bài đăng khẩn: %s", e.Title), domain.Say("Xem và duyệt sau"), actor.Instead(access.Leader, p.Content.AgencyID)

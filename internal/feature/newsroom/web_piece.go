@@ -155,9 +155,9 @@ func (f *Feature) act(way string, act flow.Act) web.Handler {
 			in.At, problems = f.minute(v)
 		}
 		if len(problems) == 0 {
-			e, err := f.service.Do(r.Context(), web.Actor(r), in)
+			e, done, err := f.doAll(r, v, in)
 			if err == nil {
-				if err := f.confirm(w, r, act, e); err != nil {
+				if err := f.confirm(w, r, done, e); err != nil {
 					return err
 				}
 				switch act { //nolint:exhaustive // after the others the piece is what is looked at next
@@ -178,6 +178,18 @@ func (f *Feature) act(way string, act flow.Act) web.Handler {
 		}
 		return f.again(w, r, again{http.StatusUnprocessableEntity, way, v}, problems...)
 	}
+}
+
+// doAll does the act of a form and, where a leader approves and brings out at once, that
+// too; it gives what was done last.
+func (f *Feature) doAll(r *http.Request, v *web.FormValues, in In) (content.Edition, flow.Act, error) {
+	e, err := f.service.Do(r.Context(), web.Actor(r), in)
+	if err != nil || in.Act != flow.Approve || !v.Bool("dang_luon") {
+		return e, in.Act, err
+	}
+	in.Act, in.Seen = flow.Publish, e.Version
+	e, err = f.service.Do(r.Context(), web.Actor(r), in)
+	return e, in.Act, err
 }
 
 // again is a form that is shown again.
@@ -276,7 +288,7 @@ func (f *Feature) said(act flow.Act, e content.Edition) (string, []any) {
 	case flow.Return:
 		return "Đã trả lại kèm lý do. Người gửi được báo ngay.", nil
 	case flow.Approve:
-		return "Đã duyệt. Đăng ngay hoặc hẹn giờ đăng ở dưới.", nil
+		return "Đã duyệt, chưa đăng: bài về việc của %s để đăng hoặc hẹn giờ. Cần ngay thì bấm Đăng ngay ở dưới.", []any{e.SubmittedByName}
 	case flow.Schedule:
 		return "Đã hẹn đăng lúc %s.", []any{clockText(time.UnixMilli(e.DueAt).In(f.service.Zone))}
 	case flow.Unschedule:

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/http"
+	"slices"
 
 	"loa/internal/domain"
 	flow "loa/internal/domain/content"
@@ -17,6 +18,7 @@ type reviewData struct {
 	Steps   []shownStep
 	Said    []finding
 	Changes []part
+	AtOnce  bool // who approves may bring it out as well
 	Since   *shownStep // the return since which it changed
 	Before  *content.Edition
 	Typed   map[string]string
@@ -57,6 +59,7 @@ func (f *Feature) drawReview(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	d.Said = f.findings(r, d.Findings)
+	d.AtOnce = d.Can(string(flow.Approve)) && slices.Contains(d.MayIn(actor, flow.Approved), flow.Publish)
 	d.Own = d.Edition.SubmittedBy == actor.AccountID || d.Edition.UrgentBy == actor.AccountID
 	if d.Own {
 		if d.Others, err = f.service.People.Deciders(ctx, d.Content.AgencyID, actor.AccountID); err != nil {

@@ -33,13 +33,13 @@ func TestAPieceIsWrittenCheckedApprovedAndBroughtOut(t *testing.T) {
 		page = s.Post(at+"/gui", bad).Want(http.StatusUnprocessableEntity, "Nhập tóm tắt", "Xác nhận nội dung không có bí mật", "Trả kết quả khai sinh trong ngày", "trả kết quả ngay")
 		v = seen(t, page.Body, words("Trả kết quả khai sinh trong ngày"))
 		s.Post(at+"/gui", v).Want(http.StatusSeeOther)
-		s.Get(at).Want(http.StatusOK, "Bài đang chờ người khác duyệt", "Rút lại để sửa tiếp").Without("Duyệt bài</button>")
-		s.Get(at+"/duyet").Want(http.StatusOK, "Người gửi duyệt hoặc đăng khẩn không tự duyệt").Without("Duyệt bài</button>")
+		s.Get(at).Want(http.StatusOK, "Bài đang chờ người khác duyệt", "Rút lại để sửa tiếp").Without("Duyệt, đăng sau</button>")
+		s.Get(at+"/duyet").Want(http.StatusOK, "Người gửi duyệt hoặc đăng khẩn không tự duyệt").Without("Duyệt, đăng sau</button>")
 
 		s.Actor = h.chief
 		s.Get(root).Want(http.StatusOK, "1 bài chờ duyệt", at+"/duyet")
-		page = s.Get(at+"/duyet").Want(http.StatusOK, "Bài sẽ hiện như sau", "Trả kết quả khai sinh trong ngày", "Nguyễn Thị Lan", "Duyệt bài", "không lộ dữ liệu cá nhân")
-		s.Post(at+"/tra-lai", seen(t, page.Body, url.Values{"trang": {"duyet"}})).Want(http.StatusUnprocessableEntity, "Nêu lý do.", "Duyệt bài")
+		page = s.Get(at+"/duyet").Want(http.StatusOK, "Bài sẽ hiện như sau", "Trả kết quả khai sinh trong ngày", "Nguyễn Thị Lan", "Duyệt và đăng ngay", "không lộ dữ liệu cá nhân")
+		s.Post(at+"/tra-lai", seen(t, page.Body, url.Values{"trang": {"duyet"}})).Want(http.StatusUnprocessableEntity, "Nêu lý do.", "Duyệt, đăng sau")
 		s.Post(at+"/tra-lai", seen(t, page.Body, url.Values{"trang": {"duyet"}, "ly_do_tra-lai": {"Ghi rõ giờ nộp"}})).Want(http.StatusSeeOther)
 
 		s.Actor = h.lan
@@ -59,6 +59,35 @@ func TestAPieceIsWrittenCheckedApprovedAndBroughtOut(t *testing.T) {
 		s.Get(at+"/lich-su").Want(http.StatusOK, "So sánh hai lần lưu", "đăng", "gửi duyệt")
 		s.Get(root+"?tim=khai+sinh&trang-thai=published").Want(http.StatusOK, "Trả kết quả khai sinh", "1 tin, bài.")
 		s.Get(root+"?trang-thai=draft").Want(http.StatusOK, "Không có tin, bài nào khớp với bộ lọc")
+	})
+}
+
+// A leader approves and brings out by one press; sent twice, it comes out once. Who sent it
+// for approval is refused, and nothing comes out.
+func TestALeaderApprovesAndBringsOutAtOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		e := h.written("Trả kết quả khai sinh trong ngày")
+		at, s := root+"/"+e.ContentID, h.site(h.lan)
+		h.do(h.lan, e.ContentID, flow.Submit)
+		both := url.Values{"trang": {"duyet"}, "dang_luon": {"1"}}
+		own := s.Get(at + "/duyet").Without("Duyệt và đăng ngay")
+		s.Post(at+"/duyet", seen(t, own.Body, both)).Want(http.StatusForbidden)
+		chief := h.site(h.chief)
+		page := chief.Get(at+"/duyet").Want(http.StatusOK, "Duyệt và đăng ngay", "bài về việc của Nguyễn Thị Lan để đăng hoặc hẹn giờ")
+		v := seen(t, page.Body, both)
+		v.Set("phien_ban", "999")
+		chief.Post(at+"/duyet", v).Want(http.StatusConflict)
+		if n := h.counted(); n != 0 {
+			t.Errorf("it came out unseen: %d", n)
+		}
+		v = seen(t, page.Body, both)
+		chief.Post(at+"/duyet", v).Want(http.StatusSeeOther)
+		chief.Post(at+"/duyet", v).Want(http.StatusConflict)
+		chief.Get(at).Want(http.StatusOK, "Đã ghi vào sổ minh chứng", "duyệt", "đăng").Without("Đăng ngay")
+		if n := h.counted(); n != 1 {
+			t.Errorf("the obligation counts %d", n)
+		}
 	})
 }
 

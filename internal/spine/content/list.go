@@ -167,6 +167,12 @@ func (r Row) May(actor access.Actor) []flow.Act {
 	return r.Edition.trail().Possible(actor.AccountID, hands(actor, r.Content.AgencyID)...)
 }
 
+// MayIn lists the acts that would be open to an actor if the edition were in a state.
+func (r Row) MayIn(actor access.Actor, state flow.State) []flow.Act {
+	r.Edition.State = state
+	return r.May(actor)
+}
+
 // Writes tells whether an actor writes for an agency: one of its own people. A coordinator
 // reads the pieces of all agencies and writes those of the agency that keeps the plan.
 func Writes(actor access.Actor, agencyID string) bool {
