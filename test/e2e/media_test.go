@@ -74,7 +74,7 @@ func TestAPictureGoesIntoAPiece(t *testing.T) {
 	officer.Click("Bắt đầu viết")
 	officer.Fill("Tiêu đề", "Phường mở thêm quầy tiếp nhận hồ sơ")
 	officer.TabTo("Nội dung")
-	officer.Keyboard("Từ ngày 04/05/2027 phường có thêm quầy.", "Enter", "Hồ sơ nộp tại đó.", "ArrowUp", "End")
+	officer.Keyboard("Từ ngày 04/05/2027 phường có thêm quầy.", "Enter", "Hồ sơ nộp tại đó.", "ArrowUp") // in the middle of a sentence, which stays whole
 	officer.Click("Ảnh, video, tệp")
 	officer.Sees("Chèn ảnh, video, tệp", "quầy một cửa")
 	officer.Audit("toa-soan-chen-anh")
@@ -83,6 +83,7 @@ func TestAPictureGoesIntoAPiece(t *testing.T) {
 	officer.In("dialog").Click("quầy một cửa JPEG, 39,4 KB")
 	equal(t, "figures", officer.Count("#soan-noi-dung figure img"), 1)
 	equal(t, "paragraphs around the picture", officer.Count("#soan-noi-dung > p"), 2)
+	officer.Sees("Từ ngày 04/05/2027 phường có thêm quầy.")
 	officer.Sees("Đã lưu lúc")
 	officer.SeesNot("Người trong ảnh đã đồng ý")
 	officer.Click("Ảnh, video, tệp")

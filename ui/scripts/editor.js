@@ -58,19 +58,28 @@ const Figure = Node.create({
   }),
 });
 
+// beside is where a block goes that is put in where one writes: behind the paragraph, before
+// it where one stands at its head, in the place of an empty one. No sentence is cut in two.
+function beside(editor) {
+  const { $to, to, from } = editor.state.selection;
+  const paragraph = $to.parent;
+  if (!paragraph.isTextblock || paragraph.content.size === 0) return { from, to };
+  return $to.parentOffset === 0 ? $to.before() : $to.after();
+}
+
 // insert puts a file of the library into the text.
 function insert(editor, item) {
   if (item.kind === "document") {
     editor
       .chain()
       .focus()
-      .insertContent({ type: "paragraph", content: [{ type: "text", text: item.title, marks: [{ type: "link", attrs: { href: item.src } }] }] })
+      .insertContentAt(beside(editor), { type: "paragraph", content: [{ type: "text", text: item.title, marks: [{ type: "link", attrs: { href: item.src } }] }] })
       .run();
     return;
   }
   const element = item.kind === "picture" ? "img" : item.kind;
   const caption = item.caption ? [{ type: "text", text: item.caption }] : [];
-  editor.chain().focus().insertContent([{ type: "figure", attrs: { element, src: item.src, alt: item.alt }, content: caption }, { type: "paragraph" }]).run();
+  editor.chain().focus().insertContentAt(beside(editor), [{ type: "figure", attrs: { element, src: item.src, alt: item.alt }, content: caption }, { type: "paragraph" }]).run();
   // One writes on below it: in the paragraph that follows, where there is one.
   const { $from } = editor.state.selection;
   const below = $from.depth > 0 && $from.node(-1).maybeChild($from.indexAfter(-1));

@@ -79,6 +79,7 @@ export function inserting() {
   const form = dialog.querySelector("form");
   uploader(form, (item) => {
     form.reset();
+    form.closest("details").open = false; // opened again, it shows what was uploaded
     pick(item);
   });
   return (of, heard) => {

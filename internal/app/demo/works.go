@@ -52,7 +52,7 @@ func wardWorks(out calendar.Date) []PlannedWork {
 		{On: "2027-04-12", Agency: TranBien, Kind: content.News, Title: "Trả kết quả khai sinh trong ngày từ tháng 5", Duty: "tin, bài", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-23", Owner: "canbo", Piece: "Từ tháng 5, phường Trấn Biên trả kết quả khai sinh trong ngày"},
 		{On: "2027-04-12", Agency: TranBien, Kind: content.News, Title: "Sau một tháng trả kết quả trong ngày: số liệu và ý kiến người dân", Duty: "tin, bài", Topic: "Kết quả các chỉ số", Audience: "người dân", Due: "2027-06-04", Owner: "canbo", After: "Trả kết quả khai sinh trong ngày từ tháng 5"},
 		{On: "2027-04-14", Agency: TranBien, Kind: content.Video, Title: "Video hướng dẫn nộp hồ sơ khai sinh trên điện thoại", Duty: "video, clip", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-05-21", Owner: "canbo", Notes: "Quay ở Bộ phận Một cửa, người trong hình đồng ý bằng văn bản. Có phụ đề."},
-		{On: "2027-04-14", Agency: TranBien, Kind: content.News, Title: "Gương cán bộ Một cửa phường được người dân nhắc tên nhiều nhất", Topic: "Cách làm hay", Audience: "cán bộ", Due: "2027-04-20", Owner: "canbo"},
+		{On: "2027-04-14", Agency: TranBien, Kind: content.News, Title: "Gương cán bộ Một cửa phường được người dân nhắc tên nhiều nhất", Duty: "tin, bài", Topic: "Cách làm hay", Audience: "cán bộ", Due: "2027-04-20", Owner: "canbo"},
 		{On: out.AddDays(-1), Agency: TranBien, Kind: content.Leaflet, Title: "Tờ rơi lịch tiếp nhận hồ sơ dịp nghỉ lễ", Duty: "ấn phẩm", Topic: "Thủ tục hành chính mới", Audience: "người dân", Due: "2027-04-27"},
 	}
 }
