@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,56 +13,6 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
-
-// demo starts the sample province on data of its own and gives the password of
-// its accounts.
-func demo(t *testing.T) (loa *Program, word string) {
-	t.Helper()
-	return overSample(t, "demo")
-}
-
-// overSample is a program over the sample province, started with these arguments.
-func overSample(t *testing.T, args ...string) (loa *Program, word string) {
-	t.Helper()
-	data := filepath.Join(t.TempDir(), "data")
-	// Secrets keep their modes, which the program demands.
-	if out, err := exec.CommandContext(t.Context(), "cp", "-a", sample(t), data).CombinedOutput(); err != nil {
-		t.Fatalf("copy the sample: %v\n%s", err, out)
-	}
-	loa = StartOn(t, data, args...)
-	raw, err := os.ReadFile(filepath.Join(loa.Data, "tai-khoan-mau.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := regexp.MustCompile(`mật khẩu chung: (\S+)`).FindSubmatch(raw)
-	if m == nil {
-		t.Fatalf("no password in %s", raw)
-	}
-	return loa, string(m[1])
-}
-
-var (
-	filling sync.Mutex
-	filled  string
-)
-
-// sample is the data of the sample province, filled by the program once for
-// this test run and copied by each test: two years of a province take their time.
-func sample(t *testing.T) string {
-	t.Helper()
-	filling.Lock()
-	defer filling.Unlock()
-	if filled != "" {
-		return filled
-	}
-	dir, err := leftovers.fresh("sample")
-	if err != nil {
-		t.Fatal(err)
-	}
-	StartOn(t, dir, "demo").stop()
-	filled = dir
-	return dir
-}
 
 func signIn(p *Page, login, word string) {
 	p.Open("/dang-nhap")
