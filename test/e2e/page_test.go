@@ -64,7 +64,7 @@ func (p *Page) Reload() {
 func (p *Page) Back() {
 	p.t.Helper()
 	err := p.act(false, func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tab, runtime.Evaluate, runtime.EvaluateParams{Expression: "history.back()"})
+		_, err := cdp.Call(ctx, tab, runtime.Evaluate, runtime.EvaluateParams{Expression: "setTimeout(() => history.back())"})
 		return err
 	})
 	if err != nil {
