@@ -11,11 +11,13 @@ import (
 
 	"loa/internal/platform/clock"
 	"loa/internal/platform/db"
+	"loa/internal/platform/job"
 )
 
 // template is a database of one engine and one set of owners that was migrated
-// once for this test run: the file on SQLite, the name on PostgreSQL. Migrating
-// each test's database took up to a quarter of the time of a package.
+// once for this test run, with the tables of the queue: the file on SQLite, the name
+// on PostgreSQL. Migrating each test's database took up to a quarter of the time of
+// a package, and the queue's tables as much again.
 type template struct {
 	mu   sync.Mutex
 	file []byte
@@ -108,7 +110,9 @@ func migrate(t testing.TB, cfg db.Config, owners []fs.FS) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Migrate(t.Context(), owners...)
+	if _, err = d.Migrate(t.Context(), owners...); err == nil {
+		err = job.Migrate(t.Context(), d)
+	}
 	if closed := d.Close(); err == nil {
 		err = closed
 	}
