@@ -99,9 +99,9 @@ func told() []PublicPiece {
 			Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Ba và thứ Năm.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>", CorrectedOn: "2027-04-19",
 			Correction: "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
 			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>" +
-				"<h2>Những buổi sắp tới</h2><table><thead><tr><th scope=\"col\">Nhà văn hóa</th><th scope=\"col\">Ngày</th><th scope=\"col\">Giờ</th></tr></thead><tbody>" +
-				"<tr><td>Khu phố 2, số 10 đường Mẫu 2</td><td>Thứ Sáu, 23/04/2027</td><td>18 giờ 30 – 20 giờ 30</td></tr><tr><td>Khu phố 3, số 24 đường Mẫu 3</td><td>Thứ Tư, 28/04/2027</td><td>18 giờ 30 – 20 giờ 30</td></tr>" +
-				"<tr><td>Khu phố 4, số 6 đường Mẫu 4</td><td>Thứ Tư, 05/05/2027</td><td>18 giờ 30 – 20 giờ 30</td></tr><tr><td>Khu phố 1, số 18 đường Mẫu 1</td><td>Thứ Sáu, 07/05/2027</td><td>18 giờ 30 – 20 giờ 30</td></tr></tbody></table>" +
+				"<h2>Những buổi sắp tới, năm 2027</h2><table><thead><tr><th scope=\"col\">Nhà văn hóa</th><th scope=\"col\">Ngày</th><th scope=\"col\">Giờ</th></tr></thead><tbody>" +
+				"<tr><td>Khu phố 2, số 10 đường Mẫu 2</td><td>Thứ Sáu 23/04</td><td>18 giờ 30 – 20 giờ 30</td></tr><tr><td>Khu phố 3, số 24 đường Mẫu 3</td><td>Thứ Tư 28/04</td><td>18 giờ 30 – 20 giờ 30</td></tr>" +
+				"<tr><td>Khu phố 4, số 6 đường Mẫu 4</td><td>Thứ Tư 05/05</td><td>18 giờ 30 – 20 giờ 30</td></tr><tr><td>Khu phố 1, số 18 đường Mẫu 1</td><td>Thứ Sáu 07/05</td><td>18 giờ 30 – 20 giờ 30</td></tr></tbody></table>" +
 				"<h2>Dịp lễ 30/4 và 01/5</h2><p>Tối thứ Sáu 30/04 không có buổi hỗ trợ. Bộ phận Một cửa của phường nghỉ từ thứ Sáu 30/04 đến hết thứ Hai 03/05/2027, trong đó thứ Hai là ngày nghỉ bù của 01/05; làm việc lại từ thứ Ba 04/05. Những ngày nghỉ vẫn nộp được hồ sơ qua mạng.</p><p>Địa chỉ và lịch trong bài là mẫu.</p>" +
 				"<p>Xem thêm <a href=\"/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027\">kết quả khảo sát mức độ hài lòng quý I</a>.</p>",
 			Event:  content.Event{Day: "2027-04-23", From: "18:30", To: "20:30", Place: "Nhà văn hóa khu phố 2, số 10 đường Mẫu 2, phường Trấn Biên"},

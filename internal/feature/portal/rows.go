@@ -88,7 +88,7 @@ func (w *rowWriter) meta(r row) {
 // whether it has sound and captions.
 func (w *rowWriter) film(r row) {
 	told := []string{}
-	if r.Film && r.Kind != flow.Video {
+	if r.Film && r.Kind != flow.Video && r.Playing.N == 0 {
 		told = append(told, w.say("Có video"))
 	}
 	if p := r.Playing; p.N > 0 {
