@@ -46,8 +46,12 @@ func (f *filler) pieceOut(ctx context.Context, p demo.PublicPiece) error {
 	if kind == flow.Video && !f.Contents.Coder.Ready() { // no film can be made here: what is left are words
 		kind = flow.News
 	}
+	first := p.Event
+	if p.CorrectedOn != "" { // its next edition announces it
+		first = flow.Event{}
+	}
 	e, err := f.Contents.Begin(ctx, officer, content.NewContent{AgencyID: ids[p.Agency], Kind: kind, Words: content.Words{
-		Title: p.Title, Summary: p.Summary, Body: figures + p.Body, Source: p.Source, Topics: p.Topics, Audiences: p.Audiences, NoSecret: true, Lead: lead,
+		Title: p.Title, Summary: p.Summary, Body: figures + p.Body, Source: p.Source, Topics: p.Topics, Audiences: p.Audiences, NoSecret: true, Lead: lead, Event: first,
 	}})
 	if err != nil {
 		return err
@@ -90,7 +94,7 @@ func (f *filler) pieceCorrected(ctx context.Context, p demo.PublicPiece) error {
 		return err
 	}
 	next, err = f.Contents.Save(ctx, officer, next.ID, next.Version, content.Words{
-		Title: e.Title, Summary: e.Summary, Body: figures + p.CorrectedBody, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, NoSecret: true, Correction: p.Correction, Lead: e.LeadID,
+		Title: e.Title, Summary: e.Summary, Body: figures + p.CorrectedBody, Source: e.Source, Topics: e.Topics, Audiences: e.Audiences, NoSecret: true, Correction: p.Correction, Lead: e.LeadID, Event: p.Event,
 	})
 	if err != nil {
 		return err

@@ -61,7 +61,7 @@ func TestThePortalIsKept(t *testing.T) {
 	reader.Open("/hien-thi")
 	reader.Choose("Rất lớn")
 	reader.Choose("Chữ đen trên nền trắng, liên kết gạch chân đậm")
-	reader.Click("Dùng cách hiện này")
+	reader.Click("Lưu cách hiện")
 	reader.Open("/tin/dang-ky-khai-sinh-qua-mang-chuan-bi-ba-giay-to-nop-tai-nha-2027")
 	if size, err := ask[string](reader, `getComputedStyle(document.documentElement).fontSize`); err != nil || size != "24px" {
 		t.Errorf("letters are %s large, %v", size, err)

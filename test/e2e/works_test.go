@@ -55,7 +55,7 @@ func TestWorksArePlannedAndChecked(t *testing.T) {
 	coordinator.Sees("Chờ trả lời")
 	coordinator.Audit("de-nghi")
 	coordinator.Open("/lam-viec/toa-soan/lien-ket")
-	coordinator.Sees("lịch của từng nhà văn hóa", "Không còn trang này", "Bài được dẫn đến đã rút")
+	coordinator.Sees("trang của Tổ công nghệ số, tháng 3", "Không còn trang này", "Bài được dẫn đến đã rút")
 	coordinator.Audit("lien-ket-hong")
 	officer.Open("/lam-viec")
 	officer.Sees("Chợ không dùng tiền mặt", "Đề nghị viết bài", "Sửa liên kết trong bài: Lịch hỗ trợ")

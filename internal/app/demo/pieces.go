@@ -6,8 +6,8 @@ import (
 )
 
 // LostAddress is an address that a piece of the sample names, of which the sample says
-// that nothing is there any more: nobody asks it.
-const LostAddress = "https://khupho.phuongmau.example/nha-van-hoa/lich-thang-4.html"
+// that nothing is there any more: nobody asks it. Nothing that a reader needs stands behind it.
+const LostAddress = "https://khupho.phuongmau.example/to-cong-nghe-so/thang-3.html"
 
 // PublicPiece is a piece of the sample that stands on the public pages: what an agency
 // published on a day, and what became of it.
@@ -22,6 +22,7 @@ type PublicPiece struct {
 	CorrectedOn        calendar.Date // empty: never
 	Correction         string
 	CorrectedBody      string
+	Event              content.Event // that its last edition announces; empty: none
 	WithdrawnOn        calendar.Date // empty: never
 	WithdrawnBecauseOf string
 	Poster             *Poster // the picture that stands for it; nil: none
@@ -98,7 +99,12 @@ func told() []PublicPiece {
 			Body:    "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Ba và thứ Năm.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>", CorrectedOn: "2027-04-19",
 			Correction: "Bản đăng ngày 15/04/2027 ghi sai ngày trong tuần. Lịch đúng là thứ Tư và thứ Sáu.",
 			CorrectedBody: "<p>Tổ công nghệ số cộng đồng có mặt từ 18 giờ 30 đến 20 giờ 30, thứ Tư và thứ Sáu.</p><p>Mang theo điện thoại và thẻ căn cước. Tổ không giữ mật khẩu và không thu tiền.</p>" +
-				"<p>Xem <a href=\"" + LostAddress + "\">lịch của từng nhà văn hóa</a> và <a href=\"/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027\">kết quả khảo sát mức độ hài lòng quý I</a>.</p>",
+				"<h2>Những buổi sắp tới, năm 2027</h2><table><thead><tr><th scope=\"col\">Nhà văn hóa</th><th scope=\"col\">Ngày</th><th scope=\"col\">Giờ</th></tr></thead><tbody>" +
+				"<tr><td>Khu phố 2, số 10 đường Mẫu 2</td><td>Thứ Sáu 23/04</td><td>18 giờ 30 – 20 giờ 30</td></tr><tr><td>Khu phố 3, số 24 đường Mẫu 3</td><td>Thứ Tư 28/04</td><td>18 giờ 30 – 20 giờ 30</td></tr>" +
+				"<tr><td>Khu phố 4, số 6 đường Mẫu 4</td><td>Thứ Tư 05/05</td><td>18 giờ 30 – 20 giờ 30</td></tr><tr><td>Khu phố 1, số 18 đường Mẫu 1</td><td>Thứ Sáu 07/05</td><td>18 giờ 30 – 20 giờ 30</td></tr></tbody></table>" +
+				"<h2>Dịp lễ 30/4 và 01/5</h2><p>Tối thứ Sáu 30/04 không có buổi hỗ trợ. Bộ phận Một cửa của phường nghỉ từ thứ Sáu 30/04 đến hết thứ Hai 03/05/2027, trong đó thứ Hai là ngày nghỉ bù của 01/05; làm việc lại từ thứ Ba 04/05. Những ngày nghỉ vẫn nộp được hồ sơ qua mạng.</p><p>Địa chỉ và lịch trong bài là mẫu.</p>" +
+				"<p>Xem thêm <a href=\"/tin/ket-qua-khao-sat-muc-do-hai-long-quy-i-2027\">kết quả khảo sát mức độ hài lòng quý I</a>.</p>",
+			Event:  content.Event{Day: "2027-04-23", From: "18:30", To: "20:30", Place: "Nhà văn hóa khu phố 2, số 10 đường Mẫu 2, phường Trấn Biên"},
 			Source: "UBND phường Trấn Biên." + ofSample, Topics: []string{"Dịch vụ công trực tuyến"}, Audiences: []string{"Người cao tuổi"},
 		},
 		{
@@ -136,7 +142,7 @@ func otherKinds() []PublicPiece {
 		{
 			On: "2027-03-26", Agency: keeper, Kind: content.Bulletin, Title: "Bản tin cải cách hành chính tháng 03/2027",
 			Summary: "Giấy tờ không phải nộp lại; kết quả quý I; hai cách làm hay ở cơ sở.",
-			Body:    "<h2>Giấy tờ không phải nộp lại</h2><p>Bộ phận một cửa tra cứu giấy tờ đã có trong cơ sở dữ liệu thay cho người dân.</p><h2>Cách làm hay</h2><p>Phường Biên Hòa nhận hồ sơ tại nhà của người cao tuổi, người khuyết tật.</p>",
+			Body:    "<h2>Giấy tờ không phải nộp lại</h2><p>Bộ phận một cửa tra cứu giấy tờ đã có trong cơ sở dữ liệu thay cho người dân.</p><h2>Cách làm hay</h2><p>Phường Biên Hòa nhận hồ sơ tại nhà của người cao tuổi, người khuyết tật.</p><p>Nguồn: <a href=\"" + LostAddress + "\">trang của Tổ công nghệ số, tháng 3</a>.</p>",
 			Source:  "Tổng hợp từ các cơ quan." + ofSample, Topics: []string{"Cải cách thủ tục hành chính"}, Audiences: []string{"Người dân"},
 		},
 		{

@@ -139,7 +139,7 @@ func at(day calendar.Date, typed string, zone *time.Location) time.Time {
 // what is not whole as much as is known. Empty for none.
 func (e Event) Words() domain.Sentence {
 	if e.Whole() {
-		return domain.Say("%s, %s, %s – %s, tại %s", weekday(int(e.Day.Time().Weekday())), e.Day.Vietnamese(), hourWords(e.From), hourWords(e.To), e.Place)
+		return domain.Say("%s, %s, %s – %s, tại %s", e.Weekday(), e.Day.Vietnamese(), hourWords(e.From), hourWords(e.To), e.Place)
 	}
 	var known domain.Sentence
 	for _, part := range []string{e.Day.Vietnamese(), e.From, e.To, e.Place} {
@@ -151,6 +151,14 @@ func (e Event) Words() domain.Sentence {
 		}
 	}
 	return known
+}
+
+// Weekday says on which day of the week it is: “Thứ Bảy”.
+func (e Event) Weekday() domain.Sentence { return weekday(int(e.Day.Time().Weekday())) }
+
+// Times says from when to when it is, of an event that is whole: “7 giờ 30 – 11 giờ”.
+func (e Event) Times() domain.Sentence {
+	return domain.Say("%s – %s", hourWords(e.From), hourWords(e.To))
 }
 
 func hourWords(typed string) domain.Sentence {

@@ -287,6 +287,6 @@ func TestCitizensPage(t *testing.T) {
 		} else if err := s.org.SetProfile(t.Context(), coordinator, found.Places[0].Units[0].Agency.ID, org.Profile{ValidFrom: s.org.Today(), Office: "Nhà văn hóa"}, ""); err != nil {
 			t.Fatal(err)
 		}
-		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Nhà văn hóa", "nên hỏi trước khi đến", `href="/duong-day-nong">Đường dây nóng`).Without("nên gọi trước khi đến", "tel:")
+		s.Get("/toi-den-dau?q=suoi+nho").Want(http.StatusOK, "Nhà văn hóa", "nên hỏi trước khi đến", "Chưa có số riêng của đơn vị.", `href="tel:1022">Gọi Tổng đài 1022`).Without("nên gọi trước khi đến", "/duong-day-nong\"")
 	})
 }

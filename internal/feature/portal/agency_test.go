@@ -39,7 +39,11 @@ func TestAnAgencyHasAFrontPage(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.introduce("<p>Phường có ba khu phố.</p>")
-		p.Get(at).Want(http.StatusOK, "Phường có ba khu phố.", "0251 3822 931", "Số 1 đường Mẫu", "Xây dựng video").Without("Nhiệm vụ kín", "Đầu mối nội bộ")
+		p.Get(at).Want(http.StatusOK, "Phường có ba khu phố.", "0251 3822 931", "Số 1 đường Mẫu", "Xây dựng video", `Chịu trách nhiệm nội dung: <span lang="vi">UBND phường Trấn Biên</span>`).Without("Nhiệm vụ kín", "Đầu mối nội bộ", "tel:1022")
+		if err := p.o.Registry.SetProfile(t.Context(), access.SystemActor("t"), p.agency, org.Profile{ValidFrom: "2025-01-02", Head: "Võ Văn Mẫu", HeadPosition: "Chủ tịch", Address: "Số 1 đường Mẫu"}, ""); err != nil {
+			t.Fatal(err)
+		}
+		p.Get(at).Want(http.StatusOK, `Chịu trách nhiệm nội dung: <span lang="vi">UBND phường Trấn Biên; Võ Văn Mẫu, Chủ tịch</span>`, "Ở đây chưa có số điện thoại riêng của cơ quan này.", `href="tel:1022"`)
 	})
 }
 

@@ -46,7 +46,7 @@ func (s *shelves) endings(ctx context.Context, c *content.Contents) (*endings, e
 
 // stood tells whether a piece that ended stood in a list.
 func stood(e content.Ended, in content.PublicFilter) bool {
-	return (in.Site == "" || e.Lang.Site() == in.Site) && (in.AgencyID == "" || e.AgencyID == in.AgencyID) && (in.Kind == "" || e.Kind == in.Kind) &&
+	return (in.Site == "" || e.Lang.Site() == in.Site) && (in.AgencyID == "" || e.AgencyID == in.AgencyID) && (in.Kind == "" || e.Kind == in.Kind) && (!in.Film || e.Film) &&
 		(in.TopicSlug == "" || slices.ContainsFunc(e.Topics, func(name string) bool { return content.TopicSlug(name) == in.TopicSlug }))
 }
 

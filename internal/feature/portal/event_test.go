@@ -8,6 +8,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"loa/internal/domain/agency"
 	flow "loa/internal/domain/content"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/content"
@@ -44,15 +45,26 @@ func TestEventsOfPieces(t *testing.T) {
 		p.publish(words("Bài không báo gì"))
 		p.Get("/tin/bai-khong-bao-gi-2025").Want(http.StatusOK).Without("Thêm vào lịch", `id="su-kien"`)
 		p.Get("/tin/bai-khong-bao-gi-2025/lich.ics").Want(http.StatusNotFound, "Bài này không báo sự kiện nào.")
-		p.Get("/").Want(http.StatusOK).Without("Sắp diễn ra", "lich.ics")
+		p.Get("/").Want(http.StatusOK).Without("Sắp diễn ra", "Xem tất cả sự kiện")
+		p.Get("/su-kien").Want(http.StatusOK, "Chưa có sự kiện nào sắp diễn ra.", `rel="canonical" href="https://cong.example/su-kien"`).Without("lich.ics", "Đã diễn ra trong")
 		w := words("Hướng dẫn nộp hồ sơ")
 		w.Event = flow.Event{Day: "2025-05-17", From: "07:30", To: "11:00", Place: place}
 		e := p.publish(w)
 		p.Get(at).Want(http.StatusOK, "Thứ Bảy, 17/05/2025, 7 giờ 30 – 11 giờ, tại "+place, `href="`+at+`/lich.ics">Thêm vào lịch</a>`).Without("Đã diễn ra")
 		p.Get(at+"?lang=en").Want(http.StatusOK, "Saturday, 17/05/2025, 7:30 – 11:00, at "+place, "Add to calendar")
 		for _, front := range []string{"/", ward} {
-			p.Get(front).Want(http.StatusOK, "Sắp diễn ra", `href="`+at+`"`, "Thứ Bảy, 17/05/2025", "lich.ics")
+			p.Get(front).Want(http.StatusOK, "Sắp diễn ra", `href="`+at+`"`, "Thứ Bảy, 17/05/2025", "Xem tất cả sự kiện")
 		}
+		const byWard = "/su-kien?co-quan=ubnd-phuong-tran-bien"
+		p.o.Agency("Sở Y tế", agency.Province, agency.Department)
+		day := []string{"Thứ Bảy, <time datetime=\"2025-05-17\">17/05/2025</time>", "7 giờ 30 – 11 giờ", place, `href="` + at + `"`, `href="` + ward + `" lang="vi">UBND phường Trấn Biên`}
+		p.Get("/su-kien").Want(http.StatusOK, append(day, `href="/lich.ics">Thêm cả lịch vào điện thoại (iCalendar)`)...)
+		p.Get(byWard).Want(http.StatusOK, append(day, `href="`+ward+`/lich.ics">`, "Lịch sự kiện của UBND phường Trấn Biên")...)
+		p.Get(byWard+"&lang=en").Want(http.StatusOK, "Events of UBND phường Trấn Biên", "Saturday", "7:30 – 11:00", "Add the whole calendar to your telephone")
+		p.Get("/su-kien?co-quan=so-y-te").Want(http.StatusOK, "Chưa có sự kiện nào sắp diễn ra.").Without(place, "lich.ics")
+		p.Get("/su-kien?co-quan=khong-co").Want(http.StatusNotFound)
+		p.Get("/so-do-trang").Want(http.StatusOK, `href="/su-kien"`)
+		p.Get("/so-do/trang.xml").Want(http.StatusOK, "https://cong.example/su-kien<")
 		told := structured(t, p.Get(at))["Event"]
 		where, _ := told["location"].(map[string]any)
 		by, _ := told["organizer"].(map[string]any)
@@ -80,8 +92,10 @@ func TestEventsOfPieces(t *testing.T) {
 		}
 		p.pass(45 * 24 * time.Hour) // behind its day
 		p.Get(at).Want(http.StatusOK, "Đã diễn ra").Without("Thêm vào lịch")
-		p.Get("/").Want(http.StatusOK, "lich.ics").Without("Sắp diễn ra")
+		p.Get("/").Want(http.StatusOK).Without("Sắp diễn ra")
+		p.Get("/su-kien").Want(http.StatusOK, "Chưa có sự kiện nào sắp diễn ra.", "Đã diễn ra trong bốn tuần qua", `datetime="2025-05-18"`)
 		p.move(p.minh, next.ID, content.Call{Act: flow.Withdraw, Reason: "Hội trường đang sửa chữa"})
+		p.Get("/su-kien").Want(http.StatusOK, "Đã hủy")
 		for _, file := range files {
 			if got := timed(t, p.Get(file)); !strings.HasSuffix(got, " 3 CANCELLED") || !strings.HasPrefix(got, uid) {
 				t.Errorf("%s: %s", file, got)

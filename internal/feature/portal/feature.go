@@ -81,7 +81,7 @@ type Feature struct {
 // New parses the pages.
 func New(s Sources) (*Feature, error) {
 	pages, err := web.NewPages(templates, english, "home", "article", "written", "agencies", "results", "map", "access", "section", "document", "keep", "keepone", "keepdocs", "agency", "hosts", "models", "keepmodels", "search",
-		"useful", "thanks", "judged", "said", "widget", "embed", "view")
+		"useful", "thanks", "events", "judged", "said", "widget", "embed", "view")
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +128,7 @@ func (f *Feature) Routes(rt *web.Router) {
 	rt.PublicGet(pathAgencies, f.webAgencies)
 	rt.PublicGet(pathAgencies+"/{ten}", f.webAgency)
 	rt.PublicGet(pathResults, f.webResults)
+	rt.PublicGet(pathEvents, f.webEvents)
 	rt.PublicGet(pathMap, f.webMap)
 	rt.PublicGet(pathAccess, f.webAccess)
 	rt.PublicGet(pathSiteMap, f.webSiteMap)

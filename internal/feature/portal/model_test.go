@@ -38,10 +38,10 @@ func TestBulletinsAreNumberedAndVideosListed(t *testing.T) {
 		p.Get("/ban-tin").Want(http.StatusOK, "Chưa có tin, bài nào")
 		p.o.Owe("Đăng bản tin", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Month, UnitNoun: "bản tin"}, p.agency)
 		p.o.Owe("Đối thoại", obligation.Rule{Kind: cadence.Window}, p.agency)
-		const here, kept = `href="/ban-tin">Bản tin đã đăng ở đây`, "Minh chứng do cơ quan thực hiện giữ, không đăng ở đây; cần xem thì hỏi cơ quan đó."
+		const here, kept = `href="/ban-tin">1 bản tin đăng ở đây`, "Minh chứng do cơ quan thực hiện giữ, không đăng ở đây; cần xem thì hỏi cơ quan đó."
 		p.Get("/ket-qua").Want(http.StatusOK, "Đăng bản tin").Without(here, kept)
 		p.o.Declare(p.agency, "Đăng bản tin", "2025-02-05", "Bản tin trên Zalo")
-		p.Get("/ket-qua").Want(http.StatusOK, "Kể cả đăng, phát trên trang của cơ quan, Zalo, đài và các kênh khác.").Without(here, kept)
+		p.Get("/ket-qua").Want(http.StatusOK, "Kể cả đăng, phát trên trang của cơ quan, Zalo, đài và các kênh khác; minh chứng của những lần đó do cơ quan thực hiện giữ.").Without(here, kept)
 		first := p.issue(flow.Bulletin, "Bản tin tháng Một")
 		p.o.Declare(p.agency, "Đối thoại", "2025-02-05", "Đối thoại quý I")
 		p.Get("/ket-qua").Want(http.StatusOK, here, kept)

@@ -85,8 +85,8 @@ func TestCardsTellWhoIsDoneAndWhoStillHasTime(t *testing.T) {
 		page := s.Get("/ket-qua").Want(http.StatusOK).Without("không chậm")
 		body := tags.ReplaceAllString(page.Body, "|")
 		for _, want := range []string{
-			"1|/ 3|cơ quan đã có minh chứng|1/3|1 đúng tiến độ|2 chưa đến hạn|Chưa có minh chứng nào: 2 cơ quan|Không cơ quan nào chậm",
-			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 đúng tiến độ|Chưa có minh chứng nào: 1 cơ quan|Không cơ quan nào chậm",
+			"1|/ 3|cơ quan đã có minh chứng|1/3|1 đúng tiến độ|2 chưa đến hạn|Chưa có minh chứng nào: 2 cơ quan, đều còn trong hạn nên chưa tính là chậm",
+			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 đúng tiến độ|Chưa có minh chứng nào: 1 cơ quan, đều còn trong hạn nên chưa tính là chậm",
 			"2|/ 3|cơ quan đã có minh chứng|2/3|1 đúng tiến độ|2 chưa có kết quả mới|Chưa có minh chứng nào: 1 cơ quan|2 minh chứng trên mọi kênh",
 			"1|/ 3|cơ quan đã đạt|1/3|1 đã đạt|2 quá hạn|",
 		} {

@@ -45,7 +45,13 @@ type result struct {
 	Single   domain.Sentence // when one agency owes it
 	Status   string          // of that agency
 	Where    domain.Sentence // where its evidence is
-	Shelf    web.Link        // what of its kind was published here; empty: nothing was
+	Shelf    shelf           // what of its kind was published here; empty: nothing was
+}
+
+// shelf is where pieces that were published here stand, and how many there are.
+type shelf struct {
+	Label domain.Sentence
+	URL   string
 }
 
 // planResult is one plan in force with its results.
@@ -67,9 +73,6 @@ type resultsData struct {
 	events    []event             // of plans
 	announced []content.Announced // by pieces
 }
-
-// Calendar tells whether there is a calendar of events.
-func (d resultsData) Calendar() bool { return d.calendarOf("") }
 
 // opened adds where results by agency stand, for plans of which some are open to
 // everybody, and where a plan that is public can be read.
@@ -182,24 +185,35 @@ func (f *Feature) shown(ctx context.Context, o programme.Obligation, x *result) 
 		x.Where = domain.Say("Minh chứng do cơ quan thực hiện giữ, không đăng ở đây; cần xem thì hỏi cơ quan đó.")
 		return nil
 	}
-	x.Where = domain.Say("Kể cả đăng, phát trên trang của cơ quan, Zalo, đài và các kênh khác.")
-	shelf, ok := map[flow.Kind]web.Link{
-		flow.News:     {Label: "Tin, bài đã đăng ở đây", URL: pathNews},
-		flow.Bulletin: {Label: "Bản tin đã đăng ở đây", URL: pathBulletins},
-		flow.Video:    {Label: "Video đã đăng ở đây", URL: pathVideos},
-	}[kind]
+	x.Where = domain.Say("Kể cả đăng, phát trên trang của cơ quan, Zalo, đài và các kênh khác; minh chứng của những lần đó do cơ quan thực hiện giữ.")
+	at, ok := map[flow.Kind]string{flow.News: pathNews, flow.Bulletin: pathBulletins, flow.Video: pathVideos}[kind]
 	if !ok {
 		return nil
 	}
-	filter := content.PublicFilter{Kind: kind}
-	if kind == flow.News { // their list has every kind
+	filter := content.PublicFilter{Kind: kind, Site: flow.Vietnamese} // what a translation tells was told
+	switch kind {                                                     // the lists of these have other kinds too
+	case flow.News:
 		filter.Kind = ""
+	case flow.Video:
+		filter.Kind, filter.Film = "", true
 	}
 	n, err := f.Contents.CountPublic(ctx, filter)
 	if n > 0 {
-		x.Shelf = shelf
+		x.Shelf = shelf{published(kind, n), at}
 	}
 	return err
+}
+
+// published says how many pieces of a kind stand on this portal.
+func published(kind flow.Kind, n int) domain.Sentence {
+	switch kind {
+	case flow.Bulletin:
+		return domain.Say("%s bản tin đăng ở đây", domain.Number(n))
+	case flow.Video:
+		return domain.Say("%s video đăng ở đây", domain.Number(n))
+	case flow.News, flow.Feature, flow.Infographic, flow.Leaflet:
+	}
+	return domain.Say("%s tin, bài đăng ở đây", domain.Number(n))
 }
 
 // answering lists whose work the page counts: those who lead the obligation, and

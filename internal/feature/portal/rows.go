@@ -9,6 +9,7 @@ import (
 	"time"
 
 	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web"
 )
@@ -75,11 +76,35 @@ func (w *rowWriter) meta(r row) {
 		}
 		w.raw(`</span> `)
 	}
+	w.film(r)
 	w.language(r.Lang)
 	day := db.Time(r.FirstOutAt).In(w.zone)
 	w.raw(`<time datetime="`, day.Format("2006-01-02"), `">`, day.Format("02/01/2006"), `</time>`)
 	w.corrected(r)
 	w.raw(`</p>`)
+}
+
+// film says that a piece has a film, and where more is told of it how long it runs, and
+// whether it has sound and captions.
+func (w *rowWriter) film(r row) {
+	told := []string{}
+	if r.Film && r.Kind != flow.Video && r.Playing.N == 0 {
+		told = append(told, w.say("Có video"))
+	}
+	if p := r.Playing; p.N > 0 {
+		if p.N > 1 {
+			told = append(told, w.say("%s video", w.count(p.N)))
+		}
+		if p.Millis > 0 {
+			told = append(told, w.say("dài %s", media.Length(p.Millis)))
+		}
+		told = append(told, w.say(p.Words()))
+	}
+	for _, x := range told {
+		w.raw(`<span>`)
+		w.text(x)
+		w.raw(`</span> `)
+	}
 }
 
 // corrected says that a piece was put right.

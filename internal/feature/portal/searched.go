@@ -189,6 +189,9 @@ func (f *Feature) others(ctx context.Context, s *shelves, d searchData, q conten
 			return nil, nil, false, err
 		}
 		for _, x := range also.sections {
+			if q.Except.AgencyID != "" && q.Except.AgencyID == x.agencyID { // its card stands above
+				continue
+			}
 			if q.AgencyID == "" || q.AgencyID == x.agencyID {
 				all = append(all, x.Other)
 				places = append(places, foundPlace{section: &x})

@@ -262,7 +262,7 @@ func TestContactsCanBeCalled(t *testing.T) {
 	t.Parallel()
 	eachPaper(t, func(t *testing.T, p *paper) {
 		keeper := p.o.Agency("Sở Nội vụ", agency.Province, agency.Department)
-		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:1022"`, "Chưa cơ quan nào ghi điện thoại")
+		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:1022"`, "Ở đây chưa có số điện thoại riêng của từng cơ quan", "Tìm địa chỉ, giờ làm việc theo tên xã, phường").Without("sổ đăng ký")
 		profile := func(id string, x org.Profile) {
 			t.Helper()
 			x.ValidFrom = "2025-04-01"
@@ -280,7 +280,7 @@ func TestContactsCanBeCalled(t *testing.T) {
 			}
 		}
 		profile(p.agency, org.Profile{Phone: "0251 3822 931"})
-		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:02513822931">0251 3822 931`, "UBND phường Trấn Biên").Without("Chưa cơ quan nào")
+		p.Get("/duong-day-nong").Want(http.StatusOK, `href="tel:02513822931">0251 3822 931`, "UBND phường Trấn Biên").Without("Ở đây chưa có số")
 		p.Get("/co-quan/ubnd-phuong-tran-bien").Want(http.StatusOK, `href="tel:02513822931"`)
 		profile(keeper, org.Profile{Office: "Trụ sở Sở Nội vụ", Phone: "0251 3822 501", Head: "Lê Văn A", HeadPosition: "Giám đốc"})
 		p.Get("/lien-he").Want(http.StatusOK, `Sở Nội vụ</span>: <a class="govuk-link" href="tel:02513822501">`, "Lê Văn A, Giám đốc")

@@ -213,7 +213,8 @@ type row struct {
 
 	URL, TopicURL string
 	Agency        *house
-	Number        string // of a bulletin, where it is shown: "3/2027"
+	Number        string          // of a bulletin, where it is shown: "3/2027"
+	Playing       content.Playing // its films, where they are told of
 }
 
 // rows gives what a list shows of its pieces.

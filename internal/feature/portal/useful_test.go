@@ -34,10 +34,21 @@ func TestReadersSayWhetherAPieceIsUseful(t *testing.T) {
 		p.Post(firstTin+"/co-ich", url.Values{"ly_do": {"Thiếu giờ"}}).Want(http.StatusUnprocessableEntity, "Chọn có ích hoặc chưa có ích", "Thiếu giờ")
 		p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"0"}, "ly_do": {strings.Repeat("a", 501)}}).Want(http.StatusUnprocessableEntity, "dài quá 500 ký tự")
 		reason := "Gọi 0912 345 678, CCCD 075200001234, thư a.b@mau.example. Đến ngày 12/04/2025 sao?"
-		if a := p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"0"}, "ly_do": {reason}}).Want(http.StatusSeeOther); a.Location != firstTin+"/cam-on" {
+		if a := p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"0"}, "ly_do": {reason}}).Want(http.StatusSeeOther); a.Location != firstTin+"/cam-on?nhan=chua-co-ich" {
 			t.Errorf("led to %q", a.Location)
 		}
-		p.Get(firstTin+"/cam-on").Want(http.StatusOK, "Ý kiến đã đến UBND phường Trấn Biên", "noindex")
+		const unanswered = "Ý kiến không kèm tên người gửi nên không ai trả lời riêng."
+		main := func(path string) string {
+			_, body, _ := strings.Cut(p.Get(path).Want(http.StatusOK, "Ý kiến đã đến UBND phường Trấn Biên", "noindex").Body, "<main")
+			body, _, _ = strings.Cut(body, "</main>")
+			return body
+		}
+		if told := main(firstTin + "/cam-on"); strings.Contains(told, unanswered) {
+			t.Error("who found it useful is sent on")
+		}
+		if told := main(firstTin + "/cam-on?nhan=chua-co-ich"); !strings.Contains(told, unanswered) || !strings.Contains(told, `href="/phan-anh-kien-nghi">Phản ánh, kiến nghị`) {
+			t.Errorf("who did not find it useful is not told where an answer comes from: %s", told)
+		}
 		if a := p.Post(firstTin+"/co-ich", url.Values{"co_ich": {"1"}}).Want(http.StatusSeeOther); a.Location != firstTin+"/cam-on?nhan=da-tinh" {
 			t.Errorf("the second word led to %q", a.Location)
 		}

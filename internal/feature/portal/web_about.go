@@ -13,21 +13,17 @@ type mapData struct {
 	Sections []Section
 	Topics   []content.Shelf
 	Houses   []house // of which there is something to read
-	Calendar bool    // there is one of events
 }
 
 // webMap answers with the site map for people.
 func (f *Feature) webMap(w http.ResponseWriter, r *http.Request) error {
-	return f.kept.Serve(w, r, web.Address{Path: pathMap, Watch: f.figures}, func(r *http.Request) (web.Drawn, error) {
+	return f.kept.Serve(w, r, web.Address{Path: pathMap, Watch: f.pieces}, func(r *http.Request) (web.Drawn, error) {
 		s, err := f.shelves(r.Context())
 		if err != nil {
 			return web.Drawn{}, err
 		}
-		results, err := f.results(r.Context())
-		if err != nil {
-			return web.Drawn{}, err
-		}
-		d, site := mapData{Calendar: results.Calendar()}, siteOf(r.Context())
+		var d mapData
+		site := siteOf(r.Context())
 		for _, t := range s.topics {
 			if t.N = t.On(site); t.N > 0 {
 				d.Topics = append(d.Topics, t)

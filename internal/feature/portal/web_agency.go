@@ -32,8 +32,8 @@ type agencyData struct {
 	Portal  string // of the province; empty on its own site, whose navigation leads there
 	Here    string // where the page stands
 
-	Calendar string
-	Coming   []coming
+	Events string // address of all of them; empty: there is none
+	Coming []coming
 }
 
 // agencyPlan is a plan in force with the results of one agency that are open.
@@ -105,7 +105,10 @@ func (f *Feature) agency(r *http.Request, l list) (agencyData, error) {
 		return agencyData{}, err
 	}
 	if results.calendarOf(id) {
-		d.Calendar = l.path + "/" + calendarFile
+		d.Events = eventsAt(s.of(id))
+		if l.here != "" { // that page is the office's
+			d.Events = f.Address(d.Events)
+		}
 	}
 	d.Coming = results.comingOf(id)
 	w := f.writer(r, 16<<10)

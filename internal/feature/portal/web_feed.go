@@ -301,7 +301,7 @@ func (f *Feature) pagesPart(ctx context.Context) (web.Drawn, error) {
 		shown, _, _ := textsOf(texts[key])
 		return shown.OutAt
 	}
-	for _, path := range []string{"/", pathAgencies, pathBulletins, pathVideos, pathModels, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
+	for _, path := range []string{"/", pathAgencies, pathBulletins, pathVideos, pathModels, pathEvents, pathResults, pathMap, pathAccess, pathWidget, "/toi-den-dau"} {
 		add(f.Address(path), 0)
 	}
 	var newest int64

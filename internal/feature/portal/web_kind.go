@@ -21,7 +21,7 @@ func (f *Feature) bulletinList(*http.Request) (list, error) {
 }
 
 func (f *Feature) videoList(*http.Request) (list, error) {
-	return list{filter: content.PublicFilter{Kind: flow.Video}, path: pathVideos, title: "Video", lead: "Video, clip về cải cách hành chính và cách làm thủ tục, mới nhất trước."}, nil
+	return list{filter: content.PublicFilter{Film: true}, path: pathVideos, title: "Video", lead: "Video, clip và tin, bài có video về cải cách hành chính, cách làm thủ tục, mới nhất trước."}, nil
 }
 
 // numbers gives each bulletin that ever came out its number among those of its agency in

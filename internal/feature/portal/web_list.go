@@ -148,7 +148,7 @@ func (f *Feature) serveList(w http.ResponseWriter, r *http.Request, l list) erro
 		if l.filter.AgencyID != "" && l.here == "" {
 			nav = "co-quan"
 		}
-		if l.filter.Kind == flow.Video {
+		if l.filter.Film {
 			nav = "video"
 		}
 		own := f.writer(r, 16<<10)
@@ -181,8 +181,26 @@ func (f *Feature) list(ctx context.Context, l list, page int) (listData, error) 
 	if filter.AgencyID != "" {
 		h := s.of(filter.AgencyID)
 		d.About = &h
-	} else if filter.Kind == "" {
+	} else if filter.Kind == "" && !filter.Film {
 		d.Topics, d.More = s.first(filter.TopicSlug, siteOf(ctx))
 	}
+	if filter.Film {
+		if err := f.playing(ctx, d.Rows); err != nil {
+			return d, err
+		}
+	}
 	return d, f.number(ctx, s, d.Rows)
+}
+
+// playing fills what is told of the films of rows.
+func (f *Feature) playing(ctx context.Context, rows []row) error {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ContentID
+	}
+	told, err := f.Contents.Playing(ctx, ids...)
+	for i, r := range rows {
+		rows[i].Playing = told[r.ContentID]
+	}
+	return err
 }

@@ -30,8 +30,10 @@ type searchData struct {
 	Marked                          bool // marks were typed
 	N, Page                         int
 	Items                           template.HTML
-	Houses                          []house     // agencies that are called so
+	Card                            *agencyCard // the agency that was asked for
+	Houses                          []house     // other agencies that are called so
 	Places                          []org.Place // where people go who ask for a place
+	Phones                          bool        // some of these have a telephone
 	Previous, Next                  *web.Link
 }
 
@@ -129,6 +131,12 @@ func (f *Feature) search(r *http.Request, d *searchData) error {
 	}
 	if err := f.named(ctx, s, d); err != nil {
 		return err
+	}
+	if h, ok := s.asked(d.Text); ok && !d.Filtered() {
+		if err := f.card(r, s, d, h); err != nil {
+			return err
+		}
+		q.Except = content.PublicFilter{AgencyID: h.ID, Site: siteOf(ctx)}
 	}
 	found, places, err := f.ways(ctx, s, d, q)
 	if err != nil {

@@ -26,7 +26,7 @@ const (
 type usefulData struct {
 	Slug, Title, Agency string
 	Reason              string // typed
-	Kept                string // of the thanks: thanksReason, thanksNothing; empty: counted
+	Kept                string // of the thanks: thanksUseless, thanksReason, thanksNothing; empty: counted as useful
 }
 
 // webJudge takes a reader's word. An address is counted once in an hour for each piece;
@@ -67,11 +67,14 @@ func (f *Feature) webJudge(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, content.Root+slug+pathThanks+thanksFor(said))
 }
 
-// Which thanks a reader gets: for what was counted, for a reason alone, for nothing new.
-const thanksReason, thanksNothing = "ly-do", "da-tinh"
+// Which thanks a reader gets: for what was not useful, for a reason alone, for nothing new;
+// else for what was.
+const thanksUseless, thanksReason, thanksNothing = "chua-co-ich", "ly-do", "da-tinh"
 
 func thanksFor(said Word) string {
 	switch {
+	case said.Counted && !said.Useful:
+		return "?nhan=" + thanksUseless
 	case said.Counted:
 		return ""
 	case said.Reason != "":
@@ -109,7 +112,7 @@ func (f *Feature) webThanks(w http.ResponseWriter, r *http.Request) error {
 	}
 	at, title, kept := content.Root+slug+pathThanks, "Cảm ơn ông, bà", r.URL.Query().Get("nhan")
 	switch kept {
-	case thanksReason:
+	case thanksUseless, thanksReason:
 	case thanksNothing:
 		title = "Lượt này không được tính thêm"
 	default:

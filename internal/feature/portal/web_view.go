@@ -21,14 +21,9 @@ const (
 // looks are the parts of a look, by the word that the cookie keeps.
 var looks = map[string]string{
 	"lon":        "html.govuk-template{font-size:120%}audio{zoom:1.2}" + oneColumn,
-	"rat-lon":    "html.govuk-template{font-size:150%}audio{zoom:1.5}" + oneColumn + roomyHeader,
+	"rat-lon":    "html.govuk-template{font-size:150%}audio{zoom:1.5}" + oneColumn,
 	"tuong-phan": blackOnWhite,
 }
-
-// roomyHeader gives the site's name a line of its own on telephones, where very large
-// letters leave it none beside the mark and the menu; our own sheet knows the width of a
-// screen and not how large a reader's letters are.
-const roomyHeader = "@media (max-width:40em){.loa-public .loa-header__bar{flex-wrap:wrap}.loa-public .loa-header__agency{order:1;flex:0 0 100%;min-height:0;margin:0 0 12px;padding:0;border:0}}"
 
 // oneColumn sets the label of a cell above its words on telephones, where large letters
 // leave too little beside it.

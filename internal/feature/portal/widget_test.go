@@ -85,7 +85,7 @@ func TestTheCalendarHasWhatIsOpen(t *testing.T) {
 		p.o.Owe("Đăng tin", obligation.Rule{Kind: cadence.Continuous}, p.agency)
 		p.o.Owe("Cuộc thi tìm hiểu", obligation.Rule{Kind: cadence.Quota, Count: 1, Per: calendar.Whole, Window: calendar.Window{Start: "2025-04-12", End: "2025-12-31"}}, p.agency)
 		const ward = "/co-quan/ubnd-phuong-tran-bien"
-		linked := []string{"/", "/so-do-trang", ward, "/nhung", "/nhung?danh-sach=" + ward[1:]}
+		linked := []string{"/su-kien", "/su-kien?co-quan=" + ward[len("/co-quan/"):], "/nhung", "/nhung?danh-sach=" + ward[1:]}
 		p.Get("/lich.ics").Want(http.StatusNotFound, "Chưa có sự kiện nào được công khai.")
 		for _, at := range linked {
 			p.Get(at).Want(http.StatusOK).Without("lich.ics")
@@ -120,6 +120,8 @@ func TestTheCalendarHasWhatIsOpen(t *testing.T) {
 		for _, at := range linked {
 			p.Get(at).Want(http.StatusOK, "lich.ics")
 		}
+		p.Get("/su-kien").Want(http.StatusOK, "Đợt hoạt động theo kế hoạch", "Đối thoại với người dân", "Từ 05/05/2025 đến 09/05/2025").Without("Nộp kế hoạch", "Đối thoại cả năm")
+		p.Get(ward).Want(http.StatusOK, `href="/su-kien?co-quan=ubnd-phuong-tran-bien">Xem tất cả sự kiện`)
 		p.Get("/co-quan/khong-co/lich.ics").Want(http.StatusNotFound)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 )
 
 // A film in the form of ISO/IEC 14496-12 (MP4, M4A, MOV) is a row of boxes: size, name,
@@ -77,20 +78,39 @@ func film(f io.ReaderAt, size int64, head []byte) (ext, refused string) {
 	case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis":
 		return "", saidHEIC
 	}
-	kinds, err := within(f, 0, size, "moov", "trak", "mdia", "hdlr")
-	if err != nil || len(kinds) == 0 {
+	all := tracks(f, size)
+	switch {
+	case len(all) == 0:
 		return "", saidBroken // no film without a list of its tracks
+	case !slices.Contains(all, "vide"):
+		return "m4a", ""
+	case string(head[8:12]) == "qt  ":
+		return "mov", ""
 	}
-	for _, k := range kinds {
+	return "mp4", ""
+}
+
+// tracks lists what the tracks of a film are: "vide", "soun" and others; none where they
+// cannot be read.
+func tracks(f io.ReaderAt, size int64) []string {
+	kinds, err := within(f, 0, size, "moov", "trak", "mdia", "hdlr")
+	if err != nil {
+		return nil
+	}
+	out := make([]string, len(kinds))
+	for i, k := range kinds {
 		var handler [4]byte
-		if _, err := f.ReadAt(handler[:], k.from+8); err == nil && string(handler[:]) == "vide" {
-			if string(head[8:12]) == "qt  " {
-				return "mov", ""
-			}
-			return "mp4", ""
+		if _, err := f.ReadAt(handler[:], k.from+8); err == nil {
+			out[i] = string(handler[:])
 		}
 	}
-	return "m4a", ""
+	return out
+}
+
+// Mute tells whether a film in the form of MP4 has pictures and no sound.
+func Mute(f io.ReaderAt, size int64) bool {
+	all := tracks(f, size)
+	return slices.Contains(all, "vide") && !slices.Contains(all, "soun")
 }
 
 // moovMillis reads how long a film runs; 0 where it does not say.

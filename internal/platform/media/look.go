@@ -16,11 +16,12 @@ import (
 const headSize = 4096
 
 // Found is what a file was found to be. Millis is how long it runs, in milliseconds,
-// where that could be read.
+// where that could be read. Mute tells that a film has no sound for certain.
 type Found struct {
 	media.Type
 
 	Millis int64
+	Mute   bool
 }
 
 // Look tells what a file of so many bytes is, by what it holds; name is for sentences
@@ -48,7 +49,7 @@ func Look(f io.ReaderAt, size int64, name string) (Found, error) {
 	found := Found{Type: t}
 	switch ext {
 	case "mp4", "m4a", "mov":
-		found.Millis = moovMillis(f, size)
+		found.Millis, found.Mute = moovMillis(f, size), Mute(f, size)
 	case "webm":
 		found.Millis = webmMillis(head)
 	case "wav":

@@ -61,6 +61,7 @@ func drawings() map[string]string {
 		"down":     bold("M4 7.5l6 6 6-6"),
 		"up":       bold("M4 12.5l6-6 6 6"),
 		"menu":     bold("M3 5h14M3 10h14M3 15h14"),
+		"letters":  bold("M1.5 16L6.5 4l5 12M3.2 12h6.6M12.5 16l3-7.2 3 7.2M13.5 13.6h4"),
 		"search":   stroke("M8.6 3a5.6 5.6 0 100 11.2A5.6 5.6 0 008.6 3zM12.8 12.8L17 17"),
 		"home":     stroke("M2.8 9.4L10 3l7.2 6.4M4.8 8v8.6h3.6v-4.8h3.2v4.8h3.6V8"),
 		"camera":   stroke("M2.6 6.2h3.2l1.3-2h5.8l1.3 2h3.2v9.6H2.6zM10 8.1a2.7 2.7 0 100 5.4 2.7 2.7 0 000-5.4z"),

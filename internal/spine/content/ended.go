@@ -22,12 +22,14 @@ type Ended struct {
 	Topics     db.TextList
 	ClosedAt   int64
 	Notice     string // why, of what was withdrawn
+	Film       bool   // it was a film, or showed one of the library
 }
 
 // mostEnded bounds how many are looked at.
 const mostEnded = 2000
 
-const endedColumns = `c.id AS content_id, c.agency_id, c.kind, c.slug, c.lang, c.first_out_at, e.state, e.title, e.topics`
+const endedColumns = `c.id AS content_id, c.agency_id, c.kind, c.slug, c.lang, c.first_out_at, e.state, e.title, e.topics,
+	CASE WHEN c.kind = 'video' OR EXISTS (SELECT 1 FROM content_use u JOIN medium m ON m.id = u.medium_id WHERE u.edition_id = e.id AND m.kind = 'video') THEN TRUE ELSE FALSE END AS film`
 
 // Ended lists them, those that ended last first.
 func (c *Contents) Ended(ctx context.Context) ([]Ended, error) {

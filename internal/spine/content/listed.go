@@ -5,6 +5,8 @@ import (
 	"context"
 	"strings"
 
+	flow "loa/internal/domain/content"
+	"loa/internal/domain/media"
 	"loa/internal/platform/db"
 	"loa/internal/vi"
 )
@@ -48,8 +50,18 @@ func list(ctx context.Context, tx *db.Tx, c Content, e Edition, of map[string]Me
 		}
 	}
 	lead, _ := e.Lead(of)
-	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src, lang, site, work_id) VALUES (`+db.Marks(1, 16)+`)`,
-		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb(), c.Lang, c.Lang.Site(), cmp.Or(c.OriginalID, c.ID))
+	return tx.Send(ctx, `INSERT INTO content_listed (content_id, agency_id, kind, slug, title, summary, topic, topic_slug, corrected, first_out_at, out_at, lead_id, lead_src, lang, site, work_id, film) VALUES (`+db.Marks(1, 17)+`)`,
+		c.ID, c.AgencyID, c.Kind, c.Slug, e.Title, e.Summary, topic, slug, e.Correction != "", c.FirstOutAt, e.OutAt, lead.ID, lead.Thumb(), c.Lang, c.Lang.Site(), cmp.Or(c.OriginalID, c.ID), c.Kind == flow.Video || hasFilm(of))
+}
+
+// hasFilm tells whether there is a film among media.
+func hasFilm(of map[string]Medium) bool {
+	for _, m := range of {
+		if m.Kind == media.Video {
+			return true
+		}
+	}
+	return false
 }
 
 // unlist takes a piece out of the lists: its address stays.

@@ -36,6 +36,7 @@ type Medium struct {
 	Width        int
 	Height       int
 	Millis       int64
+	Mute         bool // a film that has no sound for certain
 	Title        string
 	Alt          string // what it says to who does not see it
 	Caption      string
@@ -57,12 +58,12 @@ type Medium struct {
 }
 
 const mediumColumns = `m.id, m.agency_id, m.kind, m.ext, m.name, m.sha256, m.bytes, m.source_sha256, m.width, m.height, m.millis, m.title, m.alt, m.caption, m.credit, m.agreed,
-	m.focus_x, m.focus_y, m.words_fold, m.transcript, m.film, m.film_part, m.film_at, m.version, m.made_by, m.made_by_name, m.made_at`
+	m.focus_x, m.focus_y, m.words_fold, m.transcript, m.film, m.film_part, m.film_at, m.version, m.made_by, m.made_by_name, m.made_at, m.mute`
 
 func (m Medium) row() []any {
 	return []any{
 		m.ID, m.AgencyID, m.Kind, m.Ext, m.Name, m.SHA256, m.Bytes, m.SourceSHA256, m.Width, m.Height, m.Millis, m.Title, m.Alt, m.Caption, m.Credit, m.Agreed,
-		m.FocusX, m.FocusY, m.WordsFold, m.Transcript.Text(), m.Film, m.FilmPart, m.FilmAt, m.Version, m.MadeBy, m.MadeByName, m.MadeAt,
+		m.FocusX, m.FocusY, m.WordsFold, m.Transcript.Text(), m.Film, m.FilmPart, m.FilmAt, m.Version, m.MadeBy, m.MadeByName, m.MadeAt, m.Mute,
 	}
 }
 

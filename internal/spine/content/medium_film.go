@@ -48,13 +48,14 @@ func (c *Contents) CodeFilm(ctx context.Context, mediumID string) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, min(FilmMost, look.During(m.Millis)))
 	defer cancel()
-	made, err := c.code(limited, m)
+	made, mute, err := c.code(limited, m)
 	if err != nil && ctx.Err() != nil { // the program ends: another goes on
 		return errors.Join(err, c.filmState(context.WithoutCancel(ctx), mediumID, FilmWaiting, 0))
 	}
 	if err != nil {
 		return errors.Join(c.filmState(ctx, mediumID, FilmFailed, 0), c.note(ctx, m, err))
 	}
+	m.Mute = mute
 	return c.coded(ctx, m, made)
 }
 
@@ -85,15 +86,15 @@ func (c *Contents) filmState(ctx context.Context, id, state string, part int) er
 	})
 }
 
-// code runs the coder and keeps what it made.
-func (c *Contents) code(ctx context.Context, m Medium) ([]Rendition, error) {
+// code runs the coder and keeps what it made; mute tells that it has no sound.
+func (c *Contents) code(ctx context.Context, m Medium) (out []Rendition, mute bool, err error) {
 	from, err := c.Media.Path(ctx, m.SourceSHA256)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	part, to, err := c.room(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer func() { _ = c.Media.DropPart(context.WithoutCancel(ctx), part) }() // gone already when it has its place
 	beat := c.beat(ctx, m)
@@ -105,15 +106,17 @@ func (c *Contents) code(ctx context.Context, m Medium) ([]Rendition, error) {
 		err = c.Coder.Film(ctx, j)
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []Rendition
 	play := Rendition{MediumID: m.ID, Form: media.Play, Ext: "mp4"}
 	if m.Kind == media.Audio {
 		play.Ext = "m4a"
 	} else {
+		if mute, err = isMute(to); err != nil {
+			return nil, false, err
+		}
 		if out, err = c.poster(ctx, m, to); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		for _, r := range out {
 			if r.Form == media.Poster {
@@ -123,10 +126,24 @@ func (c *Contents) code(ctx context.Context, m Medium) ([]Rendition, error) {
 	}
 	s, err := c.Media.Settle(ctx, part)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	play.SHA256, play.Bytes = s.SHA256, s.Size
-	return append(out, play), nil
+	return append(out, play), mute, nil
+}
+
+// isMute tells whether the coder found no sound in a film.
+func isMute(path string) (bool, error) {
+	f, err := os.Open(path) //nolint:gosec // a path of our own store
+	if err != nil {
+		return false, domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return false, domain.Unavailable(err, "Chưa đọc được tệp. Hãy thử lại sau ít phút.")
+	}
+	return look.Mute(f, info.Size()), nil
 }
 
 // room is a part that a program writes by itself.
@@ -180,7 +197,7 @@ func (c *Contents) coded(ctx context.Context, m Medium, made []Rendition) error 
 		if err := render(ctx, tx, made); err != nil {
 			return err
 		}
-		if err := tx.Send(ctx, `UPDATE medium SET film = 'done', film_part = 100, film_at = $2 WHERE id = $1`, m.ID, db.Millis(tx.Now())); err != nil {
+		if err := tx.Send(ctx, `UPDATE medium SET film = 'done', film_part = 100, film_at = $2, mute = $3 WHERE id = $1`, m.ID, db.Millis(tx.Now()), m.Mute); err != nil {
 			return err
 		}
 		var err error

@@ -80,7 +80,7 @@ func (c *Contents) Take(ctx context.Context, actor access.Actor, uploadID string
 		return m, false, err
 	}
 	m = Medium{
-		ID: db.NewID(), AgencyID: u.AgencyID, Kind: found.Kind, Ext: found.Ext, Name: u.Name, Bytes: u.Size, Millis: found.Millis,
+		ID: db.NewID(), AgencyID: u.AgencyID, Kind: found.Kind, Ext: found.Ext, Name: u.Name, Bytes: u.Size, Millis: found.Millis, Mute: found.Mute,
 		FocusX: media.Middle.X, FocusY: media.Middle.Y, Version: 1, MadeBy: actor.AccountID, MadeByName: actor.Name,
 	}
 	m.say(w)
@@ -249,7 +249,7 @@ func (c *Contents) add(ctx context.Context, actor access.Actor, u Upload, m Medi
 	err := c.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		known = false
 		m.MadeAt, m.FilmAt = db.Millis(tx.Now()), db.Millis(tx.Now())
-		made, err := tx.Exec(ctx, `INSERT INTO medium (`+strings.ReplaceAll(mediumColumns, "m.", "")+`) VALUES (`+db.Marks(1, 27)+`) ON CONFLICT (agency_id, sha256) DO NOTHING`, m.row()...)
+		made, err := tx.Exec(ctx, `INSERT INTO medium (`+strings.ReplaceAll(mediumColumns, "m.", "")+`) VALUES (`+db.Marks(1, 28)+`) ON CONFLICT (agency_id, sha256) DO NOTHING`, m.row()...)
 		if err != nil {
 			return err
 		}

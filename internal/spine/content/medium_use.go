@@ -275,7 +275,7 @@ func (d *dresser) film(element string) {
 	if element == "audio" {
 		what = d.say("Mở tệp âm thanh")
 	}
-	d.WriteString(html.EscapeString(what) + `</a> ` + html.EscapeString("("+t.Label+", "+media.Bytes(r.Bytes)+d.length()+")"))
+	d.WriteString(html.EscapeString(what) + `</a> ` + html.EscapeString("("+t.Label+", "+media.Bytes(r.Bytes)+d.length()+d.heard()+")"))
 	d.WriteString(`</p>`)
 	if len(d.Transcript) > 0 {
 		d.WriteString(`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">` + html.EscapeString(d.say("Đọc lời")) + `</span></summary><div class="govuk-details__text">`)
@@ -292,6 +292,15 @@ func (d *dresser) length() string {
 		return ""
 	}
 	return ", " + media.Length(d.Millis)
+}
+
+// heard says of a film whether it has sound and captions.
+func (d *dresser) heard() string {
+	if d.Kind != media.Video {
+		return ""
+	}
+	_, captioned := d.Rendition(media.Captions)
+	return ", " + d.say(Playing{N: 1, Mute: d.Mute, Captioned: captioned}.Words())
 }
 
 // file is a document: what it is and how large, before somebody opens it.

@@ -105,21 +105,23 @@ type Listed struct {
 	OutAt      int64
 	LeadSrc    string // address of the picture that stands for it, as cards show it; empty: none
 	Lang       flow.Lang
+	Film       bool // it is a film, or shows one of the library
 }
 
 // listedLine reads a piece in a list as one line, with tabs between its columns: a driver
-// takes longer for twelve columns of a row than the database for the row. No column holds
+// takes longer for thirteen columns of a row than the database for the row. No column holds
 // a tab, since words are kept as vi.Clean makes them; the tab is the argument after.
-const listedLine = `SELECT concat_ws($1, l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.lead_src, l.lang, l.first_out_at, l.out_at, CASE WHEN l.corrected THEN '1' ELSE '' END)`
+const listedLine = `SELECT concat_ws($1, l.content_id, l.agency_id, l.kind, l.slug, l.title, l.summary, l.topic, l.topic_slug, l.lead_src, l.lang, l.first_out_at, l.out_at, CASE WHEN l.corrected THEN '1' ELSE '' END, CASE WHEN l.film THEN '1' ELSE '' END)`
 
-// PublicFilter chooses what a list shows: at most one of TopicSlug, AgencyID and Kind, else
-// everything. Site is of which site the list is; empty: of all. Limit rows are given after
+// PublicFilter chooses what a list shows: at most one of TopicSlug, AgencyID, Kind and Film
+// (what has a film), else everything. Site is of which site the list is; empty: of all. Limit rows are given after
 // Skip.
 type PublicFilter struct {
 	Site      flow.Lang
 	TopicSlug string
 	AgencyID  string
 	Kind      flow.Kind
+	Film      bool
 	Limit     int
 	Skip      int
 }
@@ -160,6 +162,8 @@ func (f PublicFilter) from(after int) (string, []any) {
 		only("l.agency_id", f.AgencyID)
 	case f.Kind != "":
 		only("l.kind", f.Kind)
+	case f.Film:
+		only("l.film", true)
 	}
 	if f.Site != "" {
 		only(of+".site", f.Site)
@@ -218,12 +222,13 @@ func readListed(line string) (l Listed, err error) {
 		*to, rest, _ = strings.Cut(rest, "\t")
 	}
 	out, rest, _ := strings.Cut(rest, "\t")
-	changed, corrected, ok := strings.Cut(rest, "\t")
-	l.Corrected = corrected == "1"
+	changed, rest, _ := strings.Cut(rest, "\t")
+	corrected, film, ok := strings.Cut(rest, "\t")
+	l.Corrected, l.Film = corrected == "1", film == "1"
 	first, problem := strconv.ParseInt(out, 10, 64)
 	last, other := strconv.ParseInt(changed, 10, 64)
 	l.FirstOutAt, l.OutAt = first, last
-	if !ok || problem != nil || other != nil || corrected != "" && !l.Corrected {
+	if !ok || problem != nil || other != nil || corrected != "" && !l.Corrected || film != "" && !l.Film {
 		return Listed{}, fmt.Errorf("content: %q is no line of a list", line)
 	}
 	return l, nil

@@ -23,6 +23,7 @@ type Query struct {
 	AgencyID    string
 	Kind        flow.Kind // empty: any
 	Year        int
+	Except      PublicFilter // pieces of its agency on its site are left out; without an agency none
 	Others      []Other
 	OthersAlone bool
 }
@@ -181,6 +182,9 @@ func (c *Contents) withWords(ctx context.Context, q Query) ([]candidate, error) 
 	}
 	if q.AgencyID != "" {
 		where += " AND l.agency_id = " + mark(q.AgencyID)
+	}
+	if q.Except.AgencyID != "" {
+		where += " AND NOT (l.agency_id = " + mark(q.Except.AgencyID) + " AND l.site = " + mark(q.Except.Site) + ")"
 	}
 	if q.TopicSlug != "" {
 		where += " AND EXISTS (SELECT 1 FROM content_listed_topic t WHERE t.content_id = l.content_id AND t.slug = " + mark(q.TopicSlug) + ")"
