@@ -59,7 +59,7 @@ func TestOverviewOfTheProvince(t *testing.T) {
 		}
 		o.clock.set("2025-03-17", 8, 0) // the deadline was over last Friday
 		page := s.Get("/lam-viec/tong-quan").Want(http.StatusOK, "Tính lúc 08:00 17/03/2025, so với ngày 10/03/2025.", "Kế hoạch riêng", "20/40", "Quá hạn: 20",
-			"20 chậm đi", "Dự báo cuối kỳ", "20–40/40 cơ quan đạt", "30/40 cơ quan đạt", "Có nguy cơ chậm: 1", "không định số lượng", "chưa đến lúc dự báo", "Cấp tỉnh", "Cấp xã", "chưa có minh chứng nào, tính từ 24/01/2025; 2 nhiệm vụ")
+			"20 chậm đi", "Dự báo cuối kỳ", "20–40/40 cơ quan đạt", "30/40 cơ quan đạt", "Có nguy cơ: 1", "không định số lượng", "chưa đến lúc dự báo", "Cấp tỉnh", "Cấp xã", "chưa có minh chứng nào, tính từ 24/01/2025; 2 nhiệm vụ")
 		if n := strings.Count(page.Body, "chưa có minh chứng nào"); n != 10 {
 			t.Errorf("%d agencies are silent, ten did nothing", n)
 		}

@@ -34,7 +34,7 @@ func (s Status) Label() string {
 	case OnTrack:
 		return "Đúng tiến độ"
 	case AtRisk:
-		return "Có nguy cơ chậm"
+		return "Có nguy cơ"
 	case Late:
 		return "Quá hạn"
 	case Missed:

@@ -18,7 +18,7 @@ func statuses() []Status {
 	return []Status{
 		{"met", "Đạt", "status-met"},
 		{"on_track", "Đúng tiến độ", "status-on-track"},
-		{"at_risk", "Có nguy cơ chậm", "status-at-risk"},
+		{"at_risk", "Có nguy cơ", "status-at-risk"},
 		{"late", "Quá hạn", "status-late"},
 		{"missed", "Không đạt", "status-missed"},
 		{"silent", "Chưa có kết quả mới", "status-silent"},
