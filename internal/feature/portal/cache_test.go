@@ -111,7 +111,7 @@ func TestAKeptPageIsThePageDrawnAnew(t *testing.T) {
 		same := func(when string) {
 			t.Helper()
 			for _, path := range []string{
-				"/", "/tin", "/tin?trang=2", firstTin, "/chuyen-muc/ho-tich", "/co-quan", "/co-quan/ubnd-phuong-tran-bien", "/ket-qua", "/tin/rss.xml", "/tin/atom.xml",
+				"/", "/tin", "/tin?trang=2", firstTin, "/chuyen-muc/ho-tich", "/co-quan", "/co-quan/ubnd-phuong-tran-bien", "/ket-qua", "/su-kien", "/su-kien?co-quan=ubnd-phuong-tran-bien", "/video", "/tin/rss.xml", "/tin/atom.xml",
 				"/chuyen-muc/ho-tich/feed.json", "/sitemap.xml", "/so-do/1.xml", "/so-do/trang.xml", "/robots.txt", "/tin?lang=en", firstTin + "?lang=en", firstEnglish, firstEnglish + "?lang=en", "/tin/rss.xml?lang=en",
 			} {
 				p.Get(path) // drawn, if need be

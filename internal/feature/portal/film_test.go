@@ -16,7 +16,7 @@ import (
 // box is a part of a film in the form of MP4 (ISO/IEC 14496-12, 4.2).
 func box(name string, within ...string) string {
 	body := strings.Join(within, "")
-	return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(body)))) + name + body //nolint:gosec // short
+	return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(body)))) + name + body
 }
 
 // clip is a film of so many seconds as far as it tells of itself, with tracks of these kinds.

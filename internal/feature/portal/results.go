@@ -191,11 +191,8 @@ func (f *Feature) shown(ctx context.Context, o programme.Obligation, x *result) 
 		return nil
 	}
 	filter := content.PublicFilter{Kind: kind, Site: flow.Vietnamese} // what a translation tells was told
-	switch kind {                                                     // the lists of these have other kinds too
-	case flow.News:
-		filter.Kind = ""
-	case flow.Video:
-		filter.Kind, filter.Film = "", true
+	if kind == flow.News || kind == flow.Video {                      // the lists of these have other kinds too
+		filter.Kind, filter.Film = "", kind == flow.Video
 	}
 	n, err := f.Contents.CountPublic(ctx, filter)
 	if n > 0 {
