@@ -18,7 +18,7 @@ type reviewData struct {
 	Steps   []shownStep
 	Said    []finding
 	Changes []part
-	AtOnce  bool // who approves may bring it out as well
+	AtOnce  bool       // who approves may bring it out as well
 	Since   *shownStep // the return since which it changed
 	Before  *content.Edition
 	Typed   map[string]string

@@ -275,12 +275,12 @@ func (e Edition) Shown() Words {
 }
 
 // Same tells whether others are these very words.
-func (has Words) Same(w Words) bool {
+func (w Words) Same(other Words) bool {
 	lines := func(w Words) []string {
 		return []string{w.Title, w.Summary, w.Body, w.Source, w.Correction, w.Lead}
 	}
-	return slices.Equal(lines(has), lines(w)) && has.NoSecret == w.NoSecret && has.PeopleAgree == w.PeopleAgree && has.Event == w.Event && slices.Equal(has.Items, w.Items) &&
-		slices.Equal(has.Topics, w.Topics) && slices.Equal(has.Audiences, w.Audiences) && slices.Equal(has.Procedures, w.Procedures)
+	return slices.Equal(lines(w), lines(other)) && w.NoSecret == other.NoSecret && w.PeopleAgree == other.PeopleAgree && w.Event == other.Event && slices.Equal(w.Items, other.Items) &&
+		slices.Equal(w.Topics, other.Topics) && slices.Equal(w.Audiences, other.Audiences) && slices.Equal(w.Procedures, other.Procedures)
 }
 
 // Words are the words of the edition as a writer goes on with them.
