@@ -166,6 +166,9 @@ func (f *Feature) results(ctx context.Context) (resultsData, error) {
 		x := planResult{Plan: p, Results: results}
 		if p.Ended(d.Today) {
 			x.Over = p.Window.End
+			for i := range x.Results { // what lists have now is not of that plan alone
+				x.Results[i].Shelf = shelf{}
+			}
 		}
 		d.Plans = append(d.Plans, x)
 	}
