@@ -56,7 +56,7 @@ func TestBulletinsAreNumberedAndVideosListed(t *testing.T) {
 		p.pass(300 * 24 * time.Hour)
 		p.issue(flow.Bulletin, "Bản tin năm sau")
 		p.Get("/ban-tin").Want(http.StatusOK, "Bản tin số 1/2026")
-		p.Get("/ket-qua").Want(http.StatusOK, "Đăng bản tin").Without(`href="/ban-tin">`+"2 bản tin đăng ở đây") // its plan has ended
+		p.Get("/ket-qua").Want(http.StatusOK, "Đăng bản tin").Without(`href="/ban-tin">` + "2 bản tin đăng ở đây") // its plan has ended
 		p.Get("/video").Want(http.StatusOK, "Video nộp hồ sơ").Without("Bản tin tháng", "Tin thường")
 		p.Get("/video/feed.json").Want(http.StatusOK, "Video nộp hồ sơ").Without("Tin thường")
 		p.Get("/video?trang=2").Want(http.StatusNotFound)
