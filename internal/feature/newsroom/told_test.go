@@ -101,7 +101,7 @@ func TestWhatACheckerFoundIsWeighed(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.do(h.lan, e.ContentID, flow.Submit)
-		s.Get(at+"/duyet").Want(http.StatusOK, "người rà soát đang đọc bản cũ", "Duyệt bài</button>")
+		s.Get(at+"/duyet").Want(http.StatusOK, "người rà soát đang đọc bản cũ", "Duyệt, đăng sau</button>")
 		h.site(access.Actor{}).Get(checkRoot+stale.Key).Want(http.StatusOK, "Cơ quan đã sửa chữ sau khi nhờ")
 		if err := h.Conclude(ctx, stale.Key, decideMend, "Thiếu căn cứ"); err != nil {
 			t.Fatal(err)

@@ -364,7 +364,7 @@ func TestPeopleOfTheAgencyComment(t *testing.T) {
 		h.do(h.lan, e.ContentID, flow.Submit)
 		s := h.site(h.chief)
 		form := seen(t, s.Get(at+"/duyet").Want(http.StatusOK, "Chưa có ý kiến nào").Body, url.Values{"trang": {"duyet"}, "y_kien": {" "}})
-		s.Post(at+"/y-kien", form).Want(http.StatusUnprocessableEntity, "Ghi ý kiến.", "Duyệt bài</button>")
+		s.Post(at+"/y-kien", form).Want(http.StatusUnprocessableEntity, "Ghi ý kiến.", "Duyệt, đăng sau</button>")
 		form.Set("y_kien", strings.Repeat("dài ", 600))
 		s.Post(at+"/y-kien", form).Want(http.StatusUnprocessableEntity, "dài quá 2000", "dài dài dài")
 		form.Set("y_kien", "Đoạn hai <b>nên</b> ngắn hơn.")
