@@ -9,7 +9,6 @@ import (
 
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
-	"loa/internal/platform/blob"
 	"loa/internal/spine/content"
 )
 
@@ -37,14 +36,7 @@ func clip(seconds uint32, tracks ...string) string {
 func TestPiecesWithAFilmAreVideos(t *testing.T) {
 	t.Parallel()
 	eachPaper(t, func(t *testing.T, p *paper) {
-		store, err := blob.Open(t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = store.Close() })
-		s := sources(p.o)
-		s.Contents = content.Open(content.Config{DB: p.o.DB, Ledger: p.o.Ledger, Zone: p.o.Zone, Address: address, Media: store})
-		p.Contents, p.Site = s.Contents, siteOf(t, s)
+		p.withMedia()
 		said := content.MediumWords{Title: "Phim ngắn", Alt: "Bìa phim", Agreed: true}
 		take := func(film string) content.Medium {
 			t.Helper()

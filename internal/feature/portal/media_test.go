@@ -13,19 +13,25 @@ import (
 	"loa/internal/spine/content"
 )
 
+// withMedia gives the office a store for what is uploaded.
+func (p *paper) withMedia() {
+	p.t.Helper()
+	store, err := blob.Open(p.t.TempDir())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { _ = store.Close() })
+	s := sources(p.o)
+	s.Contents = content.Open(content.Config{DB: p.o.DB, Ledger: p.o.Ledger, Zone: p.o.Zone, Address: address, Media: store})
+	p.Contents, p.Site = s.Contents, siteOf(p.t, s)
+}
+
 // What everybody sees of a picture is that of now: on the article, on the card, to other
 // sites; and nothing of it stays on the page when the library changes.
 func TestPicturesOfArticlesAndCards(t *testing.T) {
 	t.Parallel()
 	eachPaper(t, func(t *testing.T, p *paper) {
-		store, err := blob.Open(t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = store.Close() })
-		s := sources(p.o)
-		s.Contents = content.Open(content.Config{DB: p.o.DB, Ledger: p.o.Ledger, Zone: p.o.Zone, Address: address, Media: store})
-		p.Contents, p.Site = s.Contents, siteOf(t, s)
+		p.withMedia()
 		var b bytes.Buffer
 		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1000, 700))); err != nil {
 			t.Fatal(err)

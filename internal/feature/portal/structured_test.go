@@ -11,7 +11,6 @@ import (
 
 	flow "loa/internal/domain/content"
 	"loa/internal/domain/media"
-	"loa/internal/platform/blob"
 	"loa/internal/platform/db"
 	"loa/internal/platform/web/webtest"
 	"loa/internal/spine/content"
@@ -56,14 +55,7 @@ func path(x map[string]any) []string {
 func TestFilmsAndPathsAreTold(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, db.SQLite)
-	store, err := blob.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	s := sources(p.o)
-	s.Contents = content.Open(content.Config{DB: p.o.DB, Ledger: p.o.Ledger, Zone: p.o.Zone, Address: address, Media: store})
-	p.Contents, p.Site = s.Contents, siteOf(t, s)
+	p.withMedia()
 	raw := film(75)
 	m, _, err := p.Receive(t.Context(), p.lan, content.NewUpload{AgencyID: p.agency, Name: "khai-sinh.mp4", Size: int64(len(raw))}, bytes.NewReader(raw), content.MediumWords{Title: "Khai sinh </script> từng bước", Agreed: true})
 	if err != nil {
